@@ -1,0 +1,38 @@
+"""How far does a missile shield reach, and how sure can anyone be?
+
+>>> import penumbra as pb
+>>> shield = pb.load("epaa").on("2018-12-31", history="planned")
+>>> area = pb.cover(shield)
+>>> pb.share(area, of="people", by="area")
+
+The verbs are free functions that take a shield and hand on labelled Datasets. They are loaded when first used, so that
+`import penumbra` and `penumbra --help` are quick.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_VERBS = {
+    "check": "penumbra.claims.check",
+    "cover": "penumbra.uncertainty.bounds",
+    "load": "penumbra.scenario.loader",
+    "published": "penumbra.claims.published",
+    "publish": "penumbra.report.publish",
+    "save": "penumbra.export.netcdf",
+    "settle": "penumbra.scenario.settle",
+    "share": "penumbra.coverage.share",
+    "show": "penumbra.scenario.show",
+    "trace": "penumbra.coverage.trace",
+}
+
+__all__ = sorted(_VERBS)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name in _VERBS:
+        return getattr(import_module(_VERBS[name]), name)
+    raise AttributeError(f"module 'penumbra' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,45 @@
+"""Was completion planned for the time said, and when did it come?"""
+
+from datetime import date
+
+from penumbra.claims.elements import dated, months_between
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    element: str
+    """Id of a battery, sensor or phase."""
+    earliest: date
+    """First day that the words of the statement allow."""
+    latest: date
+    """Last day that they allow."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when the plan named that time; the figure says what came of it."""
+    element = dated(evidence.scenario, arguments.element)
+    planned, actual = element.planned, element.actual
+    if planned is None:
+        reason = f"No plan on record names a date for {element.name}."
+        return Finding("cannot be tested", "no planned date", reason, "A dated plan.")
+    agrees = arguments.earliest <= planned.start <= arguments.latest
+    if actual is None:
+        outcome, figure = "it never stood", f"planned {planned.start}, never"
+    else:
+        slip = months_between(planned.start, actual.start)
+        outcome = f"it stood from {actual.start}, {abs(slip)} months {'late' if slip > 0 else 'early'}"
+        figure = f"planned {planned.start}, actual {actual.start}: {slip:+d} months"
+    return Finding(
+        "holds" if agrees else "fails",
+        figure,
+        f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
+        f"As a forecast it {'came true' if actual and months_between(planned.start, actual.start) <= 0 else 'did not'}: "
+        f"{outcome}.",
+        "Reading it as a forecast and not as a plan, or another milestone (first interceptors, NATO command) for the end.",
+    )

@@ -1,0 +1,43 @@
+"""Did an element stand on the day, and since when?"""
+
+from datetime import timedelta
+
+from penumbra.claims.elements import dated
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    element: str
+    """Id of a battery, sensor or phase."""
+    within_days: int | None = None
+    """If the statement says so: declared at most this many days before it was said."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when the element stood on the day spoken of, and no longer than said."""
+    element = dated(evidence.scenario, arguments.element)
+    period = element.actual
+    change = "Another date in the record: it rests on one dated report, " + (
+        f"{period.source}, graded {period.grade}." if period else "and none is known."
+    )
+    if period is None:
+        return Finding("fails", "never stood", f"No record has {element.name} standing at any time.", change)
+    since = (claim.said_on - period.start).days
+    figure = f"stands from {period.start}, {since} days before the statement" if since >= 0 else f"stands from {period.start}"
+    if not element.stands(claim.speaks_of, "actual"):
+        reason = f"On {claim.speaks_of} {element.name} did not stand: its record begins on {period.start}."
+        return Finding("fails", figure, reason, change)
+    limit = arguments.within_days
+    if limit is not None and period.start < claim.said_on - timedelta(days=limit):
+        reason = f"{element.name} stood, but for {since} days, longer than the {limit} days the statement allows."
+        return Finding("fails", figure, reason, change)
+    reason = f"{element.name} was declared operational on {period.start}" + (
+        f", within {limit} days of the statement." if limit is not None else "."
+    )
+    return Finding("holds", figure, reason, change)

@@ -1,0 +1,42 @@
+"""Which step of the plan was an event: how many phases stood, how many were left, what had been cancelled?"""
+
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    phase: str
+    """Id of the phase that the event completed."""
+    steps_left: int
+    """Steps that the statement says were left after it (1: the penultimate)."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Counts the phases of the plan as it stood on the day spoken of."""
+    phases = evidence.scenario.phases
+    if arguments.phase not in phases:
+        raise DomainError(f"no phase {arguments.phase!r}{nearest(arguments.phase, phases)}")
+    day, order = claim.speaks_of, list(phases)
+    after = order[order.index(arguments.phase) + 1 :]
+    gone = [key for key in after if (c := phases[key].cancelled) is not None and c.start <= day]
+    left = [key for key in after if key not in gone and not phases[key].stands(day, "actual")]
+    figure = f"{len(left)} left of {len(order)} announced, {len(gone)} cancelled before"
+    stood = phases[arguments.phase].stands(day, "actual")
+    names = ", ".join(phases[key].name for key in left) or "none"
+    cancelled = "; ".join(f"{phases[key].name} had been cancelled on {phases[key].cancelled.start}" for key in gone)  # type: ignore[union-attr]
+    reason = (
+        f"{phases[arguments.phase].name} {'stood' if stood else 'did not stand'} on {day}; still to come: {names}."
+        + (f" {cancelled}." if cancelled else "")
+    )
+    change = (
+        f"Counting the cancelled step as part of the plan would leave {len(left) + len(gone)}."
+        if gone
+        else "A different list of phases in the plan."
+    )
+    return Finding("holds" if stood and len(left) == arguments.steps_left else "fails", figure, reason, change)

@@ -1,0 +1,109 @@
+"""Does the umbrella stretch over the named areas and everything between? Two answers, kept apart.
+
+First, which places no attributed class reaches: nothing there to be defended against. Second, of what a class does
+reach, how much is covered: in every world of the published ranges, in some, in none.
+"""
+
+from datetime import date
+
+import numpy as np
+import xarray as xr
+
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.coverage.share import share
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.model import History
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+_ALL = 0.995  # shares are told in whole per cent
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    ends: tuple[str, ...]
+    """Ids of the scenario's named areas."""
+    between: str
+    """Id of the alliance whose land lies between: nato or nato-europe."""
+    completion: date
+    """The day on which the shield was to be complete."""
+    history: History
+    """Planned or actual."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Fails when some attributed class leaves land it reaches open in every world, depends when only in some."""
+    area = evidence.area(arguments.completion, arguments.history)
+    ends = _chosen(share(area, "area", "area"), arguments.ends)
+    between = _chosen(share(area, "people", "alliance"), (arguments.between,))
+    threats = evidence.scenario.threats
+    attributed = [key for key in threats if threats[key].status == "attributed"]
+
+    reached = {
+        place: [key for key in attributed if float(ends.untouched_share.sel(threat=key, place=place)) < _ALL]
+        for place in arguments.ends
+    }
+    names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
+    untouched = [names[place] for place in arguments.ends if not reached[place]]
+    touched = [key for key in attributed if float(between.untouched_share.sel(threat=key)[0]) < 1.0]
+    shares = {key: _of_reached(between.sel(threat=key), 0) for key in touched}
+    end_shares = {
+        (place, key): _of_reached(ends.sel(threat=key), index)
+        for index, place in enumerate(arguments.ends)
+        for key in reached[place]
+    }
+    every = [*shares.values(), *end_shares.values()]
+    verdict: Verdict = "cannot be tested"
+    if every:
+        verdict = "holds" if min(low for _, low, _ in every) >= _ALL else "depends"
+        verdict = "fails" if min(high for _, _, high in every) < _ALL else verdict
+    figure = "; ".join(
+        f"{threats[key].range.value / 1e3:,.0f} km: {_percent(nominal)} ({_percent(low)} to {_percent(high)})"
+        for key, (nominal, low, high) in shares.items()
+    )
+    far = max((threats[key].range.value for key in attributed), default=np.nan) / 1e3
+    apart = (
+        f"Untouched: no attributed class (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there is "
+        "defended against anything. "
+        if untouched
+        else ""
+    )
+    open_ = [key for key, (_, _, high) in shares.items() if high < _ALL]
+    ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
+    return Finding(
+        verdict,
+        f"people covered, of those reached: {figure}" if figure else "no attributed class reaches any of it",
+        apart
+        + (
+            f"Of the people that the classes of {ranges} km reach between, some are covered in no world of the "
+            "published ranges."
+            if open_
+            else "Of the people reached between, all are covered in some world of the published ranges."
+        ),
+        "Interceptors nearer to the launch areas or faster ones; a class attributed with a range beyond "
+        f"{far:,.0f} km would make the ends something to defend.",
+    )
+
+
+def _chosen(shares: xr.Dataset, places: tuple[str, ...]) -> xr.Dataset:
+    known = [str(place) for place in shares.place.values]
+    for place in places:
+        if place not in known:
+            raise DomainError(f"no area {place!r}{nearest(place, known)}")
+    return shares.sel(place=list(places))
+
+
+def _of_reached(shares: xr.Dataset, place: int) -> tuple[float, float, float]:
+    """Covered share of what is reached: nominal, in every world, in some world."""
+    reached = 1.0 - float(shares.untouched_share[place])
+    umbra, penumbra = float(shares.umbra_share[place]), float(shares.penumbra_share[place])
+    nominal_reached = float(shares.threatened_share[place])
+    nominal = float(shares.covered_share[place]) / nominal_reached if nominal_reached else 0.0
+    return nominal, umbra / reached, (umbra + penumbra) / reached
+
+
+def _percent(value: float) -> str:
+    return f"{100.0 * value:.0f} %"

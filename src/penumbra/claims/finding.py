@@ -1,0 +1,41 @@
+"""What a check is given and what it returns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+import xarray as xr
+
+from penumbra.scenario.model import History, Scenario
+from penumbra.uncertainty.bounds import cover
+
+__all__ = ["Evidence", "Finding", "Verdict"]
+
+Verdict = Literal["holds", "fails", "depends", "cannot be tested"]
+
+
+class Finding(NamedTuple):
+    """What follows from the published numbers for one statement."""
+
+    verdict: Verdict
+    figure: str  # the figure it rests on, with its interval
+    reason: str  # why, in two sentences
+    would_change: str  # what would change it
+
+
+@dataclass
+class Evidence:
+    """The scenario, and maps of it that are made once, however many checks ask."""
+
+    scenario: Scenario
+    areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
+    progress: Callable[[str], None] = lambda _: None
+
+    def area(self, day: date, history: History) -> xr.Dataset:
+        """The map with bounds of one day and history."""
+        key = (day, history)
+        if key not in self.areas:
+            self.progress(f"mapping {day} as {history}")
+            self.areas[key] = cover(self.scenario.on(day, history))
+        return self.areas[key]

@@ -1,0 +1,101 @@
+"""A ledger: public statements, each tied to a check and its arguments. A file that anyone can write."""
+
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from penumbra.errors import ClaimError, ScenarioError, nearest
+from penumbra.scenario.loader import Tree, read_yaml, sources, told
+from penumbra.scenario.model import Source
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Claim", "Ledger", "ledgers", "load_ledger"]
+
+
+class Claim(Spec):
+    """One public statement and how it is judged."""
+
+    id: str
+    """Short name, unique in the ledger."""
+    statement: str
+    """The statement, in our own words."""
+    said_by: str
+    """Who said it."""
+    said_on: date
+    """When."""
+    speaks_of: date
+    """The date it speaks of."""
+    source: str
+    """Key in sources.yaml, or in this ledger's own `sources`."""
+    check: str
+    """Name of a check."""
+    arguments: dict[str, Any] = {}
+    """What the check asks for."""
+
+
+class Ledger(Spec):
+    """Statements about one scenario."""
+
+    id: str
+    """Short name."""
+    title: str
+    """What it collects."""
+    scenario: str
+    """Built-in case, or a scenario file."""
+    claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    """The statements, in order."""
+    sources: dict[str, Source] = {}
+    """Sources that this ledger adds."""
+
+
+def ledgers() -> dict[str, str]:
+    """Text of the built-in ledgers, by name."""
+    folder = resources.files("penumbra.claims").joinpath("ledgers")
+    return {
+        file.name.removesuffix(".yaml"): file.read_text("utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+    }
+
+
+def load_ledger(name: str) -> tuple[Ledger, Tree]:
+    """A ledger by the name of a built-in one or by a file's path, and where each line of it stands.
+
+    Raises
+    ------
+    ClaimError
+        Everything that is wrong, each finding with file, line and field.
+    """
+    own = ledgers()
+    if name in own:
+        text, file = own[name], f"{name}.yaml"
+    elif Path(name).is_file():
+        text, file = Path(name).read_text("utf-8"), name
+    else:
+        raise ClaimError(f"no ledger {name!r}: neither a file nor built in{nearest(name, {*own, 'published'})}")
+    try:
+        tree = read_yaml(text, file)
+    except ScenarioError as error:
+        raise ClaimError(error.findings) from None
+    try:
+        ledger = Ledger.model_validate(tree.data)
+    except ValidationError as error:
+        raise ClaimError(told(error, tree, Ledger)) from None
+    known = sources() | ledger.sources
+    findings = [
+        f"{tree.where(('claims', index, 'source'))}: claims.{index}.source: no source {claim.source!r}"
+        f"{nearest(claim.source, known)}"
+        for index, claim in enumerate(ledger.claims)
+        if claim.source not in known
+    ]
+    seen: set[str] = set()
+    for index, claim in enumerate(ledger.claims):
+        if claim.id in seen:
+            findings.append(f"{tree.where(('claims', index, 'id'))}: claims.{index}.id: {claim.id!r} stands twice")
+        seen.add(claim.id)
+    if findings:
+        raise ClaimError(findings)
+    return ledger, tree

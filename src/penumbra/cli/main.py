@@ -1,0 +1,164 @@
+"""The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="penumbra",
+    help="How far does a missile shield reach, and how sure can anyone be?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
+]
+Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
+History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def show(scenario: Scenario, changes: Changes = None) -> None:
+    """Print the resolved scenario: every number with range, grade and source."""
+    import penumbra as pb
+
+    typer.echo(pb.show(pb.load(scenario, changes or ())))
+
+
+@app.command()
+def trace(
+    scenario: Scenario,
+    on: Day,
+    threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    history: History = "actual",
+    as_json: AsJson = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
+    changes: Changes = None,
+) -> None:
+    """Explain one arc: the flight, who sees it, which battery can meet it, and why."""
+    import penumbra as pb
+    from penumbra.cli import tables
+    from penumbra.cli.progress import compiling
+    from penumbra.coverage.record import record
+
+    shield = pb.load(scenario, changes or ()).on(on, history)
+    with compiling():
+        traced = pb.trace(shield, threat, launch, aim)
+    if plot:
+        from penumbra.report.charts import trace_plot
+
+        trace_plot(traced, plot)
+    if as_json:
+        typer.echo(json.dumps(record(traced), indent=2, ensure_ascii=False))
+        return
+    tables.trace(traced)
+    if plot:
+        typer.echo(f"Plot: {plot}")
+
+
+@app.command()
+def cover(
+    scenario: Scenario,
+    on: Day,
+    history: History = "actual",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
+    import penumbra as pb
+    from penumbra.cli import tables
+    from penumbra.cli.progress import compiling, working
+
+    shield = pb.load(scenario, changes or ()).on(on, history)
+    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
+        area = pb.cover(shield, nominal, tell)
+    if output:
+        pb.save(area, output)
+    shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
+    if as_json:
+        typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
+        return
+    tables.shares(shares)
+    if output:
+        typer.echo(f"Map: {output}")
+
+
+@app.command()
+def check(
+    ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
+    scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Judge public statements, or (published) the physics against printed values."""
+    import penumbra as pb
+    from penumbra.claims.ledger import load_ledger
+    from penumbra.cli import tables
+    from penumbra.cli.progress import compiling, saying
+
+    if ledger == "published":
+        with compiling():
+            tables.published(pb.published(), as_json)
+        return
+    named = scenario or load_ledger(ledger)[0].scenario
+    with compiling(), saying() as tell:
+        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
+    if as_json:
+        typer.echo(json.dumps(tables.ledger_record(judged), indent=2, ensure_ascii=False))
+    else:
+        tables.ledger(judged)
+
+
+@app.command()
+def report(
+    scenario: Scenario,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent.")
+    ] = None,
+    ledger: Annotated[str, typer.Option(metavar="LEDGER", help="Ledger of claims to open with.")] = "article-2016-05-19",
+    changes: Changes = None,
+) -> None:
+    """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
+    import penumbra as pb
+    from penumbra.cli.progress import compiling, saying, working
+
+    loaded = pb.load(scenario, changes or ())
+    target = output or Path("out") / loaded.id / "report.html"
+    areas = []
+    with compiling():
+        for snapshot in loaded.snapshots:
+            with working(f"{loaded.id} {snapshot.date} {snapshot.history}") as tell:
+                areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
+    with saying() as tell_text:
+        tell_text("claims")
+        judged = pb.check(ledger, loaded, areas, tell_text)
+        tell_text("drawing")
+        pb.publish(target, loaded, areas, judged)
+    typer.echo(f"Report: {target.resolve()}")
+
+
+def run() -> None:
+    """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
+    from penumbra.errors import PenumbraError
+
+    try:
+        app()
+    except PenumbraError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)

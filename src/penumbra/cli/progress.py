@@ -1,0 +1,49 @@
+"""What is happening, on the error stream, so that pipes stay clean."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from penumbra.jit import compiled_before
+
+__all__ = ["compiling", "saying", "working"]
+
+
+def _console() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Say that the first run compiles."""
+    if not compiled_before():
+        _console().print("Compiling the kernels to machine code; only the first run does, about half a minute.")
+    yield
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[float], None]]:
+    """A bar for work whose share done is known; plain lines where there is no terminal."""
+    console = _console()
+    if not console.is_terminal:
+        print(what, file=sys.stderr, flush=True)  # noqa: T201
+        yield lambda share: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.percentage:3.0f} %"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+@contextmanager
+def saying() -> Iterator[Callable[[str], None]]:
+    """A line for the step in hand."""
+    console = _console()
+    if not console.is_terminal:
+        yield lambda step: print(step, file=sys.stderr, flush=True)  # noqa: T201
+        return
+    with console.status("") as status:
+        yield lambda step: status.update(step)

@@ -1,0 +1,188 @@
+"""Datasets as tables 80 columns wide, and as plain data for JSON."""
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from penumbra.names import STATES, VERDICTS
+
+__all__ = ["ledger", "ledger_record", "published", "shares", "shares_record", "trace"]
+
+MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
+WIDTH = 80
+
+
+def _console() -> Console:
+    return Console(width=WIDTH, highlight=False)
+
+
+def _table(*columns: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    return table
+
+
+def _seconds(value: Any) -> str:
+    return f"{float(value):.0f} s" if math.isfinite(float(value)) else "never"
+
+
+def trace(one: xr.Dataset) -> None:
+    """Print one arc."""
+    console = _console()
+    console.print(f"[bold]{one.attrs['title']}[/bold], {one.attrs['date']}, {one.attrs['history']}")
+    console.print(one.attrs["why"])
+    flight = _table("flight", "time", "height", "place", "speed")
+    if math.isfinite(float(one.flight_time)):
+        flight.add_row(
+            "burnout",
+            _seconds(one.burnout_time),
+            f"{float(one.burnout_height) / 1e3:.0f} km",
+            f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+            f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+        )
+        flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+        flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
+        console.print(flight)
+    sensors = _table("sensor", "sees", "firm track")
+    for key in one.sensor.values:
+        row = one.sel(sensor=key)
+        spans = [
+            f"{a:.0f} to {b:.0f} s" for a, b in zip(row.sight_begin.values, row.sight_end.values, strict=True) if a == a
+        ]
+        sensors.add_row(str(key), ", ".join(spans) or "never", _seconds(row.firm_track))
+    console.print(sensors)
+    batteries = _table("battery", "commit", "windows", "margin", "shots", "first intercept")
+    for key in one.battery.values:
+        row = one.sel(battery=key)
+        spans = [
+            f"{a:.0f} to {b:.0f} s"
+            for a, b in zip(row.window_begin.values, row.window_end.values, strict=True)
+            if a == a
+        ]
+        margin = float(row.arc_margin)
+        met = math.isfinite(float(row.intercept_time))
+        batteries.add_row(
+            str(key),
+            _seconds(row.commit),
+            ", ".join(spans) or "none",
+            f"{margin:.0f} s" if math.isfinite(margin) else "none",
+            str(int(row.arc_shots)),
+            f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
+        )
+    if one.sizes["battery"]:
+        console.print(batteries)
+
+
+def _share(shares: xr.Dataset, threat: str, place: str) -> str:
+    """Covered share of what the class reaches: nominal, and in every to in some world."""
+    one = shares.sel(threat=threat, place=place)
+    reached = 1.0 - float(one.untouched_share)
+    if not reached > 0.0005:
+        return "·"
+    nominal_reached = float(one.threatened_share)
+    nominal = float(one.covered_share) / nominal_reached if nominal_reached else 0.0
+    low = float(one.umbra_share) / reached
+    high = low + float(one.penumbra_share) / reached
+    return f"{100 * nominal:.0f} {100 * low:.0f}-{100 * high:.0f}"
+
+
+def shares(tables: Sequence[xr.Dataset]) -> None:
+    """Print shares of several kinds of places, those that no class reaches named in a line."""
+    console = _console()
+    first = tables[0]
+    console.print(f"[bold]{first.attrs['scenario_title']}[/bold]")
+    console.print(
+        f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
+        "covered in the nominal world, then in every world - in some world of the published ranges. "
+        "A dot: the class reaches none of it."
+    )
+    classes = [str(threat) for threat in first.threat.values]
+    table = _table("", *(threat.replace("-", "\u2011") for threat in classes))
+    untouched: list[str] = []
+    for shares_ in tables:
+        rows = 0
+        for place in shares_.place.values:
+            name = str(shares_.place_name.sel(place=place).values)
+            cells = [_share(shares_, threat, place) for threat in classes]
+            if all(cell == "·" for cell in cells):
+                untouched.append(name)
+                continue
+            table.add_row(name if len(name) <= 20 else name[:19] + "…", *cells)
+            rows += 1
+        if rows:
+            table.add_section()
+    console.print(table)
+    if untouched:
+        console.print("Untouched by every class: " + ", ".join(untouched) + ".")
+
+
+def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
+    """Shares as plain data: kind of place, place, threat class, figures."""
+    figures = ("threatened_share", "covered_share", *(f"{state}_share" for state in STATES))
+    first = tables[0]
+    return {
+        **{key: first.attrs[key] for key in ("scenario", "scenario_hash", "date", "history", "of", "source")},
+        "shares": {
+            str(shares_.attrs["by"]): {
+                str(place): {
+                    "name": str(shares_.place_name.sel(place=place).values),
+                    "total": float(shares_.total.sel(place=place)),
+                    "classes": {
+                        str(threat): {
+                            name: None if np.isnan(value) else float(value)
+                            for name in figures
+                            for value in [shares_[name].sel(threat=threat, place=place).values]
+                        }
+                        for threat in shares_.threat.values
+                    },
+                }
+                for place in shares_.place.values
+            }
+            for shares_ in tables
+        },
+    }
+
+
+def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
+    """Rows of a judged ledger as plain data."""
+    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
+    return [
+        {"id": str(row), "verdict": VERDICTS[int(judged.verdict.sel(row=row))]}
+        | {field: str(judged[field].sel(row=row).values) for field in fields}
+        for row in judged.row.values
+    ]
+
+
+def ledger(judged: xr.Dataset) -> None:
+    """Print a judged ledger."""
+    console = _console()
+    console.print(f"[bold]{judged.attrs['title']}[/bold]\n")
+    for one in ledger_record(judged):
+        console.print(f"[bold]{MARKS[one['verdict']]} {one['verdict']}[/bold]  {one['id']}")
+        for label, field in (("said", "statement"), ("figure", "figure"), ("why", "reason"), ("change", "would_change")):
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=8, style="dim")
+            grid.add_column(width=WIDTH - 10)
+            grid.add_row(f"  {label}", one[field])
+            console.print(grid)
+        console.print()
+
+
+def published(rows: Sequence[Any], as_json: bool) -> None:
+    """Print the physics against printed values."""
+    if as_json:
+        print(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))  # noqa: T201
+        return
+    console = _console()
+    table = _table("says", "printed", "ours", "agrees", "source")
+    for row in rows:
+        table.add_row(row.says, row.printed, row.ours, "yes" if row.agrees else "no", row.source)
+    console.print(table)

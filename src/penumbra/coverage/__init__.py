@@ -1,0 +1,1 @@
+"""Where that holds: the map, its shares, and one arc explained."""

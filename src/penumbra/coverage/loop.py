@@ -1,0 +1,127 @@
+"""The map's fused loop: one arc after another, every sensor and battery, nothing kept but the cell's figures."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import prange
+from numpy.typing import NDArray
+
+from penumbra.engagement.windows import (
+    Batteries,
+    Stretches,
+    commit,
+    margin,
+    shots,
+    stretch,
+    stretches_room,
+)
+from penumbra.flight.arc import Arc, Boost, arc
+from penumbra.flight.samples import Samples, sample, scratch
+from penumbra.jit import kernel, loop
+from penumbra.sensing.radars import Radars, radar_at
+from penumbra.sensing.track import Tracks, tracks_room, watch
+
+__all__ = ["Figures", "Room", "follow", "room", "sweep"]
+
+CHUNK = 64  # cells a thread takes at a time
+
+
+class Room(NamedTuple):
+    """Scratch of one thread: everything about the arc in hand."""
+
+    samples: Samples
+    tracks: Tracks
+    stretches: Stretches
+    commits: NDArray[np.float64]  # (battery,) [s]
+    margins: NDArray[np.float64]  # (battery,) [s]
+    fired: NDArray[np.int64]  # (battery,)
+
+
+class Figures(NamedTuple):
+    """What the map keeps of each cell, for one threat class."""
+
+    reaching: NDArray[np.int64]  # launch points that reach it
+    covering: NDArray[np.int64]  # of these, launch points it is covered against
+    inconsistent: NDArray[np.int64]  # arcs whose boost contradicts itself
+    margin: NDArray[np.float64]  # least over the launch points [s]; nan: untouched
+    shots: NDArray[np.int64]  # least over the launch points
+    battery_margin: NDArray[np.float64]  # (battery, cell), least over the launch points [s]
+
+
+@kernel
+def room(radars: int, batteries: int) -> Room:
+    """Room for one arc."""
+    return Room(
+        scratch(),
+        tracks_room(radars),
+        stretches_room(batteries),
+        np.empty(batteries),
+        np.empty(batteries),
+        np.zeros(batteries, np.int64),
+    )
+
+
+@kernel
+def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
+    """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
+    sample(flight, into.samples)
+    for s in range(radars.range.size):
+        watch(radar_at(radars, s), flight, into.samples, into.tracks, s)
+    best = -math.inf
+    for b in range(batteries.radius.size):
+        into.commits[b] = commit(batteries, b, into.tracks)
+        into.margins[b] = -math.inf
+        if into.commits[b] == math.inf:  # never told of the object
+            continue
+        stretch(batteries, b, flight, into.samples, into.tracks, into.stretches)
+        into.margins[b] = margin(into.stretches, b, into.commits[b])
+        best = max(best, into.margins[b])
+    return best
+
+
+@loop
+def sweep(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    radars: Radars,
+    batteries: Batteries,
+    figures: Figures,
+) -> None:
+    """Fill `figures` for every aim (cell, 3) against every launch point (launch, 3), Earth-fixed positions [m]."""
+    cells, held = aims.shape[0], batteries.radius.size
+    # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
+    out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
+    out_margin, out_shots, out_battery_margin = figures.margin, figures.shots, figures.battery_margin
+    for chunk in prange((cells + CHUNK - 1) // CHUNK):
+        work = room(radars.range.size, held)
+        for cell in range(chunk * CHUNK, min(cells, (chunk + 1) * CHUNK)):
+            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+            reaching, covering, inconsistent, fewest = 0, 0, 0, -1
+            least = math.inf
+            for launch in range(launches.shape[0]):
+                flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
+                if not flight.reached:
+                    continue
+                if not flight.consistent:
+                    inconsistent += 1
+                    continue
+                reaching += 1
+                best = follow(flight, radars, batteries, work)
+                least = min(least, best)
+                fitting = 0
+                if best >= 0.0:
+                    covering += 1
+                    fitting = shots(batteries, flight, work.stretches, work.commits, -1, work.fired)
+                fewest = fitting if fewest < 0 else min(fewest, fitting)
+                for b in range(held):
+                    kept = out_battery_margin[b, cell] if reaching > 1 else math.inf
+                    out_battery_margin[b, cell] = min(kept, work.margins[b])
+            out_reaching[cell] = reaching
+            out_covering[cell] = covering
+            out_inconsistent[cell] = inconsistent
+            out_margin[cell] = least if reaching > 0 else math.nan
+            out_shots[cell] = max(fewest, 0)
+            if reaching == 0:
+                out_battery_margin[:, cell] = math.nan

@@ -1,0 +1,31 @@
+"""What every result says of its own origin."""
+
+import json
+from importlib.metadata import version
+from typing import Any
+
+from penumbra.scenario.loader import digest, used_sources
+from penumbra.scenario.model import Shield
+
+__all__ = ["provenance"]
+
+
+def provenance(shield: Shield, title: str) -> dict[str, Any]:
+    """Attributes of a Dataset: CF conventions, scenario and its hash, date, history, version, sources, credits.
+
+    Named areas travel along as JSON, so that shares can be drawn from the Dataset alone.
+    """
+    scenario = shield.scenario
+    return {
+        "Conventions": "CF-1.11",
+        "title": title,
+        "scenario": scenario.id,
+        "scenario_title": scenario.title,
+        "scenario_hash": digest(scenario),
+        "date": shield.date.isoformat(),
+        "history": shield.history,
+        "source": f"Penumbra {version('penumbra')}",
+        "sources": " ".join(used_sources(scenario)),
+        "areas": json.dumps({key: area.model_dump() for key, area in scenario.areas.items()}, ensure_ascii=False),
+        "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain.",
+    }

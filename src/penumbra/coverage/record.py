@@ -1,0 +1,79 @@
+"""A trace as plain nested data, SI units and degrees, for JSON."""
+
+import math
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+__all__ = ["record"]
+
+
+def _number(value: Any) -> float | None:
+    """A finite number, or None: JSON has neither nan nor infinity."""
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def _pairs(begin: xr.DataArray, end: xr.DataArray) -> list[list[float]]:
+    return [[float(a), float(b)] for a, b in zip(begin.values, end.values, strict=True) if not np.isnan(a)]
+
+
+def record(trace: xr.Dataset) -> dict[str, Any]:
+    """The content of a trace as dicts and lists.
+
+    Parameters
+    ----------
+    trace : Dataset from `penumbra.trace`
+
+    Returns
+    -------
+    dict
+        reachable, flight_time, burnout, apogee, arc, sensors, batteries, covered, why; times [s], heights [m],
+        speeds [m/s], latitudes and longitudes [deg]. None stands for never (or, for a margin, for no intercept).
+    """
+
+    def of(prefix: str, fields: tuple[str, ...]) -> dict[str, float | None]:
+        return {field: _number(trace[f"{prefix}_{field}"]) for field in fields}
+
+    sensors = {
+        str(key): {
+            "intervals": _pairs(trace.sight_begin.sel(sensor=key), trace.sight_end.sel(sensor=key)),
+            "firm_track": _number(trace.firm_track.sel(sensor=key)),
+        }
+        for key in trace.sensor.values
+    }
+    batteries = {}
+    for key in trace.battery.values:
+        one = trace.sel(battery=key)
+        met = math.isfinite(float(one.intercept_time))
+        fields = ("time", "latitude", "longitude", "height")
+        batteries[str(key)] = {
+            "commit": _number(one.commit),
+            "windows": _pairs(one.window_begin, one.window_end),
+            "margin": _number(one.arc_margin),
+            "shots": int(one.arc_shots),
+            "first_intercept": {field: float(one[f"intercept_{field}"]) for field in fields} if met else None,
+        }
+    return {
+        **{key: trace.attrs[key] for key in ("scenario", "date", "history", "threat", "launch", "aim")},
+        "reachable": bool(trace.reachable),
+        "flight_time": _number(trace.flight_time),
+        "burnout": of("burnout", ("time", "latitude", "longitude", "height", "speed")),
+        "apogee": of("apogee", ("time", "height")),
+        "arc": [
+            {"time": float(t), "latitude": float(phi), "longitude": float(lam), "height": float(h)}
+            for t, phi, lam, h in zip(
+                trace.time.values,
+                trace.track_latitude.values,
+                trace.track_longitude.values,
+                trace.height.values,
+                strict=True,
+            )
+        ],
+        "sensors": sensors,
+        "batteries": batteries,
+        "covered": bool(trace.arc_covered),
+        "why": trace.attrs["why"],
+        "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
+    }

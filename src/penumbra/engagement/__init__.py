@@ -1,0 +1,1 @@
+"""Can it be met in time: reach, windows, margin, shots."""

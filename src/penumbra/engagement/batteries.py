@@ -1,0 +1,94 @@
+"""The door to batteries: from the shield's elements to what the loops need."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.engagement.windows import Batteries
+from penumbra.flight.fan import fan
+from penumbra.flight.fan_table import NEVER, Fan
+from penumbra.scenario.model import Shield
+from penumbra.sensing.radars import radar_ids
+from penumbra.world.ellipsoid import east, positions
+
+__all__ = ["batteries"]
+
+
+def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
+    """Fans of one grid spacing in one array, padded with "never"."""
+    rows = max((fan_.times.shape[0] for fan_ in fans), default=2)
+    columns = max((fan_.times.shape[1] for fan_ in fans), default=2)
+    stack = np.zeros((len(fans), rows, columns, 2))
+    stack[..., 0] = NEVER
+    for room, fan_ in zip(stack, fans, strict=True):
+        room[: fan_.times.shape[0], : fan_.times.shape[1]] = fan_.times
+    return stack
+
+
+def batteries(shield: Shield) -> Batteries:
+    """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
+
+    Parameters
+    ----------
+    shield : Shield
+        With settled numbers.
+
+    Returns
+    -------
+    Batteries
+
+    Raises
+    ------
+    DomainError
+        An interceptor's numbers cannot be flown.
+    """
+    scenario, held = shield.scenario, list(shield.batteries.values())
+    sites = [scenario.sites[battery.site] for battery in held]
+    interceptors = [scenario.interceptors[battery.interceptor] for battery in held]
+    platforms = [scenario.platforms[battery.platform] for battery in held]
+    fans = [fan(card) for card in interceptors]
+    n, sensors = len(held), radar_ids(shield)
+
+    cue_delay = np.full((n, len(sensors)), math.inf)
+    supports = np.zeros((n, len(sensors)), dtype=np.bool_)
+    for b, battery in enumerate(held):
+        for s, sensor in enumerate(sensors):
+            own, remote = sensor == battery.radar, sensor in battery.feeds
+            if own:
+                cue_delay[b, s] = 0.0
+            elif remote and battery.launch != "own-radar":
+                cue_delay[b, s] = scenario.link_delay.value
+            supports[b, s] = own or (remote and battery.launch == "engage-on-remote")
+
+    def column(values: list[float]) -> NDArray[np.float64]:
+        return np.array(values, dtype=np.float64).reshape(n)
+
+    place = positions(
+        [site.latitude.value for site in sites],
+        [site.longitude.value for site in sites],
+        [site.height.value for site in sites],
+    ).reshape(n, 3)
+    radius = np.linalg.norm(place, axis=1)
+    easts = [
+        math.cos(math.radians(site.latitude.value)) * np.array(east(math.radians(site.longitude.value)))
+        for site in sites
+    ]
+    return Batteries(
+        below=place / radius[:, None],
+        radius=radius,
+        eastward=np.array(easts).reshape(n, 3),
+        floor=column([card.floor.value for card in interceptors]),
+        ceiling=column([card.ceiling.value for card in interceptors]),
+        max_flight_time=column([card.max_flight_time.value for card in interceptors]),
+        min_chord=column([2.0 * math.sin(card.min_range.value / MEAN_RADIUS / 2.0) for card in interceptors]),
+        ready_time=column([scenario.decision_time.value + card.reaction_time.value for card in platforms]),
+        assess_time=column([card.assess_time.value for card in platforms]),
+        inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
+        cue_delay=cue_delay,
+        supports=supports,
+        fan_per_chord=fans[0].per_chord if fans else 1.0,
+        fan_per_height=fans[0].per_height if fans else 1.0,
+        fans=_stacked(fans),
+    )

@@ -1,0 +1,1 @@
+"""Results for other tools. Reads results, computes no physics."""

@@ -1,0 +1,246 @@
+"""One threat flight: boost, free flight on the ellipse that meets a turning aim, and any point between.
+
+Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
+arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `LAST_NODE` at impact; nodes are even in time
+in the boost and even in eccentric anomaly after it, so that no point needs Kepler's equation solved.
+"""
+
+import math
+from typing import NamedTuple
+
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.jit import kernel
+from penumbra.world.ellipsoid import surface_radius
+from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
+
+__all__ = [
+    "BOOST_NODES",
+    "FREE_NODES",
+    "LAST_NODE",
+    "Arc",
+    "Boost",
+    "Place",
+    "Transfer",
+    "arc",
+    "coasting",
+    "place",
+    "range_speed",
+    "transfer",
+]
+
+BOOST_NODES = 12
+FREE_NODES = 64
+LAST_NODE = BOOST_NODES + FREE_NODES
+
+_ROUNDS = 24  # of the fixed point; short arcs take four to six
+_TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
+_HEADING_TOLERANCE = 1e-9  # [rad]
+
+
+class Boost(NamedTuple):
+    """What an arc needs to know of a threat class, SI."""
+
+    burn_time: float
+    burnout_altitude: float
+    burnout_downrange: float
+    loft: float
+    range_speed: float
+    min_range: float
+    farthest: float  # ground distance beyond which no arc is tried
+
+
+class Transfer(NamedTuple):
+    """A free flight between two inertial positions."""
+
+    velocity: Vector
+    semi_major: float
+    pace: float  # √(a³/μ), seconds per radian of mean anomaly
+    sigma: float  # r·v / √(μ a) at the start, the e sin E of the textbook
+    anomaly: float  # eccentric anomaly gone through [rad]
+    time: float
+
+
+class Arc(NamedTuple):
+    """One flight, ready to be evaluated at any node."""
+
+    reached: bool
+    consistent: bool  # boost exponents of at least 1
+    speed: float  # at burnout, relative to the turning Earth
+    flight_time: float
+    burn_time: float
+    launch: Vector  # unit, Earth-fixed
+    heading: Vector  # unit, perpendicular to it, Earth-fixed
+    launch_radius: float
+    burnout_radius: float
+    burnout_angle: float
+    climb: float  # exponent n of the height
+    run: float  # exponent m of the downrange
+    position: Vector  # at burnout, inertial
+    free: Transfer
+
+
+class Place(NamedTuple):
+    """Where an object is: time since launch and Earth-fixed position."""
+
+    time: float
+    x: float
+    y: float
+    z: float
+
+
+@kernel
+def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
+    """The free flight from start to end [m], `loft` [rad] above the angle of least energy. [BMW1971] 6.2, [Wheelon1959].
+
+    The direction of least energy bisects the angle between the vertical and the chord; the hit equation
+    Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation the time.
+    nan when no ellipse at that angle meets the end.
+    """
+    r1, r2 = length(start), length(end)
+    vertical = unit(start)
+    across = toward(vertical, end)
+    bisector = unit(along(1.0, vertical, 1.0, unit(along(1.0, end, -1.0, start))))
+    sine, cosine = dot(bisector, vertical), dot(bisector, across)
+    sin_phi = sine * math.cos(loft) + cosine * math.sin(loft)
+    cos_phi = cosine * math.cos(loft) - sine * math.sin(loft)
+
+    cos_theta, sin_theta = dot(vertical, end) / r2, dot(across, end) / r2
+    apart = along(1.0 / r1, start, -1.0 / r2, end)
+    versine = 0.5 * dot(apart, apart)  # 1 - cos θ without cancellation
+    divisor = cos_phi * (r1 / r2 * cos_phi - cos_theta * cos_phi + sin_theta * sin_phi)
+    q = versine / divisor
+    if not (divisor > 0.0 and 0.0 < q < 2.0 and cos_phi > 0.0):
+        return Transfer((math.nan, math.nan, math.nan), math.nan, math.nan, math.nan, math.nan, math.nan)
+
+    speed = math.sqrt(q * MU / r1)
+    a = r1 / (2.0 - q)
+    e_cos_1, e_sin_1 = 1.0 - r1 / a, r1 * speed * sin_phi / math.sqrt(MU * a)
+    e_cos_2 = 1.0 - r2 / a
+    e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
+    anomaly = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
+    if anomaly < 0.0:
+        anomaly += 2.0 * math.pi
+    pace = a * math.sqrt(a / MU)
+    velocity = along(speed * sin_phi, vertical, speed * cos_phi, across)
+    return Transfer(velocity, a, pace, e_sin_1, anomaly, pace * (anomaly - e_sin_2 + e_sin_1))
+
+
+@kernel
+def range_speed(distance: float, burnout_altitude: float, burnout_downrange: float) -> float:
+    """Burnout speed [m/s] of least energy that flies `distance` [m] on a non-turning sphere."""
+    theta = (distance - burnout_downrange) / MEAN_RADIUS
+    end = (MEAN_RADIUS * math.cos(theta), MEAN_RADIUS * math.sin(theta), 0.0)
+    return length(transfer((MEAN_RADIUS + burnout_altitude, 0.0, 0.0), end, 0.0).velocity)
+
+
+@kernel
+def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
+    """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
+
+    A fixed point in flight time (the aim turns with the Earth) and heading (the ground track of the boost runs on
+    smoothly into that of the free flight, as seen from the turning Earth). `reached` when it converged and the speed
+    needed, relative to the turning Earth, is at most the class's.
+    """
+    launch = unit(start)
+    launch_radius = length(start)
+    heading = toward(launch, aim)
+    psi = boost.burnout_downrange / MEAN_RADIUS
+    cos_psi, sin_psi = math.cos(psi), math.sin(psi)
+    cos_boost, sin_boost = math.cos(OMEGA * boost.burn_time), math.sin(OMEGA * boost.burn_time)
+
+    distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / length(aim)))) * MEAN_RADIUS
+    free_time = 0.0
+    converged = False
+    burnout_radius = math.nan
+    position = relative = track = (math.nan, math.nan, math.nan)
+    free = Transfer(position, math.nan, math.nan, math.nan, math.nan, math.nan)
+    for _ in range(_ROUNDS if distance <= boost.farthest else 0):
+        below = along(cos_psi, launch, sin_psi, heading)
+        track = along(-sin_psi, launch, cos_psi, heading)
+        burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
+        position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
+        turned = OMEGA * (boost.burn_time + free_time)
+        free = transfer(position, spun(aim, math.cos(turned), math.sin(turned)), boost.loft)
+        v = free.velocity
+        inertial = (v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2])
+        relative = spun(inertial, cos_boost, -sin_boost)
+
+        side = cross(launch, heading)
+        veer = math.atan2(dot(relative, side), dot(relative, track))
+        miss = abs(free.time - free_time)
+        free_time = free.time
+        converged = miss < _TIME_TOLERANCE and abs(veer) < _HEADING_TOLERANCE
+        if converged or not miss < math.inf:
+            break
+        # turning the heading by d turns the track by d and the bearing of the aim by d sin(ψ+θ)/sin θ - 1 the other way
+        cos_left = dot(below, aim) / length(aim)
+        sin_left = math.sqrt(1.0 - cos_left * cos_left)
+        swing = veer * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+        heading = unit(along(1.0, heading, swing, side))
+
+    speed = length(relative)
+    climb_rate = dot(relative, along(cos_psi, launch, sin_psi, heading))
+    climb = climb_rate * boost.burn_time / (burnout_radius - launch_radius)
+    run = dot(relative, track) * boost.burn_time / (burnout_radius * psi)
+    return Arc(
+        converged and distance >= boost.min_range and speed <= boost.range_speed,
+        climb >= 1.0 and run >= 1.0,
+        speed,
+        boost.burn_time + free_time,
+        boost.burn_time,
+        launch,
+        heading,
+        launch_radius,
+        burnout_radius,
+        psi,
+        climb,
+        run,
+        position,
+        free,
+    )
+
+
+@kernel
+def _boosting(flight: Arc, u: float) -> Place:
+    """Where the boost is at the share u of its time: height and downrange follow powers of u."""
+    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * u**flight.climb
+    angle = flight.burnout_angle * u**flight.run
+    x, y, z = along(radius * math.cos(angle), flight.launch, radius * math.sin(angle), flight.heading)
+    return Place(flight.burn_time * u, x, y, z)
+
+
+@kernel
+def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
+    """Where the free flight is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
+
+    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
+    """
+    free, p = flight.free, flight.position
+    nearness = flight.burnout_radius / free.semi_major
+    versine = 1.0 - cos_delta
+    lift = free.sigma * versine
+    time = flight.burn_time + free.pace * (delta - (1.0 - nearness) * sin_delta + lift)
+    f = 1.0 - versine / nearness
+    g = free.pace * (nearness * sin_delta + lift)
+    c, s = turn(time)
+    x, y, z = spun(along(f, p, g, free.velocity), c, -s)
+    return Place(time, x, y, z)
+
+
+@kernel
+def turn(time: float) -> tuple[float, float]:
+    """Cosine and sine of the Earth's turn in `time` [s], by series: to 1e-13 within an hour, 1e-9 within two."""
+    w = OMEGA * time
+    q = w * w
+    cosine = 1.0 - q / 2.0 * (1.0 - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0))))
+    sine = w * (1.0 - q / 6.0 * (1.0 - q / 20.0 * (1.0 - q / 42.0 * (1.0 - q / 72.0 * (1.0 - q / 110.0)))))
+    return cosine, sine
+
+
+@kernel
+def place(flight: Arc, node: float) -> Place:
+    """Where the object is at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
+    if node <= BOOST_NODES:
+        return _boosting(flight, node / BOOST_NODES)
+    delta = (node - BOOST_NODES) / FREE_NODES * flight.free.anomaly
+    return coasting(flight, math.cos(delta), math.sin(delta), delta)

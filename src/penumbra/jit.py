@@ -1,0 +1,60 @@
+"""How Python becomes machine code: two decorators and nothing else.
+
+`kernel` marks a formula (scalars in, a float or a NamedTuple out), `loop` the one array loop of a stage.
+The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
+because here nan is "outside the domain" and inf is "never".
+
+Machine code is kept between processes. Numba decides from a function's own file alone whether its cache is fresh,
+so a loop would go on using an old copy of a formula that lives in another file: the cache's folder is therefore
+named by a digest of every source file, and the code can never be stale.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.core import config
+
+__all__ = ["compiled_before", "kernel", "loop"]
+
+_FLAGS = {"reassoc", "contract", "arcp", "nsz"}
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _cache_folder() -> str:
+    digest = hashlib.sha256(numba.__version__.encode())
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.relative_to(package).as_posix().encode())
+        digest.update(file.read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return str(Path(base) / "penumbra" / digest.hexdigest()[:16])
+
+
+_FOLDER = _cache_folder()
+
+
+def _compiled(function: F, **options: Any) -> F:
+    kept, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
+    try:
+        return cast(F, numba.njit(cache=True, error_model="numpy", fastmath=_FLAGS, **options)(function))
+    finally:
+        config.CACHE_DIR = kept
+
+
+def kernel(function: F) -> F:
+    """Compile a scalar formula."""
+    return _compiled(function)
+
+
+def loop(function: F) -> F:
+    """Compile an array loop that runs over all threads."""
+    return _compiled(function, parallel=True, nogil=True)
+
+
+def compiled_before() -> bool:
+    """Whether machine code of these very sources is already kept; the first run has to make it."""
+    return Path(_FOLDER).is_dir()

@@ -1,0 +1,1 @@
+"""What people read: maps, charts and the HTML report. Reads results, computes no physics."""

@@ -1,0 +1,1 @@
+"""What is asked: frozen models, the loader, the timeline, catalogue cards and cases."""

@@ -1,0 +1,123 @@
+"""A number as the literature gives it: nominal value, low, high, source and grade."""
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_serializer
+
+from penumbra.units import parse
+
+__all__ = [
+    "Angle",
+    "Area",
+    "Better",
+    "Coordinate",
+    "Duration",
+    "Grade",
+    "Length",
+    "Quantity",
+    "Spec",
+    "Speed",
+]
+
+Grade = Literal["sourced", "second-hand", "computed", "assumption"]
+
+_KEYS = {"value", "low", "high", "unit", "source", "grade", "note"}
+
+
+class Spec(BaseModel):
+    """A frozen model that refuses unknown fields; its field docstrings are the manual and the JSON Schema."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Better(Enum):
+    """Which end of a number's range serves the defence; it decides the all-worst and all-best runs."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    UNKNOWN = "unknown"
+    """No sign is known: the number is swept inside both runs."""
+
+
+class Quantity(Spec):
+    """A physical value in SI with its published range.
+
+    Written ``80 km``, or ``{value: 80 km, low: 70 km, high: 90 km, source: KEY, grade: sourced, note: ...}``.
+    """
+
+    value: float
+    """Nominal value, SI (degrees for coordinates)."""
+    low: float
+    """Lowest published value."""
+    high: float
+    """Highest published value."""
+    written: tuple[str, str, str]
+    """Value, low and high as written, with units."""
+    source: str | None = None
+    """Key in sources.yaml."""
+    grade: Grade = "assumption"
+    """How well the number is known."""
+    note: str | None = None
+    """What a reader should know before using it."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the range is a point."""
+        return self.low == self.high
+
+    def at(self, end: Literal["value", "low", "high"]) -> "Quantity":
+        """The same quantity settled at one end of its range."""
+        settled = getattr(self, end)
+        written = self.written[("value", "low", "high").index(end)]
+        return self.model_copy(
+            update={"value": settled, "low": settled, "high": settled, "written": (written, written, written)}
+        )
+
+    @model_serializer
+    def _as_written(self) -> dict[str, str]:
+        value, low, high = self.written
+        fields = {"value": value}
+        if not self.exact:
+            fields |= {"low": low, "high": high}
+        fields |= {"source": self.source} if self.source else {}
+        fields |= {"grade": self.grade} | ({"note": self.note} if self.note else {})
+        return fields
+
+
+def _quantity(given: object, kind: str) -> object:
+    """What pydantic should build a Quantity from; raises ValueError with the text to write instead."""
+    if isinstance(given, Quantity):
+        return given
+    if not isinstance(given, Mapping):
+        value = parse(given, kind)
+        return {"value": value, "low": value, "high": value, "written": (str(given),) * 3}
+    unknown = [str(key) for key in given if key not in _KEYS]
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]!r}; a value may have {', '.join(sorted(_KEYS))}")
+    if "value" not in given:
+        raise ValueError('write "value:" with a number and a unit')
+    if ("low" in given) != ("high" in given):
+        raise ValueError('write both "low:" and "high:", or neither')
+    unit = given.get("unit")
+    fields: dict[str, Any] = {}
+    written = []
+    for end in ("value", "low", "high"):
+        text = given.get(end, given["value"])
+        fields[end] = parse(text, kind, unit)
+        written.append(f"{text!r} {unit}" if isinstance(text, int | float) else str(text))
+    if fields["low"] > fields["high"]:
+        raise ValueError(f"low ({written[1]}) is above high ({written[2]}); swap them")
+    if not fields["low"] <= fields["value"] <= fields["high"]:
+        raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
+    return fields | {"written": tuple(written)} | {key: given[key] for key in ("source", "grade", "note") if key in given}
+
+
+Length = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="length"))]
+Speed = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="speed"))]
+Duration = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="duration"))]
+Angle = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="angle"))]
+Area = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="area"))]
+Coordinate = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="coordinate"))]

@@ -1,0 +1,1 @@
+"""Who sees what, and when: horizon, radar range, field of view, firm track."""

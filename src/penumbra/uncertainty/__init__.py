@@ -1,0 +1,1 @@
+"""How sure: the bounds over the published ranges."""

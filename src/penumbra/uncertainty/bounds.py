@@ -1,0 +1,98 @@
+"""The map with its bounds: what is covered whichever published number is right, and what only if some are.
+
+Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
+one with all at the good end covers most. The few numbers without a sign (the threat's boost) are swept inside both.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.footprint import footprint
+from penumbra.names import STATES, labelled
+from penumbra.scenario.model import Shield
+from penumbra.scenario.settle import SWEPT, End, settle
+
+__all__ = ["cover", "swept_corners"]
+
+Corner = dict[str, Literal["value", "low", "high"]]
+
+
+def swept_corners(shield: Shield) -> list[Corner]:
+    """Ends of the threat numbers without a known sign: the nominal point and every corner of their box."""
+    cards = shield.scenario.threats.values()
+    loose = [name for name in SWEPT if any(not getattr(card, name).exact for card in cards)]
+    ends: tuple[Literal["low", "high"], ...] = ("low", "high")
+    corners: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(ends, repeat=len(loose))]
+    return [{}, *corners] if loose else [{}]
+
+
+def cover(
+    shield: Shield, nominal: bool = False, progress: Callable[[float], None] | None = None
+) -> xr.Dataset:
+    """The map: coverage in the nominal world and, over the published ranges, the state of each cell.
+
+    Parameters
+    ----------
+    shield : Shield
+    nominal : bool
+        Run the nominal world alone; `state` then knows no penumbra.
+    progress : callable, optional
+        Told the share done, 0 to 1, after each run.
+
+    Returns
+    -------
+    Dataset (threat, cell)
+        What `penumbra.coverage.footprint.footprint` returns, and
+        state : int8, index into untouched, open, penumbra, umbra.
+
+    Raises
+    ------
+    DomainError
+        As `footprint`.
+
+    Method
+    ------
+    umbra: covered in the all-worst world at every corner of the swept numbers. open: covered in the all-best world at
+    none. untouched: reached in no world. Between them: penumbra. Two things are not swept: combinations inside the
+    box of the swept numbers, and positions.
+    """
+    corners = swept_corners(shield)
+    runs = 1 if nominal else 1 + 2 * len(corners)
+    tell = progress or (lambda share: None)
+    area = footprint(shield)
+    tell(1 / runs)
+
+    threatened = area.threatened.values.copy()
+    always = sometimes = area.covered.values
+    if not nominal:
+        done = iter(range(2, runs + 1))
+
+        def swept(end: End) -> Iterator[xr.Dataset]:
+            for corner in corners:
+                yield footprint(settle(shield, end, corner))
+                tell(next(done) / runs)
+
+        always = np.ones_like(threatened)
+        for world in swept("worst"):
+            threatened |= world.threatened.values
+            always &= world.covered.values | ~world.threatened.values
+        sometimes = np.zeros_like(threatened)
+        for world in swept("best"):
+            threatened |= world.threatened.values
+            sometimes |= world.covered.values
+    return area.assign(state=labelled("state", _states(threatened, always, sometimes)))
+
+
+def _states(
+    threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]
+) -> NDArray[np.int8]:
+    """Index into STATES."""
+    untouched, open_, penumbra, umbra = range(len(STATES))
+    touched = np.where(always, umbra, np.where(sometimes, penumbra, open_))
+    return np.where(threatened, touched, untouched).astype(np.int8)
+

@@ -1,0 +1,1 @@
+"""The Earth: ellipsoid, cells, map units, people."""

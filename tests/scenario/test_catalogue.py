@@ -1,0 +1,298 @@
+"""The catalogue and the built-in case: every number has a source or admits that it is an assumption."""
+
+import csv
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from pyproj import Geod
+
+from penumbra.scenario import loader
+from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
+from penumbra.scenario.model import Scenario, quantities
+from penumbra.scenario.quantity import Quantity, Spec
+
+BRACKETS = re.compile(r"\(([^)]*)\)")
+KEY = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
+
+SECTIONS: dict[str, type[Spec]] = {
+    "interceptors": InterceptorCard,
+    "radars": RadarCard,
+    "infrared": InfraredCard,
+    "platforms": PlatformCard,
+    "threats": ThreatCard,
+}
+
+
+def _cards() -> Iterator[tuple[str, str, dict[str, object]]]:
+    folder = resources.files("penumbra.scenario").joinpath("catalogue")
+    for section in SECTIONS:
+        file = folder.joinpath(f"{section}.yaml")
+        for key, data in loader.read_yaml(file.read_text("utf-8"), file.name).data.items():
+            yield section, key, data
+
+
+CARDS = [pytest.param(section, data, id=f"{section}.{key}") for section, key, data in _cards()]
+THREATS = [
+    pytest.param(ThreatCard.model_validate(data), id=key) for section, key, data in _cards() if section == "threats"
+]
+
+
+@pytest.fixture(scope="module")
+def epaa() -> Scenario:
+    return loader.load("epaa")
+
+
+def _everything() -> Iterator[tuple[str, Quantity]]:
+    for section, key, data in _cards():
+        for path, item, _ in quantities(SECTIONS[section].model_validate(data)):
+            yield ".".join((section, key, *path)), item
+    for path, item, _ in quantities(loader.load("epaa")):
+        yield ".".join(("epaa", *path)), item
+
+
+def test_every_number_names_a_source_that_resolves_or_is_an_assumption() -> None:
+    known = loader.sources()
+    unresolved = [where for where, item in _everything() if item.source is not None and item.source not in known]
+    silent = [where for where, item in _everything() if item.source is None and item.grade != "assumption"]
+    assert unresolved == []
+    assert silent == []
+
+
+def test_a_number_that_is_known_does_not_rest_on_our_own_judgement() -> None:
+    own = [w for w, item in _everything() if item.source == "penumbra-assumption" and item.grade != "assumption"]
+    assert own == []
+
+
+def test_a_number_that_is_known_does_not_rest_on_an_unread_document() -> None:
+    read = {key: source.read for key, source in loader.sources().items()}
+    unread = [
+        where
+        for where, item in _everything()
+        if item.grade in ("sourced", "second-hand") and read[str(item.source)].startswith("not read")
+    ]
+    assert unread == []
+
+
+def _written_ranges(node: object) -> Iterator[dict[str, object]]:
+    """Every value of a file that is written with a low and a high."""
+    if isinstance(node, dict):
+        if "low" in node:
+            yield node
+        for below in node.values():
+            yield from _written_ranges(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _written_ranges(below)
+
+
+def test_a_range_that_is_written_is_one() -> None:
+    scenario = resources.files("penumbra.scenario")
+    files = [scenario.joinpath("catalogue", f"{section}.yaml") for section in SECTIONS]
+    for file in (*files, scenario.joinpath("cases", "epaa.yaml")):
+        for written in _written_ranges(loader.read_yaml(file.read_text("utf-8"), file.name).data):
+            assert written["low"] != written["high"], (file.name, written)
+    assert [where for where, item in _everything() if item.written[1] != item.written[2] and item.exact] == []
+
+
+def test_an_assumption_that_coverage_depends_on_has_a_range() -> None:
+    exact = []
+    for section, key, data in _cards():
+        for path, item, better in quantities(SECTIONS[section].model_validate(data)):
+            if better is not None and item.grade == "assumption" and item.exact:
+                exact.append(".".join((section, key, *path)))
+    loft = [where for where in exact if where.endswith(".loft")]
+    reference = [where for where in exact if where.endswith(".reference_cross_section")]
+    assert sorted(exact) == sorted(loft + reference)
+
+
+@pytest.mark.parametrize(("section", "data"), CARDS)
+def test_a_card_loads_on_its_own(section: str, data: dict[str, object]) -> None:
+    card = SECTIONS[section].model_validate(data)
+    assert card.name  # type: ignore[attr-defined]
+
+
+def _texts(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for below in node.values():
+            yield from _texts(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _texts(below)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_keys_that_texts_name_in_brackets_are_sources(epaa: Scenario) -> None:
+    known = loader.sources()
+    texts = [text for _, _, data in _cards() for text in _texts(data)] + list(_texts(loader.dump(epaa)))
+    named = {key for text in texts for inside in BRACKETS.findall(text) for key in KEY.findall(inside)}
+    assert "aletihad-2026-03" in named
+    assert named <= set(known)
+
+
+def test_every_source_the_texts_of_the_case_name_resolves(epaa: Scenario) -> None:
+    known = loader.sources()
+    assert set(loader.used_sources(epaa)) <= set(known)
+
+
+def test_a_dumped_case_loads_to_the_same(epaa: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "again.yaml"
+    file.write_text(json.dumps(loader.dump(epaa)), "utf-8")
+    assert loader.load(file) == epaa
+
+
+# Places
+
+TABLE = {
+    "deveselu": ("aegis_ashore_ro", 10.0),
+    "redzikowo": ("aegis_ashore_pl", 10.0),
+    "kurecik": ("radar_tr", 10.0),
+    "fylingdales": ("uewr_uk", 10.0),
+    "rota": ("port_es", 10.0),
+    "pituffik": ("uewr_gl", 15.0),  # the table has the airfield and says that the radar stands some 12 km off
+}
+"""Site of the case, its row in the table, the distance allowed between them [km]."""
+
+
+def test_positions_agree_with_the_table(epaa: Scenario) -> None:
+    text = resources.files("penumbra.record").joinpath("data/epaa_sites.csv").read_text("utf-8")
+    rows = {row["id"]: row for row in csv.DictReader(text.splitlines())}
+    for key, (row, allowed) in TABLE.items():
+        site = epaa.sites[key]
+        longitude, latitude = float(rows[row]["lon"]), float(rows[row]["lat"])
+        *_, distance = Geod(ellps="WGS84").inv(site.longitude.value, site.latitude.value, longitude, latitude)
+        assert distance < allowed * 1e3, key
+
+
+def test_named_areas_are_map_units(epaa: Scenario) -> None:
+    assert epaa.areas["greenland"].map_units == ("GRL",)
+    assert epaa.areas["azores"].map_units == ("PAZ",)
+
+
+# What stands when
+
+HISTORY = [
+    ("2011-03-30", "actual", set(), set()),
+    ("2011-12-31", "planned", {"eastern-mediterranean-ia"}, {"kurecik"}),
+    ("2011-12-31", "actual", {"eastern-mediterranean-ia"}, set()),
+    ("2012-01-01", "actual", {"eastern-mediterranean-ia"}, {"kurecik"}),
+    ("2016-05-11", "actual", {"eastern-mediterranean-ia"}, {"kurecik"}),
+    ("2016-05-12", "actual", {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu"}, {"deveselu-spy1"}),
+    (
+        "2018-12-31",
+        "planned",
+        {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu", "redzikowo"},
+        {"kurecik", "deveselu-spy1", "redzikowo-spy1", "fylingdales", "pituffik", "satellites"},
+    ),
+    ("2018-12-31", "actual", {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu"}, {"kurecik"}),
+    (
+        "2024-07-10",
+        "actual",
+        {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu", "redzikowo"},
+        {"redzikowo-spy1"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("day", "history", "batteries", "sensors"), HISTORY)
+def test_what_stands(epaa: Scenario, day: str, history: str, batteries: set[str], sensors: set[str]) -> None:
+    shield = epaa.on(day, history)
+    assert set(shield.batteries) == batteries
+    assert sensors <= set(shield.sensors)
+
+
+def test_a_battery_never_stands_without_its_own_radar(epaa: Scenario) -> None:
+    for battery in epaa.batteries.values():
+        for history in ("planned", "actual"):
+            own, radar = getattr(battery, history), getattr(epaa.sensors[battery.radar], history)
+            if own is not None:
+                assert radar.start <= own.start, battery.name
+                assert radar.end is None or (own.end is not None and own.end <= radar.end), battery.name
+
+
+def test_phase_four_was_planned_and_given_up(epaa: Scenario) -> None:
+    phase = epaa.phases["phase-4"]
+    assert phase.planned is not None
+    assert phase.cancelled is not None
+    assert phase.actual is None
+    assert "redzikowo-iib" in epaa.on("2020-12-31", "planned").batteries
+    assert "redzikowo-iib" not in epaa.on("2024-12-31").batteries
+
+
+# Boost. The same geometry as in penumbra.flight, written again from the textbook so that neither can lean on the other.
+
+MU = 3.986e14  # [m3/s2]
+EARTH = 6.371e6  # [m]
+TURN = 7.292e-5  # [rad/s]
+
+
+def _burnout_velocity(distance: float, altitude: float, downrange: float, turn: float = 0.0) -> tuple[float, float]:
+    """Horizontal and upward speed [m/s], over the ground, of the minimum-energy arc from burnout to an aim.
+
+    With r1 and r2 the two radii, c their chord and s = (r1 + r2 + c) / 2, the ellipse of least energy has a = s / 2,
+    the velocity halves the angle between the upward vertical and the chord, and the flight takes
+    √(a³/μ) (π - β + sin β), sin²(β/2) = 1 - c/s. [BMW1971] ch. 5 and 6. The flight is along the equator, which turns
+    at the rate `turn` in the direction of flight.
+    """
+    free = theta = (distance - downrange) / EARTH
+    r1, r2 = EARTH + altitude, EARTH
+    for _ in range(30):
+        chord = math.sqrt(r1 * r1 + r2 * r2 - 2.0 * r1 * r2 * math.cos(theta))
+        s = (r1 + r2 + chord) / 2.0
+        beta = 2.0 * math.asin(math.sqrt(1.0 - chord / s))
+        time = math.sqrt((s / 2.0) ** 3 / MU) * (math.pi - beta + math.sin(beta))
+        theta = free + turn * time
+    speed = math.sqrt(MU * (2.0 / r1 - 2.0 / s))
+    elevation_of_chord = math.atan2(r2 * math.cos(theta) - r1, r2 * math.sin(theta))
+    elevation = (math.pi / 2.0 + elevation_of_chord) / 2.0
+    return speed * math.cos(elevation) - turn * r1, speed * math.sin(elevation)
+
+
+def _exponents(threat: ThreatCard, turn: float) -> Iterator[tuple[float, float]]:
+    """(n, m) of the boost's power laws over the class's aims and every corner of its ranges."""
+    ends = ("low", "value", "high")
+    swept = (threat.burn_time, threat.burnout_altitude, threat.burnout_downrange)
+    corners = itertools.product(*[[getattr(quantity, end) for end in ends] for quantity in swept])
+    shortest, longest = threat.min_range.value, threat.range.value
+    distances = [shortest + (longest - shortest) * step / 20 for step in range(21)]
+    for (burn_time, altitude, downrange), distance in itertools.product(corners, distances):
+        horizontal, upward = _burnout_velocity(distance, altitude, downrange, turn)
+        yield upward * burn_time / altitude, horizontal * burn_time / downrange
+
+
+def test_burnout_velocity_agrees_with_the_table_of_minimum_energy() -> None:
+    """4.11 km/s at 40.5 deg for 2,000 km and 7.20 km/s at 22.5 deg for 10,000 km, burnout on the ground."""
+    for distance, speed, angle in ((2.0e6, 4.11e3, 40.5), (10.0e6, 7.20e3, 22.5)):
+        horizontal, upward = _burnout_velocity(distance, 0.0, 0.0)
+        assert math.hypot(horizontal, upward) == pytest.approx(speed, abs=0.01e3)
+        assert math.degrees(math.atan2(upward, horizontal)) == pytest.approx(angle, abs=0.1)
+
+
+@pytest.mark.parametrize(("turn", "least"), [(0.0, 1.15), (TURN, 1.03), (-TURN, 1.03)], ids=["still", "east", "west"])
+@pytest.mark.parametrize("threat", THREATS)
+def test_boost_can_be_flown_over_every_range(threat: ThreatCard, turn: float, least: float) -> None:
+    n, m = zip(*_exponents(threat, turn), strict=True)
+    assert min(n) >= least
+    assert min(m) >= least
+    assert max(*n, *m) < 9.0  # above that the missile would hardly move and then leap
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_boost_is_near_constant_acceleration_at_full_range(threat: ThreatCard) -> None:
+    horizontal, upward = _burnout_velocity(
+        threat.range.value, threat.burnout_altitude.value, threat.burnout_downrange.value
+    )
+    assert 2.0 < upward * threat.burn_time.value / threat.burnout_altitude.value < 4.0
+    assert 2.0 < horizontal * threat.burn_time.value / threat.burnout_downrange.value < 4.5
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_a_hypothetical_class_claims_no_source(threat: ThreatCard) -> None:
+    if threat.status == "hypothetical":
+        assert threat.grade == "assumption"
