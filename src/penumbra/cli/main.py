@@ -77,6 +77,7 @@ def cover(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
+    everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -94,7 +95,7 @@ def cover(
     if as_json:
         typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
         return
-    tables.shares(shares)
+    tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
         typer.echo(f"Map: {output}")
 

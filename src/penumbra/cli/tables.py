@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from penumbra.names import STATES, VERDICTS
+from penumbra.record.nato import members
 
-__all__ = ["ledger", "ledger_record", "published", "shares", "shares_record", "trace"]
+__all__ = ["allies", "ledger", "ledger_record", "published", "shares", "shares_record", "trace"]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
 WIDTH = 80
@@ -23,8 +25,8 @@ def _console() -> Console:
     return Console(width=WIDTH, highlight=False)
 
 
-def _table(*columns: str, title: str | None = None) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
         table.add_column(column, justify="left" if index == 0 else "right")
     return table
@@ -94,6 +96,12 @@ def _share(shares: xr.Dataset, threat: str, place: str) -> str:
     return f"{100 * nominal:.0f} {100 * low:.0f}-{100 * high:.0f}"
 
 
+def allies(by_country: xr.Dataset) -> xr.Dataset:
+    """The rows of NATO's members on the map's date."""
+    inside = members(date.fromisoformat(by_country.attrs["date"]))
+    return by_country.sel(place=[place for place in by_country.place.values if place in inside])
+
+
 def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
     console = _console()
@@ -105,23 +113,25 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         "A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
-    table = _table("", *(threat.replace("-", "\u2011") for threat in classes))
+    table = _table("class", *classes)
+    table.columns[0].max_width = 19
+    for column in table.columns:
+        column.no_wrap = True
+    for column in table.columns[1:]:
+        column.min_width = 9
     untouched: list[str] = []
     for shares_ in tables:
-        rows = 0
         for place in shares_.place.values:
             name = str(shares_.place_name.sel(place=place).values)
             cells = [_share(shares_, threat, place) for threat in classes]
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
-                continue
-            table.add_row(name if len(name) <= 20 else name[:19] + "…", *cells)
-            rows += 1
-        if rows:
-            table.add_section()
+            else:
+                table.add_row(name, *cells)
+        table.add_section()
     console.print(table)
     if untouched:
-        console.print("Untouched by every class: " + ", ".join(untouched) + ".")
+        console.print("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
 
 
 def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:

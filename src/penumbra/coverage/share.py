@@ -42,8 +42,8 @@ def _places(area: xr.Dataset, by: str) -> Mapping[str, tuple[str, frozenset[str]
         return frozenset(unit for unit in present if known[unit].sovereign in chosen)
 
     return {
-        "nato": ("NATO inside the map", of_members(allies)),
-        "nato-europe": ("NATO without Canada and the United States", of_members(allies - set(OVERSEAS_ALLIES))),
+        "nato": ("NATO, on the map", of_members(allies)),
+        "nato-europe": ("NATO Europe", of_members(allies - set(OVERSEAS_ALLIES))),
     }
 
 
@@ -55,7 +55,8 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Datas
     area : Dataset from `penumbra.cover`
     of : "people" or "area"
         People are each country's total spread over its towns of 5,000 and more; area is land.
-    by : "country", "area" (the scenario's named areas) or "alliance" (NATO on the map's date, by accession)
+    by : "country", "area" (the scenario's named areas) or "alliance" (NATO on the map's date, by accession, and
+        NATO Europe: its members but Canada and the United States, with all their land on the map)
 
     Returns
     -------

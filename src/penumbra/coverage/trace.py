@@ -239,11 +239,11 @@ def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot],
             return f"No ballistic arc of this kind joins {start.name} and {end.name}."
         if flight.speed > made.range_speed:
             return (
-                f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout, and a "
-                f"{card.name} ({card.range.value / 1e3:,.0f} km) has {made.range_speed / 1e3:.2f} km/s."
+                f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout; "
+                f"{card.name} has {made.range_speed / 1e3:.2f} km/s."
             )
         return (
-            f"{end.name} lies inside the least range of a {card.name} from {start.name} "
+            f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
         )
     keys = list(shield.batteries)

@@ -60,7 +60,7 @@ def batteries(shield: Shield) -> Batteries:
                 cue_delay[b, s] = 0.0
             elif remote and battery.launch != "own-radar":
                 cue_delay[b, s] = scenario.link_delay.value
-            supports[b, s] = own or (remote and battery.launch == "engage-on-remote")
+            supports[b, s] = own or (sensor in battery.guides and battery.launch == "engage-on-remote")
 
     def column(values: list[float]) -> NDArray[np.float64]:
         return np.array(values, dtype=np.float64).reshape(n)

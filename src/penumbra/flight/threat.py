@@ -35,18 +35,13 @@ def boost(card: ThreatCard) -> Boost:
         farthest = float(brentq(surplus, card.range.value, halfway_round))
     made = Boost(card.burn_time.value, altitude, downrange, card.loft.value, speed, card.min_range.value, farthest)
     for distance in (card.min_range.value, card.range.value):
-        check_consistent(card, made, distance)
+        for sense in (-1.0, 1.0):  # along the equator, where the Earth's turning matters most
+            half = sense * distance / MEAN_RADIUS / 2.0
+            start = (SEMI_MAJOR * math.cos(half), -SEMI_MAJOR * math.sin(half), 0.0)
+            aim = (SEMI_MAJOR * math.cos(half), SEMI_MAJOR * math.sin(half), 0.0)
+            if not arc(made, start, aim).consistent:
+                raise DomainError(inconsistent(card, f"{distance / 1e3:,.0f} km"))
     return made
-
-
-def check_consistent(card: ThreatCard, made: Boost, distance: float) -> None:
-    """Raise DomainError when the boost to `distance` along the polar axis' meridian would have to run backward."""
-    angle = distance / MEAN_RADIUS
-    start = (MEAN_RADIUS * math.cos(angle / 2.0), 0.0, -MEAN_RADIUS * math.sin(angle / 2.0))
-    aim = (MEAN_RADIUS * math.cos(angle / 2.0), 0.0, MEAN_RADIUS * math.sin(angle / 2.0))
-    flight = arc(made, start, aim)
-    if not flight.consistent:
-        raise DomainError(inconsistent(card, f"{distance / 1e3:,.0f} km"))
 
 
 def inconsistent(card: ThreatCard, where: str) -> str:

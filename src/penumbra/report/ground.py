@@ -15,6 +15,7 @@ import xarray as xr
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 from pyproj import Proj
+from shapely.geometry.polygon import orient
 
 from penumbra.scenario.model import Scenario
 from penumbra.world.map_units import units
@@ -72,7 +73,7 @@ def _projection(latitude: float, longitude: float) -> Proj:
     return Proj(f"+proj=laea +lat_0={latitude} +lon_0={longitude} +ellps=WGS84")
 
 
-def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None) -> Frame:
+def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, named: bool = True) -> Frame:
     """The frame that shows what the maps are about, the same for all of them.
 
     Parameters
@@ -80,13 +81,15 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None) -> F
     areas : sequence of Dataset from `penumbra.cover`
     scenario : Scenario, optional
         Its sites and launch points are to be seen too.
+    named : bool
+        Whether the named areas are to be seen though nothing reaches them.
 
     Returns
     -------
     Frame
         Round every cell that a threat may reach on some map, the named areas, the sites and the launch points.
     """
-    at = [np.concatenate([_shown(area) for area in areas])]
+    at = [np.concatenate([_shown(area, named) for area in areas])]
     if scenario is not None:
         spots = [*scenario.sites.values(), *scenario.launch_points.values()]
         at.append(np.array([(spot.latitude.value, spot.longitude.value) for spot in spots]).reshape(-1, 2))
@@ -106,9 +109,9 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None) -> F
     return Frame(*centre, west, south, east, north)
 
 
-def _shown(area: xr.Dataset) -> Floats:
+def _shown(area: xr.Dataset, with_named: bool) -> Floats:
     """Latitude and longitude of the cells a map is about: reached by a threat or in a named area; else all."""
-    named = json.loads(area.attrs.get("areas", "{}"))
+    named = json.loads(area.attrs.get("areas", "{}")) if with_named else {}
     codes = sorted({code for item in named.values() for code in item["map_units"]})
     shown = (area.state.values > 0).any(axis=0) | np.isin(area.map_unit.values, codes)
     if not shown.any():
@@ -151,7 +154,7 @@ def _in_plane(frame: Frame, country: Any, fine: float) -> Any:
 
 def _rings(shape: Any) -> list[Floats]:
     polygons = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
-    turned = [shapely.orient_polygons(part) for part in polygons]
+    turned = [orient(part) for part in polygons]
     return [shapely.get_coordinates(ring) for part in turned for ring in (part.exterior, *part.interiors)]
 
 

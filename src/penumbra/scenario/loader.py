@@ -1,12 +1,14 @@
 """From YAML to a Scenario: bases and catalogue cards merged, then checked, all errors told at once.
 
-The only merge is `base:` plus a JSON merge patch (RFC 7386: maps merge, null removes, all else replaces). A card that
+The only merge is `base:` plus a JSON merge patch (RFC 7386: maps merge, null removes, all else replaces), in which a
+quantity, told by its `value`, is replaced whole: a new value must not keep the old one's range and source. A card that
 a scenario names starts from the catalogue's card of that name. Every value keeps the file and line it came from.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -77,8 +79,8 @@ def _plain(node: Any, path: Path_, name: str, marks: dict[Path_, str]) -> Any:
 
 
 def _patched(base: Any, patch: Any) -> Any:
-    """RFC 7386."""
-    if not isinstance(patch, dict):
+    """RFC 7386, quantities whole."""
+    if not isinstance(patch, dict) or "value" in patch:
         return patch
     merged = dict(base) if isinstance(base, dict) else {}
     for key, value in patch.items():
@@ -230,8 +232,11 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
         yield from unknown((*at, "interceptor"), "interceptor", battery.interceptor, {*scenario.interceptors, *catalogue["interceptors"].data})
         yield from unknown((*at, "site"), "site", battery.site, scenario.sites)
         yield from unknown((*at, "radar"), "sensor", battery.radar, scenario.sensors)
-        for index, feed in enumerate(battery.feeds):
-            yield from unknown((*at, "feeds", index), "sensor", feed, scenario.sensors)
+        for field in ("feeds", "guides"):
+            for index, sensor_key in enumerate(getattr(battery, field)):
+                yield from unknown((*at, field, index), "sensor", sensor_key, scenario.sensors)
+        if battery.launch == "engage-on-remote" and not battery.guides:
+            yield f'{tree.where(at)}: batteries.{key}: engages on remote, but by whom? write "guides: [ ... ]"'
     for key, sensor in scenario.sensors.items():
         at = ("sensors", key)
         cards = {*scenario.radars, *scenario.infrared, *catalogue["radars"].data, *catalogue["infrared"].data}
@@ -308,35 +313,35 @@ def _set(tree: Tree, scenario: Scenario, change: str) -> Tree:
     mark = f"--set {path_text}"
     if not equals or not value_text.strip():
         raise ScenarioError(f'--set {change}: write "path=value", as in "decision_time=60 s"')
-    leaves = dict(_leaves(scenario.model_dump(mode="json")))
     measured = {".".join(path) for path, _, _ in quantities(scenario)}
-    if path_text not in leaves and path_text not in measured:
-        raise ScenarioError(f"{mark}: no such path{nearest(path_text, {*leaves, *measured})}")
-    value = YAML(typ="safe").load(value_text)
-    path = tuple(path_text.split("."))
+    known = measured | set(_paths(scenario.model_dump(mode="json")))
+    if path_text not in known:
+        raise ScenarioError(f"{mark}: no such path{nearest(path_text, known)}")
+    try:
+        value = YAML(typ="safe").load(value_text)
+    except YAMLError:
+        raise ScenarioError(f"{mark}: {value_text!r} is not a value") from None
     if path_text in measured and not isinstance(value, dict):
         value = {"value": value, "grade": "assumption", "note": "set for this run"}
-    data = json.loads(json.dumps(tree.data, default=str))
-    node = data
-    for step in path[:-1]:
-        node = node[int(step)] if isinstance(node, list) else node.setdefault(step, {})
-    if isinstance(node, list):
-        node[int(path[-1])] = value
-    else:
-        node[path[-1]] = value
-    keys = tuple(int(step) if step.isdigit() else step for step in path)
-    return Tree(data, tree.marks | {path: mark, keys: mark})
+    steps: Path_ = tuple(int(step) if step.isdigit() else step for step in path_text.split("."))
+    data = deepcopy(tree.data)
+    node: Any = data
+    for step in steps[:-1]:
+        node = node.setdefault(step, {}) if isinstance(node, dict) else node[step]
+    node[steps[-1]] = value
+    return Tree(data, tree.marks | {steps: mark})
 
 
-def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+def _paths(node: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Dotted paths of all values and lists."""
+    items: Iterable[tuple[Any, Any]] = ()
     if isinstance(node, dict):
-        for key, value in node.items():
-            yield from _leaves(value, (*path, str(key)))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _leaves(value, (*path, str(index)))
+        items = node.items()
     else:
-        yield ".".join(path), node
+        yield ".".join(path)
+        items = enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from _paths(value, (*path, str(key)))
 
 
 def dump(scenario: Scenario) -> dict[str, Any]:

@@ -158,10 +158,12 @@ class Battery(Dated):
     radar: str
     """Key of its own radar among the sensors."""
     launch: Literal["own-radar", "remote-launch", "engage-on-remote"]
-    """Own radar: track and support by it alone. Remote launch: launched on any feed, supported by its own radar.
-    Engage on remote: launched on and supported by any feed."""
+    """Own radar: launched on its track and guided by it alone. Remote launch: launched on any feed, guided by its own
+    radar. Engage on remote: launched on any feed, guided by its own radar or any of `guides`."""
     feeds: tuple[str, ...] = ()
-    """Keys of the other sensors that may feed it."""
+    """Keys of the other sensors whose track it may be launched on."""
+    guides: tuple[str, ...] = ()
+    """Keys of the other sensors that may guide its interceptors; they count in engage-on-remote only."""
     inventory: Annotated[int, Field(gt=0)]
     """Interceptors held."""
     inventory_source: str

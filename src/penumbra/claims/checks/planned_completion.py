@@ -39,7 +39,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "holds" if agrees else "fails",
         figure,
         f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
-        f"As a forecast it {'came true' if actual and months_between(planned.start, actual.start) <= 0 else 'did not'}: "
+        f"As a forecast it {'came true' if actual and months_between(planned.start, actual.start) <= 0 else 'did not come true'}: "
         f"{outcome}.",
         "Reading it as a forecast and not as a plan, or another milestone (first interceptors, NATO command) for the end.",
     )

@@ -66,8 +66,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     )
     far = max((threats[key].range.value for key in attributed), default=np.nan) / 1e3
     apart = (
-        f"Untouched: no attributed class (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there is "
-        "defended against anything. "
+        f"Untouched: no attributed class (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
+        "needs the umbrella. "
         if untouched
         else ""
     )

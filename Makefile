@@ -1,0 +1,44 @@
+# Penumbra. `make` alone lists the words below.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install report test check format bench accuracy clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(STAMP): pyproject.toml
+	@echo "Making the environment in $(VENV) (about a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+install: $(STAMP) ## make .venv with everything in it
+
+report: $(STAMP) ## map the European shield and write out/epaa/report.html
+	@$(BIN)/penumbra report epaa --output out/epaa/report.html
+
+test: $(STAMP) ## run the tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: $(STAMP) ## lint, types, import contracts
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(STAMP) ## format the sources
+	@$(BIN)/ruff format src tests bench
+	@$(BIN)/ruff check --fix src tests bench
+
+bench: $(STAMP) ## measure speed, as ratios within one run
+	@$(BIN)/python bench/arcs.py
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

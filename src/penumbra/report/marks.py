@@ -1,0 +1,111 @@
+"""Marks on maps: batteries, sensors and launch points, and their names where they leave each other room."""
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import fill
+from typing import Literal, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
+
+from penumbra.report import paper
+from penumbra.report.ground import Frame
+from penumbra.scenario.model import Scenario, Shield
+
+__all__ = ["Mark", "all_marks", "draw_labels", "draw_marks", "marks"]
+
+Kind = Literal["battery", "sensor", "launch"]
+
+_HALO = [withStroke(linewidth=2.2, foreground=paper.PAPER)]
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+_LINE_LENGTH = 24  # characters of a label's line
+
+
+class Mark(NamedTuple):
+    """A place on a map: what stands there, its name, and where."""
+
+    kinds: frozenset[Kind]
+    name: str
+    latitude: float
+    longitude: float
+
+
+def marks(shield: Shield) -> tuple[Mark, ...]:
+    """Sites at which a battery or a radar stands that day, and every launch point."""
+    return _marks(
+        shield.scenario,
+        {battery.site for battery in shield.batteries.values()},
+        {sensor.site for sensor in shield.sensors.values() if sensor.site},
+    )
+
+
+def all_marks(scenario: Scenario) -> tuple[Mark, ...]:
+    """Sites at which a battery or a radar stands or was to stand on any day, and every launch point."""
+    return _marks(
+        scenario,
+        {battery.site for battery in scenario.batteries.values()},
+        {sensor.site for sensor in scenario.sensors.values() if sensor.site},
+    )
+
+
+def _marks(scenario: Scenario, held: set[str], seeing: set[str]) -> tuple[Mark, ...]:
+    found = []
+    for key, site in scenario.sites.items():
+        kinds: set[Kind] = ({"battery"} if key in held else set()) | ({"sensor"} if key in seeing else set())
+        if kinds:
+            found.append(Mark(frozenset(kinds), site.name, site.latitude.value, site.longitude.value))
+    for point in scenario.launch_points.values():
+        found.append(Mark(frozenset({"launch"}), point.name, point.latitude.value, point.longitude.value))
+    return tuple(found)
+
+
+def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0) -> None:
+    """A triangle for a battery, a ring for a sensor, a dot for a launch point."""
+    looks: dict[Kind, dict[str, object]] = {
+        "sensor": {"marker": "o", "markersize": 8.0 * scale, "markerfacecolor": "none", "markeredgewidth": 1.1},
+        "battery": {"marker": "^", "markersize": 5.0 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.5},
+        "launch": {"marker": "o", "markersize": 2.6 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.5},
+    }
+    for kind, look in looks.items():
+        at = [frame.plane(mark.latitude, mark.longitude) for mark in shown if kind in mark.kinds]
+        x, y = np.array(at).reshape(-1, 2).T
+        axes.plot(x, y, linestyle="none", color=paper.INK, path_effects=_HALO, zorder=6.0, **look)
+
+
+def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], size: float = 7.5) -> None:
+    """Names beside their marks, on the side where they collide least with what is there already."""
+    renderer = FigureCanvasAgg(axes.figure).get_renderer()
+    points = [axes.transData.transform(frame.plane(mark.latitude, mark.longitude)) for mark in shown]
+    gap = 9.0 * renderer.points_to_pixels(1.0)
+    taken = [Bbox.from_bounds(x - gap / 2, y - gap / 2, gap, gap) for x, y in points]
+    sheet = axes.get_window_extent(renderer)
+    for mark, point in zip(shown, points, strict=True):
+        text = axes.text(
+            0, 0, fill(mark.name, _LINE_LENGTH), fontsize=size, color=paper.INK, path_effects=_HALO, zorder=7.0,
+            linespacing=1.05, transform=None, style="italic" if "launch" in mark.kinds else "normal",
+        )  # fmt: skip
+        own = text.get_window_extent(renderer)
+        places = [_beside(own, point, gap * 0.8, side) for side in _SIDES]
+        best = min(places, key=lambda box: _cost(box, taken, sheet))
+        text.set_transform(axes.transAxes)
+        text.set_position(axes.transAxes.inverted().transform((best.x0 - own.x0, best.y0 - own.y0)))
+        taken.append(best)
+
+
+def _beside(own: Bbox, point: np.ndarray, gap: float, side: tuple[int, int]) -> Bbox:
+    """The text's box moved to one side of a point."""
+    right, up = side
+    x = point[0] + right * gap - (0.0, own.width / 2.0, own.width)[1 - right if right else 1]
+    y = point[1] + up * gap - (0.0, own.height / 2.0, own.height)[1 - up if up else 1]
+    return Bbox.from_bounds(x, y, own.width, own.height)
+
+
+def _cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:
+    """Area of what a label would hide, and of what would stick out of the sheet."""
+    hidden = sum(both.width * both.height for other in taken if (both := Bbox.intersection(box, other)) is not None)
+    kept = Bbox.intersection(box, sheet)
+    outside = box.width * box.height - (kept.width * kept.height if kept is not None else 0.0)
+    return float(hidden + 3.0 * outside)

@@ -1,0 +1,88 @@
+"""Paper and ink: the palette, and figures as bytes that are the same for the same input."""
+
+import base64
+import io
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from matplotlib import style
+from matplotlib.figure import Figure
+from PIL import Image
+
+from penumbra.files import written
+
+__all__ = [
+    "DOTS", "INK", "LAND", "LINE", "MUTED", "OPEN", "PAPER", "PENUMBRA", "PENUMBRA_HATCH", "SEA", "STYLE", "UMBRA", "ink", "png", "save",
+    "svg", "uri",
+]  # fmt: skip
+
+UMBRA = "#08488a"
+PENUMBRA = "#c77700"
+PENUMBRA_HATCH = "#f2d3a2"
+OPEN = "#ffffff"
+LAND = "#d3dbe2"
+SEA = "#eaf0f5"
+LINE = "#8c9bab"  # coasts and borders
+DOTS = "#9fb0c0"  # the untouched
+INK = "#16202c"
+MUTED = "#566473"
+PAPER = "#ffffff"
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.0,
+    "text.color": INK,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "hatch.linewidth": 0.9,
+    "svg.hashsalt": "penumbra",
+    "svg.fonttype": "none",
+    "path.simplify": False,
+}
+"""rcParams of every figure, on top of matplotlib's defaults."""
+
+_FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+_COLOURS = 96  # in a map's palette
+
+
+def ink() -> AbstractContextManager[None]:
+    """The style in which every figure is drawn and written, whatever the user's own is."""
+    return style.context(["default", STYLE])
+
+
+def png(figure: Figure, dots: int = 200) -> bytes:
+    """A figure as PNG with a small palette and no date."""
+    raw = io.BytesIO()
+    with ink():
+        figure.savefig(raw, format="png", dpi=dots, facecolor=PAPER, metadata={"Software": None})
+    small = io.BytesIO()
+    with Image.open(raw) as image:
+        flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat.save(small, format="PNG", optimize=True)
+    return small.getvalue()
+
+
+def svg(figure: Figure) -> bytes:
+    """A figure as SVG with its words as text and no date."""
+    raw = io.StringIO()
+    with ink():
+        figure.savefig(raw, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    text = raw.getvalue().replace("'DejaVu Sans'", _FONTS).replace("DejaVu Sans", "Arial")
+    return text.encode()
+
+
+def save(figure: Figure, path: str | Path, dots: int = 200) -> Path:
+    """Write a figure as PNG, or as SVG if the name ends so; complete or not at all."""
+    content = svg(figure) if Path(path).suffix.lower() == ".svg" else png(figure, dots)
+    return written(path, lambda part: part.write_bytes(content) and None)
+
+
+def uri(content: bytes) -> str:
+    """A picture as an address that holds it."""
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/svg+xml"
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,1 @@
+"""Laws that every world obeys, whatever its numbers."""
