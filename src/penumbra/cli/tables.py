@@ -114,6 +114,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     )
     classes = [str(threat) for threat in first.threat.values]
     table = _table("class", *classes)
+    table.box = None  # 80 columns hold six classes, not rules between them
     table.columns[0].max_width = 19
     for column in table.columns:
         column.no_wrap = True

@@ -1,9 +1,12 @@
 """The door to the map of one world: which cells a shield covers against each threat class."""
 
+from typing import NamedTuple
+
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from penumbra.coverage.loop import Figures, sweep
+from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
 from penumbra.engagement.batteries import batteries
 from penumbra.errors import DomainError
@@ -15,7 +18,7 @@ from penumbra.sensing.radars import radars
 from penumbra.world.cells import grid
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["footprint", "ground"]
+__all__ = ["Answer", "answer", "footprint", "ground"]
 
 _GROUND = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
 
@@ -56,40 +59,74 @@ def footprint(shield: Shield) -> xr.Dataset:
     Each cell's centre is the aim. One arc per launch point and class; see `penumbra.coverage.loop`.
     """
     shield = settle(shield, "nominal")  # what is settled already stays as it is
+    cells = ground(shield)
+    swept = _swept(shield, np.full((len(shield.scenario.threats), cells.sizes["cell"]), EVERYTHING, np.int8))
+    threatened = swept.reaching > 0
+    with np.errstate(invalid="ignore"):
+        share = np.where(threatened, swept.covering / swept.reaching, np.nan)
+    return dataset(
+        {"threat": list(shield.scenario.threats), "cell": cells.cell.values, "battery": list(shield.batteries)},
+        provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"),
+        threatened=threatened,
+        covered=threatened & (swept.covering == swept.reaching),
+        margin=swept.margin,
+        shots=swept.shots,
+        share_of_launch_points=share,
+        battery_margin=swept.battery_margin,
+        **{name: cells[name].values for name in _GROUND},
+    )
+
+
+class Answer(NamedTuple):
+    """Two facts about each cell, (threat, cell)."""
+
+    threatened: NDArray[np.bool_]
+    covered: NDArray[np.bool_]
+
+
+def answer(shield: Shield, asked: NDArray[np.int8]) -> Answer:
+    """Whether cells are threatened and covered, where asked; the rest of the figures is not worked out.
+
+    Parameters
+    ----------
+    shield : Shield
+        With settled numbers.
+    asked : ndarray (threat, cell)
+        NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; only what is asked has meaning in the answer.
+
+    Raises
+    ------
+    DomainError
+        As `footprint`.
+    """
+    swept = _swept(shield, asked)
+    threatened = swept.reaching > 0
+    return Answer(threatened, threatened & (swept.covering == swept.reaching))
+
+
+def _swept(shield: Shield, asked: NDArray[np.int8]) -> Figures:
+    """Figures of every class, (threat, cell)."""
     scenario = shield.scenario
     cells = ground(shield)
     aims = positions(cells.latitude.values, cells.longitude.values)
     points = scenario.launch_points.values()
     launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
     held = batteries(shield)
-    classes, n, b = list(scenario.threats), cells.sizes["cell"], held.radius.size
-
-    reaching = np.zeros((len(classes), n), np.int64)
-    covering, shots = reaching.copy(), reaching.copy()
-    margin = np.empty((len(classes), n))
-    battery_margin = np.empty((len(classes), b, n))
+    classes, n = asked.shape
+    whole = np.zeros((3, classes, n), np.int64)
+    figures = Figures(
+        whole[0],
+        whole[1],
+        np.zeros((classes, n), np.int64),
+        np.full((classes, n), np.nan),
+        whole[2],
+        np.full((classes, held.radius.size, n), np.nan),
+    )
     for row, card in enumerate(scenario.threats.values()):
-        figures = Figures(
-            reaching[row], covering[row], np.zeros(n, np.int64), margin[row], shots[row], battery_margin[row]
-        )
-        sweep(boost(card), launches, aims, radars(shield, card.radar_cross_section.value), held, figures)
-        if figures.inconsistent.any():
-            worst = int(figures.inconsistent.argmax())
+        seen = radars(shield, card.radar_cross_section.value)
+        sweep(boost(card), launches, aims, seen, held, asked[row], Figures(*(figure[row] for figure in figures)))
+        if figures.inconsistent[row].any():
+            worst = int(figures.inconsistent[row].argmax())
             where = f"to {cells.latitude.values[worst]:.1f} N {cells.longitude.values[worst]:.1f} E"
             raise DomainError(inconsistent(card, where))
-
-    threatened = reaching > 0
-    with np.errstate(invalid="ignore"):
-        share = np.where(threatened, covering / reaching, np.nan)
-    return dataset(
-        {"threat": classes, "cell": cells.cell.values, "battery": list(shield.batteries)},
-        provenance(shield, f"Coverage by {scenario.title}, {shield.date}, {shield.history}"),
-        threatened=threatened,
-        covered=threatened & (covering == reaching),
-        margin=margin,
-        shots=shots,
-        share_of_launch_points=share,
-        battery_margin=battery_margin,
-        **{name: cells[name].values for name in _GROUND},
-    )
-
+    return figures

@@ -22,7 +22,10 @@ from penumbra.jit import kernel, loop
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.track import Tracks, tracks_room, watch
 
-__all__ = ["Figures", "Room", "follow", "room", "sweep"]
+__all__ = ["COVERED", "EVERYTHING", "NOTHING", "REACHED", "Figures", "Room", "follow", "room", "sweep"]
+
+NOTHING, REACHED, COVERED, EVERYTHING = range(4)
+"""What is asked of a cell: nothing, whether it is reached, whether it is covered as well, or every figure."""
 
 CHUNK = 64  # cells a thread takes at a time
 
@@ -87,9 +90,14 @@ def sweep(
     aims: NDArray[np.float64],
     radars: Radars,
     batteries: Batteries,
+    asked: NDArray[np.int8],
     figures: Figures,
 ) -> None:
-    """Fill `figures` for every aim (cell, 3) against every launch point (launch, 3), Earth-fixed positions [m]."""
+    """Fill `figures` for every aim (cell, 3) against every launch point (launch, 3), Earth-fixed positions [m].
+
+    asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
+    point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
+    """
     cells, held = aims.shape[0], batteries.radius.size
     # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
     out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
@@ -100,6 +108,9 @@ def sweep(
             aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
             reaching, covering, inconsistent, fewest = 0, 0, 0, -1
             least = math.inf
+            want = asked[cell]
+            if want == NOTHING:
+                continue
             for launch in range(launches.shape[0]):
                 flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
                 if not flight.reached:
@@ -108,11 +119,16 @@ def sweep(
                     inconsistent += 1
                     continue
                 reaching += 1
+                if want == REACHED:
+                    continue
                 best = follow(flight, radars, batteries, work)
                 least = min(least, best)
                 fitting = 0
                 if best >= 0.0:
                     covering += 1
+                elif want == COVERED:
+                    break
+                if want == EVERYTHING and best >= 0.0:
                     fitting = shots(batteries, flight, work.stretches, work.commits, -1, work.fired)
                 fewest = fitting if fewest < 0 else min(fewest, fitting)
                 for b in range(held):

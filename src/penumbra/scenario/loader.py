@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from penumbra.errors import ScenarioError, nearest
@@ -45,10 +45,19 @@ class Tree(NamedTuple):
         return self.marks.get(path, "scenario")
 
 
+class _DatesAsText(RoundTripConstructor):
+    """YAML would turn 2016-13-12 into an exception without a line; as text it reaches the models' own checks."""
+
+
+_DatesAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node))
+
+
 def read_yaml(text: str, name: str) -> Tree:
     """Parse one YAML mapping; `name` is how errors call the file."""
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _DatesAsText
     try:
-        document = YAML(typ="rt").load(text)
+        document = yaml.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ScenarioError(f"{name}:{line}: not YAML: {error.problem}") from None
@@ -73,7 +82,7 @@ def _plain(node: Any, path: Path_, name: str, marks: dict[Path_, str]) -> Any:
         return [_plain(value, (*path, index), name, marks) for index, value in enumerate(node)]
     if isinstance(node, str):
         return str(node)
-    if isinstance(node, bool) or node is None or isinstance(node, date):
+    if isinstance(node, bool) or node is None:
         return node
     return int(node) if isinstance(node, int) else float(node)
 

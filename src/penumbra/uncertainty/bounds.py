@@ -4,7 +4,7 @@ Coverage is monotone in every number of known sign, so the world with all of the
 one with all at the good end covers most. The few numbers without a sign (the threat's boost) are swept inside both.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Literal
 
@@ -12,10 +12,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import footprint
+from penumbra.coverage.footprint import answer, footprint
+from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.names import STATES, labelled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.settle import SWEPT, End, settle
+from penumbra.scenario.settle import SWEPT, settle
 
 __all__ = ["cover", "swept_corners"]
 
@@ -58,33 +59,25 @@ def cover(
     Method
     ------
     umbra: covered in the all-worst world at every corner of the swept numbers. open: covered in the all-best world at
-    none. untouched: reached in no world. Between them: penumbra. Two things are not swept: combinations inside the
-    box of the swept numbers, and positions.
+    none. untouched: reached in no world. Between them: penumbra. Because the worst world covers no more and the best no
+    less than the nominal one, only cells still in doubt are looked at. Two things are not swept: combinations inside
+    the box of the swept numbers, and positions.
     """
-    corners = swept_corners(shield)
-    runs = 1 if nominal else 1 + 2 * len(corners)
-    tell = progress or (lambda share: None)
     area = footprint(shield)
-    tell(1 / runs)
-
     threatened = area.threatened.values.copy()
-    always = sometimes = area.covered.values
-    if not nominal:
-        done = iter(range(2, runs + 1))
-
-        def swept(end: End) -> Iterator[xr.Dataset]:
-            for corner in corners:
-                yield footprint(settle(shield, end, corner))
-                tell(next(done) / runs)
-
-        always = np.ones_like(threatened)
-        for world in swept("worst"):
-            threatened |= world.threatened.values
-            always &= world.covered.values | ~world.threatened.values
-        sometimes = np.zeros_like(threatened)
-        for world in swept("best"):
-            threatened |= world.threatened.values
-            sometimes |= world.covered.values
+    covered = area.covered.values
+    tell = progress or (lambda share: None)
+    always, sometimes = covered | ~threatened, covered.copy()
+    corners = [] if nominal else swept_corners(shield)
+    for done, corner in enumerate(corners):
+        tell((1 + 2 * done) / (1 + 2 * len(corners)))
+        worst = answer(settle(shield, "worst", corner), np.where(always, COVERED, REACHED).astype(np.int8))
+        threatened |= worst.threatened
+        always &= worst.covered | ~worst.threatened
+        tell((2 + 2 * done) / (1 + 2 * len(corners)))
+        best = answer(settle(shield, "best", corner), np.where(sometimes, NOTHING, COVERED).astype(np.int8))
+        sometimes |= best.covered
+    tell(1.0)
     return area.assign(state=labelled("state", _states(threatened, always, sometimes)))
 
 

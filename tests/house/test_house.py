@@ -1,0 +1,107 @@
+"""The house keeps its own rules: faces, imports, words."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import penumbra
+from penumbra.names import VARIABLES
+from penumbra.scenario.loader import sources
+
+SOURCE = Path(penumbra.__file__).parent
+MODULES = sorted(
+    ".".join(("penumbra", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+    for file in SOURCE.rglob("*.py")
+)
+
+
+def test_every_verb_is_there_and_none_is_a_folder():
+    assert penumbra.__all__ == sorted(penumbra.__all__)
+    for verb in penumbra.__all__:
+        assert callable(getattr(penumbra, verb)), verb
+        assert not (SOURCE / verb).is_dir(), f"{verb} is also a folder"
+
+
+def test_unknown_verb_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = penumbra.nonsense
+
+
+def test_every_module_imports_alone():
+    """Order-dependent cycles hide from a graph; a fresh process for each module finds them."""
+    script = (
+        "import importlib, os, sys\n"
+        "failed = []\n"
+        "for name in sys.argv[1:]:\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        try:\n"
+        "            importlib.import_module(name)\n"
+        "        except BaseException as error:\n"
+        "            print(name, repr(error), file=sys.stderr)\n"
+        "            os._exit(1)\n"
+        "        os._exit(0)\n"
+        "    if os.waitpid(child, 0)[1]:\n"
+        "        failed.append(name)\n"
+        "sys.exit(bool(failed))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *MODULES], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_imports_stand_at_the_top():
+    """But in the command line, which imports late so that --help is quick."""
+    for file in SOURCE.rglob("*.py"):
+        if "cli" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                inner = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
+                assert not inner, f"{file.name}: import inside {node.name}"
+
+
+FORBIDDEN = {"utils", "helpers", "common", "tools", "misc", "base", "manager", "handler", "core"}
+
+
+def test_no_forbidden_names():
+    stems = {file.stem for file in SOURCE.rglob("*")}
+    assert not stems & FORBIDDEN
+
+
+def test_public_functions_have_docstrings():
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{file.relative_to(SOURCE)}: {node.name}"
+
+
+def test_source_keys_in_docstrings_resolve():
+    """Every [Key1976] cited in a docstring or comment stands in sources.yaml."""
+    known = sources()
+    for file in SOURCE.rglob("*.py"):
+        for key in re.findall(r"\[([A-Z][A-Za-z]+\d{0,4}[a-z]?)\](?!\()", _prose(file)):
+            if any(character.isdigit() for character in key) or key == "Skolnik":
+                assert key in known, f"{file.relative_to(SOURCE)}: [{key}]"
+
+
+def _prose(file: Path) -> str:
+    """Docstrings and comments of a file."""
+    text = file.read_text("utf-8")
+    tree = ast.parse(text)
+    docs = [
+        ast.get_docstring(node) or ""
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    ]
+    comments = [line.split("#", 1)[1] for line in text.splitlines() if "#" in line]
+    return "\n".join([*docs, *comments])
+
+
+def test_glossary_is_complete():
+    for name, variable in VARIABLES.items():
+        assert variable.long_name, name
+        assert variable.units, name

@@ -1,0 +1,236 @@
+"""Scenario files: what is read, merged, changed and refused, and with which words."""
+
+from datetime import date
+
+import pytest
+
+import penumbra as pb
+from penumbra.errors import ScenarioError
+from penumbra.scenario.loader import digest, dump
+from penumbra.scenario.settle import settle
+
+SMALL = """\
+id: small
+title: Small
+summary: One class, one site.
+region: {south: 40 deg, north: 50 deg, west: 20 deg, east: 30 deg, resolution: 2}
+decision_time: 30 s
+link_delay: 5 s
+threats:
+  mrbm-2000: {}
+launch_points:
+  here:
+    name: Here
+    latitude: 34 deg
+    longitude: 47 deg
+    source: penumbra-assumption
+    grade: assumption
+sites:
+  there:
+    name: There
+    latitude: 44 deg
+    longitude: 24 deg
+    height: 90 m
+    source: penumbra-assumption
+    grade: assumption
+sensors:
+  radar:
+    name: Radar
+    card: spy-1d
+    site: there
+    actual: {start: 2016-05-12, source: penumbra-assumption, grade: assumption}
+batteries:
+  battery:
+    name: Battery
+    platform: aegis-ashore
+    interceptor: sm3-ib
+    site: there
+    radar: radar
+    launch: own-radar
+    inventory: 24
+    inventory_source: penumbra-assumption
+    inventory_grade: assumption
+    actual: {start: 2016-05-12, source: penumbra-assumption, grade: assumption}
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(text, name="small.yaml"):
+        file = tmp_path / name
+        file.write_text(text, "utf-8")
+        return str(file)
+
+    return written
+
+
+def line_of(text, words):
+    return next(n for n, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def findings(path, changes=()):
+    with pytest.raises(ScenarioError) as caught:
+        pb.load(path, changes)
+    return caught.value.findings
+
+
+def test_a_small_scenario_loads_with_cards_from_the_catalogue(write):
+    scenario = pb.load(write(SMALL))
+    assert scenario.interceptors["sm3-ib"].floor.value > 50e3
+    assert set(scenario.radars) == {"spy-1d"}
+    assert list(scenario.on("2016-05-19").batteries) == ["battery"]
+    assert not scenario.on("2016-05-11").batteries
+    assert not scenario.on("2016-05-19", "planned").batteries
+
+
+def test_show_is_read_back_to_an_equal_scenario(write):
+    for scenario in (pb.load("epaa"), pb.load(write(SMALL))):
+        again = pb.load(write(pb.show(scenario), "shown.yaml"))
+        assert again == scenario
+        assert digest(again) == digest(scenario)
+
+
+def test_a_base_is_patched_before_validation(write):
+    write(SMALL)
+    patched = pb.load(write("base: small.yaml\nid: other\ndecision_time: 60 s\nbatteries: {battery: {inventory: 12}}\n", "b.yaml"))
+    assert (patched.id, patched.decision_time.value, patched.batteries["battery"].inventory) == ("other", 60.0, 12)
+    assert patched.sites == pb.load(write(SMALL)).sites
+
+
+def test_a_null_removes(write):
+    write(SMALL)
+    patched = pb.load(write("base: small.yaml\nbatteries: {battery: {actual: null}}\n", "b.yaml"))
+    assert patched.batteries["battery"].actual is None
+
+
+def test_a_patched_quantity_does_not_keep_the_old_range(write):
+    text = SMALL + "interceptors: {sm3-ib: {burnout_speed: {value: 2.5 km/s}}}\n"
+    speed = pb.load(write(text)).interceptors["sm3-ib"].burnout_speed
+    assert (speed.value, speed.low, speed.high, speed.source) == (2500.0, 2500.0, 2500.0, None)
+
+
+def test_bases_that_come_back_to_themselves_are_refused(write):
+    first = write("base: b.yaml\n", "a.yaml")
+    write("base: a.yaml\n", "b.yaml")
+    assert "comes back" in findings(first)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("decision_time: 30 s", "decision_time: 30", 'decision_time: write "30 s", a number and a unit, not 30'),
+        ("decision_time: 30 s", "decision_time: 30 km", "'km' is not a unit of duration; use s, min"),
+        ("decision_time: 30 s", "decision_time: 30 parsnips", "unknown unit 'parsnips'; use s, min"),
+        ("decision_time: 30 s", "decision_tme: 30 s", "decision_tme: unknown field; nearest: 'decision_time'"),
+        (
+            "decision_time: 30 s",
+            "decision_time: {value: 30 s, low: 40 s, high: 20 s}",
+            "low (40 s) is above high (20 s); swap them",
+        ),
+        (
+            "decision_time: 30 s",
+            "decision_time: {value: 30 s, low: 40 s, high: 50 s}",
+            "value (30 s) lies outside low to high (40 s to 50 s)",
+        ),
+        ("decision_time: 30 s", "decision_time: {value: 30 s, source: nobody-2020}", "no source 'nobody-2020'"),
+        ("decision_time: 30 s", "decision_time: {value: 30 s, grade: sure}", "grade: write 'sourced'"),
+        ("    card: spy-1d", "    card: spy-1", "no radar or infrared card 'spy-1'; nearest: 'spy-1d'"),
+        ("    interceptor: sm3-ib", "    interceptor: sm3-id", "no interceptor 'sm3-id'; nearest: 'sm3-ib'"),
+        ("    radar: radar", "    radar: rader", "no sensor 'rader'; nearest: 'radar'"),
+        ("    card: spy-1d\n    site: there\n", "    card: spy-1d\n", "a radar needs a site"),
+        ("    card: spy-1d", "    card: an-tpy-2-forward", 'this radar has a sector; write "boresights:'),
+        ("    launch: own-radar", "    launch: telepathy", "launch: write 'own-radar'"),
+        ("    latitude: 44 deg", "    latitude: 94 deg", "latitude 94 deg is not between -90 and 90 deg"),
+        ("{start: 2016-05-12,", "{start: 2016-13-12,", "is not a date; write year-month-day"),
+        ("    inventory: 24", "    inventory: -1", "inventory: Input should be greater than 0"),
+        ("  mrbm-2000: {}", "  mrbm-2000: {burn_time: 30 s}", None),
+        ("south: 40 deg, north: 50 deg", "south: 50 deg, north: 40 deg", "south is not below north; swap them"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_what_to_write(write, old, new, words):
+    assert old in SMALL
+    text = SMALL.replace(old, new, 1)
+    if words is None:  # a card that contradicts itself is found when it is flown
+        assert pb.load(write(text))
+        return
+    found = findings(write(text))
+    finding = next((one for one in found if words in one), None)
+    assert finding, found
+    changed = next(n for n, (a, b) in enumerate(zip(text.splitlines(), SMALL.splitlines(), strict=False), 1) if a != b)
+    head = finding.split(": ")[0]
+    assert head.rpartition(":")[0].endswith("small.yaml")
+    assert abs(int(head.rpartition(":")[2]) - changed) <= 3, finding
+
+
+def test_all_mistakes_are_told_together(write):
+    text = SMALL.replace("30 s", "30").replace("5 s", "5 km").replace("inventory: 24", "inventory: none")
+    assert len(findings(write(text))) == 3
+
+
+def test_a_date_without_a_site_is_refused(write):
+    text = SMALL.replace("    site: there\n    radar: radar\n", "    radar: radar\n")
+    (finding,) = findings(write(text))
+    assert "batteries.battery.site: is missing" in finding
+
+
+def test_empty_scenarios_are_refused(write):
+    assert "empty" in findings(write(""))[0]
+    assert "not YAML" in findings(write("a: [1\nb: 2\n"))[0]
+    assert "write fields and values" in findings(write("- a\n"))[0]
+    text = SMALL.replace("  mrbm-2000: {}", "  {}")
+    assert "the scenario is empty; write at least one threat class" in findings(write(text))[0]
+
+
+def test_an_unknown_scenario_lists_the_nearest():
+    assert findings("epa") == ("no scenario 'epa': neither a file nor a built-in case; nearest: 'epaa'",)
+
+
+def test_set_changes_one_value():
+    changed = pb.load("epaa", ["interceptors.sm3-iia.burnout_speed=4.2 km/s", "decision_time=1 min"])
+    assert changed.interceptors["sm3-iia"].burnout_speed.value == 4200.0
+    assert changed.interceptors["sm3-iia"].burnout_speed.exact
+    assert changed.decision_time.value == 60.0
+    assert pb.load("epaa", ["batteries.redzikowo.guides=[kurecik]"]).batteries["redzikowo"].guides == ("kurecik",)
+    assert pb.load("epaa", ["batteries.redzikowo.launch=own-radar"]).batteries["redzikowo"].launch == "own-radar"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("interceptors.sm3-iia.burnout_sped=4 km/s", "nearest: 'interceptors.sm3-iia.burnout_speed'"),
+        ("interceptors.sm3-iia.burnout_speed=4", 'write "4 km/s"'),
+        ("interceptors.sm3-iia.burnout_speed=4 kg", "not a unit of speed"),
+        ("interceptors.sm3-iia.burnout_speed", 'write "path=value"'),
+    ],
+)
+def test_set_refuses(change, words):
+    (finding,) = findings("epaa", [change])
+    assert finding.startswith("--set")
+    assert words in finding
+
+
+def test_dates_and_histories_are_checked():
+    scenario = pb.load("epaa")
+    with pytest.raises(ScenarioError, match="not a date; write year-month-day"):
+        scenario.on("2018-02-30")
+    with pytest.raises(ScenarioError, match='write "planned" or "actual"'):
+        scenario.on("2018-12-31", "imagined")
+    assert scenario.on(date(2018, 12, 31)).date == date(2018, 12, 31)
+
+
+def test_settle_takes_the_end_that_serves_the_defence():
+    shield = pb.load("epaa").on("2018-12-31", "planned")
+    card = shield.scenario.interceptors["sm3-iia"]
+    worst, best = (settle(shield, end).scenario for end in ("worst", "best"))
+    assert worst.interceptors["sm3-iia"].burnout_speed.value == card.burnout_speed.low
+    assert best.interceptors["sm3-iia"].burnout_speed.value == card.burnout_speed.high
+    assert worst.interceptors["sm3-iia"].floor.value == card.floor.high
+    assert worst.decision_time.value == shield.scenario.decision_time.high
+    threat = shield.scenario.threats["mrbm-2000"]
+    assert worst.threats["mrbm-2000"].burn_time.value == threat.burn_time.value
+    swept = settle(shield, "worst", {"burn_time": "high"}).scenario
+    assert swept.threats["mrbm-2000"].burn_time.value == threat.burn_time.high
+
+
+def test_dump_carries_no_machine_values():
+    assert dump(pb.load("epaa"))["interceptors"]["sm3-iia"]["burnout_speed"]["value"] == "4.5 km/s"
