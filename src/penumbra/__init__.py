@@ -25,7 +25,7 @@ _VERBS = {
     "trace": "penumbra.coverage.trace",
 }
 
-__all__ = sorted(_VERBS)  # noqa: PLE0605
+__all__ = sorted(_VERBS)
 
 
 def __getattr__(name: str) -> Any:

@@ -72,6 +72,7 @@ VARIABLES: dict[str, Variable] = {
     "figure": Variable(("row",), "1", "the figure the verdict rests on, with its interval"),
     "reason": Variable(("row",), "1", "why, in words"),
     "would_change": Variable(("row",), "1", "what would change the verdict"),
+    "evidence": Variable(("row",), "1", "id of the report's figure or table that shows it"),
     # one arc
     "time": Variable(("time",), "s", "time since launch of the threat"),
     "height": Variable(("time",), "m", "height above the ellipsoid"),
@@ -106,9 +107,7 @@ VARIABLES: dict[str, Variable] = {
 }
 
 
-def dataset(
-    coords: Mapping[str, Any], attrs: Mapping[str, Any], **arrays: Any
-) -> xr.Dataset:
+def dataset(coords: Mapping[str, Any], attrs: Mapping[str, Any], **arrays: Any) -> xr.Dataset:
     """A Dataset whose every variable is in the glossary and carries its CF attributes.
 
     Parameters
@@ -125,7 +124,6 @@ def dataset(
     KeyError
         A name is not in the glossary.
     """
-
     return xr.Dataset(
         {name: labelled(name, values) for name, values in arrays.items()},
         {name: labelled(name, values) for name, values in coords.items()},

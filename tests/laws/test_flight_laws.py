@@ -34,9 +34,7 @@ def offset(latitude: float, longitude: float, azimuth: float, distance: float) -
     """Where a great circle on a sphere leads to [deg]."""
     phi, lam, angle = math.radians(latitude), math.radians(longitude), distance / MEAN_RADIUS
     sine = math.sin(phi) * math.cos(angle) + math.cos(phi) * math.sin(angle) * math.cos(azimuth)
-    turn = math.atan2(
-        math.sin(azimuth) * math.sin(angle) * math.cos(phi), math.cos(angle) - math.sin(phi) * sine
-    )
+    turn = math.atan2(math.sin(azimuth) * math.sin(angle) * math.cos(phi), math.cos(angle) - math.sin(phi) * sine)
     return math.degrees(math.asin(sine)), math.degrees(lam + turn)
 
 

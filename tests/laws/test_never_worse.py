@@ -71,7 +71,9 @@ def test_a_slow_link_costs_no_more_than_its_delay(loaded: Loader, world: Data) -
 
 
 def test_assessing_longer_leaves_margins_and_no_more_shots(loaded: Loader, world: Data) -> None:
-    quick, slow = (figures(loaded(changed(world, "platforms.deck.assess_time", text)), AIMS) for text in ("1 s", "60 s"))
+    quick, slow = (
+        figures(loaded(changed(world, "platforms.deck.assess_time", text)), AIMS) for text in ("1 s", "60 s")
+    )
     np.testing.assert_array_equal(quick.margin, slow.margin)
     assert (slow.shots <= quick.shots).all()
     assert (quick.shots >= covered(quick)).all()

@@ -151,8 +151,10 @@ def test_both_writings_of_the_date_line_agree(loaded: Loader) -> None:
 
 def test_an_arc_is_the_same_by_any_longitude(nominal: Setting) -> None:
     for by in (0.3, 2.0, math.pi):
-        ends = [[position(math.radians(la), math.radians(lo) + turn, 0.0) for la, lo in ((34.0, 46.0), (45.0, 27.0))]
-                for turn in (0.0, by)]
+        ends = [
+            [position(math.radians(la), math.radians(lo) + turn, 0.0) for la, lo in ((34.0, 46.0), (45.0, 27.0))]
+            for turn in (0.0, by)
+        ]
         here, there = (arc(nominal.boost, *pair) for pair in ends)
         assert here.speed == pytest.approx(there.speed, rel=1e-10)
         assert here.flight_time == pytest.approx(there.flight_time, rel=1e-9)

@@ -92,7 +92,9 @@ def test_show_is_read_back_to_an_equal_scenario(write):
 
 def test_a_base_is_patched_before_validation(write):
     write(SMALL)
-    patched = pb.load(write("base: small.yaml\nid: other\ndecision_time: 60 s\nbatteries: {battery: {inventory: 12}}\n", "b.yaml"))
+    patched = pb.load(
+        write("base: small.yaml\nid: other\ndecision_time: 60 s\nbatteries: {battery: {inventory: 12}}\n", "b.yaml")
+    )
     assert (patched.id, patched.decision_time.value, patched.batteries["battery"].inventory) == ("other", 60.0, 12)
     assert patched.sites == pb.load(write(SMALL)).sites
 

@@ -36,7 +36,8 @@ def _arguments(ledger: Ledger, tree: Tree) -> list[tuple[Claim, ModuleType, Any]
     for index, claim in enumerate(ledger.claims):
         at = ("claims", index)
         if claim.check not in known:
-            findings.append(f"{tree.where((*at, 'check'))}: claims.{index}.check: no check {claim.check!r}{nearest(claim.check, known)}")
+            field = f"{tree.where((*at, 'check'))}: claims.{index}.check"
+            findings.append(f"{field}: no check {claim.check!r}{nearest(claim.check, known)}")
             continue
         module = known[claim.check]
         try:
@@ -70,7 +71,7 @@ def check(
     Returns
     -------
     Dataset (row)
-        statement, said_by, said_on, speaks_of, claim_source, verdict, figure, reason, would_change
+        statement, said_by, said_on, speaks_of, claim_source, verdict, figure, reason, would_change, evidence
 
     Raises
     ------
@@ -91,7 +92,9 @@ def check(
         try:
             findings.append(module.finding(evidence, claim, arguments))
         except DomainError as error:
-            raise ClaimError(f"{tree.where(('claims', index, 'arguments'))}: claims.{index}.arguments: {error}") from None
+            raise ClaimError(
+                f"{tree.where(('claims', index, 'arguments'))}: claims.{index}.arguments: {error}"
+            ) from None
     return dataset(
         {"row": [claim.id for claim, _, _ in claims]},
         {"title": ledger.title, "ledger": ledger.id, "scenario": scenario.id, "scenario_hash": digest(scenario)},
@@ -104,4 +107,5 @@ def check(
         figure=[finding.figure for finding in findings],
         reason=[finding.reason for finding in findings],
         would_change=[finding.would_change for finding in findings],
+        evidence=[finding.evidence for finding in findings],
     )

@@ -22,6 +22,7 @@ class Finding(NamedTuple):
     figure: str  # the figure it rests on, with its interval
     reason: str  # why, in two sentences
     would_change: str  # what would change it
+    evidence: str = ""  # id of the figure or table of the report that shows it
 
 
 @dataclass

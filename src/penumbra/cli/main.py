@@ -130,9 +130,12 @@ def check(
 def report(
     scenario: Scenario,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent."),
     ] = None,
-    ledger: Annotated[str, typer.Option(metavar="LEDGER", help="Ledger of claims to open with.")] = "article-2016-05-19",
+    ledger: Annotated[
+        str, typer.Option(metavar="LEDGER", help="Ledger of claims to open with.")
+    ] = "article-2016-05-19",
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""

@@ -32,7 +32,12 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
         print(what, file=sys.stderr, flush=True)  # noqa: T201
         yield lambda share: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.percentage:3.0f} %"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(20),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=1.0)
         yield lambda share: bar.update(task, completed=share)

@@ -178,7 +178,12 @@ def ledger(judged: xr.Dataset) -> None:
     console.print(f"[bold]{judged.attrs['title']}[/bold]\n")
     for one in ledger_record(judged):
         console.print(f"[bold]{MARKS[one['verdict']]} {one['verdict']}[/bold]  {one['id']}")
-        for label, field in (("said", "statement"), ("figure", "figure"), ("why", "reason"), ("change", "would_change")):
+        for label, field in (
+            ("said", "statement"),
+            ("figure", "figure"),
+            ("why", "reason"),
+            ("change", "would_change"),
+        ):
             grid = Table.grid(padding=(0, 1))
             grid.add_column(width=8, style="dim")
             grid.add_column(width=WIDTH - 10)

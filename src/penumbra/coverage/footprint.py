@@ -26,9 +26,7 @@ _GROUND = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "
 def ground(shield: Shield) -> xr.Dataset:
     """The cells of the scenario's region: places, exact areas, people and map units."""
     region = shield.scenario.region
-    return grid(
-        region.south.value, region.north.value, region.west.value, region.east.value, region.resolution
-    )
+    return grid(region.south.value, region.north.value, region.west.value, region.east.value, region.resolution)
 
 
 def footprint(shield: Shield) -> xr.Dataset:

@@ -145,8 +145,8 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
         "needed_speed": flight.speed,
         "class_speed": boost(card).range_speed,
     }
-    scalars = ("flight_time", "burnout_time", "burnout_latitude", "burnout_longitude", "burnout_height")
-    scalars += ("burnout_speed", "apogee_time", "apogee_height")
+    scalars = [f"burnout_{part}" for part in ("time", "latitude", "longitude", "height", "speed")]
+    scalars += ["flight_time", "apogee_time", "apogee_height"]
     if not _flown(flight):
         empty = np.empty(0)
         rows = dict.fromkeys(("track_latitude", "track_longitude", "height", "track_speed"), empty)
@@ -157,14 +157,18 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
         _along(flight, np.array([float(BOOST_NODES)]))[1]
     )
     apogee_node, apogee_height = _apogee(flight)
-    values = (flight.flight_time, flight.burn_time, burnout_latitude, burnout_longitude, burnout_height)
-    values += (flight.speed, place(flight, apogee_node).time, apogee_height)
-    return own | dict(zip(scalars, values, strict=True)) | {
-        "track_latitude": latitude,
-        "track_longitude": longitude,
-        "height": height,
-        "track_speed": _speeds(flight, nodes),
-    }
+    values = [flight.burn_time, burnout_latitude, burnout_longitude, burnout_height, flight.speed]
+    values += [flight.flight_time, place(flight, apogee_node).time, apogee_height]
+    return (
+        own
+        | dict(zip(scalars, values, strict=True))
+        | {
+            "track_latitude": latitude,
+            "track_longitude": longitude,
+            "height": height,
+            "track_speed": _speeds(flight, nodes),
+        }
+    )
 
 
 def _sensors(shield: Shield, flight: Arc, work: Room) -> dict[str, object]:
@@ -176,7 +180,7 @@ def _sensors(shield: Shield, flight: Arc, work: Room) -> dict[str, object]:
             spans, moment = [], math.inf
         elif key in order:
             row = order.index(key)
-            n = int(work.tracks.count[row])
+            n = int(work.tracks.intervals[row])
             spans = list(zip(work.tracks.begin_time[row, :n], work.tracks.end_time[row, :n], strict=True))
             moment = float(work.tracks.firm[row])
         else:

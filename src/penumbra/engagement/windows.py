@@ -113,14 +113,14 @@ def commit(batteries: Batteries, b: int, tracks: Tracks) -> float:
 
 @kernel
 def _supported(tracks: Tracks, supports: NDArray[np.bool_], low: float, high: float) -> tuple[float, float]:
-    """The part of the arc from node low to high that some supporting sensor sees; empty when the first exceeds the last.
+    """The part of the arc from node low to high that some supporting sensor sees; empty when first exceeds last.
 
     Where two sensors hand over within one node's width, the gap between them is bridged.
     """
     first, last = math.inf, -math.inf
     for s in range(supports.size):
         if supports[s]:
-            for i in range(tracks.count[s]):
+            for i in range(tracks.intervals[s]):
                 a, b = max(low, tracks.begin[s, i]), min(high, tracks.end[s, i])
                 if a < b:
                     first, last = min(first, a), max(last, b)
@@ -156,9 +156,7 @@ def _launches(battery: Battery, fan: Fan, samples: Samples, into: NDArray[np.flo
 
 
 @kernel
-def stretch(
-    batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, into: Stretches
-) -> None:
+def stretch(batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, into: Stretches) -> None:
     """Fill row b of `into`: where along the arc the battery can meet the object, whenever it were launched."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     supports, open_, launches = batteries.supports[b], into.open[b], into.sampled
@@ -243,7 +241,11 @@ def shots(
         soonest, who = math.inf, -1
         for b in range(commits.size):
             launch = max(commits[b], free_from)
-            if (only >= 0 and b != only) or fired[b] >= batteries.inventory[b] or not _promising(stretches, b, k, launch):
+            if (
+                (only >= 0 and b != only)
+                or fired[b] >= batteries.inventory[b]
+                or not _promising(stretches, b, k, launch)
+            ):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
             chance = first_chance(battery, fan, flight, stretches, b, k, launch)
@@ -257,9 +259,7 @@ def shots(
 
 
 @kernel
-def windows(
-    batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float
-) -> NDArray[np.float64]:
+def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float) -> NDArray[np.float64]:
     """First and last intercept time [s] of each unbroken window of feasible intercepts of one battery, (window, 2)."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     found = np.empty((FREE_NODES, 2))

@@ -36,6 +36,8 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
             "flag_meanings": "no yes",
         }
     encoding = {
-        str(name): {"zlib": True, "complevel": 4} for name in plain.data_vars if plain[name].dtype.kind in "iuf" and plain[name].ndim
+        str(name): {"zlib": True, "complevel": 4}
+        for name in plain.data_vars
+        if plain[name].dtype.kind in "iuf" and plain[name].ndim
     }
     return written(path, lambda part: plain.to_netcdf(part, engine="h5netcdf", encoding=encoding))

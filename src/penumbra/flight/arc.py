@@ -90,7 +90,7 @@ class Place(NamedTuple):
 
 @kernel
 def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
-    """The free flight from start to end [m], `loft` [rad] above the angle of least energy. [BMW1971] 6.2, [Wheelon1959].
+    """The free flight from start to end [m], `loft` [rad] above least energy; [BMW1971] 6.2, [Wheelon1959].
 
     The direction of least energy bisects the angle between the vertical and the chord; the hit equation
     Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation the time.
@@ -213,7 +213,8 @@ def _boosting(flight: Arc, u: float) -> Place:
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
     """Where the free flight is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
 
-    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
+    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ))
+    f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
     """
     free, p = flight.free, flight.position
     nearness = flight.burnout_radius / free.semi_major

@@ -96,10 +96,10 @@ def _triangle(a: _Corner, b: _Corner, c: _Corner, fan: Fan, layer: int) -> None:
     if doubled == 0.0 or not math.isfinite(doubled):
         return
     grid = fan.times
-    low_row = max(0, int(math.ceil(min(ya, yb, yc))))
-    high_row = min(grid.shape[0] - 1, int(math.floor(max(ya, yb, yc))))
-    low_column = max(0, int(math.ceil(min(xa, xb, xc))))
-    high_column = min(grid.shape[1] - 1, int(math.floor(max(xa, xb, xc))))
+    low_row = max(0, math.ceil(min(ya, yb, yc)))
+    high_row = min(grid.shape[0] - 1, math.floor(max(ya, yb, yc)))
+    low_column = max(0, math.ceil(min(xa, xb, xc)))
+    high_column = min(grid.shape[1] - 1, math.floor(max(xa, xb, xc)))
     slack = -1e-9
     for row in range(low_row, high_row + 1):
         for column in range(low_column, high_column + 1):

@@ -52,5 +52,3 @@ def inconsistent(card: ThreatCard, where: str) -> str:
         f"{card.burnout_downrange.value / 1e3:g} km at the burnout speed the arc needs; "
         "lengthen the burn, lower the burnout, or raise min_range"
     )
-
-

@@ -20,7 +20,7 @@ from shapely.geometry.polygon import orient
 from penumbra.scenario.model import Scenario
 from penumbra.world.map_units import units
 
-__all__ = ["Frame", "Land", "frame_of", "graticule", "land", "outline", "region_outline"]
+__all__ = ["Frame", "Land", "frame_of", "graticule", "land", "limit", "outline", "region_edge"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -105,7 +105,9 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
     centre = round(float(centre[0])), round(float(centre[1]))
     x, y = Frame(*centre, 0, 0, 0, 0).plane(latitude, longitude).T
     pad = _PADDING * max(np.ptp(x), np.ptp(y), 1e5)
-    west, south, east, north = (round(float(v), -3) for v in (x.min() - pad, y.min() - pad, x.max() + pad, y.max() + pad))
+    west, south, east, north = (
+        round(float(v), -3) for v in (x.min() - pad, y.min() - pad, x.max() + pad, y.max() + pad)
+    )
     return Frame(*centre, west, south, east, north)
 
 
@@ -148,7 +150,9 @@ def _in_plane(frame: Frame, country: Any, fine: float) -> Any:
         cosine = np.sin(centre) * np.sin(phi) + np.cos(centre) * np.cos(phi) * np.cos(away)
         if cosine.max() > reach:
             parts.append(shapely.transform(part, lambda at: frame.plane(at[:, 1], at[:, 0])))
-    shape = shapely.make_valid(shapely.simplify(shapely.multipolygons(parts), fine)) if parts else shapely.MultiPolygon()
+    shape = (
+        shapely.make_valid(shapely.simplify(shapely.multipolygons(parts), fine)) if parts else shapely.MultiPolygon()
+    )
     return shapely.clip_by_rect(shape, frame.west, frame.south, frame.east, frame.north)
 
 
@@ -218,20 +222,48 @@ def outline(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outlin
     """The outline of a set of a map's cells, holes and all."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = chosen[cells.cell] & ~(chosen[cells.across] & (cells.across >= 0))
-    onward = dict(zip(cells.start[edge].tolist(), cells.end[edge].tolist(), strict=True))
+    return _outline(_chained(cells, edge))
+
+
+def limit(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outline:
+    """Where a set of cells ends inside the map, smoothed by less than a cell; the map's own edge is left out."""
+    cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
+    edge = chosen[cells.cell] & ~chosen[cells.across] & (cells.across >= 0)
+    return _outline(_smoothed(line) for line in _chained(cells, edge))
+
+
+def region_edge(frame: Frame, area: xr.Dataset) -> Outline:
+    """The edge of the map, smoothed: what lies beyond was not computed."""
+    cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
+    return _outline(_smoothed(line) for line in _chained(cells, cells.across < 0))
+
+
+def _chained(cells: _Cells, edge: NDArray[np.bool_]) -> list[Floats]:
+    """Edges end to end: open lines from their first vertex, then rings."""
+    start, end = cells.start[edge].tolist(), cells.end[edge].tolist()
+    onward = dict(zip(start, end, strict=True))
+    firsts = sorted(set(start) - set(end))
     lines = []
     while onward:
-        first, at = onward.popitem()
-        ring = [first]
-        while at != first:
-            ring.append(at)
-            if at not in onward:  # vertices that rounding has parted
-                break
+        at = firsts.pop() if firsts else next(iter(onward))
+        line = [at]
+        while at in onward:
             at = onward.pop(at)
-        lines.append(cells.point[[*ring, first]])
-    return _outline(lines)
+            line.append(at)
+        lines.append(cells.point[line])
+    return lines
 
 
-def region_outline(frame: Frame, area: xr.Dataset) -> Outline:
-    """The edge of the map: what lies beyond was not computed."""
-    return outline(frame, area, np.ones(area.sizes["cell"], dtype=bool))
+def _smoothed(line: Floats) -> Floats:
+    """A line without the zigzag of its cells: each vertex the mean of itself and its neighbours, three times."""
+    if len(line) < 5:
+        return line
+    closed = np.array_equal(line[0], line[-1])
+    for _ in range(3):
+        if closed:
+            body = line[:-1]
+            body = (np.roll(body, 1, axis=0) + 2.0 * body + np.roll(body, -1, axis=0)) / 4.0
+            line = np.concatenate((body, body[:1]))
+        else:
+            line = np.concatenate((line[:1], (line[:-2] + 2.0 * line[1:-1] + line[2:]) / 4.0, line[-1:]))
+    return line

@@ -1,7 +1,6 @@
 """Maps: the state of each place, margin and shots, one battery's reach, and where the shield stands."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -16,9 +15,8 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES
 from penumbra.report import paper
-from penumbra.report.ground import Frame, frame_of, graticule, land, outline, region_outline
-from penumbra.report.marks import Mark, draw_labels, draw_marks, marks
-from penumbra.scenario.model import Scenario
+from penumbra.report.ground import Frame, graticule, land, limit, outline, region_edge
+from penumbra.report.marks import Mark, draw_labels, draw_marks
 
 __all__ = [
     "MARGIN_COLOURS", "MARGIN_STEPS", "SHOT_COLOURS", "SHOT_STEPS", "locator", "margin_panel", "reach_panel", "shots_panel",
@@ -27,9 +25,9 @@ __all__ = [
 
 PANEL_WIDTH = 3.8  # inches
 
-MARGIN_STEPS = (0, 60, 120, 240, 480)
+MARGIN_STEPS = (0, 120, 240, 360, 480, 600)
 """Lower ends [s] of the steps that margins are drawn in."""
-MARGIN_COLOURS = tuple(to_hex(colormaps["cividis_r"](at)) for at in (0.02, 0.27, 0.52, 0.76, 1.0))
+MARGIN_COLOURS = tuple(to_hex(colormaps["cividis_r"](at)) for at in (0.0, 0.19, 0.38, 0.57, 0.76, 0.95))
 SHOT_STEPS = (1, 2, 3, 4)
 """Numbers of shots that are told apart; the last stands for itself and more."""
 SHOT_COLOURS = ("#a9c9e8", "#5d9bd0", "#1f66ad", "#08306b")
@@ -55,19 +53,21 @@ def _fill(axes: Axes, shape: Outline, colour: str, order: float, hatch: str | No
 
 def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, dashes: str = "-") -> None:
     axes.add_patch(
-        PathPatch(shape, fill=False, edgecolor=colour, linewidth=width, linestyle=dashes, zorder=order, joinstyle="round")
+        PathPatch(
+            shape, fill=False, edgecolor=colour, linewidth=width, linestyle=dashes, zorder=order, joinstyle="round"
+        )
     )
 
 
 def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark], labels: bool) -> None:
     """What lies over the cells: coasts, the untouched, the limit of reach, the map's edge and the marks."""
-    _fill(axes, outline(frame, area, ~touched), "none", 2.0, "..", paper.DOTS)
+    _fill(axes, outline(frame, area, ~touched), "none", 2.0, "....", paper.DOTS)
     _line(axes, land(frame).borders, paper.LINE, 0.35, 3.0)
-    _line(axes, outline(frame, area, touched), paper.INK, 0.8, 4.0)
-    _line(axes, region_outline(frame, area), paper.LINE, 0.8, 4.0, (0, (4, 3)))
+    _line(axes, limit(frame, area, touched), paper.INK, 0.9, 4.0)
+    _line(axes, region_edge(frame, area), paper.MUTED, 0.7, 4.0, (0, (5, 3)))
     draw_marks(axes, frame, shown)
     if labels:
-        draw_labels(axes, frame, shown)
+        draw_labels(axes, frame, shown, 1.5)
 
 
 def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
@@ -75,15 +75,20 @@ def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
     state = area.state.values[row]
     _fill(axes, outline(frame, area, state == STATES.index("umbra")), paper.UMBRA, 2.0)
     doubtful = outline(frame, area, state == STATES.index("penumbra"))
-    _fill(axes, doubtful, paper.PENUMBRA, 2.0, "///", paper.PENUMBRA_HATCH)
-    covered = outline(frame, area, area.covered.values[row].astype(bool))
+    _fill(axes, doubtful, paper.PENUMBRA_TINT, 2.0, "////", paper.PENUMBRA)
+    covered = limit(frame, area, area.covered.values[row].astype(bool))
     _line(axes, covered, paper.PAPER, 2.6, 4.0)
     _line(axes, covered, paper.UMBRA, 1.5, 4.1)
     return np.asarray(state > 0)
 
 
 def state_panel(
-    area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = (), width: float = PANEL_WIDTH, labels: bool = False
+    area: xr.Dataset,
+    threat: str,
+    frame: Frame,
+    shown: Sequence[Mark] = (),
+    width: float = PANEL_WIDTH,
+    labels: bool = False,
 ) -> Figure:
     """The state of each place against one class."""
     with paper.ink():
@@ -96,7 +101,9 @@ def state_panel(
 def margin_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
     """Margin in the nominal world, in steps; where it is negative or none, no colour."""
     margin = area.margin.values[_row(area, threat)]
-    steps = [(low <= margin) & (margin < high) for low, high in zip(MARGIN_STEPS, (*MARGIN_STEPS[1:], np.inf), strict=True)]
+    steps = [
+        (low <= margin) & (margin < high) for low, high in zip(MARGIN_STEPS, (*MARGIN_STEPS[1:], np.inf), strict=True)
+    ]
     return _stepped(area, threat, frame, shown, dict(zip(MARGIN_COLOURS, steps, strict=True)))
 
 
@@ -109,7 +116,12 @@ def shots_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mar
 
 
 def _stepped(
-    area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark], steps: dict[str, Flags], width: float = PANEL_WIDTH
+    area: xr.Dataset,
+    threat: str,
+    frame: Frame,
+    shown: Sequence[Mark],
+    steps: dict[str, Flags],
+    width: float = PANEL_WIDTH,
 ) -> Figure:
     with paper.ink():
         figure, axes = _sheet(frame, width)
@@ -123,7 +135,9 @@ def _stepped(
 def reach_panel(area: xr.Dataset, threat: str, battery: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
     """What one battery alone covers in the nominal world."""
     alone = area.battery_margin.sel(threat=threat, battery=battery).values >= 0.0
-    return _stepped(area, threat, frame, shown, {paper.UMBRA: alone & area.threatened.values[_row(area, threat)].astype(bool)})
+    return _stepped(
+        area, threat, frame, shown, {paper.UMBRA: alone & area.threatened.values[_row(area, threat)].astype(bool)}
+    )
 
 
 def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None, width: float = 7.6) -> Figure:
@@ -132,9 +146,9 @@ def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None,
         figure, axes = _sheet(frame, width)
         _line(axes, land(frame).borders, paper.LINE, 0.4, 3.0)
         if area is not None:
-            _line(axes, region_outline(frame, area), paper.LINE, 0.8, 4.0, (0, (4, 3)))
+            _line(axes, region_edge(frame, area), paper.MUTED, 0.7, 4.0, (0, (5, 3)))
         draw_marks(axes, frame, shown, 1.5)
-        draw_labels(axes, frame, shown)
+        draw_labels(axes, frame, shown, 1.5)
     return figure
 
 

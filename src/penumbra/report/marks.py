@@ -1,8 +1,7 @@
 """Marks on maps: batteries, sensors and launch points, and their names where they leave each other room."""
 
 from collections.abc import Sequence
-from datetime import date
-from textwrap import fill
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from penumbra.report import paper
 from penumbra.report.ground import Frame
@@ -75,32 +75,38 @@ def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1
         axes.plot(x, y, linestyle="none", color=paper.INK, path_effects=_HALO, zorder=6.0, **look)
 
 
-def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], size: float = 7.5) -> None:
+def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:
     """Names beside their marks, on the side where they collide least with what is there already."""
     renderer = FigureCanvasAgg(axes.figure).get_renderer()
     points = [axes.transData.transform(frame.plane(mark.latitude, mark.longitude)) for mark in shown]
-    gap = 9.0 * renderer.points_to_pixels(1.0)
-    taken = [Bbox.from_bounds(x - gap / 2, y - gap / 2, gap, gap) for x, y in points]
+    wide = [renderer.points_to_pixels(scale * (11.0 if "sensor" in mark.kinds else 7.0)) for mark in shown]
+    taken = [Bbox.from_bounds(x - w / 2, y - w / 2, w, w) for (x, y), w in zip(points, wide, strict=True)]
     sheet = axes.get_window_extent(renderer)
-    for mark, point in zip(shown, points, strict=True):
+    for mark, point, room in zip(shown, points, wide, strict=True):
         text = axes.text(
-            0, 0, fill(mark.name, _LINE_LENGTH), fontsize=size, color=paper.INK, path_effects=_HALO, zorder=7.0,
-            linespacing=1.05, transform=None, style="italic" if "launch" in mark.kinds else "normal",
+            0, 0, _broken(mark.name), fontsize=size, color=paper.INK, path_effects=_HALO, zorder=7.0, linespacing=1.05,
+            style="italic" if mark.kinds == {"launch"} else "normal",
         )  # fmt: skip
         own = text.get_window_extent(renderer)
-        places = [_beside(own, point, gap * 0.8, side) for side in _SIDES]
+        places = [_beside(own, point, room / 2.0, side) for side in _SIDES]
         best = min(places, key=lambda box: _cost(box, taken, sheet))
-        text.set_transform(axes.transAxes)
-        text.set_position(axes.transAxes.inverted().transform((best.x0 - own.x0, best.y0 - own.y0)))
+        corner = axes.transData.transform((0.0, 0.0)) + (best.x0 - own.x0, best.y0 - own.y0)
+        text.set_position(axes.transData.inverted().transform(corner))
         taken.append(best)
 
 
-def _beside(own: Bbox, point: np.ndarray, gap: float, side: tuple[int, int]) -> Bbox:
+def _broken(name: str) -> str:
+    """A name in lines of like length."""
+    lines = len(wrap(name, _LINE_LENGTH))
+    widths = range(len(name) // lines, _LINE_LENGTH)
+    return "\n".join(wrap(name, next((w for w in widths if len(wrap(name, w)) == lines), _LINE_LENGTH)))
+
+
+def _beside(own: Bbox, point: NDArray[np.float64], gap: float, side: tuple[int, int]) -> Bbox:
     """The text's box moved to one side of a point."""
-    right, up = side
-    x = point[0] + right * gap - (0.0, own.width / 2.0, own.width)[1 - right if right else 1]
-    y = point[1] + up * gap - (0.0, own.height / 2.0, own.height)[1 - up if up else 1]
-    return Bbox.from_bounds(x, y, own.width, own.height)
+    (right, up), sizes = side, (own.width, own.height)
+    corner = [at + way * gap + (way - 1) / 2.0 * size for at, way, size in zip(point, (right, up), sizes, strict=True)]
+    return Bbox.from_bounds(*corner, *sizes)
 
 
 def _cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:

@@ -12,18 +12,18 @@ from PIL import Image
 from penumbra.files import written
 
 __all__ = [
-    "DOTS", "INK", "LAND", "LINE", "MUTED", "OPEN", "PAPER", "PENUMBRA", "PENUMBRA_HATCH", "SEA", "STYLE", "UMBRA", "ink", "png", "save",
+    "DOTS", "INK", "LAND", "LINE", "MUTED", "OPEN", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "STYLE", "UMBRA", "ink", "png", "save",
     "svg", "uri",
 ]  # fmt: skip
 
 UMBRA = "#08488a"
 PENUMBRA = "#c77700"
-PENUMBRA_HATCH = "#f2d3a2"
+PENUMBRA_TINT = "#e8b970"  # under the hatch
 OPEN = "#ffffff"
 LAND = "#d3dbe2"
 SEA = "#eaf0f5"
 LINE = "#8c9bab"  # coasts and borders
-DOTS = "#9fb0c0"  # the untouched
+DOTS = "#b9c5d0"  # the untouched
 INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
@@ -59,7 +59,7 @@ def png(figure: Figure, dots: int = 200) -> bytes:
     """A figure as PNG with a small palette and no date."""
     raw = io.BytesIO()
     with ink():
-        figure.savefig(raw, format="png", dpi=dots, facecolor=PAPER, metadata={"Software": None})
+        figure.savefig(raw, format="png", dpi=dots, metadata={"Software": None})
     small = io.BytesIO()
     with Image.open(raw) as image:
         flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -71,7 +71,7 @@ def svg(figure: Figure) -> bytes:
     """A figure as SVG with its words as text and no date."""
     raw = io.StringIO()
     with ink():
-        figure.savefig(raw, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
     text = raw.getvalue().replace("'DejaVu Sans'", _FONTS).replace("DejaVu Sans", "Arial")
     return text.encode()
 

@@ -16,9 +16,7 @@ __all__ = ["InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "Thre
 def _check_order(low: Quantity, high: Quantity, low_name: str, high_name: str) -> None:
     """Refuse a card whose two numbers contradict each other somewhere in their ranges."""
     if low.high >= high.low:
-        raise ValueError(
-            f"{low_name} (up to {low.written[2]}) must stay below {high_name} (down to {high.written[1]})"
-        )
+        raise ValueError(f"{low_name} (up to {low.written[2]}) must stay below {high_name} (down to {high.written[1]})")
 
 
 class InterceptorCard(Spec):

@@ -194,7 +194,7 @@ def _with_cards(tree: Tree) -> Tree:
 
 
 def told(error: ValidationError, tree: Tree, model: type[Spec] = Scenario, at: Path_ = ()) -> list[str]:
-    """pydantic's findings on a `model` that stands at path `at` of a file, as sentences with file, line and field."""
+    """Pydantic's findings on a `model` that stands at path `at` of a file, as sentences with file, line and field."""
     findings = []
     for detail in error.errors(include_url=False):
         path: Path_ = tuple(detail["loc"])
@@ -237,8 +237,15 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
     catalogue = _packaged("catalogue")
     for key, battery in scenario.batteries.items():
         at = ("batteries", key)
-        yield from unknown((*at, "platform"), "platform", battery.platform, {*scenario.platforms, *catalogue["platforms"].data})
-        yield from unknown((*at, "interceptor"), "interceptor", battery.interceptor, {*scenario.interceptors, *catalogue["interceptors"].data})
+        yield from unknown(
+            (*at, "platform"), "platform", battery.platform, {*scenario.platforms, *catalogue["platforms"].data}
+        )
+        yield from unknown(
+            (*at, "interceptor"),
+            "interceptor",
+            battery.interceptor,
+            {*scenario.interceptors, *catalogue["interceptors"].data},
+        )
         yield from unknown((*at, "site"), "site", battery.site, scenario.sites)
         yield from unknown((*at, "radar"), "sensor", battery.radar, scenario.sensors)
         for field in ("feeds", "guides"):
@@ -254,9 +261,9 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
             yield from unknown((*at, "site"), "site", sensor.site, scenario.sites)
         if sensor.card in scenario.radars:
             if sensor.site is None:
-                yield f"{tree.where(at)}: sensors.{key}: a radar needs a site; write \"site:\" with one of its keys"
+                yield f'{tree.where(at)}: sensors.{key}: a radar needs a site; write "site:" with one of its keys'
             if not sensor.boresights and scenario.radars[sensor.card].sector_width.high < 6.283:
-                yield f"{tree.where(at)}: sensors.{key}: this radar has a sector; write \"boresights: [ ... deg]\""
+                yield f'{tree.where(at)}: sensors.{key}: this radar has a sector; write "boresights: [ ... deg]"'
     for path, name in _source_keys(scenario.model_dump(mode="json")):
         yield from unknown(path, "source", name, sources(scenario))
 

@@ -112,7 +112,9 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError(f"low ({written[1]}) is above high ({written[2]}); swap them")
     if not fields["low"] <= fields["value"] <= fields["high"]:
         raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
-    return fields | {"written": tuple(written)} | {key: given[key] for key in ("source", "grade", "note") if key in given}
+    return (
+        fields | {"written": tuple(written)} | {key: given[key] for key in ("source", "grade", "note") if key in given}
+    )
 
 
 Length = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="length"))]

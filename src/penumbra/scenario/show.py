@@ -1,7 +1,6 @@
 """The resolved scenario as text: every number with its range, grade and source, then the sources."""
 
 from io import StringIO
-from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -25,7 +24,6 @@ def show(scenario: Scenario) -> str:
     yaml = YAML(typ="rt")
     yaml.width = 100
     yaml.default_flow_style = None
-    yaml.sort_base_mapping_type_on_output = False
     out = StringIO()
     yaml.dump(dump(scenario), out)
     known = sources(scenario)

@@ -97,7 +97,9 @@ def radars(shield: Shield, cross_section: float) -> Radars:
 
     return Radars(
         positions(latitude, longitude, height).reshape(n, 3),
-        np.array([up(math.radians(a), math.radians(b)) for a, b in zip(latitude, longitude, strict=True)]).reshape(n, 3),
+        np.array([up(math.radians(a), math.radians(b)) for a, b in zip(latitude, longitude, strict=True)]).reshape(
+            n, 3
+        ),
         column([scaled_range(c.range.value, cross_section, c.reference_cross_section.value) for c in cards]),
         column([math.sin(card.min_elevation.value) for card in cards]),
         column([math.sin(card.max_elevation.value) for card in cards]),

@@ -22,7 +22,7 @@ _HALVINGS = 10  # of a node's width when the edge of an interval is sought: some
 class Tracks(NamedTuple):
     """What each radar sees of one arc."""
 
-    count: NDArray[np.int64]  # (sensor,) intervals of sight
+    intervals: NDArray[np.int64]  # (sensor,) intervals of sight
     begin: NDArray[np.float64]  # (sensor, INTERVALS) node
     end: NDArray[np.float64]  # (sensor, INTERVALS) node
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
@@ -72,7 +72,7 @@ def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: i
         tracks.begin_time[sensor, i], tracks.end_time[sensor, i] = first, last
         if firm == math.inf and first + radar.track_time <= last:
             firm = first + radar.track_time
-    tracks.count[sensor] = n
+    tracks.intervals[sensor] = n
     tracks.firm[sensor] = firm
 
 
@@ -83,5 +83,3 @@ def cloud_break_time(flight: Arc, cloud_break: float) -> float:
     if climbed >= 1.0:
         return math.inf
     return flight.burn_time * climbed ** (1.0 / flight.climb)
-
-

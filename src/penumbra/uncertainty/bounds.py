@@ -32,9 +32,7 @@ def swept_corners(shield: Shield) -> list[Corner]:
     return [{}, *corners] if loose else [{}]
 
 
-def cover(
-    shield: Shield, nominal: bool = False, progress: Callable[[float], None] | None = None
-) -> xr.Dataset:
+def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], None] | None = None) -> xr.Dataset:
     """The map: coverage in the nominal world and, over the published ranges, the state of each cell.
 
     Parameters
@@ -81,11 +79,8 @@ def cover(
     return area.assign(state=labelled("state", _states(threatened, always, sometimes)))
 
 
-def _states(
-    threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]
-) -> NDArray[np.int8]:
+def _states(threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]) -> NDArray[np.int8]:
     """Index into STATES."""
     untouched, open_, penumbra, umbra = range(len(STATES))
     touched = np.where(always, umbra, np.where(sometimes, penumbra, open_))
     return np.where(threatened, touched, untouched).astype(np.int8)
-

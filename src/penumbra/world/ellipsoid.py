@@ -1,4 +1,4 @@
-"""The WGS-84 ellipsoid: positions, verticals, and the surface below a point. [WGS84]"""
+"""The WGS-84 ellipsoid: positions, verticals, and the surface below a point; after [WGS84]."""
 
 import math
 

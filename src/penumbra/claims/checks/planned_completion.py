@@ -29,6 +29,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         reason = f"No plan on record names a date for {element.name}."
         return Finding("cannot be tested", "no planned date", reason, "A dated plan.")
     agrees = arguments.earliest <= planned.start <= arguments.latest
+    in_time = actual is not None and actual.start <= planned.start
     if actual is None:
         outcome, figure = "it never stood", f"planned {planned.start}, never"
     else:
@@ -39,7 +40,6 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "holds" if agrees else "fails",
         figure,
         f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
-        f"As a forecast it {'came true' if actual and months_between(planned.start, actual.start) <= 0 else 'did not come true'}: "
-        f"{outcome}.",
-        "Reading it as a forecast and not as a plan, or another milestone (first interceptors, NATO command) for the end.",
+        f"As a forecast it {'came true' if in_time else 'did not come true'}: {outcome}.",
+        "Reading it as a forecast and not as a plan, or another milestone (interceptors loaded, NATO command) as the end.",
     )

@@ -29,7 +29,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     if period is None:
         return Finding("fails", "never stood", f"No record has {element.name} standing at any time.", change)
     since = (claim.said_on - period.start).days
-    figure = f"stands from {period.start}, {since} days before the statement" if since >= 0 else f"stands from {period.start}"
+    figure = (
+        f"stands from {period.start}, {since} days before the statement"
+        if since >= 0
+        else f"stands from {period.start}"
+    )
     if not element.stands(claim.speaks_of, "actual"):
         reason = f"On {claim.speaks_of} {element.name} did not stand: its record begins on {period.start}."
         return Finding("fails", figure, reason, change)

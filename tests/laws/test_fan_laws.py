@@ -1,0 +1,202 @@
+"""An interceptor's fan: no later than any of its trajectories, no earlier than an independent flight can be."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.integrate import solve_ivp
+from scipy.optimize import brentq, minimize_scalar
+
+from laws.worlds import NOMINAL, Loader, changed
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.errors import DomainError
+from penumbra.flight.fan import CHORD_STEP, HEIGHT_STEP, fan, fly_out
+from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
+from penumbra.scenario.cards import InterceptorCard
+
+CARDS = {
+    "slow": ("2.7 km/s", "18 s", "150 km", "105 s"),
+    "middle": ("3.5 km/s", "55 s", "500 km", "400 s"),
+    "fast": ("5.5 km/s", "80 s", "1200 km", "600 s"),
+    "giant": ("7.3 km/s", "140 s", "2000 km", "1200 s"),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(CARDS))
+def card(request: pytest.FixtureRequest, loaded: Loader) -> InterceptorCard:
+    data = NOMINAL
+    for key, text in zip(("burnout_speed", "burn_time", "ceiling", "max_flight_time"), CARDS[request.param], strict=True):
+        data = changed(data, f"interceptors.dart.{key}", text)
+    return loaded.shield(data).scenario.interceptors["dart"]
+
+
+@pytest.fixture(scope="module")
+def table(card: InterceptorCard) -> Fan:
+    return fan(card)
+
+
+def chord(angle: float) -> float:
+    return 2.0 * math.sin(angle / 2.0)
+
+
+def trajectories(card: InterceptorCard, turn: float) -> list[tuple[float, float, float]]:
+    """Angle, height, time of points of flights, below the ceiling, ahead, off the ground."""
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value, turn)
+    found = []
+    for e in range(0, out.angle.shape[0], 7):
+        for k in range(1, out.time.size, 9):
+            angle, height = out.angle[e, k], out.height[e, k]
+            if angle > 0.0 and 0.0 < height < card.ceiling.value:
+                found.append((float(angle), float(height), float(out.time[k])))
+    return found
+
+
+@pytest.mark.parametrize("turn", [0.0, OMEGA, -OMEGA], ids=["still", "east", "west"])
+def test_no_later_than_any_trajectory(card: InterceptorCard, table: Fan, turn: float) -> None:
+    """Where the table answers at all, it knows a flight at least as quick, to what its grid of 5 km leaves."""
+    points = trajectories(card, turn)
+    assert len(points) > 200
+    answered = 0
+    for angle, height, time in points:
+        eastward = math.sin(angle) * turn / OMEGA  # on the equator, due east or west
+        least = time_to_reach(table, chord(angle), height, eastward)
+        if least < NEVER / 2.0:
+            answered += 1
+            assert least <= time + max(0.02 * time, 1.0)
+    assert answered > 0.85 * len(points)
+
+
+def test_what_is_out_of_reach_lies_within_a_cell_of_the_edge(card: InterceptorCard, table: Fan) -> None:
+    """The table gives up at most one cell of the envelope that the trajectories sweep."""
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value)
+    step = 10.0 * HEIGHT_STEP
+    for height in np.arange(step, min(card.ceiling.value, np.nanmax(out.height) - 2.0 * step), step):
+        near = np.abs(out.height - height) < 0.5 * HEIGHT_STEP
+        farthest = np.nanmax(np.where(near, out.angle, np.nan)) if near.any() else 0.0
+        inside = chord(farthest) - 2.5 * CHORD_STEP
+        if inside > 0.0:
+            assert time_to_reach(table, inside, float(height), 0.0) < NEVER / 2.0
+        assert time_to_reach(table, chord(farthest) + 2.5 * CHORD_STEP, float(height), 0.0) >= NEVER / 2.0
+
+
+def test_the_time_at_the_launcher_is_zero(table: Fan) -> None:
+    assert time_to_reach(table, 0.0, 0.0, 0.0) == pytest.approx(0.0, abs=1e-6)
+    assert time_to_reach(table, 1e-5, 50.0, 0.0) < 2.0
+
+
+def test_outside_the_table_is_never(table: Fan) -> None:
+    for at in ((-0.1, 1e5), (0.01, -1.0), (2.5, 1e5), (0.01, 1e8), (math.nan, 1e5), (0.01, math.nan)):
+        assert time_to_reach(table, *at, 0.0) >= NEVER
+
+
+def test_farther_at_one_height_takes_longer(card: InterceptorCard, table: Fan) -> None:
+    for height in np.arange(60e3, 0.9 * card.ceiling.value, 37e3):
+        times = [time_to_reach(table, float(c), float(height), 0.0) for c in np.arange(0.0, 0.6, 0.7 * CHORD_STEP)]
+        reached = [time for time in times if time < NEVER / 2.0]
+        assert all(later > sooner - 0.05 for sooner, later in pairwise(reached))
+
+
+# an independent flight: other unknowns (speed, angle of climb, radius, ground angle) and another integrator
+
+
+def flown(acceleration: float, burn: float, elevation: float, until: float) -> NDArray[np.float64]:
+    """Ground angle [rad] and height [m] at `until`, in coordinates that turn with the position."""
+
+    def rates(time: float, state: NDArray[np.float64]) -> list[float]:
+        angle, r, along, upward = state
+        push = acceleration if time < burn else 0.0
+        tilt = elevation + angle  # the thrust keeps its direction while the local level turns away
+        return [
+            along / r,
+            upward,
+            push * math.cos(tilt) - along * upward / r,
+            push * math.sin(tilt) - MU / r**2 + along**2 / r,
+        ]
+
+    state = np.array([0.0, MEAN_RADIUS, 0.0, 0.0])
+    for a, b in ((0.0, min(burn, until)), (burn, until)):
+        if b > a:
+            state = solve_ivp(rates, (a, b), state, "RK45", rtol=1e-9, atol=1e-6, max_step=5.0).y[:, -1]
+    return np.array([state[0], state[1] - MEAN_RADIUS, state[2], state[3]])
+
+
+def thrust(card: InterceptorCard) -> float:
+    """Acceleration whose burn ends at the card's speed when flown at 45 degrees."""
+    burn = card.burn_time.value
+
+    def surplus(acceleration: float) -> float:
+        *_, along, upward = flown(acceleration, burn, math.pi / 4.0, burn)
+        return math.hypot(along, upward) - card.burnout_speed.value
+
+    low = card.burnout_speed.value / burn
+    return float(brentq(surplus, low, 2.0 * low + 20.0, rtol=1e-10))
+
+
+def test_a_vertical_climb_takes_the_time_it_takes(card: InterceptorCard, table: Fan) -> None:
+    push, burn = thrust(card), card.burn_time.value
+    top = flown(push, burn, math.pi / 2.0, card.max_flight_time.value)[1]
+    for height in np.linspace(0.1, 0.85, 6) * min(card.ceiling.value, top):
+        least = brentq(
+            lambda t, h=height: flown(push, burn, math.pi / 2.0, t)[1] - h, 1e-3, card.max_flight_time.value, rtol=1e-9
+        )
+        assert time_to_reach(table, 0.0, float(height), 0.0) == pytest.approx(least, rel=0.02, abs=0.5)
+
+
+def test_a_slant_flight_takes_the_time_it_takes(card: InterceptorCard, table: Fan) -> None:
+    """Least time over elevations to a distant point, by scanning independent flights through its height."""
+    push, burn, limit = thrust(card), card.burn_time.value, card.max_flight_time.value
+    height = 0.5 * card.ceiling.value
+
+    def climbing(elevation: float) -> tuple[float, float]:
+        """Time and ground angle at which a flight first passes the height."""
+        time = brentq(lambda t: flown(push, burn, elevation, t)[1] - height, 1e-3, limit, rtol=1e-7)
+        return float(time), float(flown(push, burn, elevation, time)[0])
+
+    for elevation in np.radians([80.0, 65.0, 50.0]):
+        end = flown(push, burn, float(elevation), limit)
+        if end[1] < height:
+            continue
+        time, angle = climbing(float(elevation))
+        least = time_to_reach(table, chord(angle), height, 0.0)
+        assert least == pytest.approx(time, rel=0.02)
+
+
+def test_flights_agree_with_independent_ones(card: InterceptorCard) -> None:
+    push, burn = thrust(card), card.burn_time.value
+    out = fly_out(card.burnout_speed.value, burn, card.max_flight_time.value)
+    elevations = np.radians(np.linspace(5.0, 100.0, out.angle.shape[0]))
+    for e in (10, 80, 170):
+        for k in (10, out.time.size // 2, out.time.size - 1):
+            if np.isnan(out.height[e, k]):
+                continue
+            angle, height, *_ = flown(push, burn, float(elevations[e]), float(out.time[k]))
+            assert out.angle[e, k] == pytest.approx(angle, abs=2e-6)
+            assert out.height[e, k] == pytest.approx(height, abs=10.0)
+
+
+def test_speed_at_burnout_is_the_cards(card: InterceptorCard) -> None:
+    burn = card.burn_time.value
+    best = minimize_scalar(lambda e: abs(e - math.pi / 4.0), bounds=(0.1, 1.5), method="bounded").x
+    *_, along, upward = flown(thrust(card), burn, best, burn)
+    assert math.hypot(along, upward) == pytest.approx(card.burnout_speed.value, rel=1e-4)
+
+
+def test_flying_east_takes_less_time_than_west(card: InterceptorCard, table: Fan) -> None:
+    """Far ahead and high: the thrust adds to the ground's own motion, the object meanwhile is the ground's."""
+    height = 0.5 * card.ceiling.value
+    columns = table.times.shape[1]
+    far = max(c for c in range(columns) if table.times[int(height / HEIGHT_STEP), c, 0] < NEVER) - 3
+    at = far * CHORD_STEP
+    sine = at * math.sqrt(1.0 - at * at / 4.0)
+    east, still, west = (time_to_reach(table, at, height, turn * sine) for turn in (1.0, 0.0, -1.0))
+    assert still == pytest.approx((east + west) / 2.0, rel=1e-9)
+    assert abs(east - west) < 0.2 * still
+
+
+def test_a_burn_that_cannot_leave_the_ground_is_told(loaded: Loader) -> None:
+    data = changed(NOMINAL, "interceptors.dart.burnout_speed", "0.1 km/s")
+    data = changed(changed(data, "interceptors.dart.burn_time", "390 s"), "interceptors.dart.max_flight_time", "400 s")
+    with pytest.raises(DomainError, match="shorten burn_time"):
+        fan(loaded.shield(data).scenario.interceptors["dart"])
