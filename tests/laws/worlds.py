@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import Figures, sweep
+from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.engagement.batteries import batteries
 from penumbra.engagement.windows import Batteries
 from penumbra.flight.arc import Boost
@@ -194,7 +194,9 @@ class Loader(NamedTuple):
         )
 
 
-def figures(setting: Setting, aims: Floats | Sequence[tuple[float, float]]) -> Figures:
+def figures(
+    setting: Setting, aims: Floats | Sequence[tuple[float, float]], asked: NDArray[np.int8] | None = None
+) -> Figures:
     """What the map's loop makes of aims (aim, 2) in degrees."""
     at = np.asarray(aims, dtype=float)
     n, held = len(at), setting.batteries.radius.size
@@ -207,7 +209,8 @@ def figures(setting: Setting, aims: Floats | Sequence[tuple[float, float]]) -> F
         np.empty((held, n)),
     )
     where = positions(at[:, 0], at[:, 1])
-    sweep(setting.boost, setting.launches, where, setting.radars, setting.batteries, into)
+    want = np.full(n, EVERYTHING, np.int8) if asked is None else asked
+    sweep(setting.boost, setting.launches, where, setting.radars, setting.batteries, want, into)
     return into
 
 

@@ -127,6 +127,21 @@ def check(
 
 
 @app.command()
+def schema(
+    of: Annotated[str, typer.Argument(metavar="scenario|ledger", help="Which kind of file.")],
+) -> None:
+    """Print the JSON Schema of a scenario or ledger file, for editors."""
+    from penumbra.claims.ledger import Ledger
+    from penumbra.errors import ScenarioError, nearest
+    from penumbra.scenario.model import Scenario as Model
+
+    models = {"scenario": Model, "ledger": Ledger}
+    if of not in models:
+        raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
+    typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
 def report(
     scenario: Scenario,
     output: Annotated[

@@ -19,7 +19,7 @@ from penumbra.report.ground import Frame, graticule, land, limit, outline, regio
 from penumbra.report.marks import Mark, draw_labels, draw_marks
 
 __all__ = [
-    "MARGIN_COLOURS", "MARGIN_STEPS", "SHOT_COLOURS", "SHOT_STEPS", "locator", "margin_panel", "reach_panel", "shots_panel",
+    "MARGIN_COLOURS", "MARGIN_STEPS", "SHOT_COLOURS", "SHOT_STEPS", "covered_alone", "locator", "margin_panel", "reach_panel", "shots_panel",
     "state_map", "state_panel",
 ]  # fmt: skip
 
@@ -132,12 +132,16 @@ def _stepped(
     return figure
 
 
+def covered_alone(area: xr.Dataset, threat: str) -> Flags:
+    """(battery, cell): what each battery covers by itself in the nominal world."""
+    threatened = area.threatened.values[_row(area, threat)].astype(bool)
+    return np.asarray((area.battery_margin.values[_row(area, threat)] >= 0.0) & threatened)
+
+
 def reach_panel(area: xr.Dataset, threat: str, battery: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """What one battery alone covers in the nominal world."""
-    alone = area.battery_margin.sel(threat=threat, battery=battery).values >= 0.0
-    return _stepped(
-        area, threat, frame, shown, {paper.UMBRA: alone & area.threatened.values[_row(area, threat)].astype(bool)}
-    )
+    """What one battery covers by itself in the nominal world."""
+    held = [str(key) for key in area.battery.values]
+    return _stepped(area, threat, frame, shown, {paper.UMBRA: covered_alone(area, threat)[held.index(battery)]})
 
 
 def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None, width: float = 7.6) -> Figure:
@@ -150,6 +154,39 @@ def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None,
         draw_marks(axes, frame, shown, 1.5)
         draw_labels(axes, frame, shown, 1.5)
     return figure
+
+
+def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenario | None = None) -> Path:
+    """Write the map of state against one class, with its finding and its legend.
+
+    Parameters
+    ----------
+    area : Dataset from `penumbra.cover`
+    threat : str
+        Id of a threat class.
+    path : str or Path
+        Its ending chooses: ``.png``, ``.svg`` or ``.pdf``.
+    scenario : Scenario, optional
+        Then sites and launch points are marked, and the class is called by its name.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    DomainError
+        The map has no such class.
+    OutputError
+        The file cannot be written; nothing is left behind.
+    """
+    _row(area, threat)
+    shown = view(area)
+    marked = marks(scenario.on(shown.date, shown.history)) if scenario else ()
+    name = scenario.threats[threat].name if scenario else threat
+    frame = frame_of([area], scenario)
+    figure = state_panel(area, threat, frame, marked, width=_WIDE, labels=True)
+    return paper.save(_framed(figure, frame, shown, name, threat), path)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:

@@ -12,18 +12,20 @@ from PIL import Image
 from penumbra.files import written
 
 __all__ = [
-    "DOTS", "INK", "LAND", "LINE", "MUTED", "OPEN", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "STYLE", "UMBRA", "ink", "png", "save",
-    "svg", "uri",
+    "DOTS", "GRID", "INK", "LAND", "LINE", "MUTED", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "SIGHT", "STANDING",
+    "UMBRA", "ink", "png", "save", "svg", "uri",
 ]  # fmt: skip
 
 UMBRA = "#08488a"
 PENUMBRA = "#c77700"
 PENUMBRA_TINT = "#e8b970"  # under the hatch
-OPEN = "#ffffff"
 LAND = "#d3dbe2"
 SEA = "#eaf0f5"
 LINE = "#8c9bab"  # coasts and borders
 DOTS = "#b9c5d0"  # the untouched
+GRID = "#dfe6ec"
+SIGHT = "#9fb3c6"  # of a radar
+STANDING = "#a9c9e8"
 INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
@@ -77,9 +79,22 @@ def svg(figure: Figure) -> bytes:
 
 
 def save(figure: Figure, path: str | Path, dots: int = 200) -> Path:
-    """Write a figure as PNG, or as SVG if the name ends so; complete or not at all."""
-    content = svg(figure) if Path(path).suffix.lower() == ".svg" else png(figure, dots)
-    return written(path, lambda part: part.write_bytes(content) and None)
+    """Write a figure as PNG, SVG or PDF, as the name ends; complete or not at all."""
+    makers = {".svg": svg, ".pdf": _pdf}
+    make = makers.get(Path(path).suffix.lower())
+    content = make(figure) if make else png(figure, dots)
+
+    def write(part: Path) -> None:
+        part.write_bytes(content)
+
+    return written(path, write)
+
+
+def _pdf(figure: Figure) -> bytes:
+    raw = io.BytesIO()
+    with ink():
+        figure.savefig(raw, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
+    return raw.getvalue()
 
 
 def uri(content: bytes) -> str:

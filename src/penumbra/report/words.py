@@ -10,12 +10,12 @@ from penumbra.claims.elements import months_between
 from penumbra.names import VERDICTS
 from penumbra.scenario.cards import ThreatCard
 from penumbra.report.view import Reach, View, decisive
-from penumbra.scenario.model import Phase, Scenario
+from penumbra.scenario.model import Battery, Phase, Scenario, Sensor, Shield
 
 __all__ = [
-    "assumed", "batteries_finding", "both_finding", "claims_finding", "count", "day", "history", "interval", "listed",
-    "margin_finding", "masthead", "million", "missing", "of_class", "panel_note", "percent", "shots_finding", "slip",
-    "snapshot_finding", "timeline_finding",
+    "batteries_finding", "both_finding", "claims_finding", "count", "day", "history", "interval", "listed",
+    "margin_finding", "masthead", "million", "missing", "of_class", "panel_note", "percent", "shares_finding", "shots_finding", "slip",
+    "snapshot_finding", "standing", "timeline_finding",
 ]  # fmt: skip
 
 SPACE = "\u00a0"  # between a number and its unit
@@ -150,11 +150,33 @@ def panel_note(own: Reach) -> str:
     return f"reaches {percent(own.reached)} of the people of {own.place}; of these it covers {percent(own.nominal)} ({interval(own)})"
 
 
-def missing(scenario: Scenario, at: date) -> list[str]:
-    """Names of batteries and sensors that the plan had standing on a day and that did not stand."""
-    meant, stood = scenario.on(at, "planned"), scenario.on(at, "actual")
-    batteries = [item.name for key, item in meant.batteries.items() if key not in stood.batteries]
-    return batteries + [item.name for key, item in meant.sensors.items() if key not in stood.sensors]
+def standing(shield: Shield, before: Shield | None) -> list[str]:
+    """Who stands, and who joined and left since the snapshot before, in sentences."""
+
+    def names(of: Shield) -> dict[str, str]:
+        return {key: item.name for key, item in {**of.sensors, **of.batteries}.items()}
+
+    own = names(shield)
+    told = [
+        f"Batteries: {'; '.join(item.name for item in shield.batteries.values()) or 'none'}.",
+        f"Sensors: {'; '.join(item.name for item in shield.sensors.values()) or 'none'}.",
+    ]
+    if before is not None:
+        was = names(before)
+        since = f"{day(before.date)}{', as planned' if before.history == 'planned' else ''}"
+        for word, keys, known in (("New", own.keys() - was.keys(), own), ("Gone", was.keys() - own.keys(), was)):
+            if keys:
+                told.append(f"{word} since {since}: {'; '.join(known[key] for key in known if key in keys)}.")
+    return told
+
+
+def missing(planned: Shield, actual: Shield) -> str:
+    """What the plan had standing on a day and what stood in its place, in a sentence."""
+    meant, stood = {**planned.batteries, **planned.sensors}, {**actual.batteries, **actual.sensors}
+    absent = [item.name for key, item in meant.items() if key not in stood]
+    instead = [item.name for key, item in stood.items() if key not in meant]
+    told = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
+    return f"{told} There, and not planned for the day: {'; '.join(instead)}." if instead else told
 
 
 def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
@@ -201,15 +223,13 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
     )
 
 
-def slip(phase: Phase) -> str:
-    """How late a step of the plan came."""
-    if phase.cancelled is not None and phase.actual is None:
-        return "was cancelled"
-    if phase.actual is None:
-        return "has not come"
-    if phase.planned is None:
+def slip(item: Phase | Battery | Sensor) -> str:
+    """How late an element, or a step of the plan, came."""
+    if item.actual is None:
+        return "was cancelled" if isinstance(item, Phase) and item.cancelled else "never came"
+    if item.planned is None:
         return "came unplanned"
-    months = months_between(phase.planned.start, phase.actual.start)
+    months = months_between(item.planned.start, item.actual.start)
     if months == 0:
         return "came on time"
     return f"came {count(abs(months), 'month')} {'late' if months > 0 else 'early'}"
@@ -218,8 +238,21 @@ def slip(phase: Phase) -> str:
 def timeline_finding(scenario: Scenario) -> str:
     """What became of each step of the plan."""
     if not scenario.phases:
-        return "This scenario has no phases; its elements stand as follows"
+        return "This scenario has no phases; its elements stood as follows"
     return listed([f"{phase.name} {slip(phase)}" for phase in scenario.phases.values()])
+
+
+def shares_finding(shown: View, scenario: Scenario) -> str:
+    """Between which ends the shares of NATO Europe lie, class by class."""
+    parts = [
+        f"{percent(own.surely)} to {percent(own.at_best)} against {scenario.threats[key].name}"
+        for key, own in shown.reach.items()
+        if own.reached > 0.0
+    ]
+    if not parts:
+        return "No class reaches anybody, so there is nobody to cover"
+    place = next(iter(shown.reach.values())).place
+    return f"Of the people of {place} within reach, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
 def claims_finding(ledger: xr.Dataset) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from enum import Enum
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_serializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_serializer
 
-from penumbra.units import parse
+from penumbra.units import KINDS, parse
 
 __all__ = [
     "Angle",
@@ -117,9 +117,32 @@ def _quantity(given: object, kind: str) -> object:
     )
 
 
-Length = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="length"))]
-Speed = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="speed"))]
-Duration = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="duration"))]
-Angle = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="angle"))]
-Area = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="area"))]
-Coordinate = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="coordinate"))]
+def _schema(kind: str) -> WithJsonSchema:
+    """What a file may write for a quantity of a kind."""
+    text = {"type": "string", "description": f"a number and a unit ({KINDS[kind].suggest})"}
+    number = {"anyOf": [text, {"type": "number"}]}
+    words = {"type": "string"}
+    grades = {"enum": list(get_args(Grade))}
+    fields = {"value": number, "low": number, "high": number, "unit": words, "source": words, "grade": grades}
+    return WithJsonSchema(
+        {
+            "anyOf": [
+                text,
+                {
+                    "type": "object",
+                    "properties": fields | {"note": words},
+                    "required": ["value"],
+                    "dependentRequired": {"low": ["high"], "high": ["low"]},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    )
+
+
+Length = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="length")), _schema("length")]
+Speed = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="speed")), _schema("speed")]
+Duration = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="duration")), _schema("duration")]
+Angle = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="angle")), _schema("angle")]
+Area = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="area")), _schema("area")]
+Coordinate = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="coordinate")), _schema("coordinate")]

@@ -1,0 +1,244 @@
+"""Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import xarray as xr
+
+from penumbra.coverage.share import share
+from penumbra.names import VERDICTS
+from penumbra.record.nato import members
+from penumbra.report import words
+from penumbra.report.view import Reach, View, reaches
+from penumbra.scenario.loader import sources, used_sources
+from penumbra.scenario.model import Battery, Period, Phase, Scenario, Sensor, quantities
+from penumbra.scenario.quantity import Grade, Quantity
+
+__all__ = [
+    "ClaimRow", "DateRow", "Group", "NumberRow", "ShareRow", "SourceRow", "assumptions", "claims", "dates", "numbers",
+    "places", "share_row", "source_rows",
+]  # fmt: skip
+
+_SECTIONS = {
+    "decision_time": "Times of decision and link",
+    "link_delay": "Times of decision and link",
+    "threats": "Classes of missile",
+    "launch_points": "Launch points",
+    "interceptors": "Interceptors",
+    "radars": "Radars",
+    "infrared": "Warning satellites",
+    "platforms": "Launchers",
+    "sites": "Sites and stations",
+    "sensors": "Directions of radar faces",
+}
+"""First step of a number's path to the heading it stands under; the map's box is a choice, no number on record."""
+
+
+Element = Phase | Battery | Sensor
+
+
+class ShareRow(NamedTuple):
+    """One line of a table of shares, as text, and the widths of its bar as shares of the whole place."""
+
+    name: str
+    total: str
+    reached: str
+    surely: str
+    nominal: str
+    at_best: str
+    bar: tuple[float, float, float]  # umbra, penumbra, open
+    line: float  # nominal cover
+    untouched: bool
+
+
+class ClaimRow(NamedTuple):
+    """One statement and its verdict."""
+
+    id: str
+    statement: str
+    said_by: str
+    said_on: str
+    speaks_of: str
+    source: str
+    verdict: str
+    figure: str
+    reason: str
+    would_change: str
+
+
+class NumberRow(NamedTuple):
+    """One number of the scenario."""
+
+    name: str
+    path: str
+    value: str
+    range: str
+    grade: Grade
+    source: str
+    note: str
+
+
+class Group(NamedTuple):
+    """Numbers under one heading."""
+
+    title: str
+    rows: tuple[NumberRow, ...]
+
+    @property
+    def assumed(self) -> int:
+        """How many of them are assumptions."""
+        return sum(row.grade == "assumption" for row in self.rows)
+
+
+class DateRow(NamedTuple):
+    """When one element was to stand and stood."""
+
+    name: str
+    planned: str
+    actual: str
+    slip: str
+    grade: str
+    sources: tuple[str, ...]
+    note: str
+
+
+class SourceRow(NamedTuple):
+    """One source; `url` is empty where there is no page."""
+
+    key: str
+    title: str
+    url: str
+    read: str
+
+
+# --- shares
+
+
+def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
+    """A place's figures as text."""
+    total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
+    if not own.reached > 0.0:
+        word = "untouched" if own.total > 0.0 else "–"
+        return ShareRow(name, total, word, "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
+    bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
+    shares = (words.percent(value) for value in (own.reached, own.surely, own.nominal, own.at_best))
+    return ShareRow(name, total, *shares, bar, own.nominal * own.reached, False)
+
+
+def places(shown: View, threat: str, by: str, of: str = "people") -> list[ShareRow]:
+    """Places of one kind against one class: named areas, alliances, or the countries of NATO on that day."""
+    shares = share(shown.area, of, by)
+    rows = [(str(key), reaches(shares.sel(threat=[threat]), str(key))[threat]) for key in shares.place.values]
+    if by == "country":
+        allies = set(members(shown.date))
+        rows = sorted((row for row in rows if row[0] in allies), key=lambda row: -row[1].total)
+    return [share_row(own, own.place, of) for _, own in rows if by != "country" or own.total > 0.0]
+
+
+# --- claims
+
+
+def claims(ledger: xr.Dataset) -> list[ClaimRow]:
+    """The ledger's rows as text."""
+
+    def column(name: str) -> list[str]:
+        return [str(value) for value in ledger[name].values]
+
+    days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
+    verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
+    return [
+        ClaimRow(*row)
+        for row in zip(
+            column("row"), column("statement"), column("said_by"), *days, column("claim_source"), verdicts,
+            column("figure"), column("reason"), column("would_change"), strict=True,
+        )  # fmt: skip
+    ]
+
+
+def _day(written: str) -> str:
+    try:
+        return words.day(written)
+    except ValueError:  # "2016", or words
+        return written
+
+
+# --- what was assumed
+
+
+def _told(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Quantity]]:
+    """Every number but the map's box."""
+    for path, item, _ in quantities(scenario):
+        if path[0] in _SECTIONS:
+            yield path, item
+
+
+def assumptions(scenario: Scenario) -> tuple[int, int]:
+    """How many numbers are assumptions, of how many."""
+    grades = [item.grade for _, item in _told(scenario)]
+    return grades.count("assumption"), len(grades)
+
+
+def numbers(scenario: Scenario) -> list[Group]:
+    """Every number of the scenario under its heading."""
+    groups: dict[str, list[NumberRow]] = {}
+    for path, item in _told(scenario):
+        value, low, high = item.written
+        spread = "one figure" if item.exact else f"{low} to {high}"
+        name = _name(scenario, path)
+        row = NumberRow(name, ".".join(path), value, spread, item.grade, item.source or "", item.note or "")
+        groups.setdefault(_SECTIONS[path[0]], []).append(row)
+    return [Group(title, tuple(rows)) for title, rows in groups.items()]
+
+
+def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
+    """``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA, burnout speed."""
+    if len(path) == 1:
+        return path[0].replace("_", " ").capitalize()
+    card = getattr(scenario, path[0]).get(path[1])
+    field = path[2].replace("_", " ").removesuffix("s" if len(path) > 3 else "")
+    which = f" {int(path[3]) + 1}" if len(path) > 3 else ""
+    return f"{card.name}, {field}{which}"
+
+
+def dates(scenario: Scenario) -> list[tuple[str, list[DateRow]]]:
+    """Phases, batteries and sensors with their two dates."""
+    groups: dict[str, Mapping[str, Element]] = {
+        "Phases": scenario.phases, "Batteries": scenario.batteries, "Sensors": scenario.sensors,
+    }  # fmt: skip
+    return [(title, [_date_row(item) for item in group.values()]) for title, group in groups.items() if group]
+
+
+def _date_row(item: Element) -> DateRow:
+    meant, came = item.planned, item.actual
+    cancelled = item.cancelled if isinstance(item, Phase) else None
+    known = [period for period in (meant, came, cancelled) if period is not None]
+    notes, keys = [period.note for period in known if period.note], [period.source for period in known]
+    if isinstance(item, Battery):
+        sure = "assumed" if item.inventory_grade == "assumption" else item.inventory_grade
+        notes.insert(0, f"Holds {words.count(item.inventory, 'interceptor')} ({sure}, {item.inventory_source})")
+        keys.append(item.inventory_source)
+    return DateRow(
+        item.name,
+        _since(meant) if meant else "not planned",
+        _since(came) if came else f"cancelled {words.day(cancelled.start)}" if cancelled else "never",
+        words.slip(item),
+        ", ".join(dict.fromkeys(period.grade for period in known)),
+        tuple(dict.fromkeys(keys)),
+        ". ".join(dict.fromkeys(note[0].upper() + note[1:] for note in notes)),
+    )
+
+
+def _since(period: Period) -> str:
+    until = f" until {words.day(period.end)}" if period.end else ""
+    return f"{words.day(period.start)}{until}"
+
+
+def source_rows(scenario: Scenario, ledger: xr.Dataset) -> list[SourceRow]:
+    """Every source that a number, a date or a statement rests on, by key; a key without an entry stands for itself."""
+    known = sources(scenario)
+    keys = {*used_sources(scenario), *(str(key) for key in ledger.claim_source.values)}
+    rows = []
+    for key in sorted(keys):
+        source = known.get(key)
+        rows.append(SourceRow(key, source.title, source.url or "", source.read) if source else SourceRow(key, key, "", ""))
+    return rows

@@ -1,0 +1,129 @@
+"""Ledgers: what is read, what is refused and with which words, and what the first checks conclude."""
+
+from datetime import date
+
+import pytest
+
+import penumbra as pb
+from penumbra.claims.check import checks
+from penumbra.claims.elements import months_between
+from penumbra.claims.ledger import ledgers
+from penumbra.errors import ClaimError, ScenarioError
+from penumbra.names import VERDICTS
+
+LEDGER = """\
+id: mine
+title: Mine
+scenario: epaa
+claims:
+  - id: deveselu-stands
+    statement: The site stood.
+    said_by: me
+    said_on: 2016-05-19
+    speaks_of: 2016-05-19
+    source: penumbra-assumption
+    check: standing
+    arguments: {element: deveselu, within_days: 7}
+"""
+
+
+@pytest.fixture
+def judge(tmp_path):
+    def judged(text):
+        file = tmp_path / "mine.yaml"
+        file.write_text(text, "utf-8")
+        return pb.check(str(file))
+
+    return judged
+
+
+def verdict(judged):
+    return VERDICTS[int(judged.verdict[0])]
+
+
+def test_a_ledger_of_ones_own(judge):
+    judged = judge(LEDGER)
+    assert verdict(judged) == "holds"
+    assert "2016-05-12" in str(judged.figure[0].values)
+    assert "7 days" in str(judged.figure[0].values)
+
+
+def test_the_verdict_follows_the_record(judge):
+    assert verdict(judge(LEDGER.replace("within_days: 7", "within_days: 6"))) == "fails"
+    assert verdict(judge(LEDGER.replace("speaks_of: 2016-05-19", "speaks_of: 2016-05-11"))) == "fails"
+    assert verdict(judge(LEDGER.replace("element: deveselu", "element: phase-4"))) == "fails"
+    step = LEDGER.replace("check: standing", "check: step-in-plan").replace(
+        "{element: deveselu, within_days: 7}", "{phase: phase-2, steps_left: LEFT}"
+    )
+    assert verdict(judge(step.replace("LEFT", "1"))) == "holds"
+    assert verdict(judge(step.replace("LEFT", "2"))) == "fails"
+    # before the fourth phase was cancelled, two were left
+    early = step.replace("LEFT", "2").replace("speaks_of: 2016-05-19", "speaks_of: 2013-01-01")
+    assert "2 left of 4 announced, 0 cancelled" in str(judge(early).figure[0].values)
+
+
+def test_the_slip_of_the_polish_site_is_66_months(judge):
+    text = LEDGER.replace("check: standing", "check: planned-completion").replace(
+        "{element: deveselu, within_days: 7}", "{element: redzikowo, earliest: 2018-07-01, latest: 2018-12-31}"
+    )
+    judged = judge(text)
+    assert verdict(judged) == "holds"
+    # 2018-12-31 to 2024-07-10: five years to 2023-12-31, six months to 2024-06-30 and not yet a seventh
+    assert "+66 months" in str(judged.figure[0].values)
+    assert "did not come true" in str(judged.reason[0].values)
+
+
+def test_months_between_counts_whole_months():
+    assert months_between(date(2018, 12, 31), date(2024, 7, 10)) == 66
+    assert months_between(date(2016, 1, 31), date(2016, 2, 29)) == 0
+    assert months_between(date(2016, 5, 12), date(2015, 5, 12)) == -12
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("check: standing", "check: standng", "mine.yaml:11: claims.0.check: no check 'standng'; nearest: 'standing'"),
+        ("element: deveselu", "elemnt: deveselu", "claims.0.arguments.elemnt: unknown field; nearest: 'element'"),
+        ("element: deveselu", "element: devesel", "no battery, sensor or phase 'devesel'; nearest: 'deveselu'"),
+        ("within_days: 7", "within_days: week", "claims.0.arguments.within_days"),
+        ("said_on: 2016-05-19", "said_on: 2016-02-30", "is not a date; write year-month-day"),
+        ("source: penumbra-assumption", "source: nobody", "no source 'nobody'"),
+        ("scenario: epaa", "scenario: epa", "nearest: 'epaa'"),
+        ("    said_by: me\n", "", "claims.0.said_by: is missing"),
+    ],
+)
+def test_mistakes_are_named(judge, old, new, words):
+    assert old in LEDGER
+    with pytest.raises(ScenarioError) as caught:  # of which ClaimError is one
+        judge(LEDGER.replace(old, new, 1))
+    assert words in str(caught.value), caught.value
+
+
+def test_an_empty_list_is_refused(judge):
+    with pytest.raises(ClaimError, match="at least 1 item"):
+        judge(LEDGER.split("claims:")[0] + "claims: []\n")
+
+
+def test_an_id_stands_once(judge):
+    again = LEDGER + LEDGER.split("claims:\n")[1]
+    with pytest.raises(ClaimError, match="'deveselu-stands' stands twice"):
+        judge(again)
+
+
+def test_unknown_areas_are_named(judge):
+    text = LEDGER.replace("check: standing", "check: umbrella").replace(
+        "{element: deveselu, within_days: 7}",
+        "{ends: [grenland], between: nato-europe, completion: 2018-12-31, history: planned}",
+    )
+    with pytest.raises(ClaimError, match="no area 'grenland'; nearest: 'greenland'"):
+        judge(text)
+
+
+def test_every_check_has_arguments_and_a_finding():
+    for name, module in checks().items():
+        assert callable(module.finding), name
+        assert module.Arguments.model_config["extra"] == "forbid", name
+
+
+def test_built_in_ledgers_name_known_checks():
+    assert "article-2016-05-19" in ledgers()

@@ -1,0 +1,154 @@
+"""The commands as a user types them, in a terminal 80 columns wide."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COARSE = ["--set", "region.resolution=2"]
+WHEN = ["--on", "2018-12-31", "--history", "planned"]
+
+
+def penumbra(*arguments, cwd=None):
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "penumbra"), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "80"},
+    )
+
+
+def told(*arguments):
+    done = penumbra(*arguments)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def narrow(text):
+    assert max(map(len, text.splitlines())) <= 80
+    return text
+
+
+def test_help_names_every_command():
+    text = narrow(penumbra("--help").stdout)
+    for command in ("show", "trace", "cover", "check", "report", "schema"):
+        assert command in text
+
+
+TRACE = ["trace", "epaa", *WHEN, "--threat", "mrbm-2000"]
+
+
+def test_trace_prints_a_table():
+    done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Bucharest")
+    assert done.returncode == 0, done.stderr
+    text = narrow(done.stdout)
+    for word in ("Covered", "burnout", "apogee", "kurecik", "deveselu", "first intercept"):
+        assert word in text
+
+
+def test_trace_prints_json_in_si_units():
+    one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "44.4323,26.1063", "--json").stdout)
+    assert one["reachable"] is True
+    assert one["covered"] is True
+    assert 600 < one["flight_time"] < 900
+    assert 3000 < one["burnout"]["speed"] < 4500
+    assert 300e3 < one["apogee"]["height"] < 600e3
+    assert len(one["arc"]) >= 60
+    assert one["arc"][0]["time"] == 0.0
+    assert one["arc"][-1]["time"] == pytest.approx(one["flight_time"])
+    assert one["arc"][-1]["latitude"] == pytest.approx(44.4323, abs=1e-4)
+    assert one["arc"][-1]["longitude"] == pytest.approx(26.1063, abs=1e-4)
+    assert set(one["sensors"]["kurecik"]) == {"intervals", "firm_track"}
+    deveselu = one["batteries"]["deveselu"]
+    assert set(deveselu) == {"commit", "windows", "margin", "shots", "first_intercept"}
+    assert set(deveselu["first_intercept"]) == {"time", "latitude", "longitude", "height"}
+    assert deveselu["windows"][0][0] == pytest.approx(deveselu["first_intercept"]["time"], abs=0.1)
+
+
+def test_an_aim_out_of_reach_says_by_how_much():
+    one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Lisbon", "--json").stdout)
+    assert one["reachable"] is False
+    assert one["covered"] is False
+    assert "Out of reach" in one["why"]
+    assert "km/s" in one["why"]
+
+
+def test_trace_draws(tmp_path):
+    file = tmp_path / "arc.png"
+    done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Bucharest", "--plot", str(file))
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--launch", "iran-west", "--aim", "iran-west"], "lies on the launch point"),
+        (["--launch", "iran-west", "--aim", "Bucarest"], "nearest: 'Bucharest'"),
+        (["--launch", "iran-wst", "--aim", "Bucharest"], "'iran-west'"),
+        (["--launch", "iran-west", "--aim", "95,20"], "latitude -90 to 90"),
+    ],
+)
+def test_bad_places_are_told(arguments, words):
+    assert words in told(*TRACE, *arguments)
+
+
+def test_bad_words_are_told(tmp_path):
+    rest = ["--launch", "iran-west", "--aim", "Bucharest"]
+    assert "nearest: 'mrbm-2" in told("trace", "epaa", *WHEN, "--threat", "mrbm-200", *rest)
+    assert "write year-month-day" in told("trace", "epaa", "--on", "2018-31-12", "--threat", "mrbm-2000", *rest)
+    assert "nearest: 'epaa'" in told("show", "eppa")
+    assert "no ledger" in told("check", "artcle-2016-05-19")
+    assert "no schema" in told("schema", "ledgr")
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert "cannot be written" in told("cover", "epaa", *WHEN, *COARSE, "--nominal", "-o", str(blocked / "map.nc"))
+
+
+def test_show_is_yaml_that_loads(tmp_path):
+    file = tmp_path / "shown.yaml"
+    file.write_text(penumbra("show", "epaa", "--set", "decision_time=60 s").stdout, "utf-8")
+    assert "# Sources" in file.read_text("utf-8")
+    assert penumbra("show", str(file)).stdout == file.read_text("utf-8")
+
+
+def test_cover_prints_shares_and_writes_a_map(tmp_path):
+    file = tmp_path / "map.nc"
+    done = penumbra("cover", "epaa", *WHEN, *COARSE, "-o", str(file))
+    assert done.returncode == 0, done.stderr
+    text = narrow(done.stdout)
+    assert "NATO Europe" in text
+    assert "Untouched by every class: Greenland" in text
+    assert file.stat().st_size > 10_000
+
+
+def test_cover_prints_json():
+    done = penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json")
+    shares = json.loads(done.stdout)["shares"]
+    europe = shares["alliance"]["nato-europe"]["classes"]["mrbm-2000"]
+    assert europe["covered_share"] <= europe["threatened_share"]
+    assert sum(europe[f"{state}_share"] for state in ("untouched", "open", "penumbra", "umbra")) == pytest.approx(1.0)
+
+
+def test_check_prints_verdicts_and_json():
+    changes = ["--set", "region.resolution=2"]
+    done = penumbra("check", "article-2016-05-19", *changes)
+    assert done.returncode == 0, done.stderr
+    text = narrow(done.stdout)
+    assert "holds  romania-operational" in text
+    rows = json.loads(penumbra("check", "article-2016-05-19", *changes, "--json").stdout)
+    verdicts = {row["id"]: row["verdict"] for row in rows}
+    assert verdicts["romania-operational"] == "holds"
+    assert verdicts["penultimate-step"] == "holds"
+    assert verdicts["poland-2018"] == "holds"
+    assert verdicts["greenland-azores"] == "fails"
+
+
+def test_schema_is_json():
+    assert json.loads(penumbra("schema", "ledger").stdout)["title"] == "Ledger"

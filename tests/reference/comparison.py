@@ -1,0 +1,192 @@
+"""Product and reference side by side, in the reference's terms; `test_agreement` and `bench/accuracy.py` read it."""
+
+import functools
+import math
+from typing import NamedTuple
+
+import numpy as np
+from pyproj import Geod
+from reference import integrator
+from reference.integrator import COARSE, MEAN_RADIUS, WGS84, Array
+
+from penumbra.flight import arc as product
+from penumbra.flight.fan import fan
+from penumbra.flight.fan_table import Fan, time_to_reach
+from penumbra.scenario.cards import InterceptorCard
+from penumbra.world.ellipsoid import position
+
+GEOD = Geod(ellps="WGS84")
+
+# --- Arcs ----------------------------------------------------------------------------------------------------------
+
+BOOSTS = {
+    600: (80.0, 39e3, 35e3),
+    1000: (102.0, 62e3, 58e3),
+    2000: (115.0, 90e3, 95e3),
+    3000: (148.0, 135e3, 165e3),
+    10000: (220.0, 230e3, 400e3),
+}
+"""Range [km] of a class: burn time [s], burnout altitude [m], burnout downrange [m]."""
+
+
+class Case(NamedTuple):
+    """One flight to compare: where from, where to, which class."""
+
+    latitude: float
+    longitude: float
+    azimuth: float  # [deg]
+    range: int  # [km], of the geodesic and of the class
+    loft: float = 0.0  # [deg]
+
+    @property
+    def launch(self) -> tuple[float, float]:
+        return self.latitude, self.longitude
+
+    @property
+    def aim(self) -> tuple[float, float]:
+        longitude, latitude, _ = GEOD.fwd(self.longitude, self.latitude, self.azimuth, self.range * 1e3)
+        return latitude, longitude
+
+
+class Pair(NamedTuple):
+    """The same flight twice."""
+
+    product: product.Arc
+    reference: integrator.Arc
+
+
+def fixed(place: tuple[float, float]) -> tuple[float, float, float]:
+    """Earth-fixed position on the ground by the product."""
+    return position(math.radians(place[0]), math.radians(place[1]), 0.0)
+
+
+@functools.cache
+def pair(case: Case, j2: bool = False) -> Pair:
+    """The product's arc and the reference's; no speed limits the class."""
+    boost = product.Boost(*BOOSTS[case.range], math.radians(case.loft), math.inf, 0.0, math.inf)
+    return Pair(
+        product.arc(boost, fixed(case.launch), fixed(case.aim)),
+        integrator.targeted_arc(case.launch, case.aim, *BOOSTS[case.range], loft=case.loft, j2=j2),
+    )
+
+
+def along(arc: product.Arc, nodes: Array) -> tuple[Array, Array]:
+    """Times (n,) and Earth-fixed positions (n, 3) of the product's arc at nodes."""
+    rows = np.array([product.place(arc, float(node)) for node in nodes])
+    return rows[:, 0], rows[:, 1:]
+
+
+# --- Fans ----------------------------------------------------------------------------------------------------------
+
+
+class Missile(NamedTuple):
+    """An interceptor, as the catalogue describes it."""
+
+    burnout_speed: float
+    burn_time: float
+    max_time: float
+    ceiling: float
+
+
+MISSILES = {
+    "3.25 km/s": Missile(3250.0, 55.0, 400.0, 500e3),
+    "4.5 km/s": Missile(4500.0, 70.0, 500.0, 1000e3),
+    "5.5 km/s": Missile(5500.0, 80.0, 600.0, 1200e3),
+}
+LONGITUDE = 20.0  # of every site
+
+
+@functools.cache
+def table(missile: Missile) -> Fan:
+    """The product's fan, by way of a card."""
+    speed, burn, longest, ceiling = missile
+    card = InterceptorCard(
+        name="compared",
+        burnout_speed=f"{speed} m/s",
+        burn_time=f"{burn} s",
+        floor="1 km",
+        ceiling=f"{ceiling} m",
+        max_flight_time=f"{longest} s",
+        min_range="0 km",
+    )
+    return fan(card)
+
+
+def product_time(missile: Missile, latitude: float, target: Array) -> float:
+    """The product's least time [s] from a site on the ground to an Earth-fixed point, formed as the map forms it."""
+    site = WGS84.position(latitude, LONGITUDE)
+    below, above = site / np.linalg.norm(site), target / np.linalg.norm(target)
+    chord = float(np.linalg.norm(above - below))
+    east = math.cos(math.radians(latitude)) * integrator.local_axes(latitude, LONGITUDE)[0]
+    climbed = float(np.linalg.norm(target) - np.linalg.norm(site))
+    least = time_to_reach(table(missile), chord, climbed, float(east @ above))
+    return least if least <= missile.max_time else math.nan
+
+
+class Reach(NamedTuple):
+    """The least time to one point, twice; nan: out of reach."""
+
+    product: float
+    reference: float
+
+
+@functools.cache
+def reach(missile: Missile, latitude: float, azimuth: float, distance: float, height: float) -> Reach:
+    """Least time to a point at an azimuth [deg] and geodesic distance [m] from the site, at a height [m]."""
+    longitude, north, _ = GEOD.fwd(LONGITUDE, latitude, azimuth, distance)
+    target = (north, longitude, height)
+    speed, burn, longest, _ = missile
+    return Reach(
+        product_time(missile, latitude, WGS84.position(*target)),
+        integrator.time_to_reach((latitude, LONGITUDE, 0.0), target, speed, burn, longest),
+    )
+
+
+@functools.cache
+def _sweep(missile: Missile, latitude: float, azimuth: float, max_time: float) -> tuple[Array, Array, Array]:
+    """Elevations apart by 1 deg: height gained [m] and direction from the Earth's centre; and the site's direction."""
+    craft = integrator.launcher((latitude, LONGITUDE, 0.0), missile.burnout_speed, missile.burn_time)
+    east, north, up = craft.axes
+    ahead = math.sin(math.radians(azimuth)) * east + math.cos(math.radians(azimuth)) * north
+    elevations = np.radians(np.arange(5.0, 90.1, 1.0))[:, None]
+    times = np.append(np.arange(missile.burn_time, max_time, 2.0), max_time)
+    flown = craft.fly_out(np.cos(elevations) * ahead + np.sin(elevations) * up, times, COARSE)[0]
+    radius = np.linalg.norm(flown, axis=2)
+    start = float(np.linalg.norm(craft.position))
+    return radius - start, flown / radius[..., None], craft.position / start
+
+
+def edge(missile: Missile, latitude: float, azimuth: float, height: float, max_time: float) -> tuple[float, float]:
+    """How far [m of ground] a fan reaches at a height [m above the site's radius]: product, reference.
+
+    The reference's fan is flown out in one plane of launch; its farthest point at that height, when it passes it or
+    when the time is up, is the edge. The product's edge is sought toward that very point.
+    """
+    climbed, toward, below = _sweep(missile, latitude, azimuth, max_time)
+    crossings = []
+    for first, second, a, b in (
+        (climbed[:-1], climbed[1:], toward[:-1], toward[1:]),  # on the way
+        (climbed[-1, :-1], climbed[-1, 1:], toward[-1, :-1], toward[-1, 1:]),  # when the time is up
+    ):
+        passed = (first - height) * (second - height) < 0.0
+        share = ((height - first) / (second - first))[passed][:, None]
+        crossings.append((1.0 - share) * a[passed] + share * b[passed])
+    points = np.concatenate(crossings)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    farthest = points[(points @ below).argmin()]
+    ahead = farthest - (farthest @ below) * below
+    ahead /= np.linalg.norm(ahead)
+    start = float(np.linalg.norm(WGS84.position(latitude, LONGITUDE)))
+    limited = missile._replace(max_time=max_time)
+
+    def out(angle: float) -> bool:
+        point = math.cos(angle) * below + math.sin(angle) * ahead
+        return math.isnan(product_time(limited, latitude, (start + height) * point))
+
+    true = math.acos(farthest @ below)
+    inside, outside = 0.8 * true, 1.2 * true
+    assert not out(inside)
+    while outside - inside > 1e-6:
+        middle = 0.5 * (inside + outside)
+        inside, outside = (inside, middle) if out(middle) else (middle, outside)
+    return inside * MEAN_RADIUS, true * MEAN_RADIUS

@@ -1,0 +1,321 @@
+"""The product's closed forms and tables against the reference, which integrates and shares no code with them.
+
+Tolerances of flight are the product's own: its fixed point stops at 1e-5 s, in which the aim moves 5 mm, and 1e-9 rad
+of heading, which is 1 cm at 10,000 km. What the fan, sight and intercepts are held to is said where it is asserted.
+"""
+
+import functools
+import math
+
+import numpy as np
+import pytest
+from reference import engagement
+from reference.comparison import (
+    BOOSTS,
+    GEOD,
+    MISSILES,
+    Case,
+    Missile,
+    Pair,
+    along,
+    edge,
+    fixed,
+    pair,
+    reach,
+)
+from reference.engagement import Flight, Meeting, Sight
+from reference.integrator import MEAN_RADIUS, SPHERE, WGS84, targeted_arc, time_to_reach
+
+import penumbra as pb
+from penumbra.coverage.where import spot
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place, range_speed
+from penumbra.scenario.model import Shield
+from penumbra.scenario.settle import settle
+
+# --- Free flight ---------------------------------------------------------------------------------------------------
+
+CASES = [
+    Case(34.5, 47.0, -45.0, 600),
+    Case(34.5, 47.0, -60.0, 1000),
+    Case(34.5, 47.0, -60.0, 1000, 10.0),
+    Case(34.5, 47.0, -60.0, 1000, -10.0),
+    Case(34.5, 47.0, -45.0, 3000),
+    Case(34.5, 47.0, -45.0, 3000, 10.0),
+    Case(34.5, 47.0, -45.0, 3000, -10.0),
+    Case(0.0, 10.0, 90.0, 2000),  # along the equator, with the Earth's turn
+    Case(0.0, 10.0, -90.0, 2000),  # and against it
+    Case(85.0, 30.0, 10.0, 3000),  # close by the pole
+    Case(70.0, -60.0, 0.0, 10000),  # over the pole
+    Case(-33.0, -70.0, 110.0, 3000),  # southern hemisphere
+    Case(-33.0, -70.0, 180.0, 10000, 10.0),
+    Case(20.0, 179.0, 90.0, 600, -10.0),  # across the date line, eastward
+    Case(-40.0, -175.0, -90.0, 2000),  # and westward
+    Case(45.0, 120.0, 45.0, 10000, -10.0),
+]
+
+
+@pytest.fixture(params=CASES, ids=lambda case: f"{case.latitude:g}N-{case.azimuth:g}deg-{case.range}km-{case.loft:+g}")
+def both(request: pytest.FixtureRequest) -> Pair:
+    return pair(request.param)
+
+
+def test_free_flight_is_the_integrated_one(both: Pair):
+    ours, theirs = both
+    assert ours.reached
+    assert ours.flight_time == pytest.approx(theirs.flight_time, abs=1e-4)
+    times, positions = along(ours, np.linspace(BOOST_NODES, LAST_NODE, 17))
+    apart = positions - theirs.at(np.clip(times, theirs.burn_time, theirs.flight_time))
+    assert np.linalg.norm(apart, axis=1).max() < 0.1
+
+
+def test_burnout_and_apogee_are_the_integrated_ones(both: Pair):
+    ours, theirs = both
+    burnout = place(ours, float(BOOST_NODES))
+    assert burnout.time == pytest.approx(theirs.burn_time, abs=1e-9)
+    assert math.dist(burnout[1:], theirs.position) < 0.1
+    assert ours.speed == pytest.approx(np.linalg.norm(theirs.velocity), abs=1e-3)
+    times, positions = along(ours, np.linspace(BOOST_NODES, LAST_NODE, 4001))
+    radius = np.linalg.norm(positions, axis=1)
+    top = int(radius.argmax())
+    assert times[top] == pytest.approx(theirs.apogee_time, abs=1.01 * np.diff(times).max())
+    assert radius[top] == pytest.approx(np.linalg.norm(theirs.at(theirs.apogee_time)), abs=1.0)
+
+
+def test_boost_starts_on_the_pad_and_runs_into_the_burnout(both: Pair):
+    """Of the boost itself nothing is compared: its power law is the product's own."""
+    ours, theirs = both
+    start = place(ours, 0.0)
+    case = next(case for case in CASES if pair(case) is both)
+    assert start.time == 0.0
+    assert math.dist(start[1:], WGS84.position(*case.launch)) < 1e-3
+    times, positions = along(ours, BOOST_NODES - 1e-4 * np.array([2.0, 1.0, 0.0]))
+    assert math.dist(positions[-1], theirs.position) < 0.1
+    slopes = np.diff(positions, axis=0) / np.diff(times)[:, None]
+    velocity = slopes[1] + 0.5 * (slopes[1] - slopes[0])  # carried on to burnout
+    assert np.linalg.norm(velocity - theirs.velocity) < 0.1
+
+
+@pytest.mark.parametrize("kilometres", [1000, 3000, 10000])
+def test_the_speed_of_a_class_is_that_of_its_range_on_a_still_sphere(kilometres: int):
+    _, altitude, downrange = BOOSTS[kilometres]
+    aim = (0.0, math.degrees(kilometres * 1e3 / MEAN_RADIUS))
+    boost = BOOSTS[kilometres]
+    still = targeted_arc((0.0, 0.0), aim, *boost, rotation=False, spherical=True)
+    assert still.figure == SPHERE
+    assert range_speed(kilometres * 1e3, altitude, downrange) == pytest.approx(
+        np.linalg.norm(still.velocity), abs=1e-3
+    )
+
+
+@pytest.mark.parametrize(("azimuth", "farther"), [(90.0, True), (-90.0, False)])
+def test_the_edge_of_a_class_is_where_the_integrated_speed_is_the_class_speed(azimuth: float, farther: bool):
+    limit = range_speed(2000e3, *BOOSTS[2000][1:])
+    boost = Boost(*BOOSTS[2000], 0.0, limit, 0.0, math.inf)
+
+    def aim(distance: float) -> tuple[float, float]:
+        longitude, latitude, _ = GEOD.fwd(47.0, 34.5, azimuth, distance)
+        return latitude, longitude
+
+    near, far = 1500e3, 2600e3
+    while far - near > 1.0:
+        middle = 0.5 * (near + far)
+        near, far = (middle, far) if arc(boost, fixed((34.5, 47.0)), fixed(aim(middle))).reached else (near, middle)
+    assert (near > 2000e3) == farther
+    needed = np.linalg.norm(targeted_arc((34.5, 47.0), aim(near), *BOOSTS[2000]).velocity)
+    assert needed == pytest.approx(limit, abs=0.01)
+
+
+# --- Fan -----------------------------------------------------------------------------------------------------------
+
+# Ground range and height [km] of the points; each azimuth and each latitude sees several of them.
+POINTS = {
+    "3.25 km/s": [(40, 120), (150, 420), (300, 90), (450, 250), (500, 400), (650, 150), (800, 280), (950, 100)],
+    "4.5 km/s": [(60, 300), (300, 900), (500, 110), (800, 600), (1100, 250), (1300, 700), (1600, 120), (1800, 300)],
+    "5.5 km/s": [(90, 700), (500, 1100), (900, 150), (1300, 900), (1700, 400), (2000, 1000), (2400, 130), (2700, 350)],
+}
+LATITUDES = (0.0, 44.0, 54.0, 70.0)
+AZIMUTHS = range(0, 360, 45)
+
+
+@functools.cache
+def errors(name: str) -> np.ndarray:
+    """Product over reference, less 1, of the least time to each point."""
+    found = []
+    for a, azimuth in enumerate(AZIMUTHS):
+        for k, latitude in enumerate(LATITUDES):
+            distance, height = POINTS[name][(a + 3 * k) % len(POINTS[name])]
+            times = reach(MISSILES[name], latitude, float(azimuth), distance * 1e3, height * 1e3)
+            found.append(times.product / times.reference - 1.0)
+    return np.array(found)
+
+
+@pytest.mark.parametrize("name", MISSILES)
+def test_least_times_are_the_integrated_ones(name: str):
+    """The design asks for 2 % at most, 1 % on average; the tables are good for half of that and better."""
+    off = np.abs(errors(name))
+    assert off.max() < 0.01
+    assert off.mean() < 0.002
+
+
+@pytest.mark.parametrize("name", MISSILES)
+@pytest.mark.parametrize("latitude", [0.0, 54.0])
+def test_the_turn_of_the_earth_costs_what_it_does(name: str, latitude: float):
+    distance, height = POINTS[name][5]
+    east, west = (reach(MISSILES[name], latitude, azimuth, distance * 1e3, height * 1e3) for azimuth in (90.0, 270.0))
+    assert west.reference > east.reference
+    assert west.product - east.product == pytest.approx(west.reference - east.reference, rel=0.1)
+
+
+@pytest.mark.parametrize(("name", "kilometres", "height"), [("3.25 km/s", 1200, 100), ("4.5 km/s", 900, 980)])
+def test_what_is_out_of_reach_is_so_for_both(name: str, kilometres: float, height: float):
+    times = reach(MISSILES[name], 44.0, 60.0, kilometres * 1e3, height * 1e3)
+    assert math.isnan(times.product)
+    assert math.isnan(times.reference)
+
+
+def edges(name: str, max_time: float) -> np.ndarray:
+    """How much farther [km of ground] the product reaches than the reference."""
+    missile, height = MISSILES[name], 0.3 * MISSILES[name].ceiling
+    bounds = [
+        edge(missile, latitude, azimuth, height, max_time)
+        for latitude in (0.0, 44.0)
+        for azimuth in (0.0, 90.0, 180.0, 270.0)
+    ]
+    return np.array([ours - theirs for ours, theirs in bounds]) / 1e3
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the fan is flown out to max_flight_time on a still Earth, so that a reach which the Earth's turn lengthens "
+    "is not in the table, and one which it shortens is; flown out 10 % longer, the edge is right to 7 km",
+)
+@pytest.mark.parametrize("name", MISSILES)
+def test_the_edge_by_flight_time_is_the_integrated_one(name: str):
+    assert np.abs(edges(name, MISSILES[name].max_time)).max() < 10.0
+
+
+@pytest.mark.parametrize("name", MISSILES)
+def test_the_edge_by_flight_time_is_near(name: str):
+    assert np.abs(edges(name, MISSILES[name].max_time)).max() < 60.0
+
+
+@pytest.mark.parametrize(("name", "bound"), [("3.25 km/s", 55.0), ("4.5 km/s", 175.0)])
+def test_the_edge_by_energy_is_that_of_a_still_earth(name: str, bound: float):
+    """Given time without end, the turn would carry the edge eastward; the product's stays, on the safe side there."""
+    off = edges(name, 1500.0).reshape(2, 4)
+    assert np.abs(off).max() < bound
+    assert (off[:, 1] < 0.0).all()
+    assert (off[:, 3] > 0.0).all()
+
+
+# --- Sight and engagement ------------------------------------------------------------------------------------------
+
+LATE = ("decision_time=430 s", "radars.an-tpy-2-forward.min_elevation=-3 deg")
+"""Commit decides the first intercept, and the true horizon the first sight."""
+
+TRACES = {
+    "as published": ((), "mrbm-2500", "iran-west", "Athens"),
+    "second site": ((), "mrbm-2000", "iran-north-west", "Bucharest"),
+    "late": ((*LATE, "radars.spy-1d.range=740 km"), "mrbm-2500", "iran-west", "Athens"),
+    "late and far": ((*LATE, "radars.spy-1d.range=1200 km"), "irbm-3000", "iran-north-west", "Berlin"),
+}
+MEETINGS = [
+    ("as published", "eastern-mediterranean-ib"),
+    ("as published", "black-sea-approaches-ib"),
+    ("as published", "deveselu"),  # never
+    ("as published", "redzikowo"),
+    ("second site", "deveselu"),
+    ("second site", "redzikowo"),
+    ("late", "black-sea-approaches-ib"),
+    ("late", "redzikowo"),  # too late
+    ("late and far", "redzikowo"),  # twice
+]
+
+
+@functools.cache
+def shield(trace: str) -> Shield:
+    return settle(pb.load("epaa", TRACES[trace][0]).on("2018-12-31", history="planned"), "nominal")
+
+
+@functools.cache
+def traced(trace: str):
+    return pb.trace(shield(trace), *TRACES[trace][1:])
+
+
+@functools.cache
+def flown(trace: str) -> Flight:
+    scenario = shield(trace).scenario
+    launch, aim = (spot(scenario, name) for name in TRACES[trace][2:])
+    return engagement.flight(shield(trace), TRACES[trace][1], launch[1:], aim[1:])
+
+
+@functools.cache
+def sights(trace: str) -> dict[str, Sight]:
+    scenario = shield(trace).scenario
+    section = scenario.threats[TRACES[trace][1]].radar_cross_section.value
+    radars = [key for key, sensor in shield(trace).sensors.items() if sensor.card in scenario.radars]
+    return {key: engagement.sight(shield(trace), key, section, flown(trace)) for key in radars}
+
+
+@functools.cache
+def met(trace: str, battery: str) -> Meeting:
+    return engagement.meeting(shield(trace), battery, sights(trace), flown(trace))
+
+
+@pytest.mark.parametrize("trace", TRACES)
+def test_a_trace_is_the_integrated_flight(trace: str):
+    ours, (times, positions, geodetic) = traced(trace), flown(trace)
+    assert float(ours.flight_time) == pytest.approx(times[-1], abs=1e-3)
+    assert float(ours.apogee_height) == pytest.approx(geodetic[:, 2].max(), abs=50.0)  # some 10 m by definition
+    speeds = np.linalg.norm(np.diff(positions, axis=0), axis=1) / np.diff(times)
+    coasting = times[:-1] > float(ours.burnout_time) + 1.0
+    assert np.interp(times[:-1] + 0.125, ours.time, ours.track_speed)[coasting] == pytest.approx(
+        speeds[coasting], rel=1e-3
+    )
+
+
+@pytest.mark.parametrize("trace", TRACES)
+def test_sight_and_firm_track_are_those_of_the_fine_grid(trace: str):
+    """The grid is 0.25 s, the product's halving stops at a thousandth of a node, some 15 ms: 0.3 s."""
+    ours, seen = traced(trace), 0
+    for key, theirs in sights(trace).items():
+        one = ours.sel(sensor=key)
+        begin, end = (values[~np.isnan(values)] for values in (one.sight_begin.values, one.sight_end.values))
+        assert len(begin) == len(theirs.intervals), key
+        if theirs.intervals:
+            assert np.stack([begin, end], -1) == pytest.approx(np.array(theirs.intervals), abs=0.3), key
+            seen += 1
+        if math.isinf(theirs.firm):
+            assert math.isinf(float(one.firm_track))
+        else:
+            assert float(one.firm_track) == pytest.approx(theirs.firm, abs=0.3), key
+    assert seen >= 2
+
+
+@pytest.mark.parametrize(("trace", "battery"), MEETINGS)
+def test_commit_margin_and_first_intercept_are_those_of_brute_force(trace: str, battery: str):
+    """Commit inherits 0.3 s from sight. Margin: 1 % of the fly-out, as the fan is held to, and 1 s for the grid and nodes.
+
+    First intercept: 2 % and 1 s, for where the edge of the fan decides, an error in time is one in place.
+    """
+    ours, theirs = traced(trace).sel(battery=battery), met(trace, battery)
+    assert float(ours.commit) == pytest.approx(theirs.commit, abs=0.3)
+    if theirs.margin == -math.inf:
+        assert float(ours.arc_margin) == -math.inf
+    else:
+        fly_out = MISSILES["4.5 km/s" if battery == "redzikowo" else "3.25 km/s"].max_time
+        assert float(ours.arc_margin) == pytest.approx(theirs.margin, abs=1.0 + 0.01 * fly_out)
+    assert int(ours.arc_shots) == theirs.shots
+    if math.isnan(theirs.first):
+        assert math.isnan(float(ours.intercept_time))
+    else:
+        assert float(ours.intercept_time) == pytest.approx(theirs.first, abs=1.0 + 0.02 * theirs.fly_out)
+
+
+def test_the_point_that_the_fan_misses():
+    """The smallest case of the edge by flight time: east of the equator, 1,060 km away, in 394 of 400 s."""
+    missile = Missile(3250.0, 55.0, 400.0, 500e3)
+    longitude, latitude, _ = GEOD.fwd(20.0, 0.0, 90.0, 1060e3)
+    least = time_to_reach((0.0, 20.0, 0.0), (latitude, longitude, 100e3), 3250.0, 55.0, missile.max_time)
+    assert least < missile.max_time
+    assert math.isnan(reach(missile, 0.0, 90.0, 1060e3, 100e3).product)

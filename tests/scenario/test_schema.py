@@ -1,0 +1,24 @@
+"""The JSON Schema says what the loader takes."""
+
+import jsonschema
+import pytest
+
+import penumbra as pb
+from penumbra.claims.ledger import Ledger, ledgers
+from penumbra.scenario.loader import dump, read_yaml
+from penumbra.scenario.model import Scenario
+
+
+def test_the_resolved_case_fits_the_schema_of_scenarios():
+    jsonschema.validate(dump(pb.load("epaa")), Scenario.model_json_schema())
+
+
+@pytest.mark.parametrize("name", ledgers())
+def test_built_in_ledgers_fit_the_schema_of_ledgers(name):
+    jsonschema.validate(read_yaml(ledgers()[name], name).data, Ledger.model_json_schema())
+
+
+def test_the_schema_refuses_a_bare_number():
+    data = dump(pb.load("epaa")) | {"decision_time": {"value": "30 s", "low": "20 s"}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, Scenario.model_json_schema())
