@@ -22,12 +22,14 @@ from reference.comparison import (
     fixed,
     pair,
     reach,
+    table,
 )
 from reference.engagement import Flight, Meeting, Sight
 from reference.integrator import MEAN_RADIUS, SPHERE, WGS84, targeted_arc, time_to_reach
 
 import penumbra as pb
 from penumbra.coverage.where import spot
+from penumbra.errors import DomainError
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place, range_speed
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
@@ -166,7 +168,7 @@ def test_the_turn_of_the_earth_costs_what_it_does(name: str, latitude: float):
     assert west.product - east.product == pytest.approx(west.reference - east.reference, rel=0.1)
 
 
-@pytest.mark.parametrize(("name", "kilometres", "height"), [("3.25 km/s", 1200, 100), ("4.5 km/s", 900, 980)])
+@pytest.mark.parametrize(("name", "kilometres", "height"), [("3.25 km/s", 1200, 100), ("4.5 km/s", 1300, 900)])
 def test_what_is_out_of_reach_is_so_for_both(name: str, kilometres: float, height: float):
     times = reach(MISSILES[name], 44.0, 60.0, kilometres * 1e3, height * 1e3)
     assert math.isnan(times.product)
@@ -199,13 +201,20 @@ def test_the_edge_by_flight_time_is_near(name: str):
     assert np.abs(edges(name, MISSILES[name].max_time)).max() < 60.0
 
 
-@pytest.mark.parametrize(("name", "bound"), [("3.25 km/s", 55.0), ("4.5 km/s", 175.0)])
-def test_the_edge_by_energy_is_that_of_a_still_earth(name: str, bound: float):
-    """Given time without end, the turn would carry the edge eastward; the product's stays, on the safe side there."""
-    off = edges(name, 1500.0).reshape(2, 4)
+@pytest.mark.parametrize(("name", "max_time", "bound"), [("3.25 km/s", 1000.0, 50.0), ("4.5 km/s", 1500.0, 155.0)])
+def test_the_edge_by_energy_is_that_of_a_still_earth(name: str, max_time: float, bound: float):
+    """Given time enough, speed alone bounds the reach. The turn shifts that edge; the product's stays where it is."""
+    off = edges(name, max_time).reshape(2, 4)  # (latitude, azimuth)
     assert np.abs(off).max() < bound
-    assert (off[:, 1] < 0.0).all()
-    assert (off[:, 3] > 0.0).all()
+    assert (off[:, 1] < 0.0).all()  # east: it reaches less far than it could
+    assert (off[:, 3] > 0.0).all()  # west: farther
+
+
+@pytest.mark.xfail(
+    strict=True, raises=DomainError, reason="the coast is integrated on through the Earth's centre, and fails there"
+)
+def test_a_long_limit_of_time_contradicts_nothing():
+    table(MISSILES["3.25 km/s"]._replace(max_time=1500.0))
 
 
 # --- Sight and engagement ------------------------------------------------------------------------------------------
@@ -268,9 +277,11 @@ def test_a_trace_is_the_integrated_flight(trace: str):
     assert float(ours.flight_time) == pytest.approx(times[-1], abs=1e-3)
     assert float(ours.apogee_height) == pytest.approx(geodetic[:, 2].max(), abs=50.0)  # some 10 m by definition
     speeds = np.linalg.norm(np.diff(positions, axis=0), axis=1) / np.diff(times)
-    coasting = times[:-1] > float(ours.burnout_time) + 1.0
-    assert np.interp(times[:-1] + 0.125, ours.time, ours.track_speed)[coasting] == pytest.approx(
-        speeds[coasting], rel=1e-3
+    middles = times[:-1] + 0.5 * np.diff(times)
+    inside = (ours.time.values > 1.0) & (ours.time.values < times[-1] - 1.0)
+    inside &= np.abs(ours.time.values - float(ours.burnout_time)) > 1.0  # where thrust ends, the speed has a corner
+    assert ours.track_speed.values[inside] == pytest.approx(
+        np.interp(ours.time.values[inside], middles, speeds), rel=1e-4, abs=0.5
     )
 
 
@@ -294,17 +305,18 @@ def test_sight_and_firm_track_are_those_of_the_fine_grid(trace: str):
 
 @pytest.mark.parametrize(("trace", "battery"), MEETINGS)
 def test_commit_margin_and_first_intercept_are_those_of_brute_force(trace: str, battery: str):
-    """Commit inherits 0.3 s from sight. Margin: 1 % of the fly-out, as the fan is held to, and 1 s for the grid and nodes.
+    """Commit inherits 0.3 s from sight.
 
-    First intercept: 2 % and 1 s, for where the edge of the fan decides, an error in time is one in place.
+    Margin: 1 s for the grid and the nodes, and half a per cent of the longest fly-out for the fan. First intercept: 1 s
+    and 2 % of the fly-out, for where the edge of the fan decides, its error in place is divided by the closing speed.
     """
     ours, theirs = traced(trace).sel(battery=battery), met(trace, battery)
     assert float(ours.commit) == pytest.approx(theirs.commit, abs=0.3)
     if theirs.margin == -math.inf:
         assert float(ours.arc_margin) == -math.inf
     else:
-        fly_out = MISSILES["4.5 km/s" if battery == "redzikowo" else "3.25 km/s"].max_time
-        assert float(ours.arc_margin) == pytest.approx(theirs.margin, abs=1.0 + 0.01 * fly_out)
+        longest = MISSILES["4.5 km/s" if battery == "redzikowo" else "3.25 km/s"].max_time
+        assert float(ours.arc_margin) == pytest.approx(theirs.margin, abs=1.0 + 0.005 * longest)
     assert int(ours.arc_shots) == theirs.shots
     if math.isnan(theirs.first):
         assert math.isnan(float(ours.intercept_time))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from penumbra.files import check_writable
+
 __all__ = ["app", "run"]
 
 app = typer.Typer(
@@ -55,6 +57,8 @@ def trace(
     from penumbra.coverage.record import record
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    if plot:
+        check_writable(plot)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim)
     if plot:
@@ -87,6 +91,8 @@ def cover(
     from penumbra.cli.progress import compiling, working
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    if output:
+        check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
         area = pb.cover(shield, nominal, tell)
     if output:
@@ -159,6 +165,7 @@ def report(
 
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
+    check_writable(target)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:

@@ -1,6 +1,7 @@
 """Maps: the state of each place, margin and shots, one battery's reach, and where the shield stands."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -8,7 +9,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
@@ -24,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 PANEL_WIDTH = 3.8  # inches
+_WIDE = 8.2
 
 MARGIN_STEPS = (0, 120, 240, 360, 480, 600)
 """Lower ends [s] of the steps that margins are drawn in."""
@@ -35,14 +37,15 @@ SHOT_COLOURS = ("#a9c9e8", "#5d9bd0", "#1f66ad", "#08306b")
 Flags = NDArray[np.bool_]
 
 
-def _sheet(frame: Frame, width: float = PANEL_WIDTH) -> tuple[Figure, Axes]:
-    """Sea, land and graticule that fill a figure."""
-    figure = Figure(figsize=(width, width * frame.aspect))
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal")
-    axes.set_axis_off()
-    figure.set_facecolor(paper.SEA)
-    _line(axes, graticule(frame), "#d3dde6", 0.5, 0.5)
+def _sheet(frame: Frame, width: float = PANEL_WIDTH, head: float = 0.0, foot: float = 0.0) -> tuple[Figure, Axes]:
+    """Sea, land and graticule; with room [inches] above and below for words."""
+    tall = width * frame.aspect + head + foot
+    figure = Figure(figsize=(width, tall), facecolor=paper.PAPER)
+    axes = figure.add_axes((0.0, foot / tall, 1.0, width * frame.aspect / tall))
+    axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", xticks=[], yticks=[])
+    axes.set_facecolor(paper.SEA)
+    axes.spines[:].set_visible(False)
+    _line(axes, graticule(frame), paper.MERIDIAN, 0.5, 0.5)
     _fill(axes, land(frame).shape, paper.LAND, 1.0)
     return figure, axes
 
@@ -59,7 +62,7 @@ def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, d
     )
 
 
-def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark], labels: bool) -> None:
+def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark]) -> None:
     """What lies over the cells: coasts, the untouched, the limit of reach, the map's edge and the marks."""
     _fill(axes, outline(frame, area, ~touched), "none", 2.0, "....", paper.DOTS)
     _line(axes, land(frame).borders, paper.LINE, 0.35, 3.0)
@@ -128,7 +131,7 @@ def _stepped(
         for colour, flags in steps.items():
             _fill(axes, outline(frame, area, flags), colour, 2.0)
         touched = area.threatened.values[_row(area, threat)].astype(bool)
-        _finish(axes, frame, area, touched, shown, labels=False)
+        _finish(axes, frame, area, touched, shown)
     return figure
 
 
@@ -144,7 +147,7 @@ def reach_panel(area: xr.Dataset, threat: str, battery: str, frame: Frame, shown
     return _stepped(area, threat, frame, shown, {paper.UMBRA: covered_alone(area, threat)[held.index(battery)]})
 
 
-def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None, width: float = 7.6) -> Figure:
+def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None, width: float = _WIDE) -> Figure:
     """Where the shield stands and where the literature places its threats."""
     with paper.ink():
         figure, axes = _sheet(frame, width)
@@ -185,8 +188,39 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
     marked = marks(scenario.on(shown.date, shown.history)) if scenario else ()
     name = scenario.threats[threat].name if scenario else threat
     frame = frame_of([area], scenario)
-    figure = state_panel(area, threat, frame, marked, width=_WIDE, labels=True)
-    return paper.save(_framed(figure, frame, shown, name, threat), path)
+    with paper.ink():
+        figure, axes = _sheet(frame, _WIDE, 0.75, 0.72)
+        _finish(axes, frame, area, _draw_states(axes, frame, area, _row(area, threat)), marked)
+        draw_labels(axes, frame, marked)
+        tall = figure.get_figheight()
+        figure.text(0.02, 1.0 - 0.13 / tall, f"{name}: {area.attrs['scenario_title']}", fontsize=11, fontweight="bold", va="top")
+        note = panel_note(shown.reach[threat])
+        figure.text(
+            0.02, 1.0 - 0.39 / tall, f"{day(shown.date)}, {history(shown.history)}. It {note}.", fontsize=8.5, va="top",
+            color=paper.MUTED,
+        )  # fmt: skip
+        _legend(figure, 0.72, bool(marked))
+    return paper.save(figure, path)
+
+
+def _legend(figure: Figure, tall: float, marked: bool) -> None:
+    """What colours, lines and marks mean, in the foot of a figure."""
+    axes = figure.add_axes((0.0, 0.0, 1.0, tall / figure.get_figheight()))
+    axes.set(xlim=(0.0, _WIDE), ylim=(0.0, tall))
+    axes.set_axis_off()
+    boxes = (
+        ("umbra: covered whichever figure is right", {"facecolor": paper.UMBRA}),
+        ("penumbra: only if some are", {"facecolor": paper.PENUMBRA_TINT, "hatch": "////", "edgecolor": paper.PENUMBRA}),
+        ("open: within reach, not covered", {"facecolor": paper.LAND}),
+        ("untouched: out of reach", {"facecolor": paper.LAND, "hatch": "....", "edgecolor": paper.DOTS}),
+    )
+    for (text, look), x in zip(boxes, (0.15, 2.55, 4.25, 6.15), strict=True):
+        axes.add_patch(Rectangle((x, 0.42), 0.2, 0.14, linewidth=0.0, **look))
+        axes.text(x + 0.26, 0.49, text, va="center", fontsize=6.8)
+    axes.plot([0.15, 0.35], [0.21, 0.21], color=paper.UMBRA, linewidth=1.5)
+    axes.text(0.41, 0.21, "covered with the nominal figures", va="center", fontsize=6.8)
+    words_ = "▲ battery   ○ radar   • launch point as the literature draws it" if marked else ""
+    axes.text(2.55, 0.21, words_, va="center", fontsize=6.8)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:

@@ -12,7 +12,7 @@ from PIL import Image
 from penumbra.files import written
 
 __all__ = [
-    "DOTS", "GRID", "INK", "LAND", "LINE", "MUTED", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "SIGHT", "STANDING",
+    "DOTS", "GRID", "INK", "LAND", "LINE", "MERIDIAN", "MUTED", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "SIGHT", "STANDING",
     "UMBRA", "ink", "png", "save", "svg", "uri",
 ]  # fmt: skip
 
@@ -24,6 +24,7 @@ SEA = "#eaf0f5"
 LINE = "#8c9bab"  # coasts and borders
 DOTS = "#b9c5d0"  # the untouched
 GRID = "#dfe6ec"
+MERIDIAN = "#d3dde6"
 SIGHT = "#9fb3c6"  # of a radar
 STANDING = "#a9c9e8"
 INK = "#16202c"

@@ -8,8 +8,8 @@ import xarray as xr
 
 from penumbra.claims.elements import months_between
 from penumbra.names import VERDICTS
-from penumbra.scenario.cards import ThreatCard
 from penumbra.report.view import Reach, View, decisive
+from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Battery, Phase, Scenario, Sensor, Shield
 
 __all__ = [
