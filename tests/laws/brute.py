@@ -69,18 +69,21 @@ def feasible(found: Moments, batteries: Batteries, b: int) -> NDArray[np.float64
     return np.where(supported, found.launch[b], -np.inf)
 
 
+@numba.njit
 def greedy(
-    found: Moments,
-    launches: list[NDArray[np.float64]],
-    commits: list[float],
-    assess: list[float],
-    inventory: list[int],
+    time: NDArray[np.float64],
+    launches: NDArray[np.float64],
+    commits: NDArray[np.float64],
+    assess: NDArray[np.float64],
+    inventory: NDArray[np.int64],
 ) -> int:
-    """Shoot, look, shoot, always by the earliest intercept among all batteries."""
-    count, free, left = 0, -np.inf, list(inventory)
-    for k, time in enumerate(found.time):
-        ready = [b for b, n in enumerate(left) if n and launches[b][k] >= max(commits[b], free)]
-        if ready:
-            count, left[ready[0]] = count + 1, left[ready[0]] - 1
-            free = time + assess[ready[0]]
+    """Shoot, look, shoot, always by the earliest intercept among all batteries; launches is (battery, moment)."""
+    count, free, left = 0, -np.inf, inventory.copy()
+    for k in range(time.size):
+        for b in range(commits.size):
+            if left[b] > 0 and launches[b, k] >= max(commits[b], free):
+                count += 1
+                left[b] -= 1
+                free = time[k] + assess[b]
+                break
     return count

@@ -1,4 +1,4 @@
-"""The Earth is round and turns: east reaches farther, mirrors and rotations change nothing, poles and date line are places."""
+"""The Earth is round and turns: east reaches farther, mirrors and rotations change nothing, a pole is a place."""
 
 import math
 

@@ -1,7 +1,7 @@
 """Small worlds for the laws: a scenario as plain data, changed at will, loaded through the public door.
 
-The nominal world is a launch point, a forward radar with a sector, and a battery with an all-round radar of its own some
-2,000 km downrange. `turned` moves it in longitude, `mirrored` across the equator.
+The nominal world is a launch point, a forward radar with a sector, and a battery some 2,000 km downrange with a
+radar of its own that looks all round. `turned` moves it in longitude, `mirrored` across the equator.
 """
 
 import copy
@@ -134,6 +134,17 @@ def changed(data: Data, path: str, value: Any) -> Data:
         node = node[key]
     node[last] = value
     return copied
+
+
+RUSHED = changed(
+    changed(changed(NOMINAL, "batteries.deck-battery.launch", "own-radar"), "radars.own.range", "900 km"),
+    "decision_time",
+    "60 s",
+)
+"""The battery waits for its own radar: a world decided by time, with margins on both sides of zero."""
+
+WIDE = changed(changed(NOMINAL, "radars.own.range", "3000 km"), "radars.forward.range", "3000 km")
+"""Radars that see everything above their horizon in time: a world decided by the interceptor's reach."""
 
 
 def _moved(data: Data, place: Callable[[float, float], tuple[float, float]], azimuth: Callable[[float], float]) -> Data:

@@ -230,8 +230,9 @@ def test_settle_takes_the_end_that_serves_the_defence():
     assert worst.decision_time.value == shield.scenario.decision_time.high
     threat = shield.scenario.threats["mrbm-2000"]
     assert worst.threats["mrbm-2000"].burn_time.value == threat.burn_time.value
-    swept = settle(shield, "worst", {"burn_time": "high"}).scenario
+    swept = settle(shield, "worst", {"threats.burn_time": "high"}).scenario
     assert swept.threats["mrbm-2000"].burn_time.value == threat.burn_time.high
+    assert swept.interceptors["sm3-iia"].burn_time.value == card.burn_time.value
 
 
 def test_dump_carries_no_machine_values():

@@ -17,7 +17,7 @@ __all__ = ["batteries"]
 
 
 def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
-    """Fans of one grid spacing in one array, padded with "never"."""
+    """All fans in one array, padded with "never"."""
     rows = max((fan_.times.shape[0] for fan_ in fans), default=2)
     columns = max((fan_.times.shape[1] for fan_ in fans), default=2)
     stack = np.zeros((len(fans), rows, columns, 2))
@@ -88,7 +88,7 @@ def batteries(shield: Shield) -> Batteries:
         inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
         cue_delay=cue_delay,
         supports=supports,
-        fan_per_chord=fans[0].per_chord if fans else 1.0,
-        fan_per_height=fans[0].per_height if fans else 1.0,
+        fan_per_chord=column([fan_.per_chord for fan_ in fans]),
+        fan_per_height=column([fan_.per_height for fan_ in fans]),
         fans=_stacked(fans),
     )

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, Arc
+from penumbra.flight.arc import BOOST_NODES, FREE_NODES, Arc, place
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel
 from penumbra.sensing.track import Tracks
+from penumbra.world.ellipsoid import height_above
 
 __all__ = [
     "Batteries",
@@ -32,7 +33,8 @@ __all__ = [
 ]
 
 _HALVINGS = 10  # of a node's width when the edge of reach is sought
-_SECANTS = 4  # when the earliest intercept within a stretch is sought
+_SECANTS = 12  # at most, when the earliest intercept within a stretch is sought
+_LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
 
 
 class Batteries(NamedTuple):
@@ -50,8 +52,8 @@ class Batteries(NamedTuple):
     inventory: NDArray[np.int64]
     cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
     supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
-    fan_per_chord: float
-    fan_per_height: float
+    fan_per_chord: NDArray[np.float64]
+    fan_per_height: NDArray[np.float64]
     fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
 
 
@@ -86,7 +88,7 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
 @kernel
 def fan_at(batteries: Batteries, b: int) -> Fan:
     """The fan of one battery."""
-    return Fan(batteries.fan_per_chord, batteries.fan_per_height, batteries.fans[b])
+    return Fan(batteries.fan_per_chord[b], batteries.fan_per_height[b], batteries.fans[b])
 
 
 @kernel
@@ -156,29 +158,55 @@ def _launches(battery: Battery, fan: Fan, samples: Samples, into: NDArray[np.flo
 
 
 @kernel
+def _just_above(battery: Battery, fan: Fan, flight: Arc, low: float, high: float) -> Chance:
+    """The chance just above the battery's floor between nodes low and high, of which one lies above it, one below."""
+    above, below = low, high
+    at = place(flight, low)
+    if height_above(at.x, at.y, at.z) < battery.floor:
+        above, below = high, low
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (above + below)
+        at = place(flight, middle)
+        if height_above(at.x, at.y, at.z) >= battery.floor:
+            above = middle
+        else:
+            below = middle
+    return chance_at(battery, fan, flight, above)
+
+
+@kernel
 def stretch(batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, into: Stretches) -> None:
-    """Fill row b of `into`: where along the arc the battery can meet the object, whenever it were launched."""
+    """Fill row b of `into`: where along the arc the battery can meet the object, whenever it were launched.
+
+    A window shorter than a node's width is found if it ends on the floor, as most do, and may be missed else.
+    """
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     supports, open_, launches = batteries.supports[b], into.open[b], into.sampled
     _launches(battery, fan, samples, launches)
     for k in range(FREE_NODES):
         open_[k] = False
-        if launches[k] == -math.inf and launches[k + 1] == -math.inf:
-            continue
         n = BOOST_NODES + k
+        on_floor = (samples.height[n] >= battery.floor) != (samples.height[n + 1] >= battery.floor)
+        if launches[k] == -math.inf and launches[k + 1] == -math.inf and not on_floor:
+            continue
         low, high = _supported(tracks, supports, float(n), n + 1.0)
-        if low < high:
-            first = Chance(low, samples.time[n], launches[k])
-            last = Chance(high, samples.time[n + 1], launches[k + 1])
-            if low > n:
-                first = chance_at(battery, fan, flight, low)
-            if high < n + 1:
-                last = chance_at(battery, fan, flight, high)
-            if first.launch == -math.inf and last.launch > -math.inf:
-                first = _edge_of_reach(battery, fan, flight, last, first)
-            elif last.launch == -math.inf and first.launch > -math.inf:
-                last = _edge_of_reach(battery, fan, flight, first, last)
-            open_[k] = first.launch > -math.inf and last.launch > -math.inf
+        if low >= high:
+            continue
+        first = Chance(low, samples.time[n], launches[k])
+        last = Chance(high, samples.time[n + 1], launches[k + 1])
+        if low > n:
+            first = chance_at(battery, fan, flight, low)
+        if high < n + 1:
+            last = chance_at(battery, fan, flight, high)
+        within = first if first.launch > -math.inf else last
+        if within.launch == -math.inf and on_floor:
+            within = _just_above(battery, fan, flight, low, high)
+        if within.launch > -math.inf:
+            if first.launch == -math.inf:
+                first = _edge_of_reach(battery, fan, flight, within, first)
+            if last.launch == -math.inf:
+                last = _edge_of_reach(battery, fan, flight, within, last)
+            open_[k] = True
             _put(into, b, k, 0, first)
             _put(into, b, k, 1, last)
 
@@ -209,16 +237,34 @@ def first_chance(
         return Chance(math.nan, math.inf, -math.inf)
     if latest[0] >= launch:
         return Chance(node[0], time[0], latest[0])
-    early = Chance(node[0], time[0], latest[0])
-    late = Chance(node[1], time[1], latest[1])
+    return _crossing(
+        battery, fan, flight, Chance(node[0], time[0], latest[0]), Chance(node[1], time[1], latest[1]), launch
+    )
+
+
+@kernel
+def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chance, launch: float) -> Chance:
+    """The chance, between one met only by launches before `launch` and one met by it, at which that changes.
+
+    False position with the Illinois halving, so that both ends of the bracket move; the side that is met is returned.
+    """
+    missed, met = early, late
+    below, above = missed.launch - launch, met.launch - launch
+    moved = 0
     for _ in range(_SECANTS):
-        share = (launch - early.launch) / (late.launch - early.launch)
-        middle = chance_at(battery, fan, flight, early.node + share * (late.node - early.node))
+        if above <= _LAUNCH_TOLERANCE:
+            break
+        share = below / (below - above)
+        middle = chance_at(battery, fan, flight, missed.node + share * (met.node - missed.node))
         if middle.launch >= launch:
-            late = middle
+            met, above = middle, middle.launch - launch
+            below = 0.5 * below if moved == 1 else below
+            moved = 1
         else:
-            early = middle
-    return late
+            missed, below = middle, max(middle.launch, -1e6) - launch
+            above = 0.5 * above if moved == -1 else above
+            moved = -1
+    return met
 
 
 @kernel
@@ -270,7 +316,11 @@ def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, com
             time, latest = stretches.time[b, k], stretches.launch[b, k]
             last = time[1]
             if latest[1] < commit_time:  # the launch that would meet it at the end comes too early
-                last = time[0] + (time[1] - time[0]) * (latest[0] - commit_time) / (latest[0] - latest[1])
+                node = stretches.node[b, k]
+                met = Chance(node[0], time[0], latest[0])
+                last = _crossing(
+                    battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time
+                ).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last
             else:

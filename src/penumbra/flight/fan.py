@@ -19,9 +19,9 @@ __all__ = ["FlyOut", "fan", "fly_out"]
 LOWEST_ELEVATION = math.radians(5.0)
 HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
 ELEVATIONS = 191
-TIME_STEP = 2.0  # [s] between samples of a trajectory
-CHORD_STEP = 5e3 / MEAN_RADIUS
-HEIGHT_STEP = 5e3  # [m]
+TIMES = 300  # samples of a trajectory
+COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan is at least LEAST_STEPS of them wide and high
+LEAST_STEPS = 128
 
 
 class FlyOut(NamedTuple):
@@ -85,8 +85,9 @@ def fly_out(burnout_speed: float, burn_time: float, max_flight_time: float, turn
     Integrated by scipy's DOP853.
     """
     elevations = np.linspace(LOWEST_ELEVATION, HIGHEST_ELEVATION, ELEVATIONS)
-    burning = np.append(np.arange(0.0, burn_time, TIME_STEP), burn_time)
-    coasting = np.append(np.arange(burn_time + TIME_STEP, max_flight_time, TIME_STEP), max_flight_time)
+    step = max_flight_time / TIMES
+    burning = np.linspace(0.0, burn_time, math.ceil(burn_time / step) + 1)
+    coasting = np.linspace(burn_time, max_flight_time, math.ceil((max_flight_time - burn_time) / step) + 1)[1:]
     thrust = _acceleration(burnout_speed, burn_time) * np.stack([np.cos(elevations), np.sin(elevations)])
     boost = _leg(_on_ground(ELEVATIONS, turn), thrust, 0.0, burning)
     coast = _leg(boost[:, :, -1], 0.0 * thrust, burn_time, coasting)
@@ -105,19 +106,29 @@ def _table(out: FlyOut, fan_: Fan) -> NDArray[np.float64]:
     return fan_.times[:, :, 0].copy()
 
 
+def _step(extent: float) -> float:
+    """Grid step [m] for a fan that extends so far [m]; powers of two, so that like fans have like grids."""
+    return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
+
+
 @cache
 def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
     still, east, west = (fly_out(burnout_speed, burn_time, max_flight_time, turn) for turn in (0.0, OMEGA, -OMEGA))
     reach = min(float(np.nanmax([np.nanmax(out.angle) for out in (still, east, west)])), math.pi)
-    columns = int(2.0 * math.sin(reach / 2.0) / CHORD_STEP) + 3
-    rows = int((min(float(np.nanmax(still.height)), ceiling + 30e3)) / HEIGHT_STEP) + 3
-    grid = Fan(1.0 / CHORD_STEP, 1.0 / HEIGHT_STEP, np.empty((rows, columns, 2)))
+    top = min(float(np.nanmax(still.height)), 1.05 * ceiling)
+    chord_step, height_step = _step(reach * MEAN_RADIUS) / MEAN_RADIUS, _step(top)
+    columns = int(2.0 * math.sin(reach / 2.0) / chord_step) + 3
+    rows = int(top / height_step) + 3
+    grid = Fan(1.0 / chord_step, 1.0 / height_step, np.empty((rows, columns, 2)))
     least, forward, backward = _table(still, grid), _table(east, grid), _table(west, grid)
-    chord = np.arange(columns) * CHORD_STEP
-    sine = np.maximum(chord * np.sqrt(1.0 - chord**2 / 4.0), CHORD_STEP)
-    known = (least < NEVER) & (forward < NEVER) & (backward < NEVER)
+    # half the difference of east and west; where only one of them reaches, its own difference from the still fan
+    ahead, behind = forward < NEVER, backward < NEVER
+    slope = 0.5 * (np.where(ahead, forward, least) - np.where(behind, backward, least))
+    slope = np.where(ahead & behind, slope, 2.0 * slope)
+    chord = np.arange(columns) * chord_step
+    sine = np.maximum(chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0)), chord_step)
     grid.times[:, :, 0] = least
-    grid.times[:, :, 1] = np.where(known, 0.5 * (forward - backward) / sine, 0.0)
+    grid.times[:, :, 1] = np.where((least < NEVER) & (ahead | behind), slope / sine, 0.0)
     grid.times.setflags(write=False)
     return grid
 
@@ -132,8 +143,9 @@ def fan(card: InterceptorCard) -> Fan:
     """
     speed, burn, flight = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
     try:
-        return _fan(speed, burn, flight, card.ceiling.value)
-    except ValueError:
+        _acceleration(speed, burn)
+    except ValueError:  # of the root finder: no thrust within its bracket reaches the speed
         raise DomainError(
             f"{card.name}: burnout_speed {speed:g} m/s over burn_time {burn:g} s cannot be flown; shorten burn_time"
         ) from None
+    return _fan(speed, burn, flight, card.ceiling.value)

@@ -26,8 +26,8 @@ class InterceptorCard(Spec):
     """Name as the literature writes it."""
     burnout_speed: Annotated[Speed, Better.HIGHER]
     """Speed when the last main stage burns out."""
-    burn_time: Annotated[Duration, Better.LOWER]
-    """Time from launch to burnout."""
+    burn_time: Annotated[Duration, Better.UNKNOWN]
+    """Time from launch to burnout. At one burnout speed a shorter burn is sooner there, a longer one ends farther out."""
     floor: Annotated[Length, Better.LOWER]
     """Lowest height at which it can meet an object."""
     ceiling: Annotated[Length, Better.HIGHER]
@@ -59,8 +59,8 @@ class RadarCard(Spec):
     """Greatest elevation of the beam above the local horizontal."""
     sector_width: Annotated[Angle, Better.HIGHER]
     """Width in azimuth of one face, centred on its boresight; 360 deg sees all round."""
-    antenna_height: Annotated[Length, Better.HIGHER]
-    """Antenna centre above the ground of its site."""
+    antenna_height: Length
+    """Antenna centre above the ground of its site; taken as it is, since a few metres open no cell."""
     track_time: Annotated[Duration, Better.LOWER]
     """Unbroken sight needed for a firm track."""
 

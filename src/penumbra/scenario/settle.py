@@ -10,8 +10,14 @@ __all__ = ["SWEPT", "End", "settle"]
 
 End = Literal["nominal", "worst", "best"]
 
-SWEPT = ("burn_time", "burnout_altitude", "burnout_downrange", "loft")
-"""Threat numbers without a known sign."""
+SWEPT = (
+    "threats.burn_time",
+    "threats.burnout_altitude",
+    "threats.burnout_downrange",
+    "threats.loft",
+    "interceptors.burn_time",
+)
+"""Numbers without a known sign: section of the scenario and field. All cards of a section move together."""
 
 _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
     (Better.HIGHER, "worst"): "low",
@@ -28,8 +34,8 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     ----------
     shield : Shield
     end : "nominal", "worst" or "best"
-    swept : mapping of field name to "value", "low" or "high", optional
-        Ends of the numbers without a known sign (`SWEPT`); nominal when absent.
+    swept : mapping of names in `SWEPT` to "value", "low" or "high", optional
+        Ends of the numbers without a known sign; nominal when absent.
 
     Returns
     -------
@@ -38,24 +44,24 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     """
     chosen = dict(swept or {})
 
-    def settled(item: Any, better: Better | None, name: str) -> Any:
+    def settled(item: Any, better: Better | None, section: str, name: str) -> Any:
         if isinstance(item, Quantity):
             if better is Better.UNKNOWN:
-                return item.at(chosen.get(name, "value"))
+                return item.at(chosen.get(f"{section}.{name}", "value"))
             return item.at(_ENDS.get((better, end), "value") if better else "value")
         if isinstance(item, Spec):
-            return _rebuilt(item)
+            return rebuilt(item, section)
         if isinstance(item, dict):
-            return {key: settled(value, better, name) for key, value in item.items()}
+            return {key: settled(value, better, section, name) for key, value in item.items()}
         if isinstance(item, tuple):
-            return tuple(settled(value, better, name) for value in item)
+            return tuple(settled(value, better, section, name) for value in item)
         return item
 
-    def _rebuilt(spec: Spec) -> Spec:
+    def rebuilt(spec: Spec, section: str = "") -> Spec:
         update = {}
         for name, field in type(spec).model_fields.items():
             better = next((mark for mark in field.metadata if isinstance(mark, Better)), None)
-            update[name] = settled(getattr(spec, name), better, name)
+            update[name] = settled(getattr(spec, name), better, section or name, name)
         return spec.model_copy(update=update)
 
-    return shield.model_copy(update={"scenario": _rebuilt(shield.scenario)})
+    return shield.model_copy(update={"scenario": rebuilt(shield.scenario)})

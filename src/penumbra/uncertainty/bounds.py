@@ -1,7 +1,7 @@
 """The map with its bounds: what is covered whichever published number is right, and what only if some are.
 
 Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
-one with all at the good end covers most. The few numbers without a sign (the threat's boost) are swept inside both.
+one with all at the good end covers most. The few numbers without a sign (burn times, burnout) are swept inside both.
 """
 
 from collections.abc import Callable
@@ -24,9 +24,12 @@ Corner = dict[str, Literal["value", "low", "high"]]
 
 
 def swept_corners(shield: Shield) -> list[Corner]:
-    """Ends of the threat numbers without a known sign: the nominal point and every corner of their box."""
-    cards = shield.scenario.threats.values()
-    loose = [name for name in SWEPT if any(not getattr(card, name).exact for card in cards)]
+    """Ends of the numbers without a known sign: the nominal point and every corner of their box."""
+
+    def loose_in(section: str, field: str) -> bool:
+        return any(not getattr(card, field).exact for card in getattr(shield.scenario, section).values())
+
+    loose = [name for name in SWEPT if loose_in(*name.split("."))]
     ends: tuple[Literal["low", "high"], ...] = ("low", "high")
     corners: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(ends, repeat=len(loose))]
     return [{}, *corners] if loose else [{}]
