@@ -8,12 +8,14 @@ __all__ = [
     "OMEGA",
     "POLAR_RADIUS",
     "SEMI_MAJOR",
+    "STANDARD_GRAVITY",
 ]
 
 MU = 3.986004418e14  # Earth's gravitational parameter [m³/s²], [WGS84] table 3.1
 OMEGA = 7.292115e-5  # Earth's turning rate [rad/s], [WGS84] table 3.1
 SEMI_MAJOR = 6_378_137.0  # equatorial radius of the ellipsoid [m], [WGS84] table 3.1
 FLATTENING = 1.0 / 298.257223563  # flattening of the ellipsoid [1], [WGS84] table 3.1
+STANDARD_GRAVITY = 9.80665  # standard acceleration of free fall [m/s²], [USSA1976] table 2
 POLAR_RADIUS = SEMI_MAJOR * (1.0 - FLATTENING)  # semi-minor axis [m], from the two above
 ECCENTRICITY_SQUARED = FLATTENING * (2.0 - FLATTENING)  # first eccentricity squared [1], from flattening
 MEAN_RADIUS = 6_371_008.8  # mean radius of the ellipsoid, (2a + b)/3 [m], [WGS84] table 3.4

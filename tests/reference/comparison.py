@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 from pyproj import Geod
-from reference import integrator
-from reference.integrator import COARSE, MEAN_RADIUS, WGS84, Array
 
 from penumbra.flight import arc as product
 from penumbra.flight.fan import fan
 from penumbra.flight.fan_table import Fan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.world.ellipsoid import position
+from reference import integrator
+from reference.integrator import COARSE, MEAN_RADIUS, WGS84, Array
 
 GEOD = Geod(ellps="WGS84")
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 from pyproj import Transformer
-from reference.integrator import MEAN_RADIUS, WGS84, Array, targeted_arc, time_to_reach
 
 from penumbra.scenario.model import Shield
+from reference.integrator import MEAN_RADIUS, WGS84, Array, targeted_arc, time_to_reach
 
 STEP = 0.25  # of the time grid [s]
-COARSE = 60  # grid steps between the first looks for an intercept
+LOOK = 15.0  # between the first looks for an intercept [s]
 RAY = 400  # points along a line of sight
 
 
@@ -60,12 +60,14 @@ def boosted(arc, launch: tuple[float, float], times: Array) -> Array:
     return radius[:, None] * (np.cos(angle)[:, None] * vertical + np.sin(angle)[:, None] * heading)
 
 
-def flight(shield: Shield, threat: str, launch: tuple[float, float], aim: tuple[float, float]) -> Flight:
+def flight(
+    shield: Shield, threat: str, launch: tuple[float, float], aim: tuple[float, float], step: float = STEP
+) -> Flight:
     """The nominal arc of a threat class."""
     card = shield.scenario.threats[threat]
     boost = (card.burn_time.value, card.burnout_altitude.value, card.burnout_downrange.value)
     arc = targeted_arc(launch, aim, *boost, loft=math.degrees(card.loft.value))
-    time = np.append(np.arange(0.0, arc.flight_time, STEP), arc.flight_time)
+    time = np.append(np.arange(0.0, arc.flight_time, step), arc.flight_time)
     burning = time < arc.burn_time
     position = np.concatenate([boosted(arc, launch, time[burning]), arc.at(time[~burning])])
     return Flight(time, position, WGS84.geodetic(position))
@@ -143,11 +145,12 @@ def meeting(shield: Shield, battery: str, sights: dict[str, Sight], path: Flight
     open_ = np.any([sights[key].seen for key in guides], axis=0)
     open_ &= (height >= card.floor.value) & (height <= card.ceiling.value)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], open_.astype(int), [0]]))).reshape(-1, 2)
-    looks = sorted({i for a, b in edges for i in (*range(a, b, COARSE), b - 1)})
+    apart = round(LOOK / (path.time[1] - path.time[0]))
+    looks = sorted({i for a, b in edges for i in (*range(a, b, apart), b - 1)})
     if not looks or moment == math.inf:
         return Meeting(moment, -math.inf, math.nan, math.nan, 0)
 
-    best, step = max(looks, key=latest), COARSE // 2
+    best, step = max(looks, key=latest), apart // 2
     while step and latest(best) > -math.inf:
         beside = [i for i in (best - step, best, best + step) if 0 <= i < open_.size and open_[i]]
         best, step = max(beside, key=latest), step // 2

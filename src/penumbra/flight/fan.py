@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.fan_table import NEVER, Fan, rasterise
 from penumbra.scenario.cards import InterceptorCard
@@ -19,9 +19,10 @@ __all__ = ["FlyOut", "fan", "fly_out"]
 LOWEST_ELEVATION = math.radians(5.0)
 HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
 ELEVATIONS = 191
-TIMES = 300  # samples of a trajectory
-COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan is at least LEAST_STEPS of them wide and high
-LEAST_STEPS = 128
+TIME_STEP = 1.0  # [s] between samples of a trajectory
+COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
+LEAST_STEPS = 200
+SPARE = 1.05
 
 
 class FlyOut(NamedTuple):
@@ -85,9 +86,9 @@ def fly_out(burnout_speed: float, burn_time: float, max_flight_time: float, turn
     Integrated by scipy's DOP853.
     """
     elevations = np.linspace(LOWEST_ELEVATION, HIGHEST_ELEVATION, ELEVATIONS)
-    step = max_flight_time / TIMES
-    burning = np.linspace(0.0, burn_time, math.ceil(burn_time / step) + 1)
-    coasting = np.linspace(burn_time, max_flight_time, math.ceil((max_flight_time - burn_time) / step) + 1)[1:]
+    burning = np.append(np.arange(math.ceil(burn_time / TIME_STEP)) * TIME_STEP, burn_time)
+    steps = math.ceil((max_flight_time - burn_time) / TIME_STEP)
+    coasting = np.append(burn_time + np.arange(1, steps) * TIME_STEP, max_flight_time)
     thrust = _acceleration(burnout_speed, burn_time) * np.stack([np.cos(elevations), np.sin(elevations)])
     boost = _leg(_on_ground(ELEVATIONS, turn), thrust, 0.0, burning)
     coast = _leg(boost[:, :, -1], 0.0 * thrust, burn_time, coasting)
@@ -113,10 +114,12 @@ def _step(extent: float) -> float:
 
 @cache
 def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
-    still, east, west = (fly_out(burnout_speed, burn_time, max_flight_time, turn) for turn in (0.0, OMEGA, -OMEGA))
+    # flown a little longer than allowed, so that the three fans overlap up to the limit, which the lookup keeps
+    still, east, west = (fly_out(burnout_speed, burn_time, SPARE * max_flight_time, turn) for turn in (0.0, OMEGA, -OMEGA))
     reach = min(float(np.nanmax([np.nanmax(out.angle) for out in (still, east, west)])), math.pi)
     top = min(float(np.nanmax(still.height)), 1.05 * ceiling)
-    chord_step, height_step = _step(reach * MEAN_RADIUS) / MEAN_RADIUS, _step(top)
+    # by speed and ceiling, not by what the flight time leaves: like fans get like grids, and like errors
+    chord_step, height_step = _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS, _step(ceiling)
     columns = int(2.0 * math.sin(reach / 2.0) / chord_step) + 3
     rows = int(top / height_step) + 3
     grid = Fan(1.0 / chord_step, 1.0 / height_step, np.empty((rows, columns, 2)))

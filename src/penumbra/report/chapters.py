@@ -1,19 +1,41 @@
 """The report's pictures, chapter by chapter: the maps of each date, margin and shots, and each battery alone."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+import xarray as xr
 from matplotlib.figure import Figure
 
-from penumbra.report import charts, maps, paper, words
+from penumbra.record.nato import members
+from penumbra.report import charts, findings, maps, paper, words
 from penumbra.report.ground import Frame, frame_of
 from penumbra.report.marks import all_marks, marks
-from penumbra.report.tables import assumptions
+from penumbra.report.records import plates
+from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
 
-__all__ = ["Chapter", "Closer", "Desk", "Picture", "alone", "chapters", "closer", "desk", "principal", "timeline", "when", "whereabouts"]
+__all__ = [
+    "Chapter",
+    "Closer",
+    "Desk",
+    "Exhibit",
+    "Picture",
+    "alone",
+    "chapters",
+    "closer",
+    "desk",
+    "exhibits",
+    "principal",
+    "timeline",
+    "when",
+    "whereabouts",
+]
+
+
+_LARGEST_SVG = 300_000  # bytes
 
 
 class Desk(NamedTuple):
@@ -37,7 +59,7 @@ class Picture(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """One date: its finding, what stood, and its maps; plan and fact of a class side by side if paired."""
+    """One date: its finding, what stood, its maps, and headings of pairs if plan and fact stand side by side."""
 
     anchor: str
     when: str
@@ -45,7 +67,7 @@ class Chapter(NamedTuple):
     told: list[str]
     caption: str
     pictures: list[Picture]
-    paired: bool
+    pairs: list[str]
 
 
 class Closer(NamedTuple):
@@ -56,22 +78,30 @@ class Closer(NamedTuple):
     caption: str
 
 
+class Exhibit(NamedTuple):
+    """A figure of the record, by the id that findings name."""
+
+    anchor: str
+    picture: Picture
+    caption: str
+    narrow: bool
+
+
 def desk(scenario: Scenario, views: Sequence[View]) -> Desk:
     """Frames and classes, the same throughout the report."""
     areas = [shown.area for shown in views]
-    assumed, told = assumptions(scenario)
     return Desk(
         scenario,
         views,
         frame_of(areas, scenario),
         frame_of(areas, scenario, named=False),
         decisive(scenario, principal(views)[0]),
-        f"{assumed} of the {told} numbers behind it are assumptions",
+        told_assumed(scenario),
     )
 
 
 def principal(views: Sequence[View]) -> list[View]:
-    """The latest snapshot, as it happened if it did; then the others that tell plan from fact, if they differ from it."""
+    """The latest snapshot, as it happened if it did; then those that tell plan from fact, if they differ from it."""
     actual = [shown for shown in views if shown.history == "actual"] or list(views)
     latest = max(actual, key=lambda shown: shown.date)
     days = [shown.date for shown in views]
@@ -87,18 +117,19 @@ def _shield(scenario: Scenario, shown: View) -> Shield:
 
 
 def when(shown: View) -> str:
+    """A map's date and history in words."""
     return f"{words.day(shown.date)}, {words.history(shown.history)}"
 
 
-def _picture(figure: Figure, alt: str, title: str = "", note: str = "", dots: int = 200) -> Picture:
-    return Picture(paper.uri(paper.png(figure, dots)), alt, title, note)
+def _picture(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
+    return Picture(paper.uri(paper.png(figure)), alt, title, note)
 
 
 def _states(at: Desk, shown: View, key: str) -> Picture:
-    own, card = shown.reach[key], at.scenario.threats[key]
+    own, name = shown.reach[key], words.named(at.scenario.threats[key])
+    figure = maps.state_panel(shown.area, key, at.near, marks(_shield(at.scenario, shown)))
     note = words.panel_note(own)
-    figure = maps.state_panel(shown.area, key, at.wide, marks(_shield(at.scenario, shown)))
-    return _picture(figure, f"Map, {when(shown)}: {card.name} {note}.", card.name, note)
+    return _picture(figure, f"Map, {when(shown)}: {name} {note}.", name, note)
 
 
 # --- chapters
@@ -123,18 +154,21 @@ def _both(at: Desk, planned: View, actual: View) -> Chapter:
     key = at.classes[0]
     shields = _shield(at.scenario, planned), _shield(at.scenario, actual)
     pictures = [
-        _states(at, shown, each)._replace(title=f"{at.scenario.threats[each].name}, {words.history(shown.history)}")
+        _states(at, shown, each)._replace(
+            title=words.sentence(words.history(shown.history)), note=words.cover_note(shown.reach[each])
+        )
         for each in planned.reach
         for shown in (planned, actual)
     ]
+    heads = [f"{words.named(at.scenario.threats[each])}: {words.reach_note(own)}" for each, own in actual.reach.items()]
     return Chapter(
         f"day-{actual.date}",
         f"{words.day(actual.date)}, as planned and as it happened",
-        words.both_finding(planned, actual, key, at.scenario.threats[key]),
-        [words.missing(*shields), *words.standing(shields[1], None)],
+        findings.both_finding(planned, actual, key, at.scenario.threats[key]),
+        [findings.missing(*shields), *findings.standing(shields[1], None)],
         _caption(at, f"{words.day(actual.date)}: as planned on the left of each pair, as it happened on the right"),
         pictures,
-        True,
+        heads,
     )
 
 
@@ -143,32 +177,43 @@ def _one(at: Desk, shown: View, seen: Sequence[View]) -> Chapter:
     earlier = [view for view in seen if view.history == "actual"]
     before = earlier[-1] if earlier else None
     same = next((view for view in reversed(seen) if same_map(view.area, shown.area)), None)
-    title = words.snapshot_finding(shown, key, at.scenario.threats[key], before if shown.history == "actual" else None)
-    told = words.standing(_shield(at.scenario, shown), _shield(at.scenario, before) if before else None)
+    title = findings.snapshot_finding(
+        shown, key, at.scenario.threats[key], before if shown.history == "actual" else None
+    )
+    told = findings.standing(_shield(at.scenario, shown), _shield(at.scenario, before) if before else None)
     if same is not None:
-        told.insert(0, f"Every map of this date is the same, cell for cell, as that of {when(same)}.")
+        told.insert(
+            0, f"Every map of this date is the same, cell for cell, as that of {when(same)}.{_grown(same, shown)}"
+        )
     repeated = same is not None and shown is not at.views[-1]
     pictures = [] if repeated else [_states(at, shown, each) for each in shown.reach]
-    return Chapter(f"day-{shown.date}", when(shown), title, told, _caption(at, when(shown)), pictures, False)
+    return Chapter(f"day-{shown.date}", when(shown), title, told, _caption(at, when(shown)), pictures, [])
 
 
-def _caption(at: Desk, when: str) -> str:
+def _grown(before: View, after: View) -> str:
+    """Why shares may differ though maps do not."""
+    joined = len(members(after.date)) - len(members(before.date))
+    return f" Shares differ a little because NATO had {words.count(joined, 'new member')}." if joined else ""
+
+
+def _caption(at: Desk, on: str) -> str:
     return (
-        f"{when}. State of each place by class of missile, over the published ranges of every number; the blue line "
+        f"{on}. State of each place by class of missile, over the published ranges of every number; the blue line "
         f"encloses what the nominal numbers cover. {at.assumed}."
     )
 
 
 def closer(at: Desk, shown: View, key: str) -> Closer:
-    """Margin and shots against one class."""
+    """State on a large map, margin and shots, against one class."""
     card, own = at.scenario.threats[key], marks(_shield(at.scenario, shown))
-    margin, shots = words.margin_finding(shown.area, key, card), words.shots_finding(shown.area, key, card)
-    when = when(shown)
+    margin, shots = findings.margin_finding(shown.area, key, card), findings.shots_finding(shown.area, key, card)
+    on = when(shown)
     pictures = [
-        _picture(maps.margin_panel(shown.area, key, at.near, own), f"Map of margin, {when}. {margin}.", margin),
-        _picture(maps.shots_panel(shown.area, key, at.near, own), f"Map of shots, {when}. {shots}.", shots),
+        _picture(maps.margin_panel(shown.area, key, at.near, own), f"Map of margin, {on}. {margin}.", margin),
+        _picture(maps.shots_panel(shown.area, key, at.near, own), f"Map of shots, {on}. {shots}.", shots),
     ]
-    return Closer(f"{card.name}, {when}", pictures, f"{card.name}, {when}, nominal numbers only. {at.assumed}.")
+    caption = f"{words.named(card)}, {on}, nominal numbers only. {at.assumed}."
+    return Closer(f"{words.named(card)}, {on}", pictures, caption)
 
 
 def alone(at: Desk, shown: View, key: str) -> Closer:
@@ -183,12 +228,12 @@ def alone(at: Desk, shown: View, key: str) -> Closer:
         site = at.scenario.batteries[battery].site
         own = [mark for mark in marks(shield) if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds]
         figure = maps.reach_panel(shown.area, key, battery, at.near, own)
-        pictures.append(_picture(figure, f"Map, {when(shown)}: {name} {note} against {card.name}.", name, note))
+        pictures.append(_picture(figure, f"Map, {when(shown)}: {name} {note} against {words.named(card)}.", name, note))
     caption = (
-        f"{card.name}, {when(shown)}, nominal numbers only: the places against which this battery alone can meet the missile "
-        f"from every launch point that reaches them, with all the sensors that feed it. {at.assumed}."
+        f"{words.named(card)}, {when(shown)}, nominal numbers only: what this battery alone covers against every "
+        f"launch point that reaches them, with all the sensors that feed it. {at.assumed}."
     )
-    return Closer(words.batteries_finding(shown.area, key, card, at.scenario), pictures, caption)
+    return Closer(findings.batteries_finding(shown.area, key, card, at.scenario), pictures, caption)
 
 
 def whereabouts(at: Desk) -> Picture:
@@ -199,9 +244,38 @@ def whereabouts(at: Desk) -> Picture:
         f"Map. Batteries at {words.listed(names['battery'])}; radars at {words.listed(names['sensor'])}; "
         f"launch points: {words.listed(names['launch'])}."
     )
-    return _picture(maps.locator(at.wide, shown, at.views[0].area), alt, dots=180)
+    return _picture(maps.locator(at.wide, shown, at.views[0].area), alt)
+
+
+def large(at: Desk, shown: View, key: str) -> Closer:
+    """State against one class on a map of the whole region, with names."""
+    card, note = at.scenario.threats[key], words.panel_note(shown.reach[key])
+    figure = maps.state_sheet(shown.area, key, at.wide, marks(_shield(at.scenario, shown)))
+    picture = _picture(figure, f"Large map, {when(shown)}: {words.named(card)} {note}.")
+    return Closer(
+        f"{words.day(shown.date)}: {words.of_class(card)} {note}",
+        [picture],
+        _caption(at, f"{words.named(card)}, {when(shown)}"),
+    )
+
+
+def exhibits(ledger: xr.Dataset) -> list[Exhibit]:
+    """The figures of the record that the ledger's findings name as evidence."""
+    named = [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else []
+    days = [str(said) for said, key in zip(ledger.said_on.values, named, strict=True) if key] if named else []
+    if not days:
+        return []
+    found = []
+    for plate in plates(date.fromisoformat(max(sorted(set(days)), key=days.count))):
+        if plate.id in named:
+            drawn = paper.svg(plate.figure)
+            content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
+            picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
+            narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
+            found.append(Exhibit(plate.id, picture, plate.note, narrow))
+    return found
 
 
 def timeline(scenario: Scenario) -> Picture:
     """Plan and fact over the years."""
-    return Picture(paper.uri(paper.svg(charts.timeline(scenario))), f"Timeline. {words.timeline_finding(scenario)}.")
+    return Picture(paper.uri(paper.svg(charts.timeline(scenario))), f"Timeline. {findings.timeline_finding(scenario)}.")

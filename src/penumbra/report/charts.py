@@ -1,6 +1,6 @@
 """Charts: planned against actual over the years, and one arc with all who see it and all who can meet it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -9,105 +9,110 @@ from typing import Any
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.figure import Figure
 
 from penumbra.claims.elements import months_between
 from penumbra.report import paper
-from penumbra.report.words import day
-from penumbra.scenario.model import Battery, Phase, Scenario, Sensor
+from penumbra.report.words import Element, day
+from penumbra.scenario.model import Phase, Scenario
 
 __all__ = ["timeline", "trace_plot"]
 
 _ROW = 0.27  # inches
-_BEFORE = 366  # days of room to the left of the first phase
+_BEFORE = 366  # days of room before the first day
+_AFTER = 640  # and after the last
 
 
 def timeline(scenario: Scenario) -> Figure:
     """Every phase, battery and sensor: a ring when it was planned to begin, a dot when it did, and the slip between."""
-    groups: dict[str, Mapping[str, Phase | Battery | Sensor]] = {
-        "Phases": scenario.phases, "Batteries": scenario.batteries, "Sensors": scenario.sensors,
-    }  # fmt: skip
-    rows: list[tuple[str, Phase | Battery | Sensor | None]] = []
-    for title, group in groups.items():
-        rows += [(title, None), *((item.name, item) for item in group.values())] if group else []
-    first, last = _span(scenario)
+    groups: tuple[tuple[str, Sequence[Element]], ...] = (
+        ("Phases", tuple(scenario.phases.values())),
+        ("Batteries", tuple(scenario.batteries.values())),
+        ("Sensors", tuple(scenario.sensors.values())),
+    )
+    rows: list[tuple[str, Element | None]] = []
+    for title, group in groups:
+        rows += [(title, None), *((item.name, item) for item in group)] if group else []
     with paper.ink():
-        figure = Figure(figsize=(9.6, _ROW * len(rows) + 0.9))
-        axes = figure.add_axes((0.33, 0.32 / figure.get_figheight(), 0.655, 1.0 - 0.8 / figure.get_figheight()))
-        axes.set(xlim=(date2num(first), date2num(last)), ylim=(len(rows) - 0.4, -0.6))
+        tall = _ROW * len(rows) + 0.5
+        figure = Figure(figsize=(9.6, tall))
+        axes = figure.add_axes((0.33, 0.08 / tall, 0.655, 1.0 - 0.42 / tall))
+        axes.set(xlim=_span(scenario), ylim=(len(rows) - 0.4, -0.6))
         _years(axes)
         for line, (name, item) in enumerate(rows):
-            bold = item is None
-            axes.annotate(
-                name, (0.0, line), (-8, 0), ("axes fraction", "data"), "offset points",
-                ha="right", va="center", fontweight="bold" if bold else "normal", fontsize=8.5, annotation_clip=False,
+            axes.text(
+                -0.012, line, name, transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=8.5,
+                fontweight="normal" if item else "bold",
             )  # fmt: skip
             if item is None:
                 axes.axhline(line, color=paper.LINE, linewidth=0.5, zorder=1)
             else:
-                _element(axes, line, item, first, last)
+                _element(axes, line, item)
     return figure
 
 
-def _span(scenario: Scenario) -> tuple[date, date]:
-    """First and last day shown: the phases with room about them, or everything if there are none."""
-    items = [*(scenario.phases or {**scenario.batteries, **scenario.sensors}).values()]
-    periods = [period for item in items for period in (item.planned, item.actual) if period is not None]
+def _span(scenario: Scenario) -> tuple[int, int]:
+    """First and last day shown, as ordinals: the phases with room about them, or everything if there are none."""
+    elements: list[Element] = [*scenario.phases.values()]
+    elements = elements or [*scenario.batteries.values(), *scenario.sensors.values()]
+    periods = [period for item in elements for period in (item.planned, item.actual) if period is not None]
     days = [period.start for period in periods] + [shot.date for shot in scenario.snapshots] or [date(2000, 1, 1)]
-    ordinals = min(days).toordinal() - _BEFORE, max(days).toordinal() + _BEFORE
-    return date.fromordinal(ordinals[0]), date.fromordinal(ordinals[1])
+    return min(days).toordinal() - _BEFORE, max(days).toordinal() + _AFTER
 
 
 def _years(axes: Axes) -> None:
-    axes.xaxis.set_major_locator(YearLocator(1 if axes.get_xlim()[1] - axes.get_xlim()[0] < 20 * 366 else 5))
-    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    first, last = (date.fromordinal(int(end)).year for end in axes.get_xlim())
+    step = 1 if last - first < 20 else 5
+    years = [year for year in range(first, last + 1) if year % step == 0 and year > first]
+    axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [str(year) for year in years])
+    axes.set_yticks([])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    axes.set_yticks([])
     axes.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
     axes.spines[:].set_visible(False)
 
 
-def _element(axes: Axes, line: int, item: Phase | Battery | Sensor, first: date, last: date) -> None:
+def _element(axes: Axes, line: int, item: Element) -> None:
+    """One row: how long it stood, the slip, when it was to come, when it came, when it was given up."""
+    left, right = axes.get_xlim()
     meant, came = item.planned, item.actual
-    left, right = date2num(first), date2num(last)
-    if came is not None:
-        end = date2num(came.end) if came.end else right
-        axes.plot([max(date2num(came.start), left), end], [line, line], color=paper.STANDING, linewidth=6.5, solid_capstyle="butt", zorder=2)
-    note, at = _slip(item, first)
-    if meant is not None and came is not None and abs(months_between(meant.start, came.start)) > 0:
-        ends = [max(date2num(period.start), left) for period in (meant, came)]
-        axes.plot(ends, [line, line], color=paper.PENUMBRA, linewidth=1.6, zorder=3)
-    if meant is not None and meant.start >= first:
-        axes.plot(date2num(meant.start), line, "o", markersize=7, markerfacecolor=paper.PAPER, markeredgecolor=paper.INK, zorder=4)
-    if came is not None and came.start >= first:
-        axes.plot(date2num(came.start), line, "o", markersize=4.2, color=paper.UMBRA, zorder=5)
-    cancelled = getattr(item, "cancelled", None)
-    if cancelled is not None:
-        x = date2num(cancelled.start)
-        if meant is not None:
-            axes.plot([x, date2num(meant.start)], [line, line], color=paper.MUTED, linewidth=0.9, linestyle=(0, (3, 2)), zorder=3)
-        axes.plot(x, line, "x", markersize=7, color=paper.INK, markeredgewidth=1.6, zorder=5)
-    if note:
-        axes.annotate(note, (max(date2num(at), left), line), (8, 0), textcoords="offset points", va="center", fontsize=7.5, zorder=6)
+    gone = item.cancelled.start.toordinal() if isinstance(item, Phase) and item.cancelled else None
+    ring = meant.start.toordinal() if meant else None
+    dot = came.start.toordinal() if came else None
+
+    def bar(begin: float, end: float, colour: str, width: float, order: float, dashes: Any = "-") -> None:
+        begin, end = max(begin, left), max(end, left)
+        look = {"color": colour, "linewidth": width, "linestyle": dashes, "zorder": order}
+        axes.plot([begin, end], [line, line], solid_capstyle="butt", **look)
+
+    if came is not None and dot is not None:
+        bar(dot, came.end.toordinal() if came.end else right, paper.STANDING, 6.5, 2.0)
+        if meant is not None and ring is not None and months_between(meant.start, came.start):
+            bar(ring, dot, paper.PENUMBRA, 1.6, 3.0)
+    if gone is not None:
+        bar(gone, ring or gone, paper.MUTED, 0.9, 3.0, (0, (3, 2)))
+        axes.plot(gone, line, "x", markersize=7, color=paper.INK, markeredgewidth=1.6, zorder=5)
+    if ring is not None and ring >= left:
+        axes.plot(ring, line, "o", markersize=7, markerfacecolor=paper.PAPER, markeredgecolor=paper.INK, zorder=4)
+    if dot is not None and dot >= left:
+        axes.plot(dot, line, "o", markersize=4.2, color=paper.UMBRA, zorder=5)
+    last = max(left, *(at for at in (ring, dot, gone) if at is not None), left)
+    note = _slip(item, date.fromordinal(int(left)))
+    axes.annotate(note, (last, line), (8, 0), textcoords="offset points", va="center", fontsize=7.5, zorder=6)
 
 
-def _slip(item: Phase | Battery | Sensor, first: date) -> tuple[str, date]:
-    """What to write beside an element, and after which day."""
-    meant, came, cancelled = item.planned, item.actual, getattr(item, "cancelled", None)
-    if cancelled is not None and came is None:
-        return f"cancelled {day(cancelled.start)}", max(cancelled.start, meant.start if meant else cancelled.start)
+def _slip(item: Element, first: date) -> str:
+    """What to write beside an element."""
+    meant, came = item.planned, item.actual
     if came is None:
-        return "never came", meant.start if meant else date.min
-    if meant is None:
-        return "not in the plan", came.start
-    months = months_between(meant.start, came.start)
+        given_up = item.cancelled if isinstance(item, Phase) else None
+        return f"cancelled {day(given_up.start)}" if given_up else "never came"
     if came.start < first:
-        return f"since {came.start.year}", came.start
-    if months:
-        return f"{months:+d} months".replace("-", "−"), max(came.start, meant.start)
-    return "on time", came.start
+        return f"since {came.start.year}"
+    if meant is None:
+        return "not in the plan"
+    months = months_between(meant.start, came.start)
+    return f"{months:+d} months".replace("-", "−") if months else "on time"
 
 
 # --- one arc
@@ -142,11 +147,17 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     head = 0.52 + 0.16 * len(told)
     tall = head + (3.9 + lanes if reachable else 0.1)
     with paper.ink():
-        figure = Figure(figsize=(9.2, tall))
+        figure = Figure(figsize=(9.2, tall), dpi=paper.DOTS_PER_INCH)
         figure.text(0.02, 1.0 - 0.12 / tall, trace.attrs["title"], fontsize=12, fontweight="bold", va="top")
         when = f"{day(trace.attrs['date'])}, {trace.attrs['history']}, nominal numbers"
         figure.text(
-            0.02, 1.0 - 0.36 / tall, "\n".join((*told, when)), fontsize=8.5, color=paper.MUTED, va="top", linespacing=1.3
+            0.02,
+            1.0 - 0.36 / tall,
+            "\n".join((*told, when)),
+            fontsize=8.5,
+            color=paper.MUTED,
+            va="top",
+            linespacing=1.3,
         )
         if reachable:
             lower = figure.add_axes((0.24, 0.5 / tall, 0.73, lanes / tall))
@@ -177,16 +188,25 @@ def _flight(axes: Axes, trace: xr.Dataset) -> None:
         axes.annotate(text, at, off, textcoords="offset points", va="top", ha=side, fontsize=8)
     met = np.isfinite(trace.intercept_time.values)
     axes.plot(
-        trace.intercept_time.values[met], trace.intercept_height.values[met] / 1e3, "^", markersize=8, color=paper.UMBRA,
-        markeredgecolor=paper.PAPER, linestyle="none", zorder=5,
-    )  # fmt: skip
+        trace.intercept_time.values[met],
+        trace.intercept_height.values[met] / 1e3,
+        "^",
+        markersize=8,
+        color=paper.UMBRA,
+        markeredgecolor=paper.PAPER,
+        linestyle="none",
+        zorder=5,
+    )
     axes.set_ylim(0.0, 1.18 * max(float(height.max()), 1.0))
 
 
 def _lane_axes(axes: Axes, trace: xr.Dataset) -> None:
     sensors, batteries = trace.sensor.values.tolist(), trace.battery.values.tolist()
     names = ["WHO SEES IT", *sensors, "WHO CAN MEET IT", *batteries]
-    keys = {0: "bar: in sight   ●: firm track", len(sensors) + 1: "|: may launch   bar: can meet it   ▲: first intercept"}
+    keys = {
+        0: "bar: in sight   ●: firm track",
+        len(sensors) + 1: "|: may launch   bar: can meet it   ▲: first intercept",
+    }
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_yticks(range(len(names)), names)
     for line, label in enumerate(axes.get_yticklabels()):
@@ -240,4 +260,9 @@ def _battery_lanes(axes: Axes, trace: xr.Dataset, above: int) -> None:
             _written(axes, np.nanmin(begins) if left else np.nanmax(ends), line, text, side="right" if left else "left")
         elif np.isfinite(commit):
             late = np.isfinite(margin) and margin < 0.0
-            _written(axes, commit, line, f"{-margin:.0f} s too late" if late else "cannot reach it while a radar may guide it")
+            _written(
+                axes,
+                commit,
+                line,
+                f"{-margin:.0f} s too late" if late else "cannot reach it while a radar may guide it",
+            )

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
-from penumbra.scenario.model import Scenario
+from penumbra.scenario.model import LaunchPoint, Scenario, Site
 from penumbra.world.map_units import units
 
-__all__ = ["Frame", "Land", "frame_of", "graticule", "land", "limit", "outline", "region_edge"]
+__all__ = ["Frame", "Land", "beyond", "frame_of", "graticule", "land", "limit", "outline", "region_edge"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -59,7 +59,7 @@ class Land(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """Edges of cells, each walked with its cell on the left: its end points, its cell and the cell across (-1: none)."""
+    """Edges of cells, walked with their cell on the left: end points, own cell, and the cell across (-1: none)."""
 
     point: Floats
     start: Ints
@@ -80,18 +80,21 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
     ----------
     areas : sequence of Dataset from `penumbra.cover`
     scenario : Scenario, optional
-        Its sites and launch points are to be seen too.
+        Its launch points and its batteries' sites are to be seen too.
     named : bool
-        Whether the named areas are to be seen though nothing reaches them.
+        Whether the named areas and the radars' sites are to be seen though nothing reaches them.
 
     Returns
     -------
     Frame
-        Round every cell that a threat may reach on some map, the named areas, the sites and the launch points.
+        Round every cell that a threat may reach on some map, and those.
     """
     at = [np.concatenate([_shown(area, named) for area in areas])]
     if scenario is not None:
-        spots = [*scenario.sites.values(), *scenario.launch_points.values()]
+        held = {battery.site for battery in scenario.batteries.values()}
+        seeing = {sensor.site for sensor in scenario.sensors.values()} if named else set()
+        spots: list[Site | LaunchPoint] = [site for key, site in scenario.sites.items() if key in held | seeing]
+        spots += scenario.launch_points.values()
         at.append(np.array([(spot.latitude.value, spot.longitude.value) for spot in spots]).reshape(-1, 2))
     latitude, longitude = np.concatenate(at).T
     phi, lam = np.radians(latitude), np.radians(longitude)
@@ -230,6 +233,18 @@ def limit(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outline:
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = chosen[cells.cell] & ~chosen[cells.across] & (cells.across >= 0)
     return _outline(_smoothed(line) for line in _chained(cells, edge))
+
+
+def beyond(frame: Frame, area: xr.Dataset) -> Outline:
+    """The part of the frame that lies outside the map."""
+    inside = outline(frame, area, np.ones(area.sizes["cell"], dtype=bool))
+    corners = (
+        (frame.west, frame.south),
+        (frame.west, frame.north),
+        (frame.east, frame.north),
+        (frame.east, frame.south),
+    )
+    return Outline.make_compound_path(_outline([np.array((*corners, corners[0]))]), inside)
 
 
 def region_edge(frame: Frame, area: xr.Dataset) -> Outline:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -16,16 +18,32 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES
 from penumbra.report import paper
-from penumbra.report.ground import Frame, graticule, land, limit, outline, region_edge
-from penumbra.report.marks import Mark, draw_labels, draw_marks
+from penumbra.report.ground import Frame, beyond, frame_of, graticule, land, limit, outline, region_edge
+from penumbra.report.marks import Mark, draw_labels, draw_marks, marks
+from penumbra.report.tables import told_assumed
+from penumbra.report.view import view
+from penumbra.report.words import day, history, of_class, panel_note, sentence
+from penumbra.scenario.model import Scenario
 
 __all__ = [
-    "MARGIN_COLOURS", "MARGIN_STEPS", "SHOT_COLOURS", "SHOT_STEPS", "covered_alone", "locator", "margin_panel", "reach_panel", "shots_panel",
-    "state_map", "state_panel",
-]  # fmt: skip
+    "MARGIN_COLOURS",
+    "MARGIN_STEPS",
+    "SHOT_COLOURS",
+    "SHOT_STEPS",
+    "covered_alone",
+    "locator",
+    "margin_panel",
+    "reach_panel",
+    "shots_panel",
+    "state_map",
+    "state_panel",
+    "state_sheet",
+]
 
 PANEL_WIDTH = 3.8  # inches
 _WIDE = 8.2
+_FOOT = 0.72
+_DOUBTFUL = {"facecolor": paper.PENUMBRA_TINT, "hatch": "////", "edgecolor": paper.PENUMBRA}
 
 MARGIN_STEPS = (0, 120, 240, 360, 480, 600)
 """Lower ends [s] of the steps that margins are drawn in."""
@@ -40,7 +58,7 @@ Flags = NDArray[np.bool_]
 def _sheet(frame: Frame, width: float = PANEL_WIDTH, head: float = 0.0, foot: float = 0.0) -> tuple[Figure, Axes]:
     """Sea, land and graticule; with room [inches] above and below for words."""
     tall = width * frame.aspect + head + foot
-    figure = Figure(figsize=(width, tall), facecolor=paper.PAPER)
+    figure = Figure(figsize=(width, tall), dpi=paper.DOTS_PER_INCH, facecolor=paper.PAPER)
     axes = figure.add_axes((0.0, foot / tall, 1.0, width * frame.aspect / tall))
     axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", xticks=[], yticks=[])
     axes.set_facecolor(paper.SEA)
@@ -51,11 +69,11 @@ def _sheet(frame: Frame, width: float = PANEL_WIDTH, head: float = 0.0, foot: fl
 
 
 def _fill(axes: Axes, shape: Outline, colour: str, order: float, hatch: str | None = None, ink: str = "none") -> None:
-    axes.add_patch(PathPatch(shape, facecolor=colour, edgecolor=ink, hatch=hatch, linewidth=0.0, zorder=order))
+    axes.add_artist(PathPatch(shape, facecolor=colour, edgecolor=ink, hatch=hatch, linewidth=0.0, zorder=order))
 
 
-def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, dashes: str = "-") -> None:
-    axes.add_patch(
+def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, dashes: Any = "-") -> None:
+    axes.add_artist(
         PathPatch(
             shape, fill=False, edgecolor=colour, linewidth=width, linestyle=dashes, zorder=order, joinstyle="round"
         )
@@ -64,13 +82,12 @@ def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, d
 
 def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark]) -> None:
     """What lies over the cells: coasts, the untouched, the limit of reach, the map's edge and the marks."""
+    _fill(axes, beyond(frame, area), paper.BEYOND, 1.5)
     _fill(axes, outline(frame, area, ~touched), "none", 2.0, "....", paper.DOTS)
-    _line(axes, land(frame).borders, paper.LINE, 0.35, 3.0)
+    _line(axes, land(frame).borders, paper.BORDER, 0.35, 3.0)
     _line(axes, limit(frame, area, touched), paper.INK, 0.9, 4.0)
     _line(axes, region_edge(frame, area), paper.MUTED, 0.7, 4.0, (0, (5, 3)))
     draw_marks(axes, frame, shown)
-    if labels:
-        draw_labels(axes, frame, shown, 1.5)
 
 
 def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
@@ -85,19 +102,21 @@ def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
     return np.asarray(state > 0)
 
 
-def state_panel(
-    area: xr.Dataset,
-    threat: str,
-    frame: Frame,
-    shown: Sequence[Mark] = (),
-    width: float = PANEL_WIDTH,
-    labels: bool = False,
-) -> Figure:
+def state_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
     """The state of each place against one class."""
     with paper.ink():
-        figure, axes = _sheet(frame, width)
+        figure, axes = _sheet(frame)
         touched = _draw_states(axes, frame, area, _row(area, threat))
-        _finish(axes, frame, area, touched, shown, labels)
+        _finish(axes, frame, area, touched, shown)
+    return figure
+
+
+def state_sheet(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark]) -> Figure:
+    """The same, large and with names."""
+    with paper.ink():
+        figure, axes = _sheet(frame, _WIDE)
+        _finish(axes, frame, area, _draw_states(axes, frame, area, _row(area, threat)), shown)
+        draw_labels(axes, frame, shown)
     return figure
 
 
@@ -118,16 +137,9 @@ def shots_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mar
     return _stepped(area, threat, frame, shown, dict(zip(SHOT_COLOURS, steps, strict=True)))
 
 
-def _stepped(
-    area: xr.Dataset,
-    threat: str,
-    frame: Frame,
-    shown: Sequence[Mark],
-    steps: dict[str, Flags],
-    width: float = PANEL_WIDTH,
-) -> Figure:
+def _stepped(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark], steps: dict[str, Flags]) -> Figure:
     with paper.ink():
-        figure, axes = _sheet(frame, width)
+        figure, axes = _sheet(frame)
         for colour, flags in steps.items():
             _fill(axes, outline(frame, area, flags), colour, 2.0)
         touched = area.threatened.values[_row(area, threat)].astype(bool)
@@ -151,8 +163,9 @@ def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None,
     """Where the shield stands and where the literature places its threats."""
     with paper.ink():
         figure, axes = _sheet(frame, width)
-        _line(axes, land(frame).borders, paper.LINE, 0.4, 3.0)
+        _line(axes, land(frame).borders, paper.BORDER, 0.4, 3.0)
         if area is not None:
+            _fill(axes, beyond(frame, area), paper.BEYOND, 1.5)
             _line(axes, region_edge(frame, area), paper.MUTED, 0.7, 4.0, (0, (5, 3)))
         draw_marks(axes, frame, shown, 1.5)
         draw_labels(axes, frame, shown, 1.5)
@@ -186,41 +199,49 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
     _row(area, threat)
     shown = view(area)
     marked = marks(scenario.on(shown.date, shown.history)) if scenario else ()
-    name = scenario.threats[threat].name if scenario else threat
+    name = of_class(scenario.threats[threat]) if scenario else threat
     frame = frame_of([area], scenario)
+    note = panel_note(shown.reach[threat])
+    told = wrap(f"{sentence(name)} {note}", 80)
+    assumed = f" {told_assumed(scenario)}." if scenario else ""
     with paper.ink():
-        figure, axes = _sheet(frame, _WIDE, 0.75, 0.72)
+        figure, axes = _sheet(frame, _WIDE, 0.5 + 0.2 * len(told), _FOOT)
         _finish(axes, frame, area, _draw_states(axes, frame, area, _row(area, threat)), marked)
         draw_labels(axes, frame, marked)
         tall = figure.get_figheight()
-        figure.text(0.02, 1.0 - 0.13 / tall, f"{name}: {area.attrs['scenario_title']}", fontsize=11, fontweight="bold", va="top")
-        note = panel_note(shown.reach[threat])
         figure.text(
-            0.02, 1.0 - 0.39 / tall, f"{day(shown.date)}, {history(shown.history)}. It {note}.", fontsize=8.5, va="top",
-            color=paper.MUTED,
-        )  # fmt: skip
-        _legend(figure, 0.72, bool(marked))
+            0.018, 1.0 - 0.12 / tall, "\n".join(told), fontsize=11, fontweight="bold", va="top", linespacing=1.3
+        )
+        under = f"{area.attrs['scenario_title']}. {day(shown.date)}, {history(shown.history)}.{assumed}"
+        figure.text(0.018, 1.0 - (0.2 + 0.2 * len(told)) / tall, under, fontsize=7, va="top", color=paper.MUTED)
+        _legend(figure, bool(marked))
     return paper.save(figure, path)
 
 
-def _legend(figure: Figure, tall: float, marked: bool) -> None:
+def _legend(figure: Figure, marked: bool) -> None:
     """What colours, lines and marks mean, in the foot of a figure."""
-    axes = figure.add_axes((0.0, 0.0, 1.0, tall / figure.get_figheight()))
-    axes.set(xlim=(0.0, _WIDE), ylim=(0.0, tall))
+    axes = figure.add_axes((0.0, 0.0, 1.0, _FOOT / figure.get_figheight()))
+    axes.set(xlim=(0.0, _WIDE), ylim=(0.0, _FOOT))
     axes.set_axis_off()
-    boxes = (
-        ("umbra: covered whichever figure is right", {"facecolor": paper.UMBRA}),
-        ("penumbra: only if some are", {"facecolor": paper.PENUMBRA_TINT, "hatch": "////", "edgecolor": paper.PENUMBRA}),
-        ("open: within reach, not covered", {"facecolor": paper.LAND}),
-        ("untouched: out of reach", {"facecolor": paper.LAND, "hatch": "....", "edgecolor": paper.DOTS}),
+    boxes: tuple[tuple[float, str, dict[str, Any]], ...] = (
+        (0.15, "umbra: covered whichever figure is right", {"facecolor": paper.UMBRA}),
+        (2.6, "penumbra: only if some are", _DOUBTFUL),
+        (4.35, "open: within reach, not covered", {"facecolor": paper.LAND}),
+        (6.3, "untouched: out of reach", {"facecolor": paper.LAND, "hatch": "....", "edgecolor": paper.DOTS}),
     )
-    for (text, look), x in zip(boxes, (0.15, 2.55, 4.25, 6.15), strict=True):
+    for x, text, look in boxes:
         axes.add_patch(Rectangle((x, 0.42), 0.2, 0.14, linewidth=0.0, **look))
         axes.text(x + 0.26, 0.49, text, va="center", fontsize=6.8)
-    axes.plot([0.15, 0.35], [0.21, 0.21], color=paper.UMBRA, linewidth=1.5)
-    axes.text(0.41, 0.21, "covered with the nominal figures", va="center", fontsize=6.8)
-    words_ = "▲ battery   ○ radar   • launch point as the literature draws it" if marked else ""
-    axes.text(2.55, 0.21, words_, va="center", fontsize=6.8)
+    lines: tuple[tuple[float, str, dict[str, Any]], ...] = (
+        (0.15, "covered with the nominal figures", {"color": paper.UMBRA, "linewidth": 1.5}),
+        (2.6, "limit of reach", {"color": paper.INK, "linewidth": 0.9}),
+        (4.35, "edge of the map", {"color": paper.MUTED, "linewidth": 0.7, "linestyle": (0, (5, 3))}),
+    )
+    for x, text, look in lines:
+        axes.plot([x, x + 0.2], [0.21, 0.21], **look)
+        axes.text(x + 0.26, 0.21, text, va="center", fontsize=6.8)
+    if marked:
+        axes.text(6.3, 0.21, "▲ battery  ○ radar  • launch point", va="center", fontsize=6.8)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -54,9 +54,10 @@ def all_marks(scenario: Scenario) -> tuple[Mark, ...]:
 def _marks(scenario: Scenario, held: set[str], seeing: set[str]) -> tuple[Mark, ...]:
     found = []
     for key, site in scenario.sites.items():
-        kinds: set[Kind] = ({"battery"} if key in held else set()) | ({"sensor"} if key in seeing else set())
+        known: tuple[tuple[Kind, set[str]], ...] = (("battery", held), ("sensor", seeing))
+        kinds = frozenset(kind for kind, places in known if key in places)
         if kinds:
-            found.append(Mark(frozenset(kinds), site.name, site.latitude.value, site.longitude.value))
+            found.append(Mark(kinds, site.name, site.latitude.value, site.longitude.value))
     for point in scenario.launch_points.values():
         found.append(Mark(frozenset({"launch"}), point.name, point.latitude.value, point.longitude.value))
     return tuple(found)
@@ -64,7 +65,7 @@ def _marks(scenario: Scenario, held: set[str], seeing: set[str]) -> tuple[Mark, 
 
 def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0) -> None:
     """A triangle for a battery, a ring for a sensor, a dot for a launch point."""
-    looks: dict[Kind, dict[str, object]] = {
+    looks: dict[Kind, dict[str, Any]] = {
         "sensor": {"marker": "o", "markersize": 8.0 * scale, "markerfacecolor": "none", "markeredgewidth": 1.1},
         "battery": {"marker": "^", "markersize": 5.0 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.5},
         "launch": {"marker": "o", "markersize": 2.6 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.5},
@@ -77,21 +78,30 @@ def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1
 
 def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:
     """Names beside their marks, on the side where they collide least with what is there already."""
-    renderer = FigureCanvasAgg(axes.figure).get_renderer()
+    canvas = FigureCanvasAgg(axes.get_figure(root=True))
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     points = [axes.transData.transform(frame.plane(mark.latitude, mark.longitude)) for mark in shown]
-    wide = [renderer.points_to_pixels(scale * (11.0 if "sensor" in mark.kinds else 7.0)) for mark in shown]
+    wide = [renderer.points_to_pixels(scale * (13.0 if "sensor" in mark.kinds else 8.0)) for mark in shown]
     taken = [Bbox.from_bounds(x - w / 2, y - w / 2, w, w) for (x, y), w in zip(points, wide, strict=True)]
     sheet = axes.get_window_extent(renderer)
     for mark, point, room in zip(shown, points, wide, strict=True):
         text = axes.text(
-            0, 0, _broken(mark.name), fontsize=size, color=paper.INK, path_effects=_HALO, zorder=7.0, linespacing=1.05,
+            0,
+            0,
+            _broken(mark.name.split(" (")[0]),
+            fontsize=size,
+            color=paper.INK,
+            path_effects=_HALO,
+            zorder=7.0,
+            linespacing=1.05,
             style="italic" if mark.kinds == {"launch"} else "normal",
-        )  # fmt: skip
+        )
         own = text.get_window_extent(renderer)
         places = [_beside(own, point, room / 2.0, side) for side in _SIDES]
         best = min(places, key=lambda box: _cost(box, taken, sheet))
-        corner = axes.transData.transform((0.0, 0.0)) + (best.x0 - own.x0, best.y0 - own.y0)
-        text.set_position(axes.transData.inverted().transform(corner))
+        corner = axes.transData.transform((0.0, 0.0)) + np.array((best.x0 - own.x0, best.y0 - own.y0))
+        x, y = axes.transData.inverted().transform(corner)
+        text.set_position((x, y))
         taken.append(best)
 
 
@@ -105,8 +115,8 @@ def _broken(name: str) -> str:
 def _beside(own: Bbox, point: NDArray[np.float64], gap: float, side: tuple[int, int]) -> Bbox:
     """The text's box moved to one side of a point."""
     (right, up), sizes = side, (own.width, own.height)
-    corner = [at + way * gap + (way - 1) / 2.0 * size for at, way, size in zip(point, (right, up), sizes, strict=True)]
-    return Bbox.from_bounds(*corner, *sizes)
+    x, y = (at + way * gap + (way - 1) / 2.0 * size for at, way, size in zip(point, (right, up), sizes, strict=True))
+    return Bbox.from_bounds(x, y, own.width, own.height)
 
 
 def _cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:

@@ -5,24 +5,48 @@ import io
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import numpy as np
 from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from penumbra.files import written
 
 __all__ = [
-    "DOTS", "GRID", "INK", "LAND", "LINE", "MERIDIAN", "MUTED", "PAPER", "PENUMBRA", "PENUMBRA_TINT", "SEA", "SIGHT", "STANDING",
-    "UMBRA", "ink", "png", "save", "svg", "uri",
-]  # fmt: skip
+    "BEYOND",
+    "BORDER",
+    "DOTS",
+    "DOTS_PER_INCH",
+    "GRID",
+    "INK",
+    "LAND",
+    "LINE",
+    "MERIDIAN",
+    "MUTED",
+    "PAPER",
+    "PENUMBRA",
+    "PENUMBRA_TINT",
+    "SEA",
+    "SIGHT",
+    "STANDING",
+    "UMBRA",
+    "ink",
+    "png",
+    "save",
+    "svg",
+    "uri",
+]
 
 UMBRA = "#08488a"
 PENUMBRA = "#c77700"
 PENUMBRA_TINT = "#e8b970"  # under the hatch
 LAND = "#d3dbe2"
 SEA = "#eaf0f5"
-LINE = "#8c9bab"  # coasts and borders
+LINE = "#8c9bab"
+BORDER = "#4d5c6bb0"  # coasts and borders
 DOTS = "#b9c5d0"  # the untouched
+BEYOND = "#f7fafccc"  # laid over what was not computed
 GRID = "#dfe6ec"
 MERIDIAN = "#d3dde6"
 SIGHT = "#9fb3c6"  # of a radar
@@ -30,6 +54,8 @@ STANDING = "#a9c9e8"
 INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
+
+DOTS_PER_INCH = 200
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -58,15 +84,16 @@ def ink() -> AbstractContextManager[None]:
     return style.context(["default", STYLE])
 
 
-def png(figure: Figure, dots: int = 200) -> bytes:
+def png(figure: Figure) -> bytes:
     """A figure as PNG with a small palette and no date."""
-    raw = io.BytesIO()
+    canvas = FigureCanvasAgg(figure)
     with ink():
-        figure.savefig(raw, format="png", dpi=dots, metadata={"Software": None})
+        canvas.draw()  # type: ignore[no-untyped-call]
+        raster = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
-    with Image.open(raw) as image:
-        flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        flat.save(small, format="PNG", optimize=True)
+    flat = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    flat.save(small, format="PNG", compress_level=6)
     return small.getvalue()
 
 
@@ -79,11 +106,11 @@ def svg(figure: Figure) -> bytes:
     return text.encode()
 
 
-def save(figure: Figure, path: str | Path, dots: int = 200) -> Path:
+def save(figure: Figure, path: str | Path) -> Path:
     """Write a figure as PNG, SVG or PDF, as the name ends; complete or not at all."""
     makers = {".svg": svg, ".pdf": _pdf}
     make = makers.get(Path(path).suffix.lower())
-    content = make(figure) if make else png(figure, dots)
+    content = make(figure) if make else png(figure)
 
     def write(part: Path) -> None:
         part.write_bytes(content)

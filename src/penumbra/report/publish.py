@@ -1,6 +1,7 @@
-"""The door to the report: claims, maps, shares, timeline and assumptions in one HTML file that asks nothing of the net."""
+"""The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
-from penumbra.report import chapters, maps, tables, words
+from penumbra.report import chapters, findings, maps, tables, words
 from penumbra.report.chapters import Desk
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
 __all__ = ["publish"]
+
+_ANCHORS = ("claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions")
+"""Ids of the page that a claim's evidence may name, beside the chapters' own (``day-2018-12-31``)."""
 
 
 def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], ledger: xr.Dataset) -> Path:
@@ -59,62 +63,79 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], l
 
 def _page(at: Desk, ledger: xr.Dataset) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
+    sources = tables.source_rows(scenario, ledger)
+    dated, exhibits = chapters.chapters(at), chapters.exhibits(ledger)
+    anchors = {*_ANCHORS, *(chapter.anchor for chapter in dated), *(exhibit.anchor for exhibit in exhibits)}
     house = Environment(
-        loader=PackageLoader("penumbra.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=PackageLoader("penumbra.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
+    )
     return house.get_template("report.html.j2").render(
         scenario=scenario,
-        finding=words.masthead(scenario, latest),
-        claims_finding=words.claims_finding(ledger),
-        claims=tables.claims(ledger),
-        whereabouts=chapters.whereabouts(at),
-        chapters=chapters.chapters(at),
-        closers=[chapters.closer(at, shown, key) for shown in chapters.principal(at.views) for key in at.classes],
-        margin_steps=_steps(maps.MARGIN_COLOURS, [f"{low // 60}" for low in maps.MARGIN_STEPS], "minutes"),
-        shot_steps=_steps(maps.SHOT_COLOURS, [str(n) for n in maps.SHOT_STEPS], "shots"),
+        finding=findings.masthead(scenario, latest),
+        ledger_title=ledger.attrs.get("title", ""),
+        claims_finding=findings.claims_finding(ledger),
+        claims=tables.claims(ledger, anchors),
+        exhibits=exhibits,
+        chapters=dated,
+        **_maps(at),
         **_shares(at),
-        batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
         timeline=chapters.timeline(scenario),
-        timeline_finding=words.timeline_finding(scenario),
+        timeline_finding=findings.timeline_finding(scenario),
         dates=tables.dates(scenario),
+        batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
         assumed=tables.assumptions(scenario),
         numbers=tables.numbers(scenario),
-        sources=tables.source_rows(scenario, ledger),
+        sources=sources,
+        titles={source.key: source.title for source in sources},
         hash=digest(scenario),
         made_by=latest.area.attrs["source"],
         credits=latest.area.attrs["credits"],
-        ledger_title=ledger.attrs.get("title", ""),
     )
 
 
-def _steps(colours: Sequence[str], starts: Sequence[str], unit: str) -> list[tuple[str, str]]:
-    """Colours of a stepped map with their words."""
-    if unit == "shots":
-        return [(colour, f"{n} or more" if n == starts[-1] else n) for colour, n in zip(colours, starts, strict=True)]
-    ends = [*starts[1:], ""]
-    return [(c, f"{a} to {b} min" if b else f"over {a} min") for c, a, b in zip(colours, starts, ends, strict=True)]
+def _maps(at: Desk) -> dict[str, Any]:
+    """Maps of every date, then large ones of the principal snapshots."""
+    shown = chapters.principal(at.views)
+    key, threats = at.classes[0], at.scenario.threats
+    pairs = [(shown[0], each) for each in at.classes] + [(other, key) for other in shown[1:]]
+    ends = [f"{low // 60} to {high // 60} min" for low, high in pairwise(maps.MARGIN_STEPS)]
+    shots = [str(n) for n in maps.SHOT_STEPS[:-1]]
+    return {
+        "maps_finding": findings.history_finding(at.views, key, threats[key]),
+        "whereabouts": chapters.whereabouts(at),
+        "classes": tables.classes(at.scenario),
+        "large": [chapters.large(at, view_, key) for view_ in shown],
+        "closers": [chapters.closer(at, view_, each) for view_, each in pairs],
+        "margin_steps": list(zip(maps.MARGIN_COLOURS, [*ends, f"over {maps.MARGIN_STEPS[-1] // 60} min"], strict=True)),
+        "shot_steps": list(zip(maps.SHOT_COLOURS, [*shots, f"{maps.SHOT_STEPS[-1]} or more"], strict=True)),
+    }
 
 
 def _shares(at: Desk) -> dict[str, Any]:
     """Tables of shares: how NATO Europe fared over the snapshots, and the places of the principal ones."""
-    threats = at.scenario.threats
+    names = {key: words.named(card) for key, card in at.scenario.threats.items()}
+    shown = chapters.principal(at.views)
     over_time = [
-        (threats[key].name, threats[key].status, [tables.share_row(shown.reach[key], "") for shown in at.views])
-        for key in at.views[0].reach
+        (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in at.views[0].reach
     ]
-    blocks = []
-    for shown in chapters.principal(at.views):
-        allies = [
-            (threats[key].name, [*tables.places(shown, key, "alliance"), *tables.places(shown, key, "alliance", "area")])
-            for key in shown.reach
-        ]
-        named = [(threats[key].name, tables.places(shown, key, "area")) for key in shown.reach]
-        countries = [(threats[key].name, tables.places(shown, key, "country")) for key in at.classes]
-        blocks.append((chapters.when(shown), allies, named, countries))
+    blocks = [
+        (
+            chapters.when(each),
+            [(names[key], tables.alliances(each, key)) for key in each.reach],
+            tables.areas(each),
+            [(names[key], tables.countries(each, key)) for key in at.classes],
+        )
+        for each in shown
+    ]
     return {
-        "snapshots": [chapters.when(shown) for shown in at.views],
+        "shares_finding": findings.shares_finding(shown[0], at.scenario),
+        "snapshots": [chapters.when(each) for each in at.views],
         "over_time": over_time,
-        "share_blocks": blocks,
-        "shares_finding": words.shares_finding(chapters.principal(at.views)[0], at.scenario),
+        "class_names": [names[key] for key in at.views[0].reach],
+        "blocks": blocks,
+        "focus": next(iter(shown[0].reach.values())).place,
     }

@@ -1,6 +1,6 @@
 """Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 import xarray as xr
@@ -10,14 +10,32 @@ from penumbra.names import VERDICTS
 from penumbra.record.nato import members
 from penumbra.report import words
 from penumbra.report.view import Reach, View, reaches
+from penumbra.report.words import Element
 from penumbra.scenario.loader import sources, used_sources
-from penumbra.scenario.model import Battery, Period, Phase, Scenario, Sensor, quantities
+from penumbra.scenario.model import Battery, Period, Phase, Scenario, quantities
 from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
-    "ClaimRow", "DateRow", "Group", "NumberRow", "ShareRow", "SourceRow", "assumptions", "claims", "dates", "numbers",
-    "places", "share_row", "source_rows",
-]  # fmt: skip
+    "AreaRow",
+    "ClaimRow",
+    "ClassRow",
+    "DateRow",
+    "Group",
+    "NumberRow",
+    "ShareRow",
+    "SourceRow",
+    "alliances",
+    "areas",
+    "assumptions",
+    "claims",
+    "classes",
+    "countries",
+    "dates",
+    "numbers",
+    "share_row",
+    "source_rows",
+    "told_assumed",
+]
 
 _SECTIONS = {
     "decision_time": "Times of decision and link",
@@ -32,9 +50,6 @@ _SECTIONS = {
     "sensors": "Directions of radar faces",
 }
 """First step of a number's path to the heading it stands under; the map's box is a choice, no number on record."""
-
-
-Element = Phase | Battery | Sensor
 
 
 class ShareRow(NamedTuple):
@@ -64,6 +79,26 @@ class ClaimRow(NamedTuple):
     figure: str
     reason: str
     would_change: str
+    evidence: str
+
+
+class ClassRow(NamedTuple):
+    """One class of missile."""
+
+    name: str
+    status: str
+    range: str
+    examples: tuple[str, ...]
+    source: str
+    grade: Grade
+
+
+class AreaRow(NamedTuple):
+    """One named area against every class: a cell is words, or the figures of the reached."""
+
+    name: str
+    total: str
+    cells: tuple[ShareRow, ...]
 
 
 class NumberRow(NamedTuple):
@@ -121,38 +156,71 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
         word = "untouched" if own.total > 0.0 else "–"
         return ShareRow(name, total, word, "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
-    shares = (words.percent(value) for value in (own.reached, own.surely, own.nominal, own.at_best))
-    return ShareRow(name, total, *shares, bar, own.nominal * own.reached, False)
+    reached, surely, nominal, best = (words.percent(at) for at in (own.reached, own.surely, own.nominal, own.at_best))
+    return ShareRow(name, total, reached, surely, nominal, best, bar, own.nominal * own.reached, False)
 
 
-def places(shown: View, threat: str, by: str, of: str = "people") -> list[ShareRow]:
-    """Places of one kind against one class: named areas, alliances, or the countries of NATO on that day."""
-    shares = share(shown.area, of, by)
-    rows = [(str(key), reaches(shares.sel(threat=[threat]), str(key))[threat]) for key in shares.place.values]
-    if by == "country":
-        allies = set(members(shown.date))
-        rows = sorted((row for row in rows if row[0] in allies), key=lambda row: -row[1].total)
-    return [share_row(own, own.place, of) for _, own in rows if by != "country" or own.total > 0.0]
+def areas(shown: View) -> list[AreaRow]:
+    """Every named area against every class."""
+    shares = share(shown.area, "people", "area")
+    rows = []
+    for key in shares.place.values.tolist():
+        own = [share_row(each, each.place) for each in reaches(shares, key).values()]
+        rows.append(AreaRow(own[0].name, own[0].total, tuple(own)))
+    return rows
+
+
+def classes(scenario: Scenario) -> list[ClassRow]:
+    """Every class of missile, with who is said to have it."""
+    return [
+        ClassRow(
+            words.named(card),
+            card.status,
+            f"{card.range.value / 1e3:,.0f}{words.SPACE}km",
+            card.examples,
+            card.source,
+            card.grade,
+        )
+        for card in scenario.threats.values()
+    ]
+
+
+def alliances(shown: View, threat: str) -> list[ShareRow]:
+    """NATO Europe and all of NATO on the map against one class: people, then land."""
+    rows = []
+    for of in ("people", "area"):
+        shares = share(shown.area.sel(threat=[threat]), of, "alliance")
+        for key, name in (("nato-europe", "NATO Europe"), ("nato", "all of NATO on the map")):
+            what = "people" if of == "people" else "land"
+            rows.append(share_row(reaches(shares, key)[threat], f"{name}, {what}", of))
+    return rows
+
+
+def countries(shown: View, threat: str) -> list[ShareRow]:
+    """The countries of NATO on that day against one class, the most peopled first."""
+    shares = share(shown.area.sel(threat=[threat]), "people", "country")
+    allies = [key for key in shares.place.values.tolist() if key in set(members(shown.date))]
+    found = (reaches(shares, key)[threat] for key in allies)
+    return [share_row(own, own.place) for own in sorted(found, key=lambda own: -own.total) if own.total > 0.0]
 
 
 # --- claims
 
 
-def claims(ledger: xr.Dataset) -> list[ClaimRow]:
-    """The ledger's rows as text."""
+def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
+    """The ledger's rows as text; evidence only where it is among the page's anchors."""
 
     def column(name: str) -> list[str]:
         return [str(value) for value in ledger[name].values]
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
     verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
-    return [
-        ClaimRow(*row)
-        for row in zip(
-            column("row"), column("statement"), column("said_by"), *days, column("claim_source"), verdicts,
-            column("figure"), column("reason"), column("would_change"), strict=True,
-        )  # fmt: skip
-    ]
+    told = (column(name) for name in ("figure", "reason", "would_change"))
+    evidence = column("evidence") if "evidence" in ledger else [""] * len(verdicts)
+    shown = [anchor if anchor in anchors else "" for anchor in evidence]
+    said = (column(name) for name in ("row", "statement", "said_by"))
+    rows = zip(*said, *days, column("claim_source"), verdicts, *told, shown, strict=True)
+    return [ClaimRow(*row) for row in rows]
 
 
 def _day(written: str) -> str:
@@ -176,6 +244,12 @@ def assumptions(scenario: Scenario) -> tuple[int, int]:
     """How many numbers are assumptions, of how many."""
     grades = [item.grade for _, item in _told(scenario)]
     return grades.count("assumption"), len(grades)
+
+
+def told_assumed(scenario: Scenario) -> str:
+    """How much of what stands behind a figure is assumed, in words."""
+    assumed, told = assumptions(scenario)
+    return f"{assumed} of the {told} numbers behind it are assumptions"
 
 
 def numbers(scenario: Scenario) -> list[Group]:
@@ -202,10 +276,12 @@ def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
 
 def dates(scenario: Scenario) -> list[tuple[str, list[DateRow]]]:
     """Phases, batteries and sensors with their two dates."""
-    groups: dict[str, Mapping[str, Element]] = {
-        "Phases": scenario.phases, "Batteries": scenario.batteries, "Sensors": scenario.sensors,
-    }  # fmt: skip
-    return [(title, [_date_row(item) for item in group.values()]) for title, group in groups.items() if group]
+    groups: tuple[tuple[str, Sequence[Element]], ...] = (
+        ("Phases", tuple(scenario.phases.values())),
+        ("Batteries", tuple(scenario.batteries.values())),
+        ("Sensors", tuple(scenario.sensors.values())),
+    )
+    return [(title, [_date_row(item) for item in group]) for title, group in groups if group]
 
 
 def _date_row(item: Element) -> DateRow:
@@ -240,5 +316,7 @@ def source_rows(scenario: Scenario, ledger: xr.Dataset) -> list[SourceRow]:
     rows = []
     for key in sorted(keys):
         source = known.get(key)
-        rows.append(SourceRow(key, source.title, source.url or "", source.read) if source else SourceRow(key, key, "", ""))
+        rows.append(
+            SourceRow(key, source.title, source.url or "", source.read) if source else SourceRow(key, key, "", "")
+        )
     return rows

@@ -46,7 +46,7 @@ class View(NamedTuple):
     @property
     def history(self) -> History:
         """Planned or actual."""
-        return self.area.attrs["history"]  # type: ignore[no-any-return]
+        return self.area.attrs["history"]
 
 
 def reaches(shares: xr.Dataset, place: str, name: str | None = None) -> dict[str, Reach]:

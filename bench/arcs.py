@@ -1,0 +1,141 @@
+"""Arcs per second of the map's loop on the standard map, against plain Python, scipy and the machine's dgemm.
+
+Run it as ``python bench/arcs.py``. Ratios are of one run; absolute numbers move with whatever else the machine does.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+import penumbra as pb
+from penumbra.coverage.footprint import ground
+from penumbra.coverage.loop import EVERYTHING, Figures, sweep
+from penumbra.engagement.batteries import batteries
+from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, arc
+from penumbra.flight.threat import boost
+from penumbra.sensing.radars import radar_ids, radars
+from penumbra.world.ellipsoid import positions
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from reference import integrator
+
+TWIN = "irbm-3000"  # class on which the twins run
+SAMPLE = 1200  # the twins take one cell in so many
+
+# Floating-point operations of one reached arc, counted by hand in the source: + - * / and sqrt are one each, and so are
+# comparisons in min and max; a sine, arc tangent or power is 20. Not counted: loads, tests, the loop around.
+ROUNDS = 5  # of the fixed point that aims an arc, typical of this map
+AIMING = ROUNDS * (320 + 9 * 20)  # arc.arc with arc.transfer
+BOOSTING = BOOST_NODES * (25 + 4 * 20)  # arc._boosting
+COASTING = (FREE_NODES + 1) * 72  # arc.coasting: rotation 6, time, f and g 15, turn 33, position 18
+HEIGHTS = (LAST_NODE + 1) * 15  # samples.sample, its last loop
+SEEING = (LAST_NODE + 1) * 15  # a radar; sight.sees: 9 out of range, some 40 within
+EDGES = 2 * 10 * (112 + 2 * 20)  # a radar that sees: two edges of ten halvings
+REACHING = (FREE_NODES + 1) * 26  # a battery; reach.latest_launch: 2 outside floor and ceiling, some 40 within
+STRETCHES = 10 * 150 + 2 * FREE_NODES  # a battery that reaches: ends of stretches, margin, shots
+
+
+def operations(sensors: int, held: int) -> float:
+    """Floating-point operations of one reached arc, some; two of the radars see it, two of the batteries reach it."""
+    flight = AIMING + BOOSTING + COASTING + HEIGHTS
+    return flight + sensors * SEEING + 2 * EDGES + held * REACHING + 2 * STRETCHES
+
+
+def fastest(run: Callable[[], Any], times: int) -> float:
+    """Least seconds of several runs."""
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+class Standard:
+    """The standard map: phase 3 as planned, nominal numbers, every cell and launch point."""
+
+    def __init__(self, every: int = 1, changes: Iterable[str] = ()) -> None:
+        self.shield = pb.settle(pb.load("epaa", changes).on("2018-12-31", history="planned"), "nominal")
+        cells, points = ground(self.shield), self.shield.scenario.launch_points.values()
+        self.aims = positions(cells.latitude.values, cells.longitude.values)[::every]
+        self.launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
+        self.batteries = batteries(self.shield)
+
+    def swept(self, threat: str) -> tuple[Callable[[], None], Figures]:
+        """A run of the loop for one class, and the figures it fills."""
+        card, n, held = self.shield.scenario.threats[threat], len(self.aims), self.batteries.radius.size
+        counts = np.zeros((4, n), np.int64)
+        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)))
+        seen, asked = radars(self.shield, card.radar_cross_section.value), np.full(n, EVERYTHING, np.int8)
+        arguments = (boost(card), self.launches, self.aims, seen, self.batteries, asked, figures)
+        return lambda: sweep(*arguments), figures
+
+
+def plain() -> float:
+    """Seconds per reached arc of the same loop without compilation, in another process."""
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    printed = subprocess.run([sys.executable, __file__, "plain"], env=environment, capture_output=True, check=True)
+    return float(printed.stdout)
+
+
+def integrated(standard: Standard) -> float:
+    """Seconds per arc of scipy's DOP853 (rtol 1e-8): free flight of a known burnout at as many points, no more."""
+    made, seconds = boost(standard.shield.scenario.threats[TWIN]), []
+    for aim in standard.aims[:: len(standard.aims) // 400]:
+        flight = arc(made, tuple(standard.launches[0]), tuple(aim))
+        if flight.reached:
+            start, velocity = np.array(flight.position), np.array(flight.free.velocity)
+            times = np.linspace(0.0, flight.free.time, FREE_NODES + 1)
+            begun = time.perf_counter()
+            integrator.motion(start, velocity, flight.free.time, tolerance=integrator.COARSE)[2](times)
+            seconds.append(time.perf_counter() - begun)
+    return float(np.median(seconds))
+
+
+def dgemm() -> float:
+    """Floating-point operations per second of numpy's matrix product on all cores."""
+    a = np.random.default_rng(1).random((2000, 2000))
+    return 2.0 * 2000**3 / fastest(lambda: a @ a, 6)
+
+
+def main() -> None:
+    """Print the table."""
+    standard = Standard()
+    tried = standard.aims.shape[0] * standard.launches.shape[0]
+    seeing, held = len(radar_ids(standard.shield)), standard.batteries.radius.size
+    print(f"{'class':12}{'tried':>10}{'reached':>10}{'seconds':>10}{'tried/s':>14}{'reached/s':>14}")
+    total, reached, twin = 0.0, 0, 0.0
+    for threat in standard.shield.scenario.threats:
+        run, figures = standard.swept(threat)
+        run()
+        seconds, count = fastest(run, 7), int(figures.reaching.sum())
+        twin = seconds / count if threat == TWIN else twin
+        total, reached = total + seconds, reached + count
+        print(f"{threat:12}{tried:10,}{count:10,}{seconds:10.3f}{tried / seconds:14,.0f}{count / seconds:14,.0f}")
+    classes = len(standard.shield.scenario.threats)
+    print(
+        f"{'all':12}{classes * tried:10,}{reached:10,}{total:10.3f}"
+        f"{classes * tried / total:14,.0f}{reached / total:14,.0f}"
+    )
+    flops, rate, threads = operations(seeing, held), dgemm(), numba.get_num_threads()
+    print(f"\n{seeing} radars, {held} batteries, {threads} threads; ratios for {TWIN}, per reached arc:")
+    print(f"  plain Python, the same code, one thread    {plain() / twin:10,.0f} times slower")
+    print(f"  scipy, one DOP853 run per arc, flight only {integrated(standard) / twin:10,.0f} times slower")
+    print(f"  operations counted {flops / 1e3:.0f} k an arc, {flops / twin / 1e9:.1f} GFLOP/s")
+    print(f"  numpy's dgemm on all cores {rate / 1e9:.1f} GFLOP/s; the loop runs at {flops / twin / rate:.0%} of it")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["plain"]:
+        few = Standard(SAMPLE)
+        sample, filled = few.swept(TWIN)
+        print(fastest(sample, 1) / filled.reaching.sum())
+    else:
+        main()

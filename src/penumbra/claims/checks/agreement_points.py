@@ -1,0 +1,129 @@
+"""Did the agreement hold these points, due by then? Or, read as a result: did they come about?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal
+
+import xarray as xr
+from pydantic import Field
+
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.claims.pull_out import inside_belts
+from penumbra.errors import DomainError
+from penumbra.record.agreement import outcomes, points
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+_PULL_OUT = "2"
+_CARRIED_OUT: dict[str, Verdict] = {"not kept": "fails", "kept in part": "depends", "kept": "holds"}
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    points: Annotated[tuple[int, ...], Field(min_length=1)]
+    """Numbers of the agreement's points."""
+    read_as: Literal["text", "result"]
+    """The statement as a description of the agreement's text, or as what came of it."""
+    due_by: date | None = None
+    """If the statement says so: the day by which they were due."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when the text has the points, due in time; or when dated reports have them kept."""
+    table = points()
+    numbers = [str(number) for number in arguments.points]
+    for number in numbers:
+        if number not in table.fact.values:
+            raise DomainError(f"points: the agreement has no point {number}; it has 1 to {table.sizes['fact']}")
+    own = table.sel(fact=numbers)
+    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(own, claim)
+
+
+def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Arguments) -> Finding:
+    dated = [end for end in table.fact_end.values.tolist() if end]
+    due = [end for end in dated if end <= claim.speaks_of.isoformat()]
+    limit = arguments.due_by.isoformat() if arguments.due_by else None
+    late = [
+        f"point {number}"
+        for number, end in zip(own.fact.values, own.fact_end.values, strict=True)
+        if limit and not (end and end <= limit)
+    ]
+    terms = "; ".join(
+        f"{number} {title}{f' by {end}' if end else ', no day'}"
+        for number, title, end in zip(own.fact.values, own.fact_title.values, own.fact_end.values, strict=True)
+    )
+    plain = f"The agreement of 12 February 2015 names {_listed(own.fact_title.values.tolist())}"
+    return Finding(
+        "fails" if late else "holds",
+        f"points {terms}; of {len(dated)} dated points of {table.sizes['fact']}, {len(due)} had fallen due by "
+        f"{claim.speaks_of}",
+        (f"{plain}, but {_listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
+        + " That is what it laid down; whether it was kept is judged apart.",
+        "Reading it as a result and not as the text: then other rows answer, by deaths, dated reports and sightings.",
+        "fig-belts" if _PULL_OUT in own.fact.values else "",
+    )
+
+
+def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
+    reports = outcomes()
+    verdicts: list[Verdict] = []
+    told: list[str] = []
+    for number in own.fact.values.tolist():
+        chosen = (reports.fact_series.values == number) & (reports.fact_date.values <= claim.speaks_of.isoformat())
+        known = reports.sel(fact=reports.fact.values[chosen])
+        judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
+        verdicts.append(_CARRIED_OUT[judged[-1]] if judged else "cannot be tested")
+        told += [
+            f"{day}: {str(text).rstrip('.')} ({source}, {grade})."
+            for day, text, source, grade in zip(
+                known.fact_date.values,
+                known.fact_text.values,
+                known.fact_source.values,
+                known.fact_grade.values,
+                strict=True,
+            )
+        ]
+    order: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")
+    terms = "; ".join(
+        f"point {number} was due by {end}" if end else f"point {number} names no day"
+        for number, end in zip(own.fact.values, own.fact_end.values, strict=True)
+    )
+    weapons = _PULL_OUT in own.fact.values
+    return Finding(
+        min(verdicts, key=order.index),
+        f"{terms}; {_belts()}" if weapons else f"{terms}, {_late(own, claim)}",
+        " ".join(told) or "No dated report on record says what became of it.",
+        (
+            "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
+            "against the belts. The line is known to about 5 km; the one that one side measures from is not available."
+            if weapons
+            else "A law in force by the day that this record misses. It says what came and when, not who is "
+            "answerable: the sides dispute the order of the steps."
+        ),
+        "fig-belts" if weapons else "",
+    )
+
+
+def _late(own: xr.Dataset, claim: Claim) -> str:
+    ends = [date.fromisoformat(end) for end in own.fact_end.values.tolist() if end]
+    days = (claim.said_on - max(ends)).days if ends else 0
+    return f"{days} days before the statement" if days > 0 else "not yet due when it was said"
+
+
+def _belts() -> str:
+    """Area and places of the belts, with the line's uncertainty."""
+    inside = inside_belts()
+    reach = "/".join(f"{value / 1e3:.0f}" for value in inside.belt_reach.values)
+    areas = ", ".join(
+        f"{nominal / 1e9:.1f} ({low / 1e9:.1f} to {high / 1e9:.1f})" for low, nominal, high in inside.belt_area.values
+    )
+    low, high = inside.belt_people_low.values[:, 1], inside.belt_people_high.values[:, 1]
+    people = ", ".join(f"{a / 1e6:.1f} to {b / 1e6:.1f}" for a, b in zip(low, high, strict=True))
+    return f"belts of {reach} km hold {areas} thousand km² of land and {people} million people"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,53 @@
+"""How long before the statement had the thing been proposed, and was it the same thing?"""
+
+from datetime import date
+
+from pydantic import Field
+
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.record.proposals import proposals
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+_YEAR = 365.25  # days
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    at_least: float = Field(ge=0.0)
+    """Fewest years that the words of the statement allow."""
+    at_most: float = Field(ge=0.0)
+    """Most years that they allow."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when every design was first proposed within those years, depends when only one of several was."""
+    table = proposals()
+    past = table.sel(fact=table.fact.values[table.fact_date.values <= claim.said_on.isoformat()])
+    formal = past.sel(fact=past.fact.values[past.fact_kind.values == "proposal"])
+    if not formal.sizes["fact"]:
+        return Finding("fails", "no proposal on record", "No formal proposal had been made.", "An earlier record.")
+    days = [date.fromisoformat(str(day)) for day in formal.fact_date.values]
+    years = [(claim.said_on - day).days / _YEAR for day in days]
+    within = [arguments.at_least <= age <= arguments.at_most for age in years]
+    verdict: Verdict = "holds" if all(within) else "depends" if any(within) else "fails"
+    first_word = date.fromisoformat(min(past.fact_date.values.tolist()))
+    earliest = (claim.said_on - first_word).days / _YEAR
+    told = []
+    for key, day, age in zip(formal.fact.values, days, years, strict=True):
+        own = formal.sel(fact=key)
+        dropped = (past.fact_kind.values == "cancelled") & (past.fact_series.values == str(own.fact_series.values))
+        end = f", given up on {past.fact_date.values[dropped][0]}" if dropped.any() else ", the design that stood"
+        told.append(f"Proposed {age:.1f} years before, on {day}: {own.fact_title.values}{end}.")
+    ages = " and ".join(f"{age:.1f} ({day})" for day, age in zip(days, years, strict=True))
+    return Finding(
+        verdict,
+        f"years since a formal proposal: {ages}; since the first reports {earliest:.1f}",
+        " ".join(told),
+        f"Meaning one of the designs alone; or counting from the first reports of {first_word} and the consultations "
+        f"before them. The words are taken as {arguments.at_least:g} to {arguments.at_most:g} years.",
+        "fig-proposals",
+    )

@@ -1,0 +1,59 @@
+"""Which sanctions were in force on the day, by whom, in how many steps, and which were tied to the truce?"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.errors import DomainError, nearest
+from penumbra.record.sanctions import in_force, sanctions, steps, tied
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    issuers: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Who is said to have imposed them: US, EU."""
+    at_least: Annotated[int, Field(gt=0)]
+    """How many steps of each make what the statement says (a series: 2)."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when each issuer had taken that many steps and some of its measures were in force on the day."""
+    table, day = sanctions(), claim.speaks_of
+    known = set(table.fact_party.values.tolist())
+    for issuer in arguments.issuers:
+        if issuer not in known:
+            raise DomainError(f"no sanctions of {issuer!r} on record{nearest(issuer, known)}")
+    standing = in_force(table, day)
+    taken = {issuer: steps(table, day, issuer) for issuer in arguments.issuers}
+    owner = dict(zip(table.fact_series.values.tolist(), table.fact_party.values.tolist(), strict=True))
+    sets = {issuer: [name for name in standing if owner[name] == issuer] for issuer in taken}
+    enough = all(taken[issuer].sizes["fact"] >= arguments.at_least and sets[issuer] for issuer in taken)
+    counts = ", ".join(f"{issuer} {taken[issuer].sizes['fact']} steps" for issuer in taken)
+    spans = "; ".join(
+        f"{issuer} from {own.fact_date.values[0]} to {own.fact_date.values[-1]}"
+        for issuer, own in taken.items()
+        if own.sizes["fact"]
+    )
+    linked = [name for name in tied(table, day) if name in standing]
+    loose = [name for names in sets.values() for name in names if name not in linked]
+    return Finding(
+        "holds" if enough else "fails",
+        f"{counts} by {day}; sets of measures in force: {', '.join(f'{i} {len(sets[i])}' for i in sets)}; tied to the "
+        f"truce: {len(linked)} of {sum(map(len, sets.values()))}",
+        f"Steps that imposed or tightened measures: {spans or 'none'}. "
+        + (
+            f"Of the sets in force, {', '.join(linked)} had been tied to the full implementation of the agreement, "
+            f"{', '.join(loose)} had not."
+            if linked
+            else "None of the sets in force had been tied to the agreement."
+        ),
+        "Another way of counting: renewals, regulations and orders that only give authority are left out; orders that "
+        "stand together are one set. Some days are from general knowledge and graded so.",
+        "fig-timeline",
+    )

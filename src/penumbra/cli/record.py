@@ -1,0 +1,50 @@
+"""Commands on the record: a user's own sightings against the belts of the agreement of February 2015."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["record_app"]
+
+record_app = typer.Typer(
+    name="record",
+    help="What is on record: your own list of sightings against the truce of 2015.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@record_app.callback()
+def record() -> None:
+    """What is on record: your own list of sightings against the truce of 2015."""
+
+
+@record_app.command()
+def sightings(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv", help="Columns date, class, latitude and longitude or place, note."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell which sightings of heavy weapons lie in the belts that these were to leave.
+
+    class is artillery_ge_100mm (25 km from the line of contact), mlrs (35 km) or
+    mlrs_tornado_s_uragan_smerch_and_tochka (70 km). The line is known to about 5 km.
+    """
+    from penumbra.cli import sighting_table
+    from penumbra.record.sightings import sightings as judged
+    from penumbra.world.people import find_town
+
+    def located(place: str) -> tuple[float, float]:
+        town = find_town(place if "," in place else f"{place}, UA")
+        return town.latitude, town.longitude
+
+    found = judged(file, located)
+    if as_json:
+        typer.echo(json.dumps(sighting_table.record(found), indent=2, ensure_ascii=False))
+    else:
+        sighting_table.show(found)

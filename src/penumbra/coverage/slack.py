@@ -1,0 +1,189 @@
+"""The door to slack: how long after a threat's burnout an interceptor may still start, from each site, arc by arc.
+
+Sensors are left out on purpose: every object is tracked perfectly from burnout to impact. That is the assumption most
+generous to whoever says that an interceptor can meet it; sensors, decision and links all come off the slack.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.provenance import provenance
+from penumbra.coverage.slack_loop import CONTRADICTORY, slacken
+from penumbra.engagement.batteries import batteries
+from penumbra.engagement.windows import Batteries
+from penumbra.errors import DomainError, nearest
+from penumbra.flight.threat import boost
+from penumbra.names import dataset
+from penumbra.scenario.cards import InterceptorCard, PlatformCard
+from penumbra.scenario.model import Battery, Period, Scenario, Shield
+from penumbra.scenario.settle import settle
+from penumbra.world.cells import grid
+from penumbra.world.ellipsoid import positions
+
+__all__ = ["ladder", "posed", "slack"]
+
+_OWN = {"source": "penumbra-assumption", "grade": "assumption"}
+_AT_ONCE = "at-once"  # key of the platform of a supposed battery
+TOGETHER = 8  # interceptors looked at together, so that their fans need no more than some 100 MB
+
+
+def ladder(card: InterceptorCard, speeds: Iterable[float]) -> dict[str, InterceptorCard]:
+    """Interceptors alike in everything but burnout speed, so that one number varies.
+
+    Parameters
+    ----------
+    card : InterceptorCard
+        Whose burn time, floor, ceiling and limits all of them have, with their ranges.
+    speeds : iterable of float [m/s]
+
+    Returns
+    -------
+    dict of str to InterceptorCard
+        By a name that tells the speed, as ``"5.25 km/s"``.
+    """
+    rungs = {}
+    for speed in speeds:
+        written = f"{float(speed) / 1e3!r} km/s"
+        given = {"value": written, **_OWN, "note": f"supposed; all else as {card.name}"}
+        rungs[written] = InterceptorCard.model_validate({**dict(card), "name": written, "burnout_speed": given})
+    return rungs
+
+
+def posed(
+    scenario: Scenario,
+    interceptors: Mapping[str, InterceptorCard],
+    sites: Sequence[str],
+    threats: Sequence[str],
+    launches: Sequence[str],
+) -> Scenario:
+    """A scenario cut down to one question: these interceptors at these sites, these classes from these launch points.
+
+    Raises
+    ------
+    DomainError
+        A site, class or launch point is not in the scenario, or nothing is asked for.
+    """
+    chosen = {}
+    for section, kind, keys in (
+        ("sites", "site", sites),
+        ("threats", "threat class", threats),
+        ("launch_points", "launch point", launches),
+    ):
+        known = getattr(scenario, section)
+        for key in keys:
+            if key not in known:
+                raise DomainError(f"no {kind} {key!r}{nearest(key, known)}")
+        if not keys:
+            raise DomainError(f"name at least one {kind}")
+        chosen[section] = {key: known[key] for key in keys}
+    if not interceptors:
+        raise DomainError("name at least one interceptor")
+    cut = {"interceptors": dict(interceptors), "sensors": {}, "batteries": {}, "radars": {}, "infrared": {}}
+    return scenario.model_copy(update=chosen | cut)
+
+
+def slack(shield: Shield, area: str) -> xr.Dataset:
+    """Last launch, counted from the threat's burnout, with which each interceptor meets each arc from each site.
+
+    Parameters
+    ----------
+    shield : Shield
+        Every interceptor card of its scenario is put on every site; every threat class flies from every launch point.
+        `posed` makes such a scenario. Settled by `penumbra.scenario.settle.settle`, or not: then nominal.
+    area : str
+        Id of the named area that is aimed at: one aim in each cell of the region with land or people of it.
+
+    Returns
+    -------
+    Dataset (threat, site, launch, interceptor, cell)
+        slack : float [s]; negative: it must start before burnout; -inf: no launch meets the arc; nan: not flown
+        fate : (threat, launch, cell) int8: out of reach, flown, contradictory
+        interceptor_speed : (interceptor,) float [m/s]
+        latitude, longitude, people, area : (cell,), people and land of the area alone
+
+    Raises
+    ------
+    DomainError
+        Unknown area, no cell of it in the region, a class's boost contradicts itself at its limits of range, or an
+        interceptor cannot be flown.
+
+    Method
+    ------
+    The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every three or four seconds,
+    the one that the interceptor can still meet when launched last. Arcs whose boost contradicts itself are left out.
+    """
+    shield = settle(shield, "nominal")
+    scenario = shield.scenario
+    aims = _aims(scenario, area)
+    points = scenario.launch_points.values()
+    launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
+    cells = positions(aims.latitude.values, aims.longitude.values)
+    shape = (len(scenario.threats), len(scenario.sites), len(points), len(scenario.interceptors), len(cells))
+    slacks = np.full(shape, np.nan)
+    fate = np.zeros((shape[0], shape[2], shape[4]), np.int8)
+    boosts = [boost(card) for card in scenario.threats.values()]
+    for first in range(0, shape[3], TOGETHER):
+        some = list(scenario.interceptors)[first : first + TOGETHER]
+        held = _held(shield, some)
+        for row, threat in enumerate(boosts):
+            found = np.empty((len(some) * shape[1], shape[2], shape[4]))
+            slacken(threat, launches, cells, held, found, fate[row])
+            by_site = found.reshape(len(some), shape[1], shape[2], shape[4])
+            slacks[row, :, :, first : first + TOGETHER] = np.moveaxis(by_site, 0, 2)
+    return dataset(
+        {
+            "threat": list(scenario.threats),
+            "site": list(scenario.sites),
+            "launch": list(scenario.launch_points),
+            "interceptor": list(scenario.interceptors),
+            "cell": aims.cell.values,
+        },
+        provenance(shield, f"Slack after burnout against arcs to {scenario.areas[area].name}"),
+        slack=slacks,
+        fate=fate,
+        contradictory=(fate == CONTRADICTORY).sum(axis=2),
+        interceptor_speed=[card.burnout_speed.value for card in scenario.interceptors.values()],
+        **{name: aims[name].values for name in ("latitude", "longitude", "people", "area")},
+    )
+
+
+def _aims(scenario: Scenario, area: str) -> xr.Dataset:
+    """The cells of the region that hold land or people of a named area, with these alone."""
+    if area not in scenario.areas:
+        raise DomainError(f"no named area {area!r}{nearest(area, scenario.areas)}")
+    region = scenario.region
+    cells = grid(region.south.value, region.north.value, region.west.value, region.east.value, region.resolution)
+    own = np.isin(cells.part_unit.values, scenario.areas[area].map_units)
+    home = cells.part_cell.values[own]
+    chosen = np.unique(home)
+    if not chosen.size:
+        raise DomainError(f"the region holds nothing of {scenario.areas[area].name}; widen it")
+
+    def of_area(name: str) -> NDArray[np.float64]:
+        return np.bincount(home, cells[f"part_{name}"].values[own], cells.sizes["cell"])[chosen]
+
+    place = {name: cells[name].values[chosen] for name in ("latitude", "longitude")}
+    return dataset({"cell": cells.cell.values[chosen]}, {}, people=of_area("people"), area=of_area("area"), **place)
+
+
+def _held(shield: Shield, interceptors: Sequence[str]) -> Batteries:
+    """Interceptors at every site of the scenario, site by site within each interceptor, launched without delay."""
+    scenario = shield.scenario
+    start = Period.model_validate({"start": shield.date, **_OWN})
+    at_once = PlatformCard.model_validate(
+        {"name": "no delay", "kind": "land", "reaction_time": "0 s", "assess_time": "0 s"}
+    )
+    supposed = {
+        f"{card} {site}": Battery.model_validate(
+            {"name": f"{card} {site}", "platform": _AT_ONCE, "interceptor": card, "site": site, "radar": "none"}
+            | {"launch": "own-radar", "inventory": 1, "inventory_source": _OWN["source"]}
+            | {"inventory_grade": _OWN["grade"], "planned": start, "actual": start}
+        )
+        for card in interceptors
+        for site in scenario.sites
+    }
+    armed = scenario.model_copy(update={"batteries": supposed, "platforms": {_AT_ONCE: at_once}})
+    return batteries(shield.model_copy(update={"scenario": armed}))

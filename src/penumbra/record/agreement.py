@@ -1,0 +1,50 @@
+"""The agreement of February 2015: its 13 points, when they fell due, and what dated reports say became of them."""
+
+from datetime import date
+
+import xarray as xr
+
+from penumbra.record.facts import facts
+
+__all__ = ["CEASEFIRE", "PULL_OUT_BEGUN", "PULL_OUT_DUE", "outcomes", "points"]
+
+
+def points() -> xr.Dataset:
+    """The 13 points.
+
+    Returns
+    -------
+    Dataset (fact)
+        As of `penumbra.record.facts.facts`; fact is the number of the point, fact_date the day from which it binds,
+        fact_end the day by which it falls due, empty where the text names none.
+
+    Sources
+    -------
+    Package of measures for the implementation of the Minsk agreements, 12 February 2015, annex I of Security Council
+    resolution 2202 (2015), in our own words.
+    """
+    return facts("minsk/minsk2_points.csv", "The agreement of 12 February 2015, point by point")
+
+
+def outcomes() -> xr.Dataset:
+    """What dated reports say became of the points.
+
+    Returns
+    -------
+    Dataset (fact)
+        fact_series is the number of the point; fact_kind is "kept", "kept in part", "not kept", or "step" for
+        something on the way.
+    """
+    return facts("minsk/minsk2_outcomes.csv", "What became of the agreement, by dated reports")
+
+
+def _day(point: str, column: str) -> date:
+    return date.fromisoformat(str(points()[column].sel(fact=point).values))
+
+
+CEASEFIRE = _day("1", "fact_end")
+"""First day of the ceasefire."""
+PULL_OUT_BEGUN = _day("2", "fact_date")
+"""Latest day on which the pull-out was to begin."""
+PULL_OUT_DUE = _day("2", "fact_end")
+"""Day by which it was to be finished, in the later of two readings."""

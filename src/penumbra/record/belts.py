@@ -1,0 +1,126 @@
+"""The belts that heavy weapons were to leave: everything within a distance of the line of contact.
+
+Distances are geodesics of the WGS-84 ellipsoid. The line is drawn in an azimuthal equidistant plane about its own
+middle, whose scale is off by less than 1 part in 1,000 out to 300 km from there, more than four of the widest belts.
+"""
+
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+import xarray as xr
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Geod, Proj
+from shapely.geometry.polygon import orient
+
+from penumbra.names import dataset
+from penumbra.record.facts import folder_text, rows
+
+__all__ = ["ATTRIBUTION", "LINE_UNCERTAINTY", "belt", "belts", "contact_line", "ellipsoid_area", "line_distance"]
+
+ATTRIBUTION = "Line of contact compiled from settlements of GeoNames, CC BY 4.0"
+
+_GEOD = Geod(ellps="WGS84")
+_ARC = 32  # chords in a quarter of a circle
+_STEP = 2_000.0  # longest edge [m] drawn straight
+
+
+@cache
+def _features() -> list[dict[str, Any]]:
+    return list(json.loads(folder_text("minsk/contact_line_approx.geojson"))["features"])
+
+
+LINE_UNCERTAINTY = 1e3 * float(_features()[0]["properties"]["accuracy_km"])
+"""By how much the line may be off [m]."""
+
+
+def contact_line() -> Any:
+    """The line of contact of February 2015 to February 2022, approximate.
+
+    Returns
+    -------
+    shapely LineString
+        Longitude and latitude in degrees, from the sea to the border.
+    """
+    return shapely.from_geojson(json.dumps(_features()[0]["geometry"]))
+
+
+def belts() -> xr.Dataset:
+    """The widths that the agreement names, by class of weapon.
+
+    Returns
+    -------
+    Dataset (weapon_class)
+        belt_width, belt_reach : float [m], between the sides, and from the line
+        belt_source, belt_grade : str
+    """
+    table = rows("minsk/belt_widths.csv")
+    width = np.array([1e3 * float(row["width_km"]) for row in table])
+    return dataset(
+        {"weapon_class": [row["weapon_class"] for row in table]},
+        {"title": "Belts of the agreement of 12 February 2015", "attribution": ATTRIBUTION},
+        belt_width=width,
+        belt_reach=width / 2.0,
+        belt_source=[row["source"] for row in table],
+        belt_grade=[row["grade"] for row in table],
+    )
+
+
+def _plane(line: Any) -> Proj:
+    """The azimuthal equidistant plane about the middle of a line."""
+    west, south, east, north = line.bounds
+    return Proj(proj="aeqd", lon_0=(west + east) / 2.0, lat_0=(south + north) / 2.0, ellps="WGS84")
+
+
+def _drawn(line: Any) -> Any:
+    """A line in its plane."""
+    plane = _plane(line)
+    return shapely.transform(line, lambda at: np.column_stack(plane(at[:, 0], at[:, 1])))
+
+
+def belt(line: Any, reach: float) -> Any:
+    """Everything within `reach` [m] of a line.
+
+    Parameters
+    ----------
+    line : shapely LineString
+        Longitude and latitude in degrees; up to some 600 km long.
+    reach : float [m]
+
+    Returns
+    -------
+    shapely Polygon
+        Longitude and latitude in degrees, no edge longer than 2 km.
+    """
+    plane = _plane(line)
+    shape = shapely.segmentize(shapely.buffer(_drawn(line), reach, quad_segs=_ARC), _STEP)
+    return shapely.transform(shape, lambda at: np.column_stack(plane(at[:, 0], at[:, 1], inverse=True)))
+
+
+def ellipsoid_area(shape: Any) -> float:
+    """Area [m²] of a polygon of longitudes and latitudes on the ellipsoid, its edges geodesics."""
+    polygons = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
+    return float(sum(abs(_GEOD.geometry_area_perimeter(orient(part))[0]) for part in polygons))
+
+
+def line_distance(line: Any, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
+    """Distance [m] of places from a line, along the ellipsoid.
+
+    Parameters
+    ----------
+    line : shapely LineString
+        Longitude and latitude in degrees.
+    latitude, longitude : array_like (place,) [deg]
+
+    Method
+    ------
+    The nearest point of the line is found in the plane, the distance to it is that of the geodesic.
+    """
+    phi, lam = np.atleast_1d(np.asarray(latitude, float)), np.atleast_1d(np.asarray(longitude, float))
+    plane, drawn = _plane(line), _drawn(line)
+    at = shapely.points(np.column_stack(plane(lam, phi)))
+    nearest = shapely.get_coordinates(shapely.line_interpolate_point(drawn, shapely.line_locate_point(drawn, at)))
+    line_lam, line_phi = plane(nearest[:, 0], nearest[:, 1], inverse=True)
+    return np.asarray(_GEOD.inv(lam, phi, line_lam, line_phi)[2])

@@ -1,0 +1,120 @@
+"""Months of fighting: fatal events and deaths by month, and what the OSCE counted by year."""
+
+from typing import NamedTuple
+
+import xarray as xr
+
+from penumbra.errors import DomainError
+from penumbra.names import dataset
+from penumbra.record.facts import rows
+
+__all__ = ["ATTRIBUTION", "Change", "Deaths", "change", "deaths", "fatal_events", "month_after", "violations"]
+
+ATTRIBUTION = "UCDP Georeferenced Event Dataset, Uppsala University (Sundberg and Melander 2013), CC BY 4.0"
+
+
+class Deaths(NamedTuple):
+    """Fatal events and deaths over some months, with the low, best and high estimates."""
+
+    months: int
+    events: int
+    low: int
+    best: int
+    high: int
+
+
+class Change(NamedTuple):
+    """Relative change of deaths per month: by the best estimates, and the least and most that the ranges allow."""
+
+    best: float
+    low: float
+    high: float
+
+
+def fatal_events() -> xr.Dataset:
+    """Fatal events of the conflict in Donetsk and Luhansk oblasts.
+
+    Returns
+    -------
+    Dataset (month)
+        fatal_events, deaths_low, deaths_best, deaths_high : int
+        month_source, month_grade : str
+
+    Sources
+    -------
+    UCDP Georeferenced Event Dataset, CC BY 4.0, counted by month of the event's start. Events with at least one death,
+    not ceasefire violations.
+    """
+    table = rows("minsk/fatal_events_by_month.csv")
+    return dataset(
+        {"month": [row["month"] for row in table]},
+        {"title": "Fatal events in Donetsk and Luhansk oblasts", "attribution": ATTRIBUTION},
+        fatal_events=[int(row["events"]) for row in table],
+        deaths_low=[int(row["deaths_low"]) for row in table],
+        deaths_best=[int(row["deaths_best"]) for row in table],
+        deaths_high=[int(row["deaths_high"]) for row in table],
+        month_source=["UCDP"] * len(table),
+        month_grade=["sourced"] * len(table),
+    )
+
+
+def violations() -> xr.Dataset:
+    """Ceasefire violations that the OSCE's monitors recorded, by year.
+
+    Returns
+    -------
+    Dataset (year)
+        ceasefire_violations : int
+        year_source, year_grade : str
+    """
+    table = rows("minsk/osce_smm_ceasefire_violations_annual.csv")
+    return dataset(
+        {"year": [int(row["year"]) for row in table]},
+        {"title": "Ceasefire violations recorded by the OSCE's Special Monitoring Mission"},
+        ceasefire_violations=[int(row["violations"]) for row in table],
+        year_source=[row["source"] for row in table],
+        year_grade=[row["grade"] for row in table],
+    )
+
+
+def deaths(first: str, last: str) -> Deaths:
+    """Fatal events and deaths from one month to another, both counted in.
+
+    Parameters
+    ----------
+    first, last : str
+        Months, as ``"2015-03"``. Only months on record count: the table begins with the fighting, in April 2014.
+
+    Raises
+    ------
+    DomainError
+        No month of the span is on record.
+    """
+    table = fatal_events()
+    span = table.sel(month=[month for month in table.month.values if first <= month <= last])
+    if not span.sizes["month"]:
+        known = table.month.values
+        raise DomainError(f"no month from {first} to {last} is on record; the table has {known[0]} to {known[-1]}")
+    sums = (int(span[name].sum()) for name in ("fatal_events", "deaths_low", "deaths_best", "deaths_high"))
+    return Deaths(span.sizes["month"], *sums)
+
+
+def change(before: Deaths, after: Deaths) -> Change:
+    """Relative change of deaths per month, -0.9 for a fall by nine tenths.
+
+    The interval is that of the low and high estimates, set against each other; it holds no sampling error, for the
+    table is a count and not a sample.
+    """
+    one, other = before.months, after.months
+    return Change(
+        after.best / other / (before.best / one) - 1.0,
+        after.low / other / (before.high / one) - 1.0,
+        after.high / other / (before.low / one) - 1.0,
+    )
+
+
+def month_after(month: str, months: int) -> str:
+    """The month some months after another (before it, if negative): ``month_after("2015-02", -1)`` is 2015-01."""
+    year, number = (int(part) for part in month.split("-"))
+    count = 12 * year + number - 1 + months
+    return f"{count // 12}-{count % 12 + 1:02d}"

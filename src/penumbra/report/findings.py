@@ -1,0 +1,220 @@
+"""Sentences that say the finding, made from the data each time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from penumbra.names import VERDICTS
+from penumbra.report.view import Reach, View, decisive
+from penumbra.report.words import (
+    count,
+    day,
+    interval,
+    listed,
+    million,
+    minutes,
+    named,
+    of_class,
+    percent,
+    sentence,
+    slip,
+    unbroken,
+)
+from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.model import Scenario, Shield
+
+__all__ = [
+    "batteries_finding",
+    "both_finding",
+    "claims_finding",
+    "history_finding",
+    "margin_finding",
+    "masthead",
+    "missing",
+    "shares_finding",
+    "shots_finding",
+    "snapshot_finding",
+    "standing",
+    "timeline_finding",
+]
+
+
+def _whom(own: Reach, card: ThreatCard) -> str:
+    return f"the {million(own.amount)} people of {own.place} whom {of_class(card)} could reach"
+
+
+def _cover(own: Reach) -> str:
+    """Covers so much for certain, nominally and at best, with as few words as the figures allow."""
+    best, nominal, surely = percent(own.at_best), percent(own.nominal), percent(own.surely)
+    if own.at_best == 0.0:
+        return "covers none, whichever published figure is right"
+    if best == surely:
+        return f"covers {best}, whichever published figure is right"
+    first = "none for certain" if own.surely == 0.0 else f"{surely} whichever published figure is right"
+    last = "all of them" if own.at_best == 1.0 else best
+    return f"covers {first}, {nominal} with the figures taken as nominal, and {last} with the most favourable"
+
+
+def masthead(scenario: Scenario, shown: View) -> str:
+    """The report's finding, in a sentence."""
+    key = decisive(scenario, shown, 1)[0]
+    own, card = shown.reach[key], scenario.threats[key]
+    when = f"the shield of {day(shown.date)}{', as planned,' if shown.history == 'planned' else ''}"
+    if not own.reached > 0.0:
+        return f"No class of missile of this scenario reaches anybody in {own.place}; {when} has nobody to cover there."
+    return f"Of {_whom(own, card)}, {when} {_cover(own)}."
+
+
+def snapshot_finding(shown: View, key: str, card: ThreatCard, before: View | None) -> str:
+    """What one map says, against the one before it where there is one."""
+    own, when = shown.reach[key], day(shown.date)
+    if not own.reached > 0.0:
+        return f"{when}: {of_class(card)} reaches nobody in {own.place}"
+    verb = "was to cover" if shown.history == "planned" else "covered"
+    change = percent(own.nominal)
+    if before is not None:
+        was = percent(before.reach[key].nominal)
+        change += f" as on {day(before.date)}" if was == change else f", after {was} on {day(before.date)}"
+    group = f"of the people of {own.place} within reach of {of_class(card)}"
+    return f"{when}: {group} the shield {verb} {change}; {interval(own)}"
+
+
+def history_finding(views: Sequence[View], key: str, card: ThreatCard) -> str:
+    """From the first snapshot that happened to the last."""
+    actual = [shown for shown in views if shown.history == "actual"] or list(views)
+    reached = [shown for shown in actual if shown.reach[key].reached > 0.0]
+    if not reached:
+        return f"{sentence(of_class(card))} reaches nobody in {actual[0].reach[key].place}"
+    first, last = reached[0], reached[-1]
+    whom = f"the people of {last.reach[key].place} within reach of {of_class(card)}"
+    now = percent(last.reach[key].nominal)
+    sure = max(shown.reach[key].surely for shown in reached)
+    certain = (
+        "none were ever covered for certain" if sure == 0.0 else f"never more than {percent(sure)} were for certain"
+    )
+    if first is last:
+        return f"{now} of {whom} were covered on {day(last.date)}; {interval(last.reach[key])}"
+    change = f"from {percent(first.reach[key].nominal)} in {first.date.year} to {now} in {last.date.year}"
+    return f"Cover of {whom} went {change} with the nominal numbers; {certain}"
+
+
+def both_finding(planned: View, actual: View, key: str, card: ThreatCard) -> str:
+    """Plan against what stood, on one day."""
+    meant, stood, when = planned.reach[key], actual.reach[key], day(actual.date)
+    if not meant.reached > 0.0:
+        return f"{when}: {of_class(card)} reaches nobody in {meant.place}, planned or not"
+    whom = f"the people of {meant.place} within reach of {of_class(card)}"
+    if percent(meant.nominal) == percent(stood.nominal):
+        return f"{when}: what stood covered as much as the plan had promised, {percent(stood.nominal)} of {whom}"
+    gap = meant.nominal * meant.amount - stood.nominal * stood.amount
+    than = f"{percent(stood.nominal)}, {million(abs(gap))} {'fewer' if gap > 0 else 'more'}"
+    return f"{when}: the plan was to cover {percent(meant.nominal)} of {whom}; what stood covered {than}"
+
+
+def _names(of: Shield) -> dict[str, str]:
+    """Everything that stands, by id."""
+    batteries = {key: item.name for key, item in of.batteries.items()}
+    return batteries | {key: item.name for key, item in of.sensors.items()}
+
+
+def standing(shield: Shield, before: Shield | None) -> list[str]:
+    """Who stands, and who joined and left since the snapshot before, in sentences."""
+    own = _names(shield)
+    told = [
+        f"Batteries: {'; '.join(item.name for item in shield.batteries.values()) or 'none'}.",
+        f"Sensors: {'; '.join(item.name for item in shield.sensors.values()) or 'none'}.",
+    ]
+    if before is not None:
+        was = _names(before)
+        since = f"{day(before.date)}{', as planned' if before.history == 'planned' else ''}"
+        for word, keys, known in (("New", own.keys() - was.keys(), own), ("Gone", was.keys() - own.keys(), was)):
+            if keys:
+                told.append(f"{word} since {since}: {'; '.join(known[key] for key in known if key in keys)}.")
+    return told
+
+
+def missing(planned: Shield, actual: Shield) -> str:
+    """What the plan had standing on a day and what stood in its place, in a sentence."""
+    meant, stood = _names(planned), _names(actual)
+    absent = [name for key, name in meant.items() if key not in stood]
+    instead = [name for key, name in stood.items() if key not in meant]
+    told = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
+    return f"{told} There, and not planned for the day: {'; '.join(instead)}." if instead else told
+
+
+def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+    """How much time there is to spare where there is any."""
+    own = area.sel(threat=key)
+    covered = own.covered.values.astype(bool)
+    if not covered.any():
+        return f"Against {named(card)} there is no time to spare anywhere: nothing is covered in the nominal world"
+    margin, people = own.margin.values[covered], area.people.values[covered]
+    order = np.argsort(margin)
+    weight = np.cumsum(people[order])
+    most = minutes(float(margin.max()))
+    if weight[-1] == 0.0:
+        return f"Against {named(card)} an interceptor could start up to {most} late, but nobody lives where it could"
+    half = float(margin[order][np.searchsorted(weight, weight[-1] / 2.0)])
+    half_ = f"half the people covered have {minutes(half)} or more to spare"
+    return f"Against {named(card)} {half_}, and nobody more than {most}"
+
+
+def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+    """How many tries there are."""
+    own = area.sel(threat=key)
+    covered = own.covered.values.astype(bool)
+    people, shots = area.people.values[covered], own.shots.values[covered]
+    if not people.sum() > 0.0:
+        return f"Against {named(card)} nobody is covered, so there is no shot to count"
+    once = percent(float(people[shots <= 1].sum() / people.sum()))
+    often = percent(float(people[shots >= 3].sum() / people.sum()))
+    return f"Against {named(card)} {once} of the people covered are covered by a single shot, {often} by three or more"
+
+
+def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
+    """Which battery carries the shield."""
+    alone = (area.battery_margin.sel(threat=key).values >= 0.0) & area.threatened.sel(threat=key).values.astype(bool)
+    people = area.people.values
+    together = float(people[alone.any(axis=0)].sum()) if alone.size else 0.0
+    if together == 0.0:
+        return f"No battery alone covers anybody against {named(card)}"
+    only = [float(people[row & (alone.sum(axis=0) == 1)].sum()) for row in alone]
+    best = int(np.argmax(only))
+    name = unbroken(scenario.batteries[str(area.battery.values[best])].name)
+    return (
+        f"Against {named(card)}, {name} alone covers {million(only[best])} people whom no other battery covers, "
+        f"{percent(only[best] / together)} of all that the batteries cover one by one"
+    )
+
+
+def timeline_finding(scenario: Scenario) -> str:
+    """What became of each step of the plan."""
+    if not scenario.phases:
+        return "This scenario has no phases; its elements stood as follows"
+    return listed([f"{phase.name} {slip(phase)}" for phase in scenario.phases.values()])
+
+
+def shares_finding(shown: View, scenario: Scenario) -> str:
+    """Between which ends the cover of NATO Europe lies, for the classes that matter most."""
+    keys = [key for key in decisive(scenario, shown) if shown.reach[key].reached > 0.0]
+    if not keys:
+        return "No class reaches anybody, so there is nobody to cover"
+    ends = [
+        (percent(shown.reach[key].surely), percent(shown.reach[key].at_best), scenario.threats[key]) for key in keys
+    ]
+    parts = [f"{low if low == high else f'{low} to {high}'} against {of_class(card)}" for low, high, card in ends]
+    whom = f"the people of {shown.reach[keys[0]].place} within reach"
+    return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
+
+
+def claims_finding(ledger: xr.Dataset) -> str:
+    """How many statements hold."""
+    verdicts = [int(v) for v in ledger.verdict.values]
+    total = len(verdicts)
+    if not total:
+        return "No public statement was checked"
+    tellings = {"holds": ("holds", "hold"), "fails": ("fails", "fail"), "cannot be tested": ("cannot be tested",) * 2}
+    tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
+    parts = [f"{n} {tellings[word][n != 1]}" for index, word in enumerate(VERDICTS) if (n := verdicts.count(index))]
+    return f"Of {count(total, 'public statement')} checked, {listed(parts)}"

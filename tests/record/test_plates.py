@@ -1,0 +1,23 @@
+from datetime import date
+
+from penumbra.report import paper
+from penumbra.report.records import deaths_figure, plates
+
+DAY = date(2016, 5, 19)
+
+
+def test_every_table_has_its_figure_with_a_sentence_and_its_attribution():
+    shown = {plate.id: plate for plate in plates(DAY)}
+    assert list(shown) == ["fig-proposals", "fig-deaths", "fig-belts", "fig-spending", "fig-timeline"]
+    assert "556 deaths a month became 58" in shown["fig-deaths"].title
+    assert "UCDP" in shown["fig-deaths"].note
+    assert "CC BY 4.0" in shown["fig-deaths"].note
+    assert "GeoNames, CC BY 4.0" in shown["fig-belts"].note
+    assert "5 of 23 members" in shown["fig-spending"].title
+    assert "6 sets of sanctions" in shown["fig-timeline"].title
+    assert "9.3 years" in shown["fig-proposals"].title
+
+
+def test_the_same_record_gives_the_same_bytes():
+    assert paper.png(deaths_figure(DAY)) == paper.png(deaths_figure(DAY))
+    assert paper.svg(deaths_figure(DAY)) == paper.svg(deaths_figure(DAY))
