@@ -208,7 +208,7 @@ def shares_finding(shown: View, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_finding(ledger: xr.Dataset) -> str:
+def claims_finding(ledger: xr.Dataset, one: str = "public statement checked", many: str | None = None) -> str:
     """How many statements hold."""
     verdicts = [int(v) for v in ledger.verdict.values]
     total = len(verdicts)
@@ -217,4 +217,4 @@ def claims_finding(ledger: xr.Dataset) -> str:
     tellings = {"holds": ("holds", "hold"), "fails": ("fails", "fail"), "cannot be tested": ("cannot be tested",) * 2}
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for index, word in enumerate(VERDICTS) if (n := verdicts.count(index))]
-    return f"Of {count(total, 'public statement')} checked, {listed(parts)}"
+    return f"Of {count(total, one, many or 'public statements checked')}, {listed(parts)}"

@@ -80,6 +80,7 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
         claims_finding=findings.claims_finding(ledger),
         claims=tables.claims(ledger, anchors),
         exhibits=exhibits,
+        record_finding=_on_record(ledger, {exhibit.anchor for exhibit in exhibits}),
         chapters=dated,
         **_maps(at),
         **_shares(at),
@@ -94,6 +95,16 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
         hash=digest(scenario),
         made_by=latest.area.attrs["source"],
         credits=latest.area.attrs["credits"],
+    )
+
+
+def _on_record(ledger: xr.Dataset, anchors: set[str]) -> str:
+    """How the statements fare that rest on the record's figures; none, no words."""
+    if not anchors:
+        return ""
+    own = ledger.isel(row=[str(key) in anchors for key in ledger["evidence"].values])
+    return findings.claims_finding(
+        own, "statement that rests on dated records", "statements that rest on dated records"
     )
 
 

@@ -1,0 +1,68 @@
+"""Charts: the timeline and one arc."""
+
+import numpy as np
+import pytest
+
+from penumbra.names import dataset
+from penumbra.report import charts, paper
+
+
+def _trace(reachable: bool):
+    """One arc of two sensors and two batteries, made up."""
+    n = 50 if reachable else 0
+    time = np.linspace(0.0, 900.0, n)
+    nan = np.nan
+    scalars = {"flight_time": 900.0, "burnout_time": 120.0, "burnout_height": 1e5, "apogee_time": 450.0}
+    scalars |= {"apogee_height": 5e5}
+    if not reachable:
+        scalars = dict.fromkeys(scalars, nan)
+    attrs = {"title": "IRBM from A to B", "why": "Because. " * 30, "date": "2018-12-31", "history": "planned"}
+    return dataset(
+        {"time": time, "sensor": ["radar", "blind"], "battery": ["near", "far"]},
+        attrs,
+        height=5e5 * np.sin(np.pi * time / 900.0),
+        reachable=reachable,
+        **scalars,
+        sight_begin=np.array([[150.0, nan], [nan, nan]]),
+        sight_end=np.array([[700.0, nan], [nan, nan]]),
+        firm_track=np.array([165.0, np.inf]),
+        commit=np.array([200.0, np.inf]),
+        arc_margin=np.array([180.0, -np.inf]),
+        arc_shots=np.array([2, 0]),
+        window_begin=np.array([[400.0], [nan]]) if reachable else np.empty((2, 0)),
+        window_end=np.array([[800.0], [nan]]) if reachable else np.empty((2, 0)),
+        intercept_time=np.array([400.0, nan]),
+        intercept_height=np.array([480e3, nan]),
+    )
+
+
+def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
+    text = charts.trace_plot(_trace(True), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    for words in ("IRBM from A to B", "never sees it", "never gets a firm track", "2 shots, 180 s to spare", "burnout, 120 s"):
+        assert words in text
+
+
+def test_trace_plot_of_no_flight(tmp_path):
+    text = charts.trace_plot(_trace(False), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    assert "Because." in text
+    assert "WHO SEES IT" not in text
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
+def test_same_arc_same_bytes(tmp_path, ending):
+    paths = [charts.trace_plot(_trace(True), tmp_path / f"{n}.{ending}") for n in range(2)]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_timeline_names_everything_and_its_slip(scenario):
+    text = paper.svg(charts.timeline(scenario)).decode()
+    for item in (*scenario.phases.values(), *scenario.batteries.values(), *scenario.sensors.values()):
+        assert item.name in text
+    assert "+66 months" in text
+    assert "cancelled 15" in text
+    assert "DejaVu" not in text
+
+
+def test_timeline_without_phases(scenario):
+    bare = scenario.model_copy(update={"phases": {}, "snapshots": ()})
+    assert b"Batteries" in paper.svg(charts.timeline(bare))

@@ -1,0 +1,111 @@
+"""Maps: outlines enclose their cells, frames hold what they are about, labels leave each other room."""
+
+import h3.api.numpy_int as h3
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from shapely.geometry import Polygon
+
+from penumbra.errors import DomainError
+from penumbra.report import ground, maps, paper
+from penumbra.report.marks import all_marks, marks
+
+
+def _area_of(outline) -> float:
+    """Area that a path encloses, holes taken off."""
+    rings = outline.to_polygons(closed_only=True)
+    return abs(sum(0.5 * (r[:-1, 0] @ r[1:, 1] - r[1:, 0] @ r[:-1, 1]) for r in map(np.asarray, rings)))
+
+
+@pytest.fixture(scope="module")
+def area(made):
+    return made()
+
+
+@pytest.fixture(scope="module")
+def frame(area, scenario):
+    return ground.frame_of([area], scenario)
+
+
+def test_outline_encloses_its_cells(area, frame):
+    state = area.state.values[-1]
+    for chosen in (state == 3, state == 2, state > 0, np.ones_like(state, dtype=bool)):
+        want = sum(
+            Polygon(frame.plane(*np.array(h3.cell_to_boundary(int(cell))).T)).area for cell in area.cell.values[chosen]
+        )
+        assert _area_of(ground.outline(frame, area, chosen)) == pytest.approx(want, rel=1e-5)
+
+
+def test_limit_leaves_out_the_edge_of_the_map(area, frame):
+    everything = np.ones(area.sizes["cell"], dtype=bool)
+    assert len(ground.limit(frame, area, everything).vertices) == 0
+    assert len(ground.limit(frame, area, area.state.values[-1] > 0).vertices) > 10
+    assert len(ground.region_edge(frame, area).vertices) > 10
+
+
+def test_frame_holds_what_it_is_about(area, frame, scenario):
+    touched = (area.state.values > 0).any(axis=0)
+    points = [frame.plane(area.latitude.values[touched], area.longitude.values[touched])]
+    points += [np.array([frame.plane(p.latitude.value, p.longitude.value) for p in scenario.launch_points.values()])]
+    x, y = np.concatenate(points).T
+    assert frame.west < x.min() and x.max() < frame.east
+    assert frame.south < y.min() and y.max() < frame.north
+    near = ground.frame_of([area], scenario, named=False)
+    assert near.east - near.west < frame.east - frame.west
+
+
+def test_frame_may_cross_the_date_line(area):
+    moved = area.assign_coords(longitude=("cell", (area.longitude.values + 330.0) % 360.0 - 180.0))
+    frame = ground.frame_of([moved.drop_vars("longitude").assign(longitude=moved.longitude)], named=False)
+    assert frame.east - frame.west < 1.2e7
+
+
+def test_land_is_drawn(frame):
+    land = ground.land(frame)
+    assert len(land.shape.vertices) > 1000
+    assert not np.isnan(land.shape.vertices).any()
+    x, y = land.shape.vertices.T
+    assert x.min() >= frame.west and x.max() <= frame.east and y.min() >= frame.south and y.max() <= frame.north
+
+
+def test_state_map_is_written(tmp_path, area, scenario):
+    path = maps.state_map(area, "irbm-4000", tmp_path / "map.png", scenario)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    drawn = maps.state_map(area, "irbm-4000", tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert "penumbra: only if some are" in drawn
+    assert "dc:date" not in drawn
+    with pytest.raises(DomainError, match="irbm-4000"):
+        maps.state_map(area, "irbm-400", tmp_path / "none.png")
+    assert not (tmp_path / "none.png").exists()
+
+
+def test_umbra_is_the_palettes_blue(area, frame):
+    figure = maps.state_panel(area, "irbm-4000", frame)
+    canvas = FigureCanvasAgg(figure)
+    with paper.ink():
+        canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[..., :3].reshape(-1, 3)
+    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    assert (pixels == want).all(axis=1).sum() > 500
+
+
+def test_labels_leave_each_other_room(area, frame, scenario):
+    figure = maps.locator(frame, all_marks(scenario), area)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts]
+    assert len(boxes) == len(all_marks(scenario))
+    for index, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[index + 1 :])
+
+
+def test_marks_are_those_of_the_day(scenario):
+    early, late = marks(scenario.on("2012-12-31", "actual")), marks(scenario.on("2024-12-31", "actual"))
+    held = {"early": {m.name for m in early if "battery" in m.kinds}, "late": {m.name for m in late if "battery" in m.kinds}}
+    assert "Redzikowo, Poland" in held["late"] - held["early"]
+    assert {m.name for m in early if "launch" in m.kinds} == {p.name for p in scenario.launch_points.values()}
+
+
+def test_users_own_style_does_not_leak_in(area, frame):
+    plain = paper.png(maps.state_panel(area, "mrbm-2000", frame))
+    with paper.style.context("dark_background"):
+        assert paper.png(maps.state_panel(area, "mrbm-2000", frame)) == plain

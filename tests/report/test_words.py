@@ -1,0 +1,109 @@
+"""Words and findings: exact at the ends, and following the data."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from penumbra.report import findings, tables, words
+from penumbra.report.view import decisive, same_map, view
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.0, "0 %"), (1e-4, "under 1 %"), (0.006, "1 %"), (0.5, "50 %"), (0.996, "over 99 %"), (1.0, "100 %"),
+        (float("nan"), "–"),
+    ],
+)  # fmt: skip
+def test_percent(share, told):
+    assert words.percent(share).replace(words.SPACE, " ") == told
+
+
+@pytest.mark.parametrize(
+    ("people", "told"), [(15.2, "15"), (48_497.0, "48,500"), (9_929_380.0, "9.9 million"), (573_825_298.0, "574 million")]
+)
+def test_million(people, told):
+    assert words.million(people).replace(words.SPACE, " ") == told
+
+
+def test_lists_days_and_counts():
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+    assert words.listed([]) == "none"
+    assert words.day(date(2016, 5, 9)) == words.day("2016-05-09") == f"9{words.SPACE}May 2016"
+    assert words.count(1, "battery", "batteries") == f"1{words.SPACE}battery"
+
+
+def test_shares_add_up(made):
+    shown = view(made())
+    for own in shown.reach.values():
+        assert own.place == "NATO Europe"
+        if own.reached:
+            assert 0.0 <= own.surely <= own.nominal <= own.at_best <= 1.0
+        else:
+            assert np.isnan(own.nominal)
+    row = tables.share_row(shown.reach["irbm-4000"], "x")
+    assert sum(row.bar) == pytest.approx(shown.reach["irbm-4000"].reached)
+
+
+def test_a_map_without_nato_speaks_of_everybody(made):
+    area = made()
+    outside = area.assign(part_unit=("part", np.full(area.sizes["part"], "UKR")))
+    own = view(outside).reach["irbm-4000"]
+    assert own.place == "the map"
+    assert own.total == pytest.approx(float(area.part_people.sum()))
+
+
+def test_decisive_classes_are_ascribed_before_supposed(scenario, made):
+    keys = decisive(scenario, view(made()), 6)
+    status = [scenario.threats[key].status for key in keys]
+    assert status == sorted(status)
+    assert keys[0] == "irbm-4000"
+
+
+def test_plan_against_fact(scenario, made):
+    planned, actual = view(made(history="planned", sure=6.0)), view(made(sure=2.0))
+    card = scenario.threats["irbm-4000"]
+    assert "fewer" in findings.both_finding(planned, actual, "irbm-4000", card)
+    assert "as much as the plan" in findings.both_finding(planned, planned, "irbm-4000", card)
+    assert not same_map(planned.area, actual.area)
+    told = findings.missing(scenario.on("2018-12-31", "planned"), scenario.on("2018-12-31", "actual"))
+    assert "Redzikowo" in told
+
+
+def test_margins_shots_and_batteries(scenario, made):
+    card = scenario.threats["irbm-4000"]
+    some, none = made(), made(sure=0.0)
+    assert "half the people covered" in findings.margin_finding(some, "irbm-4000", card)
+    assert "nothing is covered" in findings.margin_finding(none, "irbm-4000", card)
+    assert "single shot" in findings.shots_finding(some, "irbm-4000", card)
+    assert "nobody is covered" in findings.shots_finding(none, "irbm-4000", card)
+    assert "No battery alone" in findings.batteries_finding(none, "irbm-4000", card, scenario)
+
+
+def test_what_joined_and_left(scenario):
+    told = findings.standing(scenario.on("2016-05-19", "actual"), scenario.on("2012-12-31", "actual"))
+    assert any(line.startswith("New since") and "Deveselu" in line for line in told)
+    assert any(line.startswith("Gone since") and "SM-3 IA" in line for line in told)
+
+
+def test_every_number_stands_in_the_table_once(scenario):
+    rows = [row for group in tables.numbers(scenario) for row in group.rows]
+    assumed, told = tables.assumptions(scenario)
+    assert len(rows) == told == len({row.path for row in rows})
+    assert sum(row.grade == "assumption" for row in rows) == assumed
+    assert sum(group.assumed for group in tables.numbers(scenario)) == assumed
+    assert not any(row.path.startswith("region") for row in rows)
+
+
+def test_sources_have_titles_and_unknown_ones_stand_for_themselves(scenario, ledger):
+    rows = {row.key: row for row in tables.source_rows(scenario, ledger)}
+    assert rows["nobody-knows-it"].title == "nobody-knows-it"
+    assert rows["reuters-2016-05-12"].title != "reuters-2016-05-12"
+
+
+def test_dates_tell_slips(scenario):
+    rows = {row.name: row for _, group in tables.dates(scenario) for row in group}
+    assert rows["Phase 3"].slip == f"came 66{words.SPACE}months late"
+    assert rows["Phase 4"].actual.startswith("cancelled")
+    assert "interceptors" in rows["Aegis Ashore Deveselu, SM-3 IB"].note
