@@ -78,6 +78,20 @@ def test_a_day_before_the_truce_is_refused(evidence):
         judged(evidence, "violence-after-truce", {}, speaks_of=date(2015, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "day"),
+    [
+        ("violence-after-truce", {}, date(2023, 1, 1)),
+        ("sanctions-in-force", {"issuers": ["EU"], "at_least": 2}, date(2018, 1, 1)),
+        ("forward-presence", {"since": "2014-03-01", "until": "2019-01-01"}, SAID),
+    ],
+)
+def test_a_day_off_the_record_is_refused(evidence, name, arguments, day):
+    """What is not on record must not be taken for what was not."""
+    with pytest.raises(DomainError, match="on record"):
+        judged(evidence, name, arguments, speaks_of=day)
+
+
 def test_text_and_result_are_two_readings(evidence):
     text = {"points": [11], "read_as": "text"}
     assert judged(evidence, "agreement-points", text).verdict == "holds"

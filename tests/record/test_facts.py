@@ -85,7 +85,8 @@ def test_days_of_the_agreement():
 def test_sanctions_on_the_day():
     """By hand, from the table: five steps each, in three sets each, of which the EU's sectoral was tied.
 
-    In 2014: US 6, 16 March, 16 July, 12 September, 19 December; EU 17 March, 23 June, 31 July, 12 September, 18 December.
+    US in 2014: 6, 16 March, 16 July, 12 September, 19 December.
+    EU in 2014: 17 March, 23 June, 31 July, 12 September, 18 December.
     """
     table = sanctions()
     assert steps(table, DAY, "US").fact_date.values.tolist() == [

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.record import record_app
 from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
@@ -19,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(record_app)
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
 Changes = Annotated[
@@ -137,11 +140,13 @@ def schema(
     of: Annotated[str, typer.Argument(metavar="scenario|ledger", help="Which kind of file.")],
 ) -> None:
     """Print the JSON Schema of a scenario or ledger file, for editors."""
+    from pydantic import BaseModel
+
     from penumbra.claims.ledger import Ledger
     from penumbra.errors import ScenarioError, nearest
     from penumbra.scenario.model import Scenario as Model
 
-    models = {"scenario": Model, "ledger": Ledger}
+    models: dict[str, type[BaseModel]] = {"scenario": Model, "ledger": Ledger}
     if of not in models:
         raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
     typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))

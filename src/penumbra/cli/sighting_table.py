@@ -67,7 +67,7 @@ def show(found: xr.Dataset) -> None:
     console.print(table)
     console.print(
         f"Pull-out: before {PULL_OUT_BEGUN}; under way until {PULL_OUT_DUE}; due after it. The line of contact is "
-        f"known to about {told['line_uncertainty_km']:g} km: nearer than that to a belt's edge a sighting is too close to "
-        "tell. A town stands for its centre. One side measures from the line of 19 September 2014, which is not "
-        f"available here. {told['attribution']}."
+        f"known to about {told['line_uncertainty_km']:g} km: nearer than that to a belt's edge a sighting is too close "
+        "to tell. A town stands for its centre. One side measures from the line of 19 September 2014, which is not "
+        f"to be had here. {told['attribution']}."
     )

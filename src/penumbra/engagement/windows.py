@@ -318,9 +318,7 @@ def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, com
             if latest[1] < commit_time:  # the launch that would meet it at the end comes too early
                 node = stretches.node[b, k]
                 met = Chance(node[0], time[0], latest[0])
-                last = _crossing(
-                    battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time
-                ).time
+                last = _crossing(battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last
             else:

@@ -115,7 +115,8 @@ def _step(extent: float) -> float:
 @cache
 def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
     # flown a little longer than allowed, so that the three fans overlap up to the limit, which the lookup keeps
-    still, east, west = (fly_out(burnout_speed, burn_time, SPARE * max_flight_time, turn) for turn in (0.0, OMEGA, -OMEGA))
+    longest = SPARE * max_flight_time
+    still, east, west = (fly_out(burnout_speed, burn_time, longest, turn) for turn in (0.0, OMEGA, -OMEGA))
     reach = min(float(np.nanmax([np.nanmax(out.angle) for out in (still, east, west)])), math.pi)
     top = min(float(np.nanmax(still.height)), 1.05 * ceiling)
     # by speed and ceiling, not by what the flight time leaves: like fans get like grids, and like errors

@@ -7,8 +7,10 @@ import xarray as xr
 
 from penumbra.record.facts import facts, standing
 
-__all__ = ["ON_THE_FLANK", "begun", "deployments", "stood"]
+__all__ = ["ON_RECORD_FROM", "ON_RECORD_UNTIL", "ON_THE_FLANK", "begun", "deployments", "stood"]
 
+ON_RECORD_FROM, ON_RECORD_UNTIL = date(2014, 1, 1), date(2017, 12, 31)
+"""First and last day on which the table tells what stood."""
 ON_THE_FLANK = ("presence", "headquarters")
 """Kinds of facts that stand on the flank; decisions do not yet, and the spearhead force is based elsewhere."""
 

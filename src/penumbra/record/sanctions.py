@@ -7,8 +7,10 @@ import xarray as xr
 
 from penumbra.record.facts import facts
 
-__all__ = ["IMPOSING", "in_force", "sanctions", "steps", "tied"]
+__all__ = ["IMPOSING", "ON_RECORD_UNTIL", "in_force", "sanctions", "steps", "tied"]
 
+ON_RECORD_UNTIL = date(2016, 12, 31)
+"""Last day on which the table tells what was in force."""
 IMPOSING = ("measure", "tightening")
 """Kinds of facts that impose something; the others prolong it, give authority for it or set its term."""
 

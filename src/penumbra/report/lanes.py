@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.record.agreement import CEASEFIRE
-from penumbra.record.deployments import ON_THE_FLANK, deployments
+from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, ON_THE_FLANK, deployments
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import IMPOSING, sanctions
 from penumbra.report import paper
@@ -20,7 +20,7 @@ __all__ = ["proposals_figure", "timeline_figure"]
 _ROW = 0.25  # inches
 _WIDE = 9.6
 _HEAD, _FOOT = 0.7, 0.42
-_FIRST, _LAST = date(2014, 1, 1), date(2017, 12, 31)
+_FIRST, _LAST = ON_RECORD_FROM, ON_RECORD_UNTIL
 
 
 class _Bar(NamedTuple):

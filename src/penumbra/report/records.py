@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from penumbra.claims.pull_out import inside_belts
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE
-from penumbra.record.deployments import begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_UNTIL, begun, deployments, stood
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
 from penumbra.record.spending import GUIDELINE, about_guideline, count, gdp_shares, moves
@@ -269,7 +269,7 @@ def _belts_note() -> str:
 def _timeline_title(on: date) -> str:
     measures, forces = sanctions(), deployments()
     sets = in_force(measures, on)
-    later = begun(forces, date.fromordinal(on.toordinal() + 1), date(2017, 12, 31))
+    later = begun(forces, date.fromordinal(on.toordinal() + 1), ON_RECORD_UNTIL)
     linked = [name for name in tied(measures, on) if name in sets]
     return (
         f"{day(on)}: {len(sets)} sets of sanctions in force, {len(linked)} of them tied to the truce; on the eastern "

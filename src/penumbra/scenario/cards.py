@@ -27,7 +27,7 @@ class InterceptorCard(Spec):
     burnout_speed: Annotated[Speed, Better.HIGHER]
     """Speed when the last main stage burns out."""
     burn_time: Annotated[Duration, Better.UNKNOWN]
-    """Time from launch to burnout. At one burnout speed a shorter burn is sooner there, a longer one ends farther out."""
+    """Time from launch to burnout; at one burnout speed a short burn is sooner there, a long one ends farther out."""
     floor: Annotated[Length, Better.LOWER]
     """Lowest height at which it can meet an object."""
     ceiling: Annotated[Length, Better.HIGHER]

@@ -17,6 +17,13 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding"]
 
 _PULL_OUT = "2"
+_ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")  # the worst of several points counts
+_SAID: dict[Verdict, str] = {
+    "fails": "By dated reports it was not kept.",
+    "cannot be tested": "No dated report on record tells whether all of it was kept.",
+    "depends": "By dated reports it was kept in part, so it depends on whether part is enough.",
+    "holds": "By dated reports it was kept.",
+}
 _CARRIED_OUT: dict[str, Verdict] = {"not kept": "fails", "kept in part": "depends", "kept": "holds"}
 
 
@@ -86,16 +93,16 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
                 strict=True,
             )
         ]
-    order: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")
+    verdict = min(verdicts, key=_ORDER.index)
     terms = "; ".join(
         f"point {number} was due by {end}" if end else f"point {number} names no day"
         for number, end in zip(own.fact.values, own.fact_end.values, strict=True)
     )
     weapons = _PULL_OUT in own.fact.values
     return Finding(
-        min(verdicts, key=order.index),
+        verdict,
         f"{terms}; {_belts()}" if weapons else f"{terms}, {_late(own, claim)}",
-        " ".join(told) or "No dated report on record says what became of it.",
+        " ".join((_SAID[verdict], *told)),
         (
             "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
             "against the belts. The line is known to about 5 km; the one that one side measures from is not available."

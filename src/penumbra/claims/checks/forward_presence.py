@@ -7,7 +7,7 @@ import xarray as xr
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.errors import DomainError
-from penumbra.record.deployments import begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding"]
@@ -29,6 +29,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     day = claim.speaks_of
     if not arguments.since < day < arguments.until:
         raise DomainError(f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})")
+    if arguments.since < ON_RECORD_FROM or arguments.until > ON_RECORD_UNTIL:
+        raise DomainError(f"since and until: the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}")
     table = deployments()
     then, now = stood(table, arguments.since), stood(table, day)
     new = int((now.fact_date.values > arguments.since.isoformat()).sum())

@@ -41,5 +41,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         figure,
         f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
         f"As a forecast it {'came true' if in_time else 'did not come true'}: {outcome}.",
-        "Reading it as a forecast and not as a plan, or another milestone (interceptors loaded, NATO command) as the end.",
+        "Reading it as a forecast and not as a plan, or another milestone (first missiles, NATO command) as the end.",
     )

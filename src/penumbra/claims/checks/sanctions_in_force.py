@@ -7,7 +7,7 @@ from pydantic import Field
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.errors import DomainError, nearest
-from penumbra.record.sanctions import in_force, sanctions, steps, tied
+from penumbra.record.sanctions import ON_RECORD_UNTIL, in_force, sanctions, steps, tied
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding"]
@@ -25,6 +25,8 @@ class Arguments(Spec):
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when each issuer had taken that many steps and some of its measures were in force on the day."""
     table, day = sanctions(), claim.speaks_of
+    if day > ON_RECORD_UNTIL:
+        raise DomainError(f"speaks_of {day}: sanctions are on record until {ON_RECORD_UNTIL}")
     known = set(table.fact_party.values.tolist())
     for issuer in arguments.issuers:
         if issuer not in known:

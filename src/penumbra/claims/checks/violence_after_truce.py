@@ -30,11 +30,13 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         raise DomainError(
             f"speaks_of {claim.speaks_of}: no whole month lies between it and the ceasefire of {CEASEFIRE}"
         )
+    table = fatal_events()
+    if last > table.month.values[-1]:
+        raise DomainError(f"speaks_of {claim.speaks_of}: deaths are on record until {table.month.values[-1]}")
     since = deaths(first, last)
     before = deaths(month_after(truce, -arguments.months), month_after(truce, -1))
     after = deaths(first, min(last, month_after(truce, arguments.months)))
     moved = change(before, after)
-    table = fatal_events()
     span = table.sel(month=slice(first, last))
     deadly = int((span.deaths_low.values > 0).sum())
     verdict: Verdict = "holds" if since.low > 0 else "fails" if since.high == 0 else "depends"
