@@ -1,5 +1,6 @@
 """Ledgers: what is read, what is refused and with which words, and what the first checks conclude."""
 
+import json
 from datetime import date
 
 import pytest
@@ -97,6 +98,16 @@ def test_mistakes_are_named(judge, old, new, words):
     with pytest.raises(ScenarioError) as caught:  # of which ClaimError is one
         judge(LEDGER.replace(old, new, 1))
     assert words in str(caught.value), caught.value
+
+
+def test_opinions_are_listed_and_not_judged(judge):
+    opinion = "opinions:\n  - {statement: It is unwise., said_by: me, said_on: 2016-05-19, source: penumbra-assumption}\n"
+    judged = judge(LEDGER + opinion)
+    assert judged.sizes["row"] == 1
+    (listed,) = json.loads(judged.attrs["opinions"])
+    assert listed["statement"] == "It is unwise."
+    with pytest.raises(ClaimError, match=r"opinions.0.source: no source 'nobody'"):
+        judge(LEDGER + opinion.replace("penumbra-assumption", "nobody"))
 
 
 def test_an_empty_list_is_refused(judge):

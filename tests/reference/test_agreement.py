@@ -184,29 +184,16 @@ def edges(name: str, max_time: float) -> np.ndarray:
     return np.array([ours - theirs for ours, theirs in bounds]) / 1e3
 
 
-flown_too_short = pytest.mark.xfail(
-    strict=True,
-    reason="the fan is flown out to max_flight_time only: a flight that the Earth's turn shortens to less than that is "
-    "not in the table, nor the slope of one that it lengthens; flown out 10 % longer, the edge is right to 7 km",
-)
-
-
-@flown_too_short
-def test_a_point_east_that_the_turn_brings_within_reach():
+def test_a_point_that_the_turn_brings_within_reach():
     times = reach(MISSILES["3.25 km/s"], 0.0, 90.0, 1060e3, 100e3)
     assert times.reference < 396.0
     assert times.product == pytest.approx(times.reference, rel=0.01)
 
 
-@flown_too_short
 @pytest.mark.parametrize("name", MISSILES)
 def test_the_edge_by_flight_time_is_the_integrated_one(name: str):
+    """10 km: two steps of the table's grid, in which a point beside one out of reach is out of reach."""
     assert np.abs(edges(name, MISSILES[name].max_time)).max() < 10.0
-
-
-@pytest.mark.parametrize("name", MISSILES)
-def test_the_edge_by_flight_time_is_near(name: str):
-    assert np.abs(edges(name, MISSILES[name].max_time)).max() < 60.0
 
 
 @pytest.mark.parametrize(("name", "max_time", "bound"), [("3.25 km/s", 1000.0, 50.0), ("4.5 km/s", 1500.0, 155.0)])

@@ -38,7 +38,13 @@ def _trace(reachable: bool):
 
 def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
     text = charts.trace_plot(_trace(True), tmp_path / "arc.svg").read_text(encoding="utf-8")
-    for words in ("IRBM from A to B", "never sees it", "never gets a firm track", "2 shots, 180 s to spare", "burnout, 120 s"):
+    for words in (
+        "IRBM from A to B",
+        "never sees it",
+        "never gets a firm track",
+        "2 shots, 180 s to spare",
+        "burnout, 120 s",
+    ):
         assert words in text
 
 

@@ -100,12 +100,15 @@ def test_labels_leave_each_other_room(area, frame, scenario):
 
 def test_marks_are_those_of_the_day(scenario):
     early, late = marks(scenario.on("2012-12-31", "actual")), marks(scenario.on("2024-12-31", "actual"))
-    held = {"early": {m.name for m in early if "battery" in m.kinds}, "late": {m.name for m in late if "battery" in m.kinds}}
+    held = {
+        "early": {m.name for m in early if "battery" in m.kinds},
+        "late": {m.name for m in late if "battery" in m.kinds},
+    }
     assert "Redzikowo, Poland" in held["late"] - held["early"]
     assert {m.name for m in early if "launch" in m.kinds} == {p.name for p in scenario.launch_points.values()}
 
 
 def test_users_own_style_does_not_leak_in(area, frame):
-    plain = paper.png(maps.state_panel(area, "mrbm-2000", frame))
+    plain = paper.png(maps.state_panel(area, "mrbm-2500", frame))
     with paper.style.context("dark_background"):
-        assert paper.png(maps.state_panel(area, "mrbm-2000", frame)) == plain
+        assert paper.png(maps.state_panel(area, "mrbm-2500", frame)) == plain

@@ -21,7 +21,8 @@ def test_percent(share, told):
 
 
 @pytest.mark.parametrize(
-    ("people", "told"), [(15.2, "15"), (48_497.0, "48,500"), (9_929_380.0, "9.9 million"), (573_825_298.0, "574 million")]
+    ("people", "told"),
+    [(15.2, "15"), (48_497.0, "48,500"), (9_929_380.0, "9.9 million"), (573_825_298.0, "574 million")],
 )
 def test_million(people, told):
     assert words.million(people).replace(words.SPACE, " ") == told

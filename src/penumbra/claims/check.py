@@ -1,5 +1,6 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -73,6 +74,8 @@ def check(
     Dataset (row)
         statement, said_by, said_on, speaks_of, claim_source, verdict, figure, reason, would_change, evidence
 
+        attrs["opinions"] : JSON list of what is opinion only and not judged
+
     Raises
     ------
     ClaimError
@@ -97,7 +100,13 @@ def check(
             ) from None
     return dataset(
         {"row": [claim.id for claim, _, _ in claims]},
-        {"title": ledger.title, "ledger": ledger.id, "scenario": scenario.id, "scenario_hash": digest(scenario)},
+        {
+            "title": ledger.title,
+            "ledger": ledger.id,
+            "scenario": scenario.id,
+            "scenario_hash": digest(scenario),
+            "opinions": json.dumps([opinion.model_dump(mode="json") for opinion in ledger.opinions], ensure_ascii=False),
+        },
         statement=[claim.statement for claim, _, _ in claims],
         said_by=[claim.said_by for claim, _, _ in claims],
         said_on=[claim.said_on.isoformat() for claim, _, _ in claims],

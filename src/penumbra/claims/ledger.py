@@ -12,7 +12,7 @@ from penumbra.scenario.loader import Tree, read_yaml, sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Claim", "Ledger", "ledgers", "load_ledger"]
+__all__ = ["Claim", "Ledger", "Opinion", "ledgers", "load_ledger"]
 
 
 class Claim(Spec):
@@ -36,6 +36,19 @@ class Claim(Spec):
     """What the check asks for."""
 
 
+class Opinion(Spec):
+    """A statement that is opinion only: listed, not judged."""
+
+    statement: str
+    """The statement, in our own words."""
+    said_by: str
+    """Who said it."""
+    said_on: date
+    """When."""
+    source: str
+    """Key of its source."""
+
+
 class Ledger(Spec):
     """Statements about one scenario."""
 
@@ -47,6 +60,8 @@ class Ledger(Spec):
     """Built-in case, or a scenario file."""
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
     """The statements, in order."""
+    opinions: tuple[Opinion, ...] = ()
+    """What is opinion only."""
     sources: dict[str, Source] = {}
     """Sources that this ledger adds."""
 
@@ -86,10 +101,11 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
         raise ClaimError(told(error, tree, Ledger)) from None
     known = sources() | ledger.sources
     findings = [
-        f"{tree.where(('claims', index, 'source'))}: claims.{index}.source: no source {claim.source!r}"
-        f"{nearest(claim.source, known)}"
-        for index, claim in enumerate(ledger.claims)
-        if claim.source not in known
+        f"{tree.where((section, index, 'source'))}: {section}.{index}.source: no source {said.source!r}"
+        f"{nearest(said.source, known)}"
+        for section, statements in (("claims", ledger.claims), ("opinions", ledger.opinions))
+        for index, said in enumerate(statements)
+        if said.source not in known
     ]
     seen: set[str] = set()
     for index, claim in enumerate(ledger.claims):

@@ -190,6 +190,8 @@ def ledger(judged: xr.Dataset) -> None:
             grid.add_row(f"  {label}", one[field])
             console.print(grid)
         console.print()
+    for opinion in json.loads(judged.attrs["opinions"]):
+        console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
 
 
 def published(rows: Sequence[Any], as_json: bool) -> None:

@@ -36,13 +36,6 @@ def _look_along(flight: Arc, into: Samples) -> None:
 
 
 @kernel
-def _launch_at(battery: Battery, fan: Fan, looks: Samples, n: int) -> float:
-    """Last launch [s] that meets the object at look n; -inf when it is out of reach."""
-    where = (looks.x[n], looks.y[n], looks.z[n])
-    return latest_launch(battery, fan, looks.time[n], where, looks.radius[n], looks.height[n])
-
-
-@kernel
 def _may_be_met(battery: Battery, fan: Fan, looks: Samples, first: int, last: int) -> bool:
     """Whether the object passes through the fan between two looks at whose ends it is out of reach; in doubt, yes."""
     low, high = min(looks.height[first], looks.height[last]), max(looks.height[first], looks.height[last])
@@ -56,24 +49,27 @@ def _may_be_met(battery: Battery, fan: Fan, looks: Samples, first: int, last: in
 
 
 @kernel
-def _last_launch(battery: Battery, fan: Fan, looks: Samples) -> float:
+def _last_launch(battery: Battery, fan: Fan, looks: Samples, at_node: NDArray[np.float64]) -> float:
     """Last launch [s] that meets the object between burnout and impact; -inf when none does.
 
-    First at the nodes, then closely between those whose launch is within BULGE of the best, and where none is met.
+    First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
+    of reach at every node, wherever it may pass through the fan between two.
     """
+    time, x, y, z = looks.time, looks.x, looks.y, looks.z
+    radius, height = looks.radius, looks.height
     best = -math.inf
     for node in range(FREE_NODES + 1):
-        best = max(best, _launch_at(battery, fan, looks, node * FINE))
-    worth = best - BULGE
-    before = _launch_at(battery, fan, looks, 0)
+        n = node * FINE
+        at_node[node] = latest_launch(battery, fan, time[n], (x[n], y[n], z[n]), radius[n], height[n])
+        best = max(best, at_node[node])
+    worth, none_at_nodes = best - BULGE, best == -math.inf
     for node in range(FREE_NODES):
         first, last = node * FINE, (node + 1) * FINE
-        after = _launch_at(battery, fan, looks, last)
-        either = max(before, after)
-        if either >= worth if either > -math.inf else _may_be_met(battery, fan, looks, first, last):
+        either = max(at_node[node], at_node[node + 1])
+        if _may_be_met(battery, fan, looks, first, last) if none_at_nodes else either >= worth:
             for n in range(first + 1, last):
-                best = max(best, _launch_at(battery, fan, looks, n))
-        before = after
+                launch = latest_launch(battery, fan, time[n], (x[n], y[n], z[n]), radius[n], height[n])
+                best = max(best, launch)
     return best
 
 
@@ -94,7 +90,7 @@ def slacken(
     points, cells, batteries = launches.shape[0], aims.shape[0], held.radius.size
     for cell in prange(cells):
         room = np.empty((6, LOOKS))
-        looks = Samples(room[0], room[1], room[2], room[3], room[4], room[5])
+        looks, at_node = Samples(room[0], room[1], room[2], room[3], room[4], room[5]), np.empty(FREE_NODES + 1)
         aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
         for launch in range(points):
             flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
@@ -105,5 +101,5 @@ def slacken(
             for b in range(batteries):
                 last = math.nan
                 if flown:
-                    last = _last_launch(battery_at(held, b), fan_at(held, b), looks)
+                    last = _last_launch(battery_at(held, b), fan_at(held, b), looks, at_node)
                 slack[b, launch, cell] = last - flight.burn_time

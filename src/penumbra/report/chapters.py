@@ -262,7 +262,7 @@ def large(at: Desk, shown: View, key: str) -> Closer:
 def exhibits(ledger: xr.Dataset) -> list[Exhibit]:
     """The figures of the record that the ledger's findings name as evidence."""
     named = [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else []
-    days = [str(said) for said, key in zip(ledger.said_on.values, named, strict=True) if key] if named else []
+    days = [str(said) for said, key in zip(ledger.said_on.values, named, strict=False) if key.startswith("fig-")]
     if not days:
         return []
     found = []
