@@ -99,6 +99,13 @@ def test_a_base_is_patched_before_validation(write):
     assert patched.sites == pb.load(write(SMALL)).sites
 
 
+def test_yaml_merge_keys_are_taken(write):
+    text = SMALL.replace("decision_time: 30 s", "decision_time: &time {value: 30 s}").replace(
+        "link_delay: 5 s", "link_delay: {<<: *time, note: the same}"
+    )
+    assert pb.load(write(text)).link_delay.value == 30.0
+
+
 def test_a_null_removes(write):
     write(SMALL)
     patched = pb.load(write("base: small.yaml\nbatteries: {battery: {actual: null}}\n", "b.yaml"))

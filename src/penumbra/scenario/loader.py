@@ -74,7 +74,8 @@ def read_yaml(text: str, name: str) -> Tree:
 def _plain(node: Any, path: Path_, name: str, marks: dict[Path_, str]) -> Any:
     if isinstance(node, CommentedMap):
         for key in node:
-            marks[(*path, str(key))] = f"{name}:{node.lc.key(key)[0] + 1}"
+            if key in node.lc.data:  # not what a YAML merge key (<<) brought in
+                marks[(*path, str(key))] = f"{name}:{node.lc.key(key)[0] + 1}"
         return {str(key): _plain(value, (*path, str(key)), name, marks) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         for index in range(len(node)):

@@ -54,7 +54,7 @@ def _edge(radar: Radar, flight: Arc, seen: float, unseen: float) -> float:
 def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: int) -> None:
     """Fill row `sensor` of `tracks`: when the radar sees the object, launch to impact, and when its track is firm."""
     n = 0
-    before = False
+    before = holding = False
     begin, end = tracks.begin[sensor], tracks.end[sensor]
     for k in range(LAST_NODE + 1):
         now = sees(radar, (samples.x[k], samples.y[k], samples.z[k]))
@@ -62,7 +62,9 @@ def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: i
             begin[n] = 0.0 if k == 0 else _edge(radar, flight, float(k), k - 1.0)
             end[n] = float(LAST_NODE)
             n += 1
-        elif before and not now:
+            holding = True
+        elif holding and not now:
+            holding = False
             end[n - 1] = _edge(radar, flight, k - 1.0, float(k))
         before = now
 
