@@ -150,5 +150,16 @@ def test_check_prints_verdicts_and_json():
     assert verdicts["greenland-azores"] == "fails"
 
 
+def test_published_values_are_printed_with_what_differs():
+    done = penumbra("check", "published")
+    assert done.returncode == 0, done.stderr
+    text = narrow(done.stdout)
+    assert "BMW1971" in text
+    assert "Differs:" in text
+    rows = json.loads(penumbra("check", "published", "--json").stdout)
+    assert sum(row["agrees"] for row in rows) > 0.8 * len(rows)
+    assert all(row["agrees"] == row["expected"] for row in rows)
+
+
 def test_schema_is_json():
     assert json.loads(penumbra("schema", "ledger").stdout)["title"] == "Ledger"

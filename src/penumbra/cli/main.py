@@ -124,7 +124,11 @@ def check(
 
     if ledger == "published":
         with compiling():
-            tables.published(pb.published(), as_json)
+            rows = pb.published()
+        if as_json:
+            typer.echo(json.dumps(tables.published_record(rows), indent=2, ensure_ascii=False))
+        else:
+            tables.published(rows)
         return
     named = scenario or load_ledger(ledger)[0].scenario
     with compiling(), saying() as tell:

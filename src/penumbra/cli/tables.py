@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,20 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from penumbra.claims.published import Published
 from penumbra.names import STATES, VERDICTS
 from penumbra.record.nato import members
 
-__all__ = ["allies", "ledger", "ledger_record", "published", "shares", "shares_record", "trace"]
+__all__ = [
+    "allies",
+    "ledger",
+    "ledger_record",
+    "published",
+    "published_record",
+    "shares",
+    "shares_record",
+    "trace",
+]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
 WIDTH = 80
@@ -194,13 +205,25 @@ def ledger(judged: xr.Dataset) -> None:
         console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
 
 
-def published(rows: Sequence[Any], as_json: bool) -> None:
-    """Print the physics against printed values."""
-    if as_json:
-        print(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))  # noqa: T201
-        return
+def published(rows: Sequence[Published]) -> None:
+    """Print the physics against printed values, source by source, and why what disagrees does."""
     console = _console()
-    table = _table("says", "printed", "ours", "agrees", "source")
-    for row in rows:
-        table.add_row(row.says, row.printed, row.ours, "yes" if row.agrees else "no", row.source)
-    console.print(table)
+    agreeing = sum(row.agrees for row in rows)
+    console.print(f"{agreeing} of {len(rows)} printed values are reproduced to their last place or stated measure.\n")
+    for source, group in groupby(rows, key=lambda row: row.source):
+        table = _table(source, "printed", "ours", "agrees")
+        table.columns[0].max_width = 36
+        differing = []
+        for row in group:
+            table.add_row(row.says, row.printed_shown, row.shown, "yes" if row.agrees else "no")
+            if not row.agrees:
+                differing.append(f"{row.says}: {row.note}")
+        console.print(table)
+        for sentence in differing:
+            console.print(f"Differs: {sentence}")
+        console.print()
+
+
+def published_record(rows: Sequence[Published]) -> list[dict[str, Any]]:
+    """The same as plain data."""
+    return [row._asdict() for row in rows]
