@@ -101,7 +101,8 @@ def test_mistakes_are_named(judge, old, new, words):
 
 
 def test_opinions_are_listed_and_not_judged(judge):
-    opinion = "opinions:\n  - {statement: It is unwise., said_by: me, said_on: 2016-05-19, source: penumbra-assumption}\n"
+    row = "{statement: It is unwise., said_by: me, said_on: 2016-05-19, source: penumbra-assumption}"
+    opinion = f"opinions:\n  - {row}\n"
     judged = judge(LEDGER + opinion)
     assert judged.sizes["row"] == 1
     (listed,) = json.loads(judged.attrs["opinions"])

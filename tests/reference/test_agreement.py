@@ -12,7 +12,6 @@ import pytest
 
 import penumbra as pb
 from penumbra.coverage.where import spot
-from penumbra.errors import DomainError
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place, range_speed
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
@@ -205,11 +204,6 @@ def test_the_edge_by_energy_is_that_of_a_still_earth(name: str, max_time: float,
     assert (off[:, 3] > 0.0).all()  # west: farther
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(DomainError, ValueError),
-    reason="the coast is integrated on through the Earth's centre, and fails there",
-)
 def test_a_long_limit_of_time_contradicts_nothing():
     table(MISSILES["3.25 km/s"]._replace(max_time=1500.0))
 

@@ -1,5 +1,6 @@
 """Words and findings: exact at the ends, and following the data."""
 
+import json
 from datetime import date
 
 import numpy as np
@@ -55,6 +56,13 @@ def test_a_map_without_nato_speaks_of_everybody(made):
     assert own.total == pytest.approx(float(area.part_people.sum()))
 
 
+def test_a_map_of_america_speaks_of_all_nato(made):
+    area = made()
+    mostly = np.where(np.arange(area.sizes["part"]) % 10 > 0, "USA", "ITA")
+    america = area.assign(part_unit=("part", mostly.astype("<U3")), part_people=("part", np.ones(area.sizes["part"])))
+    assert view(america).reach["irbm-4000"].place == "NATO"
+
+
 def test_decisive_classes_are_ascribed_before_supposed(scenario, made):
     keys = decisive(scenario, view(made()), 6)
     status = [scenario.threats[key].status for key in keys]
@@ -101,6 +109,9 @@ def test_sources_have_titles_and_unknown_ones_stand_for_themselves(scenario, led
     rows = {row.key: row for row in tables.source_rows(scenario, ledger)}
     assert rows["nobody-knows-it"].title == "nobody-knows-it"
     assert rows["reuters-2016-05-12"].title != "reuters-2016-05-12"
+    own = json.dumps({"nobody-knows-it": {"title": "Somebody, Something, 2016", "read": "the page"}})
+    rows = {row.key: row for row in tables.source_rows(scenario, ledger.assign_attrs(sources=own))}
+    assert rows["nobody-knows-it"].title == "Somebody, Something, 2016"
 
 
 def test_dates_tell_slips(scenario):

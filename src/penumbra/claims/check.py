@@ -105,7 +105,10 @@ def check(
             "ledger": ledger.id,
             "scenario": scenario.id,
             "scenario_hash": digest(scenario),
-            "opinions": json.dumps([opinion.model_dump(mode="json") for opinion in ledger.opinions], ensure_ascii=False),
+            "sources": json.dumps(
+                {key: source.model_dump(mode="json") for key, source in ledger.sources.items()}, ensure_ascii=False
+            ),
+            "opinions": json.dumps([said.model_dump(mode="json") for said in ledger.opinions], ensure_ascii=False),
         },
         statement=[claim.statement for claim, _, _ in claims],
         said_by=[claim.said_by for claim, _, _ in claims],

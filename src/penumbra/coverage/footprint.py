@@ -56,6 +56,7 @@ def footprint(shield: Shield) -> xr.Dataset:
     ------
     Each cell's centre is the aim. One arc per launch point and class; see `penumbra.coverage.loop`.
     """
+    origin = provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}")
     shield = settle(shield, "nominal")  # what is settled already stays as it is
     cells = ground(shield)
     swept = _swept(shield, np.full((len(shield.scenario.threats), cells.sizes["cell"]), EVERYTHING, np.int8))
@@ -64,7 +65,7 @@ def footprint(shield: Shield) -> xr.Dataset:
         share = np.where(threatened, swept.covering / swept.reaching, np.nan)
     return dataset(
         {"threat": list(shield.scenario.threats), "cell": cells.cell.values, "battery": list(shield.batteries)},
-        provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"),
+        origin,
         threatened=threatened,
         covered=threatened & (swept.covering == swept.reaching),
         margin=swept.margin,

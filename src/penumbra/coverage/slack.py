@@ -26,8 +26,7 @@ from penumbra.world.ellipsoid import positions
 __all__ = ["ladder", "posed", "slack"]
 
 _OWN = {"source": "penumbra-assumption", "grade": "assumption"}
-_AT_ONCE = "at-once"  # key of the platform of a supposed battery
-TOGETHER = 8  # interceptors looked at together, so that their fans need no more than some 100 MB
+_ASKED = "asked"  # key of the one interceptor and the one platform of a supposed battery
 
 
 def ladder(card: InterceptorCard, speeds: Iterable[float]) -> dict[str, InterceptorCard]:
@@ -112,7 +111,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
 
     Method
     ------
-    The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every three or four seconds,
+    The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every seven seconds or so,
     the one that the interceptor can still meet when launched last. Arcs whose boost contradicts itself are left out.
     """
     shield = settle(shield, "nominal")
@@ -125,14 +124,12 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     slacks = np.full(shape, np.nan)
     fate = np.zeros((shape[0], shape[2], shape[4]), np.int8)
     boosts = [boost(card) for card in scenario.threats.values()]
-    for first in range(0, shape[3], TOGETHER):
-        some = list(scenario.interceptors)[first : first + TOGETHER]
-        held = _held(shield, some)
+    for index, card in enumerate(scenario.interceptors.values()):  # one by one: a fan is read fast while it is small
+        held = _held(shield, card)
         for row, threat in enumerate(boosts):
-            found = np.empty((len(some) * shape[1], shape[2], shape[4]))
+            found = np.empty((shape[1], shape[2], shape[4]))
             slacken(threat, launches, cells, held, found, fate[row])
-            by_site = found.reshape(len(some), shape[1], shape[2], shape[4])
-            slacks[row, :, :, first : first + TOGETHER] = np.moveaxis(by_site, 0, 2)
+            slacks[row, :, :, index] = found
     return dataset(
         {
             "threat": list(scenario.threats),
@@ -169,21 +166,20 @@ def _aims(scenario: Scenario, area: str) -> xr.Dataset:
     return dataset({"cell": cells.cell.values[chosen]}, {}, people=of_area("people"), area=of_area("area"), **place)
 
 
-def _held(shield: Shield, interceptors: Sequence[str]) -> Batteries:
-    """Interceptors at every site of the scenario, site by site within each interceptor, launched without delay."""
+def _held(shield: Shield, card: InterceptorCard) -> Batteries:
+    """One interceptor at every site of the scenario, launched without delay."""
     scenario = shield.scenario
     start = Period.model_validate({"start": shield.date, **_OWN})
-    at_once = PlatformCard.model_validate(
+    platform = PlatformCard.model_validate(
         {"name": "no delay", "kind": "land", "reaction_time": "0 s", "assess_time": "0 s"}
     )
     supposed = {
-        f"{card} {site}": Battery.model_validate(
-            {"name": f"{card} {site}", "platform": _AT_ONCE, "interceptor": card, "site": site, "radar": "none"}
+        key: Battery.model_validate(
+            {"name": site.name, "platform": _ASKED, "interceptor": _ASKED, "site": key, "radar": _ASKED}
             | {"launch": "own-radar", "inventory": 1, "inventory_source": _OWN["source"]}
             | {"inventory_grade": _OWN["grade"], "planned": start, "actual": start}
         )
-        for card in interceptors
-        for site in scenario.sites
+        for key, site in scenario.sites.items()
     }
-    armed = scenario.model_copy(update={"batteries": supposed, "platforms": {_AT_ONCE: at_once}})
-    return batteries(shield.model_copy(update={"scenario": armed}))
+    armed = {"batteries": supposed, "interceptors": {_ASKED: card}, "platforms": {_ASKED: platform}}
+    return batteries(shield.model_copy(update={"scenario": scenario.model_copy(update=armed)}))

@@ -15,6 +15,7 @@ __all__ = ["engaged", "least_speed", "surface"]
 Floats = NDArray[np.float64]
 
 _ENDS = ("", "_low", "_high")
+_ARCS = ("threat", "launch", "cell")
 
 
 def engaged(
@@ -22,7 +23,7 @@ def engaged(
     delays: Sequence[float],
     end: str = "",
     weight: str = "people",
-    over: Sequence[str] = ("threat", "launch", "cell"),
+    over: Sequence[str] = _ARCS,
 ) -> xr.DataArray:
     """Share of what the arcs threaten that an interceptor meets when launched so long after burnout.
 
@@ -65,15 +66,26 @@ def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
         engaged_people, engaged_aims : float [1], of what the classes reach; nan where they reach nothing
         best_margin : float [s], slack of the best arc less the delay; -inf: none can be met
         and the same with _low and _high.
+
+    Raises
+    ------
+    DomainError
+        The interceptors' speeds do not ascend.
+
+    Method
+    ------
+    Whatever a rung of the ladder meets, every faster one does: it may fly as slowly. That matters above 7.5 km/s,
+    where the lowest elevation of a fan carries an interceptor over what is low and far.
     """
     asked = np.array(sorted(delays), dtype=float)
-    speeds = _speeds(slacks)
+    speeds, able = _ascending(slacks)
     arrays: dict[str, Floats] = {}
-    for end in (end for end in _ENDS if f"slack{end}" in slacks):
+    for end in _bounds(slacks):
         for weight in ("people", "aims"):
-            shares = engaged(slacks, asked.tolist(), end, weight, ("threat", "cell"))
+            shares = engaged(able, asked.tolist(), end, weight, ("threat", "cell"))
             arrays[f"engaged_{weight}{end}"] = shares.transpose("site", "launch", "interceptor", "delay").values
-        arrays[f"best_margin{end}"] = _best(slacks, end, ("threat", "cell")).values[..., None] - asked
+        best = able[f"slack{end}"].fillna(-np.inf).max(("threat", "cell")).values
+        arrays[f"best_margin{end}"] = best[..., None] - asked
     return dataset(
         {"site": slacks.site.values, "launch": slacks.launch.values, "speed": speeds, "delay": asked},
         slacks.attrs | {"title": "What an interceptor can meet, over burnout speed and launch delay"},
@@ -81,14 +93,16 @@ def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
     )
 
 
-def least_speed(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
-    """The slowest interceptor that can meet some arc at all, by site and launch delay.
+def least_speed(slacks: xr.Dataset, delays: Iterable[float], share: float = 0.01) -> xr.Dataset:
+    """The slowest interceptor that can meet a given share of the arcs, by site and launch delay.
 
     Parameters
     ----------
     slacks : Dataset
-        Of a ladder of interceptors with ascending speeds.
+        Of a ladder of interceptors; with bounds, the speeds have them too.
     delays : iterable of float [s]
+    share : float [1]
+        Of the people in reach, all classes and launch points together; 0 asks for any arc at all.
 
     Returns
     -------
@@ -98,43 +112,58 @@ def least_speed(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
 
     Method
     ------
-    The best arc's slack, all classes and launch points together, is linear in speed between two rungs of the ladder;
-    where the slower meets none at all, the faster one's speed is taken.
+    An arc's slack is linear in speed between two rungs of the ladder; where the slower does not meet it at all, the
+    faster one's speed is taken. The answer is the quantile over arcs, weighted by the people at their aims.
     """
     asked = np.array(sorted(delays), dtype=float)
-    speeds = _speeds(slacks)
+    speeds, able = _ascending(slacks)
+    weight = ((slacks.fate == FLOWN) * slacks.people).transpose(*_ARCS).values.ravel()
     arrays = {}
-    for end, name in (("", ""), ("_high", "_low"), ("_low", "_high")):
-        if f"slack{end}" in slacks:
-            best = _best(slacks, end, ("threat", "launch", "cell")).values
-            found = [[_crossing(speeds, row, float(delay)) for delay in asked] for row in best]
-            arrays[f"least_speed{name}"] = np.array(found)
+    for end in _bounds(slacks):
+        values = able[f"slack{end}"].transpose("site", *_ARCS, "interceptor").values
+        values = values.reshape(slacks.sizes["site"], weight.size, speeds.size)
+        found = [[_quantile(_crossings(speeds, arcs, delay), weight, share) for delay in asked] for arcs in values]
+        arrays[{"": "least_speed", "_high": "least_speed_low", "_low": "least_speed_high"}[end]] = np.array(found)
     return dataset(
         {"site": slacks.site.values, "delay": asked},
-        slacks.attrs | {"title": "Slowest interceptor that can meet some arc"},
+        slacks.attrs | {"title": "Slowest interceptor that suffices", "share": share},
         **arrays,
     )
 
 
-def _speeds(slacks: xr.Dataset) -> Floats:
+def _bounds(slacks: xr.Dataset) -> list[str]:
+    return [end for end in _ENDS if f"slack{end}" in slacks]
+
+
+def _ascending(slacks: xr.Dataset) -> tuple[Floats, xr.Dataset]:
+    """Speeds of a ladder, and its slacks with each rung at least as able as those below it."""
     speeds = np.asarray(slacks.interceptor_speed.values, dtype=float)
     if (np.diff(speeds) <= 0.0).any():
         raise DomainError("the interceptors of a surface must be a ladder: alike but for speeds that ascend")
-    return speeds
+    names = [f"slack{end}" for end in _bounds(slacks)]
+    axis = slacks.slack.get_axis_num("interceptor")
+    risen = {name: (slacks[name].dims, np.fmax.accumulate(slacks[name].values, axis=axis)) for name in names}
+    return speeds, slacks.assign(risen)
 
 
-def _best(slacks: xr.Dataset, end: str, over: tuple[str, ...]) -> xr.DataArray:
-    """Greatest slack [s] over some dimensions; -inf where nothing is flown or met."""
-    return slacks[f"slack{end}"].fillna(-np.inf).max(over)
+def _crossings(speeds: Floats, slack: Floats, delay: float) -> Floats:
+    """Speed at which each arc's slack (arc, speed) first reaches the delay; inf when none does."""
+    enough = slack >= delay
+    first = np.where(enough.any(axis=1), enough.argmax(axis=1), -1)
+    rows, before = np.arange(len(slack)), np.maximum(first - 1, 0)
+    below, above = slack[rows, before], slack[rows, first]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        along = (delay - below) / (above - below)
+    between = speeds[before] + np.where((first > 0) & np.isfinite(below), along, 1.0) * (speeds[first] - speeds[before])
+    return np.where(first < 0, np.inf, np.where(first == 0, speeds[0], between))
 
 
-def _crossing(speeds: Floats, best: Floats, delay: float) -> float:
-    """Where the best slack first reaches the delay."""
-    enough = np.flatnonzero(best >= delay)
-    if not enough.size:
+def _quantile(values: Floats, weight: Floats, share: float) -> float:
+    """Least value that a share of the weight does not exceed; nan when less than that is finite."""
+    order = np.argsort(values)
+    covered = np.cumsum(weight[order])
+    total = float(covered[-1]) if covered.size else 0.0
+    if total == 0.0:
         return np.nan
-    first = int(enough[0])
-    if first == 0 or best[first - 1] == -np.inf:
-        return float(speeds[first])
-    below, above = best[first - 1], best[first]
-    return float(speeds[first - 1] + (delay - below) / (above - below) * (speeds[first] - speeds[first - 1]))
+    found = values[order][(covered > 0.0) & (covered >= share * total)]
+    return float(found[0]) if found.size and np.isfinite(found[0]) else np.nan

@@ -98,7 +98,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     DomainError
         Unknown class or place, aim on the launch point, or a boost that contradicts itself.
     """
-    shield = settle(shield, "nominal")
+    asked, shield = shield, settle(shield, "nominal")
     scenario = shield.scenario
     if threat not in scenario.threats:
         raise DomainError(f"no threat class {threat!r}{nearest(threat, scenario.threats)}")
@@ -115,7 +115,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     best = follow(flight, seen, held, work) if _flown(flight) else -math.inf
     return dataset(
         {"sensor": list(shield.sensors), "battery": list(shield.batteries), **_times(flight)},
-        provenance(shield, f"{card.name} from {start.name} to {end.name}")
+        provenance(asked, f"{card.name} from {start.name} to {end.name}")
         | {"threat": threat, "launch": start.name, "aim": end.name}
         | {"why": _why(shield, card, flight, (start, end), work, best)},
         **_flight(flight, card),

@@ -40,7 +40,8 @@ def _leg(
 
     def rates(_: float, flat: NDArray[np.float64]) -> NDArray[np.float64]:
         s = flat.reshape(4, -1)
-        pull = -MU / np.hypot(s[0], s[1]) ** 3
+        # under ground nothing is flown; a floor on the radius keeps the integrator from the centre's singularity
+        pull = -MU / np.maximum(np.hypot(s[0], s[1]), 0.9 * MEAN_RADIUS) ** 3
         return np.concatenate([s[2], s[3], pull * s[0] + thrust[0], pull * s[1] + thrust[1]])
 
     flown = solve_ivp(rates, (start, times[-1]), state.ravel(), "DOP853", times, rtol=1e-9, atol=1e-3)

@@ -213,6 +213,7 @@ def _cells(frame: Frame, ids: bytes) -> _Cells:
     last = np.cumsum(corners)
     following = np.arange(1, len(vertex) + 1)
     following[last - 1] = last - corners
+    vertex = vertex.reshape(-1)
     start, end = vertex.astype(np.int64), vertex[following].astype(np.int64)
     cell = np.repeat(np.arange(len(corners)), corners)
     keys, back = start * len(point) + end, end * len(point) + start

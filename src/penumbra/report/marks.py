@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
@@ -78,8 +79,7 @@ def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1
 
 def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:
     """Names beside their marks, on the side where they collide least with what is there already."""
-    canvas = FigureCanvasAgg(axes.get_figure(root=True))
-    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    renderer = FigureCanvasAgg(cast(Figure, axes.figure)).get_renderer()  # type: ignore[no-untyped-call]
     points = [axes.transData.transform(frame.plane(mark.latitude, mark.longitude)) for mark in shown]
     wide = [renderer.points_to_pixels(scale * (13.0 if "sensor" in mark.kinds else 8.0)) for mark in shown]
     taken = [Bbox.from_bounds(x - w / 2, y - w / 2, w, w) for (x, y), w in zip(points, wide, strict=True)]

@@ -92,6 +92,7 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
         numbers=tables.numbers(scenario),
         sources=sources,
         titles={source.key: source.title for source in sources},
+        cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
         hash=digest(scenario),
         made_by=latest.area.attrs["source"],
         credits=latest.area.attrs["credits"],

@@ -1,5 +1,6 @@
 """Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
 
+import json
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from penumbra.report import words
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.scenario.loader import sources, used_sources
-from penumbra.scenario.model import Battery, Period, Phase, Scenario, quantities
+from penumbra.scenario.model import Battery, Period, Phase, Scenario, Source, quantities
 from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
@@ -310,13 +311,14 @@ def _since(period: Period) -> str:
 
 
 def source_rows(scenario: Scenario, ledger: xr.Dataset) -> list[SourceRow]:
-    """Every source that a number, a date or a statement rests on, by key; a key without an entry stands for itself."""
-    known = sources(scenario)
-    keys = {*used_sources(scenario), *(str(key) for key in ledger.claim_source.values)}
+    """Every source that a number, a date or a statement rests on, by key; a key without an entry stands for itself.
+
+    A ledger's own sources are read from its attribute `sources`, JSON of key to title, url and read, if it has one.
+    """
+    own = {key: Source(**entry) for key, entry in json.loads(ledger.attrs.get("sources", "{}")).items()}
+    known = sources(scenario) | own
     rows = []
-    for key in sorted(keys):
-        source = known.get(key)
-        rows.append(
-            SourceRow(key, source.title, source.url or "", source.read) if source else SourceRow(key, key, "", "")
-        )
+    for key in sorted({*used_sources(scenario), *(str(key) for key in ledger.claim_source.values)}):
+        source = known.get(key, Source(title=key, read=""))
+        rows.append(SourceRow(key, source.title, source.url or "", source.read))
     return rows

@@ -12,7 +12,6 @@ from penumbra.scenario.model import History, Scenario
 
 __all__ = ["Reach", "View", "decisive", "reaches", "same_map", "view"]
 
-_FOCUS = "nato-europe"
 _NONE = 1e-9  # a share below it is none, one that much below 1 is all
 
 
@@ -71,10 +70,12 @@ def _exact(share_: float) -> float:
 
 
 def view(area: xr.Dataset) -> View:
-    """A map with the figures of NATO Europe; of everybody on it if it holds nobody of NATO Europe."""
+    """A map with the figures of NATO Europe; of all NATO where that is mostly elsewhere; else of everybody on it."""
     allies = share(area, "people", "alliance")
-    if float(allies.total.sel(place=_FOCUS)) > 0.0:
-        return View(area, reaches(allies, _FOCUS, "NATO Europe"))
+    europe, all_ = (float(allies.total.sel(place=key)) for key in ("nato-europe", "nato"))
+    if all_ > 0.0:
+        key, name = ("nato-europe", "NATO Europe") if europe > all_ / 2.0 else ("nato", "NATO")
+        return View(area, reaches(allies, key, name))
     each = share(area, "people", "country")
     total = each.total.sum("place")
     parts = [str(name) for name in each.data_vars if str(name).endswith("_share")]

@@ -51,6 +51,7 @@ def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], Non
     Dataset (threat, cell)
         What `penumbra.coverage.footprint.footprint` returns, and
         state : int8, index into untouched, open, penumbra, umbra.
+        attrs["bounds"] : "worst to best", or "nominal" when that was all that was run
 
     Raises
     ------
@@ -79,7 +80,8 @@ def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], Non
         best = answer(settle(shield, "best", corner), np.where(sometimes, NOTHING, COVERED).astype(np.int8))
         sometimes |= best.covered
     tell(1.0)
-    return area.assign(state=labelled("state", _states(threatened, always, sometimes)))
+    states = labelled("state", _states(threatened, always, sometimes))
+    return area.assign(state=states).assign_attrs(bounds="nominal" if nominal else "worst to best")
 
 
 def _states(threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]) -> NDArray[np.int8]:

@@ -106,4 +106,8 @@ def _of_reached(shares: xr.Dataset, place: int) -> tuple[float, float, float]:
 
 
 def _percent(value: float) -> str:
+    if 0.995 <= value < 1.0:
+        return "over 99 %"
+    if 0.0 < value < 0.005:
+        return "under 1 %"
     return f"{100.0 * value:.0f} %"
