@@ -100,10 +100,11 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     except ValidationError as error:
         raise ClaimError(told(error, tree, Ledger)) from None
     known = sources() | ledger.sources
+    said_in: dict[str, tuple[Claim | Opinion, ...]] = {"claims": ledger.claims, "opinions": ledger.opinions}
     findings = [
         f"{tree.where((section, index, 'source'))}: {section}.{index}.source: no source {said.source!r}"
         f"{nearest(said.source, known)}"
-        for section, statements in (("claims", ledger.claims), ("opinions", ledger.opinions))
+        for section, statements in said_in.items()
         for index, said in enumerate(statements)
         if said.source not in known
     ]
