@@ -18,6 +18,7 @@ __all__ = ["cut_at_date_line", "enclosed", "latitude_of", "round_pole"]
 Floats = NDArray[np.float64]
 
 _WORLD = shapely.box(-180.0, -1.0, 180.0, 1.0)
+_GRID = 1e-10  # [deg], to which pieces that meet are joined
 _CYLINDER = Proj("+proj=cea +ellps=WGS84")  # the same plane in metres
 _TOP = _CYLINDER(0.0, 90.0)[1]
 
@@ -62,9 +63,7 @@ def round_pole(ring: Floats, turn: float) -> Any:
 
 def cut_at_date_line(shape: Any) -> NDArray[Any]:
     """A polygon whose longitudes run on, as valid polygons between -180 and 180."""
-    pieces = []
-    for shift in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(shape, lambda points, by=shift: np.add(points, (by, 0.0)))
-        inside = shapely.get_parts(shapely.intersection(shapely.make_valid(moved), _WORLD))
-        pieces += [part for part in inside if shapely.get_dimensions(part) == 2 and part.area > 0.0]
-    return np.array(pieces, dtype=object)
+    moved = [shapely.transform(shape, lambda points, by=by: np.add(points, (by, 0.0))) for by in (-360.0, 0.0, 360.0)]
+    inside = shapely.intersection(shapely.make_valid(np.array(moved, dtype=object)), _WORLD)
+    whole = shapely.union_all(inside, grid_size=_GRID)  # pieces meet where a line round a pole was opened
+    return np.array([part for part in shapely.get_parts(whole) if shapely.get_dimensions(part) == 2], dtype=object)

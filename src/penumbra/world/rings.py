@@ -1,7 +1,7 @@
 """Range rings: geodesic circles on the ellipsoid, and the land and people inside them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,16 +9,16 @@ import numpy as np
 import shapely
 import xarray as xr
 from numpy.typing import NDArray
-from pyproj import Geod
+from pyproj import Geod, Proj
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.errors import DomainError
+from penumbra.errors import DomainError, nearest
 from penumbra.names import dataset
 from penumbra.world import people
 from penumbra.world.map_units import AUTHALIC_RADIUS, land, units
 from penumbra.world.plane import enclosed, latitude_of
 
-__all__ = ["FARTHEST", "circle", "ring", "rings"]
+__all__ = ["FARTHEST", "circle", "distance_to_land", "ring", "rings"]
 
 Floats = NDArray[np.float64]
 
@@ -150,6 +150,38 @@ def rings(centres: Mapping[str, tuple[float, float]], radii: Sequence[float], by
         ring_people=count,
         ring_inside=np.where(judged >= _WHOLE, 2, np.where(judged > 0.0, 1, 0)).astype(np.int8),
     )
+
+
+def distance_to_land(latitude: float, longitude: float, codes: Iterable[str]) -> float:
+    """Shortest distance [m] on the ellipsoid from a place to the land of some map units; 0 inside it.
+
+    Parameters
+    ----------
+    latitude, longitude : float [deg]
+    codes : iterable of str
+        Natural Earth's `gu_a3`.
+
+    Raises
+    ------
+    DomainError
+        A unit is not known, or none of them is drawn.
+
+    Method
+    ------
+    PROJ's azimuthal equidistant projection about the place keeps every distance from it.
+    """
+    for code in (codes := list(codes)):
+        if code not in units():
+            raise DomainError(f"no map unit {code!r}{nearest(code, units())}")
+    drawn = [units()[code].polygon for code in codes if not units()[code].polygon.is_empty]
+    if not drawn:
+        raise DomainError(f"Natural Earth does not draw {', '.join(codes)}")
+    about = Proj(f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +ellps=WGS84")
+    fine = shapely.segmentize(np.array(drawn, dtype=object), 0.1)
+    edges = shapely.transform(shapely.boundary(fine), lambda at: np.column_stack(about(at[:, 0], at[:, 1])))
+    if shapely.contains_xy(np.array(drawn, dtype=object), longitude, latitude).any():
+        return 0.0
+    return float(shapely.distance(edges, shapely.Point(0.0, 0.0)).min())
 
 
 def _share(part: float, whole: float) -> float:
