@@ -50,7 +50,9 @@ def circle(latitude: float, longitude: float, radius: float, points: int = POINT
         The centre is not on the globe, or the radius is not between 1 m and FARTHEST.
     """
     if not (-90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0):
-        raise DomainError(f"a ring's centre needs latitude -90 to 90 and longitude -180 to 180, not {latitude}, {longitude}")
+        raise DomainError(
+            f"a ring's centre needs latitude -90 to 90 and longitude -180 to 180, not {latitude}, {longitude}"
+        )
     if not 1.0 <= radius <= FARTHEST:
         raise DomainError(f"a ring's radius lies between 1 m and {FARTHEST / 1e3:,.0f} km, not {radius / 1e3:g} km")
     azimuth = np.arange(points) * (360.0 / points)
