@@ -40,5 +40,8 @@ format: $(STAMP) ## format the sources
 bench: $(STAMP) ## measure speed, as ratios within one run
 	@$(BIN)/python bench/arcs.py
 
+accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
+	@$(BIN)/python bench/accuracy.py
+
 clean: ## remove the environment and everything made
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
