@@ -135,7 +135,7 @@ VARIABLES: dict[str, Variable] = {
     "best_margin_low": Variable(("site", "launch", "speed", "delay"), "s", "the same, least over the ranges"),
     "best_margin_high": Variable(("site", "launch", "speed", "delay"), "s", "the same, greatest over the ranges"),
     "least_speed": Variable(
-        ("site", "delay"), "m s-1", "slowest interceptor that meets some arc; nan: none asked does"
+        ("site", "delay"), "m s-1", "slowest interceptor that meets the share of attrs; nan: none asked does"
     ),
     "least_speed_low": Variable(("site", "delay"), "m s-1", "the same in the world that serves the defence best"),
     "least_speed_high": Variable(("site", "delay"), "m s-1", "the same in the world that serves it worst"),

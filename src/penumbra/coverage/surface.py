@@ -10,9 +10,12 @@ from penumbra.coverage.slack_loop import FLOWN
 from penumbra.errors import DomainError
 from penumbra.names import dataset
 
-__all__ = ["engaged", "least_speed", "surface"]
+__all__ = ["TOGETHER", "engaged", "least_speed", "surface"]
 
 Floats = NDArray[np.float64]
+
+TOGETHER = "all"
+"""Launch of a surface that stands for all launch points."""
 
 _ENDS = ("", "_low", "_high")
 _ARCS = ("threat", "launch", "cell")
@@ -47,7 +50,8 @@ def engaged(
     value = xr.ones_like(slacks.people) if weight == "aims" else slacks[weight]
     flown = (slacks.fate == FLOWN) * value
     total = flown.sum(over)
-    return ((slacks[f"slack{end}"] >= later) * flown).sum(over) / total.where(total > 0.0)
+    share = ((slacks[f"slack{end}"] >= later) * flown).sum(over) / total.where(total > 0.0)
+    return share.clip(max=1.0)  # sums in another order may differ by a rounding
 
 
 def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
@@ -62,7 +66,7 @@ def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
 
     Returns
     -------
-    Dataset (site, launch, speed, delay), all classes together
+    Dataset (site, launch, speed, delay), all classes together; the first launch, "all", is all launch points together
         engaged_people, engaged_aims : float [1], of what the classes reach; nan where they reach nothing
         best_margin : float [s], slack of the best arc less the delay; -inf: none can be met
         and the same with _low and _high.
@@ -82,12 +86,15 @@ def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
     arrays: dict[str, Floats] = {}
     for end in _bounds(slacks):
         for weight in ("people", "aims"):
-            shares = engaged(able, asked.tolist(), end, weight, ("threat", "cell"))
-            arrays[f"engaged_{weight}{end}"] = shares.transpose("site", "launch", "interceptor", "delay").values
-        best = able[f"slack{end}"].fillna(-np.inf).max(("threat", "cell")).values
-        arrays[f"best_margin{end}"] = best[..., None] - asked
+            apart = engaged(able, asked.tolist(), end, weight, ("threat", "cell"))
+            together = engaged(able, asked.tolist(), end, weight).expand_dims("launch")
+            shares = [each.transpose("site", "launch", "interceptor", "delay").values for each in (together, apart)]
+            arrays[f"engaged_{weight}{end}"] = np.concatenate(shares, axis=1)
+        best = able[f"slack{end}"].fillna(-np.inf).max(("threat", "cell"))
+        best_of = np.concatenate([best.max("launch").expand_dims("launch", 1).values, best.values], axis=1)
+        arrays[f"best_margin{end}"] = best_of[..., None] - asked
     return dataset(
-        {"site": slacks.site.values, "launch": slacks.launch.values, "speed": speeds, "delay": asked},
+        {"site": slacks.site.values, "launch": [TOGETHER, *slacks.launch.values], "speed": speeds, "delay": asked},
         slacks.attrs | {"title": "What an interceptor can meet, over burnout speed and launch delay"},
         **arrays,
     )
