@@ -7,7 +7,7 @@ from penumbra.coverage.slack import slack
 from penumbra.names import labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
-from penumbra.uncertainty.bounds import swept_corners
+from penumbra.uncertainty.bounds import Corner, swept_corners
 
 __all__ = ["slacks"]
 
@@ -36,13 +36,14 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
     Method
     ------
     As `penumbra.uncertainty.bounds.cover`: numbers of known sign at the bad and the good end, the threat's boost at its
-    nominal point and every corner of its box. Slack counts from burnout, so a longer boost shifts both. An arc that a
+    nominal point and every corner of its box, save its burn time: seen from the turning Earth the flight after burnout
+    is the same however long the boost took, so slack, which counts from burnout, does not depend on it. An arc that a
     corner does not fly has no say there.
     """
     found = slack(shield, area)
     low, high = found.slack.values.copy(), found.slack.values.copy()
     left_out = found.contradictory.values.copy()
-    for corner in swept_corners(shield):
+    for corner in _corners(shield):
         worst = slack(settle(shield, "worst", corner), area)
         best = slack(settle(shield, "best", corner), area)
         low = np.fmin(low, worst.slack.values)
@@ -53,3 +54,13 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
         slack_high=labelled("slack_high", high),
         contradictory=labelled("contradictory", left_out),
     )
+
+
+def _corners(shield: Shield) -> list[Corner]:
+    """Corners of the swept numbers without the threats' burn time."""
+    found: list[Corner] = []
+    for corner in swept_corners(shield):
+        kept: Corner = {name: end for name, end in corner.items() if name != "threats.burn_time"}
+        if kept not in found:
+            found.append(kept)
+    return found
