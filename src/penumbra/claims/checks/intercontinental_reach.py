@@ -1,0 +1,164 @@
+"""Does the deployment touch a rival's deterrent: can its batteries meet intercontinental missiles on their way?
+
+The figure is a surface over burnout speed and launch delay, not a yes or no; the verdict speaks of what was deployed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated
+
+import numpy as np
+import xarray as xr
+from pydantic import Field
+
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.intercontinental import Arcs, Stand, best, met, rungs, share, stands_of
+from penumbra.claims.ledger import Claim
+from penumbra.claims.shares import Share, percent
+from penumbra.coverage.surface import least_speed
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.loader import load, sources
+from penumbra.scenario.model import History
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "Arsenal", "deployed", "finding"]
+
+DELAYS = (0.0, 60.0, 120.0)
+"""Launch delays after burnout [s] that the thresholds are told for."""
+
+
+class Arsenal(Spec):
+    """What the interceptors would be up against."""
+
+    warheads: tuple[int, int]
+    """Fewest and most warheads on record."""
+    shots: Annotated[int, Field(gt=0)] = 2
+    """Interceptors for each warhead."""
+    source: str
+    """Key in sources.yaml."""
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    arcs: Arcs
+    """Whose missiles."""
+    completion: date
+    """Day of the deployment."""
+    history: History
+    """Planned or actual."""
+    cancelled: dict[str, tuple[str, ...]] = {}
+    """Interceptors that were given up, by site, told beside those deployed."""
+    like: str = "sm3-iia"
+    """Interceptor whose burn time and limits those of the surface have."""
+    surface_threat: str = "icbm-10000"
+    """Class that the surface is drawn for."""
+    surface_sites: tuple[str, ...] = ("north-sea", "redzikowo", "deveselu")
+    """Sites that it is drawn for."""
+    least_share: float = 0.01
+    """Share of the people in reach that counts as some."""
+    arsenal: Arsenal
+
+
+def deployed(evidence: Evidence, arguments: Arguments) -> dict[Stand, int]:
+    """Interceptors that stand on the day, with their number."""
+    held: dict[Stand, int] = {}
+    for battery in evidence.scenario.on(arguments.completion, arguments.history).batteries.values():
+        stand = Stand(battery.site, battery.interceptor)
+        held[stand] = held.get(stand, 0) + battery.inventory
+    return held
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Fails when in no world a deployed battery, launched at burnout or later, can meet what counts as some.
+
+    Holds when in every world it can, launched two minutes after burnout; depends otherwise.
+    """
+    if arguments.arsenal.source not in sources():
+        raise DomainError(f"no source {arguments.arsenal.source!r}{nearest(arguments.arsenal.source, sources())}")
+    held = deployed(evidence, arguments)
+    given_up = stands_of(arguments.cancelled)
+    evidence.progress("intercontinental arcs past the sites")
+    found = met(evidence, arguments.arcs, [*held, *given_up])
+    at_burnout, late = ({stand: share(found[stand], delay) for stand in held} for delay in (DELAYS[0], DELAYS[-1]))
+    early = _most(share(found[stand], -60.0) for stand in held)
+    verdict: Verdict = "depends"
+    if _most(at_burnout.values()).high < arguments.least_share:
+        verdict = "fails"
+    elif _most(late.values()).low >= arguments.least_share:
+        verdict = "holds"
+    return Finding(
+        verdict,
+        f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
+        f"a minute earlier {early}. Burnout speed that it takes for {percent(arguments.least_share)} of them, launched "
+        f"at burnout, 60 s and 120 s after: {_thresholds(evidence, arguments)}",
+        f"{_too_slow(found, held)} {_given_up(evidence, arguments, found, given_up)}"
+        f"{_numbers(arguments, sum(held.values()))}",
+        "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
+        "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is most "
+        f"generous to the statement; under {percent(arguments.least_share)} of the people counts as none.",
+        "fig-threshold-surface",
+    )
+
+
+def _most(shares: Iterable[Share]) -> Share:
+    return Share(*(max(each) for each in zip(*shares, strict=True)))
+
+
+def _thresholds(evidence: Evidence, arguments: Arguments) -> str:
+    """Least speed by site and delay."""
+    arcs = arguments.arcs.model_copy(update={"threats": (arguments.surface_threat,)})
+    ladder = rungs(evidence, arcs, arguments.like, arguments.surface_sites)
+    found = least_speed(ladder, DELAYS, arguments.least_share)
+    fastest = float(ladder.interceptor_speed.max())
+    case = load(arguments.arcs.case)
+    return "; ".join(
+        f"{case.sites[site].name} " + ", ".join(_speed(found.sel(site=site, delay=delay), fastest) for delay in DELAYS)
+        for site in arguments.surface_sites
+    )
+
+
+def _speed(one: xr.Dataset, fastest: float) -> str:
+    """As in ``5.3 km/s (5.0 to 6.3)``; what the fastest rung does not reach is more."""
+
+    def told(name: str) -> str:
+        value = float(one[name])
+        return f"{value / 1e3:.1f}" if np.isfinite(value) else f"over {fastest / 1e3:.0f}"
+
+    return f"{told('least_speed')} km/s ({told('least_speed_low')} to {told('least_speed_high')})"
+
+
+def _too_slow(found: Mapping[Stand, xr.Dataset], held: Mapping[Stand, int]) -> str:
+    """When the deployed battery with most time would have to start."""
+    slack = max((best(found[stand]) for stand in held), key=lambda each: each.nominal)
+    if slack.nominal == -np.inf:
+        return "No deployed battery can meet any of these missiles, whenever it is launched."
+    side = "before" if slack.nominal < 0.0 else "after"
+    return (
+        f"The deployed battery with most time would have to launch {abs(slack.nominal):.0f} s {side} burnout or sooner."
+    )
+
+
+def _given_up(
+    evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset], stands: Sequence[Stand]
+) -> str:
+    """What the interceptors that were given up could have met."""
+    if not stands:
+        return ""
+    case = load(arguments.arcs.case)
+    cards = {**case.interceptors, **evidence.scenario.interceptors}
+    told = ", ".join(
+        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {share(found[stand], DELAYS[0])}"
+        for stand in stands
+    )
+    return f"Those that were given up could have met, launched at burnout: {told}. "
+
+
+def _numbers(arguments: Arguments, interceptors: int) -> str:
+    """Inventory against arsenal."""
+    few, many = arguments.arsenal.warheads
+    low, high = (interceptors / arguments.arsenal.shots / warheads for warheads in (many, few))
+    return (
+        f"Could they all meet one, {interceptors} interceptors, {arguments.arsenal.shots} to a warhead, would be "
+        f"{100.0 * low:.1f} to {100.0 * high:.1f} % of {few:,} to {many:,} warheads."
+    )

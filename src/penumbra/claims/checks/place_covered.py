@@ -1,0 +1,87 @@
+"""Is a country, a named area or an alliance covered: all of it, or any of it, against which classes?"""
+
+from datetime import date
+from typing import Literal
+
+import xarray as xr
+
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.claims.shares import Share
+from penumbra.coverage.share import share
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.model import History
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding"]
+
+_ALL = 0.995  # shares are told in whole per cent
+_SOME = 0.005
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    by: Literal["alliance", "area", "country"]
+    """What kind of place it is."""
+    place: str
+    """Its key: nato or nato-europe, a named area of the scenario, a country's code."""
+    of: Literal["people", "area"]
+    """What is shared out."""
+    day: date
+    """Day of the shield."""
+    history: History
+    """Planned or actual."""
+    says: Literal["all", "some"]
+    """How much of it the statement says is covered."""
+    threats: tuple[str, ...] = ()
+    """Classes it speaks of; those that open sources attribute when none is named."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Judged by what each class reaches of the place: covered in every world, in some, or in none."""
+    threats = evidence.scenario.threats
+    for key in arguments.threats:
+        if key not in threats:
+            raise DomainError(f"no threat class {key!r}{nearest(key, threats)}")
+    shares = share(evidence.area(arguments.day, arguments.history), arguments.of, arguments.by)
+    known = [str(place) for place in shares.place.values]
+    if arguments.place not in known:
+        raise DomainError(f"no place {arguments.place!r}{nearest(arguments.place, known)}")
+    asked = arguments.threats or [key for key in threats if threats[key].status == "attributed"]
+    own = shares.sel(place=arguments.place)
+    reaching = [key for key in asked if float(own.untouched_share.sel(threat=key)) < 1.0]
+    covered = {key: _of_reached(own.sel(threat=key)) for key in reaching}
+    name, what = own.place_name.item(), "people" if arguments.of == "people" else "land"
+    if not covered:
+        reason = f"None of the classes asked about reaches {name}, so there is nothing to cover."
+        return Finding("cannot be tested", "no class reaches it", reason, "A class of longer range.")
+    told = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
+    pick = min if arguments.says == "all" else max
+    decisive = pick(covered, key=lambda key: (covered[key].high, covered[key].low))
+    return Finding(
+        _verdict(list(covered.values()), arguments.says),
+        f"{what} of {name} covered, of what each class reaches: {told}",
+        f"Against the class of {threats[decisive].range.value / 1e3:,.0f} km the shield of {arguments.day} "
+        f"({arguments.history}) covers {covered[decisive]} of the {what} that it reaches there, nominally and over the "
+        f"published ranges. The statement speaks of {arguments.says}, so the class of which "
+        f"{'least' if arguments.says == 'all' else 'most'} is covered decides.",
+        "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
+        "sensors that the scenario does not let guide.",
+    )
+
+
+def _of_reached(own: xr.Dataset) -> Share:
+    """Covered share of what is reached: nominal, in every world, in some world."""
+    reached, threatened = 1.0 - float(own.untouched_share), float(own.threatened_share)
+    umbra, penumbra = float(own.umbra_share), float(own.penumbra_share)
+    nominal = float(own.covered_share) / threatened if threatened else 0.0
+    return Share(nominal, umbra / reached, (umbra + penumbra) / reached)
+
+
+def _verdict(covered: list[Share], says: str) -> Verdict:
+    if says == "all":
+        low, high, limit = min(each.low for each in covered), min(each.high for each in covered), _ALL
+    else:
+        low, high, limit = max(each.low for each in covered), max(each.high for each in covered), _SOME
+    return "holds" if low >= limit else "fails" if high < limit else "depends"

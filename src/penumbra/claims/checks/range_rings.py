@@ -1,0 +1,58 @@
+"""What would lie within reach if a site's launchers held missiles of a treaty's classes? Geometry only."""
+
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.claims.shares import percent
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.quantity import Length, Spec
+from penumbra.world.rings import rings
+
+__all__ = ["Arguments", "finding"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    sites: tuple[str, ...]
+    """Ids of the scenario's sites."""
+    radii: tuple[Length, ...]
+    """Ranges."""
+    country: str
+    """Country whose people inside are told: Natural Earth's code, mostly ISO 3166 alpha-3."""
+    engineering: str
+    """What is on record about the half that geometry cannot tell, in a sentence or two."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Cannot be tested: whether launchers could fire such missiles is no question of geometry. It draws the rings."""
+    known = evidence.scenario.sites
+    for site in arguments.sites:
+        if site not in known:
+            raise DomainError(f"no site {site!r}{nearest(site, known)}")
+    if not arguments.sites or not arguments.radii:
+        raise DomainError("name at least one site and one range")
+    centres = {site: (known[site].latitude.value, known[site].longitude.value) for site in arguments.sites}
+    drawn = rings(centres, [radius.value for radius in arguments.radii])
+    if arguments.country not in drawn.place.values:
+        raise DomainError(f"no country {arguments.country!r}{nearest(arguments.country, drawn.place.values.tolist())}")
+    own = drawn.sel(place=arguments.country)
+    told = "; ".join(
+        f"{known[site].name} "
+        + ", ".join(percent(float(value)) for value in own.ring_people_share.sel(site=site).values)
+        for site in arguments.sites
+    )
+    ranges = ", ".join(f"{radius / 1e3:,.0f}" for radius in drawn.radius.values)
+    inside = {site: drawn.ring_inside.sel(site=site).values for site in arguments.sites}
+    counts = "; ".join(
+        f"{known[site].name} "
+        + ", ".join(f"{int((row == 2).sum())} and {int((row == 1).sum())}" for row in inside[site])
+        for site in arguments.sites
+    )
+    return Finding(
+        "cannot be tested",
+        f"people of {own.place_name.item()} within {ranges} km of {told}",
+        "Geometry tells what would be in reach, not whether the launchers could fire such missiles: "
+        f"{arguments.engineering} Countries wholly and partly inside the rings: {counts}.",
+        "An inspection of launchers, software and fire control, or a record of what was loaded.",
+        "fig-rings",
+    )
