@@ -78,6 +78,8 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     assert "before burnout or sooner" in strategic.reason
     assert "Block IIB" in strategic.reason
     assert "two stages" in strategic.reason
+    assert strategic.reason.count("as Sankaran [sankaran-act-2013]") == 2
+    assert "as Postol [defencetalk-postol-2007], against the Missile Defense Agency [bulletin-2007" in strategic.reason
     assert strategic.evidence == "fig-threshold-surface"
 
 
@@ -96,7 +98,7 @@ def test_a_faster_interceptor_turns_the_verdict(case: str, monkeypatch: pytest.M
         "interceptors.sm3-iia.max_flight_time=1200 s",
     ]
     (row,) = (claim for claim in load_ledger("article-2016-05-19")[0].claims if claim.id == "raises-nuclear-potential")
-    assert judged(Evidence(load("epaa", changes)), row, case, cancelled={}).verdict == "holds"
+    assert judged(Evidence(load("epaa", changes)), row, case, published=[]).verdict == "holds"
 
 
 def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, case: str) -> None:

@@ -9,10 +9,10 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.record.nato import members
-from penumbra.report import charts, findings, maps, paper, words
+from penumbra.report import charts, findings, maps, paper, records, strategic, words
 from penumbra.report.ground import Frame, frame_of
 from penumbra.report.marks import all_marks, marks
-from penumbra.report.records import plates
+from penumbra.report.records import Plate
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
@@ -27,7 +27,8 @@ __all__ = [
     "chapters",
     "closer",
     "desk",
-    "exhibits",
+    "on_deterrent",
+    "on_record",
     "principal",
     "timeline",
     "when",
@@ -79,7 +80,7 @@ class Closer(NamedTuple):
 
 
 class Exhibit(NamedTuple):
-    """A figure of the record, by the id that findings name."""
+    """A figure of its own, by the id that findings name."""
 
     anchor: str
     picture: Picture
@@ -259,21 +260,32 @@ def large(at: Desk, shown: View, key: str) -> Closer:
     )
 
 
-def exhibits(ledger: xr.Dataset) -> list[Exhibit]:
+def on_record(ledger: xr.Dataset) -> list[Exhibit]:
     """The figures of the record that the ledger's findings name as evidence."""
-    named = [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else []
-    days = [str(said) for said, key in zip(ledger.said_on.values, named, strict=False) if key.startswith("fig-")]
-    if not days:
+    named = _named(ledger, records.PLATES)
+    if not named:
         return []
-    found = []
-    for plate in plates(date.fromisoformat(max(sorted(set(days)), key=days.count))):
-        if plate.id in named:
-            drawn = paper.svg(plate.figure)
-            content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
-            picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
-            narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
-            found.append(Exhibit(plate.id, picture, plate.note, narrow))
-    return found
+    said = [str(day) for day, key in zip(ledger.said_on.values, ledger.evidence.values, strict=True) if key in named]
+    day = max(sorted(set(said)), key=said.count)
+    return [_exhibit(plate) for plate in records.plates(date.fromisoformat(day)) if plate.id in named]
+
+
+def on_deterrent(scenario: Scenario, ledger: xr.Dataset) -> list[Exhibit]:
+    """The figures on a rival's deterrent that the ledger's findings name as evidence."""
+    named = _named(ledger, strategic.PLATES)
+    return [_exhibit(plate) for plate in strategic.plates(scenario) if plate.id in named] if named else []
+
+
+def _named(ledger: xr.Dataset, plates: Sequence[str]) -> set[str]:
+    return {str(key) for key in ledger["evidence"].values if key in plates} if "evidence" in ledger else set()
+
+
+def _exhibit(plate: Plate) -> Exhibit:
+    drawn = paper.svg(plate.figure)
+    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
+    picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
+    narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
+    return Exhibit(plate.id, picture, plate.note, narrow)
 
 
 def timeline(scenario: Scenario) -> Picture:

@@ -64,8 +64,10 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], l
 def _page(at: Desk, ledger: xr.Dataset) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
     sources = tables.source_rows(scenario, ledger)
-    dated, exhibits = chapters.chapters(at), chapters.exhibits(ledger)
-    anchors = {*_ANCHORS, *(chapter.anchor for chapter in dated), *(exhibit.anchor for exhibit in exhibits)}
+    dated = chapters.chapters(at)
+    deterrent, recorded = chapters.on_deterrent(scenario, ledger), chapters.on_record(ledger)
+    exhibited = [exhibit.anchor for exhibit in (*deterrent, *recorded)]
+    anchors = {*_ANCHORS, *(chapter.anchor for chapter in dated), *exhibited}
     house = Environment(
         loader=PackageLoader("penumbra.report", "."),
         autoescape=True,
@@ -79,8 +81,12 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
         ledger_title=ledger.attrs.get("title", ""),
         claims_finding=findings.claims_finding(ledger),
         claims=tables.claims(ledger, anchors),
-        exhibits=exhibits,
-        record_finding=_on_record(ledger, {exhibit.anchor for exhibit in exhibits}),
+        opinions=tables.opinions(ledger),
+        exhibits=[
+            ("deterrent", "A rival's missiles, and missiles in the launchers", _fared(ledger, deterrent), deterrent),
+            ("record", "What is on record", _fared(ledger, recorded), recorded),
+        ],
+        shown_sections=[name for name, shown in (("deterrent", deterrent), ("record", recorded)) if shown],
         chapters=dated,
         **_maps(at),
         **_shares(at),
@@ -99,13 +105,14 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
     )
 
 
-def _on_record(ledger: xr.Dataset, anchors: set[str]) -> str:
-    """How the statements fare that rest on the record's figures; none, no words."""
-    if not anchors:
+def _fared(ledger: xr.Dataset, shown: Sequence[chapters.Exhibit]) -> str:
+    """How the statements fare that rest on the figures shown; none, no words."""
+    if not shown:
         return ""
+    anchors = {exhibit.anchor for exhibit in shown}
     own = ledger.isel(row=[str(key) in anchors for key in ledger["evidence"].values])
     return findings.claims_finding(
-        own, "statement that rests on dated records", "statements that rest on dated records"
+        own, "statement that rests on these figures", "statements that rest on these figures"
     )
 
 

@@ -25,7 +25,10 @@ from penumbra.report.lanes import proposals_figure, timeline_figure
 from penumbra.report.words import SPACE, day, listed, million
 from penumbra.world.map_units import units
 
-__all__ = ["Plate", "deaths_figure", "plates", "spending_figure"]
+__all__ = ["PLATES", "Plate", "deaths_figure", "plates", "spending_figure"]
+
+PLATES = ("fig-proposals", "fig-deaths", "fig-belts", "fig-spending", "fig-timeline")
+"""Ids of the figures, as findings name them."""
 
 _WIDE = 9.6  # inches
 _ROW = 0.235

@@ -27,7 +27,10 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.world.rings import circle, rings
 
-__all__ = ["Marked", "plates", "rings_figure", "threshold_figure"]
+__all__ = ["PLATES", "Marked", "plates", "rings_figure", "threshold_figure"]
+
+PLATES = ("fig-threshold-surface", "fig-rings")
+"""Ids of the figures, as findings name them."""
 
 RUSSIA = ("russia-west", "russia-lower-volga", "russia-urals", "russia-siberia", "russia-east")
 """Launch points of the case strategic whose arcs the surface is about."""

@@ -23,6 +23,7 @@ __all__ = [
     "DateRow",
     "Group",
     "NumberRow",
+    "OpinionRow",
     "ShareRow",
     "SourceRow",
     "alliances",
@@ -33,6 +34,7 @@ __all__ = [
     "countries",
     "dates",
     "numbers",
+    "opinions",
     "share_row",
     "source_rows",
     "told_assumed",
@@ -81,6 +83,15 @@ class ClaimRow(NamedTuple):
     reason: str
     would_change: str
     evidence: str
+
+
+class OpinionRow(NamedTuple):
+    """One opinion, which nobody judges."""
+
+    statement: str
+    said_by: str
+    said_on: str
+    source: str
 
 
 class ClassRow(NamedTuple):
@@ -224,6 +235,14 @@ def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
     return [ClaimRow(*row) for row in rows]
 
 
+def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
+    """What the ledger lists as opinion only."""
+    return [
+        OpinionRow(one["statement"], one["said_by"], _day(one["said_on"]), one["source"])
+        for one in json.loads(ledger.attrs.get("opinions", "[]"))
+    ]
+
+
 def _day(written: str) -> str:
     try:
         return words.day(written)
@@ -318,7 +337,8 @@ def source_rows(scenario: Scenario, ledger: xr.Dataset) -> list[SourceRow]:
     own = {key: Source(**entry) for key, entry in json.loads(ledger.attrs.get("sources", "{}")).items()}
     known = sources(scenario) | own
     rows = []
-    for key in sorted({*used_sources(scenario), *(str(key) for key in ledger.claim_source.values)}):
+    said = {str(key) for key in ledger.claim_source.values} | {one.source for one in opinions(ledger)}
+    for key in sorted({*used_sources(scenario), *said}):
         source = known.get(key, Source(title=key, read=""))
         rows.append(SourceRow(key, source.title, source.url or "", source.read))
     return rows

@@ -5,14 +5,14 @@ The figure is a surface over burnout speed and launch delay, not a yes or no; th
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import xarray as xr
 from pydantic import Field
 
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, Stand, best, met, rungs, share, stands_of
+from penumbra.claims.intercontinental import Arcs, Stand, best, met, rungs, share
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share, percent
 from penumbra.coverage.surface import least_speed
@@ -21,7 +21,7 @@ from penumbra.scenario.loader import load, sources
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "Arsenal", "deployed", "finding"]
+__all__ = ["Arguments", "Arsenal", "Published", "deployed", "finding"]
 
 DELAYS = (0.0, 60.0, 120.0)
 """Launch delays after burnout [s] that the thresholds are told for."""
@@ -38,6 +38,19 @@ class Arsenal(Spec):
     """Key in sources.yaml."""
 
 
+class Published(Spec):
+    """What somebody else found of one interceptor at one site."""
+
+    site: str
+    interceptor: str
+    by: str
+    """Who says so, in a word or two."""
+    says: Literal["some", "none"]
+    """Whether it can meet any of these missiles."""
+    source: str
+    """Key in sources.yaml."""
+
+
 class Arguments(Spec):
     """What the check asks for."""
 
@@ -47,8 +60,8 @@ class Arguments(Spec):
     """Day of the deployment."""
     history: History
     """Planned or actual."""
-    cancelled: dict[str, tuple[str, ...]] = {}
-    """Interceptors that were given up, by site, told beside those deployed."""
+    published: tuple[Published, ...] = ()
+    """What others found, told beside our shares; of interceptors that were given up too."""
     like: str = "sm3-iia"
     """Interceptor whose burn time and limits those of the surface have."""
     surface_threat: str = "icbm-10000"
@@ -74,12 +87,15 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
     Holds when in every world it can, launched two minutes after burnout; depends otherwise.
     """
-    if arguments.arsenal.source not in sources():
-        raise DomainError(f"no source {arguments.arsenal.source!r}{nearest(arguments.arsenal.source, sources())}")
+    for source in (arguments.arsenal.source, *(other.source for other in arguments.published)):
+        if source not in sources():
+            raise DomainError(f"no source {source!r}{nearest(source, sources())}")
     held = deployed(evidence, arguments)
-    given_up = stands_of(arguments.cancelled)
+    if not held:
+        raise DomainError(f"no battery stands on {arguments.completion} ({arguments.history}); choose a later day")
+    others = [Stand(other.site, other.interceptor) for other in arguments.published]
     evidence.progress("intercontinental arcs past the sites")
-    found = met(evidence, arguments.arcs, [*held, *given_up])
+    found = met(evidence, arguments.arcs, dict.fromkeys([*held, *others]))
     at_burnout, late = ({stand: share(found[stand], delay) for stand in held} for delay in (DELAYS[0], DELAYS[-1]))
     early = _most(share(found[stand], -60.0) for stand in held)
     verdict: Verdict = "depends"
@@ -92,8 +108,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
         f"a minute earlier {early}. Burnout speed that it takes for {percent(arguments.least_share)} of them, launched "
         f"at burnout, 60 s and 120 s after: {_thresholds(evidence, arguments)}",
-        f"{_too_slow(found, held)} {_given_up(evidence, arguments, found, given_up)}"
-        f"{_numbers(arguments, sum(held.values()))}",
+        f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}{_numbers(arguments, sum(held.values()))}",
         "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
         "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is most "
         f"generous to the statement; under {percent(arguments.least_share)} of the people counts as none.",
@@ -139,19 +154,28 @@ def _too_slow(found: Mapping[Stand, xr.Dataset], held: Mapping[Stand, int]) -> s
     )
 
 
-def _given_up(
-    evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset], stands: Sequence[Stand]
-) -> str:
-    """What the interceptors that were given up could have met."""
-    if not stands:
-        return ""
+def _beside(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> str:
+    """Our shares at burnout beside what others found, interceptor by interceptor."""
     case = load(arguments.arcs.case)
     cards = {**case.interceptors, **evidence.scenario.interceptors}
-    told = ", ".join(
-        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {share(found[stand], DELAYS[0])}"
-        for stand in stands
-    )
-    return f"Those that were given up could have met, launched at burnout: {told}. "
+    said: dict[Stand, list[Published]] = {}
+    for other in arguments.published:
+        said.setdefault(Stand(other.site, other.interceptor), []).append(other)
+    told = [
+        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {ours} ({_others(ours, theirs, arguments)})"
+        for stand, theirs in said.items()
+        for ours in [share(found[stand], DELAYS[0])]
+    ]
+    return f"Beside others' findings, launched at burnout: {'; '.join(told)}. " if told else ""
+
+
+def _others(ours: Share, theirs: Sequence[Published], arguments: Arguments) -> str:
+    """Who agrees: some is what the nominal world has, none what it lacks."""
+    some = ours.nominal >= arguments.least_share
+    by_side: dict[str, list[str]] = {"as": [], "against": []}
+    for other in theirs:
+        by_side["as" if (other.says == "some") == some else "against"].append(f"{other.by} [{other.source}]")
+    return ", ".join(f"{side} {' and '.join(names)}" for side, names in by_side.items() if names)
 
 
 def _numbers(arguments: Arguments, interceptors: int) -> str:
