@@ -47,7 +47,9 @@ VARIABLES: dict[str, Variable] = {
     "covered": Variable(_MAP, "1", "threatened, and margin >= 0 against every launch point that reaches the cell"),
     "margin": Variable(_MAP, "s", "most seconds by which a feasible intercept could have been launched later"),
     "shots": Variable(_MAP, "1", "intercept attempts that fit one after another, all batteries together"),
-    "share_of_launch_points": Variable(_MAP, "1", "share of the launch points that reach the cell it is covered from"),
+    "share_of_arcs": Variable(
+        _MAP, "1", "share of the arcs that reach the cell, one for each launch point and loft, it is covered against"
+    ),
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),

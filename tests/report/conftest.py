@@ -44,7 +44,7 @@ def made(scenario: Scenario) -> Maker:
             covered=covered,
             margin=margin,
             shots=np.where(covered, 1 + (away < sure), 0),
-            share_of_launch_points=np.where(threatened, covered * 1.0, np.nan),
+            share_of_arcs=np.where(threatened, covered * 1.0, np.nan),
             battery_margin=np.repeat(margin[:, None, :], len(batteries), axis=1),
             **{name: ground[name].values for name in ground.data_vars},
         )

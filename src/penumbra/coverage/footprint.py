@@ -10,7 +10,7 @@ from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
 from penumbra.engagement.batteries import batteries
 from penumbra.errors import DomainError
-from penumbra.flight.threat import boost, inconsistent
+from penumbra.flight.threat import boosts, inconsistent
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
@@ -41,9 +41,9 @@ def footprint(shield: Shield) -> xr.Dataset:
     -------
     Dataset (threat, cell)
         threatened, covered : bool
-        margin : float [s], least over the launch points that reach the cell; nan untouched, -inf no intercept
-        shots : int, least over the launch points
-        share_of_launch_points : float [1], nan untouched
+        margin : float [s], least over the arcs that reach the cell; nan untouched, -inf no intercept
+        shots : int, least over these arcs
+        share_of_arcs : float [1], nan untouched
         battery_margin : (threat, battery, cell) float [s]
         and the ground: latitude, longitude, area, people, map_unit, and its pieces by map unit.
 
@@ -54,7 +54,8 @@ def footprint(shield: Shield) -> xr.Dataset:
 
     Method
     ------
-    Each cell's centre is the aim. One arc per launch point and class; see `penumbra.coverage.loop`.
+    Each cell's centre is the aim. One arc per launch point, class and loft that the
+    class flies; see `penumbra.coverage.loop`.
     """
     origin = provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}")
     shield = settle(shield, "nominal")  # what is settled already stays as it is
@@ -70,7 +71,7 @@ def footprint(shield: Shield) -> xr.Dataset:
         covered=threatened & (swept.covering == swept.reaching),
         margin=swept.margin,
         shots=swept.shots,
-        share_of_launch_points=share,
+        share_of_arcs=share,
         battery_margin=swept.battery_margin,
         **{name: cells[name].values for name in _GROUND},
     )
@@ -111,21 +112,36 @@ def _swept(shield: Shield, asked: NDArray[np.int8]) -> Figures:
     points = scenario.launch_points.values()
     launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
     held = batteries(shield)
-    classes, n = asked.shape
-    whole = np.zeros((3, classes, n), np.int64)
-    figures = Figures(
-        whole[0],
-        whole[1],
-        np.zeros((classes, n), np.int64),
-        np.full((classes, n), np.nan),
-        whole[2],
-        np.full((classes, held.radius.size, n), np.nan),
-    )
+    figures = _blank(asked.shape, held.radius.size)
     for row, card in enumerate(scenario.threats.values()):
         seen = radars(shield, card.radar_cross_section.value)
-        sweep(boost(card), launches, aims, seen, held, asked[row], Figures(*(figure[row] for figure in figures)))
+        own = Figures(*(figure[row] for figure in figures))
+        for index, made in enumerate(boosts(card)):
+            flown = own if index == 0 else _blank(asked.shape[1:], held.radius.size)
+            sweep(made, launches, aims, seen, held, asked[row], flown)
+            if index:
+                _gather(own, flown)
         if figures.inconsistent[row].any():
             worst = int(figures.inconsistent[row].argmax())
             where = f"to {cells.latitude.values[worst]:.1f} N {cells.longitude.values[worst]:.1f} E"
             raise DomainError(inconsistent(card, where))
     return figures
+
+
+def _blank(shape: tuple[int, ...], held: int) -> Figures:
+    """Room for figures of (threat, cell) or (cell,) for so many batteries."""
+    *classes, cells = shape
+    reaching, covering, inconsistent, shots = np.zeros((4, *shape), np.int64)
+    battery_margin = np.full((*classes, held, cells), np.nan)
+    return Figures(reaching, covering, inconsistent, np.full(shape, np.nan), shots, battery_margin)
+
+
+def _gather(into: Figures, more: Figures) -> None:
+    """Take the arcs of another loft to those of the same class: counts add up, the least figure stands."""
+    both = (into.reaching > 0) & (more.reaching > 0)
+    into.shots[...] = np.where(both, np.minimum(into.shots, more.shots), np.maximum(into.shots, more.shots))
+    into.reaching[...] += more.reaching
+    into.covering[...] += more.covering
+    into.inconsistent[...] += more.inconsistent
+    np.fmin(into.margin, more.margin, out=into.margin)
+    np.fmin(into.battery_margin, more.battery_margin, out=into.battery_margin)

@@ -9,11 +9,16 @@ from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost, arc, range_speed
 from penumbra.scenario.cards import ThreatCard
 
-__all__ = ["boost"]
+__all__ = ["boost", "boosts", "inconsistent"]
 
 
-def boost(card: ThreatCard) -> Boost:
-    """What an arc needs to know of a threat class whose numbers are settled.
+def boosts(card: ThreatCard) -> list[Boost]:
+    """One boost for each loft that the class flies: its card's value, low and high, where they differ."""
+    return [boost(card, loft) for loft in dict.fromkeys((card.loft.value, card.loft.low, card.loft.high))]
+
+
+def boost(card: ThreatCard, loft: float | None = None) -> Boost:
+    """What an arc needs to know of a threat class whose numbers are settled, flown at `loft` [rad], its card's if none.
 
     The turning of the Earth changes the speed that an aim needs by less than the equator's own speed (measured: by
     82 m/s at 2,000 km, 377 m/s at 14,000 km), so aims that need more than that above the class's speed are not tried.
@@ -33,7 +38,8 @@ def boost(card: ThreatCard) -> Boost:
     farthest = halfway_round
     if surplus(halfway_round) > 0.0:
         farthest = float(brentq(surplus, card.range.value, halfway_round))
-    made = Boost(card.burn_time.value, altitude, downrange, card.loft.value, speed, card.min_range.value, farthest)
+    angle = card.loft.value if loft is None else loft
+    made = Boost(card.burn_time.value, altitude, downrange, angle, speed, card.min_range.value, farthest)
     for distance in (card.min_range.value, card.range.value):
         for sense in (-1.0, 1.0):  # along the equator, where the Earth's turning matters most
             half = sense * distance / MEAN_RADIUS / 2.0

@@ -1,7 +1,8 @@
 """Cards of the catalogue: what flies, what sees, what launches, and the classes it is meant against.
 
 Every physical value is a `Quantity`. A field marked `Better.HIGHER` or `Better.LOWER` is one in which coverage is
-monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is swept.
+monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is swept, and
+`Better.CHOICE` is open to the attacker in each of them.
 """
 
 from typing import Annotated, Literal
@@ -111,8 +112,9 @@ class ThreatCard(Spec):
     """Height above the ellipsoid at burnout."""
     burnout_downrange: Annotated[Length, Better.UNKNOWN]
     """Ground distance from launch to burnout."""
-    loft: Annotated[Angle, Better.UNKNOWN]
-    """Flight-path angle at burnout above (lofted) or below (depressed) that of minimum energy."""
+    loft: Annotated[Angle, Better.CHOICE]
+    """Flight-path angle at burnout above (lofted) or below (depressed) that of minimum energy; a range is flown whole:
+    value, low and high are an arc each, and a cell is covered only if it is against all that reach it."""
     radar_cross_section: Annotated[Area, Better.HIGHER]
     """Cross-section that radars see, in boost and after."""
     examples: tuple[str, ...] = ()

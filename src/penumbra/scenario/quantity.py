@@ -40,6 +40,8 @@ class Better(Enum):
     LOWER = "lower"
     UNKNOWN = "unknown"
     """No sign is known: the number is swept inside both runs."""
+    CHOICE = "choice"
+    """Not uncertain but chosen by whoever launches: in every world value, low and high are all flown."""
 
 
 class Quantity(Spec):

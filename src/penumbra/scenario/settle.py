@@ -14,7 +14,6 @@ SWEPT = (
     "threats.burn_time",
     "threats.burnout_altitude",
     "threats.burnout_downrange",
-    "threats.loft",
     "interceptors.burn_time",
 )
 """Numbers without a known sign: section of the scenario and field. All cards of a section move together."""
@@ -40,12 +39,14 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     Returns
     -------
     Shield
-        In which every quantity is exact.
+        In which every quantity is exact, save what the attacker chooses.
     """
     chosen = dict(swept or {})
 
     def settled(item: Any, better: Better | None, section: str, name: str) -> Any:
         if isinstance(item, Quantity):
+            if better is Better.CHOICE:
+                return item
             if better is Better.UNKNOWN:
                 return item.at(chosen.get(f"{section}.{name}", "value"))
             return item.at(_ENDS.get((better, end), "value") if better else "value")
