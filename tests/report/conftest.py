@@ -17,9 +17,10 @@ Maker = Callable[..., xr.Dataset]
 
 @pytest.fixture(scope="session")
 def scenario() -> Scenario:
-    """The built-in case with half its classes."""
+    """The built-in case with half its classes, the farthest taken as attributed all along."""
     whole = pb.load("epaa")
     chosen = {key: whole.threats[key] for key in ("mrbm-1000", "mrbm-2500", "irbm-4000")}
+    chosen["irbm-4000"] = chosen["irbm-4000"].model_copy(update={"attributed_since": None})
     return whole.model_copy(update={"threats": chosen})
 
 

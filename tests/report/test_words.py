@@ -70,6 +70,13 @@ def test_decisive_classes_are_ascribed_before_supposed(scenario, made):
     assert keys[0] == "irbm-4000"
 
 
+def test_a_class_counts_as_ascribed_from_its_day_on(scenario, made):
+    late = scenario.threats["irbm-4000"].model_copy(update={"attributed_since": date(2018, 12, 31)})
+    known = scenario.model_copy(update={"threats": scenario.threats | {"irbm-4000": late}})
+    assert decisive(known, view(made()), 1) == ["irbm-4000"]
+    assert decisive(known, view(made("2018-12-30")), 1) == ["mrbm-1000"]
+
+
 def test_plan_against_fact(scenario, made):
     planned, actual = view(made(history="planned", sure=6.0)), view(made(sure=2.0))
     card = scenario.threats["irbm-4000"]

@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from pyproj import Geod
 
+from penumbra.errors import ScenarioError
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.model import Scenario, quantities
@@ -296,3 +298,12 @@ def test_boost_is_near_constant_acceleration_at_full_range(threat: ThreatCard) -
 def test_a_hypothetical_class_claims_no_source(threat: ThreatCard) -> None:
     if threat.status == "hypothetical":
         assert threat.grade == "assumption"
+
+
+def test_a_class_is_attributed_from_its_day_on() -> None:
+    card = loader.load("epaa").threats["irbm-4000"]
+    assert not card.attributed_on(date(2026, 3, 19))
+    assert card.attributed_on(date(2026, 3, 20))
+    assert loader.load("epaa").threats["mrbm-2000"].attributed_on(date(2011, 1, 1))
+    with pytest.raises(ScenarioError, match="attributed_since needs status: attributed"):
+        loader.load("epaa", ["threats.irbm-3000.attributed_since=2016-01-01"])

@@ -187,7 +187,7 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     return [
         ClassRow(
             words.named(card),
-            card.status,
+            f"{card.status}, since {words.day(card.attributed_since)}" if card.attributed_since else card.status,
             f"{card.range.value / 1e3:,.0f}{words.SPACE}km",
             card.examples,
             card.source,

@@ -90,7 +90,7 @@ def same_map(one: xr.Dataset, other: xr.Dataset) -> bool:
 
 
 def decisive(scenario: Scenario, shown: View, most: int = 2) -> list[str]:
-    """The classes that matter most: ascribed to somebody rather than supposed, then by people within reach."""
+    """The classes that matter most: ascribed to somebody by that day rather than supposed, then by people in reach."""
     reaching = [key for key, own in shown.reach.items() if own.reached > 0.0] or list(shown.reach)[-1:]
-    supposed = {key for key in reaching if scenario.threats[key].status == "hypothetical"}
+    supposed = {key for key in reaching if not scenario.threats[key].attributed_on(shown.date)}
     return sorted(reaching, key=lambda key: (key in supposed, -shown.reach[key].amount))[:most]

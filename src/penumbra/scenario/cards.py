@@ -5,6 +5,7 @@ monotone, so that the all-worst and the all-best run bound every world between t
 `Better.CHOICE` is open to the attacker in each of them.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import model_validator
@@ -102,6 +103,8 @@ class ThreatCard(Spec):
     """Short English name of the class."""
     status: Literal["attributed", "hypothetical"]
     """Attributed: open sources ascribe the range to fielded or tested missiles; hypothetical: they do not."""
+    attributed_since: date | None = None
+    """First day on which they did, if it is late enough to matter; before it the class is hypothetical."""
     range: Length
     """Greatest range on a non-turning Earth; it defines the class."""
     min_range: Length
@@ -128,4 +131,10 @@ class ThreatCard(Spec):
     def _consistent(self) -> "ThreatCard":
         _check_order(self.min_range, self.range, "min_range", "range")
         _check_order(self.burnout_downrange, self.min_range, "burnout_downrange", "min_range")
+        if self.attributed_since and self.status != "attributed":
+            raise ValueError("attributed_since needs status: attributed; drop one of them")
         return self
+
+    def attributed_on(self, day: date) -> bool:
+        """Whether open sources ascribed the range to anybody by a day."""
+        return self.status == "attributed" and (self.attributed_since is None or self.attributed_since <= day)

@@ -35,7 +35,7 @@ class Arguments(Spec):
     says: Literal["all", "some"]
     """How much of it the statement says is covered."""
     threats: tuple[str, ...] = ()
-    """Classes it speaks of; those that open sources attribute when none is named."""
+    """Classes it speaks of; those that open sources attribute by that day when none is named."""
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -48,7 +48,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     known = [str(place) for place in shares.place.values]
     if arguments.place not in known:
         raise DomainError(f"no place {arguments.place!r}{nearest(arguments.place, known)}")
-    asked = arguments.threats or [key for key in threats if threats[key].status == "attributed"]
+    asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)
     reaching = [key for key in asked if float(own.untouched_share.sel(threat=key)) < 1.0]
     covered = {key: _of_reached(own.sel(threat=key)) for key in reaching}

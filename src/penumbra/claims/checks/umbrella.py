@@ -40,7 +40,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     ends = _chosen(share(area, "area", "area"), arguments.ends)
     between = _chosen(share(area, "people", "alliance"), (arguments.between,))
     threats = evidence.scenario.threats
-    attributed = [key for key in threats if threats[key].status == "attributed"]
+    attributed = [key for key in threats if threats[key].attributed_on(arguments.completion)]
 
     reached = {
         place: [key for key in attributed if float(ends.untouched_share.sel(threat=key, place=place)) < _ALL]
