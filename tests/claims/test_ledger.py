@@ -8,9 +8,10 @@ import pytest
 import penumbra as pb
 from penumbra.claims.check import checks
 from penumbra.claims.elements import months_between
-from penumbra.claims.ledger import ledgers
-from penumbra.errors import ClaimError, ScenarioError
+from penumbra.claims.ledger import about, ledgers
+from penumbra.errors import ClaimError
 from penumbra.names import VERDICTS
+from penumbra.scenario.loader import ScenarioError, lineage
 
 LEDGER = """\
 id: mine
@@ -139,3 +140,11 @@ def test_every_check_has_arguments_and_a_finding():
 
 def test_built_in_ledgers_name_known_checks():
     assert "article-2016-05-19" in ledgers()
+
+
+def test_ledgers_about_a_scenario_and_its_bases(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("base: epaa\nid: own\ntitle: Own\n", "utf-8")
+    assert lineage(str(own)) == ("own", "epaa")
+    assert about(lineage(str(own))) == ["article-2016-05-19", "shield-claims"]
+    assert about(("another",)) == []

@@ -1,5 +1,6 @@
 """The page: complete in itself, the same for the same input, and saying what the data say."""
 
+import json
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -139,6 +140,26 @@ def test_a_page_with_little_to_say(tmp_path, scenario, made, ledger):
     text = path.read_text(encoding="utf-8")
     assert "No public statement was checked" in text
     assert "reaches anybody in NATO Europe" in text
+
+
+def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made, ledger):
+    second = ledger.isel(row=[1]).assign(evidence=("row", ["fig-deaths"])).assign_attrs(title="Another ledger")
+    opinion = {"statement": "It is unwise.", "said_by": "x", "said_on": "2016-05-19", "source": "y"}
+    second = second.assign_attrs(opinions=json.dumps([opinion]))
+    path = publish(tmp_path / "page.html", scenario, [made()], ledger, second)
+    text = path.read_text(encoding="utf-8")
+    page = Page(text)
+    ids = [attributes.get("id") for _, attributes in page.tags]
+    assert ids.index("claims") < ids.index("maps") < ids.index("fig-deaths") < ids.index("more-claims")
+    assert any("1\u00a0statement that rests on these figures" in heading for heading in page.headings)
+    assert "Another ledger" in text
+    assert "It is unwise." in text
+
+
+def test_a_page_without_a_ledger(tmp_path, scenario, made):
+    text = publish(tmp_path / "page.html", scenario, [made()]).read_text(encoding="utf-8")
+    assert "No public statement was checked" in text
+    assert "more-claims" not in text
 
 
 def test_maps_of_another_scenario_are_refused(tmp_path, scenario, made, ledger):

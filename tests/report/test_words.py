@@ -113,11 +113,11 @@ def test_every_number_stands_in_the_table_once(scenario):
 
 
 def test_sources_have_titles_and_unknown_ones_stand_for_themselves(scenario, ledger):
-    rows = {row.key: row for row in tables.source_rows(scenario, ledger)}
+    rows = {row.key: row for row in tables.source_rows(scenario, [ledger])}
     assert rows["nobody-knows-it"].title == "nobody-knows-it"
     assert rows["reuters-2016-05-12"].title != "reuters-2016-05-12"
     own = json.dumps({"nobody-knows-it": {"title": "Somebody, Something, 2016", "read": "the page"}})
-    rows = {row.key: row for row in tables.source_rows(scenario, ledger.assign_attrs(sources=own))}
+    rows = {row.key: row for row in tables.source_rows(scenario, [ledger.assign_attrs(sources=own)])}
     assert rows["nobody-knows-it"].title == "Somebody, Something, 2016"
 
 

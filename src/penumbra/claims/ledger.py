@@ -1,5 +1,6 @@
 """A ledger: public statements, each tied to a check and its arguments. A file that anyone can write."""
 
+from collections.abc import Container
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -12,7 +13,7 @@ from penumbra.scenario.loader import Tree, read_yaml, sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Claim", "Ledger", "Opinion", "ledgers", "load_ledger"]
+__all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 
 
 class Claim(Spec):
@@ -74,6 +75,11 @@ def ledgers() -> dict[str, str]:
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".yaml")
     }
+
+
+def about(scenarios: Container[str]) -> list[str]:
+    """Names of the built-in ledgers whose statements are about one of these scenarios."""
+    return [name for name in ledgers() if load_ledger(name)[0].scenario in scenarios]
 
 
 def load_ledger(name: str) -> tuple[Ledger, Tree]:

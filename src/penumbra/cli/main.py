@@ -163,14 +163,17 @@ def report(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent."),
     ] = None,
-    ledger: Annotated[
-        str, typer.Option(metavar="LEDGER", help="Ledger of claims to open with.")
-    ] = "article-2016-05-19",
+    ledgers: Annotated[
+        list[str] | None,
+        typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
+    ] = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
+    from penumbra.claims.ledger import about
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
@@ -182,9 +185,9 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = pb.check(ledger, loaded, areas, tell_text)
+        judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, judged)
+        pb.publish(target, loaded, areas, *judged)
     typer.echo(f"Report: {target.resolve()}")
 
 

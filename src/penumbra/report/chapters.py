@@ -27,6 +27,7 @@ __all__ = [
     "chapters",
     "closer",
     "desk",
+    "evidence",
     "on_deterrent",
     "on_record",
     "principal",
@@ -260,24 +261,34 @@ def large(at: Desk, shown: View, key: str) -> Closer:
     )
 
 
-def on_record(ledger: xr.Dataset) -> list[Exhibit]:
-    """The figures of the record that the ledger's findings name as evidence."""
-    named = _named(ledger, records.PLATES)
+def on_record(ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
+    """The figures of the record that the ledgers' findings name as evidence."""
+    named = _named(ledgers, records.PLATES)
     if not named:
         return []
-    said = [str(day) for day, key in zip(ledger.said_on.values, ledger.evidence.values, strict=True) if key in named]
+    said = [
+        str(day)
+        for ledger in ledgers
+        for day, key in zip(ledger.said_on.values, evidence(ledger), strict=True)
+        if key in named
+    ]
     day = max(sorted(set(said)), key=said.count)
     return [_exhibit(plate) for plate in records.plates(date.fromisoformat(day)) if plate.id in named]
 
 
-def on_deterrent(scenario: Scenario, ledger: xr.Dataset) -> list[Exhibit]:
-    """The figures on a rival's deterrent that the ledger's findings name as evidence."""
-    named = _named(ledger, strategic.PLATES)
+def on_deterrent(scenario: Scenario, ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
+    """The figures on a rival's deterrent that the ledgers' findings name as evidence."""
+    named = _named(ledgers, strategic.PLATES)
     return [_exhibit(plate) for plate in strategic.plates(scenario) if plate.id in named] if named else []
 
 
-def _named(ledger: xr.Dataset, plates: Sequence[str]) -> set[str]:
-    return {str(key) for key in ledger["evidence"].values if key in plates} if "evidence" in ledger else set()
+def evidence(ledger: xr.Dataset) -> list[str]:
+    """What each finding names as evidence; nothing where nothing is named."""
+    return [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else [""] * ledger.sizes["row"]
+
+
+def _named(ledgers: Sequence[xr.Dataset], plates: Sequence[str]) -> set[str]:
+    return {key for ledger in ledgers for key in evidence(ledger) if key in plates}
 
 
 def _exhibit(plate: Plate) -> Exhibit:

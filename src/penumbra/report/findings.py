@@ -1,6 +1,6 @@
 """Sentences that say the finding, made from the data each time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import xarray as xr
@@ -208,13 +208,15 @@ def shares_finding(shown: View, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_finding(ledger: xr.Dataset, one: str = "public statement checked", many: str | None = None) -> str:
-    """How many statements hold."""
-    verdicts = [int(v) for v in ledger.verdict.values]
+def claims_finding(
+    indices: Iterable[int], one: str = "public statement checked", many: str = "public statements checked"
+) -> str:
+    """How many statements hold; indices into VERDICTS."""
+    verdicts = [int(index) for index in indices]
     total = len(verdicts)
     if not total:
         return "No public statement was checked"
     tellings = {"holds": ("holds", "hold"), "fails": ("fails", "fail"), "cannot be tested": ("cannot be tested",) * 2}
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for index, word in enumerate(VERDICTS) if (n := verdicts.count(index))]
-    return f"Of {count(total, one, many or 'public statements checked')}, {listed(parts)}"
+    return f"Of {count(total, one, many)}, {listed(parts)}"

@@ -1,6 +1,6 @@
 """The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _ANCHORS = ("claims", "maps", "classes", "shares", "over-time", "nato", "areas",
 """Ids of the page that a claim's evidence may name, beside the chapters' own (``day-2018-12-31``)."""
 
 
-def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], ledger: xr.Dataset) -> Path:
+def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *ledgers: xr.Dataset) -> Path:
     """Write the report.
 
     Parameters
@@ -33,7 +33,8 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], l
         What the maps were made from.
     areas : sequence of Dataset from `penumbra.cover`
         One for each snapshot, in the order they are to be shown.
-    ledger : Dataset from `penumbra.check`
+    *ledgers : Dataset from `penumbra.check`
+        The page opens with the first.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], l
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
-    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledger)
+    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers)
 
     def write(part: Path) -> None:
         part.write_text(page, encoding="utf-8")
@@ -61,11 +62,11 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], l
     return written(path, write)
 
 
-def _page(at: Desk, ledger: xr.Dataset) -> str:
+def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
-    sources = tables.source_rows(scenario, ledger)
+    sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
-    deterrent, recorded = chapters.on_deterrent(scenario, ledger), chapters.on_record(ledger)
+    deterrent, recorded = chapters.on_deterrent(scenario, ledgers), chapters.on_record(ledgers)
     exhibited = [exhibit.anchor for exhibit in (*deterrent, *recorded)]
     anchors = {*_ANCHORS, *(chapter.anchor for chapter in dated), *exhibited}
     house = Environment(
@@ -78,13 +79,10 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
     return house.get_template("report.html.j2").render(
         scenario=scenario,
         finding=findings.masthead(scenario, latest),
-        ledger_title=ledger.attrs.get("title", ""),
-        claims_finding=findings.claims_finding(ledger),
-        claims=tables.claims(ledger, anchors),
-        opinions=tables.opinions(ledger),
+        ledgers=[_told(ledger, anchors) for ledger in ledgers],
         exhibits=[
-            ("deterrent", "A rival's missiles, and missiles in the launchers", _fared(ledger, deterrent), deterrent),
-            ("record", "What is on record", _fared(ledger, recorded), recorded),
+            ("deterrent", "A rival's missiles, and missiles in the launchers", _fared(ledgers, deterrent), deterrent),
+            ("record", "What is on record", _fared(ledgers, recorded), recorded),
         ],
         shown_sections=[name for name, shown in (("deterrent", deterrent), ("record", recorded)) if shown],
         chapters=dated,
@@ -105,14 +103,29 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
     )
 
 
-def _fared(ledger: xr.Dataset, shown: Sequence[chapters.Exhibit]) -> str:
+def _told(ledger: xr.Dataset, anchors: Container[str]) -> dict[str, Any]:
+    """One ledger: how it fares, its title, its rows and what is opinion only."""
+    return {
+        "finding": findings.claims_finding(ledger.verdict.values),
+        "title": ledger.attrs.get("title", ""),
+        "rows": tables.claims(ledger, anchors),
+        "opinions": tables.opinions(ledger),
+    }
+
+
+def _fared(ledgers: Sequence[xr.Dataset], shown: Sequence[chapters.Exhibit]) -> str:
     """How the statements fare that rest on the figures shown; none, no words."""
     if not shown:
         return ""
     anchors = {exhibit.anchor for exhibit in shown}
-    own = ledger.isel(row=[str(key) in anchors for key in ledger["evidence"].values])
+    verdicts = [
+        verdict
+        for ledger in ledgers
+        for verdict, key in zip(ledger.verdict.values, chapters.evidence(ledger), strict=True)
+        if key in anchors
+    ]
     return findings.claims_finding(
-        own, "statement that rests on these figures", "statements that rest on these figures"
+        verdicts, "statement that rests on these figures", "statements that rest on these figures"
     )
 
 

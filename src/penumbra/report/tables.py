@@ -329,16 +329,18 @@ def _since(period: Period) -> str:
     return f"{words.day(period.start)}{until}"
 
 
-def source_rows(scenario: Scenario, ledger: xr.Dataset) -> list[SourceRow]:
+def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[SourceRow]:
     """Every source that a number, a date or a statement rests on, by key; a key without an entry stands for itself.
 
     A ledger's own sources are read from its attribute `sources`, JSON of key to title, url and read, if it has one.
     """
-    own = {key: Source(**entry) for key, entry in json.loads(ledger.attrs.get("sources", "{}")).items()}
-    known = sources(scenario) | own
+    known, said = sources(scenario), set(used_sources(scenario))
+    for ledger in ledgers:
+        own = json.loads(ledger.attrs.get("sources", "{}"))
+        known = known | {key: Source(**entry) for key, entry in own.items()}
+        said |= {str(key) for key in ledger.claim_source.values} | {one.source for one in opinions(ledger)}
     rows = []
-    said = {str(key) for key in ledger.claim_source.values} | {one.source for one in opinions(ledger)}
-    for key in sorted({*used_sources(scenario), *said}):
+    for key in sorted(said):
         source = known.get(key, Source(title=key, read=""))
         rows.append(SourceRow(key, source.title, source.url or "", source.read))
     return rows

@@ -24,7 +24,7 @@ from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.model import Scenario, Source, quantities
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["cases", "digest", "dump", "load", "read_yaml", "sources", "told", "used_sources"]
+__all__ = ["cases", "digest", "dump", "lineage", "load", "read_yaml", "sources", "told", "used_sources"]
 
 Path_ = tuple[str | int, ...]
 
@@ -159,6 +159,21 @@ def _with_bases(name: str, beside: Path | None = None, seen: tuple[str, ...] = (
         raise ScenarioError(f"{tree.where(('base',))}: base: write a case's name or a file's path")
     rest = Tree({key: value for key, value in tree.data.items() if key != "base"}, tree.marks)
     return _merge(_with_bases(base, folder, (*seen, identity)), rest)
+
+
+def lineage(name: str, beside: Path | None = None) -> tuple[str, ...]:
+    """Ids of a scenario that loads and of all its bases, its own first.
+
+    Parameters
+    ----------
+    name : str
+        A built-in case, or a file.
+    beside : Path, optional
+        Folder that a file's path starts from.
+    """
+    tree, folder, _ = _found(name, beside)
+    above = lineage(tree.data["base"], folder) if "base" in tree.data else ()
+    return (tree.data["id"], *above) if "id" in tree.data else above
 
 
 def _references(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
