@@ -1,6 +1,7 @@
 """Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
 
 import json
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
@@ -227,12 +228,17 @@ def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
     verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
-    told = (column(name) for name in ("figure", "reason", "would_change"))
+    told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
     evidence = column("evidence") if "evidence" in ledger else [""] * len(verdicts)
     shown = [anchor if anchor in anchors else "" for anchor in evidence]
     said = (column(name) for name in ("row", "statement", "said_by"))
     rows = zip(*said, *days, column("claim_source"), verdicts, *told, shown, strict=True)
     return [ClaimRow(*row) for row in rows]
+
+
+def _unbroken(text: str) -> str:
+    """Per cent signs and units stay with their numbers at the end of a line."""
+    return re.sub(r"(?<=\d) (?=%|km|s\b)", words.SPACE, text)
 
 
 def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
