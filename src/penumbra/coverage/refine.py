@@ -18,8 +18,6 @@ __all__ = ["COARSEST", "refine"]
 COARSEST = 3
 """H3 resolution of the first, coarse look: cells some 110 km apart."""
 
-RINGS = 1
-
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
@@ -56,7 +54,7 @@ def refine(cell: Cells, classes: int, judge: Callable[[Bools], Ints], coarsest: 
     Method
     ------
     At every resolution the cells whose verdict differs from a neighbour's are flown, if they were not, until none is
-    left; their children, and those of their neighbours, are flown at the next. In the end a cell that was not flown
+    left; their children are flown at the next. In the end a cell that was not flown
     has the verdict of all its neighbours. A patch of another verdict is missed only if no coarse cell saw any of it.
     """
     fine = h3.get_resolution(int(cell[0]))
@@ -74,8 +72,6 @@ def refine(cell: Cells, classes: int, judge: Callable[[Bools], Ints], coarsest: 
             wanted = _on_edge(level, of_cell, verdict)
         if finer is None:
             break
-        for _ in range(RINGS):
-            wanted = wanted | wanted[:, level.neighbours].any(axis=2)
         parent = np.empty(len(finer.aim), np.int64)
         parent[finer.of_fine] = level.of_fine
         new = _unflown(finer, wanted[:, parent], flown)
