@@ -5,6 +5,7 @@ parent is the child's own and none is flown twice.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import h3.api.numpy_int as h3
@@ -57,13 +58,12 @@ def refine(cell: Cells, classes: int, judge: Callable[[Bools], Ints], coarsest: 
     left; their children are flown at the next. In the end a cell that was not flown
     has the verdict of all its neighbours. A patch of another verdict is missed only if no coarse cell saw any of it.
     """
-    fine = h3.get_resolution(int(cell[0]))
-    levels = [_level(cell, resolution) for resolution in range(min(coarsest, fine), fine + 1)]
+    levels = _levels(cell.tobytes(), coarsest)
     flown = np.zeros((classes, len(cell)), np.bool_)
     flown[:, levels[0].aim] = True
     verdict = judge(flown.copy())
     of_cell = np.tile(levels[0].aim, (classes, 1))  # (class, cell of the level): the flown fine cell it goes by
-    for level, finer in zip(levels, [*levels[1:], None], strict=True):
+    for level, finer in zip(levels, (*levels[1:], None), strict=True):
         wanted = _on_edge(level, of_cell, verdict)
         while (new := _unflown(level, wanted, flown)).any():
             flown |= new
@@ -93,6 +93,14 @@ def _on_edge(level: Level, of_cell: Ints, verdict: Ints) -> Bools:
     """Cells (class, cell of the level) with a neighbour of another verdict."""
     own = np.take_along_axis(verdict, of_cell, axis=1)
     return np.asarray((own[:, level.neighbours] != own[:, :, None]).any(axis=2))
+
+
+@lru_cache(maxsize=2)
+def _levels(ids: bytes, coarsest: int) -> tuple[Level, ...]:
+    """The region from the coarsest resolution to its own; kept, because every shield of a scenario has the same."""
+    cell = np.frombuffer(ids, np.uint64)
+    fine = h3.get_resolution(int(cell[0]))
+    return tuple(_level(cell, resolution) for resolution in range(min(coarsest, fine), fine + 1))
 
 
 def _level(cell: Cells, resolution: int) -> Level:

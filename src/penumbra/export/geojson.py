@@ -17,7 +17,7 @@ __all__ = ["save_outlines"]
 _MEANS = {
     "umbra": "covered in every world of the published ranges",
     "penumbra": "covered in some worlds only",
-    "open": "reached, and covered in no world",
+    "open": "reached, and covered in no world that was looked at",
     "covered": "covered in the nominal world",
 }
 _TOLD = ("title", "scenario", "scenario_hash", "date", "history", "bounds", "source", "sources")

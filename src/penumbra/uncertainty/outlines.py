@@ -25,6 +25,14 @@ PRECISION = 1.0e3
 
 _OPEN, _PENUMBRA, _UMBRA = (STATES.index(word) for word in ("open", "penumbra", "umbra"))
 _COVERED = len(STATES)
+_NESTED: dict[str, tuple[int, int | None]] = {
+    "umbra": (_UMBRA, None),
+    "penumbra": (_PENUMBRA, _UMBRA),
+    "open": (_OPEN, _PENUMBRA),
+    "covered": (_COVERED, None),
+}
+_NESTED_NOMINAL: dict[str, tuple[int, int | None]] = {"covered": (_COVERED, None), "open": (_OPEN, _COVERED)}
+# each answer holds where the state is at least the first, but not the second
 
 
 class Outline(NamedTuple):
@@ -63,7 +71,8 @@ def outlines(
     Returns
     -------
     tuple of Outline
-        By class in the scenario's order: umbra, penumbra, open (disjoint), covered. Empty ones are left out.
+        By class in the scenario's order: umbra, penumbra, open (disjoint), covered; of a map of the nominal world
+        alone, covered and open. Empty ones are left out.
 
     Raises
     ------
@@ -84,15 +93,20 @@ def outlines(
     shapes = {
         (rim.row, rim.level): outline.along_crossings(rim.edges, part) for rim, part in zip(rims, share, strict=True)
     }
+    nested = _NESTED_NOMINAL if _nominal(area) else _NESTED
     found = []
     for row, threat in enumerate(area.threat.values.tolist()):
-        for level, word in ((_UMBRA, "umbra"), (_PENUMBRA, "penumbra"), (_OPEN, "open"), (_COVERED, "covered")):
-            shape = shapes.get((row, level))
-            if shape is not None and (within := shapes.get((row, level + 1))) is not None and level < _UMBRA:
-                shape = outline.without(shape, within)
-            if shape is not None and not shape.is_empty:
-                found.append(Outline(threat, word, shape))
+        for answer, (whole, less) in nested.items():
+            shape = shapes.get((row, whole), outline.NOWHERE)
+            if less is not None:
+                shape = outline.without(shape, shapes.get((row, less), outline.NOWHERE))
+            if not shape.is_empty:
+                found.append(Outline(threat, answer, shape))
     return tuple(found)
+
+
+def _nominal(area: xr.Dataset) -> bool:
+    return bool(area.attrs["bounds"] == "nominal")
 
 
 def _check(shield: Shield, area: xr.Dataset) -> None:
@@ -106,7 +120,7 @@ def _rims(area: xr.Dataset, row: int) -> list[Rim]:
     """The rims of one class, the widest first."""
     cell, state, covered = area.cell.values, area.state.values[row], area.covered.values[row]
     found = []
-    for level in (_OPEN, _PENUMBRA, _UMBRA, _COVERED):
+    for level in (_OPEN, _COVERED) if _nominal(area) else (_OPEN, _PENUMBRA, _UMBRA, _COVERED):
         inside = covered if level == _COVERED else state >= level
         if inside.any():
             edges = borders(cell[inside])
@@ -118,7 +132,7 @@ def _shares(
     shield: Shield, area: xr.Dataset, rims: list[Rim], precision: float, tell: Callable[[float], None]
 ) -> list[Floats]:
     """How far each rim lies on the way from the centre inside to the one outside, (edge,) for each."""
-    tried = worlds(shield, area.attrs["bounds"] == "nominal")
+    tried = worlds(shield, _nominal(area))
     counts = [len(rim.known) for rim in rims]
 
     def each(values: Any) -> list[Any]:

@@ -17,11 +17,14 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.world.map_units import AUTHALIC_RADIUS, authalic_sine
 from penumbra.world.plane import enclosed, latitude_of
 
-__all__ = ["Borders", "along_cells", "along_crossings", "area", "between", "borders", "lengths", "without"]
+__all__ = ["NOWHERE", "Borders", "along_cells", "along_crossings", "area", "between", "borders", "lengths", "without"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
+
+NOWHERE = shapely.MultiPolygon()
+"""No area at all."""
 
 _STRAIGHT = 20.0  # [m] by which a piece of a great circle may leave the straight line on the map
 _PIECES = 64  # most pieces of one step, near a pole
@@ -153,7 +156,7 @@ def _odd(shapes: NDArray[Any]) -> Any:
     while len(shapes) > 1:
         odd = shapely.symmetric_difference(shapes[0 : len(shapes) // 2 * 2 : 2], shapes[1::2])
         shapes = np.append(odd, shapes[len(odd) * 2 :])
-    return shapes[0] if len(shapes) else shapely.MultiPolygon()
+    return shapes[0] if len(shapes) else NOWHERE
 
 
 def _fine(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
