@@ -49,7 +49,9 @@ VARIABLES: dict[str, Variable] = {
     "shots": Variable(_MAP, "1", "intercept attempts that fit one after another, all batteries together"),
     "share_of_launch_points": Variable(_MAP, "1", "share of the launch points that reach the cell it is covered from"),
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
-    "flown": Variable(_MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"),
+    "flown": Variable(
+        _MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"
+    ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
     # shares of the map

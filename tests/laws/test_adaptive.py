@@ -99,7 +99,9 @@ def ranged(data: Data) -> Data:
         ("radars.own.range", "500 km", "700 km", "800 km"),
     ):
         data = changed(
-            data, path, {"value": value, "low": low, "high": high, "source": "penumbra-assumption", "grade": "assumption"}
+            data,
+            path,
+            {"value": value, "low": low, "high": high, "source": "penumbra-assumption", "grade": "assumption"},
         )
     second = {key: value for key, value in site(31.0, 50.0).items() if key != "height"}
     return changed(data, "launch_points.second", second)

@@ -135,6 +135,4 @@ def test_all_pentagons_have_outlines():
     globe = grid(-90, 90, -180, 180, 2)
     shape = along_cells(borders(five))
     well_made(shape)
-    assert area(shape) == pytest.approx(
-        float(globe.area.values[np.isin(globe.cell.values, five)].sum()), rel=1e-5
-    )
+    assert area(shape) == pytest.approx(float(globe.area.values[np.isin(globe.cell.values, five)].sum()), rel=1e-5)

@@ -47,8 +47,12 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     features = [_feature(outline) for outline in found]
     told = {name: area.attrs[name] for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return written(path, lambda part: part.write_text(text + "\n", "utf-8"))
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    def write(part: Path) -> None:
+        part.write_text(text, "utf-8")
+
+    return written(path, write)
 
 
 def _feature(outline: Outline) -> dict[str, Any]:

@@ -6,7 +6,7 @@ one with all at the good end covers most. The few numbers without a sign (burn t
 
 from collections.abc import Callable
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -163,18 +163,19 @@ def _refined(
     """Figures and state of every cell, the cell whose answer each takes, and the arcs followed."""
     classes, n = len(tried.nominal.scenario.threats), cells.sizes["cell"]
     tell = progress or (lambda share: None)
-    state, verdict = np.zeros((classes, n), np.int8), np.zeros((classes, n), np.int64)
-    kept: Figures | None = None
+    verdict = np.zeros((classes, n), np.int64)
+    kept: list[NDArray[Any]] = []
     arcs, left = 0, 1.0
 
     def fly(wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-        nonlocal kept, arcs, left
+        nonlocal arcs, left
         columns = np.flatnonzero(wanted.any(axis=0))
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
-        if kept is None:
-            kept = Figures(*(np.zeros((*new.shape[:-1], n), new.dtype) for new in judged.found))
+        fresh: list[NDArray[Any]] = [*judged.found, judged.state]
+        if not kept:
+            kept.extend(np.zeros((*one.shape[:-1], n), one.dtype) for one in fresh)
         rows, at = np.nonzero(wanted[:, columns])
-        for old, new in zip((*kept, state), (*judged.found, judged.state), strict=True):
+        for old, new in zip(kept, fresh, strict=True):
             old[rows, ..., columns[at]] = new[rows, ..., at]
         covering = (judged.found.reaching > 0).astype(np.int64) + (judged.found.covering == judged.found.reaching)
         verdict[rows, columns[at]] = judged.state[rows, at] * 4 + covering[rows, at]
@@ -185,10 +186,9 @@ def _refined(
 
     source = refine(cells.cell.values, classes, fly)
     tell(1.0)
-    assert kept is not None
     rows = np.arange(classes)[:, None]
-    found = Figures(*(np.moveaxis(one[rows, ..., source], 1, -1) for one in kept))
-    return found, state[rows, source], source, arcs
+    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) for one in kept)
+    return Figures(*found), state, source, arcs
 
 
 def _states(threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]) -> NDArray[np.int8]:

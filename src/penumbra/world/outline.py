@@ -59,7 +59,9 @@ def borders(inside: Cells) -> Borders:
             for corner, following in zip(corners, corners[1:] + corners[:1], strict=True):
                 if corner in shared and following in shared:
                     after[corner] = (following, one, other)
-    near, far, first = [], [], []
+    near: list[int] = []
+    far: list[int] = []
+    first: list[int] = []
     while after:
         corner = start = next(iter(after))
         first.append(len(near))
@@ -110,7 +112,8 @@ def along_crossings(edges: Borders, share: Floats) -> Any:
 
 def along_cells(edges: Borders) -> Any:
     """Area inside the cells' own edges; otherwise as `along_crossings`."""
-    points, first = [], []
+    points: list[tuple[float, float]] = []
+    first: list[int] = []
     starts = set(edges.first.tolist())
     for index, (one, other) in enumerate(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True)):
         if index in starts:
