@@ -17,6 +17,7 @@ _VERBS = {
     "cover": "penumbra.uncertainty.bounds",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",
+    "outlines": "penumbra.uncertainty.outlines",
     "publish": "penumbra.report.publish",
     "save": "penumbra.export.netcdf",
     "settle": "penumbra.scenario.settle",

@@ -51,6 +51,9 @@ VARIABLES: dict[str, Variable] = {
         _MAP, "1", "share of the arcs that reach the cell, one for each launch point and loft, it is covered against"
     ),
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
+    "flown": Variable(
+        _MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"
+    ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
     # shares of the map

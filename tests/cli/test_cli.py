@@ -128,6 +128,14 @@ def test_cover_prints_shares_and_writes_a_map(tmp_path):
     assert file.stat().st_size > 10_000
 
 
+def test_cover_writes_outlines_of_a_refined_map(tmp_path):
+    file = tmp_path / "map.geojson"
+    done = penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal", "--adaptive", "-o", str(file))
+    assert done.returncode == 0, done.stderr
+    features = json.loads(file.read_text("utf-8"))["features"]
+    assert {"mrbm-2000/covered", "mrbm-2000/open"} <= {feature["id"] for feature in features}
+
+
 def test_cover_prints_json():
     done = penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json")
     shares = json.loads(done.stdout)["shares"]

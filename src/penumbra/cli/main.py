@@ -81,7 +81,12 @@ def cover(
     scenario: Scenario,
     on: Day,
     history: History = "actual",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="NetCDF, or outlines if it ends in .geojson.")
+    ] = None,
+    adaptive: Annotated[
+        bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
+    ] = False,
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
@@ -97,8 +102,15 @@ def cover(
     if output:
         check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell)
-    if output:
+        area = pb.cover(shield, nominal, tell, adaptive)
+    if output and output.suffix.lower() in (".geojson", ".json"):
+        from penumbra.export.geojson import save_outlines
+        from penumbra.uncertainty.outlines import outlines
+
+        with working("outlines") as tell:
+            drawn = outlines(shield, area, progress=tell)
+        save_outlines(drawn, area, output)
+    elif output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import EVERYTHING, Figures, sweep
+from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
 from penumbra.engagement.batteries import batteries
 from penumbra.errors import DomainError
@@ -18,9 +18,16 @@ from penumbra.sensing.radars import radars
 from penumbra.world.cells import grid
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["Answer", "answer", "footprint", "ground"]
+__all__ = ["Answer", "Places", "answer", "figures", "footprint", "ground", "mapped"]
 
 _GROUND = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
+
+
+class Places(NamedTuple):
+    """Where arcs end: centres of cells, or points between them."""
+
+    latitude: NDArray[np.float64]  # (place,) [deg]
+    longitude: NDArray[np.float64]  # (place,) [deg]
 
 
 def ground(shield: Shield) -> xr.Dataset:
@@ -57,75 +64,83 @@ def footprint(shield: Shield) -> xr.Dataset:
     Each cell's centre is the aim. One arc per launch point, class and loft that the
     class flies; see `penumbra.coverage.loop`.
     """
-    origin = provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}")
-    shield = settle(shield, "nominal")  # what is settled already stays as it is
     cells = ground(shield)
-    swept = _swept(shield, np.full((len(shield.scenario.threats), cells.sizes["cell"]), EVERYTHING, np.int8))
-    threatened = swept.reaching > 0
+    everything = np.full((len(shield.scenario.threats), cells.sizes["cell"]), EVERYTHING, np.int8)
+    return mapped(shield, figures(settle(shield, "nominal"), everything))
+
+
+def mapped(shield: Shield, found: Figures) -> xr.Dataset:
+    """The Dataset of `footprint` from figures of every class and cell of the region, (threat, cell)."""
+    cells = ground(shield)
+    threatened = found.reaching > 0
     with np.errstate(invalid="ignore"):
-        share = np.where(threatened, swept.covering / swept.reaching, np.nan)
+        share = np.where(threatened, found.covering / found.reaching, np.nan)
     return dataset(
         {"threat": list(shield.scenario.threats), "cell": cells.cell.values, "battery": list(shield.batteries)},
-        origin,
+        provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"),
         threatened=threatened,
-        covered=threatened & (swept.covering == swept.reaching),
-        margin=swept.margin,
-        shots=swept.shots,
+        covered=threatened & (found.covering == found.reaching),
+        margin=found.margin,
+        shots=found.shots,
         share_of_arcs=share,
-        battery_margin=swept.battery_margin,
+        battery_margin=found.battery_margin,
         **{name: cells[name].values for name in _GROUND},
     )
 
 
 class Answer(NamedTuple):
-    """Two facts about each cell, (threat, cell)."""
+    """Two facts about each place, (threat, place), and how many arcs they took."""
 
     threatened: NDArray[np.bool_]
     covered: NDArray[np.bool_]
+    arcs: int
 
 
-def answer(shield: Shield, asked: NDArray[np.int8]) -> Answer:
-    """Whether cells are threatened and covered, where asked; the rest of the figures is not worked out.
+def answer(shield: Shield, asked: NDArray[np.int8], places: Places | None = None) -> Answer:
+    """Whether places are threatened and covered, where asked; the rest of the figures is not worked out.
 
     Parameters
     ----------
     shield : Shield
         With settled numbers.
-    asked : ndarray (threat, cell)
+    asked : ndarray (threat, place)
         NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; only what is asked has meaning in the answer.
+    places : Places, optional
+        The cells of the region when absent.
 
     Raises
     ------
     DomainError
         As `footprint`.
     """
-    swept = _swept(shield, asked)
-    threatened = swept.reaching > 0
-    return Answer(threatened, threatened & (swept.covering == swept.reaching))
+    found = figures(shield, asked, places)
+    threatened = found.reaching > 0
+    arcs = int(found.reaching[asked >= COVERED].sum())
+    return Answer(threatened, threatened & (found.covering == found.reaching), arcs)
 
 
-def _swept(shield: Shield, asked: NDArray[np.int8]) -> Figures:
-    """Figures of every class, (threat, cell)."""
+def figures(shield: Shield, asked: NDArray[np.int8], places: Places | None = None) -> Figures:
+    """Figures of every class, (threat, place); shield, asked and places as in `answer`, and EVERYTHING may be asked."""
     scenario = shield.scenario
-    cells = ground(shield)
-    aims = positions(cells.latitude.values, cells.longitude.values)
+    cells = places or Places(*(ground(shield)[name].values for name in Places._fields))
+    aims = positions(cells.latitude, cells.longitude)
     points = scenario.launch_points.values()
     launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
     held = batteries(shield)
-    figures = _blank(asked.shape, held.radius.size)
+    found = _blank(asked.shape, held.radius.size)
     for row, card in enumerate(scenario.threats.values()):
         seen = radars(shield, card.radar_cross_section.value)
-        own = Figures(*(figure[row] for figure in figures))
+        own = Figures(*(figure[row] for figure in found))
         for index, made in enumerate(boosts(card)):
             flown = own if index == 0 else _blank(asked.shape[1:], held.radius.size)
             sweep(made, launches, aims, seen, held, asked[row], flown)
             if index:
                 _gather(own, flown)
-        if figures.inconsistent[row].any():
-            worst = int(figures.inconsistent[row].argmax())
-            where = f"to {cells.latitude.values[worst]:.1f} N {cells.longitude.values[worst]:.1f} E"
+        if found.inconsistent[row].any():
+            worst = int(found.inconsistent[row].argmax())
+            where = f"to {cells.latitude[worst]:.1f} N {cells.longitude[worst]:.1f} E"
             raise DomainError(inconsistent(card, where))
-    return figures
+    return found
 
 
 def _blank(shape: tuple[int, ...], held: int) -> Figures:

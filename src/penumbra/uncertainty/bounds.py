@@ -6,19 +6,20 @@ one with all at the good end covers most. The few numbers without a sign (burn t
 
 from collections.abc import Callable
 from itertools import product
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import answer, footprint
-from penumbra.coverage.loop import COVERED, NOTHING, REACHED
+from penumbra.coverage.footprint import Places, answer, figures, ground, mapped
+from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
+from penumbra.coverage.refine import COARSEST, refine
 from penumbra.names import STATES, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import SWEPT, settle
 
-__all__ = ["cover", "swept_corners"]
+__all__ = ["Judged", "Worlds", "cover", "judge", "swept_corners", "worlds"]
 
 Corner = dict[str, Literal["value", "low", "high"]]
 
@@ -35,7 +36,12 @@ def swept_corners(shield: Shield) -> list[Corner]:
     return [{}, *corners] if loose else [{}]
 
 
-def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], None] | None = None) -> xr.Dataset:
+def cover(
+    shield: Shield,
+    nominal: bool = False,
+    progress: Callable[[float], None] | None = None,
+    adaptive: bool = False,
+) -> xr.Dataset:
     """The map: coverage in the nominal world and, over the published ranges, the state of each cell.
 
     Parameters
@@ -45,13 +51,19 @@ def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], Non
         Run the nominal world alone; `state` then knows no penumbra.
     progress : callable, optional
         Told the share done, 0 to 1, after each run.
+    adaptive : bool
+        Fly to cells of resolution 3 and, along changes of what is threatened, covered or of `state`, to finer ones,
+        down to the region's. Meant for resolutions of 5 and more.
 
     Returns
     -------
     Dataset (threat, cell)
         What `penumbra.coverage.footprint.footprint` returns, and
         state : int8, index into untouched, open, penumbra, umbra.
+        flown : bool, if adaptive: arcs were flown to the cell's own centre; if not, all its figures are those of the
+        flown cell in whose place it stands, and only whether it is threatened, covered, and its state are meant.
         attrs["bounds"] : "worst to best", or "nominal" when that was all that was run
+        attrs["arcs_flown"] : int, arcs in reach that were followed, over all runs
 
     Raises
     ------
@@ -65,23 +77,118 @@ def cover(shield: Shield, nominal: bool = False, progress: Callable[[float], Non
     less than the nominal one, only cells still in doubt are looked at. Two things are not swept: combinations inside
     the box of the swept numbers, and positions.
     """
-    area = footprint(shield)
-    threatened = area.threatened.values.copy()
-    covered = area.covered.values
-    tell = progress or (lambda share: None)
-    always, sometimes = covered | ~threatened, covered.copy()
+    tried = worlds(shield, nominal)
+    cells = ground(shield)
+    told: dict[str, object] = {"bounds": "nominal" if nominal else "worst to best"}
+    if adaptive:
+        found, state, source, arcs = _refined(tried, cells, progress)
+        told["refined_from"] = COARSEST
+    else:
+        everywhere = np.ones((len(shield.scenario.threats), cells.sizes["cell"]), np.bool_)
+        found, state, arcs = judge(tried, everywhere, _places(cells), progress)
+    area = mapped(shield, found).assign(state=labelled("state", state))
+    if adaptive:
+        area = area.assign(flown=labelled("flown", source == np.arange(cells.sizes["cell"])))
+    return area.assign_attrs(told, arcs_flown=arcs)
+
+
+class Worlds(NamedTuple):
+    """The worlds of a shield, settled: the nominal one; the worst and the best at every corner of the swept numbers."""
+
+    nominal: Shield
+    pairs: tuple[tuple[Shield, Shield], ...]
+
+
+def worlds(shield: Shield, nominal: bool = False) -> Worlds:
+    """What `judge` runs; without the pairs if `nominal`."""
     corners = [] if nominal else swept_corners(shield)
-    for done, corner in enumerate(corners):
-        tell((1 + 2 * done) / (1 + 2 * len(corners)))
-        worst = answer(settle(shield, "worst", corner), np.where(always, COVERED, REACHED).astype(np.int8))
-        threatened |= worst.threatened
-        always &= worst.covered | ~worst.threatened
-        tell((2 + 2 * done) / (1 + 2 * len(corners)))
-        best = answer(settle(shield, "best", corner), np.where(sometimes, NOTHING, COVERED).astype(np.int8))
-        sometimes |= best.covered
+    pairs = [(settle(shield, "worst", corner), settle(shield, "best", corner)) for corner in corners]
+    return Worlds(settle(shield, "nominal"), tuple(pairs))
+
+
+class Judged(NamedTuple):
+    """What becomes of places (threat, place): figures of the nominal world, index into STATES; arcs followed."""
+
+    found: Figures
+    state: NDArray[np.int8]
+    arcs: int
+
+
+def judge(
+    tried: Worlds, wanted: NDArray[np.bool_], places: Places, progress: Callable[[float], None] | None = None
+) -> Judged:
+    """Judge places anywhere on the globe.
+
+    Parameters
+    ----------
+    tried : Worlds
+    wanted : (threat, place) bool
+        Elsewhere the answer has no meaning.
+    places : Places (place,)
+    progress : callable, optional
+        Told the share done after each run.
+
+    Raises
+    ------
+    DomainError
+        As `penumbra.coverage.footprint.footprint`.
+    """
+    tell = progress or (lambda share: None)
+    found = figures(tried.nominal, np.where(wanted, EVERYTHING, NOTHING).astype(np.int8), places)
+    threatened, arcs = found.reaching > 0, int(found.reaching.sum())
+    covered = threatened & (found.covering == found.reaching)
+    always, sometimes = covered | ~threatened, covered.copy()
+    for done, (worst, best) in enumerate(tried.pairs):
+        tell((1 + 2 * done) / (1 + 2 * len(tried.pairs)))
+        asked = np.where(wanted, np.where(always, COVERED, REACHED), NOTHING)
+        low = answer(worst, asked.astype(np.int8), places)
+        threatened |= low.threatened
+        always &= low.covered | ~low.threatened
+        tell((2 + 2 * done) / (1 + 2 * len(tried.pairs)))
+        asked = np.where(wanted & ~sometimes, COVERED, NOTHING)
+        high = answer(best, asked.astype(np.int8), places)
+        sometimes |= high.covered
+        arcs += low.arcs + high.arcs
     tell(1.0)
-    states = labelled("state", _states(threatened, always, sometimes))
-    return area.assign(state=states).assign_attrs(bounds="nominal" if nominal else "worst to best")
+    return Judged(found, _states(threatened, always, sometimes), arcs)
+
+
+def _places(cells: xr.Dataset, chosen: NDArray[np.int64] | slice = slice(None)) -> Places:
+    return Places(cells.latitude.values[chosen], cells.longitude.values[chosen])
+
+
+def _refined(
+    tried: Worlds, cells: xr.Dataset, progress: Callable[[float], None] | None
+) -> tuple[Figures, NDArray[np.int8], NDArray[np.int64], int]:
+    """Figures and state of every cell, the cell whose answer each takes, and the arcs followed."""
+    classes, n = len(tried.nominal.scenario.threats), cells.sizes["cell"]
+    tell = progress or (lambda share: None)
+    verdict = np.zeros((classes, n), np.int64)
+    kept: list[NDArray[Any]] = []
+    arcs, left = 0, 1.0
+
+    def fly(wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        nonlocal arcs, left
+        columns = np.flatnonzero(wanted.any(axis=0))
+        judged = judge(tried, wanted[:, columns], _places(cells, columns))
+        fresh: list[NDArray[Any]] = [*judged.found, judged.state]
+        if not kept:
+            kept.extend(np.zeros((*one.shape[:-1], n), one.dtype) for one in fresh)
+        rows, at = np.nonzero(wanted[:, columns])
+        for old, new in zip(kept, fresh, strict=True):
+            old[rows, ..., columns[at]] = new[rows, ..., at]
+        covering = (judged.found.reaching > 0).astype(np.int64) + (judged.found.covering == judged.found.reaching)
+        verdict[rows, columns[at]] = judged.state[rows, at] * 4 + covering[rows, at]
+        arcs += judged.arcs
+        left *= 0.5  # how many rounds there will be is not known: each is shown as half of what was left
+        tell(1.0 - left)
+        return verdict
+
+    source = refine(cells.cell.values, classes, fly)
+    tell(1.0)
+    rows = np.arange(classes)[:, None]
+    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) for one in kept)
+    return Figures(*found), state, source, arcs
 
 
 def _states(threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]) -> NDArray[np.int8]:

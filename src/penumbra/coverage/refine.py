@@ -1,0 +1,123 @@
+"""Adaptive refinement: arcs are flown to coarse cells first, and to finer ones only along changes of the answer.
+
+A cell of H3 and the middle one of its seven children have the same centre, hence the same aim, so an arc flown for the
+parent is the child's own and none is flown twice.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import h3.api.numpy_int as h3
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.world.ellipsoid import positions
+
+__all__ = ["COARSEST", "refine"]
+
+COARSEST = 3
+"""H3 resolution of the first, coarse look: cells some 110 km apart."""
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Cells = NDArray[np.uint64]
+
+
+class Level(NamedTuple):
+    """The region at one resolution."""
+
+    of_fine: Ints  # (fine cell,) index of the cell of this resolution that it descends from
+    aim: Ints  # (cell,) index of the fine cell nearest its centre, to which its arcs are flown
+    neighbours: Ints  # (cell, 6) indices; its own where there is none in the region
+
+
+def refine(cell: Cells, classes: int, judge: Callable[[Bools], Ints], coarsest: int = COARSEST) -> Ints:
+    """Which cells to fly to, and whose answer each of the others takes.
+
+    Parameters
+    ----------
+    cell : (cell,) uint64
+        H3 ids of one resolution, sorted.
+    classes : int
+        Number of threat classes; each is refined along edges of its own.
+    judge : callable
+        Told which cells to fly to, (class, cell) bool, none of them twice; returns the verdict of every cell,
+        (class, cell) int, of which only those of cells flown so far are read.
+    coarsest : int
+        Resolution of the first look; if `cell` is no finer, every cell is flown.
+
+    Returns
+    -------
+    (class, cell) int
+        Index of the flown cell whose answer each cell takes: its own where it was flown.
+
+    Method
+    ------
+    At every resolution the cells whose verdict differs from a neighbour's are flown, if they were not, until none is
+    left; their children are flown at the next. In the end a cell that was not flown
+    has the verdict of all its neighbours. A patch of another verdict is missed only if no coarse cell saw any of it.
+    """
+    levels = _levels(cell.tobytes(), coarsest)
+    flown = np.zeros((classes, len(cell)), np.bool_)
+    flown[:, levels[0].aim] = True
+    verdict = judge(flown.copy())
+    of_cell = np.tile(levels[0].aim, (classes, 1))  # (class, cell of the level): the flown fine cell it goes by
+    for level, finer in zip(levels, (*levels[1:], None), strict=True):
+        wanted = _on_edge(level, of_cell, verdict)
+        while (new := _unflown(level, wanted, flown)).any():
+            flown |= new
+            verdict = judge(new)
+            of_cell = np.where(flown[:, level.aim], level.aim, of_cell)
+            wanted = _on_edge(level, of_cell, verdict)
+        if finer is None:
+            break
+        parent = np.empty(len(finer.aim), np.int64)
+        parent[finer.of_fine] = level.of_fine
+        new = _unflown(finer, wanted[:, parent], flown)
+        flown |= new
+        if new.any():
+            verdict = judge(new)
+        of_cell = np.where(flown[:, finer.aim], finer.aim, of_cell[:, parent])
+    return of_cell[:, levels[-1].of_fine]
+
+
+def _unflown(level: Level, wanted: Bools, flown: Bools) -> Bools:
+    """Fine cells (class, cell) to fly to for the wanted cells of a level."""
+    new = np.zeros_like(flown)
+    new[:, level.aim] = wanted & ~flown[:, level.aim]
+    return new
+
+
+def _on_edge(level: Level, of_cell: Ints, verdict: Ints) -> Bools:
+    """Cells (class, cell of the level) with a neighbour of another verdict."""
+    own = np.take_along_axis(verdict, of_cell, axis=1)
+    return np.asarray((own[:, level.neighbours] != own[:, :, None]).any(axis=2))
+
+
+@lru_cache(maxsize=2)
+def _levels(ids: bytes, coarsest: int) -> tuple[Level, ...]:
+    """The region from the coarsest resolution to its own; kept, because every shield of a scenario has the same."""
+    cell = np.frombuffer(ids, np.uint64)
+    fine = h3.get_resolution(int(cell[0]))
+    return tuple(_level(cell, resolution) for resolution in range(min(coarsest, fine), fine + 1))
+
+
+def _level(cell: Cells, resolution: int) -> Level:
+    ancestor = np.array([h3.cell_to_parent(one, resolution) for one in cell.tolist()], dtype=np.uint64)
+    coarse, of_fine = np.unique(ancestor, return_inverse=True)
+    centre, fine = _directions(coarse), _directions(cell)
+    away = np.linalg.norm(fine - centre[of_fine], axis=1)
+    order = np.lexsort((away, of_fine))
+    aim = order[np.unique(of_fine[order], return_index=True)[1]]
+    neighbours = np.tile(np.arange(len(coarse))[:, None], (1, 6))
+    index = {one: row for row, one in enumerate(coarse.tolist())}
+    for row, one in enumerate(coarse.tolist()):
+        near = [index[other] for other in h3.grid_disk(one, 1).tolist() if other != one and other in index]
+        neighbours[row, : len(near)] = near
+    return Level(of_fine, aim, neighbours)
+
+
+def _directions(cell: Cells) -> NDArray[np.float64]:
+    centres = np.array([h3.cell_to_latlng(one) for one in cell.tolist()], dtype=float)
+    return positions(centres[:, 0], centres[:, 1])

@@ -1,0 +1,148 @@
+"""An adaptive map is the uniform one: wherever cells were flown exactly, and everywhere unless a patch hides."""
+
+import copy
+
+import h3.api.numpy_int as h3
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laws.worlds import DAY, NOMINAL, RUSHED, Data, Loader, changed, site
+from penumbra.coverage.refine import refine
+from penumbra.scenario.loader import load
+from penumbra.scenario.model import Shield
+from penumbra.uncertainty.bounds import cover
+from penumbra.world.cells import grid
+from penumbra.world.ellipsoid import positions
+
+GRID = grid(20, 85, -60, 60, 4)
+CELL = GRID.cell.values
+UP = positions(GRID.latitude.values, GRID.longitude.values)
+UP = UP / np.linalg.norm(UP, axis=1)[:, None]
+
+CENTRES = st.tuples(st.floats(20.0, 85.0), st.floats(-60.0, 60.0))
+DISCS = st.lists(st.tuples(CENTRES, st.floats(1.2, 25.0)), min_size=1, max_size=4)  # [deg]; cells are 1 deg apart
+
+
+def verdicts(discs) -> np.ndarray:
+    """How many discs hold each cell."""
+    found = np.zeros(len(CELL), np.int64)
+    for (latitude, longitude), radius in discs:
+        centre = positions([latitude], [longitude])[0]
+        found += UP @ (centre / np.linalg.norm(centre)) > np.cos(np.radians(radius))
+    return found
+
+
+def refined(truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Verdict of every cell (class, cell) by refinement, and which cells were flown to."""
+    flown = np.zeros(truth.shape, np.bool_)
+
+    def judge(wanted):
+        assert not (wanted & flown).any(), "flown twice"
+        flown[wanted] = True
+        return np.where(flown, truth, -1)
+
+    source = refine(CELL, len(truth), judge)
+    rows = np.arange(len(truth))[:, None]
+    assert flown[rows, source].all(), "an answer comes from a cell that was not flown"
+    assert (source[flown] == np.nonzero(flown)[1]).all(), "a flown cell takes another's answer"
+    return truth[rows, source], flown
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(first=DISCS, second=DISCS)
+def test_discs_wider_than_a_coarse_cell_come_out_exactly(first, second):
+    truth = np.array([verdicts(first), verdicts(second)])
+    found, _ = refined(truth)
+    np.testing.assert_array_equal(found, truth)
+
+
+def test_few_cells_are_flown_to_and_those_along_the_rim():
+    truth = np.array([verdicts([((50.0, 10.0), 15.0)])])
+    _, flown = refined(truth)
+    assert flown.mean() < 0.25
+    index = {one: row for row, one in enumerate(CELL.tolist())}
+    for row, one in enumerate(CELL.tolist()):
+        near = [index[other] for other in h3.grid_disk(one, 1).tolist() if other in index]
+        if (truth[0, near] != truth[0, row]).any():
+            assert flown[0, row]
+
+
+def test_nothing_changes_nothing_is_refined():
+    _, flown = refined(np.zeros((1, len(CELL)), np.int64))
+    coarse = {h3.cell_to_parent(one, 3) for one in CELL.tolist()}
+    assert flown.sum() == len(coarse)
+
+
+def test_a_patch_of_a_single_cell_may_hide():
+    """The limit that the docstring tells."""
+    hidden = next(
+        row for row, one in enumerate(CELL.tolist()) if one != h3.cell_to_center_child(h3.cell_to_parent(one, 3), 4)
+    )
+    truth = np.zeros((1, len(CELL)), np.int64)
+    truth[0, hidden] = 1
+    found, _ = refined(truth)
+    assert (found == 0).all()
+
+
+def regional(data: Data, resolution: int) -> Data:
+    copied = copy.deepcopy(data)
+    copied["region"]["resolution"] = resolution
+    return copied
+
+
+def ranged(data: Data) -> Data:
+    """With ranges, so that there is a penumbra, and a second launch point."""
+    for path, low, value, high in (
+        ("interceptors.dart.burnout_speed", "3.0 km/s", "3.5 km/s", "3.8 km/s"),
+        ("radars.own.range", "500 km", "700 km", "800 km"),
+    ):
+        data = changed(
+            data,
+            path,
+            {"value": value, "low": low, "high": high, "source": "penumbra-assumption", "grade": "assumption"},
+        )
+    second = {key: value for key, value in site(31.0, 50.0).items() if key != "height"}
+    return changed(data, "launch_points.second", second)
+
+
+def shield_of(loaded: Loader, data: Data) -> Shield:
+    loaded.shield(data)
+    return load(loaded.folder / "law.yaml").on(DAY)
+
+
+@pytest.mark.parametrize("data", [NOMINAL, RUSHED], ids=["nominal", "rushed"])
+def test_a_map_refined_is_the_uniform_map_with_a_quarter_of_the_arcs(loaded: Loader, data: Data) -> None:
+    shield = shield_of(loaded, regional(ranged(data), 5))
+    uniform, adaptive = cover(shield), cover(shield, adaptive=True)
+    assert {0, 1, 2} <= set(np.unique(uniform.state))  # the rushed world has no umbra
+    weight = uniform.area.values / uniform.area.values.sum()
+    for name in ("threatened", "covered", "state"):
+        differs = uniform[name].values != adaptive[name].values
+        assert (differs @ weight).max() <= 0.002, name
+    assert adaptive.attrs["arcs_flown"] <= 0.25 * uniform.attrs["arcs_flown"]
+    own = adaptive.flown.values
+    assert own.any(axis=1).all()
+    for name in ("margin", "shots", "share_of_launch_points", "state"):
+        np.testing.assert_array_equal(adaptive[name].values[own], uniform[name].values[own])
+    np.testing.assert_array_equal(
+        np.moveaxis(adaptive.battery_margin.values, 1, -1)[own], np.moveaxis(uniform.battery_margin.values, 1, -1)[own]
+    )
+
+
+def test_every_figure_of_a_cell_not_flown_is_one_flown_cells(loaded: Loader) -> None:
+    adaptive = cover(shield_of(loaded, regional(NOMINAL, 5)), nominal=True, adaptive=True)
+    margin, covered = adaptive.margin.values, adaptive.covered.values
+    np.testing.assert_array_equal(covered, margin >= 0.0)
+    np.testing.assert_array_equal(adaptive.threatened.values, ~np.isnan(margin))
+    assert np.isin(margin[~np.isnan(margin)], margin[adaptive.flown.values]).all()
+
+
+def test_a_region_no_finer_than_the_first_look_is_flown_whole(loaded: Loader) -> None:
+    shield = shield_of(loaded, regional(NOMINAL, 3))
+    uniform, adaptive = cover(shield, nominal=True), cover(shield, nominal=True, adaptive=True)
+    assert adaptive.flown.values.all()
+    for name in uniform.data_vars:
+        np.testing.assert_array_equal(uniform[name].values, adaptive[name].values)
+    assert uniform.attrs["arcs_flown"] == adaptive.attrs["arcs_flown"]
