@@ -124,7 +124,7 @@ def test_a_map_refined_is_the_uniform_map_with_a_quarter_of_the_arcs(loaded: Loa
     assert adaptive.attrs["arcs_flown"] <= 0.25 * uniform.attrs["arcs_flown"]
     own = adaptive.flown.values
     assert own.any(axis=1).all()
-    for name in ("margin", "shots", "share_of_launch_points", "state"):
+    for name in ("margin", "shots", "share_of_arcs", "state"):
         np.testing.assert_array_equal(adaptive[name].values[own], uniform[name].values[own])
     np.testing.assert_array_equal(
         np.moveaxis(adaptive.battery_margin.values, 1, -1)[own], np.moveaxis(uniform.battery_margin.values, 1, -1)[own]
