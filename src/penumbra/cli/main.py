@@ -110,6 +110,37 @@ def cover(
 
 
 @app.command()
+def sensors(
+    scenario: Scenario,
+    on: Day,
+    history: History = "actual",
+    of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Say what each sensor and battery is worth: the covered share that is lost without it."""
+    import penumbra as pb
+    from penumbra.cli import tables
+    from penumbra.cli.progress import compiling, working
+
+    shield = pb.load(scenario, changes or ()).on(on, history)
+    tables.check_weight(of)
+    if output:
+        check_writable(output)
+    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
+        found = pb.contribution(shield, tell)
+    if output:
+        pb.save(found, output)
+    if as_json:
+        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        return
+    tables.contribution(found, of)
+    if output:
+        typer.echo(f"Map: {output}")
+
+
+@app.command()
 def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
