@@ -239,6 +239,10 @@ class Scenario(Spec):
     """From a firm track at the battery to the order to fire."""
     link_delay: Annotated[Duration, Better.LOWER]
     """For a track to travel from a remote sensor to a battery."""
+    refraction: Literal["none", "four-thirds"] = "none"
+    """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
+    terrain: Literal["none", "etopo-20"] = "none"
+    """What hides objects beside the Earth's own bulge: nothing, or relief averaged over 20', 37 to 330 km off."""
     interceptors: dict[str, InterceptorCard] = {}
     """Interceptor cards in use."""
     radars: dict[str, RadarCard] = {}
