@@ -175,3 +175,12 @@ def test_sensors_prints_what_each_element_is_worth():
     assert 0.5 < found["sensors"]["kurecik"]["mrbm-2000"]["people"] <= 1.0
     assert found["sensors"]["pituffik"]["mrbm-2000"]["area"] == 0.0
     assert "nearest" in told("sensors", "epaa", *WHEN, *COARSE, "--of", "peple")
+
+
+def test_ships_may_be_in_a_box_or_drawn(tmp_path):
+    coarse = ["cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json", "--ships"]
+    station, box, drawn = (json.loads(penumbra(*coarse, where).stdout) for where in ("station", "box", "7"))
+    europe = [each["shares"]["alliance"]["nato-europe"]["classes"]["irbm-3000"] for each in (station, box, drawn)]
+    assert europe[1]["umbra_share"] < europe[0]["umbra_share"] < europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    assert europe[2]["covered_share"] != europe[0]["covered_share"]
+    assert "write station, box" in told(*coarse, "harbour")

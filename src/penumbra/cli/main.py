@@ -85,6 +85,9 @@ def cover(
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
+    ships: Annotated[
+        str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
+    ] = "station",
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -97,7 +100,7 @@ def cover(
     if output:
         check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell)
+        area = pb.cover(shield, nominal, tell, int(ships) if ships.isdecimal() else ships)
     if output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]

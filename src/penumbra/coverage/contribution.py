@@ -77,7 +77,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
         opened[:, index] = covered & ~answer(without(shield, key), asked).covered
         if progress:
             progress((index + 1) / len(keys))
-    land = np.bincount(cells.part_cell.values, cells.part_area.values, n)
+    land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
     sensors = len(shield.sensors)
     arrays: dict[str, NDArray[np.generic]] = {}
     for prefix, flags in (("", opened[:, :sensors]), ("battery_", opened[:, sensors:])):
