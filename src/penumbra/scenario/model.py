@@ -192,9 +192,9 @@ class Battery(Dated):
     """Own radar: launched on its track and guided by it alone. Remote launch: launched on any feed, guided by its own
     radar. Engage on remote: launched on any feed, guided by its own radar or any of `guides`."""
     feeds: tuple[str, ...] = ()
-    """Keys of the other sensors whose track it may be launched on."""
+    """Keys of the other sensors whose track it may be launched on, and of satellites on whose warning alone it may."""
     guides: tuple[str, ...] = ()
-    """Keys of the other sensors that may guide its interceptors; they count in engage-on-remote only."""
+    """Keys of the other radars that may guide its interceptors; they count in engage-on-remote only."""
     inventory: Annotated[int, Field(gt=0)]
     """Interceptors held."""
     inventory_source: str
@@ -270,6 +270,8 @@ class Scenario(Spec):
     """From a firm track at the battery to the order to fire."""
     link_delay: Annotated[Duration, Better.LOWER]
     """For a track to travel from a remote sensor to a battery."""
+    track: Literal["single", "networked"] = "single"
+    """What makes a track firm: one sensor's unbroken sight, or that of all a battery's sensors, which hand over."""
     refraction: Literal["none", "four-thirds"] = "none"
     """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
     terrain: Literal["none", "etopo-20"] = "none"
