@@ -254,8 +254,8 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
                 yield from unknown((*at, field, index), "sensor", sensor_key, scenario.sensors)
         for index, sensor_key in enumerate(battery.guides):
             if sensor_key in scenario.sensors and scenario.sensors[sensor_key].card in scenario.infrared:
-                path = (*at, "guides", index)
-                yield f"{tree.where(path)}: {'.'.join(map(str, path))}: satellites only warn; name a radar"
+                where = tree.where((*at, "guides", index))
+                yield f"{where}: batteries.{key}.guides.{index}: satellites only warn; name a radar"
         if battery.launch == "engage-on-remote" and not battery.guides:
             yield f'{tree.where(at)}: batteries.{key}: engages on remote, but by whom? write "guides: [ ... ]"'
     for key, sensor in scenario.sensors.items():
