@@ -14,6 +14,7 @@ from typing import Any
 
 _VERBS = {
     "check": "penumbra.claims.check",
+    "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",

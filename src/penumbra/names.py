@@ -56,6 +56,22 @@ VARIABLES: dict[str, Variable] = {
     ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
+    # what each element contributes
+    "needed": Variable(("threat", "sensor", "cell"), "1", "covered, and open without this sensor"),
+    "needed_people": Variable(
+        ("threat", "sensor"), "1", "share of the people covered who are open without this sensor"
+    ),
+    "needed_land": Variable(("threat", "sensor"), "1", "share of the land covered that is open without this sensor"),
+    "battery_needed": Variable(("threat", "battery", "cell"), "1", "covered, and open without this battery"),
+    "battery_needed_people": Variable(
+        ("threat", "battery"), "1", "share of the people covered who are open without this battery"
+    ),
+    "battery_needed_land": Variable(
+        ("threat", "battery"), "1", "share of the land covered that is open without this battery"
+    ),
+    "sensor_name": Variable(("sensor",), "1", "its name"),
+    "battery_name": Variable(("battery",), "1", "its name"),
+    "land": Variable(_PLACE, "m2", "land of the cell"),
     # shares of the map
     "place": Variable(("place",), "1", "country, named area or alliance"),
     "place_name": Variable(("place",), "1", "its English name"),

@@ -37,7 +37,7 @@ def narrow(text):
 
 def test_help_names_every_command():
     text = narrow(penumbra("--help").stdout)
-    for command in ("show", "trace", "cover", "check", "report", "schema"):
+    for command in ("show", "trace", "cover", "sensors", "check", "report", "schema"):
         assert command in text
 
 
@@ -171,3 +171,24 @@ def test_published_values_are_printed_with_what_differs():
 
 def test_schema_is_json():
     assert json.loads(penumbra("schema", "ledger").stdout)["title"] == "Ledger"
+
+
+def test_sensors_prints_what_each_element_is_worth():
+    done = penumbra("sensors", "epaa", *WHEN, *COARSE)
+    assert done.returncode == 0, done.stderr
+    text = narrow(done.stdout)
+    for word in ("without", "Kürecik", "Redzikowo, SM-3 IIA"):
+        assert word in text
+    found = json.loads(penumbra("sensors", "epaa", *WHEN, *COARSE, "--json").stdout)
+    assert 0.5 < found["sensors"]["kurecik"]["mrbm-2000"]["people"] <= 1.0
+    assert found["sensors"]["pituffik"]["mrbm-2000"]["area"] == 0.0
+    assert "nearest" in told("sensors", "epaa", *WHEN, *COARSE, "--of", "peple")
+
+
+def test_ships_may_be_in_a_box_or_drawn(tmp_path):
+    coarse = ["cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json", "--ships"]
+    station, box, drawn = (json.loads(penumbra(*coarse, where).stdout) for where in ("station", "box", "7"))
+    europe = [each["shares"]["alliance"]["nato-europe"]["classes"]["irbm-3000"] for each in (station, box, drawn)]
+    assert europe[1]["umbra_share"] < europe[0]["umbra_share"] < europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    assert europe[2]["covered_share"] != europe[0]["covered_share"]
+    assert "write station, box" in told(*coarse, "harbour")

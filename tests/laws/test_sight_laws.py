@@ -14,8 +14,8 @@ from penumbra.constants import POLAR_RADIUS, SEMI_MAJOR
 from penumbra.coverage.loop import follow, room
 from penumbra.flight.arc import arc
 from penumbra.sensing.radars import radar_at, radars
-from penumbra.sensing.sight import Radar, clearance, scaled_range, sees
-from penumbra.world.ellipsoid import position, up
+from penumbra.sensing.sight import DIRECTIONS, Radar, clearance, scaled_range, sees
+from penumbra.world.ellipsoid import east, north, position, up
 
 MANY = settings(max_examples=300, derandomize=True, deadline=None)
 EXACT = 1e-7  # [rad] by which an edge is set off to either side
@@ -32,7 +32,10 @@ def wide_open(latitude: float, longitude: float, height: float) -> Radar:
     """A radar that only the horizon limits."""
     level = (1.0, 0.0, 0.0)
     ahead = up(math.radians(latitude), math.radians(longitude))
-    return Radar(at(latitude, longitude, height), ahead, 1e9, -2.0, 2.0, -1.0, (level,) * 4, 0.0)
+    free = np.full(DIRECTIONS, -math.inf)
+    place = at(latitude, longitude, height)
+    sides = east(math.radians(longitude)), north(math.radians(latitude), math.radians(longitude))
+    return Radar(place, ahead, 1e9, -2.0, 2.0, -1.0, (level,) * 4, 0.0, *sides, free, -math.inf, 0.0, -1.0)
 
 
 def local(latitude: float, longitude: float, height: float, target: tuple[float, float, float]) -> tuple[float, ...]:
@@ -74,8 +77,8 @@ def test_elevation_is_that_of_the_local_frame(
     assume(abs(la) < 89.9)
     there = (la + away * math.cos(math.radians(bearing)), lo + away * math.sin(math.radians(bearing)))
     assume(abs(there[0]) < 89.0)
-    east, north, rise = local(la, lo, height, (*there, target_height))
-    distance = math.hypot(east, north, rise)
+    side, ahead, rise = local(la, lo, height, (*there, target_height))
+    distance = math.hypot(ahead, side, rise)
     elevation = math.asin(rise / distance)
     radar, target = wide_open(la, lo, height), at(*there, target_height)
     assert math.dist(radar.position, target) == pytest.approx(distance, rel=1e-9)
@@ -134,9 +137,9 @@ def azimuths(radar: Radar) -> set[int]:
     seen = set()
     for bearing in np.arange(0.0, 360.0, 0.5):
         there = (50.0 + 5.0 * math.cos(math.radians(bearing)), 179.9 + 8.0 * math.sin(math.radians(bearing)), 300e3)
-        east, north, _ = local(50.0, 179.9, 105.0, there)
+        side, ahead, _ = local(50.0, 179.9, 105.0, there)
         if sees(radar, at(*there)):
-            seen.add(round(math.degrees(math.atan2(east, north))) % 360)
+            seen.add(round(math.degrees(math.atan2(side, ahead))) % 360)
     return seen
 
 

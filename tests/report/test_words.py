@@ -110,6 +110,10 @@ def test_every_number_stands_in_the_table_once(scenario):
     assert sum(row.grade == "assumption" for row in rows) == assumed
     assert sum(group.assumed for group in tables.numbers(scenario)) == assumed
     assert not any(row.path.startswith("region") for row in rows)
+    names = {row.path: row.name for row in rows}
+    assert names["sensors.pituffik.boresights.1"].endswith(", boresight 2")
+    station = "station-eastern-mediterranean"
+    assert names[f"sites.{station}.patrol.east_west"] == "Station in the eastern Mediterranean, patrol east west"
 
 
 def test_sources_have_titles_and_unknown_ones_stand_for_themselves(scenario, ledger):

@@ -90,6 +90,9 @@ def cover(
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
+    ships: Annotated[
+        str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
+    ] = "station",
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -102,7 +105,7 @@ def cover(
     if output:
         check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell, adaptive)
+        area = pb.cover(shield, nominal, tell, adaptive, int(ships) if ships.isdecimal() else ships)
     if output and output.suffix.lower() in (".geojson", ".json"):
         from penumbra.export.geojson import save_outlines
         from penumbra.uncertainty.outlines import outlines
@@ -117,6 +120,37 @@ def cover(
         typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
+    if output:
+        typer.echo(f"Map: {output}")
+
+
+@app.command()
+def sensors(
+    scenario: Scenario,
+    on: Day,
+    history: History = "actual",
+    of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Say what each sensor and battery is worth: the covered share that is lost without it."""
+    import penumbra as pb
+    from penumbra.cli import tables
+    from penumbra.cli.progress import compiling, working
+
+    shield = pb.load(scenario, changes or ()).on(on, history)
+    tables.check_weight(of)
+    if output:
+        check_writable(output)
+    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
+        found = pb.contribution(shield, tell)
+    if output:
+        pb.save(found, output)
+    if as_json:
+        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        return
+    tables.contribution(found, of)
     if output:
         typer.echo(f"Map: {output}")
 

@@ -14,11 +14,15 @@ from rich.console import Console
 from rich.table import Table
 
 from penumbra.claims.published import Published
+from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES, VERDICTS
 from penumbra.record.nato import members
 
 __all__ = [
     "allies",
+    "check_weight",
+    "contribution",
+    "contribution_record",
     "ledger",
     "ledger_record",
     "published",
@@ -169,6 +173,67 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
                 for place in shares_.place.values
             }
             for shares_ in tables
+        },
+    }
+
+
+_WEIGHTS = {"people": "needed_people", "area": "needed_land"}
+"""Word of the command line to the variable of a contribution."""
+
+
+def check_weight(of: str) -> None:
+    """Refuse, before the work, a word that shares cannot be of."""
+    if of not in _WEIGHTS:
+        raise DomainError(f"no shares of {of!r}{nearest(of, _WEIGHTS)}")
+
+
+def contribution(found: xr.Dataset, of: str) -> None:
+    """Print the share of what is covered that is lost without each sensor, then without each battery."""
+    console = _console()
+    console.print(f"[bold]{found.attrs['scenario_title']}[/bold]")
+    console.print(
+        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
+        "open when this one alone is taken away. A dot: nothing is covered against the class."
+    )
+    classes = [str(threat) for threat in found.threat.values]
+    table = _table("without", *classes)
+    table.box = None
+    for column in table.columns[1:]:
+        column.min_width, column.no_wrap = 9, True
+    for kind, prefix in (("sensor", ""), ("battery", "battery_")):
+        for key in found[kind].values:
+            lost = found[prefix + _WEIGHTS[of]].sel({kind: key})
+            cells = [_percent(float(lost.sel(threat=threat))) for threat in classes]
+            table.add_row(str(found[f"{kind}_name"].sel({kind: key}).values), *cells)
+        table.add_section()
+        if kind == "sensor":
+            table.add_row("")
+    console.print(table)
+
+
+def _percent(share: float) -> str:
+    if math.isnan(share):
+        return "·"
+    return "<1" if 0.0 < share < 0.005 else f"{100 * share:.0f}"
+
+
+def contribution_record(found: xr.Dataset) -> dict[str, Any]:
+    """Contributions as plain data: sensors and batteries, class, shares; None where nothing is covered."""
+    return {
+        **{key: found.attrs[key] for key in ("scenario", "scenario_hash", "date", "history", "source")},
+        **{
+            plural: {
+                str(key): {
+                    str(threat): {
+                        word: None if np.isnan(value) else float(value)
+                        for word, name in _WEIGHTS.items()
+                        for value in [found[prefix + name].sel({kind: key, "threat": threat}).values]
+                    }
+                    for threat in found.threat.values
+                }
+                for key in found[kind].values
+            }
+            for kind, plural, prefix in (("sensor", "sensors", ""), ("battery", "batteries", "battery_"))
         },
     }
 

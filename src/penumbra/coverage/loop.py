@@ -73,7 +73,7 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> flo
         watch(radar_at(radars, s), flight, into.samples, into.tracks, s)
     best = -math.inf
     for b in range(batteries.radius.size):
-        into.commits[b] = commit(batteries, b, into.tracks)
+        into.commits[b] = commit(batteries, b, flight, into.tracks, radars.track_time)
         into.margins[b] = -math.inf
         if into.commits[b] == math.inf:  # never told of the object
             continue

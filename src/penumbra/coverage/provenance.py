@@ -27,5 +27,6 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
         "source": f"Penumbra {version('penumbra')}",
         "sources": " ".join(used_sources(scenario)),
         "areas": json.dumps({key: area.model_dump() for key, area in scenario.areas.items()}, ensure_ascii=False),
-        "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain.",
+        "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain."
+        + (" Relief: ETOPO, NOAA, public domain." if scenario.terrain != "none" else ""),
     }

@@ -50,6 +50,8 @@ def batteries(shield: Shield) -> Batteries:
     platforms = [scenario.platforms[battery.platform] for battery in held]
     fans = [fan(card) for card in interceptors]
     n, sensors = len(held), radar_ids(shield)
+    satellites = [key for key in shield.sensors if key not in sensors]
+    warners = [scenario.infrared[shield.sensors[key].card] for key in satellites]
 
     cue_delay = np.full((n, len(sensors)), math.inf)
     supports = np.zeros((n, len(sensors)), dtype=np.bool_)
@@ -61,6 +63,12 @@ def batteries(shield: Shield) -> Batteries:
             elif remote and battery.launch != "own-radar":
                 cue_delay[b, s] = scenario.link_delay.value
             supports[b, s] = own or (sensor in battery.guides and battery.launch == "engage-on-remote")
+
+    warning_delay = np.full((n, len(satellites)), math.inf)
+    for b, battery in enumerate(held):
+        for w, satellite in enumerate(satellites):
+            if satellite in battery.feeds and battery.launch != "own-radar":
+                warning_delay[b, w] = scenario.link_delay.value
 
     def column(values: list[float]) -> NDArray[np.float64]:
         return np.array(values, dtype=np.float64).reshape(n)
@@ -91,4 +99,8 @@ def batteries(shield: Shield) -> Batteries:
         fan_per_chord=column([fan_.per_chord for fan_ in fans]),
         fan_per_height=column([fan_.per_height for fan_ in fans]),
         fans=_stacked(fans),
+        networked=scenario.track == "networked",
+        cloud_break=np.array([card.cloud_break.value for card in warners], dtype=np.float64),
+        watch_time=np.array([card.track_time.value for card in warners], dtype=np.float64),
+        warning_delay=warning_delay,
     )

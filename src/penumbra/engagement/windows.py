@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.engagement.cue import handed_over, told_by_one, warned
 from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, FREE_NODES, Arc, place
 from penumbra.flight.fan_table import Fan
@@ -55,6 +56,10 @@ class Batteries(NamedTuple):
     fan_per_chord: NDArray[np.float64]
     fan_per_height: NDArray[np.float64]
     fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
+    networked: bool  # feeding sensors hand the object over to each other
+    cloud_break: NDArray[np.float64]  # (satellite,)
+    watch_time: NDArray[np.float64]  # (satellite,) sight that a warning takes
+    warning_delay: NDArray[np.float64]  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
 
 
 class Stretches(NamedTuple):
@@ -105,12 +110,15 @@ def stretches_room(batteries: int) -> Stretches:
 
 
 @kernel
-def commit(batteries: Batteries, b: int, tracks: Tracks) -> float:
-    """First moment [s] at which a battery may launch: firm track of a feeding sensor, link, decision, reaction."""
-    cue = math.inf
-    for s in range(tracks.firm.size):
-        cue = min(cue, tracks.firm[s] + batteries.cue_delay[b, s])
-    return cue + batteries.ready_time[b]
+def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_times: NDArray[np.float64]) -> float:
+    """First moment [s] at which a battery may launch: told by a feeding sensor, decision, reaction.
+
+    track_times : (sensor,) [s].
+    """
+    delays = batteries.cue_delay[b]
+    told = handed_over(tracks, track_times, delays) if batteries.networked else told_by_one(tracks, delays)
+    told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
+    return told + batteries.ready_time[b]
 
 
 @kernel

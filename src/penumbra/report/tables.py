@@ -295,9 +295,10 @@ def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
     if len(path) == 1:
         return path[0].replace("_", " ").capitalize()
     card = getattr(scenario, path[0]).get(path[1])
-    field = path[2].replace("_", " ").removesuffix("s" if len(path) > 3 else "")
-    which = f" {int(path[3]) + 1}" if len(path) > 3 else ""
-    return f"{card.name}, {field}{which}"
+    field, *rest = (step.replace("_", " ") for step in path[2:])
+    if rest and rest[0].isdecimal():  # one of several
+        return f"{card.name}, {field.removesuffix('s')} {int(rest[0]) + 1}"
+    return f"{card.name}, {' '.join((field, *rest))}"
 
 
 def dates(scenario: Scenario) -> list[tuple[str, list[DateRow]]]:

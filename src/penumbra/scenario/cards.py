@@ -73,7 +73,7 @@ class RadarCard(Spec):
 
 
 class InfraredCard(Spec):
-    """Early-warning satellites: they see the boost above the clouds and give warning, not fire control."""
+    """Early-warning satellites: they see the boost above the clouds and give warning, never guidance."""
 
     name: str
     """Name as the literature writes it."""

@@ -267,6 +267,10 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
         for field in ("feeds", "guides"):
             for index, sensor_key in enumerate(getattr(battery, field)):
                 yield from unknown((*at, field, index), "sensor", sensor_key, scenario.sensors)
+        for index, sensor_key in enumerate(battery.guides):
+            if sensor_key in scenario.sensors and scenario.sensors[sensor_key].card in scenario.infrared:
+                where = tree.where((*at, "guides", index))
+                yield f"{where}: batteries.{key}.guides.{index}: satellites only warn; name a radar"
         if battery.launch == "engage-on-remote" and not battery.guides:
             yield f'{tree.where(at)}: batteries.{key}: engages on remote, but by whom? write "guides: [ ... ]"'
     for key, sensor in scenario.sensors.items():

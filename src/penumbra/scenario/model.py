@@ -15,6 +15,7 @@ __all__ = [
     "History",
     "LaunchPoint",
     "NamedArea",
+    "Patrol",
     "Period",
     "Phase",
     "Region",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 History = Literal["planned", "actual"]
+
+_WIDEST_BOX = 500e3  # [m] half a side; a wider box is no station, and its sides no longer parallel
+_FARTHEST_PATROL = 80.0  # [deg] of latitude, so that the widest box stays clear of the poles
 
 
 class Source(Spec):
@@ -80,6 +84,29 @@ class Dated(Spec):
         return period is not None and period.holds(day)
 
 
+class Patrol(Spec):
+    """The box that a ship keeps to, about its station."""
+
+    north_south: Length
+    """From the station to the box's northern edge, and to its southern."""
+    east_west: Length
+    """From the station to the box's eastern edge, and to its western."""
+    source: str
+    """Key of the source of the box."""
+    grade: Grade
+    """How well the box is known."""
+    note: str | None = None
+    """What a reader should know."""
+
+    @model_validator(mode="after")
+    def _has_size(self) -> "Patrol":
+        for name in ("north_south", "east_west"):
+            size = getattr(self, name)
+            if not 0.0 <= size.value <= _WIDEST_BOX:
+                raise ValueError(f"{name} ({size.written[0]}) must lie between 0 km and {_WIDEST_BOX / 1e3:.0f} km")
+        return self
+
+
 class Site(Spec):
     """A place on the ground or a station at sea."""
 
@@ -91,6 +118,8 @@ class Site(Spec):
     """Longitude, east positive."""
     height: Length
     """Ground above the ellipsoid."""
+    patrol: Patrol | None = None
+    """The box about this station that a ship keeps to; none for what does not move."""
     source: str
     """Key of the source of the position."""
     grade: Grade
@@ -101,6 +130,8 @@ class Site(Spec):
     @model_validator(mode="after")
     def _on_earth(self) -> "Site":
         _check_position(self.latitude, self.longitude)
+        if self.patrol is not None and abs(self.latitude.value) > _FARTHEST_PATROL:
+            raise ValueError(f"a patrol box is not drawn beyond {_FARTHEST_PATROL:g} deg of latitude; remove it")
         return self
 
 
@@ -161,9 +192,9 @@ class Battery(Dated):
     """Own radar: launched on its track and guided by it alone. Remote launch: launched on any feed, guided by its own
     radar. Engage on remote: launched on any feed, guided by its own radar or any of `guides`."""
     feeds: tuple[str, ...] = ()
-    """Keys of the other sensors whose track it may be launched on."""
+    """Keys of the other sensors whose track it may be launched on, and of satellites on whose warning alone it may."""
     guides: tuple[str, ...] = ()
-    """Keys of the other sensors that may guide its interceptors; they count in engage-on-remote only."""
+    """Keys of the other radars that may guide its interceptors; they count in engage-on-remote only."""
     inventory: Annotated[int, Field(gt=0)]
     """Interceptors held."""
     inventory_source: str
@@ -239,6 +270,12 @@ class Scenario(Spec):
     """From a firm track at the battery to the order to fire."""
     link_delay: Annotated[Duration, Better.LOWER]
     """For a track to travel from a remote sensor to a battery."""
+    track: Literal["single", "networked"] = "single"
+    """What makes a track firm: one sensor's unbroken sight, or that of all a battery's sensors, which hand over."""
+    refraction: Literal["none", "four-thirds"] = "none"
+    """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
+    terrain: Literal["none", "etopo-20"] = "none"
+    """What hides objects beside the Earth's own bulge: nothing, or relief averaged over 20', 37 to 330 km off."""
     interceptors: dict[str, InterceptorCard] = {}
     """Interceptor cards in use."""
     radars: dict[str, RadarCard] = {}

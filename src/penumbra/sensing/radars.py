@@ -1,6 +1,7 @@
 """The door to radars: from the shield's sensors to what the formulas need."""
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,8 +10,16 @@ from numpy.typing import NDArray
 from penumbra.jit import kernel
 from penumbra.scenario.cards import RadarCard
 from penumbra.scenario.model import Sensor, Shield
-from penumbra.sensing.sight import Radar, scaled_range
+from penumbra.sensing.sight import (
+    AIR_TOP,
+    DIRECTIONS,
+    EFFECTIVE_RADIUS,
+    RAY_CURVATURE,
+    Radar,
+    scaled_range,
+)
 from penumbra.world.ellipsoid import east, north, positions, up
+from penumbra.world.relief import skyline
 
 __all__ = ["Radars", "radar_at", "radar_ids", "radars"]
 
@@ -28,12 +37,18 @@ class Radars(NamedTuple):
     cos_half: NDArray[np.float64]
     faces: NDArray[np.float64]  # (radar, FACES, 3)
     track_time: NDArray[np.float64]
+    east: NDArray[np.float64]  # (radar, 3)
+    north: NDArray[np.float64]  # (radar, 3)
+    skyline: NDArray[np.float64]  # (radar, DIRECTIONS)
+    sin_skyline: NDArray[np.float64]
+    air: NDArray[np.float64]
+    sin_horizon: NDArray[np.float64]
 
 
 @kernel
 def radar_at(radars: Radars, s: int) -> Radar:
     """One radar of the lot."""
-    p, u, f = radars.position[s], radars.up[s], radars.faces[s]
+    p, u, f, e, n = radars.position[s], radars.up[s], radars.faces[s], radars.east[s], radars.north[s]
     return Radar(
         (p[0], p[1], p[2]),
         (u[0], u[1], u[2]),
@@ -48,6 +63,12 @@ def radar_at(radars: Radars, s: int) -> Radar:
             (f[3, 0], f[3, 1], f[3, 2]),
         ),
         radars.track_time[s],
+        (e[0], e[1], e[2]),
+        (n[0], n[1], n[2]),
+        radars.skyline[s],
+        radars.sin_skyline[s],
+        radars.air[s],
+        radars.sin_horizon[s],
     )
 
 
@@ -63,6 +84,21 @@ def _boresights(sensor: Sensor, latitude: float, longitude: float) -> NDArray[np
     azimuths = [boresight.value for boresight in sensor.boresights] or [0.0]
     faces = [math.cos(azimuth) * ahead + math.sin(azimuth) * side for azimuth in azimuths]
     return np.array((faces + [faces[-1]] * FACES)[:FACES])
+
+
+def _azimuths() -> NDArray[np.float64]:
+    """Azimuth [rad] of the middle of each of the skyline's directions: `direction` the other way."""
+    turned = (np.arange(DIRECTIONS) + 0.5) * 4.0 / DIRECTIONS
+    ahead = np.where(turned <= 2.0, 1.0 - turned, turned - 3.0)
+    return np.asarray(np.arctan2(np.where(turned <= 2.0, 1.0, -1.0) * (1.0 - np.abs(ahead)), ahead))
+
+
+@cache
+def _skyline(latitude: float, longitude: float, height: float, ray_curvature: float) -> NDArray[np.float64]:
+    """Sine of the apparent elevation of the ground in each of DIRECTIONS; the same array each time, read-only."""
+    sines = np.sin(skyline(latitude, longitude, height, _azimuths(), ray_curvature))
+    sines.setflags(write=False)
+    return sines
 
 
 def radars(shield: Shield, cross_section: float) -> Radars:
@@ -81,7 +117,7 @@ def radars(shield: Shield, cross_section: float) -> Radars:
 
     Sources
     -------
-    [Skolnik] ch. 1, for the fourth root of the cross-section.
+    [Skolnik] ch. 1, for the fourth root of the cross-section; [Skolnik] ch. 8, [ITU834] and [ITU453] for refraction.
     """
     scenario = shield.scenario
     sensors = [shield.sensors[key] for key in radar_ids(shield)]
@@ -91,6 +127,11 @@ def radars(shield: Shield, cross_section: float) -> Radars:
     longitude = np.array([site.longitude.value for site in sites])
     height = np.array([s.height.value + c.antenna_height.value for s, c in zip(sites, cards, strict=True)])
     n = len(cards)
+    bent, hilly = scenario.refraction == "four-thirds", scenario.terrain == "etopo-20"
+    skylines = np.full((n, DIRECTIONS), -np.inf)
+    if hilly:
+        for row, at in enumerate(zip(latitude, longitude, height, strict=True)):
+            skylines[row] = _skyline(*map(float, at), RAY_CURVATURE if bent else 0.0)
 
     def column(values: list[float]) -> NDArray[np.float64]:
         return np.array(values, dtype=np.float64).reshape(n)
@@ -106,4 +147,12 @@ def radars(shield: Shield, cross_section: float) -> Radars:
         column([math.cos(min(card.sector_width.value / 2.0, math.pi)) for card in cards]),
         np.array([_boresights(*each) for each in zip(sensors, latitude, longitude, strict=True)]).reshape(n, FACES, 3),
         column([card.track_time.value for card in cards]),
+        np.array([east(math.radians(b)) for b in longitude]).reshape(n, 3),
+        np.array([north(math.radians(a), math.radians(b)) for a, b in zip(latitude, longitude, strict=True)]).reshape(
+            n, 3
+        ),
+        skylines,
+        skylines.max(axis=1),
+        column([max(AIR_TOP - each, 0.0) if bent else 0.0 for each in height]),
+        column([-math.sqrt(1.0 - (EFFECTIVE_RADIUS / (EFFECTIVE_RADIUS + max(each, 0.0))) ** 2) for each in height]),
     )

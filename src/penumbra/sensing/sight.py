@@ -1,13 +1,38 @@
-"""Does a radar see a point: range, elevation limits, azimuth sectors, true horizon."""
+"""Does a radar see a point: range, elevation limits, azimuth sectors, skyline, true horizon, bent rays.
+
+Refraction is that of the 4/3 Earth, kept to the low atmosphere: rays bend by a quarter of the Earth's curvature up to
+AIR_TOP and are straight above. Unbounded, the 4/3 Earth would lift an object at 2,000 km by two degrees; what truly
+lifts it is less than 0.8, nearly all of it below ten kilometres. See decision 11.
+"""
 
 import math
 from typing import NamedTuple
 
-from penumbra.constants import POLAR_RADIUS, SEMI_MAJOR
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS, POLAR_RADIUS, SEMI_MAJOR
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector, dot
 
-__all__ = ["Radar", "clearance", "scaled_range", "sees"]
+__all__ = [
+    "AIR_TOP",
+    "DIRECTIONS",
+    "EFFECTIVE_RADIUS",
+    "RAY_CURVATURE",
+    "Radar",
+    "clearance",
+    "direction",
+    "lowered",
+    "scaled_range",
+    "sees",
+]
+
+DIRECTIONS = 720
+"""Directions in which a skyline is kept, half a degree or so apart."""
+EFFECTIVE_RADIUS = 4.0 / 3.0 * MEAN_RADIUS  # of an Earth over which rays are straight [m], [Skolnik] ch. 8, [ITU834] 2
+RAY_CURVATURE = 1.0 / MEAN_RADIUS - 1.0 / EFFECTIVE_RADIUS  # [1/m]
+AIR_TOP = 7_350.0  # scale height of the refractivity of the reference atmosphere [m], [ITU453]
 
 
 class Radar(NamedTuple):
@@ -21,6 +46,37 @@ class Radar(NamedTuple):
     cos_half: float  # of half the sector's width; -1 sees all round
     faces: tuple[Vector, Vector, Vector, Vector]  # horizontal unit vectors along the boresights, the last repeated
     track_time: float
+    east: Vector
+    north: Vector
+    skyline: NDArray[np.float64]  # (DIRECTIONS,) sine of the apparent elevation of the ground, by `direction`
+    sin_skyline: float  # its greatest; below -1 there is none
+    air: float  # thickness of bending air above the antenna; 0 for straight rays
+    sin_horizon: float  # of the apparent elevation of a smooth Earth's horizon, rays bent
+
+
+@kernel
+def direction(east: float, north: float) -> int:
+    """Index among DIRECTIONS of a horizontal direction: north 0, then clockwise, by a square in place of a circle."""
+    size = abs(east) + abs(north)
+    if size == 0.0:
+        return 0
+    turned = 1.0 - north / size if east >= 0.0 else 3.0 + north / size
+    return min(int(turned * (DIRECTIONS / 4)), DIRECTIONS - 1)
+
+
+@kernel
+def lowered(sine: float, air: float, distance: float) -> float:
+    """Sine of the true elevation at which an object `distance` [m] away appears at the elevation of sine `sine`.
+
+    A ray climbs out of `air` [m] of bending air after  L = kR (√(s² + 2 air/kR) - s). Until there an object at ρ
+    appears higher by ρ/2 times the ray's curvature κ, the 4/3 Earth's formula; beyond, the ray is straight and turned
+    by κ L, as if by one kink at L/2: higher by  κ L (1 - L/2ρ).
+    """
+    if air <= 0.0:
+        return sine
+    path = EFFECTIVE_RADIUS * (math.sqrt(sine * sine + 2.0 * air / EFFECTIVE_RADIUS) - sine)
+    bent = 0.5 * distance if distance <= path else path * (1.0 - 0.5 * path / distance)
+    return sine - RAY_CURVATURE * bent * math.sqrt(max(1.0 - sine * sine, 0.0))
 
 
 @kernel
@@ -43,7 +99,7 @@ def clearance(a: Vector, b: Vector) -> float:
 
 @kernel
 def sees(radar: Radar, target: Vector) -> bool:
-    """Whether the target [m] is within range, elevation limits, one face's sector, and above the true horizon.
+    """Whether the target [m] is within range, elevation limits, one face's sector, and above skyline and true horizon.
 
     A line that leaves upward from above the ground clears it, so the horizon is asked only of beams below the level.
     """
@@ -54,7 +110,10 @@ def sees(radar: Radar, target: Vector) -> bool:
         return False
     distance = math.sqrt(square)
     rise = dot(ray, radar.up)
-    if rise < radar.sin_min * distance or rise > radar.sin_max * distance:
+    limit = radar.sin_min
+    if rise < radar.sin_skyline * distance:
+        limit = max(limit, radar.skyline[direction(dot(ray, radar.east), dot(ray, radar.north))])
+    if rise < lowered(limit, radar.air, distance) * distance or rise > radar.sin_max * distance:
         return False
     if radar.cos_half > -1.0:
         level = math.sqrt(square - rise * rise)
@@ -62,4 +121,6 @@ def sees(radar: Radar, target: Vector) -> bool:
         ahead = max(max(dot(ray, faces[0]), dot(ray, faces[1])), max(dot(ray, faces[2]), dot(ray, faces[3])))
         if ahead < radar.cos_half * level:
             return False
-    return radar.sin_min >= 0.0 or clearance(site, target) >= 0.0
+    if radar.sin_min >= 0.0 or clearance(site, target) >= 0.0:
+        return True
+    return radar.air > 0.0 and rise >= lowered(radar.sin_horizon, radar.air, distance) * distance

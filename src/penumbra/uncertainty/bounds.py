@@ -2,9 +2,10 @@
 
 Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
 one with all at the good end covers most. The few numbers without a sign (burn times, burnout) are swept inside both.
+Ships may be on station, anywhere in their patrol boxes, or at a place drawn there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, Literal, NamedTuple
 
@@ -15,11 +16,16 @@ from numpy.typing import NDArray
 from penumbra.coverage.footprint import Places, answer, figures, ground, mapped
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
 from penumbra.coverage.refine import COARSEST, refine
+from penumbra.errors import DomainError
 from penumbra.names import STATES, labelled
 from penumbra.scenario.model import Shield
+from penumbra.scenario.patrol import CORNERS, STATION, Place, at_place, boxes, drawn
 from penumbra.scenario.settle import SWEPT, settle
 
-__all__ = ["Judged", "Worlds", "cover", "judge", "swept_corners", "worlds"]
+__all__ = ["DRAWN", "Judged", "World", "Worlds", "cover", "judge", "swept_corners", "worlds"]
+
+DRAWN = "drawn, seed "
+"""Before the seed in a map's attribute `ships`."""
 
 Corner = dict[str, Literal["value", "low", "high"]]
 
@@ -41,6 +47,7 @@ def cover(
     nominal: bool = False,
     progress: Callable[[float], None] | None = None,
     adaptive: bool = False,
+    ships: Literal["station", "box"] | int = "station",
 ) -> xr.Dataset:
     """The map: coverage in the nominal world and, over the published ranges, the state of each cell.
 
@@ -48,38 +55,47 @@ def cover(
     ----------
     shield : Shield
     nominal : bool
-        Run the nominal world alone; `state` then knows no penumbra.
+        Run the nominal world alone; `state` then knows no penumbra but that of the ships' places.
     progress : callable, optional
         Told the share done, 0 to 1, after each run.
     adaptive : bool
         Fly to cells of resolution 3 and, along changes of what is threatened, covered or of `state`, to finer ones,
         down to the region's. Meant for resolutions of 5 and more.
+    ships : "station", "box" or int
+        Where ships with a patrol box are: on station; anywhere in the box, as far as its centre and corners tell, so
+        that the umbra is covered wherever they are; or at a place drawn in the box with this seed.
 
     Returns
     -------
     Dataset (threat, cell)
-        What `penumbra.coverage.footprint.footprint` returns, and
+        What `penumbra.coverage.footprint.footprint` returns, with ships on station or where they were drawn, and
         state : int8, index into untouched, open, penumbra, umbra.
         flown : bool, if adaptive: arcs were flown to the cell's own centre; if not, all its figures are those of the
         flown cell in whose place it stands, and only whether it is threatened, covered, and its state are meant.
         attrs["bounds"] : "worst to best", or "nominal" when that was all that was run
         attrs["arcs_flown"] : int, arcs in reach that were followed, over all runs
+        attrs["ships"] : "station", "box", or "drawn, seed 7"
 
     Raises
     ------
     DomainError
-        As `footprint`.
+        As `footprint`; or ships are to be in a box and no site has one.
 
     Method
     ------
     umbra: covered in the all-worst world at every corner of the swept numbers. open: covered in the all-best world at
     none. untouched: reached in no world. Between them: penumbra. Because the worst world covers no more and the best no
-    less than the nominal one, only cells still in doubt are looked at. Two things are not swept: combinations inside
-    the box of the swept numbers, and positions.
+    less than the nominal one, only cells still in doubt are looked at. All ships stand at the same corner of their
+    boxes at a time. Not swept: what lies inside the boxes of the swept numbers and of the ships, all other positions.
     """
-    tried = worlds(shield, nominal)
+    if isinstance(ships, int) and ships >= 0:
+        shield = drawn(shield, ships)
+    tried = worlds(shield, nominal, ships)
     cells = ground(shield)
-    told: dict[str, object] = {"bounds": "nominal" if nominal else "worst to best"}
+    told: dict[str, object] = {
+        "bounds": "nominal" if nominal else "worst to best",
+        "ships": f"{DRAWN}{ships}" if isinstance(ships, int) else ships,
+    }
     if adaptive:
         found, state, source, arcs = _refined(tried, cells, progress)
         told["refined_from"] = COARSEST
@@ -92,18 +108,50 @@ def cover(
     return area.assign_attrs(told, arcs_flown=arcs)
 
 
+class World(NamedTuple):
+    """Two ends of a world at one corner of the swept numbers, ships at one place of their boxes."""
+
+    worst: Shield
+    best: Shield
+    new_arcs: bool  # whether threats may fly otherwise than in the worlds before; ships' places do not change that
+
+
 class Worlds(NamedTuple):
-    """The worlds of a shield, settled: the nominal one; the worst and the best at every corner of the swept numbers."""
+    """The worlds of a shield, settled: the nominal one with the ships on station, and every pair beside it."""
 
     nominal: Shield
-    pairs: tuple[tuple[Shield, Shield], ...]
+    pairs: tuple[World, ...]
 
 
-def worlds(shield: Shield, nominal: bool = False) -> Worlds:
-    """What `judge` runs; without the pairs if `nominal`."""
-    corners = [] if nominal else swept_corners(shield)
-    pairs = [(settle(shield, "worst", corner), settle(shield, "best", corner)) for corner in corners]
-    return Worlds(settle(shield, "nominal"), tuple(pairs))
+def worlds(shield: Shield, nominal: bool = False, ships: Literal["station", "box"] | int = "station") -> Worlds:
+    """What `judge` runs, asked as in `cover`; ships that were drawn a place stay there.
+
+    Raises
+    ------
+    DomainError
+        No such place for ships, or no ship with a box where a box is asked for.
+    """
+    if ships not in ("station", "box") and not (isinstance(ships, int) and ships >= 0):
+        raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {ships!r}")
+    places = (STATION, *CORNERS) if ships == "box" and boxes(shield) else (STATION,)
+    return Worlds(settle(shield, "nominal"), tuple(_pairs(shield, nominal, places)))
+
+
+def _pairs(shield: Shield, nominal: bool, places: tuple[Place, ...]) -> Iterator[World]:
+    """Every world to look at beside the nominal one with the ships on station."""
+
+    def stationed(settled: Shield, place: Place) -> Shield:
+        return settled if place == STATION else at_place(settled, place)
+
+    if nominal:
+        for place in places[1:]:
+            moved = stationed(settle(shield, "nominal"), place)
+            yield World(moved, moved, False)
+        return
+    for corner in swept_corners(shield):
+        worst, best = settle(shield, "worst", corner), settle(shield, "best", corner)
+        for place in places:
+            yield World(stationed(worst, place), stationed(best, place), place == STATION)
 
 
 class Judged(NamedTuple):
@@ -138,9 +186,9 @@ def judge(
     threatened, arcs = found.reaching > 0, int(found.reaching.sum())
     covered = threatened & (found.covering == found.reaching)
     always, sometimes = covered | ~threatened, covered.copy()
-    for done, (worst, best) in enumerate(tried.pairs):
+    for done, (worst, best, new_arcs) in enumerate(tried.pairs):
         tell((1 + 2 * done) / (1 + 2 * len(tried.pairs)))
-        asked = np.where(wanted, np.where(always, COVERED, REACHED), NOTHING)
+        asked = np.where(wanted, np.where(always, COVERED, REACHED if new_arcs else NOTHING), NOTHING)
         low = answer(worst, asked.astype(np.int8), places)
         threatened |= low.threatened
         always &= low.covered | ~low.threatened

@@ -11,7 +11,8 @@ from penumbra.coverage.footprint import Places
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds import judge, worlds
+from penumbra.scenario.patrol import drawn
+from penumbra.uncertainty.bounds import DRAWN, Worlds, judge, worlds
 from penumbra.world import outline
 from penumbra.world.outline import Borders, borders
 
@@ -109,6 +110,14 @@ def _nominal(area: xr.Dataset) -> bool:
     return bool(area.attrs["bounds"] == "nominal")
 
 
+def _worlds(shield: Shield, area: xr.Dataset) -> Worlds:
+    """The worlds that the map was made of."""
+    ships = str(area.attrs.get("ships", "station"))
+    if ships.startswith(DRAWN):
+        return worlds(drawn(shield, int(ships.removeprefix(DRAWN))), _nominal(area))
+    return worlds(shield, _nominal(area), "box" if ships == "box" else "station")
+
+
 def _check(shield: Shield, area: xr.Dataset) -> None:
     pairs = (("scenario", shield.scenario.id), ("date", shield.date.isoformat()), ("history", shield.history))
     for name, wanted in pairs:
@@ -132,7 +141,7 @@ def _shares(
     shield: Shield, area: xr.Dataset, rims: list[Rim], precision: float, tell: Callable[[float], None]
 ) -> list[Floats]:
     """How far each rim lies on the way from the centre inside to the one outside, (edge,) for each."""
-    tried = worlds(shield, _nominal(area))
+    tried = _worlds(shield, area)
     counts = [len(rim.known) for rim in rims]
 
     def each(values: Any) -> list[Any]:

@@ -1,0 +1,107 @@
+"""The door to what each sensor and battery is worth: the cells that open when it alone is taken away."""
+
+from collections.abc import Callable
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.footprint import answer, ground
+from penumbra.coverage.loop import COVERED, NOTHING
+from penumbra.coverage.provenance import provenance
+from penumbra.names import dataset
+from penumbra.scenario.model import Shield
+from penumbra.scenario.settle import settle
+
+__all__ = ["contribution", "without"]
+
+Flags = NDArray[np.bool_]
+
+
+def without(shield: Shield, key: str) -> Shield:
+    """The shield less one sensor or battery; what names a sensor that is gone makes do without it.
+
+    Parameters
+    ----------
+    shield : Shield
+    key : str
+        Of a sensor or of a battery.
+    """
+    scenario = shield.scenario
+    left = {
+        section: {name: item for name, item in getattr(scenario, section).items() if name != key}
+        for section in ("sensors", "batteries")
+    }
+    return shield.model_copy(update={"scenario": scenario.model_copy(update=left)})
+
+
+def contribution(shield: Shield, progress: Callable[[float], None] | None = None) -> xr.Dataset:
+    """Which cells open when one sensor, or one battery, is taken away and all others stay.
+
+    Parameters
+    ----------
+    shield : Shield
+        Settled by `penumbra.scenario.settle.settle`, or not: then every number is nominal.
+    progress : callable, optional
+        Told the share done, 0 to 1, after each run.
+
+    Returns
+    -------
+    Dataset (threat, cell)
+        covered : bool, with everything in place
+        needed, battery_needed : (threat, sensor, cell), (threat, battery, cell) bool, covered, and open without it
+        needed_people, needed_land, battery_needed_people, battery_needed_land : (threat, sensor), (threat, battery)
+        share of the people and of the land covered that is lost without it; nan where nothing is covered
+        latitude, longitude, people, land : (cell,)
+
+    Raises
+    ------
+    DomainError
+        As `penumbra.coverage.footprint.footprint`.
+
+    Method
+    ------
+    One run for each element, asked only where the whole shield covers, for an element less never opens a way to meet an
+    object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost first,
+    and the shares of several do not add up.
+    """
+    origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
+    shield = settle(shield, "nominal")
+    cells = ground(shield)
+    classes, n = len(shield.scenario.threats), cells.sizes["cell"]
+    covered = answer(shield, np.full((classes, n), COVERED, np.int8)).covered
+    asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
+    keys = [*shield.sensors, *shield.batteries]
+    opened = np.zeros((classes, len(keys), n), np.bool_)
+    for index, key in enumerate(keys):
+        opened[:, index] = covered & ~answer(without(shield, key), asked).covered
+        if progress:
+            progress((index + 1) / len(keys))
+    land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
+    sensors = len(shield.sensors)
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for prefix, flags in (("", opened[:, :sensors]), ("battery_", opened[:, sensors:])):
+        arrays[f"{prefix}needed"] = flags
+        arrays[f"{prefix}needed_people"] = _share(flags, covered, cells.people.values)
+        arrays[f"{prefix}needed_land"] = _share(flags, covered, land)
+    return dataset(
+        {
+            "threat": list(shield.scenario.threats),
+            "sensor": list(shield.sensors),
+            "battery": list(shield.batteries),
+            "cell": cells.cell.values,
+        },
+        origin,
+        covered=covered,
+        sensor_name=[sensor.name for sensor in shield.sensors.values()],
+        battery_name=[battery.name for battery in shield.batteries.values()],
+        land=land,
+        **{name: cells[name].values for name in ("latitude", "longitude", "people")},
+        **arrays,
+    )
+
+
+def _share(opened: Flags, covered: Flags, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the weight in covered cells, the share in those that open, (threat, element)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return opened @ weight / (covered @ weight)[:, None]

@@ -1,0 +1,148 @@
+"""Ships in their patrol boxes: where they go, and what the map makes of it."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+import penumbra as pb
+from laws.worlds import DAY, NOMINAL, Data, Loader, changed
+from penumbra.coverage.footprint import footprint
+from penumbra.errors import DomainError, ScenarioError
+from penumbra.names import STATES
+from penumbra.scenario.loader import load
+from penumbra.scenario.model import Shield
+from penumbra.scenario.patrol import CORNERS, at_place, drawn
+from penumbra.world.map_units import units
+
+UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
+OWN = {"source": "penumbra-assumption", "grade": "assumption"}
+BOX = {"north_south": "220 km", "east_west": "300 km", **OWN}
+LOOSE = {"value": "3.5 km/s", "low": "3.2 km/s", "high": "3.9 km/s", **OWN}
+
+
+def world(box: Data = BOX) -> Data:
+    data = changed(changed(NOMINAL, "region.resolution", 2), "platforms.deck.kind", "ship")
+    return changed(data, "sites.west.patrol", box)
+
+
+@pytest.fixture(scope="module")
+def afloat(loaded: Loader) -> Shield:
+    return loaded.shield(world())
+
+
+def place(shield: Shield, key: str = "west") -> tuple[float, float]:
+    site = shield.scenario.sites[key]
+    return site.latitude.value, site.longitude.value
+
+
+def test_corners_are_as_far_as_the_box_is_wide(afloat: Shield) -> None:
+    geod, (la, lo) = Geod(ellps="WGS84"), place(afloat)
+    for corner in CORNERS:
+        there = at_place(afloat, corner)
+        assert place(there, "east") == place(afloat, "east")
+        assert there.scenario.sites["west"].patrol is None
+        moved_la, moved_lo = place(there)
+        assert geod.inv(lo, la, lo, moved_la)[2] == pytest.approx(220e3, rel=0.004)
+        assert geod.inv(lo, la, moved_lo, la)[2] == pytest.approx(300e3, rel=0.004)
+        assert (math.copysign(1.0, moved_la - la), math.copysign(1.0, moved_lo - lo)) == corner
+
+
+def test_a_box_over_the_date_line_stays_on_the_map(loaded: Loader) -> None:
+    data = changed(world(), "sites.west.longitude", "179.5 deg")
+    _, east = place(at_place(loaded.shield(data), (1.0, 1.0)))
+    assert -180.0 <= east < -175.0
+
+
+def test_places_are_drawn_evenly_in_the_box_and_the_same_for_a_seed(afloat: Shield) -> None:
+    low, high = (np.array(place(at_place(afloat, corner))) for corner in (CORNERS[0], CORNERS[-1]))
+    found = np.array([place(drawn(afloat, seed)) for seed in range(400)])
+    assert (found > low).all()
+    assert (found < high).all()
+    np.testing.assert_allclose(found.mean(axis=0), (low + high) / 2.0, atol=0.1 * (high - low).max())
+    np.testing.assert_allclose(found.std(axis=0), (high - low) / math.sqrt(12.0), rtol=0.1)
+    assert place(drawn(afloat, 5)) == place(drawn(afloat, 5))
+
+
+def test_anywhere_in_the_box_is_the_worst_and_the_best_of_its_places(loaded: Loader, afloat: Shield) -> None:
+    """Against maps of worlds in which the station itself was written at the corner."""
+    everywhere = [footprint(afloat).covered.values]
+    for corner in CORNERS:
+        la, lo = place(at_place(afloat, corner))
+        data = changed(changed(NOMINAL, "region.resolution", 2), "sites.west.latitude", f"{la!r} deg")
+        everywhere.append(footprint(loaded.shield(changed(data, "sites.west.longitude", f"{lo!r} deg"))).covered.values)
+    found = pb.cover(afloat, nominal=True, ships="box")
+    np.testing.assert_array_equal(found.state == UMBRA, np.all(everywhere, axis=0))
+    np.testing.assert_array_equal(found.state >= PENUMBRA, np.any(everywhere, axis=0))
+    np.testing.assert_array_equal(found.covered, everywhere[0])
+    assert {OPEN, PENUMBRA, UMBRA} <= set(found.state.values.ravel().tolist())
+    assert found.attrs["ships"] == "box"
+
+
+@pytest.fixture(scope="module")
+def uncertain(loaded: Loader) -> Shield:
+    file = loaded.folder / "uncertain.yaml"
+    data = changed(world(), "interceptors.dart.burnout_speed", LOOSE)
+    file.write_text(json.dumps(data), "utf-8")
+    return load(file).on(DAY)
+
+
+def test_a_box_shrinks_the_umbra_and_the_open_sky(uncertain: Shield) -> None:
+    on_station, anywhere = pb.cover(uncertain), pb.cover(uncertain, ships="box")
+    np.testing.assert_array_equal(anywhere.threatened, on_station.threatened)
+    np.testing.assert_array_equal(anywhere.state == UNTOUCHED, on_station.state == UNTOUCHED)
+    for state in (UMBRA, OPEN):
+        assert not ((anywhere.state == state) & (on_station.state != state)).any()
+        assert int((anywhere.state == state).sum()) < int((on_station.state == state).sum())
+
+
+def test_a_drawn_place_is_that_map(uncertain: Shield) -> None:
+    ours, again, other = pb.cover(uncertain, ships=3), pb.cover(drawn(uncertain, 3)), pb.cover(uncertain, ships=4)
+    for name in ("state", "covered", "margin"):
+        assert ours[name].values.tobytes() == again[name].values.tobytes()
+    assert ours.margin.values.tobytes() != other.margin.values.tobytes()
+    assert ours.attrs["ships"] == "drawn, seed 3"
+
+
+def test_a_box_without_size_is_the_station(loaded: Loader) -> None:
+    point = loaded.shield(world({"north_south": "0 km", "east_west": "0 km", **OWN}))
+    on_station, anywhere = pb.cover(point), pb.cover(point, ships="box")
+    np.testing.assert_array_equal(anywhere.state, on_station.state)
+
+
+@pytest.mark.parametrize("ships", ["bow", -1])
+def test_other_words_are_refused(afloat: Shield, ships: Any) -> None:
+    with pytest.raises(DomainError, match="write station, box, or a whole number"):
+        pb.cover(afloat, ships=ships)
+
+
+@pytest.mark.parametrize("ships", ["box", 3])
+def test_without_a_box_there_is_nowhere_to_go(loaded: Loader, ships: Any) -> None:
+    with pytest.raises(DomainError, match="patrol:"):
+        pb.cover(loaded.shield(NOMINAL), ships=ships)
+
+
+def test_boxes_that_are_none_are_told(loaded: Loader) -> None:
+    with pytest.raises(ScenarioError, match=r"north_south \(2000 km\) must lie between 0 km and 500 km"):
+        loaded.shield(world({**BOX, "north_south": "2000 km"}))
+    with pytest.raises(ScenarioError, match="not drawn beyond 80 deg"):
+        loaded.shield(changed(world(), "sites.west.latitude", "84 deg"))
+    with pytest.raises(ScenarioError, match="no source 'nobody'"):
+        loaded.shield(world({**BOX, "source": "nobody"}))
+
+
+def test_the_stations_of_the_built_in_case_lie_in_open_water() -> None:
+    shield = load("epaa").on("2018-12-31", "planned")
+    land = shapely.union_all(
+        [unit.polygon for unit in units().values() if unit.country in ("GRC", "TUR", "CYP", "CYN", "EGY")]
+    )
+    for key, site in shield.scenario.sites.items():
+        if site.patrol is not None:
+            corners = [place(at_place(shield, corner), key) for corner in CORNERS]
+            west, east = min(lo for _, lo in corners), max(lo for _, lo in corners)
+            south, north = min(la for la, _ in corners), max(la for la, _ in corners)
+            assert not land.intersects(shapely.box(west, south, east, north)), key
