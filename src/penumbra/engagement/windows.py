@@ -25,11 +25,11 @@ __all__ = [
     "Stretches",
     "battery_at",
     "commit",
+    "engage",
     "fan_at",
     "first_chance",
     "margin",
     "shots",
-    "stretch",
     "stretches_room",
     "windows",
 ]
@@ -121,18 +121,18 @@ def commit(batteries: Batteries, b: int, tracks: Tracks) -> float:
 
 
 @kernel
-def _supported(tracks: Tracks, supports: NDArray[np.bool_], low: float, high: float) -> tuple[float, float]:
-    """The part of the arc from node low to high that some supporting sensor sees; empty when first exceeds last.
+def _supported(tracks: Tracks, supports: NDArray[np.bool_], b: int, low: float, high: float) -> tuple[float, float]:
+    """The part of the arc from node low to high that a sensor sees that supports battery b; empty when first > last.
 
     Where two sensors hand over within one node's width, the gap between them is bridged.
     """
     first, last = math.inf, -math.inf
-    for s in range(supports.size):
-        if supports[s]:
+    for s in range(supports.shape[1]):
+        if supports[b, s]:
             for i in range(tracks.intervals[s]):
-                a, b = max(low, tracks.begin[s, i]), min(high, tracks.end[s, i])
-                if a < b:
-                    first, last = min(first, a), max(last, b)
+                begin, end = max(low, tracks.begin[s, i]), min(high, tracks.end[s, i])
+                if begin < end:
+                    first, last = min(first, begin), max(last, end)
     return first, last
 
 
@@ -196,8 +196,12 @@ def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outs
 
 
 @kernel
-def _put(into: Stretches, b: int, k: int, side: int, chance: Chance) -> None:
-    into.node[b, k, side], into.time[b, k, side], into.launch[b, k, side] = chance.node, chance.time, chance.launch
+def _put(into: Stretches, b: int, k: int, first: Chance, last: Chance) -> None:
+    """Open stretch k of battery b, the last so far."""
+    into.open[b, k] = True
+    into.span[b, 0], into.span[b, 1] = min(into.span[b, 0], k), k + 1
+    into.node[b, k, 0], into.time[b, k, 0], into.launch[b, k, 0] = first.node, first.time, first.launch
+    into.node[b, k, 1], into.time[b, k, 1], into.launch[b, k, 1] = last.node, last.time, last.launch
 
 
 @kernel
@@ -250,41 +254,40 @@ def _just_above(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: in
 
 
 @kernel
-def stretch(batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, into: Stretches) -> None:
-    """Fill row b of `into`: where along the arc the battery can meet the object, whenever it were launched.
-
-    What costs least is asked first: support, then height and distance of all nodes at once, then the fan.
-    A window shorter than a node's width is found if it ends on the floor, as most do, and may be missed else.
-    """
-    open_ = into.open[b]
-    open_[:] = False
-    into.span[b, 0], into.span[b, 1] = FREE_NODES, 0
-    supports = batteries.supports[b]
-    begin, end = _supported(tracks, supports, float(BOOST_NODES), float(LAST_NODE))
-    if begin >= end:
-        return
+def _fill(
+    batteries: Batteries,
+    b: int,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    into: Stretches,
+    begin: int,
+    end: int,
+) -> None:
+    """Fill row b of `into` from node begin to node end."""
     battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
     within, time, height = into.within, samples.time, samples.height
+    into.open[b, :] = False
     _within(battery, widest, samples, within)
-    first, last = int(begin) - BOOST_NODES, int(math.ceil(end)) - BOOST_NODES
-    there = _launch_at(battery, fan, samples, BOOST_NODES + first) if within[first] else -math.inf
-    for k in range(first, last):
-        n = BOOST_NODES + k
+    there = _launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
+    for n in range(begin, end):
         here, there = there, -math.inf
-        if within[k + 1]:
+        if within[n + 1 - BOOST_NODES]:
             there = _launch_at(battery, fan, samples, n + 1)
         if here == -math.inf and there == -math.inf:
             astride = (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
             if not (astride and _may_come_near(battery, widest, samples, n)):
                 continue
-        low, high = _supported(tracks, supports, float(n), n + 1.0)
-        if low < high:
+        low, high = _supported(tracks, batteries.supports, b, float(n), n + 1.0)
+        if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # as most are
+            _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
+        elif low < high:
             ends = Chance(low, time[n], here), Chance(high, time[n + 1], there)
-            _fill(battery, fan, flight, samples, ends, into, b, k)
+            _close(battery, fan, flight, samples, ends, into, b, n - BOOST_NODES)
 
 
 @kernel
-def _fill(
+def _close(
     battery: Battery,
     fan: Fan,
     flight: Arc,
@@ -294,7 +297,7 @@ def _fill(
     b: int,
     k: int,
 ) -> None:
-    """Stretch k of battery b, between two chances in the step of the arc from node k of the free flight on."""
+    """Stretch k of battery b: of the step from node k of the free flight on, what lies within support and reach."""
     n = BOOST_NODES + k
     first, last = ends
     if first.node > n:
@@ -310,10 +313,7 @@ def _fill(
         first = _edge_of_reach(battery, fan, flight, met, first.node, _guess(battery, fan, samples, n + 1, n))
     if last.launch == -math.inf:
         last = _edge_of_reach(battery, fan, flight, met, last.node, _guess(battery, fan, samples, n, n + 1))
-    into.open[b, k] = True
-    into.span[b, 0], into.span[b, 1] = min(into.span[b, 0], k), k + 1
-    _put(into, b, k, 0, first)
-    _put(into, b, k, 1, last)
+    _put(into, b, k, first, last)
 
 
 @kernel
@@ -327,8 +327,41 @@ def margin(stretches: Stretches, b: int, commit_time: float) -> float:
 
 
 @kernel
+def engage(
+    batteries: Batteries,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    stretches: Stretches,
+    commits: NDArray[np.float64],
+    margins: NDArray[np.float64],
+) -> float:
+    """Fill, for each battery, when it may launch, where along the arc it can meet the object, and its margin [s].
+
+    Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
+    height and distance of all nodes at once, then the fan. A window shorter than a node's width is found if it ends
+    on the floor, as most do, and may be missed else.
+
+    commits, margins : (battery,) room
+    """
+    best = -math.inf
+    for b in range(commits.size):
+        commits[b], margins[b] = commit(batteries, b, tracks), -math.inf
+        stretches.span[b, 0], stretches.span[b, 1] = FREE_NODES, 0
+        if commits[b] < math.inf:
+            begin, end = _supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
+            if begin < end:
+                _fill(batteries, b, flight, samples, tracks, stretches, int(begin), int(math.ceil(end)))
+                margins[b] = margin(stretches, b, commits[b])
+                best = max(best, margins[b])
+    return best
+
+
+@kernel
 def _promising(stretches: Stretches, b: int, k: int, launch: float) -> bool:
     """Whether some launch at `launch` [s] or later meets the object within stretch k."""
+    if not stretches.span[b, 0] <= k < stretches.span[b, 1]:
+        return False
     return stretches.open[b, k] and max(stretches.launch[b, k, 0], stretches.launch[b, k, 1]) >= launch
 
 
@@ -389,8 +422,7 @@ def shots(
     free_from = -math.inf
     fired[:] = 0
     for b in range(commits.size):
-        if commits[b] < math.inf:
-            begin, end = min(begin, stretches.span[b, 0]), max(end, stretches.span[b, 1])
+        begin, end = min(begin, stretches.span[b, 0]), max(end, stretches.span[b, 1])
     for k in range(begin, end):
         soonest, who = math.inf, -1
         for b in range(commits.size):

@@ -24,6 +24,7 @@ __all__ = [
     "arc",
     "boosting",
     "coasting",
+    "farther",
     "place",
     "range_speed",
     "transfer",
@@ -133,6 +134,12 @@ def range_speed(distance: float, burnout_altitude: float, burnout_downrange: flo
     theta = (distance - burnout_downrange) / MEAN_RADIUS
     end = (MEAN_RADIUS * math.cos(theta), MEAN_RADIUS * math.sin(theta), 0.0)
     return length(transfer((MEAN_RADIUS + burnout_altitude, 0.0, 0.0), end, 0.0).velocity)
+
+
+@kernel
+def farther(start: Vector, aim: Vector, cosine: float) -> bool:
+    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
+    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
 
 
 @kernel

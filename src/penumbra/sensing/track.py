@@ -10,6 +10,7 @@ from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel
+from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, sees
 from penumbra.world.vectors import dot, length
 
@@ -31,24 +32,28 @@ class Tracks(NamedTuple):
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
+    within: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes within its range
 
 
 @kernel
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
-    return Tracks(np.zeros(sensors, np.int64), room[0], room[1], room[2], room[3], np.full(sensors, math.inf))
+    seen, within = np.zeros(sensors, np.int64), np.empty(LAST_NODE + 1, np.bool_)
+    return Tracks(seen, room[0], room[1], room[2], room[3], np.full(sensors, math.inf), within)
 
 
 @kernel
-def _in_range(radar: Radar, samples: Samples) -> int:
-    """How many nodes of the arc lie within the radar's range; where none does there is nothing more to ask."""
+def _in_range(radars: Radars, s: int, samples: Samples, into: NDArray[np.bool_]) -> int:
+    """Which nodes of the arc lie within a radar's range, and how many; the rest need not be asked about."""
     x, y, z = samples.x, samples.y, samples.z
-    (east, north, up), square = radar.position, radar.range * radar.range
+    px, py, pz = radars.position[s, 0], radars.position[s, 1], radars.position[s, 2]
+    square = radars.range[s] * radars.range[s]
     count = 0
     for k in range(LAST_NODE + 1):
-        dx, dy, dz = x[k] - east, y[k] - north, z[k] - up
-        count += dx * dx + dy * dy + dz * dz <= square
+        dx, dy, dz = x[k] - px, y[k] - py, z[k] - pz
+        into[k] = dx * dx + dy * dy + dz * dz <= square
+        count += into[k]
     return count
 
 
@@ -73,13 +78,13 @@ def _spare(radar: Radar, samples: Samples, k: int, limit: int) -> float:
 def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
     """Some node between two neighbours at which a limit of the radar may be crossed; nan when none is in sight."""
     beyond = 2 * unseen - seen
-    if not BOOST_NODES <= min(seen, beyond) <= max(seen, beyond) <= LAST_NODE:
-        return math.nan
+    even = 0 <= beyond <= LAST_NODE and (seen >= BOOST_NODES) == (beyond >= BOOST_NODES)  # steps of one kind
     for limit in range(_LIMITS):
         bad = _spare(radar, samples, unseen, limit)
         if bad < 0.0:
             good = _spare(radar, samples, seen, limit)
-            return seen + (unseen - seen) * crossing(good, bad, _spare(radar, samples, beyond, limit))
+            far = _spare(radar, samples, beyond, limit) if even else 2.0 * bad - good
+            return seen + (unseen - seen) * crossing(good, bad, far)
     return math.nan
 
 
@@ -99,14 +104,15 @@ def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -
 
 
 @kernel
-def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: int) -> None:
-    """Fill row `sensor` of `tracks`: when the radar sees the object, launch to impact, and when its track is firm."""
+def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, node by node where the object is in range."""
     n = 0
     before = holding = False
-    begin, end = tracks.begin[sensor], tracks.end[sensor]
-    begin_time, end_time = tracks.begin_time[sensor], tracks.end_time[sensor]
-    for k in range(LAST_NODE + 1 if _in_range(radar, samples) > 0 else 0):
-        now = sees(radar, (samples.x[k], samples.y[k], samples.z[k]))
+    within, x, y, z = tracks.within, samples.x, samples.y, samples.z
+    begin, end = tracks.begin[s], tracks.end[s]
+    begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
+    for k in range(LAST_NODE + 1):
+        now = within[k] and sees(radar, (x[k], y[k], z[k]))
         if now and not before and n < INTERVALS:
             begin[n], begin_time[n] = 0.0, 0.0
             if k > 0:
@@ -118,13 +124,20 @@ def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: i
             holding = False
             end[n - 1], end_time[n - 1] = _edge(radar, flight, samples, k - 1, k)
         before = now
-
-    firm = math.inf
     for i in range(n):
-        if firm == math.inf and begin_time[i] + radar.track_time <= end_time[i]:
-            firm = begin_time[i] + radar.track_time
-    tracks.intervals[sensor] = n
-    tracks.firm[sensor] = firm
+        if begin_time[i] + radar.track_time <= end_time[i]:
+            tracks.firm[s] = begin_time[i] + radar.track_time
+            break
+    tracks.intervals[s] = n
+
+
+@kernel
+def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
+    for s in range(radars.range.size):
+        tracks.intervals[s], tracks.firm[s] = 0, math.inf
+        if _in_range(radars, s, samples, tracks.within) > 0:
+            _look(radar_at(radars, s), s, flight, samples, tracks)
 
 
 @kernel
