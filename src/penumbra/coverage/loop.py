@@ -86,9 +86,10 @@ def sweep(
     # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
     out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
     out_margin, out_shots, out_battery_margin = figures.margin, figures.shots, figures.battery_margin
-    for chunk in prange((cells + CHUNK - 1) // CHUNK):
+    chunks = (cells + CHUNK - 1) // CHUNK
+    for chunk in prange(chunks):
         work = room(radars.range.size, held)
-        for cell in range(chunk * CHUNK, min(cells, (chunk + 1) * CHUNK)):
+        for cell in range(chunk, cells, chunks):  # from all over the map, so that every thread has as much to do
             aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
             reaching, covering, inconsistent, fewest = 0, 0, 0, -1
             least = math.inf

@@ -351,7 +351,7 @@ def engage(
         if commits[b] < math.inf:
             begin, end = _supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
             if begin < end:
-                _fill(batteries, b, flight, samples, tracks, stretches, int(begin), int(math.ceil(end)))
+                _fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
                 margins[b] = margin(stretches, b, commits[b])
                 best = max(best, margins[b])
     return best

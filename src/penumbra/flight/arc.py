@@ -34,10 +34,10 @@ BOOST_NODES = 12
 FREE_NODES = 64
 LAST_NODE = BOOST_NODES + FREE_NODES
 
-_ROUNDS = 24  # of the fixed point; three or four suffice for nearly all
+_ROUNDS = 24  # of the fixed point; most arcs take five or six
 _HOPELESS = 1.05  # times the class's speed; no later round brings an arc back that takes more in an early one
 _TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
-_HEADING_TOLERANCE = 1e-9  # [rad]
+_HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 
 
 class Boost(NamedTuple):

@@ -40,7 +40,7 @@ def scratch() -> Samples:
 
 @kernel
 def _rotations(step: float, cosine: NDArray[np.float64], sine: NDArray[np.float64]) -> None:
-    """Cosine and sine of 0, 1, 2 ... FREE_NODES steps [rad], from those of one: each pass doubles how many there are."""
+    """Cosine and sine of 0, 1, 2 ... FREE_NODES steps [rad]; each pass doubles how many are known."""
     cosine[0], sine[0] = 1.0, 0.0
     c, s = math.cos(step), math.sin(step)
     known = 1
