@@ -143,7 +143,8 @@ begun = time.perf_counter()
 run()
 print(f"compiling the loop: {time.perf_counter() - begun:.0f} s")
 code = "\\n".join(sweep.inspect_asm().values())
-packed = {kind: len(re.findall(rf"\\bv?(?:add|sub|mul|div|sqrt|fn?m\\w+)\\d*pd\\b[^\\n]*%{kind}mm", code)) for kind in "xyz"}
+arithmetic = r"\\bv?(?:add|sub|mul|div|sqrt|fn?m\\w+)\\d*pd\\b[^\\n]*%"
+packed = {kind: len(re.findall(arithmetic + kind + "mm", code)) for kind in "xyz"}
 bits = {"x": 128, "y": 256, "z": 512}
 print("packed double arithmetic in the loop: " + ", ".join(f"{n} on {bits[k]} bits" for k, n in packed.items()))
 print(f"widest register: {max((bits[k] for k, n in packed.items() if n), default=64)} bits")

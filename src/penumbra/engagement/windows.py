@@ -213,7 +213,7 @@ def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
 
 @kernel
 def _within(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
-    """At which nodes of the free flight the object is between floor and ceiling and no farther than the widest chord."""
+    """At which nodes of the free flight the object is between floor and ceiling and within the widest chord."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
     nearest = 1.0 - 0.5 * widest * widest  # cosine of the ground angle
