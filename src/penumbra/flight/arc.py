@@ -206,7 +206,7 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
         free_time += miss / fall if 0.5 < fall < 2.0 else miss
         # turning the heading by d turns the track by d and the bearing of the aim by d sin(ψ+θ)/sin θ - 1 the other way
         cos_left = dot(below, aim) / aim_radius
-        sin_left = math.sqrt(1.0 - cos_left * cos_left)
+        sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
         swing = veer * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
         heading = unit(along(1.0, heading, swing, side))
 
