@@ -32,21 +32,25 @@ REPEATS = 12
 
 # Floating-point operations of one reached arc, counted by hand in the source: + - * / and sqrt are one each, and so are
 # comparisons in min and max; a sine, arc tangent or power is 20. Not counted: loads, tests, the loop around.
-ROUNDS = 5  # of the fixed point that aims an arc, typical of this map
+# How often each happens is that of class irbm-3000 on the standard map, counted there once.
+ROUNDS = 5.5  # of the fixed point that aims an arc
 AIMING = ROUNDS * (320 + 9 * 20)  # arc.arc with arc.transfer
-BOOSTING = BOOST_NODES * (25 + 4 * 20)  # arc._boosting
-COASTING = (FREE_NODES + 1) * 72  # arc.coasting: rotation 6, time, f and g 15, turn 33, position 18
+BOOSTING = BOOST_NODES * (47 + 2 * 20)  # arc.boosting, with two powers
+COASTING = 6 * FREE_NODES + (FREE_NODES + 1) * (12 + 66 + 50)  # samples.sample: rotations; time; x and y; z
 HEIGHTS = (LAST_NODE + 1) * 15  # samples.sample, its last loop
-SEEING = (LAST_NODE + 1) * 15  # a radar; sight.sees: 9 out of range, some 40 within
-EDGES = 2 * 10 * (112 + 2 * 20)  # a radar that sees: two edges of ten halvings
-REACHING = (FREE_NODES + 1) * 26  # a battery; reach.latest_launch: 2 outside floor and ceiling, some 40 within
-STRETCHES = 10 * 150 + 2 * FREE_NODES  # a battery that reaches: ends of stretches, margin, shots
+RANGING = (LAST_NODE + 1) * 9  # a radar: track._in_range
+SEEING = 76 * 35  # sight.sees, at the nodes that lie within the range of any
+PLACE = 112 + 2 * 20  # arc.place between two nodes
+EDGES = 2.7 * (90 + 3.3 * (PLACE + 35))  # of sight: a guess, and as many looks
+NEARING = 1.3 * (FREE_NODES + 1) * 9  # windows._within, for the batteries whose radars see the object
+REACHING = 7.4 * 45  # windows._launch_at, at the nodes left
+ENDS = 6 * (PLACE + 45)  # windows._close and shots, some
 
 
-def operations(sensors: int, held: int) -> float:
-    """Floating-point operations of one reached arc, some; two of the radars see it, two of the batteries reach it."""
+def operations(sensors: int) -> float:
+    """Floating-point operations of one reached arc, some."""
     flight = AIMING + BOOSTING + COASTING + HEIGHTS
-    return flight + sensors * SEEING + 2 * EDGES + held * REACHING + 2 * STRETCHES
+    return flight + sensors * RANGING + SEEING + EDGES + NEARING + REACHING + ENDS
 
 
 def fastest(run: Callable[[], Any], times: int) -> float:
@@ -120,7 +124,7 @@ def main() -> None:
     for name, n, count, time_ in [*lines, ("all", len(runs) * tried, sum(reached.values()), sum(seconds.values()))]:
         print(f"{name:12}{n:10,}{count:10,}{time_:10.3f}{n / time_:14,.0f}{count / time_:14,.0f}")
 
-    one, rate, flops = seconds[TWIN] / reached[TWIN], 2.0 * 2000**3 / product, operations(seeing, held)
+    one, rate, flops = seconds[TWIN] / reached[TWIN], 2.0 * 2000**3 / product, operations(seeing)
     print(f"\n{seeing} radars, {held} batteries, {numba.get_num_threads()} threads; {TWIN}, per reached arc:")
     print(f"  plain Python, the same code, one thread    {plain() / one:10,.0f} times slower")
     print(f"  scipy, one DOP853 run per arc, flight only {integrated(standard) / one:10,.0f} times slower")

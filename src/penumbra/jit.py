@@ -56,5 +56,8 @@ def loop(function: F) -> F:
 
 
 def compiled_before() -> bool:
-    """Whether machine code of these very sources is already kept; the first run has to make it."""
-    return Path(_FOLDER).is_dir()
+    """Whether machine code of these very sources is already kept; the first run has to make it.
+
+    Numba makes the folder as soon as a function is decorated, so what counts is an index of compiled code in it.
+    """
+    return any(Path(_FOLDER).rglob("*.nbi"))

@@ -72,7 +72,7 @@ def test_without_the_compiler_the_same(tmp_path: Path, nominal: Setting, nominal
     for ours, plain in zip(flights(), arcs, strict=True):
         np.testing.assert_allclose(plain, ours, rtol=1e-9, atol=1e-6)
     for ours, plain in zip(nominal_figures, found, strict=True):
-        np.testing.assert_allclose(plain, np.asarray(ours, float)[..., chosen].ravel(), rtol=0.0, atol=0.02)
+        np.testing.assert_allclose(plain, np.asarray(ours, float)[..., chosen].ravel(), rtol=1e-9, atol=1e-7)
 
 
 @pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one thread is all there is")

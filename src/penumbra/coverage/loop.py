@@ -7,19 +7,12 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from penumbra.engagement.windows import (
-    Batteries,
-    Stretches,
-    commit,
-    margin,
-    shots,
-    stretch,
-    stretches_room,
-)
-from penumbra.flight.arc import Arc, Boost, arc
+from penumbra.constants import MEAN_RADIUS
+from penumbra.engagement.windows import Batteries, Stretches, engage, shots, stretches_room
+from penumbra.flight.arc import Arc, Boost, arc, farther
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop
-from penumbra.sensing.radars import Radars, radar_at
+from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, tracks_room, watch
 
 __all__ = ["COVERED", "EVERYTHING", "NOTHING", "REACHED", "Figures", "Room", "follow", "room", "sweep"]
@@ -69,18 +62,10 @@ def room(radars: int, batteries: int) -> Room:
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)
-    for s in range(radars.range.size):
-        watch(radar_at(radars, s), flight, into.samples, into.tracks, s)
-    best = -math.inf
-    for b in range(batteries.radius.size):
-        into.commits[b] = commit(batteries, b, flight, into.tracks, radars.track_time)
-        into.margins[b] = -math.inf
-        if into.commits[b] == math.inf:  # never told of the object
-            continue
-        stretch(batteries, b, flight, into.samples, into.tracks, into.stretches)
-        into.margins[b] = margin(into.stretches, b, into.commits[b])
-        best = max(best, into.margins[b])
-    return best
+    watch(radars, flight, into.samples, into.tracks)
+    return engage(
+        batteries, flight, into.samples, into.tracks, radars.track_time, into.stretches, into.commits, into.margins
+    )
 
 
 @loop
@@ -99,12 +84,14 @@ def sweep(
     point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
     """
     cells, held = aims.shape[0], batteries.radius.size
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
     # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
     out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
     out_margin, out_shots, out_battery_margin = figures.margin, figures.shots, figures.battery_margin
-    for chunk in prange((cells + CHUNK - 1) // CHUNK):
+    chunks = (cells + CHUNK - 1) // CHUNK
+    for chunk in prange(chunks):
         work = room(radars.range.size, held)
-        for cell in range(chunk * CHUNK, min(cells, (chunk + 1) * CHUNK)):
+        for cell in range(chunk, cells, chunks):  # from all over the map, so that every thread has as much to do
             aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
             reaching, covering, inconsistent, fewest = 0, 0, 0, -1
             least = math.inf
@@ -112,7 +99,10 @@ def sweep(
             if want == NOTHING:
                 continue
             for launch in range(launches.shape[0]):
-                flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
+                start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
+                if farther(start, aim, horizon):
+                    continue
+                flight = arc(boost, start, aim)
                 if not flight.reached:
                     continue
                 if not flight.consistent:

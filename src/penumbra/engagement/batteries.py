@@ -27,6 +27,12 @@ def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
     return stack
 
 
+def _widest(fan_: Fan) -> float:
+    """Chord beyond which no launch reaches anything: one column past the last that any height is reached in."""
+    reached = np.flatnonzero((fan_.times[..., 0] < NEVER).any(axis=0))
+    return float((reached[-1] + 1) / fan_.per_chord) if reached.size else 0.0
+
+
 def batteries(shield: Shield) -> Batteries:
     """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
 
@@ -96,6 +102,7 @@ def batteries(shield: Shield) -> Batteries:
         inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
         cue_delay=cue_delay,
         supports=supports,
+        widest=column([_widest(fan_) for fan_ in fans]),
         fan_per_chord=column([fan_.per_chord for fan_ in fans]),
         fan_per_height=column([fan_.per_height for fan_ in fans]),
         fans=_stacked(fans),

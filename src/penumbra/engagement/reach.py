@@ -9,7 +9,7 @@ from penumbra.jit import kernel
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import Vector, dot
 
-__all__ = ["Battery", "Chance", "chance_at", "latest_launch"]
+__all__ = ["Battery", "Chance", "chance_at", "chord_to", "latest_launch", "least_time"]
 
 
 class Battery(NamedTuple):
@@ -36,17 +36,27 @@ class Chance(NamedTuple):
 
 
 @kernel
+def chord_to(battery: Battery, at: Vector, radius: float) -> float:
+    """Chord of the ground angle to a position [m] at `radius` [m] from the Earth's centre."""
+    return math.sqrt(max(2.0 - 2.0 * dot(at, battery.below) / radius, 0.0))
+
+
+@kernel
+def least_time(battery: Battery, fan: Fan, at: Vector, radius: float) -> float:
+    """Least time [s] from launch to a position [m]; NEVER or more beyond the fan."""
+    chord = chord_to(battery, at, radius)
+    return time_to_reach(fan, chord, radius - battery.radius, dot(at, battery.eastward) / radius)
+
+
+@kernel
 def latest_launch(battery: Battery, fan: Fan, time: float, at: Vector, radius: float, height: float) -> float:
     """Last launch time [s] that meets the object at `time`; -inf when it is out of reach.
 
     at, radius, height : position [m], its distance from the Earth's centre [m] and height above the ellipsoid [m].
     """
-    if not battery.floor <= height <= battery.ceiling:
+    if not battery.floor <= height <= battery.ceiling or chord_to(battery, at, radius) < battery.min_chord:
         return -math.inf
-    chord = math.sqrt(max(2.0 - 2.0 * dot(at, battery.below) / radius, 0.0))
-    if chord < battery.min_chord:
-        return -math.inf
-    least = time_to_reach(fan, chord, radius - battery.radius, dot(at, battery.eastward) / radius)
+    least = least_time(battery, fan, at, radius)
     return time - least if least <= battery.max_flight_time else -math.inf
 
 

@@ -22,7 +22,9 @@ __all__ = [
     "Place",
     "Transfer",
     "arc",
+    "boosting",
     "coasting",
+    "farther",
     "place",
     "range_speed",
     "transfer",
@@ -32,9 +34,10 @@ BOOST_NODES = 12
 FREE_NODES = 64
 LAST_NODE = BOOST_NODES + FREE_NODES
 
-_ROUNDS = 24  # of the fixed point; short arcs take four to six
+_ROUNDS = 24  # of the fixed point; most arcs take five or six
+_HOPELESS = 1.05  # times the class's speed; no later round brings an arc back that takes more in an early one
 _TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
-_HEADING_TOLERANCE = 1e-9  # [rad]
+_HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 
 
 class Boost(NamedTuple):
@@ -134,12 +137,32 @@ def range_speed(distance: float, burnout_altitude: float, burnout_downrange: flo
 
 
 @kernel
+def farther(start: Vector, aim: Vector, cosine: float) -> bool:
+    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
+    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
+
+
+@kernel
+def _least_energy_time(r1: float, r2: float, versine: float) -> float:
+    """Time [s] of the least-energy flight between radii r1 and r2 [m], 1 - cos θ apart; Lagrange's, [BMW1971] 5.
+
+    a = s/2, sin(β/2) = √((s - c)/s), t = √(a³/μ) (π - β + sin β), with c the chord and s half the perimeter.
+    """
+    chord = math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
+    s = 0.5 * (r1 + r2 + chord)
+    share = (s - chord) / s
+    beta = 2.0 * math.asin(math.sqrt(share))
+    return math.sqrt(0.125 * s * s * s / MU) * (math.pi - beta + 2.0 * math.sqrt(share * (1.0 - share)))
+
+
+@kernel
 def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
 
     A fixed point in flight time (the aim turns with the Earth) and heading (the ground track of the boost runs on
     smoothly into that of the free flight, as seen from the turning Earth). `reached` when it converged and the speed
-    needed, relative to the turning Earth, is at most the class's.
+    needed, relative to the turning Earth, is at most the class's. Aims beyond `farthest`, and those that take far too
+    much speed, are given up at once, unless `farthest` is inf: then every arc is worked out.
     """
     launch = unit(start)
     launch_radius = length(start)
@@ -148,8 +171,12 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     cos_psi, sin_psi = math.cos(psi), math.sin(psi)
     cos_boost, sin_boost = math.cos(OMEGA * boost.burn_time), math.sin(OMEGA * boost.burn_time)
 
-    distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / length(aim)))) * MEAN_RADIUS
-    free_time = 0.0
+    aim_radius = length(aim)
+    distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / aim_radius))) * MEAN_RADIUS
+    left = distance / MEAN_RADIUS - psi
+    free_time = _least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(left))
+    last_time, last_miss = free_time, 0.0
+    too_fast = (_HOPELESS * boost.range_speed) ** 2 if boost.farthest < math.inf else math.inf
     converged = False
     burnout_radius = math.nan
     position = relative = track = (math.nan, math.nan, math.nan)
@@ -167,14 +194,19 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
         side = cross(launch, heading)
         veer = math.atan2(dot(relative, side), dot(relative, track))
-        miss = abs(free.time - free_time)
-        free_time = free.time
-        converged = miss < _TIME_TOLERANCE and abs(veer) < _HEADING_TOLERANCE
-        if converged or not miss < math.inf:
+        miss = free.time - free_time
+        converged = abs(miss) < _TIME_TOLERANCE and abs(veer) < _HEADING_TOLERANCE
+        if converged or not abs(miss) < math.inf or dot(relative, relative) > too_fast:
+            free_time = free.time
             break
+        # by the secant once there are two: the miss falls by nearly as much as the assumed time grows
+        later = free_time - last_time
+        fall = (last_miss - miss) / later if later != 0.0 else 1.0
+        last_time, last_miss = free_time, miss
+        free_time += miss / fall if 0.5 < fall < 2.0 else miss
         # turning the heading by d turns the track by d and the bearing of the aim by d sin(ψ+θ)/sin θ - 1 the other way
-        cos_left = dot(below, aim) / length(aim)
-        sin_left = math.sqrt(1.0 - cos_left * cos_left)
+        cos_left = dot(below, aim) / aim_radius
+        sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
         swing = veer * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
         heading = unit(along(1.0, heading, swing, side))
 
@@ -201,11 +233,11 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
 
 @kernel
-def _boosting(flight: Arc, u: float) -> Place:
-    """Where the boost is at the share u of its time: height and downrange follow powers of u."""
-    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * u**flight.climb
-    angle = flight.burnout_angle * u**flight.run
-    x, y, z = along(radius * math.cos(angle), flight.launch, radius * math.sin(angle), flight.heading)
+def boosting(flight: Arc, u: float, climbed: float, run: float) -> Place:
+    """Where the boost is at the share u of its time: `climbed` and `run` are the powers of u it follows."""
+    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * climbed
+    c, s = _small(flight.burnout_angle * run)
+    x, y, z = along(radius * c, flight.launch, radius * s, flight.heading)
     return Place(flight.burn_time * u, x, y, z)
 
 
@@ -230,8 +262,13 @@ def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> P
 
 @kernel
 def turn(time: float) -> tuple[float, float]:
-    """Cosine and sine of the Earth's turn in `time` [s], by series: to 1e-13 within an hour, 1e-9 within two."""
-    w = OMEGA * time
+    """Cosine and sine of the Earth's turn in `time` [s]: to 1e-13 within an hour, 1e-9 within two."""
+    return _small(OMEGA * time)
+
+
+@kernel
+def _small(w: float) -> tuple[float, float]:
+    """Cosine and sine of a small angle [rad], by series: to 1e-13 within 0.26, 1e-9 within 0.52."""
     q = w * w
     cosine = 1.0 - q / 2.0 * (1.0 - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0))))
     sine = w * (1.0 - q / 6.0 * (1.0 - q / 20.0 * (1.0 - q / 42.0 * (1.0 - q / 72.0 * (1.0 - q / 110.0)))))
@@ -242,6 +279,7 @@ def turn(time: float) -> tuple[float, float]:
 def place(flight: Arc, node: float) -> Place:
     """Where the object is at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
     if node <= BOOST_NODES:
-        return _boosting(flight, node / BOOST_NODES)
+        u = node / BOOST_NODES
+        return boosting(flight, u, u**flight.climb, u**flight.run)
     delta = (node - BOOST_NODES) / FREE_NODES * flight.free.anomaly
     return coasting(flight, math.cos(delta), math.sin(delta), delta)

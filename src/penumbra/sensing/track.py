@@ -6,17 +6,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import LAST_NODE, Arc, place
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
+from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel
+from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, sees
+from penumbra.world.vectors import dot, length
 
 __all__ = ["INTERVALS", "Tracks", "cloud_break_time", "tracks_room", "watch"]
 
 INTERVALS = 6
 """Most intervals of sight kept for one radar and one arc; three faces make at most three."""
 
-_HALVINGS = 10  # of a node's width when the edge of an interval is sought: some 10 ms
+_RANGE, _LOW, _HIGH = range(3)  # limits of a radar at which sight may end; the last is that of its sectors
+_LIMITS = 4
 
 
 class Tracks(NamedTuple):
@@ -28,54 +32,112 @@ class Tracks(NamedTuple):
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
+    within: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes within its range
 
 
 @kernel
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
-    return Tracks(np.zeros(sensors, np.int64), room[0], room[1], room[2], room[3], np.full(sensors, math.inf))
+    seen, within = np.zeros(sensors, np.int64), np.empty(LAST_NODE + 1, np.bool_)
+    return Tracks(seen, room[0], room[1], room[2], room[3], np.full(sensors, math.inf), within)
 
 
 @kernel
-def _edge(radar: Radar, flight: Arc, seen: float, unseen: float) -> float:
-    """The node at which sight begins or ends, between one where the radar sees and one where it does not."""
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (seen + unseen)
+def _in_range(radars: Radars, s: int, samples: Samples, into: NDArray[np.bool_]) -> int:
+    """Which nodes of the arc lie within a radar's range, and how many; the rest need not be asked about."""
+    x, y, z = samples.x, samples.y, samples.z
+    px, py, pz = radars.position[s, 0], radars.position[s, 1], radars.position[s, 2]
+    square = radars.range[s] * radars.range[s]
+    count = 0
+    for k in range(LAST_NODE + 1):
+        dx, dy, dz = x[k] - px, y[k] - py, z[k] - pz
+        into[k] = dx * dx + dy * dy + dz * dz <= square
+        count += into[k]
+    return count
+
+
+@kernel
+def _spare(radar: Radar, samples: Samples, k: int, limit: int) -> float:
+    """What is left [m] at a node until one of the radar's limits: range, least or greatest elevation, sector."""
+    site = radar.position
+    ray = (samples.x[k] - site[0], samples.y[k] - site[1], samples.z[k] - site[2])
+    distance, rise = length(ray), dot(ray, radar.up)
+    if limit == _RANGE:
+        return radar.range - distance
+    if limit == _LOW:
+        return rise - radar.sin_min * distance
+    if limit == _HIGH:
+        return radar.sin_max * distance - rise
+    faces = radar.faces
+    ahead = max(max(dot(ray, faces[0]), dot(ray, faces[1])), max(dot(ray, faces[2]), dot(ray, faces[3])))
+    return ahead - radar.cos_half * math.sqrt(max(distance * distance - rise * rise, 0.0))
+
+
+@kernel
+def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
+    """Some node between two neighbours at which a limit of the radar may be crossed; nan when none is in sight."""
+    beyond = 2 * unseen - seen
+    even = 0 <= beyond <= LAST_NODE and (seen >= BOOST_NODES) == (beyond >= BOOST_NODES)  # steps of one kind
+    for limit in range(_LIMITS):
+        bad = _spare(radar, samples, unseen, limit)
+        if bad < 0.0:
+            good = _spare(radar, samples, seen, limit)
+            far = _spare(radar, samples, beyond, limit) if even else 2.0 * bad - good
+            return seen + (unseen - seen) * crossing(good, bad, far)
+    return math.nan
+
+
+@kernel
+def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -> tuple[float, float]:
+    """Node and time [s] at which sight begins or ends, between one where the radar sees and one where it does not."""
+    guess = _guess(radar, samples, seen, unseen)
+    inside, outside, time = float(seen), float(unseen), samples.time[seen]
+    while abs(inside - outside) > CLOSE:
+        middle = ask(inside, outside, guess)
         at = place(flight, middle)
         if sees(radar, (at.x, at.y, at.z)):
-            seen = middle
+            inside, time = middle, at.time
         else:
-            unseen = middle
-    return seen
+            outside = middle
+    return inside, time
 
 
 @kernel
-def watch(radar: Radar, flight: Arc, samples: Samples, tracks: Tracks, sensor: int) -> None:
-    """Fill row `sensor` of `tracks`: when the radar sees the object, launch to impact, and when its track is firm."""
+def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, node by node where the object is in range."""
     n = 0
     before = holding = False
-    begin, end = tracks.begin[sensor], tracks.end[sensor]
+    within, x, y, z = tracks.within, samples.x, samples.y, samples.z
+    begin, end = tracks.begin[s], tracks.end[s]
+    begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
     for k in range(LAST_NODE + 1):
-        now = sees(radar, (samples.x[k], samples.y[k], samples.z[k]))
+        now = within[k] and sees(radar, (x[k], y[k], z[k]))
         if now and not before and n < INTERVALS:
-            begin[n] = 0.0 if k == 0 else _edge(radar, flight, float(k), k - 1.0)
-            end[n] = float(LAST_NODE)
+            begin[n], begin_time[n] = 0.0, 0.0
+            if k > 0:
+                begin[n], begin_time[n] = _edge(radar, flight, samples, k, k - 1)
+            end[n], end_time[n] = float(LAST_NODE), samples.time[LAST_NODE]
             n += 1
             holding = True
         elif holding and not now:
             holding = False
-            end[n - 1] = _edge(radar, flight, k - 1.0, float(k))
+            end[n - 1], end_time[n - 1] = _edge(radar, flight, samples, k - 1, k)
         before = now
-
-    firm = math.inf
     for i in range(n):
-        first, last = place(flight, begin[i]).time, place(flight, end[i]).time
-        tracks.begin_time[sensor, i], tracks.end_time[sensor, i] = first, last
-        if firm == math.inf and first + radar.track_time <= last:
-            firm = first + radar.track_time
-    tracks.intervals[sensor] = n
-    tracks.firm[sensor] = firm
+        if begin_time[i] + radar.track_time <= end_time[i]:
+            tracks.firm[s] = begin_time[i] + radar.track_time
+            break
+    tracks.intervals[s] = n
+
+
+@kernel
+def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
+    for s in range(radars.range.size):
+        tracks.intervals[s], tracks.firm[s] = 0, math.inf
+        if _in_range(radars, s, samples, tracks.within) > 0:
+            _look(radar_at(radars, s), s, flight, samples, tracks)
 
 
 @kernel
