@@ -51,6 +51,9 @@ VARIABLES: dict[str, Variable] = {
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
+    "layer": Variable(("layer",), "1", "layer of the defence, upper or lower"),
+    "layer_margin": Variable(("threat", "layer", "cell"), "s", "margin of the layer's best battery"),
+    "layer_shots": Variable(("threat", "layer", "cell"), "1", "attempts that fit one after another by one layer alone"),
     # shares of the map
     "place": Variable(("place",), "1", "country, named area or alliance"),
     "place_name": Variable(("place",), "1", "its English name"),

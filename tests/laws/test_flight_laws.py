@@ -27,7 +27,7 @@ EXAMPLES = settings(max_examples=60, derandomize=True, deadline=None)
 def made(index: int, loft: float = 0.0) -> Boost:
     """A class that no speed limits."""
     _, burn, altitude, downrange = CLASSES[index]
-    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf)
+    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf, math.inf)
 
 
 def offset(latitude: float, longitude: float, azimuth: float, distance: float) -> tuple[float, float]:

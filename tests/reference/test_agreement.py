@@ -109,7 +109,7 @@ def test_the_speed_of_a_class_is_that_of_its_range_on_a_still_sphere(kilometres:
 @pytest.mark.parametrize(("azimuth", "farther"), [(90.0, True), (-90.0, False)])
 def test_the_edge_of_a_class_is_where_the_integrated_speed_is_the_class_speed(azimuth: float, farther: bool):
     limit = range_speed(2000e3, *BOOSTS[2000][1:])
-    boost = Boost(*BOOSTS[2000], 0.0, limit, 0.0, math.inf)
+    boost = Boost(*BOOSTS[2000], 0.0, limit, 0.0, math.inf, math.inf)
 
     def aim(distance: float) -> tuple[float, float]:
         longitude, latitude, _ = GEOD.fwd(47.0, 34.5, azimuth, distance)

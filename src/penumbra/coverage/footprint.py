@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
-from penumbra.engagement.batteries import batteries
+from penumbra.engagement.batteries import batteries, layers
 from penumbra.errors import DomainError
 from penumbra.flight.threat import boost, inconsistent
 from penumbra.names import dataset
@@ -45,6 +45,8 @@ def footprint(shield: Shield) -> xr.Dataset:
         shots : int, least over the launch points
         share_of_launch_points : float [1], nan untouched
         battery_margin : (threat, battery, cell) float [s]
+        layer_margin : (threat, layer, cell) float [s], of the layer's best battery
+        layer_shots : (threat, layer, cell) int, by the layer's batteries alone
         and the ground: latitude, longitude, area, people, map_unit, and its pieces by map unit.
 
     Raises
@@ -64,7 +66,12 @@ def footprint(shield: Shield) -> xr.Dataset:
     with np.errstate(invalid="ignore"):
         share = np.where(threatened, swept.covering / swept.reaching, np.nan)
     return dataset(
-        {"threat": list(shield.scenario.threats), "cell": cells.cell.values, "battery": list(shield.batteries)},
+        {
+            "threat": list(shield.scenario.threats),
+            "cell": cells.cell.values,
+            "battery": list(shield.batteries),
+            "layer": layers(shield),
+        },
         origin,
         threatened=threatened,
         covered=threatened & (swept.covering == swept.reaching),
@@ -72,6 +79,8 @@ def footprint(shield: Shield) -> xr.Dataset:
         shots=swept.shots,
         share_of_launch_points=share,
         battery_margin=swept.battery_margin,
+        layer_margin=swept.layer_margin,
+        layer_shots=swept.layer_shots,
         **{name: cells[name].values for name in _GROUND},
     )
 
@@ -120,6 +129,8 @@ def _swept(shield: Shield, asked: NDArray[np.int8]) -> Figures:
         np.full((classes, n), np.nan),
         whole[2],
         np.full((classes, held.radius.size, n), np.nan),
+        np.full((classes, held.layers.shape[0], n), np.nan),
+        np.zeros((classes, held.layers.shape[0], n), np.int64),
     )
     for row, card in enumerate(scenario.threats.values()):
         seen = radars(shield, card.radar_cross_section.value)

@@ -13,7 +13,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import east, positions
 
-__all__ = ["batteries"]
+__all__ = ["batteries", "layers"]
 
 
 def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
@@ -25,6 +25,12 @@ def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
     for room, fan_ in zip(stack, fans, strict=True):
         room[: fan_.times.shape[0], : fan_.times.shape[1]] = fan_.times
     return stack
+
+
+def layers(shield: Shield) -> list[str]:
+    """The layers that have a battery, the upper first."""
+    held = {shield.scenario.platforms[battery.platform].layer for battery in shield.batteries.values()}
+    return sorted(held, reverse=True)
 
 
 def batteries(shield: Shield) -> Batteries:
@@ -49,7 +55,7 @@ def batteries(shield: Shield) -> Batteries:
     interceptors = [scenario.interceptors[battery.interceptor] for battery in held]
     platforms = [scenario.platforms[battery.platform] for battery in held]
     fans = [fan(card) for card in interceptors]
-    n, sensors = len(held), radar_ids(shield)
+    n, sensors, standing = len(held), radar_ids(shield), layers(shield)
 
     cue_delay = np.full((n, len(sensors)), math.inf)
     supports = np.zeros((n, len(sensors)), dtype=np.bool_)
@@ -88,6 +94,9 @@ def batteries(shield: Shield) -> Batteries:
         inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
         cue_delay=cue_delay,
         supports=supports,
+        layers=np.array([[card.layer == layer for card in platforms] for layer in standing], np.bool_).reshape(
+            len(standing), n
+        ),
         fan_per_chord=column([fan_.per_chord for fan_ in fans]),
         fan_per_height=column([fan_.per_height for fan_ in fans]),
         fans=_stacked(fans),

@@ -1,6 +1,6 @@
 """Where along one arc each battery can meet the object: stretches, commit, margin, and shots.
 
-A stretch is the part of the arc between two neighbouring nodes of the free flight in which a supporting sensor sees
+A stretch is the part of the arc between two neighbouring nodes after burnout in which a supporting sensor sees
 the object and the interceptor can reach it; its two ends are found to a few milliseconds.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, Arc, place
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, place
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel
@@ -52,19 +52,20 @@ class Batteries(NamedTuple):
     inventory: NDArray[np.int64]
     cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
     supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
+    layers: NDArray[np.bool_]  # (layer, battery) belongs to it
     fan_per_chord: NDArray[np.float64]
     fan_per_height: NDArray[np.float64]
     fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
 
 
 class Stretches(NamedTuple):
-    """Where each battery can meet the object; (battery, FREE_NODES), `open` false where it cannot."""
+    """Where each battery can meet the object; (battery, COAST_NODES), `open` false where it cannot."""
 
     open: NDArray[np.bool_]
-    node: NDArray[np.float64]  # (battery, FREE_NODES, 2) both ends
+    node: NDArray[np.float64]  # (battery, COAST_NODES, 2) both ends
     time: NDArray[np.float64]  # [s]
     launch: NDArray[np.float64]  # last launch that meets it there [s]
-    sampled: NDArray[np.float64]  # (FREE_NODES + 1,) the same at the nodes, for the battery in hand
+    sampled: NDArray[np.float64]  # (COAST_NODES + 1,) the same at the nodes, for the battery in hand
 
 
 @kernel
@@ -94,13 +95,13 @@ def fan_at(batteries: Batteries, b: int) -> Fan:
 @kernel
 def stretches_room(batteries: int) -> Stretches:
     """Room for the stretches of one arc."""
-    shape = (batteries, FREE_NODES, 2)
+    shape = (batteries, COAST_NODES, 2)
     return Stretches(
-        np.zeros((batteries, FREE_NODES), np.bool_),
+        np.zeros((batteries, COAST_NODES), np.bool_),
         np.empty(shape),
         np.empty(shape),
         np.empty(shape),
-        np.empty(FREE_NODES + 1),
+        np.empty(COAST_NODES + 1),
     )
 
 
@@ -149,10 +150,10 @@ def _put(into: Stretches, b: int, k: int, side: int, chance: Chance) -> None:
 
 @kernel
 def _launches(battery: Battery, fan: Fan, samples: Samples, into: NDArray[np.float64]) -> None:
-    """Last launch time [s] that meets the object at each node of the free flight; -inf when out of reach."""
+    """Last launch time [s] that meets the object at each node after burnout; -inf when out of reach."""
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
     radius, height = samples.radius, samples.height
-    for k in range(FREE_NODES + 1):
+    for k in range(COAST_NODES + 1):
         n = BOOST_NODES + k
         into[k] = latest_launch(battery, fan, time[n], (x[n], y[n], z[n]), radius[n], height[n])
 
@@ -183,7 +184,7 @@ def stretch(batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks:
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     supports, open_, launches = batteries.supports[b], into.open[b], into.sampled
     _launches(battery, fan, samples, launches)
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         open_[k] = False
         n = BOOST_NODES + k
         on_floor = (samples.height[n] >= battery.floor) != (samples.height[n + 1] >= battery.floor)
@@ -215,7 +216,7 @@ def stretch(batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks:
 def margin(stretches: Stretches, b: int, commit_time: float) -> float:
     """Most seconds by which a feasible intercept could have been launched later than `commit_time`; -inf: none."""
     latest = -math.inf
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         if stretches.open[b, k]:
             latest = max(latest, max(stretches.launch[b, k, 0], stretches.launch[b, k, 1]))
     return latest - commit_time if commit_time < math.inf else -math.inf
@@ -273,22 +274,22 @@ def shots(
     flight: Arc,
     stretches: Stretches,
     commits: NDArray[np.float64],
-    only: int,
+    shooting: NDArray[np.bool_],
     fired: NDArray[np.int64],
 ) -> int:
     """Intercept attempts that fit one after another: shoot, look, shoot, always by the earliest intercept.
 
-    commits : (battery,) [s]; only : index of the one battery that may shoot, or -1 for all; fired : (battery,) room.
+    commits : (battery,) [s]; shooting : (battery,) which of them may shoot; fired : (battery,) room.
     """
     count = 0
     free_from = -math.inf
     fired[:] = 0
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         soonest, who = math.inf, -1
         for b in range(commits.size):
             launch = max(commits[b], free_from)
             if (
-                (only >= 0 and b != only)
+                not shooting[b]
                 or fired[b] >= batteries.inventory[b]
                 or not _promising(stretches, b, k, launch)
             ):
@@ -308,9 +309,9 @@ def shots(
 def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float) -> NDArray[np.float64]:
     """First and last intercept time [s] of each unbroken window of feasible intercepts of one battery, (window, 2)."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-    found = np.empty((FREE_NODES, 2))
+    found = np.empty((COAST_NODES, 2))
     n = 0
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         first = first_chance(battery, fan, flight, stretches, b, k, commit_time)
         if first.time < math.inf:
             time, latest = stretches.time[b, k], stretches.launch[b, k]

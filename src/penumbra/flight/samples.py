@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, coasting, place
+from penumbra.flight.arc import BOOST_NODES, DESCENT_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, coasting, delayed, place
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
 
@@ -37,7 +37,7 @@ def sample(flight: Arc, into: Samples) -> None:
     for k in range(BOOST_NODES):
         at = place(flight, float(k))
         into.time[k], into.x[k], into.y[k], into.z[k] = at.time, at.x, at.y, at.z
-    step = flight.free.anomaly / FREE_NODES
+    step = flight.entry / FREE_NODES
     cos_step, sin_step = math.cos(step), math.sin(step)
     c, s = 1.0, 0.0
     for k in range(FREE_NODES + 1):
@@ -45,6 +45,14 @@ def sample(flight: Arc, into: Samples) -> None:
         n = BOOST_NODES + k
         into.time[n], into.x[n], into.y[n], into.z[n] = at.time, at.x, at.y, at.z
         c, s = c * cos_step - s * sin_step, s * cos_step + c * sin_step
+    step = (flight.free.anomaly - flight.entry) / DESCENT_NODES
+    cos_step, sin_step = math.cos(step), math.sin(step)
+    c, s = math.cos(flight.entry), math.sin(flight.entry)
+    for k in range(1, DESCENT_NODES + 1):
+        c, s = c * cos_step - s * sin_step, s * cos_step + c * sin_step
+        at = delayed(flight, coasting(flight, c, s, flight.entry + k * step))
+        n = ENTRY_NODE + k
+        into.time[n], into.x[n], into.y[n], into.z[n] = at.time, at.x, at.y, at.z
     for n in range(LAST_NODE + 1):
         r = math.sqrt(into.x[n] * into.x[n] + into.y[n] * into.y[n] + into.z[n] * into.z[n])
         into.radius[n] = r
