@@ -12,7 +12,7 @@ from penumbra.scenario.loader import Tree, read_yaml, sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Claim", "Ledger", "Opinion", "ledgers", "load_ledger"]
+__all__ = ["Claim", "Ledger", "Opinion", "ledger_of", "ledgers", "load_ledger"]
 
 
 class Claim(Spec):
@@ -74,6 +74,13 @@ def ledgers() -> dict[str, str]:
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".yaml")
     }
+
+
+def ledger_of(scenario: str) -> str:
+    """Name of the first built-in ledger about a built-in case; that about the European shield for any other."""
+    own = ledgers()
+    about = [name for name in own if load_ledger(name)[0].scenario == scenario]
+    return about[0] if about else min(own)
 
 
 def load_ledger(name: str) -> tuple[Ledger, Tree]:

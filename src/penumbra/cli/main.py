@@ -164,17 +164,19 @@ def report(
         typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent."),
     ] = None,
     ledger: Annotated[
-        str, typer.Option(metavar="LEDGER", help="Ledger of claims to open with.")
-    ] = "article-2016-05-19",
+        str | None, typer.Option(metavar="LEDGER", help="Ledger of claims to open with; the scenario's own if absent.")
+    ] = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
+    from penumbra.claims.ledger import ledger_of
     from penumbra.cli.progress import compiling, saying, working
 
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
     check_writable(target)
+    opening = ledger or ledger_of(loaded.id)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -182,7 +184,7 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = pb.check(ledger, loaded, areas, tell_text)
+        judged = pb.check(opening, loaded, areas, tell_text)
         tell_text("drawing")
         pb.publish(target, loaded, areas, judged)
     typer.echo(f"Report: {target.resolve()}")
