@@ -93,6 +93,7 @@ def _page(at: Desk, ledger: xr.Dataset) -> str:
         timeline=chapters.timeline(scenario),
         timeline_finding=findings.timeline_finding(scenario),
         dates=tables.dates(scenario),
+        layers=[chapters.layered(at, latest, key) for key in at.classes if latest.area.sizes["layer"] > 1],
         batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
         assumed=tables.assumptions(scenario),
         numbers=tables.numbers(scenario),
