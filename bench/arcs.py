@@ -18,7 +18,7 @@ import penumbra as pb
 from penumbra.coverage.footprint import ground
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.engagement.batteries import batteries
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, arc
 from penumbra.flight.threat import boost
 from penumbra.sensing.radars import radar_ids, radars
 from penumbra.world.ellipsoid import positions
@@ -35,12 +35,12 @@ REPEATS = 12
 ROUNDS = 5  # of the fixed point that aims an arc, typical of this map
 AIMING = ROUNDS * (320 + 9 * 20)  # arc.arc with arc.transfer
 BOOSTING = BOOST_NODES * (25 + 4 * 20)  # arc._boosting
-COASTING = (FREE_NODES + 1) * 72  # arc.coasting: rotation 6, time, f and g 15, turn 33, position 18
+COASTING = (COAST_NODES + 1) * 72  # arc.coasting: rotation 6, time, f and g 15, turn 33, position 18
 HEIGHTS = (LAST_NODE + 1) * 15  # samples.sample, its last loop
 SEEING = (LAST_NODE + 1) * 15  # a radar; sight.sees: 9 out of range, some 40 within
 EDGES = 2 * 10 * (112 + 2 * 20)  # a radar that sees: two edges of ten halvings
-REACHING = (FREE_NODES + 1) * 26  # a battery; reach.latest_launch: 2 outside floor and ceiling, some 40 within
-STRETCHES = 10 * 150 + 2 * FREE_NODES  # a battery that reaches: ends of stretches, margin, shots
+REACHING = (COAST_NODES + 1) * 26  # a battery; reach.latest_launch: 2 outside floor and ceiling, some 40 within
+STRETCHES = 10 * 150 + 2 * COAST_NODES  # a battery that reaches: ends of stretches, margin, shots
 
 
 def operations(sensors: int, held: int) -> float:
@@ -73,7 +73,9 @@ class Standard:
         """A run of the loop for one class, and the figures it fills."""
         card, n, held = self.shield.scenario.threats[threat], len(self.aims), self.batteries.radius.size
         counts = np.zeros((4, n), np.int64)
-        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)))
+        stood = self.batteries.layers.shape[0]
+        layers = np.empty((stood, n)), np.zeros((stood, n), np.int64)
+        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)), *layers)
         seen, asked = radars(self.shield, card.radar_cross_section.value), np.full(n, EVERYTHING, np.int8)
         arguments = (boost(card), self.launches, self.aims, seen, self.batteries, asked, figures)
         return lambda: sweep(*arguments), figures
@@ -93,7 +95,7 @@ def integrated(standard: Standard) -> float:
         flight = arc(made, tuple(standard.launches[0]), tuple(aim))
         if flight.reached:
             start, velocity = np.array(flight.position), np.array(flight.free.velocity)
-            times = np.linspace(0.0, flight.free.time, FREE_NODES + 1)
+            times = np.linspace(0.0, flight.free.time, COAST_NODES + 1)
             begun = time.perf_counter()
             integrator.motion(start, velocity, flight.free.time, tolerance=integrator.COARSE)[2](times)
             seconds.append(time.perf_counter() - begun)

@@ -82,7 +82,9 @@ NOMINAL: Data = {
             "track_time": "15 s",
         },
     },
-    "platforms": {"deck": {"name": "Deck", "kind": "land", "layer": "upper", "reaction_time": "10 s", "assess_time": "20 s"}},
+    "platforms": {
+        "deck": {"name": "Deck", "kind": "land", "layer": "upper", "reaction_time": "10 s", "assess_time": "20 s"}
+    },
     "threats": {
         "class": {
             "name": "Class of 2,500 km",

@@ -403,7 +403,15 @@ def slowed(arc: Arc, coefficient: float, heights: Array) -> Descent:
     def flown(change: Array) -> Any:
         start = np.concatenate([arc.position_inertial, forward * (1.0 + change[0]) + sideways * change[1]])
         return solve_ivp(
-            rate, (0.0, longest), start, "DOP853", dense_output=True, events=landing, rtol=1e-10, atol=1e-4, max_step=5.0
+            rate,
+            (0.0, longest),
+            start,
+            "DOP853",
+            dense_output=True,
+            events=landing,
+            rtol=1e-10,
+            atol=1e-4,
+            max_step=5.0,
         )
 
     def miss(change: Array) -> Array:

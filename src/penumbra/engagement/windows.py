@@ -288,11 +288,7 @@ def shots(
         soonest, who = math.inf, -1
         for b in range(commits.size):
             launch = max(commits[b], free_from)
-            if (
-                not shooting[b]
-                or fired[b] >= batteries.inventory[b]
-                or not _promising(stretches, b, k, launch)
-            ):
+            if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(stretches, b, k, launch):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
             chance = first_chance(battery, fan, flight, stretches, b, k, launch)

@@ -6,7 +6,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import BOOST_NODES, DESCENT_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, coasting, delayed, place
+from penumbra.flight.arc import (
+    BOOST_NODES,
+    DESCENT_NODES,
+    ENTRY_NODE,
+    FREE_NODES,
+    LAST_NODE,
+    Arc,
+    coasting,
+    delayed,
+    place,
+)
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
 

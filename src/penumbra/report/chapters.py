@@ -240,17 +240,18 @@ def alone(at: Desk, shown: View, key: str) -> Closer:
 
 def layered(at: Desk, shown: View, key: str) -> Closer:
     """What each layer does on its own against one class, and both together."""
-    card, own = at.scenario.threats[key], marks(_shield(at.scenario, shown))
+    card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
+    own = [mark for mark in marks(_shield(at.scenario, shown)) if "launch" not in mark.kinds]
     people, on = shown.area.people.values, f"{words.named(card)}, {when(shown)}"
     pictures = []
     for layer in shown.area.layer.values.tolist():
         covered = shown.area.layer_margin.sel(threat=key, layer=layer).values >= 0.0
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
-        figure = maps.layer_panel(shown.area, key, layer, at.near, own)
+        figure = maps.layer_panel(shown.area, key, layer, near, own)
         pictures.append(_picture(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
     together = float(people[shown.area.covered.sel(threat=key).values].sum())
     note = f"cover {words.million(together)} people of the map"
-    figure = maps.shots_panel(shown.area, key, at.near, own)
+    figure = maps.shots_panel(shown.area, key, near, own)
     pictures.append(_picture(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
     caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
     return Closer(findings.layers_finding(shown.area, key, card), pictures, caption)

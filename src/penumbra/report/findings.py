@@ -193,7 +193,9 @@ def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """What each layer covers by itself, and how often both can try where both cover."""
     own, people = area.sel(threat=key), area.people.values
     layers = {str(layer): own.layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
-    alone = [f"the {layer} layer alone covers {million(float(people[on].sum()))} people" for layer, on in layers.items()]
+    alone = [
+        f"the {layer} layer alone covers {million(float(people[on].sum()))} people" for layer, on in layers.items()
+    ]
     both = np.logical_and.reduce(list(layers.values()))
     if not both.any():
         return f"Against {named(card)}, {listed(alone)}, nobody under both"
