@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import expi
@@ -16,6 +16,8 @@ from penumbra.flight.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Boost, arc, 
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, delay, descent, descent_speed, falling_speed
 from penumbra.flight.samples import sample, scratch
 from penumbra.world.ellipsoid import position
+
+EXAMPLES = settings(deadline=None, max_examples=40, derandomize=True)
 
 GROUND = 6371e3
 SPEEDS = st.floats(1200.0, 7500.0)
@@ -31,9 +33,10 @@ def falls(speed: float = 3000.0, sine: float = 0.7, coefficient: float = 8e3) ->
     return descent(GROUND, speed, sine, coefficient)
 
 
+@EXAMPLES
 @given(SPEEDS, SINES, LIGHT)
 def test_peak_deceleration_is_that_of_allen_and_eggers(speed: float, sine: float, coefficient: float) -> None:
-    """v₀² sin γ / (2 e H), whatever the ballistic coefficient, at H ln(ρ₀ H / (β sin γ)). [AllenEggers1958]"""
+    """[AllenEggers1958]: v₀² sin γ / (2 e H), whatever the ballistic coefficient, at H ln(ρ₀ H / (β sin γ))."""
     falling = falls(speed, sine, coefficient)
     peak = SCALE_HEIGHT * math.log(AIR_DENSITY * SCALE_HEIGHT / (coefficient * sine))
     heights = peak + np.arange(-2000.0, 2001.0, 1.0)
@@ -44,6 +47,7 @@ def test_peak_deceleration_is_that_of_allen_and_eggers(speed: float, sine: float
     assert descent_speed(falling, peak) == pytest.approx(speed * math.exp(-0.5), rel=1e-9)
 
 
+@EXAMPLES
 @given(SPEEDS, SINES, COEFFICIENTS, st.floats(0.0, 89e3))
 def test_delay_is_what_the_lost_speed_costs(speed: float, sine: float, coefficient: float, height: float) -> None:
     falling = falls(speed, sine, coefficient)
@@ -54,6 +58,7 @@ def test_delay_is_what_the_lost_speed_costs(speed: float, sine: float, coefficie
     assert delay(falling, height) == pytest.approx(closed, abs=1e-7)
 
 
+@EXAMPLES
 @given(SPEEDS, SINES, COEFFICIENTS)
 def test_delay_grows_on_the_way_down_and_with_less_weight_behind_the_drag(
     speed: float, sine: float, coefficient: float
@@ -152,7 +157,8 @@ def test_above_the_air_nothing_changes(tmp_path) -> None:
 
     above = margins("95 km", "5000 kg/m2")
     assert np.isfinite(above).any()
-    assert (above == margins("95 km", "12000 kg/m2")).all()
+    np.testing.assert_array_equal(above, margins("95 km", "12000 kg/m2"))
     light, heavy = margins("10 km", "5000 kg/m2"), margins("10 km", "12000 kg/m2")
-    assert (light >= heavy).all()
-    assert (light > heavy + 0.1).any()
+    touched = ~np.isnan(light)
+    assert (light >= heavy)[touched].all()
+    assert (light > heavy + 0.1)[touched].any()

@@ -55,7 +55,7 @@ def descent(ground: float, speed: float, sine: float, ballistic_coefficient: flo
 
 @kernel
 def descent_speed(falling: Descent, height: float) -> float:
-    """Speed [m/s] at a height [m] above the aim. [AllenEggers1958]"""
+    """Speed [m/s] at a height [m] above the aim, as [AllenEggers1958] give it."""
     return falling.speed * math.exp(-falling.depth * math.exp(-height / SCALE_HEIGHT))
 
 

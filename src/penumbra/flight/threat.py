@@ -49,8 +49,8 @@ def boost(card: ThreatCard) -> Boost:
                 raise DomainError(inconsistent(card, f"{distance / 1e3:,.0f} km"))
             if descent_speed(flight.falling, 0.0) < falling_speed(flight.falling, beta):
                 raise DomainError(
-                    f"{card.name}: flying {distance / 1e3:,.0f} km with a ballistic_coefficient of {beta:,.0f} kg/m2 it "
-                    "would be slowed to a fall before it lands, where the law of the descent ends; "
+                    f"{card.name}: flying {distance / 1e3:,.0f} km with a ballistic_coefficient of {beta:,.0f} kg/m2 "
+                    "it would be slowed to a fall before it lands, where the law of the descent ends; "
                     "raise ballistic_coefficient or loft"
                 )
     return made
