@@ -28,7 +28,7 @@ from reference.comparison import (
     reach,
     table,
 )
-from reference.engagement import Flight, Meeting, Sight
+from reference.engagement import Flight, Meeting, Sight, without_air
 from reference.integrator import MEAN_RADIUS, SPHERE, WGS84, targeted_arc
 
 # --- Free flight ---------------------------------------------------------------------------------------------------
@@ -234,7 +234,8 @@ MEETINGS = [
 
 @functools.cache
 def shield(trace: str) -> Shield:
-    return settle(pb.load("epaa", TRACES[trace][0]).on("2018-12-31", history="planned"), "nominal")
+    changes = (*TRACES[trace][0], without_air(TRACES[trace][1]))
+    return settle(pb.load("epaa", changes).on("2018-12-31", history="planned"), "nominal")
 
 
 @functools.cache

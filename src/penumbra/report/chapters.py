@@ -249,7 +249,7 @@ def layered(at: Desk, shown: View, key: str) -> Closer:
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
         figure = maps.layer_panel(shown.area, key, layer, near, own)
         pictures.append(_picture(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
-    together = float(people[shown.area.covered.sel(threat=key).values].sum())
+    together = float(people[shown.area.covered.sel(threat=key).values.astype(bool)].sum())
     note = f"cover {words.million(together)} people of the map"
     figure = maps.shots_panel(shown.area, key, near, own)
     pictures.append(_picture(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
