@@ -18,7 +18,7 @@ import penumbra as pb
 from penumbra.coverage.footprint import ground
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.engagement.batteries import batteries
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, arc
 from penumbra.flight.threat import boost
 from penumbra.sensing.radars import radar_ids, radars
 from penumbra.world.ellipsoid import positions
@@ -36,20 +36,21 @@ REPEATS = 12
 ROUNDS = 5.5  # of the fixed point that aims an arc
 AIMING = ROUNDS * (320 + 9 * 20)  # arc.arc with arc.transfer
 BOOSTING = BOOST_NODES * (47 + 2 * 20)  # arc.boosting, with two powers
-COASTING = 6 * FREE_NODES + (FREE_NODES + 1) * (12 + 66 + 50)  # samples.sample: rotations; time; x and y; z
+COASTING = 6 * COAST_NODES + (COAST_NODES + 1) * (12 + 66 + 50)  # samples.sample: rotations; time; x and y; z
+FALLING = DESCENT_NODES * (20 + 6 * 4)  # arc.delayed
 HEIGHTS = (LAST_NODE + 1) * 15  # samples.sample, its last loop
 RANGING = (LAST_NODE + 1) * 9  # a radar: track._in_range
 SEEING = 76 * 35  # sight.sees, at the nodes that lie within the range of any
 PLACE = 112 + 2 * 20  # arc.place between two nodes
 EDGES = 2.7 * (90 + 3.3 * (PLACE + 35))  # of sight: a guess, and as many looks
-NEARING = 1.3 * (FREE_NODES + 1) * 9  # windows._within, for the batteries whose radars see the object
+NEARING = 1.3 * (COAST_NODES + 1) * 9  # windows._within, for the batteries whose radars see the object
 REACHING = 7.4 * 45  # windows._launch_at, at the nodes left
 ENDS = 6 * (PLACE + 45)  # windows._close and shots, some
 
 
 def operations(sensors: int) -> float:
     """Floating-point operations of one reached arc, some."""
-    flight = AIMING + BOOSTING + COASTING + HEIGHTS
+    flight = AIMING + BOOSTING + COASTING + FALLING + HEIGHTS
     return flight + sensors * RANGING + SEEING + EDGES + NEARING + REACHING + ENDS
 
 
@@ -77,7 +78,9 @@ class Standard:
         """A run of the loop for one class, and the figures it fills."""
         card, n, held = self.shield.scenario.threats[threat], len(self.aims), self.batteries.radius.size
         counts = np.zeros((4, n), np.int64)
-        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)))
+        stood = self.batteries.layers.shape[0]
+        layers = np.empty((stood, n)), np.zeros((stood, n), np.int64)
+        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)), *layers)
         seen, asked = radars(self.shield, card.radar_cross_section.value), np.full(n, EVERYTHING, np.int8)
         arguments = (boost(card), self.launches, self.aims, seen, self.batteries, asked, figures)
         return lambda: sweep(*arguments), figures
@@ -97,7 +100,7 @@ def integrated(standard: Standard) -> float:
         flight = arc(made, tuple(standard.launches[0]), tuple(aim))
         if flight.reached:
             start, velocity = np.array(flight.position), np.array(flight.free.velocity)
-            times = np.linspace(0.0, flight.free.time, FREE_NODES + 1)
+            times = np.linspace(0.0, flight.free.time, COAST_NODES + 1)
             begun = time.perf_counter()
             integrator.motion(start, velocity, flight.free.time, tolerance=integrator.COARSE)[2](times)
             seconds.append(time.perf_counter() - begun)

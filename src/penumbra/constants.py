@@ -1,12 +1,14 @@
 """Constants of the Earth and its atmosphere, SI, each with its source."""
 
 __all__ = [
+    "AIR_DENSITY",
     "ECCENTRICITY_SQUARED",
     "FLATTENING",
     "MEAN_RADIUS",
     "MU",
     "OMEGA",
     "POLAR_RADIUS",
+    "SCALE_HEIGHT",
     "SEMI_MAJOR",
     "STANDARD_GRAVITY",
 ]
@@ -16,6 +18,9 @@ OMEGA = 7.292115e-5  # Earth's turning rate [rad/s], [WGS84] table 3.1
 SEMI_MAJOR = 6_378_137.0  # equatorial radius of the ellipsoid [m], [WGS84] table 3.1
 FLATTENING = 1.0 / 298.257223563  # flattening of the ellipsoid [1], [WGS84] table 3.1
 STANDARD_GRAVITY = 9.80665  # standard acceleration of free fall [m/s²], [USSA1976] table 2
+# the exponential air of [AllenEggers1958]: 0.0034 slug/ft³ and 22,000 ft, fitted aloft, 43 % dense at sea level
+AIR_DENSITY = 1.7523  # of that fit at sea level [kg/m³]
+SCALE_HEIGHT = 6705.6  # over which its density falls by e [m]
 POLAR_RADIUS = SEMI_MAJOR * (1.0 - FLATTENING)  # semi-minor axis [m], from the two above
 ECCENTRICITY_SQUARED = FLATTENING * (2.0 - FLATTENING)  # first eccentricity squared [1], from flattening
 MEAN_RADIUS = 6_371_008.8  # mean radius of the ellipsoid, (2a + b)/3 [m], [WGS84] table 3.4

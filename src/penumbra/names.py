@@ -72,6 +72,9 @@ VARIABLES: dict[str, Variable] = {
     "sensor_name": Variable(("sensor",), "1", "its name"),
     "battery_name": Variable(("battery",), "1", "its name"),
     "land": Variable(_PLACE, "m2", "land of the cell"),
+    "layer": Variable(("layer",), "1", "layer of the defence, upper or lower"),
+    "layer_margin": Variable(("threat", "layer", "cell"), "s", "margin of the layer's best battery"),
+    "layer_shots": Variable(("threat", "layer", "cell"), "1", "attempts that fit one after another by one layer alone"),
     # shares of the map
     "place": Variable(("place",), "1", "country, named area or alliance"),
     "place_name": Variable(("place",), "1", "its English name"),

@@ -32,6 +32,7 @@ KINDS = {
         Kind("angle", "rad", "deg", "deg"),
         Kind("coordinate", "deg", "deg", "deg"),
         Kind("area", "m**2", "m**2", "m2"),
+        Kind("surface density", "kg/m**2", "kg/m**2", "kg/m2"),
     )
 }
 

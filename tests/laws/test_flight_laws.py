@@ -8,7 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, Boost, arc, place, range_speed, transfer
+from penumbra.flight.arc import (
+    BOOST_NODES,
+    DESCENT_NODES,
+    ENTRY_NODE,
+    FREE_NODES,
+    LAST_NODE,
+    Arc,
+    Boost,
+    arc,
+    place,
+    range_speed,
+    transfer,
+)
 from penumbra.flight.samples import sample, scratch
 from penumbra.world.ellipsoid import position, surface_radius
 from penumbra.world.vectors import length
@@ -27,7 +39,7 @@ EXAMPLES = settings(max_examples=60, derandomize=True, deadline=None)
 def made(index: int, loft: float = 0.0) -> Boost:
     """A class that no speed limits."""
     _, burn, altitude, downrange = CLASSES[index]
-    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf)
+    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf, math.inf)
 
 
 def offset(latitude: float, longitude: float, azimuth: float, distance: float) -> tuple[float, float]:
@@ -158,4 +170,5 @@ def test_needed_speed_grows_with_range(index: int) -> None:
 
 
 def test_nodes_are_counted_as_documented() -> None:
-    assert BOOST_NODES + FREE_NODES == LAST_NODE
+    assert BOOST_NODES + FREE_NODES == ENTRY_NODE
+    assert ENTRY_NODE + DESCENT_NODES == LAST_NODE

@@ -108,6 +108,7 @@ BETTER = [
     ("radars.own.min_elevation", ["20 deg", "8 deg", "1 deg", "-2 deg"]),
     ("radars.own.max_elevation", ["30 deg", "50 deg", "85 deg", "90 deg"]),
     ("radars.forward.sector_width", ["30 deg", "90 deg", "120 deg", "360 deg"]),
+    ("threats.class.ballistic_coefficient", ["15000 kg/m2", "12000 kg/m2", "8000 kg/m2", "5000 kg/m2"]),
     ("threats.class.radar_cross_section", ["0.003 m2", "0.03 m2", "0.1 m2", "3 m2"]),
 ]
 

@@ -17,9 +17,9 @@ from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
 from penumbra.world.ellipsoid import position
 
 BOOSTS = [
-    Boost(68.0, 28e3, 20e3, 0.0, 1e4, 0.0, 2e7),
-    Boost(130.0, 100e3, 110e3, 0.1, 1e4, 0.0, 2e7),
-    Boost(240.0, 250e3, 500e3, 0.0, 1e4, 0.0, 2e7),
+    Boost(68.0, 28e3, 20e3, 0.0, 1e4, 0.0, 2e7, 8e3),
+    Boost(130.0, 100e3, 110e3, 0.1, 1e4, 0.0, 2e7, 8e3),
+    Boost(240.0, 250e3, 500e3, 0.0, 1e4, 0.0, 2e7, 8e3),
 ]
 ENDS = [((34.0, 46.0), (33.5, 48.5)), ((34.0, 46.0), (45.0, 25.0)), ((55.0, 60.0), (75.0, -100.0))]
 

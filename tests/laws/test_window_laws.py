@@ -9,7 +9,7 @@ import pytest
 from laws.brute import Moments, feasible, greedy, moments
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, site
 from penumbra.coverage.loop import Room, follow, room
-from penumbra.engagement.windows import shots, windows
+from penumbra.engagement.windows import Batteries, shots, windows
 from penumbra.flight.arc import Arc, arc
 from penumbra.world.ellipsoid import position
 
@@ -138,6 +138,10 @@ def test_windows_hold_every_feasible_moment(case: Case) -> None:
                     assert rows[-1, 1] == pytest.approx(possible[-1], abs=2.0 * STEP)
 
 
+def everyone(held: Batteries) -> np.ndarray:
+    return np.ones(held.radius.size, np.bool_)
+
+
 def test_shots_are_as_many_as_the_slow_way_finds(case: Case) -> None:
     held = case.setting.batteries
     counts = []
@@ -145,7 +149,7 @@ def test_shots_are_as_many_as_the_slow_way_finds(case: Case) -> None:
         work = seen.work
         for delay in DELAYS:
             commits = work.commits + delay
-            ours = shots(held, seen.flight, work.stretches, commits, -1, work.fired)
+            ours = shots(held, seen.flight, work.stretches, commits, everyone(held), work.fired)
             slow = greedy(seen.looked.time, seen.launches, commits, held.assess_time, held.inventory)
             counts.append((ours, slow))
             assert ours == work.fired.sum()
@@ -160,7 +164,7 @@ def test_one_battery_alone_shoots_as_if_it_were_alone(case: Case) -> None:
     for seen in case.seen:
         work = seen.work
         for b in range(held.radius.size):
-            ours = shots(held, seen.flight, work.stretches, work.commits, b, work.fired)
+            ours = shots(held, seen.flight, work.stretches, work.commits, np.arange(held.radius.size) == b, work.fired)
             one = slice(b, b + 1)
             slow = greedy(
                 seen.looked.time, seen.launches[one], work.commits[one], held.assess_time[one], held.inventory[one]
@@ -174,7 +178,7 @@ def test_shots_never_grow_with_delay(case: Case) -> None:
     for seen in case.seen:
         work = seen.work
         counts = [
-            shots(held, seen.flight, work.stretches, work.commits + delay, -1, work.fired)
+            shots(held, seen.flight, work.stretches, work.commits + delay, everyone(held), work.fired)
             for delay in np.arange(0.0, 300.0, 2.3)
         ]
         assert counts == sorted(counts, reverse=True)
@@ -190,7 +194,7 @@ def test_shots_never_fall_with_inventory(case: Case) -> None:
                 seen.flight,
                 work.stretches,
                 work.commits,
-                -1,
+                everyone(held),
                 work.fired,
             )
             for n in (1, 2, 3, 24)

@@ -82,7 +82,9 @@ NOMINAL: Data = {
             "track_time": "15 s",
         },
     },
-    "platforms": {"deck": {"name": "Deck", "kind": "land", "reaction_time": "10 s", "assess_time": "20 s"}},
+    "platforms": {
+        "deck": {"name": "Deck", "kind": "land", "layer": "upper", "reaction_time": "10 s", "assess_time": "20 s"}
+    },
     "threats": {
         "class": {
             "name": "Class of 2,500 km",
@@ -94,6 +96,7 @@ NOMINAL: Data = {
             "burnout_downrange": "110 km",
             "loft": "0 deg",
             "radar_cross_section": "0.1 m2",
+            "ballistic_coefficient": "8000 kg/m2",
             **OWN,
         }
     },
@@ -210,7 +213,7 @@ def figures(
 ) -> Figures:
     """What the map's loop makes of aims (aim, 2) in degrees."""
     at = np.asarray(aims, dtype=float)
-    n, held = len(at), setting.batteries.radius.size
+    n, held, layers = len(at), setting.batteries.radius.size, setting.batteries.layers.shape[0]
     into = Figures(
         np.zeros(n, np.int64),
         np.zeros(n, np.int64),
@@ -218,6 +221,8 @@ def figures(
         np.empty(n),
         np.zeros(n, np.int64),
         np.empty((held, n)),
+        np.empty((layers, n)),
+        np.zeros((layers, n), np.int64),
     )
     where = positions(at[:, 0], at[:, 1])
     want = np.full(n, EVERYTHING, np.int8) if asked is None else asked

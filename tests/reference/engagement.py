@@ -45,6 +45,11 @@ class Meeting(NamedTuple):
     shots: int
 
 
+def without_air(threat: str) -> str:
+    """The change to a scenario that lets a class fall as the reference does here: too heavy for the air to matter."""
+    return f"threats.{threat}.ballistic_coefficient=1e9 kg/m2"
+
+
 def boosted(arc, launch: tuple[float, float], times: Array) -> Array:
     """Earth-fixed positions in the boost: height and downrange as powers of time that run into the burnout velocity."""
     pad = WGS84.position(*launch)

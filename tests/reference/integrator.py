@@ -14,6 +14,7 @@ Sources
 [Moritz]  Moritz, Geodetic Reference System 1980, J. Geodesy 74 (2000): mean radius 6 371 008.8 m (for WGS-84).
 [BMW]     Bate, Mueller, White, Fundamentals of Astrodynamics (1971), ch. 6: ballistic arcs.
 [Vallado] Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., eq. 8-30: acceleration by J2.
+[AllenEggers] Allen and Eggers, NACA Report 1381 (1958): the exponential air.
 [DOP853]  Hairer, Norsett, Wanner, Solving Ordinary Differential Equations I, sec. II.5, as in scipy.
 """
 
@@ -23,7 +24,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,8 @@ J2 = 1.08262668e-3  # second zonal harmonic [1], [EGM96]
 EQUATORIAL_RADIUS = 6378137.0  # [m], [WGS84]
 FLATTENING = 1.0 / 298.257223563  # [1], [WGS84]
 MEAN_RADIUS = 6371008.8  # (2 a + b) / 3 [m], [Moritz]
+SEA_LEVEL_DENSITY = 0.0034 * 14.59390 / 0.3048**3  # of the exponential air [kg/m3], 0.0034 slug/ft3, [AllenEggers]
+SCALE_HEIGHT = 22000 * 0.3048  # [m], [AllenEggers]
 DEEP = 6.0e6  # radius [m], 370 km down, inside which the pull is softened so that falls through the Earth integrate
 
 TIGHT = {"method": "DOP853", "rtol": 1e-12, "atol": 1e-8}  # 1e-12 of 7e6 m is 7 micrometres
@@ -111,6 +114,19 @@ def gravity(position: Array, j2: bool = False) -> Array:
     polar = 5.0 * position[..., 2:] ** 2 / squared
     factor = np.concatenate([polar - 1.0, polar - 1.0, polar - 3.0], axis=-1)
     return np.asarray(pull + 1.5 * J2 * MU * EQUATORIAL_RADIUS**2 / squared**2.5 * position * factor)
+
+
+def drag(position: Array, velocity: Array, coefficient: float, turn_rate: float, ground: float) -> Array:
+    """Deceleration [m/s2] of a falling body (3,) of ballistic `coefficient` [kg/m2], in the exponential air.
+
+    The air turns with the Earth; its density is 0.0034 slug/ft3 e^(-h / 22,000 ft) at h above `ground` [m]. Nothing
+    while the body climbs. [AllenEggers]
+    """
+    if position @ velocity >= 0.0:
+        return np.zeros(3)
+    through = velocity - np.cross([0.0, 0.0, turn_rate], position)
+    density = SEA_LEVEL_DENSITY * math.exp(-(float(np.linalg.norm(position)) - ground) / SCALE_HEIGHT)
+    return np.asarray(-0.5 * density * np.linalg.norm(through) / coefficient * through)
 
 
 # --- Motion --------------------------------------------------------------------------------------------------------
@@ -350,6 +366,81 @@ def targeted_arc(
         turn_rate=turn_rate,
         figure=figure,
     )
+
+
+class Descent(NamedTuple):
+    """A falling body as it passes heights above the aim: seconds since launch (n,), Earth-fixed (n, 3) [m]."""
+
+    times: Array
+    positions: Array
+    speed: float  # relative to the turning Earth on landing [m/s]
+
+
+def slowed(arc: Arc, coefficient: float, heights: Array) -> Descent:
+    """The flight from the same burnout to the same aim through air, past `heights` [m] on its way down.
+
+    Speed and heading at burnout change by as much as it takes to land on the aim where the Earth has carried it; the
+    flight-path angle stays. The body has ballistic `coefficient` [kg/m2]; the air slows only what falls.
+    """
+    aim = arc.at([arc.flight_time])[0]
+    ground = float(np.linalg.norm(aim))
+    forward = arc.velocity_inertial
+    sideways = np.cross(arc.position_inertial, forward)
+    sideways *= np.linalg.norm(forward) / np.linalg.norm(sideways)
+    longest = 2.0 * arc.flight_time
+
+    def rate(_: float, state: Array) -> Array:
+        position, velocity = state[:3], state[3:]
+        return np.concatenate(
+            [velocity, gravity(position) + drag(position, velocity, coefficient, arc.turn_rate, ground)]
+        )
+
+    def landing(_: float, state: Array) -> float:
+        return float(np.linalg.norm(state[:3])) - ground
+
+    landing.terminal, landing.direction = True, -1.0  # type: ignore[attr-defined]
+
+    def flown(change: Array) -> Any:
+        start = np.concatenate([arc.position_inertial, forward * (1.0 + change[0]) + sideways * change[1]])
+        return solve_ivp(
+            rate,
+            (0.0, longest),
+            start,
+            "DOP853",
+            dense_output=True,
+            events=landing,
+            rtol=1e-10,
+            atol=1e-4,
+            max_step=5.0,
+        )
+
+    def miss(change: Array) -> Array:
+        flight = flown(change)
+        end = turned(flight.y[:3, -1], -arc.turn_rate * (arc.burn_time + flight.t[-1]))
+        _, ahead, across = (axis @ (end - aim) / ground for axis in frame)
+        return np.array([ahead, across])
+
+    up = aim / ground
+    across = np.cross(up, arc.position)
+    across /= np.linalg.norm(across)
+    frame = (up, np.cross(across, up), across)
+    solved = root(miss, np.zeros(2), method="hybr", options={"xtol": 1e-9, "eps": 1e-7})
+    if np.abs(solved.fun).max() * ground > 1.0:
+        raise RuntimeError(f"no arc found: {solved.message}")
+    flight = flown(solved.x)
+
+    def falls_past(height: float) -> float:
+        after = flight.t[np.argmax(np.linalg.norm(flight.y[:3], axis=0))]
+        return float(brentq(lambda t: landing(t, flight.sol(t)) - height, after, flight.t[-1] - 1e-9))
+
+    times = np.array([falls_past(height) for height in heights])
+    states = flight.sol(times).T
+    spin = np.array([0.0, 0.0, arc.turn_rate])
+    last = flight.y[:, -1]
+    positions = np.array(
+        [turned(state[:3], -arc.turn_rate * (arc.burn_time + t)) for state, t in zip(states, times, strict=True)]
+    )
+    return Descent(arc.burn_time + times, positions, float(np.linalg.norm(last[3:] - np.cross(spin, last[:3]))))
 
 
 # --- Interceptor ---------------------------------------------------------------------------------------------------

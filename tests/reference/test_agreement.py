@@ -28,7 +28,7 @@ from reference.comparison import (
     reach,
     table,
 )
-from reference.engagement import Flight, Meeting, Sight
+from reference.engagement import Flight, Meeting, Sight, without_air
 from reference.integrator import MEAN_RADIUS, SPHERE, WGS84, targeted_arc
 
 # --- Free flight ---------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_the_speed_of_a_class_is_that_of_its_range_on_a_still_sphere(kilometres:
 @pytest.mark.parametrize(("azimuth", "farther"), [(90.0, True), (-90.0, False)])
 def test_the_edge_of_a_class_is_where_the_integrated_speed_is_the_class_speed(azimuth: float, farther: bool):
     limit = range_speed(2000e3, *BOOSTS[2000][1:])
-    boost = Boost(*BOOSTS[2000], 0.0, limit, 0.0, math.inf)
+    boost = Boost(*BOOSTS[2000], 0.0, limit, 0.0, math.inf, math.inf)
 
     def aim(distance: float) -> tuple[float, float]:
         longitude, latitude, _ = GEOD.fwd(47.0, 34.5, azimuth, distance)
@@ -234,7 +234,8 @@ MEETINGS = [
 
 @functools.cache
 def shield(trace: str) -> Shield:
-    return settle(pb.load("epaa", TRACES[trace][0]).on("2018-12-31", history="planned"), "nominal")
+    changes = (*TRACES[trace][0], without_air(TRACES[trace][1]))
+    return settle(pb.load("epaa", changes).on("2018-12-31", history="planned"), "nominal")
 
 
 @functools.cache

@@ -30,7 +30,9 @@ def made(scenario: Scenario) -> Maker:
     ground = grid(30.0, 80.0, -60.0, 50.0, 2)
     away = np.hypot(ground.latitude.values - 47.0, (ground.longitude.values - 22.0) * 0.7)
 
-    def make(day: str = "2018-12-31", history: str = "actual", sure: float = 4.0, reach: float = 18.0) -> xr.Dataset:
+    def make(
+        day: str = "2018-12-31", history: str = "actual", sure: float = 4.0, reach: float = 18.0, layers: int = 1
+    ) -> xr.Dataset:
         shield = scenario.on(day, history)
         classes, batteries = list(scenario.threats), list(shield.batteries)
         reaches = np.linspace(0.2, 1.0, len(classes))[:, None] * reach
@@ -38,8 +40,9 @@ def made(scenario: Scenario) -> Maker:
         covered = threatened & (away < sure * 2.0)
         state = np.where(away < sure, 3, np.where(away < sure * 3.0, 2, 1))
         margin = np.where(threatened, np.where(covered, 700.0 - 60.0 * away, -np.inf), np.nan)
+        own = np.stack([margin - 400.0 * layer for layer in range(layers)], axis=1)
         area = dataset(
-            {"threat": classes, "cell": ground.cell.values, "battery": batteries},
+            {"threat": classes, "cell": ground.cell.values, "battery": batteries, "layer": ["upper", "lower"][:layers]},
             provenance(shield, "A made-up map"),
             threatened=threatened,
             covered=covered,
@@ -47,6 +50,8 @@ def made(scenario: Scenario) -> Maker:
             shots=np.where(covered, 1 + (away < sure), 0),
             share_of_arcs=np.where(threatened, covered * 1.0, np.nan),
             battery_margin=np.repeat(margin[:, None, :], len(batteries), axis=1),
+            layer_margin=own,
+            layer_shots=np.where(own >= 0.0, 1, 0),
             **{name: ground[name].values for name in ground.data_vars},
         )
         return area.assign(state=labelled("state", np.where(threatened, state, 0).astype(np.int8)))

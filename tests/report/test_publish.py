@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from penumbra.errors import DomainError, OutputError
-from penumbra.report import findings
+from penumbra.report import findings, words
 from penumbra.report.publish import publish
 from penumbra.report.view import view
 
@@ -126,6 +126,27 @@ def test_map_read_back_from_disk_draws_the_same(tmp_path, short, scenario, made,
     area.assign(flags).to_netcdf(tmp_path / "area.nc", engine="h5netcdf")
     with xr.open_dataset(tmp_path / "area.nc", engine="h5netcdf") as back:
         assert publish(tmp_path / "page.html", scenario, [back.load()], ledger).read_bytes() == short
+
+
+def test_layers_are_shown_where_there_are_two(tmp_path, short, scenario, made, ledger):
+    assert b'id="layers"' not in short
+    text = publish(tmp_path / "page.html", scenario, [made(layers=2)], ledger).read_text(encoding="utf-8")
+    layers = text.split('<section id="layers">')[1].split("</section>")[0]
+    for name in ("upper layer", "lower layer", "all layers together"):
+        assert name in layers
+    assert "are under both" in layers
+
+
+def test_layers_finding_counts_whom_each_covers(scenario, made):
+    area, key = made(layers=2), "irbm-4000"
+    told = findings.layers_finding(area, key, scenario.threats[key])
+    upper, lower = (
+        words.million(float(area.people.values[area.layer_margin.sel(threat=key, layer=layer).values >= 0.0].sum()))
+        for layer in ("upper", "lower")
+    )
+    assert upper != lower
+    assert f"the upper layer alone covers {upper} people" in told
+    assert f"the lower layer alone covers {lower} people" in told
 
 
 def test_finding_follows_the_data(scenario, made):

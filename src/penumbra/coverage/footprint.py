@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
-from penumbra.engagement.batteries import batteries
+from penumbra.engagement.batteries import batteries, layers
 from penumbra.errors import DomainError
 from penumbra.flight.threat import boosts, inconsistent
 from penumbra.names import dataset
@@ -52,6 +52,8 @@ def footprint(shield: Shield) -> xr.Dataset:
         shots : int, least over these arcs
         share_of_arcs : float [1], nan untouched
         battery_margin : (threat, battery, cell) float [s]
+        layer_margin : (threat, layer, cell) float [s], of the layer's best battery
+        layer_shots : (threat, layer, cell) int, by the layer's batteries alone
         and the ground: latitude, longitude, area, people, map_unit, and its pieces by map unit.
 
     Raises
@@ -76,7 +78,12 @@ def mapped(shield: Shield, found: Figures) -> xr.Dataset:
     with np.errstate(invalid="ignore"):
         share = np.where(threatened, found.covering / found.reaching, np.nan)
     return dataset(
-        {"threat": list(shield.scenario.threats), "cell": cells.cell.values, "battery": list(shield.batteries)},
+        {
+            "threat": list(shield.scenario.threats),
+            "cell": cells.cell.values,
+            "battery": list(shield.batteries),
+            "layer": layers(shield),
+        },
         provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"),
         threatened=threatened,
         covered=threatened & (found.covering == found.reaching),
@@ -84,6 +91,8 @@ def mapped(shield: Shield, found: Figures) -> xr.Dataset:
         shots=found.shots,
         share_of_arcs=share,
         battery_margin=found.battery_margin,
+        layer_margin=found.layer_margin,
+        layer_shots=found.layer_shots,
         **{name: cells[name].values for name in _GROUND},
     )
 
@@ -127,12 +136,12 @@ def figures(shield: Shield, asked: NDArray[np.int8], places: Places | None = Non
     points = scenario.launch_points.values()
     launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
     held = batteries(shield)
-    found = _blank(asked.shape, held.radius.size)
+    found = _blank(asked.shape, *held.layers.shape)
     for row, card in enumerate(scenario.threats.values()):
         seen = radars(shield, card.radar_cross_section.value)
         own = Figures(*(figure[row] for figure in found))
         for index, made in enumerate(boosts(card)):
-            flown = own if index == 0 else _blank(asked.shape[1:], held.radius.size)
+            flown = own if index == 0 else _blank(asked.shape[1:], *held.layers.shape)
             sweep(made, launches, aims, seen, held, asked[row], flown)
             if index:
                 _gather(own, flown)
@@ -143,20 +152,29 @@ def figures(shield: Shield, asked: NDArray[np.int8], places: Places | None = Non
     return found
 
 
-def _blank(shape: tuple[int, ...], held: int) -> Figures:
-    """Room for figures of (threat, cell) or (cell,) for so many batteries."""
+def _blank(shape: tuple[int, ...], layers_held: int, held: int) -> Figures:
+    """Room for figures of (threat, cell) or (cell,) for so many layers and batteries."""
     *classes, cells = shape
     reaching, covering, inconsistent, shots = np.zeros((4, *shape), np.int64)
-    battery_margin = np.full((*classes, held, cells), np.nan)
-    return Figures(reaching, covering, inconsistent, np.full(shape, np.nan), shots, battery_margin)
+    return Figures(
+        reaching,
+        covering,
+        inconsistent,
+        np.full(shape, np.nan),
+        shots,
+        np.full((*classes, held, cells), np.nan),
+        np.full((*classes, layers_held, cells), np.nan),
+        np.zeros((*classes, layers_held, cells), np.int64),
+    )
 
 
 def _gather(into: Figures, more: Figures) -> None:
     """Take the arcs of another loft to those of the same class: counts add up, the least figure stands."""
     both = (into.reaching > 0) & (more.reaching > 0)
-    into.shots[...] = np.where(both, np.minimum(into.shots, more.shots), np.maximum(into.shots, more.shots))
+    for old, new in ((into.shots, more.shots), (into.layer_shots, more.layer_shots)):
+        old[...] = np.where(both, np.minimum(old, new), np.maximum(old, new))
     into.reaching[...] += more.reaching
     into.covering[...] += more.covering
     into.inconsistent[...] += more.inconsistent
-    np.fmin(into.margin, more.margin, out=into.margin)
-    np.fmin(into.battery_margin, more.battery_margin, out=into.battery_margin)
+    for old, new in zip(*((one.margin, one.battery_margin, one.layer_margin) for one in (into, more)), strict=True):
+        np.fmin(old, new, out=old)

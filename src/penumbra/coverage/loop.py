@@ -43,6 +43,8 @@ class Figures(NamedTuple):
     margin: NDArray[np.float64]  # least over the launch points [s]; nan: untouched
     shots: NDArray[np.int64]  # least over the launch points
     battery_margin: NDArray[np.float64]  # (battery, cell), least over the launch points [s]
+    layer_margin: NDArray[np.float64]  # (layer, cell), that of its best battery, least over the launch points [s]
+    layer_shots: NDArray[np.int64]  # (layer, cell), by its batteries alone, least over the launch points
 
 
 @kernel
@@ -88,6 +90,8 @@ def sweep(
     # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
     out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
     out_margin, out_shots, out_battery_margin = figures.margin, figures.shots, figures.battery_margin
+    out_layer_margin, out_layer_shots = figures.layer_margin, figures.layer_shots
+    layers, everyone = batteries.layers.shape[0], np.ones(held, np.bool_)
     chunks = (cells + CHUNK - 1) // CHUNK
     for chunk in prange(chunks):
         work = room(radars.range.size, held)
@@ -119,11 +123,24 @@ def sweep(
                 elif want == COVERED:
                     break
                 if want == EVERYTHING and best >= 0.0:
-                    fitting = shots(batteries, flight, work.stretches, work.commits, -1, work.fired)
+                    fitting = shots(batteries, flight, work.stretches, work.commits, everyone, work.fired)
                 fewest = fitting if fewest < 0 else min(fewest, fitting)
                 for b in range(held):
                     kept = out_battery_margin[b, cell] if reaching > 1 else math.inf
                     out_battery_margin[b, cell] = min(kept, work.margins[b])
+                for layer in range(layers):
+                    own = -math.inf
+                    for b in range(held):
+                        if batteries.layers[layer, b]:
+                            own = max(own, work.margins[b])
+                    count = fitting
+                    if layers > 1 and fitting > 0:
+                        count = shots(
+                            batteries, flight, work.stretches, work.commits, batteries.layers[layer], work.fired
+                        )
+                    first = reaching == 1
+                    out_layer_margin[layer, cell] = own if first else min(out_layer_margin[layer, cell], own)
+                    out_layer_shots[layer, cell] = count if first else min(out_layer_shots[layer, cell], count)
             out_reaching[cell] = reaching
             out_covering[cell] = covering
             out_inconsistent[cell] = inconsistent
@@ -131,3 +148,4 @@ def sweep(
             out_shots[cell] = max(fewest, 0)
             if reaching == 0:
                 out_battery_margin[:, cell] = math.nan
+                out_layer_margin[:, cell] = math.nan

@@ -75,7 +75,7 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Datas
     places = _places(area, by)
     weight = np.asarray(area[OF[of]].values, dtype=float)
     cell, unit = area.part_cell.values, area.part_unit.values
-    chosen = np.array([np.isin(unit, sorted(codes)) for _, codes in places.values()]).reshape(len(places), -1)
+    chosen = np.array([np.isin(unit, sorted(codes)) for _, codes in places.values()]).reshape(len(places), unit.size)
     shared = chosen * weight
     total = shared.sum(axis=1)
 

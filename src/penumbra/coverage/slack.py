@@ -171,7 +171,7 @@ def _held(shield: Shield, card: InterceptorCard) -> Batteries:
     scenario = shield.scenario
     start = Period.model_validate({"start": shield.date, **_OWN})
     platform = PlatformCard.model_validate(
-        {"name": "no delay", "kind": "land", "reaction_time": "0 s", "assess_time": "0 s"}
+        {"name": "no delay", "kind": "land", "layer": "upper", "reaction_time": "0 s", "assess_time": "0 s"}
     )
     supposed = {
         key: Battery.model_validate(

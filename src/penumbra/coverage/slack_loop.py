@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.engagement.windows import Batteries, battery_at, fan_at
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, Arc, Boost, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop
@@ -42,17 +42,17 @@ def _last_launch(battery: Battery, fan: Fan, flight: Arc, samples: Samples, at_n
     """Last launch [s] that meets the object between burnout and impact; -inf when none does.
 
     First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
-    of reach at every node, wherever it may pass through the fan between two. at_node : (FREE_NODES + 1,) room.
+    of reach at every node, wherever it may pass through the fan between two. at_node : (COAST_NODES + 1,) room.
     """
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
     radius, height = samples.radius, samples.height
     best = -math.inf
-    for k in range(FREE_NODES + 1):
+    for k in range(COAST_NODES + 1):
         n = BOOST_NODES + k
         at_node[k] = latest_launch(battery, fan, time[n], (x[n], y[n], z[n]), radius[n], height[n])
         best = max(best, at_node[k])
     worth, never = best - BULGE, best == -math.inf
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         n = BOOST_NODES + k
         if _may_be_met(battery, fan, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
             for look in range(1, FINE):
@@ -76,7 +76,7 @@ def slacken(
     """
     points, cells, batteries = launches.shape[0], aims.shape[0], held.radius.size
     for cell in prange(cells):
-        samples, at_node = scratch(), np.empty(FREE_NODES + 1)
+        samples, at_node = scratch(), np.empty(COAST_NODES + 1)
         aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
         for launch in range(points):
             flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)

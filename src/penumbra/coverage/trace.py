@@ -13,7 +13,7 @@ from penumbra.coverage.where import Spot, spot
 from penumbra.engagement.batteries import batteries
 from penumbra.engagement.windows import Batteries, battery_at, fan_at, first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, arc, place
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.threat import boost, inconsistent
 from penumbra.names import dataset
 from penumbra.scenario.cards import ThreatCard
@@ -55,8 +55,8 @@ def _apogee(flight: Arc) -> tuple[float, float]:
     """Node and height of the highest point: the ellipse's far end, where eccentric anomaly is π."""
     free = flight.free
     start = math.atan2(free.sigma, 1.0 - flight.burnout_radius / free.semi_major)
-    node = BOOST_NODES + (math.pi - start) / free.anomaly * FREE_NODES
-    node = min(max(node, BOOST_NODES), LAST_NODE)
+    node = BOOST_NODES + (math.pi - start) / flight.entry * FREE_NODES if flight.entry > 0.0 else BOOST_NODES
+    node = min(max(node, BOOST_NODES), ENTRY_NODE)
     _, at = _along(flight, np.array([node]))
     return node, float(_geodetic(at)[2][0])
 
@@ -212,10 +212,10 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
         opened.append(list(spans[:, 0]))
         closed.append(list(spans[:, 1]))
         if usable:
-            count[b] = shots(held, flight, work.stretches, work.commits, b, work.fired)
+            count[b] = shots(held, flight, work.stretches, work.commits, np.arange(n) == b, work.fired)
             chances = (
                 first_chance(battery_at(held, b), fan_at(held, b), flight, work.stretches, b, k, work.commits[b])
-                for k in range(FREE_NODES)
+                for k in range(COAST_NODES)
             )
             soonest = min(chances, key=lambda chance: chance.time)
             first[b] = (soonest.time, *(float(v[0]) for v in _geodetic(_along(flight, np.array([soonest.node]))[1])))

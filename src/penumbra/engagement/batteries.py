@@ -13,7 +13,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import east, positions
 
-__all__ = ["batteries"]
+__all__ = ["batteries", "layers"]
 
 
 def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
@@ -31,6 +31,12 @@ def _widest(fan_: Fan) -> float:
     """Chord beyond which no launch reaches anything: one column past the last that any height is reached in."""
     reached = np.flatnonzero((fan_.times[..., 0] < NEVER).any(axis=0))
     return float((reached[-1] + 1) / fan_.per_chord) if reached.size else 0.0
+
+
+def layers(shield: Shield) -> list[str]:
+    """The layers that have a battery, the upper first."""
+    held = {shield.scenario.platforms[battery.platform].layer for battery in shield.batteries.values()}
+    return sorted(held, reverse=True)
 
 
 def batteries(shield: Shield) -> Batteries:
@@ -55,7 +61,7 @@ def batteries(shield: Shield) -> Batteries:
     interceptors = [scenario.interceptors[battery.interceptor] for battery in held]
     platforms = [scenario.platforms[battery.platform] for battery in held]
     fans = [fan(card) for card in interceptors]
-    n, sensors = len(held), radar_ids(shield)
+    n, sensors, standing = len(held), radar_ids(shield), layers(shield)
     satellites = [key for key in shield.sensors if key not in sensors]
     warners = [scenario.infrared[shield.sensors[key].card] for key in satellites]
 
@@ -103,6 +109,9 @@ def batteries(shield: Shield) -> Batteries:
         cue_delay=cue_delay,
         supports=supports,
         widest=column([_widest(fan_) for fan_ in fans]),
+        layers=np.array([[card.layer == layer for card in platforms] for layer in standing], np.bool_).reshape(
+            len(standing), n
+        ),
         fan_per_chord=column([fan_.per_chord for fan_ in fans]),
         fan_per_height=column([fan_.per_height for fan_ in fans]),
         fans=_stacked(fans),

@@ -1,6 +1,6 @@
 """Where along one arc each battery can meet the object: stretches, commit, margin, and shots.
 
-A stretch is the part of the arc between two neighbouring nodes of the free flight in which a supporting sensor sees
+A stretch is the part of the arc between two neighbouring nodes after burnout in which a supporting sensor sees
 the object and the interceptor can reach it; its two ends are found to a few milliseconds.
 """
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.cue import handed_over, told_by_one, warned
 from penumbra.engagement.reach import Battery, Chance, chance_at, chord_to, latest_launch, least_time
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, place
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
@@ -58,6 +58,7 @@ class Batteries(NamedTuple):
     cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
     supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
     widest: NDArray[np.float64]  # chord beyond which the fan does not extend
+    layers: NDArray[np.bool_]  # (layer, battery) belongs to it
     fan_per_chord: NDArray[np.float64]
     fan_per_height: NDArray[np.float64]
     fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
@@ -68,14 +69,14 @@ class Batteries(NamedTuple):
 
 
 class Stretches(NamedTuple):
-    """Where each battery can meet the object; (battery, FREE_NODES), `open` false where it cannot."""
+    """Where each battery can meet the object; (battery, COAST_NODES), `open` false where it cannot."""
 
     open: NDArray[np.bool_]
-    node: NDArray[np.float64]  # (battery, FREE_NODES, 2) both ends
+    node: NDArray[np.float64]  # (battery, COAST_NODES, 2) both ends
     time: NDArray[np.float64]  # [s]
     launch: NDArray[np.float64]  # last launch that meets it there [s]
     span: NDArray[np.int64]  # (battery, 2) all open ones are from the first of these on and before the second
-    within: NDArray[np.bool_]  # (FREE_NODES + 1,) room for the battery in hand: nodes that it may reach
+    within: NDArray[np.bool_]  # (COAST_NODES + 1,) room for the battery in hand: nodes that it may reach
 
 
 @kernel
@@ -105,14 +106,14 @@ def fan_at(batteries: Batteries, b: int) -> Fan:
 @kernel
 def stretches_room(batteries: int) -> Stretches:
     """Room for the stretches of one arc."""
-    shape = (batteries, FREE_NODES, 2)
+    shape = (batteries, COAST_NODES, 2)
     return Stretches(
-        np.zeros((batteries, FREE_NODES), np.bool_),
+        np.zeros((batteries, COAST_NODES), np.bool_),
         np.empty(shape),
         np.empty(shape),
         np.empty(shape),
         np.zeros((batteries, 2), np.int64),
-        np.empty(FREE_NODES + 1, np.bool_),
+        np.empty(COAST_NODES + 1, np.bool_),
     )
 
 
@@ -225,7 +226,7 @@ def _within(battery: Battery, widest: float, samples: Samples, into: NDArray[np.
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
     nearest = 1.0 - 0.5 * widest * widest  # cosine of the ground angle
-    for k in range(FREE_NODES + 1):
+    for k in range(COAST_NODES + 1):
         n = BOOST_NODES + k
         ahead = x[n] * u + y[n] * v + z[n] * w
         into[k] = (height[n] >= floor) & (height[n] <= ceiling) & (ahead >= nearest * radius[n])
@@ -356,7 +357,7 @@ def engage(
     best = -math.inf
     for b in range(commits.size):
         commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
-        stretches.span[b, 0], stretches.span[b, 1] = FREE_NODES, 0
+        stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
         if commits[b] < math.inf:
             begin, end = _supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
             if begin < end:
@@ -420,14 +421,14 @@ def shots(
     flight: Arc,
     stretches: Stretches,
     commits: NDArray[np.float64],
-    only: int,
+    shooting: NDArray[np.bool_],
     fired: NDArray[np.int64],
 ) -> int:
     """Intercept attempts that fit one after another: shoot, look, shoot, always by the earliest intercept.
 
-    commits : (battery,) [s]; only : index of the one battery that may shoot, or -1 for all; fired : (battery,) room.
+    commits : (battery,) [s]; shooting : (battery,) which of them may shoot; fired : (battery,) room.
     """
-    count, begin, end = 0, FREE_NODES, 0
+    count, begin, end = 0, COAST_NODES, 0
     free_from = -math.inf
     fired[:] = 0
     for b in range(commits.size):
@@ -436,11 +437,7 @@ def shots(
         soonest, who = math.inf, -1
         for b in range(commits.size):
             launch = max(commits[b], free_from)
-            if (
-                (only >= 0 and b != only)
-                or fired[b] >= batteries.inventory[b]
-                or not _promising(stretches, b, k, launch)
-            ):
+            if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(stretches, b, k, launch):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
             chance = first_chance(battery, fan, flight, stretches, b, k, launch)
@@ -457,9 +454,9 @@ def shots(
 def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float) -> NDArray[np.float64]:
     """First and last intercept time [s] of each unbroken window of feasible intercepts of one battery, (window, 2)."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-    found = np.empty((FREE_NODES, 2))
+    found = np.empty((COAST_NODES, 2))
     n = 0
-    for k in range(FREE_NODES):
+    for k in range(COAST_NODES):
         first = first_chance(battery, fan, flight, stretches, b, k, commit_time)
         if first.time < math.inf:
             time, latest = stretches.time[b, k], stretches.launch[b, k]

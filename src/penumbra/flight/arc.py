@@ -1,20 +1,27 @@
-"""One threat flight: boost, free flight on the ellipse that meets a turning aim, and any point between.
+"""One threat flight: boost, free flight on the ellipse that meets a turning aim, descent, and any point between.
 
 Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
-arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `LAST_NODE` at impact; nodes are even in time
-in the boost and even in eccentric anomaly after it, so that no point needs Kepler's equation solved.
+arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `ENTRY_NODE` where the descent begins (at
+`ENTRY_HEIGHT`, or at apogee if that is lower), `LAST_NODE` at impact; nodes are even in time in the boost and even in
+eccentric anomaly in each of the two parts after it, so that no point needs Kepler's equation solved.
+
+The descent keeps the path of the ellipse as seen from the ground; drag only delays it (`penumbra.flight.descent`).
 """
 
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SCALE_HEIGHT
+from penumbra.flight.descent import ENTRY_HEIGHT, Descent, delay, descent
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
 __all__ = [
     "BOOST_NODES",
+    "COAST_NODES",
+    "DESCENT_NODES",
+    "ENTRY_NODE",
     "FREE_NODES",
     "LAST_NODE",
     "Arc",
@@ -24,6 +31,7 @@ __all__ = [
     "arc",
     "boosting",
     "coasting",
+    "delayed",
     "farther",
     "place",
     "range_speed",
@@ -32,7 +40,10 @@ __all__ = [
 
 BOOST_NODES = 12
 FREE_NODES = 64
-LAST_NODE = BOOST_NODES + FREE_NODES
+DESCENT_NODES = 12
+COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
+ENTRY_NODE = BOOST_NODES + FREE_NODES
+LAST_NODE = BOOST_NODES + COAST_NODES
 
 _ROUNDS = 24  # of the fixed point; most arcs take five or six
 _HOPELESS = 1.05  # times the class's speed; no later round brings an arc back that takes more in an early one
@@ -50,6 +61,7 @@ class Boost(NamedTuple):
     range_speed: float
     min_range: float
     farthest: float  # ground distance beyond which no arc is tried
+    ballistic_coefficient: float  # inf: no air
 
 
 class Transfer(NamedTuple):
@@ -80,6 +92,8 @@ class Arc(NamedTuple):
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
     free: Transfer
+    entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
+    falling: Descent
 
 
 class Place(NamedTuple):
@@ -210,15 +224,21 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
         swing = veer * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
         heading = unit(along(1.0, heading, swing, side))
 
+    entry, slowed = math.nan, math.nan
+    falling = Descent(math.nan, math.nan, math.nan, math.nan, math.nan)
+    if converged:
+        entry = _down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
+        falling = _fall(free, position, burnout_radius, aim_radius, boost.ballistic_coefficient)
+        slowed = delay(falling, 0.0)
     speed = length(relative)
     climb_rate = dot(relative, along(cos_psi, launch, sin_psi, heading))
     climb = climb_rate * boost.burn_time / (burnout_radius - launch_radius)
     run = dot(relative, track) * boost.burn_time / (burnout_radius * psi)
     return Arc(
-        converged and distance >= boost.min_range and speed <= boost.range_speed,
+        converged and slowed < math.inf and distance >= boost.min_range and speed <= boost.range_speed,
         climb >= 1.0 and run >= 1.0,
         speed,
-        boost.burn_time + free_time,
+        boost.burn_time + free_time + slowed,
         boost.burn_time,
         launch,
         heading,
@@ -229,7 +249,49 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
         run,
         position,
         free,
+        entry,
+        falling,
     )
+
+
+@kernel
+def _down_to(free: Transfer, burnout_radius: float, radius: float) -> float:
+    """Eccentric anomaly [rad] from burnout to where the falling object is at `radius` [m].
+
+    From burnout to apogee if the apogee is lower; 0 if the burnout is, with the object falling already.
+    """
+    e_cos_1, e_cos_2 = 1.0 - burnout_radius / free.semi_major, 1.0 - radius / free.semi_major
+    e_sin_1 = free.sigma
+    squared = e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1
+    if e_cos_2 * e_cos_2 >= squared:
+        e_sin_2 = 0.0
+        e_cos_2 = -math.sqrt(squared)
+    else:
+        e_sin_2 = -math.sqrt(squared - e_cos_2 * e_cos_2)
+    grown = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
+    if grown < 0.0 < e_sin_1:
+        grown += 2.0 * math.pi
+    return min(max(grown, 0.0), free.anomaly)
+
+
+@kernel
+def _fall(
+    free: Transfer, position: Vector, burnout_radius: float, ground: float, ballistic_coefficient: float
+) -> Descent:
+    """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
+    delta = _down_to(free, burnout_radius, ground + SCALE_HEIGHT)
+    sine, versine = math.sin(delta), 1.0 - math.cos(delta)
+    nearness = burnout_radius / free.semi_major
+    f = 1.0 - versine / nearness
+    g = free.pace * (nearness * sine + free.sigma * versine)
+    at = along(f, position, g, free.velocity)
+    radius = length(at)
+    f_rate = -free.semi_major / (free.pace * nearness * radius) * sine
+    g_rate = 1.0 - free.semi_major / radius * versine
+    v = along(f_rate, position, g_rate, free.velocity)
+    relative = (v[0] + OMEGA * at[1], v[1] - OMEGA * at[0], v[2])
+    speed = length(relative)
+    return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
 
 
 @kernel
@@ -243,7 +305,7 @@ def boosting(flight: Arc, u: float, climbed: float, run: float) -> Place:
 
 @kernel
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
-    """Where the free flight is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
+    """Where the flight without air is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
 
     t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ))
     f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
@@ -281,5 +343,15 @@ def place(flight: Arc, node: float) -> Place:
     if node <= BOOST_NODES:
         u = node / BOOST_NODES
         return boosting(flight, u, u**flight.climb, u**flight.run)
-    delta = (node - BOOST_NODES) / FREE_NODES * flight.free.anomaly
-    return coasting(flight, math.cos(delta), math.sin(delta), delta)
+    if node <= ENTRY_NODE:
+        delta = (node - BOOST_NODES) / FREE_NODES * flight.entry
+        return coasting(flight, math.cos(delta), math.sin(delta), delta)
+    delta = flight.entry + (node - ENTRY_NODE) / DESCENT_NODES * (flight.free.anomaly - flight.entry)
+    return delayed(flight, coasting(flight, math.cos(delta), math.sin(delta), delta))
+
+
+@kernel
+def delayed(flight: Arc, at: Place) -> Place:
+    """The same place, passed as much later as drag makes it."""
+    height = math.sqrt(at.x * at.x + at.y * at.y + at.z * at.z) - flight.falling.ground
+    return Place(at.time + delay(flight.falling, height), at.x, at.y, at.z)

@@ -9,7 +9,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, boosting, coasting
+from penumbra.flight.arc import (
+    BOOST_NODES,
+    DESCENT_NODES,
+    ENTRY_NODE,
+    FREE_NODES,
+    LAST_NODE,
+    Arc,
+    boosting,
+    coasting,
+    delayed,
+)
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
 
@@ -61,7 +71,7 @@ def sample(flight: Arc, into: Samples) -> None:
         u = _LOG_SHARES[k]
         at = boosting(flight, k / BOOST_NODES, math.exp(flight.climb * u), math.exp(flight.run * u))
         time[k], x[k], y[k], z[k] = at.time, at.x, at.y, at.z
-    step = flight.free.anomaly / FREE_NODES
+    step = flight.entry / FREE_NODES
     _rotations(step, cosine, sine)
     # one formula in three loops: a loop that fills few arrays is one whose arrays the compiler can prove apart
     for k in range(FREE_NODES + 1):
@@ -71,6 +81,12 @@ def sample(flight: Arc, into: Samples) -> None:
         x[BOOST_NODES + k], y[BOOST_NODES + k] = at.x, at.y
     for k in range(FREE_NODES + 1):
         z[BOOST_NODES + k] = coasting(flight, cosine[k], sine[k], k * step).z
+    step = (flight.free.anomaly - flight.entry) / DESCENT_NODES
+    for k in range(1, DESCENT_NODES + 1):
+        delta = flight.entry + k * step
+        at = delayed(flight, coasting(flight, math.cos(delta), math.sin(delta), delta))
+        n = ENTRY_NODE + k
+        time[n], x[n], y[n], z[n] = at.time, at.x, at.y, at.z
     radius, height = into.radius, into.height
     for n in range(LAST_NODE + 1):
         r = math.sqrt(x[n] * x[n] + y[n] * y[n] + z[n] * z[n])

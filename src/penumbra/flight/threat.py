@@ -7,6 +7,7 @@ from scipy.optimize import brentq
 from penumbra.constants import MEAN_RADIUS, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost, arc, range_speed
+from penumbra.flight.descent import descent_speed, falling_speed
 from penumbra.scenario.cards import ThreatCard
 
 __all__ = ["boost", "boosts", "inconsistent"]
@@ -26,7 +27,8 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     Raises
     ------
     DomainError
-        Burn time, burnout altitude and downrange contradict each other; the text names them.
+        Burn time, burnout altitude and downrange contradict each other, or the air would slow the class to a fall; the
+        text names the numbers.
     """
     altitude, downrange = card.burnout_altitude.value, card.burnout_downrange.value
     speed = range_speed(card.range.value, altitude, downrange)
@@ -38,15 +40,22 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     farthest = halfway_round
     if surplus(halfway_round) > 0.0:
         farthest = float(brentq(surplus, card.range.value, halfway_round))
-    angle = card.loft.value if loft is None else loft
-    made = Boost(card.burn_time.value, altitude, downrange, angle, speed, card.min_range.value, farthest)
+    angle, beta = card.loft.value if loft is None else loft, card.ballistic_coefficient.value
+    made = Boost(card.burn_time.value, altitude, downrange, angle, speed, card.min_range.value, farthest, beta)
     for distance in (card.min_range.value, card.range.value):
         for sense in (-1.0, 1.0):  # along the equator, where the Earth's turning matters most
             half = sense * distance / MEAN_RADIUS / 2.0
             start = (SEMI_MAJOR * math.cos(half), -SEMI_MAJOR * math.sin(half), 0.0)
             aim = (SEMI_MAJOR * math.cos(half), SEMI_MAJOR * math.sin(half), 0.0)
-            if not arc(made, start, aim).consistent:
+            flight = arc(made, start, aim)
+            if not flight.consistent:
                 raise DomainError(inconsistent(card, f"{distance / 1e3:,.0f} km"))
+            if descent_speed(flight.falling, 0.0) < falling_speed(flight.falling, beta):
+                raise DomainError(
+                    f"{card.name}: flying {distance / 1e3:,.0f} km with a ballistic_coefficient of {beta:,.0f} kg/m2 "
+                    "it would be slowed to a fall before it lands, where the law of the descent ends; "
+                    "raise ballistic_coefficient or loft"
+                )
     return made
 
 

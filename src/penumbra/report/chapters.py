@@ -28,6 +28,7 @@ __all__ = [
     "closer",
     "desk",
     "evidence",
+    "layered",
     "on_deterrent",
     "on_record",
     "principal",
@@ -236,6 +237,25 @@ def alone(at: Desk, shown: View, key: str) -> Closer:
         f"launch point that reaches them, with all the sensors that feed it. {at.assumed}."
     )
     return Closer(findings.batteries_finding(shown.area, key, card, at.scenario), pictures, caption)
+
+
+def layered(at: Desk, shown: View, key: str) -> Closer:
+    """What each layer does on its own against one class, and both together."""
+    card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
+    own = [mark for mark in marks(_shield(at.scenario, shown)) if "launch" not in mark.kinds]
+    people, on = shown.area.people.values, f"{words.named(card)}, {when(shown)}"
+    pictures = []
+    for layer in shown.area.layer.values.tolist():
+        covered = shown.area.layer_margin.sel(threat=key, layer=layer).values >= 0.0
+        note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
+        figure = maps.layer_panel(shown.area, key, layer, near, own)
+        pictures.append(_picture(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
+    together = float(people[shown.area.covered.sel(threat=key).values.astype(bool)].sum())
+    note = f"cover {words.million(together)} people of the map"
+    figure = maps.shots_panel(shown.area, key, near, own)
+    pictures.append(_picture(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
+    caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
+    return Closer(findings.layers_finding(shown.area, key, card), pictures, caption)
 
 
 def whereabouts(at: Desk) -> Picture:

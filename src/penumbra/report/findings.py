@@ -29,6 +29,7 @@ __all__ = [
     "both_finding",
     "claims_finding",
     "history_finding",
+    "layers_finding",
     "margin_finding",
     "masthead",
     "missing",
@@ -185,6 +186,23 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
     return (
         f"Against {named(card)}, {name} alone covers {million(only[best])} people whom no other battery covers, "
         f"{percent(only[best] / together)} of all that the batteries cover one by one"
+    )
+
+
+def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+    """What each layer covers by itself, and how often both can try where both cover."""
+    own, people = area.sel(threat=key), area.people.values
+    layers = {str(layer): own.layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
+    alone = [
+        f"the {layer} layer alone covers {million(float(people[on].sum()))} people" for layer, on in layers.items()
+    ]
+    both = np.logical_and.reduce(list(layers.values()))
+    if not both.any():
+        return f"Against {named(card)}, {listed(alone)}, nobody under both"
+    most = int(own.shots.values[both].max())
+    return (
+        f"Against {named(card)}, {listed(alone)}; {million(float(people[both].sum()))} are under both, where up to "
+        f"{count(most, 'attempt')} fit one after another"
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "SHOT_COLOURS",
     "SHOT_STEPS",
     "covered_alone",
+    "layer_panel",
     "locator",
     "margin_panel",
     "reach_panel",
@@ -133,8 +134,20 @@ def shots_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mar
     """Shots in the nominal world."""
     row = _row(area, threat)
     shots = np.where(area.covered.values[row].astype(bool), area.shots.values[row], 0)
+    return _stepped(area, threat, frame, shown, _shot_steps(shots))
+
+
+def layer_panel(area: xr.Dataset, threat: str, layer: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
+    """Shots of one layer by itself in the nominal world."""
+    own = area.sel(threat=threat, layer=layer)
+    shots = np.where(own.layer_margin.values >= 0.0, own.layer_shots.values, 0)
+    return _stepped(area, threat, frame, shown, _shot_steps(shots))
+
+
+def _shot_steps(shots: NDArray[np.int64]) -> dict[str, Flags]:
+    """Colour of each number of shots, and where it is."""
     steps = [shots == n for n in SHOT_STEPS[:-1]] + [shots >= SHOT_STEPS[-1]]
-    return _stepped(area, threat, frame, shown, dict(zip(SHOT_COLOURS, steps, strict=True)))
+    return dict(zip(SHOT_COLOURS, steps, strict=True))
 
 
 def _stepped(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark], steps: dict[str, Flags]) -> Figure:

@@ -64,6 +64,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
 
 def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
+    layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
     deterrent, recorded = chapters.on_deterrent(scenario, ledgers), chapters.on_record(ledgers)
@@ -91,6 +92,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
         timeline=chapters.timeline(scenario),
         timeline_finding=findings.timeline_finding(scenario),
         dates=tables.dates(scenario),
+        layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
         batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
         assumed=tables.assumptions(scenario),
         numbers=tables.numbers(scenario),

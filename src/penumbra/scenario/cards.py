@@ -10,7 +10,18 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from penumbra.scenario.quantity import Angle, Area, Better, Duration, Grade, Length, Quantity, Spec, Speed
+from penumbra.scenario.quantity import (
+    Angle,
+    Area,
+    Better,
+    Duration,
+    Grade,
+    Length,
+    Quantity,
+    Spec,
+    Speed,
+    SurfaceDensity,
+)
 
 __all__ = ["InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
 
@@ -90,6 +101,8 @@ class PlatformCard(Spec):
     """Name as the literature writes it."""
     kind: Literal["land", "ship"]
     """Whether it can move."""
+    layer: Literal["upper", "lower"]
+    """Which layer of a layered defence it belongs to: the upper meets objects first, the lower what comes through."""
     reaction_time: Annotated[Duration, Better.LOWER]
     """From the order to fire to the interceptor's first motion."""
     assess_time: Annotated[Duration, Better.LOWER]
@@ -120,6 +133,8 @@ class ThreatCard(Spec):
     value, low and high are an arc each, and a cell is covered only if it is against all that reach it."""
     radar_cross_section: Annotated[Area, Better.HIGHER]
     """Cross-section that radars see, in boost and after."""
+    ballistic_coefficient: Annotated[SurfaceDensity, Better.LOWER]
+    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it."""
     examples: tuple[str, ...] = ()
     """Missiles that open sources place in the class."""
     source: str

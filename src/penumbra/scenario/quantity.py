@@ -20,6 +20,7 @@ __all__ = [
     "Quantity",
     "Spec",
     "Speed",
+    "SurfaceDensity",
 ]
 
 Grade = Literal["sourced", "second-hand", "computed", "assumption"]
@@ -147,4 +148,7 @@ Speed = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="speed")), _
 Duration = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="duration")), _schema("duration")]
 Angle = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="angle")), _schema("angle")]
 Area = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="area")), _schema("area")]
+SurfaceDensity = Annotated[
+    Quantity, BeforeValidator(partial(_quantity, kind="surface density")), _schema("surface density")
+]
 Coordinate = Annotated[Quantity, BeforeValidator(partial(_quantity, kind="coordinate")), _schema("coordinate")]

@@ -1,0 +1,75 @@
+"""The descent through the air: how far drag puts back the time at which a missile passes a height.
+
+Allen and Eggers [AllenEggers1958]: a straight path at the angle γ below the horizontal through air whose density falls
+off exponentially, ρ = ρ₀ e^(-h/H); gravity left out beside the drag. With the ballistic coefficient β = m/(C_D A)
+
+    v(h) = v₀ e^(-x),   x(h) = ρ₀ H / (2 β sin γ) e^(-h/H)
+
+so that passing h takes, beyond the flight without air,  H / (v₀ sin γ) (G(x) - G(x_e)),  x_e the x at entry and
+G(x) = ∫₀ˣ (eˢ - 1)/s ds = Ei(x) - ln x - 0.5772…
+
+v₀ and γ are those of the drag-free ellipse one scale height above the aim: the middle of the air gone through.
+"""
+
+import math
+from typing import NamedTuple
+
+from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
+from penumbra.jit import kernel
+
+__all__ = ["ENTRY_HEIGHT", "Descent", "delay", "descent", "descent_speed", "falling_speed"]
+
+ENTRY_HEIGHT = 90e3  # [m]; above it, the air takes less than a millisecond
+_TERMS = 60  # at most, of the series of G
+_LEAST_TERM = 1e-9  # of the sum
+
+
+class Descent(NamedTuple):
+    """What the timing of one descent needs, SI."""
+
+    ground: float  # distance of the aim from the Earth's centre
+    speed: float  # without air, one scale height above the aim, relative to the turning Earth
+    sine: float  # of the angle of descent there, below the horizontal
+    depth: float  # x at the aim: the speed falls by e^-depth on the way to it
+    before: float  # G of x at ENTRY_HEIGHT
+
+
+@kernel
+def _slowing(x: float) -> float:
+    """G(x) = Σ xⁿ/(n n!), the integral of (eˢ - 1)/s from 0 to x."""
+    term, total = 1.0, 0.0
+    for n in range(1, _TERMS):
+        term *= x / n
+        total += term / n
+        if term <= _LEAST_TERM * total:
+            break
+    return total
+
+
+@kernel
+def descent(ground: float, speed: float, sine: float, ballistic_coefficient: float) -> Descent:
+    """The descent to an aim `ground` [m] from the Earth's centre; an infinite coefficient [kg/m²] means no air."""
+    depth = AIR_DENSITY * SCALE_HEIGHT / (2.0 * ballistic_coefficient * sine)
+    return Descent(ground, speed, sine, depth, _slowing(depth * math.exp(-ENTRY_HEIGHT / SCALE_HEIGHT)))
+
+
+@kernel
+def descent_speed(falling: Descent, height: float) -> float:
+    """Speed [m/s] at a height [m] above the aim, as [AllenEggers1958] give it."""
+    return falling.speed * math.exp(-falling.depth * math.exp(-height / SCALE_HEIGHT))
+
+
+@kernel
+def delay(falling: Descent, height: float) -> float:
+    """Seconds by which drag puts back the passing of a height [m] above the aim; 0 at ENTRY_HEIGHT."""
+    x = falling.depth * math.exp(-height / SCALE_HEIGHT)
+    return SCALE_HEIGHT / (falling.speed * falling.sine) * (_slowing(x) - falling.before)
+
+
+@kernel
+def falling_speed(falling: Descent, ballistic_coefficient: float) -> float:
+    """Speed [m/s] at the aim at which drag balances the pull along the path.
+
+    Below it the law of [AllenEggers1958], which leaves gravity out, no longer holds.
+    """
+    return math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
