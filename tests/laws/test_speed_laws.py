@@ -63,7 +63,7 @@ def pairs(draw: st.DrawFn) -> tuple[Boost, tuple[float, float, float], tuple[flo
     """A class as the door makes it and two places up to the class's range and half as much again apart."""
     distance, burn, altitude, downrange = draw(st.sampled_from(CLASSES))
     speed = range_speed(distance, altitude, downrange)
-    made = Boost(burn, altitude, downrange, draw(st.sampled_from([0.0, 0.1, -0.1])), speed, 0.0, math.inf)
+    made = Boost(burn, altitude, downrange, draw(st.sampled_from([0.0, 0.1, -0.1])), speed, 0.0, math.inf, math.inf)
     latitude, longitude = draw(st.floats(-89.0, 89.0)), draw(st.floats(-180.0, 180.0))
     there = offset(latitude, longitude, draw(st.floats(0.0, 2.0 * math.pi)), distance * draw(st.floats(0.5, 1.5)))
     return made, at(latitude, longitude), at(*there)
