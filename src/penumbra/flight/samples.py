@@ -54,13 +54,12 @@ def _rotations(step: float, cosine: NDArray[np.float64], sine: NDArray[np.float6
     cosine[0], sine[0] = 1.0, 0.0
     c, s = math.cos(step), math.sin(step)
     known = 1
-    while known < FREE_NODES:
-        for k in range(known):
+    while known <= FREE_NODES:
+        for k in range(min(known, FREE_NODES + 1 - known)):
             cosine[known + k] = cosine[k] * c - sine[k] * s
             sine[known + k] = sine[k] * c + cosine[k] * s
         known *= 2
         c, s = c * c - s * s, 2.0 * c * s
-    cosine[FREE_NODES], sine[FREE_NODES] = c, s
 
 
 @kernel
