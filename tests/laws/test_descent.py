@@ -13,7 +13,7 @@ from laws.worlds import AIMS, NOMINAL, Loader, changed, figures
 from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Boost, arc, place
-from penumbra.flight.descent import ENTRY_HEIGHT, Descent, delay, descent, descent_speed, falling_speed
+from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent, descent_speed
 from penumbra.flight.samples import sample, scratch
 from penumbra.world.ellipsoid import position
 
@@ -143,7 +143,17 @@ def test_a_class_that_the_air_would_bring_to_a_fall_is_refused(tmp_path) -> None
         loaded(changed(NOMINAL, "threats.class.ballistic_coefficient", "1500 kg/m2"))
     falling = loaded(changed(NOMINAL, "threats.class.ballistic_coefficient", "5000 kg/m2")).boost
     assert falling.ballistic_coefficient == 5000.0
-    assert descent_speed(falls(coefficient=1500.0), 0.0) < falling_speed(falls(coefficient=1500.0), 1500.0)
+
+
+@given(SPEEDS, SINES)
+@EXAMPLES
+def test_heavy_bodies_are_not_brought_to_a_fall_and_light_ones_are(speed: float, sine: float) -> None:
+    fates = [
+        brought_to_a_fall(falls(speed, sine, coefficient), coefficient) for coefficient in np.geomspace(500, 1e9, 200)
+    ]
+    assert fates[0]
+    assert fates == sorted(fates, reverse=True)
+    assert not fates[-1]
 
 
 def test_above_the_air_nothing_changes(tmp_path) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
 from penumbra.jit import kernel
 
-__all__ = ["ENTRY_HEIGHT", "Descent", "delay", "descent", "descent_speed", "falling_speed"]
+__all__ = ["ENTRY_HEIGHT", "Descent", "brought_to_a_fall", "delay", "descent", "descent_speed"]
 
 ENTRY_HEIGHT = 90e3  # [m]; above it, the air takes less than a millisecond
 _TERMS = 60  # at most, of the series of G
@@ -67,9 +67,11 @@ def delay(falling: Descent, height: float) -> float:
 
 
 @kernel
-def falling_speed(falling: Descent, ballistic_coefficient: float) -> float:
-    """Speed [m/s] at the aim at which drag balances the pull along the path.
+def brought_to_a_fall(falling: Descent, ballistic_coefficient: float) -> bool:
+    """Whether drag slows it below the speed at which drag balances the pull along the path, before it lands.
 
-    Below it the law of [AllenEggers1958], which leaves gravity out, no longer holds.
+    There the law of [AllenEggers1958], which leaves gravity out, no longer holds. Only where the deceleration peaks
+    above the ground (depth over a half): a body too heavy for that is below such a speed all the way, and unslowed.
     """
-    return math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
+    balanced = math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
+    return falling.depth > 0.5 and descent_speed(falling, 0.0) < balanced

@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 from penumbra.constants import MEAN_RADIUS, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost, arc, range_speed
-from penumbra.flight.descent import descent_speed, falling_speed
+from penumbra.flight.descent import brought_to_a_fall
 from penumbra.scenario.cards import ThreatCard
 
 __all__ = ["boost", "boosts", "inconsistent"]
@@ -50,7 +50,7 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
             flight = arc(made, start, aim)
             if not flight.consistent:
                 raise DomainError(inconsistent(card, f"{distance / 1e3:,.0f} km"))
-            if descent_speed(flight.falling, 0.0) < falling_speed(flight.falling, beta):
+            if brought_to_a_fall(flight.falling, beta):
                 raise DomainError(
                     f"{card.name}: flying {distance / 1e3:,.0f} km with a ballistic_coefficient of {beta:,.0f} kg/m2 "
                     "it would be slowed to a fall before it lands, where the law of the descent ends; "
