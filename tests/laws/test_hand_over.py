@@ -8,9 +8,9 @@ import pytest
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, covered, figures, site
 from penumbra.coverage.loop import follow, room
 from penumbra.engagement.cue import handed_over, told_by_one, warned
-from penumbra.engagement.windows import stretch, stretches_room
+from penumbra.engagement.windows import engage, stretches_room
 from penumbra.errors import ScenarioError
-from penumbra.flight.arc import BOOST_NODES, FREE_NODES, LAST_NODE, Arc, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, arc
 from penumbra.flight.samples import sample, scratch
 from penumbra.sensing.track import Tracks, tracks_room
 from penumbra.world.ellipsoid import position
@@ -91,7 +91,7 @@ def flight(nominal: Setting) -> Arc:
 
 
 def open_stretches(setting: Setting, flight: Arc, sights: list[list[tuple[float, float]]]) -> np.ndarray:
-    """Which stretches of the free flight the battery can use when its two sensors see at these nodes."""
+    """Which stretches after burnout the battery can use when its two sensors see at these nodes."""
     held, samples, into = setting.batteries, scratch(), stretches_room(1)
     sample(flight, samples)
     tracks = tracks_room(2)
@@ -99,7 +99,9 @@ def open_stretches(setting: Setting, flight: Arc, sights: list[list[tuple[float,
         tracks.intervals[s] = len(spans)
         for i, (begin, end) in enumerate(spans):
             tracks.begin[s, i], tracks.end[s, i] = begin, end
-    stretch(held._replace(supports=np.ones_like(held.supports)), 0, flight, samples, tracks, into)
+    tracks.firm[:] = 0.0  # the battery knows of the object from the first
+    supported = held._replace(supports=np.ones_like(held.supports))
+    engage(supported, flight, samples, tracks, np.zeros(2), into, np.empty(1), np.empty(1))
     return into.open[0].copy()
 
 
@@ -109,7 +111,7 @@ def test_support_lasts_while_any_sensor_sees(nominal: Setting, flight: Arc) -> N
     usable = np.flatnonzero(everything)
     assert usable.size > 8
     first, middle, last = (BOOST_NODES + int(k) for k in (usable[1], usable[usable.size // 2], usable[-1]))
-    k = np.arange(FREE_NODES) + BOOST_NODES
+    k = np.arange(COAST_NODES) + BOOST_NODES
     seen = (k >= first) & (k < last)
     over = open_stretches(nominal, flight, [[(float(first), middle + 0.5)], [(middle + 0.4, float(last))]])
     np.testing.assert_array_equal(over, everything & seen)
