@@ -9,6 +9,7 @@ from penumbra.claims.check import check, checks
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, load_ledger
 from penumbra.errors import ClaimError, DomainError
+from penumbra.report import records
 from penumbra.scenario.loader import load
 
 SAID = date(2016, 5, 19)
@@ -51,6 +52,7 @@ def test_the_reports_statements(evidence, row, verdict, figures):
         assert figure in found.figure
     assert found.reason
     assert found.would_change
+    assert found.evidence in records.PLATES
 
 
 def test_proposals_within_other_years(evidence):

@@ -17,6 +17,9 @@ from penumbra.claims.intercontinental import Arcs, Stand, met, share, slack_of_s
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
 from penumbra.claims.shares import Share, percent
 from penumbra.errors import ClaimError, DomainError
+from penumbra.report import records
+from penumbra.report import strategic as strategic_plates
+from penumbra.report.publish import ANCHORS
 from penumbra.scenario.loader import load
 
 COARSE = """\
@@ -81,6 +84,7 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     assert strategic.reason.count("as Sankaran [sankaran-act-2013]") == 2
     assert "as Postol [defencetalk-postol-2007], against the Missile Defense Agency [bulletin-2007" in strategic.reason
     assert strategic.evidence == "fig-threshold-surface"
+    assert "has the same order [gao-13-382r]" in strategic.reason
 
 
 def test_inventory_against_arsenal_by_hand(strategic: Finding) -> None:
@@ -156,6 +160,7 @@ def test_verdicts_of_the_second_ledger(
         assert figure in found.figure
     assert found.reason
     assert found.would_change
+    assert found.evidence in {*ANCHORS, *records.PLATES, *strategic_plates.PLATES}
 
 
 def test_the_test_of_verdicts_leaves_no_row_out(ledger: Ledger) -> None:

@@ -1,14 +1,17 @@
 from datetime import date
 
 from penumbra.report import paper
-from penumbra.report.records import deaths_figure, plates
+from penumbra.report.records import PLATES, deaths_figure
 
 DAY = date(2016, 5, 19)
 
 
 def test_every_table_has_its_figure_with_a_sentence_and_its_attribution():
-    shown = {plate.id: plate for plate in plates(DAY)}
-    assert list(shown) == ["fig-proposals", "fig-deaths", "fig-belts", "fig-spending", "fig-timeline"]
+    shown = {key: draw(DAY) for key, draw in PLATES.items()}
+    assert list(shown) == ["fig-proposals", "fig-deaths", "fig-points", "fig-belts", "fig-spending", "fig-timeline"]
+    assert all(plate.id == key for key, plate in shown.items())
+    assert "13 points 6 name a day" in shown["fig-points"].title.replace("\u00a0", " ")
+    assert "6 had fallen due" in shown["fig-points"].title
     assert "556 deaths a month became 58" in shown["fig-deaths"].title
     assert "UCDP" in shown["fig-deaths"].note
     assert "CC BY 4.0" in shown["fig-deaths"].note

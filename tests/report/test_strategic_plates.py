@@ -8,7 +8,7 @@ from penumbra.claims.shares import Share
 from penumbra.coverage.slack import ladder, posed
 from penumbra.coverage.surface import least_speed, surface
 from penumbra.report import paper, strategic
-from penumbra.report.strategic import Marked, rings_figure, threshold_figure
+from penumbra.report.strategic import Marked, rings_figure, sites_figure, threshold_figure
 from penumbra.scenario.loader import load
 from penumbra.uncertainty.slacks import slacks
 
@@ -62,3 +62,20 @@ def test_rings_go_over_the_pole():
     widest = max(rings_, key=lambda ring: np.ptp(ring[:, 1]))
     assert widest[:, 1].max() > pole[1] > widest[:, 1].min()  # the pole lies inside the ring of 5,500 km
     assert paper.svg(figure).startswith(b"<?xml")
+
+
+def test_sites_are_compared_side_by_side(rungs):
+    one = rungs.isel(interceptor=[-1])
+    figure = sites_figure({"redzikowo": one, "deveselu": one}, NAMES)
+    assert [axes.get_title(loc="left") for axes in figure.axes] == list(NAMES.values())
+    line = figure.axes[0].lines[0].get_ydata()
+    assert (np.diff(line) <= 0.0).all()  # a later launch never meets more
+    assert 0.0 <= line.min() <= line.max() <= 100.0
+
+
+def test_countries_inside_the_rings_are_listed():
+    plate = strategic.PLATES["fig-rings"](load("epaa"))
+    lists = {heading.replace("\u00a0", " "): text for heading, text in plate.lists}
+    assert len(lists) == 6
+    assert "wholly: none; partly: Belarus, Czechia" in lists["Countries within 500 km of Redzikowo, Poland"]
+    assert "Greenland" in lists["Countries within 5,500 km of Redzikowo, Poland"].split(";")[0]

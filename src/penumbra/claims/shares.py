@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-__all__ = ["Share", "percent"]
+import xarray as xr
+
+__all__ = ["Share", "of_reached", "percent"]
 
 
 class Share(NamedTuple):
@@ -24,3 +26,16 @@ def percent(value: float) -> str:
     if 0.995 <= value < 1.0 - 1e-9:
         return "over 99 %"
     return f"{100.0 * value:.0f} %"
+
+
+def of_reached(own: xr.Dataset) -> Share:
+    """Covered share of what is reached: nominal, in every world, in some world.
+
+    Parameters
+    ----------
+    own : Dataset from `penumbra.coverage.share.share`, of one place and class
+    """
+    reached, threatened = 1.0 - float(own.untouched_share), float(own.threatened_share)
+    umbra, penumbra = float(own.umbra_share), float(own.penumbra_share)
+    nominal = float(own.covered_share) / threatened if threatened else 0.0
+    return Share(nominal, umbra / reached, (umbra + penumbra) / reached)

@@ -88,6 +88,7 @@ class Exhibit(NamedTuple):
     picture: Picture
     caption: str
     narrow: bool
+    lists: Sequence[tuple[str, str]]
 
 
 def desk(scenario: Scenario, views: Sequence[View]) -> Desk:
@@ -283,23 +284,21 @@ def large(at: Desk, shown: View, key: str) -> Closer:
 
 def on_record(ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
     """The figures of the record that the ledgers' findings name as evidence."""
-    named = _named(ledgers, records.PLATES)
-    if not named:
-        return []
     said = [
         str(day)
         for ledger in ledgers
         for day, key in zip(ledger.said_on.values, evidence(ledger), strict=True)
-        if key in named
+        if key in records.PLATES
     ]
-    day = max(sorted(set(said)), key=said.count)
-    return [_exhibit(plate) for plate in records.plates(date.fromisoformat(day)) if plate.id in named]
+    if not said:
+        return []
+    day = date.fromisoformat(max(sorted(set(said)), key=said.count))
+    return [_exhibit(draw(day)) for key, draw in records.PLATES.items() if key in _named(ledgers)]
 
 
 def on_deterrent(scenario: Scenario, ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
     """The figures on a rival's deterrent that the ledgers' findings name as evidence."""
-    named = _named(ledgers, strategic.PLATES)
-    return [_exhibit(plate) for plate in strategic.plates(scenario) if plate.id in named] if named else []
+    return [_exhibit(draw(scenario)) for key, draw in strategic.PLATES.items() if key in _named(ledgers)]
 
 
 def evidence(ledger: xr.Dataset) -> list[str]:
@@ -307,8 +306,8 @@ def evidence(ledger: xr.Dataset) -> list[str]:
     return [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else [""] * ledger.sizes["row"]
 
 
-def _named(ledgers: Sequence[xr.Dataset], plates: Sequence[str]) -> set[str]:
-    return {key for ledger in ledgers for key in evidence(ledger) if key in plates}
+def _named(ledgers: Sequence[xr.Dataset]) -> set[str]:
+    return {key for ledger in ledgers for key in evidence(ledger)}
 
 
 def _exhibit(plate: Plate) -> Exhibit:
@@ -316,7 +315,7 @@ def _exhibit(plate: Plate) -> Exhibit:
     content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
     picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
     narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
-    return Exhibit(plate.id, picture, plate.note, narrow)
+    return Exhibit(plate.id, picture, plate.note, narrow, plate.lists)
 
 
 def timeline(scenario: Scenario) -> Picture:

@@ -1,4 +1,4 @@
-"""Dated facts in lanes: sanctions and forces on one timeline, and the proposals for a shield."""
+"""Dated facts in lanes: sanctions and forces on one timeline, the agreement's points, the proposals for a shield."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,14 +8,14 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.record.agreement import CEASEFIRE
+from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, ON_THE_FLANK, deployments
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import IMPOSING, sanctions
 from penumbra.report import paper
 from penumbra.report.words import day
 
-__all__ = ["proposals_figure", "timeline_figure"]
+__all__ = ["points_figure", "proposals_figure", "timeline_figure"]
 
 _ROW = 0.25  # inches
 _WIDE = 9.6
@@ -68,6 +68,55 @@ def timeline_figure(on: date) -> Figure:
             fontsize=7.5,
             color=paper.MUTED,
             va="center",
+        )
+    return figure
+
+
+_BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "step": "|"}
+
+
+def points_figure(on: date) -> Figure:
+    """The agreement's points: when each bound and fell due, and what dated reports say became of it.
+
+    Parameters
+    ----------
+    on : date
+        The day of the statement.
+    """
+    table, reports = points(), outcomes()
+    lanes = [
+        _Lane(f"{number}  {title}")
+        for number, title in zip(table.fact.values.tolist(), table.fact_title.values.tolist(), strict=True)
+    ]
+    with paper.ink():
+        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2016, 12, 31), left=0.26, bold=False)
+        for line, number in enumerate(table.fact.values.tolist()):
+            begin, end = (str(table[name].sel(fact=number).values) for name in ("fact_date", "fact_end"))
+            days = [date.fromisoformat(at).toordinal() for at in (begin, end) if at]
+            axes.plot(days, [line] * len(days), color=paper.STANDING, linewidth=7.0, solid_capstyle="butt", zorder=2)
+            if begin:
+                axes.plot(days[0], line, "s", markersize=7, color=paper.STANDING, zorder=2)
+            if end:
+                axes.plot(days[-1], line, "D", markersize=6.5, color=paper.INK, zorder=4)
+            own = reports.fact_series.values == number
+            for at, kind in zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True):
+                axes.plot(
+                    date.fromisoformat(str(at)).toordinal(), line, _BECAME[str(kind)], markersize=8, zorder=5,
+                    color=paper.PENUMBRA, markeredgewidth=2.0,
+                    markerfacecolor=paper.PENUMBRA if kind == "kept" else paper.PAPER,
+                )  # fmt: skip
+        _marked(axes, CEASEFIRE, "ceasefire", "center")
+        _marked(axes, on, "the statement", "center")
+        axes.text(
+            0.0,
+            -_FOOT / 2.0 / (_ROW * len(lanes)),
+            "light blue: from when it binds     diamond: due\n"
+            "orange, by dated reports: cross: not kept     ring: kept in part     dot: kept     stroke: a step",
+            transform=axes.transAxes,
+            fontsize=7.5,
+            color=paper.MUTED,
+            va="center",
+            linespacing=1.3,
         )
     return figure
 

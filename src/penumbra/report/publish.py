@@ -16,10 +16,15 @@ from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
-__all__ = ["publish"]
+__all__ = ["ANCHORS", "publish"]
 
-_ANCHORS = ("claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions")
-"""Ids of the page that a claim's evidence may name, beside the chapters' own (``day-2018-12-31``)."""
+ANCHORS = (
+    "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
+    "sources",
+)  # fmt: skip
+"""Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
+
+_DETERRENT = "A rival's missiles, and missiles in the launchers"
 
 
 def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *ledgers: xr.Dataset) -> Path:
@@ -67,9 +72,16 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
-    deterrent, recorded = chapters.on_deterrent(scenario, ledgers), chapters.on_record(ledgers)
-    exhibited = [exhibit.anchor for exhibit in (*deterrent, *recorded)]
-    anchors = {*_ANCHORS, *(chapter.anchor for chapter in dated), *exhibited}
+    exhibited = [
+        (anchor, name, kicker, _fared(ledgers, shown), shown)
+        for anchor, name, kicker, shown in (
+            ("deterrent", "Deterrent", _DETERRENT, chapters.on_deterrent(scenario, ledgers)),
+            ("record", "On record", "What is on record", chapters.on_record(ledgers)),
+        )
+        if shown
+    ]
+    drawn = {exhibit.anchor for *_, shown in exhibited for exhibit in shown}
+    anchors = {*ANCHORS, *drawn, *(chapter.anchor for chapter in dated)}
     house = Environment(
         loader=PackageLoader("penumbra.report", "."),
         autoescape=True,
@@ -81,11 +93,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
         scenario=scenario,
         finding=findings.masthead(scenario, latest),
         ledgers=[_told(ledger, anchors) for ledger in ledgers],
-        exhibits=[
-            ("deterrent", "A rival's missiles, and missiles in the launchers", _fared(ledgers, deterrent), deterrent),
-            ("record", "What is on record", _fared(ledgers, recorded), recorded),
-        ],
-        shown_sections=[name for name, shown in (("deterrent", deterrent), ("record", recorded)) if shown],
+        exhibits=exhibited,
         chapters=dated,
         **_maps(at),
         **_shares(at),
@@ -116,9 +124,7 @@ def _told(ledger: xr.Dataset, anchors: Container[str]) -> dict[str, Any]:
 
 
 def _fared(ledgers: Sequence[xr.Dataset], shown: Sequence[chapters.Exhibit]) -> str:
-    """How the statements fare that rest on the figures shown; none, no words."""
-    if not shown:
-        return ""
+    """How the statements fare that rest on the figures shown."""
     anchors = {exhibit.anchor for exhibit in shown}
     verdicts = [
         verdict

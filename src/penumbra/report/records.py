@@ -1,8 +1,9 @@
-"""The record on paper: deaths by month, spending by ally, the belts, sanctions and forces; each with what it says.
+"""The record on paper: deaths by month, points, belts, spending, sanctions and forces; each with what it says.
 
-`plates` is the door: a figure, the sentence above it, the words below it with the attribution that its data ask for.
+`PLATES` is the door: a figure, the sentence above it, the words below it with the attribution that its data ask for.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.claims.pull_out import inside_belts
 from penumbra.record import truce
-from penumbra.record.agreement import CEASEFIRE
+from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.deployments import ON_RECORD_UNTIL, begun, deployments, stood
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
@@ -21,14 +22,11 @@ from penumbra.record.spending import GUIDELINE, about_guideline, count, gdp_shar
 from penumbra.record.truce import change, deaths, fatal_events, month_after
 from penumbra.report import paper
 from penumbra.report.belt_map import belt_map
-from penumbra.report.lanes import proposals_figure, timeline_figure
+from penumbra.report.lanes import points_figure, proposals_figure, timeline_figure
 from penumbra.report.words import SPACE, day, listed, million
 from penumbra.world.map_units import units
 
-__all__ = ["PLATES", "Plate", "deaths_figure", "plates", "spending_figure"]
-
-PLATES = ("fig-proposals", "fig-deaths", "fig-belts", "fig-spending", "fig-timeline")
-"""Ids of the figures, as findings name them."""
+__all__ = ["PLATES", "Plate", "deaths_figure", "spending_figure"]
 
 _WIDE = 9.6  # inches
 _ROW = 0.235
@@ -42,25 +40,23 @@ class Plate(NamedTuple):
     title: str
     figure: Figure
     note: str
+    lists: Sequence[tuple[str, str]] = ()
+    """Headings and what they list, where names do not fit the picture."""
 
 
-def plates(on: date, first: int = 2014, last: int = 2024) -> tuple[Plate, ...]:
-    """Every figure of the record.
+_FIRST, _LAST = 2014, 2024  # years between which spending is compared
 
-    Parameters
-    ----------
-    on : date
-        The day of the statements.
-    first, last : int
-        Years between which spending is compared.
-    """
-    return (
-        Plate("fig-proposals", _proposals_title(on), proposals_figure(on), _proposals_note()),
-        Plate("fig-deaths", _deaths_title(on), deaths_figure(on), _deaths_note()),
-        Plate("fig-belts", _belts_title(), belt_map(), _belts_note()),
-        Plate("fig-spending", _spending_title(first, last), spending_figure(first, last), _spending_note(first, last)),
-        Plate("fig-timeline", _timeline_title(on), timeline_figure(on), _timeline_note()),
-    )
+PLATES: Mapping[str, Callable[[date], Plate]] = {
+    "fig-proposals": lambda on: Plate("fig-proposals", _proposals_title(on), proposals_figure(on), _proposals_note()),
+    "fig-deaths": lambda on: Plate("fig-deaths", _deaths_title(on), deaths_figure(on), _deaths_note()),
+    "fig-points": lambda on: Plate("fig-points", _points_title(on), points_figure(on), _points_note()),
+    "fig-belts": lambda on: Plate("fig-belts", _belts_title(), belt_map(), _belts_note()),
+    "fig-spending": lambda on: Plate(
+        "fig-spending", _spending_title(_FIRST, _LAST), spending_figure(_FIRST, _LAST), _spending_note(_FIRST, _LAST)
+    ),
+    "fig-timeline": lambda on: Plate("fig-timeline", _timeline_title(on), timeline_figure(on), _timeline_note()),
+}
+"""What draws each figure, by the id that findings name; it is given the day of the statements."""
 
 
 # --- deaths
@@ -288,6 +284,24 @@ def _timeline_note() -> str:
         f"What is on record, not all there was: {total} dated facts, of which {rough} are from general knowledge. Bars "
         "of sanctions end with the last term on record, others without an end run to that of 2017. The spearhead "
         "force, based outside the flank, is left out."
+    )
+
+
+def _points_title(on: date) -> str:
+    dated = [end for end in points().fact_end.values.tolist() if end]
+    due = [end for end in dated if end <= on.isoformat()]
+    return (
+        f"Of the agreement's {points().sizes['fact']} points {len(dated)} name a day or follow from one; "
+        f"{len(due)} had fallen due by {day(on)}"
+    )
+
+
+def _points_note() -> str:
+    silent = set(points().fact.values.tolist()) - set(outcomes().fact_series.values.tolist())
+    return (
+        "Days as the text gives them or as they follow from it; points without a diamond name none. Marks of what "
+        f"became of a point are single dated reports, each with its source; of points {listed(sorted(silent, key=int))} no "
+        "report is on record here, which says nothing of what came of them. The order of the steps is disputed."
     )
 
 

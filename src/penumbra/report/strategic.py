@@ -1,9 +1,9 @@
-"""A rival's deterrent on paper: the threshold surface with the real interceptors on it, and the range rings.
+"""A rival's deterrent on paper: the threshold surface, sites compared, and the range rings.
 
-`plates` is the door: a figure, the sentence above it and the words below it, for the claims that name them as evidence.
+`PLATES` is the door: a figure, the sentence above it and the words below it, for the claims that name them as evidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from matplotlib.patheffects import withStroke
 from penumbra.claims.finding import Evidence
 from penumbra.claims.intercontinental import Arcs, Stand, met, rungs, slack_of_share
 from penumbra.claims.shares import Share
-from penumbra.coverage.surface import TOGETHER, least_speed, surface
+from penumbra.coverage.surface import TOGETHER, engaged, least_speed, surface
 from penumbra.report import paper
 from penumbra.report.ground import Frame, graticule, land
 from penumbra.report.records import Plate
@@ -27,16 +27,19 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.world.rings import circle, rings
 
-__all__ = ["PLATES", "Marked", "plates", "rings_figure", "threshold_figure"]
-
-PLATES = ("fig-threshold-surface", "fig-rings")
-"""Ids of the figures, as findings name them."""
+__all__ = ["PLATES", "Marked", "rings_figure", "sites_figure", "threshold_figure"]
 
 RUSSIA = ("russia-west", "russia-lower-volga", "russia-urals", "russia-siberia", "russia-east")
 """Launch points of the case strategic whose arcs the surface is about."""
+IRAN = ("iran-north-west", "iran-west", "iran-central", "iran-south-east")
+"""Launch points whose arcs the figure of sites is about."""
 SITES = ("north-sea", "redzikowo", "deveselu")
 THREAT = "icbm-10000"
+FARTHEST = "icbm-12000"
 LIKE = "sm3-iia"
+LATEST = "sm3-iib"
+"""The interceptor of the figure of sites."""
+HALF = 0.5
 SHARE = 0.01
 """Share of the people in reach from which a missile force counts as touched."""
 INTERCEPTORS = {"sm3-ib": "IB", "sm3-iia": "IIA", "sm3-iib": "IIB", "gbi-2-stage": "GBI"}
@@ -49,6 +52,7 @@ COUNTRY = "RUS"
 _WIDE = 9.6  # inches
 _DELAYS = np.arange(-120.0, 121.0, 5.0)
 _EDGE = 6.0  # [s] from the frame at which a mark that lies beyond it is drawn
+_ENDS = ("", "_low", "_high")
 _LEVELS = (0.1, 0.5, 0.9)
 _HALO = [withStroke(linewidth=2.4, foreground=paper.PAPER)]
 _RING_LOOKS: tuple[tuple[str, Any], ...] = ((paper.UMBRA, "-"), (paper.PENUMBRA, (0, (5, 2))))
@@ -64,35 +68,42 @@ class Marked(NamedTuple):
     delay: Share
 
 
-def plates(scenario: Scenario) -> tuple[Plate, ...]:
-    """Both figures for a scenario's interceptors and sites.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its interceptor cards are drawn; arcs and the station at sea are those of the case strategic.
-    """
+def _surface_plate(scenario: Scenario) -> Plate:
     evidence = Evidence(scenario)
     ladder = rungs(evidence, Arcs(launches=RUSSIA, threats=(THREAT,)), LIKE, SITES)
     drawn, needed = surface(ladder, _DELAYS), least_speed(ladder, (0.0,), SHARE)
-    names = {key: site.name for key, site in load("strategic").sites.items()}
-    marks = _marks(evidence)
+    names, marks = _site_names(), _marks(evidence)
+    picture = threshold_figure(drawn, ladder, marks, names)
+    return Plate("fig-threshold-surface", _surface_title(needed, marks, names), picture, _surface_note())
+
+
+def _rings_plate(scenario: Scenario) -> Plate:
     centres = {site: (scenario.sites[site].latitude.value, scenario.sites[site].longitude.value) for site in RINGED}
-    inside = rings(centres, RADII)
-    return (
-        Plate(
-            "fig-threshold-surface",
-            _surface_title(needed, marks, names),
-            threshold_figure(drawn, ladder, marks, names),
-            _surface_note(),
-        ),
-        Plate(
-            "fig-rings",
-            _rings_title(inside, names),
-            rings_figure(centres, {site: names[site] for site in RINGED}),
-            _rings_note(inside, names),
-        ),
-    )
+    inside, names = rings(centres, RADII), _site_names()
+    picture = rings_figure(centres, {site: names[site] for site in RINGED})
+    return Plate("fig-rings", _rings_title(inside, names), picture, _rings_note(inside, names), _within(inside, names))
+
+
+def _sites_plate(scenario: Scenario) -> Plate:
+    found = met(Evidence(scenario), Arcs(launches=IRAN, threats=(FARTHEST,)), [Stand(site, LATEST) for site in SITES])
+    slack = {stand.site: slack_of_share(one, HALF) for stand, one in found.items()}
+    picture = sites_figure({stand.site: one for stand, one in found.items()}, _site_names())
+    return Plate("fig-sites", _sites_title(slack, _site_names()), picture, _sites_note())
+
+
+PLATES: Mapping[str, Callable[[Scenario], Plate]] = {
+    "fig-threshold-surface": _surface_plate,
+    "fig-sites": _sites_plate,
+    "fig-rings": _rings_plate,
+}
+"""What draws each figure, by the id that findings name; it is given the scenario of the interceptors and sites.
+
+Arcs and the station at sea are those of the case strategic.
+"""
+
+
+def _site_names() -> dict[str, str]:
+    return {key: site.name for key, site in load("strategic").sites.items()}
 
 
 def _marks(evidence: Evidence) -> dict[str, list[Marked]]:
@@ -254,6 +265,62 @@ def _surface_note() -> str:
     )
 
 
+# --- sites compared
+
+
+def sites_figure(slacks: Mapping[str, xr.Dataset], names: Mapping[str, str]) -> Figure:
+    """For each site, what share of the people in reach an interceptor serves, over how late it is launched.
+
+    Parameters
+    ----------
+    slacks : mapping of site to Dataset from `penumbra.uncertainty.slacks.slacks`, of one site and interceptor
+    names : mapping of site to its name
+    """
+    delays = np.arange(-120.0, 601.0, 5.0)
+    with paper.ink():
+        figure = Figure(figsize=(_WIDE, 3.0), dpi=paper.DOTS_PER_INCH)
+        wide = (0.93 - 0.02 * len(slacks)) / len(slacks)
+        for column, (site, one) in enumerate(slacks.items()):
+            axes = figure.add_axes((0.065 + column * (wide + 0.02), 0.21, wide, 0.66))
+            nominal, low, high = (100.0 * engaged(one, delays.tolist(), end).values.ravel() for end in _ENDS)
+            axes.fill_between(
+                delays, low, high, facecolor=paper.PENUMBRA_TINT, edgecolor=paper.PENUMBRA, hatch="////", alpha=0.55,
+                linewidth=0.0, zorder=1,
+            )  # fmt: skip
+            axes.fill_between(delays, 0.0, low, color=paper.STANDING, linewidth=0.0, zorder=1)
+            axes.plot(delays, nominal, color=paper.INK, linewidth=1.6, zorder=3)
+            axes.axhline(100.0 * HALF, color=paper.MUTED, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2)
+            axes.axvline(0.0, color=paper.LINE, linewidth=0.8, zorder=2)
+            axes.set(xlim=(delays[0], delays[-1]), ylim=(0.0, 101.0))
+            axes.set_xticks(range(0, 481, 120))
+            axes.tick_params(length=2, labelleft=column == 0)
+            axes.set_title(names[site], loc="left", fontsize=9.5, fontweight="bold")
+        figure.axes[0].set_ylabel("people in reach [%]")
+        figure.text(0.53, 0.045, "launch after the missile's burnout [s]", ha="center")
+    return figure
+
+
+def _sites_title(slack: Mapping[str, Share], names: Mapping[str, str]) -> str:
+    def told(seconds: float) -> str:
+        return f"{seconds:.0f}{SPACE}s" if np.isfinite(seconds) else "never"
+
+    parts = [f"{names[site]} {told(own.nominal)} ({told(own.low)} to {told(own.high)})" for site, own in slack.items()]
+    return (
+        "How late SM-3 Block IIB could be launched after the burnout of missiles from Iran and still meet those aimed "
+        f"at half of the people in reach: {'; '.join(parts)}"
+    )
+
+
+def _sites_note() -> str:
+    return (
+        f"Arcs of least energy from four points of Iran to the United States and Canada, a supposed class of 12,000"
+        f"{SPACE}km. Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of the people. "
+        "Tracking is taken as perfect from burnout on. Ceiling and flight time of Block IIB are assumptions, and the "
+        "order of the sites turns on them: the farther from Iran, the higher the arcs, and the more time for an "
+        "interceptor that climbs so far."
+    )
+
+
 # --- the rings
 
 
@@ -336,3 +403,17 @@ def _rings_note(inside: xr.Dataset, names: Mapping[str, str]) -> str:
         "People are each country's total spread over its towns of 5,000 and more. Towns: GeoNames, CC BY 4.0. Map "
         "units: Natural Earth."
     )
+
+
+def _within(inside: xr.Dataset, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Countries wholly and partly inside each ring."""
+    lists = []
+    for site in RINGED:
+        for radius in inside.radius.values.tolist():
+            own = inside.ring_inside.sel(site=site, radius=radius).values
+            told = [
+                f"{word}: {listed(sorted(inside.place_name.values[own == level].tolist())) or 'none'}"
+                for level, word in ((2, "wholly"), (1, "partly"))
+            ]
+            lists.append((f"Countries within {radius / 1e3:,.0f}{SPACE}km of {names[site]}", "; ".join(told)))
+    return lists

@@ -70,7 +70,7 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
         (f"{plain}, but {_listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
         + " That is what it laid down; whether it was kept is judged apart.",
         "Reading it as a result and not as the text: then other rows answer, by deaths, dated reports and sightings.",
-        "fig-belts" if _PULL_OUT in own.fact.values else "",
+        "fig-points",
     )
 
 
@@ -110,7 +110,7 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
             else "A law in force by the day that this record misses. It says what came and when, not who is "
             "answerable: the sides dispute the order of the steps."
         ),
-        "fig-belts" if weapons else "",
+        "fig-belts" if weapons else "fig-points",
     )
 
 

@@ -58,4 +58,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"ends are {like[0]:.2f} to one, the high ends {like[1]:.2f} to one. The statement says {arguments.times:g}; "
         f"{100.0 * arguments.within:.0f} % either way counts as that.",
         "A low estimate of the one beside a high estimate of the other; actual costs, which the estimate precedes.",
+        "sources",
     )

@@ -48,4 +48,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{'longer' if off > 0 else 'shorter'} than said. The outline is drawn at 1:50 million and good to a few "
         "kilometres.",
         "Measuring to a town or along a road instead of to the border.",
+        "maps",
     )

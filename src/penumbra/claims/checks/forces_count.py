@@ -69,6 +69,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "; ".join(f"{count.what}: {count.said:,} said, {_told(found[count.what])}" for count in arguments.counts),
         " ".join(_reason(count, verdicts[count.what], shield) for count in arguments.counts),
         "Figures that are not public: what ships carry, and how many missiles were delivered and kept.",
+        "timeline" if any(count.standing for count in arguments.counts) else "sources",
     )
 
 

@@ -12,7 +12,7 @@ import xarray as xr
 from pydantic import Field
 
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, Stand, best, met, rungs, share
+from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, met, rungs, share
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share, percent
 from penumbra.coverage.surface import least_speed
@@ -21,7 +21,7 @@ from penumbra.scenario.loader import load, sources
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "Arsenal", "Published", "deployed", "finding"]
+__all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding"]
 
 DELAYS = (0.0, 60.0, 120.0)
 """Launch delays after burnout [s] that the thresholds are told for."""
@@ -51,6 +51,17 @@ class Published(Spec):
     """Key in sources.yaml."""
 
 
+class Ranking(Spec):
+    """Somebody's order of the sites."""
+
+    order: Annotated[tuple[str, ...], Field(min_length=2)]
+    """Sites, best first."""
+    by: str
+    """Who ranks them, and for what."""
+    source: str
+    """Key in sources.yaml."""
+
+
 class Arguments(Spec):
     """What the check asks for."""
 
@@ -62,6 +73,8 @@ class Arguments(Spec):
     """Planned or actual."""
     published: tuple[Published, ...] = ()
     """What others found, told beside our shares; of interceptors that were given up too."""
+    ranking: Ranking | None = None
+    """Somebody's order of the surface's sites, told beside ours."""
     like: str = "sm3-iia"
     """Interceptor whose burn time and limits those of the surface have."""
     surface_threat: str = "icbm-10000"
@@ -87,7 +100,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
     Holds when in every world it can, launched two minutes after burnout; depends otherwise.
     """
-    for source in (arguments.arsenal.source, *(other.source for other in arguments.published)):
+    ranked = [arguments.ranking.source] if arguments.ranking else []
+    for source in (arguments.arsenal.source, *(other.source for other in arguments.published), *ranked):
         if source not in sources():
             raise DomainError(f"no source {source!r}{nearest(source, sources())}")
     held = deployed(evidence, arguments)
@@ -96,6 +110,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     others = [Stand(other.site, other.interceptor) for other in arguments.published]
     evidence.progress("intercontinental arcs past the sites")
     found = met(evidence, arguments.arcs, dict.fromkeys([*held, *others]))
+    needed = _needed(evidence, arguments)
     at_burnout, late = ({stand: share(found[stand], delay) for stand in held} for delay in (DELAYS[0], DELAYS[-1]))
     early = _most(share(found[stand], -60.0) for stand in held)
     verdict: Verdict = "depends"
@@ -107,8 +122,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict,
         f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
         f"a minute earlier {early}. Burnout speed that it takes for {percent(arguments.least_share)} of them, launched "
-        f"at burnout, 60 s and 120 s after: {_thresholds(evidence, arguments)}",
-        f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}{_numbers(arguments, sum(held.values()))}",
+        f"at burnout, 60 s and 120 s after: {_thresholds(arguments, needed)}",
+        f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}"
+        f"{_ranked(arguments, needed)}{_numbers(arguments, sum(held.values()))}",
         "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
         "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is most "
         f"generous to the statement; under {percent(arguments.least_share)} of the people counts as none.",
@@ -120,25 +136,46 @@ def _most(shares: Iterable[Share]) -> Share:
     return Share(*(max(each) for each in zip(*shares, strict=True)))
 
 
-def _thresholds(evidence: Evidence, arguments: Arguments) -> str:
+def _needed(evidence: Evidence, arguments: Arguments) -> xr.Dataset:
     """Least speed by site and delay."""
     arcs = arguments.arcs.model_copy(update={"threats": (arguments.surface_threat,)})
     ladder = rungs(evidence, arcs, arguments.like, arguments.surface_sites)
-    found = least_speed(ladder, DELAYS, arguments.least_share)
-    fastest = float(ladder.interceptor_speed.max())
+    return least_speed(ladder, DELAYS, arguments.least_share)
+
+
+def _thresholds(arguments: Arguments, needed: xr.Dataset) -> str:
+    """The same in words."""
     case = load(arguments.arcs.case)
     return "; ".join(
-        f"{case.sites[site].name} " + ", ".join(_speed(found.sel(site=site, delay=delay), fastest) for delay in DELAYS)
+        f"{case.sites[site].name} " + ", ".join(_speed(needed.sel(site=site, delay=delay)) for delay in DELAYS)
         for site in arguments.surface_sites
     )
 
 
-def _speed(one: xr.Dataset, fastest: float) -> str:
+def _ranked(arguments: Arguments, needed: xr.Dataset) -> str:
+    """Somebody's order of the sites beside that of the nominal speeds at burnout; what no rung reaches comes last."""
+    ranking = arguments.ranking
+    if ranking is None:
+        return ""
+    for site in ranking.order:
+        if site not in arguments.surface_sites:
+            raise DomainError(f"ranking: no site {site!r} on the surface{nearest(site, arguments.surface_sites)}")
+    speeds = needed.least_speed.sel(delay=DELAYS[0], site=list(ranking.order)).fillna(np.inf).values
+    agrees = bool((np.diff(speeds) > 0.0).all())
+    sites = load(arguments.arcs.case).sites
+    order = ", ".join(sites[ranking.order[row]].name for row in np.argsort(speeds, kind="stable"))
+    return (
+        f"By the speed that it takes, the best site first: {order}; {ranking.by} has "
+        f"{'the same' if agrees else 'another'} order [{ranking.source}]. "
+    )
+
+
+def _speed(one: xr.Dataset) -> str:
     """As in ``5.3 km/s (5.0 to 6.3)``; what the fastest rung does not reach is more."""
 
     def told(name: str) -> str:
         value = float(one[name])
-        return f"{value / 1e3:.1f}" if np.isfinite(value) else f"over {fastest / 1e3:.0f}"
+        return f"{value / 1e3:.1f}" if np.isfinite(value) else f"over {SPEEDS[-1] / 1e3:.0f}"
 
     return f"{told('least_speed')} km/s ({told('least_speed_low')} to {told('least_speed_high')})"
 

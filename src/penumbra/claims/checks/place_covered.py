@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Literal
 
-import xarray as xr
-
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share
+from penumbra.claims.shares import Share, of_reached
 from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import History
@@ -17,6 +15,8 @@ __all__ = ["Arguments", "finding"]
 
 _ALL = 0.995  # shares are told in whole per cent
 _SOME = 0.005
+_TABLES = {"alliance": "nato", "area": "areas", "country": "shares"}
+"""Tables of the report by the kind of place."""
 
 
 class Arguments(Spec):
@@ -51,7 +51,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)
     reaching = [key for key in asked if float(own.untouched_share.sel(threat=key)) < 1.0]
-    covered = {key: _of_reached(own.sel(threat=key)) for key in reaching}
+    covered = {key: of_reached(own.sel(threat=key)) for key in reaching}
     name, what = own.place_name.item(), "people" if arguments.of == "people" else "land"
     if not covered:
         reason = f"None of the classes asked about reaches {name}, so there is nothing to cover."
@@ -68,15 +68,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{'least' if arguments.says == 'all' else 'most'} is covered decides.",
         "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
         "sensors that the scenario does not let guide.",
+        _TABLES[arguments.by],
     )
-
-
-def _of_reached(own: xr.Dataset) -> Share:
-    """Covered share of what is reached: nominal, in every world, in some world."""
-    reached, threatened = 1.0 - float(own.untouched_share), float(own.threatened_share)
-    umbra, penumbra = float(own.umbra_share), float(own.penumbra_share)
-    nominal = float(own.covered_share) / threatened if threatened else 0.0
-    return Share(nominal, umbra / reached, (umbra + penumbra) / reached)
 
 
 def _verdict(covered: list[Share], says: str) -> Verdict:

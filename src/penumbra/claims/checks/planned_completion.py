@@ -27,7 +27,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     planned, actual = element.planned, element.actual
     if planned is None:
         reason = f"No plan on record names a date for {element.name}."
-        return Finding("cannot be tested", "no planned date", reason, "A dated plan.")
+        return Finding("cannot be tested", "no planned date", reason, "A dated plan.", "timeline")
     agrees = arguments.earliest <= planned.start <= arguments.latest
     in_time = actual is not None and actual.start <= planned.start
     if actual is None:
@@ -42,4 +42,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
         f"As a forecast it {'came true' if in_time else 'did not come true'}: {outcome}.",
         "Reading it as a forecast and not as a plan, or another milestone (first missiles, NATO command) as the end.",
+        "timeline",
     )

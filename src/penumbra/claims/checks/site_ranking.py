@@ -25,6 +25,8 @@ class Arguments(Spec):
     """Interceptor that stands at every site."""
     order: tuple[str, ...]
     """Sites, best first, as the statement ranks them."""
+    shown_in: str = ""
+    """Id of the report's figure that shows these arcs."""
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -50,6 +52,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{', '.join(case.sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
         "site there has most time, but only an interceptor that climbs far enough can use it.",
         "A ceiling of the interceptor that is known: where it reaches the top of the arcs the farthest site is best.",
+        arguments.shown_in,
     )
 
 

@@ -27,7 +27,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{period.source}, graded {period.grade}." if period else "and none is known."
     )
     if period is None:
-        return Finding("fails", "never stood", f"No record has {element.name} standing at any time.", change)
+        return Finding(
+            "fails", "never stood", f"No record has {element.name} standing at any time.", change, "timeline"
+        )
     since = (claim.said_on - period.start).days
     figure = (
         f"stands from {period.start}, {since} days before the statement"
@@ -36,12 +38,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     )
     if not element.stands(claim.speaks_of, "actual"):
         reason = f"On {claim.speaks_of} {element.name} did not stand: its record begins on {period.start}."
-        return Finding("fails", figure, reason, change)
+        return Finding("fails", figure, reason, change, "timeline")
     limit = arguments.within_days
     if limit is not None and period.start < claim.said_on - timedelta(days=limit):
         reason = f"{element.name} stood, but for {since} days, longer than the {limit} days the statement allows."
-        return Finding("fails", figure, reason, change)
+        return Finding("fails", figure, reason, change, "timeline")
     reason = f"{element.name} was declared operational on {period.start}" + (
         f", within {limit} days of the statement." if limit is not None else "."
     )
-    return Finding("holds", figure, reason, change)
+    return Finding("holds", figure, reason, change, "timeline")

@@ -39,4 +39,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         if gone
         else "A different list of phases in the plan."
     )
-    return Finding("holds" if stood and len(left) == arguments.steps_left else "fails", figure, reason, change)
+    holds = stood and len(left) == arguments.steps_left
+    return Finding("holds" if holds else "fails", figure, reason, change, "timeline")

@@ -11,6 +11,7 @@ import xarray as xr
 
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.shares import of_reached
 from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import History
@@ -49,21 +50,18 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
     untouched = [names[place] for place in arguments.ends if not reached[place]]
     touched = [key for key in attributed if float(between.untouched_share.sel(threat=key)[0]) < 1.0]
-    shares = {key: _of_reached(between.sel(threat=key), 0) for key in touched}
+    shares = {key: of_reached(between.sel(threat=key).isel(place=0)) for key in touched}
     end_shares = {
-        (place, key): _of_reached(ends.sel(threat=key), index)
-        for index, place in enumerate(arguments.ends)
+        (place, key): of_reached(ends.sel(threat=key, place=place))
+        for place in arguments.ends
         for key in reached[place]
     }
     every = [*shares.values(), *end_shares.values()]
     verdict: Verdict = "cannot be tested"
     if every:
-        verdict = "holds" if min(low for _, low, _ in every) >= _ALL else "depends"
-        verdict = "fails" if min(high for _, _, high in every) < _ALL else verdict
-    figure = "; ".join(
-        f"{threats[key].range.value / 1e3:,.0f} km: {_percent(nominal)} ({_percent(low)} to {_percent(high)})"
-        for key, (nominal, low, high) in shares.items()
-    )
+        verdict = "holds" if min(covered.low for covered in every) >= _ALL else "depends"
+        verdict = "fails" if min(covered.high for covered in every) < _ALL else verdict
+    figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
     far = max((threats[key].range.value for key in attributed), default=np.nan) / 1e3
     apart = (
         f"Untouched: no attributed class (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
@@ -71,7 +69,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         if untouched
         else ""
     )
-    open_ = [key for key, (_, _, high) in shares.items() if high < _ALL]
+    open_ = [key for key, covered in shares.items() if covered.high < _ALL]
     ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
     return Finding(
         verdict,
@@ -85,6 +83,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         ),
         "Interceptors nearer to the launch areas or faster ones; a class attributed with a range beyond "
         f"{far:,.0f} km would make the ends something to defend.",
+        "areas",
     )
 
 
@@ -94,20 +93,3 @@ def _chosen(shares: xr.Dataset, places: tuple[str, ...]) -> xr.Dataset:
         if place not in known:
             raise DomainError(f"no area {place!r}{nearest(place, known)}")
     return shares.sel(place=list(places))
-
-
-def _of_reached(shares: xr.Dataset, place: int) -> tuple[float, float, float]:
-    """Covered share of what is reached: nominal, in every world, in some world."""
-    reached = 1.0 - float(shares.untouched_share[place])
-    umbra, penumbra = float(shares.umbra_share[place]), float(shares.penumbra_share[place])
-    nominal_reached = float(shares.threatened_share[place])
-    nominal = float(shares.covered_share[place]) / nominal_reached if nominal_reached else 0.0
-    return nominal, umbra / reached, (umbra + penumbra) / reached
-
-
-def _percent(value: float) -> str:
-    if 0.995 <= value < 1.0:
-        return "over 99 %"
-    if 0.0 < value < 0.005:
-        return "under 1 %"
-    return f"{100.0 * value:.0f} %"
