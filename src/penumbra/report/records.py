@@ -300,8 +300,9 @@ def _points_note() -> str:
     silent = set(points().fact.values.tolist()) - set(outcomes().fact_series.values.tolist())
     return (
         "Days as the text gives them or as they follow from it; points without a diamond name none. Marks of what "
-        f"became of a point are single dated reports, each with its source; of points {listed(sorted(silent, key=int))} no "
-        "report is on record here, which says nothing of what came of them. The order of the steps is disputed."
+        "became of a point are single dated reports, each with its source; of points "
+        f"{listed(sorted(silent, key=int))} no report is on record here, which says nothing of what came of them. "
+        "The order of the steps is disputed."
     )
 
 
