@@ -76,6 +76,13 @@ def along(arc: product.Arc, nodes: Array) -> tuple[Array, Array]:
     return rows[:, 0], rows[:, 1:]
 
 
+def falls_past(arc: integrator.Arc, heights: Array) -> Array:
+    """When the reference's arc passes heights (n,) [m] above the radius of its aim, on its way down [s] (n,)."""
+    times = np.append(np.arange(arc.apogee_time, arc.flight_time, 0.1), arc.flight_time)
+    radius = np.linalg.norm(arc.at(times), axis=1)
+    return np.interp(-heights, radius[-1] - radius, times)
+
+
 # --- Fans ----------------------------------------------------------------------------------------------------------
 
 

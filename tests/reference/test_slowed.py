@@ -7,7 +7,8 @@ import pytest
 
 from penumbra.flight.arc import LAST_NODE, Boost, arc
 from reference import integrator
-from reference.comparison import BOOSTS, GEOD, along, fixed
+from reference.air import Air, exponential
+from reference.comparison import BOOSTS, GEOD, along, falls_past, fixed
 
 LAUNCH = (34.0, 46.0)
 HEIGHTS = np.array([80e3, 60e3, 40e3, 30e3, 20e3, 15e3, 10e3, 7e3, 5e3])  # [m] at which terminal batteries meet things
@@ -24,16 +25,18 @@ class Error(NamedTuple):
 def error(kilometres: int, boost: tuple[float, float, float], coefficient: float, azimuth: float) -> Error:
     longitude, latitude, _ = GEOD.fwd(LAUNCH[1], LAUNCH[0], azimuth, kilometres * 1e3)
     aim = (latitude, longitude)
-    theirs = integrator.targeted_arc(LAUNCH, aim, *boost)
+    air = Air(coefficient, exponential, falling_only=True)
+    theirs = integrator.targeted_arc(LAUNCH, aim, *boost, air=air)
     below = HEIGHTS[0.7 * theirs.apogee_height > HEIGHTS]  # near apogee, a height is no measure of time
-    fall = integrator.slowed(theirs, coefficient, below)
+    their_times = falls_past(theirs, below)
+    their_places = theirs.at(their_times)
     late, unslowed, beside = [], [], []
     for slowing, into in ((coefficient, late), (np.inf, unslowed)):
         flight = arc(Boost(*boost, 0.0, np.inf, 0.0, np.inf, slowing), fixed(LAUNCH), fixed(aim))
         times, positions = along(flight, np.linspace(LAST_NODE - 40, LAST_NODE, 8001))
         heights = np.linalg.norm(positions, axis=1) - np.linalg.norm(positions[-1])
         falling = np.argmax(heights)
-        for height, their_time, their_place in zip(below, fall.times, fall.positions, strict=True):
+        for height, their_time, their_place in zip(below, their_times, their_places, strict=True):
             ours = np.interp(-height, -heights[falling:], np.arange(falling, 8001))
             k = int(ours)
             share = ours - k
