@@ -3,9 +3,9 @@
 Sources, both sourced
 ---------------------
 [AllenEggers] Allen and Eggers, NACA Report 1381 (1958): 0.0034 slug/ft3, 22,000 ft.
-[USSA]        U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562: sec. 1.2 and tables 2 to 4 for the constants, eq. 18
-              for geopotential height, eqs. 33 to 42 for temperature, pressure and density up to 86 km. The package
-              ussa1976, written by others, agrees (`test_air`).
+[USSA]        U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562: its defining constants and layers up to 86 km,
+              geopotential height, hydrostatic pressure (eqs. 18, 33, 42). The package ussa1976, written by others,
+              agrees (`test_air`).
 """
 
 import bisect
@@ -20,8 +20,8 @@ GRAVITY = 9.80665  # g0' [m/s2], [USSA]
 GAS = 8.31432e3  # R* [N m/(kmol K)], [USSA]
 MOLAR_MASS = 28.9644  # M0 [kg/kmol], [USSA]
 EARTH_RADIUS = 6356766.0  # r0 of the geopotential [m], [USSA]
-BASES = (0.0, 11e3, 20e3, 32e3, 47e3, 51e3, 71e3)  # Hb [m'], [USSA] table 4
-LAPSES = (-6.5e-3, 0.0, 1e-3, 2.8e-3, 0.0, -2.8e-3, -2e-3)  # L_M,b [K/m'], [USSA] table 4
+BASES = (0.0, 11e3, 20e3, 32e3, 47e3, 51e3, 71e3)  # Hb [m'], [USSA]
+LAPSES = (-6.5e-3, 0.0, 1e-3, 2.8e-3, 0.0, -2.8e-3, -2e-3)  # L_M,b [K/m'], [USSA]
 GROUND = (288.15, 101325.0)  # T0 [K], P0 [Pa], [USSA]
 TOP = 86e3  # geometric height [m] above which its layers end; the air there takes less than a millisecond
 
@@ -38,12 +38,12 @@ class Air(NamedTuple):
 
 
 def exponential(height: float) -> float:
-    """Density [kg/m3] at a height [m] of the air that Allen and Eggers' law has. [AllenEggers]"""
+    """Density [kg/m3] at a height [m] of the air that the law of [AllenEggers] has."""
     return DENSITY * math.exp(-height / SCALE_HEIGHT)
 
 
 def _state(base: int, ground: tuple[float, float], rise: float) -> tuple[float, float]:
-    """Temperature [K] and pressure [Pa] `rise` [m'] above the base of a layer, whose own are `ground`. [USSA] 33"""
+    """Temperature [K] and pressure [Pa] `rise` [m'] above the base of a layer, where they are `ground`; [USSA] 33."""
     temperature, pressure = ground
     lapse = LAPSES[base]
     warm = temperature + lapse * rise
@@ -64,7 +64,7 @@ LAYERS = _layers()
 
 
 def standard(height: float) -> float:
-    """Density [kg/m3] at a geometric height [m] of the U.S. Standard Atmosphere, 1976, up to 86 km. [USSA] 42
+    """Density [kg/m3] at a geometric height [m] of the U.S. Standard Atmosphere, 1976, up to 86 km: [USSA] eq. 42.
 
     Above 86 km it goes on falling off as it does there (an assumption; nothing that is measured hangs on it).
     """

@@ -1,7 +1,8 @@
 """Sight, firm track, commit and intercepts of one arc by brute force, on the reference's motion alone.
 
-The arc, through whatever nature is asked for, stands on a grid of 0.25 s, azimuth and elevation come from pyproj's topocentric frame, the horizon from points
-along the line of sight, and every fly-out is met by root finding. From the product come the scenario's numbers only.
+The arc, through whatever nature is asked for, stands on a grid of 0.25 s, azimuth and elevation come from pyproj's
+topocentric frame, the horizon from points along the line of sight, and every fly-out is met by root finding. From the
+product come the scenario's numbers only.
 """
 
 import math
