@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import penumbra as pb
 from penumbra.coverage.footprint import footprint, ground
 from penumbra.coverage.loop import follow, room
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.batteries import Batteries
 from penumbra.flight.arc import LAST_NODE, arc, place, range_speed
 from penumbra.flight.fan import fly_out
 from penumbra.flight.fan_table import time_to_reach

@@ -8,7 +8,9 @@ from numba import prange
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.engagement.windows import Batteries, Stretches, engage, shots, stretches_room
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.stretches import Stretches, stretches_room
+from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, arc, farther
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop
