@@ -13,7 +13,7 @@ from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, arc, farther
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import kernel, loop
+from penumbra.jit import loop, stage
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, tracks_room, watch
 
@@ -49,7 +49,7 @@ class Figures(NamedTuple):
     layer_shots: NDArray[np.int64]  # (layer, cell), by its batteries alone, least over the launch points
 
 
-@kernel
+@stage
 def room(radars: int, batteries: int) -> Room:
     """Room for one arc."""
     return Room(
@@ -62,7 +62,7 @@ def room(radars: int, batteries: int) -> Room:
     )
 
 
-@kernel
+@stage
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)

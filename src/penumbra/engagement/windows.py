@@ -12,7 +12,7 @@ from penumbra.engagement.stretches import Stretches, fill, supported
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.sensing.track import Tracks
 
 __all__ = ["commit", "engage", "first_chance", "margin", "shots", "windows"]
@@ -43,7 +43,7 @@ def margin(stretches: Stretches, b: int, commit_time: float) -> float:
     return latest - commit_time if commit_time < math.inf else -math.inf
 
 
-@kernel
+@stage
 def engage(
     batteries: Batteries,
     flight: Arc,
@@ -123,7 +123,7 @@ def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chan
     return met
 
 
-@kernel
+@stage
 def shots(
     batteries: Batteries,
     flight: Arc,
@@ -158,7 +158,7 @@ def shots(
     return count
 
 
-@kernel
+@stage
 def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float) -> NDArray[np.float64]:
     """First and last intercept time [s] of each unbroken window of feasible intercepts of one battery, (window, 2)."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)

@@ -20,7 +20,7 @@ from penumbra.flight.arc import (
     coasting,
     delayed,
 )
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius
 
 __all__ = ["Samples", "sample", "scratch"]
@@ -41,7 +41,7 @@ class Samples(NamedTuple):
     sine: NDArray[np.float64]  # (FREE_NODES + 1,)
 
 
-@kernel
+@stage
 def scratch() -> Samples:
     """Room for one arc."""
     room, turns = np.empty((6, LAST_NODE + 1)), np.empty((2, FREE_NODES + 1))
