@@ -44,18 +44,14 @@ _FOLDER = _cache_folder()
 def _compiled(function: F, **options: Any) -> F:
     kept, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
     try:
-        compile_ = numba.njit(cache=True, error_model="numpy", fastmath=_FLAGS, no_cfunc_wrapper=True, **options)
-        return cast(F, compile_(function))
+        return cast(F, numba.njit(cache=True, error_model="numpy", fastmath=_FLAGS, **options)(function))
     finally:
         config.CACHE_DIR = kept
 
 
 def kernel(function: F) -> F:
-    """Compile a scalar formula, to be part of whatever calls it; one whose name begins with _, not for Python.
-
-    What Python calls needs a wrapper that unpacks its arguments, as long to compile as a formula.
-    """
-    return _compiled(function, forceinline=True, no_cpython_wrapper=function.__name__.startswith("_"))
+    """Compile a scalar formula, to be part of whatever calls it."""
+    return _compiled(function, forceinline=True)
 
 
 def stage(function: F) -> F:
