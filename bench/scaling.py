@@ -18,7 +18,7 @@ import numpy as np
 from arcs import Standard, fastest
 
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.batteries import Batteries
 from penumbra.flight.threat import boost
 from penumbra.sensing.radars import Radars, radars
 

@@ -1,6 +1,10 @@
-"""How Python becomes machine code: two decorators and nothing else.
+"""How Python becomes machine code: three decorators and nothing else.
 
-`kernel` marks a formula (scalars in, a float or a NamedTuple out), `loop` the one array loop of a stage.
+`kernel` marks a formula (scalars in, a float or a NamedTuple out), `stage` what is done to one arc as a whole, with
+arrays of the caller's, and `loop` the array loop over all arcs. Formulas are inlined into each stage: called, each
+would copy its tuples and count references to every array within them, which takes longer than what most work out.
+Stages are not, so that the compiler need not take in the whole map at once.
+
 The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
 because here nan is "outside the domain" and inf is "never".
 
@@ -18,7 +22,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core import config
 
-__all__ = ["compiled_before", "kernel", "loop"]
+__all__ = ["compiled_before", "kernel", "loop", "stage"]
 
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,7 +50,12 @@ def _compiled(function: F, **options: Any) -> F:
 
 
 def kernel(function: F) -> F:
-    """Compile a scalar formula."""
+    """Compile a scalar formula, to be part of whatever calls it."""
+    return _compiled(function, forceinline=True)
+
+
+def stage(function: F) -> F:
+    """Compile what is done to one arc as a whole, or room for it."""
     return _compiled(function)
 
 

@@ -44,7 +44,7 @@ VARIABLES: dict[str, Variable] = {
     # the map
     "threat": Variable(("threat",), "1", "threat class"),
     "threatened": Variable(_MAP, "1", "some launch point of the class can reach the cell"),
-    "covered": Variable(_MAP, "1", "threatened, and margin >= 0 against every launch point that reaches the cell"),
+    "covered": Variable(_MAP, "1", "threatened, and margin >= 0 against every arc that reaches the cell"),
     "margin": Variable(_MAP, "s", "most seconds by which a feasible intercept could have been launched later"),
     "shots": Variable(_MAP, "1", "intercept attempts that fit one after another, all batteries together"),
     "share_of_arcs": Variable(

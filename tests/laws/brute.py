@@ -6,8 +6,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at
-from penumbra.engagement.windows import Batteries, battery_at, fan_at
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.fan_table import Fan
 from penumbra.sensing.radars import Radars, radar_at

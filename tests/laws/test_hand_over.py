@@ -8,7 +8,8 @@ import pytest
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, covered, figures, site
 from penumbra.coverage.loop import follow, room
 from penumbra.engagement.cue import handed_over, told_by_one, warned
-from penumbra.engagement.windows import engage, stretches_room
+from penumbra.engagement.stretches import stretches_room
+from penumbra.engagement.windows import engage
 from penumbra.errors import ScenarioError
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, arc
 from penumbra.flight.samples import sample, scratch

@@ -11,7 +11,7 @@ from laws.test_flight_laws import CLASSES, offset
 from laws.worlds import AIMS, NOMINAL, Loader, Setting, changed, figures, site
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.loop import follow, room
-from penumbra.engagement.windows import battery_at, fan_at
+from penumbra.engagement.batteries import battery_at, fan_at
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, farther, place, range_speed
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.fan_table import NEVER, time_to_reach

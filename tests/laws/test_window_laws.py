@@ -9,7 +9,8 @@ import pytest
 from laws.brute import Moments, feasible, greedy, moments
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, site
 from penumbra.coverage.loop import Room, follow, room
-from penumbra.engagement.windows import Batteries, shots, windows
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.windows import shots, windows
 from penumbra.flight.arc import Arc, arc
 from penumbra.world.ellipsoid import position
 

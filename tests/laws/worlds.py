@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
-from penumbra.engagement.batteries import batteries
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.batteries import Batteries, batteries
 from penumbra.flight.arc import Boost
 from penumbra.flight.threat import boost
 from penumbra.scenario.loader import load

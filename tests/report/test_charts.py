@@ -41,7 +41,7 @@ def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
     for words in (
         "IRBM from A to B",
         "never sees it",
-        "never gets a firm track",
+        "is never told of it",
         "2 shots, 180 s to spare",
         "burnout, 120 s",
     ):

@@ -18,6 +18,7 @@ from penumbra.scenario import loader
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.model import Scenario, quantities
 from penumbra.scenario.quantity import Quantity, Spec
+from penumbra.scenario.tree import read_yaml
 
 BRACKETS = re.compile(r"\(([^)]*)\)")
 KEY = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
@@ -35,7 +36,7 @@ def _cards() -> Iterator[tuple[str, str, dict[str, object]]]:
     folder = resources.files("penumbra.scenario").joinpath("catalogue")
     for section in SECTIONS:
         file = folder.joinpath(f"{section}.yaml")
-        for key, data in loader.read_yaml(file.read_text("utf-8"), file.name).data.items():
+        for key, data in read_yaml(file.read_text("utf-8"), file.name).data.items():
             yield section, key, data
 
 
@@ -97,7 +98,7 @@ def test_a_range_that_is_written_is_one() -> None:
     scenario = resources.files("penumbra.scenario")
     files = [scenario.joinpath("catalogue", f"{section}.yaml") for section in SECTIONS]
     for file in (*files, scenario.joinpath("cases", "epaa.yaml")):
-        for written in _written_ranges(loader.read_yaml(file.read_text("utf-8"), file.name).data):
+        for written in _written_ranges(read_yaml(file.read_text("utf-8"), file.name).data):
             assert written["low"] != written["high"], (file.name, written)
     assert [where for where, item in _everything() if item.written[1] != item.written[2] and item.exact] == []
 

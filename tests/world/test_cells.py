@@ -7,7 +7,7 @@ import xarray as xr
 from pyproj import Geod
 
 from penumbra.errors import DomainError
-from penumbra.world import cells, people
+from penumbra.world import cells, towns
 
 EUROPE = (25.0, 85.0, -75.0, 50.0, 4)
 SURFACE = 510_065_621.7e6  # of WGS-84 [m²], NIMA TR8350.2 gives 5.10065621724e14
@@ -156,7 +156,7 @@ def test_known_places_have_the_owner_of_the_map(europe):
         "Gibraltar": "GIB",
         "Edinburgh": "SCT",
     }.items():
-        town = people.find_town(name)
+        town = towns.find_town(name)
         cell = h3.latlng_to_cell(town.latitude, town.longitude, 4)
         assert europe.map_unit.sel(cell=cell).item() == code, name
 
@@ -190,7 +190,7 @@ def test_the_globe_holds_everybody():
     globe = cells.grid(-90, 90, -180, 180, 2)
     dissolved = {"AN", "CS"}  # Netherlands Antilles, Serbia and Montenegro: their people are in their successors
     townless = {"IO"}
-    everybody = sum(c.population for c in people.countries().values() if c.iso2 not in dissolved | townless)
+    everybody = sum(c.population for c in towns.countries().values() if c.iso2 not in dissolved | townless)
     assert globe.people.values.sum() == pytest.approx(everybody, rel=1e-9)
 
 

@@ -16,8 +16,9 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
 from penumbra.errors import ClaimError, DomainError, nearest
 from penumbra.names import VERDICTS, dataset
-from penumbra.scenario.loader import Tree, digest, load, told
+from penumbra.scenario.loader import digest, load, told
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.tree import Tree
 
 __all__ = ["check", "checks"]
 

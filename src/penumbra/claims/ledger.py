@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from penumbra.errors import ClaimError, ScenarioError, nearest
-from penumbra.scenario.loader import Tree, read_yaml, sources, told
+from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
+from penumbra.scenario.tree import Tree, read_yaml
 
 __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 

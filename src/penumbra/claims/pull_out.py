@@ -13,7 +13,7 @@ from pyproj import Geod
 from penumbra.names import dataset
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line, ellipsoid_area, line_distance
 from penumbra.world import map_units
-from penumbra.world.people import Town, towns
+from penumbra.world.towns import Town, towns
 
 __all__ = ["belt_land", "inside_belts"]
 

@@ -165,16 +165,16 @@ def check(
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
     from penumbra.claims.ledger import load_ledger
-    from penumbra.cli import tables
+    from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
 
     if ledger == "published":
         with compiling():
             rows = pb.published()
         if as_json:
-            typer.echo(json.dumps(tables.published_record(rows), indent=2, ensure_ascii=False))
+            typer.echo(json.dumps(published_table.record(rows), indent=2, ensure_ascii=False))
         else:
-            tables.published(rows)
+            published_table.show(rows)
         return
     named = scenario or load_ledger(ledger)[0].scenario
     with compiling(), saying() as tell:

@@ -37,7 +37,7 @@ def sightings(
     """
     from penumbra.cli import sighting_table
     from penumbra.record.sightings import sightings as judged
-    from penumbra.world.people import find_town
+    from penumbra.world.towns import find_town
 
     def located(place: str) -> tuple[float, float]:
         town = find_town(place if "," in place else f"{place}, UA")

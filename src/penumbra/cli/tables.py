@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from penumbra.claims.published import Published
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES, VERDICTS
 from penumbra.record.nato import members
@@ -25,8 +23,8 @@ __all__ = [
     "contribution_record",
     "ledger",
     "ledger_record",
-    "published",
-    "published_record",
+    "new_console",
+    "new_table",
     "shares",
     "shares_record",
     "trace",
@@ -36,11 +34,13 @@ MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "
 WIDTH = 80
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """Where tables are printed."""
     return Console(width=WIDTH, highlight=False)
 
 
-def _table(*columns: str) -> Table:
+def new_table(*columns: str) -> Table:
+    """A table without rows; numbers stand right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
         table.add_column(column, justify="left" if index == 0 else "right")
@@ -53,10 +53,10 @@ def _seconds(value: Any) -> str:
 
 def trace(one: xr.Dataset) -> None:
     """Print one arc."""
-    console = _console()
+    console = new_console()
     console.print(f"[bold]{one.attrs['title']}[/bold], {one.attrs['date']}, {one.attrs['history']}")
     console.print(one.attrs["why"])
-    flight = _table("flight", "time", "height", "place", "speed")
+    flight = new_table("flight", "time", "height", "place", "speed")
     if math.isfinite(float(one.flight_time)):
         flight.add_row(
             "burnout",
@@ -68,7 +68,7 @@ def trace(one: xr.Dataset) -> None:
         flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
         flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
         console.print(flight)
-    sensors = _table("sensor", "sees", "firm track")
+    sensors = new_table("sensor", "sees", "firm track")
     for key in one.sensor.values:
         row = one.sel(sensor=key)
         spans = [
@@ -76,7 +76,7 @@ def trace(one: xr.Dataset) -> None:
         ]
         sensors.add_row(str(key), ", ".join(spans) or "never", _seconds(row.firm_track))
     console.print(sensors)
-    batteries = _table("battery", "commit", "windows", "margin", "shots", "first intercept")
+    batteries = new_table("battery", "commit", "windows", "margin", "shots", "first intercept")
     for key in one.battery.values:
         row = one.sel(battery=key)
         spans = [
@@ -119,7 +119,7 @@ def allies(by_country: xr.Dataset) -> xr.Dataset:
 
 def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
-    console = _console()
+    console = new_console()
     first = tables[0]
     console.print(f"[bold]{first.attrs['scenario_title']}[/bold]")
     console.print(
@@ -128,7 +128,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         "A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
-    table = _table("class", *classes)
+    table = new_table("class", *classes)
     table.box = None  # 80 columns hold six classes, not rules between them
     table.columns[0].max_width = 19
     for column in table.columns:
@@ -189,14 +189,14 @@ def check_weight(of: str) -> None:
 
 def contribution(found: xr.Dataset, of: str) -> None:
     """Print the share of what is covered that is lost without each sensor, then without each battery."""
-    console = _console()
+    console = new_console()
     console.print(f"[bold]{found.attrs['scenario_title']}[/bold]")
     console.print(
         f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
         "open when this one alone is taken away. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
-    table = _table("without", *classes)
+    table = new_table("without", *classes)
     table.box = None
     for column in table.columns[1:]:
         column.min_width, column.no_wrap = 9, True
@@ -250,7 +250,7 @@ def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
 
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
-    console = _console()
+    console = new_console()
     console.print(f"[bold]{judged.attrs['title']}[/bold]\n")
     for one in ledger_record(judged):
         console.print(f"[bold]{MARKS[one['verdict']]} {one['verdict']}[/bold]  {one['id']}")
@@ -268,27 +268,3 @@ def ledger(judged: xr.Dataset) -> None:
         console.print()
     for opinion in json.loads(judged.attrs["opinions"]):
         console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
-
-
-def published(rows: Sequence[Published]) -> None:
-    """Print the physics against printed values, source by source, and why what disagrees does."""
-    console = _console()
-    agreeing = sum(row.agrees for row in rows)
-    console.print(f"{agreeing} of {len(rows)} printed values are reproduced to their last place or stated measure.\n")
-    for source, group in groupby(rows, key=lambda row: row.source):
-        table = _table(source, "printed", "ours", "agrees")
-        table.columns[0].max_width = 36
-        differing = []
-        for row in group:
-            table.add_row(row.says, row.printed_shown, row.shown, "yes" if row.agrees else "no")
-            if not row.agrees:
-                differing.append(f"{row.says}: {row.note}")
-        console.print(table)
-        for sentence in differing:
-            console.print(f"Differs: {sentence}")
-        console.print()
-
-
-def published_record(rows: Sequence[Published]) -> list[dict[str, Any]]:
-    """The same as plain data."""
-    return [row._asdict() for row in rows]

@@ -8,10 +8,12 @@ from numba import prange
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.engagement.windows import Batteries, Stretches, engage, shots, stretches_room
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.stretches import Stretches, stretches_room
+from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, arc, farther
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import kernel, loop
+from penumbra.jit import loop, stage
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, tracks_room, watch
 
@@ -47,7 +49,7 @@ class Figures(NamedTuple):
     layer_shots: NDArray[np.int64]  # (layer, cell), by its batteries alone, least over the launch points
 
 
-@kernel
+@stage
 def room(radars: int, batteries: int) -> Room:
     """Room for one arc."""
     return Room(
@@ -60,7 +62,7 @@ def room(radars: int, batteries: int) -> Room:
     )
 
 
-@kernel
+@stage
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.slack_loop import CONTRADICTORY, slacken
-from penumbra.engagement.batteries import batteries
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.batteries import Batteries, batteries
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.threat import boost
 from penumbra.names import dataset

@@ -6,8 +6,8 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
-from penumbra.engagement.windows import Batteries, battery_at, fan_at
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples, sample, scratch

@@ -10,8 +10,8 @@ from pyproj import Transformer
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import Spot, spot
-from penumbra.engagement.batteries import batteries
-from penumbra.engagement.windows import Batteries, battery_at, fan_at, first_chance, shots, windows
+from penumbra.engagement.batteries import Batteries, batteries, battery_at, fan_at
+from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.threat import boost, inconsistent
@@ -269,7 +269,7 @@ def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot],
 def _why_not(shield: Shield, key: str, work: Room, b: int) -> str:
     name = shield.batteries[key].name
     if work.commits[b] == math.inf:
-        return f"{name} never gets a firm track"
+        return f"{name} is never told of it"
     if work.margins[b] == -math.inf:
         return f"{name} cannot reach the arc where a sensor that may guide it sees the object"
     return f"{name} would have to launch {-work.margins[b]:.0f} s before it may"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
-from penumbra.world.people import find_town
+from penumbra.world.towns import find_town
 
 __all__ = ["Spot", "spot"]
 

@@ -1,19 +1,71 @@
 """The door to batteries: from the shield's elements to what the loops need."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.reach import Battery
 from penumbra.flight.fan import fan
 from penumbra.flight.fan_table import NEVER, Fan
+from penumbra.jit import kernel
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import east, positions
 
-__all__ = ["batteries", "layers"]
+__all__ = ["Batteries", "batteries", "battery_at", "fan_at", "layers"]
+
+
+class Batteries(NamedTuple):
+    """All batteries of a shield; the first axis is the battery."""
+
+    below: NDArray[np.float64]  # (battery, 3)
+    radius: NDArray[np.float64]
+    eastward: NDArray[np.float64]  # (battery, 3)
+    floor: NDArray[np.float64]
+    ceiling: NDArray[np.float64]
+    max_flight_time: NDArray[np.float64]
+    min_chord: NDArray[np.float64]
+    ready_time: NDArray[np.float64]
+    assess_time: NDArray[np.float64]
+    inventory: NDArray[np.int64]
+    cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
+    supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
+    widest: NDArray[np.float64]  # chord beyond which the fan does not extend
+    layers: NDArray[np.bool_]  # (layer, battery) belongs to it
+    fan_per_chord: NDArray[np.float64]
+    fan_per_height: NDArray[np.float64]
+    fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
+    networked: bool  # feeding sensors hand the object over to each other
+    cloud_break: NDArray[np.float64]  # (satellite,)
+    watch_time: NDArray[np.float64]  # (satellite,) sight that a warning takes
+    warning_delay: NDArray[np.float64]  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
+
+
+@kernel
+def battery_at(batteries: Batteries, b: int) -> Battery:
+    """One battery of the lot."""
+    u, e = batteries.below[b], batteries.eastward[b]
+    return Battery(
+        (u[0], u[1], u[2]),
+        batteries.radius[b],
+        (e[0], e[1], e[2]),
+        batteries.floor[b],
+        batteries.ceiling[b],
+        batteries.max_flight_time[b],
+        batteries.min_chord[b],
+        batteries.ready_time[b],
+        batteries.assess_time[b],
+        batteries.inventory[b],
+    )
+
+
+@kernel
+def fan_at(batteries: Batteries, b: int) -> Fan:
+    """The fan of one battery."""
+    return Fan(batteries.fan_per_chord[b], batteries.fan_per_height[b], batteries.fans[b])
 
 
 def _stacked(fans: list[Fan]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SCALE_HEIGHT
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, delay, descent
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
@@ -169,7 +169,7 @@ def _least_energy_time(r1: float, r2: float, versine: float) -> float:
     return math.sqrt(0.125 * s * s * s / MU) * (math.pi - beta + 2.0 * math.sqrt(share * (1.0 - share)))
 
 
-@kernel
+@stage
 def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
 

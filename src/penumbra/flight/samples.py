@@ -20,7 +20,7 @@ from penumbra.flight.arc import (
     coasting,
     delayed,
 )
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius
 
 __all__ = ["Samples", "sample", "scratch"]
@@ -41,7 +41,7 @@ class Samples(NamedTuple):
     sine: NDArray[np.float64]  # (FREE_NODES + 1,)
 
 
-@kernel
+@stage
 def scratch() -> Samples:
     """Room for one arc."""
     room, turns = np.empty((6, LAST_NODE + 1)), np.empty((2, FREE_NODES + 1))
@@ -81,9 +81,11 @@ def sample(flight: Arc, into: Samples) -> None:
     for k in range(FREE_NODES + 1):
         z[BOOST_NODES + k] = coasting(flight, cosine[k], sine[k], k * step).z
     step = (flight.free.anomaly - flight.entry) / DESCENT_NODES
+    cos_step, sin_step = math.cos(step), math.sin(step)
+    c, s = cosine[FREE_NODES], sine[FREE_NODES]
     for k in range(1, DESCENT_NODES + 1):
-        delta = flight.entry + k * step
-        at = delayed(flight, coasting(flight, math.cos(delta), math.sin(delta), delta))
+        c, s = c * cos_step - s * sin_step, s * cos_step + c * sin_step
+        at = delayed(flight, coasting(flight, c, s, flight.entry + k * step))
         n = ENTRY_NODE + k
         time[n], x[n], y[n], z[n] = at.time, at.x, at.y, at.z
     radius, height = into.radius, into.height

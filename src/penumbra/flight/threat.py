@@ -2,9 +2,7 @@
 
 import math
 
-from scipy.optimize import brentq
-
-from penumbra.constants import MEAN_RADIUS, OMEGA, SEMI_MAJOR
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost, arc, range_speed
 from penumbra.flight.descent import brought_to_a_fall
@@ -33,13 +31,7 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     altitude, downrange = card.burnout_altitude.value, card.burnout_downrange.value
     speed = range_speed(card.range.value, altitude, downrange)
 
-    def surplus(distance: float) -> float:
-        return range_speed(distance, altitude, downrange) - speed - OMEGA * SEMI_MAJOR
-
-    halfway_round = 0.999 * math.pi * MEAN_RADIUS
-    farthest = halfway_round
-    if surplus(halfway_round) > 0.0:
-        farthest = float(brentq(surplus, card.range.value, halfway_round))
+    farthest = _reach(speed + OMEGA * SEMI_MAJOR, altitude, downrange)
     angle, beta = card.loft.value if loft is None else loft, card.ballistic_coefficient.value
     made = Boost(card.burn_time.value, altitude, downrange, angle, speed, card.min_range.value, farthest, beta)
     for distance in (card.min_range.value, card.range.value):
@@ -57,6 +49,22 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
                     "raise ballistic_coefficient or loft"
                 )
     return made
+
+
+def _reach(speed: float, altitude: float, downrange: float) -> float:
+    """Ground distance [m] that a burnout at `speed` flies at most on a non-turning sphere: `range_speed` inverted.
+
+    The ellipse of least energy between radii r₁ and r₂ a chord c apart has a = (r₁ + r₂ + c) / 4; the chord gives the
+    angle. A whisker short of half the way round, where all directions lead to the aim.
+    """
+    r1, r2 = MEAN_RADIUS + altitude, MEAN_RADIUS
+    halfway_round = 0.999 * math.pi * MEAN_RADIUS
+    nearness = 2.0 - speed * speed * r1 / MU  # r₁/a
+    chord = 4.0 * r1 / nearness - r1 - r2 if nearness > 0.0 else math.inf
+    if chord >= r1 + r2:
+        return halfway_round
+    angle = 2.0 * math.asin(math.sqrt(max(chord * chord - (r1 - r2) ** 2, 0.0) / (4.0 * r1 * r2)))
+    return min(downrange + angle * MEAN_RADIUS, halfway_round)
 
 
 def inconsistent(card: ThreatCard, where: str) -> str:

@@ -16,7 +16,7 @@ from penumbra.claims.pull_out import belt_land
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
 from penumbra.report import paper
 from penumbra.report.ground import Frame, land
-from penumbra.world.people import find_town
+from penumbra.world.towns import find_town
 
 __all__ = ["CLASS_NAMES", "belt_map"]
 

@@ -251,7 +251,7 @@ def _battery_lanes(axes: Axes, trace: xr.Dataset, above: int) -> None:
         if np.isfinite(commit):
             axes.plot(commit, line, "|", markersize=11, markeredgewidth=2.0, color=paper.INK, zorder=5)
         else:
-            _written(axes, 0.0, line, "never gets a firm track")
+            _written(axes, 0.0, line, "is never told of it")
         if np.isfinite(begins).any():
             shots, first = int(trace.arc_shots[row]), float(trace.intercept_time[row])
             axes.plot(first, line, "^", markersize=8, color=paper.UMBRA, markeredgecolor=paper.PAPER, zorder=6)

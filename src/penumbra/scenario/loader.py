@@ -12,80 +12,20 @@ from copy import deepcopy
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml import YAMLError
 
 from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.model import Scenario, Source, quantities
 from penumbra.scenario.quantity import Spec
+from penumbra.scenario.tree import Path_, Tree, read_value, read_yaml
 
-__all__ = ["cases", "digest", "dump", "lineage", "load", "read_yaml", "sources", "told", "used_sources"]
-
-Path_ = tuple[str | int, ...]
+__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "told", "used_sources"]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""
-
-
-class Tree(NamedTuple):
-    """Plain data and, for each path in it, where it was written."""
-
-    data: dict[str, Any]
-    marks: dict[Path_, str]
-
-    def where(self, path: Path_) -> str:
-        """``file:line`` of the closest written ancestor of a path."""
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks.get(path, "scenario")
-
-
-class _DatesAsText(RoundTripConstructor):
-    """YAML would turn 2016-13-12 into an exception without a line; as text it reaches the models' own checks."""
-
-
-_DatesAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node))
-
-
-def read_yaml(text: str, name: str) -> Tree:
-    """Parse one YAML mapping; `name` is how errors call the file."""
-    yaml = YAML(typ="rt")
-    yaml.Constructor = _DatesAsText
-    try:
-        document = yaml.load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScenarioError(f"{name}:{line}: not YAML: {error.problem}") from None
-    except YAMLError as error:
-        raise ScenarioError(f"{name}: not YAML: {error}") from None
-    if document is None:
-        raise ScenarioError(f"{name}: the file is empty; see `penumbra show epaa` for a whole scenario")
-    if not isinstance(document, CommentedMap):
-        raise ScenarioError(f"{name}:1: write fields and values (`id: ...`), not a {type(document).__name__}")
-    marks: dict[Path_, str] = {(): f"{name}:1"}
-    return Tree(_plain(document, (), name, marks), marks)
-
-
-def _plain(node: Any, path: Path_, name: str, marks: dict[Path_, str]) -> Any:
-    if isinstance(node, CommentedMap):
-        for key in node:
-            if key in node.lc.data:  # not what a YAML merge key (<<) brought in
-                marks[(*path, str(key))] = f"{name}:{node.lc.key(key)[0] + 1}"
-        return {str(key): _plain(value, (*path, str(key)), name, marks) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        for index in range(len(node)):
-            marks[(*path, index)] = f"{name}:{node.lc.item(index)[0] + 1}"
-        return [_plain(value, (*path, index), name, marks) for index, value in enumerate(node)]
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, bool) or node is None:
-        return node
-    return int(node) if isinstance(node, int) else float(node)
 
 
 def _patched(base: Any, patch: Any) -> Any:
@@ -105,27 +45,32 @@ def _merge(base: Tree, patch: Tree) -> Tree:
     return Tree(_patched(base.data, patch.data), base.marks | patch.marks)
 
 
+_FOLDER = resources.files("penumbra.scenario")
+
+
 @cache
-def _packaged(folder: str) -> dict[str, Tree]:
-    """Every YAML file of a folder beside this one, by stem."""
-    files = sorted(resources.files("penumbra.scenario").joinpath(folder).iterdir(), key=lambda file: file.name)
-    return {
-        file.name.removesuffix(".yaml"): read_yaml(file.read_text("utf-8"), file.name)
-        for file in files
-        if file.name.endswith(".yaml")
-    }
+def _packaged(file: str) -> Tree:
+    """A YAML file beside this one; only those that are asked for are read."""
+    text = _FOLDER.joinpath(file).read_text("utf-8")
+    return read_yaml(text, file.rpartition("/")[2])
 
 
+@cache
+def _catalogue() -> dict[str, Tree]:
+    """The catalogue's cards, by section."""
+    return {section: _packaged(f"catalogue/{section}.yaml") for section in CARDS}
+
+
+@cache
 def cases() -> list[str]:
     """Names of the built-in scenarios."""
-    return list(_packaged("cases"))
+    files = (file.name for file in _FOLDER.joinpath("cases").iterdir())
+    return sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml"))
 
 
 @cache
 def _own_sources() -> dict[str, Source]:
-    text = resources.files("penumbra.scenario").joinpath("sources.yaml").read_text("utf-8")
-    tree = read_yaml(text, "sources.yaml")
-    return TypeAdapter(dict[str, Source]).validate_python(tree.data)
+    return TypeAdapter(dict[str, Source]).validate_python(_packaged("sources.yaml").data)
 
 
 def sources(scenario: Scenario | None = None) -> dict[str, Source]:
@@ -135,12 +80,11 @@ def sources(scenario: Scenario | None = None) -> dict[str, Source]:
 
 def _found(name: str, beside: Path | None) -> tuple[Tree, Path | None, str]:
     """A built-in case by name, or a file; with its folder (for its own base) and an identity against cycles."""
-    packaged = _packaged("cases")
-    if name in packaged:
-        return packaged[name], None, name
+    if name in cases():
+        return _packaged(f"cases/{name}.yaml"), None, name
     file = (beside or Path()) / name
     if not file.is_file():
-        raise ScenarioError(f"no scenario {name!r}: neither a file nor a built-in case{nearest(name, packaged)}")
+        raise ScenarioError(f"no scenario {name!r}: neither a file nor a built-in case{nearest(name, cases())}")
     try:
         text = file.read_text("utf-8")
     except UnicodeDecodeError:
@@ -191,7 +135,7 @@ def _maps(section: Any) -> Iterable[dict[str, Any]]:
 
 def _with_cards(tree: Tree) -> Tree:
     """The tree with every card it names, from the catalogue, patched by its own entries."""
-    catalogue = _packaged("catalogue")
+    catalogue = _catalogue()
     wanted: dict[str, list[str]] = {section: [] for section in CARDS}
     for sections, name in _references(tree.data):
         for section in sections:
@@ -250,7 +194,7 @@ def _dangling(scenario: Scenario, tree: Tree) -> Iterator[str]:
             field = ".".join(map(str, path))
             yield f"{tree.where(path)}: {field}: no {kind} {name!r}{nearest(name, known)}"
 
-    catalogue = _packaged("catalogue")
+    catalogue = _catalogue()
     for key, battery in scenario.batteries.items():
         at = ("batteries", key)
         yield from unknown(
@@ -354,7 +298,7 @@ def _set(tree: Tree, scenario: Scenario, change: str) -> Tree:
     if path_text not in known:
         raise ScenarioError(f"{mark}: no such path{nearest(path_text, known)}")
     try:
-        value = YAML(typ="safe").load(value_text)
+        value = read_value(value_text)
     except YAMLError:
         raise ScenarioError(f"{mark}: {value_text!r} is not a value") from None
     if path_text in measured and not isinstance(value, dict):

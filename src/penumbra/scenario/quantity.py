@@ -1,11 +1,17 @@
 """A number as the literature gives it: nominal value, low, high, source and grade."""
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Mapping
 from enum import Enum
 from functools import partial
+from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_serializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, WithJsonSchema, model_serializer
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from penumbra.units import KINDS, parse
 
@@ -31,7 +37,31 @@ _KEYS = {"value", "low", "high", "unit", "source", "grade", "note"}
 class Spec(BaseModel):
     """A frozen model that refuses unknown fields; its field docstrings are the manual and the JSON Schema."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """With the docstrings of the fields, which are read only now: pydantic's own way reads them at each start."""
+        made = handler(core)
+        fields = handler.resolve_ref_schema(made)["properties"]
+        for name, text in _field_docstrings(cls).items():
+            fields[name]["description"] = text
+        return made
+
+
+def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """The text below each field that the class and its parents write."""
+    found: dict[str, str] = {}
+    for kind in reversed(model.__mro__):
+        if not issubclass(kind, Spec) or kind is Spec:
+            continue
+        (written,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+        assert isinstance(written, ast.ClassDef)
+        for field, text in pairwise(written.body):
+            match field, text:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                    found[name] = inspect.cleandoc(words)
+    return found
 
 
 class Better(Enum):

@@ -1,11 +1,8 @@
 """The resolved scenario as text: every number with its range, grade and source, then the sources."""
 
-from io import StringIO
-
-from ruamel.yaml import YAML
-
 from penumbra.scenario.loader import dump, sources, used_sources
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.tree import write_yaml
 
 __all__ = ["show"]
 
@@ -21,14 +18,9 @@ def show(scenario: Scenario) -> str:
     -------
     str
     """
-    yaml = YAML(typ="rt")
-    yaml.width = 100
-    yaml.default_flow_style = None
-    out = StringIO()
-    yaml.dump(dump(scenario), out)
     known = sources(scenario)
     lines = ["", "# Sources"]
     for key in used_sources(scenario):
         source = known[key]
         lines.append(f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})")
-    return out.getvalue() + "\n".join(lines) + "\n"
+    return write_yaml(dump(scenario)) + "\n".join(lines) + "\n"

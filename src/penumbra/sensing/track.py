@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, sees
 from penumbra.world.vectors import dot, length
@@ -35,7 +35,7 @@ class Tracks(NamedTuple):
     within: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes within its range
 
 
-@kernel
+@stage
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
@@ -131,7 +131,7 @@ def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -
     tracks.intervals[s] = n
 
 
-@kernel
+@stage
 def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
     """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
     for s in range(radars.range.size):

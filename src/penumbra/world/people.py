@@ -1,4 +1,4 @@
-"""Towns and people: where the people of a country are, as far as its towns of 5,000 and more tell.
+"""People: where the people of a country are, as far as its towns of 5,000 and more tell.
 
 Town figures are not comparable between countries (France's towns hold two thirds of the French, some Chinese towns are
 counted with their district and again without). So every country's own total is spread over its towns in proportion to
@@ -7,13 +7,7 @@ their size: a town's *people* are the country's people that it stands for, not i
 Towns and totals are GeoNames' (CC BY 4.0, attribution needed; `data/geonames/SOURCE.txt`).
 """
 
-import csv
-import difflib
-import gzip
-import io
-import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import h3.api.numpy_int as h3
@@ -21,37 +15,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from penumbra.errors import DomainError, nearest
 from penumbra.world import map_units
+from penumbra.world.towns import countries, towns
 
-__all__ = ["Country", "Settled", "Town", "countries", "find_town", "settled", "towns"]
-
-_FOLDER = Path(__file__).parent / "data" / "geonames"
-
-# letters that do not fall apart into a plain letter and an accent
-_LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
-    | dict.fromkeys("'’‘ʼʻ`´ʹ", "")
-)
-
-
-class Town(NamedTuple):
-    """A town of GeoNames; latitude and longitude in degrees, `population` its own figure, unscaled."""
-
-    name: str
-    latitude: float
-    longitude: float
-    iso2: str
-    population: int
-
-
-class Country(NamedTuple):
-    """A country of GeoNames' list; `population` is its total, of about 2018."""
-
-    iso2: str
-    iso3: str
-    name: str
-    population: int
+__all__ = ["Settled", "settled"]
 
 
 class Settled(NamedTuple):
@@ -60,39 +27,6 @@ class Settled(NamedTuple):
     cell: NDArray[np.uint64]
     unit: NDArray[np.str_]
     people: NDArray[np.float64]
-
-
-@cache
-def countries() -> dict[str, Country]:
-    """Every country by its ISO 3166 alpha-2 code (and XK for Kosovo).
-
-    Returns
-    -------
-    dict of str to Country
-        The one table of the process; do not change it.
-    """
-    with (_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["iso2"]: Country(row["iso2"], row["iso3"], row["name"].strip(), int(row["population"])) for row in rows}
-
-
-@cache
-def towns() -> tuple[Town, ...]:
-    """Every town, most populous first.
-
-    Returns
-    -------
-    tuple of Town
-        69,472 towns. The list also holds some seats of government with fewer than 5,000 inhabitants.
-    """
-    text = gzip.decompress((_FOLDER / "cities5000.csv.gz").read_bytes()).decode("utf-8")
-    rows = csv.reader(io.StringIO(text, newline=""))
-    next(rows)  # geonameid,name,lat,lon,iso2,population
-    found = [
-        (Town(name, float(lat), float(lon), iso2, int(count)), int(key)) for key, name, lat, lon, iso2, count in rows
-    ]
-    found.sort(key=lambda pair: (-pair[0].population, pair[1]))
-    return tuple(town for town, _ in found)
 
 
 @cache
@@ -154,76 +88,3 @@ def settled(resolution: int) -> Settled:
     """
     cell = np.array([h3.latlng_to_cell(town.latitude, town.longitude, resolution) for town in towns()], np.uint64)
     return Settled(cell, _units(), _people())
-
-
-def _folded(name: str) -> str:
-    """A name without case, accents, apostrophes and hyphens."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    kept = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())
-
-
-@cache
-def _index() -> dict[str, list[Town]]:
-    index: dict[str, list[Town]] = {}
-    for town in towns():
-        index.setdefault(_folded(town.name), []).append(town)
-    return index
-
-
-@cache
-def _country_codes() -> dict[str, str]:
-    codes = {"uk": "GB"}
-    for country in countries().values():
-        codes |= {_folded(word): country.iso2 for word in (country.name, country.iso3, country.iso2)}
-    return codes
-
-
-def find_town(name: str) -> Town:
-    """The most populous town of a name.
-
-    Parameters
-    ----------
-    name : str
-        Case and accents do not matter: "Chisinau" finds Chișinău however it is spelled in the file. A country may
-        follow, as a code or a name: "Paris, US", "Paris, USA", "Paris, United States".
-
-    Returns
-    -------
-    Town
-        Latitude and longitude in degrees, and the town's own population.
-
-    Raises
-    ------
-    DomainError
-        No town of that name; the text lists the nearest names.
-
-    Sources
-    -------
-    GeoNames, towns of 5,000 and more, CC BY 4.0.
-    """
-    matches = _index().get(_folded(name))
-    if matches:
-        return matches[0]
-    word, comma, suffix = name.rpartition(",")
-    if not comma:
-        raise DomainError(f"no town of 5,000 or more is called {name!r}{_suggestions(name, None)}")
-    iso2 = _country_codes().get(_folded(suffix))
-    if iso2 is None:
-        known = (country.name for country in countries().values())
-        raise DomainError(f"{suffix.strip()!r} is not a country{nearest(suffix.strip(), known)}")
-    for town in _index().get(_folded(word), []):
-        if town.iso2 == iso2:
-            return town
-    country = countries()[iso2].name
-    raise DomainError(f"no town of 5,000 or more in {country} is called {word!r}{_suggestions(word, iso2)}")
-
-
-def _suggestions(word: str, iso2: str | None) -> str:
-    """The nearest town names, in one country or anywhere, as the tail of an error sentence."""
-    index = _index()
-    if iso2 is not None:
-        index = {key: [town for town in found if town.iso2 == iso2] for key, found in index.items()}
-    known = [key for key, found in index.items() if found]
-    close = difflib.get_close_matches(_folded(word), known, n=4, cutoff=0.6)
-    return "; nearest: " + ", ".join(f"{index[key][0].name!r} ({index[key][0].iso2})" for key in close) if close else ""

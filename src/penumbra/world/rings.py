@@ -17,6 +17,7 @@ from penumbra.names import dataset
 from penumbra.world import people
 from penumbra.world.map_units import AUTHALIC_RADIUS, land, units
 from penumbra.world.plane import enclosed, latitude_of
+from penumbra.world.towns import towns
 
 __all__ = ["FARTHEST", "circle", "distance_to_land", "ring", "rings"]
 
@@ -218,7 +219,7 @@ def _by_unit(chosen: NDArray[np.bool_]) -> dict[str, float]:
 
 
 def _people_within(latitude: float, longitude: float, radius: float) -> dict[str, float]:
-    place = np.array([(town.latitude, town.longitude) for town in people.towns()])
+    place = np.array([(town.latitude, town.longitude) for town in towns()])
     same = np.ones(len(place))
     _, _, distance = _GEOD.inv(longitude * same, latitude * same, place[:, 1], place[:, 0])
     return _by_unit(np.asarray(distance) <= radius)
@@ -228,4 +229,4 @@ def _people_within(latitude: float, longitude: float, radius: float) -> dict[str
 def _world() -> tuple[dict[str, float], dict[str, float]]:
     """Land [m²] and people of every map unit."""
     everything = np.array([shapely.box(-180.0, -1.0, 180.0, 1.0)], dtype=object)
-    return _land(everything), _by_unit(np.ones(len(people.towns()), np.bool_))
+    return _land(everything), _by_unit(np.ones(len(towns()), np.bool_))

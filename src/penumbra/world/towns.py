@@ -1,0 +1,179 @@
+"""Towns of 5,000 and more, by name.
+
+Towns and the countries' totals are GeoNames' (CC BY 4.0, attribution needed; `data/geonames/SOURCE.txt`).
+"""
+
+import csv
+import difflib
+import gzip
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from penumbra.errors import DomainError, nearest
+
+__all__ = ["Country", "Town", "countries", "find_town", "towns"]
+
+_FOLDER = Path(__file__).parent / "data" / "geonames"
+
+# letters that do not fall apart into a plain letter and an accent
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
+    | dict.fromkeys("'’‘ʼʻ`´ʹ", "")
+)
+
+
+class Town(NamedTuple):
+    """A town of GeoNames; latitude and longitude in degrees, `population` its own figure, unscaled."""
+
+    name: str
+    latitude: float
+    longitude: float
+    iso2: str
+    population: int
+
+
+class Country(NamedTuple):
+    """A country of GeoNames' list; `population` is its total, of about 2018."""
+
+    iso2: str
+    iso3: str
+    name: str
+    population: int
+
+
+class _Columns(NamedTuple):
+    """The file's columns as written, most populous first: a look-up by name reads one of them."""
+
+    name: list[str]
+    latitude: list[str]
+    longitude: list[str]
+    iso2: list[str]
+    population: list[str]
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Every country by its ISO 3166 alpha-2 code (and XK for Kosovo).
+
+    Returns
+    -------
+    dict of str to Country
+        The one table of the process; do not change it.
+    """
+    with (_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["iso2"]: Country(row["iso2"], row["iso3"], row["name"].strip(), int(row["population"])) for row in rows}
+
+
+@cache
+def _columns() -> _Columns:
+    text = gzip.decompress((_FOLDER / "cities5000.tsv.gz").read_bytes()).decode("utf-8")
+    fields = text.replace("\n", "\t").split("\t")
+    width = len(_Columns._fields)
+    return _Columns(*(fields[column::width] for column in range(width)))
+
+
+@cache
+def towns() -> tuple[Town, ...]:
+    """Every town, most populous first.
+
+    Returns
+    -------
+    tuple of Town
+        69,472 towns. The list also holds some seats of government with fewer than 5,000 inhabitants.
+    """
+    return tuple(map(_town, range(len(_columns().name))))
+
+
+def _town(row: int) -> Town:
+    name, latitude, longitude, iso2, population = (column[row] for column in _columns())
+    return Town(name, float(latitude), float(longitude), iso2, int(population))
+
+
+def _folded(names: str) -> list[str]:
+    """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they are many."""
+    plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
+    table = _LETTERS | {
+        ord(letter): "" if unicodedata.combining(letter) else " "
+        for letter in set(plain)
+        if not letter.isalnum() and letter != "\n" and ord(letter) not in _LETTERS
+    }
+    return [" ".join(name.split()) for name in plain.translate(table).split("\n")]
+
+
+def _word(name: str) -> str:
+    (folded,) = _folded(name.replace("\n", " "))
+    return folded
+
+
+@cache
+def _folded_names() -> list[str]:
+    return _folded("\n".join(_columns().name))
+
+
+def _called(name: str, iso2: str | None = None) -> Iterator[Town]:
+    """Towns of a name, in one country or anywhere, most populous first."""
+    word, names, country = _word(name), _folded_names(), _columns().iso2
+    row = -1
+    for _ in range(names.count(word)):
+        row = names.index(word, row + 1)
+        if iso2 in (None, country[row]):
+            yield _town(row)
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    codes = {"uk": "GB"}
+    for country in countries().values():
+        codes |= {_word(word): country.iso2 for word in (country.name, country.iso3, country.iso2)}
+    return codes
+
+
+def find_town(name: str) -> Town:
+    """The most populous town of a name.
+
+    Parameters
+    ----------
+    name : str
+        Case and accents do not matter: "Chisinau" finds Chișinău however it is spelled in the file. A country may
+        follow, as a code or a name: "Paris, US", "Paris, USA", "Paris, United States".
+
+    Returns
+    -------
+    Town
+        Latitude and longitude in degrees, and the town's own population.
+
+    Raises
+    ------
+    DomainError
+        No town of that name; the text lists the nearest names.
+
+    Sources
+    -------
+    GeoNames, towns of 5,000 and more, CC BY 4.0.
+    """
+    for town in _called(name):
+        return town
+    word, comma, suffix = name.rpartition(",")
+    if not comma:
+        raise DomainError(f"no town of 5,000 or more is called {name!r}{_suggestions(name, None)}")
+    iso2 = _country_codes().get(_word(suffix))
+    if iso2 is None:
+        known = (country.name for country in countries().values())
+        raise DomainError(f"{suffix.strip()!r} is not a country{nearest(suffix.strip(), known)}")
+    for town in _called(word, iso2):
+        return town
+    country = countries()[iso2].name
+    raise DomainError(f"no town of 5,000 or more in {country} is called {word!r}{_suggestions(word, iso2)}")
+
+
+def _suggestions(word: str, iso2: str | None) -> str:
+    """The nearest town names, in one country or anywhere, as the tail of an error sentence."""
+    pairs = zip(_folded_names(), _columns().iso2, strict=True)
+    known = dict.fromkeys(name for name, country in pairs if iso2 in (None, country))
+    close = difflib.get_close_matches(_word(word), known, n=4, cutoff=0.6)
+    towns_near = (next(_called(name, iso2)) for name in close)
+    return "; nearest: " + ", ".join(f"{town.name!r} ({town.iso2})" for town in towns_near) if close else ""
