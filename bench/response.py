@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.footprint import ground
-from penumbra.engagement.windows import Batteries
+from penumbra.engagement.batteries import Batteries
 
 DRAWN_IN = 10  # columns of the fan's table, by which the answer to its reach is tried
 SLOWER = 0.05  # share by which that to slower interceptors is tried
