@@ -65,10 +65,12 @@ def fastest(run: Callable[[], Any], times: int) -> float:
 
 
 class Standard:
-    """The standard map: phase 3 as planned, nominal numbers, every cell and launch point."""
+    """The standard map: phase 3 as planned, nominal numbers, every cell and launch point; or that of another case."""
 
-    def __init__(self, every: int = 1, changes: Iterable[str] = ()) -> None:
-        self.shield = pb.settle(pb.load("epaa", changes).on("2018-12-31", history="planned"), "nominal")
+    def __init__(
+        self, every: int = 1, changes: Iterable[str] = (), case: str = "epaa", day: str = "2018-12-31"
+    ) -> None:
+        self.shield = pb.settle(pb.load(case, changes).on(day, history="planned"), "nominal")
         cells, points = ground(self.shield), self.shield.scenario.launch_points.values()
         self.aims = positions(cells.latitude.values, cells.longitude.values)[::every]
         self.launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])

@@ -1,4 +1,4 @@
-"""Product and reference side by side, in the reference's terms; `test_agreement` and `bench/accuracy.py` read it."""
+"""Product and reference side by side, in the reference's terms; the tests and the measures of accuracy read it."""
 
 import functools
 import math
@@ -76,6 +76,13 @@ def along(arc: product.Arc, nodes: Array) -> tuple[Array, Array]:
     return rows[:, 0], rows[:, 1:]
 
 
+def falls_past(arc: integrator.Arc, heights: Array) -> Array:
+    """When the reference's arc passes heights (n,) [m] above the radius of its aim, on its way down [s] (n,)."""
+    times = np.append(np.arange(arc.apogee_time, arc.flight_time, 0.1), arc.flight_time)
+    radius = np.linalg.norm(arc.at(times), axis=1)
+    return np.interp(-heights, radius[-1] - radius, times)
+
+
 # --- Fans ----------------------------------------------------------------------------------------------------------
 
 
@@ -131,21 +138,21 @@ class Reach(NamedTuple):
 
 
 @functools.cache
-def reach(missile: Missile, latitude: float, azimuth: float, distance: float, height: float) -> Reach:
+def reach(missile: Missile, latitude: float, azimuth: float, distance: float, height: float, j2: bool = False) -> Reach:
     """Least time to a point at an azimuth [deg] and geodesic distance [m] from the site, at a height [m]."""
     longitude, north, _ = GEOD.fwd(LONGITUDE, latitude, azimuth, distance)
     target = (north, longitude, height)
     speed, burn, longest, _ = missile
     return Reach(
         product_time(missile, latitude, WGS84.position(*target)),
-        integrator.time_to_reach((latitude, LONGITUDE, 0.0), target, speed, burn, longest),
+        integrator.time_to_reach((latitude, LONGITUDE, 0.0), target, speed, burn, longest, j2=j2),
     )
 
 
 @functools.cache
-def _sweep(missile: Missile, latitude: float, azimuth: float, max_time: float) -> tuple[Array, Array, Array]:
+def _sweep(missile: Missile, latitude: float, azimuth: float, max_time: float, j2: bool) -> tuple[Array, Array, Array]:
     """Elevations apart by 1 deg: height gained [m] and direction from the Earth's centre; and the site's direction."""
-    craft = integrator.launcher((latitude, LONGITUDE, 0.0), missile.burnout_speed, missile.burn_time)
+    craft = integrator.launcher((latitude, LONGITUDE, 0.0), missile.burnout_speed, missile.burn_time, j2=j2)
     east, north, up = craft.axes
     ahead = math.sin(math.radians(azimuth)) * east + math.cos(math.radians(azimuth)) * north
     elevations = np.radians(np.arange(5.0, 90.1, 1.0))[:, None]
@@ -156,13 +163,15 @@ def _sweep(missile: Missile, latitude: float, azimuth: float, max_time: float) -
     return radius - start, flown / radius[..., None], craft.position / start
 
 
-def edge(missile: Missile, latitude: float, azimuth: float, height: float, max_time: float) -> tuple[float, float]:
+def edge(
+    missile: Missile, latitude: float, azimuth: float, height: float, max_time: float, j2: bool = False
+) -> tuple[float, float]:
     """How far [m of ground] a fan reaches at a height [m above the site's radius]: product, reference.
 
     The reference's fan is flown out in one plane of launch; its farthest point at that height, when it passes it or
     when the time is up, is the edge. The product's edge is sought toward that very point.
     """
-    climbed, toward, below = _sweep(missile, latitude, azimuth, max_time)
+    climbed, toward, below = _sweep(missile, latitude, azimuth, max_time, j2)
     crossings = []
     for first, second, a, b in (
         (climbed[:-1], climbed[1:], toward[:-1], toward[1:]),  # on the way

@@ -1,7 +1,8 @@
 """Sight, firm track, commit and intercepts of one arc by brute force, on the reference's motion alone.
 
-The arc stands on a grid of 0.25 s, azimuth and elevation come from pyproj's topocentric frame, the horizon from points
-along the line of sight, and every fly-out is met by root finding. From the product come the scenario's numbers only.
+The arc, through whatever nature is asked for, stands on a grid of 0.25 s, azimuth and elevation come from pyproj's
+topocentric frame, the horizon from points along the line of sight, and every fly-out is met by root finding. From the
+product come the scenario's numbers only.
 """
 
 import math
@@ -13,9 +14,11 @@ from pyproj import Transformer
 
 from penumbra.scenario.model import Shield
 from reference.integrator import MEAN_RADIUS, WGS84, Array, targeted_arc, time_to_reach
+from reference.natures import NATURES, Nature
 
 STEP = 0.25  # of the time grid [s]
 LOOK = 15.0  # between the first looks for an intercept [s]
+FARTHER = 1.2  # times burnout speed and longest flight: so far no launch gets, whatever the Earth's turn lends
 RAY = 400  # points along a line of sight
 
 
@@ -66,12 +69,18 @@ def boosted(arc, launch: tuple[float, float], times: Array) -> Array:
 
 
 def flight(
-    shield: Shield, threat: str, launch: tuple[float, float], aim: tuple[float, float], step: float = STEP
+    shield: Shield,
+    threat: str,
+    launch: tuple[float, float],
+    aim: tuple[float, float],
+    step: float = STEP,
+    nature: Nature = NATURES["nothing"],
 ) -> Flight:
-    """The nominal arc of a threat class."""
+    """The nominal arc of a threat class, looked at every `step` [s]."""
     card = shield.scenario.threats[threat]
     boost = (card.burn_time.value, card.burnout_altitude.value, card.burnout_downrange.value)
-    arc = targeted_arc(launch, aim, *boost, loft=math.degrees(card.loft.value))
+    air, loft = nature.air(card.ballistic_coefficient.value), math.degrees(card.loft.value)
+    arc = targeted_arc(launch, aim, *boost, loft=loft, j2=nature.j2, air=air)
     time = np.append(np.arange(0.0, arc.flight_time, step), arc.flight_time)
     burning = time < arc.burn_time
     position = np.concatenate([boosted(arc, launch, time[burning]), arc.at(time[~burning])])
@@ -120,37 +129,46 @@ def commit(shield: Shield, battery: str, sights: dict[str, Sight]) -> float:
     return min(cues) + scenario.decision_time.value + scenario.platforms[held.platform].reaction_time.value
 
 
-def latest_launch(shield: Shield, battery: str, path: Flight) -> Callable[[int], float]:
+def latest_launch(shield: Shield, battery: str, path: Flight, j2: bool = False) -> Callable[[int], float]:
     """Last launch [s] that meets the object at a grid point; -inf when it is out of reach. Integrated, and kept."""
     held, known = shield.batteries[battery], {}
     card, site = shield.scenario.interceptors[held.interceptor], shield.scenario.sites[held.site]
     base = (site.latitude.value, site.longitude.value, site.height.value)
-    below = WGS84.position(*base) / np.linalg.norm(WGS84.position(*base))
+    start = WGS84.position(*base)
+    below = start / np.linalg.norm(start)
 
     def latest(index: int) -> float:
         if index not in known:
             known[index] = -math.inf
             here, target = path.position[index], path.geodetic[index]
             angle = math.acos(min(1.0, here @ below / np.linalg.norm(here)))
+            if math.dist(here, start) > FARTHER * card.burnout_speed.value * card.max_flight_time.value:
+                return -math.inf
             if card.floor.value <= target[2] <= card.ceiling.value and angle * MEAN_RADIUS >= card.min_range.value:
                 longest = card.max_flight_time.value
-                least = time_to_reach(base, tuple(target), card.burnout_speed.value, card.burn_time.value, longest)
+                motor = card.burnout_speed.value, card.burn_time.value
+                least = time_to_reach(base, tuple(target), *motor, longest, j2=j2)
                 known[index] = float(path.time[index]) - least if least <= longest else -math.inf
         return known[index]
 
     return latest
 
 
-def meeting(shield: Shield, battery: str, sights: dict[str, Sight], path: Flight) -> Meeting:
-    """Commit, margin, first intercept and shots of one battery against one arc."""
+def meeting(
+    shield: Shield, battery: str, sights: dict[str, Sight], path: Flight, look: float = LOOK, j2: bool = False
+) -> Meeting:
+    """Commit, margin, first intercept and shots of one battery against one arc, sought every `look` [s] at first.
+
+    `j2`: the pull on the interceptors has it.
+    """
     held, moment = shield.batteries[battery], commit(shield, battery, sights)
-    card, latest = shield.scenario.interceptors[held.interceptor], latest_launch(shield, battery, path)
+    card, latest = shield.scenario.interceptors[held.interceptor], latest_launch(shield, battery, path, j2)
     guides = {held.radar, *(held.guides if held.launch == "engage-on-remote" else ())} & set(sights)
     height = path.geodetic[:, 2]
     open_ = np.any([sights[key].seen for key in guides], axis=0)
     open_ &= (height >= card.floor.value) & (height <= card.ceiling.value)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], open_.astype(int), [0]]))).reshape(-1, 2)
-    apart = round(LOOK / (path.time[1] - path.time[0]))
+    apart = round(look / (path.time[1] - path.time[0]))
     looks = sorted({i for a, b in edges for i in (*range(a, b, apart), b - 1)})
     if not looks or moment == math.inf:
         return Meeting(moment, -math.inf, math.nan, math.nan, 0)

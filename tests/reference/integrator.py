@@ -14,7 +14,7 @@ Sources
 [Moritz]  Moritz, Geodetic Reference System 1980, J. Geodesy 74 (2000): mean radius 6 371 008.8 m (for WGS-84).
 [BMW]     Bate, Mueller, White, Fundamentals of Astrodynamics (1971), ch. 6: ballistic arcs.
 [Vallado] Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., eq. 8-30: acceleration by J2.
-[AllenEggers] Allen and Eggers, NACA Report 1381 (1958): the exponential air.
+[USSA]    U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562, and [AllenEggers]: see `reference.air`.
 [DOP853]  Hairer, Norsett, Wanner, Solving Ordinary Differential Equations I, sec. II.5, as in scipy.
 """
 
@@ -24,7 +24,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ from pyproj import Geod, Transformer
 from scipy.integrate import solve_ivp
 from scipy.interpolate import RectBivariateSpline
 from scipy.optimize import brentq, root
+
+from reference.air import Air
 
 Array = npt.NDArray[np.float64]
 
@@ -41,11 +43,12 @@ J2 = 1.08262668e-3  # second zonal harmonic [1], [EGM96]
 EQUATORIAL_RADIUS = 6378137.0  # [m], [WGS84]
 FLATTENING = 1.0 / 298.257223563  # [1], [WGS84]
 MEAN_RADIUS = 6371008.8  # (2 a + b) / 3 [m], [Moritz]
-SEA_LEVEL_DENSITY = 0.0034 * 14.59390 / 0.3048**3  # of the exponential air [kg/m3], 0.0034 slug/ft3, [AllenEggers]
-SCALE_HEIGHT = 22000 * 0.3048  # [m], [AllenEggers]
+BULGE = np.array([1.0, 1.0, 3.0])  # of J2's pull toward the equator's plane, [Vallado] eq. 8-30
+LOWEST = -5e3  # height [m] below which the air, as the ground would be, is no denser; trial flights only
 DEEP = 6.0e6  # radius [m], 370 km down, inside which the pull is softened so that falls through the Earth integrate
 
 TIGHT = {"method": "DOP853", "rtol": 1e-12, "atol": 1e-8}  # 1e-12 of 7e6 m is 7 micrometres
+THROUGH_AIR = {"method": "DOP853", "rtol": 1e-9, "atol": 1e-4}  # the layers of the air have corners
 COARSE = {"method": "DOP853", "rtol": 1e-8, "atol": 1e-2}  # first guesses only
 LONGEST_STEP = 20.0  # keeps DOP853's seventh-order dense output as good as its steps [s]
 
@@ -107,26 +110,31 @@ def local_axes(latitude: float, longitude: float) -> Array:
 
 def gravity(position: Array, j2: bool = False) -> Array:
     """Gravity [m/s2] at inertial positions (..., 3) [m]: the point mass, and J2 on request. [Vallado] eq. 8-30."""
-    squared = np.maximum(np.sum(position**2, axis=-1, keepdims=True), DEEP**2)
+    squared = np.maximum(np.einsum("...i,...i", position, position), DEEP**2)[..., None]
     pull = -MU / squared**1.5 * position
     if not j2:
         return np.asarray(pull)
     polar = 5.0 * position[..., 2:] ** 2 / squared
-    factor = np.concatenate([polar - 1.0, polar - 1.0, polar - 3.0], axis=-1)
-    return np.asarray(pull + 1.5 * J2 * MU * EQUATORIAL_RADIUS**2 / squared**2.5 * position * factor)
+    return np.asarray(pull + 1.5 * J2 * MU * EQUATORIAL_RADIUS**2 / squared**2.5 * position * (polar - BULGE))
 
 
-def drag(position: Array, velocity: Array, coefficient: float, turn_rate: float, ground: float) -> Array:
-    """Deceleration [m/s2] of a falling body (3,) of ballistic `coefficient` [kg/m2], in the exponential air.
+def drag(position: Array, velocity: Array, air: Air, turn_rate: float, figure: Figure) -> Array:
+    """Acceleration [m/s2] (3,) by an air that turns with the Earth: half the density times v2 over the coefficient.
 
-    The air turns with the Earth; its density is 0.0034 slug/ft3 e^(-h / 22,000 ft) at h above `ground` [m]. Nothing
-    while the body climbs. [AllenEggers]
+    The body is at an inertial position [m] with an inertial velocity [m/s], both (3,). Heights are those above the
+    ellipsoid along the radius.
     """
-    if position @ velocity >= 0.0:
+    x, y, z = position.tolist()
+    u, v, w = velocity.tolist()
+    if air.falling_only and x * u + y * v + z * w >= 0.0:
         return np.zeros(3)
-    through = velocity - np.cross([0.0, 0.0, turn_rate], position)
-    density = SEA_LEVEL_DENSITY * math.exp(-(float(np.linalg.norm(position)) - ground) / SCALE_HEIGHT)
-    return np.asarray(-0.5 * density * np.linalg.norm(through) / coefficient * through)
+    level = x * x + y * y
+    radius = math.sqrt(level + z * z)
+    a, b = figure.equatorial_radius, figure.equatorial_radius * (1.0 - figure.flattening)
+    height = radius * (1.0 - 1.0 / math.sqrt(level / (a * a) + z * z / (b * b)))
+    u, v = u + turn_rate * y, v - turn_rate * x
+    slowing = -0.5 * air.density(max(height, LOWEST)) * math.sqrt(u * u + v * v + w * w) / air.coefficient
+    return np.array([slowing * u, slowing * v, slowing * w])
 
 
 # --- Motion --------------------------------------------------------------------------------------------------------
@@ -140,19 +148,24 @@ def motion(
     thrust: Array | float = 0.0,
     tolerance: dict[str, object] = TIGHT,
     longest_step: float = math.inf,
+    push: Callable[[Array, Array], Array] | None = None,
 ) -> tuple[Array, Array, Callable[[Array], tuple[Array, Array]]]:
     """Bodies (..., 3) under gravity and a constant inertial `thrust` acceleration [m/s2] for `duration` [s].
 
-    Returns the last position and velocity, and a function of times (n,) [s] giving both as (n, ..., 3).
+    `push` gives a further acceleration by position and velocity, of one body. Returns the last position and velocity,
+    and a function of times (n,) [s] giving both as (n, ..., 3).
     """
     shape = np.shape(position)
     half = int(np.prod(shape))
 
     def rate(_: float, state: Array) -> Array:
         fall = gravity(state[:half].reshape(shape), j2) + thrust
+        if push is not None:
+            fall = fall + push(state[:half], state[half:])
         return np.concatenate([state[half:], fall.ravel()])
 
     start = np.concatenate([np.ravel(position), np.ravel(velocity)])
+    tolerance = tolerance if push is None else THROUGH_AIR
     flown = solve_ivp(rate, (0.0, duration), start, dense_output=True, max_step=longest_step, **tolerance)
     if not flown.success:
         raise RuntimeError(flown.message)
@@ -165,7 +178,11 @@ def motion(
 
 
 def free_flight(
-    position: npt.ArrayLike, velocity: npt.ArrayLike, times: npt.ArrayLike, j2: bool = False
+    position: npt.ArrayLike,
+    velocity: npt.ArrayLike,
+    times: npt.ArrayLike,
+    j2: bool = False,
+    push: Callable[[Array, Array], Array] | None = None,
 ) -> tuple[Array, Array]:
     """Inertial positions [m] and velocities [m/s], (n, 3) each, at `times` [s >= 0] after the state given."""
     position, velocity, times = np.asarray(position, float), np.asarray(velocity, float), np.atleast_1d(times)
@@ -173,7 +190,12 @@ def free_flight(
         raise ValueError("free flight goes forward: times must not be negative")
     if times.max() == 0.0:
         return np.tile(position, (times.size, 1)), np.tile(velocity, (times.size, 1))
-    return motion(position, velocity, float(times.max()), j2, longest_step=LONGEST_STEP)[2](times)
+    return motion(position, velocity, float(times.max()), j2, longest_step=LONGEST_STEP, push=push)[2](times)
+
+
+def pushing(air: Air, turn_rate: float, figure: Figure) -> Callable[[Array, Array], Array]:
+    """`drag` as a function of position and velocity alone."""
+    return lambda position, velocity: drag(position, velocity, air, turn_rate, figure)
 
 
 # --- Threat arc ----------------------------------------------------------------------------------------------------
@@ -206,6 +228,7 @@ class Arc:
     j2: bool
     turn_rate: float
     figure: Figure
+    air: Air | None
 
     def at(self, times: npt.ArrayLike) -> Array:
         """Earth-fixed positions (n, 3) [m] at `times` [s], burn_time <= time <= flight_time."""
@@ -217,11 +240,16 @@ class Arc:
         if times.min() < self.burn_time or times.max() > self.flight_time + 1e-6:
             raise ValueError("the arc is known from burn_time to flight_time")
         positions, velocities = free_flight(
-            self.position_inertial, self.velocity_inertial, times - self.burn_time, self.j2
+            self.position_inertial, self.velocity_inertial, times - self.burn_time, self.j2, self.push
         )
         spin = np.array([0.0, 0.0, self.turn_rate])
         back = -self.turn_rate * times
         return turned(positions, back), turned(velocities - np.cross(spin, positions), back)
+
+    @property
+    def push(self) -> Callable[[Array, Array], Array] | None:
+        """What drag adds to gravity, by inertial position and velocity; None without air."""
+        return None if self.air is None else pushing(self.air, self.turn_rate, self.figure)
 
     def geodetic(self, times: npt.ArrayLike) -> Array:
         """Latitude [deg], longitude [deg], height [m], as (n, 3), at `times` [s]."""
@@ -275,6 +303,7 @@ def targeted_arc(
     j2: bool = False,
     rotation: bool = True,
     spherical: bool = False,
+    air: Air | None = None,
 ) -> Arc:
     """The arc from `launch` to `aim` (latitude, longitude [deg]) of least inertial energy, or lofted.
 
@@ -289,11 +318,12 @@ def targeted_arc(
     ------
     Unknown: azimuth of the great circle, time of free flight, inertial velocity at burnout. Wanted: the integrated
     path ends on the aim where the Earth has carried it (3), the velocity relative to the Earth stays in the plane of
-    the great circle (1), the flight-path angle is as told (1). With `j2` the path is bent, the angle is
-    defined as before.
+    the great circle (1), the flight-path angle is as told (1). With `j2` and `air` the path is bent, the angle is
+    defined as before. The air acts from burnout on: where the boost ends is given, how it gets there is not flown.
     """
     figure = SPHERE if spherical else WGS84
     turn_rate = OMEGA if rotation else 0.0
+    push = None if air is None else pushing(air, turn_rate, figure)
     spin = np.array([0.0, 0.0, turn_rate])
     target = figure.position(*aim)
     pad = figure.position(*launch)
@@ -331,18 +361,20 @@ def targeted_arc(
     def residual(unknown: Array) -> Array:
         azimuth, coast, velocity = unpacked(unknown)
         (start, normal), end = burnout(azimuth), aim_after(coast)
-        miss = motion(start, velocity, coast, j2)[0] - end
+        miss = motion(start, velocity, coast, j2, push=push)[0] - end
         across = (velocity - np.cross(spin, start)) @ normal
         climb = math.asin(velocity @ start / np.linalg.norm(velocity) / np.linalg.norm(start))
         off = climb - bisector_angle(start, end) - math.radians(loft)
         return np.array([*(miss / MEAN_RADIUS), across / speed, off])
 
-    solved = root(residual, np.zeros(5), method="hybr", options={"xtol": 1e-13, "eps": 1e-10})
-    if np.abs(solved.fun).max() > 1e-9:
+    # the air's corners shake the last digits: larger steps for the derivatives, and 6 cm are near enough
+    close, step, enough = (1e-13, 1e-10, 1e-9) if air is None else (1e-8, 1e-7, 1e-8)
+    solved = root(residual, np.zeros(5), method="hybr", options={"xtol": close, "eps": step})
+    if np.abs(solved.fun).max() > enough:
         raise RuntimeError(f"no arc found: {solved.message}")
     azimuth, coast, velocity = unpacked(solved.x)
     start = burnout(azimuth)[0]
-    _, _, states = motion(start, velocity, coast, j2, longest_step=LONGEST_STEP)
+    _, _, states = motion(start, velocity, coast, j2, longest_step=LONGEST_STEP, push=push)
 
     def climb_rate(time: float) -> float:
         positions, velocities = states(np.array([time]))
@@ -365,82 +397,8 @@ def targeted_arc(
         j2=j2,
         turn_rate=turn_rate,
         figure=figure,
+        air=air,
     )
-
-
-class Descent(NamedTuple):
-    """A falling body as it passes heights above the aim: seconds since launch (n,), Earth-fixed (n, 3) [m]."""
-
-    times: Array
-    positions: Array
-    speed: float  # relative to the turning Earth on landing [m/s]
-
-
-def slowed(arc: Arc, coefficient: float, heights: Array) -> Descent:
-    """The flight from the same burnout to the same aim through air, past `heights` [m] on its way down.
-
-    Speed and heading at burnout change by as much as it takes to land on the aim where the Earth has carried it; the
-    flight-path angle stays. The body has ballistic `coefficient` [kg/m2]; the air slows only what falls.
-    """
-    aim = arc.at([arc.flight_time])[0]
-    ground = float(np.linalg.norm(aim))
-    forward = arc.velocity_inertial
-    sideways = np.cross(arc.position_inertial, forward)
-    sideways *= np.linalg.norm(forward) / np.linalg.norm(sideways)
-    longest = 2.0 * arc.flight_time
-
-    def rate(_: float, state: Array) -> Array:
-        position, velocity = state[:3], state[3:]
-        return np.concatenate(
-            [velocity, gravity(position) + drag(position, velocity, coefficient, arc.turn_rate, ground)]
-        )
-
-    def landing(_: float, state: Array) -> float:
-        return float(np.linalg.norm(state[:3])) - ground
-
-    landing.terminal, landing.direction = True, -1.0  # type: ignore[attr-defined]
-
-    def flown(change: Array) -> Any:
-        start = np.concatenate([arc.position_inertial, forward * (1.0 + change[0]) + sideways * change[1]])
-        return solve_ivp(
-            rate,
-            (0.0, longest),
-            start,
-            "DOP853",
-            dense_output=True,
-            events=landing,
-            rtol=1e-10,
-            atol=1e-4,
-            max_step=5.0,
-        )
-
-    def miss(change: Array) -> Array:
-        flight = flown(change)
-        end = turned(flight.y[:3, -1], -arc.turn_rate * (arc.burn_time + flight.t[-1]))
-        _, ahead, across = (axis @ (end - aim) / ground for axis in frame)
-        return np.array([ahead, across])
-
-    up = aim / ground
-    across = np.cross(up, arc.position)
-    across /= np.linalg.norm(across)
-    frame = (up, np.cross(across, up), across)
-    solved = root(miss, np.zeros(2), method="hybr", options={"xtol": 1e-9, "eps": 1e-7})
-    if np.abs(solved.fun).max() * ground > 1.0:
-        raise RuntimeError(f"no arc found: {solved.message}")
-    flight = flown(solved.x)
-
-    def falls_past(height: float) -> float:
-        after = flight.t[np.argmax(np.linalg.norm(flight.y[:3], axis=0))]
-        return float(brentq(lambda t: landing(t, flight.sol(t)) - height, after, flight.t[-1] - 1e-9))
-
-    times = np.array([falls_past(height) for height in heights])
-    states = flight.sol(times).T
-    spin = np.array([0.0, 0.0, arc.turn_rate])
-    last = flight.y[:, -1]
-    positions = np.array(
-        [turned(state[:3], -arc.turn_rate * (arc.burn_time + t)) for state, t in zip(states, times, strict=True)]
-    )
-    return Descent(arc.burn_time + times, positions, float(np.linalg.norm(last[3:] - np.cross(spin, last[:3]))))
 
 
 # --- Interceptor ---------------------------------------------------------------------------------------------------

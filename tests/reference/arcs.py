@@ -1,0 +1,112 @@
+"""How far the product's arcs are off flights through every nature; the limits that they are held to."""
+
+import functools
+import math
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, range_speed
+from penumbra.scenario import loader
+from penumbra.scenario.cards import ThreatCard
+from reference.comparison import Case, along, falls_past, fixed
+from reference.integrator import Arc, Array, targeted_arc
+from reference.natures import Nature
+
+CLASSES = (
+    "srbm-300",
+    "srbm-600",
+    "mrbm-1000",
+    "mrbm-2000",
+    "irbm-3000",
+    "irbm-5500",
+    "icbm-8000",
+    "icbm-10000",
+    "icbm-12000",
+)
+LAUNCH = (34.5, 47.0)
+LOWEST = 5e3  # height above the aim [m] down to which places are compared; the law of the descent ends there
+HEIGHTS = np.array([80e3, 60e3, 40e3, 30e3, 20e3, 15e3, 10e3, 7e3, 5e3])  # [m] at which terminal batteries meet things
+NODES = np.linspace(BOOST_NODES, LAST_NODE, 40 * (LAST_NODE - BOOST_NODES) + 1)
+
+
+class Off(NamedTuple):
+    """Product from reference over one arc, the most of each."""
+
+    place: float
+    """Apart at equal times, from burnout down to `LOWEST` [km]."""
+    across: float
+    """The same across the path [km]."""
+    falling: float
+    """Between passing the same height, over `HEIGHTS` [s]."""
+    landing: float
+    """Between flight times [s]."""
+    speed: float
+    """Between speeds at burnout, relative to the turning Earth [m/s]."""
+
+
+LIMITS = {
+    "srbm-300": Off(2.0, 1.5, 2.5, 2.3, 54.0),
+    "srbm-600": Off(0.9, 0.62, 0.71, 1.3, 13.0),
+    "mrbm-1000": Off(1.6, 0.67, 0.65, 1.1, 3.9),
+    "mrbm-2000": Off(3.8, 1.2, 0.98, 1.3, 3.4),
+    "irbm-3000": Off(6.3, 1.9, 1.3, 1.5, 3.3),
+    "irbm-5500": Off(13.0, 3.6, 2.3, 2.3, 2.1),
+    "icbm-8000": Off(19.0, 5.9, 2.8, 2.8, 0.93),
+    "icbm-10000": Off(21.0, 8.2, 3.0, 2.9, 1.6),
+    "icbm-12000": Off(21.0, 12.0, 3.0, 3.3, 1.9),
+}
+"""The most by class, whatever the nature: a third above what the page measures, so that other azimuths fit in."""
+assert tuple(LIMITS) == CLASSES
+
+
+@functools.cache
+def cards() -> dict[str, ThreatCard]:
+    """The classes by id, as the catalogue has them."""
+    file = resources.files("penumbra.scenario").joinpath("catalogue", "threats.yaml")
+    written = loader.read_yaml(file.read_text("utf-8"), file.name).data
+    return {key: ThreatCard.model_validate(written[key]) for key in CLASSES}
+
+
+def falling(ours: tuple[Array, Array], theirs: Arc) -> float:
+    """The most seconds between passing the same of `HEIGHTS` below seven tenths of the apogee (above, it tells little).
+
+    ours : times [s] (n,) and positions [m] (n, 3) of the product's arc.
+    """
+    below = HEIGHTS[0.7 * theirs.apogee_height > HEIGHTS]
+    times, radius = ours[0], np.linalg.norm(ours[1], axis=1)
+    top = int(radius.argmax())
+    return float(np.abs(np.interp(-below, (radius[-1] - radius)[top:], times[top:]) - falls_past(theirs, below)).max())
+
+
+def off(card: ThreatCard, azimuth: float, nature: Nature) -> Off | None:
+    """The errors of one arc; None where the class's boost contradicts the speed that the flight takes."""
+    given = card.burn_time.value, card.burnout_altitude.value, card.burnout_downrange.value
+    slowing = math.inf if nature.density is None else card.ballistic_coefficient.value
+    boost = Boost(*given, 0.0, math.inf, 0.0, math.inf, slowing)  # no speed limits the class
+    case = Case(*LAUNCH, azimuth, round(card.range.value / 1e3))
+    flight = arc(boost, fixed(case.launch), fixed(case.aim))
+    if not flight.consistent:
+        return None
+    theirs = targeted_arc(case.launch, case.aim, *given, j2=nature.j2, air=nature.air(card.ballistic_coefficient.value))
+    times, places = along(flight, NODES)
+    heights = np.linalg.norm(places, axis=1) - np.linalg.norm(places[-1])
+    there = (heights >= LOWEST) & (times >= theirs.burn_time) & (times <= theirs.flight_time)
+    their_places, velocities = theirs.states(times[there])
+    apart = places[there] - their_places
+    direction = velocities / np.linalg.norm(velocities, axis=1, keepdims=True)
+    return Off(
+        float(np.linalg.norm(apart, axis=1).max()) / 1e3,
+        float(np.linalg.norm(np.cross(apart, direction), axis=1).max()) / 1e3,
+        falling((times, places), theirs),
+        abs(flight.flight_time - theirs.flight_time),
+        abs(flight.speed - float(np.linalg.norm(theirs.velocity))),
+    )
+
+
+def slope(card: ThreatCard) -> float:
+    """How much more speed a kilometre more of range takes [m/s per km], about the class's range."""
+    altitude, downrange = card.burnout_altitude.value, card.burnout_downrange.value
+    near, far = (range_speed(card.range.value + step, altitude, downrange) for step in (-1e4, 1e4))
+    return (far - near) / 20.0

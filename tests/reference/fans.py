@@ -1,0 +1,67 @@
+"""How far the product's fans are off interceptors integrated in three dimensions; the limits they are held to."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from penumbra.flight.fan import fly_out
+from penumbra.flight.fan_table import time_to_reach
+from reference.comparison import MISSILES, Missile, edge, reach, table
+from reference.integrator import Array
+
+LATITUDES = (0.0, 44.0, 54.0, 70.0)
+LATE = 0.95  # of the longest flight, after which the edge of reach, not the time, is the question
+AMPLE = 2.5  # times the longest flight, after which speed alone bounds the reach
+
+
+class Limits(NamedTuple):
+    """What the fan of one interceptor is held to."""
+
+    worst: float  # time [%]
+    mean: float  # time [%]
+    edge: float  # of reach, bounded by time [km]
+    ample: float  # of reach, bounded by speed [km]
+    table: float  # worst of a thousand [%], of grid and blend alone
+
+
+LIMITS = {
+    "3.25 km/s": Limits(1.0, 0.2, 10.0, 55.0, 0.05),
+    "4.5 km/s": Limits(1.0, 0.2, 10.0, 165.0, 0.05),
+    "5.5 km/s": Limits(1.0, 0.2, 10.0, 450.0, 0.05),
+}
+assert LIMITS.keys() == MISSILES.keys()
+
+
+def times_off(missile: Missile, count: int, seed: int, j2: bool) -> Array:
+    """Least times to random points, product from reference [%], (count,)."""
+    draw, off = np.random.default_rng(seed), []
+    while len(off) < count:
+        latitude, azimuth = draw.choice(LATITUDES), draw.uniform(0.0, 360.0)
+        distance = draw.uniform(0.05, 0.7) * missile.burnout_speed * missile.max_time
+        height = draw.uniform(0.1, 0.9) * missile.ceiling
+        times = reach(missile, latitude, azimuth, distance, height, j2)
+        if times.reference < LATE * missile.max_time:
+            off.append(100.0 * abs(times.product / times.reference - 1.0))
+    return np.array(off)
+
+
+def edges_off(missile: Missile, azimuths: Iterable[float], longest: float, j2: bool) -> Array:
+    """The edge of reach at three tenths of the ceiling, flights lasting `longest` [s]: product from reference [km]."""
+    pairs = [
+        edge(missile, latitude, azimuth, 0.3 * missile.ceiling, longest, j2)
+        for latitude in LATITUDES[:2]
+        for azimuth in azimuths
+    ]
+    return np.array([abs(ours - theirs) / 1e3 for ours, theirs in pairs])
+
+
+def table_off(missile: Missile) -> Array:
+    """The fan's table from the flights it was made of, on a still Earth, where they are the soonest [%]."""
+    out, fan = fly_out(missile.burnout_speed, missile.burn_time, LATE * missile.max_time), table(missile)
+    inside = (out.height > 80e3) & (out.height < missile.ceiling) & (out.angle > 0.0)
+    times = np.broadcast_to(out.time, inside.shape)[inside]
+    chords = 2.0 * np.sin(0.5 * out.angle[inside])
+    found = np.array([time_to_reach(fan, *at, 0.0) for at in zip(chords, out.height[inside], strict=True)])
+    off = 100.0 * np.abs(found / times - 1.0)
+    return off[off < 1.0]  # others meet the point later than some flight does
