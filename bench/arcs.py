@@ -17,7 +17,7 @@ import numpy as np
 import penumbra as pb
 from penumbra.coverage.footprint import ground
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
-from penumbra.engagement.batteries import batteries
+from penumbra.engagement.batteries import Batteries, batteries
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, arc
 from penumbra.flight.threat import boost
 from penumbra.sensing.radars import radar_ids, radars
@@ -64,6 +64,21 @@ def fastest(run: Callable[[], Any], times: int) -> float:
     return min(seconds)
 
 
+def blank(cells: int, held: Batteries) -> Figures:
+    """Room for the figures of so many cells."""
+    counts, (layers, count) = np.zeros((4, cells), np.int64), held.layers.shape
+    return Figures(
+        counts[0],
+        counts[1],
+        counts[2],
+        np.empty(cells),
+        counts[3],
+        np.empty((count, cells)),
+        np.empty((layers, cells)),
+        np.zeros((layers, cells), np.int64),
+    )
+
+
 class Standard:
     """The standard map: phase 3 as planned, nominal numbers, every cell and launch point; or that of another case."""
 
@@ -78,11 +93,8 @@ class Standard:
 
     def swept(self, threat: str) -> tuple[Callable[[], None], Figures]:
         """A run of the loop for one class, and the figures it fills."""
-        card, n, held = self.shield.scenario.threats[threat], len(self.aims), self.batteries.radius.size
-        counts = np.zeros((4, n), np.int64)
-        stood = self.batteries.layers.shape[0]
-        layers = np.empty((stood, n)), np.zeros((stood, n), np.int64)
-        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((held, n)), *layers)
+        card, n = self.shield.scenario.threats[threat], len(self.aims)
+        figures = blank(n, self.batteries)
         seen, asked = radars(self.shield, card.radar_cross_section.value), np.full(n, EVERYTHING, np.int8)
         arguments = (boost(card), self.launches, self.aims, seen, self.batteries, asked, figures)
         return lambda: sweep(*arguments), figures

@@ -15,7 +15,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numba
 import numpy as np
-from arcs import Standard, fastest
+from arcs import Standard, blank, fastest
 
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.engagement.batteries import Batteries
@@ -30,6 +30,7 @@ CLASS = "irbm-3000"
 REPEATS = 5
 SHARES = (0.25, 0.5, 0.75, 1.0)
 TIMES = (1, 2, 3, 4)
+SHARED = ("layers", "networked", "cloud_break", "watch_time")  # fields whose first axis is not the battery
 PAIRS = ((2, 2), (6, 6))  # batteries, radars
 TRACED = ("--threat", "irbm-3000", "--launch", "iran-north-west", "--aim", "Bucharest")
 
@@ -46,8 +47,10 @@ class Question:
     def chosen(self, held: Sequence[int], seen: Sequence[int]) -> tuple[Batteries, Radars]:
         """Batteries and radars by their place in the shield; one named twice stands twice."""
         b, s = np.array(held), np.array(seen)
-        batteries = Batteries(*(column[b] for column in self.standard.batteries))
-        fed = batteries._replace(cue_delay=batteries.cue_delay[:, s].copy(), supports=batteries.supports[:, s].copy())
+        all_ = self.standard.batteries
+        own = {name: getattr(all_, name)[b] for name in Batteries._fields if name not in SHARED}
+        fed = all_._replace(**own, layers=all_.layers[:, b].copy())
+        fed = fed._replace(cue_delay=fed.cue_delay[:, s].copy(), supports=fed.supports[:, s].copy())
         return fed, Radars(*(column[s] for column in self.seen))
 
     def busiest(self, held: int, seen: int) -> tuple[list[int], list[int]]:
@@ -64,10 +67,8 @@ class Question:
         aims = np.ascontiguousarray(all_aims[: round(cells * len(all_aims))])
         starts = np.tile(self.standard.launches, (launches, 1))
         batteries, watching = self.chosen(held, seen)
-        n = len(aims)
-        counts = np.zeros((4, n), np.int64)
-        figures = Figures(counts[0], counts[1], counts[2], np.empty(n), counts[3], np.empty((len(held), n)))
-        asked = np.full(n, EVERYTHING, np.int8)
+        figures = blank(len(aims), batteries)
+        asked = np.full(len(aims), EVERYTHING, np.int8)
         arguments = (self.boost, starts, aims, watching, batteries, asked, figures)
         return fastest(lambda: sweep(*arguments), REPEATS), figures
 
