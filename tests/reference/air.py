@@ -1,7 +1,7 @@
 """Two airs for the reference: the exponential one of the product's law, and the standard atmosphere beside it.
 
-Sources, both sourced
----------------------
+Sources
+-------
 [AllenEggers] Allen and Eggers, NACA Report 1381 (1958): 0.0034 slug/ft3, 22,000 ft.
 [USSA]        U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562: its defining constants and layers up to 86 km,
               geopotential height, hydrostatic pressure (eqs. 18, 33, 42). The package ussa1976, written by others,

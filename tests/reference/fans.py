@@ -63,5 +63,5 @@ def table_off(missile: Missile) -> Array:
     times = np.broadcast_to(out.time, inside.shape)[inside]
     chords = 2.0 * np.sin(0.5 * out.angle[inside])
     found = np.array([time_to_reach(fan, *at, 0.0) for at in zip(chords, out.height[inside], strict=True)])
-    off = 100.0 * np.abs(found / times - 1.0)
-    return off[off < 1.0]  # others meet the point later than some flight does
+    off = 100.0 * (found / times - 1.0)
+    return np.abs(off[off > -1.0])  # the others meet the point later than some flight does

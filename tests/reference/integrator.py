@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -653,14 +653,3 @@ def j2_effect(range_km: float) -> dict[str, float]:
         "burnout_difference": float(np.linalg.norm(bent.velocity_inertial - plain.velocity_inertial)),
         "untargeted_miss": float(np.linalg.norm(missed - hit)),
     }
-
-
-def main(ranges: Sequence[float] = tuple(BOOSTS)) -> None:
-    """Print the table of `j2_effect`."""
-    for range_km in ranges:
-        effect = j2_effect(range_km)
-        print(f"{range_km:8.0f} km  " + "  ".join(f"{name} {value:.4g}" for name, value in effect.items()))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
