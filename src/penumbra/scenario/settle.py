@@ -44,6 +44,7 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     chosen = dict(swept or {})
 
     def settled(item: Any, better: Better | None, section: str, name: str) -> Any:
+        """The item with every quantity in it exact."""
         if isinstance(item, Quantity):
             if better is Better.CHOICE:
                 return item

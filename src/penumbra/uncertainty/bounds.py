@@ -216,6 +216,7 @@ def _refined(
     arcs, left = 0, 1.0
 
     def fly(wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Judge the wanted (class, cell) and keep their figures; the verdict on all so far."""
         nonlocal arcs, left
         columns = np.flatnonzero(wanted.any(axis=0))
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
