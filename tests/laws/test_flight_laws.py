@@ -18,10 +18,9 @@ from penumbra.flight.arc import (
     Boost,
     arc,
     place,
-    range_speed,
-    transfer,
 )
 from penumbra.flight.samples import sample, scratch
+from penumbra.flight.transfer import range_speed, transfer
 from penumbra.world.ellipsoid import position, surface_radius
 from penumbra.world.vectors import length
 

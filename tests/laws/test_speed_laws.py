@@ -12,10 +12,11 @@ from laws.worlds import AIMS, NOMINAL, Loader, Setting, changed, figures, site
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.loop import follow, room
 from penumbra.engagement.batteries import battery_at, fan_at
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, farther, place, range_speed
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, farther, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.fan_table import NEVER, time_to_reach
 from penumbra.flight.samples import sample, scratch
+from penumbra.flight.transfer import range_speed
 from penumbra.sensing.radars import radar_at
 from penumbra.sensing.sight import sees
 from penumbra.world.ellipsoid import height_above, position
@@ -173,13 +174,25 @@ def test_strange_arcs_have_a_stated_outcome(nominal: Setting) -> None:
     flights = {name: arc(limitless, tuple(nominal.launches[0]), at(*aim)) for name, aim in STRANGE.items()}
     assert not flights["nowhere"].reached
     assert math.isnan(flights["nowhere"].speed)
+    assert not flights["antipode"].reached  # every heading leads there
+    assert math.isnan(flights["antipode"].speed)
     for name in ("launch point", "a metre away"):  # nearer than the burnout: no boost leads there
         assert not flights[name].reached
         assert not flights[name].consistent
-    assert not flights["antipode"].consistent  # every heading leads there, none with a boost of this class
-    assert math.isfinite(flights["antipode"].speed)
     assert flights["south pole"].reached
     assert math.dist(place(flights["south pole"], float(LAST_NODE))[1:], at(*STRANGE["south pole"])) < 1.0
+
+
+def test_near_the_antipode_the_air_ends_what_is_too_flat(nominal: Setting) -> None:
+    """Five degrees short of it least energy comes down at under three degrees: flown without air, not with it."""
+    limitless = nominal.boost._replace(range_speed=math.inf, min_range=0.0, farthest=math.inf)
+    aim = at(-29.0, -134.0)
+    with_air = arc(limitless, tuple(nominal.launches[0]), aim)
+    assert not with_air.reached
+    assert math.isfinite(with_air.speed)
+    airless = arc(limitless._replace(ballistic_coefficient=math.inf), tuple(nominal.launches[0]), aim)
+    assert airless.reached
+    assert math.dist(place(airless, float(LAST_NODE))[1:], aim) < 1.0
 
 
 @pytest.mark.parametrize("moved", ["sites.west", "sites.east", "launch_points.start"])

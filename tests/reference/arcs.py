@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, range_speed
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc
+from penumbra.flight.transfer import range_speed
 from penumbra.scenario import loader
 from penumbra.scenario.cards import ThreatCard
 from reference.comparison import Case, along, falls_past, fixed

@@ -12,7 +12,8 @@ import pytest
 
 import penumbra as pb
 from penumbra.coverage.where import spot
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place, range_speed
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
+from penumbra.flight.transfer import range_speed
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from reference import engagement

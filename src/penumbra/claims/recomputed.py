@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scipy.optimize import brentq
 
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
-from penumbra.flight.arc import Transfer, range_speed, transfer
+from penumbra.flight.transfer import Transfer, range_speed, transfer
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.world.ellipsoid import up

@@ -14,6 +14,7 @@ from penumbra.engagement.batteries import Batteries, batteries, battery_at, fan_
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
+from penumbra.flight.descent import brought_to_a_fall
 from penumbra.flight.threat import boost, inconsistent
 from penumbra.names import dataset
 from penumbra.scenario.cards import ThreatCard
@@ -245,6 +246,21 @@ def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot],
             return (
                 f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout; "
                 f"{card.name} has {made.range_speed / 1e3:.2f} km/s."
+            )
+        if math.isnan(flight.entry):
+            return (
+                f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost "
+                "leads there for good."
+            )
+        if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
+            return (
+                f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
+                "lands, where the law of the descent ends."
+            )
+        if flight.climb < 0.0:
+            return (
+                f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
+                f"{end.name}."
             )
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "

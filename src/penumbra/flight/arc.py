@@ -11,8 +11,10 @@ The descent keeps the path of the ellipse as seen from the ground; drag only del
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SCALE_HEIGHT
-from penumbra.flight.descent import ENTRY_HEIGHT, Descent, delay, descent
+from penumbra.constants import MEAN_RADIUS, OMEGA, SCALE_HEIGHT
+from penumbra.flight.climb import risen
+from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
+from penumbra.flight.transfer import Transfer, down_to, least_energy_time, transfer
 from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
@@ -27,15 +29,12 @@ __all__ = [
     "Arc",
     "Boost",
     "Place",
-    "Transfer",
     "arc",
     "boosting",
     "coasting",
     "delayed",
     "farther",
     "place",
-    "range_speed",
-    "transfer",
 ]
 
 BOOST_NODES = 12
@@ -64,22 +63,11 @@ class Boost(NamedTuple):
     ballistic_coefficient: float  # inf: no air
 
 
-class Transfer(NamedTuple):
-    """A free flight between two inertial positions."""
-
-    velocity: Vector
-    semi_major: float
-    pace: float  # √(a³/μ), seconds per radian of mean anomaly
-    sigma: float  # r·v / √(μ a) at the start, the e sin E of the textbook
-    anomaly: float  # eccentric anomaly gone through [rad]
-    time: float
-
-
 class Arc(NamedTuple):
     """One flight, ready to be evaluated at any node."""
 
     reached: bool
-    consistent: bool  # boost exponents of at least 1
+    consistent: bool  # the boost's own numbers do not contradict each other: its downrange exponent is at least 1
     speed: float  # at burnout, relative to the turning Earth
     flight_time: float
     burn_time: float
@@ -88,7 +76,7 @@ class Arc(NamedTuple):
     launch_radius: float
     burnout_radius: float
     burnout_angle: float
-    climb: float  # exponent n of the height
+    climb: float  # n of the height, see `penumbra.flight.climb`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
     free: Transfer
@@ -106,67 +94,9 @@ class Place(NamedTuple):
 
 
 @kernel
-def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
-    """The free flight from start to end [m], `loft` [rad] above least energy; [BMW1971] 6.2, [Wheelon1959].
-
-    The direction of least energy bisects the angle between the vertical and the chord; the hit equation
-    Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation the time.
-    nan when no ellipse at that angle meets the end.
-    """
-    r1, r2 = length(start), length(end)
-    vertical = unit(start)
-    across = toward(vertical, end)
-    bisector = unit(along(1.0, vertical, 1.0, unit(along(1.0, end, -1.0, start))))
-    sine, cosine = dot(bisector, vertical), dot(bisector, across)
-    sin_phi = sine * math.cos(loft) + cosine * math.sin(loft)
-    cos_phi = cosine * math.cos(loft) - sine * math.sin(loft)
-
-    cos_theta, sin_theta = dot(vertical, end) / r2, dot(across, end) / r2
-    apart = along(1.0 / r1, start, -1.0 / r2, end)
-    versine = 0.5 * dot(apart, apart)  # 1 - cos θ without cancellation
-    divisor = cos_phi * (r1 / r2 * cos_phi - cos_theta * cos_phi + sin_theta * sin_phi)
-    q = versine / divisor
-    if not (divisor > 0.0 and 0.0 < q < 2.0 and cos_phi > 0.0):
-        return Transfer((math.nan, math.nan, math.nan), math.nan, math.nan, math.nan, math.nan, math.nan)
-
-    speed = math.sqrt(q * MU / r1)
-    a = r1 / (2.0 - q)
-    e_cos_1, e_sin_1 = 1.0 - r1 / a, r1 * speed * sin_phi / math.sqrt(MU * a)
-    e_cos_2 = 1.0 - r2 / a
-    e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
-    anomaly = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
-    if anomaly < 0.0:
-        anomaly += 2.0 * math.pi
-    pace = a * math.sqrt(a / MU)
-    velocity = along(speed * sin_phi, vertical, speed * cos_phi, across)
-    return Transfer(velocity, a, pace, e_sin_1, anomaly, pace * (anomaly - e_sin_2 + e_sin_1))
-
-
-@kernel
-def range_speed(distance: float, burnout_altitude: float, burnout_downrange: float) -> float:
-    """Burnout speed [m/s] of least energy that flies `distance` [m] on a non-turning sphere."""
-    theta = (distance - burnout_downrange) / MEAN_RADIUS
-    end = (MEAN_RADIUS * math.cos(theta), MEAN_RADIUS * math.sin(theta), 0.0)
-    return length(transfer((MEAN_RADIUS + burnout_altitude, 0.0, 0.0), end, 0.0).velocity)
-
-
-@kernel
 def farther(start: Vector, aim: Vector, cosine: float) -> bool:
     """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
     return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
-
-
-@kernel
-def _least_energy_time(r1: float, r2: float, versine: float) -> float:
-    """Time [s] of the least-energy flight between radii r1 and r2 [m], 1 - cos θ apart; Lagrange's, [BMW1971] 5.
-
-    a = s/2, sin(β/2) = √((s - c)/s), t = √(a³/μ) (π - β + sin β), with c the chord and s half the perimeter.
-    """
-    chord = math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
-    s = 0.5 * (r1 + r2 + chord)
-    share = (s - chord) / s
-    beta = 2.0 * math.asin(math.sqrt(share))
-    return math.sqrt(0.125 * s * s * s / MU) * (math.pi - beta + 2.0 * math.sqrt(share * (1.0 - share)))
 
 
 @stage
@@ -174,9 +104,10 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
 
     A fixed point in flight time (the aim turns with the Earth) and heading (the ground track of the boost runs on
-    smoothly into that of the free flight, as seen from the turning Earth). `reached` when it converged and the speed
-    needed, relative to the turning Earth, is at most the class's. Aims beyond `farthest`, and those that take far too
-    much speed, are given up at once, unless `farthest` is inf: then every arc is worked out.
+    smoothly into that of the free flight, as seen from the turning Earth). `reached` when it converged, the speed
+    needed, relative to the turning Earth, is at most the class's, and the arc neither sinks at burnout already nor is
+    slowed to a fall by the air. Aims beyond `farthest`, and those that take far too much speed, are given up at once,
+    unless `farthest` is inf: then every arc is worked out.
     """
     launch = unit(start)
     launch_radius = length(start)
@@ -188,7 +119,7 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     aim_radius = length(aim)
     distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / aim_radius))) * MEAN_RADIUS
     left = distance / MEAN_RADIUS - psi
-    free_time = _least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(left))
+    free_time = least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(left))
     last_time, last_miss = free_time, 0.0
     too_fast = (_HOPELESS * boost.range_speed) ** 2 if boost.farthest < math.inf else math.inf
     converged = False
@@ -227,16 +158,17 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     entry, slowed = math.nan, math.nan
     falling = Descent(math.nan, math.nan, math.nan, math.nan, math.nan)
     if converged:
-        entry = _down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
+        entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
         falling = _fall(free, position, burnout_radius, aim_radius, boost.ballistic_coefficient)
-        slowed = delay(falling, 0.0)
+        if not brought_to_a_fall(falling, boost.ballistic_coefficient):  # there the law of the descent ends
+            slowed = delay(falling, 0.0)
     speed = length(relative)
     climb_rate = dot(relative, along(cos_psi, launch, sin_psi, heading))
     climb = climb_rate * boost.burn_time / (burnout_radius - launch_radius)
     run = dot(relative, track) * boost.burn_time / (burnout_radius * psi)
     return Arc(
-        converged and slowed < math.inf and distance >= boost.min_range and speed <= boost.range_speed,
-        climb >= 1.0 and run >= 1.0,
+        converged and slowed < math.inf and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
+        run >= 1.0,
         speed,
         boost.burn_time + free_time + slowed,
         boost.burn_time,
@@ -255,31 +187,11 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
 
 @kernel
-def _down_to(free: Transfer, burnout_radius: float, radius: float) -> float:
-    """Eccentric anomaly [rad] from burnout to where the falling object is at `radius` [m].
-
-    From burnout to apogee if the apogee is lower; 0 if the burnout is, with the object falling already.
-    """
-    e_cos_1, e_cos_2 = 1.0 - burnout_radius / free.semi_major, 1.0 - radius / free.semi_major
-    e_sin_1 = free.sigma
-    squared = e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1
-    if e_cos_2 * e_cos_2 >= squared:
-        e_sin_2 = 0.0
-        e_cos_2 = -math.sqrt(squared)
-    else:
-        e_sin_2 = -math.sqrt(squared - e_cos_2 * e_cos_2)
-    grown = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
-    if grown < 0.0 < e_sin_1:
-        grown += 2.0 * math.pi
-    return min(max(grown, 0.0), free.anomaly)
-
-
-@kernel
 def _fall(
     free: Transfer, position: Vector, burnout_radius: float, ground: float, ballistic_coefficient: float
 ) -> Descent:
     """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
-    delta = _down_to(free, burnout_radius, ground + SCALE_HEIGHT)
+    delta = down_to(free, burnout_radius, ground + SCALE_HEIGHT)
     sine, versine = math.sin(delta), 1.0 - math.cos(delta)
     nearness = burnout_radius / free.semi_major
     f = 1.0 - versine / nearness
@@ -296,7 +208,7 @@ def _fall(
 
 @kernel
 def boosting(flight: Arc, u: float, climbed: float, run: float) -> Place:
-    """Where the boost is at the share u of its time: `climbed` and `run` are the powers of u it follows."""
+    """Where the boost is at the share u of its time, having gone the shares `climbed` and `run` of its way."""
     radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * climbed
     c, s = _small(flight.burnout_angle * run)
     x, y, z = along(radius * c, flight.launch, radius * s, flight.heading)
@@ -342,7 +254,7 @@ def place(flight: Arc, node: float) -> Place:
     """Where the object is at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
     if node <= BOOST_NODES:
         u = node / BOOST_NODES
-        return boosting(flight, u, u**flight.climb, u**flight.run)
+        return boosting(flight, u, risen(flight.climb, u, math.log(u) if u > 0.0 else -math.inf), u**flight.run)
     if node <= ENTRY_NODE:
         delta = (node - BOOST_NODES) / FREE_NODES * flight.entry
         return coasting(flight, math.cos(delta), math.sin(delta), delta)

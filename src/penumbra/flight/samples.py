@@ -20,6 +20,7 @@ from penumbra.flight.arc import (
     coasting,
     delayed,
 )
+from penumbra.flight.climb import risen
 from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius
 
@@ -67,8 +68,8 @@ def sample(flight: Arc, into: Samples) -> None:
     """Fill `into` with the arc at every node; the eccentric anomaly advances by rotations."""
     time, x, y, z, cosine, sine = into.time, into.x, into.y, into.z, into.cosine, into.sine
     for k in range(BOOST_NODES):
-        u = _LOG_SHARES[k]
-        at = boosting(flight, k / BOOST_NODES, math.exp(flight.climb * u), math.exp(flight.run * u))
+        u, log_u = k / BOOST_NODES, _LOG_SHARES[k]
+        at = boosting(flight, u, risen(flight.climb, u, log_u), math.exp(flight.run * log_u))
         time[k], x[k], y[k], z[k] = at.time, at.x, at.y, at.z
     step = flight.entry / FREE_NODES
     _rotations(step, cosine, sine)

@@ -4,8 +4,9 @@ import math
 
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
-from penumbra.flight.arc import Boost, arc, range_speed
+from penumbra.flight.arc import Boost, arc
 from penumbra.flight.descent import brought_to_a_fall
+from penumbra.flight.transfer import range_speed
 from penumbra.scenario.cards import ThreatCard
 
 __all__ = ["boost", "boosts", "inconsistent"]
@@ -25,7 +26,7 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     Raises
     ------
     DomainError
-        Burn time, burnout altitude and downrange contradict each other, or the air would slow the class to a fall; the
+        Burn time and burnout downrange contradict each other, or the air would slow the class to a fall; the
         text names the numbers.
     """
     altitude, downrange = card.burnout_altitude.value, card.burnout_downrange.value
@@ -71,7 +72,6 @@ def inconsistent(card: ThreatCard, where: str) -> str:
     """The sentence that names the numbers at odds."""
     return (
         f"{card.name}: flying {where}, burn_time {card.burn_time.value:g} s is too short for "
-        f"burnout_altitude {card.burnout_altitude.value / 1e3:g} km and burnout_downrange "
-        f"{card.burnout_downrange.value / 1e3:g} km at the burnout speed the arc needs; "
-        "lengthen the burn, lower the burnout, or raise min_range"
+        f"burnout_downrange {card.burnout_downrange.value / 1e3:g} km at the burnout speed the arc needs; "
+        "lengthen the burn, shorten burnout_downrange, or raise min_range"
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
+from penumbra.flight.climb import time_to_rise
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage
@@ -146,4 +147,4 @@ def cloud_break_time(flight: Arc, cloud_break: float) -> float:
     climbed = cloud_break / (flight.burnout_radius - flight.launch_radius)
     if climbed >= 1.0:
         return math.inf
-    return flight.burn_time * climbed ** (1.0 / flight.climb)
+    return flight.burn_time * time_to_rise(flight.climb, climbed)

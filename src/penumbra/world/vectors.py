@@ -41,8 +41,13 @@ def unit(a: Vector) -> Vector:
 
 @kernel
 def toward(a: Vector, b: Vector) -> Vector:
-    """The unit vector at direction a, perpendicular to it, that points along the great circle to b."""
-    return unit(along(1.0, b, -dot(a, b), a))
+    """The unit vector at direction a, perpendicular to it, that points along the great circle to b.
+
+    nan where b is a or its antipode, to within a billionth of a radian: what is left is rounding, and points anywhere.
+    """
+    across = along(1.0, b, -dot(a, b), a)
+    square = dot(across, across)
+    return along(1.0 / math.sqrt(square) if square > 1e-18 * dot(b, b) else math.nan, across, 0.0, a)
 
 
 @kernel
