@@ -1,9 +1,13 @@
-"""How Python becomes machine code: three decorators and nothing else.
+"""How Python becomes machine code: five decorators and nothing else.
 
 `kernel` marks a formula (scalars in, a float or a NamedTuple out), `stage` what is done to one arc as a whole, with
 arrays of the caller's, and `loop` the array loop over all arcs. Formulas are inlined into each stage: called, each
-would copy its tuples and count references to every array within them, which takes longer than what most work out.
-Stages are not, so that the compiler need not take in the whole map at once.
+would copy its tuples. Stages are not, so that the compiler need not take in the whole map at once.
+
+Neither counts references: numba would count every array of every tuple handed on, which took longer than the physics
+(decision 18). So they can allocate nothing, and must return no array: what makes room for an arc is a `workspace`,
+called once a thread, and what hands on a part of its arguments' arrays is a `view`, which only kernels and stages may
+call; from Python it runs as plain Python. Tests of the house hold both.
 
 The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
 because here nan is "outside the domain" and inf is "never".
@@ -21,8 +25,9 @@ from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config
+from numba.extending import register_jitable
 
-__all__ = ["compiled_before", "kernel", "loop", "stage"]
+__all__ = ["compiled_before", "kernel", "loop", "stage", "view", "workspace"]
 
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,11 +56,21 @@ def _compiled(function: F, **options: Any) -> F:
 
 def kernel(function: F) -> F:
     """Compile a scalar formula, to be part of whatever calls it."""
-    return _compiled(function, forceinline=True)
+    return _compiled(function, forceinline=True, _nrt=False)
+
+
+def view(function: F) -> F:
+    """Have what hands on a part of its arguments' arrays compiled into the kernels and stages that call it."""
+    return cast(F, register_jitable(_nrt=False, forceinline=True, error_model="numpy", fastmath=_FLAGS)(function))
 
 
 def stage(function: F) -> F:
-    """Compile what is done to one arc as a whole, or room for it."""
+    """Compile what is done to one arc as a whole."""
+    return _compiled(function, _nrt=False)
+
+
+def workspace(function: F) -> F:
+    """Compile what makes room for one arc: the only ones that allocate."""
     return _compiled(function)
 
 

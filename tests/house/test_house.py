@@ -105,3 +105,51 @@ def test_glossary_is_complete():
     for name, variable in VARIABLES.items():
         assert variable.long_name, name
         assert variable.units, name
+
+
+def _decorated(mark: str) -> dict[str, ast.FunctionDef]:
+    """Functions of the package that carry one decorator, by name."""
+    found = {}
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any(ast.unparse(each) == mark for each in node.decorator_list):
+                found[node.name] = node
+    return found
+
+
+def _called(function: ast.FunctionDef) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def test_views_are_used_only_where_no_references_are_counted():
+    """What counts references would give back one it never took of a view's arrays."""
+    views = set(_decorated("view"))
+    assert views
+    for mark in ("loop", "workspace"):
+        for name, function in _decorated(mark).items():
+            assert not _called(function) & views, f"{mark} {name} calls a view"
+
+
+def test_kernels_and_stages_return_no_arrays():
+    """Their results hold numbers only: a class of the package with an array among its fields is for views."""
+    with_arrays = {"NDArray", "Floats"}
+    grown = True
+    while grown:
+        grown = False
+        for file in SOURCE.rglob("*.py"):
+            for node in ast.parse(file.read_text("utf-8")).body:
+                if isinstance(node, ast.ClassDef) and node.name not in with_arrays:
+                    words = {word for part in node.body if isinstance(part, ast.AnnAssign) for word in _words(part)}
+                    if "NamedTuple" in {ast.unparse(base) for base in node.bases} and words & with_arrays:
+                        with_arrays.add(node.name)
+                        grown = True
+    assert "Samples" in with_arrays
+    assert "Arc" not in with_arrays
+    for mark in ("kernel", "stage"):
+        for name, function in _decorated(mark).items():
+            assert function.returns is not None
+            assert not _words(function.returns) & with_arrays, f"{mark} {name} returns arrays"
+
+
+def _words(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

@@ -11,7 +11,7 @@ from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Set
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.windows import shots, windows
-from penumbra.flight.arc import Arc, arc
+from penumbra.flight.arc import COAST_NODES, Arc, arc
 from penumbra.world.ellipsoid import position
 
 DELAYS = (0.0, 1.0, 20.0, 47.0, 110.0)  # [s] more, so that commits fall anywhere between two nodes
@@ -84,8 +84,13 @@ def case(request: pytest.FixtureRequest, loaded: Loader) -> Case:
     return Case(setting, seen, brief)
 
 
+def opened(case: Case, seen: Seen, b: int, commit: float) -> Floats:
+    found = np.empty((COAST_NODES, 2))
+    return found[: windows(case.setting.batteries, seen.flight, seen.work.stretches, b, commit, found)]
+
+
 def spans(case: Case, seen: Seen, b: int) -> Floats:
-    return windows(case.setting.batteries, seen.flight, seen.work.stretches, b, seen.work.commits[b])
+    return opened(case, seen, b, seen.work.commits[b])
 
 
 def test_margin_is_that_of_the_best_moment(case: Case) -> None:
@@ -133,7 +138,7 @@ def test_windows_hold_every_feasible_moment(case: Case) -> None:
             for delay in DELAYS:
                 commit = seen.work.commits[b] + delay
                 possible = seen.looked.time[launches >= commit]
-                rows = windows(held, seen.flight, seen.work.stretches, b, commit)
+                rows = opened(case, seen, b, commit)
                 if possible.size and commit < launches.max() - STEP:
                     assert rows[0, 0] == pytest.approx(possible[0], abs=2.0 * STEP)
                     assert rows[-1, 1] == pytest.approx(possible[-1], abs=2.0 * STEP)

@@ -13,9 +13,10 @@ from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, arc, farther
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import loop, stage
+from penumbra.jit import kernel, loop, stage, workspace
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, tracks_room, watch
+from penumbra.world.vectors import Vector
 
 __all__ = ["COVERED", "EVERYTHING", "NOTHING", "REACHED", "Figures", "Room", "follow", "room", "sweep"]
 
@@ -34,6 +35,7 @@ class Room(NamedTuple):
     commits: NDArray[np.float64]  # (battery,) [s]
     margins: NDArray[np.float64]  # (battery,) [s]
     fired: NDArray[np.int64]  # (battery,)
+    everyone: NDArray[np.bool_]  # (battery,) true
 
 
 class Figures(NamedTuple):
@@ -49,7 +51,7 @@ class Figures(NamedTuple):
     layer_shots: NDArray[np.int64]  # (layer, cell), by its batteries alone, least over the launch points
 
 
-@stage
+@workspace
 def room(radars: int, batteries: int) -> Room:
     """Room for one arc."""
     return Room(
@@ -59,6 +61,7 @@ def room(radars: int, batteries: int) -> Room:
         np.empty(batteries),
         np.empty(batteries),
         np.zeros(batteries, np.int64),
+        np.ones(batteries, np.bool_),
     )
 
 
@@ -70,6 +73,77 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> flo
     return engage(
         batteries, flight, into.samples, into.tracks, radars.track_time, into.stretches, into.commits, into.margins
     )
+
+
+@stage
+def _judge(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aim: Vector,
+    radars: Radars,
+    batteries: Batteries,
+    want: int,
+    work: Room,
+    figures: Figures,
+    cell: int,
+) -> None:
+    """Fill the figures of one cell: all its launch points, or as many as it takes to tell what is wanted."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    reaching, covering, inconsistent, fewest = 0, 0, 0, -1
+    least = math.inf
+    for launch in range(launches.shape[0]):
+        start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
+        if farther(start, aim, horizon):
+            continue
+        flight = arc(boost, start, aim)
+        if not flight.reached:
+            continue
+        if not flight.consistent:
+            inconsistent += 1
+            continue
+        reaching += 1
+        if want == REACHED:
+            continue
+        best = follow(flight, radars, batteries, work)
+        least = min(least, best)
+        fitting = 0
+        if best >= 0.0:
+            covering += 1
+        elif want == COVERED:
+            break
+        if want == EVERYTHING and best >= 0.0:
+            fitting = shots(batteries, flight, work.stretches, work.commits, work.everyone, work.fired)
+        fewest = fitting if fewest < 0 else min(fewest, fitting)
+        _keep(flight, batteries, work, fitting, reaching == 1, figures, cell)
+    figures.reaching[cell] = reaching
+    figures.covering[cell] = covering
+    figures.inconsistent[cell] = inconsistent
+    figures.margin[cell] = least if reaching > 0 else math.nan
+    figures.shots[cell] = max(fewest, 0)
+    if reaching == 0:
+        figures.battery_margin[:, cell] = math.nan
+        figures.layer_margin[:, cell] = math.nan
+
+
+@kernel
+def _keep(
+    flight: Arc, batteries: Batteries, work: Room, fitting: int, first: bool, figures: Figures, cell: int
+) -> None:
+    """Lower a cell's figures of each battery and layer to those of one arc, of which `fitting` shots in all fit."""
+    margins, of_battery = work.margins, figures.battery_margin
+    of_layer, shots_of_layer = figures.layer_margin, figures.layer_shots
+    for b in range(margins.size):
+        of_battery[b, cell] = margins[b] if first else min(of_battery[b, cell], margins[b])
+    layers = batteries.layers.shape[0]
+    for layer in range(layers):
+        own, count = -math.inf, fitting
+        for b in range(margins.size):
+            if batteries.layers[layer, b]:
+                own = max(own, margins[b])
+        if layers > 1 and fitting > 0:
+            count = shots(batteries, flight, work.stretches, work.commits, batteries.layers[layer], work.fired)
+        of_layer[layer, cell] = own if first else min(of_layer[layer, cell], own)
+        shots_of_layer[layer, cell] = count if first else min(shots_of_layer[layer, cell], count)
 
 
 @loop
@@ -87,67 +161,11 @@ def sweep(
     asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
     point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
     """
-    cells, held = aims.shape[0], batteries.radius.size
-    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
-    # numba writes to an array from within prange only when it is a name of its own, not a tuple's field
-    out_reaching, out_covering, out_inconsistent = figures.reaching, figures.covering, figures.inconsistent
-    out_margin, out_shots, out_battery_margin = figures.margin, figures.shots, figures.battery_margin
-    out_layer_margin, out_layer_shots = figures.layer_margin, figures.layer_shots
-    layers, everyone = batteries.layers.shape[0], np.ones(held, np.bool_)
+    cells = aims.shape[0]
     chunks = (cells + CHUNK - 1) // CHUNK
     for chunk in prange(chunks):
-        work = room(radars.range.size, held)
+        work = room(radars.range.size, batteries.radius.size)
         for cell in range(chunk, cells, chunks):  # from all over the map, so that every thread has as much to do
-            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-            reaching, covering, inconsistent, fewest = 0, 0, 0, -1
-            least = math.inf
-            want = asked[cell]
-            if want == NOTHING:
-                continue
-            for launch in range(launches.shape[0]):
-                start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
-                if farther(start, aim, horizon):
-                    continue
-                flight = arc(boost, start, aim)
-                if not flight.reached:
-                    continue
-                if not flight.consistent:
-                    inconsistent += 1
-                    continue
-                reaching += 1
-                if want == REACHED:
-                    continue
-                best = follow(flight, radars, batteries, work)
-                least = min(least, best)
-                fitting = 0
-                if best >= 0.0:
-                    covering += 1
-                elif want == COVERED:
-                    break
-                if want == EVERYTHING and best >= 0.0:
-                    fitting = shots(batteries, flight, work.stretches, work.commits, everyone, work.fired)
-                fewest = fitting if fewest < 0 else min(fewest, fitting)
-                for b in range(held):
-                    kept = out_battery_margin[b, cell] if reaching > 1 else math.inf
-                    out_battery_margin[b, cell] = min(kept, work.margins[b])
-                for layer in range(layers):
-                    own = -math.inf
-                    for b in range(held):
-                        if batteries.layers[layer, b]:
-                            own = max(own, work.margins[b])
-                    count = fitting
-                    if layers > 1 and fitting > 0:
-                        count = shots(
-                            batteries, flight, work.stretches, work.commits, batteries.layers[layer], work.fired
-                        )
-                    first = reaching == 1
-                    out_layer_margin[layer, cell] = own if first else min(out_layer_margin[layer, cell], own)
-                    out_layer_shots[layer, cell] = count if first else min(out_layer_shots[layer, cell], count)
-            out_reaching[cell] = reaching
-            out_covering[cell] = covering
-            out_inconsistent[cell] = inconsistent
-            out_margin[cell] = least if reaching > 0 else math.nan
-            out_shots[cell] = max(fewest, 0)
-            if reaching == 0:
-                out_battery_margin[:, cell] = math.nan
-                out_layer_margin[:, cell] = math.nan
+            if asked[cell] != NOTHING:
+                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+                _judge(boost, launches, aim, radars, batteries, asked[cell], work, figures, cell)

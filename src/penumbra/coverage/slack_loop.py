@@ -11,7 +11,7 @@ from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import kernel, loop
+from penumbra.jit import kernel, loop, stage
 from penumbra.world.vectors import dot
 
 __all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "slacken"]
@@ -37,13 +37,14 @@ def _may_be_met(battery: Battery, fan: Fan, samples: Samples, n: int) -> bool:
     return chord * fan.per_chord < fan.times.shape[1]
 
 
-@kernel
-def _last_launch(battery: Battery, fan: Fan, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
+@stage
+def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
     """Last launch [s] that meets the object between burnout and impact; -inf when none does.
 
     First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
     of reach at every node, wherever it may pass through the fan between two. at_node : (COAST_NODES + 1,) room.
     """
+    battery, fan = battery_at(held, b), fan_at(held, b)
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
     radius, height = samples.radius, samples.height
     best = -math.inf
@@ -87,5 +88,5 @@ def slacken(
             for b in range(batteries):
                 last = math.nan
                 if flown:
-                    last = _last_launch(battery_at(held, b), fan_at(held, b), flight, samples, at_node)
+                    last = _last_launch(held, b, flight, samples, at_node)
                 slack[b, launch, cell] = last - flight.burn_time

@@ -209,7 +209,8 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
     first = np.full((n, 4), np.nan)
     for b in range(n):
         usable = _flown(flight) and work.margins[b] >= 0.0
-        spans = windows(held, flight, work.stretches, b, work.commits[b]) if usable else np.empty((0, 2))
+        spans = np.empty((COAST_NODES, 2))
+        spans = spans[: windows(held, flight, work.stretches, b, work.commits[b], spans) if usable else 0]
         opened.append(list(spans[:, 0]))
         closed.append(list(spans[:, 1]))
         if usable:

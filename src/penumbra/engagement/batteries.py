@@ -10,7 +10,7 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
 from penumbra.flight.fan import fan
 from penumbra.flight.fan_table import NEVER, Fan
-from penumbra.jit import kernel
+from penumbra.jit import kernel, view
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import east, positions
@@ -62,7 +62,7 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
     )
 
 
-@kernel
+@view
 def fan_at(batteries: Batteries, b: int) -> Fan:
     """The fan of one battery."""
     return Fan(batteries.fan_per_chord[b], batteries.fan_per_height[b], batteries.fans[b])

@@ -16,7 +16,7 @@ from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
-from penumbra.jit import kernel, stage
+from penumbra.jit import kernel, workspace
 from penumbra.sensing.track import Tracks
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import dot
@@ -39,7 +39,7 @@ class Stretches(NamedTuple):
     within: NDArray[np.bool_]  # (COAST_NODES + 1,) room for the battery in hand: nodes that it may reach
 
 
-@stage
+@workspace
 def stretches_room(batteries: int) -> Stretches:
     """Room for the stretches of one arc."""
     shape = (batteries, COAST_NODES, 2)

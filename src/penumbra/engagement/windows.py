@@ -159,10 +159,14 @@ def shots(
 
 
 @stage
-def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float) -> NDArray[np.float64]:
-    """First and last intercept time [s] of each unbroken window of feasible intercepts of one battery, (window, 2)."""
+def windows(
+    batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float, found: NDArray[np.float64]
+) -> int:
+    """How many unbroken windows of feasible intercepts one battery has.
+
+    found : (COAST_NODES, 2), filled with first and last intercept time [s] of each.
+    """
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-    found = np.empty((COAST_NODES, 2))
     n = 0
     for k in range(COAST_NODES):
         first = first_chance(battery, fan, flight, stretches, b, k, commit_time)
@@ -178,4 +182,4 @@ def windows(batteries: Batteries, flight: Arc, stretches: Stretches, b: int, com
             else:
                 found[n, 0], found[n, 1] = first.time, last
                 n += 1
-    return found[:n].copy()
+    return n

@@ -21,7 +21,7 @@ from penumbra.flight.arc import (
     delayed,
 )
 from penumbra.flight.climb import risen
-from penumbra.jit import kernel, stage
+from penumbra.jit import kernel, stage, workspace
 from penumbra.world.ellipsoid import surface_radius
 
 __all__ = ["Samples", "sample", "scratch"]
@@ -42,7 +42,7 @@ class Samples(NamedTuple):
     sine: NDArray[np.float64]  # (FREE_NODES + 1,)
 
 
-@stage
+@workspace
 def scratch() -> Samples:
     """Room for one arc."""
     room, turns = np.empty((6, LAST_NODE + 1)), np.empty((2, FREE_NODES + 1))
@@ -63,7 +63,7 @@ def _rotations(step: float, cosine: NDArray[np.float64], sine: NDArray[np.float6
         c, s = c * c - s * s, 2.0 * c * s
 
 
-@kernel
+@stage
 def sample(flight: Arc, into: Samples) -> None:
     """Fill `into` with the arc at every node; the eccentric anomaly advances by rotations."""
     time, x, y, z, cosine, sine = into.time, into.x, into.y, into.z, into.cosine, into.sine

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.jit import kernel
+from penumbra.jit import view
 from penumbra.scenario.cards import RadarCard
 from penumbra.scenario.model import Sensor, Shield
 from penumbra.sensing.sight import (
@@ -45,7 +45,7 @@ class Radars(NamedTuple):
     sin_horizon: NDArray[np.float64]
 
 
-@kernel
+@view
 def radar_at(radars: Radars, s: int) -> Radar:
     """One radar of the lot."""
     p, u, f, e, n = radars.position[s], radars.up[s], radars.faces[s], radars.east[s], radars.north[s]

@@ -10,7 +10,7 @@ from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.climb import time_to_rise
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
-from penumbra.jit import kernel, stage
+from penumbra.jit import kernel, stage, workspace
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, sees
 from penumbra.world.vectors import dot, length
@@ -36,7 +36,7 @@ class Tracks(NamedTuple):
     within: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes within its range
 
 
-@stage
+@workspace
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
