@@ -132,7 +132,6 @@ def test_windows_are_in_order_and_apart(case: Case) -> None:
 
 def test_windows_hold_every_feasible_moment(case: Case) -> None:
     """Nor do they begin late, wherever within a node's width the commit falls."""
-    held = case.setting.batteries
     for seen in case.seen:
         for b, launches in enumerate(seen.launches):
             for delay in DELAYS:

@@ -65,7 +65,7 @@ def room(radars: int, batteries: int) -> Room:
     )
 
 
-@stage
+@kernel
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)
@@ -75,11 +75,12 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> flo
     )
 
 
-@stage
+@kernel
 def _judge(
     boost: Boost,
     launches: NDArray[np.float64],
     aim: Vector,
+    horizon: float,
     radars: Radars,
     batteries: Batteries,
     want: int,
@@ -87,8 +88,10 @@ def _judge(
     figures: Figures,
     cell: int,
 ) -> None:
-    """Fill the figures of one cell: all its launch points, or as many as it takes to tell what is wanted."""
-    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    """Fill the figures of one cell: all its launch points, or as many as it takes to tell what is wanted.
+
+    horizon : cosine of the ground angle beyond which no launch point is tried.
+    """
     reaching, covering, inconsistent, fewest = 0, 0, 0, -1
     least = math.inf
     for launch in range(launches.shape[0]):
@@ -146,6 +149,27 @@ def _keep(
         shots_of_layer[layer, cell] = count if first else min(shots_of_layer[layer, cell], count)
 
 
+@stage
+def _judge_some(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    radars: Radars,
+    batteries: Batteries,
+    asked: NDArray[np.int8],
+    work: Room,
+    figures: Figures,
+    chunk: int,
+    chunks: int,
+) -> None:
+    """Fill the figures of one chunk of cells, from all over the map, so that every thread has as much to do."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    for cell in range(chunk, aims.shape[0], chunks):
+        if asked[cell] != NOTHING:
+            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+            _judge(boost, launches, aim, horizon, radars, batteries, asked[cell], work, figures, cell)
+
+
 @loop
 def sweep(
     boost: Boost,
@@ -161,11 +185,7 @@ def sweep(
     asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
     point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
     """
-    cells = aims.shape[0]
-    chunks = (cells + CHUNK - 1) // CHUNK
+    chunks = (aims.shape[0] + CHUNK - 1) // CHUNK
     for chunk in prange(chunks):
         work = room(radars.range.size, batteries.radius.size)
-        for cell in range(chunk, cells, chunks):  # from all over the map, so that every thread has as much to do
-            if asked[cell] != NOTHING:
-                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-                _judge(boost, launches, aim, radars, batteries, asked[cell], work, figures, cell)
+        _judge_some(boost, launches, aims, radars, batteries, asked, work, figures, chunk, chunks)

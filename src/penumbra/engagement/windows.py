@@ -43,7 +43,7 @@ def margin(stretches: Stretches, b: int, commit_time: float) -> float:
     return latest - commit_time if commit_time < math.inf else -math.inf
 
 
-@stage
+@kernel
 def engage(
     batteries: Batteries,
     flight: Arc,

@@ -12,7 +12,17 @@ import math
 from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, OMEGA, SCALE_HEIGHT
+from penumbra.flight.aiming import (
+    HEADING_TOLERANCE,
+    TIME_TOLERANCE,
+    Slopes,
+    Step,
+    first_slopes,
+    next_slopes,
+    step,
+)
 from penumbra.flight.climb import risen
+from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.transfer import Transfer, down_to, least_energy_time, transfer
 from penumbra.jit import kernel, stage
@@ -35,6 +45,7 @@ __all__ = [
     "delayed",
     "farther",
     "place",
+    "rotation",
 ]
 
 BOOST_NODES = 12
@@ -44,10 +55,8 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
-_ROUNDS = 24  # of the fixed point; most arcs take five or six
+_ROUNDS = 24  # of the fixed point; most arcs take four
 _HOPELESS = 1.05  # times the class's speed; no later round brings an arc back that takes more in an early one
-_TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
-_HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 
 
 class Boost(NamedTuple):
@@ -118,41 +127,44 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
     aim_radius = length(aim)
     distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / aim_radius))) * MEAN_RADIUS
-    left = distance / MEAN_RADIUS - psi
-    free_time = least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(left))
-    last_time, last_miss = free_time, 0.0
+    ground_angle = distance / MEAN_RADIUS - psi
+    free_time = least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(ground_angle))
     too_fast = (_HOPELESS * boost.range_speed) ** 2 if boost.farthest < math.inf else math.inf
     converged = False
-    burnout_radius = math.nan
+    burnout_radius, last_miss, last_veer = math.nan, math.nan, math.nan
     position = relative = track = (math.nan, math.nan, math.nan)
     free = Transfer(position, math.nan, math.nan, math.nan, math.nan, math.nan)
-    for _ in range(_ROUNDS if distance <= boost.farthest else 0):
+    slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
+    for done in range(_ROUNDS if distance <= boost.farthest else 0):
         below = along(cos_psi, launch, sin_psi, heading)
         track = along(-sin_psi, launch, cos_psi, heading)
         burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
         position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
-        turned = OMEGA * (boost.burn_time + free_time)
-        free = transfer(position, spun(aim, math.cos(turned), math.sin(turned)), boost.loft)
+        c, s = turn(boost.burn_time + free_time)
+        led = spun(aim, c, s)
+        free = transfer(position, led, boost.loft)
         v = free.velocity
         inertial = (v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2])
         relative = spun(inertial, cos_boost, -sin_boost)
 
         side = cross(launch, heading)
-        veer = math.atan2(dot(relative, side), dot(relative, track))
-        miss = free.time - free_time
-        converged = abs(miss) < _TIME_TOLERANCE and abs(veer) < _HEADING_TOLERANCE
+        onward = dot(relative, track)
+        miss, veer = free.time - free_time, dot(relative, side) / onward
+        converged = abs(miss) < TIME_TOLERANCE and abs(veer) < HEADING_TOLERANCE and onward > 0.0
         if converged or not abs(miss) < math.inf or dot(relative, relative) > too_fast:
             free_time = free.time
             break
-        # by the secant once there are two: the miss falls by nearly as much as the assumed time grows
-        later = free_time - last_time
-        fall = (last_miss - miss) / later if later != 0.0 else 1.0
-        last_time, last_miss = free_time, miss
-        free_time += miss / fall if 0.5 < fall < 2.0 else miss
+        if done == 0:
+            slopes = first_slopes(position, led, free.time, ground_angle)
+        else:
+            slopes = next_slopes(slopes, change, last_miss - miss, last_veer - veer)
+        last_miss, last_veer = miss, veer
+        change = step(slopes, miss, veer)
+        free_time += change.time
         # turning the heading by d turns the track by d and the bearing of the aim by d sin(ψ+θ)/sin θ - 1 the other way
         cos_left = dot(below, aim) / aim_radius
         sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
-        swing = veer * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+        swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
         heading = unit(along(1.0, heading, swing, side))
 
     entry, slowed = math.nan, math.nan
@@ -207,10 +219,10 @@ def _fall(
 
 
 @kernel
-def boosting(flight: Arc, u: float, climbed: float, run: float) -> Place:
-    """Where the boost is at the share u of its time, having gone the shares `climbed` and `run` of its way."""
-    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * climbed
-    c, s = _small(flight.burnout_angle * run)
+def boosting(flight: Arc, u: float, log_u: float) -> Place:
+    """Where the boost is at the share u of its time; log_u is ln u, -inf at launch."""
+    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * risen(flight.climb, u, log_u)
+    c, s = rotation(flight.burnout_angle * decay(-flight.run * log_u))
     x, y, z = along(radius * c, flight.launch, radius * s, flight.heading)
     return Place(flight.burn_time * u, x, y, z)
 
@@ -237,11 +249,11 @@ def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> P
 @kernel
 def turn(time: float) -> tuple[float, float]:
     """Cosine and sine of the Earth's turn in `time` [s]: to 1e-13 within an hour, 1e-9 within two."""
-    return _small(OMEGA * time)
+    return rotation(OMEGA * time)
 
 
 @kernel
-def _small(w: float) -> tuple[float, float]:
+def rotation(w: float) -> tuple[float, float]:
     """Cosine and sine of a small angle [rad], by series: to 1e-13 within 0.26, 1e-9 within 0.52."""
     q = w * w
     cosine = 1.0 - q / 2.0 * (1.0 - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0))))
@@ -254,7 +266,7 @@ def place(flight: Arc, node: float) -> Place:
     """Where the object is at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
     if node <= BOOST_NODES:
         u = node / BOOST_NODES
-        return boosting(flight, u, risen(flight.climb, u, math.log(u) if u > 0.0 else -math.inf), u**flight.run)
+        return boosting(flight, u, math.log(u) if u > 0.0 else -math.inf)
     if node <= ENTRY_NODE:
         delta = (node - BOOST_NODES) / FREE_NODES * flight.entry
         return coasting(flight, math.cos(delta), math.sin(delta), delta)

@@ -7,6 +7,7 @@ the way, u (2 - n - (1 - n) u). Both are u at n = 1, and both leave burnout at t
 
 import math
 
+from penumbra.flight.decay import decay
 from penumbra.jit import kernel
 
 __all__ = ["risen", "time_to_rise"]
@@ -15,7 +16,7 @@ __all__ = ["risen", "time_to_rise"]
 @kernel
 def risen(n: float, u: float, log_u: float) -> float:
     """Share of the burnout height at the share u of the burn time; log_u is ln u, -inf at launch."""
-    return math.exp(n * log_u) if n >= 1.0 else u * (2.0 - n - (1.0 - n) * u)
+    return decay(-n * log_u) if n >= 1.0 else u * (2.0 - n - (1.0 - n) * u)
 
 
 @kernel

@@ -15,13 +15,14 @@ import math
 from typing import NamedTuple
 
 from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
+from penumbra.flight.decay import decay
 from penumbra.jit import kernel
 
 __all__ = ["ENTRY_HEIGHT", "Descent", "brought_to_a_fall", "delay", "descent", "descent_speed"]
 
 ENTRY_HEIGHT = 90e3  # [m]; above it, the air takes less than a millisecond
-_TERMS = 60  # at most, of the series of G
-_LEAST_TERM = 1e-9  # of the sum
+_TERMS = 24  # of the series of G
+_DEEPEST = 5.0  # x up to which they give it to 1e-9; see `brought_to_a_fall`
 
 
 class Descent(NamedTuple):
@@ -36,21 +37,18 @@ class Descent(NamedTuple):
 
 @kernel
 def _slowing(x: float) -> float:
-    """G(x) = Σ xⁿ/(n n!), the integral of (eˢ - 1)/s from 0 to x."""
-    term, total = 1.0, 0.0
-    for n in range(1, _TERMS):
-        term *= x / n
-        total += term / n
-        if term <= _LEAST_TERM * total:
-            break
-    return total
+    """G(x) = Σ xⁿ/(n n!), the integral of (eˢ - 1)/s from 0 to x; nan beyond what is ever flown."""
+    total = 0.0
+    for n in range(_TERMS, 0, -1):
+        total = x / n * (1.0 / n + total)
+    return total if x <= _DEEPEST else math.nan
 
 
 @kernel
 def descent(ground: float, speed: float, sine: float, ballistic_coefficient: float) -> Descent:
     """The descent to an aim `ground` [m] from the Earth's centre; an infinite coefficient [kg/m²] means no air."""
     depth = AIR_DENSITY * SCALE_HEIGHT / (2.0 * ballistic_coefficient * sine)
-    return Descent(ground, speed, sine, depth, _slowing(depth * math.exp(-ENTRY_HEIGHT / SCALE_HEIGHT)))
+    return Descent(ground, speed, sine, depth, _slowing(depth * decay(ENTRY_HEIGHT / SCALE_HEIGHT)))
 
 
 @kernel
@@ -62,7 +60,7 @@ def descent_speed(falling: Descent, height: float) -> float:
 @kernel
 def delay(falling: Descent, height: float) -> float:
     """Seconds by which drag puts back the passing of a height [m] above the aim; 0 at ENTRY_HEIGHT."""
-    x = falling.depth * math.exp(-height / SCALE_HEIGHT)
+    x = falling.depth * decay(max(height, 0.0) / SCALE_HEIGHT)
     return SCALE_HEIGHT / (falling.speed * falling.sine) * (_slowing(x) - falling.before)
 
 
@@ -72,6 +70,8 @@ def brought_to_a_fall(falling: Descent, ballistic_coefficient: float) -> bool:
 
     There the law of [AllenEggers1958], which leaves gravity out, no longer holds. Only where the deceleration peaks
     above the ground (depth over a half): a body too heavy for that is below such a speed all the way, and unslowed.
+    With that speed √(ρ₀ H g/ρ₀ depth), about 260 m/s/√depth, whatever comes down slower than an orbit is brought to a
+    fall before depth 4.5.
     """
     balanced = math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
     return falling.depth > 0.5 and descent_speed(falling, 0.0) < balanced

@@ -23,9 +23,12 @@ __all__ = [
     "Radar",
     "clearance",
     "direction",
+    "in_beam",
     "lowered",
+    "overlooks",
     "scaled_range",
     "sees",
+    "unhidden",
 ]
 
 DIRECTIONS = 720
@@ -98,29 +101,62 @@ def clearance(a: Vector, b: Vector) -> float:
 
 
 @kernel
-def sees(radar: Radar, target: Vector) -> bool:
-    """Whether the target [m] is within range, elevation limits, one face's sector, and above skyline and true horizon.
+def in_beam(radar: Radar, target: Vector) -> bool:
+    """Whether the target [m] is within range, elevation limits and one face's sector, were there no ground and no air.
 
-    A line that leaves upward from above the ground clears it, so the horizon is asked only of beams below the level.
+    All is worked out, for the loop over nodes to have no branch, and squares that keep their sign are compared, for it
+    to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent rays lift what is below the lowest beam into
+    it, so with air that limit is left to `unhidden`.
     """
     site = radar.position
     ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])
     square = dot(ray, ray)
-    if square > radar.range * radar.range:
-        return False
-    distance = math.sqrt(square)
+    rise = dot(ray, radar.up)
+    faces = radar.faces
+    ahead = max(max(dot(ray, faces[0]), dot(ray, faces[1])), max(dot(ray, faces[2]), dot(ray, faces[3])))
+    level = square - rise * rise
+    sin_low = radar.sin_min if radar.air <= 0.0 else -1.0
+    return (
+        (square <= radar.range * radar.range)
+        & (_signed(rise) >= _signed(sin_low) * square)
+        & (_signed(rise) <= _signed(radar.sin_max) * square)
+        & ((radar.cos_half <= -1.0) | (_signed(ahead) >= _signed(radar.cos_half) * level))
+    )
+
+
+@kernel
+def _signed(x: float) -> float:
+    """The square of x, with its sign."""
+    return x * abs(x)
+
+
+@kernel
+def overlooks(radar: Radar) -> bool:
+    """Whether neither ground nor air can hide what is in the beam: no ray below the level, no skyline, no bent rays.
+
+    A line that leaves upward from above the ground clears it.
+    """
+    return radar.sin_min >= 0.0 and radar.air <= 0.0 and radar.sin_skyline <= radar.sin_min
+
+
+@kernel
+def unhidden(radar: Radar, target: Vector) -> bool:
+    """Whether a target [m] in the beam stands above skyline, lowest beam and true horizon, rays bent by the air."""
+    site = radar.position
+    ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])
+    distance = math.sqrt(dot(ray, ray))
     rise = dot(ray, radar.up)
     limit = radar.sin_min
     if rise < radar.sin_skyline * distance:
         limit = max(limit, radar.skyline[direction(dot(ray, radar.east), dot(ray, radar.north))])
-    if rise < lowered(limit, radar.air, distance) * distance or rise > radar.sin_max * distance:
+    if rise < lowered(limit, radar.air, distance) * distance:
         return False
-    if radar.cos_half > -1.0:
-        level = math.sqrt(square - rise * rise)
-        faces = radar.faces
-        ahead = max(max(dot(ray, faces[0]), dot(ray, faces[1])), max(dot(ray, faces[2]), dot(ray, faces[3])))
-        if ahead < radar.cos_half * level:
-            return False
     if radar.sin_min >= 0.0 or clearance(site, target) >= 0.0:
         return True
     return radar.air > 0.0 and rise >= lowered(radar.sin_horizon, radar.air, distance) * distance
+
+
+@kernel
+def sees(radar: Radar, target: Vector) -> bool:
+    """Whether the target [m] is in the beam and stands above skyline and true horizon."""
+    return in_beam(radar, target) and (overlooks(radar) or unhidden(radar, target))

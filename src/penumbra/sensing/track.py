@@ -12,7 +12,7 @@ from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage, workspace
 from penumbra.sensing.radars import Radars, radar_at
-from penumbra.sensing.sight import Radar, sees
+from penumbra.sensing.sight import Radar, in_beam, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
 
 __all__ = ["INTERVALS", "Tracks", "cloud_break_time", "tracks_room", "watch"]
@@ -33,29 +33,39 @@ class Tracks(NamedTuple):
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
-    within: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes within its range
+    seen: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes that it sees
 
 
 @workspace
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
-    seen, within = np.zeros(sensors, np.int64), np.empty(LAST_NODE + 1, np.bool_)
-    return Tracks(seen, room[0], room[1], room[2], room[3], np.full(sensors, math.inf), within)
+    count, seen = np.zeros(sensors, np.int64), np.empty(LAST_NODE + 1, np.bool_)
+    return Tracks(count, room[0], room[1], room[2], room[3], np.full(sensors, math.inf), seen)
 
 
 @kernel
-def _in_range(radars: Radars, s: int, samples: Samples, into: NDArray[np.bool_]) -> int:
-    """Which nodes of the arc lie within a radar's range, and how many; the rest need not be asked about."""
+def _in_range(radars: Radars, s: int, samples: Samples) -> int:
+    """How many nodes of the arc lie within a radar's range; most radars are told apart by it at once."""
     x, y, z = samples.x, samples.y, samples.z
     px, py, pz = radars.position[s, 0], radars.position[s, 1], radars.position[s, 2]
     square = radars.range[s] * radars.range[s]
     count = 0
     for k in range(LAST_NODE + 1):
         dx, dy, dz = x[k] - px, y[k] - py, z[k] - pz
-        into[k] = dx * dx + dy * dy + dz * dz <= square
-        count += into[k]
+        count += dx * dx + dy * dy + dz * dz <= square
     return count
+
+
+@kernel
+def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_]) -> None:
+    """At which nodes of the arc the radar sees the object."""
+    x, y, z = samples.x, samples.y, samples.z
+    for k in range(LAST_NODE + 1):
+        into[k] = in_beam(radar, (x[k], y[k], z[k]))
+    if not overlooks(radar):
+        for k in range(LAST_NODE + 1):
+            into[k] = into[k] and unhidden(radar, (x[k], y[k], z[k]))
 
 
 @kernel
@@ -106,14 +116,15 @@ def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -
 
 @kernel
 def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill row s of `tracks`, node by node where the object is in range."""
+    """Fill row s of `tracks`."""
     n = 0
     before = holding = False
-    within, x, y, z = tracks.within, samples.x, samples.y, samples.z
+    seen = tracks.seen
+    _seen(radar, samples, seen)
     begin, end = tracks.begin[s], tracks.end[s]
     begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
     for k in range(LAST_NODE + 1):
-        now = within[k] and sees(radar, (x[k], y[k], z[k]))
+        now = seen[k]
         if now and not before and n < INTERVALS:
             begin[n], begin_time[n] = 0.0, 0.0
             if k > 0:
@@ -132,12 +143,12 @@ def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -
     tracks.intervals[s] = n
 
 
-@stage
+@kernel
 def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
     """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
     for s in range(radars.range.size):
         tracks.intervals[s], tracks.firm[s] = 0, math.inf
-        if _in_range(radars, s, samples, tracks.within) > 0:
+        if _in_range(radars, s, samples) > 0:
             _look(radar_at(radars, s), s, flight, samples, tracks)
 
 
