@@ -24,7 +24,7 @@ from penumbra.flight.arc import (
     delayed,
     rotation,
 )
-from penumbra.jit import kernel, stage, workspace
+from penumbra.jit import kernel, workspace
 from penumbra.world.ellipsoid import surface_radius
 
 __all__ = ["Samples", "sample", "scratch"]

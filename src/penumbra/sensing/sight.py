@@ -105,8 +105,8 @@ def in_beam(radar: Radar, target: Vector) -> bool:
     """Whether the target [m] is within range, elevation limits and one face's sector, were there no ground and no air.
 
     All is worked out, for the loop over nodes to have no branch, and squares that keep their sign are compared, for it
-    to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent rays lift what is below the lowest beam into
-    it, so with air that limit is left to `unhidden`.
+    to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent rays lift what is below the lowest beam
+    into it, so with air that limit is left to `unhidden`.
     """
     site = radar.position
     ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])

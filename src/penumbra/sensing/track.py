@@ -10,7 +10,7 @@ from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.climb import time_to_rise
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
-from penumbra.jit import kernel, stage, workspace
+from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, in_beam, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
