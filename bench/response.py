@@ -16,7 +16,7 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.footprint import ground
 from penumbra.engagement.batteries import Batteries
 
-DRAWN_IN = 10  # columns of the fan's table, by which the answer to its reach is tried
+DRAWN_IN = 50.0  # [km] by which the answer to the interceptors' reach is tried
 SLOWER = 0.05  # share by which that to slower interceptors is tried
 UNIT = {"range": "m", "latitude": "deg"}
 
@@ -113,13 +113,11 @@ def response(world: World) -> Response:
         shifts = [f"{what}.{key}.{field}={getattr(item, field).value + step!r} {UNIT[field]}" for key, item in items]
         return float((_covered(world.map(shifts)) != before).sum()) * width / steps.shifted
 
-    drawn_in = held.fans.copy()
-    drawn_in[:, :, DRAWN_IN:] = held.fans[:, :, :-DRAWN_IN]
-    column = MEAN_RADIUS / float(np.mean(held.fan_per_chord)) / 1e3  # [km]
+    share = DRAWN_IN * 1e3 / MEAN_RADIUS * held.fan_edges[..., :1] / held.fan_grid[:, None, 3:]  # of the reach, nearly
     return Response(
         moved(held._replace(ready_time=held.ready_time + steps.delay), steps.delay),
-        moved(held._replace(fans=held.fans * np.array([1.0 + SLOWER, 1.0])), 100.0 * SLOWER),
-        moved(held._replace(fans=drawn_in), DRAWN_IN * column),
+        moved(held._replace(fans=held.fans * np.array([1.0 + SLOWER, 1.0, 1.0])), 100.0 * SLOWER),
+        moved(held._replace(fan_edges=held.fan_edges * (1.0 + share)), DRAWN_IN),
         changed("radars", "range", 1e3 * steps.shifted),
         changed("sites", "latitude", math.degrees(1e3 * steps.shifted / MEAN_RADIUS)),
     )

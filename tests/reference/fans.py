@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penumbra.flight.fan import fly_out
 from penumbra.flight.fan_table import time_to_reach
+from penumbra.flight.flights import fly_out
 from reference.comparison import MISSILES, Missile, edge, reach, table
 from reference.integrator import Array
 

@@ -24,7 +24,7 @@ BULGE = 60.0  # [s] by which the last launch may be later between two nodes than
 
 
 @kernel
-def _may_be_met(battery: Battery, fan: Fan, samples: Samples, n: int) -> bool:
+def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bool:
     """Whether the object may pass through the fan between nodes n and n + 1, at which it is out of reach."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     if max(height[n], height[n + 1]) < battery.floor or min(height[n], height[n + 1]) > battery.ceiling:
@@ -34,11 +34,13 @@ def _may_be_met(battery: Battery, fan: Fan, samples: Samples, n: int) -> bool:
     step = dot(here, there) / (radius[n] * radius[n + 1])
     # the chord of a sum of angles is at most the sum of their chords
     chord = math.sqrt(max(2.0 - 2.0 * near, 0.0)) - math.sqrt(max(2.0 - 2.0 * step, 0.0))
-    return chord * fan.per_chord < fan.times.shape[1]
+    return chord <= widest
 
 
 @kernel
-def _last_launch(battery: Battery, fan: Fan, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
+def _last_launch(
+    battery: Battery, fan: Fan, widest: float, flight: Arc, samples: Samples, at_node: NDArray[np.float64]
+) -> float:
     """Last launch [s] that meets the object between burnout and impact; -inf when none does.
 
     First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
@@ -54,7 +56,7 @@ def _last_launch(battery: Battery, fan: Fan, flight: Arc, samples: Samples, at_n
     worth, never = best - BULGE, best == -math.inf
     for k in range(COAST_NODES):
         n = BOOST_NODES + k
-        if _may_be_met(battery, fan, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
+        if _may_be_met(battery, widest, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
             for look in range(1, FINE):
                 best = max(best, chance_at(battery, fan, flight, n + look / FINE).launch)
     return best
@@ -87,5 +89,6 @@ def slacken(
             for b in range(batteries):
                 last = math.nan
                 if flown:
-                    last = _last_launch(battery_at(held, b), fan_at(held, b), flight, samples, at_node)
+                    battery, fan, widest = battery_at(held, b), fan_at(held, b), held.widest[b]
+                    last = _last_launch(battery, fan, widest, flight, samples, at_node)
                 slack[b, launch, cell] = last - flight.burn_time
