@@ -18,7 +18,7 @@ __all__ = ["fan"]
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
-MOST_COLUMNS = 320  # besides those that are closer
+MOST_COLUMNS = 400  # besides those that are closer
 DENSE = 8  # columns at the edge that are closer
 GAP = 16  # most of the closer columns that the triangles may fall short of the edge
 SPARE = 1.02
