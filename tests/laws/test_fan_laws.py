@@ -12,11 +12,12 @@ from scipy.optimize import brentq
 from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.errors import DomainError
+from penumbra.flight import fan as fan_module
 from penumbra.flight import flights
 from penumbra.flight.fan import fan
-from penumbra.flight.fan_edge import at_site
+from penumbra.flight.fan_edge import at_site, eastward_of, widest
 from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
-from penumbra.flight.flights import Turn, fly_out
+from penumbra.flight.flights import STILL, Turn, fly_out
 from penumbra.scenario.cards import InterceptorCard
 
 CARDS = {
@@ -48,8 +49,8 @@ OUT_OF_REACH = 1e5
 """[s]; the table blends NEVER with times at its edge, so anything longer than the longest flight means out of reach."""
 
 
-def reached(table: Fan, at: float, height: float, limit: float = OUT_OF_REACH) -> bool:
-    return time_to_reach(table, at, height, 0.0) <= limit
+def reached(table: Fan, at: float, height: float, eastward: float = 0.0, limit: float = OUT_OF_REACH) -> bool:
+    return time_to_reach(table, at, height, eastward) <= limit
 
 
 def chord(angle: float) -> float:
@@ -99,8 +100,8 @@ def test_the_edge_of_reach_is_known_to_a_kilometre(
         # where a giant's lowest flights are still climbing, they are the edge, and not the table's last column
         close = 2.0 / table.edge[0, 0] if card.burnout_speed.value > 7e3 and height < 600e3 else KILOMETRE
         for inside in (close, close + 5.0 * KILOMETRE, close + 50.0 * KILOMETRE):
-            assert reached(table, chord(farthest) - inside, float(height), limit)
-        assert not reached(table, chord(farthest) + close, float(height), limit)
+            assert reached(table, chord(farthest) - inside, float(height), limit=limit)
+        assert not reached(table, chord(farthest) + close, float(height), limit=limit)
 
 
 def crossing(angle: NDArray[np.float64], height: NDArray[np.float64], at: float) -> float:
@@ -238,6 +239,147 @@ def test_flying_east_takes_less_time_than_west(card: InterceptorCard, table: Fan
     turning = at_site(fan(card), 0.0, MEAN_RADIUS)
     east, west = (time_to_reach(turning, at, height, turn * sine) for turn in (1.0, -1.0))
     assert 0.8 * west < east < west
+
+
+def farthest(table: Fan, height: float, sense: float) -> float:
+    """Chord [1] of the farthest place within reach; `sense` is `eastward` over the sine of the ground angle."""
+    inside, outside = 0.0, 2.0
+    while outside - inside > 1e-7:
+        middle = 0.5 * (inside + outside)
+        known = reached(table, middle, height, sense * middle * math.sqrt(1.0 - middle**2 / 4.0))
+        inside, outside = (middle, outside) if known else (inside, middle)
+    return inside
+
+
+def ample(loaded: Loader, speed: str, burn: str) -> InterceptorCard:
+    """An interceptor with more time than its speed can use."""
+    data = changed(changed(NOMINAL, "interceptors.dart.burnout_speed", speed), "interceptors.dart.burn_time", burn)
+    data = changed(data, "interceptors.dart.max_flight_time", "1500 s")
+    return loaded.shield(data).scenario.interceptors["dart"]
+
+
+# toward an azimuth [deg] at a latitude [deg]; how far the fan may be off [km], of some 1200 and 4600
+TOWARD = [
+    (0.0, 90.0),
+    (0.0, 270.0),
+    (0.0, 0.0),
+    (45.0, 0.0),
+    (45.0, 180.0),
+    (45.0, 120.0),
+    (-60.0, 250.0),
+    (90.0, 10.0),
+]
+
+
+@pytest.mark.parametrize(("speed", "burn", "close"), [("3.25 km/s", "55 s", 1.5), ("5.5 km/s", "80 s", 4.0)])
+@pytest.mark.parametrize(("latitude", "azimuth"), TOWARD)
+def test_the_turn_moves_the_edge(
+    loaded: Loader, latitude: float, azimuth: float, speed: str, burn: str, close: float
+) -> None:
+    """The farthest that flights get which are flown at that very latitude and azimuth; on a still Earth 400 km off."""
+    card, height = ample(loaded, speed, burn), 200e3
+    phi, alpha = math.radians(latitude), math.radians(azimuth)
+    turn = Turn(math.cos(phi) * math.sin(alpha), math.cos(phi) * math.cos(alpha), math.sin(phi))
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, 1500.0, turn)
+    found = fan(card)
+    low, high = out.height[:, :-1], out.height[:, 1:]
+    e, k = np.nonzero((low - height) * (high - height) < 0.0)
+    share = (height - low[e, k]) / (high[e, k] - low[e, k])
+    angle, eastward, northward = (
+        (1.0 - share) * each[e, k] + share * each[e, k + 1] for each in (out.angle, out.eastward, out.northward)
+    )
+    there = int(np.argmax(angle))
+    sense = float((eastward[there] - found.drift * northward[there]) / math.sin(angle[there]))
+    reach = farthest(at_site(found, phi, MEAN_RADIUS), height, sense)
+    assert reach == pytest.approx(chord(float(angle[there])), abs=close * KILOMETRE)
+
+
+def test_at_a_pole_no_azimuth_is_better(loaded: Loader) -> None:
+    found = fan(ample(loaded, "5.5 km/s", "80 s"))
+    east = eastward_of(found, math.pi / 2.0, (0.0, 1.0, 0.0), (-1.0, 0.0, 0.0))
+    assert np.abs(east).max() < 1e-15
+
+
+def test_a_larger_earth_is_as_far_around(loaded: Loader) -> None:
+    """As a site at the equator stands on: 0.3 % more radius."""
+    card, radius, height = ample(loaded, "5.5 km/s", "80 s"), 1.003 * MEAN_RADIUS, 300e3
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, 1500.0, STILL, radius)
+    found = at_site(fan(card), math.pi / 2.0, radius)
+    assert farthest(found, height, 0.0) == pytest.approx(
+        chord(crossing(out.angle, out.height, height)), abs=1.5 * KILOMETRE
+    )
+    assert farthest(at_site(fan(card), math.pi / 2.0, MEAN_RADIUS), height, 0.0) < farthest(found, height, 0.0)
+
+
+def places(card: InterceptorCard, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Random chords [1], heights [m] between a tenth of the ceiling and the ceiling, and senses, east or west."""
+    draw = np.random.default_rng(5)
+    widest_chord = 2.0 * card.burnout_speed.value * card.max_flight_time.value / MEAN_RADIUS
+    chords = draw.uniform(0.0, min(widest_chord, 1.9), count)
+    return chords, draw.uniform(0.1, 1.0, count) * card.ceiling.value, draw.uniform(-1.0, 1.0, count)
+
+
+def looked_up(
+    table: Fan, chords: NDArray[np.float64], heights: NDArray[np.float64], senses: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    sines = chords * np.sqrt(1.0 - chords**2 / 4.0)
+    return np.array([time_to_reach(table, *at) for at in zip(chords, heights, senses * sines, strict=True)])
+
+
+def test_nothing_is_reached_beyond_the_widest_chord(card: InterceptorCard) -> None:
+    for latitude in (0.0, 0.7, math.pi / 2.0):
+        table = at_site(fan(card), latitude, MEAN_RADIUS)
+        chords, heights, senses = places(card, 4000)
+        within = looked_up(table, chords, heights, senses * math.cos(latitude)) < OUT_OF_REACH
+        assert within.sum() > 300
+        assert chords[within].max() <= widest(table)
+        assert widest(table) < 1.3 * chords[within].max()
+
+
+def test_given_more_time_what_was_reached_stays_so(loaded: Loader, card: InterceptorCard) -> None:
+    """And as soon, to a tenth of a per cent, for the least of all times is what a table keeps."""
+    limit = card.max_flight_time.value
+    later = card.model_copy(update={"max_flight_time": card.max_flight_time.model_copy(update={"value": 1.4 * limit})})
+    short, long = (at_site(fan(each), 0.5, MEAN_RADIUS) for each in (card, later))
+    chords, heights, senses = places(card, 4000)
+    before, after = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (short, long))
+    kept = before <= limit
+    if card.burnout_speed.value > 7e3:  # but beside what the lowest flights pass over, see above
+        kept &= heights > 0.7 * card.ceiling.value
+    assert kept.sum() > 200
+    assert (after[kept] < before[kept] * 1.001 + 0.01).all()
+
+
+def test_the_grid_adds_less_than_half_a_per_cent(monkeypatch: pytest.MonkeyPatch, card: InterceptorCard) -> None:
+    """A grid four times as fine either way."""
+    coarse = at_site(fan(card), 0.5, MEAN_RADIUS)
+    for what, value in (("COARSEST_STEP", 1250.0), ("LEAST_STEPS", 800), ("MOST_COLUMNS", 1600)):
+        monkeypatch.setattr(fan_module, what, value)
+    speed, burn, limit = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
+    fine = at_site(fan_module._fan.__wrapped__(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
+    assert fine.times.shape[1] > 2 * coarse.times.shape[1]
+    chords, heights, senses = places(card, 4000)
+    off, true = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (coarse, fine))
+    known = (true <= limit) & (off < OUT_OF_REACH)
+    if card.burnout_speed.value > 7e3:
+        known &= heights > 0.7 * card.ceiling.value
+    assert known.sum() > 200
+    assert (np.abs(off / true - 1.0)[known] < 0.005).all()
+    assert np.quantile(np.abs(off / true - 1.0)[known], 0.99) < 0.001
+
+
+def test_times_do_not_jump_within_reach(card: InterceptorCard) -> None:
+    """Ten metres farther, higher or more to the east are a tenth of a second at most."""
+    table = at_site(fan(card), 0.5, MEAN_RADIUS)
+    chords, heights, senses = places(card, 4000)
+    if card.burnout_speed.value > 7e3:
+        heights = 0.7 * card.ceiling.value + 0.3 * heights
+    here = looked_up(table, chords, heights, senses)
+    for step in ((10.0 / MEAN_RADIUS, 0.0, 0.0), (0.0, 10.0, 0.0), (0.0, 0.0, 1e-6)):
+        there = looked_up(table, chords + step[0], heights + step[1], np.minimum(senses + step[2], 1.0))
+        known = (here < OUT_OF_REACH) & (there < OUT_OF_REACH)
+        assert known.sum() > 200
+        assert np.abs(there - here)[known].max() < 0.1
 
 
 def test_a_burn_that_cannot_leave_the_ground_is_told(loaded: Loader) -> None:

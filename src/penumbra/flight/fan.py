@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
-from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, at_site, fitted, hull
+from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
 from penumbra.flight.fan_table import FINER, NEVER, Fan, fill_edge, rasterise, share_at, share_of_reach
 from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
@@ -23,7 +23,7 @@ DENSE = 8  # columns at the edge that are closer
 GAP = 16  # most of the closer columns that the triangles may fall short of the edge
 SPARE = 1.02
 ABOVE = 1.05  # ceilings that a table reaches up: heights are the battery's radius higher, which is another's elsewhere
-LEAST_SHARE = 0.8  # of the reach toward the direction where it is greatest, the least
+LEAST_SHARE = 0.5  # of the reach toward the direction where it is greatest, the least
 ALIKE = 0.3  # most of a time that the turn changes
 ROUNDS = 8
 WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: toward the antipode no way leads east
@@ -69,7 +69,7 @@ def _grid(edge: Edge, per_height: float, chord_step: float) -> Fan:
         float(last),
         float(columns - DENSE),
         np.stack([*scaled, edge.around, edge.size], axis=1),
-        np.empty((rows, last + 1, 3)),
+        np.empty((rows, last + 1, 5)),
         edge.drift,
     )
 
@@ -84,11 +84,22 @@ def _shares(fan: Fan, angle: Floats, height: Floats, eastward: Floats, into: Flo
             into[e, k] = share_of_reach(fan, below, row - below, 2.0 * math.sin(0.5 * angle[e, k]), eastward[e, k])
 
 
-def _times(fan_: Fan, out: FlyOut, reach: Reach) -> Floats:
-    """Least times (row, column) of flights in the grid of a fan."""
+def _times(fan_: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
+    """Least times (row, column) of flights in the grid of a fan.
+
+    first : (row, column) T₁, of which each flight's part is taken off; nothing is without it.
+    """
     shares, into = np.empty_like(out.angle), np.empty(fan_.times.shape[:2])
     _shares(fan_, out.angle, out.height, out.eastward, shares)
-    rasterise(fan_, shares, out.height * fan_.per_height, out.time, into)
+    rows, times = out.height * fan_.per_height, np.tile(out.time, (out.elevation.size, 1))
+    if first is not None:
+        columns = shares + FINER * np.maximum(shares - fan_.dense, 0.0)
+        row, column = (
+            np.rint(np.clip(np.nan_to_num(at), 0.0, most)).astype(np.int64)
+            for at, most in ((rows, fan_.top), (columns, fan_.last))
+        )
+        times -= first[row, column] * out.eastward
+    rasterise(fan_, shares, rows, times, into)
     fill_edge(into, reach.time, GAP)
     return into
 
@@ -104,16 +115,38 @@ def _sines(fan_: Fan, sense: float) -> Floats:
     return np.maximum(sine, 1.0 / k0)
 
 
-def _turned(fan_: Fan, least: Floats, forward: Floats, backward: Floats) -> tuple[Floats, Floats]:
-    """T₁ and T₂ from the times of a still fan and of those flown east and west, all at the same shares of their reach.
+def _alike(least: Floats, times: Floats) -> NDArray[np.bool_]:
+    """Where two fans meet a place by like flights: not one low and the other lofted, or only one at all."""
+    return (least < NEVER) & (np.abs(times - least) < ALIKE * least)
 
-    Where low flights pass over what only lofted ones meet, these tell nothing of those: one side counts, or none.
-    """
-    ahead, behind = ((least < NEVER) & (np.abs(each - least) < ALIKE * least) for each in (forward, backward))
-    east, west = _sines(fan_, 1.0), _sines(fan_, -1.0)
+
+def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west: Floats) -> tuple[Floats, Floats]:
+    """T₁ and T₂ from times with no turn, flown east and west, and the sines of the ground angles of the last two."""
+    ahead, behind = _alike(least, forward), _alike(least, backward)
     to_east, to_west = np.where(ahead, forward - least, 0.0) / east, np.where(behind, backward - least, 0.0) / west
     second = np.where(ahead & behind, (to_east + to_west) / (east + west), 0.0)
     return np.where(ahead, to_east - second * east, -to_west), second
+
+
+def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
+    """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
+
+    Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
+    they tell nothing of one another: one side counts, or none.
+    """
+    turning = grid._replace(edge=edge_at(grid.edge, 0.0, MEAN_RADIUS))
+    larger = grid._replace(edge=edge_at(grid.edge, math.pi / 2.0, LARGER * MEAN_RADIUS))
+    still, forward, backward = map(_times, (grid, turning, turning), flown[:3], reaches[:3])
+    wide = _times(larger, flown[-1], reaches[-1])
+    east, west = _sines(turning, 1.0), _sines(turning, -1.0)
+    grid.times[:] = 0.0
+    grid.times[:, :, 0] = still
+    grid.times[:, :, 4] = np.where(_alike(still, wide), (wide - still) / (LARGER - 1.0), 0.0)
+    first = _turned(still, forward, backward, east, west)[0]
+    north = _times(turning, flown[3], reaches[3], first)
+    grid.times[:, :, 3] = np.where(_alike(still, north), north - still, 0.0)
+    least = still + grid.times[:, :, 3]
+    grid.times[:, :, 1], grid.times[:, :, 2] = _turned(least, forward, backward, east, west)
 
 
 @cache
@@ -125,10 +158,7 @@ def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling
     per_height = 1.0 / _step(ceiling)
     reaches = _reaches(flown, per_height, ceiling)
     grid = _grid(fitted(*reaches), per_height, _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS)
-    turning = at_site(grid, 0.0, MEAN_RADIUS)
-    least, forward, backward = map(_times, (grid, turning, turning), flown[:3], reaches[:3])
-    grid.times[:, :, 0] = least
-    grid.times[:, :, 1], grid.times[:, :, 2] = _turned(turning, least, forward, backward)
+    _fill(grid, flown, reaches)
     grid.times.setflags(write=False)
     return grid
 

@@ -22,7 +22,18 @@ from penumbra.flight.fan_table import FINER, NEVER, Fan
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
-__all__ = ["LARGER", "Edge", "Reach", "around_the_earth", "at_site", "eastward_of", "fitted", "hull", "widest"]
+__all__ = [
+    "LARGER",
+    "Edge",
+    "Reach",
+    "around_the_earth",
+    "at_site",
+    "eastward_of",
+    "edge_at",
+    "fitted",
+    "hull",
+    "widest",
+]
 
 LARGER = 1.01
 """Radius of the Earth that g is found from, in mean radii."""
@@ -121,10 +132,17 @@ def fitted(
     return Edge(k0, k1, k2, a, size, min(max(missed / max(weighed, 1e-12), 0.0), MOST_DRIFT))
 
 
+def edge_at(edge: Floats, latitude: float, radius: float) -> Floats:
+    """k₀, k₁, k₂ (height, 3) of `Fan.edge` at a latitude [rad] and a distance from the Earth's centre [m]."""
+    scale = (1.0 - edge[:, 3] * math.cos(latitude) ** 2) * (1.0 - edge[:, 4] * (radius / MEAN_RADIUS - 1.0))
+    return np.concatenate([edge[:, :1] * scale[:, None], edge[:, 1:3]], axis=1)
+
+
 def at_site(fan: Fan, latitude: float, radius: float) -> Fan:
-    """The fan as it lies at a latitude [rad] and a distance from the Earth's centre [m]."""
-    scale = (1.0 - fan.edge[:, 3] * math.cos(latitude) ** 2) * (1.0 - fan.edge[:, 4] * (radius / MEAN_RADIUS - 1.0))
-    return fan._replace(edge=fan.edge[:, :3] * np.stack([scale, np.ones_like(scale), np.ones_like(scale)], axis=1))
+    """The fan as it lies at a latitude [rad] and a distance from the Earth's centre [m]: no more than is looked up."""
+    times = fan.times[:, :, :3].copy()
+    times[:, :, 0] += math.cos(latitude) ** 2 * fan.times[:, :, 3] + (radius / MEAN_RADIUS - 1.0) * fan.times[:, :, 4]
+    return fan._replace(edge=edge_at(fan.edge, latitude, radius), times=times)
 
 
 def eastward_of(fan: Fan, latitude: float, east: Vector, north: Vector) -> Floats:

@@ -41,7 +41,7 @@ class Fan(NamedTuple):
     edge: NDArray[
         np.float64
     ]  # (height, 3 or 5): k₀, k₁, k₂, in columns that are nowhere closer; not at a site, a and g
-    times: Floats  # (height, column, 3): T₀, T₁, T₂ [s]
+    times: Floats  # (height, column, 3 or 5): T₀, T₁, T₂ [s]; not at a site, A and G
     drift: float = 0.0  # d of `fan_edge` [rad], which tells what is east at a site
 
 
@@ -94,18 +94,21 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
 
 
 @kernel
-def rasterise(fan: Fan, shares: Floats, rows: Floats, time: Floats, into: Floats) -> None:
+def rasterise(fan: Fan, shares: Floats, rows: Floats, times: Floats, into: Floats) -> None:
     """Write the least time at which swept trajectories pass each grid point of a fan into `into`, (row, column).
 
-    shares, rows : (elevation, time) share of the reach and row, real, of each trajectory; time : (time,) [s].
+    shares, rows, times : (elevation, time) share of the reach, row, real, and time [s] of each trajectory.
     Each quad between neighbouring elevations and times is two triangles; time is linear within a triangle.
     """
     into[:, :] = NEVER
     for e in range(shares.shape[0] - 1):
         for k in range(shares.shape[1] - 1):
-            low, high = (shares[e, k], rows[e, k], time[k]), (shares[e + 1, k], rows[e + 1, k], time[k])
-            low_later = shares[e, k + 1], rows[e, k + 1], time[k + 1]
-            high_later = shares[e + 1, k + 1], rows[e + 1, k + 1], time[k + 1]
+            low, low_later = (
+                (shares[e, k], rows[e, k], times[e, k]),
+                (shares[e, k + 1], rows[e, k + 1], times[e, k + 1]),
+            )
+            high = shares[e + 1, k], rows[e + 1, k], times[e + 1, k]
+            high_later = shares[e + 1, k + 1], rows[e + 1, k + 1], times[e + 1, k + 1]
             _triangle(low, high, low_later, fan.dense, into)
             _triangle(high, high_later, low_later, fan.dense, into)
 
