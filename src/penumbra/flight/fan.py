@@ -45,7 +45,7 @@ def _reaches(flown: list[FlyOut], per_height: float, ceiling: float) -> list[Rea
     Up to a little above the ceiling or to where the turn's part in the reach, which does not vanish at a fan's top
     as the reach itself does, becomes great beside it.
     """
-    highest = int(float(np.nanmax(flown[0].height)) * per_height)
+    highest = max(1, int(float(np.nanmax(flown[0].height)) * per_height))
     found = []
     for out in flown:
         chord = 2.0 * np.sin(0.5 * out.angle)

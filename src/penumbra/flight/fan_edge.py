@@ -5,10 +5,12 @@ w = cos φ sin α, along it s = cos φ cos α, upright v = sin φ. A mirror at t
 others, so that to second order the edge moves with w, w², s² and s v; and w² + s² = cos² φ. Hence
 
     share = k₀ (1 - a cos² φ) (1 - g (r/R - 1)) c + k₁ x + k₂ x²,        x = cos φ (e - d sin φ n) · direction
+    T = T₀ + A cos² φ + G (r/R - 1) + x T₁ + x² T₂
 
 with e and n east and north, r the site's distance from the Earth's centre. k₁ and k₂ are from flights due east and
 due west on the equator, a from flights due north from it, d, by which the heading seems turned, from flights north and
-south at 45 degrees, and g from an Earth one per cent larger. All but d for each height.
+south at 45 degrees, and g from an Earth one per cent larger; so are the times. All k, a, g for each height. At a site,
+what depends on the site alone is worked out once.
 """
 
 import math
@@ -38,6 +40,7 @@ __all__ = [
 LARGER = 1.01
 """Radius of the Earth that g is found from, in mean radii."""
 ROUNDS = 6  # of the fixed point in which a and k₁, k₂ wait for each other; each is a few per cent
+LEAST_REACH = 1e-6  # chord; six metres, which nothing is divided by in vain
 MOST_DRIFT = 0.3  # [rad]; what is more is of fans that the turn hardly moves, and noise
 
 Floats = NDArray[np.float64]
@@ -94,6 +97,7 @@ def hull(chord: Floats, eastward: Floats, northward: Floats, rows: Floats, time:
     for row in range(count - 2, -1, -1):
         if found[0, row] < found[0, row + 1]:
             found[:3, row], found[3, row] = found[:3, row + 1], NEVER
+    found[0] = np.maximum(found[0], LEAST_REACH)
     return Reach(*found)
 
 

@@ -15,7 +15,7 @@ LOWEST_ELEVATION = math.radians(5.0)
 HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
 ELEVATIONS = 191
 LIFTED = 100.0  # [m] above the ground at burnout, of the lowest flight where lower ones are below
-TIME_STEP = 1.0  # [s] between samples of a trajectory
+BURN_STEP, COAST_STEP = 1.0, 2.0  # [s] between samples of a trajectory
 INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
 MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
 
@@ -124,6 +124,8 @@ def _lowest(push: float, burn_time: float, turn: Turn, radius: float) -> float:
     if height[0] > -LIFTED:
         return LOWEST_ELEVATION
     above = int(np.argmax(height > 0.0))
+    if above == 0:  # none is
+        return LOWEST_ELEVATION
     return float(np.interp(0.0, height[above - 1 : above + 1], elevations[above - 1 : above + 1]))
 
 
@@ -151,9 +153,9 @@ def fly_out(
     """
     push = acceleration(burnout_speed, burn_time, radius)
     elevations = np.linspace(_lowest(push, burn_time, turn, radius), HIGHEST_ELEVATION, ELEVATIONS)
-    burning = np.append(np.arange(math.ceil(burn_time / TIME_STEP)) * TIME_STEP, burn_time)
-    steps = math.ceil((max_flight_time - burn_time) / TIME_STEP)
-    coasting = np.append(burn_time + np.arange(1, steps) * TIME_STEP, max_flight_time)
+    burning = np.append(np.arange(math.ceil(burn_time / BURN_STEP)) * BURN_STEP, burn_time)
+    steps = math.ceil((max_flight_time - burn_time) / COAST_STEP)
+    coasting = np.append(burn_time + np.arange(1, steps) * COAST_STEP, max_flight_time)
     boost = _boost(elevations, push, turn, radius, burning)
     coast = _leg(boost.end, np.zeros((3, 1)), burn_time, coasting)
     times = np.append(burning, coasting)
