@@ -311,6 +311,25 @@ def test_a_larger_earth_is_as_far_around(loaded: Loader) -> None:
     assert farthest(at_site(fan(card), math.pi / 2.0, MEAN_RADIUS), height, 0.0) < farthest(found, height, 0.0)
 
 
+def test_a_fan_that_goes_around_the_earth_is_known_too(loaded: Loader) -> None:
+    """Near orbital speed no edge can be told, and chords alone tell where a place is."""
+    data = NOMINAL
+    numbers = {"burnout_speed": "8.3 km/s", "burn_time": "150 s", "max_flight_time": "1800 s", "ceiling": "2000 km"}
+    for key, text in numbers.items():
+        data = changed(data, f"interceptors.dart.{key}", text)
+    card = loaded.shield(data).scenario.interceptors["dart"]
+    found = fan(card)
+    assert np.ptp(found.edge[:, :3], axis=0).max() == 0.0
+    for sense, latitude in ((0.0, math.pi / 2.0), (1.0, 0.0), (-1.0, 0.0)):
+        out = fly_out(8300.0, 150.0, 1800.0, Turn(sense, 0.0, 0.0))
+        table = at_site(found, latitude, MEAN_RADIUS)
+        e, k = np.nonzero((out.angle[40:-25] > 0.05) & (out.height[40:-25] > 500e3) & (out.height[40:-25] < 2e6))
+        chosen = slice(None, None, max(1, e.size // 300))
+        angle, height, time = out.angle[40:][e, k][chosen], out.height[40:][e, k][chosen], out.time[k][chosen]
+        chords, senses = 2.0 * np.sin(0.5 * angle), np.full(angle.size, sense)
+        assert looked_up(table, chords, height, senses) == pytest.approx(time, rel=0.01)
+
+
 def places(card: InterceptorCard, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Random chords [1], heights [m] between a tenth of the ceiling and the ceiling, and senses, east or west."""
     draw = np.random.default_rng(5)
