@@ -10,11 +10,14 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from laws.worlds import NOMINAL, Loader, changed
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.errors import DomainError
 from penumbra.flight import fan as fan_module
-from penumbra.flight.fan import fan, fly_out
+from penumbra.flight import flights
+from penumbra.flight.fan import fan
+from penumbra.flight.fan_edge import at_site, eastward_of, widest
 from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
+from penumbra.flight.flights import STILL, Turn, fly_out
 from penumbra.scenario.cards import InterceptorCard
 
 CARDS = {
@@ -37,26 +40,32 @@ def card(request: pytest.FixtureRequest, loaded: Loader) -> InterceptorCard:
 
 @pytest.fixture(scope="module")
 def table(card: InterceptorCard) -> Fan:
-    return fan(card)
+    """At a pole, where the turn helps nobody."""
+    return at_site(fan(card), math.pi / 2.0, MEAN_RADIUS)
 
 
+KILOMETRE = 1e3 / MEAN_RADIUS  # chord
 OUT_OF_REACH = 1e5
 """[s]; the table blends NEVER with times at its edge, so anything longer than the longest flight means out of reach."""
 
 
-def reached(table: Fan, at: float, height: float, limit: float = OUT_OF_REACH) -> bool:
-    return time_to_reach(table, at, height, 0.0) <= limit
+def reached(table: Fan, at: float, height: float, eastward: float = 0.0, limit: float = OUT_OF_REACH) -> bool:
+    return time_to_reach(table, at, height, eastward) <= limit
 
 
 def chord(angle: float) -> float:
     return 2.0 * math.sin(angle / 2.0)
 
 
-def trajectories(card: InterceptorCard, turn: float) -> list[tuple[float, float, float]]:
-    """Angle, height, time of points of flights, below the ceiling, ahead, well off the ground."""
+def trajectories(card: InterceptorCard, turn: Turn) -> list[tuple[float, float, float]]:
+    """Angle, height, time of points of flights, below the ceiling, ahead, well off the ground.
+
+    Where a giant's lowest flights pass, the turn decides whether a place is met low or high, which a table cannot tell
+    for every azimuth: these flights are left out.
+    """
     out = fly_out(card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value, turn)
     found = []
-    for e in range(0, out.angle.shape[0], 7):
+    for e in range(21 if card.burnout_speed.value > 7e3 else 0, out.angle.shape[0], 7):
         for k in range(1, out.time.size, 9):
             angle, height = out.angle[e, k], out.height[e, k]
             if angle > 0.0 and 20e3 < height < card.ceiling.value:
@@ -64,35 +73,35 @@ def trajectories(card: InterceptorCard, turn: float) -> list[tuple[float, float,
     return found
 
 
-@pytest.mark.parametrize("turn", [0.0, OMEGA, -OMEGA], ids=["still", "east", "west"])
-def test_no_later_than_any_trajectory(card: InterceptorCard, table: Fan, turn: float) -> None:
+@pytest.mark.parametrize("sense", [0.0, 1.0, -1.0], ids=["still", "east", "west"])
+def test_no_later_than_any_trajectory(card: InterceptorCard, sense: float) -> None:
     """Where the table answers at all, it knows a flight at least as quick, to what its grid leaves."""
-    points = trajectories(card, turn)
+    points = trajectories(card, Turn(sense, 0.0, 0.0))
+    table = at_site(fan(card), 0.0 if sense else math.pi / 2.0, MEAN_RADIUS)  # on the equator, due east or west
     assert len(points) > 60
     answered = 0
     for angle, height, time in points:
-        eastward = math.sin(angle) * turn / OMEGA  # on the equator, due east or west
-        least = time_to_reach(table, chord(angle), height, eastward)
+        least = time_to_reach(table, chord(angle), height, math.sin(angle) * sense)
         if least < OUT_OF_REACH:
             answered += 1
             assert least <= time + max(0.02 * time, 1.0)
     assert answered > 0.9 * len(points)
 
 
-def test_the_edge_of_reach_is_known_to_a_cell(
+def test_the_edge_of_reach_is_known_to_a_kilometre(
     monkeypatch: pytest.MonkeyPatch, card: InterceptorCard, table: Fan
 ) -> None:
-    """The table ends within a cell and a half of the envelope that trajectories ten times as dense sweep."""
-    monkeypatch.setattr(fan_module, "ELEVATIONS", 1901)
+    """The table ends within a kilometre of the envelope that trajectories ten times as dense sweep."""
+    monkeypatch.setattr(flights, "ELEVATIONS", 1901)
     out = fly_out(card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value)
     step, limit = 50e3, card.max_flight_time.value  # [m], [s]; the table goes on a little beyond the limit
-    # a giant's lowest flights, that skim the ground before they climb, fall between two elevations of the table
-    lowest = 2.0 * step if card.burnout_speed.value < 7e3 else 600e3
-    for height in np.arange(lowest, min(card.ceiling.value, np.nanmax(out.height) - 2.0 * step), step):
+    for height in np.arange(2.0 * step, min(card.ceiling.value, np.nanmax(out.height) - 2.0 * step), step):
         farthest = max(crossing(out.angle, out.height, height), crossing(out.angle.T, out.height.T, height))
-        for cells in (1.5, 4.0, 10.0):
-            assert reached(table, chord(farthest) - cells / table.per_chord, float(height), limit)
-        assert not reached(table, chord(farthest) + 1.5 / table.per_chord, float(height), limit)
+        # where a giant's lowest flights are still climbing, they are the edge, and not the table's last column
+        close = 2.0 / table.edge[0, 0] if card.burnout_speed.value > 7e3 and height < 600e3 else KILOMETRE
+        for inside in (close, close + 5.0 * KILOMETRE, close + 50.0 * KILOMETRE):
+            assert reached(table, chord(farthest) - inside, float(height), limit=limit)
+        assert not reached(table, chord(farthest) + close, float(height), limit=limit)
 
 
 def crossing(angle: NDArray[np.float64], height: NDArray[np.float64], at: float) -> float:
@@ -130,7 +139,7 @@ def test_a_short_fan_is_known_as_well(loaded: Loader) -> None:
 
 def test_farther_at_one_height_takes_longer(card: InterceptorCard, table: Fan) -> None:
     for height in np.arange(60e3, 0.9 * card.ceiling.value, 37e3):
-        times = [time_to_reach(table, float(c), float(height), 0.0) for c in np.arange(0.0, 0.6, 0.7 / table.per_chord)]
+        times = [time_to_reach(table, float(c), float(height), 0.0) for c in np.arange(0.0, 0.6, 3.0 * KILOMETRE)]
         assert all(later > sooner for sooner, later in pairwise(time for time in times if time < OUT_OF_REACH))
 
 
@@ -202,12 +211,11 @@ def test_a_slant_flight_takes_the_time_it_takes(card: InterceptorCard, table: Fa
 def test_flights_agree_with_independent_ones(card: InterceptorCard) -> None:
     push, burn = thrust(card), card.burn_time.value
     out = fly_out(card.burnout_speed.value, burn, card.max_flight_time.value)
-    elevations = np.radians(np.linspace(5.0, 100.0, out.angle.shape[0]))
     for e in (10, 80, 170):
         for k in (10, out.time.size // 2, out.time.size - 1):
             if np.isnan(out.height[e, k]):
                 continue
-            angle, height, *_ = flown(push, burn, float(elevations[e]), float(out.time[k]))
+            angle, height, *_ = flown(push, burn, float(out.elevation[e]), float(out.time[k]))
             assert out.angle[e, k] == pytest.approx(angle, abs=2e-6)
             assert out.height[e, k] == pytest.approx(height, abs=10.0)
 
@@ -215,8 +223,7 @@ def test_flights_agree_with_independent_ones(card: InterceptorCard) -> None:
 def test_speed_at_burnout_is_the_cards(card: InterceptorCard) -> None:
     burn = card.burn_time.value
     out = fly_out(card.burnout_speed.value, burn, card.max_flight_time.value)
-    elevations = np.radians(np.linspace(5.0, 100.0, out.angle.shape[0]))
-    (level,) = np.flatnonzero(np.isclose(elevations, math.pi / 4.0))
+    level = int(np.argmin(np.abs(out.elevation - math.pi / 4.0)))
     k = int(np.searchsorted(out.time, burn))
     radius = MEAN_RADIUS + out.height[level]
     x, y = radius * np.sin(out.angle[level]), radius * np.cos(out.angle[level])
@@ -227,13 +234,171 @@ def test_speed_at_burnout_is_the_cards(card: InterceptorCard) -> None:
 def test_flying_east_takes_less_time_than_west(card: InterceptorCard, table: Fan) -> None:
     """Far ahead and high: the thrust adds to the ground's own motion, the object meanwhile is the ground's."""
     height = 0.5 * card.ceiling.value
-    columns = table.times.shape[1]
-    far = max(c for c in range(columns) if table.times[int(height * table.per_height), c, 0] < NEVER) - 3
-    at = far / table.per_chord
+    at = 0.9 * max(float(c) for c in np.arange(0.0, 1.5, KILOMETRE) if reached(table, float(c), height))
     sine = at * math.sqrt(1.0 - at * at / 4.0)
-    east, still, west = (time_to_reach(table, at, height, turn * sine) for turn in (1.0, 0.0, -1.0))
-    assert still == pytest.approx((east + west) / 2.0, rel=1e-9)
-    assert abs(east - west) < 0.2 * still
+    turning = at_site(fan(card), 0.0, MEAN_RADIUS)
+    east, west = (time_to_reach(turning, at, height, turn * sine) for turn in (1.0, -1.0))
+    assert 0.8 * west < east < west
+
+
+def farthest(table: Fan, height: float, sense: float) -> float:
+    """Chord [1] of the farthest place within reach; `sense` is `eastward` over the sine of the ground angle."""
+    inside, outside = 0.0, 2.0
+    while outside - inside > 1e-7:
+        middle = 0.5 * (inside + outside)
+        known = reached(table, middle, height, sense * middle * math.sqrt(1.0 - middle**2 / 4.0))
+        inside, outside = (middle, outside) if known else (inside, middle)
+    return inside
+
+
+def ample(loaded: Loader, speed: str, burn: str) -> InterceptorCard:
+    """An interceptor with more time than its speed can use."""
+    data = changed(changed(NOMINAL, "interceptors.dart.burnout_speed", speed), "interceptors.dart.burn_time", burn)
+    data = changed(data, "interceptors.dart.max_flight_time", "1500 s")
+    return loaded.shield(data).scenario.interceptors["dart"]
+
+
+# toward an azimuth [deg] at a latitude [deg]; how far the fan may be off [km], of some 1200 and 4600
+TOWARD = [
+    (0.0, 90.0),
+    (0.0, 270.0),
+    (0.0, 0.0),
+    (45.0, 0.0),
+    (45.0, 180.0),
+    (45.0, 120.0),
+    (-60.0, 250.0),
+    (90.0, 10.0),
+]
+
+
+@pytest.mark.parametrize(("speed", "burn", "close"), [("3.25 km/s", "55 s", 1.5), ("5.5 km/s", "80 s", 4.0)])
+@pytest.mark.parametrize(("latitude", "azimuth"), TOWARD)
+def test_the_turn_moves_the_edge(
+    loaded: Loader, latitude: float, azimuth: float, speed: str, burn: str, close: float
+) -> None:
+    """The farthest that flights get which are flown at that very latitude and azimuth; on a still Earth 400 km off."""
+    card, height = ample(loaded, speed, burn), 200e3
+    phi, alpha = math.radians(latitude), math.radians(azimuth)
+    turn = Turn(math.cos(phi) * math.sin(alpha), math.cos(phi) * math.cos(alpha), math.sin(phi))
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, 1500.0, turn)
+    found = fan(card)
+    low, high = out.height[:, :-1], out.height[:, 1:]
+    e, k = np.nonzero((low - height) * (high - height) < 0.0)
+    share = (height - low[e, k]) / (high[e, k] - low[e, k])
+    angle, eastward, northward = (
+        (1.0 - share) * each[e, k] + share * each[e, k + 1] for each in (out.angle, out.eastward, out.northward)
+    )
+    there = int(np.argmax(angle))
+    sense = float((eastward[there] - found.drift * northward[there]) / math.sin(angle[there]))
+    reach = farthest(at_site(found, phi, MEAN_RADIUS), height, sense)
+    assert reach == pytest.approx(chord(float(angle[there])), abs=close * KILOMETRE)
+
+
+def test_at_a_pole_no_azimuth_is_better(loaded: Loader) -> None:
+    found = fan(ample(loaded, "5.5 km/s", "80 s"))
+    east = eastward_of(found, math.pi / 2.0, (0.0, 1.0, 0.0), (-1.0, 0.0, 0.0))
+    assert np.abs(east).max() < 1e-15
+
+
+def test_a_larger_earth_is_as_far_around(loaded: Loader) -> None:
+    """As a site at the equator stands on: 0.3 % more radius."""
+    card, radius, height = ample(loaded, "5.5 km/s", "80 s"), 1.003 * MEAN_RADIUS, 300e3
+    out = fly_out(card.burnout_speed.value, card.burn_time.value, 1500.0, STILL, radius)
+    found = at_site(fan(card), math.pi / 2.0, radius)
+    assert farthest(found, height, 0.0) == pytest.approx(
+        chord(crossing(out.angle, out.height, height)), abs=1.5 * KILOMETRE
+    )
+    assert farthest(at_site(fan(card), math.pi / 2.0, MEAN_RADIUS), height, 0.0) < farthest(found, height, 0.0)
+
+
+def test_a_fan_that_goes_around_the_earth_is_known_too(loaded: Loader) -> None:
+    """Near orbital speed no edge can be told, and chords alone tell where a place is."""
+    data = NOMINAL
+    numbers = {"burnout_speed": "8.3 km/s", "burn_time": "150 s", "max_flight_time": "1800 s", "ceiling": "2000 km"}
+    for key, text in numbers.items():
+        data = changed(data, f"interceptors.dart.{key}", text)
+    card = loaded.shield(data).scenario.interceptors["dart"]
+    found = fan(card)
+    assert np.ptp(found.edge[:, :3], axis=0).max() == 0.0
+    for sense, latitude in ((0.0, math.pi / 2.0), (1.0, 0.0), (-1.0, 0.0)):
+        out = fly_out(8300.0, 150.0, 1800.0, Turn(sense, 0.0, 0.0))
+        table = at_site(found, latitude, MEAN_RADIUS)
+        e, k = np.nonzero((out.angle[40:-25] > 0.05) & (out.height[40:-25] > 500e3) & (out.height[40:-25] < 2e6))
+        chosen = slice(None, None, max(1, e.size // 300))
+        angle, height, time = out.angle[40:][e, k][chosen], out.height[40:][e, k][chosen], out.time[k][chosen]
+        chords, senses = 2.0 * np.sin(0.5 * angle), np.full(angle.size, sense)
+        assert looked_up(table, chords, height, senses) == pytest.approx(time, rel=0.01)
+
+
+def places(card: InterceptorCard, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Random chords [1], heights [m] between a tenth of the ceiling and the ceiling, and senses, east or west."""
+    draw = np.random.default_rng(5)
+    widest_chord = 2.0 * card.burnout_speed.value * card.max_flight_time.value / MEAN_RADIUS
+    chords = draw.uniform(0.0, min(widest_chord, 1.9), count)
+    return chords, draw.uniform(0.1, 1.0, count) * card.ceiling.value, draw.uniform(-1.0, 1.0, count)
+
+
+def looked_up(
+    table: Fan, chords: NDArray[np.float64], heights: NDArray[np.float64], senses: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    sines = chords * np.sqrt(1.0 - chords**2 / 4.0)
+    return np.array([time_to_reach(table, *at) for at in zip(chords, heights, senses * sines, strict=True)])
+
+
+def test_nothing_is_reached_beyond_the_widest_chord(card: InterceptorCard) -> None:
+    for latitude in (0.0, 0.7, math.pi / 2.0):
+        table = at_site(fan(card), latitude, MEAN_RADIUS)
+        chords, heights, senses = places(card, 4000)
+        within = looked_up(table, chords, heights, senses * math.cos(latitude)) < OUT_OF_REACH
+        assert within.sum() > 300
+        assert chords[within].max() <= widest(table)
+        assert widest(table) < 1.3 * chords[within].max()
+
+
+def test_given_more_time_what_was_reached_stays_so(loaded: Loader, card: InterceptorCard) -> None:
+    """And as soon, to a tenth of a per cent, for the least of all times is what a table keeps."""
+    limit = card.max_flight_time.value
+    later = card.model_copy(update={"max_flight_time": card.max_flight_time.model_copy(update={"value": 1.4 * limit})})
+    short, long = (at_site(fan(each), 0.5, MEAN_RADIUS) for each in (card, later))
+    chords, heights, senses = places(card, 4000)
+    before, after = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (short, long))
+    kept = before <= limit
+    if card.burnout_speed.value > 7e3:  # but beside what the lowest flights pass over, see above
+        kept &= heights > 0.7 * card.ceiling.value
+    assert kept.sum() > 200
+    assert (after[kept] < before[kept] * 1.001 + 0.01).all()
+
+
+def test_the_grid_adds_less_than_half_a_per_cent(monkeypatch: pytest.MonkeyPatch, card: InterceptorCard) -> None:
+    """A grid four times as fine either way."""
+    coarse = at_site(fan(card), 0.5, MEAN_RADIUS)
+    for what, value in (("COARSEST_STEP", 1250.0), ("LEAST_STEPS", 800), ("MOST_COLUMNS", 1600)):
+        monkeypatch.setattr(fan_module, what, value)
+    speed, burn, limit = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
+    fine = at_site(fan_module._fan.__wrapped__(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
+    assert fine.times.shape[1] > 2 * coarse.times.shape[1]
+    chords, heights, senses = places(card, 4000)
+    off, true = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (coarse, fine))
+    known = (true <= limit) & (off < OUT_OF_REACH)
+    if card.burnout_speed.value > 7e3:
+        known &= heights > 0.7 * card.ceiling.value
+    assert known.sum() > 200
+    assert (np.abs(off / true - 1.0)[known] < 0.005).all()
+    assert np.quantile(np.abs(off / true - 1.0)[known], 0.99) < 0.001
+
+
+def test_times_do_not_jump_within_reach(card: InterceptorCard) -> None:
+    """Ten metres farther, higher or more to the east are a tenth of a second at most."""
+    table = at_site(fan(card), 0.5, MEAN_RADIUS)
+    chords, heights, senses = places(card, 4000)
+    if card.burnout_speed.value > 7e3:
+        heights = 0.7 * card.ceiling.value + 0.3 * heights
+    here = looked_up(table, chords, heights, senses)
+    for step in ((10.0 / MEAN_RADIUS, 0.0, 0.0), (0.0, 10.0, 0.0), (0.0, 0.0, 1e-6)):
+        there = looked_up(table, chords + step[0], heights + step[1], np.minimum(senses + step[2], 1.0))
+        known = (here < OUT_OF_REACH) & (there < OUT_OF_REACH)
+        assert known.sum() > 200
+        assert np.abs(there - here)[known].max() < 0.1
 
 
 def test_a_burn_that_cannot_leave_the_ground_is_told(loaded: Loader) -> None:

@@ -26,17 +26,18 @@ from laws.worlds import (
 from penumbra.scenario.settle import SWEPT
 
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
+BLENDED = 0.05  # [s] to which two tables of one interceptor agree whose grids differ, for one flies longer
 DENSE = np.array([(la, lo) for la in np.arange(33.0, 60.0, 0.5) for lo in np.arange(5.0, 45.0, 0.7)])
 FEW = settings(max_examples=12, derandomize=True, deadline=None)
 
 
-def never_worse(worse: Figures, better: Figures, margins: bool = True) -> None:
+def never_worse(worse: Figures, better: Figures, margins: bool = True, close: float = EDGE) -> None:
     """No aim is lost, and no margin falls by more than the edges are found to."""
     assert (worse.reaching == better.reaching).all()
-    assert not (covered(worse) & ~covered(better) & (worse.margin > EDGE)).any()
+    assert not (covered(worse) & ~covered(better) & (worse.margin > close)).any()
     if margins:
         finite = np.isfinite(worse.margin)
-        assert (better.margin[finite] >= worse.margin[finite] - EDGE).all()
+        assert (better.margin[finite] >= worse.margin[finite] - close).all()
 
 
 @pytest.fixture(scope="module", params=["nominal", "rushed"])
@@ -117,7 +118,7 @@ BETTER = [
 def test_better_numbers_never_lose(loaded: Loader, world: Data, path: str, rising: list[str]) -> None:
     found = [figures(loaded(changed(world, path, text)), AIMS) for text in rising]
     for worse, better in pairwise(found):
-        never_worse(worse, better)
+        never_worse(worse, better, close=BLENDED if path.endswith("max_flight_time") else EDGE)
 
 
 @pytest.mark.parametrize("speed", ["3.0 km/s", "3.25 km/s", "3.5 km/s"])

@@ -9,6 +9,7 @@ from pyproj import Geod
 
 from penumbra.flight import arc as product
 from penumbra.flight.fan import fan
+from penumbra.flight.fan_edge import at_site, eastward_of
 from penumbra.flight.fan_table import Fan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.world.ellipsoid import position
@@ -124,9 +125,11 @@ def product_time(missile: Missile, latitude: float, target: Array) -> float:
     site = WGS84.position(latitude, LONGITUDE)
     below, above = site / np.linalg.norm(site), target / np.linalg.norm(target)
     chord = float(np.linalg.norm(above - below))
-    east = math.cos(math.radians(latitude)) * integrator.local_axes(latitude, LONGITUDE)[0]
-    climbed = float(np.linalg.norm(target) - np.linalg.norm(site))
-    least = time_to_reach(table(missile), chord, climbed, float(east @ above))
+    phi, start = math.radians(latitude), float(np.linalg.norm(site))
+    east, north, _ = integrator.local_axes(latitude, LONGITUDE)
+    held = at_site(table(missile), phi, start)
+    eastward = float(eastward_of(held, phi, tuple(east), tuple(north)) @ above)
+    least = time_to_reach(held, chord, float(np.linalg.norm(target)) - start, eastward)
     return least if least <= missile.max_time else math.nan
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penumbra.flight.fan import fly_out
 from penumbra.flight.fan_table import time_to_reach
+from penumbra.flight.flights import fly_out
 from reference.comparison import MISSILES, Missile, edge, reach, table
 from reference.integrator import Array
 
@@ -26,9 +26,9 @@ class Limits(NamedTuple):
 
 
 LIMITS = {
-    "3.25 km/s": Limits(1.0, 0.2, 10.0, 55.0, 0.05),
-    "4.5 km/s": Limits(1.0, 0.2, 10.0, 165.0, 0.05),
-    "5.5 km/s": Limits(1.0, 0.2, 10.0, 450.0, 0.05),
+    "3.25 km/s": Limits(0.6, 0.15, 2.5, 4.0, 0.05),
+    "4.5 km/s": Limits(0.5, 0.15, 3.0, 9.0, 0.05),
+    "5.5 km/s": Limits(0.4, 0.1, 4.0, 18.0, 0.05),
 }
 assert LIMITS.keys() == MISSILES.keys()
 

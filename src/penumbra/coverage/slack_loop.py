@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
-from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, stage
 from penumbra.world.vectors import dot
@@ -24,7 +23,7 @@ BULGE = 60.0  # [s] by which the last launch may be later between two nodes than
 
 
 @kernel
-def _may_be_met(battery: Battery, fan: Fan, samples: Samples, n: int) -> bool:
+def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bool:
     """Whether the object may pass through the fan between nodes n and n + 1, at which it is out of reach."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     if max(height[n], height[n + 1]) < battery.floor or min(height[n], height[n + 1]) > battery.ceiling:
@@ -34,7 +33,7 @@ def _may_be_met(battery: Battery, fan: Fan, samples: Samples, n: int) -> bool:
     step = dot(here, there) / (radius[n] * radius[n + 1])
     # the chord of a sum of angles is at most the sum of their chords
     chord = math.sqrt(max(2.0 - 2.0 * near, 0.0)) - math.sqrt(max(2.0 - 2.0 * step, 0.0))
-    return chord * fan.per_chord < fan.times.shape[1]
+    return chord <= widest
 
 
 @stage
@@ -44,7 +43,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
     First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
     of reach at every node, wherever it may pass through the fan between two. at_node : (COAST_NODES + 1,) room.
     """
-    battery, fan = battery_at(held, b), fan_at(held, b)
+    battery, fan, widest = battery_at(held, b), fan_at(held, b), held.widest[b]
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
     radius, height = samples.radius, samples.height
     best = -math.inf
@@ -55,7 +54,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
     worth, never = best - BULGE, best == -math.inf
     for k in range(COAST_NODES):
         n = BOOST_NODES + k
-        if _may_be_met(battery, fan, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
+        if _may_be_met(battery, widest, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
             for look in range(1, FINE):
                 best = max(best, chance_at(battery, fan, flight, n + look / FINE).launch)
     return best

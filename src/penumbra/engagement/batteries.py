@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
 from penumbra.flight.fan import fan
+from penumbra.flight.fan_edge import at_site, eastward_of, widest
 from penumbra.flight.fan_table import NEVER, Fan
 from penumbra.jit import kernel, view
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
-from penumbra.world.ellipsoid import east, positions
+from penumbra.world.ellipsoid import east, north, positions
 
 __all__ = ["Batteries", "batteries", "battery_at", "fan_at", "layers"]
 
@@ -23,7 +24,7 @@ class Batteries(NamedTuple):
 
     below: NDArray[np.float64]  # (battery, 3)
     radius: NDArray[np.float64]
-    eastward: NDArray[np.float64]  # (battery, 3)
+    eastward: NDArray[np.float64]  # (battery, 3) east, as `fan_edge` takes it
     floor: NDArray[np.float64]
     ceiling: NDArray[np.float64]
     max_flight_time: NDArray[np.float64]
@@ -33,11 +34,11 @@ class Batteries(NamedTuple):
     inventory: NDArray[np.int64]
     cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
     supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
-    widest: NDArray[np.float64]  # chord beyond which the fan does not extend
+    widest: NDArray[np.float64]  # chord beyond which the fan does not extend, toward any azimuth
     layers: NDArray[np.bool_]  # (layer, battery) belongs to it
-    fan_per_chord: NDArray[np.float64]
-    fan_per_height: NDArray[np.float64]
-    fans: NDArray[np.float64]  # (battery, height, chord, 2), padded with NEVER
+    fan_grid: NDArray[np.float64]  # (battery, 4) rows per metre, last row, last column, first of the closer columns
+    fan_edges: NDArray[np.float64]  # (battery, height, 3), padded
+    fans: NDArray[np.float64]  # (battery, height, column, 3), padded with NEVER
     networked: bool  # feeding sensors hand the object over to each other
     cloud_break: NDArray[np.float64]  # (satellite,)
     watch_time: NDArray[np.float64]  # (satellite,) sight that a warning takes
@@ -65,24 +66,20 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
 @view
 def fan_at(batteries: Batteries, b: int) -> Fan:
     """The fan of one battery."""
-    return Fan(batteries.fan_per_chord[b], batteries.fan_per_height[b], batteries.fans[b])
+    grid = batteries.fan_grid[b]
+    return Fan(grid[0], grid[1], grid[2], grid[3], batteries.fan_edges[b], batteries.fans[b])
 
 
-def _stacked(fans: list[Fan]) -> NDArray[np.float64]:
-    """All fans in one array, padded with "never"."""
+def _stacked(fans: list[Fan]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """All fans' edges in one array and their times in another, padded: there is "never"."""
     rows = max((fan_.times.shape[0] for fan_ in fans), default=2)
     columns = max((fan_.times.shape[1] for fan_ in fans), default=2)
-    stack = np.zeros((len(fans), rows, columns, 2))
-    stack[..., 0] = NEVER
-    for room, fan_ in zip(stack, fans, strict=True):
+    edges, times = np.zeros((len(fans), rows, 3)), np.zeros((len(fans), rows, columns, 3))
+    times[..., 0] = NEVER
+    for edge, room, fan_ in zip(edges, times, fans, strict=True):
+        edge[: fan_.edge.shape[0]] = fan_.edge
         room[: fan_.times.shape[0], : fan_.times.shape[1]] = fan_.times
-    return stack
-
-
-def _widest(fan_: Fan) -> float:
-    """Chord beyond which no launch reaches anything: one column past the last that any height is reached in."""
-    reached = np.flatnonzero((fan_.times[..., 0] < NEVER).any(axis=0))
-    return float((reached[-1] + 1) / fan_.per_chord) if reached.size else 0.0
+    return edges, times
 
 
 def layers(shield: Shield) -> list[str]:
@@ -112,7 +109,6 @@ def batteries(shield: Shield) -> Batteries:
     sites = [scenario.sites[battery.site] for battery in held]
     interceptors = [scenario.interceptors[battery.interceptor] for battery in held]
     platforms = [scenario.platforms[battery.platform] for battery in held]
-    fans = [fan(card) for card in interceptors]
     n, sensors, standing = len(held), radar_ids(shield), layers(shield)
     satellites = [key for key in shield.sensors if key not in sensors]
     warners = [scenario.infrared[shield.sensors[key].card] for key in satellites]
@@ -143,10 +139,11 @@ def batteries(shield: Shield) -> Batteries:
         [site.height.value for site in sites],
     ).reshape(n, 3)
     radius = np.linalg.norm(place, axis=1)
-    easts = [
-        math.cos(math.radians(site.latitude.value)) * np.array(east(math.radians(site.longitude.value)))
-        for site in sites
-    ]
+    at = [(math.radians(site.latitude.value), math.radians(site.longitude.value)) for site in sites]
+    plain = [fan(card) for card in interceptors]
+    easts = [eastward_of(each, phi, east(lam), north(phi, lam)) for each, (phi, lam) in zip(plain, at, strict=True)]
+    fans = [at_site(each, phi, float(r)) for each, (phi, _), r in zip(plain, at, radius, strict=True)]
+    fan_edges, fan_times = _stacked(fans)
     return Batteries(
         below=place / radius[:, None],
         radius=radius,
@@ -160,13 +157,13 @@ def batteries(shield: Shield) -> Batteries:
         inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
         cue_delay=cue_delay,
         supports=supports,
-        widest=column([_widest(fan_) for fan_ in fans]),
+        widest=column([widest(fan_) for fan_ in fans]),
         layers=np.array([[card.layer == layer for card in platforms] for layer in standing], np.bool_).reshape(
             len(standing), n
         ),
-        fan_per_chord=column([fan_.per_chord for fan_ in fans]),
-        fan_per_height=column([fan_.per_height for fan_ in fans]),
-        fans=_stacked(fans),
+        fan_grid=np.array([fan_[:4] for fan_ in fans], dtype=np.float64).reshape(n, 4),
+        fan_edges=fan_edges,
+        fans=fan_times,
         networked=scenario.track == "networked",
         cloud_break=np.array([card.cloud_break.value for card in warners], dtype=np.float64),
         watch_time=np.array([card.track_time.value for card in warners], dtype=np.float64),

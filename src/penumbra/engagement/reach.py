@@ -17,7 +17,7 @@ class Battery(NamedTuple):
 
     below: Vector  # unit vector to it from the Earth's centre
     radius: float  # distance from the Earth's centre
-    eastward: Vector  # east unit vector times the cosine of latitude
+    eastward: Vector  # east, as `fan_edge` takes it: little less than the cosine of latitude long
     floor: float
     ceiling: float
     max_flight_time: float

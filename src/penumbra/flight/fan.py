@@ -2,143 +2,36 @@
 
 import math
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA, STANDARD_GRAVITY
+from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
-from penumbra.flight.fan_table import NEVER, Fan, rasterise
+from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
+from penumbra.flight.fan_table import FINER, NEVER, Fan, fill_edge, rasterise, share_at, share_of_reach
+from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
+from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
-__all__ = ["FlyOut", "fan", "fly_out"]
+__all__ = ["fan"]
 
-LOWEST_ELEVATION = math.radians(5.0)
-HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
-ELEVATIONS = 191
-TIME_STEP = 1.0  # [s] between samples of a trajectory
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
-SPARE = 1.05
-INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
-MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
+MOST_COLUMNS = 400  # besides those that are closer
+DENSE = 8  # columns at the edge that are closer
+GAP = 16  # most of the closer columns that the triangles may fall short of the edge
+SPARE = 1.02
+ABOVE = 1.05  # ceilings that a table reaches up: heights are the battery's radius higher, which is another's elsewhere
+LEAST_SHARE = 0.5  # of the reach toward the direction where it is greatest, the least
+ALIKE = 0.3  # most of a time that the turn changes
+ROUNDS = 8
+WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: toward the antipode no way leads east
+
+EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
+OBLIQUE = Turn(0.0, math.sqrt(0.5), math.sqrt(0.5)), Turn(0.0, -math.sqrt(0.5), math.sqrt(0.5))
 
 Floats = NDArray[np.float64]
-
-
-class FlyOut(NamedTuple):
-    """Trajectories of one interceptor over launch elevation, seen from the turning ground, in one plane."""
-
-    time: Floats  # (time,) [s] since launch
-    angle: Floats  # (elevation, time) ground angle from the battery [rad], positive ahead
-    height: Floats  # (elevation, time) [m]
-
-
-class _Leg(NamedTuple):
-    """Many flights, (x, y) at the times asked and (x, y, vx, vy) at the last of them."""
-
-    places: Floats  # (2, flight, time) [m]
-    end: Floats  # (4, flight)
-
-
-def _leg(state: Floats, thrust: Floats, start: float, times: Floats) -> _Leg:
-    """Flights under point-mass gravity and constant thrust: Runge and Kutta's steps of fourth order, cubics between."""
-
-    def rates(at: Floats) -> Floats:
-        # under ground nothing is flown; a floor on the radius keeps the steps from the centre's singularity
-        pull = -MU / np.maximum(np.hypot(at[0], at[1]), 0.9 * MEAN_RADIUS) ** 3
-        return np.concatenate((at[2:], pull * at[:2] + thrust))
-
-    steps = max(1, math.ceil((times[-1] - start) / INTEGRATION_STEP))
-    step = (times[-1] - start) / steps
-    path = np.empty((steps + 1, *state.shape))
-    rate = np.empty_like(path)
-    path[0] = state
-    for k in range(steps):
-        rate[k] = a = rates(path[k])
-        b = rates(path[k] + 0.5 * step * a)
-        c = rates(path[k] + 0.5 * step * b)
-        d = rates(path[k] + step * c)
-        path[k + 1] = path[k] + step / 6.0 * (a + 2.0 * (b + c) + d)
-    rate[-1] = rates(path[-1])
-
-    before = np.clip(((times - start) / step).astype(np.int64), 0, steps - 1)
-    u = ((times - start) / step - before)[:, None, None]
-    v = 1.0 - u
-    places = v * v * (1.0 + 2.0 * u) * path[before, :2] + u * u * (1.0 + 2.0 * v) * path[before + 1, :2]
-    places += step * u * v * (v * rate[before, :2] - u * rate[before + 1, :2])
-    return _Leg(places.transpose(1, 2, 0), path[-1])
-
-
-def _on_ground(flights: int, turn: float) -> Floats:
-    """Starting states: along (x) and up (y); the ground moves along x at the turning rate."""
-    state = np.zeros((4, flights))
-    state[1], state[2] = MEAN_RADIUS, turn * MEAN_RADIUS
-    return state
-
-
-@cache
-def _acceleration(burnout_speed: float, burn_time: float) -> float:
-    """Thrust acceleration [m/s²] that reaches the burnout speed at 45 degrees on a non-turning Earth.
-
-    ValueError when gravity takes more than `MOST_LOST`, so that the flight never leaves the ground.
-    """
-
-    def surplus(acceleration: float) -> float:
-        thrust = np.full((2, 1), acceleration * math.sqrt(0.5))
-        _, _, vx, vy = _leg(_on_ground(1, 0.0), thrust, 0.0, np.array([burn_time])).end[:, 0]
-        return math.hypot(vx, vy) - burnout_speed
-
-    low = burnout_speed / burn_time
-    high = low + MOST_LOST
-    below, above = surplus(low), surplus(high)
-    if not below <= 0.0 <= above:
-        raise ValueError
-    while abs(high - low) > 1e-9 and above != below:  # the secant's rule; the speed is all but linear in it
-        low, high, below = high, high - above * (high - low) / (above - below), above
-        above = surplus(high)
-    return high
-
-
-def fly_out(burnout_speed: float, burn_time: float, max_flight_time: float, turn: float = 0.0) -> FlyOut:
-    """Trajectories of an interceptor over launch elevation in one plane.
-
-    Parameters
-    ----------
-    burnout_speed, burn_time, max_flight_time : float [m/s], [s], [s]
-    turn : float [rad/s]
-        Rate at which the ground turns along the plane, forward positive.
-
-    Returns
-    -------
-    FlyOut
-
-    Method
-    ------
-    Planar, point mass; constant thrust acceleration over the burn along a fixed elevation, gravity, then coast.
-    Integrated by Runge and Kutta's method of fourth order.
-    """
-    elevations = np.linspace(LOWEST_ELEVATION, HIGHEST_ELEVATION, ELEVATIONS)
-    burning = np.append(np.arange(math.ceil(burn_time / TIME_STEP)) * TIME_STEP, burn_time)
-    steps = math.ceil((max_flight_time - burn_time) / TIME_STEP)
-    coasting = np.append(burn_time + np.arange(1, steps) * TIME_STEP, max_flight_time)
-    thrust = _acceleration(burnout_speed, burn_time) * np.stack([np.cos(elevations), np.sin(elevations)])
-    boost = _leg(_on_ground(ELEVATIONS, turn), thrust, 0.0, burning)
-    coast = _leg(boost.end, 0.0 * thrust, burn_time, coasting)
-    x, y = np.concatenate([boost.places, coast.places], axis=2)
-    times = np.append(burning, coasting)
-    radius = np.hypot(x, y)
-    height = radius - MEAN_RADIUS
-    # once down, down: what follows underground is not flown
-    down = np.logical_or.accumulate((height < 0.0) & (times > burn_time), axis=1)
-    angle = np.arctan2(x, y) - turn * times
-    return FlyOut(times, np.where(down, np.nan, angle), np.where(down, np.nan, height))
-
-
-def _table(out: FlyOut, fan_: Fan) -> Floats:
-    rasterise(out.angle, out.height, out.time, fan_, 0)
-    return fan_.times[:, :, 0].copy()
 
 
 def _step(extent: float) -> float:
@@ -146,27 +39,126 @@ def _step(extent: float) -> float:
     return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
 
 
+def _reaches(flown: list[FlyOut], per_height: float, ceiling: float) -> list[Reach]:
+    """The edges of several fans of one interceptor, in the rows of its table.
+
+    Up to a little above the ceiling or to where the turn's part in the reach, which does not vanish at a fan's top
+    as the reach itself does, becomes great beside it.
+    """
+    highest = max(1, int(float(np.nanmax(flown[0].height)) * per_height))
+    found = []
+    for out in flown:
+        chord = 2.0 * np.sin(0.5 * out.angle)
+        found.append(hull(chord, out.eastward, out.northward, out.height * per_height, out.time, highest + 1))
+    chords = np.stack([reach.chord for reach in found])
+    alike = np.flatnonzero(chords.min(axis=0) > LEAST_SHARE * chords.max(axis=0))
+    rows = max(2, min(int(alike.max(initial=1)) + 1, int(ABOVE * ceiling * per_height) + 2))
+    if chords.max() > WIDEST:
+        found = [around_the_earth(rows) for _ in found]
+    return [Reach(*(each[:rows] for each in reach)) for reach in found]
+
+
+def _grid(edge: Edge, per_height: float, chord_step: float) -> Fan:
+    """A table without times."""
+    columns = min(max(math.ceil(1.0 / float(edge.still.min()) / chord_step), LEAST_STEPS), MOST_COLUMNS)
+    rows, last = edge.still.size, columns + int(FINER) * DENSE
+    scaled = [columns * each for each in (edge.still, edge.first, edge.second)]
+    return Fan(
+        per_height,
+        rows - 1.0,
+        float(last),
+        float(columns - DENSE),
+        np.stack([*scaled, edge.around, edge.size], axis=1),
+        np.empty((rows, last + 1, 5)),
+        edge.drift,
+    )
+
+
+@kernel
+def _shares(fan: Fan, angle: Floats, height: Floats, eastward: Floats, into: Floats) -> None:
+    """Shares of the reach along flights; all (elevation, time)."""
+    for e in range(angle.shape[0]):
+        for k in range(angle.shape[1]):
+            row = min(max(height[e, k] * fan.per_height, 0.0), fan.top)
+            below = int(min(row, fan.top - 1.0)) if math.isfinite(row) else 0
+            into[e, k] = share_of_reach(fan, below, row - below, 2.0 * math.sin(0.5 * angle[e, k]), eastward[e, k])
+
+
+def _times(fan_: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
+    """Least times (row, column) of flights in the grid of a fan.
+
+    first : (row, column) T₁, of which each flight's part is taken off; nothing is without it.
+    """
+    shares, into = np.empty_like(out.angle), np.empty(fan_.times.shape[:2])
+    _shares(fan_, out.angle, out.height, out.eastward, shares)
+    rows, times = out.height * fan_.per_height, np.tile(out.time, (out.elevation.size, 1))
+    if first is not None:
+        columns = shares + FINER * np.maximum(shares - fan_.dense, 0.0)
+        row, column = (
+            np.rint(np.clip(np.nan_to_num(at), 0.0, most)).astype(np.int64)
+            for at, most in ((rows, fan_.top), (columns, fan_.last))
+        )
+        times -= first[row, column] * out.eastward
+    rasterise(fan_, shares, rows, times, into)
+    fill_edge(into, reach.time, GAP)
+    return into
+
+
+def _sines(fan_: Fan, sense: float) -> Floats:
+    """Sine of the ground angle at each place of a fan's table, flying east (+1) or west (-1) along the equator."""
+    shares = np.array([share_at(column, fan_.dense) for column in range(fan_.times.shape[1])])
+    k0, k1, k2 = fan_.edge[:, :3].T[:, :, None]
+    sine = np.zeros((fan_.edge.shape[0], shares.size))
+    for _ in range(ROUNDS):  # a fixed point; each round leaves what the turn does to the share, some per cent
+        chord = (shares - (sense * k1 + k2 * sine) * sine) / k0
+        sine = chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0))
+    return np.maximum(sine, 1.0 / k0)
+
+
+def _alike(least: Floats, times: Floats) -> NDArray[np.bool_]:
+    """Where two fans meet a place by like flights: not one low and the other lofted, or only one at all."""
+    return (least < NEVER) & (np.abs(times - least) < ALIKE * least)
+
+
+def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west: Floats) -> tuple[Floats, Floats]:
+    """T₁ and T₂ from times with no turn, flown east and west, and the sines of the ground angles of the last two."""
+    ahead, behind = _alike(least, forward), _alike(least, backward)
+    to_east, to_west = np.where(ahead, forward - least, 0.0) / east, np.where(behind, backward - least, 0.0) / west
+    second = np.where(ahead & behind, (to_east + to_west) / (east + west), 0.0)
+    return np.where(ahead, to_east - second * east, -to_west), second
+
+
+def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
+    """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
+
+    Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
+    they tell nothing of one another: one side counts, or none.
+    """
+    turning = grid._replace(edge=edge_at(grid.edge, 0.0, MEAN_RADIUS))
+    larger = grid._replace(edge=edge_at(grid.edge, math.pi / 2.0, LARGER * MEAN_RADIUS))
+    still, forward, backward = map(_times, (grid, turning, turning), flown[:3], reaches[:3])
+    wide = _times(larger, flown[-1], reaches[-1])
+    east, west = _sines(turning, 1.0), _sines(turning, -1.0)
+    grid.times[:] = 0.0
+    grid.times[:, :, 0] = still
+    grid.times[:, :, 4] = np.where(_alike(still, wide), (wide - still) / (LARGER - 1.0), 0.0)
+    first = _turned(still, forward, backward, east, west)[0]
+    north = _times(turning, flown[3], reaches[3], first)
+    grid.times[:, :, 3] = np.where(_alike(still, north), north - still, 0.0)
+    least = still + grid.times[:, :, 3]
+    grid.times[:, :, 1], grid.times[:, :, 2] = _turned(least, forward, backward, east, west)
+
+
 @cache
 def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
-    # flown a little longer than allowed, so that the three fans overlap up to the limit, which the lookup keeps
+    # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
     longest = SPARE * max_flight_time
-    still, east, west = (fly_out(burnout_speed, burn_time, longest, turn) for turn in (0.0, OMEGA, -OMEGA))
-    reach = min(float(np.nanmax([np.nanmax(out.angle) for out in (still, east, west)])), math.pi)
-    top = min(float(np.nanmax(still.height)), 1.05 * ceiling)
-    # by speed and ceiling, not by what the flight time leaves: like fans get like grids, and like errors
-    chord_step, height_step = _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS, _step(ceiling)
-    columns = int(2.0 * math.sin(reach / 2.0) / chord_step) + 3
-    rows = int(top / height_step) + 3
-    grid = Fan(1.0 / chord_step, 1.0 / height_step, np.empty((rows, columns, 2)))
-    least, forward, backward = _table(still, grid), _table(east, grid), _table(west, grid)
-    # half the difference of east and west; where only one of them reaches, its own difference from the still fan
-    ahead, behind = forward < NEVER, backward < NEVER
-    slope = 0.5 * (np.where(ahead, forward, least) - np.where(behind, backward, least))
-    slope = np.where(ahead & behind, slope, 2.0 * slope)
-    chord = np.arange(columns) * chord_step
-    sine = np.maximum(chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0)), chord_step)
-    grid.times[:, :, 0] = least
-    grid.times[:, :, 1] = np.where((least < NEVER) & (ahead | behind), slope / sine, 0.0)
+    flown = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
+    flown.append(fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS))
+    per_height = 1.0 / _step(ceiling)
+    reaches = _reaches(flown, per_height, ceiling)
+    grid = _grid(fitted(*reaches), per_height, _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS)
+    _fill(grid, flown, reaches)
     grid.times.setflags(write=False)
     return grid
 
@@ -181,7 +173,7 @@ def fan(card: InterceptorCard) -> Fan:
     """
     speed, burn, flight = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
     try:
-        _acceleration(speed, burn)
+        acceleration(speed, burn)
     except ValueError:
         raise DomainError(
             f"{card.name}: burnout_speed {speed:g} m/s over burn_time {burn:g} s cannot be flown; shorten burn_time"

@@ -1,10 +1,14 @@
-"""An interceptor's fan as a table: least time to (chord of the ground angle, height gained), and the Earth's turn.
+"""An interceptor's fan as a table: least time to a place that is told by the share of the reach at its height.
 
-The chord 2 sin(ψ/2) of the ground angle ψ between battery and object is the distance of their unit vectors, so that
-looking a time up needs no arc cosine. The Earth's turn is carried to first order: flying toward azimuth α at
-latitude φ, only the component cos φ sin α of the turn acts along the fan's plane (the rest moves the object
-sideways, which costs no time to first order), so  T = T₀ + cos φ sin α T₁  with T₁ half the difference of the
-fans flown due west and due east on the equator, signed so that a fan flown east has +1.
+A fan is farthest at its edge, beyond which no launch gets; there the least time rises ever more steeply. The Earth's
+turn moves the edge: outward toward the east, inward toward the west, and so does the site's latitude. So the table's
+columns move with the edge. With c the chord 2 sin(ψ/2) of the ground angle ψ between battery and object, which is the
+distance of their unit vectors and takes no arc cosine, and x = w sin ψ the eastward part of the object's direction,
+
+    share = k₀ c + k₁ x + k₂ x²,        T = T₀(share) + x T₁(share) + x² T₂(share)
+
+w = cos φ sin α is the turn's component along the plane of flight, at latitude φ toward azimuth α. k₀ to k₂ are such
+that the share is 1 on the edge of flights due east, due west, and of those that the turn does not help; see `fan_edge`.
 """
 
 import math
@@ -15,18 +19,51 @@ from numpy.typing import NDArray
 
 from penumbra.jit import kernel
 
-__all__ = ["NEVER", "Fan", "rasterise", "time_to_reach"]
+__all__ = ["FINER", "NEVER", "Fan", "fill_edge", "rasterise", "share_at", "share_of_reach", "time_to_reach"]
+
+Floats = NDArray[np.float64]
+_Corner = tuple[float, float, float]
 
 NEVER = 1e9
 """Seconds that stand for "out of reach" in a table; finite, so that blending it with a neighbour stays defined."""
 
+FINER = 7.0
+"""Further columns for each one near the edge, where the time rises like a square root."""
+
 
 class Fan(NamedTuple):
-    """A fan's table on a regular grid that starts at chord 0 and height 0."""
+    """A fan's table: rows of equal height from 0 on, columns of equal share of the reach, closer near the edge."""
 
-    per_chord: float  # grid steps per unit of chord
-    per_height: float  # grid steps per metre of height gained
-    times: NDArray[np.float64]  # (height, chord, 2): T₀ [s], T₁ / sin ψ [s]
+    per_height: float  # rows per metre of height gained
+    top: float  # last row
+    last: float  # last column: the edge of reach
+    dense: float  # column from which on columns are closer
+    edge: Floats  # (height, 3 or 5): k₀, k₁, k₂, in columns that are nowhere closer; not at a site, a and g
+    times: Floats  # (height, column, 3 or 5): T₀, T₁, T₂ [s]; not at a site, A and G
+    drift: float = 0.0  # d of `fan_edge` [rad], which tells what is east at a site
+
+
+@kernel
+def share_of_reach(fan: Fan, row: int, part: float, chord: float, eastward: float) -> float:
+    """Share of the reach, in columns that are nowhere closer, of a place `part` of the way from a row to the next."""
+    e = fan.edge
+    rest = 1.0 - part
+    k0 = rest * e[row, 0] + part * e[row + 1, 0]
+    k1 = rest * e[row, 1] + part * e[row + 1, 1]
+    k2 = rest * e[row, 2] + part * e[row + 1, 2]
+    return k0 * chord + (k1 + k2 * eastward) * eastward
+
+
+@kernel
+def _column(share: float, dense: float) -> float:
+    """Column (real) of a share of the reach."""
+    return share + FINER * max(share - dense, 0.0)
+
+
+@kernel
+def share_at(column: float, dense: float) -> float:
+    """Share of the reach at a column."""
+    return column - FINER / (1.0 + FINER) * max(column - dense, 0.0)
 
 
 @kernel
@@ -34,76 +71,79 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
     """Least time [s] from launch to an object; NEVER or more when out of reach.
 
     chord of the ground angle [1]; height [m] of the object's distance from the Earth's centre above the battery's;
-    eastward = cos φ · (east unit vector at the battery · unit vector to the object).
+    eastward [1]: the object's direction along `fan_edge.eastward` of the battery's site.
     """
-    i, j = height * fan.per_height, chord * fan.per_chord
-    rows, columns = fan.times.shape[0], fan.times.shape[1]
-    if not (0.0 <= i < rows - 1 and 0.0 <= j < columns - 1):
+    i = height * fan.per_height
+    if not 0.0 <= i < fan.top:
         return NEVER
-    m, n = int(i), int(j)
-    p, q = i - m, j - n
+    m = int(i)
+    p = i - m
+    j = _column(share_of_reach(fan, m, p, chord, eastward), fan.dense)
+    if not (chord >= 0.0 and j <= fan.last):
+        return NEVER
+    n = int(max(min(j, fan.last - 1.0), 0.0))
+    q = j - n
     a, b, c, d = (1.0 - p) * (1.0 - q), (1.0 - p) * q, p * (1.0 - q), p * q
     t = fan.times
     least = a * t[m, n, 0] + b * t[m, n + 1, 0] + c * t[m + 1, n, 0] + d * t[m + 1, n + 1, 0]
-    slope = a * t[m, n, 1] + b * t[m, n + 1, 1] + c * t[m + 1, n, 1] + d * t[m + 1, n + 1, 1]
-    return least + eastward * slope
+    first = a * t[m, n, 1] + b * t[m, n + 1, 1] + c * t[m + 1, n, 1] + d * t[m + 1, n + 1, 1]
+    second = a * t[m, n, 2] + b * t[m, n + 1, 2] + c * t[m + 1, n, 2] + d * t[m + 1, n + 1, 2]
+    return least + (first + second * eastward) * eastward
 
 
 @kernel
-def rasterise(
-    angle: NDArray[np.float64], height: NDArray[np.float64], time: NDArray[np.float64], fan: Fan, layer: int
-) -> None:
-    """Write the least time at which swept trajectories pass each grid point into `fan.times[..., layer]`.
+def rasterise(fan: Fan, shares: Floats, rows: Floats, times: Floats, into: Floats) -> None:
+    """Write the least time at which swept trajectories pass each grid point of a fan into `into`, (row, column).
 
-    angle, height : (elevation, time) ground angle [rad] and height [m] of each trajectory; time : (time,) [s].
+    shares, rows, times : (elevation, time) share of the reach, row, real, and time [s] of each trajectory.
     Each quad between neighbouring elevations and times is two triangles; time is linear within a triangle.
     """
-    grid = fan.times
-    grid[:, :, layer] = NEVER
-    for e in range(angle.shape[0] - 1):
-        for k in range(angle.shape[1] - 1):
-            _triangle(
-                (angle[e, k], height[e, k], time[k]),
-                (angle[e + 1, k], height[e + 1, k], time[k]),
-                (angle[e, k + 1], height[e, k + 1], time[k + 1]),
-                fan,
-                layer,
+    into[:, :] = NEVER
+    for e in range(shares.shape[0] - 1):
+        for k in range(shares.shape[1] - 1):
+            low, low_later = (
+                (shares[e, k], rows[e, k], times[e, k]),
+                (shares[e, k + 1], rows[e, k + 1], times[e, k + 1]),
             )
-            _triangle(
-                (angle[e + 1, k], height[e + 1, k], time[k]),
-                (angle[e + 1, k + 1], height[e + 1, k + 1], time[k + 1]),
-                (angle[e, k + 1], height[e, k + 1], time[k + 1]),
-                fan,
-                layer,
-            )
-
-
-_Corner = tuple[float, float, float]
+            high = shares[e + 1, k], rows[e + 1, k], times[e + 1, k]
+            high_later = shares[e + 1, k + 1], rows[e + 1, k + 1], times[e + 1, k + 1]
+            _triangle(low, high, low_later, fan.dense, into)
+            _triangle(high, high_later, low_later, fan.dense, into)
 
 
 @kernel
-def _column(angle: float, fan: Fan) -> float:
-    """Grid column (real) of a ground angle; the sign of angles behind the battery is kept."""
-    return 2.0 * math.sin(0.5 * angle) * fan.per_chord
-
-
-@kernel
-def _triangle(a: _Corner, b: _Corner, c: _Corner, fan: Fan, layer: int) -> None:
-    """Lower the grid points inside one triangle of (angle, height, time) to its time."""
-    xa, xb, xc = _column(a[0], fan), _column(b[0], fan), _column(c[0], fan)
-    ya, yb, yc = a[1] * fan.per_height, b[1] * fan.per_height, c[1] * fan.per_height
+def _triangle(a: _Corner, b: _Corner, c: _Corner, dense: float, into: Floats) -> None:
+    """Lower the grid points inside one triangle of (share, row, time) to its time."""
+    (xa, ya, ta), (xb, yb, tb), (xc, yc, tc) = a, b, c
     doubled = (xb - xa) * (yc - ya) - (xc - xa) * (yb - ya)
     if doubled == 0.0 or not math.isfinite(doubled):
         return
-    grid = fan.times
     low_row = max(0, math.ceil(min(ya, yb, yc)))
-    high_row = min(grid.shape[0] - 1, math.floor(max(ya, yb, yc)))
-    low_column = max(0, math.ceil(min(xa, xb, xc)))
-    high_column = min(grid.shape[1] - 1, math.floor(max(xa, xb, xc)))
+    high_row = min(into.shape[0] - 1, math.floor(max(ya, yb, yc)))
+    low_column = max(0, math.ceil(_column(min(xa, xb, xc), dense)))
+    high_column = min(into.shape[1] - 1, math.floor(_column(max(xa, xb, xc), dense)))
     slack = -1e-9
     for row in range(low_row, high_row + 1):
         for column in range(low_column, high_column + 1):
-            u = ((column - xa) * (yc - ya) - (xc - xa) * (row - ya)) / doubled
-            v = ((xb - xa) * (row - ya) - (column - xa) * (yb - ya)) / doubled
+            x = share_at(column, dense)
+            u = ((x - xa) * (yc - ya) - (xc - xa) * (row - ya)) / doubled
+            v = ((xb - xa) * (row - ya) - (x - xa) * (yb - ya)) / doubled
             if u >= slack and v >= slack and u + v <= 1.0 - slack:
-                grid[row, column, layer] = min(grid[row, column, layer], a[2] + u * (b[2] - a[2]) + v * (c[2] - a[2]))
+                into[row, column] = min(into[row, column], ta + u * (tb - ta) + v * (tc - ta))
+
+
+@kernel
+def fill_edge(into: Floats, when: Floats, gap: int) -> None:
+    """Lead a table's last columns, beyond all triangles, to the time on the edge, which is the last column.
+
+    when : (row,) [s], NEVER for a row whose reach ends before the last column; gap : most columns to fill.
+    """
+    last = into.shape[1] - 1
+    for row in range(into.shape[0]):
+        known = last
+        while known > last - gap and into[row, known] >= NEVER:
+            known -= 1
+        if when[row] < NEVER and into[row, known] < NEVER:
+            start = into[row, known]
+            for column in range(known + 1, last + 1):
+                into[row, column] = start + max(when[row] - start, 0.0) * (column - known) / (last - known)

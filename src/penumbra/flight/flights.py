@@ -1,0 +1,183 @@
+"""The flights that a fan is made of: one interceptor, many launch elevations, one plane of launch, a turning ground."""
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+
+__all__ = ["STILL", "FlyOut", "Turn", "acceleration", "fly_out"]
+
+LOWEST_ELEVATION = math.radians(5.0)
+HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
+ELEVATIONS = 191
+LIFTED = 100.0  # [m] above the ground at burnout, of the lowest flight where lower ones are below
+BURN_STEP, COAST_STEP = 1.0, 2.0  # [s] between samples of a trajectory
+INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
+MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
+
+Floats = NDArray[np.float64]
+
+
+class Turn(NamedTuple):
+    """The ground's turn, seen from a plane of launch, in Earth's turns: w, s and v of `fan_edge`."""
+
+    across: float  # about the level axis to the left of the plane: carries the ground forward
+    along: float  # about the axis ahead
+    upright: float
+
+
+STILL = Turn(0.0, 0.0, 0.0)
+
+
+class FlyOut(NamedTuple):
+    """Trajectories of one interceptor over launch elevation in one plane, seen from the turning ground."""
+
+    elevation: Floats  # (elevation,) [rad]
+    time: Floats  # (time,) [s] since launch
+    angle: Floats  # (elevation, time) ground angle from the battery [rad], positive ahead
+    height: Floats  # (elevation, time) [m]
+    eastward: Floats  # (elevation, time) cos φ e · direction, as in `fan_edge`
+    northward: Floats  # (elevation, time) cos φ sin φ n · direction
+
+
+class _Leg(NamedTuple):
+    """Many flights: places at the times asked; place and velocity at the last of them."""
+
+    places: Floats  # (3, flight, time) [m] ahead, up, to the right
+    end: Floats  # (6, flight)
+
+
+def _leg(state: Floats, thrust: Floats, start: float, times: Floats) -> _Leg:
+    """Flights under point-mass gravity and constant thrust: Runge and Kutta's steps of fourth order, cubics between."""
+
+    def rates(at: Floats) -> Floats:
+        # under ground nothing is flown; a floor on the radius keeps the steps from the centre's singularity
+        pull = -MU / np.maximum(np.sqrt(at[0] ** 2 + at[1] ** 2 + at[2] ** 2), 0.9 * MEAN_RADIUS) ** 3
+        return np.concatenate((at[3:], pull * at[:3] + thrust))
+
+    steps = max(1, math.ceil((times[-1] - start) / INTEGRATION_STEP))
+    step = (times[-1] - start) / steps
+    path = np.empty((steps + 1, *state.shape))
+    rate = np.empty_like(path)
+    path[0] = state
+    for k in range(steps):
+        rate[k] = a = rates(path[k])
+        b = rates(path[k] + 0.5 * step * a)
+        c = rates(path[k] + 0.5 * step * b)
+        d = rates(path[k] + step * c)
+        path[k + 1] = path[k] + step / 6.0 * (a + 2.0 * (b + c) + d)
+    rate[-1] = rates(path[-1])
+
+    before = np.clip(((times - start) / step).astype(np.int64), 0, steps - 1)
+    u = ((times - start) / step - before)[:, None, None]
+    v = 1.0 - u
+    places = v * v * (1.0 + 2.0 * u) * path[before, :3] + u * u * (1.0 + 2.0 * v) * path[before + 1, :3]
+    places += step * u * v * (v * rate[before, :3] - u * rate[before + 1, :3])
+    return _Leg(places.transpose(1, 2, 0), path[-1])
+
+
+def _on_ground(flights: int, turn: Turn, radius: float) -> Floats:
+    """Starting states (6, flight): ahead, up, to the right; the ground moves ahead and to the left."""
+    state = np.zeros((6, flights))
+    state[1], state[3], state[5] = radius, OMEGA * turn.across * radius, OMEGA * turn.along * radius
+    return state
+
+
+@cache
+def acceleration(burnout_speed: float, burn_time: float, radius: float = MEAN_RADIUS) -> float:
+    """Thrust acceleration [m/s²] that reaches the burnout speed at 45 degrees on a non-turning Earth.
+
+    ValueError when gravity takes more than `MOST_LOST`, so that the flight never leaves the ground.
+    """
+
+    def surplus(acceleration: float) -> float:
+        thrust = acceleration * np.array([[math.sqrt(0.5)], [math.sqrt(0.5)], [0.0]])
+        velocity = _leg(_on_ground(1, STILL, radius), thrust, 0.0, np.array([burn_time])).end[3:, 0]
+        return float(np.linalg.norm(velocity)) - burnout_speed
+
+    low = burnout_speed / burn_time
+    high = low + MOST_LOST
+    below, above = surplus(low), surplus(high)
+    if not below <= 0.0 <= above:
+        raise ValueError
+    while abs(high - low) > 1e-9 and above != below:  # the secant's rule; the speed is all but linear in it
+        low, high, below = high, high - above * (high - low) / (above - below), above
+        above = surplus(high)
+    return high
+
+
+def _boost(elevations: Floats, push: float, turn: Turn, radius: float, times: Floats) -> _Leg:
+    """Flights at elevations (elevation,) [rad] until burnout."""
+    thrust = push * np.stack([np.cos(elevations), np.sin(elevations), np.zeros_like(elevations)])
+    return _leg(_on_ground(elevations.size, turn, radius), thrust, 0.0, times)
+
+
+def _lowest(push: float, burn_time: float, turn: Turn, radius: float) -> float:
+    """The lowest elevation [rad] that is flown: after a long burn the lowest of all are still below the ground."""
+    elevations = np.linspace(LOWEST_ELEVATION, HIGHEST_ELEVATION, ELEVATIONS)
+    end = _boost(elevations, push, turn, radius, np.array([burn_time])).end
+    height = np.linalg.norm(end[:3], axis=0) - radius - LIFTED
+    if height[0] > -LIFTED:
+        return LOWEST_ELEVATION
+    above = int(np.argmax(height > 0.0))
+    if above == 0:  # none is
+        return LOWEST_ELEVATION
+    return float(np.interp(0.0, height[above - 1 : above + 1], elevations[above - 1 : above + 1]))
+
+
+def fly_out(
+    burnout_speed: float, burn_time: float, max_flight_time: float, turn: Turn = STILL, radius: float = MEAN_RADIUS
+) -> FlyOut:
+    """Trajectories of an interceptor over launch elevation in one plane of launch.
+
+    Parameters
+    ----------
+    burnout_speed, burn_time, max_flight_time : float [m/s], [s], [s]
+    turn : Turn
+        How the ground turns.
+    radius : float [m]
+        The site's distance from the Earth's centre.
+
+    Returns
+    -------
+    FlyOut
+
+    Method
+    ------
+    Point mass; constant thrust acceleration over the burn along a fixed elevation, gravity, then coast. Integrated by
+    Runge and Kutta's method of fourth order in axes that do not turn.
+    """
+    push = acceleration(burnout_speed, burn_time, radius)
+    elevations = np.linspace(_lowest(push, burn_time, turn, radius), HIGHEST_ELEVATION, ELEVATIONS)
+    burning = np.append(np.arange(math.ceil(burn_time / BURN_STEP)) * BURN_STEP, burn_time)
+    steps = math.ceil((max_flight_time - burn_time) / COAST_STEP)
+    coasting = np.append(burn_time + np.arange(1, steps) * COAST_STEP, max_flight_time)
+    boost = _boost(elevations, push, turn, radius, burning)
+    coast = _leg(boost.end, np.zeros((3, 1)), burn_time, coasting)
+    times = np.append(burning, coasting)
+    ahead, up, right = _seen_from_the_ground(np.concatenate([boost.places, coast.places], axis=2), turn, times)
+    level = np.hypot(ahead, right)
+    distance = np.hypot(level, up)
+    height = distance - radius
+    # once down, down: what follows underground is not flown
+    down = np.logical_or.accumulate((height < 0.0) & (times > burn_time), axis=1)
+    angle = np.where(down, np.nan, np.arctan2(np.copysign(level, ahead), up))
+    eastward = (turn.across * ahead + turn.along * right) / distance
+    northward = turn.upright * (turn.along * ahead - turn.across * right) / distance
+    return FlyOut(elevations, times, angle, np.where(down, np.nan, height), eastward, northward)
+
+
+def _seen_from_the_ground(places: Floats, turn: Turn, times: Floats) -> Floats:
+    """Places (3, flight, time) in axes that do not turn, in those that turn with the ground: Rodrigues' formula."""
+    axis = np.array([turn.along, turn.upright, -turn.across])
+    share = float(np.linalg.norm(axis))
+    if share == 0.0:
+        return places
+    axis /= share
+    cos, sin = np.cos(OMEGA * share * times), np.sin(-OMEGA * share * times)
+    beside = np.cross(axis, places, axisa=0, axisb=0, axisc=0)
+    return places * cos + beside * sin + axis[:, None, None] * np.tensordot(axis, places, 1) * (1.0 - cos)
