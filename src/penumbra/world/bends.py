@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
 
+Within = Callable[[Ints, Floats, Floats], Bools]
+"""Told pieces and two coordinates of points (point,); something about each point."""
+
 _APART = 0.01  # of the precision, by which points keep within their ground
 _DEEPEST = 12  # times that one piece is parted: a cell's width 4,000 times over
 
@@ -154,7 +157,7 @@ def bends(
     around: Pieces,
     share: Floats,
     wanted: Bools,
-    within: Callable[[Ints, Floats, Floats], Bools],
+    within: Within,
     precision: float,
 ) -> Bends:
     """Points to put between crossings, so that the truth lies by the middle of every straight piece.
@@ -191,26 +194,33 @@ def bends(
         chords = chords.only(_width(around, chords) > precision)
         if not len(chords.piece):
             break
-        ray = _rays(around, chords, precision)
-        low, high = np.maximum(ray.share - ray.slack, 0.0), np.minimum(ray.share + ray.slack, ray.limit)
-        near, far = np.split(by_apex(np.tile(chords.piece, 2), np.tile(ray.turn, 2), np.append(low, high)), 2)
-        bent = ~near & (low > 0.0) | far & (high < ray.limit)
-        low, high = np.where(near, high, 0.0)[bent], np.where(near, ray.limit, low)[bent]
-        chords, ray = chords.only(bent), Rays(*(one[bent] for one in ray))
-        for _ in range(halvings((high - low) * ray.length, precision)):
-            middle = 0.5 * (low + high)
-            near = by_apex(chords.piece, ray.turn, middle)
-            low, high = np.where(near, middle, low), np.where(near, high, middle)
-        gap = _APART * precision / ray.length
-        bend = np.clip(0.5 * (low + high), gap, ray.limit - gap)
-        found.append((chords.piece, ray.turn, bend))
-        chords = chords.parted(ray.turn, bend)
+        chords, turn, bend = _bent(around, chords, by_apex, precision)
+        found.append((chords.piece, turn, bend))
+        chords = chords.parted(turn, bend)
     return _in_order(found, around)
 
 
 def halvings(length: Floats, precision: float) -> int:
     """How often the longest of some lengths [m] is halved until it is no longer than the precision [m]."""
     return int(np.ceil(np.log2(max(float(length.max(initial=0.0)) / precision, 1.0))))
+
+
+def _bent(around: Pieces, chords: Chords, by_apex: Within, precision: float) -> tuple[Chords, Floats, Floats]:
+    """The chords that have not the change by their middle, and turn and share at which they have it."""
+    ray = _rays(around, chords, precision)
+    low, high = np.maximum(ray.share - ray.slack, 0.0), np.minimum(ray.share + ray.slack, ray.limit)
+    near, far = np.split(by_apex(np.tile(chords.piece, 2), np.tile(ray.turn, 2), np.append(low, high)), 2)
+    bent = ~near & (low > 0.0) | far & (high < ray.limit)
+    low, high = np.where(near, high, 0.0)[bent], np.where(near, ray.limit, low)[bent]
+    chords, ray = chords.only(bent), Rays(*(one[bent] for one in ray))
+    for _ in range(halvings((high - low) * ray.length, precision)):
+        middle = 0.5 * (low + high)
+        near = by_apex(chords.piece, ray.turn, middle)
+        low, high = np.where(near, middle, low), np.where(near, high, middle)
+    # a bend that leaves the ground, so that no change was found, is cut off at its very end
+    bend = np.where(high < ray.limit, 0.5 * (low + high), ray.limit)
+    gap = _APART * precision / ray.length
+    return chords, ray.turn, np.clip(bend, gap, ray.limit - gap)
 
 
 def _width(around: Pieces, chords: Chords) -> Floats:
