@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws.worlds import DAY, NOMINAL, RUSHED, Data, Loader, changed, site
-from penumbra.coverage.refine import refine
+from penumbra.coverage.refine import refine, weighty
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds import cover
 from penumbra.world.cells import grid
 from penumbra.world.ellipsoid import positions
+from penumbra.world.map_units import units
 
 GRID = grid(20, 85, -60, 60, 4)
 CELL = GRID.cell.values
@@ -34,7 +35,7 @@ def verdicts(discs) -> np.ndarray:
     return found
 
 
-def refined(truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def refined(truth: np.ndarray, seeds: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Verdict of every cell (class, cell) by refinement, and which cells were flown to."""
     flown = np.zeros(truth.shape, np.bool_)
 
@@ -43,7 +44,7 @@ def refined(truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         flown[wanted] = True
         return np.where(flown, truth, -1)
 
-    source = refine(CELL, len(truth), judge)
+    source = refine(CELL, len(truth), judge, seeds=seeds)
     rows = np.arange(len(truth))[:, None]
     assert flown[rows, source].all(), "an answer comes from a cell that was not flown"
     assert (source[flown] == np.nonzero(flown)[1]).all(), "a flown cell takes another's answer"
@@ -97,6 +98,38 @@ def test_a_patch_of_a_single_cell_may_hide():
     truth[0, hidden] = 1
     found, _ = refined(truth)
     assert (found == 0).all()
+
+
+def test_a_seed_in_a_patch_shows_all_of_it():
+    """Four cells of one parent that no coarse cell saw, and a fifth across its border."""
+    parent = h3.latlng_to_cell(50.0, 10.0, 3)
+    centre = h3.cell_to_center_child(parent, 4)
+    ring = [one for one in h3.cell_to_children(parent, 4).tolist() if one != centre][:4]
+    beyond = next(
+        one
+        for one in h3.grid_disk(ring[0], 1).tolist()
+        if h3.cell_to_parent(one, 3) != parent and one != h3.cell_to_center_child(h3.cell_to_parent(one, 3), 4)
+    )
+    truth = np.isin(CELL, [*ring, beyond])[None].astype(np.int64)
+    assert truth.sum() == 5
+    assert (refined(truth)[0] == 0).all()
+    seeds = np.isin(CELL, ring[:1])
+    found, flown = refined(truth, seeds)
+    np.testing.assert_array_equal(found, truth)
+    assert flown.sum() < refined(truth)[1].sum() + 40
+
+
+def test_weighty_cells_hold_most_of_a_country_and_are_few():
+    cells = grid(30, 60, -10, 40, 4)
+    chosen = weighty(cells)
+    assert 0.0 < chosen.mean() <= 1 / 40
+    country = np.array([units()[unit].country for unit in cells.part_unit.values.tolist()])
+    people = {one: cells.part_people.values[country == one].sum() for one in set(country.tolist())}
+    share = cells.part_people.values / [max(people[one], 1.0) for one in country.tolist()]
+    largest = np.zeros(len(chosen))
+    np.maximum.at(largest, cells.part_cell.values, share)
+    assert largest[chosen].max() == largest.max()
+    assert chosen[largest > 0.2].all()
 
 
 def regional(data: Data, resolution: int) -> Data:

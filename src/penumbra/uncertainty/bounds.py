@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Places, answer, figures, ground, mapped
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
-from penumbra.coverage.refine import COARSEST, refine
+from penumbra.coverage.refine import COARSEST, refine, weighty
 from penumbra.errors import DomainError
 from penumbra.names import STATES, labelled
 from penumbra.scenario.model import Shield
@@ -59,8 +59,8 @@ def cover(
     progress : callable, optional
         Told the share done, 0 to 1, after each run.
     adaptive : bool
-        Fly to cells of resolution 3 and, along changes of what is threatened, covered or of `state`, to finer ones,
-        down to the region's. Meant for resolutions of 5 and more.
+        Fly to cells of resolution 3, to those that hold much of a country and, along changes of what is threatened,
+        covered or of `state`, to finer ones, down to the region's. Meant for resolutions of 5 and more.
     ships : "station", "box" or int
         Where ships with a patrol box are: on station; anywhere in the box, as far as its centre and corners tell, so
         that the umbra is covered wherever they are; or at a place drawn in the box with this seed.
@@ -233,7 +233,7 @@ def _refined(
         tell(1.0 - left)
         return verdict
 
-    source = refine(cells.cell.values, classes, fly)
+    source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
     *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) for one in kept)

@@ -14,26 +14,29 @@ from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
 from penumbra.uncertainty.bounds import DRAWN, Worlds, judge, worlds
 from penumbra.world import outline
-from penumbra.world.outline import Borders, borders
+from penumbra.world.bends import bends, free, halvings, pieces
+from penumbra.world.outline import Bends, Borders, borders
 
 __all__ = ["PRECISION", "Outline", "outlines"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 PRECISION = 1.0e3
-"""Length [m] down to which the way between two centres is halved."""
+"""Length [m] down to which the way between two centres is halved, and straight pieces are bent."""
 
 _OPEN, _PENUMBRA, _UMBRA = (STATES.index(word) for word in ("open", "penumbra", "umbra"))
 _COVERED = len(STATES)
-_NESTED: dict[str, tuple[int, int | None]] = {
-    "umbra": (_UMBRA, None),
+_NESTED: dict[str, tuple[int, ...]] = {
+    "umbra": (_UMBRA,),
     "penumbra": (_PENUMBRA, _UMBRA),
-    "open": (_OPEN, _PENUMBRA),
-    "covered": (_COVERED, None),
+    "open": (_OPEN, _PENUMBRA, _UMBRA),
+    "covered": (_COVERED,),
 }
-_NESTED_NOMINAL: dict[str, tuple[int, int | None]] = {"covered": (_COVERED, None), "open": (_OPEN, _COVERED)}
-# each answer holds where the state is at least the first, but not the second
+_NESTED_NOMINAL: dict[str, tuple[int, ...]] = {"covered": (_COVERED,), "open": (_OPEN, _COVERED)}
+# each answer holds where the state is at least the first, but none of the rest: where two outlines run within the
+# precision of each other, the narrower set may stick out of the wider
 
 
 class Outline(NamedTuple):
@@ -65,7 +68,7 @@ def outlines(
     area : Dataset from `penumbra.cover`
     precision : float [m]
         Between the centres of two cells with different answers, the place where the answer changes is halved until it
-        is known to this length.
+        is known to this length; the outline between two such places is bent until its middle is within half of it.
     progress : callable, optional
         Told the share done, 0 to 1.
 
@@ -83,24 +86,22 @@ def outlines(
     Method
     ------
     Every halving flies to the point between the centres, in the same worlds as the map. From one such point to the next
-    the outline is straight: it cuts off bends narrower than a cell. At the rim of the region it runs midway between the
-    last cell and the first beyond.
+    further points are put in where the edge bends, see `penumbra.world.bends`. A bend is missed if it leaves and
+    comes back to the line between two cells unseen by the rays there. At the rim of the region the outline runs midway
+    between the last cell and the first beyond.
     """
     if not precision > 0.0:
         raise DomainError(f"a precision is a length above 0, not {precision} m")
     _check(shield, area)
     rims = [rim for row in range(area.sizes["threat"]) for rim in _rims(area, row)]
-    share = _shares(shield, area, rims, precision, progress or (lambda done: None))
-    shapes = {
-        (rim.row, rim.level): outline.along_crossings(rim.edges, part) for rim, part in zip(rims, share, strict=True)
-    }
+    shapes = _shapes(shield, area, rims, precision, progress or (lambda done: None))
     nested = _NESTED_NOMINAL if _nominal(area) else _NESTED
     found = []
     for row, threat in enumerate(area.threat.values.tolist()):
-        for answer, (whole, less) in nested.items():
+        for answer, (whole, *less) in nested.items():
             shape = shapes.get((row, whole), outline.NOWHERE)
-            if less is not None:
-                shape = outline.without(shape, shapes.get((row, less), outline.NOWHERE))
+            for level in less:
+                shape = outline.without(shape, shapes.get((row, level), outline.NOWHERE))
             if not shape.is_empty:
                 found.append(Outline(threat, answer, shape))
     return tuple(found)
@@ -137,34 +138,64 @@ def _rims(area: xr.Dataset, row: int) -> list[Rim]:
     return found
 
 
-def _shares(
+def _shapes(
     shield: Shield, area: xr.Dataset, rims: list[Rim], precision: float, tell: Callable[[float], None]
-) -> list[Floats]:
-    """How far each rim lies on the way from the centre inside to the one outside, (edge,) for each."""
-    tried = _worlds(shield, area)
+) -> dict[tuple[int, int], Any]:
+    """What lies inside each rim, by the threat's row and the level."""
+    if not rims:
+        return {}
     counts = [len(rim.known) for rim in rims]
+    begin = np.cumsum([0, *counts])
+    edges = Borders(
+        np.concatenate([rim.edges.inside for rim in rims]),
+        np.concatenate([rim.edges.outside for rim in rims]),
+        np.concatenate([rim.edges.first + by for rim, by in zip(rims, begin, strict=False)]),
+    )
+    row, level = (np.repeat([rim[field] for rim in rims], counts) for field in (0, 1))
+    known = np.concatenate([rim.known for rim in rims])
+    truth = Truth(_worlds(shield, area), area.sizes["threat"], row, level)
+    share = _crossings(truth, edges, known, precision, lambda done: tell(0.5 * done))
+    across, alone = (np.concatenate(part) for part in zip(*(free(rim.edges) for rim in rims), strict=True))
+    across[~np.isin(across, area.cell.values)] = 0
+    around = pieces(edges, across, alone)
+    bent = bends(around, share, known & known[around.following], truth.inside, precision)
+    tell(1.0)
+    cuts = np.searchsorted(bent.after, begin)
+    return {
+        (rim.row, rim.level): outline.along_crossings(
+            rim.edges, share[one:two], Bends(bent.after[cut:last] - one, bent.at[cut:last])
+        )
+        for rim, one, two, cut, last in zip(rims, begin[:-1], begin[1:], cuts[:-1], cuts[1:], strict=True)
+    }
 
-    def each(values: Any) -> list[Any]:
-        """Split values of all edges by rim."""
-        return np.split(values, np.cumsum(counts)[:-1])
 
-    def all_edges(parts: list[Any]) -> Any:
-        return np.concatenate(parts) if parts else np.empty(0)
+class Truth(NamedTuple):
+    """What tells whether a point lies inside the set of an edge's rim."""
 
-    row, level = (np.repeat([rim[field] for rim in rims], counts).astype(np.int64) for field in (0, 1))
-    known = all_edges([rim.known for rim in rims]).astype(np.bool_)
-    wanted = (np.arange(area.sizes["threat"])[:, None] == row) & known
-    low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
-    longest = all_edges([outline.lengths(rim.edges) for rim in rims]).max(initial=0.0)
-    rounds = int(np.ceil(np.log2(max(longest / precision, 1.0))))
-    own = np.arange(len(row))
-    for done in range(rounds):
-        middle = 0.5 * (low + high)
-        at = [outline.between(rim.edges, part) for rim, part in zip(rims, each(middle), strict=True)]
-        judged = judge(tried, wanted, Places(*(all_edges(list(part)) for part in zip(*at, strict=True))))
+    tried: Worlds
+    classes: int
+    row: Ints  # (edge,) of the threat
+    level: Ints  # (edge,) least state inside, or _COVERED
+
+    def inside(self, edge: Ints, latitude: Floats, longitude: Floats) -> Bools:
+        """For points (point,) [deg] by the edges (point,) that they belong to; arcs are flown there."""
+        row, level, own = self.row[edge], self.level[edge], np.arange(len(edge))
+        judged = judge(self.tried, np.arange(self.classes)[:, None] == row, Places(latitude, longitude))
         reaching, covering = judged.found.reaching[row, own], judged.found.covering[row, own]
         covered = (reaching > 0) & (covering == reaching)
-        inside = np.where(level == _COVERED, covered, judged.state[row, own] >= level)
+        return np.asarray(np.where(level == _COVERED, covered, judged.state[row, own] >= level))
+
+
+def _crossings(truth: Truth, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]) -> Floats:
+    """How far the change lies on the way from the centre inside to the one outside, (edge,)."""
+    low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
+    own = np.flatnonzero(known)
+    rounds = halvings(outline.lengths(edges), precision)
+    for done in range(rounds):
+        middle = 0.5 * (low + high)
+        at = outline.between(edges, middle)
+        inside = np.zeros_like(known)
+        inside[own] = truth.inside(own, *(one[own] for one in at))
         low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)
         tell((done + 1) / rounds)
-    return each(0.5 * (low + high))
+    return 0.5 * (low + high)

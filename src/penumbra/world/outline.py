@@ -17,7 +17,21 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.world.map_units import AUTHALIC_RADIUS, authalic_sine
 from penumbra.world.plane import enclosed, latitude_of
 
-__all__ = ["NOWHERE", "Borders", "along_cells", "along_crossings", "area", "between", "borders", "lengths", "without"]
+__all__ = [
+    "NOWHERE",
+    "Bends",
+    "Borders",
+    "along_cells",
+    "along_crossings",
+    "area",
+    "between",
+    "borders",
+    "centres",
+    "directions",
+    "lengths",
+    "places",
+    "without",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,6 +51,13 @@ class Borders(NamedTuple):
     inside: Cells  # (edge,) H3 id of the cell inside
     outside: Cells  # (edge,) H3 id of the cell across
     first: Ints  # (ring,) index of each ring's first edge
+
+
+class Bends(NamedTuple):
+    """Points of an outline between two of its crossings, in order."""
+
+    after: Ints  # (point,) index of the edge whose crossing comes before
+    at: Floats  # (point, 3) direction from the Earth's centre, of any length
 
 
 def borders(inside: Cells) -> Borders:
@@ -76,7 +97,7 @@ def borders(inside: Cells) -> Borders:
 
 def lengths(edges: Borders) -> Floats:
     """Distance [m] between the centres inside and outside, (edge,)."""
-    start, end = _centres(edges)
+    start, end = centres(edges)
     return np.asarray(np.linalg.norm(end - start, axis=1) * MEAN_RADIUS)
 
 
@@ -85,29 +106,44 @@ def between(edges: Borders, share: Floats) -> tuple[Floats, Floats]:
 
     Along the great circle of H3's sphere.
     """
-    start, end = _centres(edges)
-    return _places(start * (1.0 - share)[:, None] + end * share[:, None])
+    return places(_between(edges, share))
 
 
-def _centres(edges: Borders) -> tuple[Floats, Floats]:
-    start, end = (_directions(np.array([h3.cell_to_latlng(one) for one in ids.tolist()])) for ids in edges[:2])
-    return start, end
+def _between(edges: Borders, share: Floats) -> Floats:
+    start, end = centres(edges)
+    return start * (1.0 - share)[:, None] + end * share[:, None]
 
 
-def along_crossings(edges: Borders, share: Floats) -> Any:
+def centres(edges: Borders) -> tuple[Floats, Floats]:
+    """Directions (edge, 3) of the centres inside and outside, unit vectors on H3's sphere."""
+    return directions(edges.inside), directions(edges.outside)
+
+
+def directions(cell: Cells) -> Floats:
+    """Directions (cell, 3) of the centres of cells, unit vectors on H3's sphere."""
+    return _directions(np.array([h3.cell_to_latlng(one) for one in cell.tolist()]))
+
+
+def along_crossings(edges: Borders, share: Floats, bends: Bends | None = None) -> Any:
     """Area inside the crossings, each `share` (edge,) of the way from the centre inside to the one outside.
 
     Parameters
     ----------
     edges : Borders
     share : (edge,) float [1], between 0 and 1
+    bends : Bends, optional
+        Between the crossings; without them the outline is straight there.
 
     Returns
     -------
     shapely MultiPolygon in degrees, longitude first
         Valid; cut at the date line, closed along a pole inside; exteriors anticlockwise (RFC 7946).
     """
-    return _area_of(*between(edges, share), edges.first, edges)
+    at, first = _between(edges, share), edges.first
+    if bends is not None:
+        at = np.insert(at, bends.after + 1, bends.at, axis=0)
+        first = first + np.searchsorted(bends.after, first)
+    return _area_of(*places(at), first, edges)
 
 
 def along_cells(edges: Borders) -> Any:
@@ -172,7 +208,7 @@ def _fine(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
     pieces = np.clip(np.ceil(np.sqrt(bulge / _STRAIGHT)), 1, _PIECES).astype(np.int64)
     owner = np.repeat(np.arange(len(start)), pieces)
     step = (np.arange(len(owner)) - (np.cumsum(pieces) - pieces)[owner]) / pieces[owner]
-    return _places(start[owner] * (1.0 - step)[:, None] + end[owner] * step[:, None])
+    return places(start[owner] * (1.0 - step)[:, None] + end[owner] * step[:, None])
 
 
 def _directions(place: Floats) -> Floats:
@@ -180,6 +216,7 @@ def _directions(place: Floats) -> Floats:
     return np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
 
 
-def _places(direction: Floats) -> tuple[Floats, Floats]:
+def places(direction: Floats) -> tuple[Floats, Floats]:
+    """Latitude and longitude [deg] on H3's sphere of directions (point, 3) of any length."""
     x, y, z = direction.T
     return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x))
