@@ -21,7 +21,7 @@ _FOLDER = Path(__file__).parent / "data" / "geonames"
 # letters that do not fall apart into a plain letter and an accent
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
-    | dict.fromkeys("'’‘ʼʻ`´ʹ", "")
+    | dict.fromkeys("'’‘ʼʻ`´ʹ")
 )
 
 
@@ -44,16 +44,6 @@ class Country(NamedTuple):
     population: int
 
 
-class _Columns(NamedTuple):
-    """The file's columns as written, most populous first: a look-up by name reads one of them."""
-
-    name: list[str]
-    latitude: list[str]
-    longitude: list[str]
-    iso2: list[str]
-    population: list[str]
-
-
 @cache
 def countries() -> dict[str, Country]:
     """Every country by its ISO 3166 alpha-2 code (and XK for Kosovo).
@@ -69,11 +59,9 @@ def countries() -> dict[str, Country]:
 
 
 @cache
-def _columns() -> _Columns:
-    text = gzip.decompress((_FOLDER / "cities5000.tsv.gz").read_bytes()).decode("utf-8")
-    fields = text.replace("\n", "\t").split("\t")
-    width = len(_Columns._fields)
-    return _Columns(*(fields[column::width] for column in range(width)))
+def _lines() -> list[str]:
+    """The file's lines, most populous town first: a look-up by name takes few of them apart."""
+    return gzip.decompress((_FOLDER / "cities5000.tsv.gz").read_bytes()).decode("utf-8").removesuffix("\n").split("\n")
 
 
 @cache
@@ -85,23 +73,26 @@ def towns() -> tuple[Town, ...]:
     tuple of Town
         69,472 towns. The list also holds some seats of government with fewer than 5,000 inhabitants.
     """
-    return tuple(map(_town, range(len(_columns().name))))
+    return tuple(map(_town, _lines()))
 
 
-def _town(row: int) -> Town:
-    name, latitude, longitude, iso2, population = (column[row] for column in _columns())
+def _town(line: str) -> Town:
+    name, latitude, longitude, iso2, population = line.split("\t")
     return Town(name, float(latitude), float(longitude), iso2, int(population))
 
 
 def _folded(names: str) -> list[str]:
     """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they are many."""
-    plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
+    plain = names.lower() if names.isascii() else unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
     table = _LETTERS | {
-        ord(letter): "" if unicodedata.combining(letter) else " "
+        ord(letter): None if unicodedata.combining(letter) else " "
         for letter in set(plain)
         if not letter.isalnum() and letter != "\n" and ord(letter) not in _LETTERS
     }
-    return [" ".join(name.split()) for name in plain.translate(table).split("\n")]
+    words = plain.translate(table)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    return [name.strip() for name in words.split("\n")]
 
 
 def _word(name: str) -> str:
@@ -111,17 +102,24 @@ def _word(name: str) -> str:
 
 @cache
 def _folded_names() -> list[str]:
-    return _folded("\n".join(_columns().name))
+    """The column of names, folded; the few with other letters apart, for text of plain letters is quickly changed."""
+    names = [line[: line.index("\t")] for line in _lines()]
+    folded = _folded("\n".join(name if name.isascii() else "" for name in names))
+    rare = [row for row, name in enumerate(names) if not name.isascii()]
+    for row, name in zip(rare, _folded("\n".join(names[row] for row in rare)), strict=True):
+        folded[row] = name
+    return folded
 
 
 def _called(name: str, iso2: str | None = None) -> Iterator[Town]:
     """Towns of a name, in one country or anywhere, most populous first."""
-    word, names, country = _word(name), _folded_names(), _columns().iso2
+    word, names = _word(name), _folded_names()
     row = -1
     for _ in range(names.count(word)):
         row = names.index(word, row + 1)
-        if iso2 in (None, country[row]):
-            yield _town(row)
+        town = _town(_lines()[row])
+        if iso2 in (None, town.iso2):
+            yield town
 
 
 @cache
@@ -172,8 +170,8 @@ def find_town(name: str) -> Town:
 
 def _suggestions(word: str, iso2: str | None) -> str:
     """The nearest town names, in one country or anywhere, as the tail of an error sentence."""
-    pairs = zip(_folded_names(), _columns().iso2, strict=True)
-    known = dict.fromkeys(name for name, country in pairs if iso2 in (None, country))
+    pairs = zip(_folded_names(), towns(), strict=True)
+    known = dict.fromkeys(name for name, town in pairs if iso2 in (None, town.iso2))
     close = difflib.get_close_matches(_word(word), known, n=4, cutoff=0.6)
     towns_near = (next(_called(name, iso2)) for name in close)
     return "; nearest: " + ", ".join(f"{town.name!r} ({town.iso2})" for town in towns_near) if close else ""
