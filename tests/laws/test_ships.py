@@ -124,12 +124,22 @@ def test_the_box_holds_for_every_combination_of_places(pair: Shield, each_array:
     assert (each_array[:5].all(axis=0) & ~each_array.all(axis=0)).any()
 
 
-def test_without_ships_no_more_and_with_ships_everywhere_no_less(pair: Shield, each_array: NDArray[np.bool_]) -> None:
-    least, most = footprint(ashore(pair)).covered.values, footprint(everywhere(pair)).covered.values
-    assert not (least & ~each_array.all(axis=0)).any()
+def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each_array: NDArray[np.bool_]) -> None:
+    most = footprint(everywhere(pair)).covered.values
     assert not (each_array.any(axis=0) & ~most).any()
-    assert most.any()
     assert not most.all()
+
+
+def test_what_is_left_without_a_ship_is_covered_wherever_it_is(loaded: Loader) -> None:
+    """With the other ship tied up on station."""
+    shield = loaded.shield(changed(two_ships(), "sites.south", spot(38.0, 24.0)))
+    least = footprint(ashore(shield)).covered.values
+    assert list(ashore(shield).batteries) == ["second-battery"]
+    assert least.any()
+    for held in arrays(shield):
+        covered = footprint(placed(shield, held)).covered.values
+        assert not (least & ~covered).any()
+        assert (covered & ~least).any()
 
 
 def test_many_ships_are_bounded_on_the_safe_side(

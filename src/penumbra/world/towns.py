@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 from typing import NamedTuple
 
 from penumbra.errors import DomainError, nearest
@@ -83,7 +84,7 @@ def _town(line: str) -> Town:
 
 def _folded(names: str) -> list[str]:
     """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they are many."""
-    plain = names.lower() if names.isascii() else unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
+    plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
     table = _LETTERS | {
         ord(letter): None if unicodedata.combining(letter) else " "
         for letter in set(plain)
@@ -101,23 +102,23 @@ def _word(name: str) -> str:
 
 
 @cache
-def _folded_names() -> list[str]:
-    """The column of names, folded; the few with other letters apart, for text of plain letters is quickly changed."""
-    names = [line[: line.index("\t")] for line in _lines()]
-    folded = _folded("\n".join(name if name.isascii() else "" for name in names))
-    rare = [row for row, name in enumerate(names) if not name.isascii()]
-    for row, name in zip(rare, _folded("\n".join(names[row] for row in rare)), strict=True):
-        folded[row] = name
-    return folded
+def _beginning(letter: str) -> tuple[list[str], list[str]]:
+    """Lines of the towns whose folded name may begin with a letter, and these names.
+
+    Folding keeps a first letter of the plain alphabet; so of most towns the first letter tells that it is another's.
+    """
+    lines = [line for line in _lines() if line[0] in (letter, letter.upper()) or line[0] not in ascii_letters]
+    return lines, _folded("\n".join(line[: line.index("\t")] for line in lines))
 
 
 def _called(name: str, iso2: str | None = None) -> Iterator[Town]:
     """Towns of a name, in one country or anywhere, most populous first."""
-    word, names = _word(name), _folded_names()
+    word = _word(name)
+    lines, names = _beginning(word[:1])
     row = -1
     for _ in range(names.count(word)):
         row = names.index(word, row + 1)
-        town = _town(_lines()[row])
+        town = _town(lines[row])
         if iso2 in (None, town.iso2):
             yield town
 
@@ -170,7 +171,7 @@ def find_town(name: str) -> Town:
 
 def _suggestions(word: str, iso2: str | None) -> str:
     """The nearest town names, in one country or anywhere, as the tail of an error sentence."""
-    pairs = zip(_folded_names(), towns(), strict=True)
+    pairs = zip(_folded("\n".join(town.name for town in towns())), towns(), strict=True)
     known = dict.fromkeys(name for name, town in pairs if iso2 in (None, town.iso2))
     close = difflib.get_close_matches(_word(word), known, n=4, cutoff=0.6)
     towns_near = (next(_called(name, iso2)) for name in close)
