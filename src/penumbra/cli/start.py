@@ -29,9 +29,9 @@ def leave_quickly() -> None:
 def load_lightly() -> None:
     """Load numba and xarray without two packages that each looks for once, remembers not to have, and goes without.
 
-    They cost a tenth of a second each. Numba would serve kernels that call scipy's linear algebra, and none of ours
-    does; xarray would serve arrays of pint's, and none is ever made. Only for a process of ours, for another's kernels
-    and arrays may be such. Both packages can be imported as ever afterwards.
+    They cost a tenth of a second each. Numba would correlate and convolve by scipy's linear algebra, which no kernel of
+    ours does; xarray would serve arrays of pint's, and none is ever made. Only for a process of ours, for another's
+    kernels and arrays may be such. Both packages can be imported as ever afterwards.
     """
     with _hidden("scipy.linalg"):
         import_module("numba.np.arraymath")
