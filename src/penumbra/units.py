@@ -1,17 +1,17 @@
 """Units at the border: text such as ``80 km`` becomes SI on the way in, SI becomes text on the way out.
 
 Nothing else in Penumbra knows units: inside, everything is SI. Latitude and longitude are degrees everywhere,
-every other angle is in radians.
+every other angle is in radians. The units that scenarios are written in are known by heart; only for others is pint
+loaded, which takes a tenth of a second.
 """
 
 import math
 import re
 from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
-import pint
-
-__all__ = ["KINDS", "Kind", "parse", "text"]
+__all__ = ["FACTORS", "KINDS", "Kind", "parse", "text"]
 
 
 class Kind(NamedTuple):
@@ -39,22 +39,31 @@ KINDS = {
 _NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
 
-@cache
-def _registry() -> pint.UnitRegistry:
-    return pint.UnitRegistry(autoconvert_offset_to_baseunit=False, cache_folder=":auto:")
+FACTORS = {
+    "length": {"km": 1000.0, "m": 1.0},
+    "speed": {"km/s": 1000.0, "m/s": 1.0},
+    "duration": {"s": 1.0, "min": 60.0},
+    "angle": {"deg": math.pi / 180.0, "rad": 1.0},
+    "coordinate": {"deg": 1.0},
+    "area": {"m2": 1.0, "m**2": 1.0},
+    "surface density": {"kg/m2": 1.0, "kg/m**2": 1.0},
+}
+"""How many SI units one of the usual units of each kind is, to the last bit as pint has it."""
 
 
 @cache
 def _factor(unit: str, kind: str) -> float:
     """How many SI units one `unit` is; raises ValueError with what to write instead."""
-    registry = _registry()
-    spelled = re.sub(r"(?<=[a-z])([23])$", r"**\1", unit)  # m2 as people write it
+    known = FACTORS[kind].get(unit)
+    if known is not None:
+        return known
     try:
-        return float(registry.Quantity(1.0, spelled).to(KINDS[kind].si).magnitude)
-    except pint.DimensionalityError:
+        found: float = import_module("penumbra.unit_registry").factor(unit, KINDS[kind].si)
+    except TypeError:
         raise ValueError(f"{unit!r} is not a unit of {kind}; use {KINDS[kind].suggest}") from None
-    except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, TypeError, ValueError):
+    except ValueError:
         raise ValueError(f"unknown unit {unit!r}; use {KINDS[kind].suggest}") from None
+    return found
 
 
 def parse(written: object, kind: str, unit: str | None = None) -> float:

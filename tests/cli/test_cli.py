@@ -52,6 +52,42 @@ def test_trace_prints_a_table():
         assert word in text
 
 
+def test_trace_loads_no_package_it_does_not_need():
+    script = str(Path(sys.executable).parent / "penumbra")
+    asked = [*TRACE, "--launch", "iran-north-west", "--aim", "Bucharest"]
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", script, *asked], capture_output=True, text=True, check=True
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert {"numba", "xarray", "pyproj"} <= loaded
+    assert not loaded & {
+        "pint",
+        "scipy.linalg",
+        "scipy.optimize",
+        "matplotlib",
+        "shapely",
+        "h3",
+        "h5py",
+        "jinja2",
+        "PIL",
+    }
+
+
+def test_units_and_solvers_are_found_after_a_light_start():
+    """What numba and xarray were kept from seeing can be imported afterwards, and both work on."""
+    script = (
+        "from penumbra.cli.progress import compiling\n"
+        "with compiling():\n"
+        "    import numba, scipy.optimize, xarray\n"
+        "    from penumbra.units import parse\n"
+        "assert parse('3 nautical_mile', 'length') == 5556.0\n"
+        "assert scipy.optimize.brentq(lambda x: x - 1.0, 0.0, 3.0) == 1.0\n"
+        "assert xarray.Dataset(coords={'any': ['a']}).sizes['any'] == 1\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_trace_prints_json_in_si_units():
     one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "44.4323,26.1063", "--json").stdout)
     assert one["reachable"] is True

@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 import penumbra as pb
 from laws.worlds import DAY, NOMINAL, Data, Loader, changed
+from laws.worlds import site as spot
 from penumbra.coverage.footprint import footprint
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.names import STATES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import CORNERS, at_place, drawn
+from penumbra.scenario.patrol import CORNERS, arrays, ashore, at_place, drawn, everywhere, placed
+from penumbra.uncertainty import bounds
 from penumbra.world.map_units import units
 
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
@@ -81,6 +84,81 @@ def test_anywhere_in_the_box_is_the_worst_and_the_best_of_its_places(loaded: Loa
     np.testing.assert_array_equal(found.covered, everywhere[0])
     assert {OPEN, PENUMBRA, UMBRA} <= set(found.state.values.ravel().tolist())
     assert found.attrs["ships"] == "box"
+
+
+def two_ships() -> Data:
+    """Two ships that feed and guide each other, each of which covers some cells only from some of its places."""
+    data = changed(world(), "sites.south", {**spot(38.0, 24.0), "patrol": BOX})
+    data = changed(data, "region.resolution", 3)
+    data = changed(data, "sensors.second-radar", {**data["sensors"]["deck-radar"], "site": "south"})
+    first = data["batteries"]["deck-battery"]
+    apart = {"feeds": ["watch", "deck-radar"], "guides": ["watch", "deck-radar"], "site": "south"}
+    data = changed(data, "batteries.second-battery", {**first, **apart, "radar": "second-radar"})
+    for key in ("feeds", "guides"):
+        data = changed(data, f"batteries.deck-battery.{key}", ["watch", "second-radar"])
+    return data
+
+
+@pytest.fixture(scope="module")
+def pair(loaded: Loader) -> Shield:
+    return loaded.shield(two_ships())
+
+
+@pytest.fixture(scope="module")
+def each_array(pair: Shield) -> NDArray[np.bool_]:
+    """What is covered with the ships at each combination of their places, (array, threat, cell)."""
+    return np.array([footprint(placed(pair, held)).covered.values for held in arrays(pair)])
+
+
+def test_arrays_are_every_combination_of_places_once(pair: Shield) -> None:
+    held = [(each["west"], each["south"]) for each in arrays(pair)]
+    assert len(held) == len(set(held)) == 25
+    assert all(a == b for a, b in held[:5])
+
+
+def test_the_box_holds_for_every_combination_of_places(pair: Shield, each_array: NDArray[np.bool_]) -> None:
+    """Umbra in every array of the ships and open in none; to look at all ships at one corner would be too rosy."""
+    state = pb.cover(pair, nominal=True, ships="box").state.values
+    np.testing.assert_array_equal(state == UMBRA, each_array.all(axis=0))
+    np.testing.assert_array_equal(state >= PENUMBRA, each_array.any(axis=0))
+    assert (each_array[:5].all(axis=0) & ~each_array.all(axis=0)).any()
+
+
+def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each_array: NDArray[np.bool_]) -> None:
+    most = footprint(everywhere(pair)).covered.values
+    assert not (each_array.any(axis=0) & ~most).any()
+    assert not most.all()
+
+
+def test_what_is_left_without_a_ship_is_covered_wherever_it_is(loaded: Loader) -> None:
+    """With the other ship tied up on station."""
+    shield = loaded.shield(changed(two_ships(), "sites.south", spot(38.0, 24.0)))
+    least = footprint(ashore(shield)).covered.values
+    assert list(ashore(shield).batteries) == ["second-battery"]
+    assert least.any()
+    for held in arrays(shield):
+        covered = footprint(placed(shield, held)).covered.values
+        assert not (least & ~covered).any()
+        assert (covered & ~least).any()
+
+
+def test_many_ships_are_bounded_on_the_safe_side(
+    pair: Shield, each_array: NDArray[np.bool_], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_SHIPS", 1)
+    state = pb.cover(pair, nominal=True, ships="box").state.values
+    assert not ((state == UMBRA) & ~each_array.all(axis=0)).any()
+    assert not ((state == OPEN) & each_array.any(axis=0)).any()
+    assert (state == OPEN).any()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ships_drawn_in_their_boxes_find_no_other_answer(pair: Shield, seed: int) -> None:
+    """The umbra is covered and the open sky is not with the ships at places between those that were looked at."""
+    state = pb.cover(pair, nominal=True, ships="box").state.values
+    covered = footprint(drawn(pair, seed)).covered.values
+    assert int(((state == UMBRA) & ~covered).sum()) == 0
+    assert int(((state == OPEN) & covered).sum()) == 0
 
 
 @pytest.fixture(scope="module")

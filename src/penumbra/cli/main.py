@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.record import record_app
+from penumbra.cli.start import collect_seldom, leave_quickly
 from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
@@ -241,8 +242,11 @@ def run() -> None:
     """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
     from penumbra.errors import PenumbraError
 
+    collect_seldom()
     try:
         app()
     except PenumbraError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+    finally:
+        leave_quickly()

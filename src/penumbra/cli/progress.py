@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before
 
 __all__ = ["compiling", "saying", "working"]
@@ -18,7 +18,8 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles."""
+    """Say that the first run compiles; load what runs it."""
+    load_lightly()
     if not compiled_before():
         _console().print("Compiling the kernels to machine code; only the first run does, about half a minute.")
     yield
@@ -32,6 +33,8 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
         print(what, file=sys.stderr, flush=True)  # noqa: T201
         yield lambda share: None
         return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(20),

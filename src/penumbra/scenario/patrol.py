@@ -1,16 +1,32 @@
-"""Where ships are: on station, at a corner of the box they keep to, or somewhere drawn in it."""
+"""Where ships are: on station, at a corner of the box they keep to, or somewhere drawn in it.
+
+A ship is what shares a site with a patrol box: its battery and its radar move together, apart from other ships.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import numpy as np
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
-from penumbra.scenario.model import Shield, Site
+from penumbra.scenario.model import Battery, Sensor, Shield, Site
 from penumbra.scenario.quantity import Quantity
 
-__all__ = ["CORNERS", "STATION", "Place", "at_place", "boxes", "drawn"]
+__all__ = [
+    "CORNERS",
+    "STATION",
+    "Place",
+    "afloat",
+    "arrays",
+    "ashore",
+    "at_place",
+    "boxes",
+    "drawn",
+    "everywhere",
+    "placed",
+]
 
 Place = tuple[float, float]
 """Share of the box's half-widths north and east of the station, -1 to 1."""
@@ -35,23 +51,114 @@ def boxes(shield: Shield) -> list[str]:
     return found
 
 
+def afloat(shield: Shield) -> list[str]:
+    """Keys of the sites with a box at which something stands."""
+    held = {item.site for item in shield.sensors.values()} | {item.site for item in shield.batteries.values()}
+    return [key for key in boxes(shield) if key in held]
+
+
+def arrays(shield: Shield) -> list[dict[str, Place]]:
+    """Every combination of the ships' places, each ship at its station or at a corner of its box, by site.
+
+    Those come first in which all ships are at the same place of their boxes: most of what can be lost or won by moving
+    is so then, and what comes later has less to look at. Five to the power of the number of ships.
+    """
+    keys, places = afloat(shield), (STATION, *CORNERS)
+    together = [dict.fromkeys(keys, place) for place in places]
+    apart = [dict(zip(keys, chosen, strict=True)) for chosen in product(places, repeat=len(keys))]
+    return [*together, *(each for each in apart if each not in together)] if keys else [{}]
+
+
 def at_place(shield: Shield, place: Place) -> Shield:
     """The shield with every ship at the same place of its own box."""
-    return _moved(shield, dict.fromkeys(boxes(shield), place))
+    return placed(shield, dict.fromkeys(boxes(shield), place))
 
 
 def drawn(shield: Shield, seed: int) -> Shield:
     """The shield with each ship somewhere in its box, evenly likely and apart from the others; the same for a seed."""
     keys = boxes(shield)
     draws = np.random.default_rng(seed).uniform(-1.0, 1.0, (len(keys), 2))
-    return _moved(shield, {key: (float(a), float(b)) for key, (a, b) in zip(keys, draws, strict=True)})
+    return placed(shield, {key: (float(a), float(b)) for key, (a, b) in zip(keys, draws, strict=True)})
 
 
-def _moved(shield: Shield, places: Mapping[str, Place]) -> Shield:
-    """The shield with ships at their places, where they stay: they have no box any more."""
+def placed(shield: Shield, places: Mapping[str, Place]) -> Shield:
+    """The shield with ships at their places, by site, where they stay: they have no box any more."""
     scenario = shield.scenario
     sites = {key: _shifted(site, places[key]) if key in places else site for key, site in scenario.sites.items()}
     return shield.model_copy(update={"scenario": scenario.model_copy(update={"sites": sites})})
+
+
+def ashore(shield: Shield) -> Shield:
+    """The shield without its ships: it covers no more than with them, wherever they are.
+
+    For a battery is never worse for another sensor, nor an arc for another battery.
+    """
+    ships = set(afloat(shield))
+    sensors = {key: item for key, item in shield.scenario.sensors.items() if item.site not in ships}
+
+    def left(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(key for key in keys if key in sensors)
+
+    batteries = {
+        key: item.model_copy(update={"feeds": left(item.feeds), "guides": left(item.guides)})
+        for key, item in shield.scenario.batteries.items()
+        if item.site not in ships and item.radar in sensors
+    }
+    update = {"sensors": sensors, "batteries": batteries}
+    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update=update)})
+
+
+def everywhere(shield: Shield) -> Shield:
+    """The shield with a copy of each ship at every place of `arrays` at once: it covers no less than any of them.
+
+    A copy of a ship's battery has the radar of its own copy, and may be fed and guided by every copy of other ships.
+    """
+    scenario, ships = shield.scenario, afloat(shield)
+    places = (STATION, *CORNERS)
+    sites = dict(scenario.sites)
+    for ship in ships:
+        sites |= {_copy(ship, n): _shifted(sites[ship], place) for n, place in enumerate(places)}
+    sensors: dict[str, Sensor] = {}
+    for key, sensor in scenario.sensors.items():
+        if sensor.site in ships:
+            sensors |= {
+                _copy(key, n): sensor.model_copy(update={"site": _copy(sensor.site, n)}) for n in range(len(places))
+            }
+        else:
+            sensors[key] = sensor
+    batteries = {
+        _copy(key, n): copied
+        for key, battery in scenario.batteries.items()
+        for n, copied in enumerate(_copies(battery, scenario.sensors, ships, len(places)))
+    }
+    update = {"sites": sites, "sensors": sensors, "batteries": batteries}
+    return shield.model_copy(update={"scenario": scenario.model_copy(update=update)})
+
+
+def _copy(key: str, n: int) -> str:
+    return f"{key} at place {n}"
+
+
+def _copies(battery: Battery, sensors: Mapping[str, Sensor], ships: list[str], count: int) -> Iterator[Battery]:
+    """A battery for each combination of places of what it consists of: its own ship and that of its radar."""
+    parts = [ship for ship in ships if ship in (battery.site, sensors[battery.radar].site)]
+    for chosen in product(range(count), repeat=len(parts)):
+        own = dict(zip(parts, chosen, strict=True))
+
+        def named(keys: Iterable[str], own: Mapping[str, int] = own) -> tuple[str, ...]:
+            """Sensors by the keys of their copies: one of what is its own, all of another ship's."""
+            found: list[str] = []
+            for key in keys:
+                at = sensors[key].site
+                if at is None or at not in ships:
+                    found.append(key)
+                else:
+                    found += [_copy(key, n) for n in ([own[at]] if at in own else range(count))]
+            return tuple(found)
+
+        moved = {"site": _copy(battery.site, own[battery.site])} if battery.site in own else {}
+        sight = {"radar": named((battery.radar,))[0], "feeds": named(battery.feeds), "guides": named(battery.guides)}
+        yield battery.model_copy(update=moved | sight)
 
 
 def _shifted(site: Site, place: Place) -> Site:

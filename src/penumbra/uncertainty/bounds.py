@@ -5,7 +5,7 @@ one with all at the good end covers most. The few numbers without a sign (burn t
 Ships may be on station, anywhere in their patrol boxes, or at a place drawn there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Any, Literal, NamedTuple
 
@@ -19,13 +19,16 @@ from penumbra.coverage.refine import COARSEST, refine, weighty
 from penumbra.errors import DomainError
 from penumbra.names import STATES, labelled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import CORNERS, STATION, Place, at_place, boxes, drawn
+from penumbra.scenario.patrol import afloat, arrays, ashore, drawn, everywhere, placed
 from penumbra.scenario.settle import SWEPT, settle
 
 __all__ = ["DRAWN", "Judged", "World", "Worlds", "cover", "judge", "swept_corners", "worlds"]
 
 DRAWN = "drawn, seed "
 """Before the seed in a map's attribute `ships`."""
+
+MOST_SHIPS = 3
+"""Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
 
 Corner = dict[str, Literal["value", "low", "high"]]
 
@@ -62,8 +65,8 @@ def cover(
         Fly to cells of resolution 3, to those that hold much of a country and, along changes of what is threatened,
         covered or of `state`, to finer ones, down to the region's. Meant for resolutions of 5 and more.
     ships : "station", "box" or int
-        Where ships with a patrol box are: on station; anywhere in the box, as far as its centre and corners tell, so
-        that the umbra is covered wherever they are; or at a place drawn in the box with this seed.
+        Where ships with a patrol box are: on station; anywhere in the box, each for itself, as far as its centre and
+        corners tell, so that the umbra is covered wherever they are; or at a place drawn in the box with this seed.
 
     Returns
     -------
@@ -85,8 +88,10 @@ def cover(
     ------
     umbra: covered in the all-worst world at every corner of the swept numbers. open: covered in the all-best world at
     none. untouched: reached in no world. Between them: penumbra. Because the worst world covers no more and the best no
-    less than the nominal one, only cells still in doubt are looked at. All ships stand at the same corner of their
-    boxes at a time. Not swept: what lies inside the boxes of the swept numbers and of the ships, all other positions.
+    less than the nominal one, only cells still in doubt are looked at. Ships stand at the centre or a corner of their
+    boxes, in every combination; of more than `MOST_SHIPS` the umbra is what is covered without them, and open what is
+    not covered with a copy of each at all its places at once. Not swept: what lies inside the boxes of the swept
+    numbers and of the ships, all other positions.
     """
     if isinstance(ships, int) and ships >= 0:
         shield = drawn(shield, ships)
@@ -109,18 +114,19 @@ def cover(
 
 
 class World(NamedTuple):
-    """Two ends of a world at one corner of the swept numbers, ships at one place of their boxes."""
+    """Two ends of a world at one corner of the swept numbers, each with the ships in every array of their places."""
 
-    worst: Shield
-    best: Shield
-    new_arcs: bool  # whether threats may fly otherwise than in the worlds before; ships' places do not change that
+    worst: tuple[Shield, ...]
+    best: tuple[Shield, ...]
+    least: Shield | None  # covers no more than any of `worst`; none where that is but one
+    most: Shield | None  # covers no less than any of `best`
 
 
 class Worlds(NamedTuple):
-    """The worlds of a shield, settled: the nominal one with the ships on station, and every pair beside it."""
+    """The worlds of a shield, settled: the nominal one with the ships on station, and those beside it."""
 
     nominal: Shield
-    pairs: tuple[World, ...]
+    corners: tuple[World, ...]
 
 
 def worlds(shield: Shield, nominal: bool = False, ships: Literal["station", "box"] | int = "station") -> Worlds:
@@ -133,25 +139,24 @@ def worlds(shield: Shield, nominal: bool = False, ships: Literal["station", "box
     """
     if ships not in ("station", "box") and not (isinstance(ships, int) and ships >= 0):
         raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {ships!r}")
-    places = (STATION, *CORNERS) if ships == "box" and boxes(shield) else (STATION,)
-    return Worlds(settle(shield, "nominal"), tuple(_pairs(shield, nominal, places)))
+    moving = len(afloat(shield)) if ships == "box" else 0
+    ends: list[tuple[Shield, Shield]] = []
+    if not nominal:
+        ends = [(settle(shield, "worst", at), settle(shield, "best", at)) for at in swept_corners(shield)]
+    elif moving:
+        ends = [(settle(shield, "nominal"), settle(shield, "nominal"))]
+    return Worlds(settle(shield, "nominal"), tuple(_world(*end, moving) for end in ends))
 
 
-def _pairs(shield: Shield, nominal: bool, places: tuple[Place, ...]) -> Iterator[World]:
-    """Every world to look at beside the nominal one with the ships on station."""
-
-    def stationed(settled: Shield, place: Place) -> Shield:
-        return settled if place == STATION else at_place(settled, place)
-
-    if nominal:
-        for place in places[1:]:
-            moved = stationed(settle(shield, "nominal"), place)
-            yield World(moved, moved, False)
-        return
-    for corner in swept_corners(shield):
-        worst, best = settle(shield, "worst", corner), settle(shield, "best", corner)
-        for place in places:
-            yield World(stationed(worst, place), stationed(best, place), place == STATION)
+def _world(worst: Shield, best: Shield, moving: int) -> World:
+    """Both ends, with so many ships anywhere in their boxes; with none of them moving, all on station."""
+    if not moving:
+        return World((worst,), (best,), None, None)
+    least, most = ashore(worst), everywhere(best)
+    if moving > MOST_SHIPS:
+        return World((least,), (most,), None, None)
+    lows, highs = (tuple(placed(end, each) for each in arrays(end)) for end in (worst, best))
+    return World(lows, highs, least, most)
 
 
 class Judged(NamedTuple):
@@ -186,19 +191,61 @@ def judge(
     threatened, arcs = found.reaching > 0, int(found.reaching.sum())
     covered = threatened & (found.covering == found.reaching)
     always, sometimes = covered | ~threatened, covered.copy()
-    for done, (worst, best, new_arcs) in enumerate(tried.pairs):
-        tell((1 + 2 * done) / (1 + 2 * len(tried.pairs)))
-        asked = np.where(wanted, np.where(always, COVERED, REACHED if new_arcs else NOTHING), NOTHING)
-        low = answer(worst, asked.astype(np.int8), places)
-        threatened |= low.threatened
-        always &= low.covered | ~low.threatened
-        tell((2 + 2 * done) / (1 + 2 * len(tried.pairs)))
-        asked = np.where(wanted & ~sometimes, COVERED, NOTHING)
-        high = answer(best, asked.astype(np.int8), places)
-        sometimes |= high.covered
-        arcs += low.arcs + high.arcs
+    for done, world in enumerate(tried.corners):
+        tell((1 + 2 * done) / (1 + 2 * len(tried.corners)))
+        flown, reached = _lose(world, wanted, always, places)
+        threatened |= reached
+        tell((2 + 2 * done) / (1 + 2 * len(tried.corners)))
+        arcs += flown + _win(world, wanted, sometimes, places)
     tell(1.0)
     return Judged(found, _states(threatened, always, sometimes), arcs)
+
+
+def _lose(
+    world: World, wanted: NDArray[np.bool_], always: NDArray[np.bool_], places: Places
+) -> tuple[int, NDArray[np.bool_]]:
+    """Take from `always` what is not covered at the worst end with the ships somewhere; arcs flown, and who is reached.
+
+    Where ships are does not change who is reached. What is covered without them needs no look at their places.
+    """
+    first, *others = world.worst
+    asked = np.where(wanted, np.where(always, COVERED, REACHED), NOTHING)
+    low = answer(first, asked.astype(np.int8), places)
+    always &= low.covered | ~low.threatened
+    doubtful, arcs = wanted & always & low.threatened, low.arcs
+    if world.least is not None and doubtful.any():
+        sure = answer(world.least, np.where(doubtful, COVERED, NOTHING).astype(np.int8), places)
+        doubtful &= ~sure.covered
+        arcs += sure.arcs
+    for shield in others:
+        if not (doubtful & always).any():
+            break
+        moved = answer(shield, np.where(doubtful & always, COVERED, NOTHING).astype(np.int8), places)
+        always &= moved.covered | ~moved.threatened
+        arcs += moved.arcs
+    return arcs, low.threatened
+
+
+def _win(world: World, wanted: NDArray[np.bool_], sometimes: NDArray[np.bool_], places: Places) -> int:
+    """Add to `sometimes` what is covered at the best end with the ships somewhere; arcs flown.
+
+    What is not covered with every ship at all its places at once needs no look at them one by one.
+    """
+    first, *others = world.best
+    high = answer(first, np.where(wanted & ~sometimes, COVERED, NOTHING).astype(np.int8), places)
+    sometimes |= high.covered
+    possible, arcs = wanted & ~sometimes, high.arcs
+    if world.most is not None and possible.any():
+        most = answer(world.most, np.where(possible, COVERED, NOTHING).astype(np.int8), places)
+        possible &= most.covered
+        arcs += most.arcs
+    for shield in others:
+        if not (possible & ~sometimes).any():
+            break
+        moved = answer(shield, np.where(possible & ~sometimes, COVERED, NOTHING).astype(np.int8), places)
+        sometimes |= moved.covered
+        arcs += moved.arcs
+    return arcs
 
 
 def _places(cells: xr.Dataset, chosen: NDArray[np.int64] | slice = slice(None)) -> Places:

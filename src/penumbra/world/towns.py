@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 from typing import NamedTuple
 
 from penumbra.errors import DomainError, nearest
@@ -21,7 +22,7 @@ _FOLDER = Path(__file__).parent / "data" / "geonames"
 # letters that do not fall apart into a plain letter and an accent
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
-    | dict.fromkeys("'’‘ʼʻ`´ʹ", "")
+    | dict.fromkeys("'’‘ʼʻ`´ʹ")
 )
 
 
@@ -44,16 +45,6 @@ class Country(NamedTuple):
     population: int
 
 
-class _Columns(NamedTuple):
-    """The file's columns as written, most populous first: a look-up by name reads one of them."""
-
-    name: list[str]
-    latitude: list[str]
-    longitude: list[str]
-    iso2: list[str]
-    population: list[str]
-
-
 @cache
 def countries() -> dict[str, Country]:
     """Every country by its ISO 3166 alpha-2 code (and XK for Kosovo).
@@ -69,11 +60,9 @@ def countries() -> dict[str, Country]:
 
 
 @cache
-def _columns() -> _Columns:
-    text = gzip.decompress((_FOLDER / "cities5000.tsv.gz").read_bytes()).decode("utf-8")
-    fields = text.replace("\n", "\t").split("\t")
-    width = len(_Columns._fields)
-    return _Columns(*(fields[column::width] for column in range(width)))
+def _lines() -> list[str]:
+    """The file's lines, most populous town first: a look-up by name takes few of them apart."""
+    return gzip.decompress((_FOLDER / "cities5000.tsv.gz").read_bytes()).decode("utf-8").removesuffix("\n").split("\n")
 
 
 @cache
@@ -85,11 +74,11 @@ def towns() -> tuple[Town, ...]:
     tuple of Town
         69,472 towns. The list also holds some seats of government with fewer than 5,000 inhabitants.
     """
-    return tuple(map(_town, range(len(_columns().name))))
+    return tuple(map(_town, _lines()))
 
 
-def _town(row: int) -> Town:
-    name, latitude, longitude, iso2, population = (column[row] for column in _columns())
+def _town(line: str) -> Town:
+    name, latitude, longitude, iso2, population = line.split("\t")
     return Town(name, float(latitude), float(longitude), iso2, int(population))
 
 
@@ -97,11 +86,14 @@ def _folded(names: str) -> list[str]:
     """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they are many."""
     plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
     table = _LETTERS | {
-        ord(letter): "" if unicodedata.combining(letter) else " "
+        ord(letter): None if unicodedata.combining(letter) else " "
         for letter in set(plain)
         if not letter.isalnum() and letter != "\n" and ord(letter) not in _LETTERS
     }
-    return [" ".join(name.split()) for name in plain.translate(table).split("\n")]
+    words = plain.translate(table)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    return [name.strip() for name in words.split("\n")]
 
 
 def _word(name: str) -> str:
@@ -110,18 +102,25 @@ def _word(name: str) -> str:
 
 
 @cache
-def _folded_names() -> list[str]:
-    return _folded("\n".join(_columns().name))
+def _beginning(letter: str) -> tuple[list[str], list[str]]:
+    """Lines of the towns whose folded name may begin with a letter, and these names.
+
+    Folding keeps a first letter of the plain alphabet; so of most towns the first letter tells that it is another's.
+    """
+    lines = [line for line in _lines() if line[0] in (letter, letter.upper()) or line[0] not in ascii_letters]
+    return lines, _folded("\n".join(line[: line.index("\t")] for line in lines))
 
 
 def _called(name: str, iso2: str | None = None) -> Iterator[Town]:
     """Towns of a name, in one country or anywhere, most populous first."""
-    word, names, country = _word(name), _folded_names(), _columns().iso2
+    word = _word(name)
+    lines, names = _beginning(word[:1])
     row = -1
     for _ in range(names.count(word)):
         row = names.index(word, row + 1)
-        if iso2 in (None, country[row]):
-            yield _town(row)
+        town = _town(lines[row])
+        if iso2 in (None, town.iso2):
+            yield town
 
 
 @cache
@@ -172,8 +171,8 @@ def find_town(name: str) -> Town:
 
 def _suggestions(word: str, iso2: str | None) -> str:
     """The nearest town names, in one country or anywhere, as the tail of an error sentence."""
-    pairs = zip(_folded_names(), _columns().iso2, strict=True)
-    known = dict.fromkeys(name for name, country in pairs if iso2 in (None, country))
+    pairs = zip(_folded("\n".join(town.name for town in towns())), towns(), strict=True)
+    known = dict.fromkeys(name for name, town in pairs if iso2 in (None, town.iso2))
     close = difflib.get_close_matches(_word(word), known, n=4, cutoff=0.6)
     towns_near = (next(_called(name, iso2)) for name in close)
     return "; nearest: " + ", ".join(f"{town.name!r} ({town.iso2})" for town in towns_near) if close else ""
