@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.jit import kernel
-from penumbra.world.vectors import Vector, along, dot, length, toward, unit
+from penumbra.world.vectors import Vector, along, dot, length, toward
 
 __all__ = ["Transfer", "down_to", "least_energy_time", "range_speed", "transfer"]
 
@@ -25,30 +25,31 @@ class Transfer(NamedTuple):
 def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
     """The free flight from start to end [m], `loft` [rad] above least energy; [BMW1971] 6.2, [Wheelon1959].
 
-    The direction of least energy bisects the angle between the vertical and the chord; the hit equation
-    Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation the time.
-    nan when no ellipse at that angle meets the end.
+    The direction of least energy bisects the angle between the vertical and the chord, whose elevation has the sine k;
+    the hit equation  Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation
+    the time. nan when no ellipse at that angle meets the end.
     """
     r1, r2 = length(start), length(end)
-    vertical = unit(start)
+    vertical = along(1.0 / r1, start, 0.0, start)
     across = toward(vertical, end)
-    bisector = unit(along(1.0, vertical, 1.0, unit(along(1.0, end, -1.0, start))))
-    sine, cosine = dot(bisector, vertical), dot(bisector, across)
+    cos_theta, sin_theta = dot(vertical, end) / r2, dot(across, end) / r2
+    apart = along(1.0, vertical, -1.0 / r2, end)
+    versine = 0.5 * dot(apart, apart)  # 1 - cos θ without cancellation
+    chord = math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
+    k = (r2 - r1 - r2 * versine) / chord
+    sine, cosine = math.sqrt(max(0.5 + 0.5 * k, 0.0)), math.sqrt(max(0.5 - 0.5 * k, 0.0))
     sin_phi = sine * math.cos(loft) + cosine * math.sin(loft)
     cos_phi = cosine * math.cos(loft) - sine * math.sin(loft)
 
-    cos_theta, sin_theta = dot(vertical, end) / r2, dot(across, end) / r2
-    apart = along(1.0 / r1, start, -1.0 / r2, end)
-    versine = 0.5 * dot(apart, apart)  # 1 - cos θ without cancellation
     divisor = cos_phi * (r1 / r2 * cos_phi - cos_theta * cos_phi + sin_theta * sin_phi)
     q = versine / divisor
     if not (divisor > 0.0 and 0.0 < q < 2.0 and cos_phi > 0.0):
         return Transfer((math.nan, math.nan, math.nan), math.nan, math.nan, math.nan, math.nan, math.nan)
 
-    speed = math.sqrt(q * MU / r1)
-    a = r1 / (2.0 - q)
-    e_cos_1, e_sin_1 = 1.0 - r1 / a, r1 * speed * sin_phi / math.sqrt(MU * a)
-    e_cos_2 = 1.0 - r2 / a
+    nearness = 2.0 - q  # r₁/a
+    speed, a = math.sqrt(q * MU / r1), r1 / nearness
+    e_cos_1, e_sin_1 = 1.0 - nearness, sin_phi * math.sqrt(q * nearness)
+    e_cos_2 = 1.0 - r2 / r1 * nearness
     e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
     anomaly = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
     if anomaly < 0.0:
