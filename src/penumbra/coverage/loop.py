@@ -11,7 +11,8 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
-from penumbra.flight.arc import Arc, Boost, arc, farther
+from penumbra.flight.arc import Arc, Boost, farther, flown
+from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, stage, workspace
 from penumbra.sensing.radars import Radars
@@ -80,25 +81,23 @@ def _judge(
     boost: Boost,
     launches: NDArray[np.float64],
     aim: Vector,
-    horizon: float,
     radars: Radars,
     batteries: Batteries,
     want: int,
+    guesses: Guesses,
+    begin: int,
+    end: int,
     work: Room,
     figures: Figures,
     cell: int,
 ) -> None:
-    """Fill the figures of one cell: all its launch points, or as many as it takes to tell what is wanted.
-
-    horizon : cosine of the ground angle beyond which no launch point is tried.
-    """
+    """Fill the figures of one cell: all its pairs, from `begin` to `end`, or as many as tell what is wanted."""
     reaching, covering, inconsistent, fewest = 0, 0, 0, -1
     least = math.inf
-    for launch in range(launches.shape[0]):
+    for pair in range(begin, end):
+        launch = guesses.launch[pair]
         start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
-        if farther(start, aim, horizon):
-            continue
-        flight = arc(boost, start, aim)
+        flight = flown(boost, start, aim, guessed(guesses, pair), STEPS)
         if not flight.reached:
             continue
         if not flight.consistent:
@@ -157,6 +156,7 @@ def _judge_some(
     radars: Radars,
     batteries: Batteries,
     asked: NDArray[np.int8],
+    guesses: Guesses,
     work: Room,
     figures: Figures,
     chunk: int,
@@ -164,10 +164,23 @@ def _judge_some(
 ) -> None:
     """Fill the figures of one chunk of cells, from all over the map, so that every thread has as much to do."""
     horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    pairs = 0
     for cell in range(chunk, aims.shape[0], chunks):
         if asked[cell] != NOTHING:
             aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-            _judge(boost, launches, aim, horizon, radars, batteries, asked[cell], work, figures, cell)
+            for launch in range(launches.shape[0]):
+                if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim, horizon):
+                    guesses.launch[pairs], guesses.aim[pairs] = launch, cell
+                    pairs += 1
+    guess(boost, launches, aims, guesses, pairs)
+    end = 0
+    for cell in range(chunk, aims.shape[0], chunks):
+        if asked[cell] != NOTHING:
+            begin = end
+            while end < pairs and guesses.aim[end] == cell:
+                end += 1
+            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+            _judge(boost, launches, aim, radars, batteries, asked[cell], guesses, begin, end, work, figures, cell)
 
 
 @loop
@@ -187,5 +200,5 @@ def sweep(
     """
     chunks = (aims.shape[0] + CHUNK - 1) // CHUNK
     for chunk in prange(chunks):
-        work = room(radars.range.size, batteries.radius.size)
-        _judge_some(boost, launches, aims, radars, batteries, asked, work, figures, chunk, chunks)
+        work, guesses = room(radars.range.size, batteries.radius.size), guesses_room(CHUNK * launches.shape[0])
+        _judge_some(boost, launches, aims, radars, batteries, asked, guesses, work, figures, chunk, chunks)

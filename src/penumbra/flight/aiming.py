@@ -1,24 +1,82 @@
-"""How an arc is aimed: flight time and heading together, by Broyden's method from a first slope worked out by hand.
+"""How an arc is aimed: flight time and heading together.
 
 Both are fixed points, because the aim moves on with the turning Earth while the missile flies: the flight must take as
 long as was assumed (else there is a *miss*, in seconds), and the boost must run smoothly into the free flight (else
-there is a *veer*, in radians). A radian counts as many seconds as the tolerances say. [Broyden1965], his first method.
+there is a *veer*, in radians). A radian counts as many seconds as the tolerances say.
+
+The first slopes are worked out by hand; Broyden's first method [Broyden1965] puts them right from step to step. Nothing
+here branches or calls, so that the first steps of many arcs can be taken side by side (`better_aim`).
 """
 
 import math
 from typing import NamedTuple
 
-from penumbra.constants import OMEGA
+from penumbra.constants import MEAN_RADIUS, OMEGA
+from penumbra.flight.arctangent import arctangent
+from penumbra.flight.rotation import rotation, turn
+from penumbra.flight.transfer import Transfer, least_energy_time, transfer
 from penumbra.jit import kernel
-from penumbra.world.vectors import Vector, along, cross, dot, toward
+from penumbra.world.ellipsoid import surface_radius
+from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
-__all__ = ["HEADING_TOLERANCE", "TIME_TOLERANCE", "Slopes", "Step", "first_slopes", "next_slopes", "step"]
+__all__ = [
+    "HEADING_TOLERANCE",
+    "TIME_TOLERANCE",
+    "Aim",
+    "Boost",
+    "Slopes",
+    "Step",
+    "Try",
+    "aimed_anew",
+    "better_aim",
+    "first_aim",
+    "first_slopes",
+    "ground_angle",
+    "next_slopes",
+    "step",
+    "tried",
+]
 
 TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
 HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
 
 _TIME_POWER = 0.6  # of the ground angle, that the time of least energy goes by; some 0.5 to 0.7
+
+
+class Boost(NamedTuple):
+    """What an arc needs to know of a threat class, SI."""
+
+    burn_time: float
+    burnout_altitude: float
+    burnout_downrange: float
+    loft: float
+    range_speed: float
+    min_range: float
+    farthest: float  # ground distance beyond which no arc is tried
+    ballistic_coefficient: float  # inf: no air
+
+
+class Aim(NamedTuple):
+    """What is to be found."""
+
+    heading: Vector  # unit, perpendicular to the launch point's direction, Earth-fixed
+    free_time: float  # of the free flight [s]
+
+
+class Try(NamedTuple):
+    """What becomes of an aim."""
+
+    below: Vector  # unit, of the burnout's ground point, Earth-fixed
+    track: Vector  # unit, along the boost there
+    burnout_radius: float
+    position: Vector  # at burnout, inertial
+    led: Vector  # the place to hit, inertial
+    free: Transfer
+    relative: Vector  # velocity at burnout, as seen from the turning Earth, Earth-fixed
+    onward: float  # of this, along the track [m/s]
+    miss: float  # [s] of flight time, beyond what was assumed
+    veer: float  # tangent of the angle from the boost's track to that of the free flight
 
 
 class Slopes(NamedTuple):
@@ -38,20 +96,22 @@ class Step(NamedTuple):
 
 
 @kernel
-def first_slopes(position: Vector, led: Vector, free_time: float, ground_angle: float) -> Slopes:
+def first_slopes(made: Try) -> Slopes:
     """The slopes as the moving aim makes them.
 
     In a second more of flight the aim moves along the path, by which the flight grows longer, and across it, by which
-    the track must turn. position, led : burnout and aim at impact, inertial [m]; ground_angle : still to go [rad].
+    the track must turn.
     """
-    r1, r2 = math.sqrt(dot(position, position)), math.sqrt(dot(led, led))
+    position, led = made.position, made.led
+    r1, r2 = length(position), length(led)
     vertical = along(1.0 / r1, position, 0.0, position)
     across = toward(vertical, led)
     cosine, sine = dot(vertical, led) / r2, dot(across, led) / r2
+    angle = arctangent(sine, cosine)
     pace = (-OMEGA * led[1] / r2, OMEGA * led[0] / r2, 0.0)
-    longer = dot(pace, along(cosine, across, -sine, vertical)) * _TIME_POWER * free_time / ground_angle
+    longer = dot(pace, along(cosine, across, -sine, vertical)) * _TIME_POWER * made.free.time / angle
     turned = dot(pace, cross(vertical, across)) / sine
-    time_by_miss = 1.0 / (1.0 - longer) if 0.0 < longer < 0.5 or -1.0 < longer <= 0.0 else 1.0
+    time_by_miss = 1.0 / (1.0 - longer) if abs(longer) < 0.5 else 1.0
     return Slopes(time_by_miss, 0.0, turned * time_by_miss * _SECONDS, 1.0)
 
 
@@ -80,3 +140,62 @@ def next_slopes(slopes: Slopes, made: Step, less_miss: float, less_veer: float) 
         return slopes
     p, q = (s0 - p) / length, (s1 - q) / length
     return Slopes(a + p * u, b + p * v, c + q * u, d + q * v)
+
+
+@kernel
+def ground_angle(a: Vector, b: Vector) -> float:
+    """Angle [rad] between two directions from the Earth's centre."""
+    across = cross(a, b)
+    return arctangent(length(across), dot(a, b))
+
+
+@kernel
+def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
+    """Straight toward the aim, for as long as least energy would take were it to stand still. Positions [m]."""
+    launch = unit(start)
+    heading = toward(launch, aim)
+    cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
+    r1, r2 = length(start) + boost.burnout_altitude, length(aim)
+    apart = along(1.0, along(cos_psi, launch, sin_psi, heading), -1.0 / r2, aim)
+    return Aim(heading, least_energy_time(r1, r2, 0.5 * dot(apart, apart)))
+
+
+@kernel
+def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
+    """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
+    cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
+    cos_boost, sin_boost = turn(boost.burn_time)
+    below = along(cos_psi, launch, sin_psi, by.heading)
+    track = along(-sin_psi, launch, cos_psi, by.heading)
+    burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
+    position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
+    c, s = turn(boost.burn_time + by.free_time)
+    led = spun(aim, c, s)
+    free = transfer(position, led, boost.loft)
+    v = free.velocity
+    relative = spun((v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2]), cos_boost, -sin_boost)
+    onward = dot(relative, track)
+    veer = dot(relative, cross(launch, by.heading)) / onward
+    return Try(below, track, burnout_radius, position, led, free, relative, onward, free.time - by.free_time, veer)
+
+
+@kernel
+def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, change: Step) -> Aim:
+    """The aim after a step.
+
+    Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
+    """
+    cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
+    cos_left = dot(made.below, aim) / length(aim)
+    sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
+    swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+    heading = unit(along(1.0, by.heading, swing, cross(launch, by.heading)))
+    return Aim(heading, by.free_time + change.time)
+
+
+@kernel
+def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Aim:
+    """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
+    launch = unit(start)
+    made = tried(boost, launch, aim, by)
+    return aimed_anew(boost, launch, aim, by, made, step(first_slopes(made), made.miss, made.veer))

@@ -15,19 +15,25 @@ from penumbra.constants import MEAN_RADIUS, OMEGA, SCALE_HEIGHT
 from penumbra.flight.aiming import (
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
+    Aim,
+    Boost,
     Slopes,
     Step,
+    aimed_anew,
+    first_aim,
     first_slopes,
+    ground_angle,
     next_slopes,
     step,
+    tried,
 )
 from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
-from penumbra.flight.transfer import Transfer, down_to, least_energy_time, transfer
+from penumbra.flight.rotation import rotation, turn
+from penumbra.flight.transfer import Transfer, down_to
 from penumbra.jit import kernel, stage
-from penumbra.world.ellipsoid import surface_radius
-from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
+from penumbra.world.vectors import Vector, along, dot, length, spun, unit
 
 __all__ = [
     "BOOST_NODES",
@@ -44,8 +50,8 @@ __all__ = [
     "coasting",
     "delayed",
     "farther",
+    "flown",
     "place",
-    "rotation",
 ]
 
 BOOST_NODES = 12
@@ -58,19 +64,6 @@ LAST_NODE = BOOST_NODES + COAST_NODES
 _ROUNDS = 24  # of the fixed point; most arcs take four
 _HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
 # in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
-
-
-class Boost(NamedTuple):
-    """What an arc needs to know of a threat class, SI."""
-
-    burn_time: float
-    burnout_altitude: float
-    burnout_downrange: float
-    loft: float
-    range_speed: float
-    min_range: float
-    farthest: float  # ground distance beyond which no arc is tried
-    ballistic_coefficient: float  # inf: no air
 
 
 class Arc(NamedTuple):
@@ -113,62 +106,38 @@ def farther(start: Vector, aim: Vector, cosine: float) -> bool:
 def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
 
-    A fixed point in flight time (the aim turns with the Earth) and heading (the ground track of the boost runs on
-    smoothly into that of the free flight, as seen from the turning Earth). `reached` when it converged, the speed
-    needed, relative to the turning Earth, is at most the class's, and the arc neither sinks at burnout already nor is
-    slowed to a fall by the air. Aims beyond `farthest`, and those that take far too much speed, are given up at once,
-    unless `farthest` is inf: then every arc is worked out.
+    `reached` when it could be aimed, the speed needed, relative to the turning Earth, is at most the class's, and the
+    arc neither sinks at burnout already nor is slowed to a fall by the air. Aims beyond `farthest`, and those that take
+    far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out.
     """
-    launch = unit(start)
-    launch_radius = length(start)
-    heading = toward(launch, aim)
-    psi = boost.burnout_downrange / MEAN_RADIUS
-    cos_psi, sin_psi = math.cos(psi), math.sin(psi)
-    cos_boost, sin_boost = math.cos(OMEGA * boost.burn_time), math.sin(OMEGA * boost.burn_time)
+    return flown(boost, start, aim, first_aim(boost, start, aim), 0)
 
-    aim_radius = length(aim)
-    distance = math.acos(max(-1.0, min(1.0, dot(launch, aim) / aim_radius))) * MEAN_RADIUS
-    ground_angle = distance / MEAN_RADIUS - psi
-    free_time = least_energy_time(launch_radius + boost.burnout_altitude, aim_radius, 1.0 - math.cos(ground_angle))
+
+@stage
+def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
+    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`."""
+    launch, launch_radius, aim_radius = unit(start), length(start), length(aim)
+    distance = ground_angle(launch, aim) * MEAN_RADIUS
+    psi = boost.burnout_downrange / MEAN_RADIUS
     top_speed = boost.range_speed if boost.farthest < math.inf else math.inf
     converged = False
-    burnout_radius, last_miss, last_veer = math.nan, math.nan, math.nan
-    position = relative = track = (math.nan, math.nan, math.nan)
-    free = Transfer(position, math.nan, math.nan, math.nan, math.nan, math.nan)
-    slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
+    last, change, slopes = tried(boost, launch, aim, by), Step(math.nan, math.nan), Slopes(1.0, 0.0, 0.0, 1.0)
+    made = last
     for done in range(_ROUNDS if distance <= boost.farthest else 0):
-        below = along(cos_psi, launch, sin_psi, heading)
-        track = along(-sin_psi, launch, cos_psi, heading)
-        burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
-        position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
-        c, s = turn(boost.burn_time + free_time)
-        led = spun(aim, c, s)
-        free = transfer(position, led, boost.loft)
-        v = free.velocity
-        inertial = (v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2])
-        relative = spun(inertial, cos_boost, -sin_boost)
-
-        side = cross(launch, heading)
-        onward = dot(relative, track)
-        miss, veer = free.time - free_time, dot(relative, side) / onward
-        converged = abs(miss) < TIME_TOLERANCE and abs(veer) < HEADING_TOLERANCE and onward > 0.0
-        too_fast = _HOPELESS[min(done, len(_HOPELESS) - 1)] * top_speed
-        if converged or not abs(miss) < math.inf or dot(relative, relative) > too_fast * too_fast:
-            free_time = free.time
+        if done > 0:
+            made = tried(boost, launch, aim, by)
+        converged = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
+        too_fast = _HOPELESS[min(done + steps, len(_HOPELESS) - 1)] * top_speed
+        if converged or not abs(made.miss) < math.inf or dot(made.relative, made.relative) > too_fast * too_fast:
             break
         if done == 0:
-            slopes = first_slopes(position, led, free.time, ground_angle)
+            slopes = first_slopes(made)
         else:
-            slopes = next_slopes(slopes, change, last_miss - miss, last_veer - veer)
-        last_miss, last_veer = miss, veer
-        change = step(slopes, miss, veer)
-        free_time += change.time
-        # turning the heading by d turns the track by d and the bearing of the aim by d sin(ψ+θ)/sin θ - 1 the other way
-        cos_left = dot(below, aim) / aim_radius
-        sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
-        swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
-        heading = unit(along(1.0, heading, swing, side))
+            slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
+        last, change = made, step(slopes, made.miss, made.veer)
+        by = aimed_anew(boost, launch, aim, by, made, change)
 
+    free, position, burnout_radius = made.free, made.position, made.burnout_radius
     entry, slowed = math.nan, math.nan
     falling = Descent(math.nan, math.nan, math.nan, math.nan, math.nan)
     if converged:
@@ -176,18 +145,17 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
         falling = _fall(free, position, burnout_radius, aim_radius, boost.ballistic_coefficient)
         if not brought_to_a_fall(falling, boost.ballistic_coefficient):  # there the law of the descent ends
             slowed = delay(falling, 0.0)
-    speed = length(relative)
-    climb_rate = dot(relative, along(cos_psi, launch, sin_psi, heading))
-    climb = climb_rate * boost.burn_time / (burnout_radius - launch_radius)
-    run = dot(relative, track) * boost.burn_time / (burnout_radius * psi)
+    speed = length(made.relative)
+    climb = dot(made.relative, made.below) * boost.burn_time / (burnout_radius - launch_radius)
+    run = made.onward * boost.burn_time / (burnout_radius * psi)
     return Arc(
         converged and slowed < math.inf and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
         speed,
-        boost.burn_time + free_time + slowed,
+        boost.burn_time + free.time + slowed,
         boost.burn_time,
         launch,
-        heading,
+        by.heading,
         launch_radius,
         burnout_radius,
         psi,
@@ -246,21 +214,6 @@ def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> P
     c, s = turn(time)
     x, y, z = spun(along(f, p, g, free.velocity), c, -s)
     return Place(time, x, y, z)
-
-
-@kernel
-def turn(time: float) -> tuple[float, float]:
-    """Cosine and sine of the Earth's turn in `time` [s]: to 1e-13 within an hour, 1e-9 within two."""
-    return rotation(OMEGA * time)
-
-
-@kernel
-def rotation(w: float) -> tuple[float, float]:
-    """Cosine and sine of a small angle [rad], by series: to 1e-13 within 0.26, 1e-9 within 0.52."""
-    q = w * w
-    cosine = 1.0 - q / 2.0 * (1.0 - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0))))
-    sine = w * (1.0 - q / 6.0 * (1.0 - q / 20.0 * (1.0 - q / 42.0 * (1.0 - q / 72.0 * (1.0 - q / 110.0)))))
-    return cosine, sine
 
 
 @kernel

@@ -22,8 +22,8 @@ from penumbra.flight.arc import (
     boosting,
     coasting,
     delayed,
-    rotation,
 )
+from penumbra.flight.rotation import rotation
 from penumbra.jit import kernel, workspace
 from penumbra.world.ellipsoid import surface_radius
 

@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, MU
+from penumbra.flight.arctangent import arctangent
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector, along, dot, length, toward
 
@@ -43,17 +44,14 @@ def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
 
     divisor = cos_phi * (r1 / r2 * cos_phi - cos_theta * cos_phi + sin_theta * sin_phi)
     q = versine / divisor
-    if not (divisor > 0.0 and 0.0 < q < 2.0 and cos_phi > 0.0):
-        return Transfer((math.nan, math.nan, math.nan), math.nan, math.nan, math.nan, math.nan, math.nan)
-
+    q = q if (divisor > 0.0) & (q > 0.0) & (q < 2.0) & (cos_phi > 0.0) else math.nan
     nearness = 2.0 - q  # r₁/a
     speed, a = math.sqrt(q * MU / r1), r1 / nearness
     e_cos_1, e_sin_1 = 1.0 - nearness, sin_phi * math.sqrt(q * nearness)
     e_cos_2 = 1.0 - r2 / r1 * nearness
     e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
-    anomaly = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
-    if anomaly < 0.0:
-        anomaly += 2.0 * math.pi
+    anomaly = arctangent(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
+    anomaly += 2.0 * math.pi if anomaly < 0.0 else 0.0
     pace = a * math.sqrt(a / MU)
     velocity = along(speed * sin_phi, vertical, speed * cos_phi, across)
     return Transfer(velocity, a, pace, e_sin_1, anomaly, pace * (anomaly - e_sin_2 + e_sin_1))
@@ -76,7 +74,7 @@ def least_energy_time(r1: float, r2: float, versine: float) -> float:
     chord = math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
     s = 0.5 * (r1 + r2 + chord)
     share = (s - chord) / s
-    beta = 2.0 * math.asin(math.sqrt(share))
+    beta = 2.0 * arctangent(math.sqrt(share), math.sqrt(chord / s))
     return math.sqrt(0.125 * s * s * s / MU) * (math.pi - beta + 2.0 * math.sqrt(share * (1.0 - share)))
 
 
@@ -94,7 +92,7 @@ def down_to(free: Transfer, burnout_radius: float, radius: float) -> float:
         e_cos_2 = -math.sqrt(squared)
     else:
         e_sin_2 = -math.sqrt(squared - e_cos_2 * e_cos_2)
-    grown = math.atan2(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
+    grown = arctangent(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
     if grown < 0.0 < e_sin_1:
         grown += 2.0 * math.pi
     return min(max(grown, 0.0), free.anomaly)

@@ -1,0 +1,85 @@
+"""The first steps of aiming, for many arcs side by side: each lane of a register takes an arc of its own.
+
+They are guesses: `penumbra.flight.arc.flown` goes on from them, one arc after another, until the aim is met. No lane
+knows of the others, so that an arc is the same whichever stand beside it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.flight.aiming import Aim, Boost, better_aim, first_aim
+from penumbra.jit import kernel, workspace
+from penumbra.world.vectors import Vector
+
+__all__ = ["STEPS", "Guesses", "guess", "guessed", "guesses_room"]
+
+STEPS = 4
+"""Steps made side by side; the proof, and a last step, are left for most arcs."""
+
+_LANES = 64  # arcs at a time
+_START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
+_TIME = 9 * _LANES
+
+
+class Guesses(NamedTuple):
+    """Pairs of a launch point and an aim, and how to aim from the one at the other."""
+
+    launch: NDArray[np.int64]  # (pair,)
+    aim: NDArray[np.int64]  # (pair,)
+    heading: NDArray[np.float64]  # (pair, 3)
+    free_time: NDArray[np.float64]  # (pair,)
+    lanes: NDArray[np.float64]  # room
+
+
+@workspace
+def guesses_room(pairs: int) -> Guesses:
+    """Room for so many pairs."""
+    return Guesses(
+        np.empty(pairs, np.int64),
+        np.empty(pairs, np.int64),
+        np.empty((pairs, 3)),
+        np.empty(pairs),
+        np.empty(10 * _LANES),
+    )
+
+
+@kernel
+def guessed(guesses: Guesses, pair: int) -> Aim:
+    """What is guessed for one pair."""
+    h = guesses.heading
+    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair])
+
+
+@kernel
+def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> None:
+    """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m]."""
+    for begin in range(0, count, _LANES):
+        n, lanes = min(count - begin, _LANES), into.lanes
+        for k in range(n):
+            for axis in range(3):
+                lanes[_START + axis * _LANES + k] = launches[into.launch[begin + k], axis]
+                lanes[_AIM + axis * _LANES + k] = aims[into.aim[begin + k], axis]
+        for k in range(n):
+            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
+        for _ in range(STEPS):
+            for k in range(n):
+                by = Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k])
+                _put(lanes, k, better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by))
+        for k in range(n):
+            for axis in range(3):
+                into.heading[begin + k, axis] = lanes[_HEADING + axis * _LANES + k]
+            into.free_time[begin + k] = lanes[_TIME + k]
+
+
+@kernel
+def _vector(lanes: NDArray[np.float64], row: int, k: int) -> Vector:
+    return (lanes[row + k], lanes[row + _LANES + k], lanes[row + 2 * _LANES + k])
+
+
+@kernel
+def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
+    x, y, z = by.heading
+    lanes[_HEADING + k], lanes[_HEADING + _LANES + k], lanes[_HEADING + 2 * _LANES + k] = x, y, z
+    lanes[_TIME + k] = by.free_time
