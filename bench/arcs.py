@@ -142,7 +142,7 @@ def main() -> None:
         print(f"{name:12}{n:10,}{count:10,}{time_:10.3f}{n / time_:14,.0f}{count / time_:14,.0f}")
 
     one, rate, flops = seconds[TWIN] / reached[TWIN], 2.0 * 2000**3 / product, operations(seeing)
-    print(f"\n{seeing} radars, {held} batteries, {numba.get_num_threads()} threads; {TWIN}, per reached arc:")
+    print(f"\n{seeing} radars, {held} batteries, {numba.config.NUMBA_NUM_THREADS} threads; {TWIN}, per reached arc:")
     print(f"  plain Python, the same code, one thread    {plain() / one:10,.0f} times slower")
     print(f"  scipy, one DOP853 run per arc, flight only {integrated(standard) / one:10,.0f} times slower")
     print(f"  operations counted {flops / 1e3:.0f} k an arc, {flops / one / 1e9:.1f} GFLOP/s")

@@ -88,9 +88,9 @@ def pairs(question: Question) -> None:
 def threads(question: Question) -> None:
     """Speed on all threads over that on one, per thread."""
     everything = question.busiest(question.standard.batteries.radius.size, question.seen.range.size)
-    most, seconds = numba.get_num_threads(), {}
+    most, seconds = numba.config.NUMBA_NUM_THREADS, {}
     for count in (1, most):
-        numba.set_num_threads(count)
+        numba.config.NUMBA_NUM_THREADS = count
         seconds[count] = question.run(1.0, 1, *everything)[0]
     print(f"threads: {most}, each {seconds[1] / seconds[most] / most:.2f} as fast as one alone")
 

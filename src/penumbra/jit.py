@@ -1,13 +1,15 @@
-"""How Python becomes machine code: five decorators and nothing else.
+"""How Python becomes machine code: five decorators, and the threads that run it.
 
 `kernel` marks a formula (scalars in, a float or a NamedTuple out), `stage` what is done to one arc as a whole, with
-arrays of the caller's, and `loop` the array loop over all arcs. Formulas are inlined into each stage: called, each
-would copy its tuples. Stages are not, so that the compiler need not take in the whole map at once.
+arrays of the caller's, and `loop` the array loop over many arcs, which threads run side by side. Formulas are inlined
+into each stage: called, each would copy its tuples. Stages are not, so that the compiler need not take in the whole map
+at once.
 
-Neither counts references: numba would count every array of every tuple handed on, which took longer than the physics
+None counts references: numba would count every array of every tuple handed on, which took longer than the physics
 (decision 18). So they can allocate nothing, and must return no array: what makes room for an arc is a `workspace`,
-called once a thread, and what hands on a part of its arguments' arrays is a `view`, which only kernels and stages may
-call; from Python it runs as plain Python. Tests of the house hold both.
+called once a thread, and what hands on a part of its arguments' arrays is a `view`, which only kernels, stages and
+loops may call; from Python it runs as plain Python. Rooms come from the caller, one for each thread
+(`on_all_threads`). Tests of the house hold both.
 
 The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
 because here nan is "outside the domain" and inf is "never".
@@ -20,6 +22,7 @@ named by a digest of every source file, and the code can never be stale.
 import hashlib
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -27,8 +30,9 @@ import numba
 from numba.core import config
 from numba.extending import register_jitable
 
-__all__ = ["compiled_before", "kernel", "loop", "stage", "view", "workspace"]
+__all__ = ["compiled_before", "kernel", "loop", "on_all_threads", "stage", "view", "workspace"]
 
+_PARTS_PER_THREAD = 4
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,8 +79,23 @@ def workspace(function: F) -> F:
 
 
 def loop(function: F) -> F:
-    """Compile an array loop that runs over all threads."""
-    return _compiled(function, parallel=True, nogil=True)
+    """Compile an array loop, for `on_all_threads`."""
+    return _compiled(function, nogil=True, _nrt=False)
+
+
+def on_all_threads(task: Callable[[int, int], None]) -> None:
+    """Run task(part, parts) for every part of a loop, on as many threads as numba may use.
+
+    Several parts a thread, so that all end together when another program takes a core for a while.
+    """
+    threads = config.NUMBA_NUM_THREADS
+    parts = threads * _PARTS_PER_THREAD if threads > 1 else 1
+    if parts == 1:
+        task(0, 1)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(task, part, parts) for part in range(parts)]:
+            done.result()
 
 
 def compiled_before() -> bool:

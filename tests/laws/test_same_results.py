@@ -75,17 +75,13 @@ def test_without_the_compiler_the_same(tmp_path: Path, nominal: Setting, nominal
         np.testing.assert_allclose(plain, np.asarray(ours, float)[..., chosen].ravel(), rtol=1e-9, atol=1e-7)
 
 
-@pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one thread is all there is")
-def test_threads_do_not_change_a_byte(nominal: Setting) -> None:
+def test_threads_do_not_change_a_byte(nominal: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
-    for threads in (1, 2):
-        numba.set_num_threads(threads)
-        try:
-            found.append(figures(nominal, AIMS))
-        finally:
-            numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
-    for one, two in zip(*found, strict=True):
-        assert one.tobytes() == two.tobytes()
+    for threads in (1, 2, 3):
+        monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", threads)
+        found.append(figures(nominal, AIMS))
+    for one, two, three in zip(*found, strict=True):
+        assert one.tobytes() == two.tobytes() == three.tobytes()
 
 
 def test_order_of_the_aims_does_not_change_a_byte(nominal: Setting, nominal_figures: Figures) -> None:

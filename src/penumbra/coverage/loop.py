@@ -4,7 +4,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
@@ -14,7 +13,7 @@ from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, farther, flown
 from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import kernel, loop, stage, workspace
+from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, tracks_room, watch
 from penumbra.world.vectors import Vector
@@ -24,7 +23,7 @@ __all__ = ["COVERED", "EVERYTHING", "NOTHING", "REACHED", "Figures", "Room", "fo
 NOTHING, REACHED, COVERED, EVERYTHING = range(4)
 """What is asked of a cell: nothing, whether it is reached, whether it is covered as well, or every figure."""
 
-CHUNK = 64  # cells a thread takes at a time
+CHUNK = 64  # cells whose arcs are aimed side by side
 
 
 class Room(NamedTuple):
@@ -148,7 +147,7 @@ def _keep(
         shots_of_layer[layer, cell] = count if first else min(shots_of_layer[layer, cell], count)
 
 
-@stage
+@loop
 def _judge_some(
     boost: Boost,
     launches: NDArray[np.float64],
@@ -159,31 +158,33 @@ def _judge_some(
     guesses: Guesses,
     work: Room,
     figures: Figures,
-    chunk: int,
-    chunks: int,
+    part: int,
+    parts: int,
 ) -> None:
-    """Fill the figures of one chunk of cells, from all over the map, so that every thread has as much to do."""
+    """Fill the figures of one part of the cells, from all over the map, so that every part has as much to do."""
     horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
-    pairs = 0
-    for cell in range(chunk, aims.shape[0], chunks):
-        if asked[cell] != NOTHING:
-            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-            for launch in range(launches.shape[0]):
-                if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim, horizon):
-                    guesses.launch[pairs], guesses.aim[pairs] = launch, cell
-                    pairs += 1
-    guess(boost, launches, aims, guesses, pairs)
-    end = 0
-    for cell in range(chunk, aims.shape[0], chunks):
-        if asked[cell] != NOTHING:
-            begin = end
-            while end < pairs and guesses.aim[end] == cell:
-                end += 1
-            aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-            _judge(boost, launches, aim, radars, batteries, asked[cell], guesses, begin, end, work, figures, cell)
+    cells = aims.shape[0]
+    for first in range(part, cells, parts * CHUNK):
+        chunk = range(first, min(first + parts * CHUNK, cells), parts)
+        pairs = 0
+        for cell in chunk:
+            if asked[cell] != NOTHING:
+                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+                for launch in range(launches.shape[0]):
+                    if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim, horizon):
+                        guesses.launch[pairs], guesses.aim[pairs] = launch, cell
+                        pairs += 1
+        guess(boost, launches, aims, guesses, pairs)
+        end = 0
+        for cell in chunk:
+            if asked[cell] != NOTHING:
+                begin = end
+                while end < pairs and guesses.aim[end] == cell:
+                    end += 1
+                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+                _judge(boost, launches, aim, radars, batteries, asked[cell], guesses, begin, end, work, figures, cell)
 
 
-@loop
 def sweep(
     boost: Boost,
     launches: NDArray[np.float64],
@@ -198,7 +199,9 @@ def sweep(
     asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
     point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
     """
-    chunks = (aims.shape[0] + CHUNK - 1) // CHUNK
-    for chunk in prange(chunks):
+
+    def some(part: int, parts: int) -> None:
         work, guesses = room(radars.range.size, batteries.radius.size), guesses_room(CHUNK * launches.shape[0])
-        _judge_some(boost, launches, aims, radars, batteries, asked, guesses, work, figures, chunk, chunks)
+        _judge_some(boost, launches, aims, radars, batteries, asked, guesses, work, figures, part, parts)
+
+    on_all_threads(some)

@@ -3,14 +3,13 @@
 import math
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
 from penumbra.flight.samples import Samples, sample, scratch
-from penumbra.jit import kernel, loop, stage
+from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.world.vectors import dot
 
 __all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "slacken"]
@@ -61,6 +60,34 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
 
 
 @loop
+def _slacken_some(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    held: Batteries,
+    samples: Samples,
+    at_node: NDArray[np.float64],
+    slack: NDArray[np.float64],
+    fate: NDArray[np.int8],
+    part: int,
+    parts: int,
+) -> None:
+    """Fill in one part of the aims."""
+    for cell in range(part, aims.shape[0], parts):
+        aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
+        for launch in range(launches.shape[0]):
+            flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
+            flown = flight.reached and flight.consistent
+            fate[launch, cell] = FLOWN if flown else CONTRADICTORY if flight.reached else UNREACHED
+            if flown:
+                sample(flight, samples)
+            for b in range(held.radius.size):
+                last = math.nan
+                if flown:
+                    last = _last_launch(held, b, flight, samples, at_node)
+                slack[b, launch, cell] = last - flight.burn_time
+
+
 def slacken(
     boost: Boost,
     launches: NDArray[np.float64],
@@ -74,18 +101,9 @@ def slacken(
     -inf where no launch meets it, nan where it is not flown; `fate` (launch, aim) says which of the three it is.
     launches, aims : (launch, 3), (aim, 3) Earth-fixed positions [m].
     """
-    points, cells, batteries = launches.shape[0], aims.shape[0], held.radius.size
-    for cell in prange(cells):
-        samples, at_node = scratch(), np.empty(COAST_NODES + 1)
-        aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-        for launch in range(points):
-            flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
-            flown = flight.reached and flight.consistent
-            fate[launch, cell] = FLOWN if flown else CONTRADICTORY if flight.reached else UNREACHED
-            if flown:
-                sample(flight, samples)
-            for b in range(batteries):
-                last = math.nan
-                if flown:
-                    last = _last_launch(held, b, flight, samples, at_node)
-                slack[b, launch, cell] = last - flight.burn_time
+
+    def some(part: int, parts: int) -> None:
+        room, at_node = scratch(), np.empty(COAST_NODES + 1)
+        _slacken_some(boost, launches, aims, held, room, at_node, slack, fate, part, parts)
+
+    on_all_threads(some)
