@@ -11,6 +11,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+for name in (
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+):  # numpy's product as fast as the machine, not the setting, has it
+    os.environ.pop(name, None)
+
 import numba
 import numpy as np
 
@@ -31,26 +37,32 @@ SAMPLE = 1200  # plain Python takes one cell in so many
 REPEATS = 12
 
 # Floating-point operations of one reached arc, counted by hand in the source: + - * / and sqrt are one each, and so are
-# comparisons in min and max; a sine, arc tangent or power is 20. Not counted: loads, tests, the loop around.
-# How often each happens is that of class irbm-3000 on the standard map, counted there once.
-ROUNDS = 5.5  # of the fixed point that aims an arc
-AIMING = ROUNDS * (320 + 9 * 20)  # arc.arc with arc.transfer
-BOOSTING = BOOST_NODES * (47 + 2 * 20)  # arc.boosting, with two powers
-COASTING = 6 * COAST_NODES + (COAST_NODES + 1) * (12 + 66 + 50)  # samples.sample: rotations; time; x and y; z
-FALLING = DESCENT_NODES * (20 + 6 * 4)  # arc.delayed
+# comparisons in min and max; a sine or power of the mathematical library is 20. Not counted: loads, tests, the loop
+# around. How often each happens is that of class irbm-3000 on the standard map, counted there once.
+PAIRS = 1.95  # aimed at for each that is reached; the others are near misses
+TRY = 320  # aiming.tried: series of two small angles and a turn 66, transfer 175, the rest vectors
+STEP = 240  # aiming.better_aim without its try: slopes 140, aiming anew 80
+FIRST = 180  # aiming.first_aim
+DECAY = 53  # decay.decay
+GUESSING = PAIRS * (FIRST + 4 * (TRY + STEP))  # guesses.guess
+AIMING = TRY + (PAIRS - 1.0) * 1.5 * (TRY + STEP)  # arc.flown, its tries
+FINISHING = 400 + 4 * 20  # arc.flown, the rest: angles of descent, drag to the ground
+BOOSTING = BOOST_NODES * (47 + 2 * DECAY)  # arc.boosting, with two powers
+COASTING = 6 * COAST_NODES + (COAST_NODES + 1) * 62  # samples.sample: rotations, and arc.coasting
+FALLING = DESCENT_NODES * (10 + DECAY + 24 * 4)  # arc.delayed
 HEIGHTS = (LAST_NODE + 1) * 15  # samples.sample, its last loop
 RANGING = (LAST_NODE + 1) * 9  # a radar: track._in_range
-SEEING = 76 * 35  # sight.sees, at the nodes that lie within the range of any
+SEEING = 1.8 * (LAST_NODE + 1) * 45  # sight.in_beam, for the radars with a node in range
 PLACE = 112 + 2 * 20  # arc.place between two nodes
-EDGES = 2.7 * (90 + 3.3 * (PLACE + 35))  # of sight: a guess, and as many looks
-NEARING = 1.3 * (COAST_NODES + 1) * 9  # windows._within, for the batteries whose radars see the object
-REACHING = 7.4 * 45  # windows._launch_at, at the nodes left
-ENDS = 6 * (PLACE + 45)  # windows._close and shots, some
+EDGES = 2.7 * (90 + 3.3 * (PLACE + 45))  # of sight: a guess, and as many looks
+NEARING = 1.3 * (COAST_NODES + 1) * 9  # stretches._within, for the batteries whose radars see the object
+REACHING = 7.4 * 60  # stretches._launch_at, at the nodes left
+ENDS = 6 * (PLACE + 60)  # stretches._close and windows.shots, some
 
 
 def operations(sensors: int) -> float:
     """Floating-point operations of one reached arc, some."""
-    flight = AIMING + BOOSTING + COASTING + FALLING + HEIGHTS
+    flight = GUESSING + AIMING + FINISHING + BOOSTING + COASTING + FALLING + HEIGHTS
     return flight + sensors * RANGING + SEEING + EDGES + NEARING + REACHING + ENDS
 
 
