@@ -150,12 +150,12 @@ print(f"memory: {peak():.0f} MB at most in the process that maps, {before:.0f} M
 REGISTERS = """
 import re, time, warnings
 from arcs import Standard
-from penumbra.coverage.loop import sweep
+from penumbra.coverage.loop import _judge_some
 run, _ = Standard(400).swept("irbm-3000")
 begun = time.perf_counter()
 run()
 print(f"compiling the loop: {time.perf_counter() - begun:.0f} s")
-code = "\\n".join(sweep.inspect_asm().values())
+code = "\\n".join(_judge_some.inspect_asm().values())
 arithmetic = r"\\bv?(?:add|sub|mul|div|sqrt|fn?m\\w+)\\d*pd\\b[^\\n]*%"
 packed = {kind: len(re.findall(arithmetic + kind + "mm", code)) for kind in "xyz"}
 bits = {"x": 128, "y": 256, "z": 512}

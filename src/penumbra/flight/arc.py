@@ -61,7 +61,7 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
-_ROUNDS = 24  # of the fixed point; most arcs take four
+_ROUNDS = 24  # of the fixed point; most arcs take four or five, one of them after the guesses
 _HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
 # in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
