@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
 .PHONY: help install report test check format bench accuracy clean
@@ -17,6 +18,12 @@ $(STAMP): pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(PEERS)/.installed: $(STAMP)
+	@echo "Making an environment for the simulators that we are measured against, in $(PEERS)"
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet pytrajlib==1.0.0a6 rocketpy==1.13.0
 	@touch $@
 
 install: $(STAMP) ## make .venv with everything in it
@@ -37,8 +44,10 @@ format: $(STAMP) ## format the sources
 	@$(BIN)/ruff format src tests bench
 	@$(BIN)/ruff check --fix src tests bench
 
-bench: $(STAMP) ## measure speed, as ratios within one run
+bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some three minutes)
 	@$(BIN)/python bench/arcs.py
+	@$(PEERS)/bin/python bench/peers.py
+	@$(BIN)/python bench/scaling.py
 
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py

@@ -1,7 +1,8 @@
 """The first steps of aiming, for many arcs side by side: each lane of a register takes an arc of its own.
 
 They are guesses: `penumbra.flight.arc.flown` goes on from them, one arc after another, until the aim is met. No lane
-knows of the others, so that an arc is the same whichever stand beside it.
+knows of the others, and every loop runs over all lanes, filled or not (what is left over would be worked out in another
+order, with other last digits): so an arc is the same, to the bit, whichever stand beside it.
 """
 
 from typing import NamedTuple
@@ -18,7 +19,7 @@ __all__ = ["STEPS", "Guesses", "guess", "guessed", "guesses_room"]
 STEPS = 4
 """Steps made side by side; the proof, and a last step, are left for most arcs."""
 
-_LANES = 64  # arcs at a time
+_LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
 _TIME = 9 * _LANES
 
@@ -56,18 +57,19 @@ def guessed(guesses: Guesses, pair: int) -> Aim:
 def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> None:
     """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m]."""
     for begin in range(0, count, _LANES):
-        n, lanes = min(count - begin, _LANES), into.lanes
-        for k in range(n):
+        filled, lanes = min(count - begin, _LANES), into.lanes
+        for k in range(_LANES):
+            pair = begin + min(k, filled - 1)
             for axis in range(3):
-                lanes[_START + axis * _LANES + k] = launches[into.launch[begin + k], axis]
-                lanes[_AIM + axis * _LANES + k] = aims[into.aim[begin + k], axis]
-        for k in range(n):
+                lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
+                lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
+        for k in range(_LANES):
             _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
         for _ in range(STEPS):
-            for k in range(n):
+            for k in range(_LANES):
                 by = Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k])
                 _put(lanes, k, better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by))
-        for k in range(n):
+        for k in range(filled):
             for axis in range(3):
                 into.heading[begin + k, axis] = lanes[_HEADING + axis * _LANES + k]
             into.free_time[begin + k] = lanes[_TIME + k]

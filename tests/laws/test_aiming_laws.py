@@ -1,0 +1,125 @@
+"""Aiming many arcs side by side: the same formulas, the same arcs, and functions of our own that are what they say."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from laws.test_flight_laws import CLASSES, made, offset
+from laws.worlds import AIMS, Setting, figures
+from penumbra.coverage.loop import follow, room
+from penumbra.flight.aiming import HEADING_TOLERANCE, TIME_TOLERANCE, Aim, better_aim, first_aim, tried
+from penumbra.flight.arc import arc
+from penumbra.flight.arctangent import arctangent
+from penumbra.flight.decay import decay
+from penumbra.flight.guesses import STEPS, guess, guessed, guesses_room
+from penumbra.jit import stage
+from penumbra.world.ellipsoid import position, positions
+from penumbra.world.vectors import unit
+
+MANY = settings(max_examples=300, derandomize=True, deadline=None)
+sizes = st.floats(-1e9, 1e9, allow_subnormal=True)
+
+
+@MANY
+@given(sizes, sizes)
+@example(0.0, 1.0)
+@example(0.0, -1.0)
+@example(5e-324, 1.0)
+@example(1.0, 5e-324)
+def test_the_arc_tangent_is_the_librarys(y: float, x: float) -> None:
+    if max(abs(x), abs(y)) > 1e-300:
+        y += 0.0  # no zero has a sign here
+        assert arctangent(y, x) == pytest.approx(math.atan2(y, x), abs=1e-15, rel=1e-15)
+
+
+def test_no_angle_leads_nowhere() -> None:
+    assert math.isnan(arctangent(0.0, 0.0))
+    assert math.isnan(arctangent(math.nan, 1.0))
+
+
+@MANY
+@given(st.floats(0.0, 59.9, allow_subnormal=True))
+def test_the_decay_is_the_librarys(x: float) -> None:
+    assert decay(x) == pytest.approx(math.exp(-x), rel=1e-13)
+
+
+def test_decay_ends() -> None:
+    assert decay(60.0) == decay(math.inf) == 0.0
+    assert math.isnan(decay(math.nan))
+
+
+@stage
+def _side_by_side(boost, launches, aims, into, count):
+    """`guess` is a part of a loop; here it is one by itself."""
+    guess(boost, launches, aims, into, count)
+
+
+@pytest.mark.parametrize("index", range(len(CLASSES)))
+def test_an_arc_is_guessed_the_same_whichever_stand_beside_it(index: int) -> None:
+    draw, boost = np.random.default_rng(index), made(index)
+    ways = [(float(draw.uniform(-85, 85)), float(draw.uniform(-180, 180))) for _ in range(150)]
+    ends = [
+        offset(*way, float(draw.uniform(0, 2 * math.pi)), CLASSES[index][0] * float(draw.uniform(0.6, 1.0)))
+        for way in ways
+    ]
+    launches, aims = (positions(*np.array(places).T) for places in (ways, ends))
+    order = draw.permutation(len(ways))
+    found = []
+    for chosen in (np.arange(len(ways)), order):
+        into = guesses_room(len(ways))
+        into.launch[:] = into.aim[:] = chosen
+        _side_by_side(boost, launches, aims, into, len(ways))
+        found.append({int(pair): guessed(into, k) for k, pair in enumerate(chosen)})
+    for k in range(len(ways)):
+        assert found[0][k] == found[1][k]
+        start, aim = tuple(launches[k]), tuple(aims[k])
+        by = first_aim(boost, start, aim)
+        for _ in range(STEPS):
+            by = better_aim(boost, start, aim, by)
+        np.testing.assert_allclose(found[0][k].heading, by.heading, rtol=0, atol=1e-12)
+        assert found[0][k].free_time == pytest.approx(by.free_time, rel=1e-12)
+
+
+@MANY
+@given(
+    st.integers(0, len(CLASSES) - 1),
+    st.floats(0.6, 1.0),
+    st.floats(-89.0, 89.0),
+    st.floats(0.0, 2.0 * math.pi),
+    st.sampled_from([0.0, 0.2, -0.12]),
+)
+def test_what_is_aimed_meets_its_aim(index: int, share: float, latitude: float, azimuth: float, loft: float) -> None:
+    """Tried once more, the aim found misses and veers by no more than the tolerances."""
+    boost = made(index, loft)
+    start = position(math.radians(latitude), 0.0, 0.0)
+    aim = position(*map(math.radians, offset(latitude, 0.0, azimuth, CLASSES[index][0] * share)), 0.0)
+    flight = arc(boost, start, aim)
+    assert flight.reached
+    again = tried(boost, unit(start), aim, Aim(flight.heading, flight.free.time))
+    assert abs(again.miss) <= 1.01 * TIME_TOLERANCE
+    assert abs(again.veer) <= 5.0 * HEADING_TOLERANCE  # the time assumed was another by its own tolerance
+
+
+def test_the_maps_road_and_the_traces_lead_to_the_same_place(nominal: Setting) -> None:
+    """The loop guesses side by side, a trace aims alone."""
+    found, compared = figures(nominal, AIMS[::5]), 0
+    work = room(nominal.radars.range.size, nominal.batteries.radius.size)
+    for cell, aim in enumerate(AIMS[::5]):
+        flights = [arc(nominal.boost, tuple(s), position(*map(math.radians, aim), 0.0)) for s in nominal.launches]
+        flights = [flight for flight in flights if flight.reached]
+        assert len(flights) == found.reaching[cell]
+        if flights:
+            least = min(follow(flight, nominal.radars, nominal.batteries, work) for flight in flights)
+            assert least == pytest.approx(found.margin[cell], abs=1e-3)
+            compared += 1
+    assert compared > 20
+
+
+def test_coordinates_next_to_nothing_are_nothing(nominal: Setting) -> None:
+    tiny = figures(nominal, [(5e-324, -5e-324), (5e-324, 46.0), (34.0, 5e-324)])
+    zero = figures(nominal, [(0.0, 0.0), (0.0, 46.0), (34.0, 0.0)])
+    for one, two in zip(tiny, zero, strict=True):
+        np.testing.assert_array_equal(one, two)
