@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.footprint import ground
 from penumbra.engagement.batteries import Batteries
+from penumbra.flight.fan_table import share_at
 
 SLOWER = 0.05  # share by which that to slower interceptors is tried
 UNIT = {"range": "m", "latitude": "deg"}
@@ -113,7 +114,8 @@ def response(world: World) -> Response:
         return float((_covered(world.map(shifts)) != before).sum()) * width / steps.shifted
 
     # what is drawn in, as a share of the reach; one of the table's columns is much less
-    share = steps.shifted * 1e3 / MEAN_RADIUS * held.fan_edges[..., :1] / held.fan_grid[:, None, 3:]
+    columns = np.array([share_at(last, dense) for _, _, last, dense in held.fan_grid])  # were none of them closer
+    share = steps.shifted * 1e3 / MEAN_RADIUS * held.fan_edges[..., :1] / columns[:, None, None]
     return Response(
         moved(held._replace(ready_time=held.ready_time + steps.delay), steps.delay),
         moved(held._replace(fans=held.fans * np.array([1.0 + SLOWER, 1.0, 1.0])), 100.0 * SLOWER),

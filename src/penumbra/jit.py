@@ -6,10 +6,10 @@ into each stage: called, each would copy its tuples. Stages are not, so that the
 at once.
 
 None counts references: numba would count every array of every tuple handed on, which took longer than the physics
-(decision 18). So they can allocate nothing, and must return no array: what makes room for an arc is a `workspace`,
-called once a thread, and what hands on a part of its arguments' arrays is a `view`, which only kernels, stages and
-loops may call; from Python it runs as plain Python. Rooms come from the caller, one for each thread
-(`on_all_threads`). Tests of the house hold both.
+(decision 18). So they can allocate nothing, and must return no array: what makes room for an arc is a `workspace`, and
+what hands on a part of its arguments' arrays is a `view`, which only kernels, stages and loops may call; from Python it
+runs as plain Python. Rooms come from the caller, one for each part of a loop (`on_all_threads`). Tests of the house
+hold both.
 
 The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
 because here nan is "outside the domain" and inf is "never".
@@ -94,8 +94,12 @@ def on_all_threads(task: Callable[[int, int], None]) -> None:
         task(0, 1)
         return
     with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(task, part, parts) for part in range(parts)]:
-            done.result()
+        try:
+            for done in [pool.submit(task, part, parts) for part in range(parts)]:
+                done.result()
+        except BaseException:  # a key pressed, too: parts not begun are not waited for
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def compiled_before() -> bool:

@@ -108,12 +108,12 @@ def test_glossary_is_complete():
 
 
 def _decorated(mark: str) -> dict[str, ast.FunctionDef]:
-    """Functions of the package that carry one decorator, by name."""
+    """Functions of the package that carry one decorator, by file and name."""
     found = {}
     for file in SOURCE.rglob("*.py"):
         for node in ast.parse(file.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and any(ast.unparse(each) == mark for each in node.decorator_list):
-                found[node.name] = node
+                found[f"{file.relative_to(SOURCE)}:{node.name}"] = node
     return found
 
 
@@ -123,7 +123,7 @@ def _called(function: ast.FunctionDef) -> set[str]:
 
 def test_views_are_used_only_where_no_references_are_counted():
     """What counts references would give back one it never took of a view's arrays."""
-    views = set(_decorated("view"))
+    views = {node.name for node in _decorated("view").values()}
     assert views
     for name, function in _decorated("workspace").items():
         assert not _called(function) & views, f"workspace {name} calls a view"

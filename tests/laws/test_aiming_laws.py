@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import penumbra as pb
 from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import AIMS, Setting, figures
 from penumbra.coverage.loop import follow, room
@@ -123,3 +124,11 @@ def test_coordinates_next_to_nothing_are_nothing(nominal: Setting) -> None:
     zero = figures(nominal, [(0.0, 0.0), (0.0, 46.0), (34.0, 0.0)])
     for one, two in zip(tiny, zero, strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+@pytest.mark.parametrize("aim", ["38.01,46.3", "38.5,46", "40,46"])
+def test_a_near_aim_is_said_to_be_near(aim: str) -> None:
+    """Nearer than the burnout no heading is found; that is not the antipode's case."""
+    shield = pb.load("epaa").on("2018-12-31", history="planned")
+    why = pb.trace(shield, threat="mrbm-2000", launch="iran-north-west", aim=aim).attrs["why"]
+    assert "inside the least range" in why

@@ -7,12 +7,14 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import Spot, spot
 from penumbra.engagement.batteries import Batteries, batteries, battery_at, fan_at
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
+from penumbra.flight.aiming import ground_angle
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.descent import brought_to_a_fall
 from penumbra.flight.threat import boost, inconsistent
@@ -236,37 +238,42 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
     }
 
 
-def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot], work: Room, best: float) -> str:
-    """One or two plain sentences."""
-    start, end = ends
-    if not flight.reached:
-        made = boost(card)
-        if not math.isfinite(flight.speed):
-            return f"No ballistic arc of this kind joins {start.name} and {end.name}."
-        if flight.speed > made.range_speed:
-            return (
-                f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout; "
-                f"{card.name} has {made.range_speed / 1e3:.2f} km/s."
-            )
-        if math.isnan(flight.entry):
-            return (
-                f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost "
-                "leads there for good."
-            )
-        if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
-            return (
-                f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
-                "lands, where the law of the descent ends."
-            )
-        if flight.climb < 0.0:
-            return (
-                f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
-                f"{end.name}."
-            )
+def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
+    """One sentence about an aim that the class does not reach."""
+    made = boost(card)
+    ground = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
+    if ground_angle(*ground) * MEAN_RADIUS < made.min_range:
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
         )
+    if not math.isfinite(flight.speed):
+        return f"No ballistic arc of this kind joins {start.name} and {end.name}."
+    if flight.speed > made.range_speed:
+        return (
+            f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout; "
+            f"{card.name} has {made.range_speed / 1e3:.2f} km/s."
+        )
+    if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
+        return (
+            f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
+            "lands, where the law of the descent ends."
+        )
+    if flight.climb < 0.0:
+        return (
+            f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
+            f"{end.name}."
+        )
+    return (
+        f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost leads "
+        "there for good."
+    )
+
+
+def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot], work: Room, best: float) -> str:
+    """One or two plain sentences."""
+    if not flight.reached:
+        return _why_not_flown(card, flight, *ends)
     keys = list(shield.batteries)
     if not keys:
         return f"Not covered: on {shield.date} ({shield.history}) no battery stands."

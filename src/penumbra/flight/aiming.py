@@ -5,7 +5,7 @@ long as was assumed (else there is a *miss*, in seconds), and the boost must run
 there is a *veer*, in radians). A radian counts as many seconds as the tolerances say.
 
 The first slopes are worked out by hand; Broyden's first method [Broyden1965] puts them right from step to step. Nothing
-here branches or calls, so that the first steps of many arcs can be taken side by side (`better_aim`).
+in `better_aim` branches or calls, so that the first steps of many arcs can be taken side by side.
 """
 
 import math

@@ -25,7 +25,7 @@ SPARE = 1.02
 ABOVE = 1.05  # ceilings that a table reaches up: heights are the battery's radius higher, which is another's elsewhere
 LEAST_SHARE = 0.5  # of the reach toward the direction where it is greatest, the least
 ALIKE = 0.3  # most of a time that the turn changes
-ROUNDS = 8
+SHARE_ROUNDS = 8
 WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: toward the antipode no way leads east
 
 EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
@@ -109,7 +109,7 @@ def _sines(fan_: Fan, sense: float) -> Floats:
     shares = np.array([share_at(column, fan_.dense) for column in range(fan_.times.shape[1])])
     k0, k1, k2 = fan_.edge[:, :3].T[:, :, None]
     sine = np.zeros((fan_.edge.shape[0], shares.size))
-    for _ in range(ROUNDS):  # a fixed point; each round leaves what the turn does to the share, some per cent
+    for _ in range(SHARE_ROUNDS):  # a fixed point; each round leaves what the turn does to the share, some per cent
         chord = (shares - (sense * k1 + k2 * sine) * sine) / k0
         sine = chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0))
     return np.maximum(sine, 1.0 / k0)

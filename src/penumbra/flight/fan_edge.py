@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.fan_table import FINER, NEVER, Fan
+from penumbra.flight.fan_table import NEVER, Fan, share_at
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
@@ -39,7 +39,7 @@ __all__ = [
 
 LARGER = 1.01
 """Radius of the Earth that g is found from, in mean radii."""
-ROUNDS = 6  # of the fixed point in which a and k₁, k₂ wait for each other; each is a few per cent
+EDGE_ROUNDS = 6  # of the fixed point in which a and k₁, k₂ wait for each other; each is a few per cent
 LEAST_REACH = 1e-6  # chord; six metres, which nothing is divided by in vain
 MOST_DRIFT = 0.3  # [rad]; what is more is of fans that the turn hardly moves, and noise
 
@@ -121,7 +121,7 @@ def fitted(
     if still.time.min() == NEVER:
         return Edge(k0, a, a, a, a, 0.0)
     ahead, behind = _sine(east.chord), _sine(west.chord)
-    for _ in range(ROUNDS):
+    for _ in range(EDGE_ROUNDS):
         left_east, left_west = 1.0 - k0 * (1.0 - a) * east.chord, 1.0 - k0 * (1.0 - a) * west.chord
         k2 = (left_east / ahead + left_west / behind) / (ahead + behind)
         k1 = left_east / ahead - k2 * ahead
@@ -160,7 +160,7 @@ def eastward_of(fan: Fan, latitude: float, east: Vector, north: Vector) -> Float
 def widest(fan: Fan) -> float:
     """A chord that no place within reach exceeds, toward any azimuth: the share is least where k₁ x + k₂ x² is."""
     k0, k1, k2 = fan.edge[:, :3].T
-    reached = _coarse(fan)
+    reached = share_at(fan.last, fan.dense)
     low, high = np.zeros_like(k0), np.full_like(k0, 2.0)
     while (high - low).max() > 1e-9:
         middle = 0.5 * (low + high)
@@ -169,8 +169,3 @@ def widest(fan: Fan) -> float:
         inside = k0 * middle + (k2 * lowest - np.abs(k1)) * lowest <= reached
         low, high = np.where(inside, middle, low), np.where(inside, high, middle)
     return float(high.max())
-
-
-def _coarse(fan: Fan) -> float:
-    """The share, in columns that are nowhere closer, of the last column."""
-    return (fan.last + FINER * fan.dense) / (1.0 + FINER)

@@ -81,7 +81,7 @@ def _leg(state: Floats, thrust: Floats, start: float, times: Floats) -> _Leg:
 
 
 def _on_ground(flights: int, turn: Turn, radius: float) -> Floats:
-    """Starting states (6, flight): ahead, up, to the right; the ground moves ahead and to the left."""
+    """Starting states (6, flight): ahead, up, to the right; the ground moves ahead and to the right."""
     state = np.zeros((6, flights))
     state[1], state[3], state[5] = radius, OMEGA * turn.across * radius, OMEGA * turn.along * radius
     return state

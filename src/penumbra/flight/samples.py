@@ -37,7 +37,7 @@ _LOG_SHARES = np.array([-math.inf] + [math.log(k / BOOST_NODES) for k in range(1
 
 
 class Samples(NamedTuple):
-    """Time, Earth-fixed position, distance from the Earth's centre and height at each node; each (LAST_NODE + 1,)."""
+    """Time, Earth-fixed position, distance from the Earth's centre and height at each node; (LAST_NODE + 1,) each."""
 
     all: NDArray[np.float64]  # of which the others are parts
     time: NDArray[np.float64]
