@@ -64,7 +64,7 @@ def kernel(function: F) -> F:
 
 
 def view(function: F) -> F:
-    """Have what hands on a part of its arguments' arrays compiled into the kernels and stages that call it."""
+    """Have what hands on a part of its arguments' arrays compiled into the kernels, stages and loops that call it."""
     return cast(F, register_jitable(_nrt=False, forceinline=True, error_model="numpy", fastmath=_FLAGS)(function))
 
 
@@ -83,14 +83,14 @@ def loop(function: F) -> F:
     return _compiled(function, nogil=True, _nrt=False)
 
 
-def on_all_threads(task: Callable[[int, int], None]) -> None:
-    """Run task(part, parts) for every part of a loop, on as many threads as numba may use.
+def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
+    """Run task(part, parts) for every part of a loop, at most so many, on as many threads as numba may use.
 
     Several parts a thread, so that all end together when another program takes a core for a while.
     """
     threads = config.NUMBA_NUM_THREADS
-    parts = threads * _PARTS_PER_THREAD if threads > 1 else 1
-    if parts == 1:
+    parts = min(threads * _PARTS_PER_THREAD, most) if threads > 1 else 1
+    if parts <= 1:
         task(0, 1)
         return
     with ThreadPoolExecutor(threads) as pool:

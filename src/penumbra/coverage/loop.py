@@ -26,6 +26,17 @@ NOTHING, REACHED, COVERED, EVERYTHING = range(4)
 CHUNK = 64  # cells whose arcs are aimed side by side
 
 
+class Question(NamedTuple):
+    """What `sweep` is asked; see there."""
+
+    boost: Boost
+    launches: NDArray[np.float64]  # (launch, 3)
+    aims: NDArray[np.float64]  # (cell, 3)
+    radars: Radars
+    batteries: Batteries
+    asked: NDArray[np.int8]  # (cell,)
+
+
 class Room(NamedTuple):
     """Scratch of one thread: everything about the arc in hand."""
 
@@ -76,26 +87,20 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> flo
 
 
 @kernel
-def _judge(
-    boost: Boost,
-    launches: NDArray[np.float64],
-    aim: Vector,
-    radars: Radars,
-    batteries: Batteries,
-    want: int,
-    guesses: Guesses,
-    begin: int,
-    end: int,
-    work: Room,
-    figures: Figures,
-    cell: int,
-) -> None:
+def _row(positions: NDArray[np.float64], row: int) -> Vector:
+    """One of several positions."""
+    return (positions[row, 0], positions[row, 1], positions[row, 2])
+
+
+@kernel
+def _judge(asking: Question, guesses: Guesses, begin: int, end: int, work: Room, figures: Figures, cell: int) -> None:
     """Fill the figures of one cell: all its pairs, from `begin` to `end`, or as many as tell what is wanted."""
+    boost, radars, batteries, want = asking.boost, asking.radars, asking.batteries, asking.asked[cell]
+    aim = _row(asking.aims, cell)
     reaching, covering, inconsistent, fewest = 0, 0, 0, -1
     least = math.inf
     for pair in range(begin, end):
-        launch = guesses.launch[pair]
-        start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
+        start = _row(asking.launches, guesses.launch[pair])
         flight = flown(boost, start, aim, guessed(guesses, pair), STEPS)
         if not flight.reached:
             continue
@@ -148,20 +153,9 @@ def _keep(
 
 
 @loop
-def _judge_some(
-    boost: Boost,
-    launches: NDArray[np.float64],
-    aims: NDArray[np.float64],
-    radars: Radars,
-    batteries: Batteries,
-    asked: NDArray[np.int8],
-    guesses: Guesses,
-    work: Room,
-    figures: Figures,
-    part: int,
-    parts: int,
-) -> None:
+def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures, part: int, parts: int) -> None:
     """Fill the figures of one part of the cells, from all over the map, so that every part has as much to do."""
+    boost, launches, aims, asked = asking.boost, asking.launches, asking.aims, asking.asked
     horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
     cells = aims.shape[0]
     for first in range(part, cells, parts * CHUNK):
@@ -169,9 +163,8 @@ def _judge_some(
         pairs = 0
         for cell in chunk:
             if asked[cell] != NOTHING:
-                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
                 for launch in range(launches.shape[0]):
-                    if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim, horizon):
+                    if not farther(_row(launches, launch), _row(aims, cell), horizon):
                         guesses.launch[pairs], guesses.aim[pairs] = launch, cell
                         pairs += 1
         guess(boost, launches, aims, guesses, pairs)
@@ -181,8 +174,7 @@ def _judge_some(
                 begin = end
                 while end < pairs and guesses.aim[end] == cell:
                     end += 1
-                aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-                _judge(boost, launches, aim, radars, batteries, asked[cell], guesses, begin, end, work, figures, cell)
+                _judge(asking, guesses, begin, end, work, figures, cell)
 
 
 def sweep(
@@ -199,9 +191,10 @@ def sweep(
     asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
     point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
     """
+    asking = Question(boost, launches, aims, radars, batteries, asked)
 
     def some(part: int, parts: int) -> None:
         work, guesses = room(radars.range.size, batteries.radius.size), guesses_room(CHUNK * launches.shape[0])
-        _judge_some(boost, launches, aims, radars, batteries, asked, guesses, work, figures, part, parts)
+        _judge_some(asking, guesses, work, figures, part, parts)
 
-    on_all_threads(some)
+    on_all_threads(some, (aims.shape[0] + CHUNK - 1) // CHUNK)

@@ -106,4 +106,4 @@ def slacken(
         room, at_node = scratch(), np.empty(COAST_NODES + 1)
         _slacken_some(boost, launches, aims, held, room, at_node, slack, fate, part, parts)
 
-    on_all_threads(some)
+    on_all_threads(some, aims.shape[0])

@@ -61,7 +61,7 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
-_ROUNDS = 24  # of the fixed point; most arcs take four or five, one of them after the guesses
+_ROUNDS = 24  # of the fixed point; most arcs take four or five, after guesses one
 _HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
 # in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
@@ -121,11 +121,9 @@ def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     psi = boost.burnout_downrange / MEAN_RADIUS
     top_speed = boost.range_speed if boost.farthest < math.inf else math.inf
     converged = False
-    last, change, slopes = tried(boost, launch, aim, by), Step(math.nan, math.nan), Slopes(1.0, 0.0, 0.0, 1.0)
-    made = last
+    made = last = tried(boost, launch, aim, by)
+    slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
     for done in range(_ROUNDS if distance <= boost.farthest else 0):
-        if done > 0:
-            made = tried(boost, launch, aim, by)
         converged = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
         too_fast = _HOPELESS[min(done + steps, len(_HOPELESS) - 1)] * top_speed
         if converged or not abs(made.miss) < math.inf or dot(made.relative, made.relative) > too_fast * too_fast:
@@ -134,8 +132,9 @@ def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
             slopes = first_slopes(made)
         else:
             slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
-        last, change = made, step(slopes, made.miss, made.veer)
+        change = step(slopes, made.miss, made.veer)
         by = aimed_anew(boost, launch, aim, by, made, change)
+        last, made = made, tried(boost, launch, aim, by)
 
     free, position, burnout_radius = made.free, made.position, made.burnout_radius
     entry, slowed = math.nan, math.nan

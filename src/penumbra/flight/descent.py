@@ -70,7 +70,7 @@ def brought_to_a_fall(falling: Descent, ballistic_coefficient: float) -> bool:
 
     There the law of [AllenEggers1958], which leaves gravity out, no longer holds. Only where the deceleration peaks
     above the ground (depth over a half): a body too heavy for that is below such a speed all the way, and unslowed.
-    With that speed √(ρ₀ H g/ρ₀ depth), about 260 m/s/√depth, whatever comes down slower than an orbit is brought to a
+    With that speed √(g H/depth), 256 m/s/√depth, whatever comes down slower than an orbit is brought to a
     fall before depth 4.5.
     """
     balanced = math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)

@@ -84,31 +84,36 @@ def _shares(fan: Fan, angle: Floats, height: Floats, eastward: Floats, into: Flo
             into[e, k] = share_of_reach(fan, below, row - below, 2.0 * math.sin(0.5 * angle[e, k]), eastward[e, k])
 
 
-def _times(fan_: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
+def _shares_of_columns(grid: Fan) -> Floats:
+    """Share of the reach at each column of a table, (column,)."""
+    return np.array([share_at(column, grid.dense) for column in range(grid.times.shape[1])])
+
+
+def _times(grid: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
     """Least times (row, column) of flights in the grid of a fan.
 
     first : (row, column) T₁, of which each flight's part is taken off; nothing is without it.
     """
-    shares, into = np.empty_like(out.angle), np.empty(fan_.times.shape[:2])
-    _shares(fan_, out.angle, out.height, out.eastward, shares)
-    rows, times = out.height * fan_.per_height, np.tile(out.time, (out.elevation.size, 1))
+    shares, into = np.empty_like(out.angle), np.empty(grid.times.shape[:2])
+    _shares(grid, out.angle, out.height, out.eastward, shares)
+    rows, times = out.height * grid.per_height, np.tile(out.time, (out.elevation.size, 1))
     if first is not None:
-        columns = shares + FINER * np.maximum(shares - fan_.dense, 0.0)
+        columns = np.interp(shares, _shares_of_columns(grid), np.arange(grid.times.shape[1]))
         row, column = (
             np.rint(np.clip(np.nan_to_num(at), 0.0, most)).astype(np.int64)
-            for at, most in ((rows, fan_.top), (columns, fan_.last))
+            for at, most in ((rows, grid.top), (columns, grid.last))
         )
         times -= first[row, column] * out.eastward
-    rasterise(fan_, shares, rows, times, into)
+    rasterise(grid, shares, rows, times, into)
     fill_edge(into, reach.time, GAP)
     return into
 
 
-def _sines(fan_: Fan, sense: float) -> Floats:
+def _sines(grid: Fan, sense: float) -> Floats:
     """Sine of the ground angle at each place of a fan's table, flying east (+1) or west (-1) along the equator."""
-    shares = np.array([share_at(column, fan_.dense) for column in range(fan_.times.shape[1])])
-    k0, k1, k2 = fan_.edge[:, :3].T[:, :, None]
-    sine = np.zeros((fan_.edge.shape[0], shares.size))
+    shares = _shares_of_columns(grid)
+    k0, k1, k2 = grid.edge[:, :3].T[:, :, None]
+    sine = np.zeros((grid.edge.shape[0], shares.size))
     for _ in range(SHARE_ROUNDS):  # a fixed point; each round leaves what the turn does to the share, some per cent
         chord = (shares - (sense * k1 + k2 * sine) * sine) / k0
         sine = chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0))

@@ -17,7 +17,7 @@ from penumbra.world.vectors import Vector
 __all__ = ["STEPS", "Guesses", "guess", "guessed", "guesses_room"]
 
 STEPS = 4
-"""Steps made side by side; the proof, and a last step, are left for most arcs."""
+"""Steps made side by side; for most arcs only the proof is left."""
 
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
