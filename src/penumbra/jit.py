@@ -16,7 +16,8 @@ because here nan is "outside the domain" and inf is "never".
 
 Machine code is kept between processes. Numba decides from a function's own file alone whether its cache is fresh,
 so a loop would go on using an old copy of a formula that lives in another file: the cache's folder is therefore
-named by a digest of every source file, and the code can never be stale.
+named by a digest of every file that compiled code can come from, and the code can never be stale. Those are the files
+that import from here, and the constants; a test of the house holds that compiled functions use nothing else of ours.
 """
 
 import hashlib
@@ -30,19 +31,25 @@ import numba
 from numba.core import config
 from numba.extending import register_jitable
 
-__all__ = ["compiled_before", "kernel", "loop", "on_all_threads", "stage", "view", "workspace"]
+__all__ = ["compiled_before", "compiled_sources", "kernel", "loop", "on_all_threads", "stage", "view", "workspace"]
 
 _PARTS_PER_THREAD = 4
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def compiled_sources() -> dict[str, bytes]:
+    """Content of every file that compiled code can come from, by its path within the package."""
+    package = Path(__file__).parent
+    files = {file.relative_to(package).as_posix(): file.read_bytes() for file in sorted(package.rglob("*.py"))}
+    always = ("constants.py", "jit.py")
+    return {name: text for name, text in files.items() if name in always or b"\nfrom penumbra.jit import" in text}
+
+
 def _cache_folder() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
-    package = Path(__file__).parent
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.relative_to(package).as_posix().encode())
-        digest.update(file.read_bytes())
+    for name, text in compiled_sources().items():
+        digest.update(name.encode() + b"\0" + text)
     base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return str(Path(base) / "penumbra" / digest.hexdigest()[:16])
 

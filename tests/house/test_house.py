@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import penumbra
+from penumbra.jit import compiled_sources
 from penumbra.names import VARIABLES
 from penumbra.scenario.loader import sources
 
@@ -152,3 +153,30 @@ def test_kernels_stages_and_loops_return_no_arrays():
 
 def _words(node: ast.AST) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def test_compiled_functions_use_nothing_that_the_cache_does_not_know():
+    """Machine code is kept by a digest of some files; a name from any other could change and leave the code stale."""
+    known = compiled_sources()
+    checked = 0
+    for mark in ("kernel", "view", "stage", "workspace", "loop"):
+        for name, function in _decorated(mark).items():
+            file = name.partition(":")[0]
+            assert file in known, f"{file} has compiled functions, and the cache does not look at it"
+            used = {word for statement in function.body for word in _words(statement)}
+            for word, origin in _imported(SOURCE / file).items():
+                if word in used and origin.partition(".")[0] == "penumbra":
+                    path = origin.removeprefix("penumbra.").replace(".", "/") + ".py"
+                    assert path in known, f"{name} uses {word} of {path}, and the cache does not look at it"
+                    checked += 1
+    assert checked > 100
+
+
+def _imported(file: Path) -> dict[str, str]:
+    """Names that a file imports, and the module each comes from."""
+    return {
+        alias.asname or alias.name: node.module
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
