@@ -197,4 +197,3 @@ def parse(written: object, kind: str, unit: object = None) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{shown(written)} is not a finite number of {KINDS[kind].si}")
     return value
-

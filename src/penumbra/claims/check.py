@@ -1,6 +1,7 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
+import warnings
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -14,8 +15,9 @@ from pydantic import ValidationError
 from penumbra.claims import checks as folder
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, DomainError, nearest
+from penumbra.errors import ClaimError, DomainError, PenumbraWarning, nearest
 from penumbra.names import VERDICTS, dataset
+from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, told
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Tree
@@ -43,7 +45,10 @@ def _arguments(ledger: Ledger, tree: Tree) -> list[tuple[Claim, ModuleType, Any]
             continue
         module = known[claim.check]
         try:
-            ready.append((claim, module, module.Arguments.model_validate(claim.arguments)))
+            arguments = module.Arguments.model_validate(claim.arguments)
+            ready.append((claim, module, arguments))
+            for text in doubts(arguments, tree, (*at, "arguments")):
+                warnings.warn(text, PenumbraWarning, stacklevel=3)
         except ValidationError as error:
             findings += told(error, tree, module.Arguments, (*at, "arguments"))
     if findings:

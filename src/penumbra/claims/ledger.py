@@ -12,7 +12,7 @@ from penumbra.errors import ClaimError, ScenarioError, nearest
 from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, read_yaml
+from penumbra.scenario.tree import Tree, read_file, read_yaml
 
 __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 
@@ -95,7 +95,10 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     if name in own:
         text, file = own[name], f"{name}.yaml"
     elif Path(name).is_file():
-        text, file = Path(name).read_text("utf-8"), name
+        try:
+            text, file = read_file(Path(name)), name
+        except ScenarioError as error:
+            raise ClaimError(error.findings) from None
     else:
         raise ClaimError(f"no ledger {name!r}: neither a file nor built in{nearest(name, {*own, 'published'})}")
     try:
