@@ -114,7 +114,7 @@ def strict(schema: CoreSchema, before: Callable[[object], object] = day) -> Core
         if kind == "function-before" and node["function"].get("function") is before:
             return node
         if kind == "date":
-            return core_schema.no_info_before_validator_function(before, node)  # type: ignore[arg-type]
+            return core_schema.no_info_before_validator_function(before, node)
         if kind in ("int", "float", "bool"):
             return {**node, "strict": True}
         return {key: value if key in ("metadata", "default") else walk(value) for key, value in node.items()}
