@@ -57,11 +57,11 @@ class ScenarioError(PenumbraError):
 
 
 def _bounded(finding: str) -> str:
-    """A finding that any terminal can print: not longer than a few lines, and without halves of characters."""
+    """A finding that any terminal can print: not longer than a few lines, and without signs that are not seen."""
     if len(finding) > _LONGEST_FINDING:
         half = _LONGEST_FINDING // 2
         finding = f"{finding[:half]} ... {finding[-half:]}"
-    return finding.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in finding)
 
 
 def shown(value: object) -> str:

@@ -195,5 +195,5 @@ def parse(written: object, kind: str, unit: object = None) -> float:
         magnitude = _number(match[1], unit)
     value = magnitude * _factor(unit, kind)
     if not math.isfinite(value):
-        raise ValueError(f"{shown(written)} is not a finite number of {KINDS[kind].si}")
+        raise ValueError(f"{shown(written)} is not a finite number of {KINDS[kind].si}; write a smaller one")
     return value

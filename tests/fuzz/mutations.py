@@ -97,12 +97,12 @@ def _rescaled(value: Any, draw: random.Random) -> Any:
         return value
     number, _, unit = str(value).partition(" ")
     try:
-        scaled = float(number) * draw.choice((0.0, -1.0, 1e-9, 0.1, 0.5, 1.1, 2.0, 10.0, 1e3, 1e9, 1e300))
+        scaled = float(number) * draw.choice((0.0, -1.0, 1e-9, 0.5, 0.9, 0.99, 1.01, 1.1, 2.0, 10.0, 1e3, 1e300))
     except ValueError:
         return draw.choice(HOSTILE)
     if not unit:
         return draw.choice((scaled, int(min(scaled, 1e17))))
-    unit = draw.choice((unit, unit, unit, "km", "s", "deg", "m/s", "nmi", "h", "rad"))
+    unit = draw.choice((*(9 * [unit]), "km", "s", "deg", "m/s", "nmi", "h", "rad"))
     return f"{scaled:g} {unit}"
 
 
@@ -142,7 +142,7 @@ def mutated(data: dict[str, Any], seed: int) -> str:
     """YAML of a scenario to which one to four things were done; of every fifth, the text was broken too."""
     draw = random.Random(seed)
     data = copy.deepcopy(data)
-    for _ in range(draw.choice((1, 1, 2, 4))):
+    for _ in range(draw.choice((1, 1, 1, 1, 2, 4))):
         if data:
             _mutate(data, draw)
     text = write_yaml(data)

@@ -26,13 +26,23 @@ def _leaves(node, path=()):
 @pytest.fixture(scope="module")
 def paths():
     scenario = pb.load(NAME)
-    return sorted({".".join(path) for path, _, _ in quantities(scenario)} | set(_leaves(dump(scenario))))
+    return [".".join(path) for path, _, _ in quantities(scenario)], sorted(set(_leaves(dump(scenario))))
+
+
+def _unit(path, draw):
+    """Mostly the unit that the path takes."""
+    if draw.random() < 0.2:
+        return draw.choice(("s", "km", "deg", "km/s", "m2", "kg/m2", "min"))
+    units = {"time": "s", "delay": "min", "speed": "km/s", "section": "m2", "coefficient": "kg/m2"}
+    angles = ("latitude", "longitude", "elevation", "width", "loft", "north", "south", "east", "west", "boresights")
+    units |= dict.fromkeys(angles, "deg")
+    return next((unit for word, unit in units.items() if word in path), "km")
 
 
 def _change(paths, seed):
     draw = random.Random(seed)
-    path = draw.choice(paths)
-    match draw.choice(("as it is", "as it is", "below", "letter", "hostile")):
+    path = draw.choice(draw.choice(paths))
+    match draw.choice(("as it is", "as it is", "as it is", "below", "letter", "hostile")):
         case "below":
             path += draw.choice((".value", ".low", ".high", ".unit", ".source", ".0", ".x", ".", "..", ".value.value"))
         case "letter" if path:
@@ -41,9 +51,9 @@ def _change(paths, seed):
         case "hostile":
             path = str(draw.choice(HOSTILE))
     value = draw.choice(HOSTILE)
-    if draw.random() < 0.4:
+    if draw.random() < 0.6:
         number = draw.choice((0, 1, 5, 30, 60, 100, 0.5, -1, 1e5, 1e12))
-        value = f"{number:g} {draw.choice(('s', 'km', 'deg', 'km/s', 'm2', 'kg/m2', 'min'))}"
+        value = f"{number:g} {_unit(path, draw)}"
     return f"{path}{draw.choice(('=', '=', '=', ' = ', '', '=='))}{value}"
 
 

@@ -98,12 +98,16 @@ def _is_quantity(node: Any) -> bool:
     return isinstance(node, dict) and "value" in node
 
 
+def _cited(node: Any) -> bool:
+    return isinstance(node, dict) and "source" in node
+
+
 def _is_dated(node: Any) -> bool:
-    return isinstance(node, dict) and "start" in node and "source" in node
+    return _cited(node) and "start" in node
 
 
 def _is_box(node: Any) -> bool:
-    return isinstance(node, dict) and "north_south" in node and "source" in node
+    return _cited(node) and "north_south" in node
 
 
 def _figures(node: Any) -> Any:
@@ -154,7 +158,7 @@ def _element(
             made["note"] = note
     own = any(isinstance(patch.get(key), str) for key in ("source", "inventory_source"))
     loose = any(
-        _is_quantity(base.get(key)) and _changed(base, made, key) and "source" not in made.get(key, {}) for key in patch
+        _is_quantity(base.get(key)) and _changed(base, made, key) and not _cited(made.get(key)) for key in patch
     )
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):

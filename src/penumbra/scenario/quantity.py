@@ -129,10 +129,10 @@ class Quantity(Spec):
     def _as_written(self) -> dict[str, str]:
         value, low, high = self.written
         fields = {"value": value}
-        if not self.exact:
+        if not self.exact or {low, high} != {value}:
             fields |= {"low": low, "high": high}
-        fields |= {"source": self.source} if self.source else {}
-        fields |= {"grade": self.grade} | ({"note": self.note} if self.note else {})
+        fields |= {"source": self.source} if self.source is not None else {}
+        fields |= {"grade": self.grade} | ({"note": self.note} if self.note is not None else {})
         return fields
 
 

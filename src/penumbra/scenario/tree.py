@@ -121,7 +121,7 @@ def read_yaml(text: str, name: str) -> Tree:
 
 def read_value(text: str, name: str) -> Any:
     """Plain data of any YAML value; ScenarioError, which `name` begins, when it is none."""
-    return _Walk(name).root(text)
+    return _Walk(name, lined=False).root(text)
 
 
 def write_yaml(data: Any) -> str:
@@ -141,9 +141,10 @@ def _composed(text: str) -> Node | None:
 class _Walk:
     """One way through a file, which counts what it meets and notes where it was written."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lined: bool = True) -> None:
         self.name = name
-        self.marks: dict[Path_, str] = {(): f"{name}:1"}
+        self.lined = lined
+        self.marks: dict[Path_, str] = {(): self.at(1)}
         self.left = _MOST_VALUES
         self.open: set[int] = set()
         """Nodes that the walk is inside of."""
@@ -153,19 +154,19 @@ class _Walk:
         half = _HALVES.search(text)
         if half:
             line = text[: half.start()].count("\n") + 1
-            raise ScenarioError(f"{self.name}:{line}: half a character, not UTF-8 text; write the whole")
+            raise ScenarioError(f"{self.at(line)}: half a character, not UTF-8 text; write the whole")
         try:
             return self.plain(_composed(text), ())
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise ScenarioError(f"{self.name}:{line}: not YAML: {error.problem}") from None
+            raise ScenarioError(f"{self.at(line)}: not YAML: {error.problem}") from None
         except ReaderError as error:
             line = text.encode("utf-8", "surrogatepass")[: error.position].count(b"\n") + 1
-            raise ScenarioError(f"{self.name}:{line}: not YAML: a character that no text may have; remove it") from None
+            raise ScenarioError(f"{self.at(line)}: not YAML: a character that no text may have; remove it") from None
         except YAMLError as error:
-            raise ScenarioError(f"{self.name}:1: not YAML: {error}") from None
+            raise ScenarioError(f"{self.at(1)}: not YAML: {error}") from None
         except RecursionError:
-            raise ScenarioError(f"{self.name}:1: nests too deep; {_DEEPEST} levels are the most") from None
+            raise ScenarioError(f"{self.at(1)}: nests too deep; {_DEEPEST} levels are the most") from None
 
     def plain(self, node: Node | None, path: Path_, marked: bool = True) -> Any:
         """Plain data of a node; `marked` is whether it was written where it now stands."""
@@ -252,7 +253,11 @@ class _Walk:
 
     def where(self, node: Node) -> str:
         """``file:line`` of a node."""
-        return f"{self.name}:{node.start_mark.line + 1}"
+        return self.at(node.start_mark.line + 1)
+
+    def at(self, line: int) -> str:
+        """``file:line``; a value on a command line has no lines."""
+        return f"{self.name}:{line}" if self.lined else self.name
 
     def refuse(self, node: Node, problem: str) -> NoReturn:
         """Raise what is wrong, with its line."""
