@@ -40,7 +40,7 @@ def test_a_class_under_another_name_is_nobodys(over):
     assert now.range.value == was.range.value
     assert sources_of(now) == {None}
     assert {item.grade for _, item, _ in quantities(now)} == {"assumption"}
-    assert {item.note for _, item, _ in quantities(now)} == {NOTE}
+    assert {item.note for _, item, _ in quantities(now)} == {f"of an element {NOTE}"}
 
 
 def test_a_class_of_another_range_is_nobodys_and_says_so(over):

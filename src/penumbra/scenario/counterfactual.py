@@ -174,4 +174,4 @@ def _silent(node: Any, note: str) -> Any:
         return node
     inner = {key: _silent(value, note) for key, value in node.items() if key not in _WORDS}
     source = {} if _is_quantity(node) else {"source": NO_SOURCE}
-    return inner | source | {"grade": "assumption", "note": note}
+    return inner | source | {"grade": "assumption", "note": f"of an element {note}"}

@@ -35,8 +35,7 @@ def told(error: ValidationError, tree: Tree, model: type[Spec] = Scenario, at: P
     findings = []
     for count, detail in enumerate(error.errors(include_url=False)):
         path: Path_ = tuple(step for step in detail["loc"] if step != "[key]")
-        field = ".".join(str(step) for step in (*at, *path)) or "file"
-        findings.append(f"{tree.where((*at, *path))}: {field}: {_said(detail, path, model, count < _ADVISED)}")
+        findings.append(_located(tree, (*at, *path), _said(detail, path, model, count < _ADVISED)))
     return findings
 
 
@@ -106,7 +105,7 @@ def unresolved(
         if name not in known:
             advice[0] -= 1
             near = nearest(name, {*known, *also}) if advice[0] >= 0 else ""
-            yield f"{tree.where(path)}: {'.'.join(map(str, path))}: no {kind} {shown(name)}{near}"
+            yield _located(tree, path, f"no {kind} {shown(name)}{near}")
 
     for key, battery in scenario.batteries.items():
         at = ("batteries", key)
@@ -136,20 +135,19 @@ def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:
         at: Path_ = ("batteries", key)
         own = scenario.sensors.get(battery.radar)
         if own is not None and own.card in scenario.infrared:
-            yield f"{tree.where((*at, 'radar'))}: batteries.{key}.radar: satellites only warn; name a radar"
+            yield _located(tree, (*at, "radar"), "satellites only warn; name a radar")
         for index, sensor_key in enumerate(battery.guides):
             if sensor_key in scenario.sensors and scenario.sensors[sensor_key].card in scenario.infrared:
-                where = tree.where((*at, "guides", index))
-                yield f"{where}: batteries.{key}.guides.{index}: satellites only warn; name a radar"
+                yield _located(tree, (*at, "guides", index), "satellites only warn; name a radar")
         if battery.launch == "engage-on-remote" and not battery.guides:
-            yield f'{tree.where(at)}: batteries.{key}: engages on remote, but by whom? write "guides: [ ... ]"'
+            yield _located(tree, at, 'engages on remote, but by whom? write "guides: [ ... ]"')
     for key, sensor in scenario.sensors.items():
         at = ("sensors", key)
         if sensor.card in scenario.radars:
             if sensor.site is None:
-                yield f'{tree.where(at)}: sensors.{key}: a radar needs a site; write "site:" with one of its keys'
+                yield _located(tree, at, 'a radar needs a site; write "site:" with one of its keys')
             if not sensor.boresights and scenario.radars[sensor.card].sector_width.high < 6.283:
-                yield f'{tree.where(at)}: sensors.{key}: this radar has a sector; write "boresights: [ ... deg]"'
+                yield _located(tree, at, 'this radar has a sector; write "boresights: [ ... deg]"')
 
 
 def source_keys(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
@@ -169,7 +167,7 @@ def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
     """What a scenario cannot do without."""
     for section, what in (("threats", "threat class"), ("launch_points", "launch point")):
         if not getattr(scenario, section):
-            yield f"{tree.where((section,))}: {section}: the scenario is empty; write at least one {what}"
+            yield _located(tree, (section,), f"the scenario is empty; write at least one {what}")
 
 
 def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
@@ -179,7 +177,7 @@ def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
         at = (*path, name)
         for mark in field.metadata:
             if isinstance(mark, Domain):
-                yield from (_doubt(tree, at, text) for text in mark.doubts(value))
+                yield from (_located(tree, at, text) for text in mark.doubts(value))
         below: Iterable[tuple[Any, Any]] = ()
         if isinstance(value, dict):
             below = value.items()
@@ -192,8 +190,10 @@ def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
                 yield from doubts(item, tree, (*at, key))
     several = getattr(spec, "doubts", None)
     if several is not None:
-        yield from (_doubt(tree, (*path, name), text) for name, text in several())
+        yield from (_located(tree, (*path, name), text) for name, text in several())
 
 
-def _doubt(tree: Tree, path: Path_, text: str) -> str:
-    return f"{tree.where(path)}: {'.'.join(map(str, path))}: {text}"
+def _located(tree: Tree, path: Path_, text: str) -> str:
+    """A sentence with file, line and field; on a command line the field is the place."""
+    where, field = tree.where(path), ".".join(str(step) for step in path) or "file"
+    return f"{where}: {text}" if where == f"--set {field}" else f"{where}: {field}: {text}"

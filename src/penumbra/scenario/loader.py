@@ -140,8 +140,8 @@ def _laid(tree: Tree, patch: Tree, note: str) -> Tree:
     data = dict(tree.data)
     for section in CARDS:
         own = patch.data.get(section)
-        for name in own if isinstance(own, dict) else ():
-            if isinstance(own[name], dict):
+        for name, card in own.items() if isinstance(own, dict) else ():
+            if isinstance(card, dict):
                 _start(data, marks, section, name)
     data = patched(data, patch.data, note)
     marks |= patch.marks
