@@ -12,7 +12,7 @@ from penumbra.claims.check import checks
 from penumbra.claims.ledger import Claim, Ledger
 from penumbra.errors import PenumbraWarning, ScenarioError
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
-from penumbra.scenario.domain import Domain
+from penumbra.scenario.domain import Domain, _read
 from penumbra.scenario.loader import cases
 from penumbra.scenario.model import Battery, Patrol, Period, Region, Scenario, Site, Snapshot
 from penumbra.scenario.quantity import Quantity, Spec
@@ -157,7 +157,7 @@ def test_every_physical_value_has_a_domain_that_the_schema_tells(spec):
 def test_a_usual_value_is_a_possible_one(spec):
     for name, _, domains in _fields(spec):
         for domain in domains:
-            least, most, low, high = (domain._read(text) for text in (domain.least, domain.most, *domain.usual))
+            least, most, low, high = (_read(text, domain.kind) for text in (domain.least, domain.most, *domain.usual))
             assert least <= low < high <= most, name
 
 

@@ -6,6 +6,7 @@ Declared beside the field, as `Better` is (decision 24). Both reach the JSON Sch
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, StringConstraints
@@ -52,7 +53,7 @@ class Domain:
 
     def checked(self, value: Any) -> Any:
         """The value; ValueError when it or an end of its range lies outside the hard domain."""
-        least, most = self._read(self.least), self._read(self.most)
+        least, most = _read(self.least, self.kind), _read(self.most, self.kind)
         for number, written in _ends(value):
             if not least <= number <= most:
                 raise ValueError(f"{written} is outside {self.least} to {self.most}; write a value within")
@@ -60,7 +61,7 @@ class Domain:
 
     def doubts(self, value: Any) -> Iterator[str]:
         """A sentence for each end of a value that lies outside the usual domain."""
-        low, high = (self._read(end) for end in self.usual)
+        low, high = (_read(end, self.kind) for end in self.usual)
         for number, written in dict.fromkeys(_ends(value)):
             if not low <= number <= high:
                 yield f"{written} is unusual, outside {self.usual[0]} to {self.usual[1]}: {self.why}"
@@ -71,10 +72,13 @@ class Domain:
         hard = f"From {self.least} to {self.most}"
         return f"{hard}; a warning outside {self.usual[0]} to {self.usual[1]}: {self.why}."
 
-    def _read(self, written: str) -> Any:
-        if self.kind == "day":
-            return date.fromisoformat(written)
-        return int(written) if self.kind == "count" else parse(written, self.kind)
+
+@cache
+def _read(written: str, kind: str) -> Any:
+    """An end of a domain, SI."""
+    if kind == "day":
+        return date.fromisoformat(written)
+    return int(written) if kind == "count" else parse(written, kind)
 
 
 def _ends(value: Any) -> Iterator[tuple[Any, str]]:

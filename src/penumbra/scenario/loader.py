@@ -20,7 +20,7 @@ from penumbra.scenario.changes import SET, change_tree
 from penumbra.scenario.counterfactual import patched
 from penumbra.scenario.findings import doubts, empty, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
-from penumbra.scenario.tree import Path_, Tree, read_file, read_yaml
+from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
 __all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "told", "used_sources"]
 
@@ -77,11 +77,7 @@ def _found(name: str, beside: Path | None, origin: str) -> tuple[Tree, Path | No
     if name in cases():
         return _packaged(f"cases/{name}.yaml"), None, name
     file = (beside or Path()) / name
-    try:
-        there = bool(name) and file.exists()
-    except (OSError, ValueError):  # too long a name, or one with a character that no file's has
-        there = False
-    if not there:
+    if not name or not is_there(file):
         near = nearest(name, cases())
         raise ScenarioError(f"{origin}no scenario {shown(name)}: neither a file nor a built-in case{near}")
     return read_yaml(read_file(file), str(file)), file.parent, str(file.resolve())

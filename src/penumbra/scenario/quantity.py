@@ -62,6 +62,8 @@ class Spec(BaseModel):
         for name, text in _field_docstrings(cls).items():
             domains = [mark.described for mark in cls.model_fields[name].metadata if isinstance(mark, Domain)]
             fields[name]["description"] = " ".join([text, *domains])
+            if "patternProperties" in fields[name]:  # keys of another pattern are refused, not free
+                fields[name]["additionalProperties"] = False
         return made
 
 

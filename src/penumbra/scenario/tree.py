@@ -24,7 +24,7 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import SafeDumper as Dumper  # type: ignore[assignment]
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-__all__ = ["Path_", "Tree", "read_file", "read_value", "read_yaml", "write_yaml"]
+__all__ = ["Path_", "Tree", "is_there", "read_file", "read_value", "read_yaml", "write_yaml"]
 
 Path_ = tuple[str | int, ...]
 
@@ -44,6 +44,7 @@ class Tree(NamedTuple):
 
 _MOST_BYTES = 8_000_000
 _MOST_VALUES = 200_000
+_TOO_MANY = f"the file has more than {_MOST_VALUES} values once aliases (*) are written out"
 _DEEPEST = 50
 _MOST_DIGITS = 18
 _TOLD_SLOWLY = 200_000
@@ -82,6 +83,14 @@ class _Teller(SafeLoader):
 for _kind in (_Reader, _Writer):
     for _name, (_, _first) in _RULES.items():
         _kind.add_implicit_resolver(_TAG + _name, _PATTERNS[_TAG + _name], list(_first))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file, folder or device has that name; no file has one that is too long or holds a NUL."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def read_file(path: Path) -> str:
@@ -130,12 +139,23 @@ def write_yaml(data: Any) -> str:
 
 
 def _composed(text: str) -> Node | None:
+    if sum(text.count(sign) for sign in ",\n:[{-?") > _MOST_VALUES:
+        _counted(text)
     try:
         return _Reader(text).get_single_node()
     except MarkedYAMLError:
         if len(text) < _TOLD_SLOWLY:
             _Teller(text).get_single_node()
         raise
+
+
+def _counted(text: str) -> None:
+    """Refuse a long file by its events, before there is a node for each: those take a kilobyte."""
+    left = 2 * _MOST_VALUES  # a value and its key
+    for event in yaml.parse(text, Loader=_Reader):
+        left -= isinstance(event, yaml.NodeEvent)
+        if left < 0:
+            raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=event.start_mark)
 
 
 class _Walk:
@@ -174,7 +194,7 @@ class _Walk:
             return None
         self.left -= 1
         if self.left < 0:
-            self.refuse(node, f"the file has more than {_MOST_VALUES} values once aliases (*) are written out")
+            self.refuse(node, _TOO_MANY)
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if id(node) in self.open:
