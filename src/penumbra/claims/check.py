@@ -1,7 +1,6 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
-import warnings
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -15,9 +14,8 @@ from pydantic import ValidationError
 from penumbra.claims import checks as folder
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, DomainError, PenumbraWarning, nearest
+from penumbra.errors import ClaimError, DomainError, nearest
 from penumbra.names import VERDICTS, dataset
-from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, told
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Tree
@@ -45,10 +43,7 @@ def _arguments(ledger: Ledger, tree: Tree) -> list[tuple[Claim, ModuleType, Any]
             continue
         module = known[claim.check]
         try:
-            arguments = module.Arguments.model_validate(claim.arguments)
-            ready.append((claim, module, arguments))
-            for text in doubts(arguments, tree, (*at, "arguments")):
-                warnings.warn(text, PenumbraWarning, stacklevel=3)
+            ready.append((claim, module, module.Arguments.model_validate(claim.arguments)))
         except ValidationError as error:
             findings += told(error, tree, module.Arguments, (*at, "arguments"))
     if findings:

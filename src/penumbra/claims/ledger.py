@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from penumbra.errors import ClaimError, ScenarioError, nearest, shown
+from penumbra.errors import ClaimError, ScenarioError, nearest
 from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, is_there, read_file, read_yaml
+from penumbra.scenario.tree import Tree, read_yaml
 
 __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 
@@ -94,13 +94,10 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     own = ledgers()
     if name in own:
         text, file = own[name], f"{name}.yaml"
-    elif name and is_there(Path(name)):
-        try:
-            text, file = read_file(Path(name)), name
-        except ScenarioError as error:
-            raise ClaimError(error.findings) from None
+    elif Path(name).is_file():
+        text, file = Path(name).read_text("utf-8"), name
     else:
-        raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, {*own, 'published'})}")
+        raise ClaimError(f"no ledger {name!r}: neither a file nor built in{nearest(name, {*own, 'published'})}")
     try:
         tree = read_yaml(text, file)
     except ScenarioError as error:
