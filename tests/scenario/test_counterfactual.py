@@ -179,6 +179,18 @@ sensors: {kurecik: {site: deveselu}}
     assert digest(again) == digest(scenario)
 
 
+def test_a_long_name_is_shortened_and_a_file_of_any_name_is_noted(tmp_path):
+    file = tmp_path / "a\nb\udcff.yaml"
+    file.write_text(SMALL.replace("name: There", f"name: {200 * 'x'}"), "utf-8")
+    over = tmp_path / "over\n\udcff.yaml"
+    over.write_text(f'base: "{tmp_path}/small.yaml"\nsites: {{there: {{latitude: 45 deg}}}}\n', "utf-8")
+    file.rename(tmp_path / "small.yaml")
+    site = pb.load(over).sites["there"]
+    assert site.name == 190 * "x" + " (changed)"
+    assert site.note == "changed in over??.yaml; no source given"
+    assert pb.show(pb.load(over)).encode("utf-8")
+
+
 def test_the_key_of_no_source_is_a_source_that_says_so(over):
     scenario = over("sites: {redzikowo: {latitude: 50 deg}}")
     assert NO_SOURCE in used_sources(scenario)

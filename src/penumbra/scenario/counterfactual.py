@@ -9,6 +9,7 @@ patch gives itself, it keeps.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.tree import Path_
 
 __all__ = ["CHANGED", "NO_SOURCE", "patched"]
@@ -31,6 +32,8 @@ class _Kind(NamedTuple):
     """Further fields that the element's own source speaks of."""
     claims: Mapping[str, str | None] = {}
     """What that source says, and what stands there without it; None removes it."""
+    noted: bool = False
+    """Whether an element has a note of its own."""
 
 
 _OWN: dict[str, str | None] = {"source": NO_SOURCE, "grade": "assumption", "note": None}
@@ -43,7 +46,7 @@ _ELEMENTS = {
         ("name",), ("range",), _OWN | {"status": "hypothetical", "attributed_since": None, "examples": None}
     ),
     "launch_points": _Kind(("name", "latitude", "longitude"), (), _OWN),
-    "sites": _Kind(("name", "latitude", "longitude"), (), _OWN),
+    "sites": _Kind(("name", "latitude", "longitude"), (), _OWN, noted=True),
     "sensors": _Kind(("name", "card", "site")),
     "batteries": _Kind(
         ("name", "platform", "interceptor", "site"),
@@ -154,7 +157,7 @@ def _element(
             if key in base and key not in patch:
                 made.pop(key)
                 made |= {} if instead is None else {key: instead}
-        if "note" in kind.claims and "note" in base and "note" not in patch:
+        if kind.noted and "note" not in patch:
             made["note"] = note
     own = any(isinstance(patch.get(key), str) for key in ("source", "inventory_source"))
     loose = any(
@@ -162,7 +165,7 @@ def _element(
     )
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
-        made["name"] = name if name.endswith(CHANGED) else name + CHANGED
+        made["name"] = name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
     return made
 
 

@@ -15,11 +15,12 @@ from pydantic_core import CoreSchema, core_schema
 from penumbra.errors import shown
 from penumbra.units import parse
 
-__all__ = ["Domain", "Key", "Name", "Words", "day", "strict"]
+__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "day", "strict"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 """What an element is called in files, in `--set` and in the names of what is written."""
-Name = Annotated[str, StringConstraints(pattern=r"\S", max_length=200)]
+LONGEST_NAME = 200
+Name = Annotated[str, StringConstraints(pattern=r"\S", max_length=LONGEST_NAME)]
 """What people call it, in one line of a table."""
 Words = Annotated[str, StringConstraints(max_length=5000)]
 """A note, a summary, a title."""

@@ -1,6 +1,6 @@
 """What is wrong in a scenario, as sentences with file, line and field; and what is allowed but hardly believed."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -86,7 +86,7 @@ def _fields(model: type[Spec], path: Path_) -> list[str]:
 
 
 def unresolved(
-    scenario: Scenario, tree: Tree, cards: Mapping[str, Iterable[str]], sources: Container[str]
+    scenario: Scenario, tree: Tree, cards: Mapping[str, Iterable[str]], sources: Collection[str]
 ) -> Iterator[str]:
     """Names that point at nothing.
 
@@ -96,15 +96,16 @@ def unresolved(
     tree : Tree
     cards : mapping of section to keys
         What the catalogue has, beside the scenario's own.
-    sources : container of str
+    sources : collection of str
         Every source there is.
     """
-    advice = [_ADVISED]
+    advised = 0
 
     def unknown(path: Path_, kind: str, name: str, known: Iterable[str], also: Iterable[str] = ()) -> Iterator[str]:
+        nonlocal advised
         if name not in known:
-            advice[0] -= 1
-            near = nearest(name, {*known, *also}) if advice[0] >= 0 else ""
+            advised += 1
+            near = nearest(name, {*known, *also}) if advised <= _ADVISED else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}")
 
     for key, battery in scenario.batteries.items():
@@ -123,10 +124,8 @@ def unresolved(
         yield from unknown((*at, "card"), "radar or infrared card", sensor.card, seeing, known)
         if sensor.site is not None:
             yield from unknown((*at, "site"), "site", sensor.site, scenario.sites)
-    named = sources if isinstance(sources, Iterable) else ()
     for path, name in source_keys(scenario.model_dump(mode="json")):
-        if name not in sources:
-            yield from unknown(path, "source", name, named)
+        yield from unknown(path, "source", name, sources)
 
 
 def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:

@@ -90,7 +90,8 @@ def _chain(name: str, beside: Path | None = None) -> Iterator[_Link]:
     while True:
         tree, folder, identity = _found(name, beside, origin)
         rest = {key: value for key, value in tree.data.items() if key != "base"}
-        yield _Link(Tree(rest, tree.marks), Path(tree.where(()).rpartition(":")[0]).name)
+        file = Path(tree.where(()).rpartition(":")[0]).name
+        yield _Link(Tree(rest, tree.marks), "".join(sign if sign.isprintable() else "?" for sign in file))
         if "base" not in tree.data:
             return
         seen.append(identity)
