@@ -155,7 +155,7 @@ def _counted(text: str) -> None:
     for event in yaml.parse(text, Loader=_Reader):
         left -= isinstance(event, yaml.NodeEvent)
         if left < 0:
-            raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=event.start_mark)
+            raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 class _Walk:
