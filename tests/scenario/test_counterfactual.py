@@ -77,6 +77,11 @@ def test_a_moved_site_keeps_nothing_of_the_old_place(over, change):
     assert now.name == ("Elsewhere" if "name" in change else f"{was.name} (changed)")
 
 
+def test_words_about_a_number_of_another_element_bring_no_source_back(over):
+    latitude = over("sites: {redzikowo: {name: Elsewhere, latitude: {note: mine}}}").sites["redzikowo"].latitude
+    assert (latitude.value, latitude.source, latitude.grade, latitude.note) == (54.4728, None, "assumption", "mine")
+
+
 def test_a_moved_station_keeps_its_box_without_the_boxes_source(over):
     now = over("sites: {station-eastern-mediterranean: {latitude: 35 deg}}").sites["station-eastern-mediterranean"]
     assert now.patrol.source == NO_SOURCE

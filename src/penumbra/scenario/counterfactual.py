@@ -151,7 +151,7 @@ def _element(
     spoken = another or any(_changed(base, merged, key) for key in kind.about)
     made = dict(merged)
     if another:
-        made = {key: value if key in patch else _silent(value, note) for key, value in made.items()}
+        made = {key: _own(value, patch.get(key), note) for key, value in made.items()}
     if spoken:
         for key, instead in kind.claims.items():
             if key in base and key not in patch:
@@ -167,6 +167,15 @@ def _element(
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
         made["name"] = name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
     return made
+
+
+def _own(value: Any, given: Any, note: str) -> Any:
+    """A field of an element that became another: what the patch gives of it, and nothing that the base said."""
+    if given is None or (isinstance(given, dict) and _cited(value) and not _cited(given)):
+        words = {key: given[key] for key in _WORDS if key in given} if given else {}
+        quiet = _silent(value, note)
+        return {**quiet, **words} if words else quiet
+    return value
 
 
 def _silent(node: Any, note: str) -> Any:
