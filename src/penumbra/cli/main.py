@@ -1,12 +1,12 @@
 """The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
 from penumbra.files import check_writable
@@ -70,11 +70,11 @@ def trace(
 
         trace_plot(traced, plot)
     if as_json:
-        typer.echo(json.dumps(record(traced), indent=2, ensure_ascii=False))
+        print_json(record(traced))
         return
     tables.trace(traced)
     if plot:
-        typer.echo(f"Plot: {plot}")
+        print_text(f"Plot: {plot}")
 
 
 @app.command()
@@ -118,11 +118,11 @@ def cover(
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:
-        typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
+        print_json(tables.shares_record(shares))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -149,11 +149,11 @@ def sensors(
     if output:
         pb.save(found, output)
     if as_json:
-        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        print_json(tables.contribution_record(found))
         return
     tables.contribution(found, of)
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -173,7 +173,7 @@ def check(
         with compiling():
             rows = pb.published()
         if as_json:
-            typer.echo(json.dumps(published_table.record(rows), indent=2, ensure_ascii=False))
+            print_json(published_table.record(rows))
         else:
             published_table.show(rows)
         return
@@ -181,7 +181,7 @@ def check(
     with compiling(), saying() as tell:
         judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
     if as_json:
-        typer.echo(json.dumps(tables.ledger_record(judged), indent=2, ensure_ascii=False))
+        print_json(tables.ledger_record(judged))
     else:
         tables.ledger(judged)
 
@@ -200,7 +200,7 @@ def schema(
     models: dict[str, type[BaseModel]] = {"scenario": Model, "ledger": Ledger}
     if of not in models:
         raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
-    typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))
+    print_json(models[of].model_json_schema())
 
 
 @app.command()
@@ -235,7 +235,7 @@ def report(
         judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
         tell_text("drawing")
         pb.publish(target, loaded, areas, *judged)
-    typer.echo(f"Report: {target.resolve()}")
+    print_text(f"Report: {target.resolve()}")
 
 
 def run() -> None:
@@ -246,7 +246,7 @@ def run() -> None:
     try:
         app()
     except PenumbraError as error:
-        typer.echo(str(error), err=True)
+        print_text(str(error), stderr=True)
         sys.exit(1)
     finally:
         leave_quickly()
