@@ -31,6 +31,9 @@ Changes = Annotated[
 ]
 Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
+Own = Annotated[
+    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -160,6 +163,7 @@ def sensors(
 def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
+    own: Own = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -179,11 +183,12 @@ def check(
         return
     named = scenario or load_ledger(ledger)[0].scenario
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
+        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell, folder=own)
     if as_json:
         print_json(tables.ledger_record(judged))
     else:
         tables.ledger(judged)
+    tables.check_judged(judged)
 
 
 @app.command()
@@ -214,10 +219,12 @@ def report(
         list[str] | None,
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
+    own: Own = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
+    from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.scenario.loader import lineage
@@ -225,6 +232,9 @@ def report(
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
     check_writable(target)
+    for name in ledgers or ():
+        prepared(name, loaded, folder=own)
+    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -232,9 +242,11 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
+        judged = [pb.check(name, loaded, areas, tell_text, own) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out)
+    for sentence in left_out:
+        print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")
 
 

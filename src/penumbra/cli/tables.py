@@ -14,12 +14,13 @@ from rich.table import Table
 
 from penumbra.cli import console as terminal
 from penumbra.cli.console import bold
-from penumbra.errors import DomainError, nearest
-from penumbra.names import STATES, VERDICTS
+from penumbra.errors import ClaimError, DomainError, nearest
+from penumbra.names import STATES
 from penumbra.record.nato import members
 
 __all__ = [
     "allies",
+    "check_judged",
     "check_weight",
     "contribution",
     "contribution_record",
@@ -32,7 +33,7 @@ __all__ = [
     "trace",
 ]
 
-MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
+MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
 WIDTH = 80
 
 
@@ -244,10 +245,17 @@ def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
     """Rows of a judged ledger as plain data."""
     fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
     return [
-        {"id": str(row), "verdict": VERDICTS[int(judged.verdict.sel(row=row))]}
-        | {field: str(judged[field].sel(row=row).values) for field in fields}
-        for row in judged.row.values
+        {"id": str(row), "verdict": str(judged.verdict.values[index])}
+        | {field: str(judged[field].values[index]) for field in fields}
+        for index, row in enumerate(judged.row.values)
     ]
+
+
+def check_judged(judged: xr.Dataset) -> None:
+    """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
+    broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
+    if broken:
+        raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
 
 
 def ledger(judged: xr.Dataset) -> None:

@@ -2,13 +2,12 @@
 
 import json
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.names import VERDICTS
 from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
@@ -222,19 +221,17 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
 # --- claims
 
 
-def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
-    """The ledger's rows as text; evidence only where it is among the page's anchors."""
+def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
+    """The ledger's rows as text; `links` are the ids that each is shown at."""
 
     def column(name: str) -> list[str]:
         return [str(value) for value in ledger[name].values]
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
-    verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
+    verdicts = column("verdict")
     told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
-    evidence = column("evidence") if "evidence" in ledger else [""] * len(verdicts)
-    shown = [anchor if anchor in anchors else "" for anchor in evidence]
     said = (column(name) for name in ("row", "statement", "said_by"))
-    rows = zip(*said, *days, column("claim_source"), verdicts, *told, shown, strict=True)
+    rows = zip(*said, *days, column("claim_source"), verdicts, *told, links, strict=True)
     return [ClaimRow(*row) for row in rows]
 
 
