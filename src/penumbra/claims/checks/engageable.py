@@ -111,6 +111,11 @@ def _starts(latest: Share) -> str:
 
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
+    if latest.nominal == -math.inf:
+        return (
+            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
+            f"arc that leaves most time allows a launch up to {told(latest.high)}."
+        )
     return (
         f"The arc that leaves most time allows a launch up to {told(latest.nominal)}"
         f" ({told(latest.low)} to {told(latest.high)} over the published ranges)."
