@@ -169,7 +169,7 @@ def check(
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
-    from penumbra.claims.ledger import load_ledger
+    from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
 
@@ -181,9 +181,9 @@ def check(
         else:
             published_table.show(rows)
         return
-    named = scenario or load_ledger(ledger)[0].scenario
+    shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell, folder=own)
+        judged = pb.check(ledger, shield, progress=tell, folder=own)
     if as_json:
         print_json(tables.ledger_record(judged))
     else:
