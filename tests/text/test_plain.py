@@ -141,9 +141,10 @@ def test_the_terminal_is_not_steered(text, shown):
 
 def test_a_step_in_hand_is_no_markup(monkeypatch):
     """On a terminal rich draws the step by its own status and bar, which read markup unless told not to."""
+    monkeypatch.setenv("TERM", "xterm")
     stream = io.StringIO()
     console = new_console(stderr=True)
-    console.file, console._force_terminal = stream, True
+    console.file, console._force_terminal, console.is_interactive = stream, True, True
     monkeypatch.setattr(progress, "_console", lambda: console)
     with progress.saying() as tell:
         tell("[/] [bold]x\x1b[31m")
