@@ -62,6 +62,12 @@ def moved(scenario: Scenario, site: str) -> Scenario:
     return scenario.model_copy(update={"sites": scenario.sites | {site: other}})
 
 
+def test_a_ledger_made_by_hand_asks_for_no_figure(desk, drawn):
+    bare = row("range-rings", "fig-rings", RINGS).drop_vars(["claim_check", "claim_arguments"])
+    assert shown(desk, bare.assign(said_on=("row", ["early in 2016"]))).links == [[""]]
+    assert shown(desk, bare.assign(evidence=("row", ["timeline"]))).links == [["timeline"]]
+
+
 def test_every_figure_is_of_checks_that_there_are():
     for plates in (strategic.PLATES, ring_map.PLATES, records.PLATES):
         for drawing in plates.values():

@@ -25,6 +25,7 @@ from penumbra.record.sightings import sightings
 from penumbra.report import paper
 from penumbra.report.charts import timeline
 from penumbra.report.publish import publish
+from penumbra.scenario.tree import read_yaml, write_yaml
 
 HOSTILE = [
     "The shield [all of] Europe [sic]",
@@ -309,6 +310,13 @@ def test_a_timeline_has_room_for_long_names():
 
 
 # --- files
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_scenario_that_is_shown_steers_nothing_and_reads_back_the_same(text):
+    written = write_yaml({"title": text, "list": [text, {"note": text}]})
+    assert visible(written) == written
+    assert read_yaml(written, "x").data == {"title": text, "list": [text, {"note": text}]}
 
 
 def test_netcdf_and_geojson_hold_any_text(tmp_path):

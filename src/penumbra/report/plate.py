@@ -50,10 +50,9 @@ def statements(ledger: xr.Dataset) -> Iterator[Statement]:
     told = "claim_check" in ledger and "claim_arguments" in ledger
     for row in range(ledger.sizes["row"]):
         one = {str(name): str(ledger[name].values[row]) for name in ledger.data_vars}
-        yield Statement(
-            one["claim_check"] if told else "",
-            date.fromisoformat(one["said_on"]),
-            date.fromisoformat(one["speaks_of"]),
-            json.loads(one["claim_arguments"]) if told else {},
-            one.get("evidence", ""),
-        )
+        evidence = one.get("evidence", "")
+        if not told:  # made by hand; its days may be words
+            yield Statement("", date.min, date.min, {}, evidence)
+            continue
+        days = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
+        yield Statement(one["claim_check"], *days, json.loads(one["claim_arguments"]), evidence)
