@@ -54,5 +54,5 @@ def statements(ledger: xr.Dataset) -> Iterator[Statement]:
         if not told:  # made by hand; its days may be words
             yield Statement("", date.min, date.min, {}, evidence)
             continue
-        days = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
-        yield Statement(one["claim_check"], *days, json.loads(one["claim_arguments"]), evidence)
+        said, spoken = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
+        yield Statement(one["claim_check"], said, spoken, json.loads(one["claim_arguments"]), evidence)
