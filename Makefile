@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test check format bench accuracy clean
+.PHONY: help install report test test-all check format bench accuracy clean
 
 help: ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 $(STAMP): pyproject.toml
 	@echo "Making the environment in $(VENV) (about a minute)"
@@ -31,7 +31,10 @@ install: $(STAMP) ## make .venv with everything in it
 report: $(STAMP) ## map the European shield and write out/epaa/report.html
 	@$(BIN)/penumbra report epaa --output out/epaa/report.html
 
-test: $(STAMP) ## run the tests
+test: $(STAMP) ## run the quick tests (some four minutes)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+test-all: $(STAMP) ## run every test: fuzzers and slow laws too
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(STAMP) ## lint, types, import contracts
