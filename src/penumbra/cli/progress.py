@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from penumbra.cli.start import load_lightly
-from penumbra.jit import compiled_before
+from penumbra.jit import compiled_before, never_kept
 
 __all__ = ["compiling", "saying", "working"]
 
@@ -20,7 +20,7 @@ def _console() -> Console:
 def compiling() -> Iterator[None]:
     """Say that the first run compiles; load what runs it."""
     load_lightly()
-    if not compiled_before():
+    if not compiled_before() and not never_kept():
         _console().print("Compiling the kernels to machine code; only the first run does, about half a minute.")
     yield
 
