@@ -7,7 +7,10 @@ import xarray as xr
 
 from penumbra.files import written
 
-__all__ = ["save"]
+__all__ = ["ENDINGS", "save"]
+
+ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF"}
+"""How the name of a file of results may end."""
 
 
 def save(area: xr.Dataset, path: str | Path) -> Path:
@@ -17,6 +20,7 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
     ----------
     area : Dataset
     path : str or Path
+        Ends in one of `ENDINGS`.
 
     Returns
     -------
@@ -26,7 +30,7 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        It cannot be written; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left.
     """
     flags = [name for name in area.data_vars if area[name].dtype == np.bool_]
     plain = area.assign({name: area[name].astype(np.int8) for name in flags})
@@ -40,4 +44,4 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
         for name in plain.data_vars
         if plain[name].dtype.kind in "iuf" and plain[name].ndim
     }
-    return written(path, lambda part: plain.to_netcdf(part, engine="h5netcdf", encoding=encoding))
+    return written(path, bytes(plain.to_netcdf(engine="h5netcdf", encoding=encoding)), ENDINGS)

@@ -11,13 +11,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from penumbra.files import written
+from penumbra.files import ending, written
 
 __all__ = [
     "BEYOND",
     "BORDER",
     "DOTS",
     "DOTS_PER_INCH",
+    "ENDINGS",
     "GRID",
     "INK",
     "LAND",
@@ -56,6 +57,9 @@ MUTED = "#566473"
 PAPER = "#ffffff"
 
 DOTS_PER_INCH = 200
+
+ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
+"""How the name of a figure's file may end."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -108,14 +112,8 @@ def svg(figure: Figure) -> bytes:
 
 def save(figure: Figure, path: str | Path) -> Path:
     """Write a figure as PNG, SVG or PDF, as the name ends; complete or not at all."""
-    makers = {".svg": svg, ".pdf": _pdf}
-    make = makers.get(Path(path).suffix.lower())
-    content = make(figure) if make else png(figure)
-
-    def write(part: Path) -> None:
-        part.write_bytes(content)
-
-    return written(path, write)
+    makers = {".png": png, ".svg": svg, ".pdf": _pdf}
+    return written(path, makers[ending(path, ENDINGS)](figure), ENDINGS)
 
 
 def _pdf(figure: Figure) -> bytes:

@@ -16,7 +16,10 @@ from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
-__all__ = ["ANCHORS", "publish"]
+__all__ = ["ANCHORS", "ENDINGS", "publish"]
+
+ENDINGS = {".html": "report", ".htm": "report"}
+"""How the name of a report may end."""
 
 ANCHORS = (
     "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
@@ -50,7 +53,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
     DomainError
         There is no map, or one was made from another scenario.
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
@@ -60,11 +63,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
     page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers)
-
-    def write(part: Path) -> None:
-        part.write_text(page, encoding="utf-8")
-
-    return written(path, write)
+    return written(path, page.encode(errors="replace"), ENDINGS)
 
 
 def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
