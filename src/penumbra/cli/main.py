@@ -1,15 +1,15 @@
 """The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
-from penumbra.files import check_writable
+from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
 
@@ -62,7 +62,9 @@ def trace(
 
     shield = pb.load(scenario, changes or ()).on(on, history)
     if plot:
-        check_writable(plot)
+        from penumbra.report.paper import ENDINGS
+
+        check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim)
     if plot:
@@ -70,11 +72,11 @@ def trace(
 
         trace_plot(traced, plot)
     if as_json:
-        typer.echo(json.dumps(record(traced), indent=2, ensure_ascii=False))
+        print_json(record(traced))
         return
     tables.trace(traced)
     if plot:
-        typer.echo(f"Plot: {plot}")
+        print_text(f"Plot: {plot}")
 
 
 @app.command()
@@ -83,7 +85,7 @@ def cover(
     on: Day,
     history: History = "actual",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="NetCDF, or outlines if it ends in .geojson.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Map as .nc, or outlines as .geojson.")
     ] = None,
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
@@ -100,29 +102,32 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import MAPS, check_weight, ships_asked
     from penumbra.cli.progress import compiling, working
+    from penumbra.export import geojson
 
+    check_weight(of)
+    where = ships_asked(ships)
     shield = pb.load(scenario, changes or ()).on(on, history)
     if output:
-        check_writable(output)
+        check_writable(output, MAPS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell, adaptive, int(ships) if ships.isdecimal() else ships)
-    if output and output.suffix.lower() in (".geojson", ".json"):
-        from penumbra.export.geojson import save_outlines
+        area = pb.cover(shield, nominal, tell, adaptive, where)
+    if output and ending(output, MAPS) in geojson.ENDINGS:
         from penumbra.uncertainty.outlines import outlines
 
         with working("outlines") as tell:
             drawn = outlines(shield, area, progress=tell)
-        save_outlines(drawn, area, output)
+        geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:
-        typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
+        print_json(tables.shares_record(shares))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -131,29 +136,33 @@ def sensors(
     on: Day,
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
+    ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import check_weight
     from penumbra.cli.progress import compiling, working
+    from penumbra.export.netcdf import ENDINGS
 
+    check_weight(of)
     shield = pb.load(scenario, changes or ()).on(on, history)
-    tables.check_weight(of)
     if output:
-        check_writable(output)
+        check_writable(output, ENDINGS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
         found = pb.contribution(shield, tell)
     if output:
         pb.save(found, output)
     if as_json:
-        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        print_json(tables.contribution_record(found))
         return
     tables.contribution(found, of)
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -173,7 +182,7 @@ def check(
         with compiling():
             rows = pb.published()
         if as_json:
-            typer.echo(json.dumps(published_table.record(rows), indent=2, ensure_ascii=False))
+            print_json(published_table.record(rows))
         else:
             published_table.show(rows)
         return
@@ -181,7 +190,7 @@ def check(
     with compiling(), saying() as tell:
         judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
     if as_json:
-        typer.echo(json.dumps(tables.ledger_record(judged), indent=2, ensure_ascii=False))
+        print_json(tables.ledger_record(judged))
     else:
         tables.ledger(judged)
 
@@ -200,7 +209,7 @@ def schema(
     models: dict[str, type[BaseModel]] = {"scenario": Model, "ledger": Ledger}
     if of not in models:
         raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
-    typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))
+    print_json(models[of].model_json_schema())
 
 
 @app.command()
@@ -218,13 +227,17 @@ def report(
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
-    from penumbra.claims.ledger import about
+    from penumbra.claims.ledger import about, load_ledger
+    from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
-    target = output or Path("out") / loaded.id / "report.html"
-    check_writable(target)
+    target = report_file(output, loaded.id)
+    check_writable(target, ENDINGS)
+    for name in ledgers or ():
+        load_ledger(name)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -235,7 +248,7 @@ def report(
         judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
         tell_text("drawing")
         pb.publish(target, loaded, areas, *judged)
-    typer.echo(f"Report: {target.resolve()}")
+    print_text(f"Report: {target.resolve()}")
 
 
 def run() -> None:
@@ -246,7 +259,7 @@ def run() -> None:
     try:
         app()
     except PenumbraError as error:
-        typer.echo(str(error), err=True)
+        print_text(str(error), stderr=True)
         sys.exit(1)
     finally:
         leave_quickly()
