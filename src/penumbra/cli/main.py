@@ -24,6 +24,24 @@ app = typer.Typer(
 
 app.add_typer(record_app)
 
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print_text(f"Penumbra {version('penumbra')}")
+        raise typer.Exit
+
+
+@app.callback()
+def penumbra(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """How far does a missile shield reach, and how sure can anyone be?"""
+
+
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
 Changes = Annotated[
     list[str] | None,
@@ -253,13 +271,9 @@ def report(
 
 def run() -> None:
     """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
-    from penumbra.errors import PenumbraError
+    from penumbra.cli.streams import run_to_end
 
     collect_seldom()
-    try:
-        app()
-    except PenumbraError as error:
-        print_text(str(error), stderr=True)
-        sys.exit(1)
-    finally:
-        leave_quickly()
+    status = run_to_end(app)
+    leave_quickly()
+    sys.exit(status)

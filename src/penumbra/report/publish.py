@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plain import anchor, visible
 from penumbra.report import chapters, findings, maps, tables, words
 from penumbra.report.chapters import Desk
 from penumbra.report.view import view
@@ -81,35 +82,46 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
     ]
     drawn = {exhibit.anchor for *_, shown in exhibited for exhibit in shown}
     anchors = {*ANCHORS, *drawn, *(chapter.anchor for chapter in dated)}
+    return (
+        _house()
+        .get_template("report.html.j2")
+        .render(
+            scenario=scenario,
+            finding=findings.masthead(scenario, latest),
+            ledgers=[_told(ledger, anchors) for ledger in ledgers],
+            exhibits=exhibited,
+            chapters=dated,
+            **_maps(at),
+            **_shares(at),
+            timeline=chapters.timeline(scenario),
+            timeline_finding=findings.timeline_finding(scenario),
+            dates=tables.dates(scenario),
+            layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
+            batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
+            assumed=tables.assumptions(scenario),
+            numbers=tables.numbers(scenario),
+            sources=sources,
+            titles={source.key: source.title for source in sources},
+            cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
+            hash=digest(scenario),
+            made_by=latest.area.attrs["source"],
+            credits=latest.area.attrs["credits"],
+        )
+    )
+
+
+def _house() -> Environment:
+    """Where pages are made: whatever a template prints is text, escaped, and nothing hides in it."""
     house = Environment(
         loader=PackageLoader("penumbra.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda said: visible(said) if type(said) is str else said,
     )
-    return house.get_template("report.html.j2").render(
-        scenario=scenario,
-        finding=findings.masthead(scenario, latest),
-        ledgers=[_told(ledger, anchors) for ledger in ledgers],
-        exhibits=exhibited,
-        chapters=dated,
-        **_maps(at),
-        **_shares(at),
-        timeline=chapters.timeline(scenario),
-        timeline_finding=findings.timeline_finding(scenario),
-        dates=tables.dates(scenario),
-        layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
-        batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
-        assumed=tables.assumptions(scenario),
-        numbers=tables.numbers(scenario),
-        sources=sources,
-        titles={source.key: source.title for source in sources},
-        cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
-        hash=digest(scenario),
-        made_by=latest.area.attrs["source"],
-        credits=latest.area.attrs["credits"],
-    )
+    house.filters["anchor"] = anchor
+    return house
 
 
 def _told(ledger: xr.Dataset, anchors: Container[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import xarray as xr
 
 from penumbra.coverage.share import share
 from penumbra.names import VERDICTS
+from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
 from penumbra.report.view import Reach, View, reaches
@@ -151,11 +152,12 @@ class DateRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """One source; `url` is empty where there is no page."""
+    """One source; `url` is empty where there is no page, `link` where it is no address to follow."""
 
     key: str
     title: str
     url: str
+    link: str
     read: str
 
 
@@ -349,5 +351,5 @@ def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[
     rows = []
     for key in sorted(said):
         source = known.get(key, Source(title=key, read=""))
-        rows.append(SourceRow(key, source.title, source.url or "", source.read))
+        rows.append(SourceRow(key, source.title, source.url or "", link(source.url), source.read))
     return rows
