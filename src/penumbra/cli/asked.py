@@ -47,6 +47,7 @@ def report_file(output: Path | None, scenario: str) -> Path:
     """
     if output is not None:
         return output
-    if not scenario.isprintable() or Path(scenario).name != scenario or scenario.startswith((".", "~", "-")):
+    plain = scenario.isprintable() and Path(scenario).name == scenario
+    if not scenario or not plain or scenario.startswith((".", "~", "-")):
         raise OutputError(f"the id {scenario!r} cannot be the name of a folder; say with --output where to write")
     return Path("out") / scenario / "report.html"
