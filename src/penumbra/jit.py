@@ -28,7 +28,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import llvmlite
 import numba
 import numpy as np
 from numba.core import config
@@ -63,7 +62,7 @@ def compiled_sources() -> dict[str, bytes]:
 
 def _shelf() -> Shelf:
     """Where the code of these sources, made by these versions, is kept."""
-    made_by = (numba.__version__, llvmlite.__version__, np.__version__, sys.version)
+    made_by = (numba.__version__, np.__version__, sys.version)
     digest = hashlib.sha256("\0".join(made_by).encode())
     for name, text in compiled_sources().items():
         digest.update(name.encode() + b"\0" + text)
