@@ -15,7 +15,7 @@ LINES = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlin
 def test_every_line_is_a_name_and_a_version():
     for line in LINES:
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.+]*", line), line
-    assert LINES == sorted(LINES)
+    assert sorted(LINES) == LINES
 
 
 def test_every_dependency_has_a_tested_version_that_is_allowed():
