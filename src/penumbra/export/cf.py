@@ -28,9 +28,8 @@ _POSITIONS = {
     "cell": ("latitude", "longitude"),
     "time": ("track_latitude", "track_longitude"),
     "battery": ("intercept_latitude", "intercept_longitude"),
-    "sighting": ("sighting_latitude", "sighting_longitude"),
 }
-"""Dimension to the variables that say where each of it is."""
+"""Dimension to the variables that say where each of it is, if not to those that begin with its name."""
 
 _BURNOUT = ("burnout_latitude", "burnout_longitude")
 _AT_BURNOUT = ("burnout_time", "burnout_height", "burnout_speed")
@@ -59,7 +58,7 @@ def conventional(found: xr.Dataset) -> xr.DataTree:
     groups: dict[str, dict[str, xr.Variable]] = {"": {}}
     for each in found.variables:
         name, variable = str(each), found[each].variable
-        group = groups.setdefault(_group(name, found, labels), {})
+        group = groups.setdefault(_group(name, found), {})
         group[_RENAMED.get(name, name)] = xr.Variable(
             [dims.get(str(dim), str(dim)) for dim in variable.dims], *_described(name, found, labels)
         )
@@ -115,15 +114,16 @@ def _origin(found: xr.Dataset) -> dict[str, Any]:
     return {"Conventions": CONVENTIONS} | attrs | {"history": f"written by {found.attrs.get('source', 'Penumbra')}"}
 
 
-def _group(name: str, found: xr.Dataset, labels: list[str]) -> str:
+def _group(name: str, found: xr.Dataset) -> str:
     """The group that a variable goes into; no name for the root."""
     table = next((dim for dim in _TABLES if dim in found.dims), None)
-    dims = [str(dim) for dim in found[name].dims]
+    dims = found[name].dims
     if name in (*_BURNOUT, *_AT_BURNOUT):
         return _BESIDE
-    if table is None or not dims or table in dims or (table == "cell" and set(dims) <= set(labels)):
+    if table is None or not dims or table in dims:
         return ""
-    return _BESIDE
+    near = {dim for variable in found.variables.values() if table in variable.dims for dim in variable.dims}
+    return "" if set(dims) <= near and (len(dims) > 1 or _is_text(found[name])) else _BESIDE
 
 
 def _is_text(variable: xr.DataArray) -> bool:
@@ -165,11 +165,10 @@ def _where(name: str, found: xr.Dataset) -> tuple[str, ...]:
     """The variables that say where a variable's values stand; nothing when it stands nowhere, or says so itself."""
     if name in _AT_BURNOUT:
         return _BURNOUT
-    places = {each for pair in (*_POSITIONS.values(), _BURNOUT) for each in pair}
-    if name in (*places, *_POSITIONS):
+    if name in found.dims or name.endswith(("latitude", "longitude")):
         return ()
-    pairs = [pair for dim, pair in _POSITIONS.items() if dim in found[name].dims and set(pair) <= set(found.variables)]
-    return pairs[0] if pairs else ()
+    own = [_POSITIONS.get(str(dim), (f"{dim}_latitude", f"{dim}_longitude")) for dim in reversed(found[name].dims)]
+    return next((pair for pair in own if set(pair) <= set(found.variables)), ())
 
 
 def _earth() -> dict[str, Any]:
