@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
@@ -79,6 +80,7 @@ def trace(
     from penumbra.coverage.record import record
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if plot:
         from penumbra.report.paper import ENDINGS
 
@@ -127,6 +129,7 @@ def cover(
     check_weight(of)
     where = ships_asked(ships)
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if output:
         check_writable(output, MAPS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
@@ -169,6 +172,7 @@ def sensors(
 
     check_weight(of)
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if output:
         check_writable(output, ENDINGS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
@@ -274,6 +278,7 @@ def run() -> None:
     from penumbra.cli.streams import run_to_end
 
     collect_seldom()
+    tell_doubts()
     status = run_to_end(app)
     leave_quickly()
     sys.exit(status)
