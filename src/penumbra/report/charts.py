@@ -138,7 +138,7 @@ def trace_plot(trace: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or ends otherwise; nothing is left behind.
     """
     return paper.save(trace_figure(trace), path)
 
