@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.record import record_app
-from penumbra.cli.start import collect_seldom, leave_quickly
+from penumbra.cli.start import collect_seldom, leave_quickly, written_day
 from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
@@ -29,7 +29,9 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
 ]
-Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
+Day = Annotated[
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -47,8 +49,8 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
-    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,

@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from penumbra.coverage.where import Spot
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES, VERDICTS
 from penumbra.record.nato import members
@@ -56,6 +57,13 @@ def trace(one: xr.Dataset) -> None:
     console = new_console()
     console.print(f"[bold]{one.attrs['title']}[/bold], {one.attrs['date']}, {one.attrs['history']}")
     console.print(one.attrs["why"])
+    for role in ("launch", "aim"):
+        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
+        console.print(f"{role}: {place.told}", markup=False)
+        if place.also:
+            console.print(f"  also of this name: {place.also}", markup=False)
+    if not bool(one.reachable):
+        return
     flight = new_table("flight", "time", "height", "place", "speed")
     if math.isfinite(float(one.flight_time)):
         flight.add_row(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from penumbra.coverage.coordinates import coordinates
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import LaunchPoint, Region, Scenario, Site
-from penumbra.world import map_units
+from penumbra.world.country_at import country_at
 from penumbra.world.gazetteer import Box, find_town, position_in_words
 
 __all__ = ["Spot", "spot"]
@@ -31,17 +31,18 @@ class Spot(NamedTuple):
     def told(self) -> str:
         """Name, division, country, position and people, as in "Nice, France (43.70 N 7.27 E, 342,669 people)"."""
         at = position_in_words(self.latitude, self.longitude)
-        words = ", ".join(dict.fromkeys(part for part in (self.name, self.region, self.country) if part))
+        words = ", ".join(dict.fromkeys(part for part in (self.name, self.region) if part))
+        words = words if not self.country or self.country in words else f"{words}, {self.country}"
         return f"{words} ({at}, {self.people:,} people)" if self.people is not None else f"{words} ({at})"
+
+    @property
+    def short(self) -> str:
+        """Name and country, the country once, as in "Nice, France"."""
+        return f"{self.name}, {self.country}" if self.country and self.country not in self.name else self.name
 
 
 def _box(region: Region) -> Box:
     return Box(region.south.value, region.north.value, region.west.value, region.east.value)
-
-
-def _country(latitude: float, longitude: float) -> str:
-    unit = map_units.at(latitude, longitude)
-    return unit.country_name if unit else ""
 
 
 def spot(scenario: Scenario, written: str) -> Spot:
@@ -64,10 +65,10 @@ def spot(scenario: Scenario, written: str) -> Spot:
     if written in known:
         place = known[written]
         latitude, longitude = place.latitude.value, place.longitude.value
-        return Spot(place.name, latitude, longitude, country=_country(latitude, longitude))
+        return Spot(place.name, latitude, longitude, country=country_at(latitude, longitude))
     pair = coordinates(written)
     if pair:
-        return Spot(f"{pair[0]:g}, {pair[1]:g}", *pair, country=_country(*pair))
+        return Spot(f"{pair[0]:g}, {pair[1]:g}", *pair, country=country_at(*pair))
     try:
         found = find_town(written, _box(scenario.region))
     except DomainError as error:

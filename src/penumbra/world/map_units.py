@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import ECCENTRICITY_SQUARED, SEMI_MAJOR
 
-__all__ = ["AUTHALIC_RADIUS", "Land", "MapUnit", "at", "authalic_sine", "land", "of_country", "units"]
+__all__ = ["AUTHALIC_RADIUS", "Land", "MapUnit", "authalic_sine", "land", "of_country", "units"]
 
 _FILE = Path(__file__).parent / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 _TILE_VERTICES = 96  # a piece of land with more vertices than this is cut in two
@@ -107,19 +107,15 @@ class Land(NamedTuple):
 
 
 @cache
-def _text() -> bytes:
-    return gzip.decompress(_FILE.read_bytes())
-
-
-@cache
 def _features() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(_text())["features"])
+    return tuple(json.loads(gzip.decompress(_FILE.read_bytes()))["features"])
 
 
-def _map_unit(feature: dict[str, Any], polygon: Any) -> MapUnit:
+def _map_unit(feature: dict[str, Any]) -> MapUnit:
     properties = feature["properties"]
     code, name, admin = properties["gu_a3"], properties["geounit"], properties["admin"]
     sovereign = _SOVEREIGNS_OF_UNITS.get(code, _SOVEREIGNS.get(properties["sov_a3"], properties["sov_a3"]))
+    polygon = shapely.from_geojson(json.dumps(feature["geometry"]))
     if not polygon.is_valid:  # India's outline touches itself
         polygon = polygon.buffer(0)
     name = _UNIT_NAMES.get(code, _NAMES.get(name, name))
@@ -141,16 +137,10 @@ def units() -> dict[str, MapUnit]:
     Crimea is Ukraine's. Western Sahara west of the berm is drawn as Morocco's. Graciosa and Corvo (Azores) are absent.
     Neighbours overlap here and there, most in Flanders and the Netherlands (49 km²).
     """
-    polygons = shapely.get_parts(shapely.from_geojson(_text()))
-    found = [_map_unit(feature, polygon) for feature, polygon in zip(_features(), polygons, strict=True)]
+    found = [_map_unit(feature) for feature in _features()]
     for code, (name, sovereign) in _UNDRAWN.items():
         found.append(MapUnit(code, name, code, name, sovereign, shapely.MultiPolygon()))
     return {unit.code: unit for unit in sorted(found, key=lambda unit: unit.code)}
-
-
-def at(latitude: float, longitude: float) -> MapUnit | None:
-    """The map unit that holds a place, given in degrees; none at sea. Where two overlap, the first by code."""
-    return next((unit for unit in units().values() if shapely.contains_xy(unit.polygon, longitude, latitude)), None)
 
 
 @cache
