@@ -36,12 +36,8 @@ def sightings(
     mlrs_tornado_s_uragan_smerch_and_tochka (70 km). The line is known to about 5 km.
     """
     from penumbra.cli import sighting_table
+    from penumbra.claims.places import located
     from penumbra.record.sightings import sightings as judged
-    from penumbra.world.towns import find_town
-
-    def located(place: str) -> tuple[float, float]:
-        town = find_town(place if "," in place else f"{place}, UA")
-        return town.latitude, town.longitude
 
     found = judged(file, located)
     if as_json:

@@ -24,6 +24,7 @@ __all__ = ["Box", "Found", "Place", "find_town", "kilometres", "position_in_word
 _OTHER_NAME = 5.0  # a town under another of its names weighs so many times less; grade: assumption
 _SCALE = 200.0  # [km] beyond the region at which a town weighs a quarter; grade: assumption
 _OTHERS_TOLD = 3
+_ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US", "turkey": "TR"}
 _TOLERATED = 2  # letters that a suggested name may be longer or shorter
 _LONGEST = 200  # letters of a name
 
@@ -115,20 +116,24 @@ def _regions() -> list[bytes]:
 def _country_codes() -> dict[str, str]:
     """ISO 3166 alpha-2 codes by folded names and codes; GeoNames' own names go before CLDR's."""
     lines = gzip.decompress((FOLDER / "country_names.tsv.gz").read_bytes()).decode().split("\n")[1:-1]
-    codes = dict(line.split("\t") for line in lines) | {"uk": "GB", "great britain": "GB", "america": "US"}
+    codes = dict(line.split("\t") for line in lines) | _ALSO_CALLED
     for country in countries().values():
         codes |= {folded(word): country.iso2 for word in (country.name, country.iso3, country.iso2)}
     return codes
 
 
 def _bearers(word: str) -> list[int]:
-    """Indices of the towns that bear a folded name."""
-    key = f"\n{word}\t".encode()
-    at = _names().find(key) if word else -1
-    if at < 0:
-        return []
-    begin = at + len(key)
-    return [int(index) for index in _names()[begin : _names().index(b"\n", begin)].split()]
+    """Indices of the towns that bear a folded name, by halving the sorted lines."""
+    lines, key = _names(), f"{word}\t".encode()
+    low, high = 0, len(lines) - 1  # line breaks before and after the lines in question
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2 + 1)
+        end = lines.index(b"\n", start + 1)
+        line = lines[start + 1 : end]
+        if line.startswith(key):
+            return [int(index) for index in line[len(key) :].split()]
+        low, high = (end, high) if line < key else (low, start)
+    return []
 
 
 def _region(index: int) -> tuple[str, str]:
@@ -147,13 +152,14 @@ def _within(indices: list[int], qualifier: str) -> list[int]:
     word = folded(qualifier)
     iso2 = _country_codes().get(word)
     inside = [index for index in indices if iso2 == town(index).iso2]
-    return inside or [index for index in indices if word and _is_in_region(index, word)]
+    return inside or [index for index in indices if _is_in_region(index, word)]
 
 
 def _is_in_region(index: int, word: str) -> bool:
     """Whether a town's division has this folded name, this beginning of its name (Donetsk Oblast), or this code."""
     code, name = _region(index)
-    return f"{folded(name)} ".startswith(f"{word} ") or (code.isalpha() and folded(code) == word)
+    named = f"{folded(name)} ".startswith(f"{word} ") or (code.isalpha() and folded(code) == word)
+    return named and bool(word)
 
 
 def _ranked(indices: Iterable[int], word: str, near: Box | None) -> tuple[Place, ...]:
