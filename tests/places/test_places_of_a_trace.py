@@ -69,7 +69,7 @@ def test_nothing_is_flown_to_an_aim_out_of_reach(shield):
 
 
 def test_how_far_it_reaches_is_said_and_true(shield):
-    """An aim a little nearer on the same line than the distance that is named is reached, one a little farther is not."""
+    """An aim a little nearer than the distance that is named is reached, one a little farther is not."""
     why = pb.trace(shield, CLASS, "38,46", "45,10").attrs["why"]
     assert why.startswith("Out of reach: ")
     away, reach = (float(found.replace(",", "")) for found in re.findall(r"([\d,]+) km (?:from|in that)", why))

@@ -211,7 +211,10 @@ def test_names_say_no_word_twice():
         ("Buchharest", "no town of 5,000 or more is called 'Buchharest'; nearest: 'Bucharest' (Romania)"),
         ("Kolln", "'Köln' (Germany)"),
         ("Varsovja", "'Warsaw' (Poland)"),
-        ("Buchharest, RO", "no town of 5,000 or more in Romania is called 'Buchharest'; nearest: 'Bucharest' (Romania)"),
+        (
+            "Buchharest, RO",
+            "no town of 5,000 or more in Romania is called 'Buchharest'; nearest: 'Bucharest' (Romania)",
+        ),
         ("Paris, RO", "no town of 5,000 or more in Romania is called 'Paris'"),
         ("Paris, Romannia", "'Romannia' is not a country or a region; nearest: 'Romania'"),
         ("Paris, Bavaria", "no town of 5,000 or more in Bavaria is called 'Paris'"),

@@ -68,8 +68,8 @@ def show(found: xr.Dataset) -> None:
             row["pull_out"],
         )
     console.print(table)
-    for found in dict.fromkeys(f"{row['place']}: {row['found']}" for row in rows if row["found"]):
-        console.print(Text(f"Taken for {found}."))
+    for taken in dict.fromkeys(f"{row['place']}: {row['found']}" for row in rows if row["found"]):
+        console.print(Text(f"Taken for {taken}."))
     for row in rows:
         if row["remark"]:
             console.print(Text(f"Line {row['line']}: {row['remark']}."))

@@ -9,7 +9,9 @@ __all__ = ["coordinates"]
 
 _LONGEST = 60  # letters
 _LIKE = re.compile(r"[\d\s.,;:+\-°'\"NSEWO]*\d[\d\s.,;:+\-°'\"NSEWO]*")
-_SIGNS = str.maketrans({"−": "-", "–": "-", "º": "°", "˚": "°"} | dict.fromkeys("′’ʹ‘", "'") | dict.fromkeys("″”“", '"'))
+_SIGNS = str.maketrans(
+    {"−": "-", "–": "-", "º": "°", "˚": "°"} | dict.fromkeys("′’ʹ‘", "'") | dict.fromkeys("″”“", '"')
+)
 _FORM = "write latitude and longitude as in 44.4,26.1 or 44.4N 26.1E or 44°26'N 26°06'E"
 
 

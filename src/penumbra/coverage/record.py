@@ -35,7 +35,6 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
         never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and all from
         flight_time to covered is None.
     """
-
     reached = bool(trace.reachable)
     return {
         **{key: trace.attrs[key] for key in ("scenario", "date", "history", "threat", "launch", "aim")},

@@ -74,8 +74,8 @@ def _padded(rows: list[list[float]], width: int) -> Floats:
 def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     """One arc explained: the flight, who sees it when, which battery can meet it and how often.
 
-    To an aim out of the class's reach nothing is flown: `reachable` is false, there are no times, sightings and windows,
-    and `why` tells what is missing.
+    To an aim out of the class's reach nothing is flown: `reachable` is false, there are no times, sightings and
+    windows, and `why` tells what is missing.
 
     Parameters
     ----------
@@ -122,7 +122,10 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
         {"sensor": list(shield.sensors), "battery": list(shield.batteries), **_times(flight)},
         provenance(asked, f"{card.name} from {start.short} to {end.short}")
         | {"threat": threat, "launch": start.name, "aim": end.name}
-        | {f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False) for role, at in (("launch", start), ("aim", end))}
+        | {
+            f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False)
+            for role, at in (("launch", start), ("aim", end))
+        }
         | {"why": why(shield, card, flight, (start, end), work.commits, work.margins)},
         **_flight(flight, card),
         **_sensors(shield, flight, work),

@@ -70,7 +70,10 @@ def _why_not(batteries: list[Battery], commits: Floats, margins: Floats) -> list
     """A sentence for each reason, with all batteries that it holds for; their names may have commas in them."""
     reasons: dict[str, list[str]] = {}
     for battery, commit, margin in zip(batteries, commits, margins, strict=True):
-        reason, name = "Cannot reach the arc where a sensor that may guide its interceptors sees the object", battery.name
+        reason, name = (
+            "Cannot reach the arc where a sensor that may guide its interceptors sees the object",
+            battery.name,
+        )
         if commit == math.inf:
             reason = "Never told of it"
         elif margin > -math.inf:

@@ -1,4 +1,4 @@
-"""A CSV file that a user hands in, line by line: each row stands on one line, and what is wrong is told with its line."""
+"""A CSV file that a user hands in: each row stands on one line, and what is wrong is told with its line."""
 
 import csv
 import stat
@@ -55,7 +55,9 @@ def _text(path: Path) -> str:
         if not stat.S_ISREG(status.st_mode):
             raise ScenarioError(f"{path}: is a pipe or a device; save the list to a file first")
         if status.st_size > _LARGEST:
-            raise ScenarioError(f"{path}: has {status.st_size / 1e6:,.0f} MB, more than {_LARGEST / 1e6:.0f}; divide it")
+            raise ScenarioError(
+                f"{path}: has {status.st_size / 1e6:,.0f} MB, more than {_LARGEST / 1e6:.0f}; divide it"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
@@ -74,7 +76,7 @@ def _problem(text: str) -> str:
     if len(text) > _LONGEST:
         return f"{len(text):,} letters, and a line has at most {_LONGEST:,}; is a line's end or a quote missing?"
     strange = next((letter for letter in text if unicodedata.category(letter) == "Cc" and letter != "\t"), "")
-    return f"control character 0x{ord(strange):02x} in column {text.index(strange) + 1}; remove it" if strange else ""
+    return f"control character 0x{ord(strange):02x} at letter {text.index(strange) + 1}; remove it" if strange else ""
 
 
 def _quotes(text: str) -> str:

@@ -124,7 +124,7 @@ def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
 
 def _raise(findings: list[str]) -> None:
     """Raise the first findings, if there are any, and say that there are more."""
-    more = [f"and {len(findings) - _TOLD} more, or more still: mend these first"] if len(findings) > _TOLD else []
+    more = [f"and {len(findings) - _TOLD} more at least; mend these first"] if len(findings) > _TOLD else []
     if findings:
         raise ScenarioError(findings[:_TOLD] + more)
 
@@ -180,16 +180,15 @@ def _column_problems(columns: list[str]) -> Iterator[str]:
         yield "no column that says where; write latitude and longitude, or place"
 
 
-def _sighting(
-    row: Row, columns: list[str], known: list[str], locate: Locate, problems: list[str]
-) -> _Sighting | None:
+def _sighting(row: Row, columns: list[str], known: list[str], locate: Locate, problems: list[str]) -> _Sighting | None:
     """One sighting, or None and its problems."""
     if row.problem:
         problems.append(row.problem)
     elif len(row.cells) > len(columns):
         problems.append(f"more cells than the {len(columns)} columns; put text with commas in quotes")
     elif len(row.cells) < len(columns):
-        problems.append(f"{len(row.cells)} cells for the {len(columns)} columns; write a comma for each empty cell")
+        count = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+        problems.append(f"{count} for the {len(columns)} columns; write a comma for each empty cell")
     if problems:
         return None
     cells = dict(zip(columns, row.cells, strict=True))

@@ -240,7 +240,9 @@ def _suggestions(name: str, iso2: str | None) -> str:
     words = (found.decode() for found in likely.findall(_names()))
     known = [other for other in words if fewest <= len(other) <= most]
     close = difflib.get_close_matches(word, known, n=12, cutoff=0.6)
-    places = [place for other in close for place in _ranked(_bearers(other), other, None)[:1 if iso2 is None else None]]
+    places = [
+        place for other in close for place in _ranked(_bearers(other), other, None)[: 1 if iso2 is None else None]
+    ]
     told = dict.fromkeys(
         f"{place.town.name!r} ({place.country})" for place in places if iso2 in (None, place.town.iso2)
     )

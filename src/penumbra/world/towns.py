@@ -5,6 +5,7 @@ Towns and the countries' totals are GeoNames' (CC BY 4.0, attribution needed; `d
 
 import csv
 import gzip
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,12 +29,13 @@ class Town(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country of GeoNames' list; `population` is its total, of about 2018."""
+    """A country of GeoNames' list; `population` is its total, of about 2018, `continent` GeoNames' two letters."""
 
     iso2: str
     iso3: str
     name: str
     population: int
+    continent: str
 
 
 @cache
@@ -47,11 +49,12 @@ def countries() -> dict[str, Country]:
     """
     with (FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    names = (row["name"].strip() for row in rows)
-    return {
-        row["iso2"]: Country(row["iso2"], row["iso3"], _CALLED.get(name, name), int(row["population"]))
-        for row, name in zip(rows, names, strict=True)
-    }
+    return {row["iso2"]: _country(row) for row in rows}
+
+
+def _country(row: Mapping[str, str]) -> Country:
+    name = row["name"].strip()
+    return Country(row["iso2"], row["iso3"], _CALLED.get(name, name), int(row["population"]), row["continent"])
 
 
 @cache
