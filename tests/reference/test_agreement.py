@@ -244,7 +244,7 @@ def traced(trace: str):
 def flown(trace: str) -> Flight:
     scenario = shield(trace).scenario
     launch, aim = (spot(scenario, name) for name in TRACES[trace][2:])
-    return engagement.flight(shield(trace), TRACES[trace][1], launch[1:], aim[1:])
+    return engagement.flight(shield(trace), TRACES[trace][1], launch[1:3], aim[1:3])
 
 
 @functools.cache

@@ -65,17 +65,16 @@ def trace(one: xr.Dataset) -> None:
     if not bool(one.reachable):
         return
     flight = new_table("flight", "time", "height", "place", "speed")
-    if math.isfinite(float(one.flight_time)):
-        flight.add_row(
-            "burnout",
-            _seconds(one.burnout_time),
-            f"{float(one.burnout_height) / 1e3:.0f} km",
-            f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-            f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-        )
-        flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-        flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
-        console.print(flight)
+    flight.add_row(
+        "burnout",
+        _seconds(one.burnout_time),
+        f"{float(one.burnout_height) / 1e3:.0f} km",
+        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+    )
+    flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+    flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
+    console.print(flight)
     sensors = new_table("sensor", "sees", "firm track")
     for key in one.sensor.values:
         row = one.sel(sensor=key)

@@ -7,7 +7,7 @@ import gzip
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +27,29 @@ def _features() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(gzip.decompress(_FILE.read_bytes()))["features"])
 
 
-def _rings(geometry: dict[str, Any]) -> list[NDArray[np.float64]]:
-    """Outer and inner rings (n, 2) of a shape, longitude first."""
+class _Ring(NamedTuple):
+    """An outer or inner ring of a shape (n, 2), longitude first, and its least and greatest coordinates."""
+
+    points: NDArray[np.float64]
+    least: tuple[float, float]
+    greatest: tuple[float, float]
+
+
+@cache
+def _rings(index: int) -> tuple[_Ring, ...]:
+    """Rings of one of the features."""
+    geometry = _features()[index]["geometry"]
     shapes = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [np.array(ring) for shape in shapes for ring in shape]
+    rings = (np.array(ring) for shape in shapes for ring in shape)
+    return tuple(_Ring(ring, tuple(ring.min(axis=0).tolist()), tuple(ring.max(axis=0).tolist())) for ring in rings)
 
 
-def _holds(ring: NDArray[np.float64], latitude: float, longitude: float) -> bool:
+def _holds(ring: _Ring, latitude: float, longitude: float) -> bool:
     """Whether a ray to the east crosses the ring an odd number of times."""
-    (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
+    (west, south), (east, north) = ring.least, ring.greatest
+    if not (south <= latitude <= north and west <= longitude <= east):
+        return False
+    (x, y), (next_x, next_y) = ring.points[:-1].T, ring.points[1:].T
     spans = (y > latitude) != (next_y > latitude)
     x, y, next_x, next_y = x[spans], y[spans], next_x[spans], next_y[spans]
     return int(np.count_nonzero(longitude < x + (latitude - y) * (next_x - x) / (next_y - y))) % 2 == 1
@@ -53,8 +67,8 @@ def country_at(latitude: float, longitude: float) -> str:
     -------
     Natural Earth 1:50m admin-0 map units, public domain, a coast to about a kilometre; names of GeoNames.
     """
-    for feature in _features():
-        if sum(_holds(ring, latitude, longitude) for ring in _rings(feature["geometry"])) % 2:
+    for index, feature in enumerate(_features()):
+        if sum(_holds(ring, latitude, longitude) for ring in _rings(index)) % 2:
             properties = feature["properties"]
             code = _ISO3.get(properties["adm0_a3"], properties["adm0_a3"])
             named = (country.name for country in countries().values() if country.iso3 == code)
