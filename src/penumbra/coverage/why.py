@@ -14,6 +14,7 @@ from penumbra.flight.descent import brought_to_a_fall
 from penumbra.flight.threat import boost
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Battery, Shield
+from penumbra.scenario.standing import nothing_stands
 from penumbra.world.ellipsoid import position
 
 __all__ = ["why"]
@@ -45,7 +46,7 @@ def why(
     if not flight.reached:
         return _why_not_flown(card, flight, *ends)
     if not shield.batteries:
-        return f"Not covered: {_nothing_stands(shield)}"
+        return f"Not covered. {nothing_stands(shield)}"
     batteries = list(shield.batteries.values())
     b = int(np.argmax(margins))
     if margins[b] >= 0.0:
@@ -56,14 +57,6 @@ def why(
             f"meet it if it launched {margins[b]:.0f} s later{others}."
         )
     return " ".join(("Not covered.", *_why_not(batteries, commits, margins)))
-
-
-def _nothing_stands(shield: Shield) -> str:
-    """That there is no battery on the day, and when there is one."""
-    periods = [getattr(battery, shield.history) for battery in shield.scenario.batteries.values()]
-    starts = [period.start for period in periods if period is not None]
-    remedy = f"the first is there from {min(starts)}" if starts else "none ever is in this history"
-    return f"on {shield.date} ({shield.history}) no battery stands; {remedy}."
 
 
 def _why_not(batteries: list[Battery], commits: Floats, margins: Floats) -> list[str]:
