@@ -9,7 +9,7 @@ import typer
 from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
-from penumbra.cli.start import collect_seldom, leave_quickly
+from penumbra.cli.start import collect_seldom, leave_quickly, written_day
 from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
@@ -48,7 +48,9 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
 ]
-Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
+Day = Annotated[
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
 Own = Annotated[
     Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
@@ -69,8 +71,8 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
-    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,

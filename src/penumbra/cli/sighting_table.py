@@ -21,10 +21,12 @@ HEADS = (
     Column("pull-out", right=False),
 )
 
+_TEXTS = ("date", "class", "place", "found", "remark", "note")
+
 
 def record(found: xr.Dataset) -> dict[str, Any]:
     """Sightings as plain data: what they were held against, then one a line of the user's file."""
-    texts = {name: found[f"sighting_{name}"].values.tolist() for name in ("date", "class", "place", "note")}
+    texts = {name: found[f"sighting_{name}"].values.tolist() for name in _TEXTS}
     numbers = {
         "latitude": found.sighting_latitude.values.round(5).tolist(),
         "longitude": found.sighting_longitude.values.round(5).tolist(),
@@ -62,7 +64,7 @@ def show(found: xr.Dataset) -> None:
         (
             str(row["line"]),
             row["date"],
-            row["place"] or f"{row['latitude']:.3f}, {row['longitude']:.3f}",
+            _where(row),
             f"{row['line_distance_km']:.1f} km",
             f"{row['belt_reach_km']:g} km",
             row["belt_side"],
@@ -72,9 +74,22 @@ def show(found: xr.Dataset) -> None:
     ]
     page.text()
     page.table(HEADS, lines)
+    for taken in dict.fromkeys(f"{row['place']}: {row['found']}" for row in rows if row["found"]):
+        page.text(f"Taken for {taken}.")
+    for row in rows:
+        if row["remark"]:
+            page.text(f"Line {row['line']}: {row['remark']}.")
     page.text(
         f"Pull-out: before {PULL_OUT_BEGUN}; under way until {PULL_OUT_DUE}; due after it. The line of contact is "
         f"known to about {told['line_uncertainty_km']:g} km: nearer than that to a belt's edge a sighting is too close "
         "to tell. A town stands for its centre. One side measures from the line of 19 September 2014, which is not "
         f"to be had here. {told['attribution']}."
     )
+
+
+def _where(row: dict[str, Any]) -> str:
+    """The place as written, with the coordinates when these were judged."""
+    if row["found"]:
+        return str(row["place"])
+    at = f"{row['latitude']:.3f}, {row['longitude']:.3f}"
+    return f"{at} (not near {row['place']})" if row["remark"] else " ".join(filter(None, (at, row["place"])))

@@ -11,6 +11,7 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
+from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
 from penumbra.names import STATES
 from penumbra.record.nato import members
@@ -39,18 +40,24 @@ def trace(one: xr.Dataset) -> None:
     page = Page()
     page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
     page.text(one.attrs["why"])
-    if math.isfinite(float(one.flight_time)):
-        burnout = (
-            "burnout",
-            _seconds(one.burnout_time),
-            f"{float(one.burnout_height) / 1e3:.0f} km",
-            f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-            f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-        )
-        apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-        impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
-        page.text()
-        page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
+    for role in ("launch", "aim"):
+        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
+        page.text(f"{role}: {place.told}")
+        if place.also:
+            page.text(f"  also of this name: {place.also}")
+    if not bool(one.reachable):
+        return
+    burnout = (
+        "burnout",
+        _seconds(one.burnout_time),
+        f"{float(one.burnout_height) / 1e3:.0f} km",
+        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+    )
+    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
+    page.text()
+    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
     sensors = []
     for key in one.sensor.values:
         row = one.sel(sensor=key)
