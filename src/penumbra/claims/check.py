@@ -19,6 +19,7 @@ from penumbra.names import VERDICTS, dataset
 from penumbra.scenario.loader import digest, load, told
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Tree
+from penumbra.uncertainty.bounds import RANGES
 
 __all__ = ["check", "checks"]
 
@@ -81,7 +82,15 @@ def check(
     ------
     ClaimError
         Everything that is wrong with the ledger.
+    DomainError
+        One of the maps was made without the published ranges.
     """
+    for area in areas:
+        if area.attrs["bounds"] != RANGES:
+            raise DomainError(
+                f"the map of {area.attrs['date']} was made without the published ranges, which verdicts need: make it "
+                "with penumbra.cover without nominal=True"
+            )
     ledger, tree = load_ledger(name)
     scenario = scenario or load(ledger.scenario)
     evidence = Evidence(

@@ -1,7 +1,7 @@
 """Outlines as GeoJSON, after RFC 7946."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,34 @@ import shapely
 import xarray as xr
 
 from penumbra.files import written
+from penumbra.uncertainty.bounds import NOMINAL, RANGES, SHIPS
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 
 __all__ = ["save_outlines"]
 
+_COVERED = "covered in the nominal world"
 _MEANS = {
-    "umbra": "covered in every world of the published ranges",
-    "penumbra": "covered in some worlds only",
-    "open": "reached, and covered in no world that was looked at",
-    "covered": "covered in the nominal world",
+    RANGES: {
+        "umbra": "covered in every world of the published ranges",
+        "penumbra": "covered in some worlds only",
+        "open": "reached, and covered in no world that was looked at",
+        "covered": _COVERED,
+    },
+    SHIPS: {
+        "umbra": "covered wherever the ships are in their boxes, every number being nominal",
+        "penumbra": "covered from some places of the ships only, every number being nominal",
+        "open": "reached, and covered from no place of the ships that was looked at, every number being nominal",
+        "covered": _COVERED,
+    },
+    NOMINAL: {"open": "reached, and not covered in the nominal world", "covered": _COVERED},
 }
-_TOLD = ("title", "scenario", "scenario_hash", "date", "history", "bounds", "source", "sources")
+"""What an answer means, by what was varied."""
+
+_TOLD = (
+    "title", "scenario", "scenario_hash", "date", "history", "bounds", "ships", "numbers", "numbers_without_range",
+    "source", "sources",
+)  # fmt: skip
 
 
 def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) -> Path:
@@ -44,8 +60,9 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     OutputError
         It cannot be written; nothing half-written is left.
     """
-    features = [_feature(outline) for outline in found]
-    told = {name: area.attrs[name] for name in _TOLD if name in area.attrs}
+    means = _MEANS[area.attrs["bounds"]]
+    features = [_feature(outline, means) for outline in found]
+    told = {name: _plain(area.attrs[name]) for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -55,14 +72,19 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     return written(path, write)
 
 
-def _feature(outline: Outline) -> dict[str, Any]:
+def _plain(value: Any) -> Any:
+    """A value that JSON takes: what was read from NetCDF may be numpy's."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _feature(outline: Outline, means: Mapping[str, str]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": f"{outline.threat}/{outline.answer}",
         "properties": {
             "threat": outline.threat,
             "answer": outline.answer,
-            "meaning": _MEANS[outline.answer],
+            "meaning": means[outline.answer],
             "area_km2": round(area_of(outline.shape) / 1e6),
         },
         "geometry": json.loads(shapely.to_geojson(outline.shape)),

@@ -7,7 +7,7 @@ import csv
 import difflib
 import gzip
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from string import ascii_letters
@@ -37,12 +37,13 @@ class Town(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country of GeoNames' list; `population` is its total, of about 2018."""
+    """A country of GeoNames' list; `population` is its total, of about 2018, `continent` GeoNames' two letters."""
 
     iso2: str
     iso3: str
     name: str
     population: int
+    continent: str
 
 
 @cache
@@ -56,7 +57,11 @@ def countries() -> dict[str, Country]:
     """
     with (_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {row["iso2"]: Country(row["iso2"], row["iso3"], row["name"].strip(), int(row["population"])) for row in rows}
+    return {row["iso2"]: _country(row) for row in rows}
+
+
+def _country(row: Mapping[str, str]) -> Country:
+    return Country(row["iso2"], row["iso3"], row["name"].strip(), int(row["population"]), row["continent"])
 
 
 @cache
