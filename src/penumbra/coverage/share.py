@@ -127,7 +127,7 @@ _OF_STATES = {
 
 
 def _homes(area: xr.Dataset) -> Pieces:
-    """Points where people live; `_low` and `_high` put those on an edge on the side that makes a share less, or more."""
+    """Points where people live; `_low` and `_high` put those on an edge on the side that makes a share less or more."""
     own = area.home_threatened.values.astype(np.int64) + area.home_covered.values
     flags = _sides(own, area.home_answers.values, ANSWERS, _OF_ANSWERS)
     if "home_state" in area:
