@@ -24,7 +24,8 @@ def test_a_map_is_read_back_with_its_labels(area, tmp_path):
         assert read.attrs["scenario_hash"] == area.attrs["scenario_hash"]
         assert "nrc-2012" in read.attrs["sources"] or read.attrs["sources"]
         assert read.margin.attrs["units"] == "s"
-        assert read.state.attrs["flag_meanings"] == "untouched open penumbra umbra"
+        assert read.home_covered.attrs["flag_meanings"] == "no yes"
+        assert "state" not in read  # the nominal world alone knows none
         for name in read.data_vars:
             assert read[name].attrs["long_name"], name
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["map.nc"]
