@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["ANSWERS", "STATES", "VARIABLES", "VERDICTS", "Variable", "dataset", "labelled"]
+__all__ = [
+    "ANSWERS",
+    "NOMINAL",
+    "RANGES",
+    "SHIPS",
+    "STATES",
+    "VARIABLES",
+    "VERDICTS",
+    "Variable",
+    "dataset",
+    "labelled",
+]
 
 
 class Variable(NamedTuple):
@@ -23,6 +34,9 @@ class Variable(NamedTuple):
 
 
 STATES = ("untouched", "open", "penumbra", "umbra")
+
+NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
+"""What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
 
 VERDICTS = ("holds", "fails", "depends", "cannot be tested")
 

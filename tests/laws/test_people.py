@@ -12,9 +12,9 @@ from laws.worlds import NOMINAL, OWN, RUSHED, Loader, changed
 from penumbra.coverage.footprint import Places
 from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
+from penumbra.names import NOMINAL as NO_BOUNDS
+from penumbra.names import RANGES, SHIPS
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds import NOMINAL as NO_BOUNDS
-from penumbra.uncertainty.bounds import RANGES, SHIPS
 from penumbra.uncertainty.emptiness import emptiness
 from penumbra.uncertainty.outlines import outlines
 from penumbra.uncertainty.worlds import judge, worlds

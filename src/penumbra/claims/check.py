@@ -15,11 +15,10 @@ from penumbra.claims import checks as folder
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
 from penumbra.errors import ClaimError, DomainError, nearest
-from penumbra.names import VERDICTS, dataset
+from penumbra.names import RANGES, VERDICTS, dataset
 from penumbra.scenario.loader import digest, load, told
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Tree
-from penumbra.uncertainty.bounds import RANGES
 
 __all__ = ["check", "checks"]
 

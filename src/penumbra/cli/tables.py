@@ -13,9 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from penumbra.errors import DomainError, nearest
-from penumbra.names import VERDICTS
+from penumbra.names import NOMINAL, RANGES, SHIPS, VERDICTS
 from penumbra.record.nato import members
-from penumbra.uncertainty.bounds import NOMINAL, RANGES, SHIPS
 
 __all__ = [
     "allies",

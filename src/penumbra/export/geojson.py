@@ -9,7 +9,7 @@ import shapely
 import xarray as xr
 
 from penumbra.files import written
-from penumbra.uncertainty.bounds import NOMINAL, RANGES, SHIPS
+from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 

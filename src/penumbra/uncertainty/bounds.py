@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from penumbra.coverage.footprint import Places, ground, mapped
 from penumbra.coverage.loop import Figures
 from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
-from penumbra.names import labelled
+from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
 from penumbra.uncertainty.emptiness import emptiness
@@ -23,13 +23,10 @@ from penumbra.uncertainty.lived import Lived, edge_accuracy, lived
 from penumbra.uncertainty.worlds import Judged, Worlds, judge, worlds
 from penumbra.world.homes import Homes, homes
 
-__all__ = ["DRAWN", "NOMINAL", "RANGES", "SHIPS", "cover"]
+__all__ = ["DRAWN", "cover"]
 
 DRAWN = "drawn, seed "
 """Before the seed in a map's attribute `ships`."""
-
-NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
-"""What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
 
 
 def cover(

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Places
 from penumbra.errors import DomainError
-from penumbra.names import STATES
+from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
-from penumbra.uncertainty.bounds import DRAWN, NOMINAL, RANGES
+from penumbra.uncertainty.bounds import DRAWN
 from penumbra.uncertainty.worlds import Worlds, judge, worlds
 from penumbra.world import outline
 from penumbra.world.bends import bends, free, halvings, pieces
