@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
 from penumbra.files import check_writable
@@ -61,6 +62,7 @@ def trace(
     from penumbra.coverage.record import record
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if plot:
         check_writable(plot)
     with compiling():
@@ -103,6 +105,7 @@ def cover(
     from penumbra.cli.progress import compiling, working
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if output:
         check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
@@ -141,6 +144,7 @@ def sensors(
     from penumbra.cli.progress import compiling, working
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     tables.check_weight(of)
     if output:
         check_writable(output)
@@ -243,6 +247,7 @@ def run() -> None:
     from penumbra.errors import PenumbraError
 
     collect_seldom()
+    tell_doubts()
     try:
         app()
     except PenumbraError as error:
