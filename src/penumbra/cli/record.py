@@ -1,6 +1,5 @@
 """Commands on the record: a user's own sightings against the belts of the agreement of February 2015."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -37,10 +36,11 @@ def sightings(
     """
     from penumbra.claims.places import located
     from penumbra.cli import sighting_table
+    from penumbra.cli.lines import print_json
     from penumbra.record.sightings import sightings as judged
 
     found = judged(file, located)
     if as_json:
-        typer.echo(json.dumps(sighting_table.record(found), indent=2, ensure_ascii=False))
+        print_json(sighting_table.record(found))
     else:
         sighting_table.show(found)
