@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from penumbra.claims.check import check, checks
 from penumbra.claims.checks import intercontinental_reach
@@ -253,7 +252,7 @@ def test_per_cent_tells_little_from_nothing_and_much_from_all() -> None:
         ("range-rings", {"sites": ["redzikowo"], "radii": ["500 km"], "country": "ZZZ", "engineering": ""},
          "no country 'ZZZ'"),
         ("range-rings", {"sites": ["redzikowo"], "radii": ["20000 km"], "country": "RUS", "engineering": ""},
-         "20000 km is outside 1 m to 10000 km"),
+         "radius lies between"),
         ("forces-count", {"counts": [{"what": "x", "said": 1, "recorded": [1, 2], "sources": ["nobody"]}]},
          "no source 'nobody'"),
         ("distance-to-country", {"site": "redzikowo", "country": "ZZZ", "says": "1 km"}, "no country 'ZZZ'"),
@@ -264,7 +263,7 @@ def test_per_cent_tells_little_from_nothing_and_much_from_all() -> None:
 def test_wrong_arguments_are_told(
     evidence: Evidence, case: str, name: str, arguments: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises((DomainError, ValidationError), match=words):
+    with pytest.raises(DomainError, match=words):
         judged(evidence, row_of(name, arguments), case)
 
 

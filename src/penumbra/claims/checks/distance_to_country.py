@@ -8,7 +8,6 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
 from penumbra.errors import DomainError, nearest
-from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.world.map_units import of_country, units
 from penumbra.world.rings import distance_to_land
@@ -23,7 +22,7 @@ class Arguments(Spec):
     """Id of a site of the scenario."""
     country: str
     """ISO 3166 alpha-3 code."""
-    says: Annotated[Length, Domain("length", "0 km", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
+    says: Length
     """The distance, as the statement has it."""
     within: Annotated[float, Field(gt=0.0)] = 0.1
     """Share by which it may be off and still be what was said."""

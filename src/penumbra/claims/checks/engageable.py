@@ -1,24 +1,19 @@
 """Can an interceptor at a site meet intercontinental missiles of somebody, however well they are tracked?"""
 
 import math
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.intercontinental import Arcs, best, met, share, stands_of
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share
 from penumbra.errors import DomainError
-from penumbra.scenario.cards import INTERCEPTOR_SPEED
-from penumbra.scenario.domain import Domain
 from penumbra.scenario.loader import load
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
 
 __all__ = ["Arguments", "finding"]
 
 _SOONEST = Quantity(value=0.0, low=0.0, high=0.0, written=("0 s", "0 s", "0 s"))
-_DELAY = Domain("duration", "-1 h", "2 h", ("-15 min", "1 h"), "a flight between continents takes half an hour")
 _LATEST = Quantity(value=120.0, low=120.0, high=120.0, written=("120 s", "120 s", "120 s"))
 
 
@@ -31,13 +26,13 @@ class Arguments(Spec):
     """Interceptors by the site that they stand at; if several, any of them may meet an arc."""
     says: Literal["some", "none", "not all"]
     """How much of it the statement says that they can meet."""
-    soonest: Annotated[Duration, _DELAY] = _SOONEST
+    soonest: Duration = _SOONEST
     """Soonest launch after the missile's burnout; less than nothing: while it burns."""
-    latest: Annotated[Duration, _DELAY] = _LATEST
+    latest: Duration = _LATEST
     """Latest launch after burnout that sensors and decision may need."""
-    burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
+    burnout_speed: Speed | None = None
     """Burnout speed in place of the cards', if the statement names one."""
-    least_share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
+    least_share: float = 0.01
     """Share of the people in reach that counts as some; all but that much counts as all."""
     shown_in: str = ""
     """Id of the report's figure that shows these arcs."""

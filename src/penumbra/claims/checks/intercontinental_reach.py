@@ -81,7 +81,7 @@ class Arguments(Spec):
     """Class that the surface is drawn for."""
     surface_sites: tuple[str, ...] = ("north-sea", "redzikowo", "deveselu")
     """Sites that it is drawn for."""
-    least_share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
+    least_share: float = 0.01
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
 

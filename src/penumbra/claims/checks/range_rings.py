@@ -1,12 +1,9 @@
 """What would lie within reach if a site's launchers held missiles of a treaty's classes? Geometry only."""
 
-from typing import Annotated
-
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
 from penumbra.errors import DomainError, nearest
-from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.world.rings import rings
 
@@ -18,10 +15,7 @@ class Arguments(Spec):
 
     sites: tuple[str, ...]
     """Ids of the scenario's sites."""
-    radii: Annotated[
-        tuple[Length, ...],
-        Domain("length", "1 m", "10000 km", ("10 km", "10000 km"), "rings are drawn for ranges of missiles"),
-    ]
+    radii: tuple[Length, ...]
     """Ranges."""
     country: str
     """Country whose people inside are told: Natural Earth's code, mostly ISO 3166 alpha-3."""
