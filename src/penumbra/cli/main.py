@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
@@ -64,6 +65,7 @@ def trace(
     from penumbra.coverage.record import record
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if plot:
         check_writable(plot)
     with compiling():
@@ -106,6 +108,7 @@ def cover(
     from penumbra.cli.progress import compiling, working
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     if output:
         check_writable(output)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
@@ -144,6 +147,7 @@ def sensors(
     from penumbra.cli.progress import compiling, working
 
     shield = pb.load(scenario, changes or ()).on(on, history)
+    tell_emptiness(shield, as_json)
     tables.check_weight(of)
     if output:
         check_writable(output)
@@ -255,6 +259,7 @@ def run() -> None:
     from penumbra.errors import PenumbraError
 
     collect_seldom()
+    tell_doubts()
     try:
         app()
     except PenumbraError as error:

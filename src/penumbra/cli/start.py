@@ -27,16 +27,13 @@ def leave_quickly() -> None:
 
 
 def load_lightly() -> None:
-    """Load numba and xarray without two packages that each looks for once, remembers not to have, and goes without.
+    """Load numba without a package that it looks for once, remembers not to have, and goes without.
 
-    They cost a tenth of a second each. Numba would correlate and convolve by scipy's linear algebra, which no kernel of
-    ours does; xarray would serve arrays of pint's, and none is ever made. Only for a process of ours, for another's
-    kernels and arrays may be such. Both packages can be imported as ever afterwards.
+    It costs a tenth of a second. Numba would correlate and convolve by scipy's linear algebra, which no kernel of ours
+    does. Only for a process of ours, for another's kernels may. Scipy can be imported as ever afterwards.
     """
     with _hidden("scipy.linalg"):
         import_module("numba.np.arraymath")
-    with _hidden("pint"):
-        import_module("xarray").Dataset(coords={"any": ["label"]})
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """How far is a site from a country's land?"""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
+from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.world.map_units import of_country, units
 from penumbra.world.rings import distance_to_land
@@ -20,21 +22,19 @@ class Arguments(Spec):
     """Id of a site of the scenario."""
     country: str
     """ISO 3166 alpha-3 code."""
-    says: Length
+    says: Annotated[Length, Domain("length", "0 km", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
     """The distance, as the statement has it."""
     within: Part = 0.1
     """Share by which it may be off and still be what was said."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """A site or a country that is not there, or no distance."""
+    """A site or a country that is not there."""
     yield from unknown(("arguments", "site"), "site", arguments.site, evidence.scenario.sites)
     yield from unknown_country(("arguments", "country"), arguments.country)
     codes = of_country(arguments.country)
     if codes and all(units()[code].polygon.is_empty for code in codes):
         yield Fault(("arguments", "country"), f"Natural Earth does not draw {arguments.country}; choose another")
-    if not arguments.says.value > 0.0:
-        yield Fault(("arguments", "says"), f"{arguments.says.written[0]} is no distance; write one above 0 km")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
