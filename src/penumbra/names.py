@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["STATES", "VARIABLES", "VERDICTS", "Variable", "dataset", "labelled"]
+__all__ = ["CONVENTIONS", "STATES", "VARIABLES", "VERDICTS", "Variable", "dataset", "labelled"]
 
 
 class Variable(NamedTuple):
-    """One quantity: dimensions, unit (CF spelling), what it is, and the meanings of a flag's numbers."""
+    """One quantity: dimensions, unit (CF spelling), what it is, a flag's meanings, and its CF standard name, if any."""
 
     dims: tuple[str, ...]
     units: str
     long_name: str
     flags: tuple[str, ...] = ()
+    standard_name: str = ""
 
+
+CONVENTIONS = "CF-1.11"
 
 STATES = ("untouched", "open", "penumbra", "umbra")
 
@@ -29,13 +32,16 @@ VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
 
 _PLACE = ("cell",)
 _MAP = ("threat", "cell")
+_STANDARD_NAMES = {"degrees_north": "latitude", "degrees_east": "longitude"}
+_HEIGHT = "height_above_reference_ellipsoid"
 
 VARIABLES: dict[str, Variable] = {
     # the ground
+    "earth": Variable((), "1", "latitude and longitude stand on the ellipsoid of WGS 84"),
     "cell": Variable(_PLACE, "1", "H3 cell id"),
     "latitude": Variable(_PLACE, "degrees_north", "geodetic latitude of the cell's centre"),
     "longitude": Variable(_PLACE, "degrees_east", "longitude of the cell's centre"),
-    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid"),
+    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid", standard_name="cell_area"),
     "people": Variable(_PLACE, "1", "people, each country's total spread over its towns of 5,000 and more"),
     "map_unit": Variable(_PLACE, "1", "Natural Earth map unit that owns the cell, empty at sea"),
     "part_cell": Variable(("part",), "1", "index of the cell that this piece of land lies in"),
@@ -102,7 +108,7 @@ VARIABLES: dict[str, Variable] = {
     "claim_arguments": Variable(("row",), "1", "what the check was asked, JSON"),
     # one arc
     "time": Variable(("time",), "s", "time since launch of the threat"),
-    "height": Variable(("time",), "m", "height above the ellipsoid"),
+    "height": Variable(("time",), "m", "height above the ellipsoid", standard_name=_HEIGHT),
     "track_latitude": Variable(("time",), "degrees_north", "geodetic latitude of the point below"),
     "track_longitude": Variable(("time",), "degrees_east", "longitude of the point below"),
     "track_speed": Variable(("time",), "m s-1", "speed relative to the turning Earth"),
@@ -113,10 +119,10 @@ VARIABLES: dict[str, Variable] = {
     "burnout_time": Variable((), "s", "launch to burnout"),
     "burnout_latitude": Variable((), "degrees_north", "geodetic latitude below burnout"),
     "burnout_longitude": Variable((), "degrees_east", "longitude below burnout"),
-    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid"),
+    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid", standard_name=_HEIGHT),
     "burnout_speed": Variable((), "m s-1", "speed at burnout relative to the turning Earth"),
     "apogee_time": Variable((), "s", "launch to the highest point"),
-    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid"),
+    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid", standard_name=_HEIGHT),
     "arc_covered": Variable((), "1", "some battery can meet the object in time"),
     "sensor": Variable(("sensor",), "1", "who sees"),
     "sight_begin": Variable(("sensor", "interval"), "s", "sight begins"),
@@ -130,7 +136,9 @@ VARIABLES: dict[str, Variable] = {
     "intercept_time": Variable(("battery",), "s", "first feasible intercept; nan when none"),
     "intercept_latitude": Variable(("battery",), "degrees_north", "geodetic latitude below the first intercept"),
     "intercept_longitude": Variable(("battery",), "degrees_east", "longitude below the first intercept"),
-    "intercept_height": Variable(("battery",), "m", "height of the first intercept above the ellipsoid"),
+    "intercept_height": Variable(
+        ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
+    ),
     # how late an interceptor may start
     "site": Variable(("site",), "1", "where interceptors are launched from"),
     "launch": Variable(("launch",), "1", "launch point of the threat"),
@@ -227,7 +235,9 @@ VARIABLES: dict[str, Variable] = {
     "sighting": Variable(("sighting",), "1", "line of the user's file"),
     "sighting_date": Variable(("sighting",), "1", "day of the sighting"),
     "sighting_class": Variable(("sighting",), "1", "class of the weapon"),
-    "sighting_place": Variable(("sighting",), "1", "place as written, empty when coordinates were"),
+    "sighting_place": Variable(("sighting",), "1", "place as written"),
+    "sighting_found": Variable(("sighting",), "1", "town that the place was taken for, empty with coordinates"),
+    "sighting_remark": Variable(("sighting",), "1", "how place and coordinates disagree, empty when they do not"),
     "sighting_latitude": Variable(("sighting",), "degrees_north", "geodetic latitude"),
     "sighting_longitude": Variable(("sighting",), "degrees_east", "longitude"),
     "sighting_note": Variable(("sighting",), "1", "the user's own note"),
@@ -261,7 +271,7 @@ def dataset(coords: Mapping[str, Any], attrs: Mapping[str, Any], **arrays: Any) 
     return xr.Dataset(
         {name: labelled(name, values) for name, values in arrays.items()},
         {name: labelled(name, values) for name, values in coords.items()},
-        dict(attrs),
+        {"Conventions": CONVENTIONS} | dict(attrs),
     )
 
 
@@ -271,6 +281,8 @@ def labelled(name: str, values: Any) -> tuple[tuple[str, ...], Any, dict[str, An
         raise KeyError(f"{name!r} is not in the glossary, penumbra/names.py")
     variable = VARIABLES[name]
     described: dict[str, Any] = {"units": variable.units, "long_name": variable.long_name}
+    if standard_name := variable.standard_name or _STANDARD_NAMES.get(variable.units):
+        described["standard_name"] = standard_name
     if variable.flags:
         described["flag_values"] = np.arange(len(variable.flags), dtype=np.int8)
         described["flag_meanings"] = " ".join(word.replace(" ", "_") for word in variable.flags)

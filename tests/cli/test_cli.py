@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,9 +108,29 @@ def test_trace_prints_json_in_si_units():
 def test_an_aim_out_of_reach_says_by_how_much():
     one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Lisbon", "--json").stdout)
     assert one["reachable"] is False
-    assert one["covered"] is False
-    assert "Out of reach" in one["why"]
+    assert one["covered"] is None
+    assert one["arc"] is None
+    assert one["aim_place"]["country"] == "Portugal"
+    assert one["why"].startswith("Out of reach: Lisbon is 4,7")
     assert "km/s" in one["why"]
+
+
+def test_an_aim_out_of_reach_prints_no_flight():
+    done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Roma")
+    text = narrow(done.stdout)
+    assert "Out of reach" in text
+    assert "aim: Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)" in text
+    assert "also of this name: " in text
+    assert "Lesotho" in text
+    for word in ("burnout s", "apogee", "firm track", "first intercept", "never"):
+        assert word not in text
+
+
+def test_today_is_a_day_and_is_printed():
+    before = date.today()
+    done = penumbra("trace", "epaa", "--on", "today", "--threat", "mrbm-2000", "--launch", "iran-west", "--aim", "Roma")
+    assert done.returncode == 0, done.stderr
+    assert any(day.isoformat() in done.stdout for day in (before, date.today()))
 
 
 def test_trace_draws(tmp_path):
@@ -123,9 +144,10 @@ def test_trace_draws(tmp_path):
     ("arguments", "words"),
     [
         (["--launch", "iran-west", "--aim", "iran-west"], "lies on the launch point"),
-        (["--launch", "iran-west", "--aim", "Bucarest"], "nearest: 'Bucharest'"),
+        (["--launch", "iran-west", "--aim", "Buchharest"], "nearest: 'Bucharest' (Romania)"),
         (["--launch", "iran-wst", "--aim", "Bucharest"], "'iran-west'"),
-        (["--launch", "iran-west", "--aim", "95,20"], "latitude -90 to 90"),
+        (["--launch", "iran-west", "--aim", "95,20"], "latitude comes first and lies between -90 and 90"),
+        (["--launch", "iran-west", "--aim", "44.4N 26.1O"], "O is east in German"),
     ],
 )
 def test_bad_places_are_told(arguments, words):

@@ -1,4 +1,4 @@
-"""Datasets as tables 80 columns wide, and as plain data for JSON."""
+"""Datasets as tables as wide as there is room for, and as plain data for JSON."""
 
 import json
 import math
@@ -8,46 +8,27 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
-from penumbra.cli import console as terminal
 from penumbra.cli.console import bold
-from penumbra.errors import ClaimError, DomainError, nearest
+from penumbra.cli.page import Column, Page, columns
+from penumbra.coverage.where import Spot
+from penumbra.errors import ClaimError
 from penumbra.names import STATES
 from penumbra.record.nato import members
 
 __all__ = [
     "allies",
     "check_judged",
-    "check_weight",
     "contribution",
     "contribution_record",
     "ledger",
     "ledger_record",
-    "new_console",
-    "new_table",
     "shares",
     "shares_record",
     "trace",
 ]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
-WIDTH = 80
-
-
-def new_console() -> Console:
-    """Where tables are printed."""
-    return terminal.new_console(WIDTH)
-
-
-def new_table(*columns: str) -> Table:
-    """A table without rows; numbers stand right."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    return table
 
 
 def _seconds(value: Any) -> str:
@@ -56,30 +37,37 @@ def _seconds(value: Any) -> str:
 
 def trace(one: xr.Dataset) -> None:
     """Print one arc."""
-    console = new_console()
-    console.print(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}", sep="")
-    console.print(one.attrs["why"])
-    flight = new_table("flight", "time", "height", "place", "speed")
-    if math.isfinite(float(one.flight_time)):
-        flight.add_row(
-            "burnout",
-            _seconds(one.burnout_time),
-            f"{float(one.burnout_height) / 1e3:.0f} km",
-            f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-            f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-        )
-        flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-        flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
-        console.print(flight)
-    sensors = new_table("sensor", "sees", "firm track")
+    page = Page()
+    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
+    page.text(one.attrs["why"])
+    for role in ("launch", "aim"):
+        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
+        page.text(f"{role}: {place.told}")
+        if place.also:
+            page.text(f"  also of this name: {place.also}")
+    if not bool(one.reachable):
+        return
+    burnout = (
+        "burnout",
+        _seconds(one.burnout_time),
+        f"{float(one.burnout_height) / 1e3:.0f} km",
+        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+    )
+    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
+    page.text()
+    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
+    sensors = []
     for key in one.sensor.values:
         row = one.sel(sensor=key)
         spans = [
             f"{a:.0f} to {b:.0f} s" for a, b in zip(row.sight_begin.values, row.sight_end.values, strict=True) if a == a
         ]
-        sensors.add_row(str(key), ", ".join(spans) or "never", _seconds(row.firm_track))
-    console.print(sensors)
-    batteries = new_table("battery", "commit", "windows", "margin", "shots", "first intercept")
+        sensors.append((str(key), ", ".join(spans) or "never", _seconds(row.firm_track)))
+    page.text()
+    page.table([*columns("sensor"), Column("sees", wraps=True), Column("firm track")], sensors)
+    batteries = []
     for key in one.battery.values:
         row = one.sel(battery=key)
         spans = [
@@ -89,16 +77,20 @@ def trace(one: xr.Dataset) -> None:
         ]
         margin = float(row.arc_margin)
         met = math.isfinite(float(row.intercept_time))
-        batteries.add_row(
-            str(key),
-            _seconds(row.commit),
-            ", ".join(spans) or "none",
-            f"{margin:.0f} s" if math.isfinite(margin) else "none",
-            str(int(row.arc_shots)),
-            f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
+        batteries.append(
+            (
+                str(key),
+                _seconds(row.commit),
+                ", ".join(spans) or "none",
+                f"{margin:.0f} s" if math.isfinite(margin) else "none",
+                str(int(row.arc_shots)),
+                f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
+            )
         )
-    if one.sizes["battery"]:
-        console.print(batteries)
+    if batteries:
+        heads = [*columns("battery", "commit"), Column("windows", wraps=True)]
+        page.text()
+        page.table([*heads, *map(Column, ("margin", "shots", "first intercept"))], batteries)
 
 
 def _share(shares: xr.Dataset, threat: str, place: str) -> str:
@@ -122,22 +114,16 @@ def allies(by_country: xr.Dataset) -> xr.Dataset:
 
 def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
-    console = new_console()
+    page = Page()
     first = tables[0]
-    console.print(bold(first.attrs["scenario_title"]))
-    console.print(
+    page.text(bold(first.attrs["scenario_title"]))
+    page.text(
         f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
         "covered in the nominal world, then in every world - in some world of the published ranges. "
         "A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
-    table = new_table("class", *classes)
-    table.box = None  # 80 columns hold six classes, not rules between them
-    table.columns[0].max_width = 19
-    for column in table.columns:
-        column.no_wrap = True
-    for column in table.columns[1:]:
-        column.min_width = 9
+    rows: list[tuple[str, ...]] = []
     untouched: list[str] = []
     for shares_ in tables:
         for place in shares_.place.values:
@@ -146,11 +132,11 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
             else:
-                table.add_row(name, *cells)
-        table.add_section()
-    console.print(table)
+                rows.append((name, *cells))
+    page.text()
+    page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
     if untouched:
-        console.print("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
+        page.text("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
 
 
 def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
@@ -184,34 +170,25 @@ _WEIGHTS = {"people": "needed_people", "area": "needed_land"}
 """Word of the command line to the variable of a contribution."""
 
 
-def check_weight(of: str) -> None:
-    """Refuse, before the work, a word that shares cannot be of."""
-    if of not in _WEIGHTS:
-        raise DomainError(f"no shares of {of!r}{nearest(of, _WEIGHTS)}")
-
-
 def contribution(found: xr.Dataset, of: str) -> None:
     """Print the share of what is covered that is lost without each sensor, then without each battery."""
-    console = new_console()
-    console.print(bold(found.attrs["scenario_title"]))
-    console.print(
+    page = Page()
+    page.text(bold(found.attrs["scenario_title"]))
+    page.text(
         f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
         "open when this one alone is taken away. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
-    table = new_table("without", *classes)
-    table.box = None
-    for column in table.columns[1:]:
-        column.min_width, column.no_wrap = 9, True
+    rows: list[tuple[str, ...]] = []
     for kind, prefix in (("sensor", ""), ("battery", "battery_")):
         for key in found[kind].values:
             lost = found[prefix + _WEIGHTS[of]].sel({kind: key})
             cells = [_percent(float(lost.sel(threat=threat))) for threat in classes]
-            table.add_row(str(found[f"{kind}_name"].sel({kind: key}).values), *cells)
-        table.add_section()
+            rows.append((str(found[f"{kind}_name"].sel({kind: key}).values), *cells))
         if kind == "sensor":
-            table.add_row("")
-    console.print(table)
+            rows.append(())
+    page.text()
+    page.table(columns("without", *classes), rows, ruled=False)
 
 
 def _percent(share: float) -> str:
@@ -260,21 +237,17 @@ def check_judged(judged: xr.Dataset) -> None:
 
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
-    console = new_console()
-    console.print(bold(judged.attrs["title"]), "\n", sep="")
+    page = Page()
+    page.text(bold(judged.attrs["title"]), "\n")
     for one in ledger_record(judged):
-        console.print(bold(f"{MARKS[one['verdict']]} {one['verdict']}"), f"  {one['id']}", sep="")
+        page.text(bold(f"{MARKS[one['verdict']]} {one['verdict']}"), f"  {one['id']}")
         for label, field in (
             ("said", "statement"),
             ("figure", "figure"),
             ("why", "reason"),
             ("change", "would_change"),
         ):
-            grid = Table.grid(padding=(0, 1))
-            grid.add_column(width=8, style="dim")
-            grid.add_column(width=WIDTH - 10)
-            grid.add_row(f"  {label}", one[field])
-            console.print(grid)
-        console.print()
+            page.labelled(f"  {label}", one[field], 8)
+        page.text()
     for opinion in json.loads(judged.attrs["opinions"]):
-        console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
+        page.text(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")

@@ -11,13 +11,12 @@ __all__ = ["provenance"]
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
-    """Attributes of a Dataset: CF conventions, scenario and its hash, date, history, version, sources, credits.
+    """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
     Named areas travel along as JSON, so that shares can be drawn from the Dataset alone.
     """
     scenario = shield.scenario
     return {
-        "Conventions": "CF-1.11",
         "title": title,
         "scenario": scenario.id,
         "scenario_title": scenario.title,

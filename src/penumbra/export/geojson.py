@@ -13,7 +13,10 @@ from penumbra.plain import visible
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 
-__all__ = ["save_outlines"]
+__all__ = ["ENDINGS", "save_outlines"]
+
+ENDINGS = {".geojson": "outlines", ".json": "outlines"}
+"""How the name of a file of outlines may end."""
 
 _MEANS = {
     "umbra": "covered in every world of the published ranges",
@@ -34,6 +37,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     area : Dataset
         The map they were made from; its origin goes along under `provenance`, a foreign member (RFC 7946, 6.1).
     path : str or Path
+        Ends in one of `ENDINGS`.
 
     Returns
     -------
@@ -43,17 +47,13 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     Raises
     ------
     OutputError
-        It cannot be written; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left.
     """
     features = [_feature(outline) for outline in found]
     told = {name: visible(str(area.attrs[name])) for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-    def write(part: Path) -> None:
-        part.write_text(text, "utf-8")
-
-    return written(path, write)
+    return written(path, text.encode(errors="replace"), ENDINGS)
 
 
 def _feature(outline: Outline) -> dict[str, Any]:

@@ -24,5 +24,5 @@ def show(scenario: Scenario) -> str:
     for key in used_sources(scenario):
         source = known[key]
         told = f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})"
-        lines.append(" ".join(told.split()))  # a line break in a title would end the comment
-    return write_yaml(dump(scenario)) + visible("\n".join(lines)) + "\n"
+        lines.append(visible(" ".join(told.split())))  # a line break in a title would end the comment
+    return write_yaml(dump(scenario)) + "\n".join(lines) + "\n"

@@ -22,7 +22,7 @@ class Arguments(Spec):
     """Id of a site of the scenario."""
     country: str
     """ISO 3166 alpha-3 code."""
-    says: Annotated[Length, Domain("length", "0 km", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
+    says: Annotated[Length, Domain("length", "1 m", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
     """The distance, as the statement has it."""
     within: Part = 0.1
     """Share by which it may be off and still be what was said."""
