@@ -10,7 +10,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["CONVENTIONS", "STATES", "VARIABLES", "VERDICTS", "Variable", "dataset", "labelled"]
+__all__ = [
+    "ANSWERS",
+    "CONVENTIONS",
+    "NOMINAL",
+    "RANGES",
+    "SHIPS",
+    "STATES",
+    "VARIABLES",
+    "VERDICTS",
+    "Variable",
+    "dataset",
+    "labelled",
+]
 
 
 class Variable(NamedTuple):
@@ -27,11 +39,21 @@ CONVENTIONS = "CF-1.11"
 
 STATES = ("untouched", "open", "penumbra", "umbra")
 
+NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
+"""What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
+
 VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
 """Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
 
+ANSWERS = ("untouched", "uncovered", "covered")
+"""What becomes of a place in the nominal world."""
+
 _PLACE = ("cell",)
 _MAP = ("threat", "cell")
+_HOME = ("home",)
+_LIVED = ("threat", "home")
+_PIECE = ("threat", "part")
+_SHARED = ("threat", "place")
 _STANDARD_NAMES = {"degrees_north": "latitude", "degrees_east": "longitude"}
 _HEIGHT = "height_above_reference_ellipsoid"
 
@@ -57,9 +79,42 @@ VARIABLES: dict[str, Variable] = {
     "share_of_arcs": Variable(
         _MAP, "1", "share of the arcs that reach the cell, one for each launch point and loft, it is covered against"
     ),
-    "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
+    "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
     "flown": Variable(
         _MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"
+    ),
+    # of each piece of land
+    "part_threatened": Variable(_PIECE, "1", "share of the piece's land that some launch point of the class can reach"),
+    "part_covered": Variable(_PIECE, "1", "share of the piece's land that is covered in the nominal world"),
+    **{
+        f"part_{state}": Variable(_PIECE, "1", f"share of the piece's land that is {state} over what was varied")
+        for state in STATES
+    },
+    # where people live
+    "home_latitude": Variable(_HOME, "degrees_north", "geodetic latitude of a point where people live"),
+    "home_longitude": Variable(_HOME, "degrees_east", "longitude of a point where people live"),
+    "home_people": Variable(_HOME, "1", "people that the point stands for, by their country's total"),
+    "home_radius": Variable(_HOME, "m", "radius of the built-up area that the point stands for"),
+    "home_unit": Variable(_HOME, "1", "Natural Earth map unit of the town"),
+    "home_town": Variable(_HOME, "1", "name of the town; a city has several points"),
+    "home_threatened": Variable(_LIVED, "1", "some launch point of the class can reach the point"),
+    "home_covered": Variable(_LIVED, "1", "threatened, and margin >= 0 against every arc that reaches the point"),
+    "home_margin": Variable(_LIVED, "s", "most seconds by which a feasible intercept could have been launched later"),
+    "home_shots": Variable(_LIVED, "1", "intercept attempts that fit one after another, all batteries together"),
+    "home_battery_margin": Variable(("threat", "battery", "home"), "s", "margin of one battery alone"),
+    "home_layer_margin": Variable(("threat", "layer", "home"), "s", "margin of the layer's best battery"),
+    "home_state": Variable(_LIVED, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
+    "home_answers": Variable(
+        _LIVED,
+        "1",
+        "nominal answers found at the point and around it, within its radius and the accuracy of edges: "
+        "1 untouched, 2 uncovered, 4 covered, added up",
+    ),
+    "home_states": Variable(
+        _LIVED,
+        "1",
+        "states found at the point and around it, within its radius and the accuracy of edges: "
+        "1 untouched, 2 open, 4 penumbra, 8 umbra, added up",
     ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
@@ -86,12 +141,27 @@ VARIABLES: dict[str, Variable] = {
     "place": Variable(("place",), "1", "country, named area or alliance"),
     "place_name": Variable(("place",), "1", "its English name"),
     "total": Variable(("place",), "1", "people, or square metres of land, of the place inside the map"),
-    "threatened_share": Variable(("threat", "place"), "1", "share of the place that some launch point can reach"),
-    "covered_share": Variable(("threat", "place"), "1", "share of the place covered in the nominal world"),
-    "untouched_share": Variable(("threat", "place"), "1", "share of the place that no launch point reaches"),
-    "open_share": Variable(("threat", "place"), "1", "share reached, and covered in no world of the published ranges"),
-    "penumbra_share": Variable(("threat", "place"), "1", "share reached, and covered in some worlds only"),
-    "umbra_share": Variable(("threat", "place"), "1", "share reached, and covered in every world"),
+    "pieces": Variable(("place",), "1", "points where people live, or pieces of land, of the place inside the map"),
+    "reached_pieces": Variable(_SHARED, "1", "of these, those that some launch point reaches in some world looked at"),
+    **{
+        f"{name}{end}": Variable(_SHARED, "1", f"{meaning}{words}")
+        for end, words in (
+            ("", ""),
+            ("_low", ", if every town on an edge fell on the other side of it or stayed, whichever is less"),
+            ("_high", ", if every town on an edge fell on the other side of it or stayed, whichever is more"),
+        )
+        for name, meaning in (
+            ("threatened_share", "share of the place that some launch point can reach"),
+            ("covered_share", "share of the place covered in the nominal world"),
+            ("untouched_share", "share of the place that no launch point reaches"),
+            ("open_share", "share reached, and covered in no world looked at"),
+            ("penumbra_share", "share reached, and covered in some worlds only"),
+            ("umbra_share", "share reached, and covered in every world"),
+            ("covered_of_reached", "of what is reached in the nominal world, the share covered in it"),
+            ("umbra_of_reached", "of what is reached in some world, the share covered in every world"),
+            ("possible_of_reached", "of what is reached in some world, the share covered in some world"),
+        )
+    },
     # claims
     "row": Variable(("row",), "1", "id of a claim"),
     "statement": Variable(("row",), "1", "the statement, in our own words"),

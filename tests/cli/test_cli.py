@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -196,7 +197,16 @@ def test_cover_prints_json():
     shares = json.loads(done.stdout)["shares"]
     europe = shares["alliance"]["nato-europe"]["classes"]["mrbm-2000"]
     assert europe["covered_share"] <= europe["threatened_share"]
-    assert sum(europe[f"{state}_share"] for state in ("untouched", "open", "penumbra", "umbra")) == pytest.approx(1.0)
+    assert json.loads(done.stdout)["bounds"] == "nominal"
+    assert not [name for name in europe if "umbra" in name or "open" in name]
+
+
+def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range():
+    text = narrow(penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal").stdout)
+    assert "the published ranges were not looked at" in text
+    assert "in every world" not in text
+    assert not re.search(r"\d-\d+ ", text.partition("NATO, on the map")[2].partition("Untouched")[0])
+    assert re.search(r"\d+ of \d+ numbers have no published range", text)
 
 
 def test_check_prints_verdicts_and_json():
@@ -244,6 +254,7 @@ def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     coarse = ["cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json", "--ships"]
     station, box, drawn = (json.loads(penumbra(*coarse, where).stdout) for where in ("station", "box", "7"))
     europe = [each["shares"]["alliance"]["nato-europe"]["classes"]["irbm-3000"] for each in (station, box, drawn)]
-    assert europe[1]["umbra_share"] < europe[0]["umbra_share"] < europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    anywhere = europe[1]["umbra_share"], europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    assert anywhere[0] < europe[0]["covered_share"] < anywhere[1]
     assert europe[2]["covered_share"] != europe[0]["covered_share"]
     assert "write station, box" in told(*coarse, "harbour")

@@ -25,7 +25,7 @@ def shield(scenario):
 
 @pytest.fixture(scope="module")
 def area(shield):
-    return pb.cover(shield, nominal=True)
+    return pb.cover(shield)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def results(scenario, shield, area):
     """One Dataset of every kind that is saved."""
     return {
         "map": area,
+        "nominal": pb.cover(shield, nominal=True),
         "refined": pb.cover(shield, nominal=True, adaptive=True),
         "shares": pb.share(area, "people", "country"),
         "contribution": pb.contribution(shield),
@@ -42,7 +43,7 @@ def results(scenario, shield, area):
     }
 
 
-KINDS = ("map", "refined", "shares", "contribution", "trace", "unreached", "ledger")
+KINDS = ("map", "nominal", "refined", "shares", "contribution", "trace", "unreached", "ledger")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,7 +84,7 @@ def test_positions_are_found(area, tmp_path):
 
 def test_the_points_of_a_file_are_one_table(results, tmp_path):
     """Other programs take the one-dimensional numbers of the root for one table; GDAL gives up when they are not."""
-    for kind in ("map", "refined", "contribution", "trace"):
+    for kind in ("map", "nominal", "refined", "contribution", "trace"):
         with xr.open_dataset(pb.save(results[kind], tmp_path / f"{kind}.nc"), engine="h5netcdf") as opened:
             lengths = {opened[name].dims for name in opened.variables if opened[name].dtype.kind in "iuf"}
             assert len({dims for dims in lengths if len(dims) == 1}) == 1, kind
@@ -104,6 +105,13 @@ def test_provenance_is_kept(area, tmp_path):
         assert "nrc-2012" in opened.attrs["sources"]
         for name in opened.data_vars:
             assert opened[name].attrs["long_name"], name
+
+
+def test_a_nominal_map_claims_no_states(results, tmp_path):
+    with xr.open_datatree(pb.save(results["nominal"], tmp_path / "map.nc"), engine="h5netcdf") as opened:
+        for node in opened.subtree:
+            assert not [name for name in node.variables if "state" in str(name)]
+        assert opened.attrs["bounds"] == "nominal"
 
 
 def test_the_same_map_is_the_same_bytes(area, tmp_path):

@@ -289,7 +289,7 @@ def page(tmp_path_factory, odd) -> Words:
     }
     title = "".join(texts)
     hostile = scenario.model_copy(update={**renamed, "title": title, "summary": title})
-    area = pb.cover(hostile.on("2018-12-31"), nominal=True)
+    area = pb.cover(hostile.on("2018-12-31"))
     path = publish(tmp_path_factory.mktemp("page") / "page.html", hostile, [area], odd, left_out=[HOSTILE[0]])
     return Words(path.read_text("utf-8"))
 

@@ -13,7 +13,7 @@ from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
-from penumbra.names import STATES
+from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
 
 __all__ = [
@@ -94,16 +94,59 @@ def trace(one: xr.Dataset) -> None:
 
 
 def _share(shares: xr.Dataset, threat: str, place: str) -> str:
-    """Covered share of what the class reaches: nominal, and in every to in some world."""
+    """Covered share of what the class reaches: nominal, and if more is known, in every to in some world."""
     one = shares.sel(threat=threat, place=place)
-    reached = 1.0 - float(one.untouched_share)
-    if not reached > 0.0005:
+    if not int(one.reached_pieces):
         return "·"
-    nominal_reached = float(one.threatened_share)
-    nominal = float(one.covered_share) / nominal_reached if nominal_reached else 0.0
-    low = float(one.umbra_share) / reached
-    high = low + float(one.penumbra_share) / reached
-    return f"{100 * nominal:.0f} {100 * low:.0f}-{100 * high:.0f}"
+    nominal = _percent(float(one.covered_of_reached.fillna(0.0)))
+    if "umbra_of_reached" not in one:
+        return nominal
+    return f"{nominal} {_percent(float(one.umbra_of_reached))}-{_percent(float(one.possible_of_reached))}"
+
+
+_TOLD_FROM = 0.02  # what towns on an edge move by less is left to JSON and NetCDF
+
+
+def _by_edge(tables: Sequence[xr.Dataset]) -> list[str]:
+    """Places and classes whose nominal figure towns on an edge move by two points or more, in words."""
+    found = []
+    for shares_ in tables:
+        if "covered_of_reached_low" not in shares_:
+            continue
+        for place in shares_.place.values:
+            for threat in shares_.threat.values:
+                one = shares_.sel(threat=threat, place=place)
+                least, most = (float(one[f"covered_of_reached{end}"]) for end in ("_low", "_high"))
+                if most - least >= _TOLD_FROM:
+                    found.append(f"{one.place_name.item()} {threat} {_percent(least)} to {_percent(most)}")
+    return found
+
+
+_HEADINGS = {
+    RANGES: "covered in the nominal world, then in every world - in some world of the published ranges",
+    SHIPS: "covered with the ships on station, then wherever they are - somewhere in their boxes, by nominal numbers",
+    NOMINAL: "covered in the nominal world; the published ranges were not looked at",
+}
+
+
+def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
+    """What stands below a table of shares, in sentences."""
+    attrs, told = tables[0].attrs, []
+    absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
+    if absent:
+        told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
+    if edges := _by_edge(tables):
+        told.append("Nominally, by the side on which towns on an edge fall: " + "; ".join(edges) + ".")
+    told.append(
+        f"{attrs['numbers_without_range']} of {attrs['numbers']} numbers have no published range and count as certain, "
+        "places among them."
+    )
+    return told
+
+
+def _absent(shares: xr.Dataset) -> list[str]:
+    """Places of which nothing lies on the map."""
+    return [str(place) for place in shares.place.values if not int(shares.pieces.sel(place=place))]
 
 
 def allies(by_country: xr.Dataset) -> xr.Dataset:
@@ -116,17 +159,21 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
     page = Page()
     first = tables[0]
+    if "empty" in first.attrs:
+        page.text(first.attrs["empty"])
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
         f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
-        "covered in the nominal world, then in every world - in some world of the published ranges. "
-        "A dot: the class reaches none of it."
+        f"{_HEADINGS[first.attrs['bounds']]}. A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
     untouched: list[str] = []
     for shares_ in tables:
+        absent = _absent(shares_)
         for place in shares_.place.values:
+            if str(place) in absent:
+                continue
             name = str(shares_.place_name.sel(place=place).values)
             cells = [_share(shares_, threat, place) for threat in classes]
             if all(cell == "·" for cell in cells):
@@ -137,14 +184,19 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
     if untouched:
         page.text("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
+    for note in _notes(tables):
+        page.text(note)
 
 
 def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
-    """Shares as plain data: kind of place, place, threat class, figures."""
-    figures = ("threatened_share", "covered_share", *(f"{state}_share" for state in STATES))
+    """Shares as plain data: kind of place, place, threat class, figures. A nominal map has none of states."""
     first = tables[0]
+    figures = [str(name) for name in first.data_vars if first[name].dims == ("threat", "place")]
+    told = ("scenario", "scenario_hash", "date", "history", "of", "bounds", "ships", "source")
     return {
-        **{key: first.attrs[key] for key in ("scenario", "scenario_hash", "date", "history", "of", "source")},
+        **{key: first.attrs[key] for key in ("empty",) if key in first.attrs},
+        **{key: first.attrs[key] for key in told},
+        **{key: int(first.attrs[key]) for key in ("numbers", "numbers_without_range")},
         "shares": {
             str(shares_.attrs["by"]): {
                 str(place): {
@@ -152,9 +204,9 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
                     "total": float(shares_.total.sel(place=place)),
                     "classes": {
                         str(threat): {
-                            name: None if np.isnan(value) else float(value)
+                            name: None if np.isnan(value) else value
                             for name in figures
-                            for value in [shares_[name].sel(threat=threat, place=place).values]
+                            for value in [shares_[name].sel(threat=threat, place=place).item()]
                         }
                         for threat in shares_.threat.values
                     },
@@ -194,7 +246,7 @@ def contribution(found: xr.Dataset, of: str) -> None:
 def _percent(share: float) -> str:
     if math.isnan(share):
         return "·"
-    return "<1" if 0.0 < share < 0.005 else f"{100 * share:.0f}"
+    return "<1" if 0.0 < share < 0.005 else ">99" if 0.995 <= share < 1.0 else f"{100 * share:.0f}"
 
 
 def contribution_record(found: xr.Dataset) -> dict[str, Any]:

@@ -102,6 +102,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> s
             layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
             batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
             assumed=tables.assumptions(scenario),
+            unranged=words.unranged(latest.area.attrs),
             numbers=tables.numbers(scenario),
             sources=sources,
             titles={source.key: source.title for source in sources},
