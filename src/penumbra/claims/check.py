@@ -1,6 +1,7 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.known import Known, checks, told
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, DomainError, PenumbraError, ScenarioError, nearest
+from penumbra.errors import ClaimError, DomainError, PenumbraError, PenumbraWarning, ScenarioError, nearest
 from penumbra.names import RANGES, dataset
+from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree
 
 __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
@@ -27,6 +30,7 @@ __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 class _Asked(NamedTuple):
     """One claim with the module that judges it and what that is asked."""
 
+    row: int
     claim: Claim
     module: ModuleType
     arguments: Any
@@ -40,9 +44,9 @@ class Prepared(NamedTuple):
     asked: Sequence[_Asked]
 
 
-def _asked(ledger: Ledger, tree: Tree, known: Known) -> list[_Asked]:
-    """Each claim with its check and its arguments, or every mistake in them at once."""
-    found, findings = [], []
+def _asked(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[_Asked], list[str]]:
+    """Each claim with its check and its arguments, and every mistake in them."""
+    found, findings, doubtful = [], [], list[str]()
     names = known.names()
     for index, claim in enumerate(ledger.claims):
         at = ("claims", index)
@@ -59,18 +63,20 @@ def _asked(ledger: Ledger, tree: Tree, known: Known) -> list[_Asked]:
             findings.append(f"{field}: {error}")
             continue
         try:
-            found.append(_Asked(claim, module, module.Arguments.model_validate(claim.arguments)))
+            arguments = module.Arguments.model_validate(claim.arguments)
+            found.append(_Asked(index, claim, module, arguments))
+            doubtful += doubts(arguments, tree, (*at, "arguments")) if isinstance(arguments, Spec) else ()
         except ValidationError as error:
             findings += told_of_fields(error, tree, module.Arguments, (*at, "arguments"))
-    if findings:
-        raise ClaimError(findings)
-    return found
+    for sentence in doubtful:
+        warnings.warn(sentence, PenumbraWarning, stacklevel=4)
+    return found, findings
 
 
 def _faults(evidence: Evidence, asked: Sequence[_Asked]) -> list[tuple[int, Fault]]:
     """What of the scenario or the record the claims ask for in vain, by claim; nothing is computed for it."""
     found = []
-    for index, (claim, module, arguments) in enumerate(asked):
+    for index, claim, module, arguments in asked:
         ready = getattr(module, "ready", None)
         if ready is not None:
             try:
@@ -149,11 +155,11 @@ def prepared(
             )
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
-    asked = _asked(ledger, tree, Known(folder))
+    asked, findings = _asked(ledger, tree, Known(folder))
     evidence = _evidence(scenario, ledger, areas, progress)
-    faults = _faults(evidence, asked)
-    if faults:
-        raise ClaimError([_placed(tree, index, fault) for index, fault in faults])
+    findings += [_placed(tree, index, fault) for index, fault in _faults(evidence, asked)]
+    if findings:
+        raise ClaimError(findings)
     return Prepared(ledger, evidence, asked)
 
 
@@ -191,7 +197,9 @@ def fitting(names: Iterable[str], scenario: Scenario) -> tuple[list[str], list[s
     fit, left_out = [], []
     for name in names:
         ledger, tree = load_ledger(name)
-        asked = _asked(ledger, tree, Known())
+        asked, findings = _asked(ledger, tree, Known())
+        if findings:
+            raise ClaimError(findings)
         faults = _faults(_evidence(scenario, ledger, (), lambda _: None), asked)
         if not faults:
             fit.append(name)

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from penumbra.claims.faults import Day
-from penumbra.errors import ClaimError, ScenarioError, nearest
+from penumbra.errors import ClaimError, ScenarioError, nearest, shown
 from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, read_yaml
+from penumbra.scenario.tree import Tree, read_file, read_yaml
 
 __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 
@@ -123,12 +123,10 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
 def _text(name: str) -> str:
     """What stands in a ledger's file; ClaimError when there is none that can be read."""
     try:
-        return Path(name).read_text("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ClaimError(f"{name}:{line}: not UTF-8 text; save the file as UTF-8") from None
-    except (FileNotFoundError, ValueError):  # a name that no file can have is a ValueError
-        known = {*ledgers(), "published"}
-        raise ClaimError(f"no ledger {name!r}: neither a file nor built in{nearest(name, known)}") from None
-    except OSError as error:
-        raise ClaimError(f"{name}: the ledger cannot be read: {error.strerror or error}") from None
+        if Path(name).exists():
+            return read_file(Path(name))
+    except ScenarioError as error:
+        raise ClaimError(error.findings) from None
+    except (OSError, ValueError):  # a name that no file can have
+        pass
+    raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, {*ledgers(), 'published'})}")
