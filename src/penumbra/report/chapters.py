@@ -9,6 +9,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.record.nato import members
+from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import charts, findings, maps, paper, records, strategic, words
 from penumbra.report.ground import Frame, frame_of
 from penumbra.report.marks import all_marks, marks
@@ -282,7 +283,7 @@ def large(at: Desk, shown: View, key: str) -> Closer:
     )
 
 
-def on_record(ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
+def on_record(ledgers: Sequence[xr.Dataset], record: Record = BUILT_IN) -> list[Exhibit]:
     """The figures of the record that the ledgers' findings name as evidence."""
     said = [
         str(day)
@@ -293,7 +294,7 @@ def on_record(ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
     if not said:
         return []
     day = date.fromisoformat(max(sorted(set(said)), key=said.count))
-    return [_exhibit(draw(day)) for key, draw in records.PLATES.items() if key in _named(ledgers)]
+    return [_exhibit(draw(day, record)) for key, draw in records.PLATES.items() if key in _named(ledgers)]
 
 
 def on_deterrent(scenario: Scenario, ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
