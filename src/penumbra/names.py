@@ -186,7 +186,9 @@ VARIABLES: dict[str, Variable] = {
     "fact_title": Variable(("fact",), "1", "what it is, in a few words"),
     "fact_text": Variable(("fact",), "1", "what it is, in a sentence"),
     "fact_side": Variable(("fact",), "1", "who says it"),
-    "fact_reason": Variable(("fact",), "1", "reason that the issuer names: Crimea, east, or both; empty when not asked"),
+    "fact_reason": Variable(
+        ("fact",), "1", "reason that the issuer names: Crimea, east, or both; empty when not asked"
+    ),
     "fact_troops": Variable(("fact",), "1", "how many troops, as text; empty where no figure was read"),
     "fact_source": Variable(("fact",), "1", "key of its source"),
     "fact_grade": Variable(("fact",), "1", "how well it is known"),

@@ -132,9 +132,7 @@ def test_sanctions_on_the_day():
 def test_every_step_names_its_reason():
     """Both sides' steps: of six European ones four name Crimea alone, of five American ones three."""
     table = sanctions()
-    alone = {
-        issuer: steps(table, DAY, issuer).fact_reason.values.tolist().count("Crimea") for issuer in ("US", "EU")
-    }
+    alone = {issuer: steps(table, DAY, issuer).fact_reason.values.tolist().count("Crimea") for issuer in ("US", "EU")}
     assert alone == {"US": 3, "EU": 4}
     assert all(steps(table, DAY, "US").fact_reason.values.tolist())
     assert all(steps(table, DAY, "EU").fact_reason.values.tolist())

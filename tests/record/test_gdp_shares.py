@@ -28,7 +28,7 @@ def book():
 
 
 def test_members_at_two_per_cent_in_2014(shares):
-    """28 members, Iceland without forces, so 27: the US 3.73, Greece 2.21, the United Kingdom 2.16; Estonia has 1.93."""
+    """28 members, Iceland without forces, so 27: US 3.73, Greece 2.21, United Kingdom 2.16; Estonia has 1.93."""
     found = count(shares, 2014)
     assert found.at == ("GBR", "GRC", "USA")
     assert found.surely == found.at
@@ -55,8 +55,11 @@ def test_equipment_in_later_years(shares):
 
 
 def test_members_at_two_per_cent_in_2024(shares):
-    """32 members less Iceland are 31, less nine below: BEL 1.29, CAN 1.45, ESP 1.24, HRV 1.86, ITA 1.50, LUX 1.30,
-    MNE 1.71, PRT 1.46, SVN 1.37. North Macedonia and Slovakia are printed 2.00, so 20 surely."""
+    """32 members less Iceland are 31, less nine below.
+
+    BEL 1.29, CAN 1.45, ESP 1.24, HRV 1.86, ITA 1.50, LUX 1.30, MNE 1.71, PRT 1.46, SVN 1.37. North Macedonia and
+    Slovakia are printed 2.00, so 20 surely.
+    """
     found = count(shares, 2024)
     assert found.below == ("BEL", "CAN", "ESP", "HRV", "ITA", "LUX", "MNE", "PRT", "SVN")
     assert len(found.at) == 31 - 9

@@ -38,7 +38,10 @@ def test_a_users_table_is_used_and_the_others_stay(own):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (GOOD.replace("POL", "POD"), "own.csv:2: iso3: write the code of a member of NATO (ISO 3166 alpha-3), not 'POD'"),
+        (
+            GOOD.replace("POL", "POD"),
+            "own.csv:2: iso3: write the code of a member of NATO (ISO 3166 alpha-3), not 'POD'",
+        ),
         (GOOD.replace("POL", "POD"), "nearest: 'POL'"),
         (GOOD.replace("1.85", "1,85"), "more cells than the 11 columns"),
         (GOOD.replace("1.85", "185"), "gdp_percent: write per cent from 0 to 100, as in 1.93, not '185'"),

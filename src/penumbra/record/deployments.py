@@ -9,7 +9,16 @@ import xarray as xr
 from penumbra.record.facts import chosen, facts, standing
 from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["ON_RECORD_FROM", "ON_RECORD_UNTIL", "ON_THE_FLANK", "Strength", "begun", "deployments", "stood", "strengths"]
+__all__ = [
+    "ON_RECORD_FROM",
+    "ON_RECORD_UNTIL",
+    "ON_THE_FLANK",
+    "Strength",
+    "begun",
+    "deployments",
+    "stood",
+    "strengths",
+]
 
 ON_RECORD_FROM, ON_RECORD_UNTIL = date(2014, 1, 1), date(2022, 6, 28)
 """First and last day on which the table tells what stood; from 2018 to the last day little was looked for."""

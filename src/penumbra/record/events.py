@@ -34,8 +34,14 @@ def events(record: Record = BUILT_IN) -> xr.Dataset:
 
 def census(record: Record = BUILT_IN) -> tuple[Region, ...]:
     """Language and nationality by region."""
-    shares = ("language_russian", "nationality_ukrainian", "nationality_russian")
     return tuple(
-        Region(row["region"], int(row["year"]), *(float(row[name]) / 100.0 for name in shares), row["source"])
+        Region(
+            row["region"],
+            int(row["year"]),
+            float(row["language_russian"]) / 100.0,
+            float(row["nationality_ukrainian"]) / 100.0,
+            float(row["nationality_russian"]) / 100.0,
+            row["source"],
+        )
         for row in record.rows("census")
     )

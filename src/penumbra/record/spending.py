@@ -150,7 +150,9 @@ def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Datas
 def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, ...]:
     """What NATO itself counted at the guideline in a year, edition by edition."""
     return tuple(
-        Published(year, date.fromisoformat(row["edition"]), int(row["at_guideline"]), int(row["members"]), row["source"])
+        Published(
+            year, date.fromisoformat(row["edition"]), int(row["at_guideline"]), int(row["members"]), row["source"]
+        )
         for row in record.rows("spending-counts")
         if int(row["year"]) == year
     )
@@ -215,7 +217,9 @@ def growth(shares: xr.Dataset, ally: str, first: int, last: int) -> dict[int, fl
     return {int(year): float(value) for year, value in zip(own.year.values, own.values, strict=True)}
 
 
-def differences(shares: xr.Dataset, other: xr.Dataset, year: int, least: float = 0.001) -> dict[str, tuple[float, float]]:
+def differences(
+    shares: xr.Dataset, other: xr.Dataset, year: int, least: float = 0.001
+) -> dict[str, tuple[float, float]]:
     """Members whose shares [1] of a year differ between two sources by more than `least`, the larger gap first."""
     one, two = _year(shares, year).gdp_share, _year(other, year).gdp_share
     found = {str(ally): (float(one.sel(ally=ally)), float(two.sel(ally=ally))) for ally in one.ally.values}

@@ -247,7 +247,9 @@ def _head(names: Sequence[str], table: Table) -> Iterator[str]:
             yield f"no column {name!r}; begin the file with {','.join(table.columns)}"
 
 
-def _problems(written: Mapping[str | None, object], cells: Row, table: Table, seen: set[tuple[str, ...]]) -> Iterator[str]:
+def _problems(
+    written: Mapping[str | None, object], cells: Row, table: Table, seen: set[tuple[str, ...]]
+) -> Iterator[str]:
     """What is wrong with one row."""
     if None in written:
         yield f"more cells than the {len(written) - 1} columns; put text with commas in double quotes"

@@ -114,7 +114,7 @@ def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
             "light blue: from when it binds     diamond: due\n"
-            "orange, by dated reports: cross: not kept     ring: in part     dot: kept     star: disputed     stroke: a step",
+            "orange, by dated reports: cross: not kept    ring: in part    dot: kept    star: disputed    stroke: a step",
             transform=axes.transAxes,
             fontsize=7.5,
             color=paper.MUTED,
@@ -124,9 +124,7 @@ def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
     return figure
 
 
-def proposals_figure(
-    said: date, record: Record = BUILT_IN, at_least: float = 9.0, at_most: float = 10.0
-) -> Figure:
+def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.0, at_most: float = 10.0) -> Figure:
     """The steps from the first report to the site that stood; shaded, the years that the words of the statement allow.
 
     Parameters

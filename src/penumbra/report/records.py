@@ -177,7 +177,7 @@ def _deaths_note(record: Record) -> str:
     told = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
     return (
         "Bars: best estimate of deaths in fatal events in Donetsk and Luhansk oblasts, by month of the event's start; "
-        "strokes: low to high estimate. Such a count is a floor. The UN human rights office counts everybody documented "
+        "strokes: low to high estimate. Such a count is a floor. The UN human rights office counts all documented "
         f"as killed since {day(COUNTED_FROM)}, when it is documented, bodies found late among them: {told}. The OSCE's "
         f"monitors recorded {totals} ceasefire violations, most of them without a death. Data of the bars: "
         f"{truce.ATTRIBUTION}."
@@ -226,7 +226,9 @@ def _timeline_title(on: date, record: Record) -> str:
 
 
 def _timeline_note(record: Record) -> str:
-    rough = sum(int((table.fact_grade.values == "assumption").sum()) for table in (sanctions(record), deployments(record)))
+    rough = sum(
+        int((table.fact_grade.values == "assumption").sum()) for table in (sanctions(record), deployments(record))
+    )
     total = sanctions(record).sizes["fact"] + deployments(record).sizes["fact"]
     return (
         f"What is on record, not all there was: {total} dated facts, of which {rough} are from general knowledge. Acts "

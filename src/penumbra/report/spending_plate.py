@@ -1,4 +1,4 @@
-"""Spending on paper: each member's share in an early and a late year about the guideline, two sources beside each other."""
+"""Spending on paper: each member's share in an early and a late year about the guideline, with a second source."""
 
 from matplotlib.figure import Figure
 
@@ -100,11 +100,14 @@ def spending_note(first: int, last: int, record: Record = BUILT_IN) -> str:
     )
     by_book = count(other, first)
     editions = listed(
-        [f"{found.at} of {found.members} in the edition of {day(found.edition)}" for found in published_counts(last, record)]
+        [
+            f"{found.at} of {found.members} in the edition of {day(found.edition)}"
+            for found in published_counts(last, record)
+        ]
     )
     return (
         f"Members at the end of {last}, without {listed([names[ally] for ally in WITHOUT_FORCES])}, which has no armed "
-        f"forces. NATO revises a year afterwards; of {last} it counted {editions}. Shown is the latest edition that was "
+        f"forces. NATO revises a year afterwards; of {last} it counted {editions}. Shown is the latest that was "
         f"read ally by ally. Another source, the CIA World Factbook, has {len(by_book.at)} of {by_book.known} in "
         f"{first}, with gaps; NATO and it differ by more than 0.1: {apart}. Data: NATO, Defence Expenditure of NATO "
         "Countries, as named row by row; CIA World Factbook, public domain."
