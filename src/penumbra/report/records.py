@@ -3,19 +3,19 @@
 `PLATES` is the door: a figure, the sentence above it, the words below it with the attribution that its data ask for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from penumbra.claims.checks import dated_proposal, spending_guideline, violence_after_truce
 from penumbra.claims.pull_out import inside_belts
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
-from penumbra.record.deployments import begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_FROM, begun, deployments, stood
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
 from penumbra.record.tables import BUILT_IN, Record
@@ -23,52 +23,18 @@ from penumbra.record.truce import COUNTED_FROM, change, deaths, documented, fata
 from penumbra.report import paper
 from penumbra.report.belt_map import belt_map
 from penumbra.report.lanes import points_figure, proposals_figure, timeline_figure
+from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.spending_plate import spending_figure, spending_note, spending_title
 from penumbra.report.words import SPACE, day, listed, million
+from penumbra.scenario.model import Scenario
 
-__all__ = ["PLATES", "Draw", "Plate", "deaths_figure"]
+__all__ = ["PLATES", "deaths_figure", "plates"]
 
 _WIDE = 9.6  # inches
 
 
-class Plate(NamedTuple):
-    """A figure of the record: the id that findings name as evidence, its sentence, the picture, and the words below."""
-
-    id: str
-    title: str
-    figure: Figure
-    note: str
-    lists: Sequence[tuple[str, str]] = ()
-    """Headings and what they list, where names do not fit the picture."""
-
-
-_FIRST, _LAST = 2014, 2024  # years between which spending is compared
 _TIMELINE_END = date(2017, 12, 31)
-
-Draw = Callable[[date, Record], Plate]
-
-PLATES: Mapping[str, Draw] = {
-    "fig-proposals": lambda on, record: Plate(
-        "fig-proposals", _proposals_title(on, record), proposals_figure(on, record), _proposals_note()
-    ),
-    "fig-deaths": lambda on, record: Plate(
-        "fig-deaths", _deaths_title(on, record), deaths_figure(on, record), _deaths_note(record)
-    ),
-    "fig-points": lambda on, record: Plate(
-        "fig-points", _points_title(on), points_figure(on, record), _points_note(record)
-    ),
-    "fig-belts": lambda on, record: Plate("fig-belts", _belts_title(), belt_map(), _belts_note()),
-    "fig-spending": lambda on, record: Plate(
-        "fig-spending",
-        spending_title(_FIRST, _LAST, record),
-        spending_figure(_FIRST, _LAST, record),
-        spending_note(_FIRST, _LAST, record),
-    ),
-    "fig-timeline": lambda on, record: Plate(
-        "fig-timeline", _timeline_title(on, record), timeline_figure(on, record), _timeline_note(record)
-    ),
-}
-"""What draws each figure, by the id that findings name; it is given the day of the statements and the record."""
+_MONTHS = 12  # compared about the ceasefire where a claim does not say
 
 
 # --- deaths
@@ -80,7 +46,7 @@ def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of; marked if it lies within the months on record.
     record : Record
     """
     table = fatal_events(record)
@@ -92,13 +58,14 @@ def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
         lower = figure.add_axes((0.065, 0.07, 0.92, 0.36), sharex=upper)
         after = months.index(month_after(f"{CEASEFIRE:%Y-%m}", 1))
         roof = 1.15 * float(high[after:].max())
+        days = {"ceasefire": CEASEFIRE} | ({"spoken of": on} if f"{on:%Y-%m}" in months else {})
         for axes, top in ((upper, 1.08 * float(high.max())), (lower, roof)):
             _monthly(axes, low, best, high)
             axes.set(ylim=(0.0, top), xlim=(-0.8, len(months) - 0.2))
-            for at in (CEASEFIRE, on):
+            for at in days.values():
                 axes.axvline(_place(months, at), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)))
         upper.axhline(roof, color=paper.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
-        for at, name, high_up in ((CEASEFIRE, "ceasefire", 0.98), (on, "the statement", 0.8)):
+        for (name, at), high_up in zip(days.items(), (0.98, 0.8), strict=False):
             upper.annotate(
                 f"{name}, {day(at)}",
                 (_place(months, at), high_up),
@@ -137,17 +104,20 @@ def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: 
     axes.spines["left"].set_visible(False)
 
 
-def _deaths_title(on: date, record: Record) -> str:
+def _deaths_title(on: date, months: int, record: Record) -> str:
     truce_month = f"{CEASEFIRE:%Y-%m}"
-    before = deaths(month_after(truce_month, -12), month_after(truce_month, -1), record)
-    after = deaths(month_after(truce_month, 1), month_after(truce_month, 12), record)
-    moved = change(before, after)
-    first, last = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
+    before = deaths(month_after(truce_month, -months), month_after(truce_month, -1), record)
+    since, until = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
+    after = deaths(since, min(until, month_after(truce_month, months)), record)
     return (
         f"After the ceasefire {before.best / before.months:.0f} deaths a month became "
-        f"{after.best / after.months:.0f} by UCDP, {abs(100 * moved.best):.0f}{SPACE}% fewer{_un_title(on, record)}; "
-        f"UCDP has {deaths(first, last, record).best:,} more killed from {first} to {last}"
+        f"{after.best / after.months:.0f} by UCDP, {_fewer(change(before, after).best)}{_un_title(on, record)}; UCDP "
+        f"has {deaths(since, until, record).best:,} more killed from {since} to {until}"
     )
+
+
+def _fewer(relative: float) -> str:
+    return f"{abs(100 * relative):.0f}{SPACE}% {'fewer' if relative < 0.0 else 'more'}"
 
 
 def _un_title(on: date, record: Record) -> str:
@@ -158,10 +128,7 @@ def _un_title(on: date, record: Record) -> str:
     if not before or not after:
         return ""
     was, became = documented(None, before[-1]), documented(before[-1], after[-1])
-    return (
-        f", and {was:.0f} became {became:.0f} by the UN human rights office, "
-        f"{abs(100 * (became / was - 1.0)):.0f}{SPACE}% fewer"
-    )
+    return f", and {was:.0f} became {became:.0f} by the UN human rights office, {_fewer(became / was - 1.0)}"
 
 
 def _deaths_note(record: Record) -> str:
@@ -270,12 +237,84 @@ def _proposals_title(on: date, record: Record) -> str:
     told = [
         f"{(on - date.fromisoformat(at)).days / 365.25:.1f} years before the statement, {title}"
         for at, title in zip(formal.fact_date.values.tolist(), formal.fact_title.values.tolist(), strict=True)
+        if at <= on.isoformat()
     ]
-    return f"Washington proposed: {'; '.join(told)}"
+    return f"Washington proposed: {'; '.join(told) or 'nothing before the statement'}"
 
 
-def _proposals_note() -> str:
+def _proposals_note(at_least: float, at_most: float) -> str:
     return (
         "Dated steps with source and grade; the day of the agreement with Poland of 2008 is from general knowledge. "
-        "Shaded: 9 to 10 years before the statement."
+        f"Shaded: {at_least:g} to {at_most:g} years before the statement."
     )
+
+
+# --- what each figure is drawn from
+
+
+def _proposals_asked(_: Scenario, said: Statement) -> Asked:
+    own = dated_proposal.Arguments.model_validate(said.arguments)
+    return said.said_on, own.at_least, own.at_most
+
+
+def _deaths_asked(_: Scenario, said: Statement) -> Asked:
+    return said.speaks_of, violence_after_truce.Arguments.model_validate(said.arguments).months
+
+
+def _spending_asked(_: Scenario, said: Statement) -> Asked:
+    own = spending_guideline.Arguments.model_validate(said.arguments)
+    return own.first, own.last
+
+
+def _timeline_asked(_: Scenario, said: Statement) -> Asked | None:
+    return (said.speaks_of,) if ON_RECORD_FROM <= said.speaks_of <= _TIMELINE_END else None
+
+
+def _day_asked(_: Scenario, said: Statement) -> Asked:
+    return (said.speaks_of,)
+
+
+def plates(record: Record = BUILT_IN) -> Mapping[str, Drawing]:
+    """What draws each figure, by the id that findings name, and from what of a claim.
+
+    Parameters
+    ----------
+    record : Record
+        Its tables, some of them perhaps a user's own.
+    """
+
+    def proposals_plate(_: Scenario, said: date, at_least: float, at_most: float) -> Plate:
+        figure = proposals_figure(said, record, at_least, at_most)
+        return Plate(_proposals_title(said, record), figure, _proposals_note(at_least, at_most))
+
+    def deaths_plate(_: Scenario, on: date, months: int) -> Plate:
+        return Plate(_deaths_title(on, months, record), deaths_figure(on, record), _deaths_note(record))
+
+    def points_plate(_: Scenario, on: date) -> Plate:
+        return Plate(_points_title(on), points_figure(on, record), _points_note(record))
+
+    def spending_plate(_: Scenario, first: int, last: int) -> Plate:
+        title = spending_title(first, last, record)
+        return Plate(title, spending_figure(first, last, record), spending_note(first, last, record))
+
+    def timeline_plate(_: Scenario, on: date) -> Plate:
+        return Plate(_timeline_title(on, record), timeline_figure(on, record), _timeline_note(record))
+
+    dated = ("forward-presence", "sanctions-in-force", "sanctions-reason", "dated-facts")
+    return {
+        "fig-proposals": Drawing({"dated-proposal": _proposals_asked}, proposals_plate),
+        "fig-deaths": Drawing(
+            {"violence-after-truce": _deaths_asked, "dated-facts": lambda _, said: (said.speaks_of, _MONTHS)},
+            deaths_plate,
+        ),
+        "fig-points": Drawing(dict.fromkeys(("agreement-points", "dated-facts"), _day_asked), points_plate),
+        "fig-belts": Drawing(
+            {"agreement-points": lambda *_: ()}, lambda _: Plate(_belts_title(), belt_map(), _belts_note())
+        ),
+        "fig-spending": Drawing({"spending-guideline": _spending_asked}, spending_plate),
+        "fig-timeline": Drawing(dict.fromkeys(dated, _timeline_asked), timeline_plate),
+    }
+
+
+PLATES: Mapping[str, Drawing] = plates()
+"""The same from the built-in record."""

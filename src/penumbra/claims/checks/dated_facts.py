@@ -16,7 +16,7 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding", "ready"]
 
 _TABLES = {
-    "shield": ("plans and milestones of the shield", "fig-proposals"),
+    "shield": ("plans and milestones of the shield", "timeline"),
     "events": ("outbreak, accusations and dialogue", ""),
     "sanctions": ("sanctions over Ukraine", "fig-timeline"),
     "forces": ("forces on the eastern flank", "fig-timeline"),

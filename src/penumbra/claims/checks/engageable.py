@@ -131,6 +131,11 @@ def _starts(latest: Share) -> str:
     """When the arc that leaves most time lets an interceptor start."""
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
+    if latest.nominal == -math.inf:
+        return (
+            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
+            f"arc that leaves most time allows a launch up to {_told(latest.high)}."
+        )
     return (
         f"The arc that leaves most time allows a launch up to {_told(latest.nominal)}"
         f" ({_told(latest.low)} to {_told(latest.high)} over the published ranges)."

@@ -1,4 +1,4 @@
-"""Does the deployment touch a rival's deterrent: can its batteries meet intercontinental missiles on their way?
+"""Does the deployment touch another state's deterrent: can its batteries meet intercontinental missiles on their way?
 
 The figure is a surface over burnout speed and launch delay, not a yes or no; the verdict speaks of what was deployed.
 """
@@ -105,11 +105,9 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     cited: dict[Path, str] = {(*at, "arsenal", "source"): arguments.arsenal.source}
     for row, other in enumerate(arguments.published):
         cited[(*at, "published", row, "source")] = other.source
-        sites, cards = (
-            {other.site: (*at, "published", row, "site")},
-            {other.interceptor: (*at, "published", row, "interceptor")},
-        )
-        yield from unfit(evidence, arguments.arcs, sites=sites, interceptors=cards)
+        where = (*at, "published", row)
+        asked = {other.site: (*where, "site")}, {other.interceptor: (*where, "interceptor")}
+        yield from unfit(evidence, arguments.arcs, None, *asked)
     if arguments.ranking:
         cited[(*at, "ranking", "source")] = arguments.ranking.source
         for index, site in enumerate(arguments.ranking.order):

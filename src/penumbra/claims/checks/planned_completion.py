@@ -68,8 +68,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
         f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
         + (_later_plans(history) if history is not None else ""),
-        "Another milestone as the end: not everybody means the same by ready. Months are whole ones from the day of the "
-        "plan.",
+        "Another milestone as the end: not all mean the same by ready. Months are whole ones from the day of the plan.",
         "timeline",
     )
 

@@ -41,7 +41,7 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Areas that are not there."""
+    """Areas and classes that are not there."""
     for index, place in enumerate(arguments.ends):
         yield from unknown(("arguments", "ends", index), "area", place, evidence.scenario.areas)
     yield from unknown(("arguments", "between"), "alliance", arguments.between, ALLIANCES)
