@@ -34,6 +34,10 @@ History = Annotated[str, typer.Option("--history", metavar="planned|actual", hel
 Own = Annotated[
     Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
 ]
+Tables = Annotated[
+    list[str] | None,
+    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -164,6 +168,7 @@ def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
     own: Own = None,
+    own_tables: Tables = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -172,6 +177,7 @@ def check(
     from penumbra.claims.ledger import load_ledger
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
+    from penumbra.record.tables import named_files
 
     if ledger == "published":
         with compiling():
@@ -183,7 +189,8 @@ def check(
         return
     named = scenario or load_ledger(ledger)[0].scenario
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell, folder=own)
+        loaded = pb.load(named, changes or ())
+        judged = pb.check(ledger, loaded, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
         print_json(tables.ledger_record(judged))
     else:
@@ -220,6 +227,7 @@ def report(
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
     own: Own = None,
+    own_tables: Tables = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
@@ -227,14 +235,16 @@ def report(
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.record.tables import named_files
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
     check_writable(target)
+    files = named_files(own_tables or ())
     for name in ledgers or ():
-        prepared(name, loaded, folder=own)
-    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded)
+        prepared(name, loaded, folder=own, record=files)
+    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded, files)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -242,9 +252,9 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text, own) for name in fit]
+        judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files)
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")

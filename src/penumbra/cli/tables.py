@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from penumbra.claims.readings import DISAGREE
 from penumbra.cli import console as terminal
 from penumbra.cli.console import bold
 from penumbra.errors import ClaimError, DomainError, nearest
@@ -241,40 +242,69 @@ def contribution_record(found: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
-    """Rows of a judged ledger as plain data."""
-    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
+_FINDING = ("figure", "reason", "would_change")
+
+
+def ledger_record(judged: xr.Dataset) -> list[dict[str, Any]]:
+    """Rows of a judged ledger as plain data, each with its readings and what each side objects."""
+    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
+    readings = _readings(judged)
     return [
         {"id": str(row), "verdict": str(judged.verdict.values[index])}
         | {field: str(judged[field].values[index]) for field in fields}
+        | {"readings": readings.get(str(row), []), "objections": json.loads(str(judged.objections.values[index]))}
         for index, row in enumerate(judged.row.values)
     ]
+
+
+def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, str]]]:
+    """Readings by the id of their row."""
+    names = ("name", "words", "speaks_of", "verdict", *_FINDING)
+    found: dict[str, list[dict[str, str]]] = {}
+    for index in range(judged.sizes.get("reading", 0)):
+        one = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
+        found.setdefault(str(judged.reading_row.values[index]), []).append(one)
+    return found
 
 
 def check_judged(judged: xr.Dataset) -> None:
     """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
     broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
+    if "reading" in judged.dims:
+        broken += judged.reading.values[judged.reading_verdict.values == "not judged"].tolist()
     if broken:
         raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
+
+
+def _labelled(console: Console, *lines: tuple[str, str]) -> None:
+    """Lines, each with a word before it."""
+    for label, text in lines:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=9, style="dim")
+        grid.add_column(width=WIDTH - 11)
+        grid.add_row(f"  {label}", text)
+        console.print(grid)
 
 
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
     console = new_console()
     console.print(bold(judged.attrs["title"]), "\n", sep="")
+    for name, file in json.loads(judged.attrs["record"]).items():
+        console.print(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_record(judged):
-        console.print(bold(f"{MARKS[one['verdict']]} {one['verdict']}"), f"  {one['id']}", sep="")
-        for label, field in (
-            ("said", "statement"),
-            ("figure", "figure"),
-            ("why", "reason"),
-            ("change", "would_change"),
-        ):
-            grid = Table.grid(padding=(0, 1))
-            grid.add_column(width=8, style="dim")
-            grid.add_column(width=WIDTH - 10)
-            grid.add_row(f"  {label}", one[field])
-            console.print(grid)
+        disagree = one["readings"] and one["verdict"] == "depends"
+        told = DISAGREE if disagree else one["verdict"]
+        console.print(bold(f"{MARKS[one['verdict']]} {told}"), f"  {one['id']}", sep="")
+        said = f"{one['said_by']}, {one['said_on']} ({one['claim_source']})"
+        _labelled(console, ("said", one["statement"]), ("by", said))
+        for reading in one["readings"]:
+            console.print(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}", sep="")
+            _labelled(console, ("read", reading["words"]), ("figure", reading["figure"]), ("why", reading["reason"]))
+        if not one["readings"]:
+            _labelled(console, ("figure", one["figure"]), ("why", one["reason"]), ("change", one["would_change"]))
+        for other in one["objections"]:
+            _labelled(console, ("objects", f"{other['side']}: {other['says']} ({other['source']})"))
         console.print()
     for opinion in json.loads(judged.attrs["opinions"]):
         console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")

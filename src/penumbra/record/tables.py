@@ -8,7 +8,7 @@ tables pass the same checks, in a test.
 import csv
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from penumbra.errors import ScenarioError, nearest
 from penumbra.record.nato import ACCESSION
 
-__all__ = ["BUILT_IN", "GRADES", "TABLES", "Column", "Record", "Table", "folder_text", "record", "rows"]
+__all__ = ["BUILT_IN", "GRADES", "TABLES", "Column", "Record", "Table", "folder_text", "named_files", "record", "rows"]
 
 GRADES = ("sourced", "second-hand", "computed", "assumption")
 """How well a row is known, as in a scenario."""
@@ -167,6 +167,21 @@ class Record:
 
 
 BUILT_IN = Record()
+
+
+def named_files(written: Iterable[str]) -> dict[str, str]:
+    """Files by the name of the table, from texts like ``spending=FILE.csv``; ScenarioError when one is not so."""
+    found: dict[str, str] = {}
+    for each in written:
+        name, given, file = each.partition("=")
+        if not given or not name or not file:
+            raise ScenarioError(
+                f"--record {each!r}: write the table's name, an equals sign and a file: spending=FILE.csv"
+            )
+        if name in found:
+            raise ScenarioError(f"--record {each!r}: the table {name} is given twice")
+        found[name] = file
+    return found
 
 
 def record(files: Mapping[str, str | Path]) -> Record:

@@ -37,7 +37,7 @@ class Exhibit(NamedTuple):
 
 
 class Exhibits(NamedTuple):
-    """Figures by section, and for each ledger the id that each of its rows is shown at, empty where none shows it."""
+    """Figures by section, and for each ledger the id that each of its rows, then readings, is shown at, else empty."""
 
     deterrent: Sequence[Exhibit]
     record: Sequence[Exhibit]

@@ -1,0 +1,43 @@
+"""A statement that can be read in several honest ways: one verdict for each, and what they say together."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from penumbra.claims.finding import Finding, Verdict
+from penumbra.claims.ledger import Reading
+
+__all__ = ["DISAGREE", "Judged", "together"]
+
+DISAGREE = "depends on the reading"
+"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
+
+
+class Judged(NamedTuple):
+    """One reading and the finding on it."""
+
+    reading: Reading
+    finding: Finding
+
+
+def together(judged: Sequence[Judged]) -> Finding:
+    """The finding on a statement from those on its readings: theirs where they agree, else that it depends on them."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for reading, finding in judged:
+        by_verdict.setdefault(finding.verdict, []).append(reading.id)
+    told = "; ".join(f"{verdict} as {_listed(ids)}" for verdict, ids in by_verdict.items())
+    if len(by_verdict) == 1:
+        (verdict,) = by_verdict
+        reason = f"Every reading has the same verdict. {told[0].upper()}{told[1:]}."
+    else:
+        verdict = "depends"
+        reason = f"It depends on the reading. {told[0].upper()}{told[1:]}."
+    return Finding(
+        verdict,
+        told,
+        reason,
+        "Which reading is meant: the words allow each of them, and no number here decides between them.",
+    )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} and {ids[-1]}"
