@@ -151,7 +151,7 @@ def check(
     Dataset (row), and (reading) where statements have readings
         statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
         would_change, evidence, objections (JSON) : str
-        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check itself broke off;
+        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check broke off;
         where a statement has readings, theirs if they agree, else "depends"
         reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
         reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading

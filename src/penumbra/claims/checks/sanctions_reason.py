@@ -23,8 +23,8 @@ class Arguments(Spec):
     """Who is said to have imposed them: US, EU."""
     reason: Literal["east", "Crimea"]
     """The reason that the statement gives."""
-    says: Literal["all", "some"] = "all"
-    """Whether it gives the reason for the sanctions as a whole, or for some of them."""
+    says: Literal["all", "some", "none"] = "all"
+    """Whether it gives the reason for the sanctions as a whole, for some of them, or for none."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -37,7 +37,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when every step (or, of some, any) names the reason, fails when none does, depends in between."""
+    """All: holds when every step names the reason, depends when some do. Some, none: whether any does."""
     table = sanctions(evidence.record)
     named: list[str] = []
     others: list[str] = []
@@ -48,8 +48,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         for title, day, has in zip(own.fact_title.values, own.fact_date.values, with_it, strict=True):
             (named if has else others).append(f"{title} ({issuer}, {day})")
         counts.append(f"{issuer} {sum(with_it)} of {len(with_it)}")
-    enough = bool(named) and (arguments.says == "some" or not others)
-    verdict: Verdict = "holds" if enough else "depends" if named else "fails"
+    verdict: Verdict = "holds" if named and not others else "depends" if named else "fails"
+    if arguments.says == "some":
+        verdict = "holds" if named else "fails"
+    elif arguments.says == "none":
+        verdict = "fails" if named else "holds"
     reason = _NAMES[arguments.reason]
     return Finding(
         verdict,
