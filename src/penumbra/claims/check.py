@@ -60,13 +60,7 @@ def _put(ledger: Ledger) -> Iterator[_Put]:
         if claim.readings is None:
             yield _Put(claim, index, None, ("claims", index))
         for number, reading in enumerate(claim.readings or ()):
-            read = {
-                "check": reading.check,
-                "arguments": reading.arguments,
-                "speaks_of": reading.speaks_of or claim.speaks_of,
-                "readings": None,
-            }
-            yield _Put(claim.model_copy(update=read), index, reading, ("claims", index, "readings", number))
+            yield _Put(claim.as_read(reading), index, reading, ("claims", index, "readings", number))
 
 
 def _asked(ledger: Ledger, tree: Tree, known: Known) -> list[_Asked]:

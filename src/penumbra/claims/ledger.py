@@ -81,6 +81,11 @@ class Claim(Spec):
                 raise ValueError(f"readings: {each!r} stands twice")
         return self
 
+    def as_read(self, reading: Reading) -> "Claim":
+        """The claim as one of its readings puts it to a check."""
+        put = {"check": reading.check, "arguments": reading.arguments, "readings": None}
+        return self.model_copy(update=put | {"speaks_of": reading.speaks_of or self.speaks_of})
+
 
 class Opinion(Spec):
     """A statement that is opinion only: listed, not judged."""

@@ -20,8 +20,8 @@ __all__ = [
     "strengths",
 ]
 
-ON_RECORD_FROM, ON_RECORD_UNTIL = date(2014, 1, 1), date(2022, 6, 28)
-"""First and last day on which the table tells what stood; from 2018 to the last day little was looked for."""
+ON_RECORD_FROM, ON_RECORD_UNTIL = date(2014, 1, 1), date(2017, 12, 31)
+"""First and last day on which the table tells what stood; of later years it has the battlegroups of 2022 alone."""
 ON_THE_FLANK = ("presence", "headquarters")
 """Kinds of facts that stand on the flank; decisions do not yet, the spearhead force is based elsewhere."""
 

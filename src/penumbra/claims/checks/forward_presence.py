@@ -66,7 +66,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"({new} begun since), {later.sizes['fact']} more by {arguments.until}; troops where a figure was read: "
         f"{_troops(now)} on {day}, {_troops(later)} in what came later",
         f"On {day} there stood: {_titles(now)}. Still to come were {_titles(later)}."
-        + _by_host(evidence.record, day, arguments.until)
+        + _by_host(evidence.record)
         + _other_side(everything, day),
         f"Meaning by forward presence the battlegroups alone: on {day} they were "
         f"{'agreed in principle, on ' + agreed[-1] if agreed else 'not agreed'}, and none stood. "
@@ -85,14 +85,15 @@ def _troops(table: xr.Dataset) -> str:
     return f"{sum(known):,} in {len(known)} of {table.sizes['fact']} entries"
 
 
-def _by_host(record: Record, day: date, until: date) -> str:
-    """The last day on which NATO gave troops of the battlegroups, if it lies between."""
-    days = [strength.day for strength in strengths(record) if day < strength.day <= until]
-    if not days:
+def _by_host(record: Record) -> str:
+    """The last day on which NATO gave troops of the battlegroups by host."""
+    known = strengths(record)
+    if not known:
         return ""
-    own = [strength for strength in strengths(record) if strength.day == max(days)]
+    last = max(strength.day for strength in known)
+    own = [strength for strength in known if strength.day == last]
     hosts = ", ".join(f"{strength.host} {strength.troops:,}" for strength in own)
-    return f" Battlegroups on {max(days)}: {sum(strength.troops for strength in own):,} troops ({hosts})."
+    return f" The battlegroups on {last}: {sum(strength.troops for strength in own):,} troops ({hosts})."
 
 
 def _other_side(table: xr.Dataset, day: date) -> str:
