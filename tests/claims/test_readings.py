@@ -1,7 +1,9 @@
-"""Readings: what they say together, how mistakes in them are told, and that a row in dispute never holds or fails alone."""
+"""Readings: what they say together, how mistakes are told; a row in dispute never holds or fails alone."""
 
 import json
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -65,8 +67,8 @@ def test_readings_that_agree_give_the_row_their_verdict(judge):
 
 
 def test_a_reading_may_speak_of_another_day(judge):
-    text = TWO.replace("        check: standing\n        arguments: {element: redzikowo}", "        speaks_of: 2025-01-01\n"
-                       "        check: standing\n        arguments: {element: redzikowo}")  # fmt: skip
+    poland = "        check: standing\n        arguments: {element: redzikowo}"
+    text = TWO.replace(poland, f"        speaks_of: 2025-01-01\n{poland}")
     judged = judge(text)
     assert judged.verdict.values.tolist() == ["holds"]
     assert judged.reading_speaks_of.values.tolist() == ["2016-05-19", "2025-01-01"]
@@ -103,7 +105,8 @@ def test_a_judged_ledger_goes_through_netcdf(judge, tmp_path):
         ("words: The site in Poland stood.", "wrds: The site in Poland stood.", "claims.0.readings.1.wrds"),
         ("id: in Poland", "id: in Romania", "'in Romania' stands twice"),
         ("    readings:", "    check: standing\n    readings:", "in each of the readings, not beside them"),
-        ("source: penumbra-assumption}", "source: nobody}", "mine.yaml:21: claims.0.objections.0.source: no source 'nobody'"),
+        ("source: penumbra-assumption}", "source: nobody}",
+         "mine.yaml:21: claims.0.objections.0.source: no source 'nobody'"),
     ],
 )  # fmt: skip
 def test_mistakes_are_named(judge, old, new, words):
@@ -118,7 +121,7 @@ def test_a_claim_has_a_check_or_two_readings(judge):
     with pytest.raises(ClaimError, match="write check, or readings"):
         judge(none)
     one = TWO[: TWO.index("      - id: in Poland")]
-    with pytest.raises(ClaimError, match="claims.0.readings"):
+    with pytest.raises(ClaimError, match=r"claims\.0\.readings"):
         judge(one)
 
 
@@ -148,3 +151,28 @@ def test_the_schema_tells_an_editor_of_readings():
     schema = Ledger.model_json_schema()
     assert {"Reading", "Objection"} <= set(schema["$defs"])
     assert set(schema["$defs"]["Reading"]["required"]) == {"id", "words", "check"}
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_example_of_contributing_is_judged(judge):
+    """Certified on 12 May 2016, under NATO's command from 8 July."""
+    (text,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), flags=re.DOTALL)
+    judged = judge(text)
+    assert judged.verdict.values.tolist() == ["depends"]
+    assert judged.reading_verdict.values.tolist() == ["holds", "fails"]
+
+
+def test_every_sentence_of_the_report_has_a_row():
+    """docs/article.md puts the report's sentences beside the rows: each names one or is listed as opinion."""
+    ledger_, _ = load_ledger("article-2016-05-19")
+    lines = (ROOT / "docs" / "article.md").read_text("utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")][2:]
+    assert len(cells) >= 25
+    named = [row for *_, last in cells for row in re.findall(r"`([a-z0-9-]+)`", last)]
+    rows = {claim.id for claim in ledger_.claims}
+    assert set(named) <= rows
+    assert rows - set(named) == {"nato-cannot-intercept"}  # not in the report, beside it
+    assert sum("opinion" in last for *_, last in cells) == len(ledger_.opinions)
+    assert all(re.search(r"`[a-z0-9-]+`|opinion", last) for *_, last in cells)

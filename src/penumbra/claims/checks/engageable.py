@@ -108,7 +108,7 @@ def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict
 
 
 def _when(delay: float) -> str:
-    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} it"
+    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
 
 
 def _told(slack: float) -> str:
