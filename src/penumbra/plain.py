@@ -9,7 +9,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["anchor", "as_json", "link", "shortened", "visible"]
+__all__ = ["anchor", "as_json", "escaped", "link", "shortened", "visible"]
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
 """Controls but tab and line feed, breaks and turns of direction, interlinear marks, and halves of surrogate pairs."""
@@ -38,7 +38,11 @@ def visible(text: str) -> str:
 
 def as_json(data: Any) -> str:
     """Indented JSON; what `visible` writes out is written as JSON's own escapes, so that it reads back the same."""
-    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return escaped(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    """JSON, or YAML in double quotes, with what `visible` writes out as escapes that are read back the same."""
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

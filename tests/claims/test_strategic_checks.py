@@ -250,6 +250,8 @@ def test_counts_are_judged_each_by_its_own_measure(evidence: Evidence, case: str
     assert verdict({"what": "missiles", "said": 10}) == "cannot be tested"
     assert verdict(known, {"what": "missiles", "said": 10}) == "holds"
     assert verdict({"what": "missiles in Europe", "said": 20, "standing": "interceptors"}) == "holds"
+    named = row_of("forces-count", {"counts": [known | {"what": "aegis ships of the US Navy"}]})
+    assert "Aegis ships of the US Navy: holds" in judged(evidence, named, case).reason
 
 
 def test_costs_far_apart_depend_or_fail(evidence: Evidence, case: str) -> None:

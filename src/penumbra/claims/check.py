@@ -15,7 +15,7 @@ from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.known import Known, checks, told
 from penumbra.claims.ledger import Claim, Ledger, Reading, load_ledger
 from penumbra.claims.readings import Judged, together
-from penumbra.errors import ClaimError, PenumbraError, nearest
+from penumbra.errors import ClaimError, PenumbraError, ScenarioError, nearest
 from penumbra.names import dataset
 from penumbra.record.tables import record as tables
 from penumbra.scenario.loader import digest, load, sources
@@ -23,7 +23,7 @@ from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Tree
 
-__all__ = ["Prepared", "check", "checks", "fitting", "prepared"]
+__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 
 
 class _Put(NamedTuple):
@@ -178,13 +178,35 @@ def prepared(
     Parameters and errors as those of `check`.
     """
     ledger, tree = load_ledger(name)
-    scenario = scenario or load(ledger.scenario)
+    scenario = scenario or _scenario(ledger, tree, ())
     asked = _asked(ledger, tree, Known(folder))
     evidence = _evidence(scenario, ledger, areas, progress, record)
     faults = _faults(evidence, asked)
     if faults:
         raise ClaimError([_placed(tree, put, fault) for put, fault in faults])
     return Prepared(ledger, evidence, asked)
+
+
+def scenario_of(name: str, changes: Iterable[str] = ()) -> Scenario:
+    """The scenario that a ledger names, with some values changed for this run as by `penumbra.load`.
+
+    Raises
+    ------
+    ClaimError
+        The ledger cannot be read, or the scenario that it names.
+    ScenarioError
+        A change is wrong.
+    """
+    return _scenario(*load_ledger(name), changes)
+
+
+def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
+    try:
+        loaded = load(ledger.scenario)
+    except ScenarioError as error:
+        raise ClaimError([f"{tree.where(('scenario',))}: scenario: {found}" for found in error.findings]) from None
+    changes = tuple(changes)
+    return load(ledger.scenario, changes) if changes else loaded
 
 
 def fitting(

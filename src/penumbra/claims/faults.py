@@ -1,5 +1,6 @@
 """What is wrong with a claim before anything is computed, and the kinds of values that its arguments may have."""
 
+import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, NamedTuple
@@ -68,9 +69,8 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     if meant is not None:
         yield Fault(path, f"no country {code!r}; write {meant}")
         return
-    close = nearest(code.casefold(), by_word)
-    words = [word for word in by_word if f"'{word}'" in close]
-    told = ", ".join(dict.fromkeys(f"{by_word[word]} ({names[by_word[word]]})" for word in words))
+    close = [by_word[word] for word in difflib.get_close_matches(code.casefold(), by_word, cutoff=0.5)]
+    told = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))
     yield Fault(path, f"no country {code!r}; " + (f"nearest: {told}" if told else "write its code of three letters"))
 
 

@@ -174,7 +174,7 @@ def check(
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
-    from penumbra.claims.ledger import load_ledger
+    from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
     from penumbra.record.tables import named_files
@@ -187,10 +187,9 @@ def check(
         else:
             published_table.show(rows)
         return
-    named = scenario or load_ledger(ledger)[0].scenario
+    shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     with compiling(), saying() as tell:
-        loaded = pb.load(named, changes or ())
-        judged = pb.check(ledger, loaded, progress=tell, folder=own, record=named_files(own_tables or ()))
+        judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
         print_json(tables.ledger_record(judged))
     else:

@@ -1,11 +1,12 @@
 """Where the report shows what a claim's verdict rests on, and the figures that are drawn for claims alone."""
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import xarray as xr
 
-from penumbra.claims.checks import place_covered
+from penumbra.claims.checks import place_covered, umbrella
 from penumbra.record.nato import members
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper, records, ring_map, strategic
@@ -105,29 +106,35 @@ def tables_of(kind: str, shown: View) -> str:
 
 def _shown(at: Desk, said: Statement, anchors: Container[str]) -> str:
     """The id of a table or chart that shows what the claim speaks of; empty when the page's are of something else."""
-    found = said.evidence if said.evidence in anchors else ""
     asked = said.arguments
     match said.check:
         case "place-covered":
-            return _table_of_place(at, place_covered.Arguments.model_validate(asked))
+            place = place_covered.Arguments.model_validate(asked)
+            return _table_of_place(at, place) or _maps_of(at, place.day, place.history)
         case "umbrella":
-            own = _snapshot(at, str(asked["completion"]), str(asked["history"]))
-            return tables_of("areas", own) if own else ""
+            whole = umbrella.Arguments.model_validate(asked)
+            own = _snapshot(at, whole.completion, whole.history)
+            return tables_of("areas", own) if own else _maps_of(at, whole.completion, whole.history)
         case "distance-to-country":
-            site = at.scenario.sites[asked["site"]].name
-            return found if site in {mark.name for mark in all_marks(at.scenario)} else ""
-    return found
+            if at.scenario.sites[asked["site"]].name not in {mark.name for mark in all_marks(at.scenario)}:
+                return ""
+    return said.evidence if said.evidence in anchors else ""
 
 
-def _snapshot(at: Desk, day: str, history: str) -> View | None:
+def _maps_of(at: Desk, day: date, history: str) -> str:
+    """The chapter with the maps of a day against every class."""
+    return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.views) else ""
+
+
+def _snapshot(at: Desk, day: date, history: str) -> View | None:
     """The snapshot of a day that the page has tables of."""
-    found = (shown for shown in principal(at.views) if (str(shown.date), shown.history) == (day, history))
+    found = (shown for shown in principal(at.views) if (shown.date, shown.history) == (day, history))
     return next(found, None)
 
 
 def _table_of_place(at: Desk, asked: place_covered.Arguments) -> str:
     """The table that has the place, the classes and the weight that the claim speaks of."""
-    own = _snapshot(at, str(asked.day), asked.history)
+    own = _snapshot(at, asked.day, asked.history)
     if own is None:
         return ""
     if asked.by == "alliance":

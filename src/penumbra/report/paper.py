@@ -101,11 +101,15 @@ def ink() -> Iterator[None]:
 
 def _settled(figure: Figure) -> Figure:
     """The figure with every text in it as it was written; whatever draws a figure to bytes asks for this first."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            written = [label.get_text() for label in axis.get_majorticklabels()]
+            shown = [visible(text) for text in written]
+            if shown != written:  # else they would be made anew, as they were written, when the figure is drawn
+                axis.set_ticks(axis.get_majorticklocs(), shown)
     for text in figure.findobj(Text):
         text.set_parse_math(False)
-        shown = visible(text.get_text())
-        if shown != text.get_text():
-            text.set_text(shown)
+        text.set_text(visible(text.get_text()))
     return figure
 
 

@@ -51,14 +51,12 @@ def statements(ledger: xr.Dataset) -> Iterator[Statement]:
     told = "claim_check" in ledger and "claim_arguments" in ledger
     for row in range(ledger.sizes["row"]):
         one = {str(name): str(ledger[name].values[row]) for name in ledger.data_vars if "row" in ledger[name].dims}
-        yield Statement(
-            one["claim_check"] if told else "",
-            date.fromisoformat(one["said_on"]),
-            date.fromisoformat(one["speaks_of"]),
-            json.loads(one["claim_arguments"]) if told else {},
-            one.get("evidence", ""),
-            one["verdict"],
-        )
+        evidence, verdict = one.get("evidence", ""), one["verdict"]
+        if not told:  # made by hand; its days may be words
+            yield Statement("", date.min, date.min, {}, evidence, verdict)
+            continue
+        said, spoken = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
+        yield Statement(one["claim_check"], said, spoken, json.loads(one["claim_arguments"]), evidence, verdict)
     for at in range(ledger.sizes.get("reading", 0)):
         one = {str(name): str(ledger[name].values[at]) for name in ledger.data_vars if "reading" in ledger[name].dims}
         yield Statement(

@@ -115,4 +115,5 @@ def _reason(count: Count, verdict: Verdict, shield: Shield) -> str:
     assumed = sum(b.inventory for b in shield.batteries.values() if b.inventory_grade == "assumption")
     if count.standing == "interceptors" and assumed:
         return f"Of {count.what} {where}, {assumed} on ships are the scenario's own assumption and count as unknown."
-    return f"{count.what.capitalize()}: {verdict} by the number {where}.{' ' + count.note if count.note else ''}"
+    what = f"{count.what[:1].upper()}{count.what[1:]}"
+    return f"{what}: {verdict} by the number {where}.{' ' + count.note if count.note else ''}"
