@@ -55,7 +55,8 @@ def test_readings_that_differ_make_the_row_depend_on_them(judge):
     assert judged.verdict.values.tolist() == ["depends"]
     assert judged.reading_verdict.values.tolist() == ["holds", "fails"]
     assert judged.reading.values.tolist() == ["site/in Romania", "site/in Poland"]
-    assert "It depends on the reading. Holds as in Romania; fails as in Poland." in str(judged.reason.values[0])
+    assert 'It depends on the reading: holds as "in Romania"; fails as "in Poland".' in str(judged.reason.values[0])
+    assert str(judged.figure.values[0]) == "of 2 readings: holds 1, fails 1"
     assert "2016-05-12" in str(judged.reading_figure.values[0])
 
 

@@ -13,14 +13,14 @@ from penumbra.record.events import census, events
 from penumbra.record.facts import standing
 from penumbra.record.proposals import proposals, shield, site_history
 from penumbra.record.sanctions import answers, in_force, sanctions, steps, tied
-from penumbra.record.spending import factbook_shares, gdp_shares
+from penumbra.record.spending import factbook_shares, gdp_shares, pledges
 from penumbra.record.tables import GRADES, TABLES, rows
 from penumbra.record.truce import fatal_events, violations
 from penumbra.scenario.loader import sources
 from penumbra.scenario.quantity import Grade
 
 DAY = date(2016, 5, 19)
-FACTS = (points, outcomes, sanctions, deployments, proposals, shield, ceasefires, events)
+FACTS = (points, outcomes, sanctions, deployments, proposals, shield, ceasefires, events, pledges)
 
 
 @pytest.mark.parametrize("table", FACTS)

@@ -22,6 +22,7 @@ def test_every_table_has_its_figure_with_a_sentence_and_its_attribution():
     assert "CC BY 4.0" in shown["fig-deaths"].note
     assert "GeoNames, CC BY 4.0" in shown["fig-belts"].note
     assert "3 of 27 members" in shown["fig-spending"].title
+    assert "pledge of The Hague: Five per cent by 2035" in shown["fig-spending"].note
     assert "Türkiye 1.45 and 2.36" in shown["fig-spending"].note
     assert "6 sets of sanctions" in shown["fig-timeline"].title
     assert "9.3 years" in shown["fig-proposals"].title

@@ -25,19 +25,16 @@ def together(judged: Sequence[Judged]) -> Finding:
     for reading, finding in judged:
         by_verdict.setdefault(finding.verdict, []).append(reading.id)
     told = "; ".join(f"{verdict} as {_listed(ids)}" for verdict, ids in by_verdict.items())
-    if len(by_verdict) == 1:
-        (verdict,) = by_verdict
-        reason = f"Every reading has the same verdict. {told[0].upper()}{told[1:]}."
-    else:
-        verdict = "depends"
-        reason = f"It depends on the reading. {told[0].upper()}{told[1:]}."
+    counts = ", ".join(f"{verdict} {len(ids)}" for verdict, ids in by_verdict.items())
+    (verdict, alike) = (next(iter(by_verdict)), True) if len(by_verdict) == 1 else ("depends", False)
     return Finding(
         verdict,
-        told,
-        reason,
+        f"of {len(judged)} readings: {counts}",
+        f"{'Every reading has the same verdict' if alike else 'It depends on the reading'}: {told}.",
         "Which reading is meant: the words allow each of them, and no number here decides between them.",
     )
 
 
 def _listed(ids: Sequence[str]) -> str:
-    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} and {ids[-1]}"
+    quoted = [f'"{each}"' for each in ids]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
+from penumbra.record.facts import facts
 from penumbra.record.nato import ACCESSION, members
 from penumbra.record.tables import BUILT_IN, Record, Row
 
@@ -32,6 +33,7 @@ __all__ = [
     "gdp_shares",
     "growth",
     "moves",
+    "pledges",
     "published_counts",
 ]
 
@@ -156,6 +158,11 @@ def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, .
         for row in record.rows("spending-counts")
         if int(row["year"]) == year
     )
+
+
+def pledges(record: Record = BUILT_IN) -> xr.Dataset:
+    """What NATO's members agreed to spend, from the guideline of 2006 to the pledge of The Hague."""
+    return facts("pledges", "Guidelines and pledges on defence spending", record)
 
 
 def count(shares: xr.Dataset, year: int) -> Count:

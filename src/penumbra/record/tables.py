@@ -131,6 +131,9 @@ TABLES: Mapping[str, Table] = MappingProxyType(
              "members": Column("count"), **_SAID},
             ("year", "edition"), "members at the guideline as NATO counts them",
         ),
+        "pledges": Table(
+            "spending/pledges.csv", _kinds("guideline", "pledge"), ("id",), "what NATO's members pledged to spend"
+        ),
         "spending-factbook": Table(
             "spending/milex_pct_gdp_factbook_2010_2025.csv",
             {"iso3": Column("code"), "year": Column("year"), "milex_pct_gdp": Column("percent"),

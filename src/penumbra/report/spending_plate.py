@@ -11,6 +11,7 @@ from penumbra.record.spending import (
     factbook_shares,
     gdp_shares,
     moves,
+    pledges,
     published_counts,
 )
 from penumbra.record.tables import BUILT_IN, Record
@@ -105,10 +106,17 @@ def spending_note(first: int, last: int, record: Record = BUILT_IN) -> str:
             for found in published_counts(last, record)
         ]
     )
+    later = "".join(
+        f" {day(at)}, {title}: {text}"
+        for at, title, text in zip(
+            *(pledges(record)[name].values for name in ("fact_date", "fact_title", "fact_text")), strict=True
+        )
+        if str(at) > f"{last}-12-31"
+    )
     return (
         f"Members at the end of {last}, without {listed([names[ally] for ally in WITHOUT_FORCES])}, which has no armed "
         f"forces. NATO revises a year afterwards; of {last} it counted {editions}. Shown is the latest that was "
         f"read ally by ally. Another source, the CIA World Factbook, has {len(by_book.at)} of {by_book.known} in "
         f"{first}, with gaps; NATO and it differ by more than 0.1: {apart}. Data: NATO, Defence Expenditure of NATO "
-        "Countries, as named row by row; CIA World Factbook, public domain."
+        f"Countries, as named row by row; CIA World Factbook, public domain.{later}"
     )

@@ -22,6 +22,7 @@ _TABLES = {
     "forces": ("forces on the eastern flank", "fig-timeline"),
     "outcomes": ("what became of the agreement", "fig-points"),
     "ceasefires": ("ceasefires", "fig-deaths"),
+    "pledges": ("pledges on spending", ""),
 }
 """What each table is about, and the report's figure of it."""
 
@@ -29,7 +30,7 @@ _TABLES = {
 class Arguments(Spec):
     """What the check asks for."""
 
-    table: Literal["shield", "events", "sanctions", "forces", "outcomes", "ceasefires"]
+    table: Literal["shield", "events", "sanctions", "forces", "outcomes", "ceasefires", "pledges"]
     """Table of the record."""
     facts: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of its facts."""
