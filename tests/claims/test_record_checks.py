@@ -1,6 +1,9 @@
 """The checks that rest on records: the built-in ledger's verdicts, what turns them, and wrong arguments."""
 
+import hashlib
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,6 +135,33 @@ def test_every_row_of_the_built_in_ledgers_has_an_author_and_a_source(name):
         for said in claim.objections:
             assert said.side, claim.id
             assert said.source in known, claim.id
+
+
+def runs(text: str) -> set[str]:
+    """Hashes of every run of six words."""
+    words = re.findall(r"[a-z0-9]+", text.lower().replace("'", ""))
+    six = (" ".join(words[at : at + 6]) for at in range(len(words) - 5))
+    return {hashlib.sha256(run.encode()).hexdigest()[:10] for run in six}
+
+
+def copied() -> set[str]:
+    """Those of the pages cited."""
+    lines = (Path(__file__).parent / "words_of_others.txt").read_text("utf-8").splitlines()
+    return {word for line in lines if not line.startswith("#") for word in line.split()}
+
+
+@pytest.mark.parametrize("name", ledgers())
+def test_no_statement_copies_six_words_in_a_row(name):
+    others = copied()
+    for claim in load_ledger(name)[0].claims:
+        texts = [claim.statement, *(said.says for said in claim.objections)]
+        texts += [reading.words for reading in claim.readings or ()]
+        assert not [text for text in texts if runs(text) & others], claim.id
+
+
+def test_a_copied_sentence_would_be_found():
+    """The line that an agency had on the day, as it stood there."""
+    assert runs("When complete, the defensive umbrella will stretch from Greenland to the Azores.") <= copied()
 
 
 JUDGING = ("rival", "regime", "terrorist", "aggressor", "puppet", "so-called", "junta", "propaganda")

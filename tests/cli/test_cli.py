@@ -182,16 +182,22 @@ def test_cover_prints_json():
 
 def test_check_prints_verdicts_and_json():
     changes = ["--set", "region.resolution=2"]
-    done = penumbra("check", "article-2016-05-19", *changes)
+    text = narrow(penumbra("check", "cities-claims", *changes).stdout)
+    assert "why" in text
+    done = penumbra("check", "article-2016-05-19", *changes, "--json")
     assert done.returncode == 0, done.stderr
-    text = narrow(done.stdout)
-    assert "holds  romania-operational" in text
-    rows = json.loads(penumbra("check", "article-2016-05-19", *changes, "--json").stdout)
-    verdicts = {row["id"]: row["verdict"] for row in rows}
-    assert verdicts["romania-operational"] == "holds"
-    assert verdicts["penultimate-step"] == "holds"
-    assert verdicts["poland-2018"] == "holds"
-    assert verdicts["greenland-azores"] == "fails"
+    rows = {row["id"]: row for row in json.loads(done.stdout)}
+    assert rows["sanctions"]["verdict"] == "holds"
+    assert rows["poland-2018"]["verdict"] == "depends"
+    assert [read["verdict"] for read in rows["poland-2018"]["readings"]] == ["holds", "holds", "fails"]
+    assert rows["greenland-azores"]["verdict"] == "depends"
+    assert {read["name"]: read["verdict"] for read in rows["greenland-azores"]["readings"]} == {
+        "the span of parts and allies": "holds",
+        "NATO's aim": "holds",
+        "against the class it was designed for": "fails",
+        "against what Iran is credited with": "fails",
+    }
+    assert all(row["said_by"] and row["claim_source"] for row in rows.values())
 
 
 def test_published_values_are_printed_with_what_differs():

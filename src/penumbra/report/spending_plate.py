@@ -1,5 +1,6 @@
 """Spending on paper: each member's share in an early and a late year about the guideline, with a second source."""
 
+import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.record.spending import (
@@ -35,7 +36,7 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
     record : Record
     """
     shares = gdp_shares(record)
-    others = differences(shares, factbook_shares(record), first)
+    others = _apart(shares, factbook_shares(record), first)
     late = count(shares, last)
     names = _names()
     allies = sorted(
@@ -73,6 +74,22 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
     return figure
 
 
+def _apart(shares: xr.Dataset, other: xr.Dataset, year: int) -> dict[str, tuple[float, float]]:
+    """Where the two sources differ, if the other one has the year."""
+    return differences(shares, other, year) if year in other.year.values else {}
+
+
+def _by_book(other: xr.Dataset, year: int, apart: str) -> str:
+    """What the other source has of a year."""
+    if year not in other.year.values:
+        return f"Another source, the CIA World Factbook, has no figures of {year}."
+    found = count(other, year)
+    return (
+        f"Another source, the CIA World Factbook, has {len(found.at)} of {found.known} in {year}, with gaps; NATO and "
+        f"it differ by more than 0.1: {apart}."
+    )
+
+
 def _names() -> dict[str, str]:
     return {unit.country: unit.country_name for unit in units().values()}
 
@@ -96,10 +113,9 @@ def spending_note(first: int, last: int, record: Record = BUILT_IN) -> str:
     apart = listed(
         [
             f"{names[ally]} {100.0 * one:.2f} and {100.0 * two:.2f}"
-            for ally, (one, two) in differences(shares, other, first).items()
+            for ally, (one, two) in _apart(shares, other, first).items()
         ]
     )
-    by_book = count(other, first)
     editions = listed(
         [
             f"{found.at} of {found.members} in the edition of {day(found.edition)}"
@@ -113,10 +129,10 @@ def spending_note(first: int, last: int, record: Record = BUILT_IN) -> str:
         )
         if str(at) > f"{last}-12-31"
     )
+    revised = f"; of {last} it counted {editions}" if editions != "none" else ""
     return (
         f"Members at the end of {last}, without {listed([names[ally] for ally in WITHOUT_FORCES])}, which has no armed "
-        f"forces. NATO revises a year afterwards; of {last} it counted {editions}. Shown is the latest that was "
-        f"read ally by ally. Another source, the CIA World Factbook, has {len(by_book.at)} of {by_book.known} in "
-        f"{first}, with gaps; NATO and it differ by more than 0.1: {apart}. Data: NATO, Defence Expenditure of NATO "
-        f"Countries, as named row by row; CIA World Factbook, public domain.{later}"
+        f"forces. NATO revises a year afterwards{revised}. Shown is the latest that was read ally by ally. "
+        f"{_by_book(other, first, apart)} Data: NATO, Defence Expenditure of NATO Countries, as named row by row; CIA "
+        f"World Factbook, public domain.{later}"
     )
