@@ -300,7 +300,7 @@ def test_per_cent_tells_little_from_nothing_and_much_from_all() -> None:
         ("range-rings", {"sites": ["redzikowo"], "radii": ["500 km"], "country": "ZZZ", "engineering": ""},
          "no country 'ZZZ'"),
         ("range-rings", {"sites": ["redzikowo"], "radii": ["20000 km"], "country": "RUS", "engineering": ""},
-         "radius lies between"),
+         "20000 km is outside 1 m to 10000 km"),
         ("forces-count", {"counts": [{"what": "x", "said": 1, "recorded": [1, 2], "sources": ["nobody"]}]},
          "no source 'nobody'"),
         ("distance-to-country", {"site": "redzikowo", "country": "ZZZ", "says": "1 km"}, "no country 'ZZZ'"),

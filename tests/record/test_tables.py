@@ -52,7 +52,9 @@ def test_a_users_table_is_used_and_the_others_stay(own):
         (GOOD.replace("second-hand", "sure"), "grade: write 'sourced' or 'second-hand' or 'computed' or 'assumption'"),
         (GOOD.replace("2019-06-25", "25.6.2019"), "edition: write a day as year-month-day"),
         (GOOD.replace("my-page", ""), "source: is empty"),
-        (GOOD.replace("me,", "m\x1be,"), "side: write text on one line"),
+        (GOOD.replace("me,", "m\x1be,"), "control character 0x1b"),
+        (GOOD.rsplit(",", 2)[0], "9 cells for the 11 columns; write a comma for each empty cell"),
+        (GOOD + '"', "a quote is opened"),
     ],
 )
 def test_mistakes_are_told_with_file_line_and_column(own, line, words):
@@ -102,8 +104,8 @@ def test_what_cannot_be_read(tmp_path):
     empty = tmp_path / "empty.csv"
     empty.write_text("")
     for file, words in (
-        (tmp_path / "none.csv", "no such file"),
-        (tmp_path, "no such file"),
+        (tmp_path / "none.csv", "cannot be read"),
+        (tmp_path, "is a folder"),
         (odd, "not UTF-8 text"),
         (empty, "the file is empty"),
     ):

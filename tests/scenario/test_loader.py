@@ -1,5 +1,6 @@
 """Scenario files: what is read, merged, changed and refused, and with which words."""
 
+import time
 from datetime import date
 
 import pytest
@@ -149,19 +150,20 @@ def test_bases_that_come_back_to_themselves_are_refused(write):
         ("    card: spy-1d\n    site: there\n", "    card: spy-1d\n", "a radar needs a site"),
         ("    card: spy-1d", "    card: an-tpy-2-forward", 'this radar has a sector; write "boresights:'),
         ("    launch: own-radar", "    launch: telepathy", "launch: write 'own-radar'"),
-        ("    latitude: 44 deg", "    latitude: 94 deg", "latitude 94 deg is not between -90 and 90 deg"),
+        (
+            "    latitude: 44 deg",
+            "    latitude: 94 deg",
+            "sites.there.latitude: 94 deg is outside -90 deg to 90 deg; write a value within",
+        ),
         ("{start: 2016-05-12,", "{start: 2016-13-12,", "is not a date; write year-month-day"),
-        ("    inventory: 24", "    inventory: -1", "inventory: Input should be greater than 0"),
-        ("  mrbm-2000: {}", "  mrbm-2000: {burn_time: 30 s}", None),
+        ("    inventory: 24", "    inventory: -1", "inventory: -1 is outside 1 to 100000; write a value within"),
+        ("  mrbm-2000: {}", "  mrbm-2000: {burn_time: 30 s}", "no boost is as fast on the way as at its end"),
         ("south: 40 deg, north: 50 deg", "south: 50 deg, north: 40 deg", "south is not below north; swap them"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_what_to_write(write, old, new, words):
     assert old in SMALL
     text = SMALL.replace(old, new, 1)
-    if words is None:  # a card that contradicts itself is found when it is flown
-        assert pb.load(write(text))
-        return
     found = findings(write(text))
     finding = next((one for one in found if words in one), None)
     assert finding, found
@@ -244,3 +246,119 @@ def test_settle_takes_the_end_that_serves_the_defence():
 
 def test_dump_carries_no_machine_values():
     assert dump(pb.load("epaa"))["interceptors"]["sm3-iia"]["burnout_speed"]["value"] == "4.5 km/s"
+
+
+# What a file may not do
+
+
+def test_a_card_that_is_removed_and_named_is_the_catalogues(write):
+    assert pb.load(write(SMALL + "interceptors: {sm3-ib: null}\n")).interceptors["sm3-ib"].name == "SM-3 Block IB"
+
+
+def test_a_battery_is_not_guided_by_satellites(write):
+    text = SMALL.replace("    card: spy-1d\n", "    card: sbirs-dsp\n")
+    assert "batteries.battery.radar: satellites only warn; name a radar" in findings(write(text))[0]
+
+
+def test_a_long_chain_of_bases_ends_in_a_sentence(write):
+    write(SMALL, "0.yaml")
+    for link in range(1, 2001):
+        last = write(f"base: {link - 1}.yaml\n", f"{link}.yaml")
+    (finding,) = findings(last)
+    assert finding.endswith("base: more than 50 bases; merge some of them")
+    assert pb.load(last.replace("2000.yaml", "49.yaml")).id == "small"
+
+
+@pytest.mark.parametrize(
+    ("base", "words"),
+    [
+        ("none.yaml", "base: no scenario 'none.yaml'"),
+        ("x" * 5000, "base: no scenario 'xxxx"),
+        ('"a\\tb"', "base: no scenario"),
+        ("''", "base: no scenario ''"),
+        (".", "is a folder; name a file"),
+        ("/dev/zero", "is a device or a pipe; name a file"),
+        ("[a]", "base: write a case's name or a file's path"),
+        ("null", "base: write a case's name or a file's path"),
+    ],
+)
+def test_a_base_that_is_none_is_told(write, base, words):
+    (finding,) = findings(write(f"id: a\nbase: {base}\n"))
+    assert words in finding
+    assert len(finding) < 700
+
+
+def test_a_file_that_cannot_be_read_is_told(write, tmp_path):
+    file = tmp_path / "latin.yaml"
+    file.write_bytes(SMALL.replace("title: Small", "title: Łódź").encode("iso-8859-2"))
+    (finding,) = findings(str(file))
+    assert finding.endswith("latin.yaml:2: not UTF-8 text; save the file as UTF-8")
+    assert "is a folder" in findings(str(tmp_path))[0]
+
+
+def test_thousands_of_mistakes_are_counted_and_the_first_are_told(write):
+    bad = "".join(
+        f"  s{n}: {{name: S, latitude: 99 deg, longitude: x, height: 3, source: a, grade: b}}\n" for n in range(9000)
+    )
+    text = SMALL.replace("sites:\n", "sites:\n" + bad)
+    with pytest.raises(ScenarioError) as caught:
+        pb.load(write(text))
+    assert len(caught.value.findings) == 4 * 9000
+    told = str(caught.value).splitlines()
+    assert len(told) == 21
+    assert told[-1] == "and 35980 more; mend these first"
+
+
+def test_thousands_of_names_that_point_nowhere_are_told_soon(write):
+    sensors = "".join(f"  r{n}: {{name: R, card: spy-2, site: their}}\n" for n in range(5000))
+    began = time.process_time()
+    found = findings(write(SMALL.replace("sensors:\n", "sensors:\n" + sensors)))
+    assert len(found) == 10_000
+    assert "nearest: 'spy-1d'" in found[0]
+    assert time.process_time() - began < 20.0  # a search for the nearest word for each would take minutes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "id: small",
+            "id: ../../x",
+            "id: '../../x' is no key; write 1 to 64 letters a-z, digits, dashes and underscores",
+        ),
+        ("  there:\n", "  there.is:\n", "sites.there.is: 'there.is' is no key"),
+        ("  there:\n", "  ? ''\n  :\n", "sites.: '' is no key"),
+        ("    name: There", "    name: " + 5000 * "x", "sites.there.name: has 5000 characters; write at most 200"),
+        ("    name: There", "    name: 5", 'sites.there.name: write text, as in "5", not 5'),
+        ("title: Small", "title: [a]", "title: write text, not ['a']"),
+        ("inventory: 24", "inventory: true", "inventory: write a whole number, not True"),
+        ("{start: 2016-05-12,", "{start: 0,", "start: 0 is not a date; write year-month-day"),
+        ("resolution: 2", "resolution: 2.0", "resolution: write a whole number, not 2.0"),
+        ("decision_time: 30 s", "decision_time: {value: 30, unit: [s]}", 'decision_time: write "unit: s", one unit'),
+        ("decision_time: 30 s", "decision_time: 1,5 min", 'write "1.5 min" or "15 min"'),
+        ("decision_time: 30 s", "decision_time: -30 s", "decision_time: -30 s is outside 0 s to 24 h"),
+        ("    site: there\n    radar", "    site: [there]\n    radar", "batteries.battery.site: write text"),
+        ("    launch: own-radar", "    launch: own-radar\n    feeds: radar", "feeds: write a list, as in [a, b]"),
+    ],
+)
+def test_what_is_of_another_type_is_told(write, old, new, words):
+    assert old in SMALL
+    found = findings(write(SMALL.replace(old, new, 1)))
+    assert any(words in finding for finding in found), found
+
+
+def test_parts_of_a_number_can_be_set_by_themselves():
+    changed = pb.load("epaa", ["region.east.value=60 deg", "decision_time.low=5 s", "decision_time.note=mine"])
+    assert changed.region.east.value == 60.0
+    assert (changed.decision_time.low, changed.decision_time.note, changed.decision_time.source) == (5.0, "mine", None)
+    assert "no such path" in findings("epaa", ["region.east.unit=deg"])[0]
+
+
+def test_the_titles_of_sources_are_shown_in_one_line(write):
+    own = 'sources: {mine: {title: "first\\nsecond: [", read: "all\\nof it"}}\n'
+    text = (SMALL + own).replace(
+        "    height: 90 m\n    source: penumbra-assumption", "    height: 90 m\n    source: mine"
+    )
+    scenario = pb.load(write(text.replace("title: Small", 'title: "two\\nlines"')))
+    assert scenario.title == "two\nlines"
+    assert pb.load(write(pb.show(scenario), "shown.yaml")) == scenario

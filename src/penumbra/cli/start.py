@@ -1,12 +1,13 @@
-"""What makes a command start sooner; none of it changes a result."""
+"""What a command does before its work: start sooner, read the day; none of it changes a result."""
 
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 
-__all__ = ["collect_seldom", "leave_quickly", "load_lightly"]
+__all__ = ["collect_seldom", "leave_quickly", "load_lightly", "written_day"]
 
 
 def collect_seldom() -> None:
@@ -27,16 +28,13 @@ def leave_quickly() -> None:
 
 
 def load_lightly() -> None:
-    """Load numba and xarray without two packages that each looks for once, remembers not to have, and goes without.
+    """Load numba without a package that it looks for once, remembers not to have, and goes without.
 
-    They cost a tenth of a second each. Numba would correlate and convolve by scipy's linear algebra, which no kernel of
-    ours does; xarray would serve arrays of pint's, and none is ever made. Only for a process of ours, for another's
-    kernels and arrays may be such. Both packages can be imported as ever afterwards.
+    It costs a tenth of a second. Numba would correlate and convolve by scipy's linear algebra, which no kernel of ours
+    does. Only for a process of ours, for another's kernels may. Scipy can be imported as ever afterwards.
     """
     with _hidden("scipy.linalg"):
         import_module("numba.np.arraymath")
-    with _hidden("pint"):
-        import_module("xarray").Dataset(coords={"any": ["label"]})
 
 
 @contextmanager
@@ -50,3 +48,8 @@ def _hidden(module: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[module]
+
+
+def written_day(written: str) -> str:
+    """A day as an option gives it; the word today becomes today's date, which every result then carries."""
+    return date.today().isoformat() if written.strip().casefold() == "today" else written

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from penumbra.errors import ScenarioError, nearest
+from penumbra.record.csv_lines import csv_rows
 from penumbra.record.nato import ACCESSION
 
 __all__ = ["BUILT_IN", "GRADES", "TABLES", "Column", "Record", "Table", "folder_text", "named_files", "record", "rows"]
@@ -214,44 +215,34 @@ def record(files: Mapping[str, str | Path]) -> Record:
 
 def _read(path: Path, table: Table, findings: list[str]) -> Iterator[Row]:
     """Rows of a user's file; what is wrong with them goes to `findings`."""
-    if not path.is_file():
-        findings.append(f"{path}: no such file; write the path of a CSV file")
-        return
+    lines = csv_rows(path)
     try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.append(f"{path}: not UTF-8 text; save it as CSV UTF-8")
+        head = next(lines, None)
+    except ScenarioError as error:
+        findings += error.findings
         return
-    except OSError as error:
-        findings.append(f"{path}: cannot be read: {error.strerror or error}")
+    if head is None:
+        findings.append(f"{path}: the file is empty; begin it with {','.join(table.columns)}")
         return
-    reader = csv.DictReader(text.splitlines(keepends=True), skipinitialspace=True, strict=True)
+    problems = [head.problem] if head.problem else list(_head(head.cells, table))
+    findings += [f"{path}:{head.line}: {problem}" for problem in problems]
+    if problems:
+        return
     seen: set[tuple[str, ...]] = set()
-    try:
-        names = [name.strip() for name in reader.fieldnames or ()]
-        problems = list(_head(names, table))
-        findings += [f"{path}:1: {problem}" for problem in problems]
-        if problems:
-            return
-        reader.fieldnames = names
-        for written in reader:
-            cells = {name: (written.get(name) or "").strip() for name in table.columns}
-            if any(cells.values()) or None in written:
-                wrong = list(_problems(written, cells, table, seen))
-                findings += [f"{path}:{reader.line_num}: {problem}" for problem in wrong]
-                yield cells
-    except csv.Error as error:
-        findings.append(f"{path}:{reader.line_num}: {error}; put text with commas or line ends in double quotes")
-        return
-    if not seen:
+    count = 0
+    for line in lines:
+        if line.problem or any(line.cells):
+            count += 1
+            cells = dict.fromkeys(table.columns, "") | dict(zip(head.cells, line.cells, strict=False))
+            wrong = [line.problem] if line.problem else list(_problems(len(head.cells), line.cells, cells, table, seen))
+            findings += [f"{path}:{line.line}: {problem}" for problem in wrong]
+            yield cells
+    if not count:
         findings.append(f"{path}: no row below the first line")
 
 
 def _head(names: Sequence[str], table: Table) -> Iterator[str]:
     """What is wrong with the names of the columns."""
-    if not names:
-        yield f"the file is empty; begin it with {','.join(table.columns)}"
-        return
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         yield f"cells are to be parted by commas; begin the file with {','.join(table.columns)}"
         return
@@ -266,11 +257,13 @@ def _head(names: Sequence[str], table: Table) -> Iterator[str]:
 
 
 def _problems(
-    written: Mapping[str | None, object], cells: Row, table: Table, seen: set[tuple[str, ...]]
+    columns: int, written: Sequence[str], cells: Row, table: Table, seen: set[tuple[str, ...]]
 ) -> Iterator[str]:
     """What is wrong with one row."""
-    if None in written:
-        yield f"more cells than the {len(written) - 1} columns; put text with commas in double quotes"
+    if len(written) > columns:
+        yield f"more cells than the {columns} columns; put text with commas in double quotes"
+    elif len(written) < columns:
+        yield f"{len(written)} cells for the {columns} columns; write a comma for each empty cell"
     for name, column in table.columns.items():
         cell = cells[name]
         if not cell:

@@ -1,15 +1,19 @@
 """Cards of the catalogue: what flies, what sees, what launches, and the classes it is meant against.
 
-Every physical value is a `Quantity`. A field marked `Better.HIGHER` or `Better.LOWER` is one in which coverage is
-monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is swept, and
-`Better.CHOICE` is open to the attacker in each of them.
+Every physical value is a `Quantity` with a `Domain`. A field marked `Better.HIGHER` or `Better.LOWER` is one in which
+coverage is monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is
+swept, and `Better.CHOICE` is open to the attacker in each of them.
 """
 
+import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import model_validator
 
+from penumbra.constants import MEAN_RADIUS, MU
+from penumbra.scenario.domain import Domain, Name, Words
 from penumbra.scenario.quantity import (
     Angle,
     Area,
@@ -23,7 +27,19 @@ from penumbra.scenario.quantity import (
     SurfaceDensity,
 )
 
-__all__ = ["InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
+__all__ = ["INTERCEPTOR_SPEED", "InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
+
+INTERCEPTOR_SPEED = Domain(
+    "speed", "0.1 km/s", "12 km/s", ("0.5 km/s", "9 km/s"), "the fastest interceptors on record are put at 8.3 km/s"
+)
+_TRACK_TIME = Domain("duration", "0 s", "1 h", ("1 s", "2 min"), "a firm track is made in seconds")
+_REACTION = Domain("duration", "0 s", "24 h", ("0 s", "10 min"), "a battery on alert reacts in seconds")
+_CROSS_SECTION = Domain(
+    "area", "0.000001 m2", "10000 m2", ("0.001 m2", "100 m2"), "missiles and their parts are put at 0.01 to 10 m2"
+)
+_HALF_AROUND = "20020 km"
+_MEAN_SPEED = (0.15, 0.8)
+"""Usual mean speed of a boost, as a share of the burnout speed; at constant acceleration it is a half."""
 
 
 def _check_order(low: Quantity, high: Quantity, low_name: str, high_name: str) -> None:
@@ -35,19 +51,39 @@ def _check_order(low: Quantity, high: Quantity, low_name: str, high_name: str) -
 class InterceptorCard(Spec):
     """What flies."""
 
-    name: str
+    name: Name
     """Name as the literature writes it."""
-    burnout_speed: Annotated[Speed, Better.HIGHER]
+    burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
     """Speed when the last main stage burns out."""
-    burn_time: Annotated[Duration, Better.UNKNOWN]
+    burn_time: Annotated[
+        Duration,
+        Better.UNKNOWN,
+        Domain("duration", "1 s", "600 s", ("3 s", "300 s"), "the largest interceptors burn some 200 s"),
+    ]
     """Time from launch to burnout; at one burnout speed a short burn is sooner there, a long one ends farther out."""
-    floor: Annotated[Length, Better.LOWER]
+    floor: Annotated[
+        Length,
+        Better.LOWER,
+        Domain("length", "0 km", "2000 km", ("0 km", "250 km"), "those that need space work from 70 to 200 km up"),
+    ]
     """Lowest height at which it can meet an object."""
-    ceiling: Annotated[Length, Better.HIGHER]
+    ceiling: Annotated[
+        Length,
+        Better.HIGHER,
+        Domain("length", "0.1 km", "10000 km", ("5 km", "3000 km"), "the highest on record is put at 2,500 km"),
+    ]
     """Greatest height at which it can meet an object."""
-    max_flight_time: Annotated[Duration, Better.HIGHER]
+    max_flight_time: Annotated[
+        Duration,
+        Better.HIGHER,
+        Domain("duration", "1 s", "2 h", ("10 s", "40 min"), "the longest flight on record is put at 30 min"),
+    ]
     """Longest time from launch to intercept."""
-    min_range: Annotated[Length, Better.LOWER]
+    min_range: Annotated[
+        Length,
+        Better.LOWER,
+        Domain("length", "0 km", "5000 km", ("0 km", "500 km"), "the largest interceptors need some 300 km"),
+    ]
     """Shortest ground range at which it can meet an object."""
 
     @model_validator(mode="after")
@@ -56,25 +92,48 @@ class InterceptorCard(Spec):
         _check_order(self.burn_time, self.max_flight_time, "burn_time", "max_flight_time")
         return self
 
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """What is unusual about several numbers together: the field to name, and a sentence."""
+        if self.min_range.low >= self.burnout_speed.high * self.max_flight_time.high:
+            yield "min_range", f"it never flies as far as its shortest range, {self.min_range.written[1]}"
+
 
 class RadarCard(Spec):
     """A radar: range for a reference cross-section, limits of elevation and sector."""
 
-    name: str
+    name: Name
     """Name as the literature writes it."""
-    range: Annotated[Length, Better.HIGHER]
+    range: Annotated[
+        Length,
+        Better.HIGHER,
+        Domain("length", "0.1 km", _HALF_AROUND, ("10 km", "6500 km"), "the largest radars see some 5,500 km"),
+    ]
     """Detection range against `reference_cross_section`."""
-    reference_cross_section: Annotated[Area, Better.LOWER]
+    reference_cross_section: Annotated[Area, Better.LOWER, _CROSS_SECTION]
     """Radar cross-section that `range` is given for."""
-    min_elevation: Annotated[Angle, Better.LOWER]
+    min_elevation: Annotated[
+        Angle,
+        Better.LOWER,
+        Domain("angle", "-90 deg", "90 deg", ("-5 deg", "30 deg"), "radars against missiles look near the horizon"),
+    ]
     """Lowest elevation of the beam above the local horizontal."""
-    max_elevation: Annotated[Angle, Better.HIGHER]
+    max_elevation: Annotated[
+        Angle,
+        Better.HIGHER,
+        Domain("angle", "-90 deg", "90 deg", ("20 deg", "90 deg"), "the beam of a large face reaches 60 to 90 deg"),
+    ]
     """Greatest elevation of the beam above the local horizontal."""
-    sector_width: Annotated[Angle, Better.HIGHER]
+    sector_width: Annotated[
+        Angle,
+        Better.HIGHER,
+        Domain("angle", "0.1 deg", "360 deg", ("10 deg", "360 deg"), "one fixed face covers some 90 to 130 deg"),
+    ]
     """Width in azimuth of one face, centred on its boresight; 360 deg sees all round."""
-    antenna_height: Length
+    antenna_height: Annotated[
+        Length, Domain("length", "0 m", "30 km", ("0 m", "200 m"), "no mast or deckhouse on record is higher")
+    ]
     """Antenna centre above the ground of its site; taken as it is, since a few metres open no cell."""
-    track_time: Annotated[Duration, Better.LOWER]
+    track_time: Annotated[Duration, Better.LOWER, _TRACK_TIME]
     """Unbroken sight needed for a firm track."""
 
     @model_validator(mode="after")
@@ -86,56 +145,87 @@ class RadarCard(Spec):
 class InfraredCard(Spec):
     """Early-warning satellites: they see the boost above the clouds and give warning, never guidance."""
 
-    name: str
+    name: Name
     """Name as the literature writes it."""
-    cloud_break: Annotated[Length, Better.LOWER]
+    cloud_break: Annotated[
+        Length,
+        Better.LOWER,
+        Domain("length", "0 km", "200 km", ("3 km", "20 km"), "clouds end between some 5 and 18 km"),
+    ]
     """Height from which a burning motor is seen."""
-    track_time: Annotated[Duration, Better.LOWER]
+    track_time: Annotated[Duration, Better.LOWER, _TRACK_TIME]
     """Unbroken sight needed for a warning."""
 
 
 class PlatformCard(Spec):
     """What holds and launches interceptors: a land site's launcher or a ship class."""
 
-    name: str
+    name: Name
     """Name as the literature writes it."""
     kind: Literal["land", "ship"]
     """Whether it can move."""
     layer: Literal["upper", "lower"]
     """Which layer of a layered defence it belongs to: the upper meets objects first, the lower what comes through."""
-    reaction_time: Annotated[Duration, Better.LOWER]
+    reaction_time: Annotated[Duration, Better.LOWER, _REACTION]
     """From the order to fire to the interceptor's first motion."""
-    assess_time: Annotated[Duration, Better.LOWER]
+    assess_time: Annotated[Duration, Better.LOWER, _REACTION]
     """From an intercept attempt to the next launch: look before shooting again."""
 
 
 class ThreatCard(Spec):
     """A class of ballistic missile by range, burn time and burnout; nothing else about it is modelled."""
 
-    name: str
+    name: Name
     """Short English name of the class."""
     status: Literal["attributed", "hypothetical"]
     """Attributed: open sources ascribe the range to fielded or tested missiles; hypothetical: they do not."""
-    attributed_since: date | None = None
+    attributed_since: Annotated[
+        date | None, Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "no such missile flew")
+    ] = None
     """First day on which they did, if it is late enough to matter; before it the class is hypothetical."""
-    range: Length
+    range: Annotated[
+        Length,
+        Domain("length", "10 km", _HALF_AROUND, ("80 km", "18000 km"), "ballistic missiles on record fly as far"),
+    ]
     """Greatest range on a non-turning Earth; it defines the class."""
-    min_range: Length
+    min_range: Annotated[
+        Length, Domain("length", "1 km", _HALF_AROUND, ("10 km", "10000 km"), "it is a part of the greatest range")
+    ]
     """Shortest range."""
-    burn_time: Annotated[Duration, Better.UNKNOWN]
+    burn_time: Annotated[
+        Duration, Better.UNKNOWN, Domain("duration", "1 s", "900 s", ("15 s", "400 s"), "missiles burn 30 to 320 s")
+    ]
     """Length of the boost."""
-    burnout_altitude: Annotated[Length, Better.UNKNOWN]
+    burnout_altitude: Annotated[
+        Length,
+        Better.UNKNOWN,
+        Domain("length", "0.1 km", "2000 km", ("10 km", "500 km"), "missiles burn out at 15 to 400 km"),
+    ]
     """Height above the ellipsoid at burnout."""
-    burnout_downrange: Annotated[Length, Better.UNKNOWN]
+    burnout_downrange: Annotated[
+        Length,
+        Better.UNKNOWN,
+        Domain(
+            "length", "0 km", "5000 km", ("1 km", "1000 km"), "missiles burn out within some 600 km of their launch"
+        ),
+    ]
     """Ground distance from launch to burnout."""
-    loft: Annotated[Angle, Better.CHOICE]
+    loft: Annotated[
+        Angle, Better.CHOICE, Domain("angle", "-80 deg", "80 deg", ("-25 deg", "45 deg"), "tests on record lay within")
+    ]
     """Flight-path angle at burnout above (lofted) or below (depressed) that of minimum energy; a range is flown whole:
     value, low and high are an arc each, and a cell is covered only if it is against all that reach it."""
-    radar_cross_section: Annotated[Area, Better.HIGHER]
+    radar_cross_section: Annotated[Area, Better.HIGHER, _CROSS_SECTION]
     """Cross-section that radars see, in boost and after."""
-    ballistic_coefficient: Annotated[SurfaceDensity, Better.LOWER]
+    ballistic_coefficient: Annotated[
+        SurfaceDensity,
+        Better.LOWER,
+        Domain(
+            "surface density", "1 kg/m2", "1000000 kg/m2", ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"
+        ),
+    ]
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it."""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str
     """Key of the source for the class and its examples."""
@@ -148,7 +238,35 @@ class ThreatCard(Spec):
         _check_order(self.burnout_downrange, self.min_range, "burnout_downrange", "min_range")
         if self.attributed_since and self.status != "attributed":
             raise ValueError("attributed_since needs status: attributed; drop one of them")
+        if self._mean_speed() > 1.0:
+            raise ValueError(self._told_boost() + "; no boost is as fast on the way as at its end")
         return self
+
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """What is unusual about several numbers together: the field to name, and a sentence."""
+        least, most = _MEAN_SPEED
+        if not least <= self._mean_speed() <= most:
+            yield "burn_time", f"{self._told_boost()}; usual is {least:g} to {most:g} of it"
+
+    def _burnout_speed(self) -> float:
+        """Speed [m/s] of the minimum-energy arc over the whole range, from the ground of an Earth that does not turn.
+
+        v² = (2μ/R) s / (1 + s), s = sin(range / 2R). [BMW1971] ch. 6.
+        """
+        s = math.sin(min(self.range.value / MEAN_RADIUS, math.pi) / 2.0)
+        return math.sqrt(2.0 * MU / MEAN_RADIUS * s / (1.0 + s))
+
+    def _mean_speed(self) -> float:
+        """Straight way to burnout over the burn time, as a share of the speed that the range needs."""
+        way = math.hypot(self.burnout_altitude.value, self.burnout_downrange.value)
+        return way / self.burn_time.value / self._burnout_speed()
+
+    def _told_boost(self) -> str:
+        return (
+            f"burnout {self.burnout_altitude.written[0]} up and {self.burnout_downrange.written[0]} away after "
+            f"{self.burn_time.written[0]} is a mean speed of {self._mean_speed():.2f} of the "
+            f"{self._burnout_speed():.0f} m/s that the range needs"
+        )
 
     def attributed_on(self, day: date) -> bool:
         """Whether open sources ascribed the range to anybody by a day."""

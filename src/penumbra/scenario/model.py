@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from penumbra.errors import ScenarioError
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
+from penumbra.scenario.domain import Domain, Key, Name, Words
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
 
 __all__ = [
@@ -30,33 +31,37 @@ __all__ = [
 
 History = Literal["planned", "actual"]
 
-_WIDEST_BOX = 500e3  # [m] half a side; a wider box is no station, and its sides no longer parallel
+_LATITUDE = Domain("coordinate", "-90 deg", "90 deg", ("-90 deg", "90 deg"), "there are no others")
+_LONGITUDE = Domain("coordinate", "-180 deg", "180 deg", ("-180 deg", "180 deg"), "there are no others")
+_HALF_SIDE = Domain("length", "0 km", "500 km", ("1 km", "300 km"), "ships keep to a station; a wider box is a sea")
+_DAY = Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "missiles and shields came after 1944")
+_DELAY = Domain("duration", "0 s", "24 h", ("0 s", "5 min"), "data links take seconds")
 _FARTHEST_PATROL = 80.0  # [deg] of latitude, so that the widest box stays clear of the poles
 
 
 class Source(Spec):
     """Where a number or a statement comes from."""
 
-    title: str
+    title: Words
     """Author, title, publisher, date, in the order a reader would cite it."""
-    url: str | None = None
+    url: Words | None = None
     """Address of the page, where there is one."""
-    read: str
+    read: Words
     """What of it was read when it was entered here."""
 
 
 class Period(Spec):
     """When something stands: from a day, until a day (first day it no longer stands)."""
 
-    start: date
+    start: Annotated[date, _DAY]
     """First day."""
-    end: date | None = None
+    end: Annotated[date | None, _DAY] = None
     """First day it no longer stands; open when absent."""
     source: str
     """Key in sources.yaml."""
     grade: Grade
     """How well the date is known."""
-    note: str | None = None
+    note: Words | None = None
     """What a reader should know."""
 
     @model_validator(mode="after")
@@ -87,36 +92,30 @@ class Dated(Spec):
 class Patrol(Spec):
     """The box that a ship keeps to, about its station."""
 
-    north_south: Length
+    north_south: Annotated[Length, _HALF_SIDE]
     """From the station to the box's northern edge, and to its southern."""
-    east_west: Length
+    east_west: Annotated[Length, _HALF_SIDE]
     """From the station to the box's eastern edge, and to its western."""
     source: str
     """Key of the source of the box."""
     grade: Grade
     """How well the box is known."""
-    note: str | None = None
+    note: Words | None = None
     """What a reader should know."""
-
-    @model_validator(mode="after")
-    def _has_size(self) -> "Patrol":
-        for name in ("north_south", "east_west"):
-            size = getattr(self, name)
-            if not 0.0 <= size.value <= _WIDEST_BOX:
-                raise ValueError(f"{name} ({size.written[0]}) must lie between 0 km and {_WIDEST_BOX / 1e3:.0f} km")
-        return self
 
 
 class Site(Spec):
     """A place on the ground or a station at sea."""
 
-    name: str
+    name: Name
     """Name."""
-    latitude: Coordinate
+    latitude: Annotated[Coordinate, _LATITUDE]
     """Geodetic latitude, north positive."""
-    longitude: Coordinate
+    longitude: Annotated[Coordinate, _LONGITUDE]
     """Longitude, east positive."""
-    height: Length
+    height: Annotated[
+        Length, Domain("length", "-1 km", "10 km", ("-450 m", "5.5 km"), "lower and higher ground carries no radar")
+    ]
     """Ground above the ellipsoid."""
     patrol: Patrol | None = None
     """The box about this station that a ship keeps to; none for what does not move."""
@@ -124,13 +123,12 @@ class Site(Spec):
     """Key of the source of the position."""
     grade: Grade
     """How well the position is known."""
-    note: str | None = None
+    note: Words | None = None
     """What a reader should know."""
 
     @model_validator(mode="after")
     def _on_earth(self) -> "Site":
-        _check_position(self.latitude, self.longitude)
-        if self.patrol is not None and abs(self.latitude.value) > _FARTHEST_PATROL:
+        if self.patrol is not None and max(-self.latitude.low, self.latitude.high) > _FARTHEST_PATROL:
             raise ValueError(f"a patrol box is not drawn beyond {_FARTHEST_PATROL:g} deg of latitude; remove it")
         return self
 
@@ -138,47 +136,39 @@ class Site(Spec):
 class LaunchPoint(Spec):
     """Where the literature places a class of missile; an area is a few points."""
 
-    name: str
+    name: Name
     """Name."""
-    latitude: Coordinate
+    latitude: Annotated[Coordinate, _LATITUDE]
     """Geodetic latitude."""
-    longitude: Coordinate
+    longitude: Annotated[Coordinate, _LONGITUDE]
     """Longitude."""
     source: str
     """Key of the source of the area."""
     grade: Grade
     """How well the area is known."""
 
-    @model_validator(mode="after")
-    def _on_earth(self) -> "LaunchPoint":
-        _check_position(self.latitude, self.longitude)
-        return self
-
-
-def _check_position(latitude: Quantity, longitude: Quantity) -> None:
-    if not -90.0 <= latitude.value <= 90.0:
-        raise ValueError(f"latitude {latitude.value:g} deg is not between -90 and 90 deg")
-    if not -180.0 <= longitude.value <= 180.0:
-        raise ValueError(f"longitude {longitude.value:g} deg is not between -180 and 180 deg")
-
 
 class Sensor(Dated):
     """A radar at a site, or a constellation of satellites."""
 
-    name: str
+    name: Name
     """Name."""
     card: str
     """Key of a radar or infrared card."""
     site: str | None = None
     """Key of its site; none for satellites."""
-    boresights: tuple[Angle, ...] = ()
+    boresights: Annotated[
+        tuple[Angle, ...],
+        Field(max_length=36),
+        Domain("angle", "-360 deg", "360 deg", ("-180 deg", "360 deg"), "an azimuth goes round once"),
+    ] = ()
     """Azimuth of each face, east of north; none for a radar that sees all round."""
 
 
 class Battery(Dated):
     """Interceptors at a site, what may cue them, and what must see the object at intercept."""
 
-    name: str
+    name: Name
     """Name."""
     platform: str
     """Key of a platform card."""
@@ -195,7 +185,9 @@ class Battery(Dated):
     """Keys of the other sensors whose track it may be launched on, and of satellites on whose warning alone it may."""
     guides: tuple[str, ...] = ()
     """Keys of the other radars that may guide its interceptors; they count in engage-on-remote only."""
-    inventory: Annotated[int, Field(gt=0)]
+    inventory: Annotated[
+        int, Domain("count", "1", "100000", ("1", "1000"), "a battery or ship holds some ten to a hundred")
+    ]
     """Interceptors held."""
     inventory_source: str
     """Key of the source of the inventory."""
@@ -206,9 +198,9 @@ class Battery(Dated):
 class Phase(Dated):
     """A step of the plan."""
 
-    name: str
+    name: Name
     """Name."""
-    brings: str
+    brings: Words
     """What it adds, in a sentence."""
     cancelled: Period | None = None
     """When it was given up."""
@@ -217,7 +209,7 @@ class Phase(Dated):
 class Snapshot(Spec):
     """A day and a history that a report shows."""
 
-    date: date
+    date: Annotated[date, _DAY]
     """The day."""
     history: History
     """Planned or actual."""
@@ -226,22 +218,20 @@ class Snapshot(Spec):
 class Region(Spec):
     """The box of the map; it may cross the date line and reach a pole."""
 
-    south: Coordinate
+    south: Annotated[Coordinate, _LATITUDE]
     """Southern edge."""
-    north: Coordinate
+    north: Annotated[Coordinate, _LATITUDE]
     """Northern edge."""
-    west: Coordinate
+    west: Annotated[Coordinate, _LONGITUDE]
     """Western edge; greater than east when the box crosses the date line."""
-    east: Coordinate
+    east: Annotated[Coordinate, _LONGITUDE]
     """Eastern edge."""
     resolution: Annotated[int, Field(ge=0, le=7)]
     """H3 resolution of the cells."""
 
     @model_validator(mode="after")
     def _is_box(self) -> "Region":
-        _check_position(self.south, self.west)
-        _check_position(self.north, self.east)
-        if self.south.value >= self.north.value:
+        if self.south.high >= self.north.low:
             raise ValueError("south is not below north; swap them")
         return self
 
@@ -249,26 +239,30 @@ class Region(Spec):
 class NamedArea(Spec):
     """A place that statements speak of, as map units."""
 
-    name: str
+    name: Name
     """Name."""
-    map_units: tuple[str, ...]
+    map_units: tuple[Key, ...]
     """Natural Earth codes (gu_a3)."""
 
 
 class Scenario(Spec):
     """Everything one question needs."""
 
-    id: str
+    id: Key
     """Short name."""
-    title: str
+    title: Name
     """What it is, for headings."""
-    summary: str
+    summary: Words
     """What it holds and what it leaves out."""
     region: Region
     """The box of the map."""
-    decision_time: Annotated[Duration, Better.LOWER]
+    decision_time: Annotated[
+        Duration,
+        Better.LOWER,
+        Domain("duration", "0 s", "24 h", ("0 s", "30 min"), "a whole flight takes minutes; NATO says 10 to decide"),
+    ]
     """From a firm track at the battery to the order to fire."""
-    link_delay: Annotated[Duration, Better.LOWER]
+    link_delay: Annotated[Duration, Better.LOWER, _DELAY]
     """For a track to travel from a remote sensor to a battery."""
     track: Literal["single", "networked"] = "single"
     """What makes a track firm: one sensor's unbroken sight, or that of all a battery's sensors, which hand over."""
@@ -276,31 +270,31 @@ class Scenario(Spec):
     """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
     terrain: Literal["none", "etopo-20"] = "none"
     """What hides objects beside the Earth's own bulge: nothing, or relief averaged over 20', 37 to 330 km off."""
-    interceptors: dict[str, InterceptorCard] = {}
+    interceptors: dict[Key, InterceptorCard] = {}
     """Interceptor cards in use."""
-    radars: dict[str, RadarCard] = {}
+    radars: dict[Key, RadarCard] = {}
     """Radar cards in use."""
-    infrared: dict[str, InfraredCard] = {}
+    infrared: dict[Key, InfraredCard] = {}
     """Satellite cards in use."""
-    platforms: dict[str, PlatformCard] = {}
+    platforms: dict[Key, PlatformCard] = {}
     """Platform cards in use."""
-    threats: dict[str, ThreatCard]
+    threats: dict[Key, ThreatCard]
     """Threat classes."""
-    launch_points: dict[str, LaunchPoint]
+    launch_points: dict[Key, LaunchPoint]
     """Where they start."""
-    sites: dict[str, Site] = {}
+    sites: dict[Key, Site] = {}
     """Places of sensors and batteries."""
-    sensors: dict[str, Sensor] = {}
+    sensors: dict[Key, Sensor] = {}
     """Who sees."""
-    batteries: dict[str, Battery] = {}
+    batteries: dict[Key, Battery] = {}
     """Who launches."""
-    phases: dict[str, Phase] = {}
+    phases: dict[Key, Phase] = {}
     """Steps of the plan, in order."""
-    areas: dict[str, NamedArea] = {}
+    areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
     snapshots: tuple[Snapshot, ...] = ()
     """Days and histories that the report shows, in order."""
-    sources: dict[str, Source] = {}
+    sources: dict[Key, Source] = {}
     """Sources that this scenario adds to Penumbra's own."""
 
     def on(self, day: date | str, history: str = "actual") -> "Shield":

@@ -9,10 +9,20 @@ from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, WithJsonSchema, model_serializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_serializer,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from penumbra.errors import shown
+from penumbra.scenario.domain import Domain, Words, strict
 from penumbra.units import KINDS, parse
 
 __all__ = [
@@ -35,9 +45,14 @@ _KEYS = {"value", "low", "high", "unit", "source", "grade", "note"}
 
 
 class Spec(BaseModel):
-    """A frozen model that refuses unknown fields; its field docstrings are the manual and the JSON Schema."""
+    """A frozen model that refuses unknown fields and values of other types; its field docstrings are the manual."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """With numbers, dates and truth values only where they are written as such: true is not 1, 0 not 1970."""
+        return strict(handler(source))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -45,7 +60,10 @@ class Spec(BaseModel):
         made = handler(core)
         fields = handler.resolve_ref_schema(made)["properties"]
         for name, text in _field_docstrings(cls).items():
-            fields[name]["description"] = text
+            domains = [mark.described for mark in cls.model_fields[name].metadata if isinstance(mark, Domain)]
+            fields[name]["description"] = " ".join([text, *domains])
+            if "patternProperties" in fields[name]:  # keys of another pattern are refused, not free
+                fields[name]["additionalProperties"] = False
         return made
 
 
@@ -93,7 +111,7 @@ class Quantity(Spec):
     """Key in sources.yaml."""
     grade: Grade = "assumption"
     """How well the number is known."""
-    note: str | None = None
+    note: Words | None = None
     """What a reader should know before using it."""
 
     @property
@@ -113,10 +131,10 @@ class Quantity(Spec):
     def _as_written(self) -> dict[str, str]:
         value, low, high = self.written
         fields = {"value": value}
-        if not self.exact:
+        if not self.exact or {low, high} != {value}:
             fields |= {"low": low, "high": high}
-        fields |= {"source": self.source} if self.source else {}
-        fields |= {"grade": self.grade} | ({"note": self.note} if self.note else {})
+        fields |= {"source": self.source} if self.source is not None else {}
+        fields |= {"grade": self.grade} | ({"note": self.note} if self.note is not None else {})
         return fields
 
 
@@ -129,7 +147,7 @@ def _quantity(given: object, kind: str) -> object:
         return {"value": value, "low": value, "high": value, "written": (str(given),) * 3}
     unknown = [str(key) for key in given if key not in _KEYS]
     if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; a value may have {', '.join(sorted(_KEYS))}")
+        raise ValueError(f"unknown key {shown(unknown[0])}; a value may have {', '.join(sorted(_KEYS))}")
     if "value" not in given:
         raise ValueError('write "value:" with a number and a unit')
     if ("low" in given) != ("high" in given):

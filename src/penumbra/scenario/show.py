@@ -23,5 +23,6 @@ def show(scenario: Scenario) -> str:
     lines = ["", "# Sources"]
     for key in used_sources(scenario):
         source = known[key]
-        lines.append(f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})")
-    return write_yaml(dump(scenario)) + visible("\n".join(lines)) + "\n"
+        told = f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})"
+        lines.append(visible(" ".join(told.split())))  # a line break in a title would end the comment
+    return write_yaml(dump(scenario)) + "\n".join(lines) + "\n"

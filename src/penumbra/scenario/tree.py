@@ -2,15 +2,20 @@
 
 Read by libyaml where PyYAML has it, twenty times as fast as Python. Words and numbers are those of YAML 1.2: `on` and
 `12:30` are text, and a date stays text too, so that 2016-13-12 reaches the models' own checks and keeps its line.
+What a file may hold is bounded (decision 23): its size, how deep it nests, and how many values it has once aliases are
+written out, for a few lines of aliases of aliases are billions of values.
 """
 
 import re
-from typing import Any, NamedTuple
+import stat
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from yaml import MappingNode, MarkedYAMLError, Node, SafeLoader, ScalarNode, SequenceNode, YAMLError
+from yaml.reader import ReaderError
 
-from penumbra.errors import ScenarioError
+from penumbra.errors import ScenarioError, shown
 from penumbra.plain import escaped, visible
 
 try:
@@ -20,7 +25,7 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import SafeDumper as Dumper  # type: ignore[assignment]
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-__all__ = ["Path_", "Tree", "read_value", "read_yaml", "write_yaml"]
+__all__ = ["Path_", "Tree", "is_there", "read_file", "read_value", "read_yaml", "write_yaml"]
 
 Path_ = tuple[str | int, ...]
 
@@ -38,6 +43,14 @@ class Tree(NamedTuple):
         return self.marks.get(path, "scenario")
 
 
+_MOST_BYTES = 8_000_000
+_MOST_VALUES = 200_000
+_TOO_MANY = f"the file has more than {_MOST_VALUES} values once aliases (*) are written out"
+_DEEPEST = 50
+_MOST_DIGITS = 18
+_TOLD_SLOWLY = 200_000
+"""Characters up to which a broken file is read again by the slow reader, for a better sentence."""
+
 _TAG = "tag:yaml.org,2002:"
 _RULES = {
     "bool": ("true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -49,6 +62,11 @@ _RULES = {
     "null": ("~|null|Null|NULL|", ["~", "n", "N", ""]),
     "merge": ("<<", "<"),
 }
+_PATTERNS = {_TAG + name: re.compile(f"^(?:{pattern})$") for name, (pattern, _) in _RULES.items()}
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class _Reader(Loader):
@@ -64,32 +82,56 @@ class _Teller(SafeLoader):
 
 
 for _kind in (_Reader, _Writer):
-    for _name, (_pattern, _first) in _RULES.items():
-        _kind.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), list(_first))
+    for _name, (_, _first) in _RULES.items():
+        _kind.add_implicit_resolver(_TAG + _name, _PATTERNS[_TAG + _name], list(_first))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file, folder or device has that name; no file has one that is too long or holds a NUL."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def read_file(path: Path) -> str:
+    """The text of a scenario or ledger file.
+
+    Raises
+    ------
+    ScenarioError
+        It is a folder, a device or a pipe, cannot be read, is not UTF-8, or is too long to be one.
+    """
+    name = shown(str(path))[1:-1]
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or a pipe"
+            raise ScenarioError(f"{name}: is {what}; name a file")
+        if found.st_size > _MOST_BYTES:
+            raise ScenarioError(f"{name}: has {found.st_size} bytes; write at most {_MOST_BYTES}")
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ScenarioError(f"{name}:{line}: not UTF-8 text; save the file as UTF-8") from None
+    except OSError as error:
+        raise ScenarioError(f"{name}: cannot be read: {error.strerror or error}") from None
 
 
 def read_yaml(text: str, name: str) -> Tree:
     """Parse one YAML mapping; `name` is how errors call the file."""
-    marks: dict[Path_, str] = {(): f"{name}:1"}
-    try:
-        data = _plain(_root(text), (), name, marks)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScenarioError(f"{name}:{line}: not YAML: {error.problem}") from None
-    except YAMLError as error:
-        raise ScenarioError(f"{name}: not YAML: {error}") from None
-    except RecursionError:
-        raise ScenarioError(f"{name}: an alias (*) lies within its own anchor (&); write the value out") from None
+    walk = _Walk(name)
+    data = walk.root(text)
     if data is None:
-        raise ScenarioError(f"{name}: the file is empty; see `penumbra show epaa` for a whole scenario")
+        raise ScenarioError(f"{name}:1: the file is empty; see `penumbra show epaa` for a whole scenario")
     if not isinstance(data, dict):
         raise ScenarioError(f"{name}:1: write fields and values (`id: ...`), not a {type(data).__name__}")
-    return Tree(data, marks)
+    return Tree(data, walk.marks)
 
 
-def read_value(text: str) -> Any:
-    """Plain data of any YAML value; YAMLError when it is none."""
-    return _plain(_root(text), (), "", {})
+def read_value(text: str, name: str) -> Any:
+    """Plain data of any YAML value; ScenarioError, which `name` begins, when it is none."""
+    return _Walk(name, lined=False).root(text)
 
 
 def write_yaml(data: Any) -> str:
@@ -106,59 +148,147 @@ def _quoted(writer: Any, text: str) -> Node:
 _Writer.add_representer(str, _quoted)
 
 
-def _root(text: str) -> Node | None:
+def _composed(text: str) -> Node | None:
+    if sum(text.count(sign) for sign in ",\n:[{-?") > _MOST_VALUES:
+        _counted(text)
     try:
         return _Reader(text).get_single_node()
     except MarkedYAMLError:
-        _Teller(text).get_single_node()
+        if len(text) < _TOLD_SLOWLY:
+            _Teller(text).get_single_node()
         raise
 
 
-def _plain(node: Node | None, path: Path_, name: str, marks: dict[Path_, str]) -> Any:
-    if isinstance(node, MappingNode):
-        return _mapping(node, path, name, marks)
-    if isinstance(node, SequenceNode):
-        for index, item in enumerate(node.value):
-            marks[(*path, index)] = _mark(item, name)
-        return [_plain(item, (*path, index), name, marks) for index, item in enumerate(node.value)]
-    return _scalar(node) if isinstance(node, ScalarNode) else None
+def _counted(text: str) -> None:
+    """Refuse a long file by its events, before there is a node for each: those take a kilobyte."""
+    left = 2 * _MOST_VALUES  # a value and its key
+    for event in yaml.parse(text, Loader=_Reader):
+        left -= isinstance(event, yaml.NodeEvent)
+        if left < 0:
+            raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
-def _mapping(node: MappingNode, path: Path_, name: str, marks: dict[Path_, str]) -> dict[str, Any]:
-    own: dict[str, Any] = {}
-    shared: dict[str, Any] = {}
-    for key_node, value in node.value:
-        if key_node.tag == _TAG + "merge":
-            for one in value.value if isinstance(value, SequenceNode) else [value]:
-                shared = _plain(one, path, name, {}) | shared  # without marks: it was not written here
-            continue
-        if not isinstance(key_node, ScalarNode):
-            raise MarkedYAMLError(problem="a key must be a word or a number", problem_mark=key_node.start_mark)
-        key = str(_scalar(key_node))
-        if key in own:
-            first = marks[(*path, key)].rpartition(":")[2]
-            problem = f'found duplicate key "{key}", first written in line {first}'
-            raise MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
-        marks[(*path, key)] = _mark(key_node, name)
-        own[key] = _plain(value, (*path, key), name, marks)
-    return shared | own
+class _Walk:
+    """One way through a file, which counts what it meets and notes where it was written."""
 
+    def __init__(self, name: str, lined: bool = True) -> None:
+        self.name = name
+        self.lined = lined
+        self.marks: dict[Path_, str] = {(): self.at(1)}
+        self.left = _MOST_VALUES
+        self.open: set[int] = set()
+        """Nodes that the walk is inside of."""
 
-def _mark(node: Node, name: str) -> str:
-    return f"{name}:{node.start_mark.line + 1}"
+    def root(self, text: str) -> Any:
+        """Plain data of the whole text."""
+        half = _HALVES.search(text)
+        if half:
+            line = text[: half.start()].count("\n") + 1
+            raise ScenarioError(f"{self.at(line)}: half a character, not UTF-8 text; write the whole")
+        try:
+            return self.plain(_composed(text), ())
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise ScenarioError(f"{self.at(line)}: not YAML: {error.problem}") from None
+        except ReaderError as error:
+            line = text.encode("utf-8", "surrogatepass")[: error.position].count(b"\n") + 1
+            raise ScenarioError(f"{self.at(line)}: not YAML: a character that no text may have; remove it") from None
+        except YAMLError as error:
+            raise ScenarioError(f"{self.at(1)}: not YAML: {error}") from None
+        except RecursionError:
+            raise ScenarioError(f"{self.at(1)}: nests too deep; {_DEEPEST} levels are the most") from None
 
-
-def _scalar(node: ScalarNode) -> Any:
-    text = node.value
-    match node.tag.removeprefix(_TAG):
-        case "null":
+    def plain(self, node: Node | None, path: Path_, marked: bool = True) -> Any:
+        """Plain data of a node; `marked` is whether it was written where it now stands."""
+        if node is None:
             return None
-        case "bool":
-            return text.lower() == "true"
-        case "int":
-            digits = text.replace("_", "")
-            return int(digits, 0 if digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b") else 10)
-        case "float":
-            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan").lower())
-        case _:
+        self.left -= 1
+        if self.left < 0:
+            self.refuse(node, _TOO_MANY)
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        if id(node) in self.open:
+            self.refuse(node, "an alias (*) lies within its own anchor (&); write the value out")
+        if len(self.open) >= _DEEPEST:
+            self.refuse(node, f"nests too deep; {_DEEPEST} levels are the most")
+        self.open.add(id(node))
+        kind = "map" if isinstance(node, MappingNode) else "seq"
+        if node.tag != _TAG + kind:
+            self.refuse(node, f"the tag {node.tag.replace(_TAG, '!!')!r} is not used here; remove it")
+        made = self.mapping(node, path, marked) if isinstance(node, MappingNode) else self.items(node, path, marked)
+        self.open.remove(id(node))
+        return made
+
+    def items(self, node: Node, path: Path_, marked: bool) -> list[Any]:
+        """The items of a sequence."""
+        made = []
+        for index, item in enumerate(node.value):
+            if marked:
+                self.marks[(*path, index)] = self.where(item)
+            made.append(self.plain(item, (*path, index), marked))
+        return made
+
+    def mapping(self, node: MappingNode, path: Path_, marked: bool) -> dict[str, Any]:
+        """Fields and values; what a merge key (`<<`) brings gives way to what is written."""
+        own: dict[str, Any] = {}
+        shared: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        for key_node, value in node.value:
+            if key_node.tag == _TAG + "merge":
+                for one in value.value if isinstance(value, SequenceNode) else [value]:
+                    if not isinstance(one, MappingNode):
+                        self.refuse(one, "<< takes fields and values of an anchor, as in `<<: *name`")
+                    shared = self.plain(one, path, marked=False) | shared
+                continue
+            if not isinstance(key_node, ScalarNode):
+                self.refuse(key_node, "not YAML: a key must be a word or a number")
+            key = self.text(key_node)
+            line = key_node.start_mark.line + 1
+            if key in own:
+                self.refuse(key_node, f"not YAML: found duplicate key {shown(key)}, first written in line {first[key]}")
+            first[key] = line
+            if marked:
+                self.marks[(*path, key)] = self.where(key_node)
+            own[key] = self.plain(value, (*path, key), marked)
+        return shared | own
+
+    def scalar(self, node: ScalarNode) -> Any:
+        """A word, a number, true, false or nothing."""
+        pattern = _PATTERNS.get(node.tag)
+        text = self.text(node)
+        if pattern is None:
+            if node.tag != _TAG + "str":
+                self.refuse(node, f"the tag {shown(node.tag.replace(_TAG, '!!'))} is not used here; remove it")
             return text
+        kind = node.tag.removeprefix(_TAG)
+        if not pattern.match(text):
+            self.refuse(node, f"{shown(text)} is not what the tag !!{kind} says; remove the tag")
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return text.lower() == "true"
+        digits = text.replace("_", "")
+        if kind == "int":
+            if len(digits.lstrip("+-").lstrip("0")) > _MOST_DIGITS:
+                self.refuse(node, f"a whole number of {len(digits)} digits; write at most {_MOST_DIGITS}")
+            return int(digits, 0 if digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b") else 10)
+        return float(digits.replace(".inf", "inf").replace(".nan", "nan").lower()) if kind == "float" else text
+
+    def text(self, node: ScalarNode) -> str:
+        """What a word is written with, without characters that no text needs."""
+        found = _UNPRINTABLE.search(node.value)
+        if found:
+            self.refuse(node, f"the character U+{ord(found[0]):04X} has no place in a text; remove it")
+        return str(node.value)
+
+    def where(self, node: Node) -> str:
+        """``file:line`` of a node."""
+        return self.at(node.start_mark.line + 1)
+
+    def at(self, line: int) -> str:
+        """``file:line``; a value on a command line has no lines."""
+        return f"{self.name}:{line}" if self.lined else self.name
+
+    def refuse(self, node: Node, problem: str) -> NoReturn:
+        """Raise what is wrong, with its line."""
+        raise ScenarioError(f"{self.where(node)}: {problem}")

@@ -1,6 +1,7 @@
 """How far is a site from a country's land, or from a town of it?"""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import model_validator
 from pyproj import Geod
@@ -10,14 +11,16 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
 from penumbra.errors import DomainError
+from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
+from penumbra.world.gazetteer import find_town
 from penumbra.world.map_units import of_country, units
 from penumbra.world.rings import distance_to_land
-from penumbra.world.towns import find_town
 
 __all__ = ["Arguments", "finding", "ready"]
 
 _GEOD = Geod(ellps="WGS84")
+_Distance = Annotated[Length, Domain("length", "1 m", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
 
 
 class Arguments(Spec):
@@ -29,11 +32,11 @@ class Arguments(Spec):
     """ISO 3166 alpha-3 code."""
     town: str | None = None
     """Measure to this town and not to the country's land, as ``Kaliningrad, RU``."""
-    says: Length | None = None
+    says: _Distance | None = None
     """The distance, as the statement has it."""
     within: Part = 0.1
     """Share by which it may be off and still be what was said."""
-    at_most: Length | None = None
+    at_most: _Distance | None = None
     """In place of says: the farthest that words like "near" may mean."""
 
     @model_validator(mode="after")
@@ -44,16 +47,12 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """A site, a country or a town that is not there, or no distance."""
+    """A site, a country or a town that is not there."""
     yield from unknown(("arguments", "site"), "site", arguments.site, evidence.scenario.sites)
     yield from unknown_country(("arguments", "country"), arguments.country)
     codes = of_country(arguments.country)
     if codes and all(units()[code].polygon.is_empty for code in codes):
         yield Fault(("arguments", "country"), f"Natural Earth does not draw {arguments.country}; choose another")
-    for name in ("says", "at_most"):
-        length = getattr(arguments, name)
-        if length is not None and not length.value > 0.0:
-            yield Fault(("arguments", name), f"{length.written[0]} is no distance; write one above 0 km")
     if arguments.town is not None:
         try:
             find_town(arguments.town)
@@ -70,7 +69,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         where, told = f"the nearest land of {country}", f"the outline of {country}"
         good = "The outline is drawn at 1:50 million and good to a few kilometres."
     else:
-        town = find_town(arguments.town)
+        town = find_town(arguments.town).town
         found = float(_GEOD.inv(site.longitude.value, site.latitude.value, town.longitude, town.latitude)[2])
         where = told = f"{town.name}, {country}"
         good = "It is measured to the middle of the town."

@@ -1,0 +1,128 @@
+"""What a field may hold: a hard domain, outside which a value is refused, and a usual one, outside which it is doubted.
+
+Declared beside the field, as `Better` is (decision 24). Both reach the JSON Schema through the field's description.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
+
+from penumbra.errors import shown
+from penumbra.units import parse
+
+__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "day", "strict"]
+
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+"""What an element is called in files, in `--set` and in the names of what is written."""
+LONGEST_NAME = 200
+Name = Annotated[str, StringConstraints(pattern=r"\S", max_length=LONGEST_NAME)]
+"""What people call it, in one line of a table."""
+Words = Annotated[str, StringConstraints(max_length=5000)]
+"""A note, a summary, a title."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The values of one field, as written with their units; ends belong to it.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `penumbra.units.KINDS`, ``"count"`` (whole numbers) or ``"day"`` (ISO dates).
+    least, most : str
+        The hard domain: a value outside it is refused.
+    usual : (str, str)
+        The plausible domain: a value outside it is taken, with a warning.
+    why : str
+        What makes the rest unusual, in a clause.
+    """
+
+    kind: str
+    least: str
+    most: str
+    usual: tuple[str, str]
+    why: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the field, with the hard domain checked after all else."""
+        return core_schema.no_info_after_validator_function(self.checked, handler(source))
+
+    def checked(self, value: Any) -> Any:
+        """The value; ValueError when it or an end of its range lies outside the hard domain."""
+        least, most = _read(self.least, self.kind), _read(self.most, self.kind)
+        for number, written in _ends(value):
+            if not least <= number <= most:
+                raise ValueError(f"{written} is outside {self.least} to {self.most}; write a value within")
+        return value
+
+    def doubts(self, value: Any) -> Iterator[str]:
+        """A sentence for each end of a value that lies outside the usual domain."""
+        low, high = (_read(end, self.kind) for end in self.usual)
+        for number, written in dict.fromkeys(_ends(value)):
+            if not low <= number <= high:
+                yield f"{written} is unusual, outside {self.usual[0]} to {self.usual[1]}: {self.why}"
+
+    @property
+    def described(self) -> str:
+        """Both domains in a sentence, for the manual."""
+        hard = f"From {self.least} to {self.most}"
+        return f"{hard}; a warning outside {self.usual[0]} to {self.usual[1]}: {self.why}."
+
+
+@cache
+def _read(written: str, kind: str) -> Any:
+    """An end of a domain, SI."""
+    if kind == "day":
+        return date.fromisoformat(written)
+    return int(written) if kind == "count" else parse(written, kind)
+
+
+def _ends(value: Any) -> Iterator[tuple[Any, str]]:
+    """Every number of a field with what was written: value, low and high of a quantity, or of each of several."""
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _ends(item)
+    elif isinstance(value, int | date):
+        yield value, str(value)
+    else:
+        yield from zip((value.value, value.low, value.high), value.written, strict=True)
+
+
+def day(given: object) -> object:
+    """A date, or text that is written as one; pydantic would take a number for seconds since 1970."""
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    if isinstance(given, str) and len(given) == 10 and given[4] == given[7] == "-":
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            pass
+    raise ValueError(f"{shown(given)} is not a date; write year-month-day, as in 2018-12-31")
+
+
+def strict(schema: CoreSchema, before: Callable[[object], object] = day) -> CoreSchema:
+    """A model's schema in which no number, date or truth value is made of another type's."""
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, list | tuple):
+            return type(node)(walk(item) for item in node)
+        if not isinstance(node, dict):
+            return node
+        kind = node.get("type")
+        if kind == "function-before" and node["function"].get("function") is before:
+            return node
+        if kind == "date":
+            return core_schema.no_info_before_validator_function(before, node)
+        if kind in ("int", "float", "bool"):
+            return {**node, "strict": True}
+        return {key: value if key in ("metadata", "default") else walk(value) for key, value in node.items()}
+
+    made: CoreSchema = walk(schema)
+    return made

@@ -1,0 +1,57 @@
+"""Whether anything stands on a day, and if not, in one sentence, what to ask or write instead."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from penumbra.scenario.model import Dated, Shield
+
+__all__ = ["nothing_stands"]
+
+
+def nothing_stands(shield: Shield) -> str | None:
+    """Why a shield can meet nothing on its day, with the remedy; None when a battery and a sensor stand.
+
+    Parameters
+    ----------
+    shield : Shield
+
+    Returns
+    -------
+    str or None
+        One sentence: no batteries or sensors at all, none with a date, or none on this day in this history.
+    """
+    for what, section, elements in (
+        ("battery", "batteries", shield.scenario.batteries),
+        ("sensor", "sensors", shield.scenario.sensors),
+    ):
+        if not elements:
+            return f'The scenario has no {what}, so nothing can be met; write at least one below "{section}:".'
+        told = _nothing_of(elements, what, shield)
+        if told:
+            return told
+    return None
+
+
+def _nothing_of(elements: Mapping[str, Dated], what: str, shield: Shield) -> str | None:
+    day, history = shield.date, shield.history
+    if any(item.stands(day, history) for item in elements.values()):
+        return None
+    other = "actual" if history == "planned" else "planned"
+    own, others = ([_days(item, name) for item in elements.values()] for name in (history, other))
+    held, elsewhere = [days for days in own if days], [days for days in others if days]
+    if not held and not elsewhere:
+        remedy = f'write "{history}: {{start: 2016-05-12, source: ..., grade: ...}}" below it'
+        return f"No {what} has a date, so none ever stands; {remedy}."
+    if not held:
+        first = min(start for start, _ in elsewhere)
+        return f"No {what} has a date in the {history} history; ask for the {other} one, from {first} on."
+    later = [start for start, _ in held if start > day]
+    if later:
+        return f"On {day} no {what} stands in the {history} history; ask for {min(later)} or later."
+    last = max(end for _, end in held if end is not None)
+    return f"On {day} no {what} stands in the {history} history any more; ask for a day before {last}."
+
+
+def _days(item: Dated, history: str) -> tuple[date, date | None] | None:
+    period = item.planned if history == "planned" else item.actual
+    return (period.start, period.end) if period else None
