@@ -37,7 +37,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """All: holds when every step names the reason, depends when some do. Some, none: whether any does."""
+    """Holds when every step names the reason, or some step, or none, as the statement has it."""
     table = sanctions(evidence.record)
     named: list[str] = []
     others: list[str] = []
@@ -48,11 +48,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         for title, day, has in zip(own.fact_title.values, own.fact_date.values, with_it, strict=True):
             (named if has else others).append(f"{title} ({issuer}, {day})")
         counts.append(f"{issuer} {sum(with_it)} of {len(with_it)}")
-    verdict: Verdict = "holds" if named and not others else "depends" if named else "fails"
-    if arguments.says == "some":
-        verdict = "holds" if named else "fails"
-    elif arguments.says == "none":
-        verdict = "fails" if named else "holds"
+    holds = {"all": bool(named) and not others, "some": bool(named), "none": not named}[arguments.says]
+    verdict: Verdict = "holds" if holds else "fails"
     reason = _NAMES[arguments.reason]
     return Finding(
         verdict,
