@@ -92,7 +92,7 @@ def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
         for number, title in zip(table.fact.values.tolist(), table.fact_title.values.tolist(), strict=True)
     ]
     with paper.ink():
-        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2016, 12, 31), left=0.26, bold=False)
+        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2017, 3, 31), left=0.26, bold=False)
         for line, number in enumerate(table.fact.values.tolist()):
             begin, end = (str(table[name].sel(fact=number).values) for name in ("fact_date", "fact_end"))
             days = [date.fromisoformat(at).toordinal() for at in (begin, end) if at]
