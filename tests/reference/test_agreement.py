@@ -298,6 +298,7 @@ def test_sight_and_firm_track_are_those_of_the_fine_grid(trace: str):
     assert seen >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("trace", "battery"), MEETINGS)
 def test_commit_margin_and_first_intercept_are_those_of_brute_force(trace: str, battery: str):
     """Commit inherits 0.3 s from sight.
