@@ -13,6 +13,7 @@ import xarray as xr
 __all__ = [
     "ANSWERS",
     "CONVENTIONS",
+    "DISAGREE",
     "NOMINAL",
     "RANGES",
     "SHIPS",
@@ -44,6 +45,8 @@ NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 
 VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
 """Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
+DISAGREE = "depends on the reading"
+"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
 
 ANSWERS = ("untouched", "uncovered", "covered")
 """What becomes of a place in the nominal world."""

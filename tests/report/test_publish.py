@@ -239,7 +239,7 @@ def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made
     page = Page(text)
     ids = [attributes.get("id") for _, attributes in page.tags]
     assert ids.index("claims") < ids.index("maps") < ids.index("fig-deaths") < ids.index("more-claims")
-    assert any("1\u00a0statement that rests on these figures" in heading for heading in page.headings)
+    assert any("1\u00a0statement or reading that rests on these figures" in heading for heading in page.headings)
     assert "Another ledger" in text
     assert "It is unwise." in text
 

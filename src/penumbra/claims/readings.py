@@ -6,10 +6,7 @@ from typing import NamedTuple
 from penumbra.claims.finding import Finding, Verdict
 from penumbra.claims.ledger import Reading
 
-__all__ = ["DISAGREE", "Judged", "together"]
-
-DISAGREE = "depends on the reading"
-"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
+__all__ = ["Judged", "together"]
 
 
 class Judged(NamedTuple):

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.readings import DISAGREE
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
-from penumbra.names import NOMINAL, RANGES, SHIPS
+from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
 
 __all__ = [
