@@ -56,7 +56,7 @@ def judged(
         ("decade-old-proposal/any such shield", "holds", ("9.3 (2007-01-19)", "6.7 (2009-09-17)")),
         ("decade-old-proposal/the design that came", "fails", ("6.7 (2009-09-17)",)),
         ("nato-cannot-intercept/the interceptor as such", "fails", ("2020-11-16",)),
-        ("outbreak/the order of events", "holds", ("2014-02-22", "2014-03-18", "2014-04-14")),
+        ("outbreak/the order of events", "holds", ("2014-02-22", "2014-03-18", "2014-04-12", "2014-04-14")),
         ("outbreak/overthrown, or removed by parliament", "cannot be tested", ()),
         ("outbreak/only between Ukrainians", "cannot be tested", ("NATO accuses Russia",)),
         ("greater-autonomy/from February 2015", "holds", ("2015-02-12",)),
@@ -81,7 +81,7 @@ def judged(
         ("west-accuses/the accusation", "holds", ()),
         ("west-accuses/the fact", "cannot be tested", ("2014-11-12", "2022-11-17", "2023-01-25")),
         ("dialogue/the dialogue", "holds", ("2016-04-20",)),
-        ("dialogue/no business as usual", "holds", ("2014-04-01",)),
+        ("dialogue/no business as usual", "holds", ("2014-04-01", "2016-04-20")),
         ("spending-pledge/two per cent reached", "fails", ("3 of 27", "22 of 31")),
         (
             "spending-pledge/moved toward two per cent",
