@@ -12,6 +12,8 @@ import xarray as xr
 
 __all__ = [
     "ANSWERS",
+    "CONVENTIONS",
+    "DISAGREE",
     "NOMINAL",
     "RANGES",
     "SHIPS",
@@ -25,20 +27,29 @@ __all__ = [
 
 
 class Variable(NamedTuple):
-    """One quantity: dimensions, unit (CF spelling), what it is, and the meanings of a flag's numbers."""
+    """One quantity: dimensions, unit (CF spelling), what it is, a flag's meanings, and its CF standard name, if any."""
 
     dims: tuple[str, ...]
     units: str
     long_name: str
     flags: tuple[str, ...] = ()
+    standard_name: str = ""
 
+
+CONVENTIONS = "CF-1.11"
 
 STATES = ("untouched", "open", "penumbra", "umbra")
 
 NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 """What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
 
-VERDICTS = ("holds", "fails", "depends", "cannot be tested")
+VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
+"""Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
+DISAGREE = "depends on the reading"
+"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
+
+ANSWERS = ("untouched", "uncovered", "covered")
+"""What becomes of a place in the nominal world."""
 
 _PLACE = ("cell",)
 _MAP = ("threat", "cell")
@@ -46,16 +57,16 @@ _HOME = ("home",)
 _LIVED = ("threat", "home")
 _PIECE = ("threat", "part")
 _SHARED = ("threat", "place")
-
-ANSWERS = ("untouched", "uncovered", "covered")
-"""What becomes of a place in the nominal world."""
+_STANDARD_NAMES = {"degrees_north": "latitude", "degrees_east": "longitude"}
+_HEIGHT = "height_above_reference_ellipsoid"
 
 VARIABLES: dict[str, Variable] = {
     # the ground
+    "earth": Variable((), "1", "latitude and longitude stand on the ellipsoid of WGS 84"),
     "cell": Variable(_PLACE, "1", "H3 cell id"),
     "latitude": Variable(_PLACE, "degrees_north", "geodetic latitude of the cell's centre"),
     "longitude": Variable(_PLACE, "degrees_east", "longitude of the cell's centre"),
-    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid"),
+    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid", standard_name="cell_area"),
     "people": Variable(_PLACE, "1", "people, each country's total spread over its towns of 5,000 and more"),
     "map_unit": Variable(_PLACE, "1", "Natural Earth map unit that owns the cell, empty at sea"),
     "part_cell": Variable(("part",), "1", "index of the cell that this piece of land lies in"),
@@ -161,14 +172,29 @@ VARIABLES: dict[str, Variable] = {
     "said_on": Variable(("row",), "1", "when it was said"),
     "speaks_of": Variable(("row",), "1", "the date it speaks of"),
     "claim_source": Variable(("row",), "1", "key of its source"),
-    "verdict": Variable(("row",), "1", "what follows from the published numbers", VERDICTS),
+    "verdict": Variable(("row",), "1", f"what follows from the published numbers: {', '.join(VERDICTS)}"),
     "figure": Variable(("row",), "1", "the figure the verdict rests on, with its interval"),
     "reason": Variable(("row",), "1", "why, in words"),
     "would_change": Variable(("row",), "1", "what would change the verdict"),
     "evidence": Variable(("row",), "1", "id of the report's figure or table that shows it"),
+    "objections": Variable(("row",), "1", "what each side objects, JSON"),
+    "reading": Variable(("reading",), "1", "id of a row and of one reading of its statement"),
+    "reading_row": Variable(("reading",), "1", "id of the row"),
+    "reading_name": Variable(("reading",), "1", "id of the reading among those of the row"),
+    "reading_words": Variable(("reading",), "1", "the statement in this reading, in neutral words"),
+    "reading_speaks_of": Variable(("reading",), "1", "the date that the reading speaks of"),
+    "reading_check": Variable(("reading",), "1", "name of the check that judged the reading"),
+    "reading_arguments": Variable(("reading",), "1", "what the check was asked, JSON"),
+    "reading_verdict": Variable(("reading",), "1", f"the verdict on this reading: {', '.join(VERDICTS)}"),
+    "reading_figure": Variable(("reading",), "1", "the figure that verdict rests on, with its interval"),
+    "reading_reason": Variable(("reading",), "1", "why, in words"),
+    "reading_would_change": Variable(("reading",), "1", "what would change that verdict"),
+    "reading_evidence": Variable(("reading",), "1", "id of the report's figure or table that shows it"),
+    "claim_check": Variable(("row",), "1", "name of the check that judged it"),
+    "claim_arguments": Variable(("row",), "1", "what the check was asked, JSON"),
     # one arc
     "time": Variable(("time",), "s", "time since launch of the threat"),
-    "height": Variable(("time",), "m", "height above the ellipsoid"),
+    "height": Variable(("time",), "m", "height above the ellipsoid", standard_name=_HEIGHT),
     "track_latitude": Variable(("time",), "degrees_north", "geodetic latitude of the point below"),
     "track_longitude": Variable(("time",), "degrees_east", "longitude of the point below"),
     "track_speed": Variable(("time",), "m s-1", "speed relative to the turning Earth"),
@@ -179,10 +205,10 @@ VARIABLES: dict[str, Variable] = {
     "burnout_time": Variable((), "s", "launch to burnout"),
     "burnout_latitude": Variable((), "degrees_north", "geodetic latitude below burnout"),
     "burnout_longitude": Variable((), "degrees_east", "longitude below burnout"),
-    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid"),
+    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid", standard_name=_HEIGHT),
     "burnout_speed": Variable((), "m s-1", "speed at burnout relative to the turning Earth"),
     "apogee_time": Variable((), "s", "launch to the highest point"),
-    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid"),
+    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid", standard_name=_HEIGHT),
     "arc_covered": Variable((), "1", "some battery can meet the object in time"),
     "sensor": Variable(("sensor",), "1", "who sees"),
     "sight_begin": Variable(("sensor", "interval"), "s", "sight begins"),
@@ -196,7 +222,9 @@ VARIABLES: dict[str, Variable] = {
     "intercept_time": Variable(("battery",), "s", "first feasible intercept; nan when none"),
     "intercept_latitude": Variable(("battery",), "degrees_north", "geodetic latitude below the first intercept"),
     "intercept_longitude": Variable(("battery",), "degrees_east", "longitude below the first intercept"),
-    "intercept_height": Variable(("battery",), "m", "height of the first intercept above the ellipsoid"),
+    "intercept_height": Variable(
+        ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
+    ),
     # how late an interceptor may start
     "site": Variable(("site",), "1", "where interceptors are launched from"),
     "launch": Variable(("launch",), "1", "launch point of the threat"),
@@ -250,10 +278,15 @@ VARIABLES: dict[str, Variable] = {
     "fact_end": Variable(("fact",), "1", "last day, or day it falls due; empty when open"),
     "fact_party": Variable(("fact",), "1", "who did it, or whose obligation it is"),
     "fact_place": Variable(("fact",), "1", "where"),
-    "fact_kind": Variable(("fact",), "1", "kind of fact: proposal, measure, renewal, presence, obligation"),
+    "fact_kind": Variable(("fact",), "1", "kind of fact: proposal, milestone, measure, renewal, presence, obligation"),
     "fact_series": Variable(("fact",), "1", "what it belongs to: a design, a set of measures, a programme, a point"),
     "fact_title": Variable(("fact",), "1", "what it is, in a few words"),
     "fact_text": Variable(("fact",), "1", "what it is, in a sentence"),
+    "fact_side": Variable(("fact",), "1", "who says it"),
+    "fact_reason": Variable(
+        ("fact",), "1", "reason that the issuer names: Crimea, east, or both; empty when not asked"
+    ),
+    "fact_troops": Variable(("fact",), "1", "how many troops, as text; empty where no figure was read"),
     "fact_source": Variable(("fact",), "1", "key of its source"),
     "fact_grade": Variable(("fact",), "1", "how well it is known"),
     "fact_note": Variable(("fact",), "1", "what a reader should know"),
@@ -273,6 +306,8 @@ VARIABLES: dict[str, Variable] = {
     "ally": Variable(("ally",), "1", "member of NATO, ISO 3166 alpha-3 code"),
     "gdp_share": Variable(("ally", "year"), "1", "military spending as a share of gross domestic product; nan: gap"),
     "gdp_share_rounding": Variable(("ally", "year"), "1", "half a unit in the last place of the share as printed"),
+    "equipment_share": Variable(("ally", "year"), "1", "share of that spending on major equipment; nan: gap"),
+    "real_growth": Variable(("ally", "year"), "1", "real change of military spending on the year before; nan: gap"),
     "gdp_share_estimated": Variable(("ally", "year"), "1", "the source calls the share an estimate"),
     "gdp_share_edition": Variable(("ally", "year"), "1", "date of the edition the share was read in"),
     "gdp_share_source": Variable(("ally", "year"), "1", "key of the source, empty in a gap"),
@@ -293,7 +328,9 @@ VARIABLES: dict[str, Variable] = {
     "sighting": Variable(("sighting",), "1", "line of the user's file"),
     "sighting_date": Variable(("sighting",), "1", "day of the sighting"),
     "sighting_class": Variable(("sighting",), "1", "class of the weapon"),
-    "sighting_place": Variable(("sighting",), "1", "place as written, empty when coordinates were"),
+    "sighting_place": Variable(("sighting",), "1", "place as written"),
+    "sighting_found": Variable(("sighting",), "1", "town that the place was taken for, empty with coordinates"),
+    "sighting_remark": Variable(("sighting",), "1", "how place and coordinates disagree, empty when they do not"),
     "sighting_latitude": Variable(("sighting",), "degrees_north", "geodetic latitude"),
     "sighting_longitude": Variable(("sighting",), "degrees_east", "longitude"),
     "sighting_note": Variable(("sighting",), "1", "the user's own note"),
@@ -327,7 +364,7 @@ def dataset(coords: Mapping[str, Any], attrs: Mapping[str, Any], **arrays: Any) 
     return xr.Dataset(
         {name: labelled(name, values) for name, values in arrays.items()},
         {name: labelled(name, values) for name, values in coords.items()},
-        dict(attrs),
+        {"Conventions": CONVENTIONS} | dict(attrs),
     )
 
 
@@ -337,6 +374,8 @@ def labelled(name: str, values: Any) -> tuple[tuple[str, ...], Any, dict[str, An
         raise KeyError(f"{name!r} is not in the glossary, penumbra/names.py")
     variable = VARIABLES[name]
     described: dict[str, Any] = {"units": variable.units, "long_name": variable.long_name}
+    if standard_name := variable.standard_name or _STANDARD_NAMES.get(variable.units):
+        described["standard_name"] = standard_name
     if variable.flags:
         described["flag_values"] = np.arange(len(variable.flags), dtype=np.int8)
         described["flag_meanings"] = " ".join(word.replace(" ", "_") for word in variable.flags)

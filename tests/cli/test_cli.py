@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -108,9 +109,29 @@ def test_trace_prints_json_in_si_units():
 def test_an_aim_out_of_reach_says_by_how_much():
     one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Lisbon", "--json").stdout)
     assert one["reachable"] is False
-    assert one["covered"] is False
-    assert "Out of reach" in one["why"]
+    assert one["covered"] is None
+    assert one["arc"] is None
+    assert one["aim_place"]["country"] == "Portugal"
+    assert one["why"].startswith("Out of reach: Lisbon is 4,7")
     assert "km/s" in one["why"]
+
+
+def test_an_aim_out_of_reach_prints_no_flight():
+    done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Roma")
+    text = narrow(done.stdout)
+    assert "Out of reach" in text
+    assert "aim: Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)" in text
+    assert "also of this name: " in text
+    assert "Lesotho" in text
+    for word in ("burnout s", "apogee", "firm track", "first intercept", "never"):
+        assert word not in text
+
+
+def test_today_is_a_day_and_is_printed():
+    before = date.today()
+    done = penumbra("trace", "epaa", "--on", "today", "--threat", "mrbm-2000", "--launch", "iran-west", "--aim", "Roma")
+    assert done.returncode == 0, done.stderr
+    assert any(day.isoformat() in done.stdout for day in (before, date.today()))
 
 
 def test_trace_draws(tmp_path):
@@ -124,9 +145,10 @@ def test_trace_draws(tmp_path):
     ("arguments", "words"),
     [
         (["--launch", "iran-west", "--aim", "iran-west"], "lies on the launch point"),
-        (["--launch", "iran-west", "--aim", "Bucarest"], "nearest: 'Bucharest'"),
+        (["--launch", "iran-west", "--aim", "Buchharest"], "nearest: 'Bucharest' (Romania)"),
         (["--launch", "iran-wst", "--aim", "Bucharest"], "'iran-west'"),
-        (["--launch", "iran-west", "--aim", "95,20"], "latitude -90 to 90"),
+        (["--launch", "iran-west", "--aim", "95,20"], "latitude comes first and lies between -90 and 90"),
+        (["--launch", "iran-west", "--aim", "44.4N 26.1O"], "O is east in German"),
     ],
 )
 def test_bad_places_are_told(arguments, words):
@@ -189,16 +211,22 @@ def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range
 
 def test_check_prints_verdicts_and_json():
     changes = ["--set", "region.resolution=2"]
-    done = penumbra("check", "article-2016-05-19", *changes)
+    text = narrow(penumbra("check", "cities-claims", *changes).stdout)
+    assert "why" in text
+    done = penumbra("check", "article-2016-05-19", *changes, "--json")
     assert done.returncode == 0, done.stderr
-    text = narrow(done.stdout)
-    assert "holds  romania-operational" in text
-    rows = json.loads(penumbra("check", "article-2016-05-19", *changes, "--json").stdout)
-    verdicts = {row["id"]: row["verdict"] for row in rows}
-    assert verdicts["romania-operational"] == "holds"
-    assert verdicts["penultimate-step"] == "holds"
-    assert verdicts["poland-2018"] == "holds"
-    assert verdicts["greenland-azores"] == "fails"
+    rows = {row["id"]: row for row in json.loads(done.stdout)}
+    assert rows["sanctions"]["verdict"] == "holds"
+    assert rows["poland-2018"]["verdict"] == "depends"
+    assert [read["verdict"] for read in rows["poland-2018"]["readings"]] == ["holds", "holds", "fails"]
+    assert rows["greenland-azores"]["verdict"] == "depends"
+    assert {read["name"]: read["verdict"] for read in rows["greenland-azores"]["readings"]} == {
+        "the span of parts and allies": "holds",
+        "NATO's aim": "holds",
+        "against the class it was designed for": "fails",
+        "against what Iran is credited with": "fails",
+    }
+    assert all(row["said_by"] and row["claim_source"] for row in rows.values())
 
 
 def test_published_values_are_printed_with_what_differs():
@@ -236,3 +264,29 @@ def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     assert anywhere[0] < europe[0]["covered_share"] < anywhere[1]
     assert europe[2]["covered_share"] != europe[0]["covered_share"]
     assert "write station, box" in told(*coarse, "harbour")
+
+
+def test_a_table_of_ones_own(tmp_path):
+    """The built-in table printed, changed and given back changes the answer; a wrong one is told with its line."""
+    printed = penumbra("record", "table", "sanctions")
+    assert printed.returncode == 0, printed.stderr
+    head, *lines = printed.stdout.splitlines()
+    file, ledger = tmp_path / "own.csv", tmp_path / "mine.yaml"
+    file.write_text("\n".join([head, *(line for line in lines if not line.startswith("eu-2014-507"))]) + "\n", "utf-8")
+    ledger.write_text(
+        "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n  - id: steps\n    statement: There were steps.\n"
+        "    said_by: me\n    said_on: 2016-05-19\n    speaks_of: 2016-05-19\n    source: UCDP\n"
+        "    check: sanctions-in-force\n    arguments: {issuers: [EU], at_least: 6}\n",
+        "utf-8",
+    )
+    assert "holds" in penumbra("check", str(ledger)).stdout
+    without = penumbra("check", str(ledger), "--record", f"sanctions={file}")
+    assert without.returncode == 0, without.stderr
+    assert "fails" in without.stdout
+    assert "not the built-in one" in " ".join(without.stdout.split())
+    file.write_text("\n".join([head, *lines]).replace("2014-07-30", "30 July 2014") + "\n", "utf-8")
+    assert "own.csv:" in told("check", str(ledger), "--record", f"sanctions={file}")
+    assert "write a day as year-month-day" in told("check", str(ledger), "--record", f"sanctions={file}")
+    assert "spending=FILE.csv" in told("check", str(ledger), "--record", "sanctions")
+    assert "nearest: 'sanctions'" in told("record", "table", "sanction")
+    assert "spending: " in penumbra("record", "table").stdout

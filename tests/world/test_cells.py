@@ -7,7 +7,7 @@ import xarray as xr
 from pyproj import Geod
 
 from penumbra.errors import DomainError
-from penumbra.world import cells, towns
+from penumbra.world import cells, gazetteer, towns
 
 EUROPE = (25.0, 85.0, -75.0, 50.0, 4)
 SURFACE = 510_065_621.7e6  # of WGS-84 [m²], NIMA TR8350.2 gives 5.10065621724e14
@@ -156,7 +156,7 @@ def test_known_places_have_the_owner_of_the_map(europe):
         "Gibraltar": "GIB",
         "Edinburgh": "SCT",
     }.items():
-        town = towns.find_town(name)
+        town = gazetteer.find_town(name).town
         cell = h3.latlng_to_cell(town.latitude, town.longitude, 4)
         assert europe.map_unit.sel(cell=cell).item() == code, name
 

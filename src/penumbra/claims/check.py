@@ -1,54 +1,123 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 import xarray as xr
 from pydantic import ValidationError
 
-from penumbra.claims import checks as folder
-from penumbra.claims.finding import Evidence, Finding
-from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, DomainError, nearest
-from penumbra.names import RANGES, VERDICTS, dataset
-from penumbra.scenario.loader import digest, load, told
+from penumbra.claims.faults import Fault
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.known import Known, checks, told
+from penumbra.claims.ledger import Claim, Ledger, Reading, load_ledger
+from penumbra.claims.readings import Judged, together
+from penumbra.errors import ClaimError, DomainError, PenumbraError, PenumbraWarning, ScenarioError, nearest
+from penumbra.names import RANGES, dataset
+from penumbra.record.tables import record as tables
+from penumbra.scenario.findings import doubts
+from penumbra.scenario.loader import digest, load, sources
+from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree
 
-__all__ = ["check", "checks"]
+__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 
 
-def checks() -> dict[str, ModuleType]:
-    """Every check by name: the modules of `penumbra.claims.checks`, each with `Arguments` and `finding`."""
-    return {
-        module.name.replace("_", "-"): import_module(f"{folder.__name__}.{module.name}")
-        for module in iter_modules(folder.__path__)
-    }
+class _Put(NamedTuple):
+    """A claim as it is put to one check: itself, or one reading of it."""
+
+    claim: Claim
+    """With the check, the arguments and the day of the reading."""
+    number: int
+    """Of the claim in the ledger."""
+    reading: Reading | None
+    path: tuple[str | int, ...]
+    """Where in the ledger's file its check stands."""
 
 
-def _arguments(ledger: Ledger, tree: Tree) -> list[tuple[Claim, ModuleType, Any]]:
-    """Each claim with its check and its arguments, or every mistake in them at once."""
-    known = checks()
-    ready, findings = [], []
+class _Asked(NamedTuple):
+    """The same with the module that judges it and what that is asked."""
+
+    put: _Put
+    module: ModuleType
+    arguments: Any
+
+
+class Prepared(NamedTuple):
+    """A ledger of which nothing is wrong, ready to be judged."""
+
+    ledger: Ledger
+    evidence: Evidence
+    asked: Sequence[_Asked]
+
+
+def _put(ledger: Ledger) -> Iterator[_Put]:
+    """Each claim as it is put to a check: itself, or each of its readings."""
     for index, claim in enumerate(ledger.claims):
-        at = ("claims", index)
-        if claim.check not in known:
-            field = f"{tree.where((*at, 'check'))}: claims.{index}.check"
-            findings.append(f"{field}: no check {claim.check!r}{nearest(claim.check, known)}")
+        if claim.readings is None:
+            yield _Put(claim, index, None, ("claims", index))
+        for number, reading in enumerate(claim.readings or ()):
+            yield _Put(claim.as_read(reading), index, reading, ("claims", index, "readings", number))
+
+
+def _asked(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[_Asked], list[str]]:
+    """Each claim and reading with its check and its arguments, and every mistake in them."""
+    found, findings, doubtful = [], [], list[str]()
+    names = known.names()
+    for put in _put(ledger):
+        path = (*put.path, "check")
+        field = f"{tree.where(path)}: {'.'.join(map(str, path))}"
+        name = str(put.claim.check)
+        if name not in names:
+            findings.append(
+                f"{field}: no check {name!r}{nearest(name, names)}; the command line finds checks of your own with "
+                "--checks FOLDER"
+            )
             continue
-        module = known[claim.check]
         try:
-            ready.append((claim, module, module.Arguments.model_validate(claim.arguments)))
+            module = known.module(name)
+        except ClaimError as error:
+            findings.append(f"{field}: {error}")
+            continue
+        try:
+            arguments = module.Arguments.model_validate(put.claim.arguments)
+            found.append(_Asked(put, module, arguments))
+            doubtful += doubts(arguments, tree, (*put.path, "arguments")) if isinstance(arguments, Spec) else ()
         except ValidationError as error:
-            findings += told(error, tree, module.Arguments, (*at, "arguments"))
-    if findings:
-        raise ClaimError(findings)
-    return ready
+            findings += told_of_fields(error, tree, module.Arguments, (*put.path, "arguments"))
+    for sentence in doubtful:
+        warnings.warn(sentence, PenumbraWarning, stacklevel=4)
+    return found, findings
+
+
+def _faults(evidence: Evidence, asked: Sequence[_Asked]) -> list[tuple[_Put, Fault]]:
+    """What of the scenario or the record the claims ask for in vain; nothing is computed for it."""
+    found = []
+    for put, module, arguments in asked:
+        ready = getattr(module, "ready", None)
+        if ready is not None:
+            try:
+                found += [(put, Fault(*fault)) for fault in ready(evidence, put.claim, arguments)]
+            except Exception as error:  # whatever somebody else's code may raise
+                found.append((put, Fault(("check",), f"the check's `ready` broke off: {told(error)}")))
+    return found
+
+
+def _evidence(
+    scenario: Scenario,
+    ledger: Ledger,
+    areas: Sequence[xr.Dataset] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    record: Mapping[str, str | Path] | None = None,
+) -> Evidence:
+    made = {(date.fromisoformat(area.attrs["date"]), area.attrs["history"]): area for area in areas}
+    return Evidence(scenario, made, progress, sources(scenario) | ledger.sources, tables(record or {}))
 
 
 def check(
@@ -56,6 +125,8 @@ def check(
     scenario: Scenario | None = None,
     areas: Sequence[xr.Dataset] = (),
     progress: Callable[[str], None] = lambda _: None,
+    folder: str | Path | None = None,
+    record: Mapping[str, str | Path] | None = None,
 ) -> xr.Dataset:
     """A verdict on each statement of a ledger.
 
@@ -69,20 +140,49 @@ def check(
         Maps of `scenario` already made by `penumbra.cover`; others are made as checks ask for them.
     progress : callable
         Told what is being worked on.
+    folder : str or Path, optional
+        Folder with checks of one's own, one a file; their code is run.
+    record : mapping of str to path, optional
+        CSV files in place of built-in tables of the record, by the table's name in `penumbra.record.tables.TABLES`.
 
     Returns
     -------
-    Dataset (row)
-        statement, said_by, said_on, speaks_of, claim_source, verdict, figure, reason, would_change, evidence
+    Dataset (row), and (reading) where statements have readings
+        statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
+        would_change, evidence, objections (JSON) : str
+        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check broke off;
+        where a statement has readings, theirs if they agree, else "depends"
+        reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
+        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading
 
         attrs["opinions"] : JSON list of what is opinion only and not judged
+        attrs["record"] : JSON object of the user's tables by name
 
     Raises
     ------
     ClaimError
-        Everything that is wrong with the ledger.
+        Everything that is wrong with the ledger, before any map is made.
     DomainError
         One of the maps was made without the published ranges.
+    ScenarioError
+        Everything that is wrong with the user's tables.
+    """
+    ready = prepared(name, scenario, areas, progress, folder, record)
+    findings = [_judged(ready.evidence, one) for one in ready.asked]
+    return _dataset(ready, findings)
+
+
+def prepared(
+    name: str,
+    scenario: Scenario | None = None,
+    areas: Sequence[xr.Dataset] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    folder: str | Path | None = None,
+    record: Mapping[str, str | Path] | None = None,
+) -> Prepared:
+    """The same without the verdicts: everything that can be wrong with a ledger, told before any work.
+
+    Parameters and errors as those of `check`.
     """
     for area in areas:
         if area.attrs["bounds"] != RANGES:
@@ -91,42 +191,165 @@ def check(
                 "with penumbra.cover without nominal=True"
             )
     ledger, tree = load_ledger(name)
-    scenario = scenario or load(ledger.scenario)
-    evidence = Evidence(
-        scenario,
-        {(date.fromisoformat(area.attrs["date"]), area.attrs["history"]): area for area in areas},
-        progress,
+    scenario = scenario or _scenario(ledger, tree, ())
+    asked, findings = _asked(ledger, tree, Known(folder))
+    evidence = _evidence(scenario, ledger, areas, progress, record)
+    findings += [_placed(tree, put, fault) for put, fault in _faults(evidence, asked)]
+    if findings:
+        raise ClaimError(findings)
+    return Prepared(ledger, evidence, asked)
+
+
+def scenario_of(name: str, changes: Iterable[str] = ()) -> Scenario:
+    """The scenario that a ledger names, with some values changed for this run as by `penumbra.load`.
+
+    Raises
+    ------
+    ClaimError
+        The ledger cannot be read, or the scenario that it names.
+    ScenarioError
+        A change is wrong.
+    """
+    return _scenario(*load_ledger(name), changes)
+
+
+def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
+    try:
+        loaded = load(ledger.scenario)
+    except ScenarioError as error:
+        raise ClaimError([f"{tree.where(('scenario',))}: scenario: {found}" for found in error.findings]) from None
+    changes = tuple(changes)
+    return load(ledger.scenario, changes) if changes else loaded
+
+
+def fitting(
+    names: Iterable[str], scenario: Scenario, record: Mapping[str, str | Path] | None = None
+) -> tuple[list[str], list[str]]:
+    """Which ledgers fit a scenario, and a sentence for each that asks for what the scenario does not have.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Built-in ledgers or files.
+    scenario : Scenario
+    record : mapping of str to path, optional
+        As of `check`.
+    """
+    fit, left_out = [], []
+    for name in names:
+        ledger, tree = load_ledger(name)
+        asked, findings = _asked(ledger, tree, Known())
+        if findings:
+            raise ClaimError(findings)
+        faults = _faults(_evidence(scenario, ledger, record=record), asked)
+        if not faults:
+            fit.append(name)
+            continue
+        first = dict.fromkeys(f"{fault.message} ({put.claim.id})" for put, fault in faults)
+        rest = f"; and {len(first) - 3} more" if len(first) > 3 else ""
+        left_out.append(
+            f"The ledger {ledger.id} ({ledger.title}) is left out, because it speaks of what this scenario does not "
+            f"have: {'; '.join(list(first)[:3])}{rest}."
+        )
+    return fit, left_out
+
+
+def _placed(tree: Tree, put: _Put, fault: Fault) -> str:
+    """A fault as a sentence with file, line and field."""
+    path = (*put.path, *fault.path)
+    return f"{tree.where(path)}: {'.'.join(map(str, path))}: {fault.message}"
+
+
+def _judged(evidence: Evidence, one: _Asked) -> Finding:
+    """The finding on one claim; if its check breaks off, a row that says so, so that the other verdicts are kept."""
+    evidence.progress(one.put.claim.id)
+    try:
+        found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
+        verdicts = get_args(Verdict)
+        if found.verdict not in verdicts:
+            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(verdicts)}")
+        return Finding(found.verdict, *map(str, found[1:]))
+    except PenumbraError as error:
+        return _broken(one, str(error))
+    except Exception as error:  # whatever somebody else's code may raise
+        return _broken(one, told(error))
+
+
+def _broken(one: _Asked, why: str) -> Finding:
+    return Finding(
+        "not judged",
+        "none",
+        f"The check {one.put.claim.check} broke off: {why}",
+        "Other arguments, another scenario, or a mended check; this says nothing of the statement.",
     )
-    findings: list[Finding] = []
-    claims = _arguments(ledger, tree)
-    for index, (claim, module, arguments) in enumerate(claims):
-        progress(claim.id)
-        try:
-            findings.append(module.finding(evidence, claim, arguments))
-        except DomainError as error:
-            raise ClaimError(
-                f"{tree.where(('claims', index, 'arguments'))}: claims.{index}.arguments: {error}"
-            ) from None
+
+
+def _rows(ready: Prepared, findings: Sequence[Finding]) -> list[Finding]:
+    """A finding for each claim of the ledger: its own, or what those on its readings say together."""
+    judged: dict[int, list[Judged]] = {}
+    single: dict[int, Finding] = {}
+    for one, finding in zip(ready.asked, findings, strict=True):
+        if one.put.reading is None:
+            single[one.put.number] = finding
+        else:
+            judged.setdefault(one.put.number, []).append(Judged(one.put.reading, finding))
+    return [single.get(index) or together(judged[index]) for index in range(len(ready.ledger.claims))]
+
+
+def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """Variables of the readings, in the order of the ledger; nothing when no claim has any."""
+    pairs = [
+        (one.put.claim, one.put.reading, finding)
+        for one, finding in zip(ready.asked, findings, strict=True)
+        if one.put.reading is not None
+    ]
+    if not pairs:
+        return {}
+    return {
+        "reading": [f"{claim.id}/{reading.id}" for claim, reading, _ in pairs],
+        "reading_row": [claim.id for claim, _, _ in pairs],
+        "reading_name": [reading.id for _, reading, _ in pairs],
+        "reading_words": [reading.words for _, reading, _ in pairs],
+        "reading_speaks_of": [claim.speaks_of.isoformat() for claim, _, _ in pairs],
+        "reading_check": [reading.check for _, reading, _ in pairs],
+        "reading_arguments": [_json(reading.arguments) for _, reading, _ in pairs],
+        **{f"reading_{field}": [str(getattr(finding, field)) for _, _, finding in pairs] for field in Finding._fields},
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
+    ledger, evidence = ready.ledger, ready.evidence
+    claims, rows, readings = ledger.claims, _rows(ready, findings), _readings(ready, findings)
+    coords = {"row": [claim.id for claim in claims]}
+    if readings:
+        coords["reading"] = readings.pop("reading")
     return dataset(
-        {"row": [claim.id for claim, _, _ in claims]},
+        coords,
         {
             "title": ledger.title,
             "ledger": ledger.id,
-            "scenario": scenario.id,
-            "scenario_hash": digest(scenario),
-            "sources": json.dumps(
-                {key: source.model_dump(mode="json") for key, source in ledger.sources.items()}, ensure_ascii=False
-            ),
-            "opinions": json.dumps([said.model_dump(mode="json") for said in ledger.opinions], ensure_ascii=False),
+            "scenario": evidence.scenario.id,
+            "scenario_hash": digest(evidence.scenario),
+            "sources": _json({key: source.model_dump(mode="json") for key, source in ledger.sources.items()}),
+            "opinions": _json([said.model_dump(mode="json") for said in ledger.opinions]),
+            "record": _json(dict(evidence.record.files)),
         },
-        statement=[claim.statement for claim, _, _ in claims],
-        said_by=[claim.said_by for claim, _, _ in claims],
-        said_on=[claim.said_on.isoformat() for claim, _, _ in claims],
-        speaks_of=[claim.speaks_of.isoformat() for claim, _, _ in claims],
-        claim_source=[claim.source for claim, _, _ in claims],
-        verdict=[VERDICTS.index(finding.verdict) for finding in findings],
-        figure=[finding.figure for finding in findings],
-        reason=[finding.reason for finding in findings],
-        would_change=[finding.would_change for finding in findings],
-        evidence=[finding.evidence for finding in findings],
+        statement=[claim.statement for claim in claims],
+        said_by=[claim.said_by for claim in claims],
+        said_on=[claim.said_on.isoformat() for claim in claims],
+        speaks_of=[claim.speaks_of.isoformat() for claim in claims],
+        claim_source=[claim.source for claim in claims],
+        claim_check=[claim.check or "" for claim in claims],
+        claim_arguments=[_json(claim.arguments) for claim in claims],
+        objections=[_json([said.model_dump(mode="json") for said in claim.objections]) for claim in claims],
+        verdict=[finding.verdict for finding in rows],
+        figure=[finding.figure for finding in rows],
+        reason=[finding.reason for finding in rows],
+        would_change=[finding.would_change for finding in rows],
+        evidence=[finding.evidence for finding in rows],
+        **readings,
     )

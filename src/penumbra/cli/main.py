@@ -1,6 +1,5 @@
 """The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +7,10 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.doubts import tell_doubts, tell_emptiness
+from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
-from penumbra.cli.start import collect_seldom, leave_quickly
-from penumbra.files import check_writable
+from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
 
@@ -25,13 +25,40 @@ app = typer.Typer(
 
 app.add_typer(record_app)
 
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print_text(f"Penumbra {version('penumbra')}")
+        raise typer.Exit
+
+
+@app.callback()
+def penumbra(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """How far does a missile shield reach, and how sure can anyone be?"""
+
+
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
 ]
-Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
+Day = Annotated[
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
+Own = Annotated[
+    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
+]
+Tables = Annotated[
+    list[str] | None,
+    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -48,8 +75,8 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
-    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
@@ -64,7 +91,9 @@ def trace(
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if plot:
-        check_writable(plot)
+        from penumbra.report.paper import ENDINGS
+
+        check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim)
     if plot:
@@ -72,11 +101,11 @@ def trace(
 
         trace_plot(traced, plot)
     if as_json:
-        typer.echo(json.dumps(record(traced), indent=2, ensure_ascii=False))
+        print_json(record(traced))
         return
     tables.trace(traced)
     if plot:
-        typer.echo(f"Plot: {plot}")
+        print_text(f"Plot: {plot}")
 
 
 @app.command()
@@ -85,7 +114,7 @@ def cover(
     on: Day,
     history: History = "actual",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="NetCDF, or outlines if it ends in .geojson.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Map as .nc, or outlines as .geojson.")
     ] = None,
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
@@ -102,30 +131,33 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import MAPS, check_weight, ships_asked
     from penumbra.cli.progress import compiling, working
+    from penumbra.export import geojson
 
+    check_weight(of)
+    where = ships_asked(ships)
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
-        check_writable(output)
+        check_writable(output, MAPS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell, adaptive, int(ships) if ships.isdecimal() else ships)
-    if output and output.suffix.lower() in (".geojson", ".json"):
-        from penumbra.export.geojson import save_outlines
+        area = pb.cover(shield, nominal, tell, adaptive, where)
+    if output and ending(output, MAPS) in geojson.ENDINGS:
         from penumbra.uncertainty.outlines import outlines
 
         with working("outlines") as tell:
             drawn = outlines(shield, area, progress=tell)
-        save_outlines(drawn, area, output)
+        geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:
-        typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
+        print_json(tables.shares_record(shares))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -134,60 +166,68 @@ def sensors(
     on: Day,
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
+    ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import check_weight
     from penumbra.cli.progress import compiling, working
+    from penumbra.export.netcdf import ENDINGS
 
+    check_weight(of)
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
-    tables.check_weight(of)
     if output:
-        check_writable(output)
+        check_writable(output, ENDINGS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
         found = pb.contribution(shield, tell)
     if output:
         pb.save(found, output)
     if as_json:
-        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        print_json(tables.contribution_record(found))
         return
     tables.contribution(found, of)
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
 def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
+    own: Own = None,
+    own_tables: Tables = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
-    from penumbra.claims.ledger import load_ledger
+    from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
+    from penumbra.record.tables import named_files
 
     if ledger == "published":
         with compiling():
             rows = pb.published()
         if as_json:
-            typer.echo(json.dumps(published_table.record(rows), indent=2, ensure_ascii=False))
+            print_json(published_table.record(rows))
         else:
             published_table.show(rows)
         return
-    named = scenario or load_ledger(ledger)[0].scenario
+    shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
+        judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
-        typer.echo(json.dumps(tables.ledger_record(judged), indent=2, ensure_ascii=False))
+        print_json(tables.ledger_record(judged))
     else:
         tables.ledger(judged)
+    tables.check_judged(judged)
 
 
 @app.command()
@@ -204,7 +244,7 @@ def schema(
     models: dict[str, type[BaseModel]] = {"scenario": Model, "ledger": Ledger}
     if of not in models:
         raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
-    typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))
+    print_json(models[of].model_json_schema())
 
 
 @app.command()
@@ -218,17 +258,27 @@ def report(
         list[str] | None,
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
+    own: Own = None,
+    own_tables: Tables = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
+    from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
+    from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.record.tables import named_files
+    from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
-    target = output or Path("out") / loaded.id / "report.html"
-    check_writable(target)
+    target = report_file(output, loaded.id)
+    check_writable(target, ENDINGS)
+    files = named_files(own_tables or ())
+    for name in ledgers or ():
+        prepared(name, loaded, folder=own, record=files)
+    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded, files)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -236,22 +286,20 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
+        judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged)
-    typer.echo(f"Report: {target.resolve()}")
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files)
+    for sentence in left_out:
+        print_text(sentence, stderr=True)
+    print_text(f"Report: {target.resolve()}")
 
 
 def run() -> None:
     """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
-    from penumbra.errors import PenumbraError
+    from penumbra.cli.streams import run_to_end
 
     collect_seldom()
     tell_doubts()
-    try:
-        app()
-    except PenumbraError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
-    finally:
-        leave_quickly()
+    status = run_to_end(app)
+    leave_quickly()
+    sys.exit(status)

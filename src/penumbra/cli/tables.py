@@ -1,4 +1,4 @@
-"""Datasets as tables 80 columns wide, and as plain data for JSON."""
+"""Datasets as tables as wide as there is room for, and as plain data for JSON."""
 
 import json
 import math
@@ -8,43 +8,27 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
-from penumbra.errors import DomainError, nearest
-from penumbra.names import NOMINAL, RANGES, SHIPS, VERDICTS
+from penumbra.cli.console import bold
+from penumbra.cli.page import Column, Page, columns
+from penumbra.coverage.where import Spot
+from penumbra.errors import ClaimError
+from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
 
 __all__ = [
     "allies",
-    "check_weight",
+    "check_judged",
     "contribution",
     "contribution_record",
     "ledger",
     "ledger_record",
-    "new_console",
-    "new_table",
     "shares",
     "shares_record",
     "trace",
 ]
 
-MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
-WIDTH = 80
-
-
-def new_console() -> Console:
-    """Where tables are printed."""
-    return Console(width=WIDTH, highlight=False)
-
-
-def new_table(*columns: str) -> Table:
-    """A table without rows; numbers stand right."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    return table
+MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
 
 
 def _seconds(value: Any) -> str:
@@ -53,30 +37,37 @@ def _seconds(value: Any) -> str:
 
 def trace(one: xr.Dataset) -> None:
     """Print one arc."""
-    console = new_console()
-    console.print(f"[bold]{one.attrs['title']}[/bold], {one.attrs['date']}, {one.attrs['history']}")
-    console.print(one.attrs["why"])
-    flight = new_table("flight", "time", "height", "place", "speed")
-    if math.isfinite(float(one.flight_time)):
-        flight.add_row(
-            "burnout",
-            _seconds(one.burnout_time),
-            f"{float(one.burnout_height) / 1e3:.0f} km",
-            f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-            f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-        )
-        flight.add_row("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-        flight.add_row("impact", _seconds(one.flight_time), "0 km", "", "")
-        console.print(flight)
-    sensors = new_table("sensor", "sees", "firm track")
+    page = Page()
+    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
+    page.text(one.attrs["why"])
+    for role in ("launch", "aim"):
+        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
+        page.text(f"{role}: {place.told}")
+        if place.also:
+            page.text(f"  also of this name: {place.also}")
+    if not bool(one.reachable):
+        return
+    burnout = (
+        "burnout",
+        _seconds(one.burnout_time),
+        f"{float(one.burnout_height) / 1e3:.0f} km",
+        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+    )
+    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
+    page.text()
+    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
+    sensors = []
     for key in one.sensor.values:
         row = one.sel(sensor=key)
         spans = [
             f"{a:.0f} to {b:.0f} s" for a, b in zip(row.sight_begin.values, row.sight_end.values, strict=True) if a == a
         ]
-        sensors.add_row(str(key), ", ".join(spans) or "never", _seconds(row.firm_track))
-    console.print(sensors)
-    batteries = new_table("battery", "commit", "windows", "margin", "shots", "first intercept")
+        sensors.append((str(key), ", ".join(spans) or "never", _seconds(row.firm_track)))
+    page.text()
+    page.table([*columns("sensor"), Column("sees", wraps=True), Column("firm track")], sensors)
+    batteries = []
     for key in one.battery.values:
         row = one.sel(battery=key)
         spans = [
@@ -86,16 +77,20 @@ def trace(one: xr.Dataset) -> None:
         ]
         margin = float(row.arc_margin)
         met = math.isfinite(float(row.intercept_time))
-        batteries.add_row(
-            str(key),
-            _seconds(row.commit),
-            ", ".join(spans) or "none",
-            f"{margin:.0f} s" if math.isfinite(margin) else "none",
-            str(int(row.arc_shots)),
-            f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
+        batteries.append(
+            (
+                str(key),
+                _seconds(row.commit),
+                ", ".join(spans) or "none",
+                f"{margin:.0f} s" if math.isfinite(margin) else "none",
+                str(int(row.arc_shots)),
+                f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
+            )
         )
-    if one.sizes["battery"]:
-        console.print(batteries)
+    if batteries:
+        heads = [*columns("battery", "commit"), Column("windows", wraps=True)]
+        page.text()
+        page.table([*heads, *map(Column, ("margin", "shots", "first intercept"))], batteries)
 
 
 def _share(shares: xr.Dataset, threat: str, place: str) -> str:
@@ -162,23 +157,17 @@ def allies(by_country: xr.Dataset) -> xr.Dataset:
 
 def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
-    console = new_console()
+    page = Page()
     first = tables[0]
     if "empty" in first.attrs:
-        console.print(first.attrs["empty"])
-    console.print(f"[bold]{first.attrs['scenario_title']}[/bold]")
-    console.print(
+        page.text(first.attrs["empty"])
+    page.text(bold(first.attrs["scenario_title"]))
+    page.text(
         f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
         f"{_HEADINGS[first.attrs['bounds']]}. A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
-    table = new_table("class", *classes)
-    table.box = None  # 80 columns hold six classes, not rules between them
-    table.columns[0].max_width = 19
-    for column in table.columns:
-        column.no_wrap = True
-    for column in table.columns[1:]:
-        column.min_width = 9
+    rows: list[tuple[str, ...]] = []
     untouched: list[str] = []
     for shares_ in tables:
         absent = _absent(shares_)
@@ -190,13 +179,13 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
             else:
-                table.add_row(name, *cells)
-        table.add_section()
-    console.print(table)
+                rows.append((name, *cells))
+    page.text()
+    page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
     if untouched:
-        console.print("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
+        page.text("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
     for note in _notes(tables):
-        console.print(note)
+        page.text(note)
 
 
 def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
@@ -233,34 +222,25 @@ _WEIGHTS = {"people": "needed_people", "area": "needed_land"}
 """Word of the command line to the variable of a contribution."""
 
 
-def check_weight(of: str) -> None:
-    """Refuse, before the work, a word that shares cannot be of."""
-    if of not in _WEIGHTS:
-        raise DomainError(f"no shares of {of!r}{nearest(of, _WEIGHTS)}")
-
-
 def contribution(found: xr.Dataset, of: str) -> None:
     """Print the share of what is covered that is lost without each sensor, then without each battery."""
-    console = new_console()
-    console.print(f"[bold]{found.attrs['scenario_title']}[/bold]")
-    console.print(
+    page = Page()
+    page.text(bold(found.attrs["scenario_title"]))
+    page.text(
         f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
         "open when this one alone is taken away. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
-    table = new_table("without", *classes)
-    table.box = None
-    for column in table.columns[1:]:
-        column.min_width, column.no_wrap = 9, True
+    rows: list[tuple[str, ...]] = []
     for kind, prefix in (("sensor", ""), ("battery", "battery_")):
         for key in found[kind].values:
             lost = found[prefix + _WEIGHTS[of]].sel({kind: key})
             cells = [_percent(float(lost.sel(threat=threat))) for threat in classes]
-            table.add_row(str(found[f"{kind}_name"].sel({kind: key}).values), *cells)
-        table.add_section()
+            rows.append((str(found[f"{kind}_name"].sel({kind: key}).values), *cells))
         if kind == "sensor":
-            table.add_row("")
-    console.print(table)
+            rows.append(())
+    page.text()
+    page.table(columns("without", *classes), rows, ruled=False)
 
 
 def _percent(share: float) -> str:
@@ -290,33 +270,62 @@ def contribution_record(found: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
-    """Rows of a judged ledger as plain data."""
-    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
+_FINDING = ("figure", "reason", "would_change")
+_LABEL = 9  # characters of the words before the lines
+
+
+def ledger_record(judged: xr.Dataset) -> list[dict[str, Any]]:
+    """Rows of a judged ledger as plain data, each with its readings and what each side objects."""
+    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
+    readings = _readings(judged)
     return [
-        {"id": str(row), "verdict": VERDICTS[int(judged.verdict.sel(row=row))]}
-        | {field: str(judged[field].sel(row=row).values) for field in fields}
-        for row in judged.row.values
+        {"id": str(row), "verdict": str(judged.verdict.values[index])}
+        | {field: str(judged[field].values[index]) for field in fields}
+        | {"readings": readings.get(str(row), []), "objections": json.loads(str(judged.objections.values[index]))}
+        for index, row in enumerate(judged.row.values)
     ]
+
+
+def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, str]]]:
+    """Readings by the id of their row."""
+    names = ("name", "words", "speaks_of", "verdict", *_FINDING)
+    found: dict[str, list[dict[str, str]]] = {}
+    for index in range(judged.sizes.get("reading", 0)):
+        one = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
+        found.setdefault(str(judged.reading_row.values[index]), []).append(one)
+    return found
+
+
+def check_judged(judged: xr.Dataset) -> None:
+    """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
+    broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
+    if "reading" in judged.dims:
+        broken += judged.reading.values[judged.reading_verdict.values == "not judged"].tolist()
+    if broken:
+        raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
 
 
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
-    console = new_console()
-    console.print(f"[bold]{judged.attrs['title']}[/bold]\n")
+    page = Page()
+    page.text(bold(judged.attrs["title"]), "\n")
+    for name, file in json.loads(judged.attrs["record"]).items():
+        page.text(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_record(judged):
-        console.print(f"[bold]{MARKS[one['verdict']]} {one['verdict']}[/bold]  {one['id']}")
-        for label, field in (
-            ("said", "statement"),
-            ("figure", "figure"),
-            ("why", "reason"),
-            ("change", "would_change"),
-        ):
-            grid = Table.grid(padding=(0, 1))
-            grid.add_column(width=8, style="dim")
-            grid.add_column(width=WIDTH - 10)
-            grid.add_row(f"  {label}", one[field])
-            console.print(grid)
-        console.print()
+        disagree = one["readings"] and one["verdict"] == "depends"
+        told = DISAGREE if disagree else one["verdict"]
+        page.text(bold(f"{MARKS[one['verdict']]} {told}"), f"  {one['id']}")
+        page.labelled("  said", one["statement"], _LABEL)
+        page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
+        for reading in one["readings"]:
+            page.text(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}")
+            for label, field in (("read", "words"), ("figure", "figure"), ("why", "reason")):
+                page.labelled(f"  {label}", reading[field], _LABEL)
+        for label, field in (("figure", "figure"), ("why", "reason"), ("change", "would_change")):
+            if not one["readings"]:
+                page.labelled(f"  {label}", one[field], _LABEL)
+        for other in one["objections"]:
+            page.labelled("  objects", f"{other['side']}: {other['says']} ({other['source']})", _LABEL)
+        page.text()
     for opinion in json.loads(judged.attrs["opinions"]):
-        console.print(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
+        page.text(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")

@@ -11,7 +11,7 @@ __all__ = ["provenance"]
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
-    """Attributes of a Dataset: CF conventions, scenario and its hash, date, history, version, sources, credits.
+    """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
     Named areas travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
     scenario's `numbers` have one published figure only, places among them, and count as certain.
@@ -19,7 +19,6 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
     scenario = shield.scenario
     numbers = [number for path, number, _ in quantities(scenario) if path[0] != "region"]
     return {
-        "Conventions": "CF-1.11",
         "title": title,
         "scenario": scenario.id,
         "scenario_title": scenario.title,

@@ -10,10 +10,14 @@ import xarray as xr
 
 from penumbra.files import written
 from penumbra.names import NOMINAL, RANGES, SHIPS
+from penumbra.plain import visible
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 
-__all__ = ["save_outlines"]
+__all__ = ["ENDINGS", "save_outlines"]
+
+ENDINGS = {".geojson": "outlines", ".json": "outlines"}
+"""How the name of a file of outlines may end."""
 
 _COVERED = "covered in the nominal world"
 _MEANS = {
@@ -49,6 +53,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     area : Dataset
         The map they were made from; its origin goes along under `provenance`, a foreign member (RFC 7946, 6.1).
     path : str or Path
+        Ends in one of `ENDINGS`.
 
     Returns
     -------
@@ -58,23 +63,20 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     Raises
     ------
     OutputError
-        It cannot be written; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left.
     """
     means = _MEANS[area.attrs["bounds"]]
     features = [_feature(outline, means) for outline in found]
     told = {name: _plain(area.attrs[name]) for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-    def write(part: Path) -> None:
-        part.write_text(text, "utf-8")
-
-    return written(path, write)
+    return written(path, text.encode(errors="replace"), ENDINGS)
 
 
 def _plain(value: Any) -> Any:
-    """A value that JSON takes: what was read from NetCDF may be numpy's."""
-    return value.item() if hasattr(value, "item") else value
+    """A value that JSON takes, with nothing hidden in a text: what was read from NetCDF may be numpy's."""
+    plain = value.item() if hasattr(value, "item") else value
+    return visible(plain) if isinstance(plain, str) else plain
 
 
 def _feature(outline: Outline, means: Mapping[str, str]) -> dict[str, Any]:

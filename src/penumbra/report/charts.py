@@ -1,5 +1,6 @@
 """Charts: planned against actual over the years, and one arc with all who see it and all who can meet it."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.claims.elements import months_between
+from penumbra.coverage.where import Spot
+from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.words import Element, day
 from penumbra.scenario.model import Phase, Scenario
@@ -21,6 +24,9 @@ __all__ = ["timeline", "trace_plot"]
 _ROW = 0.27  # inches
 _BEFORE = 366  # days of room before the first day
 _AFTER = 640  # and after the last
+_NAME = 56  # characters of a name beside its row
+_TITLE = 84  # of a heading
+_KEY = 34  # of an id beside its lane
 
 
 def timeline(scenario: Scenario) -> Figure:
@@ -41,8 +47,8 @@ def timeline(scenario: Scenario) -> Figure:
         _years(axes)
         for line, (name, item) in enumerate(rows):
             axes.text(
-                -0.012, line, name, transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=8.5,
-                fontweight="normal" if item else "bold",
+                -0.012, line, shortened(name, _NAME), transform=axes.get_yaxis_transform(), ha="right", va="center",
+                fontsize=8.5, fontweight="normal" if item else "bold",
             )  # fmt: skip
             if item is None:
                 axes.axhline(line, color=paper.LINE, linewidth=0.5, zorder=1)
@@ -134,7 +140,7 @@ def trace_plot(trace: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or ends otherwise; nothing is left behind.
     """
     return paper.save(trace_figure(trace), path)
 
@@ -143,12 +149,14 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     """What `trace_plot` writes."""
     reachable = bool(trace.reachable)
     lanes = _ROW * (trace.sizes["sensor"] + trace.sizes["battery"] + 2) if reachable else 0.0
-    told = wrap(trace.attrs["why"], 112)
+    told = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
     head = 0.52 + 0.16 * len(told)
     tall = head + (3.9 + lanes if reachable else 0.1)
     with paper.ink():
         figure = Figure(figsize=(9.2, tall), dpi=paper.DOTS_PER_INCH)
-        figure.text(0.02, 1.0 - 0.12 / tall, trace.attrs["title"], fontsize=12, fontweight="bold", va="top")
+        figure.text(
+            0.02, 1.0 - 0.12 / tall, shortened(trace.attrs["title"], _TITLE), fontsize=12, fontweight="bold", va="top"
+        )
         when = f"{day(trace.attrs['date'])}, {trace.attrs['history']}, nominal numbers"
         figure.text(
             0.02,
@@ -167,6 +175,12 @@ def trace_figure(trace: xr.Dataset) -> Figure:
             _sensor_lanes(lower, trace)
             _battery_lanes(lower, trace, trace.sizes["sensor"] + 1)
     return figure
+
+
+def _ends(trace: xr.Dataset) -> list[str]:
+    """Launch point and aim: what was taken, and what else has its name."""
+    spots = {role: Spot(**json.loads(trace.attrs[f"{role}_place"])) for role in ("launch", "aim")}
+    return [f"{role}: {at.told}{'; also: ' * bool(at.also)}{at.also}" for role, at in spots.items()]
 
 
 def _flight(axes: Axes, trace: xr.Dataset) -> None:
@@ -203,6 +217,7 @@ def _flight(axes: Axes, trace: xr.Dataset) -> None:
 def _lane_axes(axes: Axes, trace: xr.Dataset) -> None:
     sensors, batteries = trace.sensor.values.tolist(), trace.battery.values.tolist()
     names = ["WHO SEES IT", *sensors, "WHO CAN MEET IT", *batteries]
+    names = [shortened(name, _KEY) for name in names]
     keys = {
         0: "bar: in sight   ●: firm track",
         len(sensors) + 1: "|: may launch   bar: can meet it   ▲: first intercept",

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
-from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, ON_THE_FLANK, deployments
+from penumbra.record.deployments import ON_RECORD_FROM, ON_THE_FLANK, deployments
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import IMPOSING, sanctions
+from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper
 from penumbra.report.words import day
 
@@ -20,7 +21,7 @@ __all__ = ["points_figure", "proposals_figure", "timeline_figure"]
 _ROW = 0.25  # inches
 _WIDE = 9.6
 _HEAD, _FOOT = 0.7, 0.42
-_FIRST, _LAST = ON_RECORD_FROM, ON_RECORD_UNTIL
+_FIRST, _LAST = ON_RECORD_FROM, date(2017, 12, 31)  # shown; the table of forces goes on to 2022
 
 
 class _Bar(NamedTuple):
@@ -38,28 +39,29 @@ class _Lane(NamedTuple):
     decided: date | None = None
 
 
-def timeline_figure(on: date) -> Figure:
+def timeline_figure(on: date, record: Record = BUILT_IN) -> Figure:
     """Sanctions, and what stood on the eastern flank, 2014 to 2017, with the day marked.
 
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of.
+    record : Record
     """
     lanes = [
         _Lane("SANCTIONS   | a step, a prolongation"),
-        *_sanction_lanes(sanctions()),
+        *_sanction_lanes(sanctions(record)),
         _Lane("ON THE EASTERN FLANK"),
-        *_force_lanes(deployments()),
+        *_force_lanes(deployments(record)),
         _Lane("DECIDED"),
-        *_decision_lanes(deployments()),
+        *_decision_lanes(deployments(record)),
     ]
     with paper.ink():
         figure, axes = _sheet(lanes, _FIRST, _LAST)
         for line, lane in enumerate(lanes):
             _draw(axes, line, lane)
         _marked(axes, CEASEFIRE, "ceasefire", "center")
-        _marked(axes, on, "the statement", "center")
+        _marked(axes, on, "spoken of", "center")
         axes.text(
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
@@ -72,24 +74,25 @@ def timeline_figure(on: date) -> Figure:
     return figure
 
 
-_BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "step": "|"}
+_BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "disputed": "*", "step": "|"}
 
 
-def points_figure(on: date) -> Figure:
+def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
     """The agreement's points: when each bound and fell due, and what dated reports say became of it.
 
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of.
+    record : Record
     """
-    table, reports = points(), outcomes()
+    table, reports = points(), outcomes(record)
     lanes = [
         _Lane(f"{number}  {title}")
         for number, title in zip(table.fact.values.tolist(), table.fact_title.values.tolist(), strict=True)
     ]
     with paper.ink():
-        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2016, 12, 31), left=0.26, bold=False)
+        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2017, 3, 31), left=0.26, bold=False)
         for line, number in enumerate(table.fact.values.tolist()):
             begin, end = (str(table[name].sel(fact=number).values) for name in ("fact_date", "fact_end"))
             days = [date.fromisoformat(at).toordinal() for at in (begin, end) if at]
@@ -106,12 +109,12 @@ def points_figure(on: date) -> Figure:
                     markerfacecolor=paper.PENUMBRA if kind == "kept" else paper.PAPER,
                 )  # fmt: skip
         _marked(axes, CEASEFIRE, "ceasefire", "center")
-        _marked(axes, on, "the statement", "center")
+        _marked(axes, on, "spoken of", "center")
         axes.text(
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
             "light blue: from when it binds     diamond: due\n"
-            "orange, by dated reports: cross: not kept     ring: kept in part     dot: kept     stroke: a step",
+            "orange, by dated reports: cross: not kept   ring: in part   dot: kept   star: disputed   stroke: a step",
             transform=axes.transAxes,
             fontsize=7.5,
             color=paper.MUTED,
@@ -121,23 +124,25 @@ def points_figure(on: date) -> Figure:
     return figure
 
 
-def proposals_figure(said: date, at_least: float = 9.0, at_most: float = 10.0) -> Figure:
+def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.0, at_most: float = 10.0) -> Figure:
     """The steps from the first report to the site that stood; shaded, the years that the words of the statement allow.
 
     Parameters
     ----------
     said : date
         The day of the statement.
+    record : Record
     at_least, at_most : float
         Years before it.
     """
-    table = proposals()
+    table = proposals(record)
     days = [date.fromisoformat(at) for at in table.fact_date.values.tolist()]
     designs = {"third-site": paper.PENUMBRA, "phased-adaptive-approach": paper.UMBRA}
     lanes = [_Lane(f"{day(at)}  {title}") for at, title in zip(days, table.fact_title.values.tolist(), strict=True)]
     with paper.ink():
-        figure, axes = _sheet(lanes, date(2006, 1, 1), date(2016, 12, 31), left=0.505, bold=False)
         span = [said.toordinal() - 365.25 * years for years in (at_most, at_least)]
+        first = date(min(2006, date.fromordinal(max(1, int(span[0]))).year), 1, 1)
+        figure, axes = _sheet(lanes, first, date(max(2016, said.year), 12, 31), left=0.505, bold=False)
         axes.axvspan(*span, color=paper.SEA, zorder=0.5)
         axes.text(
             sum(span) / 2.0,
@@ -185,7 +190,8 @@ def _sheet(
     figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
     axes = figure.add_axes((left, _FOOT / tall, 0.985 - left, _ROW * len(lanes) / tall))
     axes.set(xlim=(first.toordinal(), last.toordinal()), ylim=(len(lanes) - 0.4, -0.6))
-    years = range(first.year, last.year + 1)
+    step = (last.year - first.year) // 12 + 1
+    years = [year for year in range(first.year, last.year + 1) if year % step == 0]
     axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [str(year) for year in years])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, axis="x", pad=26)
@@ -222,13 +228,15 @@ def _force_lanes(table: xr.Dataset) -> list[_Lane]:
     return [
         _Lane(title, [_Bar(date.fromisoformat(at), date.fromisoformat(end) if end else _LAST, paper.STANDING)])
         for title, kind, at, end in _columns(table)
-        if kind in ON_THE_FLANK
+        if kind in ON_THE_FLANK and at <= _LAST.isoformat()
     ]
 
 
 def _decision_lanes(table: xr.Dataset) -> list[_Lane]:
     return [
-        _Lane(title, decided=date.fromisoformat(at)) for title, kind, at, _ in _columns(table) if kind == "decision"
+        _Lane(title, decided=date.fromisoformat(at))
+        for title, kind, at, _ in _columns(table)
+        if kind == "decision" and at <= _LAST.isoformat()
     ]
 
 
@@ -249,6 +257,8 @@ def _draw(axes: Axes, line: int, lane: _Lane) -> None:
 
 
 def _marked(axes: Axes, at: date, name: str, side: str) -> None:
-    """A day marked through all lanes."""
+    """A day marked through all lanes, if the years shown hold it."""
+    if not axes.get_xlim()[0] <= at.toordinal() <= axes.get_xlim()[1]:
+        return
     axes.axvline(at.toordinal(), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
     axes.text(at.toordinal(), -0.75, f"{name}\n{day(at)}", ha=side, va="bottom", fontsize=7.5, linespacing=1.1)

@@ -1,6 +1,6 @@
 """The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,24 +10,33 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
-from penumbra.report import chapters, findings, maps, tables, words
+from penumbra.plain import anchor, visible
+from penumbra.record.tables import TABLES, Record
+from penumbra.record.tables import record as tables_of_record
+from penumbra.report import chapters, claim_rows, findings, maps, tables, words
 from penumbra.report.chapters import Desk
+from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
+from penumbra.report.plate import statements
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
-__all__ = ["ANCHORS", "publish"]
+__all__ = ["ENDINGS", "publish"]
 
-ANCHORS = (
-    "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
-    "sources",
-)  # fmt: skip
-"""Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
+ENDINGS = {".html": "report", ".htm": "report"}
+"""How the name of a report may end."""
 
-_DETERRENT = "A rival's missiles, and missiles in the launchers"
+_DETERRENT = "Intercontinental missiles, and missiles in the launchers"
 
 
-def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *ledgers: xr.Dataset) -> Path:
+def publish(
+    path: str | Path,
+    scenario: Scenario,
+    areas: Sequence[xr.Dataset],
+    *ledgers: xr.Dataset,
+    left_out: Sequence[str] = (),
+    record: Mapping[str, str | Path] | None = None,
+) -> Path:
     """Write the report.
 
     Parameters
@@ -40,6 +49,10 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
         One for each snapshot, in the order they are to be shown.
     *ledgers : Dataset from `penumbra.check`
         The page opens with the first.
+    left_out : sequence of str
+        Sentences on ledgers that are not shown, and why.
+    record : mapping of str to path, optional
+        The user's tables that the ledgers were judged by, as of `penumbra.check`.
 
     Returns
     -------
@@ -50,7 +63,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
     DomainError
         There is no map, or one was made from another scenario.
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
@@ -59,82 +72,99 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
-    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers)
-
-    def write(part: Path) -> None:
-        part.write_text(page, encoding="utf-8")
-
-    return written(path, write)
+    page = _page(
+        chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out, tables_of_record(record or {})
+    )
+    return written(path, page.encode(errors="replace"), ENDINGS)
 
 
-def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
+def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], record: Record) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
+    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)}, record)
     exhibited = [
-        (anchor, name, kicker, _fared(ledgers, shown), shown)
+        (anchor, name, kicker, _fared(ledgers, found.links, shown), shown)
         for anchor, name, kicker, shown in (
-            ("deterrent", "Deterrent", _DETERRENT, chapters.on_deterrent(scenario, ledgers)),
-            ("record", "On record", "What is on record", chapters.on_record(ledgers)),
+            ("deterrent", "Deterrent", _DETERRENT, found.deterrent),
+            ("record", "On record", "What is on record", found.record),
         )
         if shown
     ]
-    drawn = {exhibit.anchor for *_, shown in exhibited for exhibit in shown}
-    anchors = {*ANCHORS, *drawn, *(chapter.anchor for chapter in dated)}
+    return (
+        _house()
+        .get_template("report.html.j2")
+        .render(
+            scenario=scenario,
+            finding=findings.masthead(scenario, latest),
+            ledgers=[_told(ledger, links) for ledger, links in zip(ledgers, found.links, strict=True)],
+            left_out=[*left_out, *_replaced(record)],
+            exhibits=exhibited,
+            chapters=dated,
+            **_maps(at),
+            **_shares(at),
+            timeline=chapters.timeline(scenario),
+            timeline_finding=findings.timeline_finding(scenario),
+            dates=tables.dates(scenario),
+            layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
+            batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
+            assumed=tables.assumptions(scenario),
+            unranged=words.unranged(latest.area.attrs),
+            numbers=tables.numbers(scenario),
+            sources=sources,
+            titles={source.key: source.title for source in sources},
+            cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
+            hash=digest(scenario),
+            made_by=latest.area.attrs["source"],
+            credits=latest.area.attrs["credits"],
+        )
+    )
+
+
+def _replaced(record: Record) -> Iterator[str]:
+    """A sentence for each table that is not the built-in one."""
+    for name, file in record.files.items():
+        yield f"The record's table of {TABLES[name].about} is not the built-in one but the file {file}."
+
+
+def _house() -> Environment:
+    """Where pages are made: whatever a template prints is text, escaped, and nothing hides in it."""
     house = Environment(
         loader=PackageLoader("penumbra.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda said: visible(said) if type(said) is str else said,
     )
-    return house.get_template("report.html.j2").render(
-        scenario=scenario,
-        finding=findings.masthead(scenario, latest),
-        ledgers=[_told(ledger, anchors) for ledger in ledgers],
-        exhibits=exhibited,
-        chapters=dated,
-        **_maps(at),
-        **_shares(at),
-        timeline=chapters.timeline(scenario),
-        timeline_finding=findings.timeline_finding(scenario),
-        dates=tables.dates(scenario),
-        layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
-        batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
-        assumed=tables.assumptions(scenario),
-        unranged=words.unranged(latest.area.attrs),
-        numbers=tables.numbers(scenario),
-        sources=sources,
-        titles={source.key: source.title for source in sources},
-        cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
-        hash=digest(scenario),
-        made_by=latest.area.attrs["source"],
-        credits=latest.area.attrs["credits"],
-    )
+    house.filters["anchor"] = anchor
+    return house
 
 
-def _told(ledger: xr.Dataset, anchors: Container[str]) -> dict[str, Any]:
+def _told(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
     """One ledger: how it fares, its title, its rows and what is opinion only."""
     return {
         "finding": findings.claims_finding(ledger.verdict.values),
         "title": ledger.attrs.get("title", ""),
-        "rows": tables.claims(ledger, anchors),
-        "opinions": tables.opinions(ledger),
+        "rows": claim_rows.claims(ledger, links),
+        "opinions": claim_rows.opinions(ledger),
     }
 
 
-def _fared(ledgers: Sequence[xr.Dataset], shown: Sequence[chapters.Exhibit]) -> str:
+def _fared(ledgers: Sequence[xr.Dataset], links: Sequence[Sequence[str]], shown: Sequence[Exhibit]) -> str:
     """How the statements fare that rest on the figures shown."""
     anchors = {exhibit.anchor for exhibit in shown}
     verdicts = [
-        verdict
-        for ledger in ledgers
-        for verdict, key in zip(ledger.verdict.values, chapters.evidence(ledger), strict=True)
+        said.verdict
+        for ledger, own in zip(ledgers, links, strict=True)
+        for said, key in zip(statements(ledger), own, strict=True)
         if key in anchors
     ]
     return findings.claims_finding(
-        verdicts, "statement that rests on these figures", "statements that rest on these figures"
+        verdicts,
+        "statement or reading that rests on these figures",
+        "statements and readings that rest on these figures",
     )
 
 
@@ -165,6 +195,7 @@ def _shares(at: Desk) -> dict[str, Any]:
     ]
     blocks = [
         (
+            {kind: tables_of(kind, each) for kind in ("nato", "areas", "countries")},
             chapters.when(each),
             [(names[key], tables.alliances(each, key)) for key in each.reach],
             tables.areas(each),

@@ -1,16 +1,16 @@
-"""Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
+"""Tables of the report as plain rows: shares, every number of the scenario, its dates and its sources."""
 
 import json
-import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.names import VERDICTS
+from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
+from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.scenario.loader import sources, used_sources
@@ -19,23 +19,19 @@ from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
     "AreaRow",
-    "ClaimRow",
     "ClassRow",
     "DateRow",
     "Group",
     "NumberRow",
-    "OpinionRow",
     "ShareRow",
     "SourceRow",
     "alliances",
     "areas",
     "assumptions",
-    "claims",
     "classes",
     "countries",
     "dates",
     "numbers",
-    "opinions",
     "share_row",
     "source_rows",
     "told_assumed",
@@ -68,31 +64,6 @@ class ShareRow(NamedTuple):
     bar: tuple[float, float, float]  # umbra, penumbra, open
     line: float  # nominal cover
     untouched: bool
-
-
-class ClaimRow(NamedTuple):
-    """One statement and its verdict."""
-
-    id: str
-    statement: str
-    said_by: str
-    said_on: str
-    speaks_of: str
-    source: str
-    verdict: str
-    figure: str
-    reason: str
-    would_change: str
-    evidence: str
-
-
-class OpinionRow(NamedTuple):
-    """One opinion, which nobody judges."""
-
-    statement: str
-    said_by: str
-    said_on: str
-    source: str
 
 
 class ClassRow(NamedTuple):
@@ -151,11 +122,12 @@ class DateRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """One source; `url` is empty where there is no page."""
+    """One source; `url` is empty where there is no page, `link` where it is no address to follow."""
 
     key: str
     title: str
     url: str
+    link: str
     read: str
 
 
@@ -216,45 +188,6 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
     allies = [key for key in shares.place.values.tolist() if key in set(members(shown.date))]
     found = (reaches(shares, key)[threat] for key in allies)
     return [share_row(own, own.place) for own in sorted(found, key=lambda own: -own.total) if own.total > 0.0]
-
-
-# --- claims
-
-
-def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
-    """The ledger's rows as text; evidence only where it is among the page's anchors."""
-
-    def column(name: str) -> list[str]:
-        return [str(value) for value in ledger[name].values]
-
-    days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
-    verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
-    told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
-    evidence = column("evidence") if "evidence" in ledger else [""] * len(verdicts)
-    shown = [anchor if anchor in anchors else "" for anchor in evidence]
-    said = (column(name) for name in ("row", "statement", "said_by"))
-    rows = zip(*said, *days, column("claim_source"), verdicts, *told, shown, strict=True)
-    return [ClaimRow(*row) for row in rows]
-
-
-def _unbroken(text: str) -> str:
-    """Per cent signs and units stay with their numbers at the end of a line."""
-    return re.sub(r"(?<=\d) (?=%|km|s\b)", words.SPACE, text)
-
-
-def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
-    """What the ledger lists as opinion only."""
-    return [
-        OpinionRow(one["statement"], one["said_by"], _day(one["said_on"]), one["source"])
-        for one in json.loads(ledger.attrs.get("opinions", "[]"))
-    ]
-
-
-def _day(written: str) -> str:
-    try:
-        return words.day(written)
-    except ValueError:  # "2016", or words
-        return written
 
 
 # --- what was assumed
@@ -347,8 +280,9 @@ def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[
         own = json.loads(ledger.attrs.get("sources", "{}"))
         known = known | {key: Source(**entry) for key, entry in own.items()}
         said |= {str(key) for key in ledger.claim_source.values} | {one.source for one in opinions(ledger)}
+        said |= {one.source for row in objections(ledger).values() for one in row}
     rows = []
     for key in sorted(said):
         source = known.get(key, Source(title=key, read=""))
-        rows.append(SourceRow(key, source.title, source.url or "", source.read))
+        rows.append(SourceRow(key, source.title, source.url or "", link(source.url), source.read))
     return rows

@@ -220,9 +220,7 @@ class ThreatCard(Spec):
     ballistic_coefficient: Annotated[
         SurfaceDensity,
         Better.LOWER,
-        Domain(
-            "surface density", "1 kg/m2", "1000000 kg/m2", ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"
-        ),
+        Domain("surface density", "1 kg/m2", "1e12 kg/m2", ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"),
     ]
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it."""
     examples: tuple[Words, ...] = ()

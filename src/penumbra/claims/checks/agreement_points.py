@@ -1,52 +1,62 @@
 """Did the agreement hold these points, due by then? Or, read as a result: did they come about?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
+from penumbra.claims.faults import Day, Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.pull_out import inside_belts
-from penumbra.errors import DomainError
 from penumbra.record.agreement import outcomes, points
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _PULL_OUT = "2"
 _ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")  # the worst of several points counts
 _SAID: dict[Verdict, str] = {
     "fails": "By dated reports it was not kept.",
     "cannot be tested": "No dated report on record tells whether all of it was kept.",
-    "depends": "By dated reports it was kept in part, so it depends on whether part is enough.",
+    "depends": "By dated reports it was kept in part, or the sides tell contrary facts.",
     "holds": "By dated reports it was kept.",
 }
-_CARRIED_OUT: dict[str, Verdict] = {"not kept": "fails", "kept in part": "depends", "kept": "holds"}
+_CARRIED_OUT: dict[str, Verdict] = {
+    "not kept": "fails",
+    "kept in part": "depends",
+    "disputed": "depends",
+    "kept": "holds",
+}
 
 
 class Arguments(Spec):
     """What the check asks for."""
 
-    points: Annotated[tuple[int, ...], Field(min_length=1)]
+    points: Annotated[tuple[Annotated[int, Field(strict=True)], ...], Field(min_length=1)]
     """Numbers of the agreement's points."""
     read_as: Literal["text", "result"]
     """The statement as a description of the agreement's text, or as what came of it."""
-    due_by: date | None = None
+    due_by: Day | None = None
     """If the statement says so: the day by which they were due."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Points that the agreement does not have."""
+    table = points()
+    for index, number in enumerate(arguments.points):
+        if str(number) not in table.fact.values:
+            told = f"the agreement has no point {number}; it has 1 to {table.sizes['fact']}"
+            yield Fault(("arguments", "points", index), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the text has the points, due in time; or when dated reports have them kept."""
     table = points()
-    numbers = [str(number) for number in arguments.points]
-    for number in numbers:
-        if number not in table.fact.values:
-            raise DomainError(f"points: the agreement has no point {number}; it has 1 to {table.sizes['fact']}")
-    own = table.sel(fact=numbers)
-    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(own, claim)
+    own = table.sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
+    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(evidence, own, claim)
 
 
 def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Arguments) -> Finding:
@@ -74,8 +84,8 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
     )
 
 
-def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
-    reports = outcomes()
+def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
+    reports = outcomes(evidence.record)
     verdicts: list[Verdict] = []
     told: list[str] = []
     for number in own.fact.values.tolist():
@@ -84,10 +94,11 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
         judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
         verdicts.append(_CARRIED_OUT[judged[-1]] if judged else "cannot be tested")
         told += [
-            f"{day}: {str(text).rstrip('.')} ({source}, {grade})."
-            for day, text, source, grade in zip(
+            f"{day}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
+            for day, text, side, source, grade in zip(
                 known.fact_date.values,
                 known.fact_text.values,
+                known.fact_side.values,
                 known.fact_source.values,
                 known.fact_grade.values,
                 strict=True,
@@ -107,8 +118,8 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
             "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
             "against the belts. The line is known to about 5 km; the one that one side measures from is not available."
             if weapons
-            else "A law in force by the day that this record misses. It says what came and when, not who is "
-            "answerable: the sides dispute the order of the steps."
+            else "Dated reports that this record misses. It says what came and when, not who is answerable: the sides "
+            "dispute the order of the steps, and several points ask for an agreement between them."
         ),
         "fig-belts" if weapons else "fig-points",
     )

@@ -1,21 +1,21 @@
 """Can an interceptor at a site meet intercontinental missiles of somebody, however well they are tracked?"""
 
 import math
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, best, met, share, stands_of
+from penumbra.claims.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share
-from penumbra.errors import DomainError
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
-from penumbra.scenario.loader import load
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _SOONEST = Quantity(value=0.0, low=0.0, high=0.0, written=("0 s", "0 s", "0 s"))
 _DELAY = Domain("duration", "-1 h", "2 h", ("-15 min", "1 h"), "a flight between continents takes half an hour")
@@ -27,7 +27,7 @@ class Arguments(Spec):
 
     arcs: Arcs
     """Whose missiles."""
-    held: dict[str, tuple[str, ...]]
+    held: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
     """Interceptors by the site that they stand at; if several, any of them may meet an arc."""
     says: Literal["some", "none", "not all"]
     """How much of it the statement says that they can meet."""
@@ -37,10 +37,20 @@ class Arguments(Spec):
     """Latest launch after burnout that sensors and decision may need."""
     burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
     """Burnout speed in place of the cards', if the statement names one."""
-    least_share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
+    least_share: Part = 0.01
     """Share of the people in reach that counts as some; all but that much counts as all."""
     shown_in: str = ""
     """Id of the report's figure that shows these arcs."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Arcs, sites and interceptors that are not there, delays in the wrong order."""
+    for site, interceptors in arguments.held.items():
+        at = ("arguments", "held", site)
+        yield from unfit(evidence, arguments.arcs, sites={site: at}, interceptors=dict.fromkeys(interceptors, at))
+    yield from unfit(evidence, arguments.arcs)
+    if arguments.soonest.value > arguments.latest.value:
+        yield Fault(("arguments", "soonest"), "soonest is after latest; swap them")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -49,34 +59,39 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     The object is tracked perfectly from burnout on: the assumption most generous to whoever says that it can be met.
     """
     stands = stands_of(arguments.held)
-    if not stands:
-        raise DomainError("held: name at least one site and interceptor")
     soonest, latest = arguments.soonest.value, arguments.latest.value
-    if soonest > latest:
-        raise DomainError("soonest is after latest; swap them")
     evidence.progress("intercontinental arcs")
     found = met(evidence, arguments.arcs, stands, arguments.burnout_speed)
     shares = {stand: (share(one, soonest), share(one, latest)) for stand, one in found.items()}
-    case = load(arguments.arcs.case)
-    cards = {**case.interceptors, **evidence.scenario.interceptors}
+    sites, cards = known(evidence, arguments.arcs)
     told = "; ".join(
-        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {first}, then {last}"
+        f"{cards[stand.interceptor].name} at {sites[stand.site].name} {first}, then {last}"
         for stand, (first, last) in shares.items()
     )
-    most = max((best(one) for one in found.values()), key=lambda slack: slack.nominal)
+    most = max((best(one) for one in found.values()), key=_nominal)
+    turn = max((slack_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
     return Finding(
         _verdict(list(shares.values()), arguments),
         f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {told}",
-        f"{_starts(most)} The object is taken as tracked perfectly from burnout on, so sensors are left out; they "
-        "could only make it less.",
+        f"{_starts(most)} {_turns(turn)} The object is taken as tracked perfectly from burnout on, so sensors are left "
+        "out; they could only make it less.",
         "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
         "depressed arcs.",
         arguments.shown_in,
     )
 
 
+def _limit(arguments: Arguments) -> float:
+    """Share of the people in reach that decides."""
+    return 1.0 - arguments.least_share if arguments.says == "not all" else arguments.least_share
+
+
+def _nominal(share_: Share) -> float:
+    return share_.nominal
+
+
 def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict:
-    limit = 1.0 - arguments.least_share if arguments.says == "not all" else arguments.least_share
+    limit = _limit(arguments)
     surely = max(last.low for _, last in shares) >= limit
     never = max(first.high for first, _ in shares) < limit
     if arguments.says == "some":
@@ -85,20 +100,35 @@ def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict
 
 
 def _when(delay: float) -> str:
-    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} it"
+    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
+
+
+def _told(slack: float) -> str:
+    if slack == -math.inf:
+        return "never"
+    return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
+
+
+def _turns(slack: Share) -> str:
+    """At which launch the answer turns: up to when the deciding share can still be met."""
+    if slack.high == -math.inf:
+        return "No launch, however early, meets the share that decides."
+    return (
+        f"The answer turns at a launch {_told(slack.nominal)} ({_told(slack.low)} to {_told(slack.high)} over the "
+        "published ranges): what is tracked and decided sooner than that can be met."
+    )
 
 
 def _starts(latest: Share) -> str:
     """When the arc that leaves most time lets an interceptor start."""
-
-    def told(slack: float) -> str:
-        if slack == -math.inf:
-            return "never"
-        return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
-
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
+    if latest.nominal == -math.inf:
+        return (
+            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
+            f"arc that leaves most time allows a launch up to {_told(latest.high)}."
+        )
     return (
-        f"The arc that leaves most time allows a launch up to {told(latest.nominal)}"
-        f" ({told(latest.low)} to {told(latest.high)} over the published ranges)."
+        f"The arc that leaves most time allows a launch up to {_told(latest.nominal)}"
+        f" ({_told(latest.low)} to {_told(latest.high)} over the published ranges)."
     )
