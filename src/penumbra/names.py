@@ -24,7 +24,8 @@ class Variable(NamedTuple):
 
 STATES = ("untouched", "open", "penumbra", "umbra")
 
-VERDICTS = ("holds", "fails", "depends", "cannot be tested")
+VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
+"""Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
 
 _PLACE = ("cell",)
 _MAP = ("threat", "cell")
@@ -92,11 +93,13 @@ VARIABLES: dict[str, Variable] = {
     "said_on": Variable(("row",), "1", "when it was said"),
     "speaks_of": Variable(("row",), "1", "the date it speaks of"),
     "claim_source": Variable(("row",), "1", "key of its source"),
-    "verdict": Variable(("row",), "1", "what follows from the published numbers", VERDICTS),
+    "verdict": Variable(("row",), "1", f"what follows from the published numbers: {', '.join(VERDICTS)}"),
     "figure": Variable(("row",), "1", "the figure the verdict rests on, with its interval"),
     "reason": Variable(("row",), "1", "why, in words"),
     "would_change": Variable(("row",), "1", "what would change the verdict"),
     "evidence": Variable(("row",), "1", "id of the report's figure or table that shows it"),
+    "claim_check": Variable(("row",), "1", "name of the check that judged it"),
+    "claim_arguments": Variable(("row",), "1", "what the check was asked, JSON"),
     # one arc
     "time": Variable(("time",), "s", "time since launch of the threat"),
     "height": Variable(("time",), "m", "height above the ellipsoid"),

@@ -1,13 +1,10 @@
 """The worked example of CONTRIBUTING is a check."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
 import penumbra as pb
-from penumbra.claims import checks
-from penumbra.names import VERDICTS
 
 TEXT = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
@@ -24,18 +21,17 @@ claims:
 
 
 @pytest.fixture
-def example(tmp_path, monkeypatch):
+def example(tmp_path):
     code = TEXT.read_text("utf-8").split("```python\n")[1].split("```")[0]
-    (tmp_path / "interceptors_held.py").write_text(code, "utf-8")
-    monkeypatch.setattr(checks, "__path__", [*checks.__path__, str(tmp_path)])
-    yield tmp_path
-    sys.modules.pop("penumbra.claims.checks.interceptors_held", None)
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "interceptors_held.py").write_text(code, "utf-8")
+    return tmp_path
 
 
 def test_a_file_put_there_is_a_check(example):
     file = example / "mine.yaml"
     file.write_text(LEDGER, "utf-8")
-    judged = pb.check(str(file))
+    judged = pb.check(str(file), folder=example / "checks")
     # Deveselu's 24 and nine on each of two stations
-    assert [VERDICTS[int(verdict)] for verdict in judged.verdict] == ["holds", "fails"]
+    assert judged.verdict.values.tolist() == ["holds", "fails"]
     assert str(judged.figure[0].values) == "42 interceptors in 3 batteries"

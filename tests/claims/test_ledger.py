@@ -10,7 +10,6 @@ from penumbra.claims.check import checks
 from penumbra.claims.elements import months_between
 from penumbra.claims.ledger import about, ledgers
 from penumbra.errors import ClaimError
-from penumbra.names import VERDICTS
 from penumbra.scenario.loader import ScenarioError, lineage
 
 LEDGER = """\
@@ -40,7 +39,7 @@ def judge(tmp_path):
 
 
 def verdict(judged):
-    return VERDICTS[int(judged.verdict[0])]
+    return str(judged.verdict.values[0])
 
 
 def test_a_ledger_of_ones_own(judge):

@@ -180,3 +180,51 @@ def _imported(file: Path) -> dict[str, str]:
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
+
+
+def _lines(pattern: str, *folders: str, ending: str = ".py", but: tuple[str, ...] = ()) -> list[str]:
+    """Where a pattern stands in the package's files, as ``cli/main.py:12: text``."""
+    return [
+        f"{file.relative_to(SOURCE)}:{number}: {line.strip()}"
+        for folder in folders
+        for file in sorted((SOURCE / folder).rglob(f"*{ending}"))
+        if str(file.relative_to(SOURCE)) not in but
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def test_text_of_others_reaches_the_terminal_by_one_console_that_reads_no_markup():
+    assert _lines(r"\bConsole\(", ".", but=("cli/console.py",)) == []
+    assert _lines(r"\bText\(|from_markup|from_ansi|\brich import print", ".", but=("cli/console.py",)) == []
+    assert _lines(r"\[/?(bold|dim|italic|red|green|yellow|link)[^\]]*\]", "cli") == []
+    assert _lines(r"markup=True|emoji=True|highlight=True", "cli") == []
+    assert _lines(r"TextColumn\((?!.*markup=False)(?!\"\{task\.percentage)", "cli") == []
+    assert _lines(r"(?<!\.)\bprint\(|sys\.std(out|err)\.write|json\.dumps", "cli") == []
+
+
+def test_text_of_others_is_escaped_on_pages():
+    assert _lines(r"\|\s*(safe|xmlattr|tojson)\b|autoescape", "report", ending=".j2") == []
+    assert _lines(r"Markup\(|autoescape=False|\|\s*safe", ".") == []
+    assert _lines(r"href=\"(?!#|\{\{ source\.link \}\})", "report", ending=".j2") == []
+    bare = r"(id|href)=\"#?[a-z-]*\{\{ (row\.id|row\.evidence|source\.key|key) \}\}"
+    assert _lines(bare, "report", ending=".j2") == []
+    assert len(_lines(r"\bEnvironment\(", ".")) == 1
+
+
+def test_figures_are_made_in_ink_and_written_by_paper():
+    """Where no text is read as mathematics: `paper.ink` when a text is made, `paper` when it is drawn."""
+    assert _lines(r"\bsavefig\(|\bprint_figure\(|FigureCanvasSVG|FigureCanvasPdf", ".", but=("report/paper.py",)) == []
+    assert _lines(r"pyplot|parse_math|usetex", ".", but=("report/paper.py",)) == []
+    for file in (SOURCE / "report").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "Figure" in _called(node):
+                inks = {
+                    ast.unparse(item.context_expr)
+                    for part in ast.walk(node)
+                    if isinstance(part, ast.With)
+                    for item in part.items
+                }
+                assert "paper.ink()" in inks or node.name == "_sheet", (
+                    f"{file.name}: {node.name} draws without paper.ink()"
+                )

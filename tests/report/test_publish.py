@@ -102,7 +102,11 @@ def test_untouched_is_not_nought(text):
 
 
 def test_evidence_on_record_is_drawn(tmp_path, scenario, made, ledger):
-    named = ledger.assign(evidence=("row", ["fig-deaths", "", "", "fig-nothing"]))
+    named = ledger.assign(
+        evidence=("row", ["fig-deaths", "", "", "fig-nothing"]),
+        claim_check=("row", ["violence-after-truce"] * 4),
+        claim_arguments=("row", ["{}"] * 4),
+    )
     page = Page(publish(tmp_path / "page.html", scenario, [made()], named).read_text(encoding="utf-8"))
     ids = [attributes.get("id") for _, attributes in page.tags]
     assert "fig-deaths" in ids
@@ -164,7 +168,9 @@ def test_a_page_with_little_to_say(tmp_path, scenario, made, ledger):
 
 
 def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made, ledger):
-    second = ledger.isel(row=[1]).assign(evidence=("row", ["fig-deaths"])).assign_attrs(title="Another ledger")
+    named = {"evidence": "fig-deaths", "claim_check": "violence-after-truce", "claim_arguments": "{}"}
+    second = ledger.isel(row=[1]).assign({name: ("row", [text]) for name, text in named.items()})
+    second = second.assign_attrs(title="Another ledger")
     opinion = {"statement": "It is unwise.", "said_by": "x", "said_on": "2016-05-19", "source": "y"}
     second = second.assign_attrs(opinions=json.dumps([opinion]))
     path = publish(tmp_path / "page.html", scenario, [made()], ledger, second)

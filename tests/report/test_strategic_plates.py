@@ -8,11 +8,13 @@ from penumbra.claims.shares import Share
 from penumbra.coverage.slack import ladder, posed
 from penumbra.coverage.surface import least_speed, surface
 from penumbra.report import paper, strategic
-from penumbra.report.strategic import Marked, rings_figure, sites_figure, threshold_figure
+from penumbra.report.ring_map import PLATES, rings_figure
+from penumbra.report.strategic import Marked, sites_figure, threshold_figure
 from penumbra.scenario.loader import load
 from penumbra.uncertainty.slacks import slacks
 
 NAMES = {"redzikowo": "Redzikowo, Poland", "deveselu": "Deveselu, Romania"}
+RADII = (500e3, 1000e3, 5500e3)
 CENTRES = {"redzikowo": (54.4728, 17.1231), "deveselu": (44.0772, 24.4164)}
 MARKS = {
     "redzikowo": [
@@ -51,7 +53,7 @@ def test_the_sentence_above_the_surface_follows_the_figures(rungs):
 
 
 def test_rings_go_over_the_pole():
-    figure = rings_figure(CENTRES, NAMES)
+    figure = rings_figure(CENTRES, RADII, NAMES)
     (axes,) = figure.axes
     labels = [text.get_text().replace("\u00a0", " ") for text in axes.texts]
     assert labels.count("5,500 km") == 2
@@ -74,7 +76,7 @@ def test_sites_are_compared_side_by_side(rungs):
 
 
 def test_countries_inside_the_rings_are_listed():
-    plate = strategic.PLATES["fig-rings"](load("epaa"))
+    plate = PLATES["fig-rings"].draw(load("epaa"), tuple(CENTRES), RADII, "RUS")
     lists = {heading.replace("\u00a0", " "): text for heading, text in plate.lists}
     assert len(lists) == 6
     assert "wholly: none; partly: Belarus, Czechia" in lists["Countries within 500 km of Redzikowo, Poland"]

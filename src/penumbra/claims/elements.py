@@ -1,19 +1,26 @@
 """Dated elements of a scenario by id: batteries, sensors, phases."""
 
-from penumbra.errors import DomainError, nearest
+from collections.abc import Iterator
+from datetime import date
+
+from penumbra.claims.faults import Fault, Path, unknown
 from penumbra.scenario.model import Battery, Phase, Scenario, Sensor
 
-__all__ = ["dated", "months_between"]
+__all__ = ["dated", "months_between", "unknown_element"]
 
-from datetime import date
+
+def _elements(scenario: Scenario) -> dict[str, Battery | Sensor | Phase]:
+    return {**scenario.sensors, **scenario.batteries, **scenario.phases}
+
+
+def unknown_element(path: Path, scenario: Scenario, key: str) -> Iterator[Fault]:
+    """A fault if an id is of no battery, sensor or phase."""
+    yield from unknown(path, "battery, sensor or phase", key, _elements(scenario))
 
 
 def dated(scenario: Scenario, key: str) -> Battery | Sensor | Phase:
-    """The battery, sensor or phase of an id; DomainError with the nearest names when there is none."""
-    known: dict[str, Battery | Sensor | Phase] = {**scenario.sensors, **scenario.batteries, **scenario.phases}
-    if key not in known:
-        raise DomainError(f"no battery, sensor or phase {key!r}{nearest(key, known)}")
-    return known[key]
+    """The battery, sensor or phase of an id that is known."""
+    return _elements(scenario)[key]
 
 
 def months_between(first: date, second: date) -> int:

@@ -1,18 +1,18 @@
 """What a check is given and what it returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
 import xarray as xr
 
-from penumbra.scenario.model import History, Scenario
+from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
 __all__ = ["Evidence", "Finding", "Verdict"]
 
-Verdict = Literal["holds", "fails", "depends", "cannot be tested"]
+Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 
 
 class Finding(NamedTuple):
@@ -32,6 +32,8 @@ class Evidence:
     scenario: Scenario
     areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
     progress: Callable[[str], None] = lambda _: None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Every source that a claim may name: Penumbra's own, the scenario's and the ledger's."""
 
     def area(self, day: date, history: History) -> xr.Dataset:
         """The map with bounds of one day and history."""

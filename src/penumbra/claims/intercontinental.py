@@ -1,26 +1,40 @@
 """Intercontinental arcs past the European sites: what interceptors there could meet, for the checks that ask."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import xarray as xr
+from pydantic import Field
 
+from penumbra.claims.faults import Fault, Path, loaded, unknown
 from penumbra.claims.finding import Evidence
 from penumbra.claims.shares import Share
 from penumbra.coverage.slack import ladder, posed
 from penumbra.coverage.slack_loop import FLOWN
 from penumbra.coverage.surface import engaged
-from penumbra.errors import DomainError, nearest
+from penumbra.errors import DomainError
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
-from penumbra.scenario.model import Scenario
+from penumbra.scenario.model import Site
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.uncertainty.slacks import slacks
 
-__all__ = ["SPEEDS", "Arcs", "Stand", "best", "met", "rungs", "share", "slack_of_share", "stands_of"]
+__all__ = [
+    "SPEEDS",
+    "Arcs",
+    "Stand",
+    "best",
+    "known",
+    "met",
+    "rungs",
+    "share",
+    "slack_of_share",
+    "stands_of",
+    "unfit",
+]
 
 SPEEDS = (3.0e3, 3.5e3, 4.0e3, 4.5e3, 4.75e3, 5.0e3, 5.25e3, 5.5e3, 5.75e3, 6.0e3, 6.5e3, 7.0e3, 8.0e3)
 """Rungs of the ladder of supposed interceptors [m/s], closest where the real ones lie."""
@@ -32,12 +46,12 @@ class Arcs(Spec):
     """Whose arcs: launch points, classes and aims of a scenario."""
 
     case: str = "strategic"
-    """Built-in case or scenario file that holds them, and the sites."""
+    """Built-in case or scenario file that holds them, and sites and interceptors that the judged scenario lacks."""
     area: str = "north-america"
     """Id of its named area that is aimed at."""
-    threats: tuple[str, ...] = ("icbm-8000", "icbm-10000", "icbm-12000")
+    threats: Annotated[tuple[str, ...], Field(min_length=1)] = ("icbm-8000", "icbm-10000", "icbm-12000")
     """Its threat classes; each flies where it reaches."""
-    launches: tuple[str, ...]
+    launches: Annotated[tuple[str, ...], Field(min_length=1)]
     """Its launch points."""
 
 
@@ -48,25 +62,67 @@ class Stand(NamedTuple):
     interceptor: str
 
 
-def _card(evidence: Evidence, case: Scenario, key: str) -> InterceptorCard:
-    """An interceptor of the scenario that is judged, or else of the case with the arcs."""
-    known = {**case.interceptors, **evidence.scenario.interceptors}
-    if key not in known:
-        raise DomainError(f"no interceptor {key!r}{nearest(key, known)}")
-    return known[key]
+def known(evidence: Evidence, arcs: Arcs) -> tuple[dict[str, Site], dict[str, InterceptorCard]]:
+    """Sites and interceptors by key: the judged scenario's, and those that it lacks from the case with the arcs."""
+    case, own = load(arcs.case), evidence.scenario
+    return {**case.sites, **own.sites}, {**case.interceptors, **own.interceptors}
+
+
+def unfit(
+    evidence: Evidence,
+    arcs: Arcs,
+    threats_at: Path | None = None,
+    sites: Mapping[str, Path] | None = None,
+    interceptors: Mapping[str, Path] | None = None,
+) -> Iterator[Fault]:
+    """What of a question about arcs is not there.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    arcs : Arcs
+        Looked at when neither sites nor interceptors are given, or where `threats_at` says.
+    threats_at : path, optional
+        Where the classes stand, if not in the arcs.
+    sites, interceptors : mapping of key to path, optional
+        What else is asked for, and where it is written.
+    """
+    at = ("arguments", "arcs")
+    case = loaded((*at, "case"), arcs.case)
+    if isinstance(case, Fault):
+        if not (sites or interceptors):
+            yield case
+        return
+    places, cards = known(evidence, arcs)
+    for kind, asked, there in (("site", sites, places), ("interceptor", interceptors, cards)):
+        for key, path in (asked or {}).items():
+            yield from unknown(path, kind, key, there)
+    if threats_at is not None or not (sites or interceptors):
+        for index, key in enumerate(arcs.threats):
+            yield from unknown(threats_at or (*at, "threats", index), "threat class", key, case.threats)
+    if not (sites or interceptors):
+        yield from unknown((*at, "area"), "named area", arcs.area, case.areas)
+        for index, key in enumerate(arcs.launches):
+            yield from unknown((*at, "launches", index), "launch point", key, case.launch_points)
 
 
 @lru_cache(maxsize=16)
-def _slacks(case: str, text: str, arcs: Arcs, sites: tuple[str, ...], cards: str) -> xr.Dataset:
+def _slacks(text: str, arcs: Arcs, places: str, cards: str) -> xr.Dataset:
     """Slack with bounds; kept, because several statements and a figure ask the same. text : digest of the case."""
+    sites = {key: Site.model_validate(site) for key, site in json.loads(places).items()}
     interceptors = {key: InterceptorCard.model_validate(card) for key, card in json.loads(cards).items()}
-    asked = posed(load(case), interceptors, sites, arcs.threats, arcs.launches)
-    return slacks(asked.on(_ANY_DAY), arcs.area)
+    case = load(arcs.case)
+    case = case.model_copy(update={"sites": {**case.sites, **sites}})
+    return slacks(posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(_ANY_DAY), arcs.area)
 
 
-def _asked(arcs: Arcs, case: Scenario, sites: Sequence[str], cards: Mapping[str, InterceptorCard]) -> xr.Dataset:
-    written = json.dumps({key: card.model_dump(mode="json") for key, card in cards.items()})
-    return _slacks(arcs.case, digest(case), arcs, tuple(sites), written).copy(deep=False)
+def _asked(evidence: Evidence, arcs: Arcs, sites: Sequence[str], cards: Mapping[str, InterceptorCard]) -> xr.Dataset:
+    places, _ = known(evidence, arcs)
+    written = [
+        json.dumps({key: item.model_dump(mode="json") for key, item in items.items()})
+        for items in ({key: places[key] for key in sites}, cards)
+    ]
+    return _slacks(digest(load(arcs.case)), arcs, *written).copy(deep=False)
 
 
 def met(
@@ -77,7 +133,7 @@ def met(
     Parameters
     ----------
     evidence : Evidence
-        Its scenario's interceptor cards are taken where it has them.
+        Its scenario's sites and interceptor cards are taken where it has them.
     arcs : Arcs
     stands : iterable of Stand
     speed : Quantity, optional
@@ -86,21 +142,16 @@ def met(
     Returns
     -------
     dict of Stand to Dataset (threat, site, launch, interceptor, cell) with one site and one interceptor
-
-    Raises
-    ------
-    DomainError
-        Something asked for is not there.
     """
-    case = load(arcs.case)
+    _, cards = known(evidence, arcs)
     by_card: dict[str, list[str]] = {}
     for stand in stands:
         by_card.setdefault(stand.interceptor, []).append(stand.site)
     found: dict[Stand, xr.Dataset] = {}
     for key, sites in by_card.items():
-        card = _card(evidence, case, key)
+        card = cards[key]
         card = card if speed is None else card.model_copy(update={"burnout_speed": speed})
-        one = _asked(arcs, case, sites, {key: card})
+        one = _asked(evidence, arcs, list(dict.fromkeys(sites)), {key: card})
         found |= {Stand(site, key): one.sel(site=[site]) for site in sites}
     return found
 
@@ -109,8 +160,8 @@ def rungs(
     evidence: Evidence, arcs: Arcs, like: str, sites: Sequence[str], speeds: Iterable[float] = SPEEDS
 ) -> xr.Dataset:
     """Slack with bounds of a ladder of supposed interceptors, alike but for speed, at some sites."""
-    case = load(arcs.case)
-    return _asked(arcs, case, sites, ladder(_card(evidence, case, like), speeds))
+    _, cards = known(evidence, arcs)
+    return _asked(evidence, arcs, sites, ladder(cards[like], speeds))
 
 
 def share(one: xr.Dataset, delay: float) -> Share:

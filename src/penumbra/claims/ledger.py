@@ -1,18 +1,18 @@
 """A ledger: public statements, each tied to a check and its arguments. A file that anyone can write."""
 
 from collections.abc import Container
-from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from penumbra.errors import ClaimError, ScenarioError, nearest
+from penumbra.claims.faults import Day
+from penumbra.errors import ClaimError, ScenarioError, nearest, shown
 from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, read_yaml
+from penumbra.scenario.tree import Tree, is_there, read_file, read_yaml
 
 __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 
@@ -20,15 +20,15 @@ __all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
 class Claim(Spec):
     """One public statement and how it is judged."""
 
-    id: str
+    id: Annotated[str, Field(min_length=1, max_length=100)]
     """Short name, unique in the ledger."""
-    statement: str
+    statement: Annotated[str, Field(min_length=1)]
     """The statement, in our own words."""
     said_by: str
     """Who said it."""
-    said_on: date
+    said_on: Day
     """When."""
-    speaks_of: date
+    speaks_of: Day
     """The date it speaks of."""
     source: str
     """Key in sources.yaml, or in this ledger's own `sources`."""
@@ -45,7 +45,7 @@ class Opinion(Spec):
     """The statement, in our own words."""
     said_by: str
     """Who said it."""
-    said_on: date
+    said_on: Day
     """When."""
     source: str
     """Key of its source."""
@@ -54,7 +54,7 @@ class Opinion(Spec):
 class Ledger(Spec):
     """Statements about one scenario."""
 
-    id: str
+    id: Annotated[str, Field(min_length=1, max_length=100)]
     """Short name."""
     title: str
     """What it collects."""
@@ -92,12 +92,7 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
         Everything that is wrong, each finding with file, line and field.
     """
     own = ledgers()
-    if name in own:
-        text, file = own[name], f"{name}.yaml"
-    elif Path(name).is_file():
-        text, file = Path(name).read_text("utf-8"), name
-    else:
-        raise ClaimError(f"no ledger {name!r}: neither a file nor built in{nearest(name, {*own, 'published'})}")
+    text, file = (own[name], f"{name}.yaml") if name in own else (_text(name), name)
     try:
         tree = read_yaml(text, file)
     except ScenarioError as error:
@@ -123,3 +118,14 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     if findings:
         raise ClaimError(findings)
     return ledger, tree
+
+
+def _text(name: str) -> str:
+    """What stands in a ledger's file; ClaimError when there is none that can be read."""
+    if not name or not is_there(Path(name)):
+        known = {*ledgers(), "published"}
+        raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, known)}")
+    try:
+        return read_file(Path(name))
+    except ScenarioError as error:
+        raise ClaimError(error.findings) from None

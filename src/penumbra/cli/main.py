@@ -1,6 +1,5 @@
 """The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.doubts import tell_doubts, tell_emptiness
+from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly
 from penumbra.files import check_writable
@@ -32,6 +32,9 @@ Changes = Annotated[
 ]
 Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
+Own = Annotated[
+    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -72,11 +75,11 @@ def trace(
 
         trace_plot(traced, plot)
     if as_json:
-        typer.echo(json.dumps(record(traced), indent=2, ensure_ascii=False))
+        print_json(record(traced))
         return
     tables.trace(traced)
     if plot:
-        typer.echo(f"Plot: {plot}")
+        print_text(f"Plot: {plot}")
 
 
 @app.command()
@@ -121,11 +124,11 @@ def cover(
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:
-        typer.echo(json.dumps(tables.shares_record(shares), indent=2, ensure_ascii=False))
+        print_json(tables.shares_record(shares))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
@@ -153,23 +156,24 @@ def sensors(
     if output:
         pb.save(found, output)
     if as_json:
-        typer.echo(json.dumps(tables.contribution_record(found), indent=2, ensure_ascii=False))
+        print_json(tables.contribution_record(found))
         return
     tables.contribution(found, of)
     if output:
-        typer.echo(f"Map: {output}")
+        print_text(f"Map: {output}")
 
 
 @app.command()
 def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
+    own: Own = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
-    from penumbra.claims.ledger import load_ledger
+    from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
 
@@ -177,17 +181,18 @@ def check(
         with compiling():
             rows = pb.published()
         if as_json:
-            typer.echo(json.dumps(published_table.record(rows), indent=2, ensure_ascii=False))
+            print_json(published_table.record(rows))
         else:
             published_table.show(rows)
         return
-    named = scenario or load_ledger(ledger)[0].scenario
+    shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, pb.load(named, changes or ()), progress=tell)
+        judged = pb.check(ledger, shield, progress=tell, folder=own)
     if as_json:
-        typer.echo(json.dumps(tables.ledger_record(judged), indent=2, ensure_ascii=False))
+        print_json(tables.ledger_record(judged))
     else:
         tables.ledger(judged)
+    tables.check_judged(judged)
 
 
 @app.command()
@@ -204,7 +209,7 @@ def schema(
     models: dict[str, type[BaseModel]] = {"scenario": Model, "ledger": Ledger}
     if of not in models:
         raise ScenarioError(f"no schema of {of!r}{nearest(of, models)}")
-    typer.echo(json.dumps(models[of].model_json_schema(), indent=2, ensure_ascii=False))
+    print_json(models[of].model_json_schema())
 
 
 @app.command()
@@ -218,10 +223,12 @@ def report(
         list[str] | None,
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
+    own: Own = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
+    from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.scenario.loader import lineage
@@ -229,6 +236,9 @@ def report(
     loaded = pb.load(scenario, changes or ())
     target = output or Path("out") / loaded.id / "report.html"
     check_writable(target)
+    for name in ledgers or ():
+        prepared(name, loaded, folder=own)
+    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -236,10 +246,12 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text) for name in ledgers or about(lineage(scenario))]
+        judged = [pb.check(name, loaded, areas, tell_text, own) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged)
-    typer.echo(f"Report: {target.resolve()}")
+        pb.publish(target, loaded, areas, *judged, left_out=left_out)
+    for sentence in left_out:
+        print_text(sentence, stderr=True)
+    print_text(f"Report: {target.resolve()}")
 
 
 def run() -> None:
@@ -251,7 +263,7 @@ def run() -> None:
     try:
         app()
     except PenumbraError as error:
-        typer.echo(str(error), err=True)
+        print_text(str(error), stderr=True)
         sys.exit(1)
     finally:
         leave_quickly()

@@ -1,19 +1,21 @@
 """What is happening, on the error stream, so that pipes stay clean."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 
+from penumbra.cli.console import new_console, styled
+from penumbra.cli.lines import print_text
 from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before
+from penumbra.plain import visible
 
 __all__ = ["compiling", "saying", "working"]
 
 
 def _console() -> Console:
-    return Console(stderr=True, highlight=False)
+    return new_console(stderr=True)
 
 
 @contextmanager
@@ -30,19 +32,19 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
     """A bar for work whose share done is known; plain lines where there is no terminal."""
     console = _console()
     if not console.is_terminal:
-        print(what, file=sys.stderr, flush=True)  # noqa: T201
+        print_text(what, stderr=True)
         yield lambda share: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(20),
         TextColumn("{task.percentage:3.0f} %"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task(what, total=1.0)
+        task = bar.add_task(visible(what), total=1.0)
         yield lambda share: bar.update(task, completed=share)
 
 
@@ -51,7 +53,7 @@ def saying() -> Iterator[Callable[[str], None]]:
     """A line for the step in hand."""
     console = _console()
     if not console.is_terminal:
-        yield lambda step: print(step, file=sys.stderr, flush=True)  # noqa: T201
+        yield lambda step: print_text(step, stderr=True)
         return
     with console.status("") as status:
-        yield lambda step: status.update(step)
+        yield lambda step: status.update(styled(step, "none"))

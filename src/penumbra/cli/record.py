@@ -1,6 +1,5 @@
 """Commands on the record: a user's own sightings against the belts of the agreement of February 2015."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +35,7 @@ def sightings(
     mlrs_tornado_s_uragan_smerch_and_tochka (70 km). The line is known to about 5 km.
     """
     from penumbra.cli import sighting_table
+    from penumbra.cli.lines import print_json
     from penumbra.record.sightings import sightings as judged
     from penumbra.world.towns import find_town
 
@@ -45,6 +45,6 @@ def sightings(
 
     found = judged(file, located)
     if as_json:
-        typer.echo(json.dumps(sighting_table.record(found), indent=2, ensure_ascii=False))
+        print_json(sighting_table.record(found))
     else:
         sighting_table.show(found)

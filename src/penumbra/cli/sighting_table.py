@@ -4,9 +4,9 @@ from typing import Any
 
 import xarray as xr
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from penumbra.cli.console import bold, new_console
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.sightings import BELT_SIDES, PERIODS
 
@@ -41,11 +41,11 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 
 def show(found: xr.Dataset) -> None:
     """Print sightings: how many lie where after the pull-out was due, each of them, and what the list cannot tell."""
-    console = Console(width=WIDTH, highlight=False)
+    console = new_console(WIDTH)
     told = record(found)
     rows = told["sightings"]
     due = [row["belt_side"] for row in rows if row["pull_out"] == "due"]
-    console.print(f"[bold]{told['title']}[/bold]")
+    console.print(bold(told["title"]))
     console.print(
         f"{len(due)} dated after {PULL_OUT_DUE}, when the pull-out was due: {due.count('inside')} inside the belt of "
         f"their class, {due.count('outside')} outside, {due.count('too close to tell')} too close to tell. "

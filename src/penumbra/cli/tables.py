@@ -12,12 +12,15 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from penumbra.errors import DomainError, nearest
-from penumbra.names import STATES, VERDICTS
+from penumbra.cli import console as terminal
+from penumbra.cli.console import bold
+from penumbra.errors import ClaimError, DomainError, nearest
+from penumbra.names import STATES
 from penumbra.record.nato import members
 
 __all__ = [
     "allies",
+    "check_judged",
     "check_weight",
     "contribution",
     "contribution_record",
@@ -30,13 +33,13 @@ __all__ = [
     "trace",
 ]
 
-MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–"}
+MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
 WIDTH = 80
 
 
 def new_console() -> Console:
     """Where tables are printed."""
-    return Console(width=WIDTH, highlight=False)
+    return terminal.new_console(WIDTH)
 
 
 def new_table(*columns: str) -> Table:
@@ -54,7 +57,7 @@ def _seconds(value: Any) -> str:
 def trace(one: xr.Dataset) -> None:
     """Print one arc."""
     console = new_console()
-    console.print(f"[bold]{one.attrs['title']}[/bold], {one.attrs['date']}, {one.attrs['history']}")
+    console.print(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}", sep="")
     console.print(one.attrs["why"])
     flight = new_table("flight", "time", "height", "place", "speed")
     if math.isfinite(float(one.flight_time)):
@@ -121,7 +124,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     """Print shares of several kinds of places, those that no class reaches named in a line."""
     console = new_console()
     first = tables[0]
-    console.print(f"[bold]{first.attrs['scenario_title']}[/bold]")
+    console.print(bold(first.attrs["scenario_title"]))
     console.print(
         f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
         "covered in the nominal world, then in every world - in some world of the published ranges. "
@@ -190,7 +193,7 @@ def check_weight(of: str) -> None:
 def contribution(found: xr.Dataset, of: str) -> None:
     """Print the share of what is covered that is lost without each sensor, then without each battery."""
     console = new_console()
-    console.print(f"[bold]{found.attrs['scenario_title']}[/bold]")
+    console.print(bold(found.attrs["scenario_title"]))
     console.print(
         f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
         "open when this one alone is taken away. A dot: nothing is covered against the class."
@@ -242,18 +245,25 @@ def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
     """Rows of a judged ledger as plain data."""
     fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
     return [
-        {"id": str(row), "verdict": VERDICTS[int(judged.verdict.sel(row=row))]}
-        | {field: str(judged[field].sel(row=row).values) for field in fields}
-        for row in judged.row.values
+        {"id": str(row), "verdict": str(judged.verdict.values[index])}
+        | {field: str(judged[field].values[index]) for field in fields}
+        for index, row in enumerate(judged.row.values)
     ]
+
+
+def check_judged(judged: xr.Dataset) -> None:
+    """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
+    broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
+    if broken:
+        raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
 
 
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
     console = new_console()
-    console.print(f"[bold]{judged.attrs['title']}[/bold]\n")
+    console.print(bold(judged.attrs["title"]), "\n", sep="")
     for one in ledger_record(judged):
-        console.print(f"[bold]{MARKS[one['verdict']]} {one['verdict']}[/bold]  {one['id']}")
+        console.print(bold(f"{MARKS[one['verdict']]} {one['verdict']}"), f"  {one['id']}", sep="")
         for label, field in (
             ("said", "statement"),
             ("figure", "figure"),

@@ -9,6 +9,7 @@ import shapely
 import xarray as xr
 
 from penumbra.files import written
+from penumbra.plain import visible
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 
@@ -45,7 +46,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
         It cannot be written; nothing half-written is left.
     """
     features = [_feature(outline) for outline in found]
-    told = {name: area.attrs[name] for name in _TOLD if name in area.attrs}
+    told = {name: visible(str(area.attrs[name])) for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -1,18 +1,15 @@
 """The report's pictures, chapter by chapter: the maps of each date, margin and shots, and each battery alone."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.record.nato import members
-from penumbra.report import charts, findings, maps, paper, records, strategic, words
+from penumbra.report import charts, findings, maps, paper, words
 from penumbra.report.ground import Frame, frame_of
 from penumbra.report.marks import all_marks, marks
-from penumbra.report.records import Plate
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
@@ -21,24 +18,17 @@ __all__ = [
     "Chapter",
     "Closer",
     "Desk",
-    "Exhibit",
     "Picture",
     "alone",
     "chapters",
     "closer",
     "desk",
-    "evidence",
     "layered",
-    "on_deterrent",
-    "on_record",
     "principal",
     "timeline",
     "when",
     "whereabouts",
 ]
-
-
-_LARGEST_SVG = 300_000  # bytes
 
 
 class Desk(NamedTuple):
@@ -79,16 +69,6 @@ class Closer(NamedTuple):
     title: str
     pictures: list[Picture]
     caption: str
-
-
-class Exhibit(NamedTuple):
-    """A figure of its own, by the id that findings name."""
-
-    anchor: str
-    picture: Picture
-    caption: str
-    narrow: bool
-    lists: Sequence[tuple[str, str]]
 
 
 def desk(scenario: Scenario, views: Sequence[View]) -> Desk:
@@ -280,42 +260,6 @@ def large(at: Desk, shown: View, key: str) -> Closer:
         [picture],
         _caption(at, f"{words.named(card)}, {when(shown)}"),
     )
-
-
-def on_record(ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
-    """The figures of the record that the ledgers' findings name as evidence."""
-    said = [
-        str(day)
-        for ledger in ledgers
-        for day, key in zip(ledger.said_on.values, evidence(ledger), strict=True)
-        if key in records.PLATES
-    ]
-    if not said:
-        return []
-    day = date.fromisoformat(max(sorted(set(said)), key=said.count))
-    return [_exhibit(draw(day)) for key, draw in records.PLATES.items() if key in _named(ledgers)]
-
-
-def on_deterrent(scenario: Scenario, ledgers: Sequence[xr.Dataset]) -> list[Exhibit]:
-    """The figures on a rival's deterrent that the ledgers' findings name as evidence."""
-    return [_exhibit(draw(scenario)) for key, draw in strategic.PLATES.items() if key in _named(ledgers)]
-
-
-def evidence(ledger: xr.Dataset) -> list[str]:
-    """What each finding names as evidence; nothing where nothing is named."""
-    return [str(key) for key in ledger["evidence"].values] if "evidence" in ledger else [""] * ledger.sizes["row"]
-
-
-def _named(ledgers: Sequence[xr.Dataset]) -> set[str]:
-    return {key for ledger in ledgers for key in evidence(ledger)}
-
-
-def _exhibit(plate: Plate) -> Exhibit:
-    drawn = paper.svg(plate.figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
-    picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
-    narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
-    return Exhibit(plate.id, picture, plate.note, narrow, plate.lists)
 
 
 def timeline(scenario: Scenario) -> Picture:

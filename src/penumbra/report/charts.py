@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.claims.elements import months_between
+from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.words import Element, day
 from penumbra.scenario.model import Phase, Scenario
@@ -21,6 +22,9 @@ __all__ = ["timeline", "trace_plot"]
 _ROW = 0.27  # inches
 _BEFORE = 366  # days of room before the first day
 _AFTER = 640  # and after the last
+_NAME = 56  # characters of a name beside its row
+_TITLE = 84  # of a heading
+_KEY = 34  # of an id beside its lane
 
 
 def timeline(scenario: Scenario) -> Figure:
@@ -41,8 +45,8 @@ def timeline(scenario: Scenario) -> Figure:
         _years(axes)
         for line, (name, item) in enumerate(rows):
             axes.text(
-                -0.012, line, name, transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=8.5,
-                fontweight="normal" if item else "bold",
+                -0.012, line, shortened(name, _NAME), transform=axes.get_yaxis_transform(), ha="right", va="center",
+                fontsize=8.5, fontweight="normal" if item else "bold",
             )  # fmt: skip
             if item is None:
                 axes.axhline(line, color=paper.LINE, linewidth=0.5, zorder=1)
@@ -148,7 +152,9 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     tall = head + (3.9 + lanes if reachable else 0.1)
     with paper.ink():
         figure = Figure(figsize=(9.2, tall), dpi=paper.DOTS_PER_INCH)
-        figure.text(0.02, 1.0 - 0.12 / tall, trace.attrs["title"], fontsize=12, fontweight="bold", va="top")
+        figure.text(
+            0.02, 1.0 - 0.12 / tall, shortened(trace.attrs["title"], _TITLE), fontsize=12, fontweight="bold", va="top"
+        )
         when = f"{day(trace.attrs['date'])}, {trace.attrs['history']}, nominal numbers"
         figure.text(
             0.02,
@@ -203,6 +209,7 @@ def _flight(axes: Axes, trace: xr.Dataset) -> None:
 def _lane_axes(axes: Axes, trace: xr.Dataset) -> None:
     sensors, batteries = trace.sensor.values.tolist(), trace.battery.values.tolist()
     names = ["WHO SEES IT", *sensors, "WHO CAN MEET IT", *batteries]
+    names = [shortened(name, _KEY) for name in names]
     keys = {
         0: "bar: in sight   ●: firm track",
         len(sensors) + 1: "|: may launch   bar: can meet it   ▲: first intercept",

@@ -227,14 +227,15 @@ def shares_finding(shown: View, scenario: Scenario) -> str:
 
 
 def claims_finding(
-    indices: Iterable[int], one: str = "public statement checked", many: str = "public statements checked"
+    words: Iterable[str], one: str = "public statement checked", many: str = "public statements checked"
 ) -> str:
-    """How many statements hold; indices into VERDICTS."""
-    verdicts = [int(index) for index in indices]
+    """How many statements hold; `words` are their verdicts."""
+    verdicts = [str(word) for word in words]
     total = len(verdicts)
     if not total:
         return "No public statement was checked"
     tellings = {"holds": ("holds", "hold"), "fails": ("fails", "fail"), "cannot be tested": ("cannot be tested",) * 2}
+    tellings["not judged"] = ("was not judged", "were not judged")
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
-    parts = [f"{n} {tellings[word][n != 1]}" for index, word in enumerate(VERDICTS) if (n := verdicts.count(index))]
+    parts = [f"{n} {tellings[word][n != 1]}" for word in VERDICTS if (n := verdicts.count(word))]
     return f"Of {count(total, one, many)}, {listed(parts)}"

@@ -44,7 +44,7 @@ def timeline_figure(on: date) -> Figure:
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of.
     """
     lanes = [
         _Lane("SANCTIONS   | a step, a prolongation"),
@@ -59,7 +59,7 @@ def timeline_figure(on: date) -> Figure:
         for line, lane in enumerate(lanes):
             _draw(axes, line, lane)
         _marked(axes, CEASEFIRE, "ceasefire", "center")
-        _marked(axes, on, "the statement", "center")
+        _marked(axes, on, "spoken of", "center")
         axes.text(
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
@@ -81,7 +81,7 @@ def points_figure(on: date) -> Figure:
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of.
     """
     table, reports = points(), outcomes()
     lanes = [
@@ -106,7 +106,7 @@ def points_figure(on: date) -> Figure:
                     markerfacecolor=paper.PENUMBRA if kind == "kept" else paper.PAPER,
                 )  # fmt: skip
         _marked(axes, CEASEFIRE, "ceasefire", "center")
-        _marked(axes, on, "the statement", "center")
+        _marked(axes, on, "spoken of", "center")
         axes.text(
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
@@ -136,8 +136,9 @@ def proposals_figure(said: date, at_least: float = 9.0, at_most: float = 10.0) -
     designs = {"third-site": paper.PENUMBRA, "phased-adaptive-approach": paper.UMBRA}
     lanes = [_Lane(f"{day(at)}  {title}") for at, title in zip(days, table.fact_title.values.tolist(), strict=True)]
     with paper.ink():
-        figure, axes = _sheet(lanes, date(2006, 1, 1), date(2016, 12, 31), left=0.505, bold=False)
         span = [said.toordinal() - 365.25 * years for years in (at_most, at_least)]
+        first = date(min(2006, date.fromordinal(max(1, int(span[0]))).year), 1, 1)
+        figure, axes = _sheet(lanes, first, date(max(2016, said.year), 12, 31), left=0.505, bold=False)
         axes.axvspan(*span, color=paper.SEA, zorder=0.5)
         axes.text(
             sum(span) / 2.0,
@@ -185,7 +186,8 @@ def _sheet(
     figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
     axes = figure.add_axes((left, _FOOT / tall, 0.985 - left, _ROW * len(lanes) / tall))
     axes.set(xlim=(first.toordinal(), last.toordinal()), ylim=(len(lanes) - 0.4, -0.6))
-    years = range(first.year, last.year + 1)
+    step = (last.year - first.year) // 12 + 1
+    years = [year for year in range(first.year, last.year + 1) if year % step == 0]
     axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [str(year) for year in years])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, axis="x", pad=26)
@@ -249,6 +251,8 @@ def _draw(axes: Axes, line: int, lane: _Lane) -> None:
 
 
 def _marked(axes: Axes, at: date, name: str, side: str) -> None:
-    """A day marked through all lanes."""
+    """A day marked through all lanes, if the years shown hold it."""
+    if not axes.get_xlim()[0] <= at.toordinal() <= axes.get_xlim()[1]:
+        return
     axes.axvline(at.toordinal(), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
     axes.text(at.toordinal(), -0.75, f"{name}\n{day(at)}", ha=side, va="bottom", fontsize=7.5, linespacing=1.1)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES
+from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.ground import Frame, beyond, frame_of, graticule, land, limit, outline, region_edge
 from penumbra.report.marks import Mark, draw_labels, draw_marks, marks
@@ -44,6 +45,7 @@ __all__ = [
 PANEL_WIDTH = 3.8  # inches
 _WIDE = 8.2
 _FOOT = 0.72
+_TITLE = 90  # characters of a scenario's title below a map's heading
 _DOUBTFUL = {"facecolor": paper.PENUMBRA_TINT, "hatch": "////", "edgecolor": paper.PENUMBRA}
 
 MARGIN_STEPS = (0, 120, 240, 360, 480, 600)
@@ -225,7 +227,9 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
         figure.text(
             0.018, 1.0 - 0.12 / tall, "\n".join(told), fontsize=11, fontweight="bold", va="top", linespacing=1.3
         )
-        under = f"{area.attrs['scenario_title']}. {day(shown.date)}, {history(shown.history)}.{assumed}"
+        under = (
+            f"{shortened(area.attrs['scenario_title'], _TITLE)}. {day(shown.date)}, {history(shown.history)}.{assumed}"
+        )
         figure.text(0.018, 1.0 - (0.2 + 0.2 * len(told)) / tall, under, fontsize=7, va="top", color=paper.MUTED)
         _legend(figure, bool(marked))
     return paper.save(figure, path)

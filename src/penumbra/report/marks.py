@@ -12,6 +12,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.ground import Frame
 from penumbra.scenario.model import Scenario, Shield
@@ -23,6 +24,7 @@ Kind = Literal["battery", "sensor", "launch"]
 _HALO = [withStroke(linewidth=2.2, foreground=paper.PAPER)]
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _LINE_LENGTH = 24  # characters of a label's line
+_LONGEST = 72  # characters of a label
 
 
 class Mark(NamedTuple):
@@ -107,7 +109,8 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
 
 def _broken(name: str) -> str:
     """A name in lines of like length."""
-    lines = len(wrap(name, _LINE_LENGTH))
+    name = shortened(name, _LONGEST)
+    lines = max(len(wrap(name, _LINE_LENGTH)), 1)
     widths = range(len(name) // lines, _LINE_LENGTH)
     return "\n".join(wrap(name, next((w for w in widths if len(wrap(name, w)) == lines), _LINE_LENGTH)))
 

@@ -2,16 +2,21 @@
 
 import base64
 import io
-from contextlib import AbstractContextManager
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from penumbra.files import written
+from penumbra.plain import visible
 
 __all__ = [
     "BEYOND",
@@ -72,20 +77,45 @@ STYLE = {
     "svg.hashsalt": "penumbra",
     "svg.fonttype": "none",
     "path.simplify": False,
+    "text.parse_math": False,
+    "text.usetex": False,
+    "axes.formatter.use_mathtext": False,
 }
-"""rcParams of every figure, on top of matplotlib's defaults."""
+"""rcParams of every figure, on top of matplotlib's defaults. No text is read as mathematics, for others wrote some."""
 
 _FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+_STYLED = re.compile(r"<(?:text|tspan)\b[^<>]*>")  # a tag with a font; words between tags stay as they are
 _COLOURS = 96  # in a map's palette
 
 
-def ink() -> AbstractContextManager[None]:
-    """The style in which every figure is drawn and written, whatever the user's own is."""
-    return style.context(["default", STYLE])
+@contextmanager
+def ink() -> Iterator[None]:
+    """The style in which every figure is drawn and written, whatever the user's own is.
+
+    A name in letters that the font lacks is drawn as boxes, without a warning for each: the page tells it in words.
+    """
+    with warnings.catch_warnings(), style.context(["default", STYLE]):
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        yield
+
+
+def _settled(figure: Figure) -> Figure:
+    """The figure with every text in it as it was written; whatever draws a figure to bytes asks for this first."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            written = [label.get_text() for label in axis.get_majorticklabels()]
+            shown = [visible(text) for text in written]
+            if shown != written:  # else they would be made anew, as they were written, when the figure is drawn
+                axis.set_ticks(axis.get_majorticklocs(), shown)
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+        text.set_text(visible(text.get_text()))
+    return figure
 
 
 def png(figure: Figure) -> bytes:
     """A figure as PNG with a small palette and no date."""
+    _settled(figure)
     canvas = FigureCanvasAgg(figure)
     with ink():
         canvas.draw()  # type: ignore[no-untyped-call]
@@ -101,9 +131,8 @@ def svg(figure: Figure) -> bytes:
     """A figure as SVG with its words as text and no date."""
     raw = io.StringIO()
     with ink():
-        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
-    text = raw.getvalue().replace("'DejaVu Sans'", _FONTS).replace("DejaVu Sans", "Arial")
-    return text.encode()
+        _settled(figure).savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
+    return _STYLED.sub(lambda tag: tag[0].replace("'DejaVu Sans'", _FONTS), raw.getvalue()).encode()
 
 
 def save(figure: Figure, path: str | Path) -> Path:
@@ -121,7 +150,7 @@ def save(figure: Figure, path: str | Path) -> Path:
 def _pdf(figure: Figure) -> bytes:
     raw = io.BytesIO()
     with ink():
-        figure.savefig(raw, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
+        _settled(figure).savefig(raw, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
     return raw.getvalue()
 
 

@@ -1,6 +1,6 @@
 """The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,24 +10,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plain import anchor, visible
 from penumbra.report import chapters, findings, maps, tables, words
 from penumbra.report.chapters import Desk
+from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
-__all__ = ["ANCHORS", "publish"]
-
-ANCHORS = (
-    "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
-    "sources",
-)  # fmt: skip
-"""Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
+__all__ = ["publish"]
 
 _DETERRENT = "A rival's missiles, and missiles in the launchers"
 
 
-def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *ledgers: xr.Dataset) -> Path:
+def publish(
+    path: str | Path,
+    scenario: Scenario,
+    areas: Sequence[xr.Dataset],
+    *ledgers: xr.Dataset,
+    left_out: Sequence[str] = (),
+) -> Path:
     """Write the report.
 
     Parameters
@@ -40,6 +42,8 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
         One for each snapshot, in the order they are to be shown.
     *ledgers : Dataset from `penumbra.check`
         The page opens with the first.
+    left_out : sequence of str
+        Sentences on ledgers that are not shown, and why.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
-    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers)
+    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out)
 
     def write(part: Path) -> None:
         part.write_text(page, encoding="utf-8")
@@ -67,69 +71,80 @@ def publish(path: str | Path, scenario: Scenario, areas: Sequence[xr.Dataset], *
     return written(path, write)
 
 
-def _page(at: Desk, ledgers: Sequence[xr.Dataset]) -> str:
+def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
+    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)})
     exhibited = [
-        (anchor, name, kicker, _fared(ledgers, shown), shown)
+        (anchor, name, kicker, _fared(ledgers, found.links, shown), shown)
         for anchor, name, kicker, shown in (
-            ("deterrent", "Deterrent", _DETERRENT, chapters.on_deterrent(scenario, ledgers)),
-            ("record", "On record", "What is on record", chapters.on_record(ledgers)),
+            ("deterrent", "Deterrent", _DETERRENT, found.deterrent),
+            ("record", "On record", "What is on record", found.record),
         )
         if shown
     ]
-    drawn = {exhibit.anchor for *_, shown in exhibited for exhibit in shown}
-    anchors = {*ANCHORS, *drawn, *(chapter.anchor for chapter in dated)}
+    return (
+        _house()
+        .get_template("report.html.j2")
+        .render(
+            scenario=scenario,
+            finding=findings.masthead(scenario, latest),
+            ledgers=[_told(ledger, links) for ledger, links in zip(ledgers, found.links, strict=True)],
+            left_out=left_out,
+            exhibits=exhibited,
+            chapters=dated,
+            **_maps(at),
+            **_shares(at),
+            timeline=chapters.timeline(scenario),
+            timeline_finding=findings.timeline_finding(scenario),
+            dates=tables.dates(scenario),
+            layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
+            batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
+            assumed=tables.assumptions(scenario),
+            numbers=tables.numbers(scenario),
+            sources=sources,
+            titles={source.key: source.title for source in sources},
+            cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
+            hash=digest(scenario),
+            made_by=latest.area.attrs["source"],
+            credits=latest.area.attrs["credits"],
+        )
+    )
+
+
+def _house() -> Environment:
+    """Where pages are made: whatever a template prints is text, escaped, and nothing hides in it."""
     house = Environment(
         loader=PackageLoader("penumbra.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda said: visible(said) if type(said) is str else said,
     )
-    return house.get_template("report.html.j2").render(
-        scenario=scenario,
-        finding=findings.masthead(scenario, latest),
-        ledgers=[_told(ledger, anchors) for ledger in ledgers],
-        exhibits=exhibited,
-        chapters=dated,
-        **_maps(at),
-        **_shares(at),
-        timeline=chapters.timeline(scenario),
-        timeline_finding=findings.timeline_finding(scenario),
-        dates=tables.dates(scenario),
-        layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
-        batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
-        assumed=tables.assumptions(scenario),
-        numbers=tables.numbers(scenario),
-        sources=sources,
-        titles={source.key: source.title for source in sources},
-        cell_size=f"{float(f'{float(latest.area.area.mean()) / 1e6:.1e}'):,.0f}",
-        hash=digest(scenario),
-        made_by=latest.area.attrs["source"],
-        credits=latest.area.attrs["credits"],
-    )
+    house.filters["anchor"] = anchor
+    return house
 
 
-def _told(ledger: xr.Dataset, anchors: Container[str]) -> dict[str, Any]:
+def _told(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
     """One ledger: how it fares, its title, its rows and what is opinion only."""
     return {
         "finding": findings.claims_finding(ledger.verdict.values),
         "title": ledger.attrs.get("title", ""),
-        "rows": tables.claims(ledger, anchors),
+        "rows": tables.claims(ledger, links),
         "opinions": tables.opinions(ledger),
     }
 
 
-def _fared(ledgers: Sequence[xr.Dataset], shown: Sequence[chapters.Exhibit]) -> str:
+def _fared(ledgers: Sequence[xr.Dataset], links: Sequence[Sequence[str]], shown: Sequence[Exhibit]) -> str:
     """How the statements fare that rest on the figures shown."""
     anchors = {exhibit.anchor for exhibit in shown}
     verdicts = [
         verdict
-        for ledger in ledgers
-        for verdict, key in zip(ledger.verdict.values, chapters.evidence(ledger), strict=True)
+        for ledger, own in zip(ledgers, links, strict=True)
+        for verdict, key in zip(ledger.verdict.values, own, strict=True)
         if key in anchors
     ]
     return findings.claims_finding(
@@ -164,6 +179,7 @@ def _shares(at: Desk) -> dict[str, Any]:
     ]
     blocks = [
         (
+            {kind: tables_of(kind, each) for kind in ("nato", "areas", "countries")},
             chapters.when(each),
             [(names[key], tables.alliances(each, key)) for key in each.reach],
             tables.areas(each),

@@ -3,19 +3,19 @@
 `PLATES` is the door: a figure, the sentence above it, the words below it with the attribution that its data ask for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from penumbra.claims.checks import dated_proposal, spending_guideline, violence_after_truce
 from penumbra.claims.pull_out import inside_belts
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
-from penumbra.record.deployments import ON_RECORD_UNTIL, begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
 from penumbra.record.spending import GUIDELINE, about_guideline, count, gdp_shares, moves
@@ -23,40 +23,16 @@ from penumbra.record.truce import change, deaths, fatal_events, month_after
 from penumbra.report import paper
 from penumbra.report.belt_map import belt_map
 from penumbra.report.lanes import points_figure, proposals_figure, timeline_figure
+from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.words import SPACE, day, listed, million
+from penumbra.scenario.model import Scenario
 from penumbra.world.map_units import units
 
-__all__ = ["PLATES", "Plate", "deaths_figure", "spending_figure"]
+__all__ = ["PLATES", "deaths_figure", "spending_figure"]
 
 _WIDE = 9.6  # inches
 _ROW = 0.235
 _HALF_TENTH = 0.05  # per cent
-
-
-class Plate(NamedTuple):
-    """A figure of the record: the id that findings name as evidence, its sentence, the picture, and the words below."""
-
-    id: str
-    title: str
-    figure: Figure
-    note: str
-    lists: Sequence[tuple[str, str]] = ()
-    """Headings and what they list, where names do not fit the picture."""
-
-
-_FIRST, _LAST = 2014, 2024  # years between which spending is compared
-
-PLATES: Mapping[str, Callable[[date], Plate]] = {
-    "fig-proposals": lambda on: Plate("fig-proposals", _proposals_title(on), proposals_figure(on), _proposals_note()),
-    "fig-deaths": lambda on: Plate("fig-deaths", _deaths_title(on), deaths_figure(on), _deaths_note()),
-    "fig-points": lambda on: Plate("fig-points", _points_title(on), points_figure(on), _points_note()),
-    "fig-belts": lambda on: Plate("fig-belts", _belts_title(), belt_map(), _belts_note()),
-    "fig-spending": lambda on: Plate(
-        "fig-spending", _spending_title(_FIRST, _LAST), spending_figure(_FIRST, _LAST), _spending_note(_FIRST, _LAST)
-    ),
-    "fig-timeline": lambda on: Plate("fig-timeline", _timeline_title(on), timeline_figure(on), _timeline_note()),
-}
-"""What draws each figure, by the id that findings name; it is given the day of the statements."""
 
 
 # --- deaths
@@ -68,7 +44,7 @@ def deaths_figure(on: date) -> Figure:
     Parameters
     ----------
     on : date
-        The day of the statement.
+        The day that the statement speaks of; marked if it lies within the months on record.
     """
     table = fatal_events()
     months = table.month.values.tolist()
@@ -79,13 +55,14 @@ def deaths_figure(on: date) -> Figure:
         lower = figure.add_axes((0.065, 0.07, 0.92, 0.36), sharex=upper)
         after = months.index(month_after(f"{CEASEFIRE:%Y-%m}", 1))
         roof = 1.15 * float(high[after:].max())
+        days = {"ceasefire": CEASEFIRE} | ({"spoken of": on} if f"{on:%Y-%m}" in months else {})
         for axes, top in ((upper, 1.08 * float(high.max())), (lower, roof)):
             _monthly(axes, low, best, high)
             axes.set(ylim=(0.0, top), xlim=(-0.8, len(months) - 0.2))
-            for at in (CEASEFIRE, on):
+            for at in days.values():
                 axes.axvline(_place(months, at), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)))
         upper.axhline(roof, color=paper.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
-        for at, name, high_up in ((CEASEFIRE, "ceasefire", 0.98), (on, "the statement", 0.8)):
+        for (name, at), high_up in zip(days.items(), (0.98, 0.8), strict=False):
             upper.annotate(
                 f"{name}, {day(at)}",
                 (_place(months, at), high_up),
@@ -124,16 +101,17 @@ def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: 
     axes.spines["left"].set_visible(False)
 
 
-def _deaths_title(on: date) -> str:
+def _deaths_title(on: date, months: int) -> str:
     truce_month = f"{CEASEFIRE:%Y-%m}"
-    before = deaths(month_after(truce_month, -12), month_after(truce_month, -1))
-    after = deaths(month_after(truce_month, 1), month_after(truce_month, 12))
+    before = deaths(month_after(truce_month, -months), month_after(truce_month, -1))
+    since, until = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
+    after = deaths(since, min(until, month_after(truce_month, months)))
     moved = change(before, after)
-    first, last = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
+    fewer = "fewer" if moved.best < 0.0 else "more"
     return (
         f"After the ceasefire {before.best / before.months:.0f} deaths a month became "
-        f"{after.best / after.months:.0f}, {abs(100 * moved.best):.0f}{SPACE}% fewer; "
-        f"{deaths(first, last).best:,} more people were killed from {first} to {last}"
+        f"{after.best / after.months:.0f}, {abs(100 * moved.best):.0f}{SPACE}% {fewer}; "
+        f"{deaths(since, until).best:,} more people were killed from {since} to {until}"
     )
 
 
@@ -312,12 +290,65 @@ def _proposals_title(on: date) -> str:
     told = [
         f"{(on - date.fromisoformat(at)).days / 365.25:.1f} years before the statement, {title}"
         for at, title in zip(formal.fact_date.values.tolist(), formal.fact_title.values.tolist(), strict=True)
+        if at <= on.isoformat()
     ]
-    return f"Washington proposed: {'; '.join(told)}"
+    return f"Washington proposed: {'; '.join(told) or 'nothing before the statement'}"
 
 
-def _proposals_note() -> str:
+def _proposals_note(at_least: float, at_most: float) -> str:
     return (
         "Dated steps with source and grade; the days of January 2007 and of the agreements of 2008 are from general "
-        "knowledge. Shaded: 9 to 10 years before the statement."
+        f"knowledge. Shaded: {at_least:g} to {at_most:g} years before the statement."
     )
+
+
+# --- what each figure is drawn from
+
+
+def _proposals_asked(_: Scenario, said: Statement) -> Asked:
+    own = dated_proposal.Arguments.model_validate(said.arguments)
+    return said.said_on, own.at_least, own.at_most
+
+
+def _proposals_plate(_: Scenario, said: date, at_least: float, at_most: float) -> Plate:
+    return Plate(_proposals_title(said), proposals_figure(said, at_least, at_most), _proposals_note(at_least, at_most))
+
+
+def _deaths_asked(_: Scenario, said: Statement) -> Asked:
+    return said.speaks_of, violence_after_truce.Arguments.model_validate(said.arguments).months
+
+
+def _deaths_plate(_: Scenario, on: date, months: int) -> Plate:
+    return Plate(_deaths_title(on, months), deaths_figure(on), _deaths_note())
+
+
+def _spending_asked(_: Scenario, said: Statement) -> Asked:
+    own = spending_guideline.Arguments.model_validate(said.arguments)
+    return own.first, own.last
+
+
+def _spending_plate(_: Scenario, first: int, last: int) -> Plate:
+    return Plate(_spending_title(first, last), spending_figure(first, last), _spending_note(first, last))
+
+
+def _timeline_asked(_: Scenario, said: Statement) -> Asked | None:
+    return (said.speaks_of,) if ON_RECORD_FROM <= said.speaks_of <= ON_RECORD_UNTIL else None
+
+
+PLATES: Mapping[str, Drawing] = {
+    "fig-proposals": Drawing({"dated-proposal": _proposals_asked}, _proposals_plate),
+    "fig-deaths": Drawing({"violence-after-truce": _deaths_asked}, _deaths_plate),
+    "fig-points": Drawing(
+        {"agreement-points": lambda _, said: (said.speaks_of,)},
+        lambda _, on: Plate(_points_title(on), points_figure(on), _points_note()),
+    ),
+    "fig-belts": Drawing(
+        {"agreement-points": lambda *_: ()}, lambda _: Plate(_belts_title(), belt_map(), _belts_note())
+    ),
+    "fig-spending": Drawing({"spending-guideline": _spending_asked}, _spending_plate),
+    "fig-timeline": Drawing(
+        {"forward-presence": _timeline_asked, "sanctions-in-force": _timeline_asked},
+        lambda _, on: Plate(_timeline_title(on), timeline_figure(on), _timeline_note()),
+    ),
+}
+"""What draws each figure, by the id that findings name, and from what of a claim."""

@@ -1,9 +1,9 @@
-"""A rival's deterrent on paper: the threshold surface, sites compared, and the range rings.
+"""A rival's deterrent on paper: the threshold surface, and sites compared.
 
 `PLATES` is the door: a figure, the sentence above it and the words below it, for the claims that name them as evidence.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,22 +12,22 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch
+from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
+from penumbra.claims.checks import engageable, intercontinental_reach, site_ranking
 from penumbra.claims.finding import Evidence
-from penumbra.claims.intercontinental import Arcs, Stand, met, rungs, slack_of_share
+from penumbra.claims.intercontinental import Arcs, Stand, known, met, rungs, slack_of_share, stands_of
 from penumbra.claims.shares import Share
 from penumbra.coverage.surface import TOGETHER, engaged, least_speed, surface
+from penumbra.plain import shortened
 from penumbra.report import paper
-from penumbra.report.ground import Frame, graticule, land
-from penumbra.report.records import Plate
+from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.words import SPACE, listed, percent
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
-from penumbra.world.rings import circle, rings
 
-__all__ = ["PLATES", "Marked", "rings_figure", "sites_figure", "threshold_figure"]
+__all__ = ["PLATES", "Marked", "sites_figure", "threshold_figure"]
 
 RUSSIA = ("russia-west", "russia-lower-volga", "russia-urals", "russia-siberia", "russia-east")
 """Launch points of the case strategic whose arcs the surface is about."""
@@ -45,18 +45,13 @@ SHARE = 0.01
 INTERCEPTORS = {"sm3-ib": "IB", "sm3-iia": "IIA", "sm3-iib": "IIB", "gbi-2-stage": "GBI"}
 PLANNED = "2018-12-31"
 """The day whose planned shield is called deployed."""
-RADII = (500e3, 1000e3, 5500e3)
-RINGED = ("redzikowo", "deveselu")
-COUNTRY = "RUS"
-
 _WIDE = 9.6  # inches
 _DELAYS = np.arange(-120.0, 121.0, 5.0)
 _EDGE = 6.0  # [s] from the frame at which a mark that lies beyond it is drawn
 _ENDS = ("", "_low", "_high")
 _LEVELS = (0.1, 0.5, 0.9)
 _HALO = [withStroke(linewidth=2.4, foreground=paper.PAPER)]
-_RING_LOOKS: tuple[tuple[str, Any], ...] = ((paper.UMBRA, "-"), (paper.PENUMBRA, (0, (5, 2))))
-_LABELLED_AT = (330, 165)  # azimuth [deg] at which each site's rings carry their names
+_NAME = 36  # characters of a site's name above its panel
 
 
 class Marked(NamedTuple):
@@ -68,37 +63,73 @@ class Marked(NamedTuple):
     delay: Share
 
 
+def _surface_asked(scenario: Scenario, said: Statement) -> Asked | None:
+    """The one surface that is drawn, if it is the one that the claim asks about."""
+    own = intercontinental_reach.Arguments.model_validate(said.arguments)
+    asks = (set(own.arcs.launches), own.surface_threat, own.surface_sites, own.like, own.least_share)
+    planned = (str(own.completion), own.history) == (PLANNED, "planned")
+    drawn = (set(RUSSIA), THREAT, SITES, LIKE, SHARE)
+    return () if asks == drawn and planned and _usual(scenario, own.arcs) else None
+
+
+def _marked_asked(scenario: Scenario, said: Statement) -> Asked | None:
+    """The surface, if every interceptor that the claim asks about is marked on it as the claim has it."""
+    own = engageable.Arguments.model_validate(said.arguments)
+    marked = all(stand.site in SITES and stand.interceptor in INTERCEPTORS for stand in stands_of(own.held))
+    drawn = marked and own.burnout_speed is None and own.least_share == SHARE
+    same = set(own.arcs.launches) == set(RUSSIA) and THREAT in own.arcs.threats
+    return () if drawn and same and _usual(scenario, own.arcs) else None
+
+
+def _ranked_asked(scenario: Scenario, said: Statement) -> Asked | None:
+    own = site_ranking.Arguments.model_validate(said.arguments)
+    return _late_asked(scenario, own.arcs, [Stand(site, own.interceptor) for site in own.order])
+
+
+def _early_asked(scenario: Scenario, said: Statement) -> Asked | None:
+    own = engageable.Arguments.model_validate(said.arguments)
+    return _late_asked(scenario, own.arcs, stands_of(own.held)) if own.burnout_speed is None else None
+
+
+def _late_asked(scenario: Scenario, arcs: Arcs, stands: Iterable[Stand]) -> Asked | None:
+    """The one figure of sites, if it has the arcs and all interceptors asked about."""
+    drawn = all(stand.site in SITES and stand.interceptor == LATEST for stand in stands)
+    same = set(arcs.launches) == set(IRAN) and arcs.threats == (FARTHEST,)
+    return () if drawn and same and _usual(scenario, arcs) else None
+
+
+def _usual(scenario: Scenario, arcs: Arcs) -> bool:
+    """Whether arcs are those of the case strategic, and the sites of the figures stand where that has them."""
+    usual = Arcs(launches=arcs.launches)
+    sites, case = known(Evidence(scenario), usual)[0], load(usual.case)
+    return (arcs.case, arcs.area) == (usual.case, usual.area) and all(sites[key] == case.sites[key] for key in SITES)
+
+
 def _surface_plate(scenario: Scenario) -> Plate:
     evidence = Evidence(scenario)
     ladder = rungs(evidence, Arcs(launches=RUSSIA, threats=(THREAT,)), LIKE, SITES)
     drawn, needed = surface(ladder, _DELAYS), least_speed(ladder, (0.0,), SHARE)
     names, marks = _site_names(), _marks(evidence)
     picture = threshold_figure(drawn, ladder, marks, names)
-    return Plate("fig-threshold-surface", _surface_title(needed, marks, names), picture, _surface_note())
-
-
-def _rings_plate(scenario: Scenario) -> Plate:
-    centres = {site: (scenario.sites[site].latitude.value, scenario.sites[site].longitude.value) for site in RINGED}
-    inside, names = rings(centres, RADII), _site_names()
-    picture = rings_figure(centres, {site: names[site] for site in RINGED})
-    return Plate("fig-rings", _rings_title(inside, names), picture, _rings_note(inside, names), _within(inside, names))
+    return Plate(_surface_title(needed, marks, names), picture, _surface_note())
 
 
 def _sites_plate(scenario: Scenario) -> Plate:
     found = met(Evidence(scenario), Arcs(launches=IRAN, threats=(FARTHEST,)), [Stand(site, LATEST) for site in SITES])
     slack = {stand.site: slack_of_share(one, HALF) for stand, one in found.items()}
     picture = sites_figure({stand.site: one for stand, one in found.items()}, _site_names())
-    return Plate("fig-sites", _sites_title(slack, _site_names()), picture, _sites_note())
+    return Plate(_sites_title(slack, _site_names()), picture, _sites_note())
 
 
-PLATES: Mapping[str, Callable[[Scenario], Plate]] = {
-    "fig-threshold-surface": _surface_plate,
-    "fig-sites": _sites_plate,
-    "fig-rings": _rings_plate,
+PLATES: Mapping[str, Drawing] = {
+    "fig-threshold-surface": Drawing(
+        {"intercontinental-reach": _surface_asked, "engageable": _marked_asked}, _surface_plate
+    ),
+    "fig-sites": Drawing({"site-ranking": _ranked_asked, "engageable": _early_asked}, _sites_plate),
 }
-"""What draws each figure, by the id that findings name; it is given the scenario of the interceptors and sites.
+"""What draws each figure, by the id that findings name, and from what of a claim.
 
-Arcs and the station at sea are those of the case strategic.
+They are of fixed arcs and sites, those of the case strategic; a claim that asks otherwise has no figure.
 """
 
 
@@ -149,7 +180,7 @@ def threshold_figure(
             _needed(axes, least_speed(ladder.sel(site=[site]), _DELAYS, SHARE).isel(site=0))
             for mark in marks.get(site, ()):
                 _mark(axes, mark)
-            axes.set_title(names[site], loc="left", fontsize=9.5, fontweight="bold")
+            axes.set_title(shortened(names[site], _NAME), loc="left", fontsize=9.5, fontweight="bold")
             axes.tick_params(labelleft=column == 0)
         figure.axes[0].set_ylabel("launch after the missile's burnout [s]")
         for text, at, side in (("it has burned out", 4.0, "bottom"), ("it still burns", -5.0, "top")):
@@ -294,7 +325,7 @@ def sites_figure(slacks: Mapping[str, xr.Dataset], names: Mapping[str, str]) -> 
             axes.set(xlim=(delays[0], delays[-1]), ylim=(0.0, 101.0))
             axes.set_xticks(range(0, 481, 120))
             axes.tick_params(length=2, labelleft=column == 0)
-            axes.set_title(names[site], loc="left", fontsize=9.5, fontweight="bold")
+            axes.set_title(shortened(names[site], _NAME), loc="left", fontsize=9.5, fontweight="bold")
         figure.axes[0].set_ylabel("people in reach [%]")
         figure.text(0.53, 0.045, "launch after the missile's burnout [s]", ha="center")
     return figure
@@ -319,101 +350,3 @@ def _sites_note() -> str:
         "order of the sites turns on them: the farther from Iran, the higher the arcs, and the more time for an "
         "interceptor that climbs so far."
     )
-
-
-# --- the rings
-
-
-def rings_figure(centres: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> Figure:
-    """Range rings about sites on an equal-area map, across the pole and the date line as they fall.
-
-    Parameters
-    ----------
-    centres : mapping of site to latitude, longitude [deg]
-    names : mapping of site to its name
-    """
-    frame = _ring_frame(centres)
-    tall = 7.6 * frame.aspect
-    with paper.ink():
-        figure = Figure(figsize=(7.6, tall + 0.36), dpi=paper.DOTS_PER_INCH)
-        foot = 0.36 / (tall + 0.36)
-        axes = figure.add_axes((0.0, foot, 1.0, 1.0 - foot))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=paper.SEA)
-        axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
-        axes.spines[:].set_visible(False)
-        axes.add_patch(PathPatch(graticule(frame), fill=False, edgecolor=paper.MERIDIAN, linewidth=0.5, zorder=0.5))
-        ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=paper.LAND, edgecolor="none", zorder=1))
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=paper.BORDER, linewidth=0.4, zorder=2))
-        pole = frame.plane(90.0, 0.0)
-        axes.plot(*pole, "+", color=paper.MUTED, markersize=8, zorder=3)
-        axes.annotate("North Pole", tuple(pole), (6, 3), textcoords="offset points", fontsize=7.5, color=paper.MUTED)
-        handles = []
-        for (site, centre), (colour, dashes), azimuth in zip(centres.items(), _RING_LOOKS, _LABELLED_AT, strict=False):
-            _rings_about(axes, frame, centre, colour, dashes, azimuth)
-            handles.append(Line2D([], [], color=colour, linestyle=dashes, linewidth=1.6, label=names[site]))
-        figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.0, 0.0), ncols=2, frameon=False, fontsize=9)
-    return figure
-
-
-def _ring_frame(centres: Mapping[str, tuple[float, float]]) -> Frame:
-    """The plane about the sites, as wide as their widest rings."""
-    latitude, longitude = np.array(list(centres.values())).mean(axis=0)
-    bare = Frame(round(float(latitude)), round(float(longitude)), 0.0, 0.0, 0.0, 0.0)
-    around = np.concatenate([bare.plane(*circle(*centre, max(RADII), 360)) for centre in centres.values()])
-    pad = 0.02 * float(np.ptp(around[:, 0]))
-    (west, south), (east, north) = around.min(axis=0) - pad, around.max(axis=0) + pad
-    return bare._replace(west=float(west), south=float(south), east=float(east), north=float(north))
-
-
-def _rings_about(axes: Axes, frame: Frame, centre: tuple[float, float], colour: str, dashes: Any, azimuth: int) -> None:
-    axes.plot(*frame.plane(*centre), "^", color=colour, markersize=6, markeredgecolor=paper.PAPER, zorder=6)
-    for radius in RADII:
-        latitude, longitude = circle(*centre, radius, 720)
-        at = frame.plane(np.append(latitude, latitude[:1]), np.append(longitude, longitude[:1]))
-        axes.plot(*at.T, color=colour, linestyle=dashes, linewidth=1.6, zorder=5)
-        x, y = at[2 * azimuth]
-        axes.annotate(
-            f"{radius / 1e3:,.0f}{SPACE}km", (float(x), float(y)), ha="center", va="center", fontsize=8, color=colour,
-            path_effects=_HALO, zorder=7, fontweight="bold",
-        )  # fmt: skip
-
-
-def _rings_title(inside: xr.Dataset, names: Mapping[str, str]) -> str:
-    own = inside.sel(place=COUNTRY)
-    shares = [
-        f"{percent(float(share))} within {radius / 1e3:,.0f}{SPACE}km"
-        for share, radius in zip(own.ring_people_share.sel(site=RINGED[0]).values, own.radius.values, strict=True)
-    ]
-    return (
-        f"Were there missiles in the launchers at {names[RINGED[0]]}, they would have in reach, of the people of "
-        f"{own.place_name.item()}: {listed(shares)}"
-    )
-
-
-def _rings_note(inside: xr.Dataset, names: Mapping[str, str]) -> str:
-    told = []
-    for site in RINGED[1:]:
-        shares = inside.ring_people_share.sel(site=site, place=COUNTRY).values
-        told.append(f"{names[site]}: {listed([percent(float(share)) for share in shares])}")
-    ranges = f"{listed([f'{radius / 1e3:,.0f}' for radius in inside.radius.values])}{SPACE}km"
-    return (
-        f"Geodesic circles of {ranges}, the limits of the treaty of 1987 on missiles of shorter and intermediate "
-        f"range. For {'; '.join(told)}. Whether the launchers could fire such missiles is not a question of geometry. "
-        "People are each country's total spread over its towns of 5,000 and more. Towns: GeoNames, CC BY 4.0. Map "
-        "units: Natural Earth."
-    )
-
-
-def _within(inside: xr.Dataset, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Countries wholly and partly inside each ring."""
-    lists = []
-    for site in RINGED:
-        for radius in inside.radius.values.tolist():
-            own = inside.ring_inside.sel(site=site, radius=radius).values
-            told = [
-                f"{word}: {listed(sorted(inside.place_name.values[own == level].tolist())) or 'none'}"
-                for level, word in ((2, "wholly"), (1, "partly"))
-            ]
-            lists.append((f"Countries within {radius / 1e3:,.0f}{SPACE}km of {names[site]}", "; ".join(told)))
-    return lists

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.names import VERDICTS
+from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
 from penumbra.report.view import Reach, View, reaches
@@ -151,11 +151,12 @@ class DateRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """One source; `url` is empty where there is no page."""
+    """One source; `url` is empty where there is no page, `link` where it is no address to follow."""
 
     key: str
     title: str
     url: str
+    link: str
     read: str
 
 
@@ -220,19 +221,17 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
 # --- claims
 
 
-def claims(ledger: xr.Dataset, anchors: Container[str] = ()) -> list[ClaimRow]:
-    """The ledger's rows as text; evidence only where it is among the page's anchors."""
+def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
+    """The ledger's rows as text; `links` are the ids that each is shown at."""
 
     def column(name: str) -> list[str]:
         return [str(value) for value in ledger[name].values]
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
-    verdicts = [VERDICTS[int(value)] for value in ledger.verdict.values]
+    verdicts = column("verdict")
     told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
-    evidence = column("evidence") if "evidence" in ledger else [""] * len(verdicts)
-    shown = [anchor if anchor in anchors else "" for anchor in evidence]
     said = (column(name) for name in ("row", "statement", "said_by"))
-    rows = zip(*said, *days, column("claim_source"), verdicts, *told, shown, strict=True)
+    rows = zip(*said, *days, column("claim_source"), verdicts, *told, links, strict=True)
     return [ClaimRow(*row) for row in rows]
 
 
@@ -349,5 +348,5 @@ def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[
     rows = []
     for key in sorted(said):
         source = known.get(key, Source(title=key, read=""))
-        rows.append(SourceRow(key, source.title, source.url or "", source.read))
+        rows.append(SourceRow(key, source.title, source.url or "", link(source.url), source.read))
     return rows

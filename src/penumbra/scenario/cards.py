@@ -27,9 +27,9 @@ from penumbra.scenario.quantity import (
     SurfaceDensity,
 )
 
-__all__ = ["InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
+__all__ = ["INTERCEPTOR_SPEED", "InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
 
-_INTERCEPTOR_SPEED = Domain(
+INTERCEPTOR_SPEED = Domain(
     "speed", "0.1 km/s", "12 km/s", ("0.5 km/s", "9 km/s"), "the fastest interceptors on record are put at 8.3 km/s"
 )
 _TRACK_TIME = Domain("duration", "0 s", "1 h", ("1 s", "2 min"), "a firm track is made in seconds")
@@ -53,7 +53,7 @@ class InterceptorCard(Spec):
 
     name: Name
     """Name as the literature writes it."""
-    burnout_speed: Annotated[Speed, Better.HIGHER, _INTERCEPTOR_SPEED]
+    burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
     """Speed when the last main stage burns out."""
     burn_time: Annotated[
         Duration,

@@ -1,5 +1,6 @@
 """The resolved scenario as text: every number with its range, grade and source, then the sources."""
 
+from penumbra.plain import visible
 from penumbra.scenario.loader import dump, sources, used_sources
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import write_yaml
@@ -23,5 +24,5 @@ def show(scenario: Scenario) -> str:
     for key in used_sources(scenario):
         source = known[key]
         told = f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})"
-        lines.append(" ".join(told.split()))  # a line break in a title would end the comment
+        lines.append(visible(" ".join(told.split())))  # a line break in a title would end the comment
     return write_yaml(dump(scenario)) + "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from yaml import MappingNode, MarkedYAMLError, Node, SafeLoader, ScalarNode, Seq
 from yaml.reader import ReaderError
 
 from penumbra.errors import ScenarioError, shown
+from penumbra.plain import escaped, visible
 
 try:
     from yaml import CSafeDumper as Dumper
@@ -135,7 +136,16 @@ def read_value(text: str, name: str) -> Any:
 
 def write_yaml(data: Any) -> str:
     """Text that `read_yaml` reads back to equal data."""
-    return yaml.dump(data, Dumper=_Writer, width=100, allow_unicode=True, sort_keys=False, default_flow_style=None)
+    written = yaml.dump(data, Dumper=_Writer, width=100, allow_unicode=True, sort_keys=False, default_flow_style=None)
+    return escaped(written)
+
+
+def _quoted(writer: Any, text: str) -> Node:
+    """A text in double quotes if something in it has to be escaped."""
+    return writer.represent_scalar(_TAG + "str", text, style=None if visible(text) == text else '"')
+
+
+_Writer.add_representer(str, _quoted)
 
 
 def _composed(text: str) -> Node | None:

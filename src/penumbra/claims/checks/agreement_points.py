@@ -1,20 +1,20 @@
 """Did the agreement hold these points, due by then? Or, read as a result: did they come about?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
+from penumbra.claims.faults import Day, Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.pull_out import inside_belts
-from penumbra.errors import DomainError
 from penumbra.record.agreement import outcomes, points
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _PULL_OUT = "2"
 _ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")  # the worst of several points counts
@@ -30,22 +30,27 @@ _CARRIED_OUT: dict[str, Verdict] = {"not kept": "fails", "kept in part": "depend
 class Arguments(Spec):
     """What the check asks for."""
 
-    points: Annotated[tuple[int, ...], Field(min_length=1)]
+    points: Annotated[tuple[Annotated[int, Field(strict=True)], ...], Field(min_length=1)]
     """Numbers of the agreement's points."""
     read_as: Literal["text", "result"]
     """The statement as a description of the agreement's text, or as what came of it."""
-    due_by: date | None = None
+    due_by: Day | None = None
     """If the statement says so: the day by which they were due."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Points that the agreement does not have."""
+    table = points()
+    for index, number in enumerate(arguments.points):
+        if str(number) not in table.fact.values:
+            told = f"the agreement has no point {number}; it has 1 to {table.sizes['fact']}"
+            yield Fault(("arguments", "points", index), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the text has the points, due in time; or when dated reports have them kept."""
     table = points()
-    numbers = [str(number) for number in arguments.points]
-    for number in numbers:
-        if number not in table.fact.values:
-            raise DomainError(f"points: the agreement has no point {number}; it has 1 to {table.sizes['fact']}")
-    own = table.sel(fact=numbers)
+    own = table.sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
     return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(own, claim)
 
 

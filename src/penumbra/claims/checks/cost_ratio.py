@@ -1,9 +1,8 @@
 """Does one option cost so many times another? Both as an estimate gives them, low and high."""
 
-from typing import Annotated
+from pydantic import model_validator
 
-from pydantic import Field, model_validator
-
+from penumbra.claims.faults import Part, Positive
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.quantity import Spec
@@ -16,9 +15,9 @@ class Cost(Spec):
 
     name: str
     """The option."""
-    low: Annotated[float, Field(gt=0.0)]
+    low: Positive
     """Low estimate."""
-    high: Annotated[float, Field(gt=0.0)]
+    high: Positive
     """High estimate."""
 
     @model_validator(mode="after")
@@ -37,9 +36,9 @@ class Arguments(Spec):
     """The option it is compared with."""
     unit: str
     """Unit of both, as billion dollars over 20 years."""
-    times: Annotated[float, Field(gt=0.0)]
+    times: Positive
     """How many times, as the statement says."""
-    within: Annotated[float, Field(gt=0.0)] = 0.15
+    within: Part = 0.15
     """Share by which the ratio may be off and still be what was said."""
 
 

@@ -1,8 +1,9 @@
 """How long before the statement had the thing been proposed, and was it the same thing?"""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -12,15 +13,22 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding"]
 
 _YEAR = 365.25  # days
+_LONGEST = 100.0  # years
 
 
 class Arguments(Spec):
     """What the check asks for."""
 
-    at_least: float = Field(ge=0.0)
+    at_least: Annotated[float, Field(strict=True, ge=0.0, le=_LONGEST)]
     """Fewest years that the words of the statement allow."""
-    at_most: float = Field(ge=0.0)
+    at_most: Annotated[float, Field(strict=True, ge=0.0, le=_LONGEST)]
     """Most years that they allow."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Arguments":
+        if self.at_least > self.at_most:
+            raise ValueError(f"at_least ({self.at_least:g}) is above at_most ({self.at_most:g}); swap them")
+        return self
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

@@ -1,19 +1,24 @@
 """Can an interceptor at a site meet intercontinental missiles of somebody, however well they are tracked?"""
 
 import math
-from typing import Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, best, met, share, stands_of
+from penumbra.claims.intercontinental import Arcs, best, known, met, share, stands_of, unfit
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share
-from penumbra.errors import DomainError
-from penumbra.scenario.loader import load
+from penumbra.scenario.cards import INTERCEPTOR_SPEED
+from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _SOONEST = Quantity(value=0.0, low=0.0, high=0.0, written=("0 s", "0 s", "0 s"))
+_DELAY = Domain("duration", "-1 h", "2 h", ("-15 min", "1 h"), "a flight between continents takes half an hour")
 _LATEST = Quantity(value=120.0, low=120.0, high=120.0, written=("120 s", "120 s", "120 s"))
 
 
@@ -22,20 +27,30 @@ class Arguments(Spec):
 
     arcs: Arcs
     """Whose missiles."""
-    held: dict[str, tuple[str, ...]]
+    held: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
     """Interceptors by the site that they stand at; if several, any of them may meet an arc."""
     says: Literal["some", "none", "not all"]
     """How much of it the statement says that they can meet."""
-    soonest: Duration = _SOONEST
+    soonest: Annotated[Duration, _DELAY] = _SOONEST
     """Soonest launch after the missile's burnout; less than nothing: while it burns."""
-    latest: Duration = _LATEST
+    latest: Annotated[Duration, _DELAY] = _LATEST
     """Latest launch after burnout that sensors and decision may need."""
-    burnout_speed: Speed | None = None
+    burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
     """Burnout speed in place of the cards', if the statement names one."""
-    least_share: float = 0.01
+    least_share: Part = 0.01
     """Share of the people in reach that counts as some; all but that much counts as all."""
     shown_in: str = ""
     """Id of the report's figure that shows these arcs."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Arcs, sites and interceptors that are not there, delays in the wrong order."""
+    for site, interceptors in arguments.held.items():
+        at = ("arguments", "held", site)
+        yield from unfit(evidence, arguments.arcs, sites={site: at}, interceptors=dict.fromkeys(interceptors, at))
+    yield from unfit(evidence, arguments.arcs)
+    if arguments.soonest.value > arguments.latest.value:
+        yield Fault(("arguments", "soonest"), "soonest is after latest; swap them")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -44,18 +59,13 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     The object is tracked perfectly from burnout on: the assumption most generous to whoever says that it can be met.
     """
     stands = stands_of(arguments.held)
-    if not stands:
-        raise DomainError("held: name at least one site and interceptor")
     soonest, latest = arguments.soonest.value, arguments.latest.value
-    if soonest > latest:
-        raise DomainError("soonest is after latest; swap them")
     evidence.progress("intercontinental arcs")
     found = met(evidence, arguments.arcs, stands, arguments.burnout_speed)
     shares = {stand: (share(one, soonest), share(one, latest)) for stand, one in found.items()}
-    case = load(arguments.arcs.case)
-    cards = {**case.interceptors, **evidence.scenario.interceptors}
+    sites, cards = known(evidence, arguments.arcs)
     told = "; ".join(
-        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {first}, then {last}"
+        f"{cards[stand.interceptor].name} at {sites[stand.site].name} {first}, then {last}"
         for stand, (first, last) in shares.items()
     )
     most = max((best(one) for one in found.values()), key=lambda slack: slack.nominal)
@@ -93,6 +103,11 @@ def _starts(latest: Share) -> str:
 
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
+    if latest.nominal == -math.inf:
+        return (
+            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
+            f"arc that leaves most time allows a launch up to {told(latest.high)}."
+        )
     return (
         f"The arc that leaves most time allows a launch up to {told(latest.nominal)}"
         f" ({told(latest.low)} to {told(latest.high)} over the published ranges)."

@@ -1,18 +1,19 @@
 """Did so many interceptors, ships or sites stand: the scenario or the record against the number said."""
 
 import math
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from penumbra.claims.faults import Count as Number
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError, nearest
-from penumbra.scenario.loader import sources
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "Count", "finding"]
+__all__ = ["Arguments", "Count", "finding", "ready"]
 
 
 class Count(Spec):
@@ -20,14 +21,14 @@ class Count(Spec):
 
     what: str
     """What is counted."""
-    said: Annotated[int, Field(gt=0)]
+    said: Annotated[Number, Field(gt=0)]
     """At least so many, as the statement says."""
     standing: Literal["land sites", "interceptors"] | None = None
     """Counted in the scenario on the day spoken of."""
-    recorded: tuple[int, int] | None = None
+    recorded: tuple[Number, Number] | None = None
     """Fewest and most on record."""
     sources: tuple[str, ...] = ()
-    """Keys of the record's sources in sources.yaml."""
+    """Keys of the record's sources in sources.yaml, or in the ledger's own."""
     note: str = ""
     """How the record's numbers were come by."""
 
@@ -47,16 +48,22 @@ class Arguments(Spec):
     """The numbers of the statement."""
 
 
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Sources that nobody knows, a number that stands twice."""
+    names = [count.what for count in arguments.counts]
+    for row, count in enumerate(arguments.counts):
+        if count.what in names[:row]:
+            yield Fault(("arguments", "counts", row, "what"), f"{count.what!r} stands twice; name each number apart")
+        for index, key in enumerate(count.sources):
+            yield from unknown(("arguments", "counts", row, "sources", index), "source", key, evidence.sources)
+
+
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when one number surely falls short, holds when none can, depends between.
 
     An inventory that the scenario only assumes may be anything; a number without measure cannot be tested, and the
     others decide.
     """
-    for count in arguments.counts:
-        for key in count.sources:
-            if key not in sources():
-                raise DomainError(f"no source {key!r}{nearest(key, sources())}")
     shield = evidence.scenario.on(claim.speaks_of, "actual")
     found = {count.what: _range(shield, count) for count in arguments.counts}
     verdicts = {count.what: _verdict(found[count.what], count.said) for count in arguments.counts}
@@ -108,4 +115,5 @@ def _reason(count: Count, verdict: Verdict, shield: Shield) -> str:
     assumed = sum(b.inventory for b in shield.batteries.values() if b.inventory_grade == "assumption")
     if count.standing == "interceptors" and assumed:
         return f"Of {count.what} {where}, {assumed} on ships are the scenario's own assumption and count as unknown."
-    return f"{count.what.capitalize()}: {verdict} by the number {where}.{' ' + count.note if count.note else ''}"
+    what = f"{count.what[:1].upper()}{count.what[1:]}"
+    return f"{what}: {verdict} by the number {where}.{' ' + count.note if count.note else ''}"

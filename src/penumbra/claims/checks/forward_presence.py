@@ -1,16 +1,17 @@
 """What stood on the eastern flank on the day, what had begun to stand since, and what came after?"""
 
+from collections.abc import Iterator
 from datetime import date
 
 import xarray as xr
 
+from penumbra.claims.faults import Day, Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError
 from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _BATTLEGROUPS = "enhanced forward presence"
 
@@ -18,19 +19,27 @@ _BATTLEGROUPS = "enhanced forward presence"
 class Arguments(Spec):
     """What the check asks for."""
 
-    since: date
+    since: Day
     """The day with which the day spoken of is compared."""
-    until: date
+    until: Day
     """The last day looked at for what came after."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Days out of order, or off the record."""
+    day = claim.speaks_of
+    if not arguments.since < day < arguments.until:
+        told = f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})"
+        yield Fault(("arguments",), told)
+    for name, known in (("since", arguments.since >= ON_RECORD_FROM), ("until", arguments.until <= ON_RECORD_UNTIL)):
+        if not known:
+            told = f"the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}; choose a day between"
+            yield Fault(("arguments", name), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when something new stood and more came, depends when only one of these did."""
     day = claim.speaks_of
-    if not arguments.since < day < arguments.until:
-        raise DomainError(f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})")
-    if arguments.since < ON_RECORD_FROM or arguments.until > ON_RECORD_UNTIL:
-        raise DomainError(f"since and until: the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}")
     table = deployments()
     then, now = stood(table, arguments.since), stood(table, day)
     new = int((now.fact_date.values > arguments.since.isoformat()).sum())

@@ -3,25 +3,23 @@
 The figure is a surface over burnout speed and launch delay, not a yes or no; the verdict speaks of what was deployed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 import numpy as np
 import xarray as xr
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from penumbra.claims.faults import Count, Day, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, met, rungs, share
+from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share, percent
 from penumbra.coverage.surface import least_speed
-from penumbra.errors import DomainError, nearest
-from penumbra.scenario.loader import load, sources
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding"]
+__all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding", "ready"]
 
 DELAYS = (0.0, 60.0, 120.0)
 """Launch delays after burnout [s] that the thresholds are told for."""
@@ -30,12 +28,18 @@ DELAYS = (0.0, 60.0, 120.0)
 class Arsenal(Spec):
     """What the interceptors would be up against."""
 
-    warheads: tuple[int, int]
+    warheads: tuple[Count, Count]
     """Fewest and most warheads on record."""
-    shots: Annotated[int, Field(gt=0)] = 2
+    shots: Annotated[int, Field(strict=True, gt=0, le=100)] = 2
     """Interceptors for each warhead."""
     source: str
-    """Key in sources.yaml."""
+    """Key in sources.yaml, or in the ledger's own."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Arsenal":
+        if not 0 < self.warheads[0] <= self.warheads[1]:
+            raise ValueError("warheads: write the fewest, above 0, then the most")
+        return self
 
 
 class Published(Spec):
@@ -67,7 +71,7 @@ class Arguments(Spec):
 
     arcs: Arcs
     """Whose missiles."""
-    completion: date
+    completion: Day
     """Day of the deployment."""
     history: History
     """Planned or actual."""
@@ -79,9 +83,9 @@ class Arguments(Spec):
     """Interceptor whose burn time and limits those of the surface have."""
     surface_threat: str = "icbm-10000"
     """Class that the surface is drawn for."""
-    surface_sites: tuple[str, ...] = ("north-sea", "redzikowo", "deveselu")
+    surface_sites: Annotated[tuple[str, ...], Field(min_length=1)] = ("north-sea", "redzikowo", "deveselu")
     """Sites that it is drawn for."""
-    least_share: float = 0.01
+    least_share: Part = 0.01
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
 
@@ -95,18 +99,39 @@ def deployed(evidence: Evidence, arguments: Arguments) -> dict[Stand, int]:
     return held
 
 
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Arcs, sites, interceptors and sources that are not there; a day on which no battery stands."""
+    at = ("arguments",)
+    cited: dict[Path, str] = {(*at, "arsenal", "source"): arguments.arsenal.source}
+    for row, other in enumerate(arguments.published):
+        cited[(*at, "published", row, "source")] = other.source
+        where = (*at, "published", row)
+        asked = {other.site: (*where, "site")}, {other.interceptor: (*where, "interceptor")}
+        yield from unfit(evidence, arguments.arcs, None, *asked)
+    if arguments.ranking:
+        cited[(*at, "ranking", "source")] = arguments.ranking.source
+        for index, site in enumerate(arguments.ranking.order):
+            place = (*at, "ranking", "order", index)
+            yield from unknown(place, "site of the surface", site, arguments.surface_sites)
+    for path, key in cited.items():
+        yield from unknown(path, "source", key, evidence.sources)
+    surface = arguments.arcs.model_copy(update={"threats": (arguments.surface_threat,)})
+    places: dict[str, Path] = {
+        site: (*at, "surface_sites", index) for index, site in enumerate(arguments.surface_sites)
+    }
+    yield from unfit(evidence, surface, (*at, "surface_threat"), places, {arguments.like: (*at, "like")})
+    yield from unfit(evidence, arguments.arcs)
+    if not deployed(evidence, arguments):
+        told = f"no battery stands on {arguments.completion} ({arguments.history}); choose another day"
+        yield Fault((*at, "completion"), told)
+
+
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when in no world a deployed battery, launched at burnout or later, can meet what counts as some.
 
     Holds when in every world it can, launched two minutes after burnout; depends otherwise.
     """
-    ranked = [arguments.ranking.source] if arguments.ranking else []
-    for source in (arguments.arsenal.source, *(other.source for other in arguments.published), *ranked):
-        if source not in sources():
-            raise DomainError(f"no source {source!r}{nearest(source, sources())}")
     held = deployed(evidence, arguments)
-    if not held:
-        raise DomainError(f"no battery stands on {arguments.completion} ({arguments.history}); choose a later day")
     others = [Stand(other.site, other.interceptor) for other in arguments.published]
     evidence.progress("intercontinental arcs past the sites")
     found = met(evidence, arguments.arcs, dict.fromkeys([*held, *others]))
@@ -122,9 +147,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict,
         f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
         f"a minute earlier {early}. Burnout speed that it takes for {percent(arguments.least_share)} of them, launched "
-        f"at burnout, 60 s and 120 s after: {_thresholds(arguments, needed)}",
+        f"at burnout, 60 s and 120 s after: {_thresholds(evidence, arguments, needed)}",
         f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}"
-        f"{_ranked(arguments, needed)}{_numbers(arguments, sum(held.values()))}",
+        f"{_ranked(evidence, arguments, needed)}{_numbers(arguments, sum(held.values()))}",
         "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
         "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is most "
         f"generous to the statement; under {percent(arguments.least_share)} of the people counts as none.",
@@ -143,26 +168,23 @@ def _needed(evidence: Evidence, arguments: Arguments) -> xr.Dataset:
     return least_speed(ladder, DELAYS, arguments.least_share)
 
 
-def _thresholds(arguments: Arguments, needed: xr.Dataset) -> str:
+def _thresholds(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) -> str:
     """The same in words."""
-    case = load(arguments.arcs.case)
+    sites, _ = known(evidence, arguments.arcs)
     return "; ".join(
-        f"{case.sites[site].name} " + ", ".join(_speed(needed.sel(site=site, delay=delay)) for delay in DELAYS)
+        f"{sites[site].name} " + ", ".join(_speed(needed.sel(site=site, delay=delay)) for delay in DELAYS)
         for site in arguments.surface_sites
     )
 
 
-def _ranked(arguments: Arguments, needed: xr.Dataset) -> str:
+def _ranked(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) -> str:
     """Somebody's order of the sites beside that of the nominal speeds at burnout; what no rung reaches comes last."""
     ranking = arguments.ranking
     if ranking is None:
         return ""
-    for site in ranking.order:
-        if site not in arguments.surface_sites:
-            raise DomainError(f"ranking: no site {site!r} on the surface{nearest(site, arguments.surface_sites)}")
     speeds = needed.least_speed.sel(delay=DELAYS[0], site=list(ranking.order)).fillna(np.inf).values
     agrees = bool((np.diff(speeds) > 0.0).all())
-    sites = load(arguments.arcs.case).sites
+    sites, _ = known(evidence, arguments.arcs)
     order = ", ".join(sites[ranking.order[row]].name for row in np.argsort(speeds, kind="stable"))
     return (
         f"By the speed that it takes, the best site first: {order}; {ranking.by} has "
@@ -193,13 +215,12 @@ def _too_slow(found: Mapping[Stand, xr.Dataset], held: Mapping[Stand, int]) -> s
 
 def _beside(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> str:
     """Our shares at burnout beside what others found, interceptor by interceptor."""
-    case = load(arguments.arcs.case)
-    cards = {**case.interceptors, **evidence.scenario.interceptors}
+    sites, cards = known(evidence, arguments.arcs)
     said: dict[Stand, list[Published]] = {}
     for other in arguments.published:
         said.setdefault(Stand(other.site, other.interceptor), []).append(other)
     told = [
-        f"{cards[stand.interceptor].name} at {case.sites[stand.site].name} {ours} ({_others(ours, theirs, arguments)})"
+        f"{cards[stand.interceptor].name} at {sites[stand.site].name} {ours} ({_others(ours, theirs, arguments)})"
         for stand, theirs in said.items()
         for ours in [share(found[stand], DELAYS[0])]
     ]

@@ -1,20 +1,22 @@
 """Is a country, a named area or an alliance covered: all of it, or any of it, against which classes?"""
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Literal
 
+from penumbra.claims.faults import Day, Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share, of_reached
 from penumbra.coverage.share import share
-from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _ALL = 0.995  # shares are told in whole per cent
 _SOME = 0.005
+ALLIANCES = ("nato", "nato-europe")
+"""Keys of the alliances that shares are told of."""
 _TABLES = {"alliance": "nato", "area": "areas", "country": "shares"}
 """Tables of the report by the kind of place."""
 
@@ -28,7 +30,7 @@ class Arguments(Spec):
     """Its key: nato or nato-europe, a named area of the scenario, a country's code."""
     of: Literal["people", "area"]
     """What is shared out."""
-    day: date
+    day: Day
     """Day of the shield."""
     history: History
     """Planned or actual."""
@@ -38,16 +40,25 @@ class Arguments(Spec):
     """Classes it speaks of; those that open sources attribute by that day when none is named."""
 
 
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Classes and places that are not there."""
+    for index, key in enumerate(arguments.threats):
+        yield from unknown(("arguments", "threats", index), "threat class", key, evidence.scenario.threats)
+    place = ("arguments", "place")
+    if arguments.by == "country":
+        yield from unknown_country(place, arguments.place, countries())
+    else:
+        known = ALLIANCES if arguments.by == "alliance" else evidence.scenario.areas
+        yield from unknown(place, arguments.by, arguments.place, known)
+
+
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Judged by what each class reaches of the place: covered in every world, in some, or in none."""
     threats = evidence.scenario.threats
-    for key in arguments.threats:
-        if key not in threats:
-            raise DomainError(f"no threat class {key!r}{nearest(key, threats)}")
     shares = share(evidence.area(arguments.day, arguments.history), arguments.of, arguments.by)
-    known = [str(place) for place in shares.place.values]
-    if arguments.place not in known:
-        raise DomainError(f"no place {arguments.place!r}{nearest(arguments.place, known)}")
+    if arguments.place not in shares.place.values:
+        reason = f"{countries().get(arguments.place, arguments.place)} lies outside the map, so nothing is known of it."
+        return Finding("cannot be tested", "not on the map", reason, "A wider map: the scenario's region.")
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)
     reaching = [key for key in asked if float(own.untouched_share.sel(threat=key)) < 1.0]

@@ -1,13 +1,16 @@
 """Was completion planned for the time said, and when did it come?"""
 
-from datetime import date
+from collections.abc import Iterator
 
-from penumbra.claims.elements import dated, months_between
+from pydantic import model_validator
+
+from penumbra.claims.elements import dated, months_between, unknown_element
+from penumbra.claims.faults import Day, Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
@@ -15,10 +18,21 @@ class Arguments(Spec):
 
     element: str
     """Id of a battery, sensor or phase."""
-    earliest: date
+    earliest: Day
     """First day that the words of the statement allow."""
-    latest: date
+    latest: Day
     """Last day that they allow."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Arguments":
+        if self.earliest > self.latest:
+            raise ValueError(f"earliest ({self.earliest}) is after latest ({self.latest}); swap them")
+        return self
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """An element that is not there."""
+    yield from unknown_element(("arguments", "element"), evidence.scenario, arguments.element)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

@@ -1,21 +1,31 @@
 """What would lie within reach if a site's launchers held missiles of a treaty's classes? Geometry only."""
 
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
-from penumbra.errors import DomainError, nearest
+from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.world.rings import rings
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
     """What the check asks for."""
 
-    sites: tuple[str, ...]
+    sites: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of the scenario's sites."""
-    radii: tuple[Length, ...]
+    radii: Annotated[
+        tuple[Length, ...],
+        Field(min_length=1),
+        Domain("length", "1 m", "10000 km", ("10 km", "10000 km"), "rings are drawn for ranges of missiles"),
+    ]
     """Ranges."""
     country: str
     """Country whose people inside are told: Natural Earth's code, mostly ISO 3166 alpha-3."""
@@ -23,18 +33,18 @@ class Arguments(Spec):
     """What is on record about the half that geometry cannot tell, in a sentence or two."""
 
 
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Sites and countries that are not there."""
+    for index, site in enumerate(arguments.sites):
+        yield from unknown(("arguments", "sites", index), "site", site, evidence.scenario.sites)
+    yield from unknown_country(("arguments", "country"), arguments.country, countries())
+
+
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Cannot be tested: whether launchers could fire such missiles is no question of geometry. It draws the rings."""
     known = evidence.scenario.sites
-    for site in arguments.sites:
-        if site not in known:
-            raise DomainError(f"no site {site!r}{nearest(site, known)}")
-    if not arguments.sites or not arguments.radii:
-        raise DomainError("name at least one site and one range")
     centres = {site: (known[site].latitude.value, known[site].longitude.value) for site in arguments.sites}
     drawn = rings(centres, [radius.value for radius in arguments.radii])
-    if arguments.country not in drawn.place.values:
-        raise DomainError(f"no country {arguments.country!r}{nearest(arguments.country, drawn.place.values.tolist())}")
     own = drawn.sel(place=arguments.country)
     told = "; ".join(
         f"{known[site].name} "

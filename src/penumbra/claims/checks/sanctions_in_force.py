@@ -1,16 +1,17 @@
 """Which sanctions were in force on the day, by whom, in how many steps, and which were tied to the truce?"""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError, nearest
 from penumbra.record.sanctions import ON_RECORD_UNTIL, in_force, sanctions, steps, tied
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
@@ -18,19 +19,23 @@ class Arguments(Spec):
 
     issuers: Annotated[tuple[str, ...], Field(min_length=1)]
     """Who is said to have imposed them: US, EU."""
-    at_least: Annotated[int, Field(gt=0)]
+    at_least: Annotated[int, Field(strict=True, gt=0, le=1000)]
     """How many steps of each make what the statement says (a series: 2)."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """A day off the record, or an issuer that has none on it."""
+    if claim.speaks_of > ON_RECORD_UNTIL:
+        told = f"{claim.speaks_of} is too late: sanctions are on record until {ON_RECORD_UNTIL}"
+        yield Fault(("speaks_of",), told)
+    known = set(sanctions().fact_party.values.tolist())
+    for index, issuer in enumerate(arguments.issuers):
+        yield from unknown(("arguments", "issuers", index), "sanctions of", issuer, known)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when each issuer had taken that many steps and some of its measures were in force on the day."""
     table, day = sanctions(), claim.speaks_of
-    if day > ON_RECORD_UNTIL:
-        raise DomainError(f"speaks_of {day}: sanctions are on record until {ON_RECORD_UNTIL}")
-    known = set(table.fact_party.values.tolist())
-    for issuer in arguments.issuers:
-        if issuer not in known:
-            raise DomainError(f"no sanctions of {issuer!r} on record{nearest(issuer, known)}")
     standing = in_force(table, day)
     taken = {issuer: steps(table, day, issuer) for issuer in arguments.issuers}
     owner = dict(zip(table.fact_series.values.tolist(), table.fact_party.values.tolist(), strict=True))

@@ -1,17 +1,19 @@
 """From which site is there most time to meet intercontinental missiles?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Annotated
 
+from pydantic import Field
+
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, Stand, met, slack_of_share
+from penumbra.claims.intercontinental import Arcs, Stand, known, met, slack_of_share, unfit
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share
-from penumbra.errors import DomainError
-from penumbra.scenario.loader import load
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _WORLDS = {"nominal": "nominal", "least favourable": "low", "most favourable": "high"}
 
@@ -23,10 +25,19 @@ class Arguments(Spec):
     """Whose missiles."""
     interceptor: str
     """Interceptor that stands at every site."""
-    order: tuple[str, ...]
+    order: Annotated[tuple[str, ...], Field(min_length=2)]
     """Sites, best first, as the statement ranks them."""
     shown_in: str = ""
     """Id of the report's figure that shows these arcs."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Arcs, sites and the interceptor that are not there, or a site that stands twice."""
+    sites = {site: ("arguments", "order", index) for index, site in enumerate(arguments.order)}
+    cards = {arguments.interceptor: ("arguments", "interceptor")}
+    yield from unfit(evidence, arguments.arcs, sites=sites, interceptors=cards)
+    if len(sites) < len(arguments.order):
+        yield Fault(("arguments", "order"), "a site stands twice; name each once")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -34,9 +45,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
     Holds when the order is the statement's in the nominal, the worst and the best world, fails when in none of them.
     """
-    if len(set(arguments.order)) < 2:
-        raise DomainError("order: name at least two sites")
-    case = load(arguments.arcs.case)
+    sites, _ = known(evidence, arguments.arcs)
     stands = [Stand(site, arguments.interceptor) for site in arguments.order]
     found = met(evidence, arguments.arcs, stands)
     slack = {stand.site: slack_of_share(found[stand], 0.5) for stand in stands}
@@ -47,9 +56,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         "launch delay after burnout that half of the people in reach still allow: "
-        + "; ".join(f"{case.sites[site].name} {_told(slack[site])}" for site in arguments.order),
+        + "; ".join(f"{sites[site].name} {_told(slack[site])}" for site in arguments.order),
         f"The order is the statement's in {f'the {agreeing}' if agreeing else 'no'} world; with nominal numbers it is "
-        f"{', '.join(case.sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
+        f"{', '.join(sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
         "site there has most time, but only an interceptor that climbs far enough can use it.",
         "A ceiling of the interceptor that is known: where it reaches the top of the arcs the farthest site is best.",
         arguments.shown_in,

@@ -1,31 +1,45 @@
 """Who spent about two per cent of gross domestic product, and who moved toward it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Annotated
 
+from pydantic import Field
+
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError
 from penumbra.record.spending import about_guideline, count, gdp_shares, moves
 from penumbra.scenario.quantity import Spec
 from penumbra.world.map_units import units
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
     """What the check asks for."""
 
-    first: int
+    first: Annotated[int, Field(strict=True)]
     """Year of the pledge."""
-    last: int
+    last: Annotated[int, Field(strict=True)]
     """Year by which it was to be met."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Years off the record, or in the wrong order."""
+    known = gdp_shares().year.values
+    for name in ("first", "last"):
+        year = getattr(arguments, name)
+        if year not in known:
+            told = f"no spending of {year} on record; the table has {known[0]} to {known[-1]}"
+            yield Fault(("arguments", name), told)
+    if arguments.last <= arguments.first:
+        told = f"last ({arguments.last}) is not after first ({arguments.first}); swap them"
+        yield Fault(("arguments", "last"), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when all members with a share are at about two per cent, fails when none moved, depends in between."""
     first, last = arguments.first, arguments.last
-    if last <= first:
-        raise DomainError(f"last ({last}) is not after first ({first}); swap them")
     shares = gdp_shares()
     early, late = count(shares, first), count(shares, last)
     below = [move for move in moves(shares, first, last) if not about_guideline(move.first)]

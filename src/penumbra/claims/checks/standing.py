@@ -1,13 +1,21 @@
 """Did an element stand on the day, and since when?"""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Annotated
 
-from penumbra.claims.elements import dated
+from pydantic import Field
+
+from penumbra.claims.elements import dated, unknown_element
+from penumbra.claims.faults import Count, Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
+
+
+_LONGEST = 36525  # days: a century
 
 
 class Arguments(Spec):
@@ -15,8 +23,13 @@ class Arguments(Spec):
 
     element: str
     """Id of a battery, sensor or phase."""
-    within_days: int | None = None
+    within_days: Annotated[Count, Field(le=_LONGEST)] | None = None
     """If the statement says so: declared at most this many days before it was said."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """An element that is not there."""
+    yield from unknown_element(("arguments", "element"), evidence.scenario, arguments.element)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

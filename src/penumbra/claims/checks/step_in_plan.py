@@ -1,11 +1,13 @@
 """Which step of the plan was an event: how many phases stood, how many were left, what had been cancelled?"""
 
+from collections.abc import Iterator
+
+from penumbra.claims.faults import Count, Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError, nearest
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
@@ -13,15 +15,18 @@ class Arguments(Spec):
 
     phase: str
     """Id of the phase that the event completed."""
-    steps_left: int
+    steps_left: Count
     """Steps that the statement says were left after it (1: the penultimate)."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """A phase that is not there."""
+    yield from unknown(("arguments", "phase"), "phase", arguments.phase, evidence.scenario.phases)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Counts the phases of the plan as it stood on the day spoken of."""
     phases = evidence.scenario.phases
-    if arguments.phase not in phases:
-        raise DomainError(f"no phase {arguments.phase!r}{nearest(arguments.phase, phases)}")
     day, order = claim.speaks_of, list(phases)
     after = order[order.index(arguments.phase) + 1 :]
     gone = [key for key in after if (c := phases[key].cancelled) is not None and c.start <= day]

@@ -4,20 +4,23 @@ First, which places no attributed class reaches: nothing there to be defended ag
 reach, how much is covered: in every world of the published ranges, in some, in none.
 """
 
-from datetime import date
+from collections.abc import Iterator
+from typing import Annotated
 
 import numpy as np
 import xarray as xr
+from pydantic import Field
 
+from penumbra.claims.checks.place_covered import ALLIANCES
+from penumbra.claims.faults import Day, Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import of_reached
 from penumbra.coverage.share import share
-from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 _ALL = 0.995  # shares are told in whole per cent
 
@@ -25,20 +28,27 @@ _ALL = 0.995  # shares are told in whole per cent
 class Arguments(Spec):
     """What the check asks for."""
 
-    ends: tuple[str, ...]
+    ends: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of the scenario's named areas."""
     between: str
     """Id of the alliance whose land lies between: nato or nato-europe."""
-    completion: date
+    completion: Day
     """The day on which the shield was to be complete."""
     history: History
     """Planned or actual."""
 
 
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Areas that are not there."""
+    for index, place in enumerate(arguments.ends):
+        yield from unknown(("arguments", "ends", index), "area", place, evidence.scenario.areas)
+    yield from unknown(("arguments", "between"), "alliance", arguments.between, ALLIANCES)
+
+
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when some attributed class leaves land it reaches open in every world, depends when only in some."""
     area = evidence.area(arguments.completion, arguments.history)
-    ends = _chosen(share(area, "area", "area"), arguments.ends)
+    ends = _chosen(share(area, "area", "area"), tuple(dict.fromkeys(arguments.ends)))
     between = _chosen(share(area, "people", "alliance"), (arguments.between,))
     threats = evidence.scenario.threats
     attributed = [key for key in threats if threats[key].attributed_on(arguments.completion)]
@@ -88,8 +98,4 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
 
 def _chosen(shares: xr.Dataset, places: tuple[str, ...]) -> xr.Dataset:
-    known = [str(place) for place in shares.place.values]
-    for place in places:
-        if place not in known:
-            raise DomainError(f"no area {place!r}{nearest(place, known)}")
     return shares.sel(place=list(places))

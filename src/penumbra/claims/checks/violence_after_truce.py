@@ -1,38 +1,48 @@
 """Did deaths go on after the ceasefire, and by how much did they change?"""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.errors import DomainError
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.truce import ATTRIBUTION, change, deaths, fatal_events, month_after, violations
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding"]
+__all__ = ["Arguments", "finding", "ready"]
 
 
 class Arguments(Spec):
     """What the check asks for."""
 
-    months: Annotated[int, Field(gt=0)] = 12
+    months: Annotated[int, Field(strict=True, gt=0, le=120)] = 12
     """Months before and after the month of the ceasefire that are compared; that month itself is left out."""
+
+
+def _span(claim: Claim) -> tuple[str, str]:
+    """First and last whole month from the ceasefire to the day spoken of."""
+    return month_after(f"{CEASEFIRE:%Y-%m}", 1), month_after(f"{claim.speaks_of.isoformat()[:7]}", -1)
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """A day before there is a whole month to count, or off the record."""
+    first, last = _span(claim)
+    until = fatal_events().month.values[-1]
+    if last < first:
+        told = f"no whole month lies between {claim.speaks_of} and the ceasefire of {CEASEFIRE}; choose a later day"
+        yield Fault(("speaks_of",), told)
+    if last > until:
+        yield Fault(("speaks_of",), f"{claim.speaks_of} is too late: deaths are on record until {until}")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when people were killed in the whole months from the ceasefire to the day spoken of."""
     truce = f"{CEASEFIRE:%Y-%m}"
-    last = month_after(f"{claim.speaks_of:%Y-%m}", -1)
-    first = month_after(truce, 1)
-    if last < first:
-        raise DomainError(
-            f"speaks_of {claim.speaks_of}: no whole month lies between it and the ceasefire of {CEASEFIRE}"
-        )
+    first, last = _span(claim)
     table = fatal_events()
-    if last > table.month.values[-1]:
-        raise DomainError(f"speaks_of {claim.speaks_of}: deaths are on record until {table.month.values[-1]}")
     since = deaths(first, last)
     before = deaths(month_after(truce, -arguments.months), month_after(truce, -1))
     after = deaths(first, min(last, month_after(truce, arguments.months)))

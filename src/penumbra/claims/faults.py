@@ -1,0 +1,83 @@
+"""What is wrong with a claim before anything is computed, and the kinds of values that its arguments may have."""
+
+import difflib
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, Field
+
+from penumbra.errors import ScenarioError, nearest
+from penumbra.scenario.loader import load
+from penumbra.scenario.model import Scenario
+from penumbra.world.map_units import of_country, units
+
+__all__ = ["Count", "Day", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
+
+Path = tuple[str | int, ...]
+"""Steps to a field of a claim, as ``("arguments", "sites", 1)``."""
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: the field of the claim that it stands in, and what to write instead."""
+
+    path: Path
+    message: str
+
+
+def _day(given: Any) -> Any:
+    if isinstance(given, bool | int | float):
+        raise ValueError(f"{given!r} is not a date; write year-month-day, as in 2018-12-31")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day, written year-month-day."""
+Count = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+"""How many: nought or more."""
+Part = Annotated[float, Field(strict=True, gt=0.0, lt=1.0)]
+"""A share, of which neither nothing nor everything is meant."""
+Positive = Annotated[float, Field(strict=True, gt=0.0, allow_inf_nan=False)]
+"""A finite number above nought."""
+
+
+def unknown(path: Path, kind: str, key: str, known: Iterable[str]) -> Iterator[Fault]:
+    """A fault if a key is not among the known, with those nearest to it."""
+    known = list(known)
+    if key not in known:
+        yield Fault(path, f"no {kind} {key!r}{nearest(key, known)}")
+
+
+def countries() -> Mapping[str, str]:
+    """English name of every country that is on the map, by Natural Earth's code, mostly ISO 3166 alpha-3."""
+    return {unit.country: unit.country_name for unit in units().values()}
+
+
+def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterator[Fault]:
+    """A fault if a country has another code, or is not on the map; a name in place of a code is told its code.
+
+    Parameters
+    ----------
+    known : container of str, optional
+        Codes to choose among, if not all that Natural Earth or the ISO list has.
+    """
+    names = countries()
+    if code in (known or names) or (not known and of_country(code)):
+        return
+    by_word = {name.casefold(): key for key, name in names.items()} | {key.casefold(): key for key in names}
+    meant = by_word.get(code.casefold())
+    if meant is not None:
+        yield Fault(path, f"no country {code!r}; write {meant}")
+        return
+    close = [by_word[word] for word in difflib.get_close_matches(code.casefold(), by_word, cutoff=0.5)]
+    told = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))
+    yield Fault(path, f"no country {code!r}; " + (f"nearest: {told}" if told else "write its code of three letters"))
+
+
+def loaded(path: Path, case: str) -> Scenario | Fault:
+    """The scenario of a name, or what is wrong with the name or with the file."""
+    try:
+        return load(case)
+    except ScenarioError as error:
+        rest = len(error.findings) - 1
+        return Fault(path, error.findings[0] + (f" (and {rest} more)" if rest else ""))
