@@ -7,17 +7,17 @@ STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test check format bench accuracy clean
+.PHONY: help install report test test-all check format bench accuracy clean
 
 help: ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (about a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
 	@touch $@
 
 $(PEERS)/.installed: $(STAMP)
@@ -31,7 +31,10 @@ install: $(STAMP) ## make .venv with everything in it
 report: $(STAMP) ## map the European shield and write out/epaa/report.html
 	@$(BIN)/penumbra report epaa --output out/epaa/report.html
 
-test: $(STAMP) ## run the tests
+test: $(STAMP) ## run the quick tests (some four minutes)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+test-all: $(STAMP) ## run every test: fuzzers and slow laws too
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(STAMP) ## lint, types, import contracts

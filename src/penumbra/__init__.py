@@ -20,6 +20,7 @@ _VERBS = {
     "published": "penumbra.claims.published",
     "outlines": "penumbra.uncertainty.outlines",
     "publish": "penumbra.report.publish",
+    "read": "penumbra.export.netcdf",
     "save": "penumbra.export.netcdf",
     "settle": "penumbra.scenario.settle",
     "share": "penumbra.coverage.share",

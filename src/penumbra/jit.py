@@ -14,24 +14,38 @@ hold both.
 The fast-math flags let the compiler reorder sums and fuse multiply-adds but leave nan and inf their meaning,
 because here nan is "outside the domain" and inf is "never".
 
-Machine code is kept between processes. Numba decides from a function's own file alone whether its cache is fresh,
-so a loop would go on using an old copy of a formula that lives in another file: the cache's folder is therefore
-named by a digest of every file that compiled code can come from, and the code can never be stale. Those are the files
-that import from here, and the constants; a test of the house holds that compiled functions use nothing else of ours.
+Machine code is kept between processes (`code_cache.py`). Numba's own cache decides from a function's own file alone
+whether it is fresh, so a loop would go on using an old copy of a formula that lives in another file: the folder is
+therefore named by a digest of every file that compiled code can come from, and the code can never be stale. Those are
+the files that import from here, and the constants; a test of the house holds that compiled functions use nothing else
+of ours.
 """
 
 import hashlib
-import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.core import config
 from numba.extending import register_jitable
 
-__all__ = ["compiled_before", "compiled_sources", "kernel", "loop", "on_all_threads", "stage", "view", "workspace"]
+from penumbra.code_cache import CodeCache, Shelf, cache_base
+
+__all__ = [
+    "compiled_before",
+    "compiled_sources",
+    "kernel",
+    "loop",
+    "never_kept",
+    "on_all_threads",
+    "stage",
+    "view",
+    "workspace",
+]
 
 _PARTS_PER_THREAD = 4
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
@@ -46,23 +60,24 @@ def compiled_sources() -> dict[str, bytes]:
     return {name: text for name, text in files.items() if name in always or b"\nfrom penumbra.jit import" in text}
 
 
-def _cache_folder() -> str:
-    digest = hashlib.sha256(numba.__version__.encode())
+def _shelf() -> Shelf:
+    """Where the code of these sources, made by these versions, is kept."""
+    made_by = (numba.__version__, np.__version__, sys.version)
+    digest = hashlib.sha256("\0".join(made_by).encode())
     for name, text in compiled_sources().items():
         digest.update(name.encode() + b"\0" + text)
-    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return str(Path(base) / "penumbra" / digest.hexdigest()[:16])
+    base = cache_base()
+    return Shelf(base / "penumbra" / digest.hexdigest()[:16] if base else None)
 
 
-_FOLDER = _cache_folder()
+_SHELF = _shelf()
 
 
 def _compiled(function: F, **options: Any) -> F:
-    kept, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
-    try:
-        return cast(F, numba.njit(cache=True, error_model="numpy", fastmath=_FLAGS, **options)(function))
-    finally:
-        config.CACHE_DIR = kept
+    compiled = numba.njit(error_model="numpy", fastmath=_FLAGS, **options)(function)
+    if not config.DISABLE_JIT:
+        compiled._cache = CodeCache(function, _SHELF)
+    return cast(F, compiled)
 
 
 def kernel(function: F) -> F:
@@ -110,8 +125,10 @@ def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
 
 
 def compiled_before() -> bool:
-    """Whether machine code of these very sources is already kept; the first run has to make it.
+    """Whether machine code of these very sources is already kept; the first run has to make it."""
+    return _SHELF.holds_code()
 
-    Numba makes the folder as soon as a function is decorated, so what counts is an index of compiled code in it.
-    """
-    return any(Path(_FOLDER).rglob("*.nbi"))
+
+def never_kept() -> bool:
+    """Say on the error stream, once, why machine code cannot be kept; whether that is so."""
+    return _SHELF.tell_fault()

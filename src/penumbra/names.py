@@ -10,32 +10,60 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["STATES", "VARIABLES", "VERDICTS", "Variable", "dataset", "labelled"]
+__all__ = [
+    "ANSWERS",
+    "CONVENTIONS",
+    "NOMINAL",
+    "RANGES",
+    "SHIPS",
+    "STATES",
+    "VARIABLES",
+    "VERDICTS",
+    "Variable",
+    "dataset",
+    "labelled",
+]
 
 
 class Variable(NamedTuple):
-    """One quantity: dimensions, unit (CF spelling), what it is, and the meanings of a flag's numbers."""
+    """One quantity: dimensions, unit (CF spelling), what it is, a flag's meanings, and its CF standard name, if any."""
 
     dims: tuple[str, ...]
     units: str
     long_name: str
     flags: tuple[str, ...] = ()
+    standard_name: str = ""
 
+
+CONVENTIONS = "CF-1.11"
 
 STATES = ("untouched", "open", "penumbra", "umbra")
+
+NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
+"""What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
 
 VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
 """Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
 
+ANSWERS = ("untouched", "uncovered", "covered")
+"""What becomes of a place in the nominal world."""
+
 _PLACE = ("cell",)
 _MAP = ("threat", "cell")
+_HOME = ("home",)
+_LIVED = ("threat", "home")
+_PIECE = ("threat", "part")
+_SHARED = ("threat", "place")
+_STANDARD_NAMES = {"degrees_north": "latitude", "degrees_east": "longitude"}
+_HEIGHT = "height_above_reference_ellipsoid"
 
 VARIABLES: dict[str, Variable] = {
     # the ground
+    "earth": Variable((), "1", "latitude and longitude stand on the ellipsoid of WGS 84"),
     "cell": Variable(_PLACE, "1", "H3 cell id"),
     "latitude": Variable(_PLACE, "degrees_north", "geodetic latitude of the cell's centre"),
     "longitude": Variable(_PLACE, "degrees_east", "longitude of the cell's centre"),
-    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid"),
+    "area": Variable(_PLACE, "m2", "area of the cell on the ellipsoid", standard_name="cell_area"),
     "people": Variable(_PLACE, "1", "people, each country's total spread over its towns of 5,000 and more"),
     "map_unit": Variable(_PLACE, "1", "Natural Earth map unit that owns the cell, empty at sea"),
     "part_cell": Variable(("part",), "1", "index of the cell that this piece of land lies in"),
@@ -51,9 +79,42 @@ VARIABLES: dict[str, Variable] = {
     "share_of_arcs": Variable(
         _MAP, "1", "share of the arcs that reach the cell, one for each launch point and loft, it is covered against"
     ),
-    "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over the published ranges", STATES),
+    "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
     "flown": Variable(
         _MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"
+    ),
+    # of each piece of land
+    "part_threatened": Variable(_PIECE, "1", "share of the piece's land that some launch point of the class can reach"),
+    "part_covered": Variable(_PIECE, "1", "share of the piece's land that is covered in the nominal world"),
+    **{
+        f"part_{state}": Variable(_PIECE, "1", f"share of the piece's land that is {state} over what was varied")
+        for state in STATES
+    },
+    # where people live
+    "home_latitude": Variable(_HOME, "degrees_north", "geodetic latitude of a point where people live"),
+    "home_longitude": Variable(_HOME, "degrees_east", "longitude of a point where people live"),
+    "home_people": Variable(_HOME, "1", "people that the point stands for, by their country's total"),
+    "home_radius": Variable(_HOME, "m", "radius of the built-up area that the point stands for"),
+    "home_unit": Variable(_HOME, "1", "Natural Earth map unit of the town"),
+    "home_town": Variable(_HOME, "1", "name of the town; a city has several points"),
+    "home_threatened": Variable(_LIVED, "1", "some launch point of the class can reach the point"),
+    "home_covered": Variable(_LIVED, "1", "threatened, and margin >= 0 against every arc that reaches the point"),
+    "home_margin": Variable(_LIVED, "s", "most seconds by which a feasible intercept could have been launched later"),
+    "home_shots": Variable(_LIVED, "1", "intercept attempts that fit one after another, all batteries together"),
+    "home_battery_margin": Variable(("threat", "battery", "home"), "s", "margin of one battery alone"),
+    "home_layer_margin": Variable(("threat", "layer", "home"), "s", "margin of the layer's best battery"),
+    "home_state": Variable(_LIVED, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
+    "home_answers": Variable(
+        _LIVED,
+        "1",
+        "nominal answers found at the point and around it, within its radius and the accuracy of edges: "
+        "1 untouched, 2 uncovered, 4 covered, added up",
+    ),
+    "home_states": Variable(
+        _LIVED,
+        "1",
+        "states found at the point and around it, within its radius and the accuracy of edges: "
+        "1 untouched, 2 open, 4 penumbra, 8 umbra, added up",
     ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),
@@ -80,12 +141,27 @@ VARIABLES: dict[str, Variable] = {
     "place": Variable(("place",), "1", "country, named area or alliance"),
     "place_name": Variable(("place",), "1", "its English name"),
     "total": Variable(("place",), "1", "people, or square metres of land, of the place inside the map"),
-    "threatened_share": Variable(("threat", "place"), "1", "share of the place that some launch point can reach"),
-    "covered_share": Variable(("threat", "place"), "1", "share of the place covered in the nominal world"),
-    "untouched_share": Variable(("threat", "place"), "1", "share of the place that no launch point reaches"),
-    "open_share": Variable(("threat", "place"), "1", "share reached, and covered in no world of the published ranges"),
-    "penumbra_share": Variable(("threat", "place"), "1", "share reached, and covered in some worlds only"),
-    "umbra_share": Variable(("threat", "place"), "1", "share reached, and covered in every world"),
+    "pieces": Variable(("place",), "1", "points where people live, or pieces of land, of the place inside the map"),
+    "reached_pieces": Variable(_SHARED, "1", "of these, those that some launch point reaches in some world looked at"),
+    **{
+        f"{name}{end}": Variable(_SHARED, "1", f"{meaning}{words}")
+        for end, words in (
+            ("", ""),
+            ("_low", ", if every town on an edge fell on the other side of it or stayed, whichever is less"),
+            ("_high", ", if every town on an edge fell on the other side of it or stayed, whichever is more"),
+        )
+        for name, meaning in (
+            ("threatened_share", "share of the place that some launch point can reach"),
+            ("covered_share", "share of the place covered in the nominal world"),
+            ("untouched_share", "share of the place that no launch point reaches"),
+            ("open_share", "share reached, and covered in no world looked at"),
+            ("penumbra_share", "share reached, and covered in some worlds only"),
+            ("umbra_share", "share reached, and covered in every world"),
+            ("covered_of_reached", "of what is reached in the nominal world, the share covered in it"),
+            ("umbra_of_reached", "of what is reached in some world, the share covered in every world"),
+            ("possible_of_reached", "of what is reached in some world, the share covered in some world"),
+        )
+    },
     # claims
     "row": Variable(("row",), "1", "id of a claim"),
     "statement": Variable(("row",), "1", "the statement, in our own words"),
@@ -102,7 +178,7 @@ VARIABLES: dict[str, Variable] = {
     "claim_arguments": Variable(("row",), "1", "what the check was asked, JSON"),
     # one arc
     "time": Variable(("time",), "s", "time since launch of the threat"),
-    "height": Variable(("time",), "m", "height above the ellipsoid"),
+    "height": Variable(("time",), "m", "height above the ellipsoid", standard_name=_HEIGHT),
     "track_latitude": Variable(("time",), "degrees_north", "geodetic latitude of the point below"),
     "track_longitude": Variable(("time",), "degrees_east", "longitude of the point below"),
     "track_speed": Variable(("time",), "m s-1", "speed relative to the turning Earth"),
@@ -113,10 +189,10 @@ VARIABLES: dict[str, Variable] = {
     "burnout_time": Variable((), "s", "launch to burnout"),
     "burnout_latitude": Variable((), "degrees_north", "geodetic latitude below burnout"),
     "burnout_longitude": Variable((), "degrees_east", "longitude below burnout"),
-    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid"),
+    "burnout_height": Variable((), "m", "height of burnout above the ellipsoid", standard_name=_HEIGHT),
     "burnout_speed": Variable((), "m s-1", "speed at burnout relative to the turning Earth"),
     "apogee_time": Variable((), "s", "launch to the highest point"),
-    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid"),
+    "apogee_height": Variable((), "m", "height of the highest point above the ellipsoid", standard_name=_HEIGHT),
     "arc_covered": Variable((), "1", "some battery can meet the object in time"),
     "sensor": Variable(("sensor",), "1", "who sees"),
     "sight_begin": Variable(("sensor", "interval"), "s", "sight begins"),
@@ -130,7 +206,9 @@ VARIABLES: dict[str, Variable] = {
     "intercept_time": Variable(("battery",), "s", "first feasible intercept; nan when none"),
     "intercept_latitude": Variable(("battery",), "degrees_north", "geodetic latitude below the first intercept"),
     "intercept_longitude": Variable(("battery",), "degrees_east", "longitude below the first intercept"),
-    "intercept_height": Variable(("battery",), "m", "height of the first intercept above the ellipsoid"),
+    "intercept_height": Variable(
+        ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
+    ),
     # how late an interceptor may start
     "site": Variable(("site",), "1", "where interceptors are launched from"),
     "launch": Variable(("launch",), "1", "launch point of the threat"),
@@ -227,7 +305,9 @@ VARIABLES: dict[str, Variable] = {
     "sighting": Variable(("sighting",), "1", "line of the user's file"),
     "sighting_date": Variable(("sighting",), "1", "day of the sighting"),
     "sighting_class": Variable(("sighting",), "1", "class of the weapon"),
-    "sighting_place": Variable(("sighting",), "1", "place as written, empty when coordinates were"),
+    "sighting_place": Variable(("sighting",), "1", "place as written"),
+    "sighting_found": Variable(("sighting",), "1", "town that the place was taken for, empty with coordinates"),
+    "sighting_remark": Variable(("sighting",), "1", "how place and coordinates disagree, empty when they do not"),
     "sighting_latitude": Variable(("sighting",), "degrees_north", "geodetic latitude"),
     "sighting_longitude": Variable(("sighting",), "degrees_east", "longitude"),
     "sighting_note": Variable(("sighting",), "1", "the user's own note"),
@@ -261,7 +341,7 @@ def dataset(coords: Mapping[str, Any], attrs: Mapping[str, Any], **arrays: Any) 
     return xr.Dataset(
         {name: labelled(name, values) for name, values in arrays.items()},
         {name: labelled(name, values) for name, values in coords.items()},
-        dict(attrs),
+        {"Conventions": CONVENTIONS} | dict(attrs),
     )
 
 
@@ -271,6 +351,8 @@ def labelled(name: str, values: Any) -> tuple[tuple[str, ...], Any, dict[str, An
         raise KeyError(f"{name!r} is not in the glossary, penumbra/names.py")
     variable = VARIABLES[name]
     described: dict[str, Any] = {"units": variable.units, "long_name": variable.long_name}
+    if standard_name := variable.standard_name or _STANDARD_NAMES.get(variable.units):
+        described["standard_name"] = standard_name
     if variable.flags:
         described["flag_values"] = np.arange(len(variable.flags), dtype=np.int8)
         described["flag_meanings"] = " ".join(word.replace(" ", "_") for word in variable.flags)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,9 +109,29 @@ def test_trace_prints_json_in_si_units():
 def test_an_aim_out_of_reach_says_by_how_much():
     one = json.loads(penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Lisbon", "--json").stdout)
     assert one["reachable"] is False
-    assert one["covered"] is False
-    assert "Out of reach" in one["why"]
+    assert one["covered"] is None
+    assert one["arc"] is None
+    assert one["aim_place"]["country"] == "Portugal"
+    assert one["why"].startswith("Out of reach: Lisbon is 4,7")
     assert "km/s" in one["why"]
+
+
+def test_an_aim_out_of_reach_prints_no_flight():
+    done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Roma")
+    text = narrow(done.stdout)
+    assert "Out of reach" in text
+    assert "aim: Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)" in text
+    assert "also of this name: " in text
+    assert "Lesotho" in text
+    for word in ("burnout s", "apogee", "firm track", "first intercept", "never"):
+        assert word not in text
+
+
+def test_today_is_a_day_and_is_printed():
+    before = date.today()
+    done = penumbra("trace", "epaa", "--on", "today", "--threat", "mrbm-2000", "--launch", "iran-west", "--aim", "Roma")
+    assert done.returncode == 0, done.stderr
+    assert any(day.isoformat() in done.stdout for day in (before, date.today()))
 
 
 def test_trace_draws(tmp_path):
@@ -123,9 +145,10 @@ def test_trace_draws(tmp_path):
     ("arguments", "words"),
     [
         (["--launch", "iran-west", "--aim", "iran-west"], "lies on the launch point"),
-        (["--launch", "iran-west", "--aim", "Bucarest"], "nearest: 'Bucharest'"),
+        (["--launch", "iran-west", "--aim", "Buchharest"], "nearest: 'Bucharest' (Romania)"),
         (["--launch", "iran-wst", "--aim", "Bucharest"], "'iran-west'"),
-        (["--launch", "iran-west", "--aim", "95,20"], "latitude -90 to 90"),
+        (["--launch", "iran-west", "--aim", "95,20"], "latitude comes first and lies between -90 and 90"),
+        (["--launch", "iran-west", "--aim", "44.4N 26.1O"], "O is east in German"),
     ],
 )
 def test_bad_places_are_told(arguments, words):
@@ -174,7 +197,16 @@ def test_cover_prints_json():
     shares = json.loads(done.stdout)["shares"]
     europe = shares["alliance"]["nato-europe"]["classes"]["mrbm-2000"]
     assert europe["covered_share"] <= europe["threatened_share"]
-    assert sum(europe[f"{state}_share"] for state in ("untouched", "open", "penumbra", "umbra")) == pytest.approx(1.0)
+    assert json.loads(done.stdout)["bounds"] == "nominal"
+    assert not [name for name in europe if "umbra" in name or "open" in name]
+
+
+def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range():
+    text = narrow(penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal").stdout)
+    assert "the published ranges were not looked at" in text
+    assert "in every world" not in text
+    assert not re.search(r"\d-\d+ ", text.partition("NATO, on the map")[2].partition("Untouched")[0])
+    assert re.search(r"\d+ of \d+ numbers have no published range", text)
 
 
 def test_check_prints_verdicts_and_json():
@@ -222,6 +254,7 @@ def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     coarse = ["cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json", "--ships"]
     station, box, drawn = (json.loads(penumbra(*coarse, where).stdout) for where in ("station", "box", "7"))
     europe = [each["shares"]["alliance"]["nato-europe"]["classes"]["irbm-3000"] for each in (station, box, drawn)]
-    assert europe[1]["umbra_share"] < europe[0]["umbra_share"] < europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    anywhere = europe[1]["umbra_share"], europe[1]["umbra_share"] + europe[1]["penumbra_share"]
+    assert anywhere[0] < europe[0]["covered_share"] < anywhere[1]
     assert europe[2]["covered_share"] != europe[0]["covered_share"]
     assert "write station, box" in told(*coarse, "harbour")

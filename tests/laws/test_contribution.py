@@ -8,6 +8,7 @@ from laws.worlds import NOMINAL, OWN, STANDS, Loader, changed, site
 from penumbra.coverage.contribution import contribution, without
 from penumbra.coverage.footprint import footprint
 from penumbra.scenario.model import Shield
+from penumbra.uncertainty.bounds import cover
 
 FINE = changed(NOMINAL, "region.resolution", 2)
 
@@ -42,11 +43,21 @@ def test_nothing_taken_away_adds_a_cell_and_what_opens_is_needed(which: str, req
 
 def test_shares_are_of_what_is_covered(spread: Shield) -> None:
     found = contribution(spread)
-    for name, weight in (("needed_people", found.people), ("needed_land", found.land)):
-        for prefix in ("", "battery_"):
-            lost = found[f"{prefix}needed"].astype(float) @ weight / (found.covered.astype(float) @ weight)
-            np.testing.assert_allclose(found[prefix + name], lost, rtol=1e-12)
-            assert 0.0 < float(found[prefix + name].max()) <= 1.0
+    for prefix in ("", "battery_"):
+        lost = found[f"{prefix}needed"].astype(float) @ found.land / (found.covered.astype(float) @ found.land)
+        np.testing.assert_allclose(found[f"{prefix}needed_land"], lost, rtol=1e-12)
+        assert 0.0 < float(found[f"{prefix}needed_land"].max()) <= 1.0
+
+
+def test_shares_of_people_are_of_their_homes(spread: Shield) -> None:
+    found, whole = contribution(spread), cover(spread, nominal=True)
+    covered, people = whole.home_covered.values, whole.home_people.values
+    for dim, name in (("sensor", "needed_people"), ("battery", "battery_needed_people")):
+        assert 0.0 < float(found[name].max()) <= 1.0
+        for key in found[dim].values:
+            less = cover(without(spread, str(key)), nominal=True).home_covered.values
+            lost = (covered & ~less) @ people / (covered @ people)
+            np.testing.assert_allclose(found[name].sel({dim: key}), lost, rtol=1e-12, err_msg=str(key))
 
 
 def test_a_radar_with_a_twin_is_not_needed(loaded: Loader) -> None:

@@ -11,6 +11,8 @@ from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, ODD, Setting
 from reference.natures import NATURES
 
+pytestmark = pytest.mark.slow  # tens of seconds each where two cores are busy
+
 PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
 FIGURE = re.compile(r"^([\d,]+(?:\.\d+)?) (km|m/s|s|%)$")
 AZIMUTHS = (70.0, 250.0)  # none of the page's eight

@@ -4,6 +4,8 @@ import pytest
 
 from reference.descents import FALLS, SENSES, Fall, error
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("fall", FALLS, ids=lambda fall: f"{fall.kilometres}km {fall.coefficient:g}")
 @pytest.mark.parametrize("azimuth", SENSES)

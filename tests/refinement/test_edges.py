@@ -15,8 +15,9 @@ from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds import cover, judge, worlds
+from penumbra.uncertainty.bounds import cover
 from penumbra.uncertainty.outlines import Outline, outlines
+from penumbra.uncertainty.worlds import judge, worlds
 from penumbra.world.outline import area as area_of
 
 GEOD = Geod(ellps="WGS84")

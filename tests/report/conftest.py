@@ -8,9 +8,10 @@ import xarray as xr
 
 import penumbra as pb
 from penumbra.coverage.provenance import provenance
-from penumbra.names import STATES, dataset, labelled
+from penumbra.names import STATES, dataset
 from penumbra.scenario.model import Scenario
 from penumbra.world.cells import grid
+from penumbra.world.homes import homes
 
 Maker = Callable[..., xr.Dataset]
 
@@ -28,7 +29,9 @@ def scenario() -> Scenario:
 def made(scenario: Scenario) -> Maker:
     """A map whose umbra, penumbra and reach are circles about a place; `sure` and `reach` are their radii [deg]."""
     ground = grid(30.0, 80.0, -60.0, 50.0, 2)
-    away = np.hypot(ground.latitude.values - 47.0, (ground.longitude.values - 22.0) * 0.7)
+    lived = homes(30.0, 80.0, -60.0, 50.0)
+    of_cells = np.hypot(ground.latitude.values - 47.0, (ground.longitude.values - 22.0) * 0.7)
+    of_homes = np.hypot(lived.latitude - 47.0, (lived.longitude - 22.0) * 0.7)
 
     def make(
         day: str = "2018-12-31", history: str = "actual", sure: float = 4.0, reach: float = 18.0, layers: int = 1
@@ -36,25 +39,38 @@ def made(scenario: Scenario) -> Maker:
         shield = scenario.on(day, history)
         classes, batteries = list(scenario.threats), list(shield.batteries)
         reaches = np.linspace(0.2, 1.0, len(classes))[:, None] * reach
-        threatened = away < reaches
-        covered = threatened & (away < sure * 2.0)
-        state = np.where(away < sure, 3, np.where(away < sure * 3.0, 2, 1))
-        margin = np.where(threatened, np.where(covered, 700.0 - 60.0 * away, -np.inf), np.nan)
-        own = np.stack([margin - 400.0 * layer for layer in range(layers)], axis=1)
-        area = dataset(
+
+        def figures(away: np.ndarray) -> dict[str, np.ndarray]:
+            threatened = away < reaches
+            covered = threatened & (away < sure * 2.0)
+            state = np.where(away < sure, 3, np.where(away < sure * 3.0, 2, 1))
+            margin = np.where(threatened, np.where(covered, 700.0 - 60.0 * away, -np.inf), np.nan)
+            return {
+                "threatened": threatened,
+                "covered": covered,
+                "state": np.where(threatened, state, 0).astype(np.int8),
+                "margin": margin,
+                "shots": np.where(covered, 1 + (away < sure), 0),
+                "battery_margin": np.repeat(margin[:, None, :], len(batteries), axis=1),
+                "layer_margin": np.stack([margin - 400.0 * layer for layer in range(layers)], axis=1),
+            }
+
+        found, living, cell = figures(of_cells), figures(of_homes), ground.part_cell.values
+        return dataset(
             {"threat": classes, "cell": ground.cell.values, "battery": batteries, "layer": ["upper", "lower"][:layers]},
-            provenance(shield, "A made-up map"),
-            threatened=threatened,
-            covered=covered,
-            margin=margin,
-            shots=np.where(covered, 1 + (away < sure), 0),
-            share_of_arcs=np.where(threatened, covered * 1.0, np.nan),
-            battery_margin=np.repeat(margin[:, None, :], len(batteries), axis=1),
-            layer_margin=own,
-            layer_shots=np.where(own >= 0.0, 1, 0),
+            provenance(shield, "A made-up map") | {"bounds": "worst to best", "ships": "station"},
+            **found,
+            share_of_arcs=np.where(found["threatened"], found["covered"] * 1.0, np.nan),
+            layer_shots=np.where(found["layer_margin"] >= 0.0, 1, 0),
             **{name: ground[name].values for name in ground.data_vars},
+            **{f"home_{name}": values for name, values in living.items()},
+            **{f"home_{name}": getattr(lived, name) for name in lived._fields},
+            home_answers=1 << (living["threatened"].astype(np.int8) + living["covered"]),
+            home_states=1 << living["state"],
+            part_threatened=found["threatened"][:, cell].astype(float),
+            part_covered=found["covered"][:, cell].astype(float),
+            **{f"part_{word}": (found["state"][:, cell] == row).astype(float) for row, word in enumerate(STATES)},
         )
-        return area.assign(state=labelled("state", np.where(threatened, state, 0).astype(np.int8)))
 
     assert STATES[3] == "umbra"
     return make

@@ -1,5 +1,7 @@
 """Charts: the timeline and one arc."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,8 @@ def _trace(reachable: bool):
     if not reachable:
         scalars = dict.fromkeys(scalars, nan)
     attrs = {"title": "IRBM from A to B", "why": "Because. " * 30, "date": "2018-12-31", "history": "planned"}
+    attrs["launch_place"] = json.dumps({"name": "A", "latitude": 1.0, "longitude": -2.0, "country": "Gabon"})
+    attrs["aim_place"] = json.dumps({"name": "B", "latitude": 3.0, "longitude": 4.0, "also": "B, Fiji (9 people)"})
     return dataset(
         {"time": time, "sensor": ["radar", "blind"], "battery": ["near", "far"]},
         attrs,
@@ -51,6 +55,8 @@ def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
 def test_trace_plot_of_no_flight(tmp_path):
     text = charts.trace_plot(_trace(False), tmp_path / "arc.svg").read_text(encoding="utf-8")
     assert "Because." in text
+    assert "launch: A, Gabon (1.00 N 2.00 W)" in text
+    assert "aim: B (3.00 N 4.00 E); also: B, Fiji (9 people)" in text
     assert "WHO SEES IT" not in text
 
 

@@ -145,7 +145,9 @@ def test_layers_finding_counts_whom_each_covers(scenario, made):
     area, key = made(layers=2), "irbm-4000"
     told = findings.layers_finding(area, key, scenario.threats[key])
     upper, lower = (
-        words.million(float(area.people.values[area.layer_margin.sel(threat=key, layer=layer).values >= 0.0].sum()))
+        words.million(
+            float(area.home_people.values[area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0].sum())
+        )
         for layer in ("upper", "lower")
     )
     assert upper != lower

@@ -50,16 +50,17 @@ def test_shares_add_up(made):
 
 def test_a_map_without_nato_speaks_of_everybody(made):
     area = made()
-    outside = area.assign(part_unit=("part", np.full(area.sizes["part"], "UKR")))
+    outside = area.assign(home_unit=("home", np.full(area.sizes["home"], "UKR")))
     own = view(outside).reach["irbm-4000"]
     assert own.place == "the map"
-    assert own.total == pytest.approx(float(area.part_people.sum()))
+    assert own.total == pytest.approx(float(area.home_people.sum()))
 
 
 def test_a_map_of_america_speaks_of_all_nato(made):
     area = made()
-    mostly = np.where(np.arange(area.sizes["part"]) % 10 > 0, "USA", "ITA")
-    america = area.assign(part_unit=("part", mostly.astype("<U3")), part_people=("part", np.ones(area.sizes["part"])))
+    count = area.sizes["home"]
+    mostly = np.where(np.arange(count) % 10 > 0, "USA", "ITA")
+    america = area.assign(home_unit=("home", mostly.astype("<U3")), home_people=("home", np.ones(count)))
     assert view(america).reach["irbm-4000"].place == "NATO"
 
 

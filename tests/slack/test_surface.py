@@ -163,6 +163,7 @@ def test_fate_says_what_was_not_flown(coarse):
     assert (np.isnan(found.slack) == (found.fate != FLOWN)).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("launch", "site", "interceptor"),
     [("russia-lower-volga", "redzikowo", "sm3-iib"), ("iran-central", "deveselu", "sm3-iib")],

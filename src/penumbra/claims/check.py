@@ -14,8 +14,8 @@ from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.known import Known, checks, told
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, PenumbraError, ScenarioError, nearest
-from penumbra.names import dataset
+from penumbra.errors import ClaimError, DomainError, PenumbraError, ScenarioError, nearest
+from penumbra.names import RANGES, dataset
 from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
@@ -122,6 +122,8 @@ def check(
     ------
     ClaimError
         Everything that is wrong with the ledger, before any map is made.
+    DomainError
+        One of the maps was made without the published ranges.
     """
     ready = prepared(name, scenario, areas, progress, folder)
     findings = [_judged(ready.evidence, one) for one in ready.asked]
@@ -139,6 +141,12 @@ def prepared(
 
     Parameters and errors as those of `check`.
     """
+    for area in areas:
+        if area.attrs["bounds"] != RANGES:
+            raise DomainError(
+                f"the map of {area.attrs['date']} was made without the published ranges, which verdicts need: make it "
+                "with penumbra.cover without nominal=True"
+            )
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
     asked = _asked(ledger, tree, Known(folder))

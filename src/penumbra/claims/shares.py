@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import xarray as xr
 
-__all__ = ["Share", "of_reached", "percent"]
+__all__ = ["Covered", "Share", "of_reached", "percent"]
 
 
 class Share(NamedTuple):
@@ -19,23 +20,45 @@ class Share(NamedTuple):
         return f"{percent(self.nominal)} ({percent(self.low)} to {percent(self.high)})"
 
 
+class Covered(NamedTuple):
+    """What of the reached is covered, and what that would be if towns on an edge fell on either side of it."""
+
+    share: Share
+    edge: tuple[float, float]  # the nominal figure with all of them on the side that makes it least, and greatest
+    least: float  # that of every world, with all of them on the bad side
+    most: float  # that of some world, with all of them on the good side
+
+    def __str__(self) -> str:
+        """As in ``8 % (0 % to 16 %)``, or ``8 % (0 % to 16 %; 7 % to 9 % by towns on an edge)``."""
+        least, most = (percent(end) for end in self.edge)
+        edge = f"; {least} to {most} by towns on an edge" if least != most else ""
+        return f"{str(self.share).removesuffix(')')}{edge})"
+
+
 def percent(value: float) -> str:
     """A share in whole per cent; what is not nothing is not told as 0 %, what is not all not as 100 %."""
     if 0.0 < value < 0.005:
         return "under 1 %"
-    if 0.995 <= value < 1.0 - 1e-9:
+    if 0.995 <= value < 1.0:
         return "over 99 %"
     return f"{100.0 * value:.0f} %"
 
 
-def of_reached(own: xr.Dataset) -> Share:
-    """Covered share of what is reached: nominal, in every world, in some world.
+def of_reached(own: xr.Dataset) -> Covered:
+    """Covered share of what is reached: nominal, in every world, in some world; exactly 0 for none and 1 for all.
 
     Parameters
     ----------
-    own : Dataset from `penumbra.coverage.share.share`, of one place and class
+    own : Dataset from `penumbra.coverage.share.share`, of one place and class, of which some is reached
     """
-    reached, threatened = 1.0 - float(own.untouched_share), float(own.threatened_share)
-    umbra, penumbra = float(own.umbra_share), float(own.penumbra_share)
-    nominal = float(own.covered_share) / threatened if threatened else 0.0
-    return Share(nominal, umbra / reached, (umbra + penumbra) / reached)
+
+    def told(name: str) -> float:
+        value = float(own[name])
+        return 0.0 if np.isnan(value) else value  # reached in some world, but not in the nominal one
+
+    nominal, low, high = (told(f"{name}_of_reached") for name in ("covered", "umbra", "possible"))
+    found = Share(nominal, low, high)
+    if "covered_of_reached_low" not in own:  # of land, nothing is told of its edges
+        return Covered(found, (nominal, nominal), low, high)
+    edge = told("covered_of_reached_low"), told("covered_of_reached_high")
+    return Covered(found, edge, told("umbra_of_reached_low"), told("possible_of_reached_high"))

@@ -3,8 +3,7 @@
 import warnings
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from penumbra.cli.lines import print_text
 from penumbra.errors import PenumbraWarning
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def tell_doubts() -> None:
         line = "warning: " + " ".join(str(message).split())
         if line not in told:
             told.add(line)
-            typer.echo(line, err=True)
+            print_text(line, stderr=True)
 
     warnings.simplefilter("always", PenumbraWarning)
     warnings.showwarning = show
@@ -37,4 +36,4 @@ def tell_emptiness(shield: "Shield", as_json: bool) -> None:
 
     sentence = nothing_stands(shield)
     if sentence:
-        typer.echo(sentence, err=as_json)
+        print_text(sentence, stderr=as_json)

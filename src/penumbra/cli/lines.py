@@ -1,5 +1,7 @@
 """Lines and JSON on the terminal as they are, for which nothing has to be loaded."""
 
+import json
+import sys
 from typing import Any
 
 import typer
@@ -15,5 +17,10 @@ def print_text(text: str, stderr: bool = False) -> None:
 
 
 def print_json(data: Any) -> None:
-    """Print plain data as JSON."""
-    typer.echo(as_json(data))
+    """Print plain data as JSON; letters that the output's encoding lacks are written as JSON's own escapes."""
+    text = as_json(data)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(data, indent=2)
+    typer.echo(text)

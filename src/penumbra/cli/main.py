@@ -9,8 +9,8 @@ import typer
 from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
-from penumbra.cli.start import collect_seldom, leave_quickly
-from penumbra.files import check_writable
+from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
 
@@ -25,12 +25,32 @@ app = typer.Typer(
 
 app.add_typer(record_app)
 
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print_text(f"Penumbra {version('penumbra')}")
+        raise typer.Exit
+
+
+@app.callback()
+def penumbra(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """How far does a missile shield reach, and how sure can anyone be?"""
+
+
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
 ]
-Day = Annotated[str, typer.Option("--on", metavar="DATE", help="Day, as 2018-12-31.")]
+Day = Annotated[
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
 Own = Annotated[
     Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
@@ -51,8 +71,8 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
-    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or lat,lon.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
@@ -67,7 +87,9 @@ def trace(
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if plot:
-        check_writable(plot)
+        from penumbra.report.paper import ENDINGS
+
+        check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim)
     if plot:
@@ -88,7 +110,7 @@ def cover(
     on: Day,
     history: History = "actual",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="NetCDF, or outlines if it ends in .geojson.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Map as .nc, or outlines as .geojson.")
     ] = None,
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
@@ -105,21 +127,24 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import MAPS, check_weight, ships_asked
     from penumbra.cli.progress import compiling, working
+    from penumbra.export import geojson
 
+    check_weight(of)
+    where = ships_asked(ships)
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
-        check_writable(output)
+        check_writable(output, MAPS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell, adaptive, int(ships) if ships.isdecimal() else ships)
-    if output and output.suffix.lower() in (".geojson", ".json"):
-        from penumbra.export.geojson import save_outlines
+        area = pb.cover(shield, nominal, tell, adaptive, where)
+    if output and ending(output, MAPS) in geojson.ENDINGS:
         from penumbra.uncertainty.outlines import outlines
 
         with working("outlines") as tell:
             drawn = outlines(shield, area, progress=tell)
-        save_outlines(drawn, area, output)
+        geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
@@ -137,20 +162,24 @@ def sensors(
     on: Day,
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF here.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
+    ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import check_weight
     from penumbra.cli.progress import compiling, working
+    from penumbra.export.netcdf import ENDINGS
 
+    check_weight(of)
     shield = pb.load(scenario, changes or ()).on(on, history)
     tell_emptiness(shield, as_json)
-    tables.check_weight(of)
     if output:
-        check_writable(output)
+        check_writable(output, ENDINGS)
     with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
         found = pb.contribution(shield, tell)
     if output:
@@ -230,12 +259,14 @@ def report(
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
+    from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
-    target = output or Path("out") / loaded.id / "report.html"
-    check_writable(target)
+    target = report_file(output, loaded.id)
+    check_writable(target, ENDINGS)
     for name in ledgers or ():
         prepared(name, loaded, folder=own)
     fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded)
@@ -256,14 +287,10 @@ def report(
 
 def run() -> None:
     """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
-    from penumbra.errors import PenumbraError
+    from penumbra.cli.streams import run_to_end
 
     collect_seldom()
     tell_doubts()
-    try:
-        app()
-    except PenumbraError as error:
-        print_text(str(error), stderr=True)
-        sys.exit(1)
-    finally:
-        leave_quickly()
+    status = run_to_end(app)
+    leave_quickly()
+    sys.exit(status)

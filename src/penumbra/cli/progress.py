@@ -8,7 +8,7 @@ from rich.console import Console
 from penumbra.cli.console import new_console, styled
 from penumbra.cli.lines import print_text
 from penumbra.cli.start import load_lightly
-from penumbra.jit import compiled_before
+from penumbra.jit import compiled_before, never_kept
 from penumbra.plain import visible
 
 __all__ = ["compiling", "saying", "working"]
@@ -22,7 +22,7 @@ def _console() -> Console:
 def compiling() -> Iterator[None]:
     """Say that the first run compiles; load what runs it."""
     load_lightly()
-    if not compiled_before():
+    if not compiled_before() and not never_kept():
         _console().print("Compiling the kernels to machine code; only the first run does, about half a minute.")
     yield
 

@@ -1,23 +1,32 @@
-"""Sightings as a table 80 columns wide, and as plain data for JSON."""
+"""Sightings as a table, and as plain data for JSON."""
 
 from typing import Any
 
 import xarray as xr
-from rich import box
-from rich.table import Table
 
-from penumbra.cli.console import bold, new_console
+from penumbra.cli.console import bold
+from penumbra.cli.page import Column, Page
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.sightings import BELT_SIDES, PERIODS
 
 __all__ = ["record", "show"]
 
-WIDTH = 80
+HEADS = (
+    Column("line"),
+    Column("date", right=False),
+    Column("where", right=False, wraps=True),
+    Column("to the line"),
+    Column("belt"),
+    Column("it lies", right=False),
+    Column("pull-out", right=False),
+)
+
+_TEXTS = ("date", "class", "place", "found", "remark", "note")
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
     """Sightings as plain data: what they were held against, then one a line of the user's file."""
-    texts = {name: found[f"sighting_{name}"].values.tolist() for name in ("date", "class", "place", "note")}
+    texts = {name: found[f"sighting_{name}"].values.tolist() for name in _TEXTS}
     numbers = {
         "latitude": found.sighting_latitude.values.round(5).tolist(),
         "longitude": found.sighting_longitude.values.round(5).tolist(),
@@ -41,33 +50,46 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 
 def show(found: xr.Dataset) -> None:
     """Print sightings: how many lie where after the pull-out was due, each of them, and what the list cannot tell."""
-    console = new_console(WIDTH)
+    page = Page()
     told = record(found)
     rows = told["sightings"]
     due = [row["belt_side"] for row in rows if row["pull_out"] == "due"]
-    console.print(bold(told["title"]))
-    console.print(
+    page.text(bold(told["title"]))
+    page.text(
         f"{len(due)} dated after {PULL_OUT_DUE}, when the pull-out was due: {due.count('inside')} inside the belt of "
         f"their class, {due.count('outside')} outside, {due.count('too close to tell')} too close to tell. "
         f"{len(rows) - len(due)} dated earlier."
     )
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for column in ("line", "date", "where", "to the line", "belt", "it lies", "pull-out"):
-        table.add_column(column, justify="right" if column in ("line", "to the line", "belt") else "left")
-    for row in rows:
-        table.add_row(
+    lines = [
+        (
             str(row["line"]),
             row["date"],
-            row["place"] or f"{row['latitude']:.3f}, {row['longitude']:.3f}",
+            _where(row),
             f"{row['line_distance_km']:.1f} km",
             f"{row['belt_reach_km']:g} km",
             row["belt_side"],
             row["pull_out"],
         )
-    console.print(table)
-    console.print(
+        for row in rows
+    ]
+    page.text()
+    page.table(HEADS, lines)
+    for taken in dict.fromkeys(f"{row['place']}: {row['found']}" for row in rows if row["found"]):
+        page.text(f"Taken for {taken}.")
+    for row in rows:
+        if row["remark"]:
+            page.text(f"Line {row['line']}: {row['remark']}.")
+    page.text(
         f"Pull-out: before {PULL_OUT_BEGUN}; under way until {PULL_OUT_DUE}; due after it. The line of contact is "
         f"known to about {told['line_uncertainty_km']:g} km: nearer than that to a belt's edge a sighting is too close "
         "to tell. A town stands for its centre. One side measures from the line of 19 September 2014, which is not "
         f"to be had here. {told['attribution']}."
     )
+
+
+def _where(row: dict[str, Any]) -> str:
+    """The place as written, with the coordinates when these were judged."""
+    if row["found"]:
+        return str(row["place"])
+    at = f"{row['latitude']:.3f}, {row['longitude']:.3f}"
+    return f"{at} (not near {row['place']})" if row["remark"] else " ".join(filter(None, (at, row["place"])))

@@ -1,12 +1,13 @@
-"""What makes a command start sooner; none of it changes a result."""
+"""What a command does before its work: start sooner, read the day; none of it changes a result."""
 
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 
-__all__ = ["collect_seldom", "leave_quickly", "load_lightly"]
+__all__ = ["collect_seldom", "leave_quickly", "load_lightly", "written_day"]
 
 
 def collect_seldom() -> None:
@@ -47,3 +48,8 @@ def _hidden(module: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[module]
+
+
+def written_day(written: str) -> str:
+    """A day as an option gives it; the word today becomes today's date, which every result then carries."""
+    return date.today().isoformat() if written.strip().casefold() == "today" else written

@@ -6,12 +6,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import answer, ground
+from penumbra.coverage.footprint import Places, answer, ground
 from penumbra.coverage.loop import COVERED, NOTHING
 from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
+from penumbra.world.homes import homes
 
 __all__ = ["contribution", "without"]
 
@@ -51,7 +52,8 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
         covered : bool, with everything in place
         needed, battery_needed : (threat, sensor, cell), (threat, battery, cell) bool, covered, and open without it
         needed_people, needed_land, battery_needed_people, battery_needed_land : (threat, sensor), (threat, battery)
-        share of the people and of the land covered that is lost without it; nan where nothing is covered
+        share of the people, where they live, and of the land, by cells, that is covered and is lost without it; nan
+        where nothing is covered
         latitude, longitude, people, land : (cell,)
 
     Raises
@@ -68,22 +70,29 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
     shield = settle(shield, "nominal")
     cells = ground(shield)
-    classes, n = len(shield.scenario.threats), cells.sizes["cell"]
-    covered = answer(shield, np.full((classes, n), COVERED, np.int8)).covered
+    region = shield.scenario.region
+    lived = homes(region.south.value, region.north.value, region.west.value, region.east.value)
+    n = cells.sizes["cell"]
+    places = Places(
+        np.concatenate((cells.latitude.values, lived.latitude)),
+        np.concatenate((cells.longitude.values, lived.longitude)),
+    )
+    classes, all_ = len(shield.scenario.threats), len(places.latitude)
+    covered = answer(shield, np.full((classes, all_), COVERED, np.int8), places).covered
     asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
     keys = [*shield.sensors, *shield.batteries]
-    opened = np.zeros((classes, len(keys), n), np.bool_)
+    opened = np.zeros((classes, len(keys), all_), np.bool_)
     for index, key in enumerate(keys):
-        opened[:, index] = covered & ~answer(without(shield, key), asked).covered
+        opened[:, index] = covered & ~answer(without(shield, key), asked, places).covered
         if progress:
             progress((index + 1) / len(keys))
     land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
     sensors = len(shield.sensors)
     arrays: dict[str, NDArray[np.generic]] = {}
     for prefix, flags in (("", opened[:, :sensors]), ("battery_", opened[:, sensors:])):
-        arrays[f"{prefix}needed"] = flags
-        arrays[f"{prefix}needed_people"] = _share(flags, covered, cells.people.values)
-        arrays[f"{prefix}needed_land"] = _share(flags, covered, land)
+        arrays[f"{prefix}needed"] = flags[..., :n]
+        arrays[f"{prefix}needed_people"] = _share(flags[..., n:], covered[:, n:], lived.people)
+        arrays[f"{prefix}needed_land"] = _share(flags[..., :n], covered[:, :n], land)
     return dataset(
         {
             "threat": list(shield.scenario.threats),
@@ -92,7 +101,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
             "cell": cells.cell.values,
         },
         origin,
-        covered=covered,
+        covered=covered[:, :n],
         sensor_name=[sensor.name for sensor in shield.sensors.values()],
         battery_name=[battery.name for battery in shield.batteries.values()],
         land=land,
@@ -102,6 +111,9 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
 
 
 def _share(opened: Flags, covered: Flags, weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of the weight in covered cells, the share in those that open, (threat, element)."""
+    """Of the weight in covered places, the share in those that open, (threat, element); exactly 1 for all of it."""
+    counts = weight > 0.0
+    every = (opened[..., counts] == covered[:, None, counts]).all(axis=2)
+    whole = (covered @ weight)[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return opened @ weight / (covered @ weight)[:, None]
+        return np.where(every & (whole > 0.0), 1.0, np.minimum(opened @ weight / whole, 1.0 - 1e-12))

@@ -1,5 +1,6 @@
 """The door to the map of one world: which cells a shield covers against each threat class."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
-from penumbra.engagement.batteries import batteries, layers
+from penumbra.engagement.batteries import Batteries, batteries, layers
 from penumbra.errors import DomainError
 from penumbra.flight.threat import boosts, inconsistent
 from penumbra.names import dataset
@@ -135,21 +136,45 @@ def figures(shield: Shield, asked: NDArray[np.int8], places: Places | None = Non
     aims = positions(cells.latitude, cells.longitude)
     points = scenario.launch_points.values()
     launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
-    held = batteries(shield)
+    held = _held(_Same(shield))
     found = _blank(asked.shape, *held.layers.shape)
     for row, card in enumerate(scenario.threats.values()):
+        chosen = np.flatnonzero(asked[row])  # often a few of many
+        if not chosen.size:
+            continue
         seen = radars(shield, card.radar_cross_section.value)
-        own = Figures(*(figure[row] for figure in found))
+        own = _blank(chosen.shape, *held.layers.shape)
         for index, made in enumerate(boosts(card)):
-            flown = own if index == 0 else _blank(asked.shape[1:], *held.layers.shape)
-            sweep(made, launches, aims, seen, held, asked[row], flown)
+            flown = own if index == 0 else _blank(chosen.shape, *held.layers.shape)
+            sweep(made, launches, aims[chosen], seen, held, asked[row, chosen], flown)
             if index:
                 _gather(own, flown)
+        for whole, part in zip(found, own, strict=True):
+            whole[row, ..., chosen] = np.moveaxis(part, -1, 0)
         if found.inconsistent[row].any():
             worst = int(found.inconsistent[row].argmax())
             where = f"to {cells.latitude[worst]:.1f} N {cells.longitude[worst]:.1f} E"
             raise DomainError(inconsistent(card, where))
     return found
+
+
+class _Same:
+    """A shield that equals itself alone: so it is found again at once, without a look at its numbers."""
+
+    def __init__(self, shield: Shield) -> None:
+        self.shield = shield
+
+    def __hash__(self) -> int:
+        return id(self.shield)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.shield is other.shield
+
+
+@lru_cache(maxsize=64)
+def _held(of: _Same) -> Batteries:
+    """Batteries of a shield; kept, because cells, homes and land ask one after another in the same worlds."""
+    return batteries(of.shield)
 
 
 def _blank(shape: tuple[int, ...], layers_held: int, held: int) -> Figures:

@@ -5,19 +5,20 @@ from importlib.metadata import version
 from typing import Any
 
 from penumbra.scenario.loader import digest, used_sources
-from penumbra.scenario.model import Shield
+from penumbra.scenario.model import Shield, quantities
 
 __all__ = ["provenance"]
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
-    """Attributes of a Dataset: CF conventions, scenario and its hash, date, history, version, sources, credits.
+    """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
-    Named areas travel along as JSON, so that shares can be drawn from the Dataset alone.
+    Named areas travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
+    scenario's `numbers` have one published figure only, places among them, and count as certain.
     """
     scenario = shield.scenario
+    numbers = [number for path, number, _ in quantities(scenario) if path[0] != "region"]
     return {
-        "Conventions": "CF-1.11",
         "title": title,
         "scenario": scenario.id,
         "scenario_title": scenario.title,
@@ -25,6 +26,8 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
         "date": shield.date.isoformat(),
         "history": shield.history,
         "source": f"Penumbra {version('penumbra')}",
+        "numbers": len(numbers),
+        "numbers_without_range": sum(number.exact for number in numbers),
         "sources": " ".join(used_sources(scenario)),
         "areas": json.dumps({key: area.model_dump() for key, area in scenario.areas.items()}, ensure_ascii=False),
         "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain."

@@ -1,5 +1,6 @@
 """A trace as plain nested data, SI units and degrees, for JSON."""
 
+import json
 import math
 from typing import Any
 
@@ -29,35 +30,33 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        reachable, flight_time, burnout, apogee, arc, sensors, batteries, covered, why; times [s], heights [m],
-        speeds [m/s], latitudes and longitudes [deg]. None stands for never (or, for a margin, for no intercept).
+        launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
+        batteries, covered, why; times [s], heights [m], speeds [m/s], latitudes and longitudes [deg]. None stands for
+        never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and all from
+        flight_time to covered is None.
     """
+    reached = bool(trace.reachable)
+    return {
+        **{key: trace.attrs[key] for key in ("scenario", "date", "history", "threat", "launch", "aim")},
+        **{f"{role}_place": json.loads(trace.attrs[f"{role}_place"]) for role in ("launch", "aim")},
+        "reachable": reached,
+        **{f"{whose}_speed": _number(trace[f"{whose}_speed"]) for whose in ("needed", "class")},
+        **(_flown(trace) if reached else dict.fromkeys(_FLOWN)),
+        "why": trace.attrs["why"],
+        "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
+    }
+
+
+_FLOWN = ("flight_time", "burnout", "apogee", "arc", "sensors", "batteries", "covered")
+
+
+def _flown(trace: xr.Dataset) -> dict[str, Any]:
+    """What is known only of an arc that is flown: the fields of `_FLOWN`."""
 
     def of(prefix: str, fields: tuple[str, ...]) -> dict[str, float | None]:
         return {field: _number(trace[f"{prefix}_{field}"]) for field in fields}
 
-    sensors = {
-        str(key): {
-            "intervals": _pairs(trace.sight_begin.sel(sensor=key), trace.sight_end.sel(sensor=key)),
-            "firm_track": _number(trace.firm_track.sel(sensor=key)),
-        }
-        for key in trace.sensor.values
-    }
-    batteries = {}
-    for key in trace.battery.values:
-        one = trace.sel(battery=key)
-        met = math.isfinite(float(one.intercept_time))
-        fields = ("time", "latitude", "longitude", "height")
-        batteries[str(key)] = {
-            "commit": _number(one.commit),
-            "windows": _pairs(one.window_begin, one.window_end),
-            "margin": _number(one.arc_margin),
-            "shots": int(one.arc_shots),
-            "first_intercept": {field: float(one[f"intercept_{field}"]) for field in fields} if met else None,
-        }
     return {
-        **{key: trace.attrs[key] for key in ("scenario", "date", "history", "threat", "launch", "aim")},
-        "reachable": bool(trace.reachable),
         "flight_time": _number(trace.flight_time),
         "burnout": of("burnout", ("time", "latitude", "longitude", "height", "speed")),
         "apogee": of("apogee", ("time", "height")),
@@ -71,9 +70,25 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
                 strict=True,
             )
         ],
-        "sensors": sensors,
-        "batteries": batteries,
+        "sensors": {
+            str(key): {
+                "intervals": _pairs(trace.sight_begin.sel(sensor=key), trace.sight_end.sel(sensor=key)),
+                "firm_track": _number(trace.firm_track.sel(sensor=key)),
+            }
+            for key in trace.sensor.values
+        },
+        "batteries": {str(key): _battery(trace.sel(battery=key)) for key in trace.battery.values},
         "covered": bool(trace.arc_covered),
-        "why": trace.attrs["why"],
-        "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
+    }
+
+
+def _battery(one: xr.Dataset) -> dict[str, Any]:
+    met = math.isfinite(float(one.intercept_time))
+    fields = ("time", "latitude", "longitude", "height")
+    return {
+        "commit": _number(one.commit),
+        "windows": _pairs(one.window_begin, one.window_end),
+        "margin": _number(one.arc_margin),
+        "shots": int(one.arc_shots),
+        "first_intercept": {field: float(one[f"intercept_{field}"]) for field in fields} if met else None,
     }

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from penumbra.world.ellipsoid import positions
 from penumbra.world.map_units import units
 
-__all__ = ["COARSEST", "WEIGHTY", "refine", "weighty"]
+__all__ = ["COARSEST", "WEIGHTY", "Level", "levels_of", "refine", "weighty"]
 
 COARSEST = 3
 """H3 resolution of the first, coarse look: cells some 110 km apart."""
@@ -35,6 +35,7 @@ Cells = NDArray[np.uint64]
 class Level(NamedTuple):
     """The region at one resolution."""
 
+    cell: Cells  # (cell,) H3 ids, sorted
     of_fine: Ints  # (fine cell,) index of the cell of this resolution that it descends from
     aim: Ints  # (cell,) index of the fine cell nearest its centre, to which its arcs are flown
     neighbours: Ints  # (cell, 6) indices; its own where there is none in the region
@@ -93,7 +94,7 @@ def refine(
     flown has the verdict of all its neighbours. A patch of another verdict is missed only if neither a coarse cell nor
     a seed saw any of it.
     """
-    levels = _levels(cell.tobytes(), coarsest)
+    levels = levels_of(cell, coarsest)
     flown = np.zeros((classes, len(cell)), np.bool_)
     flown[:, levels[0].aim] = True
     if seeds is not None:
@@ -118,6 +119,11 @@ def refine(
             verdict = judge(new)
         of_cell = of_cell[:, parent]
     return of_cell[:, levels[-1].of_fine]
+
+
+def levels_of(cell: Cells, coarsest: int = COARSEST) -> tuple[Level, ...]:
+    """The region of sorted H3 ids (cell,) at every resolution from the coarsest, or its own, to its own."""
+    return _levels(cell.tobytes(), coarsest)
 
 
 def _unflown(level: Level, wanted: Bools, flown: Bools) -> Bools:
@@ -158,7 +164,7 @@ def _level(cell: Cells, resolution: int) -> Level:
     for row, one in enumerate(coarse.tolist()):
         near = [index[other] for other in h3.grid_disk(one, 1).tolist() if other != one and other in index]
         neighbours[row, : len(near)] = near
-    return Level(of_fine, aim, neighbours)
+    return Level(coarse, of_fine, aim, neighbours)
 
 
 def _directions(cell: Cells) -> NDArray[np.float64]:

@@ -1,50 +1,31 @@
 """Shares of people or land, by country, named area or alliance, from a map's Dataset alone."""
 
-import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.coverage.territory import BY, places
 from penumbra.errors import DomainError, nearest
-from penumbra.names import STATES, dataset
-from penumbra.record.nato import members
-from penumbra.world.map_units import units
+from penumbra.names import ANSWERS, STATES, dataset
 
 __all__ = ["OF", "share"]
 
-OF = {"people": "part_people", "area": "part_area"}
-BY = ("country", "area", "alliance")
-OVERSEAS_ALLIES = ("CAN", "USA")
+OF = ("people", "area")
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
-def _places(area: xr.Dataset, by: str) -> Mapping[str, tuple[str, frozenset[str]]]:
-    """Place key to its name and its map units."""
-    known = units()
-    if by == "area":
-        named = json.loads(area.attrs["areas"])
-        return {key: (item["name"], frozenset(item["map_units"])) for key, item in named.items()}
-    present = sorted(set(area.part_unit.values))
-    if by == "country":
-        countries = sorted({known[unit].country for unit in present})
-        return {
-            country: (
-                next(known[unit].country_name for unit in present if known[unit].country == country),
-                frozenset(unit for unit in present if known[unit].country == country),
-            )
-            for country in countries
-        }
-    allies = set(members(date.fromisoformat(area.attrs["date"])))
+class Pieces(NamedTuple):
+    """What is shared out: points where people live, or pieces of land."""
 
-    def of_members(chosen: set[str]) -> frozenset[str]:
-        return frozenset(unit for unit in present if known[unit].sovereign in chosen)
-
-    return {
-        "nato": ("NATO, on the map", of_members(allies)),
-        "nato-europe": ("NATO Europe", of_members(allies - set(OVERSEAS_ALLIES))),
-    }
+    weight: Floats  # (piece,) people or m²
+    unit: NDArray[np.str_]  # (piece,) map unit
+    latitude: Floats  # (piece,) [deg]
+    flags: dict[str, Floats]  # (threat, piece) share of each piece that is threatened, covered, open ...
 
 
 def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Dataset:
@@ -54,43 +35,126 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Datas
     ----------
     area : Dataset from `penumbra.cover`
     of : "people" or "area"
-        People are each country's total spread over its towns of 5,000 and more; area is land.
-    by : "country", "area" (the scenario's named areas) or "alliance" (NATO on the map's date, by accession, and
-        NATO Europe: its members but Canada and the United States, with all their land on the map)
+        People are each country's total spread over its towns of 5,000 and more, judged where they live and not by
+        cells; area is land.
+    by : "country", "area" (the scenario's named areas), "alliance" or "all" (everything on the map)
+        Overseas territories are countries of their own. The alliance is NATO on the map's date, by accession and by the
+        area of its treaty, and NATO Europe; see `penumbra.coverage.territory.places`.
 
     Returns
     -------
     Dataset (threat, place)
         total : (place,) people or [m²]
-        threatened_share, covered_share and one share for each state, of the total; nan where the total is 0.
+        pieces, reached_pieces : (place,), (threat, place) int, points or pieces of land, and those that are reached
+        threatened_share, covered_share, and unless the map is nominal one share for each state, of the total
+        covered_of_reached, umbra_of_reached, possible_of_reached : of what is reached; the last two unless nominal
+        and, of people, each of these with _low and _high: if every town on an edge fell on either side of it.
+
+        A share is 0 only if it holds no piece at all, and 1 only if it holds all of them; nan where the total is 0, or
+        nothing is reached.
 
     Raises
     ------
     DomainError
-        `of` or `by` is not one of those words.
+        `of` or `by` is not one of those words, or the map is not one of `penumbra.cover`.
     """
     for word, known in ((of, OF), (by, BY)):
         if word not in known:
             raise DomainError(f"no shares by {word!r}{nearest(word, known)}")
-    places = _places(area, by)
-    weight = np.asarray(area[OF[of]].values, dtype=float)
-    cell, unit = area.part_cell.values, area.part_unit.values
-    chosen = np.array([np.isin(unit, sorted(codes)) for _, codes in places.values()]).reshape(len(places), unit.size)
-    shared = chosen * weight
-    total = shared.sum(axis=1)
-
-    def of_total(flag: NDArray[np.bool_]) -> NDArray[np.float64]:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return flag[:, cell].astype(float) @ shared.T / total
-
-    state = area.state.values
-    by_state = {f"{name}_share": of_total(state == index) for index, name in enumerate(STATES)}
+    if "home_people" not in area:
+        raise DomainError("shares are drawn from a map of penumbra.cover, which knows where people live; this has none")
+    pieces = _homes(area) if of == "people" else _land(area)
+    found = places(area.attrs, frozenset(np.unique(pieces.unit).tolist()), by)
+    lived = pieces.weight > 0.0
+    inside = [np.flatnonzero(place.holds(pieces.unit, pieces.latitude) & lived) for place in found.values()]
+    shape = (len(found), area.sizes["threat"])
+    reached = pieces.flags.get("reached", pieces.flags["threatened"])
+    counts = [(reached[:, rows] > 0.0).sum(axis=1) for rows in inside]
+    shares = {
+        name: np.array([_quotient(part, whole, pieces.weight, rows) for rows in inside]).reshape(shape).T
+        for name, part, whole in _asked(pieces.flags)
+    }
+    for name, one in shares.items():  # of a place of which all that is reached lies on an edge, there is no such side
+        own = shares[name.removesuffix("_low").removesuffix("_high")]
+        shares[name] = np.where(np.isnan(one), own, one)
     return dataset(
-        {"threat": area.threat.values, "place": list(places)},
+        {"threat": area.threat.values, "place": list(found)},
         area.attrs | {"title": f"Shares of {of} by {by}", "of": of, "by": by},
-        place_name=[name for name, _ in places.values()],
-        total=total,
-        threatened_share=of_total(area.threatened.values),
-        covered_share=of_total(area.covered.values),
-        **by_state,
+        place_name=[place.name for place in found.values()],
+        total=np.array([pieces.weight[rows].sum() for rows in inside]),
+        pieces=np.array([len(rows) for rows in inside], np.int64),
+        reached_pieces=np.array(counts, np.int64).reshape(shape).T,
+        **shares,
     )
+
+
+def _quotient(part: Floats, whole: Floats, weight: Floats, rows: Ints) -> Floats:
+    """Share (threat,) of the whole that is part, over some pieces: exactly 0 and 1 where it is none and all of them."""
+    some, all_, own = part[:, rows], whole[:, rows], weight[rows]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = (some @ own) / (all_ @ own)
+    none, every = (some == 0.0).all(axis=1), (some == all_).all(axis=1)
+    found = np.where(none, 0.0, np.where(every, 1.0, np.clip(found, 1e-12, 1.0 - 1e-12)))
+    return np.where((all_ > 0.0).any(axis=1), found, np.nan)
+
+
+def _asked(flags: dict[str, Floats]) -> Iterator[tuple[str, Floats, Floats]]:
+    """Name of each share, and what is divided by what (threat, piece)."""
+    one = np.ones_like(flags["threatened"])
+    words = [word for word in ("threatened", "covered", *STATES) if word in flags]
+    for end, other in (("", ""), ("_low", "_high"), ("_high", "_low")):
+        if f"covered{end}" not in flags:
+            continue
+        for word in words:
+            yield f"{word}_share{end}", flags[f"{word}{end}"], one
+        pairs = [("covered", "covered", "uncovered")]
+        if "reached" in flags:
+            pairs += [("umbra", "umbra", "lesser"), ("possible", "possible", "open")]
+        for name, part, rest in pairs:
+            some = flags[f"{part}{end}"]
+            whole = some + flags[f"{rest}{other}"]
+            yield f"{name}_of_reached{end}", some, whole
+
+
+_OF_ANSWERS = {"threatened": ("uncovered", "covered"), "uncovered": ("uncovered",), "covered": ("covered",)}
+_OF_STATES = {
+    **{word: (word,) for word in STATES},
+    "reached": ("open", "penumbra", "umbra"),
+    "possible": ("penumbra", "umbra"),
+    "lesser": ("open", "penumbra"),
+}
+"""What shares are of, by the answers of the nominal world or the states that count."""
+
+
+def _homes(area: xr.Dataset) -> Pieces:
+    """Points where people live; `_low` and `_high` put those on an edge on the side that makes a share less or more."""
+    own = area.home_threatened.values.astype(np.int64) + area.home_covered.values
+    flags = _sides(own, area.home_answers.values, ANSWERS, _OF_ANSWERS)
+    if "home_state" in area:
+        flags |= _sides(area.home_state.values, area.home_states.values, STATES, _OF_STATES)
+    return Pieces(area.home_people.values, area.home_unit.values, area.home_latitude.values, flags)
+
+
+def _sides(
+    own: NDArray[np.integer], seen: NDArray[np.integer], words: tuple[str, ...], groups: dict[str, tuple[str, ...]]
+) -> dict[str, Floats]:
+    """Whether each home (threat, home) is in a group, is so on whichever side, and is so on some side."""
+    found: dict[str, Floats] = {}
+    for name, group in groups.items():
+        bits = sum(1 << words.index(word) for word in group)
+        found[name] = ((1 << own) & bits != 0).astype(float)
+        found[f"{name}_low"] = (seen & ~bits == 0).astype(float)
+        found[f"{name}_high"] = (seen & bits != 0).astype(float)
+    return found
+
+
+def _land(area: xr.Dataset) -> Pieces:
+    """Pieces of land; of their edges nothing more is known than on which side points of them lie."""
+    threatened, covered = area.part_threatened.values, area.part_covered.values
+    flags = {"threatened": threatened, "covered": covered, "uncovered": threatened - covered}
+    if "state" in area:
+        flags |= {word: area[f"part_{word}"].values for word in STATES}
+        untouched, open_, penumbra, umbra = (flags[word] for word in STATES)
+        flags |= {"reached": 1.0 - untouched, "possible": penumbra + umbra, "lesser": open_ + penumbra}
+    latitude = area.latitude.values[area.part_cell.values]
+    return Pieces(area.part_area.values, area.part_unit.values, latitude, flags)

@@ -44,14 +44,17 @@ def engaged(
 
     Returns
     -------
-    DataArray (site, interceptor, delay, and what is not taken together) float [1], nan where nothing is flown
+    DataArray (site, interceptor, delay, and what is not taken together) float [1], nan where nothing is flown; exactly
+        1 only where everything is met
     """
     later = xr.DataArray(np.asarray(delays, dtype=float), dims="delay")
     value = xr.ones_like(slacks.people) if weight == "aims" else slacks[weight]
     flown = (slacks.fate == FLOWN) * value
     total = flown.sum(over)
-    share = ((slacks[f"slack{end}"] >= later) * flown).sum(over) / total.where(total > 0.0)
-    return share.clip(max=1.0)  # sums in another order may differ by a rounding
+    met = (slacks[f"slack{end}"] >= later) | (flown == 0.0)
+    share = (met * flown).sum(over) / total.where(total > 0.0)
+    # sums in another order may differ by a rounding: where all are met it is exactly 1
+    return share.clip(max=1.0 - 1e-12).where(~met.all(over) | (total == 0.0), 1.0)
 
 
 def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:

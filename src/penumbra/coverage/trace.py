@@ -1,5 +1,6 @@
 """The door to one arc: the same formulas as the map, everything kept, and why."""
 
+import json
 import math
 
 import numpy as np
@@ -7,16 +8,14 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.where import Spot, spot
+from penumbra.coverage.where import spot
+from penumbra.coverage.why import why
 from penumbra.engagement.batteries import Batteries, batteries, battery_at, fan_at
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
-from penumbra.flight.aiming import ground_angle
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
-from penumbra.flight.descent import brought_to_a_fall
 from penumbra.flight.threat import boost, inconsistent
 from penumbra.names import dataset
 from penumbra.scenario.cards import ThreatCard
@@ -75,7 +74,8 @@ def _padded(rows: list[list[float]], width: int) -> Floats:
 def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     """One arc explained: the flight, who sees it when, which battery can meet it and how often.
 
-    An aim out of the class's reach is traced as the flight it would take, and `reachable` is false.
+    To an aim out of the class's reach nothing is flown: `reachable` is false, there are no times, sightings and
+    windows, and `why` tells what is missing.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     threat : str
         Id of a threat class.
     launch, aim : str
-        Id of the scenario, town, or ``lat,lon``.
+        Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`.
 
     Returns
     -------
@@ -94,7 +94,9 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
         sight_begin, sight_end : (sensor, interval) [s], nan-padded; firm_track : (sensor,)
         commit, arc_margin, arc_shots, intercept_* : (battery,)
         window_begin, window_end : (battery, window) [s], nan-padded
-        attrs["why"] : the reason in words.
+        attrs["why"] : the reason in words
+        attrs["launch_place"], attrs["aim_place"] : JSON of name, latitude, longitude, region, country, people, and
+        which other towns have the name
 
     Raises
     ------
@@ -115,12 +117,16 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
 
     held, seen = batteries(shield), radars(shield, card.radar_cross_section.value)
     work = room(seen.range.size, held.radius.size)
-    best = follow(flight, seen, held, work) if _flown(flight) else -math.inf
+    best = follow(flight, seen, held, work) if flight.reached else -math.inf
     return dataset(
         {"sensor": list(shield.sensors), "battery": list(shield.batteries), **_times(flight)},
-        provenance(asked, f"{card.name} from {start.name} to {end.name}")
+        provenance(asked, f"{card.name} from {start.short} to {end.short}")
         | {"threat": threat, "launch": start.name, "aim": end.name}
-        | {"why": _why(shield, card, flight, (start, end), work, best)},
+        | {
+            f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False)
+            for role, at in (("launch", start), ("aim", end))
+        }
+        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins)},
         **_flight(flight, card),
         **_sensors(shield, flight, work),
         **_engagements(flight, held, work),
@@ -128,13 +134,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     )
 
 
-def _flown(flight: Arc) -> bool:
-    """Whether the arc exists, be it within the class's speed or not."""
-    return math.isfinite(flight.flight_time) and flight.consistent
-
-
 def _times(flight: Arc) -> dict[str, Floats]:
-    return {"time": _along(flight, _nodes())[0] if _flown(flight) else np.empty(0)}
+    return {"time": _along(flight, _nodes())[0] if flight.reached else np.empty(0)}
 
 
 def _nodes() -> Floats:
@@ -142,7 +143,7 @@ def _nodes() -> Floats:
 
 
 def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
-    """Variables of the flight itself; all but the speeds are nan or empty when no such arc exists."""
+    """Variables of the flight itself; all but the speeds are nan or empty when nothing is flown."""
     own: dict[str, object] = {
         "reachable": flight.reached,
         "needed_speed": flight.speed,
@@ -150,7 +151,7 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
     }
     scalars = [f"burnout_{part}" for part in ("time", "latitude", "longitude", "height", "speed")]
     scalars += ["flight_time", "apogee_time", "apogee_height"]
-    if not _flown(flight):
+    if not flight.reached:
         empty = np.empty(0)
         rows = dict.fromkeys(("track_latitude", "track_longitude", "height", "track_speed"), empty)
         return own | rows | dict.fromkeys(scalars, math.nan)
@@ -179,7 +180,7 @@ def _sensors(shield: Shield, flight: Arc, work: Room) -> dict[str, object]:
     begin, end, firm = [], [], []
     order = radar_ids(shield)
     for key, sensor in shield.sensors.items():
-        if not _flown(flight):
+        if not flight.reached:
             spans, moment = [], math.inf
         elif key in order:
             row = order.index(key)
@@ -210,7 +211,7 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
     count = np.zeros(n, np.int64)
     first = np.full((n, 4), np.nan)
     for b in range(n):
-        usable = _flown(flight) and work.margins[b] >= 0.0
+        usable = flight.reached and work.margins[b] >= 0.0
         spans = np.empty((COAST_NODES, 2))
         spans = spans[: windows(held, flight, work.stretches, b, work.commits[b], spans) if usable else 0]
         opened.append(list(spans[:, 0]))
@@ -226,8 +227,8 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
     width = max((len(row) for row in opened), default=0)
     never = np.full(n, math.inf)
     return {
-        "commit": work.commits.copy() if _flown(flight) else never,
-        "arc_margin": work.margins.copy() if _flown(flight) else -never,
+        "commit": work.commits.copy() if flight.reached else never,
+        "arc_margin": work.margins.copy() if flight.reached else -never,
         "arc_shots": count,
         "window_begin": _padded(opened, width),
         "window_end": _padded(closed, width),
@@ -236,64 +237,3 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
         "intercept_longitude": first[:, 2],
         "intercept_height": first[:, 3],
     }
-
-
-def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
-    """One sentence about an aim that the class does not reach."""
-    made = boost(card)
-    ground = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
-    if ground_angle(*ground) * MEAN_RADIUS < made.min_range:
-        return (
-            f"{end.name} lies inside the least range of {card.name} from {start.name} "
-            f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
-        )
-    if not math.isfinite(flight.speed):
-        return f"No ballistic arc of this kind joins {start.name} and {end.name}."
-    if flight.speed > made.range_speed:
-        return (
-            f"Out of reach: from {start.name} to {end.name} takes {flight.speed / 1e3:.2f} km/s at burnout; "
-            f"{card.name} has {made.range_speed / 1e3:.2f} km/s."
-        )
-    if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
-        return (
-            f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
-            "lands, where the law of the descent ends."
-        )
-    if flight.climb < 0.0:
-        return (
-            f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
-            f"{end.name}."
-        )
-    return (
-        f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost leads "
-        "there for good."
-    )
-
-
-def _why(shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot], work: Room, best: float) -> str:
-    """One or two plain sentences."""
-    if not flight.reached:
-        return _why_not_flown(card, flight, *ends)
-    keys = list(shield.batteries)
-    if not keys:
-        return f"Not covered: on {shield.date} ({shield.history}) no battery stands."
-    b = int(np.argmax(work.margins)) if best > -math.inf else -1
-    if best >= 0.0:
-        battery = shield.batteries[keys[b]]
-        total = sum(1 for m in work.margins if m >= 0.0)
-        others = f", {total} of {len(keys)} batteries can" if len(keys) > 1 else ""
-        return (
-            f"Covered: {battery.name} may launch {work.commits[b]:.0f} s after the threat does and could still "
-            f"meet it if it launched {best:.0f} s later{others}."
-        )
-    reasons = [_why_not(shield, key, work, index) for index, key in enumerate(keys)]
-    return "Not covered: " + "; ".join(reasons) + "."
-
-
-def _why_not(shield: Shield, key: str, work: Room, b: int) -> str:
-    name = shield.batteries[key].name
-    if work.commits[b] == math.inf:
-        return f"{name} is never told of it"
-    if work.margins[b] == -math.inf:
-        return f"{name} cannot reach the arc where a sensor that may guide it sees the object"
-    return f"{name} would have to launch {-work.margins[b]:.0f} s before it may"

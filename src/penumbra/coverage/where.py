@@ -1,24 +1,48 @@
-"""Places as people write them: an id of the scenario, a town, or ``lat,lon``."""
+"""Places as people write them: an id of the scenario, a town, or latitude and longitude."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from penumbra.coverage.coordinates import coordinates
 from penumbra.errors import DomainError, nearest
-from penumbra.scenario.model import LaunchPoint, Scenario, Site
-from penumbra.world.towns import find_town
+from penumbra.scenario.model import LaunchPoint, Region, Scenario, Site
+from penumbra.world.country_at import country_at
+from penumbra.world.gazetteer import Box, find_town, position_in_words
 
 __all__ = ["Spot", "spot"]
 
-_PAIR = re.compile(r"^\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*$")
-
 
 class Spot(NamedTuple):
-    """A place: what to call it, latitude and longitude [deg]."""
+    """A place: what to call it, latitude and longitude [deg], and what is known of it.
+
+    `region` is the first-order division of a town, `country` is empty at sea, `people` are a town's own, and `also`
+    names the other towns of that name.
+    """
 
     name: str
     latitude: float
     longitude: float
+    region: str = ""
+    country: str = ""
+    people: int | None = None
+    also: str = ""
+
+    @property
+    def told(self) -> str:
+        """Name, division, country, position and people, as in "Nice, France (43.70 N 7.27 E, 342,669 people)"."""
+        at = position_in_words(self.latitude, self.longitude)
+        words = ", ".join(dict.fromkeys(part for part in (self.name, self.region) if part))
+        words = words if not self.country or self.country in words else f"{words}, {self.country}"
+        return f"{words} ({at}, {self.people:,} people)" if self.people is not None else f"{words} ({at})"
+
+    @property
+    def short(self) -> str:
+        """Name and country, the country once, as in "Nice, France"."""
+        return f"{self.name}, {self.country}" if self.country and self.country not in self.name else self.name
+
+
+def _box(region: Region) -> Box:
+    return Box(region.south.value, region.north.value, region.west.value, region.east.value)
 
 
 def spot(scenario: Scenario, written: str) -> Spot:
@@ -27,8 +51,10 @@ def spot(scenario: Scenario, written: str) -> Spot:
     Parameters
     ----------
     scenario : Scenario
+        Of towns of one name, those in or near its region are preferred, see `penumbra.world.gazetteer.find_town`.
     written : str
-        Id of a launch point or site, ``"44.4,26.1"``, or a town (``"Bucharest"``, ``"Paris, US"``).
+        Id of a launch point or site, coordinates (``"44.4,26.1"``, ``"44.4N 26.1E"``, ``"44°26′N 26°06′E"``), or a
+        town (``"Bucharest"``, ``"Paris, US"``).
 
     Raises
     ------
@@ -38,15 +64,14 @@ def spot(scenario: Scenario, written: str) -> Spot:
     known: Mapping[str, LaunchPoint | Site] = {**scenario.sites, **scenario.launch_points}
     if written in known:
         place = known[written]
-        return Spot(place.name, place.latitude.value, place.longitude.value)
-    pair = _PAIR.match(written)
+        latitude, longitude = place.latitude.value, place.longitude.value
+        return Spot(place.name, latitude, longitude, country=country_at(latitude, longitude))
+    pair = coordinates(written)
     if pair:
-        latitude, longitude = float(pair[1]), float(pair[2])
-        if not (-90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0):
-            raise DomainError(f"{written!r}: write latitude -90 to 90, longitude -180 to 180, as in 44.4,26.1")
-        return Spot(f"{latitude:g}, {longitude:g}", latitude, longitude)
+        return Spot(f"{pair[0]:g}, {pair[1]:g}", *pair, country=country_at(*pair))
     try:
-        town = find_town(written)
+        found = find_town(written, _box(scenario.region))
     except DomainError as error:
         raise DomainError(f"{error}; ids of the scenario{nearest(written, known) or ': none like it'}") from None
-    return Spot(town.name, town.latitude, town.longitude)
+    town, region, country = found.place
+    return Spot(town.name, town.latitude, town.longitude, region, country, town.population, found.also)

@@ -1,7 +1,7 @@
 """Outlines as GeoJSON, after RFC 7946."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +9,38 @@ import shapely
 import xarray as xr
 
 from penumbra.files import written
+from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.plain import visible
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
 
-__all__ = ["save_outlines"]
+__all__ = ["ENDINGS", "save_outlines"]
 
+ENDINGS = {".geojson": "outlines", ".json": "outlines"}
+"""How the name of a file of outlines may end."""
+
+_COVERED = "covered in the nominal world"
 _MEANS = {
-    "umbra": "covered in every world of the published ranges",
-    "penumbra": "covered in some worlds only",
-    "open": "reached, and covered in no world that was looked at",
-    "covered": "covered in the nominal world",
+    RANGES: {
+        "umbra": "covered in every world of the published ranges",
+        "penumbra": "covered in some worlds only",
+        "open": "reached, and covered in no world that was looked at",
+        "covered": _COVERED,
+    },
+    SHIPS: {
+        "umbra": "covered wherever the ships are in their boxes, every number being nominal",
+        "penumbra": "covered from some places of the ships only, every number being nominal",
+        "open": "reached, and covered from no place of the ships that was looked at, every number being nominal",
+        "covered": _COVERED,
+    },
+    NOMINAL: {"open": "reached, and not covered in the nominal world", "covered": _COVERED},
 }
-_TOLD = ("title", "scenario", "scenario_hash", "date", "history", "bounds", "source", "sources")
+"""What an answer means, by what was varied."""
+
+_TOLD = (
+    "title", "scenario", "scenario_hash", "date", "history", "bounds", "ships", "numbers", "numbers_without_range",
+    "source", "sources",
+)  # fmt: skip
 
 
 def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) -> Path:
@@ -34,6 +53,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     area : Dataset
         The map they were made from; its origin goes along under `provenance`, a foreign member (RFC 7946, 6.1).
     path : str or Path
+        Ends in one of `ENDINGS`.
 
     Returns
     -------
@@ -43,27 +63,30 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     Raises
     ------
     OutputError
-        It cannot be written; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left.
     """
-    features = [_feature(outline) for outline in found]
-    told = {name: visible(str(area.attrs[name])) for name in _TOLD if name in area.attrs}
+    means = _MEANS[area.attrs["bounds"]]
+    features = [_feature(outline, means) for outline in found]
+    told = {name: _plain(area.attrs[name]) for name in _TOLD if name in area.attrs}
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-    def write(part: Path) -> None:
-        part.write_text(text, "utf-8")
-
-    return written(path, write)
+    return written(path, text.encode(errors="replace"), ENDINGS)
 
 
-def _feature(outline: Outline) -> dict[str, Any]:
+def _plain(value: Any) -> Any:
+    """A value that JSON takes, with nothing hidden in a text: what was read from NetCDF may be numpy's."""
+    plain = value.item() if hasattr(value, "item") else value
+    return visible(plain) if isinstance(plain, str) else plain
+
+
+def _feature(outline: Outline, means: Mapping[str, str]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": f"{outline.threat}/{outline.answer}",
         "properties": {
             "threat": outline.threat,
             "answer": outline.answer,
-            "meaning": _MEANS[outline.answer],
+            "meaning": means[outline.answer],
             "area_km2": round(area_of(outline.shape) / 1e6),
         },
         "geometry": json.loads(shapely.to_geojson(outline.shape)),

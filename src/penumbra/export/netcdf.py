@@ -1,23 +1,29 @@
-"""Datasets as NetCDF with CF attributes."""
+"""Datasets as NetCDF after the CF conventions, and back."""
 
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
+from penumbra.errors import DomainError
+from penumbra.export.cf import conventional, recovered
 from penumbra.files import written
 from penumbra.plain import visible
 
-__all__ = ["save"]
+__all__ = ["ENDINGS", "read", "save"]
+
+ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF"}
+"""How the name of a file of results may end."""
 
 
 def save(area: xr.Dataset, path: str | Path) -> Path:
-    """Write a Dataset as NetCDF with its CF attributes and provenance.
+    """Write a Dataset as NetCDF after CF 1.11, with its provenance.
 
     Parameters
     ----------
     area : Dataset
     path : str or Path
+        Ends in one of `ENDINGS`.
 
     Returns
     -------
@@ -27,21 +33,11 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        It cannot be written; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left.
     """
-    flags = [name for name in area.data_vars if area[name].dtype == np.bool_]
-    plain = _storable(area).assign({name: area[name].astype(np.int8) for name in flags})
-    for name in flags:
-        plain[name].attrs = area[name].attrs | {
-            "flag_values": np.array([0, 1], np.int8),
-            "flag_meanings": "no yes",
-        }
-    encoding = {
-        str(name): {"zlib": True, "complevel": 4}
-        for name in plain.data_vars
-        if plain[name].dtype.kind in "iuf" and plain[name].ndim
-    }
-    return written(path, lambda part: plain.to_netcdf(part, engine="h5netcdf", encoding=encoding))
+    tree = conventional(_storable(area))
+    encoding = {node.path: _encoding(node.to_dataset(inherit=False)) for node in tree.subtree}
+    return written(path, bytes(tree.to_netcdf(engine="h5netcdf", encoding=encoding)), ENDINGS)
 
 
 def _storable(area: xr.Dataset) -> xr.Dataset:
@@ -49,8 +45,34 @@ def _storable(area: xr.Dataset) -> xr.Dataset:
     shown = area.assign_attrs({name: visible(value) for name, value in area.attrs.items() if isinstance(value, str)})
     for name in area.variables:
         if area[name].dtype.kind == "U":
-            written = area[name].values.ravel().tolist()
-            told = [visible(text) for text in written]
-            if told != written:
+            given = area[name].values.ravel().tolist()
+            told = [visible(text) for text in given]
+            if told != given:
                 shown[name] = (area[name].dims, np.array(told).reshape(area[name].shape), area[name].attrs)
     return shown
+
+
+def read(path: str | Path) -> xr.Dataset:
+    """A Dataset that `save` wrote, as it was.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Raises
+    ------
+    DomainError
+        There is no such file, or Penumbra did not write it.
+    """
+    try:
+        with xr.open_datatree(path, engine="h5netcdf", decode_coords=False, decode_times=False) as tree:
+            return recovered(tree.load())
+    except (OSError, KeyError, ValueError) as error:
+        raise DomainError(f"{path}: is not a file of results that Penumbra wrote: {error}") from None
+
+
+def _encoding(group: xr.Dataset) -> dict[str, dict[str, object]]:
+    """Numbers are packed; coordinates have no value that means "missing"."""
+    packed = [name for name in group.data_vars if group[name].dtype.kind in "iuf" and group[name].ndim]
+    encoding: dict[str, dict[str, object]] = {str(name): {"zlib": True, "complevel": 4} for name in packed}
+    return encoding | {str(name): {"_FillValue": None} for name in group.coords}

@@ -1,12 +1,13 @@
 """A user's own list of weapon sightings: which of them lie in the belts that heavy weapons were to leave.
 
 A list is a CSV file with the columns date, class, and either latitude and longitude in degrees or place; note is free.
+Where both are given the coordinates count; a place of that name far from them is told.
 Whether a sighting breaks the agreement is for its reader to say: the line is approximate, one side measures from
 another line, and a date before the pull-out was due breaks nothing.
 """
 
-import csv
 import math
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,9 @@ from penumbra.errors import DomainError, ScenarioError, nearest
 from penumbra.names import VARIABLES, dataset
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.belts import ATTRIBUTION, LINE_UNCERTAINTY, belts, contact_line, line_distance
+from penumbra.record.csv_lines import Row, csv_rows
 
-__all__ = ["BELT_SIDES", "COLUMNS", "PERIODS", "Place", "sightings"]
+__all__ = ["BELT_SIDES", "COLUMNS", "PERIODS", "Located", "Place", "sightings"]
 
 COLUMNS = ("date", "class", "latitude", "longitude", "place", "note")
 """Columns that a list may have."""
@@ -30,21 +32,39 @@ PERIODS = VARIABLES["pull_out"].flags
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
 
+Locate = Callable[[str, Place | None], "Located"]
+
 _EXAMPLE = "date,class,latitude,longitude,place,note"
+_FIRST_DAY = date(2014, 1, 1)  # of the year in which the fighting began
 _LAST_DAY = date(2022, 2, 23)  # of this line
 _FAR = 1_000e3  # [m]; beyond it latitude and longitude were swapped, or it is another war
+_NEAR = 30.0  # [km]; a sighting named after a town lies no farther from its centre; grade: assumption
+_TOLD = 20  # findings, before the rest of a list is left unread
 
 
-class _Row(NamedTuple):
+class Located(NamedTuple):
+    """A place found by its name: latitude and longitude [deg], what was found, and how far it is from coordinates [km].
+
+    The distance is 0 where there were no coordinates to compare with.
+    """
+
+    at: Place
+    told: str
+    away: float
+
+
+class _Sighting(NamedTuple):
     line: int
     day: date
     kind: str
     at: Place
     place: str
+    found: str
+    remark: str
     note: str
 
 
-def sightings(path: str | Path, locate: Callable[[str], Place]) -> xr.Dataset:
+def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
     """Where each sighting of a list lies: inside a belt, outside, or too close to its edge to tell.
 
     Parameters
@@ -52,12 +72,14 @@ def sightings(path: str | Path, locate: Callable[[str], Place]) -> xr.Dataset:
     path : str or Path
         The list, CSV.
     locate : callable
-        Latitude and longitude of a place by its name; DomainError where there is none.
+        Finds a place by its name, and of several of that name the nearest to coordinates, if there are any;
+        DomainError where there is none.
 
     Returns
     -------
     Dataset (sighting)
-        sighting_date, sighting_class, sighting_place, sighting_note : str
+        sighting_date, sighting_class, sighting_place, sighting_note : str, as written
+        sighting_found, sighting_remark : str
         sighting_latitude, sighting_longitude : float [deg]
         line_distance, sighting_reach : float [m]
         belt_side : inside, too close to tell, outside
@@ -66,39 +88,49 @@ def sightings(path: str | Path, locate: Callable[[str], Place]) -> xr.Dataset:
     Raises
     ------
     ScenarioError
-        Everything that is wrong with the list, each finding with file, line, field and what to write instead.
+        What is wrong with the list, the first 20 findings with file, line, field and what to write instead.
     """
     findings: list[str] = []
-    found = [row for row in _rows(Path(path), locate, findings) if row is not None]
-    if findings:
-        raise ScenarioError(findings)
-    reach = belts().belt_reach.sel(weapon_class=[row.kind for row in found]).values
-    latitude, longitude = np.array([row.at for row in found]).T
+    found = list(_sightings(Path(path), locate, findings))
+    _raise(findings)
+    reach = belts().belt_reach.sel(weapon_class=[one.kind for one in found]).values
+    latitude, longitude = np.array([one.at for one in found]).T
     distance = line_distance(contact_line(), latitude, longitude)
-    findings = [
-        f"{path}:{row.line}: latitude, longitude: {row.at[0]:g}, {row.at[1]:g} lies {away / 1e3:,.0f} km from the line "
-        "of contact; write latitude first (about 48), then longitude (about 38)"
-        for row, away in zip(found, distance, strict=True)
-        if away > _FAR
-    ]
-    if findings:
-        raise ScenarioError(findings)
+    _raise(
+        [
+            f"{path}:{one.line}: latitude, longitude: {one.at[0]:g}, {one.at[1]:g} lies {away / 1e3:,.0f} km from the "
+            f"line of contact{_taken(one)}; write latitude first (about 48), then longitude (about 38)"
+            for one, away in zip(found, distance, strict=True)
+            if away > _FAR
+        ]
+    )
     side = np.where(distance < reach - LINE_UNCERTAINTY, 0, np.where(distance <= reach + LINE_UNCERTAINTY, 1, 2))
+    texts = ("place", "found", "remark", "note")
     return dataset(
-        {"sighting": [row.line for row in found]},
+        {"sighting": [one.line for one in found]},
         {"title": f"Weapon sightings of {Path(path).name}", "attribution": ATTRIBUTION},
-        sighting_date=[row.day.isoformat() for row in found],
-        sighting_class=[row.kind for row in found],
-        sighting_place=[row.place for row in found],
-        sighting_note=[row.note for row in found],
+        sighting_date=[one.day.isoformat() for one in found],
+        sighting_class=[one.kind for one in found],
+        **{f"sighting_{text}": [getattr(one, text) for one in found] for text in texts},
         sighting_latitude=latitude,
         sighting_longitude=longitude,
         line_distance=distance,
         sighting_reach=reach,
         line_uncertainty=LINE_UNCERTAINTY,
         belt_side=side.astype(np.int8),
-        pull_out=np.array([_period(row.day) for row in found], np.int8),
+        pull_out=np.array([_period(one.day) for one in found], np.int8),
     )
+
+
+def _raise(findings: list[str]) -> None:
+    """Raise the first findings, if there are any, and say that there are more."""
+    more = [f"and {len(findings) - _TOLD} more at least; mend these first"] if len(findings) > _TOLD else []
+    if findings:
+        raise ScenarioError(findings[:_TOLD] + more)
+
+
+def _taken(one: _Sighting) -> str:
+    return f" ({one.place}: {one.found})" if one.found else ""
 
 
 def _period(day: date) -> int:
@@ -106,34 +138,28 @@ def _period(day: date) -> int:
     return int(day >= PULL_OUT_BEGUN) + int(day > PULL_OUT_DUE)
 
 
-def _rows(path: Path, locate: Callable[[str], Place], findings: list[str]) -> Iterator[_Row | None]:
-    """Rows of a list, None for one that is wrong; what is wrong goes to `findings`."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{path}: not UTF-8 text; save it as CSV UTF-8") from None
-    except OSError as error:
-        raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
-    reader = csv.DictReader(text.splitlines(keepends=True), skipinitialspace=True)
-    columns = [str(name).strip().lower() for name in reader.fieldnames or ()]
-    if not columns:
+def _sightings(path: Path, locate: Locate, findings: list[str]) -> Iterator[_Sighting]:
+    """Sightings of a list; what is wrong goes to `findings`."""
+    rows = csv_rows(path)
+    head = next(rows, None)
+    if head is None:
         raise ScenarioError(f"{path}: the file is empty; begin it with {_EXAMPLE}")
-    findings += [f"{path}:1: {problem}" for problem in _column_problems(columns)]
-    if findings:
-        return
-    reader.fieldnames = columns
+    columns = [name.lower() for name in head.cells]
+    problems = [head.problem] if head.problem else list(_column_problems(columns))
+    if problems:
+        raise ScenarioError([f"{path}:{head.line}: {problem}" for problem in problems])
     known = [str(name) for name in belts().weapon_class.values]
     count = 0
-    for written in reader:
-        cells = {key: (value or "").strip() for key, value in written.items() if key is not None}
-        if any(cells.values()):
+    for row in rows:
+        if row.problem or any(row.cells):
             count += 1
-            problems: list[str] = []
-            if None in written:
-                problems.append(f"more cells than the {len(columns)} columns; put text with commas in quotes")
-            row = _row(reader.line_num, cells, known, locate, problems)
-            findings += [f"{path}:{reader.line_num}: {problem}" for problem in problems]
-            yield row
+            problems = []
+            one = _sighting(row, columns, known, locate, problems)
+            findings += [f"{path}:{row.line}: {problem}" for problem in problems]
+            if one is not None:
+                yield one
+        if len(findings) > _TOLD:
+            return
     if not count:
         raise ScenarioError(f"{path}: no sighting below the first line; write one a line, {_EXAMPLE}")
 
@@ -144,7 +170,7 @@ def _column_problems(columns: list[str]) -> Iterator[str]:
         return
     for name in columns:
         if name not in COLUMNS:
-            yield f"unknown column {name!r}{nearest(name, COLUMNS)}; remove it or mend its name"
+            yield f"unknown column {_short(name)}{nearest(name, COLUMNS)}; remove it or mend its name"
         elif columns.count(name) > 1:
             yield f"column {name!r} stands twice"
     for name in ("date", "class"):
@@ -154,58 +180,88 @@ def _column_problems(columns: list[str]) -> Iterator[str]:
         yield "no column that says where; write latitude and longitude, or place"
 
 
-def _row(
-    line: int, cells: dict[str, str], known: list[str], locate: Callable[[str], Place], problems: list[str]
-) -> _Row | None:
+def _sighting(row: Row, columns: list[str], known: list[str], locate: Locate, problems: list[str]) -> _Sighting | None:
     """One sighting, or None and its problems."""
-    before = len(problems)
+    if row.problem:
+        problems.append(row.problem)
+    elif len(row.cells) > len(columns):
+        problems.append(f"more cells than the {len(columns)} columns; put text with commas in quotes")
+    elif len(row.cells) < len(columns):
+        count = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+        problems.append(f"{count} for the {len(columns)} columns; write a comma for each empty cell")
+    if problems:
+        return None
+    cells = dict(zip(columns, row.cells, strict=True))
     day = _day(cells["date"], problems)
     kind = cells["class"].lower()
     if kind not in known:
-        problems.append(f"class: write {', '.join(known[:-1])} or {known[-1]}, not {cells['class']!r}")
-    at = _at(cells, locate, problems)
-    if len(problems) > before or day is None or at is None:
+        problems.append(f"class: write {', '.join(known[:-1])} or {known[-1]}, not {_short(cells['class'])}")
+    where = _where(cells, locate, problems)
+    if problems or day is None or where is None:
         return None
-    return _Row(line, day, kind, at, cells.get("place", ""), cells.get("note", ""))
+    return _Sighting(row.line, day, kind, where[0], cells.get("place", ""), *where[1:], cells.get("note", ""))
+
+
+def _short(written: str) -> str:
+    """What was written, in quotes, no longer than a line."""
+    return repr(written if len(written) <= 60 else f"{written[:60]}...")
 
 
 def _day(written: str, problems: list[str]) -> date | None:
     try:
-        day = date.fromisoformat(written)
+        day = date.fromisoformat(written) if re.fullmatch(r"\d{4}-\d\d-\d\d", written, re.ASCII) else None
     except ValueError:
-        problems.append(f"date: {written!r} is not a date; write year-month-day, as in 2016-05-19")
-        return None
-    if day > _LAST_DAY:
+        day = None
+    if day is None:
+        problems.append(f"date: {_short(written)} is not a date; write year-month-day, as in 2016-05-19")
+    elif day > _LAST_DAY:
         problems.append(
             f"date: {written} is later than {_LAST_DAY}, the last day of this line of contact; remove the line"
         )
-        return None
-    return day
+    elif day < _FIRST_DAY:
+        problems.append(f"date: {written} is before {_FIRST_DAY}, the year the fighting began; mend the year")
+    else:
+        return day
+    return None
 
 
-def _at(cells: dict[str, str], locate: Callable[[str], Place], problems: list[str]) -> Place | None:
-    """Where, from coordinates or, when there are none, from the place's name."""
+def _where(cells: dict[str, str], locate: Locate, problems: list[str]) -> tuple[Place, str, str] | None:
+    """Where, what the place was taken for, and a remark if place and coordinates disagree.
+
+    From coordinates or, when there are none, from the place's name.
+    """
     latitude, longitude, place = (cells.get(name, "") for name in ("latitude", "longitude", "place"))
     if not latitude and not longitude:
         if not place:
             problems.append("latitude, longitude: write both in degrees (48.0, 37.8), or a place")
             return None
         try:
-            return locate(place)
+            found = locate(place, None)
         except DomainError as error:
             problems.append(f"place: {error}; or write latitude and longitude")
             return None
+        return found.at, found.told, ""
     first = _degrees("latitude", latitude, 90.0, problems)
     second = _degrees("longitude", longitude, 180.0, problems)
-    return None if first is None or second is None else (first, second)
+    if first is None or second is None:
+        return None
+    return (first, second), "", _remark(place, (first, second), locate)
+
+
+def _remark(place: str, at: Place, locate: Locate) -> str:
+    """That the place lies elsewhere; nothing when it is near or no town, as "checkpoint" is none."""
+    try:
+        found = locate(place, at) if place else None
+    except DomainError:
+        return ""
+    if found is None or found.away <= _NEAR:
+        return ""
+    return f"{place} lies {found.away:,.0f} km from the coordinates, which were judged; it is {found.told}"
 
 
 def _degrees(field: str, written: str, limit: float, problems: list[str]) -> float | None:
-    try:
-        value = float(written)
-    except ValueError:
-        value = math.nan
+    value = float(written) if re.fullmatch(r"[-+]?\d{1,3}(\.\d+)?", written, re.ASCII) else math.nan
     if not abs(value) <= limit:
-        problems.append(f"{field}: write degrees from {-limit:g} to {limit:g}, as in 48.05, not {written!r}")
+        problems.append(f"{field}: write degrees from {-limit:g} to {limit:g}, as in 48.05, not {_short(written)}")
         return None
     return value

@@ -16,7 +16,7 @@ from penumbra.claims.pull_out import belt_land
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
 from penumbra.report import paper
 from penumbra.report.ground import Frame, land
-from penumbra.world.towns import find_town
+from penumbra.world.gazetteer import find_town
 
 __all__ = ["CLASS_NAMES", "belt_map"]
 
@@ -104,7 +104,7 @@ def _path(frame: Frame, shape: Any) -> Outline:
 
 def _places(axes: Axes, frame: Frame) -> None:
     for name in _TOWNS:
-        town = find_town(f"{name}, UA")
+        town = find_town(f"{name}, UA").town
         x, y = frame.plane(town.latitude, town.longitude)
         axes.plot(
             x, y, "o", markersize=3.2, color=paper.INK, markeredgecolor=paper.PAPER, markeredgewidth=0.5, zorder=6

@@ -203,11 +203,11 @@ def closer(at: Desk, shown: View, key: str) -> Closer:
 def alone(at: Desk, shown: View, key: str) -> Closer:
     """What each battery covers on its own against one class."""
     card, shield = at.scenario.threats[key], _shield(at.scenario, shown)
-    people = shown.area.people.values
+    people, own_ = shown.area.home_people.values, shown.area.sel(threat=key)
     pictures = []
     for row, battery in enumerate(shown.area.battery.values.tolist()):
         name = at.scenario.batteries[battery].name
-        covered = maps.covered_alone(shown.area, key)[row]
+        covered = (own_.home_battery_margin.values[row] >= 0.0) & own_.home_threatened.values.astype(bool)
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
         site = at.scenario.batteries[battery].site
         own = [mark for mark in marks(shield) if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds]
@@ -224,14 +224,14 @@ def layered(at: Desk, shown: View, key: str) -> Closer:
     """What each layer does on its own against one class, and both together."""
     card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
     own = [mark for mark in marks(_shield(at.scenario, shown)) if "launch" not in mark.kinds]
-    people, on = shown.area.people.values, f"{words.named(card)}, {when(shown)}"
+    people, on = shown.area.home_people.values, f"{words.named(card)}, {when(shown)}"
     pictures = []
     for layer in shown.area.layer.values.tolist():
-        covered = shown.area.layer_margin.sel(threat=key, layer=layer).values >= 0.0
+        covered = shown.area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
         figure = maps.layer_panel(shown.area, key, layer, near, own)
         pictures.append(_picture(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
-    together = float(people[shown.area.covered.sel(threat=key).values.astype(bool)].sum())
+    together = float(people[shown.area.home_covered.sel(threat=key).values.astype(bool)].sum())
     note = f"cover {words.million(together)} people of the map"
     figure = maps.shots_panel(shown.area, key, near, own)
     pictures.append(_picture(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))

@@ -1,5 +1,6 @@
 """Charts: planned against actual over the years, and one arc with all who see it and all who can meet it."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.claims.elements import months_between
+from penumbra.coverage.where import Spot
 from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.words import Element, day
@@ -138,7 +140,7 @@ def trace_plot(trace: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or ends otherwise; nothing is left behind.
     """
     return paper.save(trace_figure(trace), path)
 
@@ -147,7 +149,7 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     """What `trace_plot` writes."""
     reachable = bool(trace.reachable)
     lanes = _ROW * (trace.sizes["sensor"] + trace.sizes["battery"] + 2) if reachable else 0.0
-    told = wrap(trace.attrs["why"], 112)
+    told = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
     head = 0.52 + 0.16 * len(told)
     tall = head + (3.9 + lanes if reachable else 0.1)
     with paper.ink():
@@ -173,6 +175,12 @@ def trace_figure(trace: xr.Dataset) -> Figure:
             _sensor_lanes(lower, trace)
             _battery_lanes(lower, trace, trace.sizes["sensor"] + 1)
     return figure
+
+
+def _ends(trace: xr.Dataset) -> list[str]:
+    """Launch point and aim: what was taken, and what else has its name."""
+    spots = {role: Spot(**json.loads(trace.attrs[f"{role}_place"])) for role in ("launch", "aim")}
+    return [f"{role}: {at.told}{'; also: ' * bool(at.also)}{at.also}" for role, at in spots.items()]
 
 
 def _flight(axes: Axes, trace: xr.Dataset) -> None:

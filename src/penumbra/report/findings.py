@@ -148,14 +148,16 @@ def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """How much time there is to spare where there is any."""
     own = area.sel(threat=key)
     covered = own.covered.values.astype(bool)
-    if not covered.any():
+    lived = own.home_covered.values.astype(bool)
+    if not (covered.any() or lived.any()):
         return f"Against {named(card)} there is no time to spare anywhere: nothing is covered in the nominal world"
-    margin, people = own.margin.values[covered], area.people.values[covered]
+    if not lived.any():
+        most = minutes(float(own.margin.values[covered].max()))
+        return f"Against {named(card)} an interceptor could start up to {most} late, but nobody lives where it could"
+    margin, people = own.home_margin.values[lived], area.home_people.values[lived]
     order = np.argsort(margin)
     weight = np.cumsum(people[order])
     most = minutes(float(margin.max()))
-    if weight[-1] == 0.0:
-        return f"Against {named(card)} an interceptor could start up to {most} late, but nobody lives where it could"
     half = float(margin[order][np.searchsorted(weight, weight[-1] / 2.0)])
     half_ = f"half the people covered have {minutes(half)} or more to spare"
     return f"Against {named(card)} {half_}, and nobody more than {most}"
@@ -164,8 +166,8 @@ def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
 def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """How many tries there are."""
     own = area.sel(threat=key)
-    covered = own.covered.values.astype(bool)
-    people, shots = area.people.values[covered], own.shots.values[covered]
+    covered = own.home_covered.values.astype(bool)
+    people, shots = area.home_people.values[covered], own.home_shots.values[covered]
     if not people.sum() > 0.0:
         return f"Against {named(card)} nobody is covered, so there is no shot to count"
     once = percent(float(people[shots <= 1].sum() / people.sum()))
@@ -175,8 +177,9 @@ def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
 
 def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
     """Which battery carries the shield."""
-    alone = (area.battery_margin.sel(threat=key).values >= 0.0) & area.threatened.sel(threat=key).values.astype(bool)
-    people = area.people.values
+    own = area.sel(threat=key)
+    alone = (own.home_battery_margin.values >= 0.0) & own.home_threatened.values.astype(bool)
+    people = area.home_people.values
     together = float(people[alone.any(axis=0)].sum()) if alone.size else 0.0
     if together == 0.0:
         return f"No battery alone covers anybody against {named(card)}"
@@ -191,15 +194,15 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
 
 def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """What each layer covers by itself, and how often both can try where both cover."""
-    own, people = area.sel(threat=key), area.people.values
-    layers = {str(layer): own.layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
+    own, people = area.sel(threat=key), area.home_people.values
+    layers = {str(layer): own.home_layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
     alone = [
         f"the {layer} layer alone covers {million(float(people[on].sum()))} people" for layer, on in layers.items()
     ]
     both = np.logical_and.reduce(list(layers.values()))
     if not both.any():
         return f"Against {named(card)}, {listed(alone)}, nobody under both"
-    most = int(own.shots.values[both].max())
+    most = int(own.home_shots.values[both].max())
     return (
         f"Against {named(card)}, {listed(alone)}; {million(float(people[both].sum()))} are under both, where up to "
         f"{count(most, 'attempt')} fit one after another"

@@ -23,7 +23,7 @@ from penumbra.report.ground import Frame, beyond, frame_of, graticule, land, lim
 from penumbra.report.marks import Mark, draw_labels, draw_marks, marks
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import view
-from penumbra.report.words import day, history, of_class, panel_note, sentence
+from penumbra.report.words import day, history, of_class, panel_note, sentence, unranged
 from penumbra.scenario.model import Scenario
 
 __all__ = [
@@ -229,6 +229,7 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
         )
         under = (
             f"{shortened(area.attrs['scenario_title'], _TITLE)}. {day(shown.date)}, {history(shown.history)}.{assumed}"
+            f"\n{unranged(area.attrs)}"
         )
         figure.text(0.018, 1.0 - (0.2 + 0.2 * len(told)) / tall, under, fontsize=7, va="top", color=paper.MUTED)
         _legend(figure, bool(marked))

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from penumbra.files import written
+from penumbra.files import ending, written
 from penumbra.plain import visible
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "BORDER",
     "DOTS",
     "DOTS_PER_INCH",
+    "ENDINGS",
     "GRID",
     "INK",
     "LAND",
@@ -61,6 +62,9 @@ MUTED = "#566473"
 PAPER = "#ffffff"
 
 DOTS_PER_INCH = 200
+
+ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
+"""How the name of a figure's file may end."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -137,14 +141,8 @@ def svg(figure: Figure) -> bytes:
 
 def save(figure: Figure, path: str | Path) -> Path:
     """Write a figure as PNG, SVG or PDF, as the name ends; complete or not at all."""
-    makers = {".svg": svg, ".pdf": _pdf}
-    make = makers.get(Path(path).suffix.lower())
-    content = make(figure) if make else png(figure)
-
-    def write(part: Path) -> None:
-        part.write_bytes(content)
-
-    return written(path, write)
+    makers = {".png": png, ".svg": svg, ".pdf": _pdf}
+    return written(path, makers[ending(path, ENDINGS)](figure), ENDINGS)
 
 
 def _pdf(figure: Figure) -> bytes:

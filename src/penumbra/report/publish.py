@@ -18,7 +18,10 @@ from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
-__all__ = ["publish"]
+__all__ = ["ENDINGS", "publish"]
+
+ENDINGS = {".html": "report", ".htm": "report"}
+"""How the name of a report may end."""
 
 _DETERRENT = "A rival's missiles, and missiles in the launchers"
 
@@ -54,7 +57,7 @@ def publish(
     DomainError
         There is no map, or one was made from another scenario.
     OutputError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
@@ -64,11 +67,7 @@ def publish(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
     page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out)
-
-    def write(part: Path) -> None:
-        part.write_text(page, encoding="utf-8")
-
-    return written(path, write)
+    return written(path, page.encode(errors="replace"), ENDINGS)
 
 
 def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> str:
@@ -103,6 +102,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> s
             layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
             batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
             assumed=tables.assumptions(scenario),
+            unranged=words.unranged(latest.area.attrs),
             numbers=tables.numbers(scenario),
             sources=sources,
             titles={source.key: source.title for source in sources},

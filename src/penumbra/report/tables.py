@@ -171,6 +171,7 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
         return ShareRow(name, total, word, "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
     reached, surely, nominal, best = (words.percent(at) for at in (own.reached, own.surely, own.nominal, own.at_best))
+    nominal = f"{nominal} ({words.by_edge(own)})" if words.by_edge(own) else nominal
     return ShareRow(name, total, reached, surely, nominal, best, bar, own.nominal * own.reached, False)
 
 

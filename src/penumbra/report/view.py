@@ -8,11 +8,10 @@ import numpy as np
 import xarray as xr
 
 from penumbra.coverage.share import share
+from penumbra.errors import DomainError
 from penumbra.scenario.model import History, Scenario
 
 __all__ = ["Reach", "View", "decisive", "reaches", "same_map", "view"]
-
-_NONE = 1e-9  # a share below it is none, one that much below 1 is all
 
 
 class Reach(NamedTuple):
@@ -24,6 +23,7 @@ class Reach(NamedTuple):
     surely: float
     nominal: float
     at_best: float
+    edge: tuple[float, float]  # `nominal` with the towns on an edge on the side that makes it least, and greatest
 
     @property
     def amount(self) -> float:
@@ -49,44 +49,51 @@ class View(NamedTuple):
 
 
 def reaches(shares: xr.Dataset, place: str, name: str | None = None) -> dict[str, Reach]:
-    """A place's figures by class, from the Dataset of `penumbra.share`."""
+    """A place's figures by class, from the Dataset of `penumbra.share`; exactly 0 for none, and 1 for all."""
     own = shares.sel(place=place)
     name, total = name or str(own.place_name.values), float(own.total)
     found = {}
-    for row, key in enumerate(own.threat.values.tolist()):
-        umbra, doubtful, nominal = (float(own[f"{s}_share"].values[row]) for s in ("umbra", "penumbra", "covered"))
-        reached = umbra + doubtful + float(own.open_share.values[row])
-        if reached > _NONE:
-            shares_ = (_exact(part / reached) for part in (umbra, nominal, umbra + doubtful))
-            found[key] = Reach(name, total, _exact(reached), *shares_)
+    for key in own.threat.values.tolist():
+        one = own.sel(threat=key)
+        reached = 1.0 - float(one.untouched_share)
+        if int(one.reached_pieces) > 0:
+            surely, at_best = float(one.umbra_of_reached), float(one.possible_of_reached)
+            nominal, *edge = (
+                float(one[f"covered_of_reached{end}"].fillna(0.0)) if f"covered_of_reached{end}" in one else np.nan
+                for end in ("", "_low", "_high")
+            )
+            least, most = (nominal if np.isnan(each) else each for each in edge)
+            found[key] = Reach(name, total, reached, surely, nominal, at_best, (least, most))
         else:
-            found[key] = Reach(name, total, reached if np.isnan(reached) else 0.0, np.nan, np.nan, np.nan)
+            found[key] = Reach(name, total, reached, np.nan, np.nan, np.nan, (np.nan, np.nan))
     return found
 
 
-def _exact(share_: float) -> float:
-    """A share without the dust of rounding at its ends."""
-    return 0.0 if share_ < _NONE else 1.0 if share_ > 1.0 - _NONE else share_
-
-
 def view(area: xr.Dataset) -> View:
-    """A map with the figures of NATO Europe; of all NATO where that is mostly elsewhere; else of everybody on it."""
+    """A map with the figures of NATO Europe; of all NATO where that is mostly elsewhere; else of everybody on it.
+
+    Raises
+    ------
+    DomainError
+        The map knows the nominal world alone.
+    """
+    if "state" not in area:
+        raise DomainError(
+            f"the map of {area.attrs['date']} knows the nominal numbers alone, and a report needs their ranges: make "
+            "it with penumbra.cover without nominal=True"
+        )
     allies = share(area, "people", "alliance")
     europe, all_ = (float(allies.total.sel(place=key)) for key in ("nato-europe", "nato"))
     if all_ > 0.0:
         key, name = ("nato-europe", "NATO Europe") if europe > all_ / 2.0 else ("nato", "NATO")
         return View(area, reaches(allies, key, name))
-    each = share(area, "people", "country")
-    total = each.total.sum("place")
-    parts = [str(name) for name in each.data_vars if str(name).endswith("_share")]
-    everyone = (each[parts].fillna(0.0) * each.total).sum("place") / total
-    everyone = everyone.assign(total=total).expand_dims(place=["all"])
-    return View(area, reaches(everyone.assign(total=("place", [float(total)])), "all", "the map"))
+    return View(area, reaches(share(area, "people", "all"), "all"))
 
 
 def same_map(one: xr.Dataset, other: xr.Dataset) -> bool:
-    """Whether two maps say the same of every cell."""
-    return all(np.array_equal(one[name].values, other[name].values) for name in ("cell", "threat", "state", "covered"))
+    """Whether two maps say the same of every cell, and of every point where people live."""
+    names = ("cell", "threat", "state", "covered", "home_state", "home_covered")
+    return all(np.array_equal(one[name].values, other[name].values) for name in names)
 
 
 def decisive(scenario: Scenario, shown: View, most: int = 2) -> list[str]:

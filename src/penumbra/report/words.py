@@ -1,7 +1,8 @@
 """Numbers, dates, places and classes as words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from penumbra.scenario.model import Battery, Phase, Sensor
 __all__ = [
     "SPACE",
     "Element",
+    "by_edge",
     "count",
     "cover_note",
     "day",
@@ -29,6 +31,7 @@ __all__ = [
     "sentence",
     "slip",
     "unbroken",
+    "unranged",
 ]
 
 Element = Phase | Battery | Sensor
@@ -72,7 +75,7 @@ def percent(share_: float) -> str:
         return "–"
     if 0.0 < share_ < 0.005:
         return f"under 1{SPACE}%"
-    if 0.995 <= share_ < 1.0 - 1e-9:
+    if 0.995 <= share_ < 1.0:
         return f"over 99{SPACE}%"
     return f"{100.0 * share_:.0f}{SPACE}%"
 
@@ -138,9 +141,24 @@ def interval(own: Reach) -> str:
     return f"{percent(own.surely)} for certain, {percent(own.at_best)} at best"
 
 
+def unranged(attrs: Mapping[str, Any]) -> str:
+    """How many numbers behind a map count as certain, in a sentence, from its attributes."""
+    without, numbers = int(attrs["numbers_without_range"]), int(attrs["numbers"])
+    return f"{without} of {numbers} numbers have no published range and count as certain, places among them."
+
+
+def by_edge(own: Reach) -> str:
+    """The ends between which the towns on an edge move the nominal figure; nothing where it is a point."""
+    least, most = (percent(end) for end in own.edge)
+    return "" if least == most else f"{least} to {most}"
+
+
 def cover_note(own: Reach) -> str:
     """What of the reached is covered, in a few words."""
-    return f"covers {percent(own.nominal)} ({interval(own)})" if own.reached > 0.0 else f"reaches nobody in {own.place}"
+    if not own.reached > 0.0:
+        return f"reaches nobody in {own.place}"
+    edge = f"; {by_edge(own)} nominally, by the side on which towns on an edge fall" if by_edge(own) else ""
+    return f"covers {percent(own.nominal)} ({interval(own)}{edge})"
 
 
 def reach_note(own: Reach) -> str:

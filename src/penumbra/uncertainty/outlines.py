@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Places
 from penumbra.errors import DomainError
-from penumbra.names import STATES
+from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
-from penumbra.uncertainty.bounds import DRAWN, Worlds, judge, worlds
+from penumbra.uncertainty.bounds import DRAWN
+from penumbra.uncertainty.worlds import Worlds, judge, worlds
 from penumbra.world import outline
 from penumbra.world.bends import bends, free, halvings, pieces
 from penumbra.world.outline import Bends, Borders, borders
@@ -108,15 +109,15 @@ def outlines(
 
 
 def _nominal(area: xr.Dataset) -> bool:
-    return bool(area.attrs["bounds"] == "nominal")
+    return bool(area.attrs["bounds"] == NOMINAL)
 
 
 def _worlds(shield: Shield, area: xr.Dataset) -> Worlds:
     """The worlds that the map was made of."""
-    ships = str(area.attrs.get("ships", "station"))
+    ships, nominal = str(area.attrs.get("ships", "station")), area.attrs["bounds"] != RANGES
     if ships.startswith(DRAWN):
-        return worlds(drawn(shield, int(ships.removeprefix(DRAWN))), _nominal(area))
-    return worlds(shield, _nominal(area), "box" if ships == "box" else "station")
+        return worlds(drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
+    return worlds(shield, nominal, "box" if ships == "box" else "station")
 
 
 def _check(shield: Shield, area: xr.Dataset) -> None:
@@ -128,7 +129,8 @@ def _check(shield: Shield, area: xr.Dataset) -> None:
 
 def _rims(area: xr.Dataset, row: int) -> list[Rim]:
     """The rims of one class, the widest first."""
-    cell, state, covered = area.cell.values, area.state.values[row], area.covered.values[row]
+    cell, covered = area.cell.values, area.covered.values[row]
+    state = np.where(area.threatened.values[row], _OPEN, 0) if _nominal(area) else area.state.values[row]
     found = []
     for level in (_OPEN, _COVERED) if _nominal(area) else (_OPEN, _PENUMBRA, _UMBRA, _COVERED):
         inside = covered if level == _COVERED else state >= level

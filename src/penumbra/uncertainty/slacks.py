@@ -7,7 +7,7 @@ from penumbra.coverage.slack import slack
 from penumbra.names import labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
-from penumbra.uncertainty.bounds import Corner, swept_corners
+from penumbra.uncertainty.worlds import Corner, swept_corners
 
 __all__ = ["slacks"]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import ECCENTRICITY_SQUARED, SEMI_MAJOR
 
-__all__ = ["AUTHALIC_RADIUS", "Land", "MapUnit", "authalic_sine", "land", "of_country", "units"]
+__all__ = ["AUTHALIC_RADIUS", "Land", "MapUnit", "authalic_sine", "land", "of_country", "owners", "units"]
 
 _FILE = Path(__file__).parent / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 _TILE_VERTICES = 96  # a piece of land with more vertices than this is cut in two
@@ -68,8 +68,27 @@ _SOVEREIGNS = {
 # units whose file entry does not name one state: no state at all, a glacier two states claim, and Palestine
 _SOVEREIGNS_OF_UNITS = {"ATA": "", "GAZ": "PSE", "KAS": "", "WEB": "PSE"}
 
-# peopled places too small for 1:50m: code -> name, sovereign; their polygon is empty
-_UNDRAWN = {"GIB": ("Gibraltar", "GBR"), "TUV": ("Tuvalu", "TUV")}
+# peopled places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no code of
+# the ISO list; theirs are of the letters that ISO 3166 leaves to users
+_UNDRAWN = {
+    "GIB": ("Gibraltar", "GBR"),
+    "TUV": ("Tuvalu", "TUV"),
+    "XAD": ("Akrotiri and Dhekelia", "GBR"),
+    "XEA": ("Ceuta and Melilla", "ESP"),
+}
+
+# overseas units with a code of their own in ISO 3166, which the file counts to the country that governs them:
+# unit -> code, name
+_APART = {
+    "GLP": ("GLP", "Guadeloupe"),
+    "GUF": ("GUF", "French Guiana"),
+    "MTQ": ("MTQ", "Martinique"),
+    "MYT": ("MYT", "Mayotte"),
+    "NJM": ("SJM", "Svalbard and Jan Mayen"),
+    "NLY": ("BES", "Caribbean Netherlands"),
+    "NSV": ("SJM", "Svalbard and Jan Mayen"),
+    "REU": ("REU", "Réunion"),
+}
 
 # the units of a country of the ISO list, where codes alone do not tell
 _UNITS_OF_COUNTRIES = {
@@ -86,8 +105,13 @@ class MapUnit(NamedTuple):
 
     `code` is `gu_a3`, `country` is `adm0_a3` (mostly the ISO 3166 alpha-3 code; not for ALD, CYN, IOA, KOS, PSX, SAH,
     SDS and SOL), `sovereign` is the ISO code of the state responsible (empty for Antarctica and the Siachen glacier;
-    XKX for Kosovo). `polygon` is in degrees, longitude first, cut at the date line; it is empty for Gibraltar and
-    Tuvalu, which are too small for the scale but have people.
+    XKX for Kosovo). `polygon` is in degrees, longitude first, cut at the date line; it is empty for Gibraltar, Tuvalu,
+    Akrotiri and Dhekelia, Ceuta and Melilla, which are not drawn at the scale but have people.
+
+    An overseas territory stands apart from the state that governs it, as a country of its own: every unit with a code
+    of its own in ISO 3166 (Greenland, Guam, French Guiana, Svalbard), and what lies on another continent without one
+    (the bases Akrotiri and Dhekelia, the towns Ceuta and Melilla). The Azores and Madeira have no such code and are
+    part of Portugal's row, the Canary Islands of Spain's, Hawaii of the United States'.
     """
 
     code: str
@@ -119,7 +143,8 @@ def _map_unit(feature: dict[str, Any]) -> MapUnit:
     if not polygon.is_valid:  # India's outline touches itself
         polygon = polygon.buffer(0)
     name = _UNIT_NAMES.get(code, _NAMES.get(name, name))
-    return MapUnit(code, name, properties["adm0_a3"], _NAMES.get(admin, admin), sovereign, polygon)
+    country, country_name = _APART.get(code, (properties["adm0_a3"], _NAMES.get(admin, admin)))
+    return MapUnit(code, name, country, country_name, sovereign, polygon)
 
 
 @cache
@@ -252,3 +277,23 @@ def land(shapes: NDArray[Any]) -> Land:
     cut = ~inside
     area[cut] = shapely.area(shapely.intersection(shapes[shape[cut]], tree.geometries[tile[cut]]))
     return Land(shape, codes[tile], area)
+
+
+def owners(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    """Which map units points lie in.
+
+    Parameters
+    ----------
+    latitude, longitude : (point,) float [deg], longitude from -180 to 180
+
+    Returns
+    -------
+    (pair,) int, (pair,) str
+        Index of a point, and `gu_a3` of a unit that it lies in; none for a point at sea, several where units overlap.
+    """
+    tree, codes = _tiles()
+    plane = _to_plane(np.column_stack((longitude, latitude)))
+    point, tile = tree.query(shapely.points(plane), predicate="intersects")
+    known, unit = np.unique(codes[tile], return_inverse=True)
+    pairs = np.unique(np.stack((point, unit)), axis=1)
+    return pairs[0], known[pairs[1]]

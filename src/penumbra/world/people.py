@@ -21,6 +21,13 @@ from penumbra.world.towns import countries, towns
 __all__ = ["Settled", "settled"]
 
 
+# towns of a country that lie far from every unit drawn of it: unit -> country, south, north, west, east [deg]
+_OVERSEAS = {
+    "XAD": ("GB", 34.5, 35.2, 32.6, 34.0),  # on Cyprus
+    "XEA": ("ES", 35.2, 36.0, -5.5, -2.8),  # in Africa; Tarifa, the southernmost town of Spain in Europe, is at 36.01
+}
+
+
 class Settled(NamedTuple):
     """Every town of the world: the cell it lies in, the map unit it belongs to, and the people it stands for."""
 
@@ -50,6 +57,9 @@ def _units() -> NDArray[np.str_]:
         codes = map_units.of_country(countries()[iso2].iso3)
         here = np.flatnonzero(country == iso2)
         unit[here] = codes[0] if len(codes) == 1 else _nearest_unit(place[here], codes)
+    for code, (iso2, south, north, west, east) in _OVERSEAS.items():
+        inside = (place >= (west, south)).all(axis=1) & (place <= (east, north)).all(axis=1)
+        unit[(country == iso2) & inside] = code
     return unit
 
 
@@ -83,7 +93,8 @@ def settled(resolution: int) -> Settled:
     -----
     A town counts for its own country by GeoNames, in that country's map unit that contains it or else is nearest:
     Sevastopol is Ukraine's, Kyrenia is Northern Cyprus' (a unit of Cyprus), Laayoune is Western Sahara's although
-    Natural Earth draws Morocco there, Ponta Delgada is the Azores'. Countries without a town contribute nobody; the
+    Natural Earth draws Morocco there, Ponta Delgada is the Azores'. Dhekelia, a British base on Cyprus, is a unit of
+    its own with Akrotiri, Ceuta is one with Melilla. Countries without a town contribute nobody; the
     only one with people is the British Indian Ocean Territory (4,000).
     """
     cell = np.array([h3.latlng_to_cell(town.latitude, town.longitude, resolution) for town in towns()], np.uint64)

@@ -151,7 +151,7 @@ def rings(centres: Mapping[str, tuple[float, float]], radii: Sequence[float], by
         ring_land_share=land_share,
         ring_people_share=people_share,
         ring_people=count,
-        ring_inside=np.where(judged >= _WHOLE, 2, np.where(judged > 0.0, 1, 0)).astype(np.int8),
+        ring_inside=np.where(judged == 1.0, 2, np.where(judged > 0.0, 1, 0)).astype(np.int8),
     )
 
 
@@ -188,7 +188,9 @@ def distance_to_land(latitude: float, longitude: float, codes: Iterable[str]) ->
 
 
 def _share(part: float, whole: float) -> float:
-    return min(part / whole, 1.0) if whole > 0.0 else math.nan
+    """A share, exactly 1 where no more is missing than cutting along a circle may lose."""
+    share = part / whole if whole > 0.0 else math.nan
+    return 1.0 if share >= _WHOLE else share
 
 
 def _places(by: str) -> dict[str, tuple[str, list[str]]]:

@@ -6,15 +6,13 @@ from typing import Literal
 from penumbra.claims.faults import Day, Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, of_reached
+from penumbra.claims.shares import Covered, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
 
-_ALL = 0.995  # shares are told in whole per cent
-_SOME = 0.005
 ALLIANCES = ("nato", "nato-europe")
 """Keys of the alliances that shares are told of."""
 _TABLES = {"alliance": "nato", "area": "areas", "country": "shares"}
@@ -61,7 +59,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         return Finding("cannot be tested", "not on the map", reason, "A wider map: the scenario's region.")
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)
-    reaching = [key for key in asked if float(own.untouched_share.sel(threat=key)) < 1.0]
+    reaching = [key for key in asked if int(own.reached_pieces.sel(threat=key)) > 0]
     covered = {key: of_reached(own.sel(threat=key)) for key in reaching}
     name, what = own.place_name.item(), "people" if arguments.of == "people" else "land"
     if not covered:
@@ -69,7 +67,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         return Finding("cannot be tested", "no class reaches it", reason, "A class of longer range.")
     told = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
     pick = min if arguments.says == "all" else max
-    decisive = pick(covered, key=lambda key: (covered[key].high, covered[key].low))
+    decisive = pick(covered, key=lambda key: (covered[key].most, covered[key].least))
     return Finding(
         _verdict(list(covered.values()), arguments.says),
         f"{what} of {name} covered, of what each class reaches: {told}",
@@ -83,9 +81,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     )
 
 
-def _verdict(covered: list[Share], says: str) -> Verdict:
+def _verdict(covered: list[Covered], says: str) -> Verdict:
+    """Shares are exactly 1 where all is covered and exactly 0 where nothing is, so that no tolerance is needed."""
     if says == "all":
-        low, high, limit = min(each.low for each in covered), min(each.high for each in covered), _ALL
+        surely, never = all(each.least == 1.0 for each in covered), any(each.most < 1.0 for each in covered)
     else:
-        low, high, limit = max(each.low for each in covered), max(each.high for each in covered), _SOME
-    return "holds" if low >= limit else "fails" if high < limit else "depends"
+        surely, never = any(each.least > 0.0 for each in covered), all(each.most == 0.0 for each in covered)
+    return "holds" if surely else "fails" if never else "depends"

@@ -22,8 +22,6 @@ from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
 
-_ALL = 0.995  # shares are told in whole per cent
-
 
 class Arguments(Spec):
     """What the check asks for."""
@@ -54,12 +52,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     attributed = [key for key in threats if threats[key].attributed_on(arguments.completion)]
 
     reached = {
-        place: [key for key in attributed if float(ends.untouched_share.sel(threat=key, place=place)) < _ALL]
+        place: [key for key in attributed if int(ends.reached_pieces.sel(threat=key, place=place)) > 0]
         for place in arguments.ends
     }
     names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
     untouched = [names[place] for place in arguments.ends if not reached[place]]
-    touched = [key for key in attributed if float(between.untouched_share.sel(threat=key)[0]) < 1.0]
+    touched = [key for key in attributed if int(between.reached_pieces.sel(threat=key)[0]) > 0]
     shares = {key: of_reached(between.sel(threat=key).isel(place=0)) for key in touched}
     end_shares = {
         (place, key): of_reached(ends.sel(threat=key, place=place))
@@ -69,8 +67,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     every = [*shares.values(), *end_shares.values()]
     verdict: Verdict = "cannot be tested"
     if every:
-        verdict = "holds" if min(covered.low for covered in every) >= _ALL else "depends"
-        verdict = "fails" if min(covered.high for covered in every) < _ALL else verdict
+        verdict = "holds" if all(covered.least == 1.0 for covered in every) else "depends"
+        verdict = "fails" if any(covered.most < 1.0 for covered in every) else verdict
     figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
     far = max((threats[key].range.value for key in attributed), default=np.nan) / 1e3
     apart = (
@@ -79,7 +77,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         if untouched
         else ""
     )
-    open_ = [key for key, covered in shares.items() if covered.high < _ALL]
+    open_ = [key for key, covered in shares.items() if covered.most < 1.0]
     ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
     return Finding(
         verdict,

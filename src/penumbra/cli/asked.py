@@ -1,0 +1,53 @@
+"""What a command was asked, looked at before any work is done."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from penumbra.coverage.share import OF
+from penumbra.errors import DomainError, OutputError, nearest
+from penumbra.export import geojson, netcdf
+
+__all__ = ["MAPS", "check_weight", "report_file", "ships_asked"]
+
+MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
+"""How the name of a map's file may end."""
+
+_LONGEST_SEED = 18  # digits
+
+
+def check_weight(of: str) -> None:
+    """Refuse a word that shares cannot be of."""
+    if of not in OF:
+        raise DomainError(f"--of {of!r}: shares are of people or area{nearest(of, OF)}")
+
+
+def ships_asked(word: str) -> str | int:
+    """Where ships are to be, as `penumbra.cover` takes it.
+
+    Raises
+    ------
+    DomainError
+        The word is none that says so.
+    """
+    if word in ("station", "box"):
+        return word
+    if word.isascii() and word.isdecimal() and len(word) <= _LONGEST_SEED:
+        return int(word)
+    known = nearest(word, ("station", "box"))
+    raise DomainError(f"--ships {word!r}: write station, box, or a whole number to draw a place by{known}")
+
+
+def report_file(output: Path | None, scenario: str) -> Path:
+    """Where a report goes: out/SCENARIO/report.html if nothing is said.
+
+    Raises
+    ------
+    OutputError
+        Nothing is said, and the scenario's id is not the name of one folder.
+    """
+    if output is not None:
+        return output
+    plain = scenario.isprintable() and Path(scenario).name == scenario
+    if not scenario or not plain or scenario.startswith((".", "~", "-")):
+        raise OutputError(f"the id {scenario!r} cannot be the name of a folder; say with --output where to write")
+    return Path("out") / scenario / "report.html"

@@ -1,0 +1,133 @@
+"""Why an arc is covered, is not covered, or is not flown, in plain sentences."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.coverage.where import Spot
+from penumbra.flight.aiming import Boost, ground_angle
+from penumbra.flight.arc import Arc, arc
+from penumbra.flight.descent import brought_to_a_fall
+from penumbra.flight.threat import boost
+from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.model import Battery, Shield
+from penumbra.scenario.standing import nothing_stands
+from penumbra.world.ellipsoid import position
+
+__all__ = ["why"]
+
+_EARTH = Geod(ellps="WGS84")
+_TRIED = 40  # distances tried on the way to an aim, before the greatest that is reached is bracketed
+_CLOSE = 1e3  # [m] to which the bracket is narrowed
+
+Floats = NDArray[np.float64]
+
+
+def why(
+    shield: Shield, card: ThreatCard, flight: Arc, ends: tuple[Spot, Spot], commits: Floats, margins: Floats
+) -> str:
+    """One to three plain sentences about one arc.
+
+    Parameters
+    ----------
+    shield : Shield
+    card : ThreatCard
+        Of the nominal world.
+    flight : Arc
+        From the first of `ends` to the second.
+    ends : (Spot, Spot)
+        Launch point and aim.
+    commits, margins : (battery,) float [s]
+        First moment each battery may launch, inf for never, and its margin; not read when the arc is not flown.
+    """
+    if not flight.reached:
+        return _why_not_flown(card, flight, *ends)
+    if not shield.batteries:
+        return f"Not covered. {nothing_stands(shield)}"
+    batteries = list(shield.batteries.values())
+    b = int(np.argmax(margins))
+    if margins[b] >= 0.0:
+        can = int(np.count_nonzero(margins >= 0.0))
+        others = f", {can} of {len(batteries)} batteries can" if len(batteries) > 1 else ""
+        return (
+            f"Covered: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does and could still "
+            f"meet it if it launched {margins[b]:.0f} s later{others}."
+        )
+    return " ".join(("Not covered.", *_why_not(batteries, commits, margins)))
+
+
+def _why_not(batteries: list[Battery], commits: Floats, margins: Floats) -> list[str]:
+    """A sentence for each reason, with all batteries that it holds for; their names may have commas in them."""
+    reasons: dict[str, list[str]] = {}
+    for battery, commit, margin in zip(batteries, commits, margins, strict=True):
+        reason, name = (
+            "Cannot reach the arc where a sensor that may guide its interceptors sees the object",
+            battery.name,
+        )
+        if commit == math.inf:
+            reason = "Never told of it"
+        elif margin > -math.inf:
+            reason, name = "Would have to launch earlier than it may", f"{battery.name}, by {-margin:.0f} s"
+        reasons.setdefault(reason, []).append(name)
+    return [f"{reason}: {'; '.join(names)}." for reason, names in reasons.items()]
+
+
+def _place(at: Spot) -> tuple[float, float, float]:
+    return position(math.radians(at.latitude), math.radians(at.longitude), 0.0)
+
+
+def _reach(made: Boost, start: Spot, end: Spot) -> float:
+    """Greatest distance [m] that the class flies from `start` toward `end`, short of it; nan when none is found."""
+    azimuth, _, distance = _EARTH.inv(start.longitude, start.latitude, end.longitude, end.latitude)
+    begin = _place(start)
+
+    def reached(away: float) -> bool:
+        longitude, latitude, _ = _EARTH.fwd(start.longitude, start.latitude, azimuth, away)
+        return arc(made, begin, position(math.radians(latitude), math.radians(longitude), 0.0)).reached
+
+    step = distance / _TRIED
+    near = next((k * step for k in range(_TRIED - 1, 0, -1) if reached(k * step)), math.nan)
+    far = near + step
+    while far - near > _CLOSE:
+        middle = (near + far) / 2.0
+        near, far = (middle, far) if reached(middle) else (near, middle)
+    return near
+
+
+def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
+    """What keeps the class from an aim, and by how much."""
+    made = boost(card)
+    distance = ground_angle(_place(start), _place(end)) * MEAN_RADIUS
+    if distance < made.min_range:
+        return (
+            f"{end.name} lies inside the least range of {card.name} from {start.name} "
+            f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
+        )
+    if not math.isfinite(flight.speed):
+        return f"No ballistic arc of this kind joins {start.name} and {end.name}."
+    if flight.speed > made.range_speed:
+        reach = _reach(made, start, end)
+        _, _, away = _EARTH.inv(start.longitude, start.latitude, end.longitude, end.latitude)
+        how_far = f" and reaches {reach / 1e3:,.0f} km in that direction" if math.isfinite(reach) else ""
+        return (
+            f"Out of reach: {end.name} is {away / 1e3:,.0f} km from {start.name}, which takes "
+            f"{flight.speed / 1e3:.2f} km/s at burnout; {card.name} has {made.range_speed / 1e3:.2f} km/s{how_far}. "
+            "Nothing is flown, so nothing is seen or met."
+        )
+    if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
+        return (
+            f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
+            "lands, where the law of the descent ends."
+        )
+    if flight.climb < 0.0:
+        return (
+            f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
+            f"{end.name}."
+        )
+    return (
+        f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost leads "
+        "there for good."
+    )

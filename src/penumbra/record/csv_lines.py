@@ -1,0 +1,85 @@
+"""A CSV file that a user hands in: each row stands on one line, and what is wrong is told with its line."""
+
+import csv
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from penumbra.errors import ScenarioError
+
+__all__ = ["Row", "csv_rows"]
+
+_LARGEST = 20_000_000  # [bytes] of a list
+_LONGEST = 10_000  # letters of a line
+
+
+class Row(NamedTuple):
+    """One line: its number, its cells without outer blanks, and what is wrong with it (then there are no cells)."""
+
+    line: int
+    cells: tuple[str, ...]
+    problem: str = ""
+
+
+def csv_rows(path: Path) -> Iterator[Row]:
+    """Rows of a CSV file: UTF-8, cells parted by commas, text with commas in quotes, no line breaks in quotes.
+
+    Lines without any cell are left out.
+
+    Raises
+    ------
+    ScenarioError
+        The file cannot be read, is no regular file, is too large, or is not UTF-8 text.
+    """
+    lines = _text(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, text in enumerate(lines, start=1):
+        problem = _problem(text)
+        if problem:
+            yield Row(number, (), problem)
+        elif text.strip():
+            try:
+                (cells,) = csv.reader([text], strict=True, skipinitialspace=True)
+            except csv.Error:
+                yield Row(number, (), _quotes(text))
+            else:
+                yield Row(number, tuple(cell.strip() for cell in cells))
+
+
+def _text(path: Path) -> str:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ScenarioError(f"{path}: is a folder; write the name of a CSV file")
+        if not stat.S_ISREG(status.st_mode):
+            raise ScenarioError(f"{path}: is a pipe or a device; save the list to a file first")
+        if status.st_size > _LARGEST:
+            raise ScenarioError(
+                f"{path}: has {status.st_size / 1e6:,.0f} MB, more than {_LARGEST / 1e6:.0f}; divide it"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValueError as error:  # a name that no file can have
+        raise ScenarioError(f"{str(path)!r}: cannot be read: {error}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        raise ScenarioError(f"{path}:{line}: not UTF-8 text (byte 0x{byte:02x}); save it as CSV UTF-8") from None
+
+
+def _problem(text: str) -> str:
+    """What keeps a line from being taken apart, if anything."""
+    if len(text) > _LONGEST:
+        return f"{len(text):,} letters, and a line has at most {_LONGEST:,}; is a line's end or a quote missing?"
+    strange = next((letter for letter in text if unicodedata.category(letter) == "Cc" and letter != "\t"), "")
+    return f"control character 0x{ord(strange):02x} at letter {text.index(strange) + 1}; remove it" if strange else ""
+
+
+def _quotes(text: str) -> str:
+    if text.count('"') % 2:
+        return "a quote is opened and not closed on this line; close it, and write each row on one line"
+    return 'text follows a closing quote; write a quote inside quoted text twice, as in "the ""north"" bank"'

@@ -1,0 +1,59 @@
+"""Why a map is empty, in one sentence with the remedy."""
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from penumbra.constants import FLATTENING, SEMI_MAJOR
+from penumbra.scenario.model import Shield
+
+__all__ = ["emptiness"]
+
+_GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
+
+
+def emptiness(shield: Shield, area: xr.Dataset) -> dict[str, str]:
+    """What to say first of a map on which nothing can be threatened or nobody lives; nothing of all other maps.
+
+    Parameters
+    ----------
+    shield : Shield
+    area : Dataset from `penumbra.cover`, or one like it
+
+    Returns
+    -------
+    dict of str to str
+        Attributes of the map: `empty`, a sentence, or none.
+    """
+    reached = bool((area.state.values > 0).any() if "state" in area else area.threatened.values.any())
+    if not (reached or bool(area.home_threatened.values.any())):
+        return {"empty": _unreached(shield, area)}
+    if not area.sizes["home"]:
+        return {
+            "empty": "No town of 5,000 people or more lies on this map, so there are no shares of people: widen the "
+            "region, or ask for shares of land (--of area)."
+        }
+    return {}
+
+
+def _unreached(shield: Shield, area: xr.Dataset) -> str:
+    scenario = shield.scenario
+    if not scenario.threats:
+        return "Nothing is threatened, for the scenario has no class of missile: add one under threats."
+    if not scenario.launch_points:
+        return "Nothing is threatened, for the scenario has no launch point: add one under launch_points."
+    points = scenario.launch_points.values()
+    away = np.array([_distances(place.latitude.value, place.longitude.value, area) for place in points])
+    longest = max(scenario.threats.values(), key=lambda card: card.range.high)
+    return (
+        f"No class of missile reaches any place on this map: the longest, {longest.name}, flies at most "
+        f"{longest.range.high / 1e3:,.0f} km, and the map lies {away.min() / 1e3:,.0f} to {away.max() / 1e3:,.0f} km "
+        "from the launch points. Move the region, or give a class of another range or a launch point that fits."
+    )
+
+
+def _distances(latitude: float, longitude: float, area: xr.Dataset) -> NDArray[np.float64]:
+    same = np.ones(area.sizes["cell"])
+    _, _, away = _GEOD.inv(longitude * same, latitude * same, area.longitude.values, area.latitude.values)
+    return np.asarray(away)

@@ -1,0 +1,34 @@
+"""Names without case, accents, apostrophes and hyphens, so that one spelling finds another."""
+
+import unicodedata
+
+__all__ = ["folded", "folded_lines"]
+
+# letters that do not fall apart into a plain letter and an accent
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
+    | dict.fromkeys("'’‘ʼʻ`´ʹ")
+)
+
+
+def folded_lines(names: str) -> list[str]:
+    """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they may be many.
+
+    The shipped tables of names were folded by this function: `docs/town_tables.py` makes them again after a change.
+    """
+    plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
+    table = _LETTERS | {
+        ord(letter): None if unicodedata.combining(letter) else " "
+        for letter in set(plain)
+        if not letter.isalnum() and letter != "\n" and ord(letter) not in _LETTERS
+    }
+    words = plain.translate(table)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    return [name.strip() for name in words.split("\n")]
+
+
+def folded(name: str) -> str:
+    """One name without case, accents, apostrophes and hyphens."""
+    (word,) = folded_lines(name.replace("\n", " "))
+    return word

@@ -1,0 +1,117 @@
+"""Tables are as wide as the reader has room for, and whole at any width."""
+
+import os
+import re
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from penumbra.cli import tables
+from penumbra.cli.page import Column, Page, columns
+from penumbra.names import dataset
+
+CLASSES = [f"class-{number}" for number in range(7)]
+PLACES = {f"P{n:02}": name for n, name in enumerate(("Bosnia and Herzegovina", "Türkiye", "日本国の長い名前", "X"))}
+WIDTHS = ["20", "40", "80", "140", None]
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request, monkeypatch):
+    """Columns that the environment tells, or None: the output goes into a pipe."""
+    if request.param is None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+        return None
+    monkeypatch.setenv("COLUMNS", request.param)
+    return int(request.param)
+
+
+def made_shares():
+    """Shares of seven classes, each figure told from all others by its digits."""
+    shape = (len(CLASSES), len(PLACES))
+    covered = np.arange(1, 29).reshape(shape) / 100.0
+    return dataset(
+        {"threat": CLASSES, "place": list(PLACES)},
+        {"title": "t", "scenario_title": "A shield", "date": "2020-01-01", "history": "actual", "of": "people"}
+        | {"by": "country", "bounds": "worst to best"},
+        place_name=list(PLACES.values()),
+        total=np.ones(len(PLACES)),
+        threatened_share=np.ones(shape),
+        covered_share=covered,
+        untouched_share=np.zeros(shape),
+        open_share=1.0 - 2.0 * covered,
+        penumbra_share=covered,
+        umbra_share=covered,
+    )
+
+
+def test_seven_classes_are_complete_at_any_width(width, capsys):
+    tables.shares([made_shares()])
+    text = capsys.readouterr().out
+    if width is not None:
+        assert max(map(cell_len, text.splitlines())) <= width
+    assert "…" not in text
+    words = text.split()
+    for threat in CLASSES:
+        assert threat in words
+    for number in range(1, 29):
+        nominal, bounds = f"{number}", f"{number}-{2 * number}"
+        assert {nominal, bounds} <= set(words) if width == 20 else f"{nominal} {bounds}" in " ".join(words)
+    for name in PLACES.values():
+        assert all(letter in text for letter in name)
+        assert width == 20 or all(word in words for word in name.split())
+
+
+def test_a_pipe_gets_one_block(monkeypatch, capsys):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    tables.shares([made_shares()])
+    (head,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("class ")]
+    assert head.split() == ["class", *CLASSES]
+
+
+def test_a_terminal_tells_its_width(monkeypatch, capsys):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((52, 24)))
+    assert Page().width == 52
+    tables.shares([made_shares()])
+    text = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert 40 < max(map(cell_len, text.splitlines())) <= 52
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "-5", "wide", "９"])
+def test_columns_that_are_no_number_are_not_heeded(monkeypatch, nonsense):
+    monkeypatch.setenv("COLUMNS", nonsense)
+    assert Page().width == 80
+
+
+def test_every_row_is_named_in_every_block(width, capsys):
+    names = ["one", "two", "three"]
+    Page().table(
+        columns("row", *(f"head-{n}" for n in range(9))), [(n, *(f"{n}-{k}" for k in range(9))) for n in names]
+    )
+    blocks = [block for block in re.split(r"(?m)^(?=row )", capsys.readouterr().out) if block.strip()]
+    for block in blocks:
+        assert [
+            line.split()[0] for line in block.splitlines() if line.split()[:1] and line.split()[0] in names
+        ] == names
+    assert (len(blocks) == 1) == (width in (None, 140))
+
+
+def test_long_texts_wrap_before_columns_part(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "40")
+    heads = [*columns("id"), Column("text", right=False, wraps=True), Column("end")]
+    Page().table(heads, [("a", "several words that are too long for a line of forty", "last")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["id", "text", "end"]
+    assert "last" in lines[2]
+    assert max(map(len, lines)) <= 40
+
+
+def test_a_word_too_long_for_the_page_is_folded_not_cut(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "20")
+    word = "abcdefghij" * 5
+    Page().table(columns("name", "figure"), [(word, "1234567890" * 3)])
+    text = re.sub(r"\s|─", "", capsys.readouterr().out)
+    assert sum(text.count(letter) for letter in "abcdefghij") >= 50
+    assert sum(text.count(digit) for digit in "1234567890") >= 30
