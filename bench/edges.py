@@ -41,7 +41,7 @@ def compared(shield: Shield, nominal: bool) -> xr.Dataset:
         for name in one.data_vars
         if str(name).endswith("_share")
     )
-    arcs = refined.attrs["arcs_flown"], uniform.attrs["arcs_flown"]
+    arcs = refined.attrs["arcs_of_cells"], uniform.attrs["arcs_of_cells"]
     print(f"{shield.date} {shield.history}: {arcs[0]:,} of {arcs[1]:,} arcs, {100 * arcs[0] / arcs[1]:.1f} %")
     print(f"  {taken[1]:.1f} s and {taken[0]:.1f} s; cells that differ, by class: {differs.sum(axis=1).tolist()}")
     print(f"  of the map's area {area:.4f} %, people {people:.4f} %; worst share of a place off by {100 * worst:.2f} %")

@@ -13,6 +13,7 @@ import xarray as xr
 __all__ = [
     "ANSWERS",
     "CONVENTIONS",
+    "DISAGREE",
     "NOMINAL",
     "RANGES",
     "SHIPS",
@@ -44,6 +45,8 @@ NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 
 VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
 """Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
+DISAGREE = "depends on the reading"
+"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
 
 ANSWERS = ("untouched", "uncovered", "covered")
 """What becomes of a place in the nominal world."""
@@ -174,6 +177,19 @@ VARIABLES: dict[str, Variable] = {
     "reason": Variable(("row",), "1", "why, in words"),
     "would_change": Variable(("row",), "1", "what would change the verdict"),
     "evidence": Variable(("row",), "1", "id of the report's figure or table that shows it"),
+    "objections": Variable(("row",), "1", "what each side objects, JSON"),
+    "reading": Variable(("reading",), "1", "id of a row and of one reading of its statement"),
+    "reading_row": Variable(("reading",), "1", "id of the row"),
+    "reading_name": Variable(("reading",), "1", "id of the reading among those of the row"),
+    "reading_words": Variable(("reading",), "1", "the statement in this reading, in neutral words"),
+    "reading_speaks_of": Variable(("reading",), "1", "the date that the reading speaks of"),
+    "reading_check": Variable(("reading",), "1", "name of the check that judged the reading"),
+    "reading_arguments": Variable(("reading",), "1", "what the check was asked, JSON"),
+    "reading_verdict": Variable(("reading",), "1", f"the verdict on this reading: {', '.join(VERDICTS)}"),
+    "reading_figure": Variable(("reading",), "1", "the figure that verdict rests on, with its interval"),
+    "reading_reason": Variable(("reading",), "1", "why, in words"),
+    "reading_would_change": Variable(("reading",), "1", "what would change that verdict"),
+    "reading_evidence": Variable(("reading",), "1", "id of the report's figure or table that shows it"),
     "claim_check": Variable(("row",), "1", "name of the check that judged it"),
     "claim_arguments": Variable(("row",), "1", "what the check was asked, JSON"),
     # one arc
@@ -262,10 +278,15 @@ VARIABLES: dict[str, Variable] = {
     "fact_end": Variable(("fact",), "1", "last day, or day it falls due; empty when open"),
     "fact_party": Variable(("fact",), "1", "who did it, or whose obligation it is"),
     "fact_place": Variable(("fact",), "1", "where"),
-    "fact_kind": Variable(("fact",), "1", "kind of fact: proposal, measure, renewal, presence, obligation"),
+    "fact_kind": Variable(("fact",), "1", "kind of fact: proposal, milestone, measure, renewal, presence, obligation"),
     "fact_series": Variable(("fact",), "1", "what it belongs to: a design, a set of measures, a programme, a point"),
     "fact_title": Variable(("fact",), "1", "what it is, in a few words"),
     "fact_text": Variable(("fact",), "1", "what it is, in a sentence"),
+    "fact_side": Variable(("fact",), "1", "who says it"),
+    "fact_reason": Variable(
+        ("fact",), "1", "reason that the issuer names: Crimea, east, or both; empty when not asked"
+    ),
+    "fact_troops": Variable(("fact",), "1", "how many troops, as text; empty where no figure was read"),
     "fact_source": Variable(("fact",), "1", "key of its source"),
     "fact_grade": Variable(("fact",), "1", "how well it is known"),
     "fact_note": Variable(("fact",), "1", "what a reader should know"),
@@ -285,6 +306,8 @@ VARIABLES: dict[str, Variable] = {
     "ally": Variable(("ally",), "1", "member of NATO, ISO 3166 alpha-3 code"),
     "gdp_share": Variable(("ally", "year"), "1", "military spending as a share of gross domestic product; nan: gap"),
     "gdp_share_rounding": Variable(("ally", "year"), "1", "half a unit in the last place of the share as printed"),
+    "equipment_share": Variable(("ally", "year"), "1", "share of that spending on major equipment; nan: gap"),
+    "real_growth": Variable(("ally", "year"), "1", "real change of military spending on the year before; nan: gap"),
     "gdp_share_estimated": Variable(("ally", "year"), "1", "the source calls the share an estimate"),
     "gdp_share_edition": Variable(("ally", "year"), "1", "date of the edition the share was read in"),
     "gdp_share_source": Variable(("ally", "year"), "1", "key of the source, empty in a gap"),

@@ -36,9 +36,9 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_escape, text)
 
 
-def as_json(data: Any) -> str:
+def as_json(data: Any, ascii_only: bool = False) -> str:
     """Indented JSON; what `visible` writes out is written as JSON's own escapes, so that it reads back the same."""
-    return escaped(json.dumps(data, indent=2, ensure_ascii=False))
+    return escaped(json.dumps(data, indent=2, ensure_ascii=ascii_only))
 
 
 def escaped(text: str) -> str:

@@ -211,16 +211,22 @@ def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range
 
 def test_check_prints_verdicts_and_json():
     changes = ["--set", "region.resolution=2"]
-    done = penumbra("check", "article-2016-05-19", *changes)
+    text = narrow(penumbra("check", "cities-claims", *changes).stdout)
+    assert "why" in text
+    done = penumbra("check", "article-2016-05-19", *changes, "--json")
     assert done.returncode == 0, done.stderr
-    text = narrow(done.stdout)
-    assert "holds  romania-operational" in text
-    rows = json.loads(penumbra("check", "article-2016-05-19", *changes, "--json").stdout)
-    verdicts = {row["id"]: row["verdict"] for row in rows}
-    assert verdicts["romania-operational"] == "holds"
-    assert verdicts["penultimate-step"] == "holds"
-    assert verdicts["poland-2018"] == "holds"
-    assert verdicts["greenland-azores"] == "fails"
+    rows = {row["id"]: row for row in json.loads(done.stdout)}
+    assert rows["sanctions"]["verdict"] == "holds"
+    assert rows["poland-2018"]["verdict"] == "depends"
+    assert [read["verdict"] for read in rows["poland-2018"]["readings"]] == ["holds", "holds", "fails"]
+    assert rows["greenland-azores"]["verdict"] == "depends"
+    assert {read["name"]: read["verdict"] for read in rows["greenland-azores"]["readings"]} == {
+        "the span of parts and allies": "holds",
+        "NATO's aim": "holds",
+        "against the class it was designed for": "fails",
+        "against what Iran is credited with": "fails",
+    }
+    assert all(row["said_by"] and row["claim_source"] for row in rows.values())
 
 
 def test_published_values_are_printed_with_what_differs():
@@ -258,3 +264,29 @@ def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     assert anywhere[0] < europe[0]["covered_share"] < anywhere[1]
     assert europe[2]["covered_share"] != europe[0]["covered_share"]
     assert "write station, box" in told(*coarse, "harbour")
+
+
+def test_a_table_of_ones_own(tmp_path):
+    """The built-in table printed, changed and given back changes the answer; a wrong one is told with its line."""
+    printed = penumbra("record", "table", "sanctions")
+    assert printed.returncode == 0, printed.stderr
+    head, *lines = printed.stdout.splitlines()
+    file, ledger = tmp_path / "own.csv", tmp_path / "mine.yaml"
+    file.write_text("\n".join([head, *(line for line in lines if not line.startswith("eu-2014-507"))]) + "\n", "utf-8")
+    ledger.write_text(
+        "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n  - id: steps\n    statement: There were steps.\n"
+        "    said_by: me\n    said_on: 2016-05-19\n    speaks_of: 2016-05-19\n    source: UCDP\n"
+        "    check: sanctions-in-force\n    arguments: {issuers: [EU], at_least: 6}\n",
+        "utf-8",
+    )
+    assert "holds" in penumbra("check", str(ledger)).stdout
+    without = penumbra("check", str(ledger), "--record", f"sanctions={file}")
+    assert without.returncode == 0, without.stderr
+    assert "fails" in without.stdout
+    assert "not the built-in one" in " ".join(without.stdout.split())
+    file.write_text("\n".join([head, *lines]).replace("2014-07-30", "30 July 2014") + "\n", "utf-8")
+    assert "own.csv:" in told("check", str(ledger), "--record", f"sanctions={file}")
+    assert "write a day as year-month-day" in told("check", str(ledger), "--record", f"sanctions={file}")
+    assert "spending=FILE.csv" in told("check", str(ledger), "--record", "sanctions")
+    assert "nearest: 'sanctions'" in told("record", "table", "sanction")
+    assert "spending: " in penumbra("record", "table").stdout

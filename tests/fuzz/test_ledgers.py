@@ -46,7 +46,7 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module", autouse=True)
 def coarse(scenario: Scenario) -> Iterator[None]:
     """One map for every day, and one set of slacks for every question of arcs."""
-    area = pb.cover(scenario.on("2018-12-31", "planned"), nominal=True)
+    area = pb.cover(scenario.on("2018-12-31", "planned"))
     cells = load("strategic", ["region.resolution=0"]).region
 
     def mapped(shield: Any) -> xr.Dataset:

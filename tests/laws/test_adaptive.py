@@ -167,7 +167,7 @@ def test_a_map_refined_is_the_uniform_map_with_a_quarter_of_the_arcs(loaded: Loa
     for name in ("threatened", "covered", "state"):
         differs = uniform[name].values != adaptive[name].values
         assert (differs @ weight).max() <= 0.002, name
-    assert adaptive.attrs["arcs_flown"] <= 0.25 * uniform.attrs["arcs_flown"]
+    assert adaptive.attrs["arcs_of_cells"] <= 0.25 * uniform.attrs["arcs_of_cells"]
     own = adaptive.flown.values
     assert own.any(axis=1).all()
     for name in ("margin", "shots", "share_of_arcs", "state"):
@@ -191,4 +191,4 @@ def test_a_region_no_finer_than_the_first_look_is_flown_whole(loaded: Loader) ->
     assert adaptive.flown.values.all()
     for name in uniform.data_vars:
         np.testing.assert_array_equal(uniform[name].values, adaptive[name].values)
-    assert uniform.attrs["arcs_flown"] == adaptive.attrs["arcs_flown"]
+    assert uniform.attrs["arcs_of_cells"] == adaptive.attrs["arcs_of_cells"]

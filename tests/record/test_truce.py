@@ -1,7 +1,19 @@
+from datetime import date
+
 import pytest
 
 from penumbra.errors import DomainError
-from penumbra.record.truce import Deaths, change, deaths, fatal_events, month_after, violations
+from penumbra.record.truce import (
+    COUNTED_FROM,
+    Deaths,
+    change,
+    deaths,
+    documented,
+    fatal_events,
+    month_after,
+    tolls,
+    violations,
+)
 
 
 def test_deaths_before_the_ceasefire():
@@ -61,3 +73,24 @@ def test_yearly_totals():
     table = violations()
     assert int(table.ceasefire_violations.sel(year=2019)) == 299633
     assert str(table.year_grade.sel(year=2016).values) == "assumption"
+
+
+def test_the_other_count_falls_less():
+    """The UN human rights office: 5,665 killed from 14 April 2014 to 15 February 2015, which are 307 days.
+
+    A month has 365.25/12 = 30.44 days: 10.09 months, 562 a month. To 15 May 2016, 455 days or 14.95 months on, 9,371:
+    3,706 more, 248 a month, which is 56 % less. Of these 204 in the last 90 days, 2.96 months: 69 a month, 88 % less.
+    """
+    known = {toll.day: toll for toll in tolls()}
+    truce, before, last = known[date(2015, 2, 15)], known[date(2016, 2, 15)], known[date(2016, 5, 15)]
+    assert (truce.day - COUNTED_FROM).days == 307
+    assert documented(None, truce) == pytest.approx(5665 / (307 / 30.4375))
+    assert documented(truce, last) == pytest.approx((9371 - 5665) / (455 / 30.4375))
+    assert documented(truce, last) / documented(None, truce) - 1.0 == pytest.approx(-0.56, abs=0.005)
+    assert documented(before, last) / documented(None, truce) - 1.0 == pytest.approx(-0.88, abs=0.005)
+
+
+def test_totals_grow():
+    known = tolls()
+    assert [toll.low for toll in known] == sorted(toll.low for toll in known)
+    assert all(toll.low <= toll.high for toll in known)

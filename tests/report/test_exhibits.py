@@ -1,6 +1,7 @@
 """No figure stands beside a claim that was not drawn from that claim's own arguments, and none breaks the report."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from penumbra.names import dataset
 from penumbra.report import chapters, exhibits, records, ring_map, strategic
 from penumbra.report.chapters import Desk
 from penumbra.report.exhibits import ANCHORS, Exhibits
+from penumbra.report.plate import Drawing
 from penumbra.report.publish import publish
 from penumbra.report.view import view
 from penumbra.scenario.loader import load
@@ -45,9 +47,16 @@ def desk(scenario, made) -> Desk:
 def drawn(monkeypatch):
     """What was asked of each figure; nothing is drawn."""
     asked: list[tuple[str, tuple[Any, ...]]] = []
-    for plates in (exhibits._DETERRENT, records.PLATES):
-        for key, drawing in list(plates.items()):
-            monkeypatch.setitem(plates, key, drawing._replace(draw=lambda _, *args, key=key: asked.append((key, args))))
+
+    def kept(plates: Mapping[str, Drawing]) -> dict[str, Drawing]:
+        return {
+            key: drawing._replace(draw=lambda _, *args, key=key: asked.append((key, args)))
+            for key, drawing in plates.items()
+        }
+
+    of_record = kept(records.PLATES)
+    monkeypatch.setattr(exhibits, "_DETERRENT", kept(exhibits._DETERRENT))
+    monkeypatch.setattr(records, "plates", lambda _: of_record)
     monkeypatch.setattr(exhibits, "_exhibit", lambda anchor, _: anchor)
     return asked
 
@@ -148,7 +157,7 @@ def test_a_moved_site_has_no_figure_of_the_old_place(desk, drawn, scenario):
     [
         ("dated-proposal", "fig-proposals", {"at_least": 1, "at_most": 30}, (date(2016, 1, 2), 1.0, 30.0)),
         ("violence-after-truce", "fig-deaths", {"months": 3}, (date(2016, 5, 19), 3)),
-        ("spending-guideline", "fig-spending", {"first": 2015, "last": 2020}, (2015, 2020)),
+        ("spending-guideline", "fig-spending", {"first": 2015, "last": 2019}, (2015, 2019)),
         ("agreement-points", "fig-points", {"points": [1], "read_as": "text"}, (date(2016, 5, 19),)),
         ("sanctions-in-force", "fig-timeline", {"issuers": ["EU"], "at_least": 1}, (date(2016, 5, 19),)),
     ],
@@ -172,7 +181,7 @@ def test_a_day_off_the_timeline_has_none(desk, drawn):
         ("fig-proposals", (date(2090, 1, 1), 1.0, 30.0)),
         ("fig-deaths", (date(2015, 6, 1), 1)),
         ("fig-deaths", (date(2022, 1, 1), 120)),
-        ("fig-spending", (2010, 2025)),
+        ("fig-spending", (2012, 2025)),
         ("fig-points", (date(1990, 1, 1),)),
         ("fig-points", (date(2090, 1, 1),)),
         ("fig-timeline", (date(2014, 1, 1),)),

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 import xarray as xr
 
+from penumbra.claims.check import check
 from penumbra.errors import DomainError, OutputError
 from penumbra.report import findings, words
 from penumbra.report.publish import publish
@@ -114,6 +115,64 @@ def test_evidence_on_record_is_drawn(tmp_path, scenario, made, ledger):
     assert ("a", {"href": "#fig-deaths"}) in page.tags
 
 
+READ = """\
+id: mine
+title: Mine
+scenario: epaa
+claims:
+  - id: pledge
+    statement: The pledge was met.
+    said_by: somebody
+    said_on: 2016-05-19
+    speaks_of: 2024-12-31
+    source: nato-2014-09-05
+    readings:
+      - id: reached
+        words: All of them reached it.
+        check: spending-guideline
+        arguments: {first: 2014, last: 2024, limb: reached}
+      - id: toward
+        words: All of them moved toward it.
+        check: spending-guideline
+        arguments: {first: 2014, last: 2024, limb: toward}
+    objections:
+      - {side: one side, says: "It <b>was</b> met.", source: reuters-2014-09-05}
+"""
+
+
+def test_readings_and_objections_are_shown(tmp_path, scenario, made):
+    """Each reading has its verdict and its link; the row depends on them; the figure they share is drawn once."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(READ, "utf-8")
+    judged = check(str(file))
+    page = Page(publish(tmp_path / "page.html", scenario, [made()], judged).read_text(encoding="utf-8"))
+    ids = [attributes.get("id") for _, attributes in page.tags]
+    assert ids.count("fig-spending") == 1
+    assert page.tags.count(("a", {"href": "#fig-spending"})) == 2
+    assert sum(tag == "tr" and attributes.get("class") == "reading" for tag, attributes in page.tags) == 2
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "depends<br>on the reading" in text
+    assert "All of them moved toward it." in text
+    assert "one side:" in text
+    assert "It &lt;b&gt;was&lt;/b&gt; met." in text
+    assert "Of 2 statements and readings that rest on these figures, 1 holds and 1 fails" in text.replace("\u00a0", " ")
+    assert "reuters-2014-09-05" in text
+
+
+def test_a_table_of_the_users_is_said_to_be_one(tmp_path, scenario, made):
+    file, table = tmp_path / "mine.yaml", tmp_path / "own.csv"
+    file.write_text(READ, "utf-8")
+    lines = [
+        f"{ally},{year},2.5,0,2025-01-01,me,my-page,second-hand" for ally in ("POL", "USA") for year in (2014, 2024)
+    ]
+    table.write_text("\n".join(("iso3,year,gdp_percent,estimate,edition,side,source,grade", *lines)), "utf-8")
+    judged = check(str(file), record={"spending": table})
+    path = publish(tmp_path / "page.html", scenario, [made()], judged, record={"spending": table})
+    text = path.read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "is not the built-in one but the file" in text
+    assert "2 of 2 members spent 2 % in 2014" in text
+
+
 @pytest.fixture(scope="module")
 def short(tmp_path_factory, scenario, made, ledger) -> bytes:
     """The page of one map."""
@@ -180,7 +239,7 @@ def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made
     page = Page(text)
     ids = [attributes.get("id") for _, attributes in page.tags]
     assert ids.index("claims") < ids.index("maps") < ids.index("fig-deaths") < ids.index("more-claims")
-    assert any("1\u00a0statement that rests on these figures" in heading for heading in page.headings)
+    assert any("1\u00a0statement or reading that rests on these figures" in heading for heading in page.headings)
     assert "Another ledger" in text
     assert "It is unwise." in text
 

@@ -15,13 +15,14 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from rich.table import Table
 
 import penumbra as pb
 from penumbra.cli import progress, sighting_table, tables
 from penumbra.cli.console import bold, new_console, styled
 from penumbra.cli.lines import print_json, print_text
 from penumbra.plain import anchor, as_json, link, shortened, visible
-from penumbra.record.sightings import sightings
+from penumbra.record.sightings import Located, sightings
 from penumbra.report import paper
 from penumbra.report.charts import timeline
 from penumbra.report.publish import publish
@@ -37,6 +38,9 @@ HOSTILE = [
     "Łódź, Kürecik, Ελλάδα, Москва",
 ]
 HIDDEN = {"\x1b[31mred\x1b[0m": "\\x1b[31mred\\x1b[0m", "a\0b": "a\\x00b", "x\u202ey": "x\\u202ey", "\x9b1m": "\\x9b1m"}
+
+PLACES = [f"place of {index}" for index in range(len(HIDDEN))]
+"""What stands in a ledger's file for what files may not hold."""
 
 
 def printed(*renderables: object) -> str:
@@ -114,7 +118,7 @@ def test_a_name_shortened_is_one_line_and_says_so(text, most):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_terminal_prints_text_as_it_is(text):
-    table = tables.new_table(text)
+    table = Table(text)
     table.add_row(text)
     assert printed(text).rstrip("\n") == text
     assert printed(bold(text)).rstrip("\n") == text
@@ -128,7 +132,7 @@ def test_the_terminal_prints_text_as_it_is(text):
 
 @pytest.mark.parametrize(("text", "shown"), HIDDEN.items())
 def test_the_terminal_is_not_steered(text, shown):
-    table = tables.new_table(text)
+    table = Table(text)
     table.add_row(text)
     told = printed(text, bold(text), table)
     assert told.count(shown) == 4
@@ -164,18 +168,23 @@ def odd_ledger(tmp_path_factory) -> str:
         f"  - {{id: {json.dumps(text)}, statement: {json.dumps(text)}, said_by: {json.dumps(text)}, "
         "said_on: 2016-05-19, speaks_of: 2016-05-19, source: odd key, check: standing, "
         "arguments: {element: deveselu}}\n"
-        for text in (*HOSTILE, *HIDDEN)
+        for text in (*HOSTILE, *PLACES)
     )
     source = f"sources: {{odd key: {{title: {json.dumps(HOSTILE[0])}, url: 'javascript:alert(1)', read: '[/]'}}}}\n"
     opinion = "opinions:\n  - {statement: '[/] [sic]', said_by: '[/]', said_on: 2016-05-19, source: odd key}\n"
-    title = json.dumps("".join((*HOSTILE, *HIDDEN)))
+    title = json.dumps("".join(HOSTILE))
     file.write_text(f"id: odd\ntitle: {title}\nscenario: epaa\nclaims:\n{claims}{opinion}{source}", "utf-8")
     return str(file)
 
 
 @pytest.fixture(scope="module")
 def odd(odd_ledger) -> xr.Dataset:
-    return pb.check(odd_ledger)
+    """Judged; what files may not hold has come by another way, as it may in Python."""
+    judged = pb.check(odd_ledger)
+    put = dict(zip(PLACES, HIDDEN, strict=True))
+    for name in ("statement", "said_by"):
+        judged[name] = ("row", [put.get(text, text) for text in judged[name].values.tolist()])
+    return judged
 
 
 def test_a_judged_ledger_is_printed_letter_for_letter(odd):
@@ -194,7 +203,7 @@ def test_sightings_are_printed_letter_for_letter(tmp_path):
     file.write_text("date,class,place,note\n2015-06-01,mlrs,[Donetsk] [/],[b]\n", "utf-8")
     told = io.StringIO()
     with redirect_stdout(told):
-        sighting_table.show(sightings(file, lambda _: (48.0, 37.8)))
+        sighting_table.show(sightings(file, lambda place, _: Located((48.0, 37.8), place, 0.0)))
     assert "[Donetsk] [/]" in told.getvalue()
     assert "[list] $x$.csv" in told.getvalue()
 
@@ -280,7 +289,7 @@ def page(tmp_path_factory, odd) -> Words:
     }
     title = "".join(texts)
     hostile = scenario.model_copy(update={**renamed, "title": title, "summary": title})
-    area = pb.cover(hostile.on("2018-12-31"), nominal=True)
+    area = pb.cover(hostile.on("2018-12-31"))
     path = publish(tmp_path_factory.mktemp("page") / "page.html", hostile, [area], odd, left_out=[HOSTILE[0]])
     return Words(path.read_text("utf-8"))
 
@@ -312,7 +321,7 @@ def test_a_timeline_has_room_for_long_names():
 # --- files
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufeff"), max_size=200))
 def test_a_scenario_that_is_shown_steers_nothing_and_reads_back_the_same(text):
     written = write_yaml({"title": text, "list": [text, {"note": text}]})
     assert visible(written) == written

@@ -1,7 +1,8 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -13,21 +14,37 @@ from pydantic import ValidationError
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.known import Known, checks, told
-from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.errors import ClaimError, DomainError, PenumbraError, ScenarioError, nearest
+from penumbra.claims.ledger import Claim, Ledger, Reading, load_ledger
+from penumbra.claims.readings import Judged, together
+from penumbra.errors import ClaimError, DomainError, PenumbraError, PenumbraWarning, ScenarioError, nearest
 from penumbra.names import RANGES, dataset
+from penumbra.record.tables import record as tables
+from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree
 
 __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 
 
-class _Asked(NamedTuple):
-    """One claim with the module that judges it and what that is asked."""
+class _Put(NamedTuple):
+    """A claim as it is put to one check: itself, or one reading of it."""
 
     claim: Claim
+    """With the check, the arguments and the day of the reading."""
+    number: int
+    """Of the claim in the ledger."""
+    reading: Reading | None
+    path: tuple[str | int, ...]
+    """Where in the ledger's file its check stands."""
+
+
+class _Asked(NamedTuple):
+    """The same with the module that judges it and what that is asked."""
+
+    put: _Put
     module: ModuleType
     arguments: Any
 
@@ -40,51 +57,67 @@ class Prepared(NamedTuple):
     asked: Sequence[_Asked]
 
 
-def _asked(ledger: Ledger, tree: Tree, known: Known) -> list[_Asked]:
-    """Each claim with its check and its arguments, or every mistake in them at once."""
-    found, findings = [], []
-    names = known.names()
+def _put(ledger: Ledger) -> Iterator[_Put]:
+    """Each claim as it is put to a check: itself, or each of its readings."""
     for index, claim in enumerate(ledger.claims):
-        at = ("claims", index)
-        field = f"{tree.where((*at, 'check'))}: claims.{index}.check"
-        if claim.check not in names:
+        if claim.readings is None:
+            yield _Put(claim, index, None, ("claims", index))
+        for number, reading in enumerate(claim.readings or ()):
+            yield _Put(claim.as_read(reading), index, reading, ("claims", index, "readings", number))
+
+
+def _asked(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[_Asked], list[str]]:
+    """Each claim and reading with its check and its arguments, and every mistake in them."""
+    found, findings, doubtful = [], [], list[str]()
+    names = known.names()
+    for put in _put(ledger):
+        path = (*put.path, "check")
+        field = f"{tree.where(path)}: {'.'.join(map(str, path))}"
+        name = str(put.claim.check)
+        if name not in names:
             findings.append(
-                f"{field}: no check {claim.check!r}{nearest(claim.check, names)}; the command line finds checks of "
-                "your own with --checks FOLDER"
+                f"{field}: no check {name!r}{nearest(name, names)}; the command line finds checks of your own with "
+                "--checks FOLDER"
             )
             continue
         try:
-            module = known.module(claim.check)
+            module = known.module(name)
         except ClaimError as error:
             findings.append(f"{field}: {error}")
             continue
         try:
-            found.append(_Asked(claim, module, module.Arguments.model_validate(claim.arguments)))
+            arguments = module.Arguments.model_validate(put.claim.arguments)
+            found.append(_Asked(put, module, arguments))
+            doubtful += doubts(arguments, tree, (*put.path, "arguments")) if isinstance(arguments, Spec) else ()
         except ValidationError as error:
-            findings += told_of_fields(error, tree, module.Arguments, (*at, "arguments"))
-    if findings:
-        raise ClaimError(findings)
-    return found
+            findings += told_of_fields(error, tree, module.Arguments, (*put.path, "arguments"))
+    for sentence in doubtful:
+        warnings.warn(sentence, PenumbraWarning, stacklevel=4)
+    return found, findings
 
 
-def _faults(evidence: Evidence, asked: Sequence[_Asked]) -> list[tuple[int, Fault]]:
-    """What of the scenario or the record the claims ask for in vain, by claim; nothing is computed for it."""
+def _faults(evidence: Evidence, asked: Sequence[_Asked]) -> list[tuple[_Put, Fault]]:
+    """What of the scenario or the record the claims ask for in vain; nothing is computed for it."""
     found = []
-    for index, (claim, module, arguments) in enumerate(asked):
+    for put, module, arguments in asked:
         ready = getattr(module, "ready", None)
         if ready is not None:
             try:
-                found += [(index, Fault(*fault)) for fault in ready(evidence, claim, arguments)]
+                found += [(put, Fault(*fault)) for fault in ready(evidence, put.claim, arguments)]
             except Exception as error:  # whatever somebody else's code may raise
-                found.append((index, Fault(("check",), f"the check's `ready` broke off: {told(error)}")))
+                found.append((put, Fault(("check",), f"the check's `ready` broke off: {told(error)}")))
     return found
 
 
 def _evidence(
-    scenario: Scenario, ledger: Ledger, areas: Sequence[xr.Dataset], progress: Callable[[str], None]
+    scenario: Scenario,
+    ledger: Ledger,
+    areas: Sequence[xr.Dataset] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    record: Mapping[str, str | Path] | None = None,
 ) -> Evidence:
     made = {(date.fromisoformat(area.attrs["date"]), area.attrs["history"]): area for area in areas}
-    return Evidence(scenario, made, progress, sources(scenario) | ledger.sources)
+    return Evidence(scenario, made, progress, sources(scenario) | ledger.sources, tables(record or {}))
 
 
 def check(
@@ -93,6 +126,7 @@ def check(
     areas: Sequence[xr.Dataset] = (),
     progress: Callable[[str], None] = lambda _: None,
     folder: str | Path | None = None,
+    record: Mapping[str, str | Path] | None = None,
 ) -> xr.Dataset:
     """A verdict on each statement of a ledger.
 
@@ -108,15 +142,21 @@ def check(
         Told what is being worked on.
     folder : str or Path, optional
         Folder with checks of one's own, one a file; their code is run.
+    record : mapping of str to path, optional
+        CSV files in place of built-in tables of the record, by the table's name in `penumbra.record.tables.TABLES`.
 
     Returns
     -------
-    Dataset (row)
+    Dataset (row), and (reading) where statements have readings
         statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
-        would_change, evidence : str
-        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check itself broke off
+        would_change, evidence, objections (JSON) : str
+        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check broke off;
+        where a statement has readings, theirs if they agree, else "depends"
+        reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
+        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading
 
         attrs["opinions"] : JSON list of what is opinion only and not judged
+        attrs["record"] : JSON object of the user's tables by name
 
     Raises
     ------
@@ -124,8 +164,10 @@ def check(
         Everything that is wrong with the ledger, before any map is made.
     DomainError
         One of the maps was made without the published ranges.
+    ScenarioError
+        Everything that is wrong with the user's tables.
     """
-    ready = prepared(name, scenario, areas, progress, folder)
+    ready = prepared(name, scenario, areas, progress, folder, record)
     findings = [_judged(ready.evidence, one) for one in ready.asked]
     return _dataset(ready, findings)
 
@@ -136,6 +178,7 @@ def prepared(
     areas: Sequence[xr.Dataset] = (),
     progress: Callable[[str], None] = lambda _: None,
     folder: str | Path | None = None,
+    record: Mapping[str, str | Path] | None = None,
 ) -> Prepared:
     """The same without the verdicts: everything that can be wrong with a ledger, told before any work.
 
@@ -149,11 +192,11 @@ def prepared(
             )
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
-    asked = _asked(ledger, tree, Known(folder))
-    evidence = _evidence(scenario, ledger, areas, progress)
-    faults = _faults(evidence, asked)
-    if faults:
-        raise ClaimError([_placed(tree, index, fault) for index, fault in faults])
+    asked, findings = _asked(ledger, tree, Known(folder))
+    evidence = _evidence(scenario, ledger, areas, progress, record)
+    findings += [_placed(tree, put, fault) for put, fault in _faults(evidence, asked)]
+    if findings:
+        raise ClaimError(findings)
     return Prepared(ledger, evidence, asked)
 
 
@@ -179,7 +222,9 @@ def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
     return load(ledger.scenario, changes) if changes else loaded
 
 
-def fitting(names: Iterable[str], scenario: Scenario) -> tuple[list[str], list[str]]:
+def fitting(
+    names: Iterable[str], scenario: Scenario, record: Mapping[str, str | Path] | None = None
+) -> tuple[list[str], list[str]]:
     """Which ledgers fit a scenario, and a sentence for each that asks for what the scenario does not have.
 
     Parameters
@@ -187,16 +232,20 @@ def fitting(names: Iterable[str], scenario: Scenario) -> tuple[list[str], list[s
     names : iterable of str
         Built-in ledgers or files.
     scenario : Scenario
+    record : mapping of str to path, optional
+        As of `check`.
     """
     fit, left_out = [], []
     for name in names:
         ledger, tree = load_ledger(name)
-        asked = _asked(ledger, tree, Known())
-        faults = _faults(_evidence(scenario, ledger, (), lambda _: None), asked)
+        asked, findings = _asked(ledger, tree, Known())
+        if findings:
+            raise ClaimError(findings)
+        faults = _faults(_evidence(scenario, ledger, record=record), asked)
         if not faults:
             fit.append(name)
             continue
-        first = dict.fromkeys(f"{fault.message} ({ledger.claims[index].id})" for index, fault in faults)
+        first = dict.fromkeys(f"{fault.message} ({put.claim.id})" for put, fault in faults)
         rest = f"; and {len(first) - 3} more" if len(first) > 3 else ""
         left_out.append(
             f"The ledger {ledger.id} ({ledger.title}) is left out, because it speaks of what this scenario does not "
@@ -205,17 +254,17 @@ def fitting(names: Iterable[str], scenario: Scenario) -> tuple[list[str], list[s
     return fit, left_out
 
 
-def _placed(tree: Tree, index: int, fault: Fault) -> str:
+def _placed(tree: Tree, put: _Put, fault: Fault) -> str:
     """A fault as a sentence with file, line and field."""
-    path = ("claims", index, *fault.path)
+    path = (*put.path, *fault.path)
     return f"{tree.where(path)}: {'.'.join(map(str, path))}: {fault.message}"
 
 
 def _judged(evidence: Evidence, one: _Asked) -> Finding:
     """The finding on one claim; if its check breaks off, a row that says so, so that the other verdicts are kept."""
-    evidence.progress(one.claim.id)
+    evidence.progress(one.put.claim.id)
     try:
-        found = Finding(*one.module.finding(evidence, one.claim, one.arguments))
+        found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
         verdicts = get_args(Verdict)
         if found.verdict not in verdicts:
             return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(verdicts)}")
@@ -230,35 +279,77 @@ def _broken(one: _Asked, why: str) -> Finding:
     return Finding(
         "not judged",
         "none",
-        f"The check {one.claim.check} broke off: {why}",
+        f"The check {one.put.claim.check} broke off: {why}",
         "Other arguments, another scenario, or a mended check; this says nothing of the statement.",
     )
 
 
+def _rows(ready: Prepared, findings: Sequence[Finding]) -> list[Finding]:
+    """A finding for each claim of the ledger: its own, or what those on its readings say together."""
+    judged: dict[int, list[Judged]] = {}
+    single: dict[int, Finding] = {}
+    for one, finding in zip(ready.asked, findings, strict=True):
+        if one.put.reading is None:
+            single[one.put.number] = finding
+        else:
+            judged.setdefault(one.put.number, []).append(Judged(one.put.reading, finding))
+    return [single.get(index) or together(judged[index]) for index in range(len(ready.ledger.claims))]
+
+
+def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """Variables of the readings, in the order of the ledger; nothing when no claim has any."""
+    pairs = [
+        (one.put.claim, one.put.reading, finding)
+        for one, finding in zip(ready.asked, findings, strict=True)
+        if one.put.reading is not None
+    ]
+    if not pairs:
+        return {}
+    return {
+        "reading": [f"{claim.id}/{reading.id}" for claim, reading, _ in pairs],
+        "reading_row": [claim.id for claim, _, _ in pairs],
+        "reading_name": [reading.id for _, reading, _ in pairs],
+        "reading_words": [reading.words for _, reading, _ in pairs],
+        "reading_speaks_of": [claim.speaks_of.isoformat() for claim, _, _ in pairs],
+        "reading_check": [reading.check for _, reading, _ in pairs],
+        "reading_arguments": [_json(reading.arguments) for _, reading, _ in pairs],
+        **{f"reading_{field}": [str(getattr(finding, field)) for _, _, finding in pairs] for field in Finding._fields},
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
-    ledger, scenario = ready.ledger, ready.evidence.scenario
-    claims = [one.claim for one in ready.asked]
-    own = {key: source.model_dump(mode="json") for key, source in ledger.sources.items()}
+    ledger, evidence = ready.ledger, ready.evidence
+    claims, rows, readings = ledger.claims, _rows(ready, findings), _readings(ready, findings)
+    coords = {"row": [claim.id for claim in claims]}
+    if readings:
+        coords["reading"] = readings.pop("reading")
     return dataset(
-        {"row": [claim.id for claim in claims]},
+        coords,
         {
             "title": ledger.title,
             "ledger": ledger.id,
-            "scenario": scenario.id,
-            "scenario_hash": digest(scenario),
-            "sources": json.dumps(own, ensure_ascii=False),
-            "opinions": json.dumps([said.model_dump(mode="json") for said in ledger.opinions], ensure_ascii=False),
+            "scenario": evidence.scenario.id,
+            "scenario_hash": digest(evidence.scenario),
+            "sources": _json({key: source.model_dump(mode="json") for key, source in ledger.sources.items()}),
+            "opinions": _json([said.model_dump(mode="json") for said in ledger.opinions]),
+            "record": _json(dict(evidence.record.files)),
         },
         statement=[claim.statement for claim in claims],
         said_by=[claim.said_by for claim in claims],
         said_on=[claim.said_on.isoformat() for claim in claims],
         speaks_of=[claim.speaks_of.isoformat() for claim in claims],
         claim_source=[claim.source for claim in claims],
-        claim_check=[claim.check for claim in claims],
-        claim_arguments=[json.dumps(claim.arguments, ensure_ascii=False) for claim in claims],
-        verdict=[finding.verdict for finding in findings],
-        figure=[finding.figure for finding in findings],
-        reason=[finding.reason for finding in findings],
-        would_change=[finding.would_change for finding in findings],
-        evidence=[finding.evidence for finding in findings],
+        claim_check=[claim.check or "" for claim in claims],
+        claim_arguments=[_json(claim.arguments) for claim in claims],
+        objections=[_json([said.model_dump(mode="json") for said in claim.objections]) for claim in claims],
+        verdict=[finding.verdict for finding in rows],
+        figure=[finding.figure for finding in rows],
+        reason=[finding.reason for finding in rows],
+        would_change=[finding.would_change for finding in rows],
+        evidence=[finding.evidence for finding in rows],
+        **readings,
     )

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import xarray as xr
 
+from penumbra.record.tables import BUILT_IN, Record
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
@@ -34,6 +35,8 @@ class Evidence:
     progress: Callable[[str], None] = lambda _: None
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Every source that a claim may name: Penumbra's own, the scenario's and the ledger's."""
+    record: Record = BUILT_IN
+    """The tables of the record, some of them perhaps a user's own."""
 
     def area(self, day: date, history: History) -> xr.Dataset:
         """The map with bounds of one day and history."""

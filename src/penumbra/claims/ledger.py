@@ -5,20 +5,46 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from penumbra.claims.faults import Day
 from penumbra.errors import ClaimError, ScenarioError, nearest, shown
 from penumbra.scenario.loader import sources, told
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, is_there, read_file, read_yaml
+from penumbra.scenario.tree import Tree, read_file, read_yaml
 
-__all__ = ["Claim", "Ledger", "Opinion", "about", "ledgers", "load_ledger"]
+__all__ = ["Claim", "Ledger", "Objection", "Opinion", "Reading", "about", "ledgers", "load_ledger"]
+
+
+class Reading(Spec):
+    """One honest way to read a statement, with its own check and so its own verdict."""
+
+    id: Annotated[str, Field(min_length=1, max_length=60)]
+    """A few words, unique among the statement's readings; the verdict of the statement names it."""
+    words: Annotated[str, Field(min_length=1)]
+    """The statement in this reading, in neutral words."""
+    check: str
+    """Name of a check."""
+    arguments: dict[str, Any] = {}
+    """What the check asks for."""
+    speaks_of: Day | None = None
+    """The date that this reading speaks of, if not that of the statement."""
+
+
+class Objection(Spec):
+    """What one side says, or would say by its own words, against the statement or its verdict."""
+
+    side: Annotated[str, Field(min_length=1)]
+    """Who objects."""
+    says: Annotated[str, Field(min_length=1)]
+    """A sentence, in our own words."""
+    source: str
+    """Key of its source."""
 
 
 class Claim(Spec):
-    """One public statement and how it is judged."""
+    """One public statement and how it is judged: by one check, or in several readings."""
 
     id: Annotated[str, Field(min_length=1, max_length=100)]
     """Short name, unique in the ledger."""
@@ -32,10 +58,33 @@ class Claim(Spec):
     """The date it speaks of."""
     source: str
     """Key in sources.yaml, or in this ledger's own `sources`."""
-    check: str
-    """Name of a check."""
+    check: str | None = None
+    """Name of a check; absent when there are readings."""
     arguments: dict[str, Any] = {}
     """What the check asks for."""
+    readings: Annotated[tuple[Reading, ...], Field(min_length=2)] | None = None
+    """Honest ways to read the statement, each judged for itself; two or more."""
+    objections: tuple[Objection, ...] = ()
+    """What each side objects."""
+
+    @model_validator(mode="after")
+    def _judged_once(self) -> "Claim":
+        if self.readings is None:
+            if self.check is None:
+                raise ValueError("write check, or readings that have one each")
+            return self
+        if self.check is not None or self.arguments:
+            raise ValueError("write check and arguments in each of the readings, not beside them")
+        ids = [reading.id for reading in self.readings]
+        for each in ids:
+            if ids.count(each) > 1:
+                raise ValueError(f"readings: {each!r} stands twice")
+        return self
+
+    def as_read(self, reading: Reading) -> "Claim":
+        """The claim as one of its readings puts it to a check."""
+        put = {"check": reading.check, "arguments": reading.arguments, "readings": None}
+        return self.model_copy(update=put | {"speaks_of": reading.speaks_of or self.speaks_of})
 
 
 class Opinion(Spec):
@@ -110,6 +159,13 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
         for index, said in enumerate(statements)
         if said.source not in known
     ]
+    findings += [
+        f"{tree.where(path)}: {'.'.join(map(str, path))}: no source {said.source!r}{nearest(said.source, known)}"
+        for index, claim in enumerate(ledger.claims)
+        for number, said in enumerate(claim.objections)
+        for path in [("claims", index, "objections", number, "source")]
+        if said.source not in known
+    ]
     seen: set[str] = set()
     for index, claim in enumerate(ledger.claims):
         if claim.id in seen:
@@ -122,10 +178,11 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
 
 def _text(name: str) -> str:
     """What stands in a ledger's file; ClaimError when there is none that can be read."""
-    if not name or not is_there(Path(name)):
-        known = {*ledgers(), "published"}
-        raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, known)}")
     try:
-        return read_file(Path(name))
+        if Path(name).exists():
+            return read_file(Path(name))
     except ScenarioError as error:
         raise ClaimError(error.findings) from None
+    except (OSError, ValueError):  # a name that no file can have
+        pass
+    raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, {*ledgers(), 'published'})}")

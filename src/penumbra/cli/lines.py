@@ -1,6 +1,5 @@
 """Lines and JSON on the terminal as they are, for which nothing has to be loaded."""
 
-import json
 import sys
 from typing import Any
 
@@ -22,5 +21,5 @@ def print_json(data: Any) -> None:
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(data, indent=2)
+        text = as_json(data, ascii_only=True)
     typer.echo(text)

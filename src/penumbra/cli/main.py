@@ -55,6 +55,10 @@ History = Annotated[str, typer.Option("--history", metavar="planned|actual", hel
 Own = Annotated[
     Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
 ]
+Tables = Annotated[
+    list[str] | None,
+    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -197,6 +201,7 @@ def check(
     ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="published, a built-in ledger, or a ledger file.")],
     scenario: Annotated[str | None, typer.Option(metavar="SCENARIO", help="In place of the ledger's own.")] = None,
     own: Own = None,
+    own_tables: Tables = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
@@ -205,6 +210,7 @@ def check(
     from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.progress import compiling, saying
+    from penumbra.record.tables import named_files
 
     if ledger == "published":
         with compiling():
@@ -216,7 +222,7 @@ def check(
         return
     shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     with compiling(), saying() as tell:
-        judged = pb.check(ledger, shield, progress=tell, folder=own)
+        judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
         print_json(tables.ledger_record(judged))
     else:
@@ -253,6 +259,7 @@ def report(
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
     own: Own = None,
+    own_tables: Tables = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
@@ -261,15 +268,17 @@ def report(
     from penumbra.claims.ledger import about
     from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.record.tables import named_files
     from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)
+    files = named_files(own_tables or ())
     for name in ledgers or ():
-        prepared(name, loaded, folder=own)
-    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded)
+        prepared(name, loaded, folder=own, record=files)
+    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded, files)
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
@@ -277,9 +286,9 @@ def report(
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
     with saying() as tell_text:
         tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text, own) for name in fit]
+        judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files)
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")

@@ -1,15 +1,17 @@
-"""Commands on the record: a user's own sightings against the belts of the agreement of February 2015."""
+"""Commands on the record: its tables, and a user's own sightings against the belts of the agreement of 2015."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penumbra.cli.lines import print_text
+
 __all__ = ["record_app"]
 
 record_app = typer.Typer(
     name="record",
-    help="What is on record: your own list of sightings against the truce of 2015.",
+    help="What is on record: its tables, and your own list of sightings against the truce of 2015.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -18,7 +20,26 @@ record_app = typer.Typer(
 
 @record_app.callback()
 def record() -> None:
-    """What is on record: your own list of sightings against the truce of 2015."""
+    """What is on record: its tables, and your own list of sightings against the truce of 2015."""
+
+
+@record_app.command()
+def table(
+    name: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="Its name; all of them are listed if absent.")
+    ] = None,
+) -> None:
+    """Print a table on record as CSV, to begin a file of your own with for --record TABLE=FILE.csv."""
+    from penumbra.errors import ScenarioError, nearest
+    from penumbra.record.tables import TABLES, folder_text
+
+    if name is None:
+        for key, one in TABLES.items():
+            print_text(f"{key}: {one.about}")
+    elif name in TABLES:
+        typer.echo(folder_text(TABLES[name].file), nl=False)
+    else:
+        raise ScenarioError(f"no table {name!r} on record{nearest(name, TABLES)}")
 
 
 @record_app.command()

@@ -13,7 +13,7 @@ from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
-from penumbra.names import NOMINAL, RANGES, SHIPS
+from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
 
 __all__ = [
@@ -270,19 +270,37 @@ def contribution_record(found: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def ledger_record(judged: xr.Dataset) -> list[dict[str, str]]:
-    """Rows of a judged ledger as plain data."""
-    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", "figure", "reason", "would_change")
+_FINDING = ("figure", "reason", "would_change")
+_LABEL = 9  # characters of the words before the lines
+
+
+def ledger_record(judged: xr.Dataset) -> list[dict[str, Any]]:
+    """Rows of a judged ledger as plain data, each with its readings and what each side objects."""
+    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
+    readings = _readings(judged)
     return [
         {"id": str(row), "verdict": str(judged.verdict.values[index])}
         | {field: str(judged[field].values[index]) for field in fields}
+        | {"readings": readings.get(str(row), []), "objections": json.loads(str(judged.objections.values[index]))}
         for index, row in enumerate(judged.row.values)
     ]
+
+
+def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, str]]]:
+    """Readings by the id of their row."""
+    names = ("name", "words", "speaks_of", "verdict", *_FINDING)
+    found: dict[str, list[dict[str, str]]] = {}
+    for index in range(judged.sizes.get("reading", 0)):
+        one = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
+        found.setdefault(str(judged.reading_row.values[index]), []).append(one)
+    return found
 
 
 def check_judged(judged: xr.Dataset) -> None:
     """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
     broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
+    if "reading" in judged.dims:
+        broken += judged.reading.values[judged.reading_verdict.values == "not judged"].tolist()
     if broken:
         raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
 
@@ -291,15 +309,23 @@ def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
     page = Page()
     page.text(bold(judged.attrs["title"]), "\n")
+    for name, file in json.loads(judged.attrs["record"]).items():
+        page.text(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_record(judged):
-        page.text(bold(f"{MARKS[one['verdict']]} {one['verdict']}"), f"  {one['id']}")
-        for label, field in (
-            ("said", "statement"),
-            ("figure", "figure"),
-            ("why", "reason"),
-            ("change", "would_change"),
-        ):
-            page.labelled(f"  {label}", one[field], 8)
+        disagree = one["readings"] and one["verdict"] == "depends"
+        told = DISAGREE if disagree else one["verdict"]
+        page.text(bold(f"{MARKS[one['verdict']]} {told}"), f"  {one['id']}")
+        page.labelled("  said", one["statement"], _LABEL)
+        page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
+        for reading in one["readings"]:
+            page.text(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}")
+            for label, field in (("read", "words"), ("figure", "figure"), ("why", "reason")):
+                page.labelled(f"  {label}", reading[field], _LABEL)
+        for label, field in (("figure", "figure"), ("why", "reason"), ("change", "would_change")):
+            if not one["readings"]:
+                page.labelled(f"  {label}", one[field], _LABEL)
+        for other in one["objections"]:
+            page.labelled("  objects", f"{other['side']}: {other['says']} ({other['source']})", _LABEL)
         page.text()
     for opinion in json.loads(judged.attrs["opinions"]):
         page.text(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")

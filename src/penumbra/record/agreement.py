@@ -4,9 +4,10 @@ from datetime import date
 
 import xarray as xr
 
-from penumbra.record.facts import facts
+from penumbra.record.facts import facts, of_file
+from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["CEASEFIRE", "PULL_OUT_BEGUN", "PULL_OUT_DUE", "outcomes", "points"]
+__all__ = ["CEASEFIRE", "PULL_OUT_BEGUN", "PULL_OUT_DUE", "ceasefires", "outcomes", "points"]
 
 
 def points() -> xr.Dataset:
@@ -16,26 +17,31 @@ def points() -> xr.Dataset:
     -------
     Dataset (fact)
         As of `penumbra.record.facts.facts`; fact is the number of the point, fact_date the day from which it binds,
-        fact_end the day by which it falls due, empty where the text names none.
+        fact_end the day by which it falls due, empty where the text names none or where two texts differ.
 
     Sources
     -------
     Package of measures for the implementation of the Minsk agreements, 12 February 2015, annex I of Security Council
     resolution 2202 (2015), in our own words.
     """
-    return facts("minsk/minsk2_points.csv", "The agreement of 12 February 2015, point by point")
+    return of_file("minsk/minsk2_points.csv", "The agreement of 12 February 2015, point by point")
 
 
-def outcomes() -> xr.Dataset:
+def outcomes(record: Record = BUILT_IN) -> xr.Dataset:
     """What dated reports say became of the points.
 
     Returns
     -------
     Dataset (fact)
-        fact_series is the number of the point; fact_kind is "kept", "kept in part", "not kept", or "step" for
-        something on the way.
+        fact_series is the number of the point; fact_kind is "kept", "kept in part", "not kept", "disputed" where the
+        sides tell contrary facts, or "step" for something on the way.
     """
-    return facts("minsk/minsk2_outcomes.csv", "What became of the agreement, by dated reports")
+    return facts("outcomes", "What became of the agreement, by dated reports", record)
+
+
+def ceasefires(record: Record = BUILT_IN) -> xr.Dataset:
+    """The ceasefires of 2014 and 2015 and the recommitments after them; not all of them."""
+    return facts("ceasefires", "Ceasefires and recommitments, 2014 to 2020", record)
 
 
 def _day(point: str, column: str) -> date:

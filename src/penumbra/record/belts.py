@@ -16,7 +16,7 @@ from pyproj import Geod, Proj
 from shapely.geometry.polygon import orient
 
 from penumbra.names import dataset
-from penumbra.record.facts import folder_text, rows
+from penumbra.record.tables import folder_text, rows
 
 __all__ = ["ATTRIBUTION", "LINE_UNCERTAINTY", "belt", "belts", "contact_line", "ellipsoid_area", "line_distance"]
 

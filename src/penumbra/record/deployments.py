@@ -1,41 +1,68 @@
-"""What stood on NATO's eastern flank, and when: troops, aircraft and headquarters from 2014 to 2017."""
+"""What stood on NATO's eastern flank, and when: troops, aircraft and headquarters from 2014 to 2022."""
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 
-from penumbra.record.facts import facts, standing
+from penumbra.record.facts import chosen, facts, standing
+from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["ON_RECORD_FROM", "ON_RECORD_UNTIL", "ON_THE_FLANK", "begun", "deployments", "stood"]
+__all__ = [
+    "ON_RECORD_FROM",
+    "ON_RECORD_UNTIL",
+    "ON_THE_FLANK",
+    "Strength",
+    "begun",
+    "deployments",
+    "stood",
+    "strengths",
+]
 
 ON_RECORD_FROM, ON_RECORD_UNTIL = date(2014, 1, 1), date(2017, 12, 31)
-"""First and last day on which the table tells what stood."""
+"""First and last day on which the table tells what stood; of later years it has the battlegroups of 2022 alone."""
 ON_THE_FLANK = ("presence", "headquarters")
-"""Kinds of facts that stand on the flank; decisions do not yet, and the spearhead force is based elsewhere."""
+"""Kinds of facts that stand on the flank; decisions do not yet, the spearhead force is based elsewhere."""
 
 
-def deployments() -> xr.Dataset:
+class Strength(NamedTuple):
+    """Troops of a programme in a host country on a day."""
+
+    host: str
+    day: date
+    troops: int
+
+
+def deployments(record: Record = BUILT_IN) -> xr.Dataset:
     """Dated deployments, headquarters and decisions.
 
     Returns
     -------
     Dataset (fact)
-        As of `penumbra.record.facts.facts`; fact_party is who sends, fact_place the hosts, fact_series the programme.
+        As of `penumbra.record.facts.facts`; fact_party is who sends, fact_place the hosts, fact_series the programme,
+        fact_troops how many, empty where no figure was read. fact_kind "other side" is Russia's own.
     """
-    return facts("eastern_flank_deployments.csv", "Forces and headquarters on NATO's eastern flank, 2014 to 2017")
+    return facts("forces", "Forces and headquarters on NATO's eastern flank, 2004 to 2022", record, ("troops",))
 
 
-def _chosen(table: xr.Dataset, which: np.ndarray) -> xr.Dataset:
-    return table.sel(fact=table.fact.values[which & np.isin(table.fact_kind.values, ON_THE_FLANK)])
+def strengths(record: Record = BUILT_IN) -> tuple[Strength, ...]:
+    """Troops of the battlegroups by host and day, as NATO gave them."""
+    return tuple(
+        Strength(row["host"], date.fromisoformat(row["date"]), int(row["troops"])) for row in record.rows("troops")
+    )
+
+
+def _on_flank(table: xr.Dataset, which: np.ndarray) -> xr.Dataset:
+    return chosen(table, which & np.isin(table.fact_kind.values, ON_THE_FLANK))
 
 
 def stood(table: xr.Dataset, day: date) -> xr.Dataset:
     """What stood on the flank on a day."""
-    return _chosen(table, standing(table, day))
+    return _on_flank(table, standing(table, day))
 
 
 def begun(table: xr.Dataset, first: date, last: date) -> xr.Dataset:
     """What began to stand there from one day to another, both counted in."""
     start = table.fact_date.values
-    return _chosen(table, (start >= first.isoformat()) & (start <= last.isoformat()))
+    return _on_flank(table, (start >= first.isoformat()) & (start <= last.isoformat()))

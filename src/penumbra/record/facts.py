@@ -1,51 +1,58 @@
-"""Dated facts: tables of the record, one row a fact, each with source and grade."""
+"""Dated facts: tables of the record, one row a fact, each with who says it, source and grade."""
 
-import csv
 from datetime import date
-from importlib import resources
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.names import dataset
+from penumbra.record.tables import BUILT_IN, TABLES, Record, Row, rows
 
-__all__ = ["facts", "folder_text", "rows", "standing"]
+__all__ = ["chosen", "facts", "of_file", "of_rows", "standing"]
 
-_COLUMNS = ("date", "end", "party", "place", "kind", "series", "title", "text", "source", "grade", "note")
-
-
-def folder_text(file: str) -> str:
-    """Text of a file of the record's own data."""
-    return resources.files("penumbra.record").joinpath("data").joinpath(*file.split("/")).read_text("utf-8")
+_COLUMNS = ("date", "end", "party", "place", "kind", "series", "title", "text", "side", "source", "grade", "note")
 
 
-def rows(file: str) -> list[dict[str, str]]:
-    """Rows of a table of the record's own data, as text by column."""
-    return list(csv.DictReader(folder_text(file).splitlines()))
-
-
-def facts(file: str, title: str) -> xr.Dataset:
+def facts(name: str, title: str, record: Record = BUILT_IN, extra: tuple[str, ...] = ()) -> xr.Dataset:
     """A table of dated facts.
 
     Parameters
     ----------
-    file : str
-        Path below the record's data.
+    name : str
+        Key of `penumbra.record.tables.TABLES`.
     title : str
+    record : Record
+    extra : tuple of str
+        Columns beyond those that every table of facts has.
 
     Returns
     -------
     Dataset (fact)
-        fact_date, fact_end, fact_party, fact_place, fact_kind, fact_series, fact_title, fact_text, fact_source,
-        fact_grade, fact_note. Days are ISO text, so that they sort; empty where there is none.
+        fact_date, fact_end, fact_party, fact_place, fact_kind, fact_series, fact_title, fact_text, fact_side,
+        fact_source, fact_grade, fact_note, and the extra ones. Days are ISO text, so that they sort; empty where there
+        is none. fact_side is who says it.
     """
-    table = rows(file)
+    return of_rows(record.rows(name), title, record.files.get(name, TABLES[name].file), extra)
+
+
+def of_rows(table: tuple[Row, ...], title: str, file: str, extra: tuple[str, ...] = ()) -> xr.Dataset:
+    """The same, of rows already read."""
     return dataset(
         {"fact": [row["id"] for row in table]},
         {"title": title, "file": file},
-        **{f"fact_{column}": [row[column] for row in table] for column in _COLUMNS},
+        **{f"fact_{column}": [row[column] for row in table] for column in (*_COLUMNS, *extra)},
     )
+
+
+def of_file(file: str, title: str) -> xr.Dataset:
+    """The same, of a file of the record's own data that no user's file replaces."""
+    return of_rows(rows(file), title, file)
+
+
+def chosen(table: xr.Dataset, which: NDArray[np.bool_]) -> xr.Dataset:
+    """The facts of a table where `which` is true."""
+    return table.sel(fact=table.fact.values[which])
 
 
 def standing(table: xr.Dataset, day: date) -> NDArray[np.bool_]:

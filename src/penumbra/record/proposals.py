@@ -1,19 +1,38 @@
-"""The proposals for a shield in Europe: from the first reports to the site that stood."""
+"""The shield in Europe on record: proposals, plans, milestones of the sites, tests, intercepts."""
 
+import numpy as np
 import xarray as xr
 
-from penumbra.record.facts import facts
+from penumbra.record.facts import chosen, facts
+from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["proposals"]
+__all__ = ["DESIGNS", "proposals", "shield", "site_history"]
+
+DESIGNS = ("third-site", "phased-adaptive-approach", "phased-adaptive-approach-4")
+"""Series of the proposals: interceptors in Poland and a radar in the Czech Republic; what came; its last phase."""
+_STOOD = "deveselu"  # the site of the design that came, up to the day it stood
+_STEPS = ("report", "announcement", "proposal", "step", "cancelled", "milestone")
 
 
-def proposals() -> xr.Dataset:
-    """Dated steps from proposal to site.
+def shield(record: Record = BUILT_IN) -> xr.Dataset:
+    """Everything dated about the shield, 2006 to 2026.
 
     Returns
     -------
     Dataset (fact)
-        As of `penumbra.record.facts.facts`; fact_series is the design (third-site: interceptors in Poland and a radar
-        in the Czech Republic; phased-adaptive-approach: what stood in 2016), fact_kind "proposal" its formal proposal.
+        As of `penumbra.record.facts.facts`; fact_series is the design, the site, or the interceptor.
     """
-    return facts("shield_proposals_2006_2016.csv", "Proposals for a shield in Europe, 2006 to 2016")
+    return facts("shield", "The shield in Europe, 2006 to 2026", record)
+
+
+def proposals(record: Record = BUILT_IN) -> xr.Dataset:
+    """The dated steps of its designs to the first site that stood; fact_kind "proposal": a design's formal proposal."""
+    table = shield(record)
+    own = np.isin(table.fact_series.values, (*DESIGNS, _STOOD)) & np.isin(table.fact_kind.values, _STEPS)
+    return chosen(table, own)
+
+
+def site_history(site: str, record: Record = BUILT_IN) -> xr.Dataset:
+    """Plans (kind "plan") and milestones (kind "milestone") of a site, the series of its name."""
+    table = shield(record)
+    return chosen(table, (table.fact_series.values == site) & np.isin(table.fact_kind.values, ("plan", "milestone")))

@@ -5,26 +5,35 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-from penumbra.record.facts import facts
+from penumbra.record.facts import chosen, facts
+from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["IMPOSING", "ON_RECORD_UNTIL", "in_force", "sanctions", "steps", "tied"]
+__all__ = ["IMPOSING", "ON_RECORD_UNTIL", "answers", "in_force", "sanctions", "steps", "tied"]
 
 ON_RECORD_UNTIL = date(2016, 12, 31)
 """Last day on which the table tells what was in force."""
 IMPOSING = ("measure", "tightening")
-"""Kinds of facts that impose something; the others prolong it, give authority for it or set its term."""
+"""Kinds of facts that impose something; the others prolong it, add names, give authority for it or set its term."""
 
 
-def sanctions() -> xr.Dataset:
-    """Measures of the United States and the European Union.
+def sanctions(record: Record = BUILT_IN) -> xr.Dataset:
+    """Measures of the United States and the European Union, and Russia's answer.
 
     Returns
     -------
     Dataset (fact)
         As of `penumbra.record.facts.facts`; fact_series is the set of measures that a fact begins, tightens, prolongs
-        or sets a condition on, fact_party the issuer, fact_end the day on which a term runs out.
+        or sets a condition on, fact_party the issuer, fact_end the day on which a term runs out. fact_date is the day
+        of adoption or signature throughout, not of publication or entry into force. fact_reason is what the issuer
+        named as the reason: "Crimea", "east" (of Ukraine), or both.
     """
-    return facts("sanctions_2014_2016.csv", "Sanctions of the United States and the European Union, 2014 to 2016")
+    title = "Sanctions of the United States and the European Union, 2014 to 2016"
+    return facts("sanctions", title, record, ("reason",))
+
+
+def answers(table: xr.Dataset, day: date) -> xr.Dataset:
+    """What the other side imposed in answer, up to a day."""
+    return chosen(table, (table.fact_kind.values == "answer") & (table.fact_date.values <= day.isoformat()))
 
 
 def steps(table: xr.Dataset, day: date, issuer: str) -> xr.Dataset:

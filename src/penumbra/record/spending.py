@@ -1,7 +1,8 @@
-"""Military spending of NATO's members as a share of gross domestic product, against the guideline of two per cent.
+"""Military spending of NATO's members, against the guidelines of the pledge of September 2014.
 
-Shares are printed to a tenth or a hundredth of a per cent, so one printed 2.0 may be just under it: *about* two per
-cent is what rounds to 2.0 or more, *surely* two per cent is what no rounding can have lifted there.
+The figures are NATO's own; those of the World Factbook stand beside them as another source. NATO revises a year in
+later editions, and of several editions the latest that gives a figure is used. A figure printed 2.0 may be just under
+two per cent: *at* the guideline is what is printed as 2.0 or more, *surely* at it is what no rounding can have lifted.
 """
 
 from datetime import date
@@ -9,26 +10,51 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
-from penumbra.record.facts import rows
+from penumbra.record.facts import facts
 from penumbra.record.nato import ACCESSION, members
+from penumbra.record.tables import BUILT_IN, Record, Row
 
-__all__ = ["GUIDELINE", "Count", "Move", "about_guideline", "count", "gdp_shares", "moves"]
+__all__ = [
+    "EQUIPMENT_GUIDELINE",
+    "GUIDELINE",
+    "WITHOUT_FORCES",
+    "Count",
+    "Move",
+    "Published",
+    "at_guideline",
+    "count",
+    "differences",
+    "equipment_count",
+    "factbook_shares",
+    "gdp_shares",
+    "growth",
+    "moves",
+    "pledges",
+    "published_counts",
+]
 
-GUIDELINE = 0.02
-_TENTH, _HUNDREDTH = 0.0005, 0.00005  # half a unit in the last place
+GUIDELINE, EQUIPMENT_GUIDELINE = 0.02, 0.20
+WITHOUT_FORCES = ("ISL",)
+"""Members without armed forces, whom NATO's table leaves out, and this one with it."""
 _DUST = 1e-9  # of decimal fractions in binary
 
 
 class Count(NamedTuple):
-    """Of the members of one day: those at about the guideline, those surely at it, those below, those in a gap."""
+    """Of the members of one day: those at the guideline, those surely at it, those below, those in a gap."""
 
-    about: tuple[str, ...]
+    at: tuple[str, ...]
     surely: tuple[str, ...]
     below: tuple[str, ...]
     gap: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        """How many have a figure."""
+        return len(self.at) + len(self.below)
 
 
 class Move(NamedTuple):
@@ -40,55 +66,111 @@ class Move(NamedTuple):
     last: float
 
 
-def about_guideline(share: float) -> bool:
-    """Whether a share [1] rounds to two per cent or more."""
-    return share + _TENTH >= GUIDELINE - _DUST
+class Published(NamedTuple):
+    """How many members NATO itself counted at the guideline, in one edition."""
+
+    year: int
+    edition: date
+    at: int
+    members: int
+    source: str
 
 
-def gdp_shares() -> xr.Dataset:
-    """Shares of members of NATO by year.
+def at_guideline(share: float) -> bool:
+    """Whether a share [1], as printed, is two per cent or more."""
+    return share >= GUIDELINE - _DUST
+
+
+def gdp_shares(record: Record = BUILT_IN, edition: date | None = None) -> xr.Dataset:
+    """NATO's figures by member and year.
+
+    Parameters
+    ----------
+    record : Record
+    edition : date, optional
+        Only figures of that edition; the latest of each year and member if absent.
 
     Returns
     -------
     Dataset (ally, year)
-        gdp_share, gdp_share_rounding : float [1], nan in a gap
+        gdp_share, gdp_share_rounding, equipment_share, real_growth : float [1], nan in a gap
         gdp_share_estimated : bool
         gdp_share_edition, gdp_share_source, gdp_share_grade : str
 
     Sources
     -------
-    CIA World Factbook, field Military expenditures, public domain; the latest edition that states a year.
+    NATO, Defence Expenditure of NATO Countries, several editions.
     """
-    table = [row for row in rows("spending/milex_pct_gdp_factbook_2010_2025.csv") if row["iso3"] in ACCESSION]
+    table = [row for row in record.rows("spending") if edition in (None, date.fromisoformat(row["edition"]))]
+    table.sort(key=lambda row: row["edition"])  # later editions overwrite
+    return _shares(table, "Military spending of NATO's members, by NATO", "gdp_percent", "edition")
+
+
+def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
+    """The same by the CIA World Factbook, field Military expenditures, public domain; shares only.
+
+    The latest of its editions that states a year. They follow NATO in some years and count other things in others.
+    """
+    table = [
+        row | {"source": "cia-factbook", "grade": "sourced"}
+        for row in record.rows("spending-factbook")
+        if row["iso3"] in ACCESSION
+    ]
+    return _shares(table, "Military spending of NATO's members, by the World Factbook", "milex_pct_gdp", "edition_date")
+
+
+def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Dataset:
+    """Rows in member and year; a later row of the same overwrites."""
     allies, years = sorted(ACCESSION), sorted({int(row["year"]) for row in table})
     shape = len(allies), len(years)
-    share, rounding = np.full(shape, np.nan), np.full(shape, np.nan)
+    share, rounding, equipment, real = (np.full(shape, np.nan) for _ in range(4))
     estimated = np.zeros(shape, bool)
-    edition, source, grade = (np.full(shape, "", dtype="<U16") for _ in range(3))
+    editions, source, grade = (np.full(shape, "", dtype="<U64") for _ in range(3))
     for row in table:
         at = allies.index(row["iso3"]), years.index(int(row["year"]))
-        share[at] = float(row["milex_pct_gdp"]) / 100.0
-        rounding[at] = _HUNDREDTH if len(row["milex_pct_gdp"].partition(".")[2]) >= 2 else _TENTH
+        share[at] = float(row[column]) / 100.0
+        rounding[at] = 0.005 * 10.0 ** -len(row[column].partition(".")[2])
+        for values, name in ((equipment, "equipment_percent"), (real, "real_change_percent")):
+            if row.get(name):
+                values[at] = float(row[name]) / 100.0
         estimated[at] = row["estimate"] == "1"
-        edition[at], source[at], grade[at] = row["edition_date"], "cia-factbook", "sourced"
+        editions[at], source[at], grade[at] = row[edition], row["source"], row["grade"]
     return dataset(
         {"ally": allies, "year": years},
-        {"title": "Military spending as a share of gross domestic product"},
+        {"title": title},
         gdp_share=share,
         gdp_share_rounding=rounding,
+        equipment_share=equipment,
+        real_growth=real,
         gdp_share_estimated=estimated,
-        gdp_share_edition=edition,
+        gdp_share_edition=editions,
         gdp_share_source=source,
         gdp_share_grade=grade,
     )
 
 
+def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, ...]:
+    """What NATO itself counted at the guideline in a year, edition by edition."""
+    return tuple(
+        Published(
+            year, date.fromisoformat(row["edition"]), int(row["at_guideline"]), int(row["members"]), row["source"]
+        )
+        for row in record.rows("spending-counts")
+        if int(row["year"]) == year
+    )
+
+
+def pledges(record: Record = BUILT_IN) -> xr.Dataset:
+    """What NATO's members agreed to spend, from the guideline of 2006 to the pledge of The Hague."""
+    return facts("pledges", "Guidelines and pledges on defence spending", record)
+
+
 def count(shares: xr.Dataset, year: int) -> Count:
-    """Who of the members at the end of a year spent about the guideline.
+    """Who of the members at the end of a year, but those without forces, spent two per cent.
 
     Parameters
     ----------
-    shares : Dataset from `gdp_shares`
+    shares : Dataset from `gdp_shares` or `factbook_shares`
     year : int
 
     Raises
@@ -96,15 +178,24 @@ def count(shares: xr.Dataset, year: int) -> Count:
     DomainError
         The table does not hold the year.
     """
-    own = _year(shares, year).sel(ally=list(members(date(year, 12, 31))))
-    share, rounding = own.gdp_share.values, own.gdp_share_rounding.values
-    about = np.array([about_guideline(value) for value in share])
-    surely = share - rounding >= GUIDELINE - _DUST
+    own = _year(shares, year)
+    return _counted(own, own.gdp_share.values, own.gdp_share_rounding.values, GUIDELINE)
 
-    def named(which: np.ndarray) -> tuple[str, ...]:
+
+def equipment_count(shares: xr.Dataset, year: int) -> Count:
+    """Who of the same spent a fifth of it on major equipment."""
+    own = _year(shares, year)
+    return _counted(own, own.equipment_share.values, np.zeros(own.sizes["ally"]), EQUIPMENT_GUIDELINE)
+
+
+def _counted(own: xr.Dataset, share: NDArray[np.float64], rounding: NDArray[np.float64], limit: float) -> Count:
+    at = share >= limit - _DUST
+    surely = share - rounding >= limit - _DUST
+
+    def named(which: NDArray[np.bool_]) -> tuple[str, ...]:
         return tuple(str(ally) for ally in own.ally.values[which])
 
-    return Count(named(about), named(surely), named(~about & np.isfinite(share)), named(np.isnan(share)))
+    return Count(named(at), named(surely), named(~at & np.isfinite(share)), named(np.isnan(share)))
 
 
 def moves(shares: xr.Dataset, first: int, last: int, patience: int = 1) -> tuple[Move, ...]:
@@ -112,24 +203,48 @@ def moves(shares: xr.Dataset, first: int, last: int, patience: int = 1) -> tuple
 
     Parameters
     ----------
-    shares : Dataset from `gdp_shares`
+    shares : Dataset from `gdp_shares` or `factbook_shares`
     first, last : int
         Years.
     patience : int
         How many years later than `first` the early share may be, when that year is a gap.
     """
-    _year(shares, first)
     late = _year(shares, last).gdp_share
     found = []
-    for ally in members(date(first, 12, 31)):
+    for ally in _year(shares, first).ally.values.tolist():
         early = shares.gdp_share.sel(ally=ally, year=slice(first, first + patience)).dropna("year")
-        if early.size and np.isfinite(late.sel(ally=ally)):
+        if early.size and ally in late.ally.values and np.isfinite(late.sel(ally=ally)):
             found.append(Move(ally, int(early.year[0]), float(early[0]), float(late.sel(ally=ally))))
     return tuple(found)
 
 
+def growth(shares: xr.Dataset, ally: str, first: int, last: int) -> dict[int, float]:
+    """Real change [1] of a member's spending from each year to the next, of the years after `first` up to `last`."""
+    own = shares.real_growth.sel(ally=ally, year=slice(first + 1, last)).dropna("year")
+    return {int(year): float(value) for year, value in zip(own.year.values, own.values, strict=True)}
+
+
+def differences(
+    shares: xr.Dataset, other: xr.Dataset, year: int, least: float = 0.001
+) -> dict[str, tuple[float, float]]:
+    """Members whose shares [1] of a year differ between two sources by more than `least`, the larger gap first."""
+    one, two = _year(shares, year).gdp_share, _year(other, year).gdp_share
+    found = {str(ally): (float(one.sel(ally=ally)), float(two.sel(ally=ally))) for ally in one.ally.values}
+    apart = {ally: pair for ally, pair in found.items() if abs(pair[0] - pair[1]) > least}
+    return dict(sorted(apart.items(), key=lambda each: -abs(each[1][0] - each[1][1])))
+
+
 def _year(shares: xr.Dataset, year: int) -> xr.Dataset:
-    known = shares.year.values
+    """The members with forces at the end of a year."""
+    known = shares.year.values.tolist()
     if year not in known:
-        raise DomainError(f"no spending of {year} on record; the table has {known[0]} to {known[-1]}")
-    return shares.sel(year=year)
+        raise DomainError(f"no spending of {year} on record; the table has {_spans(known)}")
+    own = [ally for ally in members(date(year, 12, 31)) if ally not in WITHOUT_FORCES]
+    return shares.sel(year=year, ally=own)
+
+
+def _spans(years: list[int]) -> str:
+    """As in 2012 to 2019, 2023 to 2025."""
+    begins = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True))

@@ -1,16 +1,51 @@
-"""Months of fighting: fatal events and deaths by month, and what the OSCE counted by year."""
+"""Months of fighting: deaths by two counts that differ, and what the OSCE counted by year.
 
+UCDP counts deaths in events that its sources describe one by one, by the month of the event: a floor. The UN human
+rights office counts everybody documented as killed up to a day, soldiers, fighters and civilians, when it is
+documented, bodies found late among them. Neither is wrong; they count different things.
+"""
+
+from datetime import date
 from typing import NamedTuple
 
 import xarray as xr
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
-from penumbra.record.facts import rows
+from penumbra.record.tables import BUILT_IN, Record
 
-__all__ = ["ATTRIBUTION", "Change", "Deaths", "change", "deaths", "fatal_events", "month_after", "violations"]
+__all__ = [
+    "ATTRIBUTION",
+    "COUNTED_FROM",
+    "MONTH",
+    "Change",
+    "Deaths",
+    "Toll",
+    "change",
+    "deaths",
+    "documented",
+    "fatal_events",
+    "month_after",
+    "tolls",
+    "violations",
+]
 
 ATTRIBUTION = "UCDP Georeferenced Event Dataset, Uppsala University (Sundberg and Melander 2013), CC BY 4.0"
+
+
+COUNTED_FROM = date(2014, 4, 14)
+"""Day from which the UN human rights office counts the killed (tass-2017-06-13)."""
+MONTH = 365.25 / 12.0
+"""Days in a month, when deaths of spans of days are told by the month."""
+
+
+class Toll(NamedTuple):
+    """Killed up to a day since `COUNTED_FROM`, as the UN human rights office documented them."""
+
+    day: date
+    low: int
+    high: int
+    source: str
 
 
 class Deaths(NamedTuple):
@@ -31,7 +66,7 @@ class Change(NamedTuple):
     high: float
 
 
-def fatal_events() -> xr.Dataset:
+def fatal_events(record: Record = BUILT_IN) -> xr.Dataset:
     """Fatal events of the conflict in Donetsk and Luhansk oblasts.
 
     Returns
@@ -45,7 +80,7 @@ def fatal_events() -> xr.Dataset:
     UCDP Georeferenced Event Dataset, CC BY 4.0, counted by month of the event's start. Events with at least one death,
     not ceasefire violations.
     """
-    table = rows("minsk/fatal_events_by_month.csv")
+    table = record.rows("deaths")
     return dataset(
         {"month": [row["month"] for row in table]},
         {"title": "Fatal events in Donetsk and Luhansk oblasts", "attribution": ATTRIBUTION},
@@ -58,7 +93,7 @@ def fatal_events() -> xr.Dataset:
     )
 
 
-def violations() -> xr.Dataset:
+def violations(record: Record = BUILT_IN) -> xr.Dataset:
     """Ceasefire violations that the OSCE's monitors recorded, by year.
 
     Returns
@@ -67,7 +102,7 @@ def violations() -> xr.Dataset:
         ceasefire_violations : int
         year_source, year_grade : str
     """
-    table = rows("minsk/osce_smm_ceasefire_violations_annual.csv")
+    table = record.rows("violations")
     return dataset(
         {"year": [int(row["year"]) for row in table]},
         {"title": "Ceasefire violations recorded by the OSCE's Special Monitoring Mission"},
@@ -77,26 +112,47 @@ def violations() -> xr.Dataset:
     )
 
 
-def deaths(first: str, last: str) -> Deaths:
+def deaths(first: str, last: str, record: Record = BUILT_IN) -> Deaths:
     """Fatal events and deaths from one month to another, both counted in.
 
     Parameters
     ----------
     first, last : str
         Months, as ``"2015-03"``. Only months on record count: the table begins with the fighting, in April 2014.
+    record : Record
 
     Raises
     ------
     DomainError
         No month of the span is on record.
     """
-    table = fatal_events()
+    table = fatal_events(record)
     span = table.sel(month=[month for month in table.month.values if first <= month <= last])
     if not span.sizes["month"]:
         known = table.month.values
         raise DomainError(f"no month from {first} to {last} is on record; the table has {known[0]} to {known[-1]}")
     sums = (int(span[name].sum()) for name in ("fatal_events", "deaths_low", "deaths_best", "deaths_high"))
     return Deaths(span.sizes["month"], *sums)
+
+
+def tolls(record: Record = BUILT_IN) -> tuple[Toll, ...]:
+    """What the UN human rights office had documented, day by day of its reports, in order.
+
+    Sources
+    -------
+    Reports of the UN human rights office on Ukraine, as agencies tell them; each row has its source.
+    """
+    rows = sorted(record.rows("deaths-un"), key=lambda row: row["date"])
+    return tuple(
+        Toll(date.fromisoformat(row["date"]), int(row["killed_low"]), int(row["killed_high"]), row["source"])
+        for row in rows
+    )
+
+
+def documented(first: Toll | None, last: Toll) -> float:
+    """Killed a month between two reports; from the beginning of the count when there is no first."""
+    begin, killed = (first.day, first.low) if first else (COUNTED_FROM, 0)
+    return (last.low - killed) / ((last.day - begin).days / MONTH)
 
 
 def change(before: Deaths, after: Deaths) -> Change:

@@ -8,6 +8,7 @@ import xarray as xr
 
 from penumbra.claims.checks import place_covered, umbrella
 from penumbra.record.nato import members
+from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper, records, ring_map, strategic
 from penumbra.report.chapters import Desk, Picture, principal
 from penumbra.report.marks import all_marks
@@ -37,14 +38,14 @@ class Exhibit(NamedTuple):
 
 
 class Exhibits(NamedTuple):
-    """Figures by section, and for each ledger the id that each of its rows is shown at, empty where none shows it."""
+    """Figures by section, and for each ledger the id that each of its rows, then readings, is shown at, else empty."""
 
     deterrent: Sequence[Exhibit]
     record: Sequence[Exhibit]
     links: Sequence[Sequence[str]]
 
 
-def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
+def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str], record: Record = BUILT_IN) -> Exhibits:
     """Every figure that the ledgers ask for, once, drawn from the arguments of the claims that name it.
 
     Parameters
@@ -53,8 +54,10 @@ def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -
     ledgers : sequence of Dataset from `penumbra.check`
     anchors : container of str
         Ids that the rest of the page has.
+    record : Record
+        What the figures of the record are drawn from.
     """
-    drawings = {**_DETERRENT, **records.PLATES}
+    drawings = {**_DETERRENT, **records.plates(record)}
     ids: dict[tuple[str, Asked], str] = {}
     links = []
     for ledger in ledgers:

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
-from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, ON_THE_FLANK, deployments
+from penumbra.record.deployments import ON_RECORD_FROM, ON_THE_FLANK, deployments
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import IMPOSING, sanctions
+from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper
 from penumbra.report.words import day
 
@@ -20,7 +21,7 @@ __all__ = ["points_figure", "proposals_figure", "timeline_figure"]
 _ROW = 0.25  # inches
 _WIDE = 9.6
 _HEAD, _FOOT = 0.7, 0.42
-_FIRST, _LAST = ON_RECORD_FROM, ON_RECORD_UNTIL
+_FIRST, _LAST = ON_RECORD_FROM, date(2017, 12, 31)  # shown; the table of forces goes on to 2022
 
 
 class _Bar(NamedTuple):
@@ -38,21 +39,22 @@ class _Lane(NamedTuple):
     decided: date | None = None
 
 
-def timeline_figure(on: date) -> Figure:
+def timeline_figure(on: date, record: Record = BUILT_IN) -> Figure:
     """Sanctions, and what stood on the eastern flank, 2014 to 2017, with the day marked.
 
     Parameters
     ----------
     on : date
         The day that the statement speaks of.
+    record : Record
     """
     lanes = [
         _Lane("SANCTIONS   | a step, a prolongation"),
-        *_sanction_lanes(sanctions()),
+        *_sanction_lanes(sanctions(record)),
         _Lane("ON THE EASTERN FLANK"),
-        *_force_lanes(deployments()),
+        *_force_lanes(deployments(record)),
         _Lane("DECIDED"),
-        *_decision_lanes(deployments()),
+        *_decision_lanes(deployments(record)),
     ]
     with paper.ink():
         figure, axes = _sheet(lanes, _FIRST, _LAST)
@@ -72,24 +74,25 @@ def timeline_figure(on: date) -> Figure:
     return figure
 
 
-_BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "step": "|"}
+_BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "disputed": "*", "step": "|"}
 
 
-def points_figure(on: date) -> Figure:
+def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
     """The agreement's points: when each bound and fell due, and what dated reports say became of it.
 
     Parameters
     ----------
     on : date
         The day that the statement speaks of.
+    record : Record
     """
-    table, reports = points(), outcomes()
+    table, reports = points(), outcomes(record)
     lanes = [
         _Lane(f"{number}  {title}")
         for number, title in zip(table.fact.values.tolist(), table.fact_title.values.tolist(), strict=True)
     ]
     with paper.ink():
-        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2016, 12, 31), left=0.26, bold=False)
+        figure, axes = _sheet(lanes, date(2015, 1, 1), date(2017, 3, 31), left=0.26, bold=False)
         for line, number in enumerate(table.fact.values.tolist()):
             begin, end = (str(table[name].sel(fact=number).values) for name in ("fact_date", "fact_end"))
             days = [date.fromisoformat(at).toordinal() for at in (begin, end) if at]
@@ -111,7 +114,7 @@ def points_figure(on: date) -> Figure:
             0.0,
             -_FOOT / 2.0 / (_ROW * len(lanes)),
             "light blue: from when it binds     diamond: due\n"
-            "orange, by dated reports: cross: not kept     ring: kept in part     dot: kept     stroke: a step",
+            "orange, by dated reports: cross: not kept   ring: in part   dot: kept   star: disputed   stroke: a step",
             transform=axes.transAxes,
             fontsize=7.5,
             color=paper.MUTED,
@@ -121,17 +124,18 @@ def points_figure(on: date) -> Figure:
     return figure
 
 
-def proposals_figure(said: date, at_least: float = 9.0, at_most: float = 10.0) -> Figure:
+def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.0, at_most: float = 10.0) -> Figure:
     """The steps from the first report to the site that stood; shaded, the years that the words of the statement allow.
 
     Parameters
     ----------
     said : date
         The day of the statement.
+    record : Record
     at_least, at_most : float
         Years before it.
     """
-    table = proposals()
+    table = proposals(record)
     days = [date.fromisoformat(at) for at in table.fact_date.values.tolist()]
     designs = {"third-site": paper.PENUMBRA, "phased-adaptive-approach": paper.UMBRA}
     lanes = [_Lane(f"{day(at)}  {title}") for at, title in zip(days, table.fact_title.values.tolist(), strict=True)]
@@ -224,13 +228,15 @@ def _force_lanes(table: xr.Dataset) -> list[_Lane]:
     return [
         _Lane(title, [_Bar(date.fromisoformat(at), date.fromisoformat(end) if end else _LAST, paper.STANDING)])
         for title, kind, at, end in _columns(table)
-        if kind in ON_THE_FLANK
+        if kind in ON_THE_FLANK and at <= _LAST.isoformat()
     ]
 
 
 def _decision_lanes(table: xr.Dataset) -> list[_Lane]:
     return [
-        _Lane(title, decided=date.fromisoformat(at)) for title, kind, at, _ in _columns(table) if kind == "decision"
+        _Lane(title, decided=date.fromisoformat(at))
+        for title, kind, at, _ in _columns(table)
+        if kind == "decision" and at <= _LAST.isoformat()
     ]
 
 

@@ -27,13 +27,14 @@ class Plate(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One row of a judged ledger as far as figures need it."""
+    """One row of a judged ledger, or one reading of it, as far as figures need it."""
 
     check: str
     said_on: date
     speaks_of: date
     arguments: Mapping[str, Any]
     evidence: str
+    verdict: str
 
 
 class Drawing(NamedTuple):
@@ -46,13 +47,23 @@ class Drawing(NamedTuple):
 
 
 def statements(ledger: xr.Dataset) -> Iterator[Statement]:
-    """The rows of a judged ledger; one that does not tell its check and arguments asks for no figure."""
+    """The rows of a judged ledger, then its readings; what does not tell its check and arguments asks for no figure."""
     told = "claim_check" in ledger and "claim_arguments" in ledger
     for row in range(ledger.sizes["row"]):
-        one = {str(name): str(ledger[name].values[row]) for name in ledger.data_vars}
-        evidence = one.get("evidence", "")
+        one = {str(name): str(ledger[name].values[row]) for name in ledger.data_vars if "row" in ledger[name].dims}
+        evidence, verdict = one.get("evidence", ""), one["verdict"]
         if not told:  # made by hand; its days may be words
-            yield Statement("", date.min, date.min, {}, evidence)
+            yield Statement("", date.min, date.min, {}, evidence, verdict)
             continue
         said, spoken = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
-        yield Statement(one["claim_check"], said, spoken, json.loads(one["claim_arguments"]), evidence)
+        yield Statement(one["claim_check"], said, spoken, json.loads(one["claim_arguments"]), evidence, verdict)
+    for at in range(ledger.sizes.get("reading", 0)):
+        one = {str(name): str(ledger[name].values[at]) for name in ledger.data_vars if "reading" in ledger[name].dims}
+        yield Statement(
+            one["reading_check"],
+            date.fromisoformat(str(ledger.said_on.sel(row=one["reading_row"]).values)),
+            date.fromisoformat(one["reading_speaks_of"]),
+            json.loads(one["reading_arguments"]),
+            one["reading_evidence"],
+            one["reading_verdict"],
+        )

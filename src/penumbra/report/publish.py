@@ -1,6 +1,6 @@
 """The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from penumbra.errors import DomainError
 from penumbra.files import written
 from penumbra.plain import anchor, visible
-from penumbra.report import chapters, findings, maps, tables, words
+from penumbra.record.tables import TABLES, Record
+from penumbra.record.tables import record as tables_of_record
+from penumbra.report import chapters, claim_rows, findings, maps, tables, words
 from penumbra.report.chapters import Desk
 from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
+from penumbra.report.plate import statements
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
@@ -23,7 +26,7 @@ __all__ = ["ENDINGS", "publish"]
 ENDINGS = {".html": "report", ".htm": "report"}
 """How the name of a report may end."""
 
-_DETERRENT = "A rival's missiles, and missiles in the launchers"
+_DETERRENT = "Intercontinental missiles, and missiles in the launchers"
 
 
 def publish(
@@ -32,6 +35,7 @@ def publish(
     areas: Sequence[xr.Dataset],
     *ledgers: xr.Dataset,
     left_out: Sequence[str] = (),
+    record: Mapping[str, str | Path] | None = None,
 ) -> Path:
     """Write the report.
 
@@ -47,6 +51,8 @@ def publish(
         The page opens with the first.
     left_out : sequence of str
         Sentences on ledgers that are not shown, and why.
+    record : mapping of str to path, optional
+        The user's tables that the ledgers were judged by, as of `penumbra.check`.
 
     Returns
     -------
@@ -66,16 +72,18 @@ def publish(
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
-    page = _page(chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out)
+    page = _page(
+        chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out, tables_of_record(record or {})
+    )
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
-def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> str:
+def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], record: Record) -> str:
     scenario, latest = at.scenario, chapters.principal(at.views)[0]
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
-    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)})
+    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)}, record)
     exhibited = [
         (anchor, name, kicker, _fared(ledgers, found.links, shown), shown)
         for anchor, name, kicker, shown in (
@@ -91,7 +99,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> s
             scenario=scenario,
             finding=findings.masthead(scenario, latest),
             ledgers=[_told(ledger, links) for ledger, links in zip(ledgers, found.links, strict=True)],
-            left_out=left_out,
+            left_out=[*left_out, *_replaced(record)],
             exhibits=exhibited,
             chapters=dated,
             **_maps(at),
@@ -114,6 +122,12 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str]) -> s
     )
 
 
+def _replaced(record: Record) -> Iterator[str]:
+    """A sentence for each table that is not the built-in one."""
+    for name, file in record.files.items():
+        yield f"The record's table of {TABLES[name].about} is not the built-in one but the file {file}."
+
+
 def _house() -> Environment:
     """Where pages are made: whatever a template prints is text, escaped, and nothing hides in it."""
     house = Environment(
@@ -133,8 +147,8 @@ def _told(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
     return {
         "finding": findings.claims_finding(ledger.verdict.values),
         "title": ledger.attrs.get("title", ""),
-        "rows": tables.claims(ledger, links),
-        "opinions": tables.opinions(ledger),
+        "rows": claim_rows.claims(ledger, links),
+        "opinions": claim_rows.opinions(ledger),
     }
 
 
@@ -142,13 +156,15 @@ def _fared(ledgers: Sequence[xr.Dataset], links: Sequence[Sequence[str]], shown:
     """How the statements fare that rest on the figures shown."""
     anchors = {exhibit.anchor for exhibit in shown}
     verdicts = [
-        verdict
+        said.verdict
         for ledger, own in zip(ledgers, links, strict=True)
-        for verdict, key in zip(ledger.verdict.values, own, strict=True)
+        for said, key in zip(statements(ledger), own, strict=True)
         if key in anchors
     ]
     return findings.claims_finding(
-        verdicts, "statement that rests on these figures", "statements that rest on these figures"
+        verdicts,
+        "statement or reading that rests on these figures",
+        "statements and readings that rest on these figures",
     )
 
 

@@ -15,38 +15,41 @@ from penumbra.claims.checks import dated_proposal, spending_guideline, violence_
 from penumbra.claims.pull_out import inside_belts
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
-from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_FROM, begun, deployments, stood
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
-from penumbra.record.spending import GUIDELINE, about_guideline, count, gdp_shares, moves
-from penumbra.record.truce import change, deaths, fatal_events, month_after
+from penumbra.record.tables import BUILT_IN, Record
+from penumbra.record.truce import COUNTED_FROM, change, deaths, documented, fatal_events, month_after, tolls
 from penumbra.report import paper
 from penumbra.report.belt_map import belt_map
 from penumbra.report.lanes import points_figure, proposals_figure, timeline_figure
 from penumbra.report.plate import Asked, Drawing, Plate, Statement
+from penumbra.report.spending_plate import spending_figure, spending_note, spending_title
 from penumbra.report.words import SPACE, day, listed, million
 from penumbra.scenario.model import Scenario
-from penumbra.world.map_units import units
 
-__all__ = ["PLATES", "deaths_figure", "spending_figure"]
+__all__ = ["PLATES", "deaths_figure", "plates"]
 
 _WIDE = 9.6  # inches
-_ROW = 0.235
-_HALF_TENTH = 0.05  # per cent
+
+
+_TIMELINE_END = date(2017, 12, 31)
+_MONTHS = 12  # compared about the ceasefire where a claim does not say
 
 
 # --- deaths
 
 
-def deaths_figure(on: date) -> Figure:
+def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
     """Deaths by month with the low to high estimates, the ceasefire and the day marked; below, the same enlarged.
 
     Parameters
     ----------
     on : date
         The day that the statement speaks of; marked if it lies within the months on record.
+    record : Record
     """
-    table = fatal_events()
+    table = fatal_events(record)
     months = table.month.values.tolist()
     low, best, high = (table[f"deaths_{name}"].values for name in ("low", "best", "high"))
     with paper.ink():
@@ -101,22 +104,35 @@ def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: 
     axes.spines["left"].set_visible(False)
 
 
-def _deaths_title(on: date, months: int) -> str:
+def _deaths_title(on: date, months: int, record: Record) -> str:
     truce_month = f"{CEASEFIRE:%Y-%m}"
-    before = deaths(month_after(truce_month, -months), month_after(truce_month, -1))
+    before = deaths(month_after(truce_month, -months), month_after(truce_month, -1), record)
     since, until = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
-    after = deaths(since, min(until, month_after(truce_month, months)))
-    moved = change(before, after)
-    fewer = "fewer" if moved.best < 0.0 else "more"
+    after = deaths(since, min(until, month_after(truce_month, months)), record)
     return (
         f"After the ceasefire {before.best / before.months:.0f} deaths a month became "
-        f"{after.best / after.months:.0f}, {abs(100 * moved.best):.0f}{SPACE}% {fewer}; "
-        f"{deaths(since, until).best:,} more people were killed from {since} to {until}"
+        f"{after.best / after.months:.0f} by UCDP, {_fewer(change(before, after).best)}{_un_title(on, record)}; UCDP "
+        f"has {deaths(since, until, record).best:,} more killed from {since} to {until}"
     )
 
 
-def _deaths_note() -> str:
-    years = truce.violations()
+def _fewer(relative: float) -> str:
+    return f"{abs(100 * relative):.0f}{SPACE}% {'fewer' if relative < 0.0 else 'more'}"
+
+
+def _un_title(on: date, record: Record) -> str:
+    """The other count of the same, where it has reports on both sides of the ceasefire."""
+    known = tolls(record)
+    before = [toll for toll in known if toll.day <= CEASEFIRE]
+    after = [toll for toll in known if CEASEFIRE < toll.day <= on]
+    if not before or not after:
+        return ""
+    was, became = documented(None, before[-1]), documented(before[-1], after[-1])
+    return f", and {was:.0f} became {became:.0f} by the UN human rights office, {_fewer(became / was - 1.0)}"
+
+
+def _deaths_note(record: Record) -> str:
+    years = truce.violations(record)
     totals = listed(
         [
             f"{int(total):,} in {int(year)}{' (from general knowledge)' if grade == 'assumption' else ''}"
@@ -125,92 +141,13 @@ def _deaths_note() -> str:
             )
         ]
     )
+    told = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
     return (
         "Bars: best estimate of deaths in fatal events in Donetsk and Luhansk oblasts, by month of the event's start; "
-        "strokes: low to high estimate. Events with at least one death, not ceasefire violations, of which the OSCE's "
-        f"monitors recorded {totals}. Data: {truce.ATTRIBUTION}."
-    )
-
-
-# --- spending
-
-
-def spending_figure(first: int, last: int) -> Figure:
-    """Each member's share in an early and a late year, about the guideline.
-
-    Parameters
-    ----------
-    first, last : int
-        Years.
-    """
-    shares = gdp_shares()
-    late = count(shares, last)
-    names = _names()
-    allies = sorted(
-        (ally for ally in (*late.about, *late.below)),
-        key=lambda ally: (float(shares.gdp_share.sel(ally=ally, year=last)), names[ally]),
-    )
-    with paper.ink():
-        tall = _ROW * len(allies) + 0.95
-        figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
-        axes = figure.add_axes((0.17, 0.42 / tall, 0.81, 1.0 - 0.72 / tall))
-        guide = 100.0 * GUIDELINE
-        axes.axvspan(guide - _HALF_TENTH, guide + _HALF_TENTH, color=paper.STANDING, alpha=0.7, linewidth=0, zorder=0.5)
-        for line, ally in enumerate(allies):
-            early = shares.gdp_share.sel(ally=ally, year=slice(first, first + 1)).dropna("year")
-            then = 100.0 * float(early[0]) if early.size else np.nan
-            now = 100.0 * float(shares.gdp_share.sel(ally=ally, year=last))
-            colour = paper.UMBRA if about_guideline(now / 100.0) else paper.PENUMBRA
-            axes.plot([then, now], [line] * 2, color=colour, linewidth=1.4, zorder=2)
-            axes.plot(then, line, "o", markersize=5.5, color=paper.MUTED, markerfacecolor=paper.PAPER, zorder=3)
-            axes.plot(now, line, "o", markersize=6.5, color=colour, zorder=4)
-            if early.size and int(early.year[0]) != first:
-                axes.annotate(
-                    str(int(early.year[0])), (then, line), (0, 5), textcoords="offset points", fontsize=6.5, ha="center"
-                )
-        axes.set(ylim=(-0.7, len(allies) - 0.3), xlim=(0.0, None))
-        axes.set_yticks(range(len(allies)), [names[ally] for ally in allies], fontsize=8.5)
-        axes.set_xlabel("per cent of gross domestic product")
-        axes.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
-        axes.tick_params(length=0)
-        axes.spines["left"].set_visible(False)
-        axes.set_title(
-            f"ring: {first}     dot: {last}, blue at about {guide:g} %, orange below     "
-            f"strip: what rounds to {guide:.1f}",
-            loc="left",
-            fontsize=8.5,
-            color=paper.MUTED,
-        )
-    return figure
-
-
-def _names() -> dict[str, str]:
-    return {unit.country: unit.country_name for unit in units().values()}
-
-
-def _spending_title(first: int, last: int) -> str:
-    shares = gdp_shares()
-    early, late = count(shares, first), count(shares, last)
-    below = [move for move in moves(shares, first, last) if not about_guideline(move.first)]
-    risen = sum(move.last > move.first for move in below)
-    return (
-        f"{len(early.about)} of {len(early.about) + len(early.below)} members with a figure spent about 2{SPACE}% in "
-        f"{first}, {len(late.about)} of {len(late.about) + len(late.below)} in {last}; {risen} of the {len(below)} "
-        "then below it moved up"
-    )
-
-
-def _spending_note(first: int, last: int) -> str:
-    shares = gdp_shares()
-    names = _names()
-    early, late = count(shares, first), count(shares, last)
-    gaps = listed(sorted(names[ally] for ally in early.gap))
-    without = listed(sorted(names[ally] for ally in late.gap)) or "nobody"
-    return (
-        f"Members at the end of {last}. No figure for {first}: {gaps}; where {first + 1} has one it stands instead and "
-        f"says so. No figure for {last}: {without}. Surely at 2{SPACE}%, whatever the rounding: {len(early.surely)} in "
-        f"{first}, {len(late.surely)} in {last}. A step between two years can be one between two editions. Data: CIA "
-        "World Factbook, editions 2014 to 2026, public domain. Spending on equipment has no open table here."
+        "strokes: low to high estimate. Such a count is a floor. The UN human rights office counts all documented "
+        f"as killed since {day(COUNTED_FROM)}, when it is documented, bodies found late among them: {told}. The OSCE's "
+        f"monitors recorded {totals} ceasefire violations, most of them without a death. Data of the bars: "
+        f"{truce.ATTRIBUTION}."
     )
 
 
@@ -243,25 +180,29 @@ def _belts_note() -> str:
     )
 
 
-def _timeline_title(on: date) -> str:
-    measures, forces = sanctions(), deployments()
+def _timeline_title(on: date, record: Record) -> str:
+    measures, forces = sanctions(record), deployments(record)
     sets = in_force(measures, on)
-    later = begun(forces, date.fromordinal(on.toordinal() + 1), ON_RECORD_UNTIL)
+    later = begun(forces, date.fromordinal(on.toordinal() + 1), _TIMELINE_END)
     linked = [name for name in tied(measures, on) if name in sets]
     return (
         f"{day(on)}: {len(sets)} sets of sanctions in force, {len(linked)} of them tied to the truce; on the eastern "
         f"flank {stood(forces, on).sizes['fact']} forces and headquarters on record, {later.sizes['fact']} more by the "
-        "end of 2017"
+        f"end of {_TIMELINE_END.year}"
     )
 
 
-def _timeline_note() -> str:
-    rough = sum(int((table.fact_grade.values == "assumption").sum()) for table in (sanctions(), deployments()))
-    total = sanctions().sizes["fact"] + deployments().sizes["fact"]
+def _timeline_note(record: Record) -> str:
+    rough = sum(
+        int((table.fact_grade.values == "assumption").sum()) for table in (sanctions(record), deployments(record))
+    )
+    total = sanctions(record).sizes["fact"] + deployments(record).sizes["fact"]
     return (
-        f"What is on record, not all there was: {total} dated facts, of which {rough} are from general knowledge. Bars "
-        "of sanctions end with the last term on record, others without an end run to that of 2017. The spearhead "
-        "force, based outside the flank, is left out."
+        f"What is on record, not all there was: {total} dated facts, of which {rough} are from general knowledge. Acts "
+        "stand under the day of adoption or signature. Bars of sanctions end with the last term on record, others "
+        "without an end run to that of 2017. The spearhead force, based outside the flank, is left out, and so are "
+        "Russia's own forces, of which three divisions were announced on 4 May 2016. An entry may be a headquarters of "
+        "40 or a brigade of 3,500: the entries are no measure of strength."
     )
 
 
@@ -274,18 +215,24 @@ def _points_title(on: date) -> str:
     )
 
 
-def _points_note() -> str:
-    silent = set(points().fact.values.tolist()) - set(outcomes().fact_series.values.tolist())
+def _points_note(record: Record) -> str:
+    silent = set(points().fact.values.tolist()) - set(outcomes(record).fact_series.values.tolist())
+    missing = (
+        f" of points {listed(sorted(silent, key=int))} no report is on record here, which says nothing of what came of "
+        "them;"
+        if silent
+        else ""
+    )
     return (
         "Days as the text gives them or as they follow from it; points without a diamond name none. Marks of what "
-        "became of a point are single dated reports, each with its source; of points "
-        f"{listed(sorted(silent, key=int))} no report is on record here, which says nothing of what came of them. "
-        "The order of the steps is disputed."
+        f"became of a point are single dated reports, each with its source and who says it;{missing} a star is a point "
+        "on which the sides tell contrary facts. Several points bind both sides or ask for an agreement between them. "
+        "Which comes first, the security points or the political ones, is disputed, and so is who has not kept what."
     )
 
 
-def _proposals_title(on: date) -> str:
-    table = proposals()
+def _proposals_title(on: date, record: Record) -> str:
+    table = proposals(record)
     formal = table.sel(fact=table.fact.values[table.fact_kind.values == "proposal"])
     told = [
         f"{(on - date.fromisoformat(at)).days / 365.25:.1f} years before the statement, {title}"
@@ -297,8 +244,8 @@ def _proposals_title(on: date) -> str:
 
 def _proposals_note(at_least: float, at_most: float) -> str:
     return (
-        "Dated steps with source and grade; the days of January 2007 and of the agreements of 2008 are from general "
-        f"knowledge. Shaded: {at_least:g} to {at_most:g} years before the statement."
+        "Dated steps with source and grade; the day of the agreement with Poland of 2008 is from general knowledge. "
+        f"Shaded: {at_least:g} to {at_most:g} years before the statement."
     )
 
 
@@ -310,16 +257,8 @@ def _proposals_asked(_: Scenario, said: Statement) -> Asked:
     return said.said_on, own.at_least, own.at_most
 
 
-def _proposals_plate(_: Scenario, said: date, at_least: float, at_most: float) -> Plate:
-    return Plate(_proposals_title(said), proposals_figure(said, at_least, at_most), _proposals_note(at_least, at_most))
-
-
 def _deaths_asked(_: Scenario, said: Statement) -> Asked:
     return said.speaks_of, violence_after_truce.Arguments.model_validate(said.arguments).months
-
-
-def _deaths_plate(_: Scenario, on: date, months: int) -> Plate:
-    return Plate(_deaths_title(on, months), deaths_figure(on), _deaths_note())
 
 
 def _spending_asked(_: Scenario, said: Statement) -> Asked:
@@ -327,28 +266,55 @@ def _spending_asked(_: Scenario, said: Statement) -> Asked:
     return own.first, own.last
 
 
-def _spending_plate(_: Scenario, first: int, last: int) -> Plate:
-    return Plate(_spending_title(first, last), spending_figure(first, last), _spending_note(first, last))
-
-
 def _timeline_asked(_: Scenario, said: Statement) -> Asked | None:
-    return (said.speaks_of,) if ON_RECORD_FROM <= said.speaks_of <= ON_RECORD_UNTIL else None
+    return (said.speaks_of,) if ON_RECORD_FROM <= said.speaks_of <= _TIMELINE_END else None
 
 
-PLATES: Mapping[str, Drawing] = {
-    "fig-proposals": Drawing({"dated-proposal": _proposals_asked}, _proposals_plate),
-    "fig-deaths": Drawing({"violence-after-truce": _deaths_asked}, _deaths_plate),
-    "fig-points": Drawing(
-        {"agreement-points": lambda _, said: (said.speaks_of,)},
-        lambda _, on: Plate(_points_title(on), points_figure(on), _points_note()),
-    ),
-    "fig-belts": Drawing(
-        {"agreement-points": lambda *_: ()}, lambda _: Plate(_belts_title(), belt_map(), _belts_note())
-    ),
-    "fig-spending": Drawing({"spending-guideline": _spending_asked}, _spending_plate),
-    "fig-timeline": Drawing(
-        {"forward-presence": _timeline_asked, "sanctions-in-force": _timeline_asked},
-        lambda _, on: Plate(_timeline_title(on), timeline_figure(on), _timeline_note()),
-    ),
-}
-"""What draws each figure, by the id that findings name, and from what of a claim."""
+def _day_asked(_: Scenario, said: Statement) -> Asked:
+    return (said.speaks_of,)
+
+
+def plates(record: Record = BUILT_IN) -> Mapping[str, Drawing]:
+    """What draws each figure, by the id that findings name, and from what of a claim.
+
+    Parameters
+    ----------
+    record : Record
+        Its tables, some of them perhaps a user's own.
+    """
+
+    def proposals_plate(_: Scenario, said: date, at_least: float, at_most: float) -> Plate:
+        figure = proposals_figure(said, record, at_least, at_most)
+        return Plate(_proposals_title(said, record), figure, _proposals_note(at_least, at_most))
+
+    def deaths_plate(_: Scenario, on: date, months: int) -> Plate:
+        return Plate(_deaths_title(on, months, record), deaths_figure(on, record), _deaths_note(record))
+
+    def points_plate(_: Scenario, on: date) -> Plate:
+        return Plate(_points_title(on), points_figure(on, record), _points_note(record))
+
+    def spending_plate(_: Scenario, first: int, last: int) -> Plate:
+        title = spending_title(first, last, record)
+        return Plate(title, spending_figure(first, last, record), spending_note(first, last, record))
+
+    def timeline_plate(_: Scenario, on: date) -> Plate:
+        return Plate(_timeline_title(on, record), timeline_figure(on, record), _timeline_note(record))
+
+    dated = ("forward-presence", "sanctions-in-force", "sanctions-reason", "dated-facts")
+    return {
+        "fig-proposals": Drawing({"dated-proposal": _proposals_asked}, proposals_plate),
+        "fig-deaths": Drawing(
+            {"violence-after-truce": _deaths_asked, "dated-facts": lambda _, said: (said.speaks_of, _MONTHS)},
+            deaths_plate,
+        ),
+        "fig-points": Drawing(dict.fromkeys(("agreement-points", "dated-facts"), _day_asked), points_plate),
+        "fig-belts": Drawing(
+            {"agreement-points": lambda *_: ()}, lambda _: Plate(_belts_title(), belt_map(), _belts_note())
+        ),
+        "fig-spending": Drawing({"spending-guideline": _spending_asked}, spending_plate),
+        "fig-timeline": Drawing(dict.fromkeys(dated, _timeline_asked), timeline_plate),
+    }
+
+
+PLATES: Mapping[str, Drawing] = plates()
+"""The same from the built-in record."""

@@ -1,4 +1,4 @@
-"""A rival's deterrent on paper: the threshold surface, and sites compared.
+"""Intercontinental missiles on paper: the threshold surface, and sites compared.
 
 `PLATES` is the door: a figure, the sentence above it and the words below it, for the claims that name them as evidence.
 """

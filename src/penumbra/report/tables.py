@@ -1,7 +1,6 @@
-"""Tables of the report as plain rows: shares, claims, every number of the scenario, its dates and its sources."""
+"""Tables of the report as plain rows: shares, every number of the scenario, its dates and its sources."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from penumbra.coverage.share import share
 from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
+from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.scenario.loader import sources, used_sources
@@ -19,23 +19,19 @@ from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
     "AreaRow",
-    "ClaimRow",
     "ClassRow",
     "DateRow",
     "Group",
     "NumberRow",
-    "OpinionRow",
     "ShareRow",
     "SourceRow",
     "alliances",
     "areas",
     "assumptions",
-    "claims",
     "classes",
     "countries",
     "dates",
     "numbers",
-    "opinions",
     "share_row",
     "source_rows",
     "told_assumed",
@@ -68,31 +64,6 @@ class ShareRow(NamedTuple):
     bar: tuple[float, float, float]  # umbra, penumbra, open
     line: float  # nominal cover
     untouched: bool
-
-
-class ClaimRow(NamedTuple):
-    """One statement and its verdict."""
-
-    id: str
-    statement: str
-    said_by: str
-    said_on: str
-    speaks_of: str
-    source: str
-    verdict: str
-    figure: str
-    reason: str
-    would_change: str
-    evidence: str
-
-
-class OpinionRow(NamedTuple):
-    """One opinion, which nobody judges."""
-
-    statement: str
-    said_by: str
-    said_on: str
-    source: str
 
 
 class ClassRow(NamedTuple):
@@ -219,43 +190,6 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
     return [share_row(own, own.place) for own in sorted(found, key=lambda own: -own.total) if own.total > 0.0]
 
 
-# --- claims
-
-
-def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
-    """The ledger's rows as text; `links` are the ids that each is shown at."""
-
-    def column(name: str) -> list[str]:
-        return [str(value) for value in ledger[name].values]
-
-    days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
-    verdicts = column("verdict")
-    told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
-    said = (column(name) for name in ("row", "statement", "said_by"))
-    rows = zip(*said, *days, column("claim_source"), verdicts, *told, links, strict=True)
-    return [ClaimRow(*row) for row in rows]
-
-
-def _unbroken(text: str) -> str:
-    """Per cent signs and units stay with their numbers at the end of a line."""
-    return re.sub(r"(?<=\d) (?=%|km|s\b)", words.SPACE, text)
-
-
-def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
-    """What the ledger lists as opinion only."""
-    return [
-        OpinionRow(one["statement"], one["said_by"], _day(one["said_on"]), one["source"])
-        for one in json.loads(ledger.attrs.get("opinions", "[]"))
-    ]
-
-
-def _day(written: str) -> str:
-    try:
-        return words.day(written)
-    except ValueError:  # "2016", or words
-        return written
-
-
 # --- what was assumed
 
 
@@ -346,6 +280,7 @@ def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[
         own = json.loads(ledger.attrs.get("sources", "{}"))
         known = known | {key: Source(**entry) for key, entry in own.items()}
         said |= {str(key) for key in ledger.claim_source.values} | {one.source for one in opinions(ledger)}
+        said |= {one.source for row in objections(ledger).values() for one in row}
     rows = []
     for key in sorted(said):
         source = known.get(key, Source(title=key, read=""))

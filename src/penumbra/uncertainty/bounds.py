@@ -67,7 +67,8 @@ def cover(
         attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without count as certain
         attrs["edge_accuracy"] : float [m], how far edges may be off
         attrs["empty"] : str, only where no class reaches anything, or nobody lives on the map: why, and what to do
-        attrs["arcs_flown"] : int, arcs in reach that were followed, over all runs
+        attrs["arcs_flown"], attrs["arcs_of_cells"] : int, arcs in reach that were followed, over all runs: all of them,
+        and those to centres of cells
         attrs["ships"] : "station", "box", or "drawn, seed 7"
 
     Raises
@@ -115,7 +116,7 @@ def cover(
     area = area.assign(_of_homes(found, living, states)).assign(_of_land(ground_, states))
     told["edge_accuracy"] = edge_accuracy(tried)
     told |= emptiness(shield, area)
-    return area.assign_attrs(told, arcs_flown=cell.arcs + living.arcs + ground_.arcs)
+    return area.assign_attrs(told, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + ground_.arcs)
 
 
 def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:

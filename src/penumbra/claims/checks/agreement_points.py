@@ -21,10 +21,15 @@ _ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds") 
 _SAID: dict[Verdict, str] = {
     "fails": "By dated reports it was not kept.",
     "cannot be tested": "No dated report on record tells whether all of it was kept.",
-    "depends": "By dated reports it was kept in part, so it depends on whether part is enough.",
+    "depends": "By dated reports it was kept in part, or the sides tell contrary facts.",
     "holds": "By dated reports it was kept.",
 }
-_CARRIED_OUT: dict[str, Verdict] = {"not kept": "fails", "kept in part": "depends", "kept": "holds"}
+_CARRIED_OUT: dict[str, Verdict] = {
+    "not kept": "fails",
+    "kept in part": "depends",
+    "disputed": "depends",
+    "kept": "holds",
+}
 
 
 class Arguments(Spec):
@@ -51,7 +56,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the text has the points, due in time; or when dated reports have them kept."""
     table = points()
     own = table.sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
-    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(own, claim)
+    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(evidence, own, claim)
 
 
 def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Arguments) -> Finding:
@@ -79,8 +84,8 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
     )
 
 
-def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
-    reports = outcomes()
+def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
+    reports = outcomes(evidence.record)
     verdicts: list[Verdict] = []
     told: list[str] = []
     for number in own.fact.values.tolist():
@@ -89,10 +94,11 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
         judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
         verdicts.append(_CARRIED_OUT[judged[-1]] if judged else "cannot be tested")
         told += [
-            f"{day}: {str(text).rstrip('.')} ({source}, {grade})."
-            for day, text, source, grade in zip(
+            f"{day}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
+            for day, text, side, source, grade in zip(
                 known.fact_date.values,
                 known.fact_text.values,
+                known.fact_side.values,
                 known.fact_source.values,
                 known.fact_grade.values,
                 strict=True,
@@ -112,8 +118,8 @@ def _as_result(own: xr.Dataset, claim: Claim) -> Finding:
             "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
             "against the belts. The line is known to about 5 km; the one that one side measures from is not available."
             if weapons
-            else "A law in force by the day that this record misses. It says what came and when, not who is "
-            "answerable: the sides dispute the order of the steps."
+            else "Dated reports that this record misses. It says what came and when, not who is answerable: the sides "
+            "dispute the order of the steps, and several points ask for an agreement between them."
         ),
         "fig-belts" if weapons else "fig-points",
     )

@@ -1,7 +1,7 @@
 """How long before the statement had the thing been proposed, and was it the same thing?"""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,8 @@ class Arguments(Spec):
     """Fewest years that the words of the statement allow."""
     at_most: Annotated[float, Field(strict=True, ge=0.0, le=_LONGEST)]
     """Most years that they allow."""
+    design: Literal["every", "first", "stood"] = "every"
+    """Which design the words mean: every one proposed, the first of them, or the one that came."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Arguments":
@@ -32,15 +34,16 @@ class Arguments(Spec):
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when every design was first proposed within those years, depends when only one of several was."""
-    table = proposals()
+    """Holds when the designs meant were proposed within those years, depends when only one of several was."""
+    table = proposals(evidence.record)
     past = table.sel(fact=table.fact.values[table.fact_date.values <= claim.said_on.isoformat()])
     formal = past.sel(fact=past.fact.values[past.fact_kind.values == "proposal"])
     if not formal.sizes["fact"]:
         return Finding("fails", "no proposal on record", "No formal proposal had been made.", "An earlier record.")
     days = [date.fromisoformat(str(day)) for day in formal.fact_date.values]
     years = [(claim.said_on - day).days / _YEAR for day in days]
-    within = [arguments.at_least <= age <= arguments.at_most for age in years]
+    meant = {"every": years, "first": years[:1], "stood": years[-1:]}[arguments.design]
+    within = [arguments.at_least <= age <= arguments.at_most for age in meant]
     verdict: Verdict = "holds" if all(within) else "depends" if any(within) else "fails"
     first_word = date.fromisoformat(min(past.fact_date.values.tolist()))
     earliest = (claim.said_on - first_word).days / _YEAR
@@ -55,7 +58,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict,
         f"years since a formal proposal: {ages}; since the first reports {earliest:.1f}",
         " ".join(told),
-        f"Meaning one of the designs alone; or counting from the first reports of {first_word} and the consultations "
+        f"Meaning another of the designs; or counting from the first reports of {first_word} and the consultations "
         f"before them. The words are taken as {arguments.at_least:g} to {arguments.at_most:g} years.",
         "fig-proposals",
     )

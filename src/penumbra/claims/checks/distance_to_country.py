@@ -1,18 +1,26 @@
-"""How far is a site from a country's land?"""
+"""How far is a site from a country's land, or from a town of it?"""
 
 from collections.abc import Iterator
 from typing import Annotated
+
+from pydantic import model_validator
+from pyproj import Geod
 
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import percent
+from penumbra.errors import DomainError
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
+from penumbra.world.gazetteer import find_town
 from penumbra.world.map_units import of_country, units
 from penumbra.world.rings import distance_to_land
 
 __all__ = ["Arguments", "finding", "ready"]
+
+_GEOD = Geod(ellps="WGS84")
+_Distance = Annotated[Length, Domain("length", "1 m", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
 
 
 class Arguments(Spec):
@@ -22,33 +30,64 @@ class Arguments(Spec):
     """Id of a site of the scenario."""
     country: str
     """ISO 3166 alpha-3 code."""
-    says: Annotated[Length, Domain("length", "1 m", "20020 km", ("1 km", "20020 km"), "half way round is the most")]
+    town: str | None = None
+    """Measure to this town and not to the country's land, as ``Kaliningrad, RU``."""
+    says: _Distance | None = None
     """The distance, as the statement has it."""
     within: Part = 0.1
     """Share by which it may be off and still be what was said."""
+    at_most: _Distance | None = None
+    """In place of says: the farthest that words like "near" may mean."""
+
+    @model_validator(mode="after")
+    def _one(self) -> "Arguments":
+        if (self.says is None) == (self.at_most is None):
+            raise ValueError("write says or at_most, one of them")
+        return self
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """A site or a country that is not there."""
+    """A site, a country or a town that is not there."""
     yield from unknown(("arguments", "site"), "site", arguments.site, evidence.scenario.sites)
     yield from unknown_country(("arguments", "country"), arguments.country)
     codes = of_country(arguments.country)
     if codes and all(units()[code].polygon.is_empty for code in codes):
         yield Fault(("arguments", "country"), f"Natural Earth does not draw {arguments.country}; choose another")
+    if arguments.town is not None:
+        try:
+            find_town(arguments.town)
+        except DomainError as error:
+            yield Fault(("arguments", "town"), str(error))
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when the shortest distance on the ellipsoid from the site to the country's land is what was said."""
+    """Holds when the shortest distance on the ellipsoid is what was said, or at most what the words may mean."""
     site, codes = evidence.scenario.sites[arguments.site], of_country(arguments.country)
-    found = distance_to_land(site.latitude.value, site.longitude.value, codes)
-    off = found / arguments.says.value - 1.0
-    name = units()[codes[0]].country_name
+    country = units()[codes[0]].country_name
+    if arguments.town is None:
+        found = distance_to_land(site.latitude.value, site.longitude.value, codes)
+        where, told = f"the nearest land of {country}", f"the outline of {country}"
+        good = "The outline is drawn at 1:50 million and good to a few kilometres."
+    else:
+        town = find_town(arguments.town).town
+        found = float(_GEOD.inv(site.longitude.value, site.latitude.value, town.longitude, town.latitude)[2])
+        where = told = f"{town.name}, {country}"
+        good = "It is measured to the middle of the town."
+    figure, verdict = f"{found / 1e3:,.0f} km to {where}", False
+    line = f"The shortest line on the ellipsoid from {site.name} to {told} is"
+    if arguments.says is not None:
+        off = found / arguments.says.value - 1.0
+        verdict = abs(off) <= arguments.within
+        figure += f", {arguments.says.value / 1e3:,.0f} km said"
+        line += f" {percent(abs(off))} {'longer' if off > 0 else 'shorter'} than said."
+    elif arguments.at_most is not None:
+        verdict = found <= arguments.at_most.value
+        figure += f", at most {arguments.at_most.value / 1e3:,.0f} km meant"
+        line += f" {'within' if verdict else 'beyond'} what the words are taken to mean."
     return Finding(
-        "holds" if abs(off) <= arguments.within else "fails",
-        f"{found / 1e3:,.0f} km to the nearest land of {name}, {arguments.says.value / 1e3:,.0f} km said",
-        f"The shortest line on the ellipsoid from {site.name} to the outline of {name} is {percent(abs(off))} "
-        f"{'longer' if off > 0 else 'shorter'} than said. The outline is drawn at 1:50 million and good to a few "
-        "kilometres.",
-        "Measuring to a town or along a road instead of to the border.",
+        "holds" if verdict else "fails",
+        figure,
+        f"{line} {good}",
+        "Measuring to a town or along a road instead of to the border, or another limit of what the words mean.",
         "maps",
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, best, known, met, share, stands_of, unfit
+from penumbra.claims.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Share
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
@@ -68,20 +68,30 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{cards[stand.interceptor].name} at {sites[stand.site].name} {first}, then {last}"
         for stand, (first, last) in shares.items()
     )
-    most = max((best(one) for one in found.values()), key=lambda slack: slack.nominal)
+    most = max((best(one) for one in found.values()), key=_nominal)
+    turn = max((slack_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
     return Finding(
         _verdict(list(shares.values()), arguments),
         f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {told}",
-        f"{_starts(most)} The object is taken as tracked perfectly from burnout on, so sensors are left out; they "
-        "could only make it less.",
+        f"{_starts(most)} {_turns(turn)} The object is taken as tracked perfectly from burnout on, so sensors are left "
+        "out; they could only make it less.",
         "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
         "depressed arcs.",
         arguments.shown_in,
     )
 
 
+def _limit(arguments: Arguments) -> float:
+    """Share of the people in reach that decides."""
+    return 1.0 - arguments.least_share if arguments.says == "not all" else arguments.least_share
+
+
+def _nominal(share_: Share) -> float:
+    return share_.nominal
+
+
 def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict:
-    limit = 1.0 - arguments.least_share if arguments.says == "not all" else arguments.least_share
+    limit = _limit(arguments)
     surely = max(last.low for _, last in shares) >= limit
     never = max(first.high for first, _ in shares) < limit
     if arguments.says == "some":
@@ -90,25 +100,35 @@ def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict
 
 
 def _when(delay: float) -> str:
-    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} it"
+    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
+
+
+def _told(slack: float) -> str:
+    if slack == -math.inf:
+        return "never"
+    return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
+
+
+def _turns(slack: Share) -> str:
+    """At which launch the answer turns: up to when the deciding share can still be met."""
+    if slack.high == -math.inf:
+        return "No launch, however early, meets the share that decides."
+    return (
+        f"The answer turns at a launch {_told(slack.nominal)} ({_told(slack.low)} to {_told(slack.high)} over the "
+        "published ranges): what is tracked and decided sooner than that can be met."
+    )
 
 
 def _starts(latest: Share) -> str:
     """When the arc that leaves most time lets an interceptor start."""
-
-    def told(slack: float) -> str:
-        if slack == -math.inf:
-            return "never"
-        return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
-
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
     if latest.nominal == -math.inf:
         return (
             "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
-            f"arc that leaves most time allows a launch up to {told(latest.high)}."
+            f"arc that leaves most time allows a launch up to {_told(latest.high)}."
         )
     return (
-        f"The arc that leaves most time allows a launch up to {told(latest.nominal)}"
-        f" ({told(latest.low)} to {told(latest.high)} over the published ranges)."
+        f"The arc that leaves most time allows a launch up to {_told(latest.nominal)}"
+        f" ({_told(latest.low)} to {_told(latest.high)} over the published ranges)."
     )

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import xarray as xr
 
-from penumbra.claims.faults import Day, Fault
+from penumbra.claims.faults import Day, Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood
+from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood, strengths
+from penumbra.record.facts import chosen
+from penumbra.record.tables import Record
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
@@ -23,10 +26,12 @@ class Arguments(Spec):
     """The day with which the day spoken of is compared."""
     until: Day
     """The last day looked at for what came after."""
+    programme: str | None = None
+    """Only what belongs to this programme; everything if absent."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Days out of order, or off the record."""
+    """Days out of order or off the record, and a programme that is not on it."""
     day = claim.speaks_of
     if not arguments.since < day < arguments.until:
         told = f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})"
@@ -35,30 +40,66 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         if not known:
             told = f"the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}; choose a day between"
             yield Fault(("arguments", name), told)
+    if arguments.programme is not None:
+        programmes = set(deployments(evidence.record).fact_series.values.tolist())
+        yield from unknown(("arguments", "programme"), "programme", arguments.programme, programmes)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when something new stood and more came, depends when only one of these did."""
     day = claim.speaks_of
-    table = deployments()
+    everything = deployments(evidence.record)
+    own = everything.fact_series.values == arguments.programme if arguments.programme else everything.fact_series != ""
+    table = chosen(everything, np.asarray(own))
     then, now = stood(table, arguments.since), stood(table, day)
     new = int((now.fact_date.values > arguments.since.isoformat()).sum())
     later = begun(table, date.fromordinal(day.toordinal() + 1), arguments.until)
     both = new > 0, later.sizes["fact"] > 0
     verdict: Verdict = "holds" if all(both) else "depends" if any(both) else "fails"
-    battlegroups = (table.fact_kind.values == "decision") & (table.fact_series.values == _BATTLEGROUPS)
-    agreed = [str(at) for at in table.fact_date.values[battlegroups] if at <= day.isoformat()]
+    kind, series = everything.fact_kind.values, everything.fact_series.values
+    battlegroups = (kind == "decision") & (series == _BATTLEGROUPS)
+    agreed = [str(at) for at in everything.fact_date.values[battlegroups] if at <= day.isoformat()]
+    what = f"of {arguments.programme} on the flank" if arguments.programme else "on the flank"
     return Finding(
         verdict,
-        f"on record on the flank: {then.sizes['fact']} on {arguments.since}, {now.sizes['fact']} on {day} "
-        f"({new} begun since), {later.sizes['fact']} more by {arguments.until}",
-        f"On {day} there stood: {_titles(now)}. Still to come were {_titles(later)}.",
+        f"on record {what}: {then.sizes['fact']} on {arguments.since}, {now.sizes['fact']} on {day} "
+        f"({new} begun since), {later.sizes['fact']} more by {arguments.until}; troops where a figure was read: "
+        f"{_troops(now)} on {day}, {_troops(later)} in what came later",
+        f"On {day} there stood: {_titles(now)}. Still to come were {_titles(later)}."
+        + _by_host(evidence.record)
+        + _other_side(everything, day),
         f"Meaning by forward presence the battlegroups alone: on {day} they were "
         f"{'agreed in principle, on ' + agreed[-1] if agreed else 'not agreed'}, and none stood. "
-        "The count is of entries on record, not of soldiers; each has its source and grade.",
+        "The count is of entries on record, an office of 40 like a brigade of 3,500; each has its source and grade.",
         "fig-timeline",
     )
 
 
 def _titles(table: xr.Dataset) -> str:
     return ", ".join(table.fact_title.values.tolist()) or "nothing on record"
+
+
+def _troops(table: xr.Dataset) -> str:
+    """Sum of the figures that were read, and of how many entries."""
+    known = [int(troops) for troops in table.fact_troops.values.tolist() if troops]
+    return f"{sum(known):,} in {len(known)} of {table.sizes['fact']} entries"
+
+
+def _by_host(record: Record) -> str:
+    """The last day on which NATO gave troops of the battlegroups by host."""
+    known = strengths(record)
+    if not known:
+        return ""
+    last = max(strength.day for strength in known)
+    own = [strength for strength in known if strength.day == last]
+    hosts = ", ".join(f"{strength.host} {strength.troops:,}" for strength in own)
+    return f" The battlegroups on {last}: {sum(strength.troops for strength in own):,} troops ({hosts})."
+
+
+def _other_side(table: xr.Dataset, day: date) -> str:
+    """What Russia had announced of its own by the day."""
+    own = chosen(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
+    return "".join(
+        f" On the other side, {at}: {str(text).rstrip('.')}."
+        for at, text in zip(own.fact_date.values, own.fact_text.values, strict=True)
+    )

@@ -1,4 +1,4 @@
-"""Does the deployment touch a rival's deterrent: can its batteries meet intercontinental missiles on their way?
+"""Does the deployment touch another state's deterrent: can its batteries meet intercontinental missiles on their way?
 
 The figure is a surface over burnout speed and launch delay, not a yes or no; the verdict speaks of what was deployed.
 """

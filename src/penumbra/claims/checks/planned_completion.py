@@ -1,13 +1,17 @@
-"""Was completion planned for the time said, and when did it come?"""
+"""Was completion planned for the time said, and when did it come, by which milestone?"""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Literal
 
+import xarray as xr
 from pydantic import model_validator
 
 from penumbra.claims.elements import dated, months_between, unknown_element
 from penumbra.claims.faults import Day, Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.record.proposals import site_history
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
@@ -22,6 +26,10 @@ class Arguments(Spec):
     """First day that the words of the statement allow."""
     latest: Day
     """Last day that they allow."""
+    read_as: Literal["plan", "forecast"] = "plan"
+    """The statement as what the plan named, or as what was to come true."""
+    milestones: str | None = None
+    """Series of the record's table of the shield that has the milestones of this element, as redzikowo."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Arguments":
@@ -31,30 +39,53 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """An element that is not there."""
+    """An element that is not there, or a series without milestones."""
     yield from unknown_element(("arguments", "element"), evidence.scenario, arguments.element)
+    if arguments.milestones is not None and not site_history(arguments.milestones, evidence.record).sizes["fact"]:
+        told = f"no milestones of {arguments.milestones!r} on record; write a series of the table shield"
+        yield Fault(("arguments", "milestones"), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when the plan named that time; the figure says what came of it."""
+    """As a plan it holds when the plan named that time, as a forecast when the element stood by then."""
     element = dated(evidence.scenario, arguments.element)
     planned, actual = element.planned, element.actual
     if planned is None:
         reason = f"No plan on record names a date for {element.name}."
         return Finding("cannot be tested", "no planned date", reason, "A dated plan.", "timeline")
-    agrees = arguments.earliest <= planned.start <= arguments.latest
-    in_time = actual is not None and actual.start <= planned.start
+    named = arguments.earliest <= planned.start <= arguments.latest
+    stood = actual is not None and actual.start <= arguments.latest
     if actual is None:
         outcome, figure = "it never stood", f"planned {planned.start}, never"
     else:
         slip = months_between(planned.start, actual.start)
         outcome = f"it stood from {actual.start}, {abs(slip)} months {'late' if slip > 0 else 'early'}"
         figure = f"planned {planned.start}, actual {actual.start}: {slip:+d} months"
+    history = site_history(arguments.milestones, evidence.record) if arguments.milestones else None
     return Finding(
-        "holds" if agrees else "fails",
-        figure,
-        f"The plan named {planned.start} for {element.name}, {'as' if agrees else 'not as'} the statement says. "
-        f"As a forecast it {'came true' if in_time else 'did not come true'}: {outcome}.",
-        "Reading it as a forecast and not as a plan, or another milestone (first missiles, NATO command) as the end.",
+        "holds" if (named if arguments.read_as == "plan" else stood) else "fails",
+        figure + (_slips(planned.start, history) if history is not None else ""),
+        f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
+        f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
+        + (_later_plans(history) if history is not None else ""),
+        "Another milestone as the end: not all mean the same by ready. Months are whole ones from the day of the plan.",
         "timeline",
     )
+
+
+def _slips(planned: date, history: xr.Dataset) -> str:
+    """Whole months from the plan to each milestone."""
+    told = [
+        f"{title} {day} ({months_between(planned, date.fromisoformat(day)):+d})"
+        for title, day, kind in zip(
+            history.fact_title.values.tolist(), history.fact_date.values.tolist(), history.fact_kind.values.tolist(),
+            strict=True,
+        )
+        if kind == "milestone" and day > planned.isoformat()
+    ]  # fmt: skip
+    return f"; by each milestone: {', '.join(told)}" if told else ""
+
+
+def _later_plans(history: xr.Dataset) -> str:
+    plans = sorted(history.fact_date.values[history.fact_kind.values == "plan"].tolist())[1:]
+    return f" Later plans named {', '.join(plans)}." if plans else ""

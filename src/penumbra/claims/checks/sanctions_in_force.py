@@ -8,7 +8,7 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.record.sanctions import ON_RECORD_UNTIL, in_force, sanctions, steps, tied
+from penumbra.record.sanctions import ON_RECORD_UNTIL, answers, in_force, sanctions, steps, tied
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
@@ -28,14 +28,14 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     if claim.speaks_of > ON_RECORD_UNTIL:
         told = f"{claim.speaks_of} is too late: sanctions are on record until {ON_RECORD_UNTIL}"
         yield Fault(("speaks_of",), told)
-    known = set(sanctions().fact_party.values.tolist())
+    known = set(sanctions(evidence.record).fact_party.values.tolist())
     for index, issuer in enumerate(arguments.issuers):
         yield from unknown(("arguments", "issuers", index), "sanctions of", issuer, known)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when each issuer had taken that many steps and some of its measures were in force on the day."""
-    table, day = sanctions(), claim.speaks_of
+    table, day = sanctions(evidence.record), claim.speaks_of
     standing = in_force(table, day)
     taken = {issuer: steps(table, day, issuer) for issuer in arguments.issuers}
     owner = dict(zip(table.fact_series.values.tolist(), table.fact_party.values.tolist(), strict=True))
@@ -47,6 +47,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         for issuer, own in taken.items()
         if own.sizes["fact"]
     )
+    answered = answers(table, day)
     linked = [name for name in tied(table, day) if name in standing]
     loose = [name for names in sets.values() for name in names if name not in linked]
     return Finding(
@@ -59,8 +60,15 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             f"{', '.join(loose)} had not."
             if linked
             else "None of the sets in force had been tied to the agreement."
+        )
+        + "".join(
+            f" {party} answered on {day_} with a {title}."
+            for party, day_, title in zip(
+                answered.fact_party.values, answered.fact_date.values, answered.fact_title.values, strict=True
+            )
         ),
-        "Another way of counting: renewals, regulations and orders that only give authority are left out; orders that "
-        "stand together are one set. Some days are from general knowledge and graded so.",
+        "Another way of counting: renewals, regulations, orders that only give authority and additions of names are "
+        "left out; orders that stand together are one set. Days are those of adoption or signature; some are from "
+        "general knowledge and graded so.",
         "fig-timeline",
     )

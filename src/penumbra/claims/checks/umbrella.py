@@ -34,30 +34,35 @@ class Arguments(Spec):
     """The day on which the shield was to be complete."""
     history: History
     """Planned or actual."""
+    threats: tuple[str, ...] = ()
+    """Classes it is judged against; those that open sources attribute by that day when none is named."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Areas that are not there."""
+    """Areas and classes that are not there."""
     for index, place in enumerate(arguments.ends):
         yield from unknown(("arguments", "ends", index), "area", place, evidence.scenario.areas)
     yield from unknown(("arguments", "between"), "alliance", arguments.between, ALLIANCES)
+    for index, key in enumerate(arguments.threats):
+        yield from unknown(("arguments", "threats", index), "threat class", key, evidence.scenario.threats)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Fails when some attributed class leaves land it reaches open in every world, depends when only in some."""
+    """Fails when some class leaves land it reaches open in every world, depends when only in some."""
     area = evidence.area(arguments.completion, arguments.history)
     ends = _chosen(share(area, "area", "area"), tuple(dict.fromkeys(arguments.ends)))
     between = _chosen(share(area, "people", "alliance"), (arguments.between,))
     threats = evidence.scenario.threats
-    attributed = [key for key in threats if threats[key].attributed_on(arguments.completion)]
+    asked = arguments.threats or tuple(key for key in threats if threats[key].attributed_on(arguments.completion))
+    kind = "class asked about" if arguments.threats else "attributed class"
 
     reached = {
-        place: [key for key in attributed if int(ends.reached_pieces.sel(threat=key, place=place)) > 0]
+        place: [key for key in asked if int(ends.reached_pieces.sel(threat=key, place=place)) > 0]
         for place in arguments.ends
     }
     names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
     untouched = [names[place] for place in arguments.ends if not reached[place]]
-    touched = [key for key in attributed if int(between.reached_pieces.sel(threat=key)[0]) > 0]
+    touched = [key for key in asked if int(between.reached_pieces.sel(threat=key)[0]) > 0]
     shares = {key: of_reached(between.sel(threat=key).isel(place=0)) for key in touched}
     end_shares = {
         (place, key): of_reached(ends.sel(threat=key, place=place))
@@ -70,9 +75,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict = "holds" if all(covered.least == 1.0 for covered in every) else "depends"
         verdict = "fails" if any(covered.most < 1.0 for covered in every) else verdict
     figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
-    far = max((threats[key].range.value for key in attributed), default=np.nan) / 1e3
+    far = max((threats[key].range.value for key in asked), default=np.nan) / 1e3
     apart = (
-        f"Untouched: no attributed class (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
+        f"Untouched: no {kind} (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
         "needs the umbrella. "
         if untouched
         else ""
@@ -81,7 +86,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
     return Finding(
         verdict,
-        f"people covered, of those reached: {figure}" if figure else "no attributed class reaches any of it",
+        f"people covered, of those reached: {figure}" if figure else f"no {kind} reaches any of it",
         apart
         + (
             f"Of the people that the classes of {ranges} km reach between, some are covered in no world of the "
@@ -89,8 +94,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if open_
             else "Of the people reached between, all are covered in some world of the published ranges."
         ),
-        "Interceptors nearer to the launch areas or faster ones; a class attributed with a range beyond "
-        f"{far:,.0f} km would make the ends something to defend.",
+        "Interceptors nearer to the launch areas or faster ones"
+        + (
+            f"; a class with a range beyond {far:,.0f} km would make the ends something to defend."
+            if untouched
+            else "."
+        ),
         "areas",
     )
 

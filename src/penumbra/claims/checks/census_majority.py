@@ -1,0 +1,54 @@
+"""Do most people of these regions speak a language, or count themselves to a nationality, by census?"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from penumbra.claims.faults import Fault, unknown
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.record.events import census
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding", "ready"]
+
+_HALF = 0.5
+_ASKED = {
+    "language_russian": "Russian as native language",
+    "nationality_russian": "Russian nationality",
+    "nationality_ukrainian": "Ukrainian nationality",
+}
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    regions: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Regions of the table."""
+    share: Literal["language_russian", "nationality_russian", "nationality_ukrainian"]
+    """What more than half are said to have named."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Regions that the table does not have."""
+    known = [region.name for region in census(evidence.record)]
+    for index, name in enumerate(arguments.regions):
+        yield from unknown(("arguments", "regions", index), "region", name, known)
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when it is more than half in every region, fails when in none."""
+    own = [region for region in census(evidence.record) if region.name in arguments.regions]
+    shares = [float(getattr(region, arguments.share)) for region in own]
+    most = [share > _HALF for share in shares]
+    verdict: Verdict = "holds" if all(most) else "depends" if any(most) else "fails"
+    year, source = own[0].year, own[0].source
+    return Finding(
+        verdict,
+        f"{_ASKED[arguments.share]}, census of {year}: "
+        + ", ".join(f"{region.name} {100.0 * share:.1f} %" for region, share in zip(own, shares, strict=True)),
+        f"Of the people of {' and '.join(region.name for region in own)}, as they told the census of {year} "
+        f"({source}, second-hand). It is the last census; it speaks of whole regions, not of the parts that fought.",
+        "A later count, or the language of daily use, which a census of native languages does not ask.",
+    )

@@ -1,0 +1,118 @@
+"""Are these facts on record, dated as the statement says? And does somebody deny them?"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import xarray as xr
+from pydantic import Field
+
+from penumbra.claims.faults import Day, Fault, unknown
+from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.ledger import Claim
+from penumbra.record.facts import facts
+from penumbra.record.tables import Record
+from penumbra.scenario.quantity import Spec
+
+__all__ = ["Arguments", "finding", "ready"]
+
+_TABLES = {
+    "shield": ("plans and milestones of the shield", "timeline"),
+    "events": ("outbreak, accusations and dialogue", ""),
+    "sanctions": ("sanctions over Ukraine", "fig-timeline"),
+    "forces": ("forces on the eastern flank", "fig-timeline"),
+    "outcomes": ("what became of the agreement", "fig-points"),
+    "ceasefires": ("ceasefires", "fig-deaths"),
+    "pledges": ("pledges on spending", ""),
+}
+"""What each table is about, and the report's figure of it."""
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    table: Literal["shield", "events", "sanctions", "forces", "outcomes", "ceasefires", "pledges"]
+    """Table of the record."""
+    facts: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Ids of its facts."""
+    says: Literal["all", "none"] = "all"
+    """Whether the statement has all of them come by the day, or none."""
+    since: Day | None = None
+    """First day that the words of the statement allow; any if absent."""
+    by: Day | None = None
+    """Last day that they allow; the day spoken of if absent."""
+    in_order: bool = False
+    """Whether the statement says that they came in the order given."""
+    denied_in: tuple[str, ...] = ()
+    """Ids of facts of the same table in which somebody denies them."""
+
+
+def _table(record: Record, name: str) -> xr.Dataset:
+    return facts(name, _TABLES[name][0], record)
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Facts that the table does not have, and days in the wrong order."""
+    known = _table(evidence.record, arguments.table).fact.values.tolist()
+    for field, keys in (("facts", arguments.facts), ("denied_in", arguments.denied_in)):
+        for index, key in enumerate(keys):
+            yield from unknown(("arguments", field, index), f"fact in the table {arguments.table}", key, known)
+    last = arguments.by or claim.speaks_of
+    if arguments.since is not None and arguments.since > last:
+        yield Fault(("arguments", "since"), f"{arguments.since} is after {last}, the last day allowed; swap them")
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when the facts came between the days; what somebody denies cannot be tested by a record of statements."""
+    table = _table(evidence.record, arguments.table)
+    own = table.sel(fact=list(arguments.facts))
+    last = (arguments.by or claim.speaks_of).isoformat()
+    first = arguments.since.isoformat() if arguments.since else ""
+    days = own.fact_date.values.tolist()
+    came = [bool(day) and first <= day <= last for day in days]
+    ordered = not arguments.in_order or days == sorted(days)
+    verdict: Verdict
+    if arguments.says == "all":
+        verdict = "holds" if all(came) and ordered else "fails" if not any(came) or not ordered else "depends"
+    else:
+        verdict = "fails" if all(came) else "holds" if not any(came) else "depends"
+    denials = table.sel(fact=list(arguments.denied_in)) if arguments.denied_in else None
+    if denials is not None and any(came):
+        verdict = "cannot be tested"
+    titles = own.fact_title.values.tolist()
+    return Finding(
+        verdict,
+        "; ".join(f"{title}: {day or 'no day'}" for title, day in zip(titles, days, strict=True)),
+        " ".join([*_told(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
+        "Another dated report. The record holds what was said and reported, with who says it; it is no evidence of "
+        "its own." + (" Evidence that both sides accept would decide." if denials is not None else ""),
+        _TABLES[arguments.table][1],
+    )
+
+
+def _told(own: xr.Dataset) -> list[str]:
+    """Each fact in a sentence with day, who says it, source and grade."""
+    return [
+        f"{day or 'No day'}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
+        for day, text, side, source, grade in zip(
+            own.fact_date.values, own.fact_text.values, own.fact_side.values, own.fact_source.values,
+            own.fact_grade.values, strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _order(arguments: Arguments, ordered: bool) -> list[str]:
+    if not arguments.in_order:
+        return []
+    return ["They came in the order said." if ordered else "They came in another order."]
+
+
+def _window(days: list[str], first: str, last: str) -> list[str]:
+    """What fell outside the days that the words allow."""
+    late = [day for day in days if day > last]
+    early = [day for day in days if day and day < first]
+    told = [f"The words allow days up to {last}; {', '.join(late)} is later."] if late else []
+    return told + ([f"The words allow days from {first} on; {', '.join(early)} is earlier."] if early else [])
+
+
+def _denied(denials: xr.Dataset | None) -> list[str]:
+    return [] if denials is None else ["Denied:", *_told(denials)]

@@ -1,0 +1,70 @@
+"""Do these places belong to the shield: by a part that stands there, or as the land of an ally?"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import shapely
+from pydantic import Field
+
+from penumbra.claims.faults import Day, Fault, countries, unknown
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.record.nato import members
+from penumbra.scenario.model import Battery, History, Sensor, Shield
+from penumbra.scenario.quantity import Spec
+from penumbra.world.map_units import units
+
+__all__ = ["Arguments", "finding", "ready"]
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+    ends: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Ids of the scenario's named areas."""
+    day: Day
+    """Day of the shield."""
+    history: History
+    """Planned or actual."""
+
+
+def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
+    """Areas that the scenario does not have."""
+    for index, key in enumerate(arguments.ends):
+        yield from unknown(("arguments", "ends", index), "area", key, evidence.scenario.areas)
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds when each place has a part of the shield or is an ally's land on the day."""
+    shield = evidence.scenario.on(arguments.day, arguments.history)
+    inside = members(arguments.day)
+    names = countries()
+    told, counted = [], []
+    for key in arguments.ends:
+        area = evidence.scenario.areas[key]
+        parts = _parts(shield, evidence, area.map_units)
+        owners = sorted({units()[code].sovereign for code in area.map_units} & set(inside))
+        counted.append(bool(parts or owners))
+        land = f"land of {', '.join(names[owner] for owner in owners)}, an ally" if owners else ""
+        has = " and ".join(filter(None, (", ".join(parts), land)))
+        told.append(f"{area.name}: {has or 'neither a part nor an ally'}")
+    return Finding(
+        "holds" if all(counted) else "fails",
+        "; ".join(told),
+        f"On {arguments.day} ({arguments.history}) the parts and the allies span these places. That is geography: it "
+        "says where parts stand and whose land is to be shielded, not what is shielded.",
+        "Reading the words as land that is covered: then other readings answer, by what each class can reach.",
+        "maps",
+    )
+
+
+def _parts(shield: Shield, evidence: Evidence, codes: tuple[str, ...]) -> list[str]:
+    """Sensors and batteries that stand inside map units."""
+    shape = shapely.union_all([units()[code].polygon for code in codes])
+    found = []
+    parts: list[Battery | Sensor] = [*shield.sensors.values(), *shield.batteries.values()]
+    for part in parts:
+        site = evidence.scenario.sites.get(part.site or "")
+        if site is not None and shapely.contains_xy(shape, site.longitude.value, site.latitude.value):
+            found.append(part.name)
+    return found

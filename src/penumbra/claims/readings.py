@@ -1,0 +1,37 @@
+"""A statement that can be read in several honest ways: one verdict for each, and what they say together."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from penumbra.claims.finding import Finding, Verdict
+from penumbra.claims.ledger import Reading
+
+__all__ = ["Judged", "together"]
+
+
+class Judged(NamedTuple):
+    """One reading and the finding on it."""
+
+    reading: Reading
+    finding: Finding
+
+
+def together(judged: Sequence[Judged]) -> Finding:
+    """The finding on a statement from those on its readings: theirs where they agree, else that it depends on them."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for reading, finding in judged:
+        by_verdict.setdefault(finding.verdict, []).append(reading.id)
+    told = "; ".join(f"{verdict} as {_listed(ids)}" for verdict, ids in by_verdict.items())
+    counts = ", ".join(f"{verdict} {len(ids)}" for verdict, ids in by_verdict.items())
+    (verdict, alike) = (next(iter(by_verdict)), True) if len(by_verdict) == 1 else ("depends", False)
+    return Finding(
+        verdict,
+        f"of {len(judged)} readings: {counts}",
+        f"{'Every reading has the same verdict' if alike else 'It depends on the reading'}: {told}.",
+        "Which reading is meant: the words allow each of them, and no number here decides between them.",
+    )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    quoted = [f'"{each}"' for each in ids]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

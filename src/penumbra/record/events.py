@@ -1,0 +1,47 @@
+"""What the report tells of the conflict itself, and of talks: dated events of 2014 to 2016, and the census of 2001."""
+
+from typing import NamedTuple
+
+import xarray as xr
+
+from penumbra.record.facts import facts
+from penumbra.record.tables import BUILT_IN, Record
+
+__all__ = ["Region", "census", "events"]
+
+
+class Region(NamedTuple):
+    """Shares [1] of a region's people by native language and by nationality, as they told the census."""
+
+    name: str
+    year: int
+    language_russian: float
+    nationality_ukrainian: float
+    nationality_russian: float
+    source: str
+
+
+def events(record: Record = BUILT_IN) -> xr.Dataset:
+    """Outbreak, aims, accusations, denials and dialogue.
+
+    Returns
+    -------
+    Dataset (fact)
+        As of `penumbra.record.facts.facts`; fact_series is what the facts belong to.
+    """
+    return facts("events", "Outbreak, accusations and dialogue, 2014 to 2016", record)
+
+
+def census(record: Record = BUILT_IN) -> tuple[Region, ...]:
+    """Language and nationality by region."""
+    return tuple(
+        Region(
+            row["region"],
+            int(row["year"]),
+            float(row["language_russian"]) / 100.0,
+            float(row["nationality_ukrainian"]) / 100.0,
+            float(row["nationality_russian"]) / 100.0,
+            row["source"],
+        )
+        for row in record.rows("census")
+    )

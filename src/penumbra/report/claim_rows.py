@@ -1,0 +1,125 @@
+"""Statements of the report as plain rows: each with its readings, their verdicts, and what each side objects."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import xarray as xr
+
+from penumbra.report import words
+
+__all__ = ["ClaimRow", "ObjectionRow", "OpinionRow", "ReadingRow", "claims", "objections", "opinions"]
+
+
+class ReadingRow(NamedTuple):
+    """One reading of a statement and its verdict."""
+
+    name: str
+    words: str
+    speaks_of: str
+    verdict: str
+    figure: str
+    reason: str
+    would_change: str
+    evidence: str
+
+
+class ObjectionRow(NamedTuple):
+    """What one side objects."""
+
+    side: str
+    says: str
+    source: str
+
+
+class ClaimRow(NamedTuple):
+    """One statement and its verdict."""
+
+    id: str
+    statement: str
+    said_by: str
+    said_on: str
+    speaks_of: str
+    source: str
+    verdict: str
+    figure: str
+    reason: str
+    would_change: str
+    evidence: str
+    readings: tuple[ReadingRow, ...] = ()
+    objections: tuple[ObjectionRow, ...] = ()
+
+
+class OpinionRow(NamedTuple):
+    """One opinion, which nobody judges."""
+
+    statement: str
+    said_by: str
+    said_on: str
+    source: str
+
+
+def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
+    """The ledger's rows as text; `links` are the ids that each row, then each reading, is shown at."""
+
+    def column(name: str) -> list[str]:
+        return [str(value) for value in ledger[name].values]
+
+    days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
+    verdicts = column("verdict")
+    told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
+    said = (column(name) for name in ("row", "statement", "said_by"))
+    readings, objected = _readings(ledger, links[len(verdicts) :]), objections(ledger)
+    rows = zip(*said, *days, column("claim_source"), verdicts, *told, links[: len(verdicts)], strict=True)
+    found = [ClaimRow(*row) for row in rows]
+    return [row._replace(readings=readings.get(row.id, ()), objections=objected.get(row.id, ())) for row in found]
+
+
+def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[ReadingRow, ...]]:
+    """The readings by row."""
+    found: dict[str, tuple[ReadingRow, ...]] = {}
+    for at, shown_at in enumerate(links):
+        one = {str(name): str(ledger[name].values[at]) for name in ledger.data_vars if "reading" in ledger[name].dims}
+        row = ReadingRow(
+            name=one["reading_name"],
+            words=one["reading_words"],
+            speaks_of=_day(one["reading_speaks_of"]),
+            verdict=one["reading_verdict"],
+            figure=_unbroken(one["reading_figure"]),
+            reason=_unbroken(one["reading_reason"]),
+            would_change=_unbroken(one["reading_would_change"]),
+            evidence=shown_at,
+        )
+        found[one["reading_row"]] = (*found.get(one["reading_row"], ()), row)
+    return found
+
+
+def objections(ledger: xr.Dataset) -> dict[str, tuple[ObjectionRow, ...]]:
+    """What each side objects, by row."""
+    if "objections" not in ledger:
+        return {}
+    return {
+        str(row): tuple(ObjectionRow(one["side"], one["says"], one["source"]) for one in json.loads(str(written)))
+        for row, written in zip(ledger.row.values, ledger.objections.values, strict=True)
+    }
+
+
+def _unbroken(text: str) -> str:
+    """Per cent signs and units stay with their numbers at the end of a line."""
+    return re.sub(r"(?<=\d) (?=%|km|s\b)", words.SPACE, text)
+
+
+def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
+    """What the ledger lists as opinion only."""
+    return [
+        OpinionRow(one["statement"], one["said_by"], _day(one["said_on"]), one["source"])
+        for one in json.loads(ledger.attrs.get("opinions", "[]"))
+    ]
+
+
+def _day(written: str) -> str:
+    try:
+        return words.day(written)
+    except ValueError:  # "2016", or words
+        return written
