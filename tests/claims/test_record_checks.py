@@ -337,3 +337,9 @@ def test_a_wrong_answer_of_the_record_is_told_with_its_line(tmp_path):
     )
     with pytest.raises(ClaimError, match=r"own\.yaml:12: claims\.0\.arguments\.points\.0: .* has no point 14"):
         check(str(file))
+
+
+def test_what_the_other_side_announced_is_told_with_who_says_it(evidence):
+    found = put(evidence, ROWS["forward-presence/forces and headquarters"])
+    assert "On the other side, 2016-05-04: " in found.reason
+    assert "(says Russia; inserbia-2016-05-04, second-hand)." in found.reason
