@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.faults import Day, Fault
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.pull_out import inside_belts
@@ -35,11 +35,11 @@ _CARRIED_OUT: dict[str, Verdict] = {
 class Arguments(Spec):
     """What the check asks for."""
 
-    points: Annotated[tuple[Annotated[int, Field(strict=True)], ...], Field(min_length=1)]
+    points: Annotated[tuple[int, ...], Field(min_length=1)]
     """Numbers of the agreement's points."""
     read_as: Literal["text", "result"]
     """The statement as a description of the agreement's text, or as what came of it."""
-    due_by: Day | None = None
+    due_by: date | None = None
     """If the statement says so: the day by which they were due."""
 
 

@@ -1,12 +1,13 @@
 """Are these facts on record, dated as the statement says? And does somebody deny them?"""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.faults import Day, Fault, unknown
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.facts import facts
@@ -36,9 +37,9 @@ class Arguments(Spec):
     """Ids of its facts."""
     says: Literal["all", "none"] = "all"
     """Whether the statement has all of them come by the day, or none."""
-    since: Day | None = None
+    since: date | None = None
     """First day that the words of the statement allow; any if absent."""
-    by: Day | None = None
+    by: date | None = None
     """Last day that they allow; the day spoken of if absent."""
     in_order: bool = False
     """Whether the statement says that they came in the order given."""

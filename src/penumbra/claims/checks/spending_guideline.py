@@ -1,11 +1,10 @@
 """The pledge on spending of September 2014, limb by limb: two per cent, the way there, no more decline, a fifth."""
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 import xarray as xr
-from pydantic import Field
 
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
@@ -32,9 +31,9 @@ _FIGURE = "fig-spending"
 class Arguments(Spec):
     """What the check asks for."""
 
-    first: Annotated[int, Field(strict=True)]
+    first: int
     """Year of the pledge."""
-    last: Annotated[int, Field(strict=True)]
+    last: int
     """Year by which it was to be met."""
     limb: Literal["reached", "toward", "no decline", "real growth", "equipment"] = "reached"
     """Two per cent reached by all; moved toward by those below; their spending not cut in any year; higher in real

@@ -30,7 +30,7 @@ __all__ = ["Arguments", "finding", "ready"]
 class Arguments(Spec):
     """What the check asks for."""
 
-    months: Annotated[int, Field(strict=True, gt=0, le=120)] = 12
+    months: Annotated[int, Field(gt=0, le=120)] = 12
     """Months before and after the month of the ceasefire that are compared; that month itself is left out."""
     failed_to: Literal["end", "reduce", "pause"] = "end"
     """What the statement says that the truce failed to do to the deaths: end them, make them fewer, stop them for a
