@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 from penumbra.errors import shown
 from penumbra.units import parse
 
-__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "day", "strict"]
+__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "strict"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 """What an element is called in files, in `--set` and in the names of what is written."""

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.faults import Fault
+from penumbra.claims.faults import Fault, countries
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.spending import (
@@ -21,7 +21,6 @@ from penumbra.record.spending import (
     published_counts,
 )
 from penumbra.scenario.quantity import Spec
-from penumbra.world.map_units import units
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -155,5 +154,5 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
 
 
 def _named(codes: Iterable[str]) -> str:
-    names = {unit.country: unit.country_name for unit in units().values()}
+    names = countries()
     return ", ".join(sorted(names[code] for code in codes))
