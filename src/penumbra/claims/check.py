@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import xarray as xr
 from pydantic import ValidationError
 
 from penumbra.claims.faults import Fault
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.known import Known, checks, told
 from penumbra.claims.ledger import Claim, Ledger, Reading, load_ledger
 from penumbra.claims.readings import Judged, together
 from penumbra.errors import ClaimError, DomainError, PenumbraError, PenumbraWarning, ScenarioError, nearest
-from penumbra.names import RANGES, dataset
+from penumbra.names import RANGES, VERDICTS, dataset
 from penumbra.record.tables import record as tables
 from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, sources
@@ -265,9 +265,8 @@ def _judged(evidence: Evidence, one: _Asked) -> Finding:
     evidence.progress(one.put.claim.id)
     try:
         found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
-        verdicts = get_args(Verdict)
-        if found.verdict not in verdicts:
-            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(verdicts)}")
+        if found.verdict not in VERDICTS:
+            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
         return Finding(found.verdict, *map(str, found[1:]))
     except PenumbraError as error:
         return _broken(one, str(error))
