@@ -10,6 +10,7 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.sentences import of_facts
 from penumbra.record.facts import facts
 from penumbra.record.tables import Record
 from penumbra.scenario.quantity import Spec
@@ -83,22 +84,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         "; ".join(f"{title}: {day or 'no day'}" for title, day in zip(titles, days, strict=True)),
-        " ".join([*_told(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
+        " ".join([*of_facts(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
         "Another dated report. The record holds what was said and reported, with who says it; it is no evidence of "
         "its own." + (" Evidence that both sides accept would decide." if denials is not None else ""),
         _TABLES[arguments.table][1],
     )
-
-
-def _told(own: xr.Dataset) -> list[str]:
-    """Each fact in a sentence with day, who says it, source and grade."""
-    return [
-        f"{day or 'No day'}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
-        for day, text, side, source, grade in zip(
-            own.fact_date.values, own.fact_text.values, own.fact_side.values, own.fact_source.values,
-            own.fact_grade.values, strict=True,
-        )
-    ]  # fmt: skip
 
 
 def _order(arguments: Arguments, ordered: bool) -> list[str]:
@@ -116,4 +106,4 @@ def _window(days: list[str], first: str, last: str) -> list[str]:
 
 
 def _denied(denials: xr.Dataset | None) -> list[str]:
-    return [] if denials is None else ["Denied:", *_told(denials)]
+    return [] if denials is None else ["Denied:", *of_facts(denials)]
