@@ -123,7 +123,7 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
         ("raises-nuclear-potential/part of the strategic posture", "cannot be tested", "none"),
         ("raises-nuclear-potential/after a first strike", "cannot be tested", "none"),
         ("raises-nuclear-potential/with later interceptors and stations", "depends", "Station in the North Sea"),
-        ("nato-cannot-intercept/these sites and interceptors", "holds", "Block IIA at Redzikowo, Poland 0 %"),
+        ("nato-cannot-intercept/earlier in their flight", "depends", "Block IIA at Redzikowo, Poland"),
     ],
 )
 def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verdict: str, figure: str) -> None:
@@ -131,6 +131,19 @@ def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verd
     found = judged(evidence, ARTICLE[row], case)
     assert found.verdict == verdict, found
     assert figure in found.figure
+
+
+def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, case: str, strategic: Finding) -> None:
+    """What the president says the shield can do, NATO says it cannot: the same figure, the opposite verdict."""
+    his = ARTICLE["raises-nuclear-potential/it can meet Russian missiles"]
+    natos = ARTICLE["nato-cannot-intercept/it cannot meet Russian missiles"]
+    assert natos.check == his.check
+    told_beside = {"published", "ranking"}
+    asked = {key: value for key, value in his.arguments.items() if key not in told_beside}
+    assert natos.arguments == asked | {"says": "none"}
+    found = judged(evidence, natos, case)
+    assert (strategic.verdict, found.verdict) == ("fails", "holds")
+    assert found.figure == strategic.figure
 
 
 def test_the_umbrella_against_the_class_it_was_designed_for(evidence: Evidence, case: str) -> None:

@@ -110,7 +110,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         ),
         "events": Table(
             "events_2014_2016.csv",
-            _kinds("outbreak", "aim", "accusation", "denial", "suspension", "dialogue"),
+            _kinds("outbreak", "aim", "accusation", "denial", "court", "suspension", "dialogue"),
             ("id",), "outbreak, accusations and dialogue",
         ),
         "census": Table(

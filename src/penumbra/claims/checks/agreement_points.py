@@ -31,6 +31,7 @@ _CARRIED_OUT: dict[str, Verdict] = {
     "disputed": "depends",
     "kept": "holds",
 }
+_UNTOLD = "no report by then"
 
 
 class Arguments(Spec):
@@ -87,15 +88,15 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
 
 def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
     reports = outcomes(evidence.record)
-    verdicts: list[Verdict] = []
+    became: list[str] = []
     told: list[str] = []
     for number in own.fact.values.tolist():
         chosen = (reports.fact_series.values == number) & (reports.fact_date.values <= claim.speaks_of.isoformat())
         known = reports.sel(fact=reports.fact.values[chosen])
         judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
-        verdicts.append(_CARRIED_OUT[judged[-1]] if judged else "cannot be tested")
+        became.append(judged[-1] if judged else _UNTOLD)
         told += of_facts(known)
-    verdict = min(verdicts, key=_ORDER.index)
+    verdict = min((_CARRIED_OUT.get(kind, "cannot be tested") for kind in became), key=_ORDER.index)
     terms = "; ".join(
         f"point {number} was due by {end}" if end else f"point {number} names no day"
         for number, end in zip(own.fact.values, own.fact_end.values, strict=True)
@@ -103,7 +104,7 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
     weapons = _PULL_OUT in own.fact.values
     return Finding(
         verdict,
-        f"{terms}; {_belts()}" if weapons else f"{terms}, {_late(own, claim)}",
+        f"{_tally(became)}{terms}" + (f"; {_belts()}" if weapons else _late(own, claim)),
         " ".join((_SAID[verdict], *told)),
         (
             "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
@@ -119,7 +120,16 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
 def _late(own: xr.Dataset, claim: Claim) -> str:
     ends = [date.fromisoformat(end) for end in own.fact_end.values.tolist() if end]
     days = (claim.said_on - max(ends)).days if ends else 0
-    return f"{days} days before the statement" if days > 0 else "not yet due when it was said"
+    told = f"{days} days before the statement" if days > 0 else "not yet due when it was said"
+    return f", {told}" if own.sizes["fact"] == 1 else f"; the last day due was {told}" if days > 0 else ""
+
+
+def _tally(became: list[str]) -> str:
+    """What became of several points, by how many."""
+    if len(became) == 1:
+        return ""
+    told = (f"{kind} {became.count(kind)}" for kind in (*_CARRIED_OUT, _UNTOLD) if kind in became)
+    return f"of {len(became)} points: {', '.join(told)}; "
 
 
 def _belts() -> str:

@@ -100,6 +100,13 @@ def _other_side(table: xr.Dataset, day: date) -> str:
     """What Russia had announced of its own by the day."""
     own = chosen(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
     return "".join(
-        f" On the other side, {at}: {str(text).rstrip('.')}."
-        for at, text in zip(own.fact_date.values, own.fact_text.values, strict=True)
+        f" On the other side, {at}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
+        for at, text, side, source, grade in zip(
+            own.fact_date.values,
+            own.fact_text.values,
+            own.fact_side.values,
+            own.fact_source.values,
+            own.fact_grade.values,
+            strict=True,
+        )
     )

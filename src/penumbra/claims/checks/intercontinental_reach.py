@@ -76,6 +76,8 @@ class Arguments(Spec):
     """Day of the deployment."""
     history: History
     """Planned or actual."""
+    says: Literal["some", "none"] = "some"
+    """Whether the statement has the batteries meet some of these missiles, or none."""
     published: tuple[Published, ...] = ()
     """What others found, told beside our shares; of interceptors that were given up too."""
     ranking: Ranking | None = None
@@ -130,7 +132,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when in no world a deployed battery, launched at burnout or later, can meet what counts as some.
 
-    Holds when in every world it can, launched two minutes after burnout; depends otherwise.
+    Holds when in every world it can, launched two minutes after burnout; depends otherwise. The other way round where
+    the statement says none.
     """
     held = deployed(evidence, arguments)
     others = [Stand(other.site, other.interceptor) for other in arguments.published]
@@ -141,9 +144,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     early = _most(share(found[stand], -60.0) for stand in held)
     verdict: Verdict = "depends"
     if _most(at_burnout.values()).high < arguments.least_share:
-        verdict = "fails"
+        verdict = "fails" if arguments.says == "some" else "holds"
     elif _most(late.values()).low >= arguments.least_share:
-        verdict = "holds"
+        verdict = "holds" if arguments.says == "some" else "fails"
     return Finding(
         verdict,
         f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
@@ -152,8 +155,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}"
         f"{_ranked(evidence, arguments, needed)}{_numbers(arguments, sum(held.values()))}",
         "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
-        "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is most "
-        f"generous to the statement; under {percent(arguments.least_share)} of the people counts as none.",
+        "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is "
+        f"most generous to the interceptors; under {percent(arguments.least_share)} of the people counts as none.",
         "fig-threshold-surface",
     )
 

@@ -146,8 +146,8 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
         verdict,
         f"a fifth on major equipment: {len(early.at)} of {early.known} members in {arguments.first} "
         f"({_named(early.at)}); {told}",
-        f"Of {arguments.last} the shares of {late.known} members were read: at a fifth {_named(late.at) or 'nobody'}, "
-        f"below {_named(late.below) or 'nobody'}. One below is enough against all.",
+        f"Of {arguments.last} the shares of {late.known} members were read: at a fifth {_named(late.at)}, "
+        f"below {_named(late.below)}. One below is enough against all.",
         f"The shares of {len(late.gap)} more members in {arguments.last}, which were not read ally by ally.",
         _FIGURE,
     )
@@ -155,4 +155,4 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
 
 def _named(codes: Iterable[str]) -> str:
     names = countries()
-    return ", ".join(sorted(names[code] for code in codes))
+    return ", ".join(sorted(names[code] for code in codes)) or "nobody"
