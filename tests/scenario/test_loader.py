@@ -264,6 +264,12 @@ def test_settle_knows_its_ends(end, swept, words):
         settle(pb.load("epaa").on("2018-12-31"), end, swept)
 
 
+@pytest.mark.parametrize("verb", [pb.cover, pb.contribution, lambda of: pb.trace(of, "mrbm-2000", "iran-west", "Nice")])
+def test_a_scenario_without_a_day_is_told(verb):
+    with pytest.raises(DomainError, match="a shield is wanted, not Scenario; write scenario.on"):
+        verb(pb.load("epaa"))
+
+
 @pytest.mark.parametrize("day", [2018, None, datetime(2018, 12, 31), np.datetime64("2018-12-31")])
 def test_a_day_of_another_type_is_told(day):
     with pytest.raises(ScenarioError, match="is not a date; write year-month-day"):

@@ -7,7 +7,7 @@ from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
 
-__all__ = ["SWEPT", "End", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "settle"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
@@ -28,6 +28,12 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
 }
 
 
+def check_shield(shield: object) -> None:
+    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
+    if not isinstance(shield, Shield):
+        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
+
+
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:
     """The shield with every number of known sign at the end that serves the defence worst or best.
 
@@ -46,8 +52,9 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     Raises
     ------
     DomainError
-        No such end, or no such number among those without a known sign.
+        No shield, no such end, or no such number among those without a known sign.
     """
+    check_shield(shield)
     if end not in get_args(End):
         raise DomainError(f"no end {end!r}{nearest(str(end), get_args(End))}")
     chosen = dict(swept or {})
