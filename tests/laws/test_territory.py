@@ -87,5 +87,5 @@ def test_a_named_area_of_unknown_units_is_refused_before_work() -> None:
     scenario = pb.load("epaa")
     azores = scenario.areas["azores"].model_copy(update={"map_units": ("PZA",)})
     wrong = scenario.model_copy(update={"areas": {"azores": azores}}).on("2018-12-31")
-    with pytest.raises(DomainError, match="areas.azores.map_units: no map unit 'PZA'; nearest: 'P"):
+    with pytest.raises(DomainError, match=r"areas\.azores\.map_units: no map unit 'PZA'; nearest: .*'PAZ'"):
         pb.cover(wrong)

@@ -266,7 +266,7 @@ def test_settle_knows_its_ends(end, swept, words):
 
 @pytest.mark.parametrize("verb", [pb.cover, pb.contribution, lambda of: pb.trace(of, "mrbm-2000", "iran-west", "Nice")])
 def test_a_scenario_without_a_day_is_told(verb):
-    with pytest.raises(DomainError, match="a shield is wanted, not Scenario; write scenario.on"):
+    with pytest.raises(DomainError, match=r"a shield is wanted, not Scenario; write scenario\.on"):
         verb(pb.load("epaa"))
 
 
