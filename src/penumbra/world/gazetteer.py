@@ -63,6 +63,8 @@ class Found(NamedTuple):
 
     place: Place
     others: tuple[Place, ...]
+    country: str = ""
+    """Name of a country that is called so too, other than the town's own; empty when there is none."""
 
     @property
     def town(self) -> Town:
@@ -71,10 +73,12 @@ class Found(NamedTuple):
 
     @property
     def also(self) -> str:
-        """The likeliest other towns of the name in words, empty when there is none."""
+        """The likeliest other towns of the name in words, and a country; empty when there is none."""
         told = [f"{other.words} ({other.town.population:,} people)" for other in self.others[:_OTHERS_TOLD]]
         if len(self.others) > _OTHERS_TOLD:
             told.append(f"{len(self.others) - _OTHERS_TOLD} more")
+        if self.country:
+            told.append(f"the country {self.country}, for which name a town in it")
         return "; ".join(told)
 
 
@@ -218,18 +222,29 @@ def find_town(name: str, near: Box | None = None) -> Found:
     """
     called = towns_called(name, near)
     if called:
-        return Found(called[0], called[1:])
+        return Found(called[0], called[1:], _other_country(name, called[0]))
     if len(name) > _LONGEST:
         raise DomainError(f"a name of {len(name):,} letters is no town's; write at most {_LONGEST}")
     word, comma, suffix = name.rpartition(",")
     if not comma:
-        raise DomainError(f"no town of 5,000 or more is called {name!r}{_suggestions(name, None)}")
+        country = _other_country(name, None)
+        whole = f"; {country} is a country: name a town in it" if country else ""
+        raise DomainError(f"no town of 5,000 or more is called {name!r}{whole}{_suggestions(name, None)}")
     iso2 = _country_codes().get(folded(suffix))
     if iso2 is None and not any(_is_in_region(index, folded(suffix)) for index in range(len(_regions()))):
         known = (country.name for country in countries().values())
         raise DomainError(f"{suffix.strip()!r} is not a country or a region{nearest(suffix.strip(), known)}")
     inside = countries()[iso2].name if iso2 else suffix.strip()
     raise DomainError(f"no town of 5,000 or more in {inside} is called {word!r}{_suggestions(word, iso2)}")
+
+
+def _other_country(name: str, taken: Place | None) -> str:
+    """The country with this English name or three-letter code, unless the town taken lies in it."""
+    word = folded(name)
+    for country in countries().values():
+        if word in (folded(country.name), folded(country.iso3)) and word:
+            return "" if taken and taken.town.iso2 == country.iso2 else country.name
+    return ""
 
 
 def _suggestions(name: str, iso2: str | None) -> str:
