@@ -33,15 +33,13 @@ def made_shares():
     return dataset(
         {"threat": CLASSES, "place": list(PLACES)},
         {"title": "t", "scenario_title": "A shield", "date": "2020-01-01", "history": "actual", "of": "people"}
-        | {"by": "country", "bounds": "worst to best"},
+        | {"by": "country", "bounds": "worst to best", "numbers": 1000, "numbers_without_range": 500},
         place_name=list(PLACES.values()),
-        total=np.ones(len(PLACES)),
-        threatened_share=np.ones(shape),
-        covered_share=covered,
-        untouched_share=np.zeros(shape),
-        open_share=1.0 - 2.0 * covered,
-        penumbra_share=covered,
-        umbra_share=covered,
+        pieces=np.full(len(PLACES), 9),
+        reached_pieces=np.full(shape, 9),
+        covered_of_reached=covered,
+        umbra_of_reached=covered,
+        possible_of_reached=2.0 * covered,
     )
 
 

@@ -40,6 +40,8 @@ def test_an_unusual_number_is_told_in_one_line_and_the_command_goes_on():
     ("arguments", "told"),
     [
         (["show", "fifo"], "fifo: is a device or a pipe; name a file"),
+        (["check", "fifo"], "fifo: is a device or a pipe; name a file"),
+        (["check", "x" * 5000], "no ledger 'xxx"),
         (["show", "latin"], "latin:1: not UTF-8 text; save the file as UTF-8"),
         (["show", "x" * 5000], "no scenario 'xxx"),
         (["show", "epaa", "--set", "region.east.value=60 parsec"], "unknown unit 'parsec'"),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from penumbra.claims.finding import Finding, Verdict
 from penumbra.claims.ledger import Reading
+from penumbra.claims.sentences import listed
 
 __all__ = ["Judged", "together"]
 
@@ -24,8 +25,8 @@ def together(judged: Sequence[Judged]) -> Finding:
     """The finding on a statement from those on its readings: theirs where they agree, else that it depends on them."""
     by_verdict: dict[Verdict, list[str]] = {}
     for reading, finding in judged:
-        by_verdict.setdefault(finding.verdict, []).append(reading.id)
-    told = "; ".join(f"{verdict} as {_listed(ids)}" for verdict, ids in by_verdict.items())
+        by_verdict.setdefault(finding.verdict, []).append(f'"{reading.id}"')
+    told = "; ".join(f"{verdict} as {listed(ids)}" for verdict, ids in by_verdict.items())
     counts = ", ".join(f"{verdict} {len(ids)}" for verdict, ids in by_verdict.items())
     (verdict, alike) = (next(iter(by_verdict)), True) if len(by_verdict) == 1 else ("depends", False)
     return Finding(
@@ -34,8 +35,3 @@ def together(judged: Sequence[Judged]) -> Finding:
         f"{'Every reading has the same verdict' if alike else 'It depends on the reading'}: {told}.",
         _ALIKE if alike else _DIFFERENT,
     )
-
-
-def _listed(ids: Sequence[str]) -> str:
-    quoted = [f'"{each}"' for each in ids]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -22,7 +22,7 @@ from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, sourc
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
-__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "told", "used_sources"]
+__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "used_sources"]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""

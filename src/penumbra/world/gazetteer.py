@@ -17,14 +17,14 @@ from typing import NamedTuple
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError, nearest
 from penumbra.world.folding import folded
-from penumbra.world.towns import FOLDER, Town, countries, town
+from penumbra.world.towns import CALLED, FOLDER, Town, countries, town
 
 __all__ = ["Box", "Found", "Place", "find_town", "kilometres", "position_in_words", "towns_called"]
 
 _OTHER_NAME = 5.0  # a town under another of its names weighs so many times less; grade: assumption
 _SCALE = 200.0  # [km] beyond the region at which a town weighs a quarter; grade: assumption
 _OTHERS_TOLD = 3
-_ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US", "turkey": "TR"}
+_ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US"}
 _TOLERATED = 2  # letters that a suggested name may be longer or shorter
 _LONGEST = 200  # letters of a name
 
@@ -117,8 +117,10 @@ def _country_codes() -> dict[str, str]:
     """ISO 3166 alpha-2 codes by folded names and codes; GeoNames' own names go before CLDR's."""
     lines = gzip.decompress((FOLDER / "country_names.tsv.gz").read_bytes()).decode().split("\n")[1:-1]
     codes = dict(line.split("\t") for line in lines) | _ALSO_CALLED
+    other = {ours: theirs for theirs, ours in CALLED.items()}
     for country in countries().values():
-        codes |= {folded(word): country.iso2 for word in (country.name, country.iso3, country.iso2)}
+        words = (other.get(country.name, country.name), country.name, country.iso3, country.iso2)
+        codes |= {folded(word): country.iso2 for word in words}
     return codes
 
 
