@@ -58,6 +58,8 @@ def refused(folder: Path, text: str) -> str:
     ("check", "arguments", "words"),
     [
         ("place-covered", f"by: country, place: Poland, {MAP}", "arguments.place: no country 'Poland'; write POL"),
+        ("place-covered", f"by: country, place: Kraków, {MAP}",
+         "no country 'Kraków': it is a town (Kraków, Lesser Poland, Poland); write the code of a country, as POL"),
         ("place-covered", f"by: country, place: pol, {MAP}", "no country 'pol'; write POL"),
         ("place-covered", f"by: country, place: Polend, {MAP}", "nearest: POL (Poland)"),
         ("place-covered", f"by: country, place: Turkiye, {MAP}", "TUR (Türkiye)"),

@@ -379,6 +379,29 @@ def test_what_is_of_another_type_is_told(write, old, new, words):
     assert any(words in finding for finding in found), found
 
 
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [
+        ("decision_time: 30 s\n", "decision_time: is missing; write a number and a unit (s, min): from a firm track"),
+        ("    grade: assumption\nsites", "grade: is missing; write sourced, second-hand, computed or assumption: how"),
+        ("    inventory: 24\n", "inventory: is missing; write a whole number: interceptors held"),
+        ("{start: 2016-05-12, ", "start: is missing; write a day, as in 2018-12-31: first day"),
+        (", resolution: 2", "region.resolution: is missing; write a whole number: H3 resolution of the cells"),
+        (SMALL.splitlines(keepends=True)[3], "write below it south, north, west, east, resolution: the box of the map"),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_write(write, old, words):
+    assert old in SMALL
+    new = "sites" if old.endswith("sites") else "{" if old.startswith("{") else ""
+    found = findings(write(SMALL.replace(old, new, 1)))
+    assert any(words in finding for finding in found), found
+
+
+def test_a_card_that_is_named_almost_as_one_of_the_catalogue_is_told(write):
+    found = findings(write(SMALL + "radars:\n  spy1d: {range: 500 km}\n"))
+    assert "radars.spy1d: the catalogue has no card of this name; nearest: 'spy-1d'" in found[0]
+
+
 def test_parts_of_a_number_can_be_set_by_themselves():
     changed = pb.load("epaa", ["region.east.value=60 deg", "decision_time.low=5 s", "decision_time.note=mine"])
     assert changed.region.east.value == 60.0

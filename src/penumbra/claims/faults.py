@@ -9,6 +9,7 @@ from pydantic import Field
 from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
+from penumbra.world.gazetteer import towns_called
 from penumbra.world.map_units import of_country, units
 
 __all__ = ["Count", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
@@ -59,6 +60,15 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     meant = by_word.get(code.casefold())
     if meant is not None:
         yield Fault(path, f"no country {code!r}; write {meant}")
+        return
+    towns = towns_called(code)
+    if towns:
+        country = by_word.get(towns[0].country.casefold())
+        yield Fault(
+            path,
+            f"no country {code!r}: it is a town ({towns[0].words}); write the code of a country"
+            + (f", as {country}" if country else " of three letters"),
+        )
         return
     close = [by_word[word] for word in difflib.get_close_matches(code.casefold(), by_word, cutoff=0.5)]
     told = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))

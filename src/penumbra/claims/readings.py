@@ -10,6 +10,10 @@ from penumbra.claims.sentences import listed
 __all__ = ["Judged", "together"]
 
 
+_ALIKE = "What would change the verdicts on its readings; each of them says what."
+_DIFFERENT = "Which reading is meant: the words allow each of them, and no number here decides between them."
+
+
 class Judged(NamedTuple):
     """One reading and the finding on it."""
 
@@ -29,5 +33,5 @@ def together(judged: Sequence[Judged]) -> Finding:
         verdict,
         f"of {len(judged)} readings: {counts}",
         f"{'Every reading has the same verdict' if alike else 'It depends on the reading'}: {told}.",
-        "Which reading is meant: the words allow each of them, and no number here decides between them.",
+        _ALIKE if alike else _DIFFERENT,
     )
