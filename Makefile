@@ -31,7 +31,7 @@ install: $(STAMP) ## make .venv with everything in it
 report: $(STAMP) ## map the European shield and write out/epaa/report.html
 	@$(BIN)/penumbra report epaa --output out/epaa/report.html
 
-test: $(STAMP) ## run the quick tests (some four minutes)
+test: $(STAMP) ## run the quick tests (at most five minutes)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 test-all: $(STAMP) ## run every test: fuzzers and slow laws too

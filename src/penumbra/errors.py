@@ -65,8 +65,10 @@ def _bounded(finding: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as an error sentence quotes it: the first characters of a long one."""
-    text = repr(value[: 2 * _LONGEST_WORD]) if isinstance(value, str) else repr(value)
+    """A value as an error sentence quotes it: the first characters of a long one, a text in whole quotes."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST_WORD else f"{value[:_LONGEST_WORD]}...")
+    text = repr(value)
     return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}..."
 
 

@@ -5,7 +5,7 @@ glossary of the documentation is printed from it.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import xarray as xr
@@ -21,6 +21,7 @@ __all__ = [
     "VARIABLES",
     "VERDICTS",
     "Variable",
+    "Verdict",
     "dataset",
     "labelled",
 ]
@@ -43,7 +44,8 @@ STATES = ("untouched", "open", "penumbra", "umbra")
 NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 """What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
 
-VERDICTS = ("holds", "fails", "depends", "cannot be tested", "not judged")
+Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
 DISAGREE = "depends on the reading"
 """How the verdict of a statement is told whose readings differ; its word is "depends"."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from penumbra.errors import shown
 
-__all__ = ["KINDS", "UNITS", "Kind", "parse"]
+__all__ = ["KINDS", "UNITS", "Kind", "is_bare", "parse"]
 
 _Dimension = tuple[int, int, int, int]
 """Powers of length, time, mass and angle."""
@@ -148,6 +148,16 @@ def _number(written: str, unit: str) -> float:
     )
 
 
+def is_bare(written: str) -> bool:
+    """Whether a text is a number without a unit."""
+    match = _WRITTEN.fullmatch(_stripped(written))
+    return match is not None and not match[2]
+
+
+def _stripped(written: str) -> str:
+    return written.strip(_SPACE + "\r\n")
+
+
 def parse(written: object, kind: str, unit: object = None) -> float:
     """The SI value of a number with its unit.
 
@@ -186,7 +196,7 @@ def parse(written: object, kind: str, unit: object = None) -> float:
             raise ValueError(
                 f'write a number and a unit, as in "80 {suggestion}", not a text of {len(written)} characters'
             )
-        match = _WRITTEN.fullmatch(written.strip(_SPACE + "\r\n"))
+        match = _WRITTEN.fullmatch(_stripped(written))
         if match is None:
             raise ValueError(f'write a number and a unit, as in "80 {suggestion}", not {shown(written)}')
         if not match[2] and unit is None:

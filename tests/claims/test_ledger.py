@@ -90,7 +90,8 @@ def test_months_between_counts_whole_months():
         ("said_on: 2016-05-19", "said_on: 2016-02-30", "is not a date; write year-month-day"),
         ("source: penumbra-assumption", "source: nobody", "no source 'nobody'"),
         ("scenario: epaa", "scenario: epa", "nearest: 'epaa'"),
-        ("    said_by: me\n", "", "claims.0.said_by: is missing"),
+        ("    said_by: me\n", "", "claims.0.said_by: is missing; write text: who said it"),
+        ("element: deveselu, ", "", "claims.0.arguments.element: is missing; write text: "),
     ],
 )
 def test_mistakes_are_named(judge, old, new, words):
@@ -139,6 +140,23 @@ def test_every_check_has_arguments_and_a_finding():
 
 def test_built_in_ledgers_name_known_checks():
     assert "article-2016-05-19" in ledgers()
+
+
+def test_a_ledger_names_a_scenario_beside_it(tmp_path, monkeypatch):
+    """As `base` does; the folder at work in does not matter."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "own.yaml").write_text("base: epaa\nid: own\ntitle: Own\n", "utf-8")
+    (folder / "ledger.yaml").write_text(LEDGER.replace("scenario: epaa", "scenario: own.yaml"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert pb.check("mine/ledger.yaml").attrs["scenario"] == "own"
+
+
+@pytest.mark.parametrize(("tail", "found"), [("claims: []", ["write at least 1 item, not 0"]), ("claims: [{id: a}]", [])])
+def test_a_list_with_broken_items_is_not_called_empty(judge, tail, found):
+    with pytest.raises(ScenarioError) as caught:
+        judge(LEDGER.partition("claims:")[0] + tail)
+    assert [words for words in ("write at least 1 item, not 0", "Tuple") if words in str(caught.value)] == found
 
 
 def test_ledgers_about_a_scenario_and_its_bases(tmp_path):

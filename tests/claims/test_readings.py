@@ -13,6 +13,7 @@ from penumbra.claims.ledger import Ledger, Reading, ledgers, load_ledger
 from penumbra.claims.readings import Judged, together
 from penumbra.cli.tables import ledger, ledger_record
 from penumbra.errors import ClaimError
+from penumbra.report.claim_rows import ClaimRow, ReadingRow
 
 TWO = """\
 id: mine
@@ -65,6 +66,38 @@ def test_readings_that_agree_give_the_row_their_verdict(judge):
     assert judged.verdict.values.tolist() == ["holds"]
     judged = judge(TWO.replace("element: deveselu", "element: phase-4"))
     assert judged.verdict.values.tolist() == ["fails"]
+
+
+def test_readings_that_agree_on_depends_do_not_make_the_row_depend_on_the_reading():
+    """What the table and the report write beside a row whose readings all depend on a number."""
+    for verdicts, told in ((("depends", "depends"), False), (("depends", "holds"), True)):
+        row, readings = _row_of(verdicts)
+        assert row.disagree is told
+        found = together(readings)
+        assert ("no number here decides" in found.would_change) is told
+        assert ("Which reading is meant" in found.would_change) is told
+
+
+def _row_of(verdicts):
+    made = [
+        Judged(Reading(id=f"way {number}", words="So.", check="standing"), Finding(verdict, "f", "r", "w"))
+        for number, verdict in enumerate(verdicts)
+    ]
+    readings = tuple(
+        ReadingRow(one.reading.id, one.reading.words, "", one.finding.verdict, "f", "r", "w", "") for one in made
+    )
+    found = together(made)
+    row = ClaimRow("id", "s", "me", "", "", "", found.verdict, found.figure, found.reason, found.would_change, "")
+    return row._replace(readings=readings), made
+
+
+def test_the_table_tells_that_readings_disagree_only_if_they_do(judge, capsys):
+    judged = judge(TWO)
+    judged.reading_verdict.values[:] = "depends"
+    ledger(judged)
+    told = capsys.readouterr().out
+    assert "depends  site" in told
+    assert "depends on the reading  site" not in told
 
 
 def test_a_reading_may_speak_of_another_day(judge):

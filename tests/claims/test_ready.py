@@ -58,6 +58,8 @@ def refused(folder: Path, text: str) -> str:
     ("check", "arguments", "words"),
     [
         ("place-covered", f"by: country, place: Poland, {MAP}", "arguments.place: no country 'Poland'; write POL"),
+        ("place-covered", f"by: country, place: Kraków, {MAP}",
+         "no country 'Kraków': it is a town (Kraków, Lesser Poland, Poland); write the code of a country, as POL"),
         ("place-covered", f"by: country, place: pol, {MAP}", "no country 'pol'; write POL"),
         ("place-covered", f"by: country, place: Polend, {MAP}", "nearest: POL (Poland)"),
         ("place-covered", f"by: country, place: Turkiye, {MAP}", "TUR (Türkiye)"),
@@ -71,6 +73,8 @@ def refused(folder: Path, text: str) -> str:
         ("distance-to-country", "site: deveselu, country: Russia, says: 230 km", "no country 'Russia'; write RUS"),
         ("distance-to-country", "site: deveselu, country: TUV, says: 230 km", "does not draw TUV"),
         ("distance-to-country", "site: deveselu, country: RUS, says: -230 km", "arguments.says"),
+        ("distance-to-country", "site: deveselu, country: POL, town: 'Kaliningrad, RU', says: 230 km",
+         "arguments.town: 'Kaliningrad, RU' is Kaliningrad, Kaliningrad Oblast, Russia, not in POL"),
         ("distance-to-country", f"{FAR}, within: 1.5", "less than 1"),
         ("distance-to-country", f"{FAR}, within: true", "arguments.within"),
         ("range-rings", f"sites: [kurecik, mars], radii: [1 km], {RINGS}", "sites.1: no site 'mars'"),

@@ -13,7 +13,7 @@ from penumbra.claims.check import check
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, ledgers, load_ledger
 from penumbra.errors import ClaimError
-from penumbra.record.tables import TABLES, record, rows
+from penumbra.record.tables import TABLES, folder_text, record, rows
 from penumbra.scenario.loader import load, sources
 
 SAID = date(2016, 5, 19)
@@ -212,6 +212,46 @@ def test_a_user_table_changes_the_verdict(evidence, tmp_path):
     assert found.verdict == "depends"
     assert "2 of 2 members in 2014" in found.figure
     assert "No figure for" in found.reason
+
+
+def own_table(evidence: Evidence, file: Path, name: str, lines: list[str]) -> Evidence:
+    """The same evidence with a table of a user's own."""
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return Evidence(evidence.scenario, sources=evidence.sources, record=record({name: file}))
+
+
+def test_the_census_is_told_with_the_year_source_and_grade_of_its_rows(evidence, tmp_path):
+    """And the latest of two censuses counts."""
+    lines = [
+        "region,language_russian,nationality_ukrainian,nationality_russian,year,side,source,grade",
+        "Luhansk,60,60,30,2014,me,my-page,sourced",
+        "Luhansk,40,60,30,2001,me,old-page,sourced",
+        "Donetsk,80,60,30,2001,me,old-page,assumption",
+    ]
+    mine = own_table(evidence, tmp_path / "own.csv", "census", lines)
+    found = put(mine, ROWS["russian-speaking"])
+    assert found.verdict == "holds"
+    assert "census of 2001 and 2014: Donetsk 80.0 %, Luhansk 60.0 %" in found.figure
+    assert "(old-page, assumption; my-page, sourced)" in found.reason
+    assert "second-hand" not in found.reason
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("shield", "decade-old-proposal/the design that came"),
+        ("shield", "poland-2018/the plan"),
+        ("sanctions", "sanctions"),
+        ("outcomes", "minsk-terms/the pull-out as a result"),
+        ("deaths", "truce-failed/failed to end it"),
+        ("violations", "truce-failed/failed to end it"),
+        ("spending-counts", "spending-pledge/two per cent reached"),
+    ],
+)
+def test_the_order_of_the_rows_of_a_table_says_nothing(evidence, tmp_path, table, row):
+    head, *lines = folder_text(TABLES[table].file).splitlines()
+    mine = own_table(evidence, tmp_path / "own.csv", table, [head, *reversed(lines)])
+    assert put(mine, ROWS[row]) == put(evidence, ROWS[row])
 
 
 def test_proposals_within_other_years(evidence):

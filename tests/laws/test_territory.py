@@ -5,7 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+import penumbra as pb
 from penumbra.coverage.territory import Place, places
+from penumbra.errors import DomainError
 from penumbra.world.homes import homes
 from penumbra.world.map_units import owners, units
 
@@ -79,3 +81,11 @@ def test_the_united_kingdom_has_nobody_on_cyprus(countries: dict[str, Place]) ->
 def test_points_have_the_units_that_they_lie_in() -> None:
     point, unit = owners(np.array([44.4, 51.5, 40.0, 64.2]), np.array([26.1, -0.1, -40.0, -51.7]))
     assert list(zip(point.tolist(), unit.tolist(), strict=True)) == [(0, "ROU"), (1, "ENG"), (3, "GRL")]
+
+
+def test_a_named_area_of_unknown_units_is_refused_before_work() -> None:
+    scenario = pb.load("epaa")
+    azores = scenario.areas["azores"].model_copy(update={"map_units": ("PZA",)})
+    wrong = scenario.model_copy(update={"areas": {"azores": azores}}).on("2018-12-31")
+    with pytest.raises(DomainError, match=r"areas\.azores\.map_units: no map unit 'PZA'; nearest: .*'PAZ'"):
+        pb.cover(wrong)

@@ -24,6 +24,8 @@ def shield():
     ("written", "told"),
     [
         ("Roma", "Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)"),
+        ("Paris", "Paris, Île-de-France, France (48.85 N 2.35 E, 2,138,551 people)"),
+        ("Monaco", "Monaco, Municipality of Monaco (43.74 N 7.42 E, 32,965 people)"),
         ("deveselu", "Deveselu, Romania (44.08 N 24.42 E)"),
         ("iran-north-west", "North-west Iran (Tabriz area) (38.00 N 46.00 E)"),
         ("44.4N,26.1E", "44.4, 26.1, Romania (44.40 N 26.10 E)"),

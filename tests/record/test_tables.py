@@ -35,6 +35,12 @@ def test_a_users_table_is_used_and_the_others_stay(own):
     assert list(mine.files) == ["spending"]
 
 
+def test_a_long_source_stays_whole(own):
+    source = "https://example.org/" + "a" * 100
+    shares = gdp_shares(own(GOOD.replace("my-page", source)))
+    assert shares.gdp_share_source.sel(ally="POL", year=2014).item() == source
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -1,12 +1,13 @@
 """Scenario files: what is read, merged, changed and refused, and with which words."""
 
 import time
-from datetime import date
+from datetime import date, datetime
 
+import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.errors import ScenarioError
+from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
 
@@ -89,6 +90,12 @@ def test_show_is_read_back_to_an_equal_scenario(write):
         again = pb.load(write(pb.show(scenario), "shown.yaml"))
         assert again == scenario
         assert digest(again) == digest(scenario)
+
+
+@pytest.mark.parametrize("written", ["value: '60', low: '30', high: 90 s, unit: s", "value: '1,000,000', unit: ms"])
+def test_a_number_in_quotes_is_shown_with_its_unit(write, written):
+    scenario = pb.load(write(SMALL.replace("decision_time: 30 s", f"decision_time: {{{written}}}")))
+    assert pb.load(write(pb.show(scenario), "again.yaml")) == scenario
 
 
 def test_a_base_is_patched_before_validation(write):
@@ -244,6 +251,31 @@ def test_settle_takes_the_end_that_serves_the_defence():
     assert swept.interceptors["sm3-iia"].burn_time.value == card.burn_time.value
 
 
+@pytest.mark.parametrize(
+    ("end", "swept", "words"),
+    [
+        ("wrost", None, "no end 'wrost'; nearest: 'worst'"),
+        ("worst", {"threats.burntime": "low"}, "'threats.burntime' is not swept; nearest: 'threats.burn_time'"),
+        ("worst", {"threats.burn_time": "lowest"}, "no end 'lowest'; nearest: 'low'"),
+    ],
+)
+def test_settle_knows_its_ends(end, swept, words):
+    with pytest.raises(DomainError, match=words):
+        settle(pb.load("epaa").on("2018-12-31"), end, swept)
+
+
+@pytest.mark.parametrize("verb", [pb.cover, pb.contribution, lambda of: pb.trace(of, "mrbm-2000", "iran-west", "Nice")])
+def test_a_scenario_without_a_day_is_told(verb):
+    with pytest.raises(DomainError, match=r"a shield is wanted, not Scenario; write scenario\.on"):
+        verb(pb.load("epaa"))
+
+
+@pytest.mark.parametrize("day", [2018, None, datetime(2018, 12, 31), np.datetime64("2018-12-31")])
+def test_a_day_of_another_type_is_told(day):
+    with pytest.raises(ScenarioError, match="is not a date; write year-month-day"):
+        pb.load("epaa").on(day)
+
+
 def test_dump_carries_no_machine_values():
     assert dump(pb.load("epaa"))["interceptors"]["sm3-iia"]["burnout_speed"]["value"] == "4.5 km/s"
 
@@ -345,6 +377,29 @@ def test_what_is_of_another_type_is_told(write, old, new, words):
     assert old in SMALL
     found = findings(write(SMALL.replace(old, new, 1)))
     assert any(words in finding for finding in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [
+        ("decision_time: 30 s\n", "decision_time: is missing; write a number and a unit (s, min): from a firm track"),
+        ("    grade: assumption\nsites", "grade: is missing; write sourced, second-hand, computed or assumption: how"),
+        ("    inventory: 24\n", "inventory: is missing; write a whole number: interceptors held"),
+        ("{start: 2016-05-12, ", "start: is missing; write a day, as in 2018-12-31: first day"),
+        (", resolution: 2", "region.resolution: is missing; write a whole number: H3 resolution of the cells"),
+        (SMALL.splitlines(keepends=True)[3], "write below it south, north, west, east, resolution: the box of the map"),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_write(write, old, words):
+    assert old in SMALL
+    new = "sites" if old.endswith("sites") else "{" if old.startswith("{") else ""
+    found = findings(write(SMALL.replace(old, new, 1)))
+    assert any(words in finding for finding in found), found
+
+
+def test_a_card_that_is_named_almost_as_one_of_the_catalogue_is_told(write):
+    found = findings(write(SMALL + "radars:\n  spy1d: {range: 500 km}\n"))
+    assert "radars.spy1d: the catalogue has no card of this name; nearest: 'spy-1d'" in found[0]
 
 
 def test_parts_of_a_number_can_be_set_by_themselves():

@@ -6,6 +6,8 @@ import shapely
 
 from penumbra.world import map_units
 from penumbra.world.country_at import country_at
+from penumbra.world.gazetteer import find_town
+from penumbra.world.towns import countries
 
 
 @pytest.mark.parametrize(
@@ -20,13 +22,31 @@ from penumbra.world.country_at import country_at
         (72.0, -40.0, "Greenland"),
         (-29.5, 28.5, "Lesotho"),  # a hole in South Africa
         (-33.0, 20.0, "South Africa"),
-        (60.2, 20.0, "Aland Islands"),
+        (60.2, 20.0, "Åland"),
         (0.0, 0.0, ""),
         (50.0, -30.0, ""),
     ],
 )
 def test_known_places(latitude, longitude, country):
     assert country_at(latitude, longitude) == country
+
+
+def test_a_country_has_one_name_in_all_that_is_printed():
+    """Towns and shares call it alike; Northern Cyprus and Somaliland are rows of their own among shares alone."""
+    of_towns = {country.iso3: country.name for country in countries().values()}
+    of_shares = {unit.country: unit.country_name for unit in map_units.units().values()}
+    alike = of_shares.keys() & of_towns.keys()
+    assert len(alike) > 200
+    assert [code for code in alike if of_shares[code] != of_towns[code]] == []
+    for natural_earth, iso3 in (("PSX", "PSE"), ("KOS", "XKX"), ("SDS", "SSD"), ("SAH", "ESH"), ("ALD", "ALA")):
+        assert of_shares[natural_earth] == of_towns[iso3]
+
+
+@pytest.mark.parametrize(
+    "written", ["Ramallah, Palestinian Territory", "Amsterdam, The Netherlands", "Boston, United States"]
+)
+def test_the_other_name_is_understood_as_well(written):
+    assert find_town(written).town.name in written
 
 
 def test_the_same_land_as_the_shapes():

@@ -200,6 +200,15 @@ def test_what_was_taken_and_what_else_it_could_be():
     assert find_town("München").also == ""
 
 
+def test_a_country_of_the_name_is_told():
+    assert find_town("Poland").also.endswith("the country Poland, for which name a town in it")
+    assert "the country Poland" in find_town("POL").also
+    assert not find_town("Luxembourg").country
+    assert not find_town("Paris").country
+    with pytest.raises(DomainError, match="Georgia is a country: name a town in it"):
+        find_town("Georgia")
+
+
 def test_names_say_no_word_twice():
     assert find_town("Cairo, EG").place.words == "Cairo, Egypt"
     assert find_town("Wien", EUROPE).place.words == "Vienna, Austria"  # its division is Vienna too

@@ -1,52 +1,26 @@
 """The door to claims: a ledger in, a verdict for each statement out."""
 
 import json
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import xarray as xr
-from pydantic import ValidationError
 
-from penumbra.claims.faults import Fault
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.known import Known, checks, told
-from penumbra.claims.ledger import Claim, Ledger, Reading, load_ledger
+from penumbra.claims.ledger import Ledger, load_ledger
+from penumbra.claims.questions import Asked, asked_of, faults_of, placed
 from penumbra.claims.readings import Judged, together
-from penumbra.errors import ClaimError, DomainError, PenumbraError, PenumbraWarning, ScenarioError, nearest
-from penumbra.names import RANGES, dataset
+from penumbra.errors import ClaimError, DomainError, PenumbraError, ScenarioError
+from penumbra.names import RANGES, VERDICTS, dataset
 from penumbra.record.tables import record as tables
-from penumbra.scenario.findings import doubts
 from penumbra.scenario.loader import digest, load, sources
-from penumbra.scenario.loader import told as told_of_fields
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree
 
 __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
-
-
-class _Put(NamedTuple):
-    """A claim as it is put to one check: itself, or one reading of it."""
-
-    claim: Claim
-    """With the check, the arguments and the day of the reading."""
-    number: int
-    """Of the claim in the ledger."""
-    reading: Reading | None
-    path: tuple[str | int, ...]
-    """Where in the ledger's file its check stands."""
-
-
-class _Asked(NamedTuple):
-    """The same with the module that judges it and what that is asked."""
-
-    put: _Put
-    module: ModuleType
-    arguments: Any
 
 
 class Prepared(NamedTuple):
@@ -54,59 +28,7 @@ class Prepared(NamedTuple):
 
     ledger: Ledger
     evidence: Evidence
-    asked: Sequence[_Asked]
-
-
-def _put(ledger: Ledger) -> Iterator[_Put]:
-    """Each claim as it is put to a check: itself, or each of its readings."""
-    for index, claim in enumerate(ledger.claims):
-        if claim.readings is None:
-            yield _Put(claim, index, None, ("claims", index))
-        for number, reading in enumerate(claim.readings or ()):
-            yield _Put(claim.as_read(reading), index, reading, ("claims", index, "readings", number))
-
-
-def _asked(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[_Asked], list[str]]:
-    """Each claim and reading with its check and its arguments, and every mistake in them."""
-    found, findings, doubtful = [], [], list[str]()
-    names = known.names()
-    for put in _put(ledger):
-        path = (*put.path, "check")
-        field = f"{tree.where(path)}: {'.'.join(map(str, path))}"
-        name = str(put.claim.check)
-        if name not in names:
-            findings.append(
-                f"{field}: no check {name!r}{nearest(name, names)}; the command line finds checks of your own with "
-                "--checks FOLDER"
-            )
-            continue
-        try:
-            module = known.module(name)
-        except ClaimError as error:
-            findings.append(f"{field}: {error}")
-            continue
-        try:
-            arguments = module.Arguments.model_validate(put.claim.arguments)
-            found.append(_Asked(put, module, arguments))
-            doubtful += doubts(arguments, tree, (*put.path, "arguments")) if isinstance(arguments, Spec) else ()
-        except ValidationError as error:
-            findings += told_of_fields(error, tree, module.Arguments, (*put.path, "arguments"))
-    for sentence in doubtful:
-        warnings.warn(sentence, PenumbraWarning, stacklevel=4)
-    return found, findings
-
-
-def _faults(evidence: Evidence, asked: Sequence[_Asked]) -> list[tuple[_Put, Fault]]:
-    """What of the scenario or the record the claims ask for in vain; nothing is computed for it."""
-    found = []
-    for put, module, arguments in asked:
-        ready = getattr(module, "ready", None)
-        if ready is not None:
-            try:
-                found += [(put, Fault(*fault)) for fault in ready(evidence, put.claim, arguments)]
-            except Exception as error:  # whatever somebody else's code may raise
-                found.append((put, Fault(("check",), f"the check's `ready` broke off: {told(error)}")))
-    return found
+    asked: Sequence[Asked]
 
 
 def _evidence(
@@ -192,9 +114,9 @@ def prepared(
             )
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
-    asked, findings = _asked(ledger, tree, Known(folder))
+    asked, findings = asked_of(ledger, tree, Known(folder))
     evidence = _evidence(scenario, ledger, areas, progress, record)
-    findings += [_placed(tree, put, fault) for put, fault in _faults(evidence, asked)]
+    findings += [placed(tree, put, fault) for put, fault in faults_of(evidence, asked)]
     if findings:
         raise ClaimError(findings)
     return Prepared(ledger, evidence, asked)
@@ -214,12 +136,14 @@ def scenario_of(name: str, changes: Iterable[str] = ()) -> Scenario:
 
 
 def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
+    """The scenario that a ledger names; a file's path starts from the ledger's folder."""
+    beside = Path(tree.where(()).rpartition(":")[0]).parent
     try:
-        loaded = load(ledger.scenario)
+        loaded = load(ledger.scenario, beside=beside)
     except ScenarioError as error:
         raise ClaimError([f"{tree.where(('scenario',))}: scenario: {found}" for found in error.findings]) from None
     changes = tuple(changes)
-    return load(ledger.scenario, changes) if changes else loaded
+    return load(ledger.scenario, changes, beside) if changes else loaded
 
 
 def fitting(
@@ -238,10 +162,10 @@ def fitting(
     fit, left_out = [], []
     for name in names:
         ledger, tree = load_ledger(name)
-        asked, findings = _asked(ledger, tree, Known())
+        asked, findings = asked_of(ledger, tree, Known())
         if findings:
             raise ClaimError(findings)
-        faults = _faults(_evidence(scenario, ledger, record=record), asked)
+        faults = faults_of(_evidence(scenario, ledger, record=record), asked)
         if not faults:
             fit.append(name)
             continue
@@ -254,20 +178,13 @@ def fitting(
     return fit, left_out
 
 
-def _placed(tree: Tree, put: _Put, fault: Fault) -> str:
-    """A fault as a sentence with file, line and field."""
-    path = (*put.path, *fault.path)
-    return f"{tree.where(path)}: {'.'.join(map(str, path))}: {fault.message}"
-
-
-def _judged(evidence: Evidence, one: _Asked) -> Finding:
+def _judged(evidence: Evidence, one: Asked) -> Finding:
     """The finding on one claim; if its check breaks off, a row that says so, so that the other verdicts are kept."""
     evidence.progress(one.put.claim.id)
     try:
         found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
-        verdicts = get_args(Verdict)
-        if found.verdict not in verdicts:
-            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(verdicts)}")
+        if found.verdict not in VERDICTS:
+            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
         return Finding(found.verdict, *map(str, found[1:]))
     except PenumbraError as error:
         return _broken(one, str(error))
@@ -275,7 +192,7 @@ def _judged(evidence: Evidence, one: _Asked) -> Finding:
         return _broken(one, told(error))
 
 
-def _broken(one: _Asked, why: str) -> Finding:
+def _broken(one: Asked, why: str) -> Finding:
     return Finding(
         "not judged",
         "none",

@@ -2,17 +2,17 @@
 
 import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
+from penumbra.world.gazetteer import towns_called
 from penumbra.world.map_units import of_country, units
 
-__all__ = ["Count", "Day", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
+__all__ = ["Count", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
 
 Path = tuple[str | int, ...]
 """Steps to a field of a claim, as ``("arguments", "sites", 1)``."""
@@ -25,19 +25,11 @@ class Fault(NamedTuple):
     message: str
 
 
-def _day(given: Any) -> Any:
-    if isinstance(given, bool | int | float):
-        raise ValueError(f"{given!r} is not a date; write year-month-day, as in 2018-12-31")
-    return given
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-"""A day, written year-month-day."""
-Count = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+Count = Annotated[int, Field(ge=0, le=10**9)]
 """How many: nought or more."""
-Part = Annotated[float, Field(strict=True, gt=0.0, lt=1.0)]
+Part = Annotated[float, Field(gt=0.0, lt=1.0)]
 """A share, of which neither nothing nor everything is meant."""
-Positive = Annotated[float, Field(strict=True, gt=0.0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 """A finite number above nought."""
 
 
@@ -68,6 +60,15 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     meant = by_word.get(code.casefold())
     if meant is not None:
         yield Fault(path, f"no country {code!r}; write {meant}")
+        return
+    towns = towns_called(code)
+    if towns:
+        country = by_word.get(towns[0].country.casefold())
+        yield Fault(
+            path,
+            f"no country {code!r}: it is a town ({towns[0].words}); write the code of a country"
+            + (f", as {country}" if country else " of three letters"),
+        )
         return
     close = [by_word[word] for word in difflib.get_close_matches(code.casefold(), by_word, cutoff=0.5)]
     told = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))

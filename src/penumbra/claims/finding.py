@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import xarray as xr
 
+from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
 __all__ = ["Evidence", "Finding", "Verdict"]
-
-Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 
 
 class Finding(NamedTuple):

@@ -1,15 +1,16 @@
 """A ledger: public statements, each tied to a check and its arguments. A file that anyone can write."""
 
 from collections.abc import Container
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from penumbra.claims.faults import Day
 from penumbra.errors import ClaimError, ScenarioError, nearest, shown
-from penumbra.scenario.loader import sources, told
+from penumbra.scenario.findings import told
+from penumbra.scenario.loader import sources
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree, read_file, read_yaml
@@ -28,7 +29,7 @@ class Reading(Spec):
     """Name of a check."""
     arguments: dict[str, Any] = {}
     """What the check asks for."""
-    speaks_of: Day | None = None
+    speaks_of: date | None = None
     """The date that this reading speaks of, if not that of the statement."""
 
 
@@ -52,9 +53,9 @@ class Claim(Spec):
     """The statement, in our own words."""
     said_by: str
     """Who said it."""
-    said_on: Day
+    said_on: date
     """When."""
-    speaks_of: Day
+    speaks_of: date
     """The date it speaks of."""
     source: str
     """Key in sources.yaml, or in this ledger's own `sources`."""
@@ -94,7 +95,7 @@ class Opinion(Spec):
     """The statement, in our own words."""
     said_by: str
     """Who said it."""
-    said_on: Day
+    said_on: date
     """When."""
     source: str
     """Key of its source."""

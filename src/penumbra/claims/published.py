@@ -18,7 +18,8 @@ from pydantic import AfterValidator, ValidationError, model_validator
 from penumbra.claims.recomputed import RECOMPUTED
 from penumbra.constants import MU, SEMI_MAJOR
 from penumbra.errors import ClaimError, ScenarioError, nearest
-from penumbra.scenario.loader import sources, told
+from penumbra.scenario.findings import told
+from penumbra.scenario.loader import sources
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Tree, read_yaml
 

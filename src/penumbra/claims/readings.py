@@ -5,8 +5,13 @@ from typing import NamedTuple
 
 from penumbra.claims.finding import Finding, Verdict
 from penumbra.claims.ledger import Reading
+from penumbra.claims.sentences import listed
 
 __all__ = ["Judged", "together"]
+
+
+_ALIKE = "What would change the verdicts on its readings; each of them says what."
+_DIFFERENT = "Which reading is meant: the words allow each of them, and no number here decides between them."
 
 
 class Judged(NamedTuple):
@@ -20,18 +25,13 @@ def together(judged: Sequence[Judged]) -> Finding:
     """The finding on a statement from those on its readings: theirs where they agree, else that it depends on them."""
     by_verdict: dict[Verdict, list[str]] = {}
     for reading, finding in judged:
-        by_verdict.setdefault(finding.verdict, []).append(reading.id)
-    told = "; ".join(f"{verdict} as {_listed(ids)}" for verdict, ids in by_verdict.items())
+        by_verdict.setdefault(finding.verdict, []).append(f'"{reading.id}"')
+    told = "; ".join(f"{verdict} as {listed(ids)}" for verdict, ids in by_verdict.items())
     counts = ", ".join(f"{verdict} {len(ids)}" for verdict, ids in by_verdict.items())
     (verdict, alike) = (next(iter(by_verdict)), True) if len(by_verdict) == 1 else ("depends", False)
     return Finding(
         verdict,
         f"of {len(judged)} readings: {counts}",
         f"{'Every reading has the same verdict' if alike else 'It depends on the reading'}: {told}.",
-        "Which reading is meant: the words allow each of them, and no number here decides between them.",
+        _ALIKE if alike else _DIFFERENT,
     )
-
-
-def _listed(ids: Sequence[str]) -> str:
-    quoted = [f'"{each}"' for each in ids]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -268,11 +268,17 @@ def report(
     from penumbra.claims.ledger import about
     from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
+    from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
     from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
     loaded = pb.load(scenario, changes or ())
+    if not loaded.snapshots:
+        raise ScenarioError(
+            f"{scenario}: snapshots: a report needs a day to show; "
+            'write "snapshots: [{date: 2018-12-31, history: actual}]"'
+        )
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)
     files = named_files(own_tables or ())

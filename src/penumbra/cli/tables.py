@@ -312,7 +312,7 @@ def ledger(judged: xr.Dataset) -> None:
     for name, file in json.loads(judged.attrs["record"]).items():
         page.text(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_record(judged):
-        disagree = one["readings"] and one["verdict"] == "depends"
+        disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
         told = DISAGREE if disagree else one["verdict"]
         page.text(bold(f"{MARKS[one['verdict']]} {told}"), f"  {one['id']}")
         page.labelled("  said", one["statement"], _LABEL)

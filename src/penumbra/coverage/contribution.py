@@ -11,7 +11,7 @@ from penumbra.coverage.loop import COVERED, NOTHING
 from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
-from penumbra.scenario.settle import settle
+from penumbra.scenario.settle import check_shield, settle
 from penumbra.world.homes import homes
 
 __all__ = ["contribution", "without"]
@@ -67,6 +67,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost first,
     and the shares of several do not add up.
     """
+    check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
     shield = settle(shield, "nominal")
     cells = ground(shield)

@@ -1,6 +1,6 @@
 """The door to the map of one world: which cells a shield covers against each threat class."""
 
-from functools import lru_cache
+from collections import OrderedDict
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, sweep
 from penumbra.coverage.provenance import provenance
 from penumbra.engagement.batteries import Batteries, batteries, layers
-from penumbra.errors import DomainError
+from penumbra.errors import DomainError, nearest
 from penumbra.flight.threat import boosts, inconsistent
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
@@ -18,6 +18,7 @@ from penumbra.scenario.settle import settle
 from penumbra.sensing.radars import radars
 from penumbra.world.cells import grid
 from penumbra.world.ellipsoid import positions
+from penumbra.world.map_units import units
 
 __all__ = ["Answer", "Places", "answer", "figures", "footprint", "ground", "mapped"]
 
@@ -32,7 +33,17 @@ class Places(NamedTuple):
 
 
 def ground(shield: Shield) -> xr.Dataset:
-    """The cells of the scenario's region: places, exact areas, people and map units."""
+    """The cells of the scenario's region: places, exact areas, people and map units.
+
+    Raises
+    ------
+    DomainError
+        A named area has a map unit that no map has.
+    """
+    for key, area in shield.scenario.areas.items():
+        for unit in area.map_units:
+            if unit not in units():
+                raise DomainError(f"areas.{key}.map_units: no map unit {unit!r}{nearest(unit, units())}")
     region = shield.scenario.region
     return grid(region.south.value, region.north.value, region.west.value, region.east.value, region.resolution)
 
@@ -171,10 +182,32 @@ class _Same:
         return isinstance(other, _Same) and self.shield is other.shield
 
 
-@lru_cache(maxsize=64)
-def _held(of: _Same) -> Batteries:
-    """Batteries of a shield; kept, because cells, homes and land ask one after another in the same worlds."""
-    return batteries(of.shield)
+class _Kept:
+    """Batteries of the last shields, because cells, homes and land ask one after another in the same worlds.
+
+    A battery's fan is 3 MB, so 200 of them in dozens of worlds are more than a machine has: the oldest give way.
+    """
+
+    def __init__(self, most: int = 64, most_bytes: float = 1e9) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self.found: OrderedDict[_Same, Batteries] = OrderedDict()
+
+    def __call__(self, of: _Same) -> Batteries:
+        if of in self.found:
+            self.found.move_to_end(of)
+            return self.found[of]
+        made = self.found[of] = batteries(of.shield)
+        while len(self.found) > self.most or (len(self.found) > 1 and self.bytes > self.most_bytes):
+            self.found.popitem(last=False)
+        return made
+
+    @property
+    def bytes(self) -> int:
+        """Memory of all that is kept."""
+        return sum(each.nbytes for held in self.found.values() for each in held if isinstance(each, np.ndarray))
+
+
+_held = _Kept()
 
 
 def _blank(shape: tuple[int, ...], layers_held: int, held: int) -> Figures:

@@ -31,8 +31,8 @@ class Spot(NamedTuple):
     def told(self) -> str:
         """Name, division, country, position and people, as in "Nice, France (43.70 N 7.27 E, 342,669 people)"."""
         at = position_in_words(self.latitude, self.longitude)
-        words = ", ".join(dict.fromkeys(part for part in (self.name, self.region) if part))
-        words = words if not self.country or self.country in words else f"{words}, {self.country}"
+        country = "" if self.country in self.name else self.country
+        words = ", ".join(dict.fromkeys(part for part in (self.name, self.region, country) if part))
         return f"{words} ({at}, {self.people:,} people)" if self.people is not None else f"{words} ({at})"
 
     @property

@@ -51,10 +51,10 @@ def why(
     b = int(np.argmax(margins))
     if margins[b] >= 0.0:
         can = int(np.count_nonzero(margins >= 0.0))
-        others = f", {can} of {len(batteries)} batteries can" if len(batteries) > 1 else ""
+        how_many = f" by {can} of {len(batteries)} batteries" if len(batteries) > 1 else ""
         return (
-            f"Covered: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does and could still "
-            f"meet it if it launched {margins[b]:.0f} s later{others}."
+            f"Covered{how_many}: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does, and could "
+            f"still meet it if it launched {margins[b]:.0f} s later."
         )
     return " ".join(("Not covered.", *_why_not(batteries, commits, margins)))
 

@@ -3,13 +3,13 @@
 import csv
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from penumbra.errors import ScenarioError
+from penumbra.errors import ScenarioError, nearest, shown
 
-__all__ = ["Row", "csv_rows"]
+__all__ = ["Row", "cell_problems", "column_problems", "csv_rows"]
 
 _LARGEST = 20_000_000  # [bytes] of a list
 _LONGEST = 10_000  # letters of a line
@@ -45,6 +45,32 @@ def csv_rows(path: Path) -> Iterator[Row]:
                 yield Row(number, (), _quotes(text))
             else:
                 yield Row(number, tuple(cell.strip() for cell in cells))
+
+
+def column_problems(
+    names: Sequence[str], known: Collection[str], needed: Collection[str], example: str
+) -> Iterator[str]:
+    """What is wrong with the names of the columns, in sentences; `example` is a first line that is right."""
+    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
+        yield f"cells are to be parted by commas; begin the file with {example}"
+        return
+    for name in dict.fromkeys(names):
+        if name not in known:
+            yield f"unknown column {shown(name)}{nearest(name, known)}; remove it or mend its name"
+        elif names.count(name) > 1:
+            yield f"column {name!r} stands twice"
+    for name in needed:
+        if name not in names:
+            yield f"no column {name!r}; begin the file with {example}"
+
+
+def cell_problems(cells: int, columns: int) -> Iterator[str]:
+    """What is wrong when a row has not as many cells as there are columns."""
+    if cells > columns:
+        yield f"more cells than the {columns} columns; put text with commas in double quotes"
+    elif cells < columns:
+        told = "1 cell" if cells == 1 else f"{cells} cells"
+        yield f"{told} for the {columns} columns; write a comma for each empty cell"
 
 
 def _text(path: Path) -> str:

@@ -19,6 +19,7 @@ class Region(NamedTuple):
     nationality_ukrainian: float
     nationality_russian: float
     source: str
+    grade: str
 
 
 def events(record: Record = BUILT_IN) -> xr.Dataset:
@@ -42,6 +43,7 @@ def census(record: Record = BUILT_IN) -> tuple[Region, ...]:
             float(row["nationality_ukrainian"]) / 100.0,
             float(row["nationality_russian"]) / 100.0,
             row["source"],
+            row["grade"],
         )
         for row in record.rows("census")
     )

@@ -15,7 +15,7 @@ _COLUMNS = ("date", "end", "party", "place", "kind", "series", "title", "text", 
 
 
 def facts(name: str, title: str, record: Record = BUILT_IN, extra: tuple[str, ...] = ()) -> xr.Dataset:
-    """A table of dated facts.
+    """A table of dated facts, in order of their days, however the file has them.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def facts(name: str, title: str, record: Record = BUILT_IN, extra: tuple[str, ..
         fact_source, fact_grade, fact_note, and the extra ones. Days are ISO text, so that they sort; empty where there
         is none. fact_side is who says it.
     """
-    return of_rows(record.rows(name), title, record.files.get(name, TABLES[name].file), extra)
+    table = tuple(sorted(record.rows(name), key=lambda row: row["date"]))
+    return of_rows(table, title, record.files.get(name, TABLES[name].file), extra)
 
 
 def of_rows(table: tuple[Row, ...], title: str, file: str, extra: tuple[str, ...] = ()) -> xr.Dataset:

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from penumbra.errors import DomainError, ScenarioError, nearest
+from penumbra.errors import DomainError, ScenarioError, shown
 from penumbra.names import VARIABLES, dataset
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.belts import ATTRIBUTION, LINE_UNCERTAINTY, belts, contact_line, line_distance
-from penumbra.record.csv_lines import Row, csv_rows
+from penumbra.record.csv_lines import Row, cell_problems, column_problems, csv_rows
 
 __all__ = ["BELT_SIDES", "COLUMNS", "PERIODS", "Located", "Place", "sightings"]
 
@@ -165,18 +165,8 @@ def _sightings(path: Path, locate: Locate, findings: list[str]) -> Iterator[_Sig
 
 
 def _column_problems(columns: list[str]) -> Iterator[str]:
-    if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
-        yield f"cells are to be parted by commas: {_EXAMPLE}"
-        return
-    for name in columns:
-        if name not in COLUMNS:
-            yield f"unknown column {_short(name)}{nearest(name, COLUMNS)}; remove it or mend its name"
-        elif columns.count(name) > 1:
-            yield f"column {name!r} stands twice"
-    for name in ("date", "class"):
-        if name not in columns:
-            yield f"no column {name!r}; begin the file with {_EXAMPLE}"
-    if "place" not in columns and not {"latitude", "longitude"} <= set(columns):
+    yield from column_problems(columns, COLUMNS, ("date", "class"), _EXAMPLE)
+    if len(columns) > 1 and "place" not in columns and not {"latitude", "longitude"} <= set(columns):
         yield "no column that says where; write latitude and longitude, or place"
 
 
@@ -184,27 +174,19 @@ def _sighting(row: Row, columns: list[str], known: list[str], locate: Locate, pr
     """One sighting, or None and its problems."""
     if row.problem:
         problems.append(row.problem)
-    elif len(row.cells) > len(columns):
-        problems.append(f"more cells than the {len(columns)} columns; put text with commas in quotes")
-    elif len(row.cells) < len(columns):
-        count = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
-        problems.append(f"{count} for the {len(columns)} columns; write a comma for each empty cell")
+    else:
+        problems += cell_problems(len(row.cells), len(columns))
     if problems:
         return None
     cells = dict(zip(columns, row.cells, strict=True))
     day = _day(cells["date"], problems)
     kind = cells["class"].lower()
     if kind not in known:
-        problems.append(f"class: write {', '.join(known[:-1])} or {known[-1]}, not {_short(cells['class'])}")
+        problems.append(f"class: write {', '.join(known[:-1])} or {known[-1]}, not {shown(cells['class'])}")
     where = _where(cells, locate, problems)
     if problems or day is None or where is None:
         return None
     return _Sighting(row.line, day, kind, where[0], cells.get("place", ""), *where[1:], cells.get("note", ""))
-
-
-def _short(written: str) -> str:
-    """What was written, in quotes, no longer than a line."""
-    return repr(written if len(written) <= 60 else f"{written[:60]}...")
 
 
 def _day(written: str, problems: list[str]) -> date | None:
@@ -213,7 +195,7 @@ def _day(written: str, problems: list[str]) -> date | None:
     except ValueError:
         day = None
     if day is None:
-        problems.append(f"date: {_short(written)} is not a date; write year-month-day, as in 2016-05-19")
+        problems.append(f"date: {shown(written)} is not a date; write year-month-day, as in 2016-05-19")
     elif day > _LAST_DAY:
         problems.append(
             f"date: {written} is later than {_LAST_DAY}, the last day of this line of contact; remove the line"
@@ -262,6 +244,6 @@ def _remark(place: str, at: Place, locate: Locate) -> str:
 def _degrees(field: str, written: str, limit: float, problems: list[str]) -> float | None:
     value = float(written) if re.fullmatch(r"[-+]?\d{1,3}(\.\d+)?", written, re.ASCII) else math.nan
     if not abs(value) <= limit:
-        problems.append(f"{field}: write degrees from {-limit:g} to {limit:g}, as in 48.05, not {_short(written)}")
+        problems.append(f"{field}: write degrees from {-limit:g} to {limit:g}, as in 48.05, not {shown(written)}")
         return None
     return value

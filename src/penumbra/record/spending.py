@@ -125,7 +125,7 @@ def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Datas
     shape = len(allies), len(years)
     share, rounding, equipment, real = (np.full(shape, np.nan) for _ in range(4))
     estimated = np.zeros(shape, bool)
-    editions, source, grade = (np.full(shape, "", dtype="<U64") for _ in range(3))
+    editions, source, grade = (np.full(shape, "", dtype=object) for _ in range(3))
     for row in table:
         at = allies.index(row["iso3"]), years.index(int(row["year"]))
         share[at] = float(row[column]) / 100.0
@@ -143,9 +143,9 @@ def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Datas
         equipment_share=equipment,
         real_growth=real,
         gdp_share_estimated=estimated,
-        gdp_share_edition=editions,
-        gdp_share_source=source,
-        gdp_share_grade=grade,
+        gdp_share_edition=editions.astype(np.str_),
+        gdp_share_source=source.astype(np.str_),
+        gdp_share_grade=grade.astype(np.str_),
     )
 
 
@@ -155,7 +155,7 @@ def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, .
         Published(
             year, date.fromisoformat(row["edition"]), int(row["at_guideline"]), int(row["members"]), row["source"]
         )
-        for row in record.rows("spending-counts")
+        for row in sorted(record.rows("spending-counts"), key=lambda row: row["edition"])
         if int(row["year"]) == year
     )
 

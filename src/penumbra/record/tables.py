@@ -17,8 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from penumbra.errors import ScenarioError, nearest
-from penumbra.record.csv_lines import csv_rows
+from penumbra.errors import ScenarioError, nearest, shown
+from penumbra.record.csv_lines import cell_problems, column_problems, csv_rows
 from penumbra.record.nato import ACCESSION
 
 __all__ = ["BUILT_IN", "GRADES", "TABLES", "Column", "Record", "Table", "folder_text", "named_files", "record", "rows"]
@@ -243,27 +243,15 @@ def _read(path: Path, table: Table, findings: list[str]) -> Iterator[Row]:
 
 def _head(names: Sequence[str], table: Table) -> Iterator[str]:
     """What is wrong with the names of the columns."""
-    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        yield f"cells are to be parted by commas; begin the file with {','.join(table.columns)}"
-        return
-    for name in dict.fromkeys(names):
-        if name not in table.columns:
-            yield f"unknown column {name!r}{nearest(name, table.columns)}; remove it or mend its name"
-        elif names.count(name) > 1:
-            yield f"column {name!r} stands twice"
-    for name, column in table.columns.items():
-        if name not in names and not column.empty:
-            yield f"no column {name!r}; begin the file with {','.join(table.columns)}"
+    needed = [name for name, column in table.columns.items() if not column.empty]
+    yield from column_problems(names, table.columns, needed, ",".join(table.columns))
 
 
 def _problems(
     columns: int, written: Sequence[str], cells: Row, table: Table, seen: set[tuple[str, ...]]
 ) -> Iterator[str]:
     """What is wrong with one row."""
-    if len(written) > columns:
-        yield f"more cells than the {columns} columns; put text with commas in double quotes"
-    elif len(written) < columns:
-        yield f"{len(written)} cells for the {columns} columns; write a comma for each empty cell"
+    yield from cell_problems(len(written), columns)
     for name, column in table.columns.items():
         cell = cells[name]
         if not cell:
@@ -272,7 +260,7 @@ def _problems(
         elif not _READ[column.kind](cell, column):
             wanted = " or ".join(map(repr, column.words)) if column.words else _TELL[column.kind]
             close = nearest(cell, ACCESSION) if column.kind == "ally" else ""
-            yield f"{name}: write {wanted}, not {cell!r}{close}"
+            yield f"{name}: write {wanted}, not {shown(cell)}{close}"
     begin, end = cells.get("date", ""), cells.get("end", "")
     if begin and end and end < begin:
         yield f"end: {end} is before date, {begin}; swap them"

@@ -80,7 +80,7 @@ def fatal_events(record: Record = BUILT_IN) -> xr.Dataset:
     UCDP Georeferenced Event Dataset, CC BY 4.0, counted by month of the event's start. Events with at least one death,
     not ceasefire violations.
     """
-    table = record.rows("deaths")
+    table = sorted(record.rows("deaths"), key=lambda row: row["month"])
     return dataset(
         {"month": [row["month"] for row in table]},
         {"title": "Fatal events in Donetsk and Luhansk oblasts", "attribution": ATTRIBUTION},
@@ -102,7 +102,7 @@ def violations(record: Record = BUILT_IN) -> xr.Dataset:
         ceasefire_violations : int
         year_source, year_grade : str
     """
-    table = record.rows("violations")
+    table = sorted(record.rows("violations"), key=lambda row: row["year"])
     return dataset(
         {"year": [int(row["year"]) for row in table]},
         {"title": "Ceasefire violations recorded by the OSCE's Special Monitoring Mission"},

@@ -50,6 +50,11 @@ class ClaimRow(NamedTuple):
     readings: tuple[ReadingRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
 
+    @property
+    def disagree(self) -> bool:
+        """Whether its readings have different verdicts."""
+        return len({reading.verdict for reading in self.readings}) > 1
+
 
 class OpinionRow(NamedTuple):
     """One opinion, which nobody judges."""

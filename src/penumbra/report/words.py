@@ -1,12 +1,13 @@
 """Numbers, dates, places and classes as words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from penumbra.claims.elements import months_between
+from penumbra.claims.sentences import listed
 from penumbra.report.view import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Battery, Phase, Sensor
@@ -92,11 +93,6 @@ def million(people: float) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """``1 battery``, ``3 batteries``."""
     return f"{number}{SPACE}{one if number == 1 else many or one + 's'}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
 
 
 def named(card: ThreatCard) -> str:

@@ -3,7 +3,7 @@
 Declared beside the field, as `Better` is (decision 24). Both reach the JSON Schema through the field's description.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 from penumbra.errors import shown
 from penumbra.units import parse
 
-__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "day", "strict"]
+__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "strict"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 """What an element is called in files, in `--set` and in the names of what is written."""
@@ -107,7 +107,7 @@ def day(given: object) -> object:
     raise ValueError(f"{shown(given)} is not a date; write year-month-day, as in 2018-12-31")
 
 
-def strict(schema: CoreSchema, before: Callable[[object], object] = day) -> CoreSchema:
+def strict(schema: CoreSchema) -> CoreSchema:
     """A model's schema in which no number, date or truth value is made of another type's."""
 
     def walk(node: Any) -> Any:
@@ -116,10 +116,10 @@ def strict(schema: CoreSchema, before: Callable[[object], object] = day) -> Core
         if not isinstance(node, dict):
             return node
         kind = node.get("type")
-        if kind == "function-before" and node["function"].get("function") is before:
+        if kind == "function-before" and node["function"].get("function") is day:
             return node
         if kind == "date":
-            return core_schema.no_info_before_validator_function(before, node)
+            return core_schema.no_info_before_validator_function(day, node)
         if kind in ("int", "float", "bool"):
             return {**node, "strict": True}
         return {key: value if key in ("metadata", "default") else walk(value) for key, value in node.items()}

@@ -12,13 +12,12 @@ from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
-__all__ = ["doubts", "empty", "misplaced", "source_keys", "told", "unresolved"]
+__all__ = ["doubts", "empty", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
 
 _ADVISED = 20
 """Findings that come with the nearest right words; looking for them takes time, and no one reads more."""
 
 _SAID = {
-    "missing": "is missing; write it",
     "model_type": "write fields and values below it",
     "dict_type": "write fields and values below it",
     "tuple_type": "write a list, as in [a, b]",
@@ -33,19 +32,49 @@ _SAID = {
 def told(error: ValidationError, tree: Tree, model: type[Spec] = Scenario, at: Path_ = ()) -> list[str]:
     """Pydantic's findings on a `model` that stands at path `at` of a file, as sentences with file, line and field."""
     findings = []
-    for count, detail in enumerate(error.errors(include_url=False)):
+    details = error.errors(include_url=False)
+    broken = {detail["loc"][:count] for detail in details for count in range(len(detail["loc"]))}
+    for count, detail in enumerate(details):
+        if detail["type"] == "too_short" and detail["loc"] in broken:
+            continue  # the list has items, and what is wrong in them is told
         path: Path_ = tuple(step for step in detail["loc"] if step != "[key]")
         findings.append(_located(tree, (*at, *path), _said(detail, path, model, count < _ADVISED)))
     return findings
+
+
+def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Cards that lack fields and are named almost as one of the catalogue, by section; a sentence for each.
+
+    Parameters
+    ----------
+    error : ValidationError
+        Of a Scenario.
+    tree : Tree
+    cards : mapping of section to keys
+        What the catalogue has.
+    """
+    details = error.errors(include_url=False)
+    lacking = dict.fromkeys(detail["loc"][:2] for detail in details if detail["type"] == "missing")
+    for path in [path for path in lacking if path[0] in cards][:_ADVISED]:
+        near = nearest(str(path[1]), cards[str(path[0])])
+        if near.startswith("; nearest"):
+            yield _located(
+                tree, path, f"the catalogue has no card of this name{near}; with one of these nothing is missing"
+            )
 
 
 def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bool) -> str:
     """What one of pydantic's findings means, and what to write."""
     kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
     if kind in _SAID:
-        met = "" if kind in ("missing", "model_type", "dict_type") else f", not {shown(given)}"
+        met = "" if kind in ("model_type", "dict_type") else f", not {shown(given)}"
         return _SAID[kind] + met
     match kind:
+        case "missing":
+            return f"is missing; write {_asked(model, path) if advised else 'it'}"
+        case "too_short":
+            least = limits["min_length"]
+            return f"write at least {least} item{'s' * (least > 1)}, not {limits['actual_length']}"
         case "extra_forbidden":
             near = nearest(str(path[-1]), _fields(model, path[:-1])) if advised else ""
             return f"unknown field{near}; remove it or mend its name"
@@ -72,17 +101,55 @@ def _schema(model: type[Spec]) -> dict[str, Any]:
     return model.model_json_schema()
 
 
-def _fields(model: type[Spec], path: Path_) -> list[str]:
-    """Field names that the model at a path knows, for suggestions."""
+def _node(model: type[Spec], path: Path_) -> Mapping[str, Any]:
+    """What the schema of a model says of the place at a path; empty where it says nothing."""
     schema = _schema(model)
     node: Mapping[str, Any] = schema
     for step in path:
         below = node.get("properties", {}).get(step) or next(iter(node.get("patternProperties", {}).values()), None)
         node = below or node.get("additionalProperties") or node.get("items") or {}
         for option in node.get("anyOf", ()):
-            node = option if "$ref" in option else node
-        node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
-    return list(node.get("properties", {}))
+            node = {**option, "description": node.get("description", "")} if "$ref" in option else node
+        if "$ref" in node:
+            node = {**schema["$defs"][node["$ref"].rsplit("/", 1)[1]], **node}
+    return node
+
+
+def _fields(model: type[Spec], path: Path_) -> list[str]:
+    """Field names that the model at a path knows, for suggestions."""
+    return list(_node(model, path).get("properties", {}))
+
+
+def _asked(model: type[Spec], path: Path_) -> str:
+    """What a field that is missing takes, and what it means."""
+    node = _node(model, path)
+    meaning = node.get("description", "").split(". ")[0].rstrip(".").replace("\n", " ")
+    if meaning[1:2].islower():
+        meaning = meaning[0].lower() + meaning[1:]
+    form = _form(node)
+    return form if meaning in ("", form) else f"{form}: {meaning}"
+
+
+def _form(node: Mapping[str, Any]) -> str:
+    """How a value that a schema describes is written."""
+    if "enum" in node:
+        return ", ".join(map(str, node["enum"][:-1])) + f" or {node['enum'][-1]}"
+    if node.get("format") == "date":
+        return "a day, as in 2018-12-31"
+    if "properties" in node:
+        return "below it " + ", ".join(node.get("required", node["properties"]))
+    for option in node.get("anyOf", ()):
+        if "a number and a unit" in option.get("description", ""):
+            return str(option["description"])
+    kinds = {
+        "string": "text",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+        "array": "a list, as in [a, b]",
+        "object": "names, and fields below each",
+    }
+    return kinds.get(node.get("type", ""), "it")
 
 
 def unresolved(
@@ -139,7 +206,11 @@ def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:
             if sensor_key in scenario.sensors and scenario.sensors[sensor_key].card in scenario.infrared:
                 yield _located(tree, (*at, "guides", index), "satellites only warn; name a radar")
         if battery.launch == "engage-on-remote" and not battery.guides:
-            yield _located(tree, at, 'engages on remote, but by whom? write "guides: [ ... ]"')
+            yield _located(
+                tree,
+                at,
+                'engage-on-remote needs radars that guide; write "guides: [ ... ]", or "launch: remote-launch"',
+            )
     for key, sensor in scenario.sensors.items():
         at = ("sensors", key)
         if sensor.card in scenario.radars:

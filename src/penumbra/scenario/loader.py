@@ -18,11 +18,11 @@ from pydantic import TypeAdapter, ValidationError
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
 from penumbra.scenario.changes import SET, change_tree
 from penumbra.scenario.counterfactual import patched
-from penumbra.scenario.findings import doubts, empty, misplaced, source_keys, told, unresolved
+from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
-__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "told", "used_sources"]
+__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "used_sources"]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""
@@ -158,18 +158,18 @@ def _start(data: dict[str, Any], marks: dict[Path_, str], section: str, name: An
 
 
 def _checked(tree: Tree) -> Scenario:
+    cards = {section: cards.data for section, cards in _catalogue().items()}
     try:
         scenario = Scenario.model_validate(tree.data)
     except ValidationError as error:
-        raise ScenarioError(told(error, tree)) from None
-    cards = {section: cards.data for section, cards in _catalogue().items()}
+        raise ScenarioError([*misnamed(error, tree, cards), *told(error, tree)]) from None
     found = [*empty(scenario, tree), *unresolved(scenario, tree, cards, sources(scenario)), *misplaced(scenario, tree)]
     if found:
         raise ScenarioError(found)
     return scenario
 
 
-def load(name: str | Path, changes: Iterable[str] = ()) -> Scenario:
+def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = None) -> Scenario:
     """A scenario by the name of a built-in case or by a file's path.
 
     Parameters
@@ -177,6 +177,8 @@ def load(name: str | Path, changes: Iterable[str] = ()) -> Scenario:
     name : str or Path
     changes : iterable of str
         ``"interceptors.sm3-iia.burnout_speed=4.2 km/s"``: one value each, for this run.
+    beside : Path, optional
+        Folder that a file's path starts from; the one at work in, if absent.
 
     Returns
     -------
@@ -193,7 +195,7 @@ def load(name: str | Path, changes: Iterable[str] = ()) -> Scenario:
         A number is allowed but unusual; one warning for each, with file, line, field and why, twenty at most.
     """
     tree = Tree({}, {})
-    for link in reversed(list(_chain(str(name)))):
+    for link in reversed(list(_chain(str(name), beside))):
         tree = _laid(tree, link.tree, f"changed in {link.name}; no source given")
     scenario = _checked(tree)
     for change in changes:

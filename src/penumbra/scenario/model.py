@@ -1,7 +1,7 @@
 """The scenario: sites, sensors, batteries, launch points and dates, and the shield that stands on one day."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -316,6 +316,8 @@ class Scenario(Spec):
                 day = date.fromisoformat(day)
             except ValueError:
                 raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"') from None
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"')
         if history not in ("planned", "actual"):
             raise ScenarioError(f'{history!r} is not a history; write "planned" or "actual"')
         return Shield(scenario=self, date=day, history=history)  # type: ignore[arg-type]

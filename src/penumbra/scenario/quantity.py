@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
-from penumbra.units import KINDS, parse
+from penumbra.units import KINDS, is_bare, parse
 
 __all__ = [
     "Angle",
@@ -158,7 +158,7 @@ def _quantity(given: object, kind: str) -> object:
     for end in ("value", "low", "high"):
         text = given.get(end, given["value"])
         fields[end] = parse(text, kind, unit)
-        written.append(f"{text!r} {unit}" if isinstance(text, int | float) else str(text))
+        written.append(_with_unit(text, unit))
     if fields["low"] > fields["high"]:
         raise ValueError(f"low ({written[1]}) is above high ({written[2]}); swap them")
     if not fields["low"] <= fields["value"] <= fields["high"]:
@@ -166,6 +166,13 @@ def _quantity(given: object, kind: str) -> object:
     return (
         fields | {"written": tuple(written)} | {key: given[key] for key in ("source", "grade", "note") if key in given}
     )
+
+
+def _with_unit(written: object, unit: object) -> str:
+    """A number as text that stands by itself: with the unit of its range, unless it has one of its own."""
+    if not isinstance(written, str):
+        return f"{written!r} {unit}"
+    return f"{written} {unit}" if unit is not None and is_bare(written) else written
 
 
 def _schema(kind: str) -> WithJsonSchema:

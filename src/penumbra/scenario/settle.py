@@ -1,14 +1,16 @@
 """One world out of the ranges: every number settled at one end, so that a run has nothing left to choose."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
 
-__all__ = ["SWEPT", "End", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "settle"]
 
 End = Literal["nominal", "worst", "best"]
+_AT = ("value", "low", "high")
 
 SWEPT = (
     "threats.burn_time",
@@ -26,6 +28,12 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
 }
 
 
+def check_shield(shield: object) -> None:
+    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
+    if not isinstance(shield, Shield):
+        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
+
+
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:
     """The shield with every number of known sign at the end that serves the defence worst or best.
 
@@ -40,8 +48,21 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     -------
     Shield
         In which every quantity is exact, save what the attacker chooses.
+
+    Raises
+    ------
+    DomainError
+        No shield, no such end, or no such number among those without a known sign.
     """
+    check_shield(shield)
+    if end not in get_args(End):
+        raise DomainError(f"no end {end!r}{nearest(str(end), get_args(End))}")
     chosen = dict(swept or {})
+    for name, at in chosen.items():
+        if name not in SWEPT:
+            raise DomainError(f"swept: {name!r} is not swept{nearest(str(name), SWEPT)}")
+        if at not in _AT:
+            raise DomainError(f"swept: {name}: no end {at!r}{nearest(str(at), _AT)}")
 
     def settled(item: Any, better: Better | None, section: str, name: str) -> Any:
         """The item with every quantity in it exact."""

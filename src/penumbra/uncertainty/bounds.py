@@ -17,6 +17,7 @@ from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
+from penumbra.scenario.settle import check_shield
 from penumbra.uncertainty.emptiness import emptiness
 from penumbra.uncertainty.land import Land, land
 from penumbra.uncertainty.lived import Lived, edge_accuracy, lived
@@ -85,6 +86,7 @@ def cover(
     not covered with a copy of each at all its places at once. Not swept: what lies inside the boxes of the swept
     numbers and of the ships, all other positions.
     """
+    check_shield(shield)
     if isinstance(ships, int) and ships >= 0:
         shield = drawn(shield, ships)
     tried = worlds(shield, nominal, ships)

@@ -11,6 +11,7 @@ from penumbra.coverage.footprint import Places
 from penumbra.coverage.refine import Level
 from penumbra.names import ANSWERS, STATES
 from penumbra.uncertainty.worlds import CODES, Worlds, judge
+from penumbra.world.cells import centres
 from penumbra.world.map_units import owners, units
 
 __all__ = ["FINEST", "LEAST", "Land", "land"]
@@ -77,7 +78,7 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
         columns = np.flatnonzero(split.any(axis=0))
         resolution += 1
         ids, parent = _children(ids[columns], resolution)
-        latitude, longitude = _centres(ids)
+        latitude, longitude = centres(ids)
         wanted = split[:, columns][:, parent]
         judged = judge(tried, wanted, Places(latitude, longitude), full=False)
         arcs += judged.arcs
@@ -120,11 +121,6 @@ def _children(ids: Cells, resolution: int) -> tuple[Cells, Ints]:
     """Children of cells, and the index of the cell that each descends from."""
     found = [h3.cell_to_children(one, resolution) for one in ids.tolist()]
     return np.concatenate(found).astype(np.uint64), np.repeat(np.arange(len(ids)), [len(each) for each in found])
-
-
-def _centres(ids: Cells) -> tuple[Floats, Floats]:
-    centres = np.array([h3.cell_to_latlng(one) for one in ids.tolist()], dtype=float)
-    return centres[:, 0].copy(), centres[:, 1].copy()
 
 
 def _mixed(code: Ints, parent: Ints) -> Bools:

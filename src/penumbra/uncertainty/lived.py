@@ -13,6 +13,7 @@ from penumbra.coverage.footprint import Places
 from penumbra.coverage.refine import Level
 from penumbra.names import ANSWERS
 from penumbra.uncertainty.worlds import Judged, Worlds, judge
+from penumbra.world.cells import centres
 from penumbra.world.homes import Homes
 
 __all__ = ["Lived", "edge_accuracy", "lived"]
@@ -119,11 +120,10 @@ def _near_an_edge(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: 
         row, column = np.nonzero(near[:, kept])
         about[row, at[group[column]]] = True
         wanted = about | about[:, neighbours].any(axis=2)
-        places = np.array([h3.cell_to_latlng(one) for one in cells.tolist()], dtype=float)
-        judged = judge(tried, wanted, Places(places[:, 0].copy(), places[:, 1].copy()), full=False)
+        judged = judge(tried, wanted, Places(*centres(cells)), full=False)
         arcs += judged.arcs
-        centres = np.where(wanted, judged.code, -1)
-        near &= _mixed(cells, neighbours, _groups(homes, cells), own, np.arange(len(cells)), centres)
+        known = np.where(wanted, judged.code, -1)
+        near &= _mixed(cells, neighbours, _groups(homes, cells), own, np.arange(len(cells)), known)
     return near, arcs
 
 

@@ -13,7 +13,7 @@ from penumbra.errors import DomainError
 from penumbra.names import dataset
 from penumbra.world import map_units, people
 
-__all__ = ["grid"]
+__all__ = ["centres", "grid"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -114,7 +114,7 @@ def _grid(south: float, north: float, west: float, east: float, resolution: int)
     cell = _in_box(south, north, west, east, resolution)
     if not len(cell):
         raise DomainError(f"no cell of resolution {resolution} has its centre in the box: take a finer resolution")
-    latitude, longitude = _centres(cell)
+    latitude, longitude = centres(cell)
     rings = _rings(cell, resolution)
     area = _areas(rings, latitude, longitude)
     codes = np.array(list(map_units.units()))
@@ -145,9 +145,10 @@ def _grid(south: float, north: float, west: float, east: float, resolution: int)
 # --- which cells, and their outlines
 
 
-def _centres(cell: Cells) -> tuple[Floats, Floats]:
-    centres = np.array([h3.cell_to_latlng(one) for one in cell.tolist()], dtype=float).reshape(-1, 2)
-    return centres[:, 0].copy(), centres[:, 1].copy()
+def centres(cell: Cells) -> tuple[Floats, Floats]:
+    """Latitude and longitude (cell,) [deg] of the centres of H3 cells."""
+    found = np.array([h3.cell_to_latlng(one) for one in cell.tolist()], dtype=float).reshape(-1, 2)
+    return found[:, 0].copy(), found[:, 1].copy()
 
 
 def _in_box(south: float, north: float, west: float, east: float, resolution: int) -> Cells:
@@ -158,7 +159,7 @@ def _in_box(south: float, north: float, west: float, east: float, resolution: in
             cell = np.asarray(h3.uncompact_cells(cell, level), dtype=np.uint64)
         # a descendant's centre is nearer to the cell's than twice the cell's edge
         reach = 2.0 * _EDGE_OF_BASE_CELL / np.sqrt(7.0) ** level if level < resolution else 0.0
-        latitude, longitude = _centres(cell)
+        latitude, longitude = centres(cell)
         wide = np.radians(np.abs(latitude)) + reach >= np.pi / 2.0
         sine = np.sin(reach) / np.where(wide, 1.0, np.cos(np.radians(latitude)))
         aside = np.where(wide & (reach > 0.0), 180.0, np.degrees(np.arcsin(np.minimum(sine, 1.0))))

@@ -17,14 +17,14 @@ from typing import NamedTuple
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError, nearest
 from penumbra.world.folding import folded
-from penumbra.world.towns import FOLDER, Town, countries, town
+from penumbra.world.towns import CALLED, FOLDER, Town, countries, town
 
 __all__ = ["Box", "Found", "Place", "find_town", "kilometres", "position_in_words", "towns_called"]
 
 _OTHER_NAME = 5.0  # a town under another of its names weighs so many times less; grade: assumption
 _SCALE = 200.0  # [km] beyond the region at which a town weighs a quarter; grade: assumption
 _OTHERS_TOLD = 3
-_ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US", "turkey": "TR"}
+_ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US"}
 _TOLERATED = 2  # letters that a suggested name may be longer or shorter
 _LONGEST = 200  # letters of a name
 
@@ -63,6 +63,8 @@ class Found(NamedTuple):
 
     place: Place
     others: tuple[Place, ...]
+    country: str = ""
+    """Name of a country that is called so too, other than the town's own; empty when there is none."""
 
     @property
     def town(self) -> Town:
@@ -71,10 +73,12 @@ class Found(NamedTuple):
 
     @property
     def also(self) -> str:
-        """The likeliest other towns of the name in words, empty when there is none."""
+        """The likeliest other towns of the name in words, and a country; empty when there is none."""
         told = [f"{other.words} ({other.town.population:,} people)" for other in self.others[:_OTHERS_TOLD]]
         if len(self.others) > _OTHERS_TOLD:
             told.append(f"{len(self.others) - _OTHERS_TOLD} more")
+        if self.country:
+            told.append(f"the country {self.country}, for which name a town in it")
         return "; ".join(told)
 
 
@@ -117,8 +121,10 @@ def _country_codes() -> dict[str, str]:
     """ISO 3166 alpha-2 codes by folded names and codes; GeoNames' own names go before CLDR's."""
     lines = gzip.decompress((FOLDER / "country_names.tsv.gz").read_bytes()).decode().split("\n")[1:-1]
     codes = dict(line.split("\t") for line in lines) | _ALSO_CALLED
+    other = {ours: theirs for theirs, ours in CALLED.items()}
     for country in countries().values():
-        codes |= {folded(word): country.iso2 for word in (country.name, country.iso3, country.iso2)}
+        words = (other.get(country.name, country.name), country.name, country.iso3, country.iso2)
+        codes |= {folded(word): country.iso2 for word in words}
     return codes
 
 
@@ -216,18 +222,29 @@ def find_town(name: str, near: Box | None = None) -> Found:
     """
     called = towns_called(name, near)
     if called:
-        return Found(called[0], called[1:])
+        return Found(called[0], called[1:], _other_country(name, called[0]))
     if len(name) > _LONGEST:
         raise DomainError(f"a name of {len(name):,} letters is no town's; write at most {_LONGEST}")
     word, comma, suffix = name.rpartition(",")
     if not comma:
-        raise DomainError(f"no town of 5,000 or more is called {name!r}{_suggestions(name, None)}")
+        country = _other_country(name, None)
+        whole = f"; {country} is a country: name a town in it" if country else ""
+        raise DomainError(f"no town of 5,000 or more is called {name!r}{whole}{_suggestions(name, None)}")
     iso2 = _country_codes().get(folded(suffix))
     if iso2 is None and not any(_is_in_region(index, folded(suffix)) for index in range(len(_regions()))):
         known = (country.name for country in countries().values())
         raise DomainError(f"{suffix.strip()!r} is not a country or a region{nearest(suffix.strip(), known)}")
     inside = countries()[iso2].name if iso2 else suffix.strip()
     raise DomainError(f"no town of 5,000 or more in {inside} is called {word!r}{_suggestions(word, iso2)}")
+
+
+def _other_country(name: str, taken: Place | None) -> str:
+    """The country with this English name or three-letter code, unless the town taken lies in it."""
+    word = folded(name)
+    for country in countries().values():
+        if word in (folded(country.name), folded(country.iso3)) and word:
+            return "" if taken and taken.town.iso2 == country.iso2 else country.name
+    return ""
 
 
 def _suggestions(name: str, iso2: str | None) -> str:

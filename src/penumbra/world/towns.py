@@ -10,12 +10,32 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FOLDER", "Country", "Town", "countries", "town", "towns"]
+__all__ = ["CALLED", "FOLDER", "Country", "Town", "countries", "town", "towns"]
 
 FOLDER = Path(__file__).parent / "data" / "geonames"
 """Where the tables are."""
 
-_CALLED = {"Turkey": "Türkiye"}  # as the map units are called
+CALLED = {
+    "Aland Islands": "Åland",
+    "Bahamas": "The Bahamas",
+    "Bonaire, Saint Eustatius and Saba": "Caribbean Netherlands",
+    "Curacao": "Curaçao",
+    "French Southern Territories": "French Southern and Antarctic Lands",
+    "Micronesia": "Federated States of Micronesia",
+    "Palestinian Territory": "Palestine",
+    "Pitcairn": "Pitcairn Islands",
+    "Reunion": "Réunion",
+    "Saint Barthelemy": "Saint Barthélemy",
+    "Sao Tome and Principe": "São Tomé and Príncipe",
+    "South Georgia and the South Sandwich Islands": "South Georgia and South Sandwich Islands",
+    "The Netherlands": "Netherlands",
+    "Timor Leste": "Timor-Leste",
+    "Turkey": "Türkiye",
+    "U.S. Virgin Islands": "United States Virgin Islands",
+    "United States": "United States of America",
+    "Vatican": "Vatican City",
+}
+"""GeoNames' names of countries, and what the map units call them: one name in all that is printed."""
 
 
 class Town(NamedTuple):
@@ -54,7 +74,7 @@ def countries() -> dict[str, Country]:
 
 def _country(row: Mapping[str, str]) -> Country:
     name = row["name"].strip()
-    return Country(row["iso2"], row["iso3"], _CALLED.get(name, name), int(row["population"]), row["continent"])
+    return Country(row["iso2"], row["iso3"], CALLED.get(name, name), int(row["population"]), row["continent"])
 
 
 @cache

@@ -1,16 +1,17 @@
 """Did the agreement hold these points, due by then? Or, read as a result: did they come about?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.faults import Day, Fault
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.pull_out import inside_belts
+from penumbra.claims.sentences import listed, of_facts
 from penumbra.record.agreement import outcomes, points
 from penumbra.scenario.quantity import Spec
 
@@ -36,11 +37,11 @@ _UNTOLD = "no report by then"
 class Arguments(Spec):
     """What the check asks for."""
 
-    points: Annotated[tuple[Annotated[int, Field(strict=True)], ...], Field(min_length=1)]
+    points: Annotated[tuple[int, ...], Field(min_length=1)]
     """Numbers of the agreement's points."""
     read_as: Literal["text", "result"]
     """The statement as a description of the agreement's text, or as what came of it."""
-    due_by: Day | None = None
+    due_by: date | None = None
     """If the statement says so: the day by which they were due."""
 
 
@@ -73,12 +74,12 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
         f"{number} {title}{f' by {end}' if end else ', no day'}"
         for number, title, end in zip(own.fact.values, own.fact_title.values, own.fact_end.values, strict=True)
     )
-    plain = f"The agreement of 12 February 2015 names {_listed(own.fact_title.values.tolist())}"
+    plain = f"The agreement of 12 February 2015 names {listed(own.fact_title.values.tolist())}"
     return Finding(
         "fails" if late else "holds",
         f"points {terms}; of {len(dated)} dated points of {table.sizes['fact']}, {len(due)} had fallen due by "
         f"{claim.speaks_of}",
-        (f"{plain}, but {_listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
+        (f"{plain}, but {listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
         + " That is what it laid down; whether it was kept is judged apart.",
         "Reading it as a result and not as the text: then other rows answer, by deaths, dated reports and sightings.",
         "fig-points",
@@ -94,17 +95,7 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
         known = reports.sel(fact=reports.fact.values[chosen])
         judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
         became.append(judged[-1] if judged else _UNTOLD)
-        told += [
-            f"{day}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
-            for day, text, side, source, grade in zip(
-                known.fact_date.values,
-                known.fact_text.values,
-                known.fact_side.values,
-                known.fact_source.values,
-                known.fact_grade.values,
-                strict=True,
-            )
-        ]
+        told += of_facts(known)
     verdict = min((_CARRIED_OUT.get(kind, "cannot be tested") for kind in became), key=_ORDER.index)
     terms = "; ".join(
         f"point {number} was due by {end}" if end else f"point {number} names no day"
@@ -151,7 +142,3 @@ def _belts() -> str:
     low, high = inside.belt_people_low.values[:, 1], inside.belt_people_high.values[:, 1]
     people = ", ".join(f"{a / 1e6:.1f} to {b / 1e6:.1f}" for a, b in zip(low, high, strict=True))
     return f"belts of {reach} km hold {areas} thousand km² of land and {people} million people"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,6 +1,6 @@
 """Do most people of these regions speak a language, or count themselves to a nationality, by census?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.record.events import census
+from penumbra.record.events import Region, census
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
@@ -39,16 +39,24 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when it is more than half in every region, fails when in none."""
-    own = [region for region in census(evidence.record) if region.name in arguments.regions]
+    own = _latest(census(evidence.record), arguments.regions)
     shares = [float(getattr(region, arguments.share)) for region in own]
     most = [share > _HALF for share in shares]
     verdict: Verdict = "holds" if all(most) else "depends" if any(most) else "fails"
-    year, source = own[0].year, own[0].source
+    years = " and ".join(dict.fromkeys(str(region.year) for region in own))
+    told = "; ".join(dict.fromkeys(f"{region.source}, {region.grade}" for region in own))
     return Finding(
         verdict,
-        f"{_ASKED[arguments.share]}, census of {year}: "
+        f"{_ASKED[arguments.share]}, census of {years}: "
         + ", ".join(f"{region.name} {100.0 * share:.1f} %" for region, share in zip(own, shares, strict=True)),
-        f"Of the people of {' and '.join(region.name for region in own)}, as they told the census of {year} "
-        f"({source}, second-hand). It is the last census; it speaks of whole regions, not of the parts that fought.",
+        f"Of the people of {' and '.join(region.name for region in own)}, as they told the census of {years} "
+        f"({told}). It is the last census; it speaks of whole regions, not of the parts that fought.",
         "A later count, or the language of daily use, which a census of native languages does not ask.",
     )
+
+
+def _latest(table: Sequence[Region], names: Sequence[str]) -> list[Region]:
+    """The regions named, each by the latest census on record."""
+    by_year = sorted(table, key=lambda region: region.year)
+    found = {region.name: region for region in by_year}
+    return [found[name] for name in dict.fromkeys(names)]

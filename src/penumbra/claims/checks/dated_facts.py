@@ -1,14 +1,16 @@
 """Are these facts on record, dated as the statement says? And does somebody deny them?"""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.faults import Day, Fault, unknown
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.sentences import of_facts
 from penumbra.record.facts import facts
 from penumbra.record.tables import Record
 from penumbra.scenario.quantity import Spec
@@ -36,9 +38,9 @@ class Arguments(Spec):
     """Ids of its facts."""
     says: Literal["all", "none"] = "all"
     """Whether the statement has all of them come by the day, or none."""
-    since: Day | None = None
+    since: date | None = None
     """First day that the words of the statement allow; any if absent."""
-    by: Day | None = None
+    by: date | None = None
     """Last day that they allow; the day spoken of if absent."""
     in_order: bool = False
     """Whether the statement says that they came in the order given."""
@@ -82,22 +84,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         "; ".join(f"{title}: {day or 'no day'}" for title, day in zip(titles, days, strict=True)),
-        " ".join([*_told(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
+        " ".join([*of_facts(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
         "Another dated report. The record holds what was said and reported, with who says it; it is no evidence of "
         "its own." + (" Evidence that both sides accept would decide." if denials is not None else ""),
         _TABLES[arguments.table][1],
     )
-
-
-def _told(own: xr.Dataset) -> list[str]:
-    """Each fact in a sentence with day, who says it, source and grade."""
-    return [
-        f"{day or 'No day'}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
-        for day, text, side, source, grade in zip(
-            own.fact_date.values, own.fact_text.values, own.fact_side.values, own.fact_source.values,
-            own.fact_grade.values, strict=True,
-        )
-    ]  # fmt: skip
 
 
 def _order(arguments: Arguments, ordered: bool) -> list[str]:
@@ -115,4 +106,4 @@ def _window(days: list[str], first: str, last: str) -> list[str]:
 
 
 def _denied(denials: xr.Dataset | None) -> list[str]:
-    return [] if denials is None else ["Denied:", *_told(denials)]
+    return [] if denials is None else ["Denied:", *of_facts(denials)]

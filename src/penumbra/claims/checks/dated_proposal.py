@@ -19,9 +19,9 @@ _LONGEST = 100.0  # years
 class Arguments(Spec):
     """What the check asks for."""
 
-    at_least: Annotated[float, Field(strict=True, ge=0.0, le=_LONGEST)]
+    at_least: Annotated[float, Field(ge=0.0, le=_LONGEST)]
     """Fewest years that the words of the statement allow."""
-    at_most: Annotated[float, Field(strict=True, ge=0.0, le=_LONGEST)]
+    at_most: Annotated[float, Field(ge=0.0, le=_LONGEST)]
     """Most years that they allow."""
     design: Literal["every", "first", "stood"] = "every"
     """Which design the words mean: every one proposed, the first of them, or the one that came."""

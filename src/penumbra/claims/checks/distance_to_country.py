@@ -16,6 +16,7 @@ from penumbra.scenario.quantity import Length, Spec
 from penumbra.world.gazetteer import find_town
 from penumbra.world.map_units import of_country, units
 from penumbra.world.rings import distance_to_land
+from penumbra.world.towns import countries
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -47,7 +48,7 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """A site, a country or a town that is not there."""
+    """A site, a country or a town that is not there, or a town of another country."""
     yield from unknown(("arguments", "site"), "site", arguments.site, evidence.scenario.sites)
     yield from unknown_country(("arguments", "country"), arguments.country)
     codes = of_country(arguments.country)
@@ -55,9 +56,15 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         yield Fault(("arguments", "country"), f"Natural Earth does not draw {arguments.country}; choose another")
     if arguments.town is not None:
         try:
-            find_town(arguments.town)
+            taken = find_town(arguments.town).place
         except DomainError as error:
             yield Fault(("arguments", "town"), str(error))
+        else:
+            if codes and not set(of_country(countries()[taken.town.iso2].iso3)) & set(codes):
+                told = (
+                    f"{arguments.town!r} is {taken.words}, not in {arguments.country}; write the town with its country"
+                )
+                yield Fault(("arguments", "town"), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.faults import Day, Fault, unknown
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood, strengths
@@ -22,9 +22,9 @@ _BATTLEGROUPS = "enhanced forward presence"
 class Arguments(Spec):
     """What the check asks for."""
 
-    since: Day
+    since: date
     """The day with which the day spoken of is compared."""
-    until: Day
+    until: date
     """The last day looked at for what came after."""
     programme: str | None = None
     """Only what belongs to this programme; everything if absent."""

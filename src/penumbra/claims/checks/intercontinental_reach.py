@@ -4,13 +4,14 @@ The figure is a surface over burnout speed and launch delay, not a yes or no; th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 import numpy as np
 import xarray as xr
 from pydantic import Field, model_validator
 
-from penumbra.claims.faults import Count, Day, Fault, Part, Path, unknown
+from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
 from penumbra.claims.ledger import Claim
@@ -30,7 +31,7 @@ class Arsenal(Spec):
 
     warheads: tuple[Count, Count]
     """Fewest and most warheads on record."""
-    shots: Annotated[int, Field(strict=True, gt=0, le=100)] = 2
+    shots: Annotated[int, Field(gt=0, le=100)] = 2
     """Interceptors for each warhead."""
     source: str
     """Key in sources.yaml, or in the ledger's own."""
@@ -71,7 +72,7 @@ class Arguments(Spec):
 
     arcs: Arcs
     """Whose missiles."""
-    completion: Day
+    completion: date
     """Day of the deployment."""
     history: History
     """Planned or actual."""

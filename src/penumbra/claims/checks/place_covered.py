@@ -1,9 +1,10 @@
 """Is a country, a named area or an alliance covered: all of it, or any of it, against which classes?"""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
-from penumbra.claims.faults import Day, Fault, countries, unknown, unknown_country
+from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Covered, of_reached
@@ -28,7 +29,7 @@ class Arguments(Spec):
     """Its key: nato or nato-europe, a named area of the scenario, a country's code."""
     of: Literal["people", "area"]
     """What is shared out."""
-    day: Day
+    day: date
     """Day of the shield."""
     history: History
     """Planned or actual."""

@@ -8,7 +8,7 @@ import xarray as xr
 from pydantic import model_validator
 
 from penumbra.claims.elements import dated, months_between, unknown_element
-from penumbra.claims.faults import Day, Fault
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.record.proposals import site_history
@@ -22,9 +22,9 @@ class Arguments(Spec):
 
     element: str
     """Id of a battery, sensor or phase."""
-    earliest: Day
+    earliest: date
     """First day that the words of the statement allow."""
-    latest: Day
+    latest: date
     """Last day that they allow."""
     read_as: Literal["plan", "forecast"] = "plan"
     """The statement as what the plan named, or as what was to come true."""

@@ -19,7 +19,7 @@ class Arguments(Spec):
 
     issuers: Annotated[tuple[str, ...], Field(min_length=1)]
     """Who is said to have imposed them: US, EU."""
-    at_least: Annotated[int, Field(strict=True, gt=0, le=1000)]
+    at_least: Annotated[int, Field(gt=0, le=1000)]
     """How many steps of each make what the statement says (a series: 2)."""
 
 

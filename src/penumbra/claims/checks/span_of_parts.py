@@ -1,12 +1,13 @@
 """Do these places belong to the shield: by a part that stands there, or as the land of an ally?"""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 import shapely
 from pydantic import Field
 
-from penumbra.claims.faults import Day, Fault, countries, unknown
+from penumbra.claims.faults import Fault, countries, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.record.nato import members
@@ -22,7 +23,7 @@ class Arguments(Spec):
 
     ends: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of the scenario's named areas."""
-    day: Day
+    day: date
     """Day of the shield."""
     history: History
     """Planned or actual."""

@@ -1,13 +1,12 @@
 """The pledge on spending of September 2014, limb by limb: two per cent, the way there, no more decline, a fifth."""
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 import xarray as xr
-from pydantic import Field
 
-from penumbra.claims.faults import Fault
+from penumbra.claims.faults import Fault, countries
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.spending import (
@@ -22,7 +21,6 @@ from penumbra.record.spending import (
     published_counts,
 )
 from penumbra.scenario.quantity import Spec
-from penumbra.world.map_units import units
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -32,9 +30,9 @@ _FIGURE = "fig-spending"
 class Arguments(Spec):
     """What the check asks for."""
 
-    first: Annotated[int, Field(strict=True)]
+    first: int
     """Year of the pledge."""
-    last: Annotated[int, Field(strict=True)]
+    last: int
     """Year by which it was to be met."""
     limb: Literal["reached", "toward", "no decline", "real growth", "equipment"] = "reached"
     """Two per cent reached by all; moved toward by those below; their spending not cut in any year; higher in real
@@ -156,5 +154,5 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
 
 
 def _named(codes: Iterable[str]) -> str:
-    names = {unit.country: unit.country_name for unit in units().values()}
+    names = countries()
     return ", ".join(sorted(names[code] for code in codes)) or "nobody"

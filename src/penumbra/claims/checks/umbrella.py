@@ -5,6 +5,7 @@ reach, how much is covered: in every world of the published ranges, in some, in 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 import numpy as np
@@ -12,7 +13,7 @@ import xarray as xr
 from pydantic import Field
 
 from penumbra.claims.checks.place_covered import ALLIANCES
-from penumbra.claims.faults import Day, Fault, unknown
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import of_reached
@@ -30,7 +31,7 @@ class Arguments(Spec):
     """Ids of the scenario's named areas."""
     between: str
     """Id of the alliance whose land lies between: nato or nato-europe."""
-    completion: Day
+    completion: date
     """The day on which the shield was to be complete."""
     history: History
     """Planned or actual."""

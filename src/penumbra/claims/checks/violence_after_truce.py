@@ -30,7 +30,7 @@ __all__ = ["Arguments", "finding", "ready"]
 class Arguments(Spec):
     """What the check asks for."""
 
-    months: Annotated[int, Field(strict=True, gt=0, le=120)] = 12
+    months: Annotated[int, Field(gt=0, le=120)] = 12
     """Months before and after the month of the ceasefire that are compared; that month itself is left out."""
     failed_to: Literal["end", "reduce", "pause"] = "end"
     """What the statement says that the truce failed to do to the deaths: end them, make them fewer, stop them for a
@@ -95,7 +95,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"killed a month by UCDP: {before.best / before.months:.0f} in the {before.months} months on record before, "
         f"{after.best / after.months:.0f} in {after.months} after, {100 * moved.best:+.0f} % "
         f"({100 * moved.low:+.0f} to {100 * moved.high:+.0f} %)" + _beside(moved, other),
-        f"Deaths went on by both counts. UCDP has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
+        f"Deaths went on{' by both counts' if other else ''}. "
+        f"UCDP has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
         f"events from {first} to {last}, in {deadly} of {since.months} months, fewest in {lull} with {fewest}. "
         "UCDP counts deaths in events that its sources describe, a floor; the UN human rights office counts everybody "
         "documented as killed, when it is documented. Who broke the truce is not judged.",

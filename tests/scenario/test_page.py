@@ -1,0 +1,33 @@
+"""The files of docs/scenario.md are whole: they load, are mapped and judged as they stand there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import penumbra as pb
+
+PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    for name, text in zip(("changed", "freedonia", "mine"), texts, strict=True):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_the_changed_scenario_has_one_radar_one_ship_and_no_old_source(folder):
+    base, changed = pb.load("epaa"), pb.load(folder / "changed.yaml")
+    days = [shield.on("2018-12-31", "planned") for shield in (base, changed)]
+    assert days[0].sensors.keys() - days[1].sensors.keys() == {"kurecik"}
+    assert days[0].batteries.keys() - days[1].batteries.keys() == {"eastern-mediterranean-ib"}
+    assert changed.interceptors["sm3-iia"].burnout_speed.value == 5000.0
+    assert changed.interceptors["sm3-iia"].burnout_speed.source is None
+
+
+def test_the_ledger_judges_the_scenario_from_nothing(folder):
+    judged = pb.check(str(folder / "mine.yaml"))
+    assert judged.verdict.values.tolist() == ["depends"]
+    assert judged.reading_verdict.values.tolist() == ["depends", "holds"]
