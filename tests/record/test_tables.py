@@ -4,9 +4,11 @@ from importlib import resources
 
 import pytest
 
-from penumbra.errors import ScenarioError
-from penumbra.record.spending import count, gdp_shares
-from penumbra.record.tables import BUILT_IN, TABLES, record, rows
+from penumbra.claims.check import check
+from penumbra.errors import ClaimError, ScenarioError
+from penumbra.record.spending import count, factbook_shares, gdp_shares
+from penumbra.record.tables import BUILT_IN, TABLES, folder_text, record, rows
+from penumbra.record.truce import fatal_events
 
 HEAD = "iso3,year,gdp_percent,equipment_percent,real_change_percent,estimate,edition,side,source,grade,note"
 GOOD = "POL,2014,1.85,18.8,,0,2019-06-25,me,my-page,second-hand,"
@@ -123,3 +125,44 @@ def test_what_cannot_be_read(tmp_path):
     only.write_text(HEAD + "\n")
     with pytest.raises(ScenarioError, match="no row below the first line"):
         record({"spending": only})
+
+
+def test_a_users_table_is_called_by_its_file_and_not_by_the_built_in_publisher(tmp_path):
+    """Figures of one's own must not stand under the name of UCDP, the UN or NATO."""
+    file = tmp_path / "mine.csv"
+    for name, publisher in (
+        ("deaths", "UCDP"),
+        ("spending", "NATO's figures"),
+        ("spending-factbook", "World Factbook"),
+    ):
+        file.write_text(folder_text(TABLES[name].file), "utf-8")
+        mine = record({name: file})
+        made = {"deaths": fatal_events, "spending": gdp_shares, "spending-factbook": factbook_shares}[name]
+        assert publisher in made(BUILT_IN).attrs["publisher"]
+        assert made(mine).attrs["publisher"] == "the file mine.csv"
+    ledger = tmp_path / "ledger.yaml"
+    ledger.write_text(
+        "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n"
+        "  - {id: a, statement: s, said_by: b, said_on: 2016-05-19, speaks_of: 2016-05-19, source: UCDP,\n"
+        "     check: violence-after-truce}\n",
+        "utf-8",
+    )
+    file.write_text(folder_text(TABLES["deaths"].file), "utf-8")
+    judged = check(str(ledger), record={"deaths": file})
+    told = " ".join(str(judged[name].item()) for name in ("figure", "reason", "would_change"))
+    assert "killed a month by the file mine.csv" in told
+    assert "UCDP" not in told
+
+
+def test_a_table_of_deaths_without_the_month_of_the_ceasefire_is_refused(tmp_path):
+    file, ledger = tmp_path / "mine.csv", tmp_path / "ledger.yaml"
+    lines = folder_text(TABLES["deaths"].file).splitlines()
+    file.write_text("\n".join(line for line in lines if not line.startswith("2015-02")) + "\n", "utf-8")
+    ledger.write_text(
+        "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n"
+        "  - {id: a, statement: s, said_by: b, said_on: 2016-05-19, speaks_of: 2016-05-19, source: UCDP,\n"
+        "     check: violence-after-truce}\n",
+        "utf-8",
+    )
+    with pytest.raises(ClaimError, match="lacks the month of the ceasefire, 2015-02"):
+        check(str(ledger), record={"deaths": file})

@@ -103,7 +103,7 @@ def gdp_shares(record: Record = BUILT_IN, edition: date | None = None) -> xr.Dat
     """
     table = [row for row in record.rows("spending") if edition in (None, date.fromisoformat(row["edition"]))]
     table.sort(key=lambda row: row["edition"])  # later editions overwrite
-    return _shares(table, "Military spending of NATO's members, by NATO", "gdp_percent", "edition")
+    return _shares(table, record.publisher("spending", "NATO's figures"), "gdp_percent", "edition")
 
 
 def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
@@ -111,15 +111,16 @@ def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
 
     The latest of its editions that states a year. They follow NATO in some years and count other things in others.
     """
+    publisher, own = record.publisher("spending-factbook", "the World Factbook"), "spending-factbook" in record.own
     table = [
-        row | {"source": "cia-factbook", "grade": "sourced"}
+        row | {"source": publisher if own else "cia-factbook", "grade": "second-hand" if own else "sourced"}
         for row in record.rows("spending-factbook")
         if row["iso3"] in ACCESSION
     ]
-    return _shares(table, "Military spending of NATO's members, by the World Factbook", "milex_pct_gdp", "edition_date")
+    return _shares(table, publisher, "milex_pct_gdp", "edition_date")
 
 
-def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Dataset:
+def _shares(table: list[Row], publisher: str, column: str, edition: str) -> xr.Dataset:
     """Rows in member and year; a later row of the same overwrites."""
     allies, years = sorted(ACCESSION), sorted({int(row["year"]) for row in table})
     shape = len(allies), len(years)
@@ -137,7 +138,7 @@ def _shares(table: list[Row], title: str, column: str, edition: str) -> xr.Datas
         editions[at], source[at], grade[at] = row[edition], row["source"], row["grade"]
     return dataset(
         {"ally": allies, "year": years},
-        {"title": title},
+        {"title": f"Military spending of NATO's members, by {publisher}", "publisher": publisher},
         gdp_share=share,
         gdp_share_rounding=rounding,
         equipment_share=equipment,

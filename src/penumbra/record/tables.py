@@ -169,6 +169,10 @@ class Record:
         """Rows of a table, as text by column."""
         return self.own[name] if name in self.own else rows(TABLES[name].file)
 
+    def publisher(self, name: str, usual: str) -> str:
+        """Whose figures a table holds: the built-in one's publisher, as `usual`, or the user's own file."""
+        return f"the file {Path(self.files.get(name, name)).name}" if name in self.own else usual
+
 
 BUILT_IN = Record()
 

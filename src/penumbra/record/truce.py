@@ -83,13 +83,17 @@ def fatal_events(record: Record = BUILT_IN) -> xr.Dataset:
     table = sorted(record.rows("deaths"), key=lambda row: row["month"])
     return dataset(
         {"month": [row["month"] for row in table]},
-        {"title": "Fatal events in Donetsk and Luhansk oblasts", "attribution": ATTRIBUTION},
+        {
+            "title": "Fatal events in Donetsk and Luhansk oblasts",
+            "attribution": record.publisher("deaths", ATTRIBUTION),
+            "publisher": record.publisher("deaths", "UCDP"),
+        },
         fatal_events=[int(row["events"]) for row in table],
         deaths_low=[int(row["deaths_low"]) for row in table],
         deaths_best=[int(row["deaths_best"]) for row in table],
         deaths_high=[int(row["deaths_high"]) for row in table],
-        month_source=["UCDP"] * len(table),
-        month_grade=["sourced"] * len(table),
+        month_source=[record.publisher("deaths", "UCDP")] * len(table),
+        month_grade=["second-hand" if "deaths" in record.own else "sourced"] * len(table),
     )
 
 
@@ -105,7 +109,10 @@ def violations(record: Record = BUILT_IN) -> xr.Dataset:
     table = sorted(record.rows("violations"), key=lambda row: row["year"])
     return dataset(
         {"year": [int(row["year"]) for row in table]},
-        {"title": "Ceasefire violations recorded by the OSCE's Special Monitoring Mission"},
+        {
+            "title": "Ceasefire violations by year",
+            "publisher": record.publisher("violations", "the OSCE's Special Monitoring Mission"),
+        },
         ceasefire_violations=[int(row["violations"]) for row in table],
         year_source=[row["source"] for row in table],
         year_grade=[row["grade"] for row in table],

@@ -107,11 +107,12 @@ def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: 
 def _deaths_title(on: date, months: int, record: Record) -> str:
     truce_month = f"{CEASEFIRE:%Y-%m}"
     before = deaths(month_after(truce_month, -months), month_after(truce_month, -1), record)
+    by = record.publisher("deaths", "UCDP")
     since, until = month_after(truce_month, 1), month_after(f"{on:%Y-%m}", -1)
     after = deaths(since, min(until, month_after(truce_month, months)), record)
     return (
         f"After the ceasefire {before.best / before.months:.0f} deaths a month became "
-        f"{after.best / after.months:.0f} by UCDP, {_fewer(change(before, after).best)}{_un_title(on, record)}; UCDP "
+        f"{after.best / after.months:.0f} by {by}, {_fewer(change(before, after).best)}{_un_title(on, record)}; {by} "
         f"has {deaths(since, until, record).best:,} more killed from {since} to {until}"
     )
 
@@ -127,11 +128,19 @@ def _un_title(on: date, record: Record) -> str:
     after = [toll for toll in known if CEASEFIRE < toll.day <= on]
     if not before or not after:
         return ""
+    publisher = record.publisher("deaths-un", "the UN human rights office")
     was, became = documented(None, before[-1]), documented(before[-1], after[-1])
-    return f", and {was:.0f} became {became:.0f} by the UN human rights office, {_fewer(became / was - 1.0)}"
+    return f", and {was:.0f} became {became:.0f} by {publisher}, {_fewer(became / was - 1.0)}"
+
+
+_COUNTS = (
+    "Such a count is a floor. The UN human rights office counts all documented as killed, when it is documented, "
+    "bodies found late among them. "
+)
 
 
 def _deaths_note(record: Record) -> str:
+    others = record.publisher("deaths-un", "the UN human rights office")
     years = truce.violations(record)
     totals = listed(
         [
@@ -144,10 +153,9 @@ def _deaths_note(record: Record) -> str:
     told = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
     return (
         "Bars: best estimate of deaths in fatal events in Donetsk and Luhansk oblasts, by month of the event's start; "
-        "strokes: low to high estimate. Such a count is a floor. The UN human rights office counts all documented "
-        f"as killed since {day(COUNTED_FROM)}, when it is documented, bodies found late among them: {told}. The OSCE's "
-        f"monitors recorded {totals} ceasefire violations, most of them without a death. Data of the bars: "
-        f"{truce.ATTRIBUTION}."
+        f"strokes: low to high estimate. {'' if record.own else _COUNTS}{others[:1].upper()}{others[1:]}: {told} "
+        f"killed since {day(COUNTED_FROM)}. Ceasefire violations, most of them without a death, by "
+        f"{years.attrs['publisher']}: {totals}. Data of the bars: {truce.fatal_events(record).attrs['attribution']}."
     )
 
 

@@ -36,7 +36,8 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
     record : Record
     """
     shares = gdp_shares(record)
-    others = _apart(shares, factbook_shares(record), first)
+    other = factbook_shares(record)
+    others, book = _apart(shares, other, first), other.attrs["publisher"]
     late = count(shares, last)
     names = _names()
     allies = sorted(
@@ -66,12 +67,16 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
         axes.spines["left"].set_visible(False)
         axes.set_title(
             f"ring: {first}     dot: {last}, blue at {guide:g} % or more, orange below     "
-            f"cross: {first} by the World Factbook, where it is more than 0.1 off",
+            f"cross: {first} by {book}, where it is more than 0.1 off",
             loc="left",
             fontsize=8.5,
             color=paper.MUTED,
         )
     return figure
+
+
+_NATO = "NATO, Defence Expenditure of NATO Countries, as named row by row"
+_FACTBOOK = "CIA World Factbook, public domain"
 
 
 def _apart(shares: xr.Dataset, other: xr.Dataset, year: int) -> dict[str, tuple[float, float]]:
@@ -82,11 +87,11 @@ def _apart(shares: xr.Dataset, other: xr.Dataset, year: int) -> dict[str, tuple[
 def _by_book(other: xr.Dataset, year: int, apart: str) -> str:
     """What the other source has of a year."""
     if year not in other.year.values:
-        return f"Another source, the CIA World Factbook, has no figures of {year}."
+        return f"Another source, {other.attrs['publisher']}, has no figures of {year}."
     found = count(other, year)
     return (
-        f"Another source, the CIA World Factbook, has {len(found.at)} of {found.known} in {year}, with gaps; NATO and "
-        f"it differ by more than 0.1: {apart}."
+        f"Another source, {other.attrs['publisher']}, has {len(found.at)} of {found.known} in {year}, with gaps; the "
+        f"two differ by more than 0.1: {apart}."
     )
 
 
@@ -101,8 +106,8 @@ def spending_title(first: int, last: int, record: Record = BUILT_IN) -> str:
     below = [move for move in moves(shares, first, last) if not at_guideline(move.first)]
     risen = sum(move.last > move.first for move in below)
     return (
-        f"{len(early.at)} of {early.known} members spent 2{SPACE}% in {first} by NATO's figures, {len(late.at)} of "
-        f"{late.known} in {last}; {risen} of the {len(below)} then below it moved up"
+        f"{len(early.at)} of {early.known} members spent 2{SPACE}% in {first} by {shares.attrs['publisher']}, "
+        f"{len(late.at)} of {late.known} in {last}; {risen} of the {len(below)} then below it moved up"
     )
 
 
@@ -133,6 +138,6 @@ def spending_note(first: int, last: int, record: Record = BUILT_IN) -> str:
     return (
         f"Members at the end of {last}, without {listed([names[ally] for ally in WITHOUT_FORCES])}, which has no armed "
         f"forces. NATO revises a year afterwards{revised}. Shown is the latest that was read ally by ally. "
-        f"{_by_book(other, first, apart)} Data: NATO, Defence Expenditure of NATO Countries, as named row by row; CIA "
-        f"World Factbook, public domain.{later}"
+        f"{_by_book(other, first, apart)} Data: {record.publisher('spending', _NATO)}; "
+        f"{record.publisher('spending-factbook', _FACTBOOK)}.{later}"
     )

@@ -198,7 +198,7 @@ def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = No
     for link in reversed(list(_chain(str(name), beside))):
         tree = _laid(tree, link.tree, f"changed in {link.name}; no source given")
     scenario = _checked(tree)
-    for change in changes:
+    for change in (changes,) if isinstance(changes, str) else changes:
         patch = change_tree(tree.data, scenario, change)
         tree = _laid(tree, patch, SET)
         scenario = _checked(tree)

@@ -75,16 +75,16 @@ def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Argumen
         verdict = "fails" if late.below else "depends" if late.gap else "holds"
     counted = published_counts(last, evidence.record)
     editions = ", ".join(f"{found.at} of {found.members} in that of {found.edition}" for found in counted)
-    other = factbook_shares(evidence.record)
+    counting, other = evidence.record.publisher("spending-counts", "NATO"), factbook_shares(evidence.record)
     return Finding(
         verdict,
-        f"at 2 % by NATO's figures: {len(early.at)} of {early.known} members in {first} ({_named(early.at)}), "
-        f"{len(late.at)} of {late.known} in {last}; of {len(below)} below it in {first}, {len(risen)} had moved up by "
-        f"{last}, {len(there)} of them to 2 %",
+        f"at 2 % by {shares.attrs['publisher']}: {len(early.at)} of {early.known} members in {first} "
+        f"({_named(early.at)}), {len(late.at)} of {late.known} in {last}; of {len(below)} below it in {first}, "
+        f"{len(risen)} had moved up by {last}, {len(there)} of them to 2 %",
         (f"Below 2 % in {last}: {_named(late.below)}. " if late.below else f"Nobody with a figure is below in {last}. ")
         + (f"No figure for {_named(late.gap)}. " if late.gap else "")
-        + (f"NATO's own count for {last} changes with the edition: {editions}. " if editions else "")
-        + f"Another source, the World Factbook, {_beside(other, shares, first)}",
+        + (f"The count at 2 % for {last}, by {counting}, changes with the edition: {editions}. " if editions else "")
+        + f"Another source, {other.attrs['publisher']}, {_beside(other, shares, first)}",
         "Another edition of NATO's table: a year is revised afterwards, and a figure printed 2.00 may be just under. "
         "'Aim to move towards the guideline within a decade' is what the pledge of 5 September 2014 says "
         "(reuters-2014-09-05); Iceland has no forces and is left out.",
@@ -98,7 +98,7 @@ def _beside(other: xr.Dataset, shares: xr.Dataset, year: int) -> str:
         return f"has no figures of {year}."
     found = count(other, year)
     apart = "; ".join(
-        f"{_named([ally])} {100.0 * one:.2f} by NATO, {100.0 * two:.2f} there"
+        f"{_named([ally])} {100.0 * one:.2f} by {shares.attrs['publisher']}, {100.0 * two:.2f} there"
         for ally, (one, two) in differences(shares, other, year).items()
     )
     return f"has {len(found.at)} of {found.known} in {year}" + (f", and differs most for {apart}." if apart else ".")

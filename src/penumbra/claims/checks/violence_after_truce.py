@@ -11,7 +11,6 @@ from penumbra.claims.ledger import Claim
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.tables import Record
 from penumbra.record.truce import (
-    ATTRIBUTION,
     Change,
     Deaths,
     change,
@@ -27,6 +26,12 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding", "ready"]
 
 
+_COUNTS = (
+    "UCDP counts deaths in events that its sources describe, a floor; the UN human rights office counts everybody "
+    "documented as killed, when it is documented. "
+)
+
+
 class Arguments(Spec):
     """What the check asks for."""
 
@@ -40,6 +45,7 @@ class Arguments(Spec):
 class _Other(NamedTuple):
     """The UN human rights office's count: killed a month before, after, and in the last stretch on record."""
 
+    publisher: str
     before: float
     after: float
     latest: float
@@ -58,10 +64,13 @@ def _span(claim: Claim) -> tuple[str, str]:
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
     """A day before there is a whole month to count, or off the record."""
     first, last = _span(claim)
-    until = fatal_events(evidence.record).month.values[-1]
+    known = fatal_events(evidence.record).month.values
+    until = known[-1]
     if last < first:
         told = f"no whole month lies between {claim.speaks_of} and the ceasefire of {CEASEFIRE}; choose a later day"
         yield Fault(("speaks_of",), told)
+    if (truce := f"{CEASEFIRE:%Y-%m}") not in known:
+        yield Fault(("check",), f"the table of deaths lacks the month of the ceasefire, {truce}; add it")
     if last > until:
         yield Fault(("speaks_of",), f"{claim.speaks_of} is too late: deaths are on record until {until}")
 
@@ -74,7 +83,10 @@ def _other(claim: Claim, record: Record) -> _Other | None:
     if not before or not after:
         return None
     since = after[-2] if len(after) > 1 else before[-1]
-    return _Other(documented(None, before[-1]), documented(before[-1], after[-1]), documented(since, after[-1]))
+    publisher = record.publisher("deaths-un", "the UN human rights office")
+    return _Other(
+        publisher, documented(None, before[-1]), documented(before[-1], after[-1]), documented(since, after[-1])
+    )
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -86,20 +98,21 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     before = deaths(month_after(truce, -arguments.months), month_after(truce, -1), record)
     after = deaths(first, min(last, month_after(truce, arguments.months)), record)
     moved, other = change(before, after), _other(claim, record)
-    span = fatal_events(record).sel(month=slice(first, last))
+    counted = fatal_events(record)
+    span, by = counted.sel(month=slice(first, last)), counted.attrs["publisher"]
     deadly = int((span.deaths_low.values > 0).sum())
     fewest = int(span.deaths_best.values.min())
     lull = str(span.month.values[span.deaths_best.values.argmin()])
     return Finding(
         _verdict(arguments.failed_to, since, moved, other, deadly),
-        f"killed a month by UCDP: {before.best / before.months:.0f} in the {before.months} months on record before, "
+        f"killed a month by {by}: {before.best / before.months:.0f} in the {before.months} months on record before, "
         f"{after.best / after.months:.0f} in {after.months} after, {100 * moved.best:+.0f} % "
         f"({100 * moved.low:+.0f} to {100 * moved.high:+.0f} %)" + _beside(moved, other),
         f"Deaths went on{' by both counts' if other else ''}. "
-        f"UCDP has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
+        f"{by} has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
         f"events from {first} to {last}, in {deadly} of {since.months} months, fewest in {lull} with {fewest}. "
-        "UCDP counts deaths in events that its sources describe, a floor; the UN human rights office counts everybody "
-        "documented as killed, when it is documented. Who broke the truce is not judged.",
+        + ("" if record.own else _COUNTS)
+        + "Who broke the truce is not judged.",
         _change(evidence, truce),
         "fig-deaths",
     )
@@ -121,19 +134,21 @@ def _beside(moved: Change, other: _Other | None) -> str:
     whole, latest = other.changes
     low, high = min(moved.low, whole, latest), max(moved.high, whole, latest)
     return (
-        f"; by the UN human rights office: {other.before:.0f}, then {other.after:.0f}, {100 * whole:+.0f} %, and "
+        f"; by {other.publisher}: {other.before:.0f}, then {other.after:.0f}, {100 * whole:+.0f} %, and "
         f"{other.latest:.0f} in the last stretch on record, {100 * latest:+.0f} %; over both counts "
         f"{100 * low:+.0f} to {100 * high:+.0f} %"
     )
 
 
 def _change(evidence: Evidence, truce: str) -> str:
-    month = fatal_events(evidence.record).sel(month=truce)
-    counted = violations(evidence.record)
+    table, record = fatal_events(evidence.record), evidence.record
+    month, by = table.sel(month=truce), table.attrs["publisher"]
+    counted = violations(record)
     year, total = int(counted.year[0]), int(counted.ceasefire_violations[0])
+    flight = "" if "deaths-un" in record.own else "The UN's count before the truce has the 298 of flight MH17 in it. "
     return (
-        f"Another reading of what was to be done. {truce} ({int(month.deaths_best)} deaths by UCDP), in the middle of "
-        "which the ceasefire began and Debaltseve fell three days later, is left out of UCDP's comparison. The UN's "
-        "count before the truce has the 298 of flight MH17 in it. The OSCE's totals of ceasefire violations begin in "
-        f"{year} here ({total:,}, {counted.year_grade.values[0]}). Data: {ATTRIBUTION}."
+        f"Another reading of what was to be done. {truce} ({int(month.deaths_best)} deaths by {by}), in the middle of "
+        "which the ceasefire began and Debaltseve fell three days later, is left out of the comparison of months. "
+        f"{flight}Ceasefire violations, by {counted.attrs['publisher']}, begin in "
+        f"{year} here ({total:,}, {counted.year_grade.values[0]}). Data: {table.attrs['attribution']}."
     )
