@@ -152,7 +152,9 @@ def test_a_ledger_names_a_scenario_beside_it(tmp_path, monkeypatch):
     assert pb.check("mine/ledger.yaml").attrs["scenario"] == "own"
 
 
-@pytest.mark.parametrize(("tail", "found"), [("claims: []", ["write at least 1 item, not 0"]), ("claims: [{id: a}]", [])])
+@pytest.mark.parametrize(
+    ("tail", "found"), [("claims: []", ["write at least 1 item, not 0"]), ("claims: [{id: a}]", [])]
+)
 def test_a_list_with_broken_items_is_not_called_empty(judge, tail, found):
     with pytest.raises(ScenarioError) as caught:
         judge(LEDGER.partition("claims:")[0] + tail)
