@@ -93,7 +93,7 @@ def _row_of(verdicts):
 
 def test_the_table_tells_that_readings_disagree_only_if_they_do(judge, capsys):
     judged = judge(TWO)
-    judged.reading_verdict.values[:] = "depends"
+    judged["reading_verdict"] = ("reading", ["depends", "depends"])
     ledger(judged)
     told = capsys.readouterr().out
     assert "depends  site" in told

@@ -155,6 +155,13 @@ def test_bad_places_are_told(arguments, words):
     assert words in told(*TRACE, *arguments)
 
 
+def test_a_report_needs_a_day(tmp_path):
+    file = tmp_path / "own.yaml"
+    file.write_text("base: epaa\nid: own\nsnapshots: []\n", "utf-8")
+    assert 'write "snapshots: [{date: 2018-12-31' in told("report", str(file), "-o", str(tmp_path / "r.html"))
+    assert not (tmp_path / "r.html").exists()
+
+
 def test_bad_words_are_told(tmp_path):
     rest = ["--launch", "iran-west", "--aim", "Bucharest"]
     assert "nearest: 'mrbm-2" in told("trace", "epaa", *WHEN, "--threat", "mrbm-200", *rest)
