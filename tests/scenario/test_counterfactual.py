@@ -207,3 +207,17 @@ def test_an_element_of_ones_own_keeps_all_that_it_says(tmp_path):
     file.write_text(SMALL, "utf-8")
     assert NO_SOURCE not in str(dump(pb.load(file)))
     assert "changed" not in str(dump(pb.load(file)))
+
+
+def test_a_changed_scenario_does_not_keep_the_title_and_summary_of_its_base(tmp_path):
+    """Kürecik taken away, the summary would still speak of its radar."""
+    file = tmp_path / "mine.yaml"
+    file.write_text("base: epaa\nid: mine\ndecision_time: 90 s\n", "utf-8")
+    base, mine = pb.load("epaa"), pb.load(file)
+    assert mine.title == base.title + " (changed)"
+    assert mine.summary == base.summary + " (changed in mine.yaml)"
+    assert pb.load("epaa", ["decision_time=90 s"]).summary == base.summary + " (set for this run)"
+    file.write_text("base: epaa\nid: mine\nregion: {resolution: 3}\n", "utf-8")
+    assert (pb.load(file).title, pb.load(file).summary) == (base.title, base.summary)
+    file.write_text("base: epaa\nid: mine\ntitle: Mine\nsummary: My own.\ndecision_time: 90 s\n", "utf-8")
+    assert (pb.load(file).title, pb.load(file).summary) == ("Mine", "My own.")

@@ -29,9 +29,9 @@ class Covered(NamedTuple):
     most: float  # that of some world, with all of them on the good side
 
     def __str__(self) -> str:
-        """As in ``8 % (0 % to 16 %)``, or ``8 % (0 % to 16 %; 7 % to 9 % by towns on an edge)``."""
+        """As in ``8 % (0 % to 16 %)``, or ``8 % (0 % to 16 %; 7 % to 9 % with towns near an edge on either side)``."""
         least, most = (percent(end) for end in self.edge)
-        edge = f"; {least} to {most} by towns on an edge" if least != most else ""
+        edge = f"; {least} to {most} with towns near an edge on either side" if least != most else ""
         return f"{str(self.share).removesuffix(')')}{edge})"
 
 

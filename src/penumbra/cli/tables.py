@@ -107,19 +107,22 @@ def _share(shares: xr.Dataset, threat: str, place: str) -> str:
 _TOLD_FROM = 0.02  # what towns on an edge move by less is left to JSON and NetCDF
 
 
-def _by_edge(tables: Sequence[xr.Dataset]) -> list[str]:
-    """Places and classes whose nominal figure towns on an edge move by two points or more, in words."""
-    found = []
+def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
+    """Rows of places whose nominal figure towns on an edge move by two points or more; its ends by class."""
+    found: dict[str, tuple[str, ...]] = {}
     for shares_ in tables:
         if "covered_of_reached_low" not in shares_:
             continue
         for place in shares_.place.values:
-            for threat in shares_.threat.values:
-                one = shares_.sel(threat=threat, place=place)
-                least, most = (float(one[f"covered_of_reached{end}"]) for end in ("_low", "_high"))
-                if most - least >= _TOLD_FROM:
-                    found.append(f"{one.place_name.item()} {threat} {_percent(least)} to {_percent(most)}")
-    return found
+            own = shares_.sel(place=place)
+            ends = [own[f"covered_of_reached{end}"].values.tolist() for end in ("_low", "_high")]
+            cells = [
+                f"{_percent(least)}-{_percent(most)}" if most - least >= _TOLD_FROM else ""
+                for least, most in zip(*ends, strict=True)
+            ]
+            if any(cells):
+                found[str(own.place_name.item())] = (str(own.place_name.item()), *cells)
+    return list(found.values())
 
 
 _HEADINGS = {
@@ -135,8 +138,6 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
-    if edges := _by_edge(tables):
-        told.append("Nominally, by the side on which towns on an edge fall: " + "; ".join(edges) + ".")
     told.append(
         f"{attrs['numbers_without_range']} of {attrs['numbers']} numbers have no published range and count as certain, "
         "places among them."
@@ -184,6 +185,11 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
     if untouched:
         page.text("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
+    if edges := _by_edge(tables):
+        page.text()
+        page.text("The nominal figure, if every town near an edge of cover fell on one side of it or on the other:")
+        page.text()
+        page.table(columns("class", *classes), edges, ruled=False)
     for note in _notes(tables):
         page.text(note)
 

@@ -153,7 +153,7 @@ def cover_note(own: Reach) -> str:
     """What of the reached is covered, in a few words."""
     if not own.reached > 0.0:
         return f"reaches nobody in {own.place}"
-    edge = f"; {by_edge(own)} nominally, by the side on which towns on an edge fall" if by_edge(own) else ""
+    edge = f"; towns near an edge could make the first {by_edge(own)}" if by_edge(own) else ""
     return f"covers {percent(own.nominal)} ({interval(own)}{edge})"
 
 

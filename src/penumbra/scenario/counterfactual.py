@@ -21,6 +21,8 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note")
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources"}
+"""What a scenario is called, where it is looked at and when: changed, it says the same of the shield."""
 
 
 class _Kind(NamedTuple):
@@ -86,6 +88,8 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
             merged[key] = patched(merged.get(key), value, note, (*path, key))
     if not isinstance(base, dict):
         return merged
+    if not path:
+        return _whole(base, patch, merged, note)
     if _is_quantity(base):
         return _unvouched(merged, base, patch, note)
     if _is_dated(base) and any(base.get(key) != merged.get(key) for key in ("start", "end")):
@@ -95,6 +99,23 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
     if len(path) == 2 and path[0] in _ELEMENTS:
         return _element(_ELEMENTS[str(path[0])], base, patch, merged, note)
     return merged
+
+
+def _whole(base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str) -> dict[str, Any]:
+    """A scenario whose title and summary do not speak for what was changed in it."""
+    if all(base.get(key) == merged.get(key) for key in {*base, *merged} - _FRAME) or "title" not in base:
+        return merged
+    made = dict(merged)
+    if "title" not in patch and isinstance(base["title"], str):
+        made["title"] = _marked(base["title"])
+    if "summary" not in patch and isinstance(base.get("summary"), str):
+        told = f" ({note.partition(';')[0]})"
+        made["summary"] = base["summary"].removesuffix(told) + told
+    return made
+
+
+def _marked(name: str) -> str:
+    return name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
 
 
 def _is_quantity(node: Any) -> bool:
@@ -165,7 +186,7 @@ def _element(
     )
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
-        made["name"] = name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
+        made["name"] = _marked(name)
     return made
 
 
