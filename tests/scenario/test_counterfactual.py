@@ -3,6 +3,7 @@
 import pytest
 
 import penumbra as pb
+from penumbra.errors import ScenarioError
 from penumbra.scenario.counterfactual import NO_SOURCE
 from penumbra.scenario.loader import digest, dump, sources, used_sources
 from penumbra.scenario.model import quantities
@@ -221,3 +222,17 @@ def test_a_changed_scenario_does_not_keep_the_title_and_summary_of_its_base(tmp_
     assert (pb.load(file).title, pb.load(file).summary) == (base.title, base.summary)
     file.write_text("base: epaa\nid: mine\ntitle: Mine\nsummary: My own.\ndecision_time: 90 s\n", "utf-8")
     assert (pb.load(file).title, pb.load(file).summary) == ("Mine", "My own.")
+
+
+def test_what_is_taken_away_in_vain_is_told(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("base: epaa\nid: mine\nradars: {kurecik: null}\n", "utf-8")
+    with pytest.raises(ScenarioError, match=r"mine.yaml:3: radars.kurecik: null takes away .* no such key"):
+        pb.load(file)
+
+
+def test_what_still_names_an_element_that_is_taken_away_says_who_took_it(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("base: epaa\nid: mine\nsensors: {kurecik: null}\n", "utf-8")
+    with pytest.raises(ScenarioError, match=r"epaa.yaml:\d+: .*no sensor 'kurecik'; .*mine.yaml:3 takes it away"):
+        pb.load(file)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.tree import Path_
 
-__all__ = ["CHANGED", "NO_SOURCE", "patched"]
+__all__ = ["CHANGED", "NO_SOURCE", "in_vain", "patched"]
 
 NO_SOURCE = "counterfactual"
 """Key in sources.yaml of what was changed without a source."""
@@ -58,6 +58,16 @@ _ELEMENTS = {
     "phases": _Kind(("name", "brings")),
     "sources": _Kind(("title",), ("url",), {"url": None, "read": "not known; the entry was changed"}),
 }
+
+
+def in_vain(base: Mapping[str, Any], patch: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Section and key of each element that a patch takes away and the base does not have."""
+    return [
+        (section, key)
+        for section in _ELEMENTS
+        for key, value in (patch[section].items() if isinstance(patch.get(section), dict) else ())
+        if value is None and not (isinstance(base.get(section), dict) and key in base[section])
+    ]
 
 
 def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:

@@ -172,8 +172,10 @@ def unresolved(
         nonlocal advised
         if name not in known:
             advised += 1
-            near = nearest(name, {*known, *also}) if advised <= _ADVISED else ""
-            yield _located(tree, path, f"no {kind} {shown(name)}{near}")
+            gone = tree.marks.get((f"{kind}s", name))  # of a key that was written but is not there: it was null
+            near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
+            taken = f"; {gone} takes it away while this still names it: take that away too" if gone else ""
+            yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 
     for key, battery in scenario.batteries.items():
         at = ("batteries", key)

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
 from penumbra.scenario.changes import SET, change_tree
-from penumbra.scenario.counterfactual import patched
+from penumbra.scenario.counterfactual import in_vain, patched
 from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
@@ -140,6 +140,14 @@ def _laid(tree: Tree, patch: Tree, note: str) -> Tree:
         for name, card in own.items() if isinstance(own, dict) else ():
             if isinstance(card, dict):
                 _start(data, marks, section, name)
+    findings = [
+        f"{patch.where((section, key))}: {section}.{key}: null takes away what the base has, and it has no such key"
+        + nearest(key, data.get(section) or ())
+        for section, key in in_vain(data, patch.data)
+        if section not in CARDS or key not in _catalogue()[section].data
+    ]
+    if findings:
+        raise ScenarioError(findings)
     data = patched(data, patch.data, note)
     marks |= patch.marks
     for sections, name in _references(data):
