@@ -417,3 +417,11 @@ def test_the_titles_of_sources_are_shown_in_one_line(write):
     scenario = pb.load(write(text.replace("title: Small", 'title: "two\\nlines"')))
     assert scenario.title == "two\nlines"
     assert pb.load(write(pb.show(scenario), "shown.yaml")) == scenario
+
+
+def test_a_section_that_must_be_there_is_told_as_missing(tmp_path):
+    """Of a section as a whole no card's name can be looked up."""
+    file = tmp_path / "mine.yaml"
+    file.write_text("id: mine\ntitle: Mine\n", "utf-8")
+    with pytest.raises(ScenarioError, match="threats: is missing"):
+        pb.load(file)

@@ -55,7 +55,7 @@ def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[
     """
     details = error.errors(include_url=False)
     lacking = dict.fromkeys(detail["loc"][:2] for detail in details if detail["type"] == "missing")
-    for path in [path for path in lacking if path[0] in cards][:_ADVISED]:
+    for path in [path for path in lacking if len(path) == 2 and path[0] in cards][:_ADVISED]:
         near = nearest(str(path[1]), cards[str(path[0])])
         if near.startswith("; nearest"):
             yield _located(
