@@ -137,6 +137,7 @@ def test_every_mistake_of_every_claim_is_told_at_once(unmapped, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_a_country_beside_the_map_is_no_failure(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(HEAD + claim("place-covered", f"by: country, place: JPN, {MAP}"), "utf-8")

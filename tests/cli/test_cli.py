@@ -216,6 +216,7 @@ def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range
     assert re.search(r"\d+ of \d+ numbers have no published range", text)
 
 
+@pytest.mark.slow
 def test_check_prints_verdicts_and_json():
     changes = ["--set", "region.resolution=2"]
     text = narrow(penumbra("check", "cities-claims", *changes).stdout)
@@ -263,6 +264,7 @@ def test_sensors_prints_what_each_element_is_worth():
     assert "nearest" in told("sensors", "epaa", *WHEN, *COARSE, "--of", "peple")
 
 
+@pytest.mark.slow
 def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     coarse = ["cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json", "--ships"]
     station, box, drawn = (json.loads(penumbra(*coarse, where).stdout) for where in ("station", "box", "7"))
