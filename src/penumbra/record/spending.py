@@ -113,7 +113,7 @@ def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
     """
     publisher, own = record.publisher("spending-factbook", "the World Factbook"), "spending-factbook" in record.own
     table = [
-        row | {"source": publisher if own else "cia-factbook", "grade": "second-hand" if own else "sourced"}
+        row | {"source": publisher if own else "cia-factbook", "grade": "assumption" if own else "sourced"}
         for row in record.rows("spending-factbook")
         if row["iso3"] in ACCESSION
     ]

@@ -93,7 +93,7 @@ def fatal_events(record: Record = BUILT_IN) -> xr.Dataset:
         deaths_best=[int(row["deaths_best"]) for row in table],
         deaths_high=[int(row["deaths_high"]) for row in table],
         month_source=[record.publisher("deaths", "UCDP")] * len(table),
-        month_grade=["second-hand" if "deaths" in record.own else "sourced"] * len(table),
+        month_grade=["assumption" if "deaths" in record.own else "sourced"] * len(table),
     )
 
 

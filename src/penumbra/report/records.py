@@ -151,9 +151,10 @@ def _deaths_note(record: Record) -> str:
         ]
     )
     told = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
+    counts = "" if {"deaths", "deaths-un"} & record.own.keys() else _COUNTS
     return (
         "Bars: best estimate of deaths in fatal events in Donetsk and Luhansk oblasts, by month of the event's start; "
-        f"strokes: low to high estimate. {'' if record.own else _COUNTS}{others[:1].upper()}{others[1:]}: {told} "
+        f"strokes: low to high estimate. {counts}{others[:1].upper()}{others[1:]}: {told} "
         f"killed since {day(COUNTED_FROM)}. Ceasefire violations, most of them without a death, by "
         f"{years.attrs['publisher']}: {totals}. Data of the bars: {truce.fatal_events(record).attrs['attribution']}."
     )

@@ -111,7 +111,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Deaths went on{' by both counts' if other else ''}. "
         f"{by} has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
         f"events from {first} to {last}, in {deadly} of {since.months} months, fewest in {lull} with {fewest}. "
-        + ("" if record.own else _COUNTS)
+        + ("" if {"deaths", "deaths-un"} & record.own.keys() else _COUNTS)
         + "Who broke the truce is not judged.",
         _change(evidence, truce),
         "fig-deaths",
