@@ -212,12 +212,20 @@ def test_a_store_does_not_grow_beyond_its_bound(monkeypatch, tmp_path, small_pie
     bare, _ = run(monkeypatch)
     Engine().used(monkeypatch)
     store = AnswerStore(tmp_path, most_bytes=3000.0)
-    with pytest.warns(PenumbraWarning, match=r"holds 0\.0 MB and may hold 0\.0; further answers are not kept") as told:
+    with pytest.warns(
+        PenumbraWarning, match=r"holds [12],\d{3} B and most_bytes is 3,000: raise it, .*; further"
+    ) as told:
         found = evaluate(problem(), table(ROWS), places(AIMS), reducers=(Counts(by="draw"), Bits()), store=store)
     assert len(told) == 1
     xr.testing.assert_identical(found.drop_attrs(deep=False), bare)
     assert 1000 < found.attrs["store_bytes"] == store.size <= 3000
     assert run(monkeypatch, tmp_path)[1] < 2 * ROWS
+
+
+@pytest.mark.parametrize("bound", [-1.0, float("nan")])
+def test_a_bound_that_is_none_is_refused(tmp_path, bound):
+    with pytest.raises(DomainError, match="most_bytes: write how many bytes"):
+        AnswerStore(tmp_path, bound)
 
 
 def test_a_disk_that_fails_costs_the_store_and_not_the_answers(monkeypatch, tmp_path, small_pieces):

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.errors import OutputError, PenumbraWarning
+from penumbra.errors import DomainError, OutputError, PenumbraWarning
 from penumbra.files import check_writable, written
 
 __all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Placed"]
@@ -81,9 +81,13 @@ class AnswerStore:
     ------
     OutputError
         The path is a file, holds something else, or was written in another format.
+    DomainError
+        The bound is no number of bytes.
     """
 
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
+        if not most_bytes >= 0.0:
+            raise DomainError(f"most_bytes: write how many bytes the store may hold, as in 1e9, not {most_bytes}")
         self.folder = Path(folder)
         self.most_bytes = most_bytes
         self._check()
@@ -224,7 +228,8 @@ class Keeping:
             content = _content(self._waiting)
             held = self._store.size
             if held + len(content) > self._store.most_bytes:
-                self._stop(f"holds {held / 1e6:,.1f} MB and may hold {self._store.most_bytes / 1e6:,.1f}")
+                bound = f"most_bytes is {self._store.most_bytes:,.0f}"
+                self._stop(f"holds {held:,} B and {bound}: raise it, or remove the folder of a problem in the store")
             else:
                 try:
                     written(self._folder / _name_of(content), content, _ENDINGS)
@@ -236,7 +241,7 @@ class Keeping:
 
     def _stop(self, why: str) -> None:
         self._open = False
-        text = f"{self._store.folder}: {why}; further answers are not kept. Give it more room, or remove a folder in it"
+        text = f"{self._store.folder}: {why}; further answers are not kept"
         warnings.warn(PenumbraWarning(text), stacklevel=2)
 
 

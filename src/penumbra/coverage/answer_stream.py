@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]
 
-_MOST_BYTES = 16e6  # [B] of the codes of a block that comes from the store
+_MOST_ANSWERS = 1 << 20  # of a block as it is handed out, with those of each launch point
 
 
 class _Wanted(NamedTuple):
@@ -30,7 +31,7 @@ class _Wanted(NamedTuple):
 
 
 class Stream:
-    """The answers that are asked for: each (threat, row) once, in the order that is quickest.
+    """The answers that are asked for: each (threat, row) once, about a million answers at a time.
 
     Parameters
     ----------
@@ -50,11 +51,12 @@ class Stream:
     def __init__(self, problem: Problem, frame: Frame, margins: bool = False, launches: bool = False) -> None:
         self._problem, self._frame = problem, frame
         self._margins, self._launches = margins, launches
-        values = np.asarray(matrix(problem.shield, frame.worlds), np.float64) + 0.0  # no -0.0
-        self._matrix = np.ascontiguousarray(np.where(np.isnan(values), np.nan, values))  # one nan
+        self._matrix = np.array(matrix(problem.shield, frame.worlds), np.float64, order="C")
         asked: NDArray[np.bool_] = np.any(frame.asked > NOTHING, axis=1, keepdims=True)
         self.missing = np.repeat(asked, frame.row_count, axis=1)
         self.from_store = 0
+        of_a_row = frame.aim_count * (1 + (len(frame.launches) if launches else 0))
+        self._most_rows = max(1, _MOST_ANSWERS // max(1, of_a_row))
 
     def answered(self, store: AnswerStore | None) -> Generator[Block]:
         """All blocks; what the store does not hold is added to it.
@@ -107,12 +109,10 @@ class Stream:
         return found
 
     def _blocks_of(self, piece: Piece, wanted: _Wanted) -> Iterator[Block]:
-        parts = 1 + (len(self._frame.launches) if self._launches else 0)
-        step = max(1, int(_MOST_BYTES) // max(1, self._frame.aim_count * parts))
         for threat in np.unique(wanted.threat):
             chosen = np.flatnonzero(wanted.threat == threat)
-            for begin in range(0, len(chosen), step):
-                some = chosen[begin : begin + step]
+            for begin in range(0, len(chosen), self._most_rows):
+                some = chosen[begin : begin + self._most_rows]
                 rows, position = wanted.row[some], wanted.position[some]
                 arcs = self._codes(piece.launch_bits, position).astype(np.int8) if self._launches else None
                 self.missing[threat, rows] = False
@@ -133,14 +133,14 @@ class Stream:
                 continue
             rows = np.flatnonzero(of.ravel() == index)
             asked = np.where(threats[:, None], self._frame.asked, np.int8(NOTHING)).astype(np.int8)
-            for block in blocks(
-                self._problem, self._matrix[rows], self._frame.places, asked, self._margins, self._launches
-            ):
+            values = self._matrix if len(rows) == len(self._matrix) else self._matrix[rows]
+            for block in blocks(self._problem, values, self._frame.places, asked, self._margins, self._launches):
                 own = block._replace(rows=rows[block.rows])
                 if not self.missing[own.threat, own.rows].all() or len(np.unique(own.rows)) < len(own.rows):
                     raise RuntimeError(f"the engine answered a row twice, or one not asked for: {own.rows}")
                 self.missing[own.threat, own.rows] = False
-                yield self._only_asked(own)
+                for begin in range(0, len(own.rows), self._most_rows):
+                    yield self._only_asked(_part(own, slice(begin, begin + self._most_rows)))
 
     def _only_asked(self, block: Block) -> Block:
         """The block without what was not asked: nothing is reached there, or covered."""
@@ -170,15 +170,21 @@ class Stream:
     def _keys(self, threat: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.bytes_]:
         """(pair,) KEY: the class of the threat, what is asked, and the row's own numbers."""
         begun = [
-            hashlib.sha256(key.encode() + b"\0" + asked.tobytes())
+            hashlib.sha256(key.encode() + b"\0" + asked.tobytes()).digest()
             for key, asked in zip(self._frame.threats, self._frame.asked, strict=True)
         ]
-        found = bytearray()
-        for of, at in zip(threat.tolist(), row.tolist(), strict=True):
-            one = begun[of].copy()
-            one.update(self._matrix[at].astype("<f8").tobytes())
-            found += one.digest()[: KEY.itemsize]
-        return np.frombuffer(bytes(found), KEY)
+        pairs = zip(threat.tolist(), row.tolist(), strict=True)
+        keys = (hashlib.sha256(begun[of] + self._numbers[at]).digest()[: KEY.itemsize] for of, at in pairs)
+        return np.frombuffer(b"".join(keys), KEY)
+
+    @cached_property
+    def _numbers(self) -> list[bytes]:
+        """A digest of the numbers of each row; one for 0 and -0, and one for every nan."""
+        found = []
+        for values in self._matrix:
+            told = np.where(np.isnan(values), np.nan, values + 0.0)
+            found.append(hashlib.sha256(told.astype("<f8").tobytes()).digest())
+        return found
 
     def _about(self) -> dict[str, Any]:
         """What people may want to know of the folder of a problem."""
@@ -190,3 +196,9 @@ class Stream:
             "threats": list(self._frame.threats),
             "places": self._frame.aim_count,
         }
+
+
+def _part(block: Block, rows: slice) -> Block:
+    margin = None if block.margin is None else block.margin[rows]
+    arcs = None if block.arcs is None else block.arcs[rows]
+    return Block(block.threat, block.rows[rows], block.code[rows], margin, arcs)

@@ -80,8 +80,9 @@ def evaluate(
 
     Memory
     ------
-    One block (up to 64 MB), the room of the reducers, which each of them states, and, with a store, 50 B for each
-    (threat, world) and 8 MB. Nothing else grows with the number of rows but the table itself.
+    What the engine holds for one block, some 20 MB to work on it, the room of the reducers, which each of them states,
+    the numbers of all worlds, twice where the store holds a part, and, with a store, 100 B for each (threat, world) and
+    for each world. Nothing else grows with the number of worlds.
     """
     frame = _frame(problem, worlds, places, asked)
     taking: Sequence[Reducer] = (Counts(),) if reducers is None else reducers

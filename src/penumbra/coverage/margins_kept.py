@@ -13,8 +13,6 @@ from penumbra.names import dataset
 
 __all__ = ["Margins"]
 
-_ROWS = 1 << 17  # margins that are put into bins at a time
-
 
 class Margins:
     """The least and the greatest margin of each place over the worlds that reach it, and quantiles.
@@ -72,9 +70,7 @@ class Margins:
         ):
             take(kept[block.threat], take.reduce(margin, axis=0), out=kept[block.threat])
         if self.quantiles:
-            step = max(1, _ROWS // max(1, self._frame.aim_count))
-            for begin in range(0, len(block.rows), step):
-                self._count(block.threat, block.margin[begin : begin + step])
+            self._count(block.threat, block.margin)
 
     def _count(self, threat: int, margin: NDArray[np.float32]) -> None:
         row, place = np.nonzero(~np.isnan(margin))

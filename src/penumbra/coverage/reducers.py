@@ -20,7 +20,6 @@ from penumbra.names import dataset
 
 __all__ = ["Bits", "Counts", "Frame", "Launches", "Reducer", "Shares"]
 
-_CHUNK = 1 << 20  # answers that are made floats at a time, 8 MB
 _UNITS = 2.0**52  # in which the sum of weights is told: sums of so many whole units are exact as float
 
 
@@ -56,7 +55,7 @@ class Reducer(Protocol):
         """Make room, and forget what an earlier run left."""
 
     def add(self, block: Block) -> None:
-        """Take the answers of one block; each (threat, row) comes once in a run."""
+        """Take the answers of one block, a million or so; each (threat, row) comes once in a run."""
 
     def result(self) -> xr.Dataset:
         """What was gathered."""
@@ -158,13 +157,10 @@ class Shares:
 
     def add(self, block: Block) -> None:
         """Weigh the rows of a block."""
-        step = max(1, _CHUNK // max(1, block.code.shape[1]))
-        for begin in range(0, len(block.rows), step):
-            code, rows = block.code[begin : begin + step], block.rows[begin : begin + step]
-            for found, totals, least in zip(self._found, self._totals, (1, 2), strict=True):
-                units = (code >= least).astype(np.float64) @ self._units
-                with np.errstate(invalid="ignore"):
-                    found[:, rows, block.threat] = (units / totals[block.threat]).T
+        for found, totals, least in zip(self._found, self._totals, (1, 2), strict=True):
+            units = (block.code >= least).astype(np.float64) @ self._units
+            with np.errstate(invalid="ignore"):
+                found[:, block.rows, block.threat] = (units / totals[block.threat]).T
 
     def result(self) -> xr.Dataset:
         """Shares of every weight."""
