@@ -10,8 +10,8 @@ import xarray as xr
 
 from penumbra.coverage import answer_stream
 from penumbra.coverage.blocks import Block
-from penumbra.coverage.footprint import Places
 from penumbra.coverage.loop import NOTHING
+from penumbra.coverage.problem import Places
 
 THREATS, LAUNCHES = ("short", "long"), ("north", "south", "west")
 SHIELD = SimpleNamespace(scenario=SimpleNamespace(id="formula"), date=date(2020, 6, 1), history="planned")

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.answer_stream import Stream
-from penumbra.coverage.footprint import Places
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import unpacked
-from penumbra.coverage.problem import Problem
+from penumbra.coverage.problem import Places, Problem
 from penumbra.coverage.reducers import Bits, Counts, Frame, Reducer
 from penumbra.errors import DomainError
 from penumbra.names import dataset

@@ -12,9 +12,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.blocks import Block
-from penumbra.coverage.footprint import Places
 from penumbra.coverage.loop import COVERED, REACHED
 from penumbra.coverage.packing import bytes_of, packed
+from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError, nearest
 from penumbra.names import dataset
 
