@@ -91,7 +91,7 @@ def test_quantiles_are_off_by_half_a_bin_at_most(monkeypatch, whole, bins):
     Engine().used(monkeypatch)
     shares = (0.0, 0.05, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
     found = evaluate(problem(), table(ROWS), places(AIMS), reducers=[Margins(shares, **bins)]).margin_quantile
-    low, high, half = bins.get("low", 0.0), bins.get("high", 2000.0), bins.get("width", 10.0) / 2.0
+    low, high, half = bins.get("low", -500.0), bins.get("high", 1500.0), bins.get("width", 10.0) / 2.0
     inside = 0
     for threat in range(len(THREATS)):
         for aim in range(AIMS):

@@ -76,7 +76,8 @@ class Counts:
     reached_worlds, covered_worlds : (threat, aim) int
     member_worlds : (member,) int; member_reached, member_covered : (member, threat, aim) int, with `by`
 
-    Memory: 8 B times threats, places, and members where these are asked.
+    Memory: 8 B times threats and places; with `by` 4 B times threats, places and members, 8 where a member has more
+    than 32,767 worlds.
     """
 
     margins = launches = False
@@ -91,16 +92,18 @@ class Counts:
         if self.by is not None and self.by not in along:
             raise DomainError(f"the table of worlds has no {self.by!r} along world{nearest(self.by, along)}")
         labels = np.zeros(frame.row_count, np.int64) if self.by is None else frame.worlds[self.by].values
-        self._members, self._member_of = np.unique(labels, return_inverse=True)
-        self._reached, self._covered = np.zeros((2, len(self._members), *frame.asked.shape), np.int32)
+        self._members, self._member_of, worlds = np.unique(labels, return_inverse=True, return_counts=True)
+        small = worlds.max(initial=0) <= np.iinfo(np.int16).max
+        shape = (len(self._members), *frame.asked.shape)
+        self._reached, self._covered = np.zeros((2, *shape), np.int16 if small else np.int32)
 
     def add(self, block: Block) -> None:
         """Count the rows of a block."""
         member_of = self._member_of[block.rows]
         for member in np.unique(member_of):
             code = block.code[member_of == member] if len(self._members) > 1 else block.code
-            self._reached[member, block.threat] += (code >= 1).sum(axis=0, dtype=np.int32)
-            self._covered[member, block.threat] += (code >= 2).sum(axis=0, dtype=np.int32)
+            self._reached[member, block.threat] += (code >= 1).sum(axis=0, dtype=self._reached.dtype)
+            self._covered[member, block.threat] += (code >= 2).sum(axis=0, dtype=self._covered.dtype)
 
     def result(self) -> xr.Dataset:
         """Counts of all rows, and by member."""
