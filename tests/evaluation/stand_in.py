@@ -53,9 +53,9 @@ def code_of(arcs):
 
 
 def margin_of(values, threat, aims):
-    """Margins: nan not reached, -inf no intercept, else 0 to 2,400 s."""
+    """Margins: nan not reached, -inf no intercept, else -600 to 1,800 s."""
     code = code_of(arcs_of(values, threat, aims))
-    seconds = 1200.0 + 1200.0 * np.sin(values[:, 1, None] * 5.0 + aims.latitude)
+    seconds = 600.0 + 1200.0 * np.sin(values[:, 1, None] * 5.0 + aims.latitude)
     return np.select([code == 0, code == 1], [np.nan, -np.inf], seconds).astype(np.float32)
 
 

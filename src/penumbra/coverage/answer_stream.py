@@ -163,7 +163,7 @@ class Stream:
         """Name of the problem with these places: of all that decides an answer but its threat and its row."""
         told = "\0".join((self._problem.digest, *(column.path for column in self._problem.columns)))
         digest = hashlib.sha256(told.encode())
-        for degrees in self._frame.places:
+        for degrees in (self._frame.places.latitude, self._frame.places.longitude):
             digest.update(np.ascontiguousarray(degrees, "<f8").tobytes())
         return digest.hexdigest()[:32]
 

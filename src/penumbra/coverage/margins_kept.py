@@ -13,7 +13,8 @@ from penumbra.names import dataset
 
 __all__ = ["Margins"]
 
-_PLACES = 1 << 12  # whose quantiles are found together
+_TOGETHER = 1 << 17  # margins that are put into bins at a time
+_PLACES = 1 << 12  # whose quantiles are found at a time
 
 
 class Margins:
@@ -73,7 +74,9 @@ class Margins:
         ):
             take(kept[block.threat], take.reduce(margin, axis=0), out=kept[block.threat])
         if self.quantiles:
-            self._count(block.threat, block.margin)
+            step = max(1, _TOGETHER // max(1, block.margin.shape[1]))
+            for begin in range(0, len(block.rows), step):
+                self._count(block.threat, block.margin[begin : begin + step])
 
     def _count(self, threat: int, margin: NDArray[np.float32]) -> None:
         row, place = np.nonzero(~np.isnan(margin))
