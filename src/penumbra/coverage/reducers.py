@@ -128,8 +128,8 @@ class Shares:
     Parameters
     ----------
     weights : mapping of str to (place,) float
-        Name to the weight of each place: people, those of one country, land. None is negative. Each is rounded to
-        2**-52 of the sum, so that sums are exact in any order.
+        Name to the weight of each place: people, those of one country, land. None is negative. Each is rounded by
+        at most 2**-52 of the sum, so that sums are exact in any order.
 
     Result
     ------
@@ -181,7 +181,7 @@ class Shares:
 
 
 def _whole(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights in whole units of 2**-52 of their sum, or of a little less, so that the unit is a power of two."""
+    """Weights in whole units; the unit is the power of two between 2**-52 and 2**-51 of their sum."""
     total = float(weights.sum())
     return np.rint(weights * 2.0 ** np.floor(np.log2(_UNITS / total))) if total > 0.0 else np.zeros_like(weights)
 
