@@ -10,7 +10,7 @@ import xarray as xr
 
 from penumbra.coverage import answer_stream
 from penumbra.coverage.blocks import Block
-from penumbra.coverage.loop import NOTHING
+from penumbra.coverage.loop import COVERED, NOTHING
 from penumbra.coverage.problem import Places
 
 THREATS, LAUNCHES = ("short", "long"), ("north", "south", "west")
@@ -60,17 +60,20 @@ def margin_of(values, threat, aims):
 
 
 class Engine:
-    """Gives blocks of at most `size` rows, shuffled by `seed`; breaks off after so many blocks by the key Ctrl-C."""
+    """Gives blocks of at most `size` rows, shuffled by `seed`; breaks off after so many blocks by the key Ctrl-C.
 
-    def __init__(self, size=7, seed=0, breaks=None, pause=0.0):
-        self.size, self.seed, self.breaks, self.pause = size, seed, breaks, pause
+    With `empty`, blocks of classes that are not asked for come too, and margins only where COVERED is asked.
+    """
+
+    def __init__(self, size=7, seed=0, breaks=None, pause=0.0, empty=False):
+        self.size, self.seed, self.breaks, self.pause, self.empty = size, seed, breaks, pause, empty
         self.rows = 0
 
     def __call__(self, problem, matrix, aims, asked, margins=False, launches=False):
         parts = [
             (threat, rows)
             for threat in range(len(THREATS))
-            if (asked[threat] > NOTHING).any()
+            if (asked[threat] > NOTHING).any() or self.empty
             for rows in self._grouped(len(matrix), threat)
         ]
         for given, index in enumerate(np.random.default_rng(self.seed).permutation(len(parts))):
@@ -79,7 +82,8 @@ class Engine:
             time.sleep(self.pause)
             threat, rows = parts[index]
             arcs = arcs_of(matrix[rows], threat, aims)
-            margin = margin_of(matrix[rows], threat, aims) if margins else None
+            wanted = margins and ((asked[threat] == COVERED).any() or not self.empty)
+            margin = margin_of(matrix[rows], threat, aims) if wanted else None
             self.rows += len(rows)
             yield Block(threat, rows, code_of(arcs), margin, arcs if launches else None)
 

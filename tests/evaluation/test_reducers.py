@@ -126,7 +126,7 @@ def test_a_reducer_used_twice_starts_anew(monkeypatch, found):
 
 
 def test_what_is_not_asked_is_neither_reached_nor_covered(monkeypatch, whole):
-    _, code, _ = whole
+    arcs, code, _ = whole
     asked = np.full((len(THREATS), AIMS), 2, np.int8)
     asked[0, 3], asked[1, 5:] = 1, 0
     Engine().used(monkeypatch)
@@ -134,8 +134,7 @@ def test_what_is_not_asked_is_neither_reached_nor_covered(monkeypatch, whole):
     assert np.array_equal(found.asked, asked)
     assert np.array_equal(found.reached_worlds, (code > 0).sum(axis=1) * (asked >= 1))
     assert np.array_equal(found.covered_worlds, (code == 2).sum(axis=1) * (asked == 2))
-    assert (found.launch_covered_worlds.values[0, :, 3] == 0).all()
-    assert (found.launch_reached_worlds.values[0, :, 3] > 0).any()
+    assert np.array_equal(found.launch_reached_worlds, (arcs > 0).sum(axis=1) * (asked == 2)[:, None])
     assert found.least_margin.isnull().values[asked < 2].all()
     one = found.sel(weight="one")
     assert one.covered_weight_share.sel(threat="short").isnull().all()  # its only place is asked whether it is reached
@@ -145,12 +144,27 @@ def test_what_is_not_asked_is_neither_reached_nor_covered(monkeypatch, whole):
     assert np.abs(people - plain).max() < 1e-13
 
 
-def test_a_class_that_is_not_asked_for_is_not_flown(monkeypatch):
-    engine = Engine().used(monkeypatch)
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_class_that_is_not_asked_for_tells_nothing(monkeypatch, empty):
+    """The engine may leave it out or give empty answers."""
+    Engine(empty=empty).used(monkeypatch)
     asked = np.array([[0] * AIMS, [2] * AIMS], np.int8)
-    found = evaluate(problem(), table(ROWS), places(AIMS), asked)
-    assert engine.rows == ROWS
+    told = []
+    found = evaluate(problem(), table(ROWS), places(AIMS), asked, everything(), progress=told.append)
     assert (found.reached_worlds.values[0] == 0).all()
+    assert (found.reached_worlds.values[1] > 0).any()
+    assert found.margin_quantile.isnull().values[:, 0].all()
+    assert len(told) == 12
+
+
+def test_a_class_asked_only_whether_it_reaches_has_no_margins(monkeypatch):
+    """The engine may then bring none."""
+    Engine(empty=True).used(monkeypatch)
+    asked = np.array([[1] * AIMS, [2] * AIMS], np.int8)
+    found = evaluate(problem(), table(ROWS), places(AIMS), asked, everything())
+    assert found.least_margin.isnull().values[0].all()
+    assert found.least_margin.notnull().values[1].any()
+    assert (found.reached_worlds.values[0] > 0).any()
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,8 @@ class Stream:
             asked = np.where(threats[:, None], self._frame.asked, np.int8(NOTHING)).astype(np.int8)
             values = self._matrix if len(rows) == len(self._matrix) else self._matrix[rows]
             for block in blocks(self._problem, values, self._frame.places, asked, self._margins, self._launches):
+                if not threats[block.threat]:  # of a class that is not asked for: nothing is told
+                    continue
                 own = block._replace(rows=rows[block.rows])
                 if not self.missing[own.threat, own.rows].all() or len(np.unique(own.rows)) < len(own.rows):
                     raise RuntimeError(f"the engine answered a row twice, or one not asked for: {own.rows}")
@@ -143,14 +145,17 @@ class Stream:
                     yield self._only_asked(_part(own, slice(begin, begin + self._most_rows)))
 
     def _only_asked(self, block: Block) -> Block:
-        """The block without what was not asked: nothing is reached there, or covered."""
+        """The block without what was not asked: nothing is reached there, or covered, and there is no margin."""
         asked = self._frame.asked[block.threat]
-        if (asked == COVERED).all():
+        full = asked == COVERED
+        if full.all():
             return block
         most = np.select([asked == NOTHING, asked == REACHED], [0, 1], 2)
         code = np.minimum(block.code, most.astype(np.uint8))
-        arcs = None if block.arcs is None else np.minimum(block.arcs, most.astype(np.int8))
-        margin = None if block.margin is None else np.where(asked == COVERED, block.margin, np.float32(np.nan))
+        arcs = None if block.arcs is None else np.where(full, block.arcs, np.int8(0))
+        margin = np.full(code.shape, np.nan, np.float32) if self._margins else None
+        if margin is not None and block.margin is not None:
+            margin[:, full] = block.margin[:, full]
         return block._replace(code=code, margin=margin, arcs=arcs)
 
     def _piece(self, block: Block, chosen: NDArray[np.bool_]) -> Piece:

@@ -222,7 +222,7 @@ class Launches:
 
     Result
     ------
-    launch_reached_worlds, launch_covered_worlds : (threat, launch, aim) int
+    launch_reached_worlds, launch_covered_worlds : (threat, launch, aim) int; 0 where COVERED was not asked
 
     Memory: 8 B times threats, launch points and places.
     """
