@@ -319,8 +319,10 @@ def test_answers_are_read_without_being_worked_out(monkeypatch, tmp_path):
                 assert np.array_equal(one, other)
     with pytest.raises(DomainError, match="'w00060' against 'long' are not in the store"):
         answers_of(found, "w00060", "long")
-    with pytest.raises(DomainError, match="no world 'w9'"):
+    with pytest.raises(DomainError, match="no worlds of these answers are called 'w9'"):
         answers_of(found, "w9", "long")
+    with pytest.raises(DomainError, match="2 worlds of these answers are called 'w00001'"):
+        answers_of(found.isel(world=[1, 1]), "w00001", "long")
 
 
 def test_the_folder_of_a_problem_says_what_it_is(monkeypatch, tmp_path):

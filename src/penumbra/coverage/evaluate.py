@@ -151,11 +151,12 @@ def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
     Raises
     ------
     DomainError
-        There is no such world or threat, or its answers are not there.
+        Not one world or threat is called so, or its answers are not there.
     """
     for name, label in (("world", world), ("threat", threat)):
-        if label not in found[name].values:
-            raise DomainError(f"no {name} {label!r} in these answers")
+        times = int((found[name] == label).sum())
+        if times != 1:
+            raise DomainError(f"{times or 'no'} {name}s of these answers are called {label!r}; write the name of one")
     one = found.sel(world=world, threat=threat)
     if "answered" in one and not bool(one.answered):
         raise DomainError(f"the answers of world {world!r} against {threat!r} are not in the store; evaluate it first")
