@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
+from penumbra.scenario.standing import check_shield
 
 __all__ = ["SWEPT", "End", "check_shield", "settle"]
 
@@ -26,12 +27,6 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
     (Better.LOWER, "worst"): "high",
     (Better.LOWER, "best"): "low",
 }
-
-
-def check_shield(shield: object) -> None:
-    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
-    if not isinstance(shield, Shield):
-        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
 
 
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:

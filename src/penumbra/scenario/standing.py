@@ -1,11 +1,18 @@
-"""Whether anything stands on a day, and if not, in one sentence, what to ask or write instead."""
+"""Whether a shield was given, and whether anything stands on its day; if not, what to ask or write instead."""
 
 from collections.abc import Mapping
 from datetime import date
 
+from penumbra.errors import DomainError
 from penumbra.scenario.model import Dated, Shield
 
-__all__ = ["nothing_stands"]
+__all__ = ["check_shield", "nothing_stands"]
+
+
+def check_shield(shield: object) -> None:
+    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
+    if not isinstance(shield, Shield):
+        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
 
 
 def nothing_stands(shield: Shield) -> str | None:
