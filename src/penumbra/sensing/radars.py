@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from penumbra.jit import view
 from penumbra.scenario.model import Shield
-from penumbra.scenario.worlds import columns, matrix
+from penumbra.scenario.columns import columns, own
 from penumbra.sensing.sight import AIR_TOP, DIRECTIONS, EFFECTIVE_RADIUS, RAY_CURVATURE, Radar, scaled_range
 from penumbra.world.ellipsoid import easts, norths, positions, ups
 from penumbra.world.relief import skyline
@@ -108,7 +108,7 @@ def radar_ids(shield: Shield) -> list[str]:
 
 
 class RadarColumns(NamedTuple):
-    """Where a shield's radars find their numbers in a row of worlds: columns (radar,) of `scenario.worlds.columns`."""
+    """Where a shield's radars find their numbers in a row of worlds: columns (radar,) of `scenario.columns.columns`."""
 
     stands: Ints
     latitude: Ints
@@ -191,7 +191,7 @@ def radars_in(at: RadarColumns, values: Floats) -> Radars:
     ----------
     at : RadarColumns
     values : ndarray (world, column)
-        Rows of `penumbra.scenario.worlds.matrix`.
+        Rows of `penumbra.scenario.columns.matrix`.
 
     Sources
     -------
@@ -244,7 +244,7 @@ def radars(shield: Shield, cross_section: float) -> Radars:
     Radars
         In the order of `radar_ids`.
     """
-    at = radar_columns(shield, {column.path: k for k, column in enumerate(columns(shield))})
-    values = matrix(shield)
+    held = columns(shield)
+    at, values = radar_columns(shield, {column.path: k for k, column in enumerate(held)}), own(held)[None]
     seen = radars_in(at, values)._replace(range=ranges(at, values, np.array([cross_section])))
     return radars_of(seen, 0)
