@@ -21,7 +21,7 @@ from penumbra.sensing.track import Tracks
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import dot
 
-__all__ = ["Stretches", "fill", "stretches_room", "supported"]
+__all__ = ["Stretches", "fill", "stretches_room", "supported", "within_reach"]
 
 _FLOOR, _CEILING, _NEAR, _FAN = range(4)  # limits of a battery at which reach may end
 _LIMITS = 4
@@ -145,7 +145,7 @@ def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
 
 
 @kernel
-def _within(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
+def within_reach(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
     """At which nodes of the free flight the object is between floor and ceiling and within the widest chord."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
@@ -201,7 +201,7 @@ def fill(
     battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
     within, time, height = into.within, samples.time, samples.height
     into.open[b, :] = False
-    _within(battery, widest, samples, within)
+    within_reach(battery, widest, samples, within)
     there = _launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
     for n in range(begin, end):
         here, there = there, -math.inf

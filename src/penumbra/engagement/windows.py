@@ -53,10 +53,11 @@ def engage(
     stretches: Stretches,
     commits: NDArray[np.float64],
     margins: NDArray[np.float64],
+    enough: float,
 ) -> float:
     """Fill, for each battery, when it may launch, where along the arc it can meet the object, and its margin [s].
 
-    Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
+    Returned is the best margin; once it is `enough` [s] the batteries after are not asked. What costs least is asked first: whether it ever hears of the object, support, then
     height and distance of all nodes at once, then the fan. A window shorter than a node's width is found if it ends
     on the floor, as most do, and may be missed else.
 
@@ -72,6 +73,8 @@ def engage(
                 fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
                 margins[b] = margin(stretches, b, commits[b])
                 best = max(best, margins[b])
+                if best >= enough:
+                    break
     return best
 
 

@@ -1,0 +1,140 @@
+"""Whether some battery is sure to meet an object in time, told by the nodes of its arc alone.
+
+Most arcs that a shield covers are met with minutes to spare, and need no edge of sight or reach to be found. What is
+told here is a part of the truth: an object met by these rules is met by those of `penumbra.engagement.windows` too,
+for a radar that sees two neighbouring nodes sees the way between them, and its sight begins no later than at the first.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
+from penumbra.engagement.cue import warned
+from penumbra.engagement.reach import Battery, latest_launch
+from penumbra.engagement.stretches import within_reach
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
+from penumbra.flight.fan_table import Fan
+from penumbra.flight.samples import Samples
+from penumbra.jit import kernel, workspace
+from penumbra.sensing.radars import Radars
+from penumbra.sensing.track import INTERVALS, Tracks, look
+
+__all__ = ["Prompt", "met_promptly", "prompt_room"]
+
+_ROUNDING = 1e-6  # [s] by which a launch must be later than the bound, for the bound is added up in another order
+_APART = 3  # nodes between those that are asked first
+
+
+class Prompt(NamedTuple):
+    """Scratch of one thread."""
+
+    last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
+    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) nodes of the free flight that have a guide at them and the next
+    within: NDArray[np.bool_]  # (COAST_NODES + 1,) those that the battery may reach
+
+
+@workspace
+def prompt_room() -> Prompt:
+    """Room for one arc."""
+    return Prompt(
+        np.zeros(2, np.int64), np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_)
+    )
+
+
+@kernel
+def _firm_by(seen: NDArray[np.bool_], time: NDArray[np.float64], track_time: float) -> float:
+    """A time [s] by which one radar's track is firm, from the nodes it sees; inf when they do not tell."""
+    runs, since = 0, math.inf
+    for k in range(LAST_NODE + 1):
+        if not seen[k]:
+            since = math.inf
+            continue
+        if since == math.inf:
+            since = time[k]
+            runs += 1
+        if time[k] - since >= track_time:
+            return since + track_time if runs <= INTERVALS else math.inf
+    return math.inf
+
+
+@kernel
+def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks) -> float:
+    """A time [s] by which a battery may launch; inf when the nodes do not tell."""
+    told = math.inf
+    for s in range(radars.range.size):
+        delay = batteries.cue_delay[b, s]
+        if delay < math.inf and look(radars, s, samples, tracks):
+            told = min(told, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
+    told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
+    return told + batteries.ready_time[b]
+
+
+@kernel
+def _guided(
+    radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
+) -> None:
+    """At which nodes of the free flight some radar that may guide sees the object, there and at the next node."""
+    into[:] = False
+    for s in range(radars.range.size):
+        if supports[b, s] and look(radars, s, samples, tracks):
+            seen, runs = tracks.seen[s], 0
+            for k in range(1, LAST_NODE + 1):
+                runs += seen[k] & (not seen[k - 1])
+            if runs < INTERVALS:  # of more, the last are not kept
+                for k in range(COAST_NODES):
+                    n = BOOST_NODES + k
+                    into[k] = into[k] | (seen[n] & seen[n + 1])
+
+
+@kernel
+def _in_time(battery: Battery, fan: Fan, samples: Samples, k: int, commit: float) -> bool:
+    """Whether a launch after `commit` meets the object at node k of the free flight."""
+    n = BOOST_NODES + k
+    at = (samples.x[n], samples.y[n], samples.z[n])
+    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n]) >= commit
+
+
+@kernel
+def _meets(
+    radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, room: Prompt
+) -> bool:
+    """Whether one battery is sure to meet the object."""
+    commit = _commit_by(radars, batteries, b, flight, samples, tracks) + _ROUNDING
+    if commit >= samples.time[LAST_NODE]:
+        return False
+    battery, fan = battery_at(batteries, b), fan_at(batteries, b)
+    guided, within = room.guided, room.within
+    within_reach(battery, batteries.widest[b], samples, within)
+    _guided(radars, batteries.supports, b, samples, tracks, guided)
+    for k in range(COAST_NODES):
+        guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
+    last = room.last[1]
+    if guided[last] and _in_time(battery, fan, samples, last, commit):
+        return True
+    for first in range(_APART):
+        for k in range(first, COAST_NODES, _APART):
+            if guided[k] and _in_time(battery, fan, samples, k, commit):
+                room.last[1] = k
+                return True
+    return False
+
+
+@kernel
+def met_promptly(
+    radars: Radars, batteries: Batteries, flight: Arc, samples: Samples, tracks: Tracks, room: Prompt
+) -> bool:
+    """Whether some battery is sure to meet the object; the one that met the last is asked first.
+
+    Where this is false nothing is told. `tracks` keeps which nodes the radars see, which `watch` need not find again.
+    """
+    held = batteries.radius.size
+    first = room.last[0] if room.last[0] < held else 0
+    for turn in range(held):
+        b = first + turn if first + turn < held else first + turn - held
+        if _meets(radars, batteries, b, flight, samples, tracks, room):
+            room.last[0] = b
+            return True
+    return False
