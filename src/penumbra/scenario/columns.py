@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.domain import Domain
+from penumbra.scenario.findings import ALL_ROUND
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Battery, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
+from penumbra.scenario.signs import ordered
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
-__all__ = ["LAUNCH", "TRACK", "Column", "columns", "identity", "matrix", "own", "same_shield"]
+__all__ = ["LAUNCH", "TRACK", "Column", "columns", "identity", "is_table", "matrix", "own", "same_shield"]
 
 LAUNCH: tuple[str, ...] = get_args(Battery.model_fields["launch"].annotation)
 """What the values 0, 1, 2 of a battery's `launch` stand for."""
@@ -37,7 +39,7 @@ class Column(NamedTuple):
     high: float
     grade: str
     sign: Better | None
-    """Which end serves the defence; None where no range is published."""
+    """Which end serves the defence; None for counts and choices of structure."""
     least: float
     """Lower end of the field's hard domain."""
     most: float
@@ -201,6 +203,8 @@ def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
     _check(values, given, open_, table)
     made = np.repeat(own(held)[None], table.sizes["world"], axis=0)
     made[:, at] = values
+    _check_order(made, held, places, table)
+    _check_faces(made, shield, places, table)
     return made
 
 
@@ -223,16 +227,55 @@ def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.b
     )
 
 
+def _check_order(
+    made: NDArray[np.float64], held: tuple[Column, ...], places: dict[str, int], table: xr.Dataset
+) -> None:
+    """Raise for the first row in which two numbers of a card contradict each other."""
+    for n, column in enumerate(held):
+        section, _, rest = column.path.partition(".")
+        card, _, field = rest.partition(".")
+        for where, lower, upper in ordered():
+            if (where, lower) == (section, field):
+                other = places[f"{section}.{card}.{upper}"]
+                wrong = np.flatnonzero(made[:, n] >= made[:, other])
+                if wrong.size:
+                    low, high, world = made[wrong[0], n], made[wrong[0], other], str(table["world"].values[wrong[0]])
+                    raise DomainError(
+                        f"worlds: world {world!r}: {column.path} ({low:g} {column.unit}) must stay below "
+                        f"{held[other].path} ({high:g} {held[other].unit})"
+                    )
+
+
+def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, int], table: xr.Dataset) -> None:
+    """Raise for the first row that gives a radar a sector and no direction to look in."""
+    for key, sensor in shield.sensors.items():
+        if sensor.card in shield.scenario.radars and not sensor.boresights:
+            path = f"radars.{sensor.card}.sector_width"
+            wrong = np.flatnonzero(made[:, places[path]] < ALL_ROUND)
+            if wrong.size:
+                raise DomainError(
+                    f"worlds: world {str(table['world'].values[wrong[0]])!r}: {path} gives {key!r} a sector; "
+                    f'write "boresights:" below sensors.{key} in the scenario'
+                )
+
+
 def same_shield(shield: Shield, table: xr.Dataset) -> None:
     """Raise DomainError unless a table was made of a shield: the same scenario, day and history."""
-    if not isinstance(table, xr.Dataset) or not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
-        raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
+    is_table(table)
     for name, mine in identity(shield).items():
         if table.attrs.get(name) != mine:
             raise DomainError(
                 f"worlds: the table was made of another shield: its {name} is {table.attrs.get(name)!r}, "
                 f"the shield's {mine!r}; make it anew of this shield"
             )
+
+
+def is_table(table: object) -> None:
+    """Raise DomainError unless it is a Dataset of worlds and quantities."""
+    if not isinstance(table, xr.Dataset):
+        raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
+    if not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
+        raise DomainError("a table of worlds is wanted, not another Dataset; make one with penumbra.worlds")
 
 
 def identity(shield: Shield) -> dict[str, Any]:
