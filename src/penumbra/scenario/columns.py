@@ -14,7 +14,7 @@ from penumbra.scenario.findings import ALL_ROUND
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Battery, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
-from penumbra.scenario.signs import ordered
+from penumbra.scenario.signs import holders, ordered
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
@@ -65,7 +65,10 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(model: type[Spec]) -> tuple[_Field, ...]:
-    """The fields of a model with their marks."""
+    """The fields of a model that hold numbers, with their marks; a battery's inventory among them."""
+    held = {*holders(model), *(("inventory",) if model is Battery else ())}
+    if model is Scenario:
+        held |= {"batteries"}
     return tuple(
         _Field(
             name,
@@ -73,6 +76,7 @@ def _fields(model: type[Spec]) -> tuple[_Field, ...]:
             next((mark for mark in field.metadata if isinstance(mark, Domain)), None),
         )
         for name, field in model.model_fields.items()
+        if name in held
     )
 
 
@@ -103,9 +107,8 @@ def columns(shield: Shield) -> tuple[Column, ...]:
 
 
 def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
+    """Numbers of a model and of the elements below it; not of the boxes it may have, of a map or of a ship."""
     for field in _fields(type(spec)):
-        if not path and field.name == "region":
-            continue
         value, at = getattr(spec, field.name), (*path, field.name)
         if isinstance(value, Quantity):
             yield _number(".".join(at), value, field)
@@ -117,7 +120,7 @@ def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
             for n, item in enumerate(value):
                 if isinstance(item, Quantity):
                     yield _number(".".join((*at, str(n))), item, field)
-        elif field.name == "inventory" and isinstance(spec, Battery):
+        elif isinstance(spec, Battery):
             yield _count(".".join(at), spec, field)
 
 

@@ -145,6 +145,8 @@ class Quantity(Spec):
 
     def at(self, end: Literal["value", "low", "high"]) -> "Quantity":
         """The same quantity settled at one end of its range."""
+        if self.exact and self.written[0] == self.written[1] == self.written[2]:
+            return self
         settled = getattr(self, end)
         written = self.written[("value", "low", "high").index(end)]
         return self.model_copy(

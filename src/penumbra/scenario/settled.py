@@ -9,6 +9,7 @@ from penumbra.scenario.columns import LAUNCH, TRACK, Column
 from penumbra.scenario.counterfactual import NO_SOURCE
 from penumbra.scenario.model import Battery, LaunchPoint, Sensor, Shield, Site
 from penumbra.scenario.quantity import Quantity, Spec
+from penumbra.scenario.signs import holders
 
 __all__ = ["settled"]
 
@@ -49,13 +50,12 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float]) -
 def _rebuilt(spec: Any, path: _Path, row: _Row) -> Any:
     """A model with the numbers below it settled; the same object where nothing changes."""
     update: dict[str, Any] = {}
-    for name in type(spec).model_fields:
+    model: type[Spec] = type(spec)
+    for name in holders(model):
         was = getattr(spec, name)
         now = _item(was, (*path, name), row)
         if now is not was:
             update[name] = now
-    if isinstance(spec, Battery):
-        update["inventory"] = int(row[".".join((*path, "inventory"))][0])
     if isinstance(spec, Site | LaunchPoint):
         update |= _place(spec, update)
     return spec.model_copy(update=update) if update else spec
@@ -114,10 +114,11 @@ def _kept(sensor: Sensor, path: str, row: _Row) -> Sensor:
 
 
 def _commanded(battery: Battery, path: str, standing: Iterable[str], row: _Row) -> Battery:
-    """The battery with its mode, feeds and guides as the row says; standing on no day if it is taken away."""
+    """The battery with what it holds, its mode, feeds and guides as the row says; on no day if it is taken away."""
+    update: dict[str, Any] = {"inventory": int(row[f"{path}.inventory"][0])}
     if path not in row:
-        return battery
-    update: dict[str, Any] = {"launch": LAUNCH[int(row[f"{path}.launch"][0])]}
+        return battery.model_copy(update=update)
+    update["launch"] = LAUNCH[int(row[f"{path}.launch"][0])]
     for field in ("feeds", "guides"):
         named = getattr(battery, field)
         chosen = {key: row[at][0] for key in standing if (at := f"{path}.{field}.{key}") in row}

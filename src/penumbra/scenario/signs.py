@@ -8,7 +8,7 @@ from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Better, Quantity, Spec
 
-__all__ = ["SWEPT", "Mark", "group", "marks", "ordered"]
+__all__ = ["SWEPT", "Mark", "group", "holders", "marks", "ordered"]
 
 
 class Mark(NamedTuple):
@@ -47,6 +47,16 @@ def _kinds(annotation: Any) -> Iterator[type[Spec]]:
     else:
         for part in get_args(annotation):
             yield from _kinds(part)
+
+
+@cache
+def holders(model: type[Spec]) -> tuple[str, ...]:
+    """Fields of a model that hold quantities, or models that do, in its order."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if any(kind is Quantity or holders(kind) for kind in _kinds(field.annotation))
+    )
 
 
 def group(path: str) -> str:
