@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.domain import Domain
+from penumbra.scenario.findings import ALL_ROUND
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Battery, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
+from penumbra.scenario.signs import holders, ordered
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
-__all__ = ["LAUNCH", "TRACK", "Column", "columns", "identity", "matrix", "own", "same_shield"]
+__all__ = ["LAUNCH", "TRACK", "Column", "columns", "identity", "is_table", "matrix", "own", "same_shield"]
 
 LAUNCH: tuple[str, ...] = get_args(Battery.model_fields["launch"].annotation)
 """What the values 0, 1, 2 of a battery's `launch` stand for."""
@@ -37,7 +39,7 @@ class Column(NamedTuple):
     high: float
     grade: str
     sign: Better | None
-    """Which end serves the defence; None where no range is published."""
+    """Which end serves the defence; None for counts and choices of structure."""
     least: float
     """Lower end of the field's hard domain."""
     most: float
@@ -63,7 +65,10 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(model: type[Spec]) -> tuple[_Field, ...]:
-    """The fields of a model with their marks."""
+    """The fields of a model that hold numbers, with their marks; a battery's inventory among them."""
+    held = {*holders(model), *(("inventory",) if model is Battery else ())}
+    if model is Scenario:
+        held |= {"batteries"}
     return tuple(
         _Field(
             name,
@@ -71,6 +76,7 @@ def _fields(model: type[Spec]) -> tuple[_Field, ...]:
             next((mark for mark in field.metadata if isinstance(mark, Domain)), None),
         )
         for name, field in model.model_fields.items()
+        if name in held
     )
 
 
@@ -101,9 +107,8 @@ def columns(shield: Shield) -> tuple[Column, ...]:
 
 
 def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
+    """Numbers of a model and of the elements below it; not of the boxes it may have, of a map or of a ship."""
     for field in _fields(type(spec)):
-        if not path and field.name == "region":
-            continue
         value, at = getattr(spec, field.name), (*path, field.name)
         if isinstance(value, Quantity):
             yield _number(".".join(at), value, field)
@@ -115,7 +120,7 @@ def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
             for n, item in enumerate(value):
                 if isinstance(item, Quantity):
                     yield _number(".".join((*at, str(n))), item, field)
-        elif field.name == "inventory" and isinstance(spec, Battery):
+        elif isinstance(spec, Battery):
             yield _count(".".join(at), spec, field)
 
 
@@ -201,6 +206,8 @@ def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
     _check(values, given, open_, table)
     made = np.repeat(own(held)[None], table.sizes["world"], axis=0)
     made[:, at] = values
+    _check_order(made, held, places, table)
+    _check_faces(made, shield, places, table)
     return made
 
 
@@ -223,16 +230,55 @@ def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.b
     )
 
 
+def _check_order(
+    made: NDArray[np.float64], held: tuple[Column, ...], places: dict[str, int], table: xr.Dataset
+) -> None:
+    """Raise for the first row in which two numbers of a card contradict each other."""
+    for n, column in enumerate(held):
+        section, _, rest = column.path.partition(".")
+        card, _, field = rest.partition(".")
+        for where, lower, upper in ordered():
+            if (where, lower) == (section, field):
+                other = places[f"{section}.{card}.{upper}"]
+                wrong = np.flatnonzero(made[:, n] >= made[:, other])
+                if wrong.size:
+                    low, high, world = made[wrong[0], n], made[wrong[0], other], str(table["world"].values[wrong[0]])
+                    raise DomainError(
+                        f"worlds: world {world!r}: {column.path} ({low:g} {column.unit}) must stay below "
+                        f"{held[other].path} ({high:g} {held[other].unit})"
+                    )
+
+
+def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, int], table: xr.Dataset) -> None:
+    """Raise for the first row that gives a radar a sector and no direction to look in."""
+    for key, sensor in shield.sensors.items():
+        if sensor.card in shield.scenario.radars and not sensor.boresights:
+            path = f"radars.{sensor.card}.sector_width"
+            wrong = np.flatnonzero(made[:, places[path]] < ALL_ROUND)
+            if wrong.size:
+                raise DomainError(
+                    f"worlds: world {str(table['world'].values[wrong[0]])!r}: {path} gives {key!r} a sector; "
+                    f'write "boresights:" below sensors.{key} in the scenario'
+                )
+
+
 def same_shield(shield: Shield, table: xr.Dataset) -> None:
     """Raise DomainError unless a table was made of a shield: the same scenario, day and history."""
-    if not isinstance(table, xr.Dataset) or not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
-        raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
+    is_table(table)
     for name, mine in identity(shield).items():
         if table.attrs.get(name) != mine:
             raise DomainError(
                 f"worlds: the table was made of another shield: its {name} is {table.attrs.get(name)!r}, "
                 f"the shield's {mine!r}; make it anew of this shield"
             )
+
+
+def is_table(table: object) -> None:
+    """Raise DomainError unless it is a Dataset of worlds and quantities."""
+    if not isinstance(table, xr.Dataset):
+        raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
+    if not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
+        raise DomainError("a table of worlds is wanted, not another Dataset; make one with penumbra.worlds")
 
 
 def identity(shield: Shield) -> dict[str, Any]:
