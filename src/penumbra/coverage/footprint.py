@@ -132,7 +132,7 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], places: Pl
         chosen = np.flatnonzero(asked[threat])  # often a few of many
         if not chosen.size:
             continue
-        own = swept(problem, world, threat, _some(places, chosen), asked[threat, None, chosen])
+        own = swept(problem, world, threat, _some(places, chosen), asked[threat][chosen][None])
         for whole, part in zip(found, own, strict=True):
             if part.shape[-1]:
                 whole[threat][..., chosen] = part[0]

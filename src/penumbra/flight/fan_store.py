@@ -47,8 +47,12 @@ class FanStore:
         A set of fans that is wanted at once is kept whole, even if it is larger.
     """
 
-    def __init__(self, flown: Callable[[float, float, float, float], FlownFan], most_bytes: float = 2.5e8) -> None:
+    def __init__(self, flown: Callable[[float, float, float, float], FlownFan], most_bytes: float = 6e8) -> None:
         self.flown, self.most_bytes = flown, most_bytes
+        self._empty()
+
+    def _empty(self) -> None:
+        """Start anew with other arrays: worlds made before keep theirs."""
         self.found: dict[FanKey, StoredFan] = {}
         self.edge, self.times = np.empty(0), np.empty(0, np.float32)
         self.edges_used = self.times_used = 0
@@ -63,7 +67,7 @@ class FanStore:
         """
         missing = {key: name for key, name in wanted.items() if key not in self.found}
         if missing and self.times_used * self.times.itemsize > self.most_bytes:
-            self.found, self.edges_used, self.times_used = {}, 0, 0
+            self._empty()
             missing = dict(wanted)
         for key, name in missing.items():
             check_flown(key.burnout_speed, key.burn_time, name)

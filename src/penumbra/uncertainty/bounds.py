@@ -11,7 +11,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places, ground, mapped
+from penumbra.coverage.footprint import ground, mapped
+from penumbra.coverage.problem import Places
 from penumbra.coverage.loop import Figures
 from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
@@ -154,7 +155,7 @@ def _places(cells: xr.Dataset, chosen: NDArray[np.int64] | slice = slice(None)) 
 
 def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) -> tuple[Judged, NDArray[np.int64]]:
     """What becomes of every cell, and the cell whose answer each takes."""
-    classes, n = len(tried.nominal.scenario.threats), cells.sizes["cell"]
+    classes, n = len(tried.problem.threats), cells.sizes["cell"]
     verdict = np.zeros((classes, n), np.int64)
     kept: list[NDArray[Any]] = []
     arcs, left = 0, 1.0

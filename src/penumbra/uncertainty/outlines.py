@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
