@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import answers, ground
 from penumbra.coverage.loop import COVERED, NOTHING
-from penumbra.coverage.problem import Places, bind, fill
+from penumbra.coverage.problem import Places, aimed_at, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
@@ -65,9 +65,10 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
         np.concatenate((cells.latitude.values, lived.latitude)),
         np.concatenate((cells.longitude.values, lived.longitude)),
     )
+    aims = aimed_at(places)
     classes, all_ = len(shield.scenario.threats), len(places.latitude)
     whole = np.full((1, classes, all_), COVERED, np.int8)
-    covered = answers(problem, fill(problem, problem.own), whole, places).covered[0]
+    covered = answers(problem, fill(problem, problem.own), whole, aims).covered[0]
     keys = [*shield.sensors, *shield.batteries]
     rows = matrix(shield, join(*(without(shield, key) for key in keys))) if keys else problem.own[:0]
     opened = np.zeros((classes, len(keys), all_), np.bool_)
@@ -75,7 +76,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     for first in range(0, len(keys), TOGETHER):
         some = slice(first, first + TOGETHER)
         less = fill(problem, rows[some])
-        lost = ~answers(problem, less, np.repeat(asked[None], len(less.values), axis=0), places).covered
+        lost = ~answers(problem, less, np.repeat(asked[None], len(less.values), axis=0), aims).covered
         opened[:, some] = covered[:, None] & lost.swapaxes(0, 1)
         if progress:
             progress(min(1.0, (first + TOGETHER) / len(keys)))

@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures, blank
-from penumbra.coverage.problem import Filled, Places, Problem, bind, fill, swept
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, bind, fill, swept
 from penumbra.coverage.provenance import provenance
 from penumbra.engagement.batteries import layers
 from penumbra.errors import DomainError, nearest
@@ -71,7 +71,7 @@ def footprint(shield: Shield) -> xr.Dataset:
     check_shield(shield)
     cells, problem = ground(shield), bind(shield)
     everything = np.full((len(problem.threats), cells.sizes["cell"]), EVERYTHING, np.int8)
-    return mapped(shield, figures(problem, fill(problem, problem.own), everything, places_of(cells)))
+    return mapped(shield, figures(problem, fill(problem, problem.own), everything, aimed_at(places_of(cells))))
 
 
 def mapped(shield: Shield, found: Figures) -> xr.Dataset:
@@ -105,7 +105,7 @@ def places_of(cells: xr.Dataset) -> Places:
     return Places(cells.latitude.values, cells.longitude.values)
 
 
-def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], places: Places) -> Figures:
+def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims) -> Figures:
     """Figures of every class in one world.
 
     Parameters
@@ -115,7 +115,7 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], places: Pl
         One.
     asked : ndarray (threat, place)
         What is asked of each place, see `penumbra.coverage.loop`; only what is asked has meaning.
-    places : Places (place,)
+    aims : Aims (place,)
 
     Returns
     -------
@@ -132,15 +132,11 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], places: Pl
         chosen = np.flatnonzero(asked[threat])  # often a few of many
         if not chosen.size:
             continue
-        own = swept(problem, world, threat, _some(places, chosen), asked[threat][chosen][None])
+        own = swept(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
         for whole, part in zip(found, own, strict=True):
             if part.shape[-1]:
                 whole[threat][..., chosen] = part[0]
     return found
-
-
-def _some(places: Places, chosen: NDArray[np.int64]) -> Places:
-    return Places(places.latitude[chosen], places.longitude[chosen])
 
 
 class Answer(NamedTuple):
@@ -151,7 +147,7 @@ class Answer(NamedTuple):
     arcs: int
 
 
-def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], places: Places) -> Answer:
+def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], aims: Aims) -> Answer:
     """Whether places are threatened and covered in a few worlds, where asked; the rest is not worked out.
 
     Parameters
@@ -161,7 +157,7 @@ def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], places: P
         Those with the same arcs side by side.
     asked : ndarray (world, threat, place)
         NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; only what is asked has meaning in the answer.
-    places : Places (place,)
+    aims : Aims (place,)
 
     Raises
     ------
@@ -175,7 +171,7 @@ def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], places: P
         chosen = np.flatnonzero((wanted != NOTHING).any(axis=0))
         if chosen.size:
             part = np.ascontiguousarray(wanted[:, chosen])
-            found = swept(problem, worlds, threat, _some(places, chosen), part)
+            found = swept(problem, worlds, threat, aims.some(chosen), part)
             threatened[:, threat, chosen] = found.reaching > 0
             covered[:, threat, chosen] = (found.reaching > 0) & (found.covering == found.reaching)
             arcs += int(found.reaching[part >= COVERED].sum())

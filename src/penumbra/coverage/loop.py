@@ -257,8 +257,7 @@ def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures
                         if not farther(_row(launches, launch), _row(aims, place), horizon):
                             guesses.launch[pairs], guesses.aim[pairs] = launch, place
                             pairs += 1
-            guess(boost, launches, aims, guesses, pairs)
-            for pair in range(pairs):
+            for pair in range(guess(boost, launches, aims, guesses, pairs)):
                 if not _all_told(asking, figures, group, guesses.aim[pair]):
                     _judge(asking, group, boost, guesses, pair, work, figures)
 

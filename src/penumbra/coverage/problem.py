@@ -16,7 +16,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["Filled", "Places", "Problem", "bind", "fill", "swept", "threat_key"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "bind", "fill", "swept", "threat_key"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,6 +29,18 @@ class Places(NamedTuple):
 
     latitude: Floats  # (place,) [deg]
     longitude: Floats  # (place,) [deg]
+
+
+class Aims(NamedTuple):
+    """Places as the loop takes them."""
+
+    latitude: Floats  # (place,) [deg]
+    longitude: Floats  # (place,) [deg]
+    position: Floats  # (place, 3) Earth-fixed [m]
+
+    def some(self, chosen: Ints) -> "Aims":
+        """Those of the indices chosen."""
+        return Aims(self.latitude[chosen], self.longitude[chosen], self.position[chosen])
 
 
 class Problem(NamedTuple):
@@ -89,6 +101,12 @@ def bind(shield: Shield) -> Problem:
     )
 
 
+def aimed_at(places: Places) -> Aims:
+    """Places on the ground as the loop takes them."""
+    latitude, longitude = (np.asarray(each, dtype=float) for each in places)
+    return Aims(latitude, longitude, positions(latitude, longitude))
+
+
 def fill(problem: Problem, values: Floats) -> Filled:
     """The worlds of some rows.
 
@@ -119,7 +137,7 @@ def threat_key(problem: Problem, values: Floats) -> Floats:
 
 
 def swept(
-    problem: Problem, worlds: Filled, threat: int, places: Places, asked: NDArray[np.int8], launches: bool = False
+    problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
     """Figures of one class in some worlds.
 
@@ -130,7 +148,7 @@ def swept(
         Those with the same arcs side by side: they are aimed once for all of them.
     threat : int
         Index of the class.
-    places : Places (place,)
+    aims : Aims (place,)
     asked : ndarray (world, place) int8
         What is asked of each, see `penumbra.coverage.loop`.
     launches : bool
@@ -157,7 +175,7 @@ def swept(
         np.ascontiguousarray(made.lofts[begin[:-1]]),
         np.ascontiguousarray(worlds.launches[begin[:-1]]),
         begin,
-        positions(places.latitude, places.longitude),
+        aims.position,
         radars,
         worlds.batteries,
         asked,
@@ -168,7 +186,7 @@ def swept(
     if found.inconsistent.any():
         world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
         numbers = worlds.values[world, at.numbers[threat]]
-        where = f"to {places.latitude[place]:.1f} N {places.longitude[place]:.1f} E"
+        where = f"to {aims.latitude[place]:.1f} N {aims.longitude[place]:.1f} E"
         raise DomainError(inconsistent(at.names[threat], float(numbers[2]), float(numbers[4]), where))
     return found
 

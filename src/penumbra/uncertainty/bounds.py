@@ -131,7 +131,7 @@ def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
         "home_threatened": threatened,
         "home_covered": threatened & (figures.covering == figures.reaching),
         "home_margin": figures.margin,
-        "home_shots": figures.shots,
+        "home_shots": figures.shots.astype(np.int64),
         "home_battery_margin": figures.battery_margin,
         "home_layer_margin": figures.layer_margin,
         "home_answers": living.answers,
@@ -167,10 +167,11 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
         fresh: list[NDArray[Any]] = [*judged.found, judged.state]
         if not kept:
-            kept.extend(np.zeros((*one.shape[:-1], n), one.dtype) for one in fresh)
+            kept.extend(np.zeros((*one.shape[:-1], n if one.shape[-1] else 0), one.dtype) for one in fresh)
         rows, at = np.nonzero(wanted[:, columns])
         for old, new in zip(kept, fresh, strict=True):
-            old[rows, ..., columns[at]] = new[rows, ..., at]
+            if new.shape[-1]:  # what each launch point does is not asked
+                old[rows, ..., columns[at]] = new[rows, ..., at]
         verdict[rows, columns[at]] = judged.code[rows, at]
         arcs += judged.arcs
         left *= 0.5  # how many rounds there will be is not known: each is shown as half of what was left
@@ -180,5 +181,5 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
     source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
-    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) for one in kept)
+    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept)
     return Judged(Figures(*found), state, arcs), source

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Answer, answers, figures
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
-from penumbra.coverage.problem import Places, Problem, bind, fill
+from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
@@ -147,15 +147,15 @@ def judge(
         As `penumbra.coverage.footprint.footprint`.
     """
     tell = progress or (lambda share: None)
-    problem = tried.problem
+    problem, aims = tried.problem, aimed_at(places)
     asked = np.where(wanted, EVERYTHING if full else COVERED, NOTHING)
-    found = figures(problem, fill(problem, tried.nominal), asked.astype(np.int8), places)
+    found = figures(problem, fill(problem, tried.nominal), asked.astype(np.int8), aims)
     threatened, arcs = found.reaching > 0, int(found.reaching.sum())
     covered = threatened & (found.covering == found.reaching)
     state = _State(wanted, threatened, covered | ~threatened, covered.copy())
     for done, end in enumerate(tried.ends):
         tell((1 + done) / (1 + len(tried.ends)))
-        arcs += (_lose if end.worst else _win)(end, state, places)
+        arcs += (_lose if end.worst else _win)(end, state, aims)
     tell(1.0)
     return Judged(found, _states(state), arcs)
 
@@ -169,53 +169,53 @@ class _State(NamedTuple):
     sometimes: Bools  # covered in some world
 
 
-def _asked(problem: Problem, row: Floats, asked: NDArray[np.integer], places: Places) -> Answer:
+def _asked(problem: Problem, row: Floats, asked: NDArray[np.integer], aims: Aims) -> Answer:
     """The answer (1, threat, place) of one world."""
-    return answers(problem, fill(problem, row), asked.astype(np.int8)[None], places)
+    return answers(problem, fill(problem, row), asked.astype(np.int8)[None], aims)
 
 
-def _lose(end: End, state: _State, places: Places) -> int:
+def _lose(end: End, state: _State, aims: Aims) -> int:
     """Take from `always` what is not covered at a worst end with the ships somewhere, add who is reached; arcs flown.
 
     Where ships are does not change who is reached. What is covered without them needs no look at their places.
     """
     wanted, threatened, always, _ = state
     asked = np.where(wanted & always, COVERED, np.where(wanted & ~threatened, REACHED, NOTHING))
-    low = _asked(end.problem, end.rows[:1], asked, places)
+    low = _asked(end.problem, end.rows[:1], asked, aims)
     arcs = low.arcs
     threatened |= low.threatened[0]
     always &= low.covered[0] | ~low.threatened[0]
     doubtful = wanted & always & low.threatened[0]
     if end.bound is not None and doubtful.any():
-        sure = _asked(*end.bound, np.where(doubtful, COVERED, NOTHING), places)
+        sure = _asked(*end.bound, np.where(doubtful, COVERED, NOTHING), aims)
         doubtful &= ~sure.covered[0]
         arcs += sure.arcs
     for n in range(1, len(end.rows)):
         if not (doubtful & always).any():
             break
-        moved = _asked(end.problem, end.rows[n : n + 1], np.where(doubtful & always, COVERED, NOTHING), places)
+        moved = _asked(end.problem, end.rows[n : n + 1], np.where(doubtful & always, COVERED, NOTHING), aims)
         always &= moved.covered[0] | ~moved.threatened[0]
         arcs += moved.arcs
     return arcs
 
 
-def _win(end: End, state: _State, places: Places) -> int:
+def _win(end: End, state: _State, aims: Aims) -> int:
     """Add to `sometimes` what is covered at a best end with the ships somewhere; arcs flown.
 
     What is not covered with every ship at all its places at once needs no look at them one by one.
     """
     wanted, _, _, sometimes = state
-    high = _asked(end.problem, end.rows[:1], np.where(wanted & ~sometimes, COVERED, NOTHING), places)
+    high = _asked(end.problem, end.rows[:1], np.where(wanted & ~sometimes, COVERED, NOTHING), aims)
     sometimes |= high.covered[0]
     possible, arcs = wanted & ~sometimes, high.arcs
     if end.bound is not None and possible.any():
-        most = _asked(*end.bound, np.where(possible, COVERED, NOTHING), places)
+        most = _asked(*end.bound, np.where(possible, COVERED, NOTHING), aims)
         possible &= most.covered[0]
         arcs += most.arcs
     for n in range(1, len(end.rows)):
         if not (possible & ~sometimes).any():
             break
-        moved = _asked(end.problem, end.rows[n : n + 1], np.where(possible & ~sometimes, COVERED, NOTHING), places)
+        moved = _asked(end.problem, end.rows[n : n + 1], np.where(possible & ~sometimes, COVERED, NOTHING), aims)
         sometimes |= moved.covered[0]
         arcs += moved.arcs
     return arcs
