@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries, batteries_of
-from penumbra.engagement.promptly import Prompt, met_promptly, prompt_room
+from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, farther, flown
@@ -65,7 +65,7 @@ class Room(NamedTuple):
     samples: Samples
     tracks: Tracks
     stretches: Stretches
-    prompt: Prompt
+    brief: Brief
     commits: NDArray[np.float64]  # (battery,) [s]
     margins: NDArray[np.float64]  # (battery,) [s]
     fired: NDArray[np.int64]  # (battery,)
@@ -113,7 +113,7 @@ def room(radars: int, batteries: int) -> Room:
         scratch(),
         tracks_room(radars),
         stretches_room(batteries),
-        prompt_room(),
+        brief_room(),
         np.empty(batteries),
         np.empty(batteries),
         np.zeros(batteries, np.int64),
@@ -125,17 +125,17 @@ def room(radars: int, batteries: int) -> Room:
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)
-    forget(into.tracks)
-    return _met(flight, radars, batteries, into, math.inf)
+    return _followed(flight, radars, batteries, into)
 
 
 @kernel
-def _met(flight: Arc, radars: Radars, batteries: Batteries, into: Room, enough: float) -> float:
-    """`follow` an arc whose samples are known, until some battery has `enough` margin [s]."""
+def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
+    """`follow` an arc whose samples are known."""
     samples, tracks = into.samples, into.tracks
+    forget(tracks)
     watch(radars, flight, samples, tracks)
     return engage(
-        batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins, enough
+        batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins
     )
 
 
@@ -197,20 +197,21 @@ def _judge(
             sample(flight, work.samples)
             sampled = True
         radars, batteries = radars_of(asking.radars, world), batteries_of(asking.batteries, world)
-        forget(work.tracks)
-        briefly = want == COVERED or want == EACH
-        best = 0.0
-        if not (briefly and met_promptly(radars, batteries, flight, work.samples, work.tracks, work.prompt)):
-            best = _met(flight, radars, batteries, work, 0.0 if briefly else math.inf)
-        if best >= 0.0:
-            figures.covering[world, place] += 1
-        if figures.arcs.shape[1] > 0 and figures.arcs[world, launch, place] != 1:
-            figures.arcs[world, launch, place] = 2 if best >= 0.0 else 1
         if want >= MARGIN:
+            best = _followed(flight, radars, batteries, work)
+            met = best >= 0.0
             first = figures.reaching[world, place] == 1
             figures.margin[world, place] = best if first else min(figures.margin[world, place], best)
-        if want == EVERYTHING:
-            _keep(flight, batteries, work, best, figures, world, place)
+            if want == EVERYTHING:
+                _keep(flight, batteries, work, best, figures, world, place)
+        else:
+            forget(work.tracks)
+            timed = work.commits, work.margins
+            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.stretches, timed, work.brief)
+        if met:
+            figures.covering[world, place] += 1
+        if figures.arcs.shape[1] > 0 and figures.arcs[world, launch, place] != 1:
+            figures.arcs[world, launch, place] = 2 if met else 1
 
 
 @kernel

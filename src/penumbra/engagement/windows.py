@@ -15,7 +15,7 @@ from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage
 from penumbra.sensing.track import Tracks
 
-__all__ = ["commit", "engage", "first_chance", "margin", "shots", "windows"]
+__all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", "windows"]
 
 _SECANTS = 12  # at most, when the earliest intercept within a stretch is sought
 _LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
@@ -53,11 +53,10 @@ def engage(
     stretches: Stretches,
     commits: NDArray[np.float64],
     margins: NDArray[np.float64],
-    enough: float,
 ) -> float:
     """Fill, for each battery, when it may launch, where along the arc it can meet the object, and its margin [s].
 
-    Returned is the best margin; once it is `enough` [s] the batteries after are not asked. What costs least is asked first: whether it ever hears of the object, support, then
+    Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
     height and distance of all nodes at once, then the fan. A window shorter than a node's width is found if it ends
     on the floor, as most do, and may be missed else.
 
@@ -65,17 +64,31 @@ def engage(
     """
     best = -math.inf
     for b in range(commits.size):
-        commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
-        stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
-        if commits[b] < math.inf:
-            begin, end = supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
-            if begin < end:
-                fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
-                margins[b] = margin(stretches, b, commits[b])
-                best = max(best, margins[b])
-                if best >= enough:
-                    break
+        engage_one(batteries, b, flight, samples, tracks, track_times, stretches, commits, margins)
+        best = max(best, margins[b])
     return best
+
+
+@kernel
+def engage_one(
+    batteries: Batteries,
+    b: int,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    track_times: NDArray[np.float64],
+    stretches: Stretches,
+    commits: NDArray[np.float64],
+    margins: NDArray[np.float64],
+) -> None:
+    """`engage` of one battery; of the sensors, those that feed or support it must have watched."""
+    commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
+    stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
+    if commits[b] < math.inf:
+        begin, end = supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
+        if begin < end:
+            fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
+            margins[b] = margin(stretches, b, commits[b])
 
 
 @kernel

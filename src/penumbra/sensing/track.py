@@ -15,14 +15,15 @@ from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, in_beam, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch", "watch_by"]
 
 INTERVALS = 6
 """Most intervals of sight kept for one radar and one arc; three faces make at most three."""
 
 _RANGE, _LOW, _HIGH = range(3)  # limits of a radar at which sight may end; the last is that of its sectors
 _LIMITS = 4
-_NOT_YET, _NOTHING, _SOMETHING = range(3)  # a radar has not looked; no node is in its range; some are
+_NOT_YET, _NOTHING, _SOMETHING, _WATCHED = range(4)
+# a radar has not looked at the nodes; none is in its range; some are; its sights are worked out
 
 
 class Tracks(NamedTuple):
@@ -35,7 +36,7 @@ class Tracks(NamedTuple):
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
     seen: NDArray[np.bool_]  # (sensor, LAST_NODE + 1) nodes that it sees, where it has looked
-    looked: NDArray[np.int8]  # (sensor,) whether it has looked at the nodes yet: _NOT_YET, _NOTHING, _SOMETHING
+    looked: NDArray[np.int8]  # (sensor,) whether it has looked: _NOT_YET, _NOTHING, _SOMETHING or _WATCHED
 
 
 @workspace
@@ -131,7 +132,7 @@ def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
         if _in_range(radars, s, samples) > 0:
             tracks.looked[s] = _SOMETHING
             _seen(radar_at(radars, s), samples, tracks.seen[s])
-    return tracks.looked[s] == _SOMETHING
+    return tracks.looked[s] >= _SOMETHING
 
 
 @kernel
@@ -163,12 +164,21 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
 
 
 @kernel
+def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, unless it is: when radar s sees the object, launch to impact, and when its track is firm."""
+    if tracks.looked[s] == _WATCHED:
+        return
+    tracks.intervals[s], tracks.firm[s] = 0, math.inf
+    if look(radars, s, samples, tracks):
+        _sights(radar_at(radars, s), s, flight, samples, tracks)
+        tracks.looked[s] = _WATCHED
+
+
+@kernel
 def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
+    """`watch_by` all radars."""
     for s in range(radars.range.size):
-        tracks.intervals[s], tracks.firm[s] = 0, math.inf
-        if look(radars, s, samples, tracks):
-            _sights(radar_at(radars, s), s, flight, samples, tracks)
+        watch_by(radars, s, flight, samples, tracks)
 
 
 @kernel

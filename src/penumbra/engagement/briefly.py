@@ -1,8 +1,9 @@
-"""Whether some battery is sure to meet an object in time, told by the nodes of its arc alone.
+"""Whether some battery meets an object in time, and nothing else: what a map of covered or open needs to know.
 
-Most arcs that a shield covers are met with minutes to spare, and need no edge of sight or reach to be found. What is
-told here is a part of the truth: an object met by these rules is met by those of `penumbra.engagement.windows` too,
-for a radar that sees two neighbouring nodes sees the way between them, and its sight begins no later than at the first.
+The answer is that of `penumbra.engagement.windows`, with less to work out. Most arcs that a shield covers are met with
+minutes to spare, which the nodes of the arc tell without any edge of sight or reach: a radar that sees two neighbouring
+nodes sees the way between them, and its sight begins no later than at the first. A battery that no node comes near
+meets nothing. Only what is left is worked out in full, battery by battery.
 """
 
 import math
@@ -14,21 +15,22 @@ from numpy.typing import NDArray
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import warned
 from penumbra.engagement.reach import Battery, latest_launch
-from penumbra.engagement.stretches import within_reach
+from penumbra.engagement.stretches import Stretches, may_meet
+from penumbra.engagement.windows import engage_one
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import INTERVALS, Tracks, look
+from penumbra.sensing.track import INTERVALS, Tracks, look, watch_by
 
-__all__ = ["Prompt", "met_promptly", "prompt_room"]
+__all__ = ["Brief", "brief_room", "is_met"]
 
 _ROUNDING = 1e-6  # [s] by which a launch must be later than the bound, for the bound is added up in another order
 _APART = 3  # nodes between those that are asked first
 
 
-class Prompt(NamedTuple):
+class Brief(NamedTuple):
     """Scratch of one thread."""
 
     last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
@@ -37,11 +39,9 @@ class Prompt(NamedTuple):
 
 
 @workspace
-def prompt_room() -> Prompt:
+def brief_room() -> Brief:
     """Room for one arc."""
-    return Prompt(
-        np.zeros(2, np.int64), np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_)
-    )
+    return Brief(np.zeros(2, np.int64), np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
 
 
 @kernel
@@ -98,16 +98,15 @@ def _in_time(battery: Battery, fan: Fan, samples: Samples, k: int, commit: float
 
 
 @kernel
-def _meets(
-    radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, room: Prompt
+def _surely(
+    radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, room: Brief
 ) -> bool:
-    """Whether one battery is sure to meet the object."""
+    """Whether the nodes tell that a battery meets the object, those that it may reach being known."""
     commit = _commit_by(radars, batteries, b, flight, samples, tracks) + _ROUNDING
     if commit >= samples.time[LAST_NODE]:
         return False
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     guided, within = room.guided, room.within
-    within_reach(battery, batteries.widest[b], samples, within)
     _guided(radars, batteries.supports, b, samples, tracks, guided)
     for k in range(COAST_NODES):
         guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
@@ -123,18 +122,37 @@ def _meets(
 
 
 @kernel
-def met_promptly(
-    radars: Radars, batteries: Batteries, flight: Arc, samples: Samples, tracks: Tracks, room: Prompt
+def is_met(
+    radars: Radars,
+    batteries: Batteries,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    stretches: Stretches,
+    timed: tuple[NDArray[np.float64], NDArray[np.float64]],
+    room: Brief,
 ) -> bool:
-    """Whether some battery is sure to meet the object; the one that met the last is asked first.
+    """Whether some battery meets the object; the one that met the last is asked first.
 
-    Where this is false nothing is told. `tracks` keeps which nodes the radars see, which `watch` need not find again.
+    timed : room for commits and margins, (battery,) each. `tracks` must know nothing of another arc (`forget`).
     """
+    commits, margins = timed
     held = batteries.radius.size
-    first = room.last[0] if room.last[0] < held else 0
+    begin = room.last[0] if room.last[0] < held else 0
     for turn in range(held):
-        b = first + turn if first + turn < held else first + turn - held
-        if _meets(radars, batteries, b, flight, samples, tracks, room):
-            room.last[0] = b
-            return True
+        b = (begin + turn) % held
+        margins[b] = -math.inf
+        if may_meet(battery_at(batteries, b), batteries.widest[b], samples, room.within):
+            if _surely(radars, batteries, b, flight, samples, tracks, room):
+                room.last[0] = b
+                return True
+            margins[b] = math.nan  # it may be met all the same
+    for b in range(held):
+        if math.isnan(margins[b]):
+            for s in range(radars.range.size):
+                if batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s]:
+                    watch_by(radars, s, flight, samples, tracks)
+            engage_one(batteries, b, flight, samples, tracks, radars.track_time, stretches, commits, margins)
+            if margins[b] >= 0.0:
+                return True
     return False
