@@ -3,9 +3,9 @@
 `test_never_worse` flies them all; `test_signs` demands that no field marked `HIGHER` or `LOWER` is missing here.
 """
 
-from laws.worlds import RUSHED, STANDS, Data, changed
+from laws.worlds import NOMINAL, RUSHED, STANDS, Data, changed
 
-__all__ = ["RISING", "SLIGHT", "WARNED"]
+__all__ = ["RISING", "SLIGHT", "WARNED", "WORLDS"]
 
 
 def _warned() -> Data:
@@ -17,6 +17,11 @@ def _warned() -> Data:
 
 
 WARNED = _warned()
+LOW = changed(changed(RUSHED, "interceptors.dart.floor", "5 km"), "interceptors.dart.min_range", "0 km")
+"""Objects are met deep in the air, where it slows them."""
+
+WORLDS = {"infrared": [WARNED], "ballistic_coefficient": [NOMINAL, LOW]}
+"""Section or field to the worlds in which it matters, where these are not the nominal, the rushed and the warned."""
 
 RISING: list[tuple[str, list[str]]] = [
     ("decision_time", ["200 s", "60 s", "20 s", "0 s"]),

@@ -324,6 +324,7 @@ MAKERS = ("nominal", "worst", "best", "corners", "ships")
         pb.contribution,
         lambda of: pb.settle(of, "worst"),
         lambda of: pb.trace(of, "mrbm-2000", "iran-west", "Nice"),
+        lambda of: pb.outlines(of, xr.Dataset()),
         lambda of: pb.at(of, xr.Dataset()),
         pb.worlds.columns,
         *(getattr(pb.worlds, name) for name in MAKERS),
@@ -337,3 +338,14 @@ MAKERS = ("nominal", "worst", "best", "corners", "ships")
 def test_every_verb_that_wants_a_shield_says_so(verb, of) -> None:
     with pytest.raises(DomainError, match=r"a shield is wanted, not (Scenario|str); write scenario\.on"):
         verb(of)
+
+
+def test_what_takes_no_shield_says_so(epaa: Shield, tmp_path) -> None:
+    for verb, words in (
+        (lambda: pb.show(epaa), "a scenario is wanted, not Shield; write shield.scenario"),
+        (lambda: pb.save(epaa, tmp_path / "it.nc"), "a Dataset of results is wanted, not Shield"),
+        (lambda: pb.share(epaa), "shares are drawn from a map of penumbra.cover"),
+        (lambda: pb.outlines(epaa, epaa), r"outlines are drawn from a map; write outlines\(shield, cover\(shield\)\)"),
+    ):
+        with pytest.raises(DomainError, match=words):
+            verb()
