@@ -55,7 +55,6 @@ class InterceptorCard(Spec):
     """What flies."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("floor", "ceiling"), ("burn_time", "max_flight_time"))
-    """Fields of which the first must stay below the second."""
 
     name: Name
     """Name as the literature writes it."""
@@ -107,7 +106,6 @@ class RadarCard(Spec):
     """A radar: range for a reference cross-section, limits of elevation and sector."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_elevation", "max_elevation"),)
-    """Fields of which the first must stay below the second."""
 
     name: Name
     """Name as the literature writes it."""
@@ -193,7 +191,6 @@ class ThreatCard(Spec):
     """A class of ballistic missile by range, burn time and burnout; nothing else about it is modelled."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_range", "range"), ("burnout_downrange", "min_range"))
-    """Fields of which the first must stay below the second."""
 
     name: Name
     """Short English name of the class."""

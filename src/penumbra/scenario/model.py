@@ -348,7 +348,7 @@ class Shield(Spec):
 
 
 def quantities(spec: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Quantity, Better | None]]:
-    """Every quantity below a model: its path, the value, and which end serves the defence (None: exact by nature)."""
+    """Every quantity below a model: its path, the value, and which end serves the defence."""
     for name, field in type(spec).model_fields.items():
         value = getattr(spec, name)
         better = next((mark for mark in field.metadata if isinstance(mark, Better)), None)

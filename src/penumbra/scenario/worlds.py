@@ -27,6 +27,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import End, ends
 from penumbra.scenario.settled import settled
 from penumbra.scenario.signs import SWEPT, group
+from penumbra.scenario.standing import check_shield
 from penumbra.scenario.tables import apart, combined, digest, join
 from penumbra.units import KINDS, parse
 
@@ -136,8 +137,9 @@ def ships(shield: Shield) -> xr.Dataset:
     Raises
     ------
     DomainError
-        No site has a box, or more than five ships stand.
+        It is no shield, no site has a box, or more than five ships stand.
     """
+    check_shield(shield)
     standing = afloat(shield)
     if len(standing) > _MOST_SHIPS:
         raise DomainError(
@@ -149,6 +151,7 @@ def ships(shield: Shield) -> xr.Dataset:
 
 def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
     """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`."""
+    check_shield(shield)
     rows = []
     for seed in seeds:
         if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
