@@ -174,7 +174,7 @@ def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
         return [of(f"{section}.{getattr(battery, kind)}.{field}" for battery in held.values()) for field in fields]
 
     def named(field: str, keys: list[str]) -> Ints:
-        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(-1, len(keys))
+        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(len(held), len(keys))
 
     def flags(rows: list[list[bool]], width: int) -> Bools:
         return np.array(rows, np.bool_).reshape(len(rows), width)

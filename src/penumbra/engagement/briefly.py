@@ -34,8 +34,8 @@ class Brief(NamedTuple):
     """Scratch of one thread."""
 
     last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
-    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) nodes of the free flight that have a guide at them and the next
-    within: NDArray[np.bool_]  # (COAST_NODES + 1,) those that the battery may reach
+    within: NDArray[np.bool_]  # (COAST_NODES + 1,) nodes of the free flight that the battery in hand may reach
+    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) of these, those that a guide sees, and the next
 
 
 @workspace
@@ -73,6 +73,21 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
 
 
 @kernel
+def _support(
+    radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks
+) -> tuple[int, int]:
+    """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none."""
+    first, last = LAST_NODE + 1, -1
+    for s in range(radars.range.size):
+        if supports[b, s] and look(radars, s, samples, tracks):
+            seen = tracks.seen[s]
+            for n in range(BOOST_NODES, LAST_NODE + 1):
+                if seen[n]:
+                    first, last = min(first, n), max(last, n)
+    return max(first - 1, BOOST_NODES), min(last + 1, LAST_NODE)
+
+
+@kernel
 def _guided(
     radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
 ) -> None:
@@ -90,11 +105,10 @@ def _guided(
 
 
 @kernel
-def _in_time(battery: Battery, fan: Fan, samples: Samples, k: int, commit: float) -> bool:
-    """Whether a launch after `commit` meets the object at node k of the free flight."""
-    n = BOOST_NODES + k
+def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
+    """Last launch [s] that meets the object at a node; -inf when it is out of reach."""
     at = (samples.x[n], samples.y[n], samples.z[n])
-    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n]) >= commit
+    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
 
 
 @kernel
@@ -111,13 +125,26 @@ def _surely(
     for k in range(COAST_NODES):
         guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
     last = room.last[1]
-    if guided[last] and _in_time(battery, fan, samples, last, commit):
+    if guided[last] and _launch_at(battery, fan, samples, BOOST_NODES + last) >= commit:
         return True
     for first in range(_APART):
         for k in range(first, COAST_NODES, _APART):
-            if guided[k] and _in_time(battery, fan, samples, k, commit):
+            if guided[k] and _launch_at(battery, fan, samples, BOOST_NODES + k) >= commit:
                 room.last[1] = k
                 return True
+    return False
+
+
+@kernel
+def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: int, room: Brief) -> bool:
+    """Whether a battery may reach the object between nodes: at one of them, or just above its floor."""
+    battery, fan, height = battery_at(batteries, b), fan_at(batteries, b), samples.height
+    for n in range(begin, end + 1):
+        if room.within[n - BOOST_NODES] and _launch_at(battery, fan, samples, n) > -math.inf:
+            return True
+    for n in range(begin, end):
+        if (height[n] >= battery.floor) != (height[n + 1] >= battery.floor):
+            return True
     return False
 
 
@@ -138,15 +165,18 @@ def is_met(
     """
     commits, margins = timed
     held = batteries.radius.size
-    begin = room.last[0] if room.last[0] < held else 0
-    for turn in range(held):
-        b = (begin + turn) % held
+    turn = room.last[0] if room.last[0] < held else 0
+    for _ in range(held):
+        b = turn
+        turn = turn + 1 if turn + 1 < held else 0
         margins[b] = -math.inf
-        if may_meet(battery_at(batteries, b), batteries.widest[b], samples, room.within):
+        begin, end = _support(radars, batteries.supports, b, samples, tracks)
+        if begin < end and may_meet(battery_at(batteries, b), batteries.widest[b], samples, begin, end, room.within):
             if _surely(radars, batteries, b, flight, samples, tracks, room):
                 room.last[0] = b
                 return True
-            margins[b] = math.nan  # it may be met all the same
+            if _reaches(batteries, b, samples, begin, end, room):
+                margins[b] = math.nan  # it may be met all the same
     for b in range(held):
         if math.isnan(margins[b]):
             for s in range(radars.range.size):

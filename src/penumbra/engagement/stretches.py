@@ -170,18 +170,17 @@ def _may_come_near(battery: Battery, widest: float, samples: Samples, n: int) ->
 
 
 @kernel
-def may_meet(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> bool:
-    """Whether a battery may meet the object at some node or just above its floor; fills `into` with `_within_reach`.
+def may_meet(battery: Battery, widest: float, samples: Samples, begin: int, end: int, into: NDArray[np.bool_]) -> bool:
+    """Whether a battery may meet the object at a node from begin to end, or between two of them just above its floor.
 
-    Where it is false, `fill` finds no stretch.
+    Where it is false, `fill` finds no stretch there. `into`, (COAST_NODES + 1,), is filled with the nodes of the free
+    flight between floor and ceiling and within the widest chord.
     """
     _within_reach(battery, widest, samples, into)
     height, some = samples.height, False
-    for k in range(COAST_NODES + 1):
-        some |= into[k]
-    if some:
-        return True
-    for n in range(BOOST_NODES, LAST_NODE):
+    for n in range(begin, end + 1):
+        some |= into[n - BOOST_NODES]
+    for n in range(begin, 0 if some else end):
         if (height[n] >= battery.floor) != (height[n + 1] >= battery.floor):
             some |= _may_come_near(battery, widest, samples, n)
     return some

@@ -13,8 +13,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Answer, answers, figures
-from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
-from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill
+from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures
+from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill, threat_key
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
@@ -153,11 +153,23 @@ def judge(
     threatened, arcs = found.reaching > 0, int(found.reaching.sum())
     covered = threatened & (found.covering == found.reaching)
     state = _State(wanted, threatened, covered | ~threatened, covered.copy())
-    for done, end in enumerate(tried.ends):
-        tell((1 + done) / (1 + len(tried.ends)))
-        arcs += (_lose if end.worst else _win)(end, state, aims)
+    groups = _together(tried.ends)
+    for done, ends in enumerate(groups):
+        tell((1 + done) / (1 + len(groups)))
+        arcs += _on_station(ends, state, aims)
+        for end in ends:
+            arcs += (_lose if end.worst else _win)(end, state, aims)
     tell(1.0)
     return Judged(found, _states(state), arcs)
+
+
+def _together(ends: tuple[End, ...]) -> list[list[End]]:
+    """Ends whose stations have the same arcs, in the order in which they first come: they are judged together."""
+    found: dict[tuple[int, bytes], list[End]] = {}
+    for end in ends:
+        key = id(end.problem), threat_key(end.problem, end.rows[:1]).tobytes()
+        found.setdefault(key, []).append(end)
+    return list(found.values())
 
 
 class _State(NamedTuple):
@@ -169,53 +181,61 @@ class _State(NamedTuple):
     sometimes: Bools  # covered in some world
 
 
-def _asked(problem: Problem, row: Floats, asked: NDArray[np.integer], aims: Aims) -> Answer:
-    """The answer (1, threat, place) of one world."""
-    return answers(problem, fill(problem, row), asked.astype(np.int8)[None], aims)
+def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
+    """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
+    wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
+    return answers(problem, fill(problem, rows), wanted, aims)
+
+
+def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
+    """Take from `always` and add to `sometimes` what ends of the same arcs tell, the ships on station; arcs followed."""
+    wanted, threatened, always, sometimes = state
+    asked = [wanted & (always if end.worst else ~sometimes) for end in ends]
+    found = _asked(ends[0].problem, np.concatenate([end.rows[:1] for end in ends]), asked, aims)
+    for n, end in enumerate(ends):
+        threatened |= found.threatened[n]
+        if end.worst:
+            always &= found.covered[n] | ~found.threatened[n]
+        else:
+            sometimes |= found.covered[n]
+    return found.arcs
 
 
 def _lose(end: End, state: _State, aims: Aims) -> int:
-    """Take from `always` what is not covered at a worst end with the ships somewhere, add who is reached; arcs flown.
+    """Take from `always` what is not covered at a worst end with the ships off station somewhere; arcs followed.
 
-    Where ships are does not change who is reached. What is covered without them needs no look at their places.
+    What is covered without them needs no look at their places.
     """
     wanted, threatened, always, _ = state
-    asked = np.where(wanted & always, COVERED, np.where(wanted & ~threatened, REACHED, NOTHING))
-    low = _asked(end.problem, end.rows[:1], asked, aims)
-    arcs = low.arcs
-    threatened |= low.threatened[0]
-    always &= low.covered[0] | ~low.threatened[0]
-    doubtful = wanted & always & low.threatened[0]
+    doubtful, arcs = wanted & always & threatened, 0
     if end.bound is not None and doubtful.any():
-        sure = _asked(*end.bound, np.where(doubtful, COVERED, NOTHING), aims)
-        doubtful &= ~sure.covered[0]
+        sure = _asked(*end.bound, [doubtful], aims)
+        doubtful &= ~sure.covered[0] & sure.threatened[0]
         arcs += sure.arcs
     for n in range(1, len(end.rows)):
         if not (doubtful & always).any():
             break
-        moved = _asked(end.problem, end.rows[n : n + 1], np.where(doubtful & always, COVERED, NOTHING), aims)
+        moved = _asked(end.problem, end.rows[n : n + 1], [doubtful & always], aims)
         always &= moved.covered[0] | ~moved.threatened[0]
         arcs += moved.arcs
     return arcs
 
 
 def _win(end: End, state: _State, aims: Aims) -> int:
-    """Add to `sometimes` what is covered at a best end with the ships somewhere; arcs flown.
+    """Add to `sometimes` what is covered at a best end with the ships off station somewhere; arcs followed.
 
     What is not covered with every ship at all its places at once needs no look at them one by one.
     """
     wanted, _, _, sometimes = state
-    high = _asked(end.problem, end.rows[:1], np.where(wanted & ~sometimes, COVERED, NOTHING), aims)
-    sometimes |= high.covered[0]
-    possible, arcs = wanted & ~sometimes, high.arcs
+    possible, arcs = wanted & ~sometimes, 0
     if end.bound is not None and possible.any():
-        most = _asked(*end.bound, np.where(possible, COVERED, NOTHING), aims)
+        most = _asked(*end.bound, [possible], aims)
         possible &= most.covered[0]
         arcs += most.arcs
     for n in range(1, len(end.rows)):
         if not (possible & ~sometimes).any():
             break
-        moved = _asked(end.problem, end.rows[n : n + 1], np.where(possible & ~sometimes, COVERED, NOTHING), aims)
+        moved = _asked(end.problem, end.rows[n : n + 1], [possible & ~sometimes], aims)
         sometimes |= moved.covered[0]
         arcs += moved.arcs
     return arcs
