@@ -127,14 +127,14 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
         As `footprint`.
     """
     layers_held, held = world.batteries.layers.shape
-    found = blank(*asked.shape, EVERYTHING, (held, layers_held))
+    found = blank(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
     for threat in range(len(problem.threats)):
         chosen = np.flatnonzero(asked[threat])  # often a few of many
         if not chosen.size:
             continue
         own = swept(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
         for whole, part in zip(found, own, strict=True):
-            if part.shape[-1]:
+            if part.size:
                 whole[threat][..., chosen] = part[0]
     return found
 

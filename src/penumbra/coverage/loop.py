@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries, batteries_of
 from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
-from penumbra.flight.arc import Arc, Boost, farther, flown
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room
+from penumbra.flight.arc import Arc, Boost, flown
+from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
@@ -134,9 +133,7 @@ def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> 
     samples, tracks = into.samples, into.tracks
     forget(tracks)
     watch(radars, flight, samples, tracks)
-    return engage(
-        batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins
-    )
+    return engage(batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins)
 
 
 @kernel
@@ -166,10 +163,10 @@ def _told(asking: Question, figures: Figures, world: int, place: int) -> bool:
 @kernel
 def _all_told(asking: Question, figures: Figures, group: int, place: int) -> bool:
     """Whether the arcs so far tell all that is asked of a place in a group's worlds."""
+    told = True
     for world in range(asking.begin[group], asking.begin[group + 1]):
-        if not _told(asking, figures, world, place):
-            return False
-    return True
+        told = told and _told(asking, figures, world, place)
+    return told
 
 
 @kernel
@@ -215,9 +212,7 @@ def _judge(
 
 
 @kernel
-def _keep(
-    flight: Arc, batteries: Batteries, work: Room, best: float, figures: Figures, world: int, place: int
-) -> None:
+def _keep(flight: Arc, batteries: Batteries, work: Room, best: float, figures: Figures, world: int, place: int) -> None:
     """Lower a place's shots, and its figures of each battery and layer, to those of one arc of margin `best` [s]."""
     margins, of_battery = work.margins, figures.battery_margin
     of_layer, shots_of_layer = figures.layer_margin, figures.layer_shots
@@ -250,14 +245,10 @@ def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures
         launches = asking.launches[group]
         for loft in range(asking.lofts[group]):
             boost = _boost_of(asking.boosts, group, loft)
-            horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
             pairs = 0
             for place in range(chunk, places, apart):
                 if not _all_told(asking, figures, group, place):
-                    for launch in range(launches.shape[0]):
-                        if not farther(_row(launches, launch), _row(aims, place), horizon):
-                            guesses.launch[pairs], guesses.aim[pairs] = launch, place
-                            pairs += 1
+                    pairs = pair_up(boost, launches, aims, place, guesses, pairs)
             for pair in range(guess(boost, launches, aims, guesses, pairs)):
                 if not _all_told(asking, figures, group, guesses.aim[pair]):
                     _judge(asking, group, boost, guesses, pair, work, figures)
@@ -266,8 +257,8 @@ def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures
 def sweep(asking: Question, figures: Figures) -> None:
     """Add to `figures`, from `blank`, what is asked of every place in every world.
 
-    Of a place asked COVERED, `covering` falls short of `reaching` as soon as one arc is open, and the rest is not looked
-    at; of one asked REACHED, one arc that reaches it is enough.
+    Of a place asked COVERED, `covering` falls short of `reaching` as soon as one arc is open, and the rest is not
+    looked at; of one asked REACHED, one arc that reaches it is enough.
     """
     launches, places = asking.launches.shape[1], asking.aims.shape[0]
     sensors, held = asking.radars.range.shape[1], asking.batteries.radius.shape[1]

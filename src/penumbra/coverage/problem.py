@@ -1,22 +1,26 @@
 """A shield compiled once, so that a row of numbers makes a world: indices, who feeds whom, and where numbers go."""
 
+import hashlib
+import json
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import Figures, Question, blank, sweep
+from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns
 from penumbra.errors import DomainError
 from penumbra.flight.fan import flown_fan
 from penumbra.flight.fan_store import FanStore
 from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
-from penumbra.scenario.columns import Column, columns, own
+from penumbra.jit import compiled_sources
+from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "bind", "fill", "swept", "threat_key"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "bind", "fan_key", "fill", "swept", "threat_key"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,6 +60,12 @@ class Problem(NamedTuple):
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
     fans: FanStore
+
+    @property
+    def digest(self) -> str:
+        """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
+        about = identity(self.shield) | {name: hashlib.sha256(text).hexdigest() for name, text in compiled_sources().items()}
+        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Filled(NamedTuple):
@@ -136,6 +146,13 @@ def threat_key(problem: Problem, values: Floats) -> Floats:
     return values[:, at]
 
 
+def fan_key(problem: Problem, values: Floats) -> Floats:
+    """What decides the fan of each battery in each world, (world * battery, number)."""
+    at = problem.battery_columns
+    numbers = at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling, at.latitude, at.longitude, at.height
+    return np.stack([values[:, each] for each in numbers], axis=-1).reshape(-1, len(numbers))
+
+
 def swept(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
@@ -165,7 +182,9 @@ def swept(
     """
     at = problem.threat_columns
     made = boosts_in(at, threat, worlds.values)
-    key = np.concatenate([made.boost.reshape(len(made.lofts), -1), worlds.launches.reshape(len(made.lofts), -1)], axis=1)
+    key = np.concatenate(
+        [made.boost.reshape(len(made.lofts), -1), worlds.launches.reshape(len(made.lofts), -1)], axis=1
+    )
     begin = _groups(key)
     radars = worlds.radars._replace(
         range=ranges(problem.radar_columns, worlds.values, worlds.values[:, at.radar_cross_section[threat]])
@@ -181,7 +200,9 @@ def swept(
         asked,
     )
     layers, held = worlds.batteries.layers.shape
-    found = blank(*asked.shape, int(asked.max(initial=0)), (held, layers), len(problem.launches) if launches else 0)
+    worlds_asked, places = asked.shape
+    most, starts = int(asked.max(initial=NOTHING)), len(problem.launches) if launches else 0
+    found = blank(worlds_asked, places, most, (held, layers), starts)
     sweep(asking, found)
     if found.inconsistent.any():
         world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
@@ -195,5 +216,5 @@ def _groups(key: Floats) -> Ints:
     """Where runs of equal rows begin, none longer than `MOST_TOGETHER`, and where the last one ends."""
     differs = np.flatnonzero((key[1:] != key[:-1]).any(axis=1)) + 1
     begins = [0, *differs.tolist(), len(key)]
-    found = [k for first, end in zip(begins, begins[1:], strict=False) for k in range(first, end, MOST_TOGETHER)]
+    found = [k for first, end in pairwise(begins) for k in range(first, end, MOST_TOGETHER)]
     return np.array([*found, len(key)], np.int64)

@@ -57,7 +57,7 @@ class Batteries(NamedTuple):
     edge_begin: Ints  # where in `fan_edges` its fan begins
     fan_begin: Ints  # where in `fans` its fan begins
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
-    networked: bool  # feeding sensors hand the object over to each other
+    networked: Bools  # () feeding sensors hand the object over to each other
     cloud_break: Floats  # (satellite,)
     watch_time: Floats  # (satellite,) sight that a warning takes
     layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
@@ -160,7 +160,7 @@ class BatteryColumns(NamedTuple):
 
 
 def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
-    """Where the batteries that stand, in the order of `shield.batteries`, find their numbers; index : path to column."""
+    """Where the batteries of `shield.batteries` find their numbers, in that order; index : path to column."""
     scenario, held = shield.scenario, shield.batteries
     sensors, standing = radar_ids(shield), layers(shield)
     satellites = [key for key in shield.sensors if key not in sensors]
@@ -174,18 +174,23 @@ def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
         return [of(f"{section}.{getattr(battery, kind)}.{field}" for battery in held.values()) for field in fields]
 
     def named(field: str, keys: list[str]) -> Ints:
-        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(len(held), len(keys))
+        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(
+            len(held), len(keys)
+        )
 
     def flags(rows: list[list[bool]], width: int) -> Bools:
         return np.array(rows, np.bool_).reshape(len(rows), width)
 
-    return BatteryColumns(
+    own_numbers: list[Ints] = [
         of(f"batteries.{key}" for key in held),
         *card("sites", "site", ("latitude", "longitude", "height")),
         *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
         *card("platforms", "platform", ("reaction_time", "assess_time")),
         of(f"batteries.{key}.launch" for key in held),
         of(f"batteries.{key}.inventory" for key in held),
+    ]
+    return BatteryColumns(
+        *own_numbers,  # type: ignore[arg-type]  # mypy does not count them
         flags([[key == battery.radar for key in sensors] for battery in held.values()], len(sensors)),
         named("feeds", sensors),
         named("guides", sensors),
@@ -241,14 +246,14 @@ def batteries_in(at: BatteryColumns, values: Floats, store: FanStore) -> Batteri
         edge_begin=found.edge_begin,
         fan_begin=found.begin,
         warning_delay=warning,
-        networked=values[:, at.track] > 0.0,  # type: ignore[arg-type]  # one for each world
+        networked=values[:, at.track] > 0.0,
         cloud_break=values[:, at.cloud_break],
         watch_time=values[:, at.watch_time],
         layers=at.layers,
         fan_edges=store.edge,
         fans=store.times,
     )
-    return Batteries(*map(np.ascontiguousarray, made))  # type: ignore[arg-type]
+    return Batteries._make(map(np.ascontiguousarray, made))
 
 
 def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:

@@ -73,9 +73,7 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
 
 
 @kernel
-def _support(
-    radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks
-) -> tuple[int, int]:
+def _support(radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
     """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none."""
     first, last = LAST_NODE + 1, -1
     for s in range(radars.range.size):
@@ -142,10 +140,10 @@ def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: in
     for n in range(begin, end + 1):
         if room.within[n - BOOST_NODES] and _launch_at(battery, fan, samples, n) > -math.inf:
             return True
+    crossed = False
     for n in range(begin, end):
-        if (height[n] >= battery.floor) != (height[n + 1] >= battery.floor):
-            return True
-    return False
+        crossed |= (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
+    return crossed
 
 
 @kernel

@@ -50,7 +50,6 @@ __all__ = [
     "boosting",
     "coasting",
     "delayed",
-    "farther",
     "flown",
     "place",
 ]
@@ -93,12 +92,6 @@ class Place(NamedTuple):
     x: float
     y: float
     z: float
-
-
-@kernel
-def farther(start: Vector, aim: Vector, cosine: float) -> bool:
-    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
-    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
 
 
 @stage

@@ -1,7 +1,7 @@
 """Fans at sites, kept one after the other in one array, so that the worlds that share a fan share its table."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,6 @@ from penumbra.flight.fan_edge import at_site, widest
 from penumbra.flight.fan_table import Fan, FlownFan
 
 __all__ = ["FanKey", "FanStore", "StoredFan"]
-
-Floats = NDArray[np.float64]
 
 
 class FanKey(NamedTuple):
@@ -47,14 +45,15 @@ class FanStore:
         A set of fans that is wanted at once is kept whole, even if it is larger.
     """
 
-    def __init__(self, flown: Callable[[float, float, float, float], FlownFan], most_bytes: float = 6e8) -> None:
+    def __init__(self, flown: Callable[[float, float, float, float], FlownFan], most_bytes: float = 3e8) -> None:
         self.flown, self.most_bytes = flown, most_bytes
         self._empty()
 
     def _empty(self) -> None:
         """Start anew with other arrays: worlds made before keep theirs."""
         self.found: dict[FanKey, StoredFan] = {}
-        self.edge, self.times = np.empty(0), np.empty(0, np.float32)
+        self.edge: NDArray[Any] = np.empty(0)
+        self.times: NDArray[Any] = np.empty(0, np.float32)
         self.edges_used = self.times_used = 0
 
     def require(self, wanted: Mapping[FanKey, str]) -> list[StoredFan]:
@@ -86,7 +85,7 @@ class FanStore:
         return stored
 
 
-def _extended(room: NDArray[np.floating], used: int, more: NDArray[np.floating]) -> NDArray[np.floating]:
+def _extended(room: NDArray[Any], used: int, more: NDArray[Any]) -> NDArray[Any]:
     """An array with `more` behind what is used of it; a larger one when it is full. Earlier views keep their own."""
     if used + more.size > room.size:
         grown = np.empty(max(2 * room.size, used + more.size), more.dtype)

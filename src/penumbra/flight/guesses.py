@@ -5,16 +5,18 @@ knows of the others, and every loop runs over all lanes, filled or not (what is 
 order, with other last digits): so an arc is the same, to the bit, whichever stand beside it.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.aiming import Aim, Boost, better_aim, first_aim, hopeless
 from penumbra.jit import kernel, workspace
-from penumbra.world.vectors import Vector
+from penumbra.world.vectors import Vector, dot
 
-__all__ = ["STEPS", "Guesses", "guess", "guessed", "guesses_room"]
+__all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
 
 STEPS = 4
 """Steps made side by side; for most arcs only the proof is left."""
@@ -55,6 +57,26 @@ def guessed(guesses: Guesses, pair: int) -> Aim:
 
 
 @kernel
+def pair_up(
+    boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], aim: int, into: Guesses, count: int
+) -> int:
+    """Put an aim's pairs with launch points not too far off behind the first `count`; how many there are now."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    end = (aims[aim, 0], aims[aim, 1], aims[aim, 2])
+    for launch in range(launches.shape[0]):
+        if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), end, horizon):
+            into.launch[count], into.aim[count] = launch, aim
+            count += 1
+    return count
+
+
+@kernel
+def farther(start: Vector, aim: Vector, cosine: float) -> bool:
+    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
+    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
+
+
+@kernel
 def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
     """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
 
@@ -91,7 +113,7 @@ def _fill(
     filled: int,
     first: bool,
 ) -> None:
-    """Put so many pairs from `begin` on into the lanes, at first aimed straight; the last one into all that are left."""
+    """Put so many pairs from `begin` on into the lanes, at first aimed straight; the last one into the lanes left."""
     lanes = into.lanes
     for k in range(_LANES):
         pair = begin + min(k, filled - 1)

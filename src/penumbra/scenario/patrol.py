@@ -20,7 +20,6 @@ __all__ = [
     "Place",
     "afloat",
     "arrays",
-    "ashore",
     "at_place",
     "boxes",
     "drawn",
@@ -93,26 +92,6 @@ def placed(shield: Shield, places: Mapping[str, Place]) -> Shield:
     scenario = shield.scenario
     sites = {key: _shifted(site, places[key]) if key in places else site for key, site in scenario.sites.items()}
     return shield.model_copy(update={"scenario": scenario.model_copy(update={"sites": sites})})
-
-
-def ashore(shield: Shield) -> Shield:
-    """The shield without its ships: it covers no more than with them, wherever they are.
-
-    For a battery is never worse for another sensor, nor an arc for another battery.
-    """
-    ships = set(afloat(shield))
-    sensors = {key: item for key, item in shield.scenario.sensors.items() if item.site not in ships}
-
-    def left(keys: Iterable[str]) -> tuple[str, ...]:
-        return tuple(key for key in keys if key in sensors)
-
-    batteries = {
-        key: item.model_copy(update={"feeds": left(item.feeds), "guides": left(item.guides)})
-        for key, item in shield.scenario.batteries.items()
-        if item.site not in ships and item.radar in sensors
-    }
-    update = {"sensors": sensors, "batteries": batteries}
-    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update=update)})
 
 
 def everywhere(shield: Shield) -> Shield:

@@ -36,6 +36,7 @@ __all__ = [
     "TRACK",
     "Column",
     "along",
+    "ashore",
     "at",
     "best",
     "columns",
@@ -255,6 +256,25 @@ def without(shield: Shield, key: str) -> xr.Dataset:
             + nearest(str(key), [*shield.sensors, *shield.batteries])
         )
     return _table(shield, [f"without {key}"], held, np.zeros((1, len(held))))
+
+
+def ashore(shield: Shield) -> xr.Dataset:
+    """The world without its ships: it covers no more than with them, wherever they are; a table as `nominal`.
+
+    For a battery is never worse for another sensor, nor an arc for another battery. A battery whose own radar is on a
+    ship goes with it.
+
+    Raises
+    ------
+    DomainError
+        No site has a box.
+    """
+    moving = set(afloat(shield))
+    sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
+    batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
+    paths = {f"sensors.{key}" for key in sensors} | {f"batteries.{key}" for key in batteries}
+    held = [column for column in columns(shield) if column.path in paths]
+    return _table(shield, ["ashore"], held, np.zeros((1, len(held))))
 
 
 def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shield:

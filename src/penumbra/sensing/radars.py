@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.jit import view
-from penumbra.scenario.model import Shield
 from penumbra.scenario.columns import columns, own
+from penumbra.scenario.model import Shield
 from penumbra.sensing.sight import AIR_TOP, DIRECTIONS, EFFECTIVE_RADIUS, RAY_CURVATURE, Radar, scaled_range
 from penumbra.world.ellipsoid import easts, norths, positions, ups
 from penumbra.world.relief import skyline
@@ -144,15 +144,16 @@ def radar_columns(shield: Shield, index: Mapping[str, int]) -> RadarColumns:
     for row, (key, sensor) in enumerate(zip(ids, sensors, strict=True)):
         own = [index[f"sensors.{key}.boresights.{face}"] for face in range(len(sensor.boresights))]
         faces[row] = (own + own[-1:] * FACES)[:FACES] if own else -1
+    numbers = {field: card(field) for field in RadarColumns._fields[4:11]}
     return RadarColumns(
-        of([f"sensors.{key}" for key in ids]),
-        site("latitude"),
-        site("longitude"),
-        site("height"),
-        *(card(field) for field in RadarColumns._fields[4:11]),
+        stands=of([f"sensors.{key}" for key in ids]),
+        latitude=site("latitude"),
+        longitude=site("longitude"),
+        height=site("height"),
         boresights=faces,
         bent=shield.scenario.refraction == "four-thirds",
         hilly=shield.scenario.terrain == "etopo-20",
+        **numbers,  # type: ignore[arg-type]  # the rest of the fields
     )
 
 
@@ -172,7 +173,7 @@ def _skyline(latitude: float, longitude: float, height: float, ray_curvature: fl
 
 
 def _skylines(places: Floats, at: RadarColumns) -> tuple[Floats, Ints]:
-    """Skylines (place, DIRECTIONS) of antennas at latitude, longitude and height (..., 3), and which is whose (...,)."""
+    """Skylines (place, DIRECTIONS) of antennas at latitude, longitude, height (..., 3), and which is whose (...,)."""
     if not at.hilly:
         return np.full((1, DIRECTIONS), -np.inf), np.zeros(places.shape[:-1], np.int64)
     own, first, whose = np.unique(places.reshape(-1, 3), axis=0, return_index=True, return_inverse=True)
@@ -221,11 +222,11 @@ def radars_in(at: RadarColumns, values: Floats) -> Radars:
         np.maximum(AIR_TOP - height, 0.0) if at.bent else np.zeros(height.shape),
         -np.sqrt(1.0 - sunken**2),
     )
-    return Radars(*map(np.ascontiguousarray, made))
+    return Radars._make(map(np.ascontiguousarray, made))
 
 
 def ranges(at: RadarColumns, values: Floats, cross_section: Floats) -> Floats:
-    """Detection ranges [m] (world, radar) against objects of a cross-section (world,) [m²]; 0 for a radar taken away."""
+    """Detection ranges [m] (world, radar) against a cross-section (world,) [m²]; 0 for a radar taken away."""
     scaled = scaled_range(values[:, at.range], cross_section[:, None], values[:, at.reference_cross_section])
     return np.ascontiguousarray(np.where(values[:, at.stands] > 0.0, scaled, 0.0))
 

@@ -165,7 +165,7 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
 
 @kernel
 def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill row s of `tracks`, unless it is: when radar s sees the object, launch to impact, and when its track is firm."""
+    """Fill row s of `tracks`, if it is not: when radar s sees the object, launch to impact, and its track is firm."""
     if tracks.looked[s] == _WATCHED:
         return
     tracks.intervals[s], tracks.firm[s] = 0, math.inf

@@ -12,8 +12,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import ground, mapped
-from penumbra.coverage.problem import Places
 from penumbra.coverage.loop import Figures
+from penumbra.coverage.problem import Places
 from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield

@@ -19,7 +19,7 @@ from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import afloat, everywhere
-from penumbra.scenario.worlds import at, combined, corners, matrix, nominal, ships
+from penumbra.scenario.worlds import ashore, at, combined, corners, matrix, nominal, ships
 
 __all__ = ["CODES", "End", "Judged", "Worlds", "judge", "worlds"]
 
@@ -39,7 +39,9 @@ class End(NamedTuple):
     worst: bool
     problem: Problem
     rows: Floats  # (array, column), all ships on station first
-    bound: tuple[Problem, Floats] | None  # a world that covers no more, or no less, than any row; none where that is one
+    bound: (
+        tuple[Problem, Floats] | None
+    )  # a world that covers no more, or no less, than any row; none where that is one
 
 
 class Worlds(NamedTuple):
@@ -70,10 +72,7 @@ def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"
         raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {places!r}")
     moving = afloat(shield) if places == "box" else []
     problem, middle = bind(shield), nominal(shield)
-    if not exact:
-        table = corners(shield)
-    else:
-        table = middle.isel(world=[0, 0] if moving else [])
+    table = middle.isel(world=[0, 0] if moving else []) if exact else corners(shield)
     ends = tuple(_end(problem, table.isel(world=[n]), n % 2 == 0, moving) for n in range(table.sizes["world"]))
     return Worlds(problem, matrix(shield, middle), ends)
 
@@ -85,25 +84,13 @@ def _end(problem: Problem, table: xr.Dataset, worst: bool, moving: list[str]) ->
     if not moving:
         return End(worst, problem, rows, None)
     if worst:
-        bound = problem, _ashore(problem, rows, moving)
+        bound = problem, matrix(shield, combined(table, ashore(shield)))
     else:
         copies = bind(everywhere(at(shield, table)))
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)
     return End(worst, problem, matrix(shield, combined(table, ships(shield))), bound)
-
-
-def _ashore(problem: Problem, rows: Floats, moving: list[str]) -> Floats:
-    """Worlds without their ships: they cover no more than with them, wherever they are.
-
-    For a battery is never worse for another sensor, nor an arc for another battery.
-    """
-    shield = problem.shield
-    sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
-    batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
-    gone = {f"sensors.{key}" for key in sensors} | {f"batteries.{key}" for key in batteries}
-    return np.where([column.path in gone for column in problem.columns], 0.0, rows)
 
 
 class Judged(NamedTuple):
@@ -188,7 +175,7 @@ def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> An
 
 
 def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
-    """Take from `always` and add to `sometimes` what ends of the same arcs tell, the ships on station; arcs followed."""
+    """Lower `always` and raise `sometimes` by ends of the same arcs, with the ships on station; arcs followed."""
     wanted, threatened, always, sometimes = state
     asked = [wanted & (always if end.worst else ~sometimes) for end in ends]
     found = _asked(ends[0].problem, np.concatenate([end.rows[:1] for end in ends]), asked, aims)
