@@ -6,7 +6,7 @@ PenumbraError
 ├── ClaimError      a ledger or a check's arguments are wrong
 └── OutputError     a result cannot be written; nothing half-written is left
 
-PenumbraWarning is no error: a number is allowed, and hardly believed.
+PenumbraWarning is no error: a number is allowed and hardly believed, or answers cannot be kept and are worked out anew.
 """
 
 import difflib
@@ -34,7 +34,10 @@ class PenumbraError(Exception):
 
 
 class PenumbraWarning(UserWarning):
-    """A number that is allowed but outside what is usual; the text names file, line, field, value and why."""
+    """A number that is allowed but outside what is usual, or kept answers that are lost or cannot be kept.
+
+    The text names file, line, field, value and why; of kept answers the file, and what becomes of them.
+    """
 
 
 class ScenarioError(PenumbraError):

@@ -241,6 +241,39 @@ VARIABLES: dict[str, Variable] = {
     "intercept_height": Variable(
         ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
     ),
+    # answers in many worlds
+    "asked": Variable(("threat", "aim"), "1", "what was asked of the place", ("nothing", "reached", "covered")),
+    "aim_latitude": Variable(("aim",), "degrees_north", "geodetic latitude of a place that arcs end at"),
+    "aim_longitude": Variable(("aim",), "degrees_east", "longitude of a place that arcs end at"),
+    "reached_worlds": Variable(("threat", "aim"), "1", "worlds in which some launch point of the class reaches it"),
+    "covered_worlds": Variable(("threat", "aim"), "1", "of these, worlds in which it is covered"),
+    "member": Variable(("member",), "1", "member of a design: a draw of the threats that several worlds share"),
+    "member_worlds": Variable(("member",), "1", "worlds of the member"),
+    "member_reached": Variable(("member", "threat", "aim"), "1", "worlds of the member in which the place is reached"),
+    "member_covered": Variable(("member", "threat", "aim"), "1", "of these, worlds in which it is covered"),
+    "weight": Variable(("weight",), "1", "what places are weighed by, for example people"),
+    "weight_total": Variable(("weight",), "1", "weight of all places, in the unit it was given in"),
+    "reached_weight_share": Variable(
+        ("weight", "world", "threat"), "1", "share of the weight of the places asked for that is reached"
+    ),
+    "covered_weight_share": Variable(
+        ("weight", "world", "threat"), "1", "share of the weight of the places asked for that is covered"
+    ),
+    "least_margin": Variable(("threat", "aim"), "s", "least margin over the worlds that reach the place"),
+    "greatest_margin": Variable(("threat", "aim"), "s", "greatest margin over the worlds that reach the place"),
+    "quantile": Variable(("quantile",), "1", "share of the worlds that reach the place"),
+    "margin_quantile": Variable(
+        ("quantile", "threat", "aim"), "s", "margin that this share of the worlds does not exceed, to half a bin"
+    ),
+    "reached_bits": Variable(("world", "threat", "byte"), "1", "places reached, a bit each, the first the lowest"),
+    "covered_bits": Variable(("world", "threat", "byte"), "1", "places covered, a bit each, the first the lowest"),
+    "answered": Variable(("world", "threat"), "1", "the answers are in the store"),
+    "launch_reached_worlds": Variable(
+        ("threat", "launch", "aim"), "1", "worlds in which the launch point reaches the place"
+    ),
+    "launch_covered_worlds": Variable(
+        ("threat", "launch", "aim"), "1", "of these, worlds in which the place is covered against it"
+    ),
     # how late an interceptor may start
     "site": Variable(("site",), "1", "where interceptors are launched from"),
     "launch": Variable(("launch",), "1", "launch point of the threat"),

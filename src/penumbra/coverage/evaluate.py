@@ -1,0 +1,188 @@
+"""The door to many worlds: rows of a table go in, blocks of answers stream into reducers and into a store."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from importlib.metadata import version
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.answer_store import AnswerStore
+from penumbra.coverage.answer_stream import Stream
+from penumbra.coverage.loop import COVERED, NOTHING, REACHED
+from penumbra.coverage.packing import unpacked
+from penumbra.coverage.problem import Places, Problem
+from penumbra.coverage.reducers import Bits, Counts, Frame, Reducer
+from penumbra.errors import DomainError
+from penumbra.names import dataset
+
+__all__ = ["Answers", "answers_of", "evaluate", "kept"]
+
+
+class Answers(NamedTuple):
+    """What becomes of every place in one world, against one class of threat."""
+
+    reached: NDArray[np.bool_]  # (place,)
+    covered: NDArray[np.bool_]  # (place,)
+
+
+def evaluate(
+    problem: Problem,
+    worlds: xr.Dataset,
+    places: Places,
+    asked: NDArray[np.int8] | None = None,
+    reducers: Sequence[Reducer] | None = None,
+    store: AnswerStore | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> xr.Dataset:
+    """What becomes of places in each world of a table, gathered by reducers.
+
+    Parameters
+    ----------
+    problem : Problem
+        From `penumbra.coverage.problem.bind`.
+    worlds : Dataset (world, quantity)
+        From `penumbra.scenario.worlds`.
+    places : Places
+        Aims: centres of cells, towns, or any points.
+    asked : (threat, place) int8, optional
+        NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; COVERED everywhere when absent. A place at which a
+        thing is not asked counts as one at which it is not so.
+    reducers : sequence of Reducer, optional
+        What is kept; `Counts()` when absent. See `penumbra.coverage.reducers` and `penumbra.coverage.margins_kept`.
+    store : AnswerStore, optional
+        Answers that it holds are not worked out again, and those worked out are added to it. It holds no margins: a
+        reducer of margins has every row worked out. Answers for each launch point are held once a reducer has asked
+        for them.
+    progress : callable, optional
+        Told the share of (threat, world) that is done, 0 to 1, after each block.
+
+    Returns
+    -------
+    Dataset
+        Results of all reducers side by side, with aim_latitude, aim_longitude : (aim,) float [deg],
+        asked : (threat, aim) int8, and with a store attrs["store_bytes"] : int, what it holds now, and
+        attrs["from_store"] : int, how many (threat, world) were in it.
+
+    Raises
+    ------
+    DomainError
+        What is asked does not fit the threats and places; a reducer does not fit the table or the places; two reducers
+        give variables of one name; or as `penumbra.coverage.footprint.footprint`.
+    OutputError
+        The store cannot be written to. One that is full, or fails later, is told by a warning.
+    KeyboardInterrupt
+        As it comes. With a store, what was done until then is kept, and a later call goes on from there to the result
+        of an unbroken one, to the bit; without one it is lost.
+
+    Memory
+    ------
+    What the engine holds for one block, some 20 MB to work on it, the room of the reducers, which each of them states,
+    the numbers of all worlds, twice where the store holds a part, and, with a store, 100 B for each (threat, world) and
+    for each world. Nothing else grows with the number of worlds.
+    """
+    frame = _frame(problem, worlds, places, asked)
+    taking: Sequence[Reducer] = (Counts(),) if reducers is None else reducers
+    for reducer in taking:
+        reducer.begin(frame)
+    margins, launches = any(each.margins for each in taking), any(each.launches for each in taking)
+    stream = Stream(problem, frame, margins, launches)
+    tell = progress or (lambda share: None)
+    total, done = int(stream.missing.sum()), 0
+    with closing(stream.answered(store)) as answered:  # closed at once when a reducer breaks off: the store is written
+        for block in answered:
+            for reducer in taking:
+                reducer.add(block)
+            done += len(block.rows)
+            tell(done / total)
+    told: dict[str, Any] = {} if store is None else {"store_bytes": store.size, "from_store": stream.from_store}
+    return _together(frame, [each.result() for each in taking]).assign_attrs(told)
+
+
+def kept(
+    store: AnswerStore,
+    problem: Problem,
+    worlds: xr.Dataset,
+    places: Places,
+    asked: NDArray[np.int8] | None = None,
+) -> xr.Dataset:
+    """What a store holds of some worlds; nothing is worked out.
+
+    Parameters
+    ----------
+    store : AnswerStore
+    problem, worlds, places, asked
+        As in `evaluate` when the answers were worked out; of the worlds any may be left out or added.
+
+    Returns
+    -------
+    Dataset (world, threat, byte)
+        As `penumbra.coverage.reducers.Bits`, for `answers_of` to read, and answered : (world, threat) bool, whether
+        the store holds the answers.
+
+    Raises
+    ------
+    DomainError
+        What is asked does not fit the threats and places.
+    """
+    frame = _frame(problem, worlds, places, asked)
+    stream = Stream(problem, frame)
+    bits = Bits()
+    bits.begin(frame)
+    for block in stream.held(store):
+        bits.add(block)
+    done = bits.result()
+    answered = dataset({name: done[name].values for name in ("world", "threat")}, {}, answered=~stream.missing.T)
+    return _together(frame, [done, answered])
+
+
+def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
+    """The answers of one world and class of threat out of packed bits.
+
+    Parameters
+    ----------
+    found : Dataset
+        From `kept`, or from `evaluate` with the reducer `Bits`.
+    world, threat : str
+        Labels of the Dataset.
+
+    Raises
+    ------
+    DomainError
+        There is no such world or threat, or its answers are not there.
+    """
+    for name, label in (("world", world), ("threat", threat)):
+        if label not in found[name].values:
+            raise DomainError(f"no {name} {label!r} in these answers")
+    one = found.sel(world=world, threat=threat)
+    if "answered" in one and not bool(one.answered):
+        raise DomainError(f"the answers of world {world!r} against {threat!r} are not in the store; evaluate it first")
+    count = found.sizes["aim"]
+    return Answers(unpacked(one.reached_bits.values, count), unpacked(one.covered_bits.values, count))
+
+
+def _frame(problem: Problem, worlds: xr.Dataset, places: Places, asked: NDArray[np.int8] | None) -> Frame:
+    shape = (len(problem.threats), len(places.latitude))
+    wanted = np.full(shape, COVERED, np.int8) if asked is None else np.asarray(asked, np.int8)
+    if wanted.shape != shape:
+        raise DomainError(f"asked: write one value for each of {shape[0]} threats and {shape[1]} places")
+    if not np.isin(wanted, (NOTHING, REACHED, COVERED)).all():
+        raise DomainError(f"asked: write NOTHING ({NOTHING}), REACHED ({REACHED}) or COVERED ({COVERED})")
+    return Frame(tuple(problem.threats), tuple(problem.launches), worlds, places, wanted)
+
+
+def _together(frame: Frame, results: Sequence[xr.Dataset]) -> xr.Dataset:
+    """Results side by side, with the places and what was asked."""
+    about = dataset(
+        {"threat": list(frame.threats)},
+        {"title": "Answers in many worlds", "source": f"Penumbra {version('penumbra')}"},
+        aim_latitude=frame.places.latitude,
+        aim_longitude=frame.places.longitude,
+        asked=frame.asked,
+    )
+    names = [str(name) for each in results for name in each.data_vars]
+    if doubled := sorted({name for name in names if names.count(name) > 1}):
+        raise DomainError(f"two reducers give {', '.join(doubled)}; leave one out, or evaluate them one after another")
+    return xr.merge([about, *results], compat="equals", join="exact", combine_attrs="override")

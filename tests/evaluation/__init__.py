@@ -1,0 +1,1 @@
+"""Answers in many worlds: reducers, and the store."""
