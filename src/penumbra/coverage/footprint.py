@@ -133,7 +133,8 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
         if not chosen.size:
             continue
         own = swept(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
-        for whole, part in zip(found, own, strict=True):
+        for name in Figures._fields:
+            whole, part = getattr(found, name), getattr(own, name)
             if part.size:
                 whole[threat][..., chosen] = part[0]
     return found

@@ -64,7 +64,9 @@ class Problem(NamedTuple):
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
-        about = identity(self.shield) | {name: hashlib.sha256(text).hexdigest() for name, text in compiled_sources().items()}
+        about = identity(self.shield) | {
+            name: hashlib.sha256(text).hexdigest() for name, text in compiled_sources().items()
+        }
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 

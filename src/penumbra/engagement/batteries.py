@@ -181,27 +181,35 @@ def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
     def flags(rows: list[list[bool]], width: int) -> Bools:
         return np.array(rows, np.bool_).reshape(len(rows), width)
 
-    own_numbers: list[Ints] = [
-        of(f"batteries.{key}" for key in held),
-        *card("sites", "site", ("latitude", "longitude", "height")),
-        *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
-        *card("platforms", "platform", ("reaction_time", "assess_time")),
-        of(f"batteries.{key}.launch" for key in held),
-        of(f"batteries.{key}.inventory" for key in held),
-    ]
+    numbers = dict(
+        zip(
+            BatteryColumns._fields[:12],
+            [
+                of(f"batteries.{key}" for key in held),
+                *card("sites", "site", ("latitude", "longitude", "height")),
+                *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
+                *card("platforms", "platform", BatteryColumns._fields[10:12]),
+            ],
+            strict=True,
+        )
+    )
     return BatteryColumns(
-        *own_numbers,  # type: ignore[arg-type]  # mypy does not count them
-        flags([[key == battery.radar for key in sensors] for battery in held.values()], len(sensors)),
-        named("feeds", sensors),
-        named("guides", sensors),
-        of(f"sensors.{key}" for key in sensors),
-        named("feeds", satellites),
-        of(f"sensors.{key}" for key in satellites),
-        of(f"infrared.{key}.cloud_break" for key in warners),
-        of(f"infrared.{key}.track_time" for key in warners),
-        *(index[name] for name in ("decision_time", "link_delay", "track")),
-        flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
-        tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
+        **numbers,
+        launch=of(f"batteries.{key}.launch" for key in held),
+        inventory=of(f"batteries.{key}.inventory" for key in held),
+        own=flags([[key == battery.radar for key in sensors] for battery in held.values()], len(sensors)),
+        feeds=named("feeds", sensors),
+        guides=named("guides", sensors),
+        sees=of(f"sensors.{key}" for key in sensors),
+        warns=named("feeds", satellites),
+        watches=of(f"sensors.{key}" for key in satellites),
+        cloud_break=of(f"infrared.{key}.cloud_break" for key in warners),
+        watch_time=of(f"infrared.{key}.track_time" for key in warners),
+        decision_time=index["decision_time"],
+        link_delay=index["link_delay"],
+        track=index["track"],
+        layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
+        interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
     )
 
 

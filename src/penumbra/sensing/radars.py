@@ -153,7 +153,7 @@ def radar_columns(shield: Shield, index: Mapping[str, int]) -> RadarColumns:
         boresights=faces,
         bent=shield.scenario.refraction == "four-thirds",
         hilly=shield.scenario.terrain == "etopo-20",
-        **numbers,  # type: ignore[arg-type]  # the rest of the fields
+        **numbers,
     )
 
 
