@@ -131,7 +131,7 @@ def test_a_short_fan_is_known_as_well(loaded: Loader) -> None:
     for key, text in {**numbers, "ceiling": "30 km"}.items():
         data = changed(data, f"interceptors.dart.{key}", text)
     card = loaded.shield(data).scenario.interceptors["dart"]
-    table, out = fan(card), fly_out(1600.0, 12.0, 42.0)
+    table, out = at_site(fan(card), math.pi / 2.0, MEAN_RADIUS), fly_out(1600.0, 12.0, 42.0)
     inside = (out.angle > 0.0) & (out.height > 1e3) & (out.height < 30e3)
     known = [reached(table, chord(a), h) for a, h in zip(out.angle[inside], out.height[inside], strict=True)]
     assert np.mean(known) > 0.9

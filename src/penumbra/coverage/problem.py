@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns
 from penumbra.errors import DomainError
 from penumbra.flight.fan import flown_fan
-from penumbra.flight.fan_store import FanStore
+from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
 from penumbra.jit import compiled_sources
 from penumbra.scenario.columns import Column, columns, identity, own
@@ -59,15 +60,22 @@ class Problem(NamedTuple):
     launch_columns: Ints  # (launch, 2) latitude and longitude
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
-    fans: FanStore
+    fans: SiteFans
 
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
-        about = identity(self.shield) | {
-            name: hashlib.sha256(text).hexdigest() for name, text in compiled_sources().items()
-        }
+        about = identity(self.shield) | {"engine": engine()}
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def engine() -> str:
+    """A digest of the sources that compiled code comes from."""
+    made = hashlib.sha256()
+    for name, text in compiled_sources().items():
+        made.update(name.encode() + b"\0" + text)
+    return made.hexdigest()
 
 
 class Filled(NamedTuple):
@@ -109,7 +117,7 @@ def bind(shield: Shield) -> Problem:
         np.array([[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points], np.int64),
         radar_columns(shield, index),
         battery_columns(shield, index),
-        FanStore(flown_fan),
+        SiteFans(flown_fan),
     )
 
 

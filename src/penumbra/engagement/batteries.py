@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
 from penumbra.flight.fan import flown_fan
-from penumbra.flight.fan_store import FanKey, FanStore
+from penumbra.flight.site_fans import FanKey, SiteFans
 from penumbra.flight.fan_table import Fan
 from penumbra.jit import kernel, view
 from penumbra.scenario.columns import LAUNCH, columns, own
@@ -213,7 +213,7 @@ def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
     )
 
 
-def batteries_in(at: BatteryColumns, values: Floats, store: FanStore) -> Batteries:
+def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteries:
     """The batteries of many worlds, (world, battery, ...).
 
     Parameters
@@ -221,7 +221,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: FanStore) -> Batteri
     at : BatteryColumns
     values : ndarray (world, column)
         Rows of `penumbra.scenario.columns.matrix`.
-    store : FanStore
+    store : SiteFans
         In which their fans are found or put.
 
     Raises
@@ -290,7 +290,7 @@ class _Stored(NamedTuple):
     drift: Floats
 
 
-def _stored(keys: Floats, store: FanStore, interceptors: tuple[str, ...]) -> _Stored:
+def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> _Stored:
     """Where the fans of keys (world, battery, 6) stand in a store; `interceptors` are the batteries' names for them."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
@@ -322,4 +322,4 @@ def batteries(shield: Shield) -> Batteries:
     """
     held = columns(shield)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})
-    return batteries_of(batteries_in(at, own(held)[None], FanStore(flown_fan)), 0)
+    return batteries_of(batteries_in(at, own(held)[None], SiteFans(flown_fan)), 0)

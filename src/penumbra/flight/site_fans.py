@@ -10,7 +10,7 @@ from penumbra.flight.fan import check_flown
 from penumbra.flight.fan_edge import at_site, widest
 from penumbra.flight.fan_table import Fan, FlownFan
 
-__all__ = ["FanKey", "FanStore", "StoredFan"]
+__all__ = ["FanKey", "SiteFans", "StoredFan"]
 
 
 class FanKey(NamedTuple):
@@ -34,7 +34,7 @@ class StoredFan(NamedTuple):
     drift: float
 
 
-class FanStore:
+class SiteFans:
     """Fans at sites by their key; when the store is full, all go and those wanted next are flown to it again.
 
     Parameters
