@@ -13,7 +13,7 @@ import xarray as xr
 from pyproj import Geod
 
 import penumbra as pb
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.worlds import judge, worlds
 

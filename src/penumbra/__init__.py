@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 _VERBS = {
+    "at": "penumbra.scenario.worlds",
     "check": "penumbra.claims.check",
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
@@ -28,12 +29,17 @@ _VERBS = {
     "trace": "penumbra.coverage.trace",
 }
 
-__all__ = sorted(_VERBS)
+_MODULES = {"worlds": "penumbra.scenario.worlds"}
+"""What has several verbs of one kind: makers of tables of worlds, as in `pb.worlds.corners(shield)`."""
+
+__all__ = sorted((*_VERBS, *_MODULES))
 
 
 def __getattr__(name: str) -> Any:
     if name in _VERBS:
         return getattr(import_module(_VERBS[name]), name)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     raise AttributeError(f"module 'penumbra' has no attribute {name!r}")
 
 

@@ -22,9 +22,10 @@ of ours.
 """
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -105,6 +106,31 @@ def loop(function: F) -> F:
     return _compiled(function, nogil=True, _nrt=False)
 
 
+class _Workers:
+    """The threads of all loops; they are started once, for a map runs a thousand loops."""
+
+    def __init__(self) -> None:
+        self.pool: ThreadPoolExecutor | None = None
+        self.threads = 0
+
+    def of(self, threads: int) -> ThreadPoolExecutor:
+        """So many threads."""
+        if self.pool is None or self.threads != threads:
+            if self.pool is not None:
+                self.pool.shutdown(wait=False)
+            self.pool, self.threads = ThreadPoolExecutor(threads, "penumbra"), threads
+        return self.pool
+
+    def lose(self) -> None:
+        """Start new ones next time: a process that was forked has none."""
+        self.pool = None
+
+
+_WORKERS = _Workers()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_WORKERS.lose)
+
+
 def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
     """Run task(part, parts) for every part of a loop, at most so many, on as many threads as numba may use.
 
@@ -115,13 +141,16 @@ def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
     if parts <= 1:
         task(0, 1)
         return
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for done in [pool.submit(task, part, parts) for part in range(parts)]:
-                done.result()
-        except BaseException:  # a key pressed, too: parts not begun are not waited for
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = _WORKERS.of(threads)
+    running = [pool.submit(task, part, parts) for part in range(parts)]
+    try:
+        for done in running:
+            done.result()
+    except BaseException:  # a key pressed, too: parts not begun are not waited for
+        for part in running:
+            part.cancel()
+        wait(running)
+        raise
 
 
 def compiled_before() -> bool:

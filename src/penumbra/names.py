@@ -167,6 +167,20 @@ VARIABLES: dict[str, Variable] = {
             ("possible_of_reached", "of what is reached in some world, the share covered in some world"),
         )
     },
+    # worlds: one row of numbers each
+    "world": Variable(("world",), "1", "name of a world"),
+    "quantity": Variable(("quantity",), "1", "path of a number, or of a choice of structure, in the scenario"),
+    "world_value": Variable(
+        ("world", "quantity"), "1", "value of the quantity in the world, in quantity_unit; nan: left to choose"
+    ),
+    "quantity_unit": Variable(("quantity",), "1", "unit of the quantity: SI, degrees for coordinates, 1 for a choice"),
+    "quantity_low": Variable(("quantity",), "1", "lowest published value, in quantity_unit"),
+    "quantity_nominal": Variable(("quantity",), "1", "nominal value, in quantity_unit"),
+    "quantity_high": Variable(("quantity",), "1", "highest published value, in quantity_unit"),
+    "quantity_grade": Variable(("quantity",), "1", "how well the number is known"),
+    "quantity_sign": Variable(
+        ("quantity",), "1", "which end serves the defence: higher, lower, unknown, choice (the attacker's), or none"
+    ),
     # claims
     "row": Variable(("row",), "1", "id of a claim"),
     "statement": Variable(("row",), "1", "the statement, in our own words"),

@@ -10,6 +10,7 @@ from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate
 from penumbra.coverage.footprint import footprint, ground
 from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage import problem
 from penumbra.coverage.problem import Places, bind
 from penumbra.coverage.reducers import Bits, Counts, Launches, Shares
 from penumbra.scenario.worlds import at, nominal
@@ -96,4 +97,12 @@ def test_another_shield_shares_no_answers(shield, table, places, tmp_path):
     assert np.array_equal(its.quantity, table.quantity)
     its = its.assign(world_value=table.world_value.variable)
     assert evaluate(bind(other), its, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 0
+    assert evaluate(bind(shield), table, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 24
+
+
+def test_another_engine_shares_no_answers(shield, table, places, tmp_path, monkeypatch):
+    evaluate(bind(shield), table, places, store=AnswerStore(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(problem, "engine", lambda: "another")
+        assert evaluate(bind(shield), table, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 0
     assert evaluate(bind(shield), table, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 24

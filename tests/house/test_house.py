@@ -23,7 +23,9 @@ MODULES = sorted(
 def test_every_verb_is_there_and_none_is_a_folder():
     assert penumbra.__all__ == sorted(penumbra.__all__)
     for verb in penumbra.__all__:
-        assert callable(getattr(penumbra, verb)), verb
+        found = getattr(penumbra, verb)
+        several = [getattr(found, name) for name in found.__all__] if verb == "worlds" else [found]
+        assert all(callable(each) or isinstance(each, tuple) for each in several), verb
         assert not (SOURCE / verb).is_dir(), f"{verb} is also a folder"
 
 

@@ -55,7 +55,7 @@ def test_decay_ends() -> None:
 @stage
 def _side_by_side(boost, launches, aims, into, count):
     """`guess` is a part of a loop; here it is one by itself."""
-    guess(boost, launches, aims, into, count)
+    return guess(boost, launches, aims, into, count)
 
 
 @pytest.mark.parametrize("index", range(len(CLASSES)))
@@ -72,14 +72,21 @@ def test_an_arc_is_guessed_the_same_whichever_stand_beside_it(index: int) -> Non
     for chosen in (np.arange(len(ways)), order):
         into = guesses_room(len(ways))
         into.launch[:] = into.aim[:] = chosen
-        _side_by_side(boost, launches, aims, into, len(ways))
-        found.append({int(pair): guessed(into, k) for k, pair in enumerate(chosen)})
-    for k in range(len(ways)):
+        left = _side_by_side(boost, launches, aims, into, len(ways))
+        assert (into.launch[:left] == into.aim[:left]).all()
+        found.append({int(pair): guessed(into, k) for k, pair in enumerate(into.aim[:left])})
+        if chosen is order:
+            assert list(found[1]) == [int(pair) for pair in order if pair in found[1]]
+    assert found[0].keys() == found[1].keys()
+    assert len(found[0]) > 100
+    for k in found[0].keys() ^ set(range(len(ways))):
+        assert not arc(boost, tuple(launches[k]), tuple(aims[k])).reached
+    for k in found[0]:
         assert found[0][k] == found[1][k]
         start, aim = tuple(launches[k]), tuple(aims[k])
         by = first_aim(boost, start, aim)
         for _ in range(STEPS):
-            by = better_aim(boost, start, aim, by)
+            by = better_aim(boost, start, aim, by).aim
         np.testing.assert_allclose(found[0][k].heading, by.heading, rtol=0, atol=1e-12)
         assert found[0][k].free_time == pytest.approx(by.free_time, rel=1e-12)
 

@@ -5,9 +5,10 @@ import pytest
 
 import penumbra as pb
 from laws.worlds import NOMINAL, OWN, STANDS, Loader, changed, site
-from penumbra.coverage.contribution import contribution, without
+from penumbra.coverage.contribution import contribution
 from penumbra.coverage.footprint import footprint
 from penumbra.scenario.model import Shield
+from penumbra.scenario.worlds import at, without
 from penumbra.uncertainty.bounds import cover
 
 FINE = changed(NOMINAL, "region.resolution", 2)
@@ -36,7 +37,7 @@ def test_nothing_taken_away_adds_a_cell_and_what_opens_is_needed(which: str, req
     assert bool(found.battery_needed.any())
     for dim, flags in (("sensor", found.needed), ("battery", found.battery_needed)):
         for key in found[dim].values:
-            less = footprint(without(shield, str(key))).covered.values
+            less = footprint(at(shield, without(shield, str(key)))).covered.values
             assert not (less & ~whole.covered.values).any(), key
             np.testing.assert_array_equal(flags.sel({dim: key}), whole.covered.values & ~less, err_msg=str(key))
 
@@ -55,7 +56,7 @@ def test_shares_of_people_are_of_their_homes(spread: Shield) -> None:
     for dim, name in (("sensor", "needed_people"), ("battery", "battery_needed_people")):
         assert 0.0 < float(found[name].max()) <= 1.0
         for key in found[dim].values:
-            less = cover(without(spread, str(key)), nominal=True).home_covered.values
+            less = cover(at(spread, without(spread, str(key))), nominal=True).home_covered.values
             lost = (covered & ~less) @ people / (covered @ people)
             np.testing.assert_allclose(found[name].sel({dim: key}), lost, rtol=1e-12, err_msg=str(key))
 

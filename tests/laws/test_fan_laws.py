@@ -98,7 +98,7 @@ def test_the_edge_of_reach_is_known_to_a_kilometre(
     for height in np.arange(2.0 * step, min(card.ceiling.value, np.nanmax(out.height) - 2.0 * step), step):
         farthest = max(crossing(out.angle, out.height, height), crossing(out.angle.T, out.height.T, height))
         # where a giant's lowest flights are still climbing, they are the edge, and not the table's last column
-        close = 2.0 / table.edge[0, 0] if card.burnout_speed.value > 7e3 and height < 600e3 else KILOMETRE
+        close = 2.0 / table.edge[0] if card.burnout_speed.value > 7e3 and height < 600e3 else KILOMETRE
         for inside in (close, close + 5.0 * KILOMETRE, close + 50.0 * KILOMETRE):
             assert reached(table, chord(farthest) - inside, float(height), limit=limit)
         assert not reached(table, chord(farthest) + close, float(height), limit=limit)
@@ -131,7 +131,7 @@ def test_a_short_fan_is_known_as_well(loaded: Loader) -> None:
     for key, text in {**numbers, "ceiling": "30 km"}.items():
         data = changed(data, f"interceptors.dart.{key}", text)
     card = loaded.shield(data).scenario.interceptors["dart"]
-    table, out = fan(card), fly_out(1600.0, 12.0, 42.0)
+    table, out = at_site(fan(card), math.pi / 2.0, MEAN_RADIUS), fly_out(1600.0, 12.0, 42.0)
     inside = (out.angle > 0.0) & (out.height > 1e3) & (out.height < 30e3)
     known = [reached(table, chord(a), h) for a, h in zip(out.angle[inside], out.height[inside], strict=True)]
     assert np.mean(known) > 0.9
@@ -375,8 +375,8 @@ def test_the_grid_adds_less_than_half_a_per_cent(monkeypatch: pytest.MonkeyPatch
     for what, value in (("COARSEST_STEP", 1250.0), ("LEAST_STEPS", 800), ("MOST_COLUMNS", 1600)):
         monkeypatch.setattr(fan_module, what, value)
     speed, burn, limit = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
-    fine = at_site(fan_module._fan.__wrapped__(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
-    assert fine.times.shape[1] > 2 * coarse.times.shape[1]
+    fine = at_site(fan_module.flown_fan.__wrapped__(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
+    assert fine.last > 2.0 * coarse.last
     chords, heights, senses = places(card, 4000)
     off, true = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (coarse, fine))
     known = (true <= limit) & (off < OUT_OF_REACH)

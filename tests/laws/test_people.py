@@ -9,7 +9,7 @@ import xarray as xr
 
 import penumbra as pb
 from laws.worlds import NOMINAL, OWN, RUSHED, Loader, changed
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.names import NOMINAL as NO_BOUNDS

@@ -18,7 +18,8 @@ from penumbra.errors import DomainError, ScenarioError
 from penumbra.names import STATES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import CORNERS, arrays, ashore, at_place, drawn, everywhere, placed
+from penumbra.scenario.patrol import CORNERS, arrays, at_place, drawn, everywhere, placed
+from penumbra.scenario.worlds import ashore, at
 from penumbra.uncertainty import worlds as worlds_
 from penumbra.world.map_units import units
 
@@ -133,8 +134,8 @@ def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each
 def test_what_is_left_without_a_ship_is_covered_wherever_it_is(loaded: Loader) -> None:
     """With the other ship tied up on station."""
     shield = loaded.shield(changed(two_ships(), "sites.south", spot(38.0, 24.0)))
-    least = footprint(ashore(shield)).covered.values
-    assert list(ashore(shield).batteries) == ["second-battery"]
+    least = footprint(at(shield, ashore(shield))).covered.values
+    assert list(at(shield, ashore(shield)).batteries) == ["second-battery"]
     assert least.any()
     for held in arrays(shield):
         covered = footprint(placed(shield, held)).covered.values

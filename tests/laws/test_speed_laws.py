@@ -12,9 +12,10 @@ from laws.worlds import AIMS, NOMINAL, Loader, Setting, changed, figures, site
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.loop import follow, room
 from penumbra.engagement.batteries import battery_at, fan_at
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, farther, place
+from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
 from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.fan_table import NEVER, time_to_reach
+from penumbra.flight.guesses import farther
 from penumbra.flight.samples import sample, scratch
 from penumbra.flight.transfer import range_speed
 from penumbra.sensing.radars import radar_at

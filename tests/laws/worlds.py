@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import EVERYTHING, Figures, sweep
+from penumbra.coverage.loop import EVERYTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries, batteries
 from penumbra.flight.arc import Boost
 from penumbra.flight.threat import boost
@@ -207,26 +207,34 @@ class Loader(NamedTuple):
         )
 
 
+def many(one: Any) -> Any:
+    """Radars or batteries of one world as the only world of many."""
+    shared = {"skyline", "layers", "fan_edges", "fans"}
+    return type(one)(
+        *(value if name in shared else np.asarray(value)[None] for name, value in zip(one._fields, one, strict=True))
+    )
+
+
 def figures(
     setting: Setting, aims: Floats | Sequence[tuple[float, float]], asked: NDArray[np.int8] | None = None
 ) -> Figures:
-    """What the map's loop makes of aims (aim, 2) in degrees."""
+    """What the map's loop makes of aims (aim, 2) in degrees; of the one world, so that no array has its axis."""
     at = np.asarray(aims, dtype=float)
-    n, held, layers = len(at), setting.batteries.radius.size, setting.batteries.layers.shape[0]
-    into = Figures(
-        np.zeros(n, np.int64),
-        np.zeros(n, np.int64),
-        np.zeros(n, np.int64),
-        np.empty(n),
-        np.zeros(n, np.int64),
-        np.empty((held, n)),
-        np.empty((layers, n)),
-        np.zeros((layers, n), np.int64),
+    layers, held = setting.batteries.layers.shape
+    want = np.full(len(at), EVERYTHING, np.int8) if asked is None else asked
+    asking = Question(
+        np.array([[setting.boost]], dtype=float),
+        np.ones(1, np.int64),
+        setting.launches[None],
+        np.array([0, 1]),
+        positions(at[:, 0], at[:, 1]),
+        many(setting.radars),
+        many(setting.batteries),
+        want[None],
     )
-    where = positions(at[:, 0], at[:, 1])
-    want = np.full(n, EVERYTHING, np.int8) if asked is None else asked
-    sweep(setting.boost, setting.launches, where, setting.radars, setting.batteries, want, into)
-    return into
+    into = blank(1, len(at), EVERYTHING, (held, layers), len(setting.launches))
+    sweep(asking, into)
+    return Figures(*(one[0] for one in into))
 
 
 def covered(found: Figures) -> NDArray[np.bool_]:

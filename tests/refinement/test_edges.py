@@ -10,7 +10,7 @@ import xarray as xr
 from pyproj import Geod
 
 from laws.worlds import DAY, RUSHED, changed
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.scenario.loader import load

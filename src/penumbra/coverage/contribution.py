@@ -6,34 +6,22 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places, answer, ground
+from penumbra.coverage.footprint import answers, ground
 from penumbra.coverage.loop import COVERED, NOTHING
+from penumbra.coverage.problem import Places, aimed_at, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
-from penumbra.scenario.settle import check_shield, settle
+from penumbra.scenario.standing import check_shield
+from penumbra.scenario.worlds import join, matrix, without
 from penumbra.world.homes import homes
 
-__all__ = ["contribution", "without"]
+__all__ = ["contribution"]
 
 Flags = NDArray[np.bool_]
 
-
-def without(shield: Shield, key: str) -> Shield:
-    """The shield less one sensor or battery; what names a sensor that is gone makes do without it.
-
-    Parameters
-    ----------
-    shield : Shield
-    key : str
-        Of a sensor or of a battery.
-    """
-    scenario = shield.scenario
-    left = {
-        section: {name: item for name, item in getattr(scenario, section).items() if name != key}
-        for section in ("sensors", "batteries")
-    }
-    return shield.model_copy(update={"scenario": scenario.model_copy(update=left)})
+TOGETHER = 16
+"""Elements taken away, each in a world of its own, whose arcs are aimed together."""
 
 
 def contribution(shield: Shield, progress: Callable[[float], None] | None = None) -> xr.Dataset:
@@ -69,8 +57,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     """
     check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
-    shield = settle(shield, "nominal")
-    cells = ground(shield)
+    problem, cells = bind(shield), ground(shield)
     region = shield.scenario.region
     lived = homes(region.south.value, region.north.value, region.west.value, region.east.value)
     n = cells.sizes["cell"]
@@ -78,15 +65,21 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
         np.concatenate((cells.latitude.values, lived.latitude)),
         np.concatenate((cells.longitude.values, lived.longitude)),
     )
+    aims = aimed_at(places)
     classes, all_ = len(shield.scenario.threats), len(places.latitude)
-    covered = answer(shield, np.full((classes, all_), COVERED, np.int8), places).covered
-    asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
+    whole = np.full((1, classes, all_), COVERED, np.int8)
+    covered = answers(problem, fill(problem, problem.own), whole, aims).covered[0]
     keys = [*shield.sensors, *shield.batteries]
+    rows = matrix(shield, join(*(without(shield, key) for key in keys))) if keys else problem.own[:0]
     opened = np.zeros((classes, len(keys), all_), np.bool_)
-    for index, key in enumerate(keys):
-        opened[:, index] = covered & ~answer(without(shield, key), asked, places).covered
+    asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
+    for first in range(0, len(keys), TOGETHER):
+        some = slice(first, first + TOGETHER)
+        less = fill(problem, rows[some])
+        lost = ~answers(problem, less, np.repeat(asked[None], len(less.values), axis=0), aims).covered
+        opened[:, some] = covered[:, None] & lost.swapaxes(0, 1)
         if progress:
-            progress((index + 1) / len(keys))
+            progress(min(1.0, (first + TOGETHER) / len(keys)))
     land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
     sensors = len(shield.sensors)
     arrays: dict[str, NDArray[np.generic]] = {}

@@ -1,4 +1,8 @@
-"""The map's fused loop: one arc after another, every sensor and battery, nothing kept but the cell's figures."""
+"""The map's fused loop: one arc after another, in every world that flies it, every sensor and battery.
+
+Worlds that share a class's boosts and launch points are a group: an arc is aimed and sampled once for all of them, and
+each world's radars and batteries look at it in turn. Nothing is kept but each place's figures.
+"""
 
 import math
 from typing import NamedTuple
@@ -6,35 +10,52 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS
-from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.batteries import Batteries, batteries_of
+from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
-from penumbra.flight.arc import Arc, Boost, farther, flown
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room
+from penumbra.flight.arc import Arc, Boost, flown
+from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
-from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import Tracks, tracks_room, watch
+from penumbra.sensing.radars import Radars, radars_of
+from penumbra.sensing.track import Tracks, forget, tracks_room, watch
 from penumbra.world.vectors import Vector
 
-__all__ = ["COVERED", "EVERYTHING", "NOTHING", "REACHED", "Figures", "Room", "follow", "room", "sweep"]
+__all__ = [
+    "COVERED",
+    "EACH",
+    "EVERYTHING",
+    "MARGIN",
+    "NOTHING",
+    "REACHED",
+    "Figures",
+    "Question",
+    "Room",
+    "blank",
+    "follow",
+    "room",
+    "sweep",
+]
 
-NOTHING, REACHED, COVERED, EVERYTHING = range(4)
-"""What is asked of a cell: nothing, whether it is reached, whether it is covered as well, or every figure."""
+NOTHING, REACHED, COVERED, EACH, MARGIN, EVERYTHING = range(6)
+"""What is asked of a place: nothing; whether it is reached; whether it is covered as well; against which arcs; its
+margin too; or every figure."""
 
-CHUNK = 64  # cells whose arcs are aimed side by side
+CHUNK = 64  # places whose arcs are aimed side by side
 
 
 class Question(NamedTuple):
-    """What `sweep` is asked; see there."""
+    """What `sweep` is asked of one class: worlds, in groups that share all its arcs, and places."""
 
-    boost: Boost
-    launches: NDArray[np.float64]  # (launch, 3)
-    aims: NDArray[np.float64]  # (cell, 3)
-    radars: Radars
-    batteries: Batteries
-    asked: NDArray[np.int8]  # (cell,)
+    boosts: NDArray[np.float64]  # (group, loft, 8) fields of `Boost`
+    lofts: NDArray[np.int64]  # (group,) how many are flown
+    launches: NDArray[np.float64]  # (group, launch, 3) Earth-fixed [m]
+    begin: NDArray[np.int64]  # (group + 1,) where each group's worlds begin, and where the last one ends
+    aims: NDArray[np.float64]  # (place, 3) Earth-fixed [m]
+    radars: Radars  # (world, radar, ...)
+    batteries: Batteries  # (world, battery, ...)
+    asked: NDArray[np.int8]  # (world, place)
 
 
 class Room(NamedTuple):
@@ -43,6 +64,7 @@ class Room(NamedTuple):
     samples: Samples
     tracks: Tracks
     stretches: Stretches
+    brief: Brief
     commits: NDArray[np.float64]  # (battery,) [s]
     margins: NDArray[np.float64]  # (battery,) [s]
     fired: NDArray[np.int64]  # (battery,)
@@ -50,16 +72,37 @@ class Room(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What the map keeps of each cell, for one threat class."""
+    """What is kept of each place in each world, for one class. What is not asked for has no meaning, or no places."""
 
-    reaching: NDArray[np.int64]  # launch points that reach it
-    covering: NDArray[np.int64]  # of these, launch points it is covered against
-    inconsistent: NDArray[np.int64]  # arcs whose boost contradicts itself
-    margin: NDArray[np.float64]  # least over the launch points [s]; nan: untouched
-    shots: NDArray[np.int64]  # least over the launch points
-    battery_margin: NDArray[np.float64]  # (battery, cell), least over the launch points [s]
-    layer_margin: NDArray[np.float64]  # (layer, cell), that of its best battery, least over the launch points [s]
-    layer_shots: NDArray[np.int64]  # (layer, cell), by its batteries alone, least over the launch points
+    reaching: NDArray[np.int32]  # (world, place) arcs that reach it
+    covering: NDArray[np.int32]  # (world, place) of these, arcs it is covered against
+    inconsistent: NDArray[np.int32]  # (world, place) arcs whose boost contradicts itself
+    margin: NDArray[np.float64]  # (world, place) least over the arcs [s]; nan: untouched
+    shots: NDArray[np.int32]  # (world, place) least over the arcs
+    battery_margin: NDArray[np.float64]  # (world, battery, place), least over the arcs [s]
+    layer_margin: NDArray[np.float64]  # (world, layer, place), that of its best battery, least over the arcs [s]
+    layer_shots: NDArray[np.int32]  # (world, layer, place), by its batteries alone, least over the arcs
+    arcs: NDArray[np.int8]  # (world, launch, place) 0: not reached from there, 1: open, 2: covered at every loft
+
+
+def blank(worlds: int, places: int, want: int, held: tuple[int, int] = (0, 0), launches: int = 0) -> Figures:
+    """Room for figures before anything has reached a place, of so many batteries and layers, and launch points.
+
+    want : the most that is asked of any place; held : batteries and layers, of EVERYTHING; launches : of EACH.
+    """
+    timed, full = places if want >= MARGIN else 0, places if want == EVERYTHING else 0
+    reaching, covering, inconsistent = np.zeros((3, worlds, places), np.int32)
+    return Figures(
+        reaching,
+        covering,
+        inconsistent,
+        np.full((worlds, timed), np.nan),
+        np.zeros((worlds, full), np.int32),
+        np.full((worlds, held[0], full), np.nan),
+        np.full((worlds, held[1], full), np.nan),
+        np.zeros((worlds, held[1], full), np.int32),
+        np.zeros((worlds, launches, places if launches else 0), np.int8),
+    )
 
 
 @workspace
@@ -69,6 +112,7 @@ def room(radars: int, batteries: int) -> Room:
         scratch(),
         tracks_room(radars),
         stretches_room(batteries),
+        brief_room(),
         np.empty(batteries),
         np.empty(batteries),
         np.zeros(batteries, np.int64),
@@ -80,10 +124,16 @@ def room(radars: int, batteries: int) -> Room:
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
     sample(flight, into.samples)
-    watch(radars, flight, into.samples, into.tracks)
-    return engage(
-        batteries, flight, into.samples, into.tracks, radars.track_time, into.stretches, into.commits, into.margins
-    )
+    return _followed(flight, radars, batteries, into)
+
+
+@kernel
+def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
+    """`follow` an arc whose samples are known."""
+    samples, tracks = into.samples, into.tracks
+    forget(tracks)
+    watch(radars, flight, samples, tracks)
+    return engage(batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins)
 
 
 @kernel
@@ -93,53 +143,86 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 
 @kernel
-def _judge(asking: Question, guesses: Guesses, begin: int, end: int, work: Room, figures: Figures, cell: int) -> None:
-    """Fill the figures of one cell: all its pairs, from `begin` to `end`, or as many as tell what is wanted."""
-    boost, radars, batteries, want = asking.boost, asking.radars, asking.batteries, asking.asked[cell]
-    aim = _row(asking.aims, cell)
-    reaching, covering, inconsistent, fewest = 0, 0, 0, -1
-    least = math.inf
-    for pair in range(begin, end):
-        start = _row(asking.launches, guesses.launch[pair])
-        flight = flown(boost, start, aim, guessed(guesses, pair), STEPS)
-        if not flight.reached:
-            continue
-        if not flight.consistent:
-            inconsistent += 1
-            continue
-        reaching += 1
-        if want == REACHED:
-            continue
-        best = follow(flight, radars, batteries, work)
-        least = min(least, best)
-        fitting = 0
-        if best >= 0.0:
-            covering += 1
-        elif want == COVERED:
-            break
-        if want == EVERYTHING and best >= 0.0:
-            fitting = shots(batteries, flight, work.stretches, work.commits, work.everyone, work.fired)
-        fewest = fitting if fewest < 0 else min(fewest, fitting)
-        _keep(flight, batteries, work, fitting, reaching == 1, figures, cell)
-    figures.reaching[cell] = reaching
-    figures.covering[cell] = covering
-    figures.inconsistent[cell] = inconsistent
-    figures.margin[cell] = least if reaching > 0 else math.nan
-    figures.shots[cell] = max(fewest, 0)
-    if reaching == 0:
-        figures.battery_margin[:, cell] = math.nan
-        figures.layer_margin[:, cell] = math.nan
+def _boost_of(boosts: NDArray[np.float64], group: int, loft: int) -> Boost:
+    """One of several boosts."""
+    b = boosts[group, loft]
+    return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7])
 
 
 @kernel
-def _keep(
-    flight: Arc, batteries: Batteries, work: Room, fitting: int, first: bool, figures: Figures, cell: int
+def _told(asking: Question, figures: Figures, world: int, place: int) -> bool:
+    """Whether the arcs so far tell what is asked of a place in a world."""
+    want, reaching = asking.asked[world, place], figures.reaching[world, place]
+    return (
+        want == NOTHING
+        or (want == REACHED and reaching > 0)
+        or (want == COVERED and figures.covering[world, place] < reaching)
+    )
+
+
+@kernel
+def _all_told(asking: Question, figures: Figures, group: int, place: int) -> bool:
+    """Whether the arcs so far tell all that is asked of a place in a group's worlds."""
+    told = True
+    for world in range(asking.begin[group], asking.begin[group + 1]):
+        told = told and _told(asking, figures, world, place)
+    return told
+
+
+@kernel
+def _judge(
+    asking: Question, group: int, boost: Boost, guesses: Guesses, pair: int, work: Room, figures: Figures
 ) -> None:
-    """Lower a cell's figures of each battery and layer to those of one arc, of which `fitting` shots in all fit."""
+    """Add the arc of one pair to the figures of its place, in the worlds of a group where it tells something."""
+    launch, place = guesses.launch[pair], guesses.aim[pair]
+    start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
+    flight = flown(boost, start, aim, guessed(guesses, pair), STEPS)
+    if not flight.reached:
+        return
+    sampled = False
+    for world in range(asking.begin[group], asking.begin[group + 1]):
+        if _told(asking, figures, world, place):
+            continue
+        if not flight.consistent:
+            figures.inconsistent[world, place] += 1
+            continue
+        figures.reaching[world, place] += 1
+        want = asking.asked[world, place]
+        if want == REACHED:
+            continue
+        if not sampled:
+            sample(flight, work.samples)
+            sampled = True
+        radars, batteries = radars_of(asking.radars, world), batteries_of(asking.batteries, world)
+        if want >= MARGIN:
+            best = _followed(flight, radars, batteries, work)
+            met = best >= 0.0
+            first = figures.reaching[world, place] == 1
+            figures.margin[world, place] = best if first else min(figures.margin[world, place], best)
+            if want == EVERYTHING:
+                _keep(flight, batteries, work, best, figures, world, place)
+        else:
+            forget(work.tracks)
+            timed = work.commits, work.margins
+            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.stretches, timed, work.brief)
+        if met:
+            figures.covering[world, place] += 1
+        if figures.arcs.shape[1] > 0 and figures.arcs[world, launch, place] != 1:
+            figures.arcs[world, launch, place] = 2 if met else 1
+
+
+@kernel
+def _keep(flight: Arc, batteries: Batteries, work: Room, best: float, figures: Figures, world: int, place: int) -> None:
+    """Lower a place's shots, and its figures of each battery and layer, to those of one arc of margin `best` [s]."""
     margins, of_battery = work.margins, figures.battery_margin
     of_layer, shots_of_layer = figures.layer_margin, figures.layer_shots
+    first = figures.reaching[world, place] == 1
+    fitting = 0
+    if best >= 0.0:
+        fitting = shots(batteries, flight, work.stretches, work.commits, work.everyone, work.fired)
+    figures.shots[world, place] = fitting if first else min(figures.shots[world, place], fitting)
     for b in range(margins.size):
-        of_battery[b, cell] = margins[b] if first else min(of_battery[b, cell], margins[b])
+        of_battery[world, b, place] = margins[b] if first else min(of_battery[world, b, place], margins[b])
     layers = batteries.layers.shape[0]
     for layer in range(layers):
         own, count = -math.inf, fitting
@@ -148,53 +231,40 @@ def _keep(
                 own = max(own, margins[b])
         if layers > 1 and fitting > 0:
             count = shots(batteries, flight, work.stretches, work.commits, batteries.layers[layer], work.fired)
-        of_layer[layer, cell] = own if first else min(of_layer[layer, cell], own)
-        shots_of_layer[layer, cell] = count if first else min(shots_of_layer[layer, cell], count)
+        of_layer[world, layer, place] = own if first else min(of_layer[world, layer, place], own)
+        shots_of_layer[world, layer, place] = count if first else min(shots_of_layer[world, layer, place], count)
 
 
 @loop
 def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures, part: int, parts: int) -> None:
-    """Fill the figures of one part of the cells, from all over the map, so that every part has as much to do."""
-    boost, launches, aims, asked = asking.boost, asking.launches, asking.aims, asking.asked
-    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
-    cells = aims.shape[0]
-    for first in range(part, cells, parts * CHUNK):
-        chunk = range(first, min(first + parts * CHUNK, cells), parts)
-        pairs = 0
-        for cell in chunk:
-            if asked[cell] != NOTHING:
-                for launch in range(launches.shape[0]):
-                    if not farther(_row(launches, launch), _row(aims, cell), horizon):
-                        guesses.launch[pairs], guesses.aim[pairs] = launch, cell
-                        pairs += 1
-        guess(boost, launches, aims, guesses, pairs)
-        end = 0
-        for cell in chunk:
-            if asked[cell] != NOTHING:
-                begin = end
-                while end < pairs and guesses.aim[end] == cell:
-                    end += 1
-                _judge(asking, guesses, begin, end, work, figures, cell)
+    """Fill the figures of one part of what is to do: of each group, places from all over the map, a chunk at a time."""
+    aims, places = asking.aims, asking.aims.shape[0]
+    groups, apart = asking.lofts.size, (places + CHUNK - 1) // CHUNK
+    for task in range(part, groups * apart, parts):
+        group, chunk = task // apart, task % apart
+        launches = asking.launches[group]
+        for loft in range(asking.lofts[group]):
+            boost = _boost_of(asking.boosts, group, loft)
+            pairs = 0
+            for place in range(chunk, places, apart):
+                if not _all_told(asking, figures, group, place):
+                    pairs = pair_up(boost, launches, aims, place, guesses, pairs)
+            for pair in range(guess(boost, launches, aims, guesses, pairs)):
+                if not _all_told(asking, figures, group, guesses.aim[pair]):
+                    _judge(asking, group, boost, guesses, pair, work, figures)
 
 
-def sweep(
-    boost: Boost,
-    launches: NDArray[np.float64],
-    aims: NDArray[np.float64],
-    radars: Radars,
-    batteries: Batteries,
-    asked: NDArray[np.int8],
-    figures: Figures,
-) -> None:
-    """Fill `figures` for every aim (cell, 3) against every launch point (launch, 3), Earth-fixed positions [m].
+def sweep(asking: Question, figures: Figures) -> None:
+    """Add to `figures`, from `blank`, what is asked of every place in every world.
 
-    asked : (cell,) one of NOTHING, REACHED, COVERED (then `covering` falls short of `reaching` as soon as one launch
-    point is open, and the rest is not looked at) or EVERYTHING. Figures not asked for are left without meaning.
+    Of a place asked COVERED, `covering` falls short of `reaching` as soon as one arc is open, and the rest is not
+    looked at; of one asked REACHED, one arc that reaches it is enough.
     """
-    asking = Question(boost, launches, aims, radars, batteries, asked)
+    launches, places = asking.launches.shape[1], asking.aims.shape[0]
+    sensors, held = asking.radars.range.shape[1], asking.batteries.radius.shape[1]
 
     def some(part: int, parts: int) -> None:
-        work, guesses = room(radars.range.size, batteries.radius.size), guesses_room(CHUNK * launches.shape[0])
+        work, guesses = room(sensors, held), guesses_room(min(CHUNK, places) * launches)
         _judge_some(asking, guesses, work, figures, part, parts)
 
-    on_all_threads(some, (aims.shape[0] + CHUNK - 1) // CHUNK)
+    on_all_threads(some, asking.lofts.size * ((places + CHUNK - 1) // CHUNK))

@@ -4,25 +4,25 @@ Sensors are left out on purpose: every object is tracked perfectly from burnout 
 generous to whoever says that an interceptor can meet it; sensors, decision and links all come off the slack.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.coverage.problem import Problem, bind, fill
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.slack_loop import CONTRADICTORY, slacken
-from penumbra.engagement.batteries import Batteries, batteries
+from penumbra.coverage.slack_loop import CONTRADICTORY, Slacks, slacken
 from penumbra.errors import DomainError, nearest
-from penumbra.flight.threat import boost
+from penumbra.flight.threat import boosts_in
 from penumbra.names import dataset
 from penumbra.scenario.cards import InterceptorCard, PlatformCard
 from penumbra.scenario.model import Battery, Period, Scenario, Shield
-from penumbra.scenario.settle import settle
+from penumbra.scenario.standing import check_shield
 from penumbra.world.cells import grid
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["ladder", "posed", "slack"]
+__all__ = ["aims_in", "ladder", "posed", "slack", "slacks_in"]
 
 _OWN = {"source": "penumbra-assumption", "grade": "assumption"}
 _ASKED = "asked"  # key of the one interceptor and the one platform of a supposed battery
@@ -90,7 +90,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     ----------
     shield : Shield
         Every interceptor card of its scenario is put on every site; every threat class flies from every launch point.
-        `posed` makes such a scenario. Settled by `penumbra.scenario.settle.settle`, or not: then nominal.
+        `posed` makes such a scenario. Its numbers are settled, or not: then nominal.
     area : str
         Id of the named area that is aimed at: one aim in each cell of the region with land or people of it.
 
@@ -113,22 +113,14 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every seven seconds or so,
     the one that the interceptor can still meet when launched last. Arcs whose boost contradicts itself are left out.
     """
-    shield = settle(shield, "nominal")
+    check_shield(shield)
     scenario = shield.scenario
-    aims = _aims(scenario, area)
-    points = scenario.launch_points.values()
-    launches = positions([p.latitude.value for p in points], [p.longitude.value for p in points])
-    cells = positions(aims.latitude.values, aims.longitude.values)
-    shape = (len(scenario.threats), len(scenario.sites), len(points), len(scenario.interceptors), len(cells))
-    slacks = np.full(shape, np.nan)
-    fate = np.zeros((shape[0], shape[2], shape[4]), np.int8)
-    boosts = [boost(card) for card in scenario.threats.values()]
-    for index, card in enumerate(scenario.interceptors.values()):  # one by one: a fan is read fast while it is small
-        held = _held(shield, card)
-        for row, threat in enumerate(boosts):
-            found = np.empty((shape[1], shape[2], shape[4]))
-            slacken(threat, launches, cells, held, found, fate[row])
-            slacks[row, :, :, index] = found
+    aims = aims_in(scenario, area)
+    shape = [len(getattr(scenario, section)) for section in ("threats", "sites", "launch_points", "interceptors")]
+    slacks = np.full((*shape, aims.sizes["cell"]), np.nan)
+    fate = np.zeros((shape[0], shape[2], aims.sizes["cell"]), np.int8)
+    for threat, interceptor, found in slacks_in(shield, aims, lambda problem: problem.own):
+        slacks[threat, :, :, interceptor], fate[threat] = found.slack[0], found.fate[0]
     return dataset(
         {
             "threat": list(scenario.threats),
@@ -146,7 +138,34 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     )
 
 
-def _aims(scenario: Scenario, area: str) -> xr.Dataset:
+def slacks_in(
+    shield: Shield, aims: xr.Dataset, rows: Callable[[Problem], NDArray[np.float64]]
+) -> Iterator[tuple[int, int, Slacks]]:
+    """Slack in several worlds: for each class and interceptor their indices and `Slacks` (world, site, launch, cell).
+
+    Parameters
+    ----------
+    shield : Shield
+    aims : Dataset (cell,)
+        latitude, longitude.
+    rows : callable
+        Of the problem of one interceptor at every site, the worlds (world, column).
+
+    Raises
+    ------
+    DomainError
+        As `slack`.
+    """
+    cells = positions(aims.latitude.values, aims.longitude.values)
+    for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # a fan is read fast while it is small
+        problem = bind(_armed(shield, card))
+        worlds = fill(problem, rows(problem))
+        for threat in range(len(problem.threats)):
+            boosts = boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0]
+            yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
+
+
+def aims_in(scenario: Scenario, area: str) -> xr.Dataset:
     """The cells of the region that hold land or people of a named area, with these alone."""
     if area not in scenario.areas:
         raise DomainError(f"no named area {area!r}{nearest(area, scenario.areas)}")
@@ -165,8 +184,8 @@ def _aims(scenario: Scenario, area: str) -> xr.Dataset:
     return dataset({"cell": cells.cell.values[chosen]}, {}, people=of_area("people"), area=of_area("area"), **place)
 
 
-def _held(shield: Shield, card: InterceptorCard) -> Batteries:
-    """One interceptor at every site of the scenario, launched without delay."""
+def _armed(shield: Shield, card: InterceptorCard) -> Shield:
+    """The shield with one interceptor at every site of the scenario, launched without delay."""
     scenario = shield.scenario
     start = Period.model_validate({"start": shield.date, **_OWN})
     platform = PlatformCard.model_validate(
@@ -181,4 +200,4 @@ def _held(shield: Shield, card: InterceptorCard) -> Batteries:
         for key, site in scenario.sites.items()
     }
     armed = {"batteries": supposed, "interceptors": {_ASKED: card}, "platforms": {_ASKED: platform}}
-    return batteries(shield.model_copy(update={"scenario": scenario.model_copy(update=armed)}))
+    return shield.model_copy(update={"scenario": scenario.model_copy(update=armed)})

@@ -1,18 +1,21 @@
 """How late an interceptor may start: one arc after another, every battery, the object tracked from burnout on."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.engagement.batteries import Batteries, battery_at, fan_at
+from penumbra.coverage.loop import CHUNK
+from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, flown
+from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.world.vectors import dot
 
-__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "slacken"]
+__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "slacken"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
 """What becomes of an arc: out of the class's reach, flown, or its boost contradicts itself and it is left out."""
@@ -59,51 +62,73 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
     return best
 
 
+class Slacks(NamedTuple):
+    """What is asked of one class in some worlds, and what is found."""
+
+    boosts: NDArray[np.float64]  # (world, 8) fields of `Boost`
+    launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
+    aims: NDArray[np.float64]  # (aim, 3) Earth-fixed [m]
+    held: Batteries  # (world, battery, ...)
+    slack: NDArray[np.float64]  # (world, battery, launch, aim), filled
+    fate: NDArray[np.int8]  # (world, launch, aim), filled
+
+
 @loop
 def _slacken_some(
-    boost: Boost,
-    launches: NDArray[np.float64],
-    aims: NDArray[np.float64],
-    held: Batteries,
-    samples: Samples,
-    at_node: NDArray[np.float64],
-    slack: NDArray[np.float64],
-    fate: NDArray[np.int8],
-    part: int,
-    parts: int,
+    asking: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
 ) -> None:
-    """Fill in one part of the aims."""
-    for cell in range(part, aims.shape[0], parts):
-        aim = (aims[cell, 0], aims[cell, 1], aims[cell, 2])
-        for launch in range(launches.shape[0]):
-            flight = arc(boost, (launches[launch, 0], launches[launch, 1], launches[launch, 2]), aim)
-            flown = flight.reached and flight.consistent
-            fate[launch, cell] = FLOWN if flown else CONTRADICTORY if flight.reached else UNREACHED
-            if flown:
+    """Fill in one part of the worlds and aims."""
+    aims = asking.aims
+    apart = (aims.shape[0] + CHUNK - 1) // CHUNK
+    for task in range(part, asking.boosts.shape[0] * apart, parts):
+        world, chunk = task // apart, task % apart
+        launches, b = asking.launches[world], asking.boosts[world]
+        boost, held = Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]), batteries_of(asking.held, world)
+        pairs = 0
+        for aim in range(chunk, aims.shape[0], apart):
+            pairs = pair_up(boost, launches, aims, aim, guesses, pairs)
+        for pair in range(guess(boost, launches, aims, guesses, pairs)):
+            launch, aim = guesses.launch[pair], guesses.aim[pair]
+            start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
+            flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair), STEPS)
+            if flight.reached:
+                asking.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
+            if flight.reached and flight.consistent:
                 sample(flight, samples)
-            for b in range(held.radius.size):
-                last = math.nan
-                if flown:
-                    last = _last_launch(held, b, flight, samples, at_node)
-                slack[b, launch, cell] = last - flight.burn_time
+                for k in range(held.radius.size):
+                    last = _last_launch(held, k, flight, samples, at_node)
+                    asking.slack[world, k, launch, aim] = last - flight.burn_time
 
 
 def slacken(
-    boost: Boost,
+    boosts: NDArray[np.float64],
     launches: NDArray[np.float64],
     aims: NDArray[np.float64],
     held: Batteries,
-    slack: NDArray[np.float64],
-    fate: NDArray[np.int8],
-) -> None:
-    """Fill `slack` (battery, launch, aim) with the last launch that meets the arc [s], counted from its burnout.
+) -> Slacks:
+    """How late an interceptor may start, in each of some worlds.
 
-    -inf where no launch meets it, nan where it is not flown; `fate` (launch, aim) says which of the three it is.
-    launches, aims : (launch, 3), (aim, 3) Earth-fixed positions [m].
+    Parameters
+    ----------
+    boosts : ndarray (world, 8)
+        Fields of `penumbra.flight.arc.Boost`.
+    launches, aims : ndarray (world, launch, 3), (aim, 3)
+        Earth-fixed positions [m].
+    held : Batteries (world, battery, ...)
+
+    Returns
+    -------
+    Slacks
+        `slack` is the last launch that meets the arc [s], counted from its burnout: -inf where no launch meets it, nan
+        where it is not flown; `fate` says which of the three it is.
     """
+    shape = launches.shape[1], len(aims)
+    slack = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)
+    asking = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
 
     def some(part: int, parts: int) -> None:
-        room, at_node = scratch(), np.empty(COAST_NODES + 1)
-        _slacken_some(boost, launches, aims, held, room, at_node, slack, fate, part, parts)
+        guesses, room, at_node = guesses_room(CHUNK * shape[0]), scratch(), np.empty(COAST_NODES + 1)
+        _slacken_some(asking, guesses, room, at_node, part, parts)
 
-    on_all_threads(some, aims.shape[0])
+    on_all_threads(some, len(boosts) * ((len(aims) + CHUNK - 1) // CHUNK))
+    return asking

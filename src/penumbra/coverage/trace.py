@@ -113,7 +113,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
     flight = arc(boost(card)._replace(farthest=math.inf), *ends)
     if flight.reached and not flight.consistent:
-        raise DomainError(inconsistent(card, f"to {end.name}"))
+        raise DomainError(inconsistent(card.name, card.burn_time.value, card.burnout_downrange.value, f"to {end.name}"))
 
     held, seen = batteries(shield), radars(shield, card.radar_cross_section.value)
     work = room(seen.range.size, held.radius.size)

@@ -1,6 +1,7 @@
-"""The door to batteries: from the shield's elements to what the loops need."""
+"""The door to batteries: from the shield's elements to what the loops need, in one world or in many."""
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,41 +9,60 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
-from penumbra.flight.fan import fan
-from penumbra.flight.fan_edge import at_site, eastward_of, widest
-from penumbra.flight.fan_table import NEVER, Fan
+from penumbra.flight.fan import flown_fan
+from penumbra.flight.site_fans import FanKey, SiteFans
+from penumbra.flight.fan_table import Fan
 from penumbra.jit import kernel, view
+from penumbra.scenario.columns import LAUNCH, columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
-from penumbra.world.ellipsoid import east, north, positions
+from penumbra.world.ellipsoid import easts, norths, positions
 
-__all__ = ["Batteries", "batteries", "battery_at", "fan_at", "layers"]
+__all__ = [
+    "Batteries",
+    "BatteryColumns",
+    "batteries",
+    "batteries_in",
+    "batteries_of",
+    "battery_at",
+    "battery_columns",
+    "fan_at",
+    "layers",
+]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_NO_COLUMN = -1  # of what is not asked in any world: whether its own radar feeds a battery
 
 
 class Batteries(NamedTuple):
-    """All batteries of a shield; the first axis is the battery."""
+    """All batteries of a shield; the first axis is the battery, in many worlds the second."""
 
-    below: NDArray[np.float64]  # (battery, 3)
-    radius: NDArray[np.float64]
-    eastward: NDArray[np.float64]  # (battery, 3) east, as `fan_edge` takes it
-    floor: NDArray[np.float64]
-    ceiling: NDArray[np.float64]
-    max_flight_time: NDArray[np.float64]
-    min_chord: NDArray[np.float64]
-    ready_time: NDArray[np.float64]
-    assess_time: NDArray[np.float64]
-    inventory: NDArray[np.int64]
-    cue_delay: NDArray[np.float64]  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
-    supports: NDArray[np.bool_]  # (battery, sensor) may guide the intercept
-    widest: NDArray[np.float64]  # chord beyond which the fan does not extend, toward any azimuth
-    layers: NDArray[np.bool_]  # (layer, battery) belongs to it
-    fan_grid: NDArray[np.float64]  # (battery, 4) rows per metre, last row, last column, first of the closer columns
-    fan_edges: NDArray[np.float64]  # (battery, height, 3), padded
-    fans: NDArray[np.float64]  # (battery, height, column, 3), padded with NEVER
-    networked: bool  # feeding sensors hand the object over to each other
-    cloud_break: NDArray[np.float64]  # (satellite,)
-    watch_time: NDArray[np.float64]  # (satellite,) sight that a warning takes
-    warning_delay: NDArray[np.float64]  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
+    below: Floats  # (battery, 3)
+    radius: Floats
+    eastward: Floats  # (battery, 3) east, as `fan_edge` takes it
+    floor: Floats
+    ceiling: Floats
+    max_flight_time: Floats
+    min_chord: Floats
+    ready_time: Floats
+    assess_time: Floats
+    inventory: Ints
+    cue_delay: Floats  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
+    supports: Bools  # (battery, sensor) may guide the intercept
+    widest: Floats  # chord beyond which the fan does not extend, toward any azimuth
+    fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the closer columns
+    edge_begin: Ints  # where in `fan_edges` its fan begins
+    fan_begin: Ints  # where in `fans` its fan begins
+    warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
+    networked: Bools  # () feeding sensors hand the object over to each other
+    cloud_break: Floats  # (satellite,)
+    watch_time: Floats  # (satellite,) sight that a warning takes
+    layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
+    fan_edges: Floats  # fans, one after the other; see `penumbra.flight.fan_table.Fan`
+    fans: NDArray[np.float32]
 
 
 @kernel
@@ -67,19 +87,38 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
 def fan_at(batteries: Batteries, b: int) -> Fan:
     """The fan of one battery."""
     grid = batteries.fan_grid[b]
-    return Fan(grid[0], grid[1], grid[2], grid[3], batteries.fan_edges[b], batteries.fans[b])
+    begins = batteries.edge_begin[b], batteries.fan_begin[b]
+    return Fan(grid[0], grid[1], grid[2], grid[3], begins[0], begins[1], batteries.fan_edges, batteries.fans)
 
 
-def _stacked(fans: list[Fan]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """All fans' edges in one array and their times in another, padded: there is "never"."""
-    rows = max((fan_.times.shape[0] for fan_ in fans), default=2)
-    columns = max((fan_.times.shape[1] for fan_ in fans), default=2)
-    edges, times = np.zeros((len(fans), rows, 3)), np.zeros((len(fans), rows, columns, 3))
-    times[..., 0] = NEVER
-    for edge, room, fan_ in zip(edges, times, fans, strict=True):
-        edge[: fan_.edge.shape[0]] = fan_.edge
-        room[: fan_.times.shape[0], : fan_.times.shape[1]] = fan_.times
-    return edges, times
+@view
+def batteries_of(many: Batteries, world: int) -> Batteries:
+    """The batteries of one of many worlds."""
+    return Batteries(
+        many.below[world],
+        many.radius[world],
+        many.eastward[world],
+        many.floor[world],
+        many.ceiling[world],
+        many.max_flight_time[world],
+        many.min_chord[world],
+        many.ready_time[world],
+        many.assess_time[world],
+        many.inventory[world],
+        many.cue_delay[world],
+        many.supports[world],
+        many.widest[world],
+        many.fan_grid[world],
+        many.edge_begin[world],
+        many.fan_begin[world],
+        many.warning_delay[world],
+        many.networked[world],
+        many.cloud_break[world],
+        many.watch_time[world],
+        many.layers,
+        many.fan_edges,
+        many.fans,
+    )
 
 
 def layers(shield: Shield) -> list[str]:
@@ -88,13 +127,189 @@ def layers(shield: Shield) -> list[str]:
     return sorted(held, reverse=True)
 
 
+class BatteryColumns(NamedTuple):
+    """Where a shield's batteries find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+
+    stands: Ints  # (battery,)
+    latitude: Ints
+    longitude: Ints
+    height: Ints
+    burnout_speed: Ints
+    burn_time: Ints
+    max_flight_time: Ints
+    ceiling: Ints
+    floor: Ints
+    min_range: Ints
+    reaction_time: Ints
+    assess_time: Ints
+    launch: Ints
+    inventory: Ints
+    own: Bools  # (battery, radar) its own radar
+    feeds: Ints  # (battery, radar)
+    guides: Ints  # (battery, radar)
+    sees: Ints  # (radar,) whether it stands
+    warns: Ints  # (battery, satellite)
+    watches: Ints  # (satellite,) whether it stands
+    cloud_break: Ints  # (satellite,)
+    watch_time: Ints  # (satellite,)
+    decision_time: int
+    link_delay: int
+    track: int
+    layers: Bools  # (layer, battery) itself
+    interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
+
+
+def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
+    """Where the batteries of `shield.batteries` find their numbers, in that order; index : path to column."""
+    scenario, held = shield.scenario, shield.batteries
+    sensors, standing = radar_ids(shield), layers(shield)
+    satellites = [key for key in shield.sensors if key not in sensors]
+    warners = [shield.sensors[key].card for key in satellites]
+    platforms = [scenario.platforms[battery.platform] for battery in held.values()]
+
+    def of(names: Iterable[str]) -> Ints:
+        return np.array([index.get(name, _NO_COLUMN) for name in names], np.int64)
+
+    def card(section: str, kind: str, fields: Iterable[str]) -> list[Ints]:
+        return [of(f"{section}.{getattr(battery, kind)}.{field}" for battery in held.values()) for field in fields]
+
+    def named(field: str, keys: list[str]) -> Ints:
+        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(
+            len(held), len(keys)
+        )
+
+    def flags(rows: list[list[bool]], width: int) -> Bools:
+        return np.array(rows, np.bool_).reshape(len(rows), width)
+
+    numbers = dict(
+        zip(
+            BatteryColumns._fields[:12],
+            [
+                of(f"batteries.{key}" for key in held),
+                *card("sites", "site", ("latitude", "longitude", "height")),
+                *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
+                *card("platforms", "platform", BatteryColumns._fields[10:12]),
+            ],
+            strict=True,
+        )
+    )
+    return BatteryColumns(
+        **numbers,
+        launch=of(f"batteries.{key}.launch" for key in held),
+        inventory=of(f"batteries.{key}.inventory" for key in held),
+        own=flags([[key == battery.radar for key in sensors] for battery in held.values()], len(sensors)),
+        feeds=named("feeds", sensors),
+        guides=named("guides", sensors),
+        sees=of(f"sensors.{key}" for key in sensors),
+        warns=named("feeds", satellites),
+        watches=of(f"sensors.{key}" for key in satellites),
+        cloud_break=of(f"infrared.{key}.cloud_break" for key in warners),
+        watch_time=of(f"infrared.{key}.track_time" for key in warners),
+        decision_time=index["decision_time"],
+        link_delay=index["link_delay"],
+        track=index["track"],
+        layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
+        interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
+    )
+
+
+def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteries:
+    """The batteries of many worlds, (world, battery, ...).
+
+    Parameters
+    ----------
+    at : BatteryColumns
+    values : ndarray (world, column)
+        Rows of `penumbra.scenario.columns.matrix`.
+    store : SiteFans
+        In which their fans are found or put.
+
+    Raises
+    ------
+    DomainError
+        An interceptor's numbers cannot be flown.
+    """
+    place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
+    radius = np.linalg.norm(place, axis=-1)
+    phi, lam = np.radians(values[:, at.latitude]), np.radians(values[:, at.longitude])
+    numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
+    found = _stored(np.stack([*numbers, phi, radius], axis=-1), store, at.interceptors)
+    turned = (found.drift * np.sin(phi))[..., None]
+    delay, warning, supports = _links(at, values)
+    made = Batteries(
+        below=place / radius[..., None],
+        radius=radius,
+        eastward=np.cos(phi)[..., None] * (easts(lam) - turned * norths(phi, lam)),
+        floor=values[:, at.floor],
+        ceiling=values[:, at.ceiling],
+        max_flight_time=values[:, at.max_flight_time],
+        min_chord=2.0 * np.sin(values[:, at.min_range] / MEAN_RADIUS / 2.0),
+        ready_time=values[:, at.decision_time, None] + values[:, at.reaction_time],
+        assess_time=values[:, at.assess_time],
+        inventory=values[:, at.inventory].astype(np.int64),
+        cue_delay=delay,
+        supports=supports,
+        widest=found.widest,
+        fan_grid=found.grid,
+        edge_begin=found.edge_begin,
+        fan_begin=found.begin,
+        warning_delay=warning,
+        networked=values[:, at.track] > 0.0,
+        cloud_break=values[:, at.cloud_break],
+        watch_time=values[:, at.watch_time],
+        layers=at.layers,
+        fan_edges=store.edge,
+        fans=store.times,
+    )
+    return Batteries._make(map(np.ascontiguousarray, made))
+
+
+def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
+    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and who guides."""
+
+    def yes(column: Ints) -> Bools:
+        return (values[:, column] > 0.0) & (column != _NO_COLUMN)
+
+    launch = values[:, at.launch, None]
+    remote, guided = launch != LAUNCH.index("own-radar"), launch == LAUNCH.index("engage-on-remote")
+    link = values[:, at.link_delay, None, None]
+    stands = yes(at.stands)[:, :, None]
+    sees, watches = stands & yes(at.sees)[:, None], stands & yes(at.watches)[:, None]
+    delay = np.where(at.own, 0.0, np.where(yes(at.feeds) & remote, link, math.inf))
+    warning = np.where(watches & yes(at.warns) & remote, link, math.inf)
+    return np.where(sees, delay, math.inf), warning, sees & (at.own | (yes(at.guides) & guided))
+
+
+class _Stored(NamedTuple):
+    """Fans of many worlds and batteries, (world, battery)."""
+
+    grid: Floats  # (world, battery, 4)
+    edge_begin: Ints
+    begin: Ints
+    widest: Floats
+    drift: Floats
+
+
+def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> _Stored:
+    """Where the fans of keys (world, battery, 6) stand in a store; `interceptors` are the batteries' names for them."""
+    shape = keys.shape[:2]
+    unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
+    names = [interceptors[at % shape[1]] for at in first.tolist()]
+    stands = store.require({FanKey(*key): name for key, name in zip(unique.tolist(), names, strict=True)})
+    whose = whose.reshape(shape)
+    grid = np.array([each.grid for each in stands]).reshape(-1, 4)[whose]
+    begins = np.array([each[1:3] for each in stands], np.int64).reshape(-1, 2)[whose]
+    rest = np.array([each[3:] for each in stands]).reshape(-1, 2)[whose]
+    return _Stored(grid, begins[..., 0], begins[..., 1], rest[..., 0], rest[..., 1])
+
+
 def batteries(shield: Shield) -> Batteries:
     """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
 
     Parameters
     ----------
     shield : Shield
-        With settled numbers.
+        With settled numbers, or not: then nominal.
 
     Returns
     -------
@@ -105,67 +320,6 @@ def batteries(shield: Shield) -> Batteries:
     DomainError
         An interceptor's numbers cannot be flown.
     """
-    scenario, held = shield.scenario, list(shield.batteries.values())
-    sites = [scenario.sites[battery.site] for battery in held]
-    interceptors = [scenario.interceptors[battery.interceptor] for battery in held]
-    platforms = [scenario.platforms[battery.platform] for battery in held]
-    n, sensors, standing = len(held), radar_ids(shield), layers(shield)
-    satellites = [key for key in shield.sensors if key not in sensors]
-    warners = [scenario.infrared[shield.sensors[key].card] for key in satellites]
-
-    cue_delay = np.full((n, len(sensors)), math.inf)
-    supports = np.zeros((n, len(sensors)), dtype=np.bool_)
-    for b, battery in enumerate(held):
-        for s, sensor in enumerate(sensors):
-            own, remote = sensor == battery.radar, sensor in battery.feeds
-            if own:
-                cue_delay[b, s] = 0.0
-            elif remote and battery.launch != "own-radar":
-                cue_delay[b, s] = scenario.link_delay.value
-            supports[b, s] = own or (sensor in battery.guides and battery.launch == "engage-on-remote")
-
-    warning_delay = np.full((n, len(satellites)), math.inf)
-    for b, battery in enumerate(held):
-        for w, satellite in enumerate(satellites):
-            if satellite in battery.feeds and battery.launch != "own-radar":
-                warning_delay[b, w] = scenario.link_delay.value
-
-    def column(values: list[float]) -> NDArray[np.float64]:
-        return np.array(values, dtype=np.float64).reshape(n)
-
-    place = positions(
-        [site.latitude.value for site in sites],
-        [site.longitude.value for site in sites],
-        [site.height.value for site in sites],
-    ).reshape(n, 3)
-    radius = np.linalg.norm(place, axis=1)
-    at = [(math.radians(site.latitude.value), math.radians(site.longitude.value)) for site in sites]
-    plain = [fan(card) for card in interceptors]
-    easts = [eastward_of(each, phi, east(lam), north(phi, lam)) for each, (phi, lam) in zip(plain, at, strict=True)]
-    fans = [at_site(each, phi, float(r)) for each, (phi, _), r in zip(plain, at, radius, strict=True)]
-    fan_edges, fan_times = _stacked(fans)
-    return Batteries(
-        below=place / radius[:, None],
-        radius=radius,
-        eastward=np.array(easts).reshape(n, 3),
-        floor=column([card.floor.value for card in interceptors]),
-        ceiling=column([card.ceiling.value for card in interceptors]),
-        max_flight_time=column([card.max_flight_time.value for card in interceptors]),
-        min_chord=column([2.0 * math.sin(card.min_range.value / MEAN_RADIUS / 2.0) for card in interceptors]),
-        ready_time=column([scenario.decision_time.value + card.reaction_time.value for card in platforms]),
-        assess_time=column([card.assess_time.value for card in platforms]),
-        inventory=np.array([battery.inventory for battery in held], dtype=np.int64).reshape(n),
-        cue_delay=cue_delay,
-        supports=supports,
-        widest=column([widest(fan_) for fan_ in fans]),
-        layers=np.array([[card.layer == layer for card in platforms] for layer in standing], np.bool_).reshape(
-            len(standing), n
-        ),
-        fan_grid=np.array([fan_[:4] for fan_ in fans], dtype=np.float64).reshape(n, 4),
-        fan_edges=fan_edges,
-        fans=fan_times,
-        networked=scenario.track == "networked",
-        cloud_break=np.array([card.cloud_break.value for card in warners], dtype=np.float64),
-        watch_time=np.array([card.track_time.value for card in warners], dtype=np.float64),
-        warning_delay=warning_delay,
-    )
+    held = columns(shield)
+    at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})
+    return batteries_of(batteries_in(at, own(held)[None], SiteFans(flown_fan)), 0)

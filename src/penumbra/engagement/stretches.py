@@ -21,7 +21,7 @@ from penumbra.sensing.track import Tracks
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import dot
 
-__all__ = ["Stretches", "fill", "stretches_room", "supported"]
+__all__ = ["Stretches", "fill", "may_meet", "stretches_room", "supported"]
 
 _FLOOR, _CEILING, _NEAR, _FAN = range(4)  # limits of a battery at which reach may end
 _LIMITS = 4
@@ -145,7 +145,7 @@ def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
 
 
 @kernel
-def _within(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
+def _within_reach(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
     """At which nodes of the free flight the object is between floor and ceiling and within the widest chord."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
@@ -167,6 +167,23 @@ def _may_come_near(battery: Battery, widest: float, samples: Samples, n: int) ->
     step = 2.0 - 2.0 * dot(here, there) / (radius[n] * radius[n + 1])
     least = min(chord_to(battery, here, radius[n]), chord_to(battery, there, radius[n + 1]))
     return least - math.sqrt(max(step, 0.0)) <= widest
+
+
+@kernel
+def may_meet(battery: Battery, widest: float, samples: Samples, begin: int, end: int, into: NDArray[np.bool_]) -> bool:
+    """Whether a battery may meet the object at a node from begin to end, or between two of them just above its floor.
+
+    Where it is false, `fill` finds no stretch there. `into`, (COAST_NODES + 1,), is filled with the nodes of the free
+    flight between floor and ceiling and within the widest chord.
+    """
+    _within_reach(battery, widest, samples, into)
+    height, some = samples.height, False
+    for n in range(begin, end + 1):
+        some |= into[n - BOOST_NODES]
+    for n in range(begin, 0 if some else end):
+        if (height[n] >= battery.floor) != (height[n + 1] >= battery.floor):
+            some |= _may_come_near(battery, widest, samples, n)
+    return some
 
 
 @kernel
@@ -201,7 +218,7 @@ def fill(
     battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
     within, time, height = into.within, samples.time, samples.height
     into.open[b, :] = False
-    _within(battery, widest, samples, within)
+    _within_reach(battery, widest, samples, within)
     there = _launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
     for n in range(begin, end):
         here, there = there, -math.inf

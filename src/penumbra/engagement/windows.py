@@ -15,7 +15,7 @@ from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage
 from penumbra.sensing.track import Tracks
 
-__all__ = ["commit", "engage", "first_chance", "margin", "shots", "windows"]
+__all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", "windows"]
 
 _SECANTS = 12  # at most, when the earliest intercept within a stretch is sought
 _LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
@@ -64,15 +64,31 @@ def engage(
     """
     best = -math.inf
     for b in range(commits.size):
-        commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
-        stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
-        if commits[b] < math.inf:
-            begin, end = supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
-            if begin < end:
-                fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
-                margins[b] = margin(stretches, b, commits[b])
-                best = max(best, margins[b])
+        engage_one(batteries, b, flight, samples, tracks, track_times, stretches, commits, margins)
+        best = max(best, margins[b])
     return best
+
+
+@kernel
+def engage_one(
+    batteries: Batteries,
+    b: int,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    track_times: NDArray[np.float64],
+    stretches: Stretches,
+    commits: NDArray[np.float64],
+    margins: NDArray[np.float64],
+) -> None:
+    """`engage` of one battery; of the sensors, those that feed or support it must have watched."""
+    commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
+    stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
+    if commits[b] < math.inf:
+        begin, end = supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
+        if begin < end:
+            fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
+            margins[b] = margin(stretches, b, commits[b])
 
 
 @kernel

@@ -34,7 +34,11 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
     ------
     OutputError
         It cannot be written, or ends otherwise; nothing half-written is left.
+    DomainError
+        It is no Dataset.
     """
+    if not isinstance(area, xr.Dataset):
+        raise DomainError(f"a Dataset of results is wanted, not {type(area).__name__}; save what a verb returned")
     tree = conventional(_storable(area))
     encoding = {node.path: _encoding(node.to_dataset(inherit=False)) for node in tree.subtree}
     return written(path, bytes(tree.to_netcdf(engine="h5netcdf", encoding=encoding)), ENDINGS)

@@ -23,6 +23,7 @@ __all__ = [
     "HEADING_TOLERANCE",
     "TIME_TOLERANCE",
     "Aim",
+    "Better",
     "Boost",
     "Slopes",
     "Step",
@@ -32,6 +33,7 @@ __all__ = [
     "first_aim",
     "first_slopes",
     "ground_angle",
+    "hopeless",
     "next_slopes",
     "step",
     "tried",
@@ -40,6 +42,9 @@ __all__ = [
 TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
 HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
+
+_HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
+# in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
 _TIME_POWER = 0.6  # of the ground angle, that the time of least energy goes by; some 0.5 to 0.7
 
@@ -193,9 +198,27 @@ def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, ch
     return Aim(heading, by.free_time + change.time)
 
 
+class Better(NamedTuple):
+    """An aim after a step, and what the one before it took."""
+
+    aim: Aim
+    square: float  # of the speed at burnout relative to the turning Earth, before the step [m²/s²]
+
+
 @kernel
-def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Aim:
+def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Better:
     """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
     launch = unit(start)
     made = tried(boost, launch, aim, by)
-    return aimed_anew(boost, launch, aim, by, made, step(first_slopes(made), made.miss, made.veer))
+    change = step(first_slopes(made), made.miss, made.veer)
+    return Better(aimed_anew(boost, launch, aim, by, made, change), dot(made.relative, made.relative))
+
+
+@kernel
+def hopeless(boost: Boost, done: int, square: float) -> bool:
+    """Whether an aim takes, after so many steps, so much more speed than its class has that no step brings it back.
+
+    square : of the speed it takes [m²/s²]. Never where `boost.farthest` is inf.
+    """
+    most = _HOPELESS[min(done, len(_HOPELESS) - 1)] * boost.range_speed
+    return boost.farthest < math.inf and square > most * most

@@ -23,6 +23,7 @@ from penumbra.flight.aiming import (
     first_aim,
     first_slopes,
     ground_angle,
+    hopeless,
     next_slopes,
     step,
     tried,
@@ -49,7 +50,6 @@ __all__ = [
     "boosting",
     "coasting",
     "delayed",
-    "farther",
     "flown",
     "place",
 ]
@@ -62,8 +62,6 @@ ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
 _ROUNDS = 24  # of the fixed point; most arcs take four or five, after guesses one
-_HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
-# in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
 
 class Arc(NamedTuple):
@@ -96,12 +94,6 @@ class Place(NamedTuple):
     z: float
 
 
-@kernel
-def farther(start: Vector, aim: Vector, cosine: float) -> bool:
-    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
-    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
-
-
 @stage
 def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
@@ -119,14 +111,13 @@ def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     launch, launch_radius, aim_radius = unit(start), length(start), length(aim)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    top_speed = boost.range_speed if boost.farthest < math.inf else math.inf
     converged = False
     made = last = tried(boost, launch, aim, by)
     slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
     for done in range(_ROUNDS if distance <= boost.farthest else 0):
         converged = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
-        too_fast = _HOPELESS[min(done + steps, len(_HOPELESS) - 1)] * top_speed
-        if converged or not abs(made.miss) < math.inf or dot(made.relative, made.relative) > too_fast * too_fast:
+        lost = hopeless(boost, done + steps, dot(made.relative, made.relative))
+        if converged or not abs(made.miss) < math.inf or lost:
             break
         if done == 0:
             slopes = first_slopes(made)

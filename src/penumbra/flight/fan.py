@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
-from penumbra.flight.fan_table import FINER, NEVER, Fan, fill_edge, rasterise, share_at, share_of_reach
+from penumbra.flight.fan_table import FINER, NEVER, FlownFan, fill_edge, rasterise, share, share_at
 from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
-__all__ = ["fan"]
+__all__ = ["check_flown", "fan", "flown_fan"]
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
@@ -58,12 +58,12 @@ def _reaches(flown: list[FlyOut], per_height: float, ceiling: float) -> list[Rea
     return [Reach(*(each[:rows] for each in reach)) for reach in found]
 
 
-def _grid(edge: Edge, per_height: float, chord_step: float) -> Fan:
+def _grid(edge: Edge, per_height: float, chord_step: float) -> FlownFan:
     """A table without times."""
     columns = min(max(math.ceil(1.0 / float(edge.still.min()) / chord_step), LEAST_STEPS), MOST_COLUMNS)
     rows, last = edge.still.size, columns + int(FINER) * DENSE
     scaled = [columns * each for each in (edge.still, edge.first, edge.second)]
-    return Fan(
+    return FlownFan(
         per_height,
         rows - 1.0,
         float(last),
@@ -75,21 +75,25 @@ def _grid(edge: Edge, per_height: float, chord_step: float) -> Fan:
 
 
 @kernel
-def _shares(fan: Fan, angle: Floats, height: Floats, eastward: Floats, into: Floats) -> None:
+def _shares(fan: FlownFan, angle: Floats, height: Floats, eastward: Floats, into: Floats) -> None:
     """Shares of the reach along flights; all (elevation, time)."""
     for e in range(angle.shape[0]):
         for k in range(angle.shape[1]):
             row = min(max(height[e, k] * fan.per_height, 0.0), fan.top)
             below = int(min(row, fan.top - 1.0)) if math.isfinite(row) else 0
-            into[e, k] = share_of_reach(fan, below, row - below, 2.0 * math.sin(0.5 * angle[e, k]), eastward[e, k])
+            part, low, high = row - below, fan.edge[below], fan.edge[below + 1]
+            k0 = (1.0 - part) * low[0] + part * high[0]
+            k1 = (1.0 - part) * low[1] + part * high[1]
+            k2 = (1.0 - part) * low[2] + part * high[2]
+            into[e, k] = share(k0, k1, k2, 2.0 * math.sin(0.5 * angle[e, k]), eastward[e, k])
 
 
-def _shares_of_columns(grid: Fan) -> Floats:
+def _shares_of_columns(grid: FlownFan) -> Floats:
     """Share of the reach at each column of a table, (column,)."""
     return np.array([share_at(column, grid.dense) for column in range(grid.times.shape[1])])
 
 
-def _times(grid: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
+def _times(grid: FlownFan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
     """Least times (row, column) of flights in the grid of a fan.
 
     first : (row, column) T₁, of which each flight's part is taken off; nothing is without it.
@@ -109,7 +113,7 @@ def _times(grid: Fan, out: FlyOut, reach: Reach, first: Floats | None = None) ->
     return into
 
 
-def _sines(grid: Fan, sense: float) -> Floats:
+def _sines(grid: FlownFan, sense: float) -> Floats:
     """Sine of the ground angle at each place of a fan's table, flying east (+1) or west (-1) along the equator."""
     shares = _shares_of_columns(grid)
     k0, k1, k2 = grid.edge[:, :3].T[:, :, None]
@@ -133,7 +137,7 @@ def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west
     return np.where(ahead, to_east - second * east, -to_west), second
 
 
-def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
+def _fill(grid: FlownFan, flown: list[FlyOut], reaches: list[Reach]) -> None:
     """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
 
     Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
@@ -155,7 +159,8 @@ def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
 
 
 @cache
-def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
+def flown_fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> FlownFan:
+    """The fan of an interceptor's numbers [m/s], [s], [s], [m]; `check_flown` says whether they can be flown."""
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
     longest = SPARE * max_flight_time
     flown = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
@@ -168,7 +173,18 @@ def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling
     return grid
 
 
-def fan(card: InterceptorCard) -> Fan:
+def check_flown(burnout_speed: float, burn_time: float, name: str) -> None:
+    """Raise DomainError where the burn of an interceptor is too slow to leave the ground."""
+    try:
+        acceleration(burnout_speed, burn_time)
+    except ValueError:
+        raise DomainError(
+            f"{name}: burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; "
+            "shorten burn_time"
+        ) from None
+
+
+def fan(card: InterceptorCard) -> FlownFan:
     """Least time to (ground range, height) of an interceptor whose numbers are settled.
 
     Raises
@@ -176,11 +192,6 @@ def fan(card: InterceptorCard) -> Fan:
     DomainError
         The burn is too slow to leave the ground.
     """
-    speed, burn, flight = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
-    try:
-        acceleration(speed, burn)
-    except ValueError:
-        raise DomainError(
-            f"{card.name}: burnout_speed {speed:g} m/s over burn_time {burn:g} s cannot be flown; shorten burn_time"
-        ) from None
-    return _fan(speed, burn, flight, card.ceiling.value)
+    speed, burn = card.burnout_speed.value, card.burn_time.value
+    check_flown(speed, burn, card.name)
+    return flown_fan(speed, burn, card.max_flight_time.value, card.ceiling.value)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.fan_table import NEVER, Fan, share_at
+from penumbra.flight.fan_table import NEVER, Fan, FlownFan, share_at
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
@@ -137,19 +137,20 @@ def fitted(
 
 
 def edge_at(edge: Floats, latitude: float, radius: float) -> Floats:
-    """k₀, k₁, k₂ (height, 3) of `Fan.edge` at a latitude [rad] and a distance from the Earth's centre [m]."""
+    """k₀, k₁, k₂ (height, 3) of `FlownFan.edge` at a latitude [rad] and a distance from the Earth's centre [m]."""
     scale = (1.0 - edge[:, 3] * math.cos(latitude) ** 2) * (1.0 - edge[:, 4] * (radius / MEAN_RADIUS - 1.0))
     return np.concatenate([edge[:, :1] * scale[:, None], edge[:, 1:3]], axis=1)
 
 
-def at_site(fan: Fan, latitude: float, radius: float) -> Fan:
-    """The fan as it lies at a latitude [rad] and a distance from the Earth's centre [m]: no more than is looked up."""
+def at_site(fan: FlownFan, latitude: float, radius: float) -> Fan:
+    """The fan as it lies at a latitude [rad] and a distance from the Earth's centre [m], in arrays of its own."""
     times = fan.times[:, :, :3].copy()
     times[:, :, 0] += math.cos(latitude) ** 2 * fan.times[:, :, 3] + (radius / MEAN_RADIUS - 1.0) * fan.times[:, :, 4]
-    return fan._replace(edge=edge_at(fan.edge, latitude, radius), times=times)
+    edge = edge_at(fan.edge, latitude, radius)
+    return Fan(*fan[:4], 0, 0, edge.ravel(), times.ravel().astype(np.float32))
 
 
-def eastward_of(fan: Fan, latitude: float, east: Vector, north: Vector) -> Floats:
+def eastward_of(fan: FlownFan, latitude: float, east: Vector, north: Vector) -> Floats:
     """The vector (3,) whose product with an object's direction is `eastward` of `time_to_reach`.
 
     east, north : unit vectors of the site, at a latitude [rad].
@@ -159,7 +160,7 @@ def eastward_of(fan: Fan, latitude: float, east: Vector, north: Vector) -> Float
 
 def widest(fan: Fan) -> float:
     """A chord that no place within reach exceeds, toward any azimuth: the share is least where k₁ x + k₂ x² is."""
-    k0, k1, k2 = fan.edge[:, :3].T
+    k0, k1, k2 = fan.edge.reshape(-1, 3).T
     reached = share_at(fan.last, fan.dense)
     low, high = np.zeros_like(k0), np.full_like(k0, 2.0)
     while (high - low).max() > 1e-9:

@@ -19,9 +19,21 @@ from numpy.typing import NDArray
 
 from penumbra.jit import kernel
 
-__all__ = ["FINER", "NEVER", "Fan", "fill_edge", "rasterise", "share_at", "share_of_reach", "time_to_reach"]
+__all__ = [
+    "FINER",
+    "NEVER",
+    "Fan",
+    "FlownFan",
+    "fill_edge",
+    "rasterise",
+    "share",
+    "share_at",
+    "share_of_reach",
+    "time_to_reach",
+]
 
 Floats = NDArray[np.float64]
+Times = NDArray[np.float32]
 _Corner = tuple[float, float, float]
 
 NEVER = 1e9
@@ -31,27 +43,49 @@ FINER = 7.0
 """Further columns for each one near the edge, where the time rises like a square root."""
 
 
-class Fan(NamedTuple):
-    """A fan's table: rows of equal height from 0 on, columns of equal share of the reach, closer near the edge."""
+class FlownFan(NamedTuple):
+    """A fan as it was flown: rows of equal height from 0 on, columns of equal share of the reach, closer near the edge.
+
+    `penumbra.flight.fan_edge.at_site` makes a `Fan` of it.
+    """
 
     per_height: float  # rows per metre of height gained
     top: float  # last row
     last: float  # last column: the edge of reach
     dense: float  # column from which on columns are closer
-    edge: Floats  # (height, 3 or 5): k₀, k₁, k₂, in columns that are nowhere closer; not at a site, a and g
-    times: Floats  # (height, column, 3 or 5): T₀, T₁, T₂ [s]; not at a site, A and G
+    edge: Floats  # (height, 5): k₀, k₁, k₂, in columns that are nowhere closer, a and g
+    times: Floats  # (height, column, 5): T₀, T₁, T₂, A and G [s]
     drift: float = 0.0  # d of `fan_edge` [rad], which tells what is east at a site
+
+
+class Fan(NamedTuple):
+    """A fan at a site, ready to be looked up: a part of arrays that may hold many fans, one after the other."""
+
+    per_height: float  # rows per metre of height gained
+    top: float  # last row
+    last: float  # last column: the edge of reach
+    dense: float  # column from which on columns are closer
+    edge_begin: int  # where in `edge` it begins
+    begin: int  # where in `times` it begins
+    edge: Floats  # (height * 3,): k₀, k₁, k₂ of each row, in columns that are nowhere closer
+    times: Times  # (height * column * 3,): T₀, T₁, T₂ [s] of each row and column; single precision is 0.03 ms at 500 s
+
+
+@kernel
+def share(k0: float, k1: float, k2: float, chord: float, eastward: float) -> float:
+    """Share of the reach: k₀ c + k₁ x + k₂ x²."""
+    return k0 * chord + (k1 + k2 * eastward) * eastward
 
 
 @kernel
 def share_of_reach(fan: Fan, row: int, part: float, chord: float, eastward: float) -> float:
     """Share of the reach, in columns that are nowhere closer, of a place `part` of the way from a row to the next."""
-    e = fan.edge
+    e, k = fan.edge, fan.edge_begin + 3 * row
     rest = 1.0 - part
-    k0 = rest * e[row, 0] + part * e[row + 1, 0]
-    k1 = rest * e[row, 1] + part * e[row + 1, 1]
-    k2 = rest * e[row, 2] + part * e[row + 1, 2]
-    return k0 * chord + (k1 + k2 * eastward) * eastward
+    k0 = rest * e[k] + part * e[k + 3]
+    k1 = rest * e[k + 1] + part * e[k + 4]
+    k2 = rest * e[k + 2] + part * e[k + 5]
+    return share(k0, k1, k2, chord, eastward)
 
 
 @kernel
@@ -73,26 +107,28 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
     chord of the ground angle [1]; height [m] of the object's distance from the Earth's centre above the battery's;
     eastward [1]: the object's direction along `fan_edge.eastward` of the battery's site.
     """
-    i = height * fan.per_height
-    if not 0.0 <= i < fan.top:
+    y = height * fan.per_height
+    if not 0.0 <= y < fan.top:
         return NEVER
-    m = int(i)
-    p = i - m
+    m = int(y)
+    p = y - m
     j = _column(share_of_reach(fan, m, p, chord, eastward), fan.dense)
     if not (chord >= 0.0 and j <= fan.last):
         return NEVER
     n = int(max(min(j, fan.last - 1.0), 0.0))
     q = j - n
     a, b, c, d = (1.0 - p) * (1.0 - q), (1.0 - p) * q, p * (1.0 - q), p * q
-    t = fan.times
-    least = a * t[m, n, 0] + b * t[m, n + 1, 0] + c * t[m + 1, n, 0] + d * t[m + 1, n + 1, 0]
-    first = a * t[m, n, 1] + b * t[m, n + 1, 1] + c * t[m + 1, n, 1] + d * t[m + 1, n + 1, 1]
-    second = a * t[m, n, 2] + b * t[m, n + 1, 2] + c * t[m + 1, n, 2] + d * t[m + 1, n + 1, 2]
+    t, width = fan.times, 3 * (int(fan.last) + 1)
+    k = fan.begin + m * width + 3 * n
+    i = k + width
+    least = a * t[k] + b * t[k + 3] + c * t[i] + d * t[i + 3]
+    first = a * t[k + 1] + b * t[k + 4] + c * t[i + 1] + d * t[i + 4]
+    second = a * t[k + 2] + b * t[k + 5] + c * t[i + 2] + d * t[i + 5]
     return least + (first + second * eastward) * eastward
 
 
 @kernel
-def rasterise(fan: Fan, shares: Floats, rows: Floats, times: Floats, into: Floats) -> None:
+def rasterise(fan: FlownFan, shares: Floats, rows: Floats, times: Floats, into: Floats) -> None:
     """Write the least time at which swept trajectories pass each grid point of a fan into `into`, (row, column).
 
     shares, rows, times : (elevation, time) share of the reach, row, real, and time [s] of each trajectory.

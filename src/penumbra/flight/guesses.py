@@ -5,16 +5,18 @@ knows of the others, and every loop runs over all lanes, filled or not (what is 
 order, with other last digits): so an arc is the same, to the bit, whichever stand beside it.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.aiming import Aim, Boost, better_aim, first_aim
+from penumbra.constants import MEAN_RADIUS
+from penumbra.flight.aiming import Aim, Boost, better_aim, first_aim, hopeless
 from penumbra.jit import kernel, workspace
-from penumbra.world.vectors import Vector
+from penumbra.world.vectors import Vector, dot
 
-__all__ = ["STEPS", "Guesses", "guess", "guessed", "guesses_room"]
+__all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
 
 STEPS = 4
 """Steps made side by side; for most arcs only the proof is left."""
@@ -22,6 +24,7 @@ STEPS = 4
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
 _TIME = 9 * _LANES
+_SQUARE = 10 * _LANES  # of the speed that the aim before took
 
 
 class Guesses(NamedTuple):
@@ -42,7 +45,7 @@ def guesses_room(pairs: int) -> Guesses:
         np.empty(pairs, np.int64),
         np.empty((pairs, 3)),
         np.empty(pairs),
-        np.empty(10 * _LANES),
+        np.empty(11 * _LANES),
     )
 
 
@@ -54,25 +57,74 @@ def guessed(guesses: Guesses, pair: int) -> Aim:
 
 
 @kernel
-def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> None:
-    """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m]."""
-    for begin in range(0, count, _LANES):
-        filled, lanes = min(count - begin, _LANES), into.lanes
-        for k in range(_LANES):
-            pair = begin + min(k, filled - 1)
-            for axis in range(3):
-                lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
-                lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
-        for k in range(_LANES):
-            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
-        for _ in range(STEPS):
+def pair_up(
+    boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], aim: int, into: Guesses, count: int
+) -> int:
+    """Put an aim's pairs with launch points not too far off behind the first `count`; how many there are now."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    end = (aims[aim, 0], aims[aim, 1], aims[aim, 2])
+    for launch in range(launches.shape[0]):
+        if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), end, horizon):
+            into.launch[count], into.aim[count] = launch, aim
+            count += 1
+    return count
+
+
+@kernel
+def farther(start: Vector, aim: Vector, cosine: float) -> bool:
+    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
+    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
+
+
+@kernel
+def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
+    """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
+
+    Pairs that turn out to be far out of reach are dropped; those left move up, in their order. Returned is how many.
+    """
+    for done in range(STEPS):
+        left = 0
+        for begin in range(0, count, _LANES):
+            filled, lanes = min(count - begin, _LANES), into.lanes
+            _fill(boost, launches, aims, into, begin, filled, done == 0)
             for k in range(_LANES):
                 by = Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k])
-                _put(lanes, k, better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by))
-        for k in range(filled):
-            for axis in range(3):
-                into.heading[begin + k, axis] = lanes[_HEADING + axis * _LANES + k]
-            into.free_time[begin + k] = lanes[_TIME + k]
+                better = better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by)
+                _put(lanes, k, better.aim)
+                lanes[_SQUARE + k] = better.square
+            for k in range(filled):
+                if not hopeless(boost, done, lanes[_SQUARE + k]):
+                    into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
+                    for axis in range(3):
+                        into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
+                    into.free_time[left] = lanes[_TIME + k]
+                    left += 1
+        count = left
+    return count
+
+
+@kernel
+def _fill(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    into: Guesses,
+    begin: int,
+    filled: int,
+    first: bool,
+) -> None:
+    """Put so many pairs from `begin` on into the lanes, at first aimed straight; the last one into the lanes left."""
+    lanes = into.lanes
+    for k in range(_LANES):
+        pair = begin + min(k, filled - 1)
+        for axis in range(3):
+            lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
+            lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
+            lanes[_HEADING + axis * _LANES + k] = into.heading[pair, axis]
+        lanes[_TIME + k] = into.free_time[pair]
+    if first:
+        for k in range(_LANES):
+            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
 
 
 @kernel

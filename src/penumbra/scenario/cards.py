@@ -2,13 +2,14 @@
 
 Every physical value is a `Quantity` with a `Domain`. A field marked `Better.HIGHER` or `Better.LOWER` is one in which
 coverage is monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is
-swept, and `Better.CHOICE` is open to the attacker in each of them.
+swept, and `Better.CHOICE` is open to the attacker in each of them. The rest is taken as it is: `Better.SLIGHT`,
+`Better.EXACT`. What must stay below what is in `ordered`.
 """
 
 import math
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -21,7 +22,6 @@ from penumbra.scenario.quantity import (
     Duration,
     Grade,
     Length,
-    Quantity,
     Spec,
     Speed,
     SurfaceDensity,
@@ -38,18 +38,23 @@ _CROSS_SECTION = Domain(
     "area", "0.000001 m2", "10000 m2", ("0.001 m2", "100 m2"), "missiles and their parts are put at 0.01 to 10 m2"
 )
 _HALF_AROUND = "20020 km"
+_WIDEST_ANTENNA = 30.0  # [m] from low to high: what was measured to move margins by less than 0.2 s is 22 m wide
 _MEAN_SPEED = (0.15, 0.8)
 """Usual mean speed of a boost, as a share of the burnout speed; at constant acceleration it is a half."""
 
 
-def _check_order(low: Quantity, high: Quantity, low_name: str, high_name: str) -> None:
-    """Refuse a card whose two numbers contradict each other somewhere in their ranges."""
-    if low.high >= high.low:
-        raise ValueError(f"{low_name} (up to {low.written[2]}) must stay below {high_name} (down to {high.written[1]})")
+def _check_order(card: "InterceptorCard | RadarCard | ThreatCard") -> None:
+    """Refuse a card of which two numbers contradict each other somewhere in their ranges."""
+    for lower, upper in card.ordered:
+        low, high = getattr(card, lower), getattr(card, upper)
+        if low.high >= high.low:
+            raise ValueError(f"{lower} (up to {low.written[2]}) must stay below {upper} (down to {high.written[1]})")
 
 
 class InterceptorCard(Spec):
     """What flies."""
+
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("floor", "ceiling"), ("burn_time", "max_flight_time"))
 
     name: Name
     """Name as the literature writes it."""
@@ -88,8 +93,7 @@ class InterceptorCard(Spec):
 
     @model_validator(mode="after")
     def _consistent(self) -> "InterceptorCard":
-        _check_order(self.floor, self.ceiling, "floor", "ceiling")
-        _check_order(self.burn_time, self.max_flight_time, "burn_time", "max_flight_time")
+        _check_order(self)
         return self
 
     def doubts(self) -> Iterator[tuple[str, str]]:
@@ -100,6 +104,8 @@ class InterceptorCard(Spec):
 
 class RadarCard(Spec):
     """A radar: range for a reference cross-section, limits of elevation and sector."""
+
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_elevation", "max_elevation"),)
 
     name: Name
     """Name as the literature writes it."""
@@ -130,15 +136,24 @@ class RadarCard(Spec):
     ]
     """Width in azimuth of one face, centred on its boresight; 360 deg sees all round."""
     antenna_height: Annotated[
-        Length, Domain("length", "0 m", "30 km", ("0 m", "200 m"), "no mast or deckhouse on record is higher")
+        Length,
+        Better.SLIGHT,
+        Domain("length", "0 m", "30 km", ("0 m", "200 m"), "no mast or deckhouse on record is higher"),
     ]
-    """Antenna centre above the ground of its site; taken as it is, since a few metres open no cell."""
+    """Antenna centre above the ground of its site; every map takes the value, since a few metres move margins by less
+    than 0.2 s, and so a range of at most 30 m is taken."""
     track_time: Annotated[Duration, Better.LOWER, _TRACK_TIME]
     """Unbroken sight needed for a firm track."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "RadarCard":
-        _check_order(self.min_elevation, self.max_elevation, "min_elevation", "max_elevation")
+        _check_order(self)
+        height = self.antenna_height
+        if height.high - height.low > _WIDEST_ANTENNA:
+            raise ValueError(
+                f"antenna_height: the range {height.written[1]} to {height.written[2]} would change no map, for the "
+                f"value is taken; write one of {_WIDEST_ANTENNA:g} m at most, or the value alone"
+            )
         return self
 
 
@@ -175,6 +190,8 @@ class PlatformCard(Spec):
 class ThreatCard(Spec):
     """A class of ballistic missile by range, burn time and burnout; nothing else about it is modelled."""
 
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_range", "range"), ("burnout_downrange", "min_range"))
+
     name: Name
     """Short English name of the class."""
     status: Literal["attributed", "hypothetical"]
@@ -185,11 +202,14 @@ class ThreatCard(Spec):
     """First day on which they did, if it is late enough to matter; before it the class is hypothetical."""
     range: Annotated[
         Length,
+        Better.EXACT,
         Domain("length", "10 km", _HALF_AROUND, ("80 km", "18000 km"), "ballistic missiles on record fly as far"),
     ]
     """Greatest range on a non-turning Earth; it defines the class."""
     min_range: Annotated[
-        Length, Domain("length", "1 km", _HALF_AROUND, ("10 km", "10000 km"), "it is a part of the greatest range")
+        Length,
+        Better.EXACT,
+        Domain("length", "1 km", _HALF_AROUND, ("10 km", "10000 km"), "it is a part of the greatest range"),
     ]
     """Shortest range."""
     burn_time: Annotated[
@@ -232,8 +252,7 @@ class ThreatCard(Spec):
 
     @model_validator(mode="after")
     def _consistent(self) -> "ThreatCard":
-        _check_order(self.min_range, self.range, "min_range", "range")
-        _check_order(self.burnout_downrange, self.min_range, "burnout_downrange", "min_range")
+        _check_order(self)
         if self.attributed_since and self.status != "attributed":
             raise ValueError("attributed_since needs status: attributed; drop one of them")
         if self._mean_speed() > 1.0:

@@ -68,6 +68,11 @@ class Domain:
                 yield f"{written} is unusual, outside {self.usual[0]} to {self.usual[1]}: {self.why}"
 
     @property
+    def hard(self) -> tuple[float, float]:
+        """Ends of the hard domain, SI; of numbers only, not of days."""
+        return float(_read(self.least, self.kind)), float(_read(self.most, self.kind))
+
+    @property
     def described(self) -> str:
         """Both domains in a sentence, for the manual."""
         hard = f"From {self.least} to {self.most}"

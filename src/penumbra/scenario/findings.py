@@ -12,7 +12,10 @@ from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
-__all__ = ["doubts", "empty", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
+__all__ = ["ALL_ROUND", "doubts", "empty", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
+
+ALL_ROUND = 6.283
+"""Width [rad] of a sector from which on a radar looks all round and needs no boresight."""
 
 _ADVISED = 20
 """Findings that come with the nearest right words; looking for them takes time, and no one reads more."""
@@ -218,7 +221,7 @@ def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:
         if sensor.card in scenario.radars:
             if sensor.site is None:
                 yield _located(tree, at, 'a radar needs a site; write "site:" with one of its keys')
-            if not sensor.boresights and scenario.radars[sensor.card].sector_width.high < 6.283:
+            if not sensor.boresights and scenario.radars[sensor.card].sector_width.low < ALL_ROUND:
                 yield _located(tree, at, 'this radar has a sector; write "boresights: [ ... deg]"')
 
 

@@ -92,9 +92,9 @@ class Dated(Spec):
 class Patrol(Spec):
     """The box that a ship keeps to, about its station."""
 
-    north_south: Annotated[Length, _HALF_SIDE]
+    north_south: Annotated[Length, Better.EXACT, _HALF_SIDE]
     """From the station to the box's northern edge, and to its southern."""
-    east_west: Annotated[Length, _HALF_SIDE]
+    east_west: Annotated[Length, Better.EXACT, _HALF_SIDE]
     """From the station to the box's eastern edge, and to its western."""
     source: str
     """Key of the source of the box."""
@@ -109,12 +109,14 @@ class Site(Spec):
 
     name: Name
     """Name."""
-    latitude: Annotated[Coordinate, _LATITUDE]
+    latitude: Annotated[Coordinate, Better.EXACT, _LATITUDE]
     """Geodetic latitude, north positive."""
-    longitude: Annotated[Coordinate, _LONGITUDE]
+    longitude: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
     """Longitude, east positive."""
     height: Annotated[
-        Length, Domain("length", "-1 km", "10 km", ("-450 m", "5.5 km"), "lower and higher ground carries no radar")
+        Length,
+        Better.EXACT,
+        Domain("length", "-1 km", "10 km", ("-450 m", "5.5 km"), "lower and higher ground carries no radar"),
     ]
     """Ground above the ellipsoid."""
     patrol: Patrol | None = None
@@ -138,9 +140,9 @@ class LaunchPoint(Spec):
 
     name: Name
     """Name."""
-    latitude: Annotated[Coordinate, _LATITUDE]
+    latitude: Annotated[Coordinate, Better.EXACT, _LATITUDE]
     """Geodetic latitude."""
-    longitude: Annotated[Coordinate, _LONGITUDE]
+    longitude: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
     """Longitude."""
     source: str
     """Key of the source of the area."""
@@ -160,6 +162,7 @@ class Sensor(Dated):
     boresights: Annotated[
         tuple[Angle, ...],
         Field(max_length=36),
+        Better.EXACT,
         Domain("angle", "-360 deg", "360 deg", ("-180 deg", "360 deg"), "an azimuth goes round once"),
     ] = ()
     """Azimuth of each face, east of north; none for a radar that sees all round."""
@@ -218,13 +221,13 @@ class Snapshot(Spec):
 class Region(Spec):
     """The box of the map; it may cross the date line and reach a pole."""
 
-    south: Annotated[Coordinate, _LATITUDE]
+    south: Annotated[Coordinate, Better.EXACT, _LATITUDE]
     """Southern edge."""
-    north: Annotated[Coordinate, _LATITUDE]
+    north: Annotated[Coordinate, Better.EXACT, _LATITUDE]
     """Northern edge."""
-    west: Annotated[Coordinate, _LONGITUDE]
+    west: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
     """Western edge; greater than east when the box crosses the date line."""
-    east: Annotated[Coordinate, _LONGITUDE]
+    east: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
     """Eastern edge."""
     resolution: Annotated[int, Field(ge=0, le=7)]
     """H3 resolution of the cells."""
@@ -345,7 +348,7 @@ class Shield(Spec):
 
 
 def quantities(spec: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Quantity, Better | None]]:
-    """Every quantity below a model: its path, the value, and which end serves the defence (None: exact by nature)."""
+    """Every quantity below a model: its path, the value, and which end serves the defence."""
     for name, field in type(spec).model_fields.items():
         value = getattr(spec, name)
         better = next((mark for mark in field.metadata if isinstance(mark, Better)), None)

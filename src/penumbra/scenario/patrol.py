@@ -20,12 +20,13 @@ __all__ = [
     "Place",
     "afloat",
     "arrays",
-    "ashore",
     "at_place",
     "boxes",
     "drawn",
+    "draws",
     "everywhere",
     "placed",
+    "spot",
 ]
 
 Place = tuple[float, float]
@@ -76,9 +77,14 @@ def at_place(shield: Shield, place: Place) -> Shield:
 
 def drawn(shield: Shield, seed: int) -> Shield:
     """The shield with each ship somewhere in its box, evenly likely and apart from the others; the same for a seed."""
+    return placed(shield, draws(shield, seed))
+
+
+def draws(shield: Shield, seed: int) -> dict[str, Place]:
+    """Where `drawn` puts each ship, by site."""
     keys = boxes(shield)
-    draws = np.random.default_rng(seed).uniform(-1.0, 1.0, (len(keys), 2))
-    return placed(shield, {key: (float(a), float(b)) for key, (a, b) in zip(keys, draws, strict=True)})
+    shares = np.random.default_rng(seed).uniform(-1.0, 1.0, (len(keys), 2))
+    return {key: (float(a), float(b)) for key, (a, b) in zip(keys, shares, strict=True)}
 
 
 def placed(shield: Shield, places: Mapping[str, Place]) -> Shield:
@@ -86,26 +92,6 @@ def placed(shield: Shield, places: Mapping[str, Place]) -> Shield:
     scenario = shield.scenario
     sites = {key: _shifted(site, places[key]) if key in places else site for key, site in scenario.sites.items()}
     return shield.model_copy(update={"scenario": scenario.model_copy(update={"sites": sites})})
-
-
-def ashore(shield: Shield) -> Shield:
-    """The shield without its ships: it covers no more than with them, wherever they are.
-
-    For a battery is never worse for another sensor, nor an arc for another battery.
-    """
-    ships = set(afloat(shield))
-    sensors = {key: item for key, item in shield.scenario.sensors.items() if item.site not in ships}
-
-    def left(keys: Iterable[str]) -> tuple[str, ...]:
-        return tuple(key for key in keys if key in sensors)
-
-    batteries = {
-        key: item.model_copy(update={"feeds": left(item.feeds), "guides": left(item.guides)})
-        for key, item in shield.scenario.batteries.items()
-        if item.site not in ships and item.radar in sensors
-    }
-    update = {"sensors": sensors, "batteries": batteries}
-    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update=update)})
 
 
 def everywhere(shield: Shield) -> Shield:
@@ -161,15 +147,21 @@ def _copies(battery: Battery, sensors: Mapping[str, Sensor], ships: list[str], c
         yield battery.model_copy(update=moved | sight)
 
 
-def _shifted(site: Site, place: Place) -> Site:
-    patrol = site.patrol
-    if patrol is None:
-        return site
-    phi = site.latitude.value
+def spot(site: Site, place: Place) -> tuple[float, float]:
+    """Latitude and longitude [deg] of a place in a site's box; its own where it has no box."""
+    patrol, phi, longitude = site.patrol, site.latitude.value, site.longitude.value
+    if patrol is None or place == STATION:
+        return phi, longitude
     north = math.degrees(place[0] * patrol.north_south.value / MEAN_RADIUS)
     east = math.degrees(place[1] * patrol.east_west.value / MEAN_RADIUS / math.cos(math.radians(phi)))
-    longitude = (site.longitude.value + east + 180.0) % 360.0 - 180.0
-    moved = {"latitude": _exact(site.latitude, phi + north), "longitude": _exact(site.longitude, longitude)}
+    return phi + north, (longitude + east + 180.0) % 360.0 - 180.0
+
+
+def _shifted(site: Site, place: Place) -> Site:
+    if site.patrol is None:
+        return site
+    latitude, longitude = spot(site, place)
+    moved = {"latitude": _exact(site.latitude, latitude), "longitude": _exact(site.longitude, longitude)}
     return site.model_copy(update={**moved, "patrol": None})
 
 

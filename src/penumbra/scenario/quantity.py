@@ -19,7 +19,7 @@ from pydantic import (
     model_serializer,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
@@ -83,7 +83,10 @@ def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
 
 
 class Better(Enum):
-    """Which end of a number's range serves the defence; it decides the all-worst and all-best runs."""
+    """Which end of a number's range serves the defence; it decides the all-worst and all-best runs.
+
+    Every field that holds a number has one of these marks beside it, and nothing else says it again (decision 31).
+    """
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -91,6 +94,27 @@ class Better(Enum):
     """No sign is known: the number is swept inside both runs."""
     CHOICE = "choice"
     """Not uncertain but chosen by whoever launches: in every world value, low and high are all flown."""
+    SLIGHT = "slight"
+    """A range may be told, if it is narrow, and every map takes the value: in the built-in cases both ends of it move
+    margins by less than 0.2 s."""
+    EXACT = "exact"
+    """Every map takes the value, so that a range would be passed over in silence: it is refused."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the field; it refuses a range where none is taken."""
+        made = handler(source)
+        return core_schema.no_info_after_validator_function(_exact, made) if self is Better.EXACT else made
+
+
+def _exact(given: Any) -> Any:
+    """The quantity, or several; ValueError when one has a range."""
+    for each in given if isinstance(given, tuple) else (given,):
+        if not each.exact:
+            raise ValueError(
+                f"the range {each.written[1]} to {each.written[2]} would change no map, for this number is taken as it "
+                f'is; write "{each.written[0]}" alone, and see what other values do with penumbra.worlds.along'
+            )
+    return given
 
 
 class Quantity(Spec):
@@ -121,6 +145,8 @@ class Quantity(Spec):
 
     def at(self, end: Literal["value", "low", "high"]) -> "Quantity":
         """The same quantity settled at one end of its range."""
+        if self.exact and self.written[0] == self.written[1] == self.written[2]:
+            return self
         settled = getattr(self, end)
         written = self.written[("value", "low", "high").index(end)]
         return self.model_copy(

@@ -1,24 +1,23 @@
 """One world out of the ranges: every number settled at one end, so that a run has nothing left to choose."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
+from penumbra.scenario.columns import Column, columns
 from penumbra.scenario.model import Shield
-from penumbra.scenario.quantity import Better, Quantity, Spec
+from penumbra.scenario.quantity import Better
+from penumbra.scenario.settled import settled
+from penumbra.scenario.signs import SWEPT, group
+from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "check_shield", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "ends", "settle"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
-
-SWEPT = (
-    "threats.burn_time",
-    "threats.burnout_altitude",
-    "threats.burnout_downrange",
-    "interceptors.burn_time",
-)
-"""Numbers without a known sign: section of the scenario and field. All cards of a section move together."""
 
 _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
     (Better.HIGHER, "worst"): "low",
@@ -26,12 +25,6 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
     (Better.LOWER, "worst"): "high",
     (Better.LOWER, "best"): "low",
 }
-
-
-def check_shield(shield: object) -> None:
-    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
-    if not isinstance(shield, Shield):
-        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
 
 
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:
@@ -55,6 +48,14 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
         No shield, no such end, or no such number among those without a known sign.
     """
     check_shield(shield)
+    held = columns(shield)
+    return settled(shield, held, ends(held, end, swept))
+
+
+def ends(
+    held: tuple[Column, ...], end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None
+) -> NDArray[np.float64]:
+    """The values of one world, (column,), asked as in `settle`; open choices are nan."""
     if end not in get_args(End):
         raise DomainError(f"no end {end!r}{nearest(str(end), get_args(End))}")
     chosen = dict(swept or {})
@@ -64,27 +65,9 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
         if at not in _AT:
             raise DomainError(f"swept: {name}: no end {at!r}{nearest(str(at), _AT)}")
 
-    def settled(item: Any, better: Better | None, section: str, name: str) -> Any:
-        """The item with every quantity in it exact."""
-        if isinstance(item, Quantity):
-            if better is Better.CHOICE:
-                return item
-            if better is Better.UNKNOWN:
-                return item.at(chosen.get(f"{section}.{name}", "value"))
-            return item.at(_ENDS.get((better, end), "value") if better else "value")
-        if isinstance(item, Spec):
-            return rebuilt(item, section)
-        if isinstance(item, dict):
-            return {key: settled(value, better, section, name) for key, value in item.items()}
-        if isinstance(item, tuple):
-            return tuple(settled(value, better, section, name) for value in item)
-        return item
+    def value(column: Column) -> float:
+        at = chosen.get(group(column.path)) if column.sign is Better.UNKNOWN else None
+        at = at or (_ENDS.get((column.sign, end)) if column.sign else None)
+        return column.low if at == "low" else column.high if at == "high" else column.own
 
-    def rebuilt(spec: Spec, section: str = "") -> Spec:
-        update = {}
-        for name, field in type(spec).model_fields.items():
-            better = next((mark for mark in field.metadata if isinstance(mark, Better)), None)
-            update[name] = settled(getattr(spec, name), better, section or name, name)
-        return spec.model_copy(update=update)
-
-    return shield.model_copy(update={"scenario": rebuilt(shield.scenario)})
+    return np.array([value(column) for column in held], dtype=np.float64)

@@ -3,6 +3,7 @@
 from penumbra.plain import visible
 from penumbra.scenario.loader import dump, sources, used_sources
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.standing import check_scenario
 from penumbra.scenario.tree import write_yaml
 
 __all__ = ["show"]
@@ -18,7 +19,13 @@ def show(scenario: Scenario) -> str:
     Returns
     -------
     str
+
+    Raises
+    ------
+    DomainError
+        It is no scenario.
     """
+    check_scenario(scenario)
     known = sources(scenario)
     lines = ["", "# Sources"]
     for key in used_sources(scenario):

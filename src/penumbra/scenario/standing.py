@@ -1,11 +1,25 @@
-"""Whether anything stands on a day, and if not, in one sentence, what to ask or write instead."""
+"""Whether a shield was given, and whether anything stands on its day; if not, what to ask or write instead."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from penumbra.scenario.model import Dated, Shield
+from penumbra.errors import DomainError
+from penumbra.scenario.model import Dated, Scenario, Shield
 
-__all__ = ["nothing_stands"]
+__all__ = ["check_scenario", "check_shield", "nothing_stands"]
+
+
+def check_shield(shield: object) -> None:
+    """Raise DomainError for a scenario without a day, and for all else that is no shield."""
+    if not isinstance(shield, Shield):
+        raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
+
+
+def check_scenario(scenario: object) -> None:
+    """Raise DomainError for a shield, which has a day too many, and for all else that is no scenario."""
+    if not isinstance(scenario, Scenario):
+        remedy = "shield.scenario" if isinstance(scenario, Shield) else 'penumbra.load("epaa")'
+        raise DomainError(f"a scenario is wanted, not {type(scenario).__name__}; write {remedy}")
 
 
 def nothing_stands(shield: Shield) -> str | None:

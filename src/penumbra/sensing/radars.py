@@ -1,48 +1,56 @@
-"""The door to radars: from the shield's sensors to what the formulas need."""
+"""The door to radars: from the shield's sensors to what the formulas need, in one world or in many."""
 
 import math
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.jit import view
-from penumbra.scenario.cards import RadarCard
-from penumbra.scenario.model import Sensor, Shield
-from penumbra.sensing.sight import (
-    AIR_TOP,
-    DIRECTIONS,
-    EFFECTIVE_RADIUS,
-    RAY_CURVATURE,
-    Radar,
-    scaled_range,
-)
-from penumbra.world.ellipsoid import east, north, positions, up
+from penumbra.scenario.columns import columns, own
+from penumbra.scenario.model import Shield
+from penumbra.sensing.sight import AIR_TOP, DIRECTIONS, EFFECTIVE_RADIUS, RAY_CURVATURE, Radar, scaled_range
+from penumbra.world.ellipsoid import easts, norths, positions, ups
 from penumbra.world.relief import skyline
 
-__all__ = ["Radars", "radar_at", "radar_ids", "radars"]
+__all__ = [
+    "RadarColumns",
+    "Radars",
+    "radar_at",
+    "radar_columns",
+    "radar_ids",
+    "radars",
+    "radars_in",
+    "radars_of",
+    "ranges",
+]
 
 FACES = 4
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 class Radars(NamedTuple):
-    """All radars of a shield against one class of object; the first axis is the radar."""
+    """All radars of a shield against one class of object; the first axis is the radar, in many worlds the second."""
 
-    position: NDArray[np.float64]  # (radar, 3)
-    up: NDArray[np.float64]  # (radar, 3)
-    range: NDArray[np.float64]
-    sin_min: NDArray[np.float64]
-    sin_max: NDArray[np.float64]
-    cos_half: NDArray[np.float64]
-    faces: NDArray[np.float64]  # (radar, FACES, 3)
-    track_time: NDArray[np.float64]
-    east: NDArray[np.float64]  # (radar, 3)
-    north: NDArray[np.float64]  # (radar, 3)
-    skyline: NDArray[np.float64]  # (radar, DIRECTIONS)
-    sin_skyline: NDArray[np.float64]
-    air: NDArray[np.float64]
-    sin_horizon: NDArray[np.float64]
+    position: Floats  # (radar, 3)
+    up: Floats  # (radar, 3)
+    range: Floats
+    sin_min: Floats
+    sin_max: Floats
+    cos_half: Floats
+    faces: Floats  # (radar, FACES, 3)
+    track_time: Floats
+    east: Floats  # (radar, 3)
+    north: Floats  # (radar, 3)
+    skyline: Floats  # (place, DIRECTIONS), the same for all worlds
+    sees_from: Ints  # (radar,) which place of `skyline` is its own
+    sin_skyline: Floats
+    air: Floats
+    sin_horizon: Floats
 
 
 @view
@@ -65,10 +73,32 @@ def radar_at(radars: Radars, s: int) -> Radar:
         radars.track_time[s],
         (e[0], e[1], e[2]),
         (n[0], n[1], n[2]),
-        radars.skyline[s],
+        radars.skyline[radars.sees_from[s]],
         radars.sin_skyline[s],
         radars.air[s],
         radars.sin_horizon[s],
+    )
+
+
+@view
+def radars_of(many: Radars, world: int) -> Radars:
+    """The radars of one of many worlds."""
+    return Radars(
+        many.position[world],
+        many.up[world],
+        many.range[world],
+        many.sin_min[world],
+        many.sin_max[world],
+        many.cos_half[world],
+        many.faces[world],
+        many.track_time[world],
+        many.east[world],
+        many.north[world],
+        many.skyline,
+        many.sees_from[world],
+        many.sin_skyline[world],
+        many.air[world],
+        many.sin_horizon[world],
     )
 
 
@@ -77,13 +107,54 @@ def radar_ids(shield: Shield) -> list[str]:
     return [key for key, sensor in shield.sensors.items() if sensor.card in shield.scenario.radars]
 
 
-def _boresights(sensor: Sensor, latitude: float, longitude: float) -> NDArray[np.float64]:
-    """Horizontal unit vectors along the boresights, (FACES, 3), the last repeated."""
-    phi, lam = math.radians(latitude), math.radians(longitude)
-    ahead, side = np.array(north(phi, lam)), np.array(east(lam))
-    azimuths = [boresight.value for boresight in sensor.boresights] or [0.0]
-    faces = [math.cos(azimuth) * ahead + math.sin(azimuth) * side for azimuth in azimuths]
-    return np.array((faces + [faces[-1]] * FACES)[:FACES])
+class RadarColumns(NamedTuple):
+    """Where a shield's radars find their numbers in a row of worlds: columns (radar,) of `scenario.columns.columns`."""
+
+    stands: Ints
+    latitude: Ints
+    longitude: Ints
+    height: Ints
+    antenna_height: Ints
+    range: Ints
+    reference_cross_section: Ints
+    min_elevation: Ints
+    max_elevation: Ints
+    sector_width: Ints
+    track_time: Ints
+    boresights: Ints  # (radar, FACES), the last repeated; -1 for a radar that sees all round
+    bent: bool  # rays are
+    hilly: bool  # relief hides objects
+
+
+def radar_columns(shield: Shield, index: Mapping[str, int]) -> RadarColumns:
+    """Where the radars of a shield, in the order of `radar_ids`, find their numbers; index : path to column."""
+    ids = radar_ids(shield)
+    sensors = [shield.sensors[key] for key in ids]
+
+    def of(names: list[str]) -> Ints:
+        return np.array([index[name] for name in names], np.int64)
+
+    def card(field: str) -> Ints:
+        return of([f"radars.{sensor.card}.{field}" for sensor in sensors])
+
+    def site(field: str) -> Ints:
+        return of([f"sites.{sensor.site}.{field}" for sensor in sensors])
+
+    faces = np.full((len(ids), FACES), -1, np.int64)
+    for row, (key, sensor) in enumerate(zip(ids, sensors, strict=True)):
+        own = [index[f"sensors.{key}.boresights.{face}"] for face in range(len(sensor.boresights))]
+        faces[row] = (own + own[-1:] * FACES)[:FACES] if own else -1
+    numbers = {field: card(field) for field in RadarColumns._fields[4:11]}
+    return RadarColumns(
+        stands=of([f"sensors.{key}" for key in ids]),
+        latitude=site("latitude"),
+        longitude=site("longitude"),
+        height=site("height"),
+        boresights=faces,
+        bent=shield.scenario.refraction == "four-thirds",
+        hilly=shield.scenario.terrain == "etopo-20",
+        **numbers,
+    )
 
 
 def _azimuths() -> NDArray[np.float64]:
@@ -93,66 +164,88 @@ def _azimuths() -> NDArray[np.float64]:
     return np.asarray(np.arctan2(np.where(turned <= 2.0, 1.0, -1.0) * (1.0 - np.abs(ahead)), ahead))
 
 
-@cache
-def _skyline(latitude: float, longitude: float, height: float, ray_curvature: float) -> NDArray[np.float64]:
+@lru_cache(maxsize=1000)
+def _skyline(latitude: float, longitude: float, height: float, ray_curvature: float) -> Floats:
     """Sine of the apparent elevation of the ground in each of DIRECTIONS; the same array each time, read-only."""
     sines = np.sin(skyline(latitude, longitude, height, _azimuths(), ray_curvature))
     sines.setflags(write=False)
     return sines
 
 
+def _skylines(places: Floats, at: RadarColumns) -> tuple[Floats, Ints]:
+    """Skylines (place, DIRECTIONS) of antennas at latitude, longitude, height (..., 3), and which is whose (...,)."""
+    if not at.hilly:
+        return np.full((1, DIRECTIONS), -np.inf), np.zeros(places.shape[:-1], np.int64)
+    own, first, whose = np.unique(places.reshape(-1, 3), axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)  # as they come, so that with one world they stand in the order of the radars
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    curvature = RAY_CURVATURE if at.bent else 0.0
+    found = np.array([_skyline(*map(float, place), curvature) for place in own[order]]).reshape(-1, DIRECTIONS)
+    return found, rank[whose.reshape(-1)].reshape(places.shape[:-1])
+
+
+def radars_in(at: RadarColumns, values: Floats) -> Radars:
+    """The radars of many worlds, (world, radar, ...), with no range yet: `ranges` has it for a class of object.
+
+    Parameters
+    ----------
+    at : RadarColumns
+    values : ndarray (world, column)
+        Rows of `penumbra.scenario.columns.matrix`.
+
+    Sources
+    -------
+    [Skolnik] ch. 8, [ITU834] and [ITU453] for refraction.
+    """
+    latitude, longitude = np.radians(values[:, at.latitude]), np.radians(values[:, at.longitude])
+    height = values[:, at.height] + values[:, at.antenna_height]
+    places = np.stack([values[:, at.latitude], values[:, at.longitude], height], axis=-1)
+    skylines, whose = _skylines(places, at)
+    to_east, to_north = easts(longitude), norths(latitude, longitude)
+    azimuth = np.where(at.boresights >= 0, values[:, at.boresights], 0.0)[..., None]
+    sunken = EFFECTIVE_RADIUS / (EFFECTIVE_RADIUS + np.maximum(height, 0.0))
+    made = Radars(
+        positions(places[..., 0], places[..., 1], height),
+        ups(latitude, longitude),
+        np.zeros(height.shape),
+        np.sin(values[:, at.min_elevation]),
+        np.sin(values[:, at.max_elevation]),
+        np.cos(np.minimum(values[:, at.sector_width] / 2.0, math.pi)),
+        np.cos(azimuth) * to_north[:, :, None] + np.sin(azimuth) * to_east[:, :, None],
+        values[:, at.track_time],
+        to_east,
+        to_north,
+        skylines,
+        whose,
+        skylines.max(axis=1)[whose],
+        np.maximum(AIR_TOP - height, 0.0) if at.bent else np.zeros(height.shape),
+        -np.sqrt(1.0 - sunken**2),
+    )
+    return Radars._make(map(np.ascontiguousarray, made))
+
+
+def ranges(at: RadarColumns, values: Floats, cross_section: Floats) -> Floats:
+    """Detection ranges [m] (world, radar) against a cross-section (world,) [m²]; 0 for a radar taken away."""
+    scaled = scaled_range(values[:, at.range], cross_section[:, None], values[:, at.reference_cross_section])
+    return np.ascontiguousarray(np.where(values[:, at.stands] > 0.0, scaled, 0.0))
+
+
 def radars(shield: Shield, cross_section: float) -> Radars:
-    """The radars of a shield against objects of one cross-section.
+    """The radars of a shield in its own world against objects of one cross-section.
 
     Parameters
     ----------
     shield : Shield
-        With settled numbers.
+        With settled numbers, or not: then nominal.
     cross_section : float [m²]
 
     Returns
     -------
     Radars
         In the order of `radar_ids`.
-
-    Sources
-    -------
-    [Skolnik] ch. 1, for the fourth root of the cross-section; [Skolnik] ch. 8, [ITU834] and [ITU453] for refraction.
     """
-    scenario = shield.scenario
-    sensors = [shield.sensors[key] for key in radar_ids(shield)]
-    cards: list[RadarCard] = [scenario.radars[sensor.card] for sensor in sensors]
-    sites = [scenario.sites[sensor.site] for sensor in sensors if sensor.site is not None]
-    latitude = np.array([site.latitude.value for site in sites])
-    longitude = np.array([site.longitude.value for site in sites])
-    height = np.array([s.height.value + c.antenna_height.value for s, c in zip(sites, cards, strict=True)])
-    n = len(cards)
-    bent, hilly = scenario.refraction == "four-thirds", scenario.terrain == "etopo-20"
-    skylines = np.full((n, DIRECTIONS), -np.inf)
-    if hilly:
-        for row, at in enumerate(zip(latitude, longitude, height, strict=True)):
-            skylines[row] = _skyline(*map(float, at), RAY_CURVATURE if bent else 0.0)
-
-    def column(values: list[float]) -> NDArray[np.float64]:
-        return np.array(values, dtype=np.float64).reshape(n)
-
-    return Radars(
-        positions(latitude, longitude, height).reshape(n, 3),
-        np.array([up(math.radians(a), math.radians(b)) for a, b in zip(latitude, longitude, strict=True)]).reshape(
-            n, 3
-        ),
-        column([scaled_range(c.range.value, cross_section, c.reference_cross_section.value) for c in cards]),
-        column([math.sin(card.min_elevation.value) for card in cards]),
-        column([math.sin(card.max_elevation.value) for card in cards]),
-        column([math.cos(min(card.sector_width.value / 2.0, math.pi)) for card in cards]),
-        np.array([_boresights(*each) for each in zip(sensors, latitude, longitude, strict=True)]).reshape(n, FACES, 3),
-        column([card.track_time.value for card in cards]),
-        np.array([east(math.radians(b)) for b in longitude]).reshape(n, 3),
-        np.array([north(math.radians(a), math.radians(b)) for a, b in zip(latitude, longitude, strict=True)]).reshape(
-            n, 3
-        ),
-        skylines,
-        skylines.max(axis=1),
-        column([max(AIR_TOP - each, 0.0) if bent else 0.0 for each in height]),
-        column([-math.sqrt(1.0 - (EFFECTIVE_RADIUS / (EFFECTIVE_RADIUS + max(each, 0.0))) ** 2) for each in height]),
-    )
+    held = columns(shield)
+    at, values = radar_columns(shield, {column.path: k for k, column in enumerate(held)}), own(held)[None]
+    seen = radars_in(at, values)._replace(range=ranges(at, values, np.array([cross_section])))
+    return radars_of(seen, 0)

@@ -6,7 +6,7 @@ lifts it is less than 0.8, nearly all of it below ten kilometres. See decision 1
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ __all__ = [
     "sees",
     "unhidden",
 ]
+
+Number = TypeVar("Number", float, NDArray[np.float64])
 
 DIRECTIONS = 720
 """Directions in which a skyline is kept, half a degree or so apart."""
@@ -82,8 +84,7 @@ def lowered(sine: float, air: float, distance: float) -> float:
     return sine - RAY_CURVATURE * bent * math.sqrt(max(1.0 - sine * sine, 0.0))
 
 
-@kernel
-def scaled_range(reference_range: float, cross_section: float, reference_cross_section: float) -> float:
+def scaled_range(reference_range: Number, cross_section: Number, reference_cross_section: Number) -> Number:
     """Detection range [m] against another cross-section: the fourth root of the radar equation. [Skolnik] ch. 1."""
     return reference_range * (cross_section / reference_cross_section) ** 0.25
 

@@ -15,13 +15,15 @@ from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, in_beam, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "tracks_room", "watch"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch", "watch_by"]
 
 INTERVALS = 6
 """Most intervals of sight kept for one radar and one arc; three faces make at most three."""
 
 _RANGE, _LOW, _HIGH = range(3)  # limits of a radar at which sight may end; the last is that of its sectors
 _LIMITS = 4
+_NOT_YET, _NOTHING, _SOMETHING, _WATCHED = range(4)
+# a radar has not looked at the nodes; none is in its range; some are; its sights are worked out
 
 
 class Tracks(NamedTuple):
@@ -33,15 +35,23 @@ class Tracks(NamedTuple):
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
-    seen: NDArray[np.bool_]  # (LAST_NODE + 1,) room for the radar in hand: nodes that it sees
+    seen: NDArray[np.bool_]  # (sensor, LAST_NODE + 1) nodes that it sees, where it has looked
+    looked: NDArray[np.int8]  # (sensor,) whether it has looked: _NOT_YET, _NOTHING, _SOMETHING or _WATCHED
 
 
 @workspace
 def tracks_room(sensors: int) -> Tracks:
     """Room for the tracks of one arc."""
     room = np.empty((4, sensors, INTERVALS))
-    count, seen = np.zeros(sensors, np.int64), np.empty(LAST_NODE + 1, np.bool_)
-    return Tracks(count, room[0], room[1], room[2], room[3], np.full(sensors, math.inf), seen)
+    count, seen = np.zeros(sensors, np.int64), np.empty((sensors, LAST_NODE + 1), np.bool_)
+    firm, looked = np.full(sensors, math.inf), np.zeros(sensors, np.int8)
+    return Tracks(count, room[0], room[1], room[2], room[3], firm, seen, looked)
+
+
+@kernel
+def forget(tracks: Tracks) -> None:
+    """Have every radar look anew: at another arc, or in another world."""
+    tracks.looked[:] = _NOT_YET
 
 
 @kernel
@@ -115,12 +125,22 @@ def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -
 
 
 @kernel
-def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill row s of `tracks`."""
+def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
+    """Find the nodes that radar s sees, unless it has; whether any of them is in its range."""
+    if tracks.looked[s] == _NOT_YET:
+        tracks.looked[s] = _NOTHING
+        if _in_range(radars, s, samples) > 0:
+            tracks.looked[s] = _SOMETHING
+            _seen(radar_at(radars, s), samples, tracks.seen[s])
+    return tracks.looked[s] >= _SOMETHING
+
+
+@kernel
+def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, the nodes that the radar sees being known."""
     n = 0
     before = holding = False
-    seen = tracks.seen
-    _seen(radar, samples, seen)
+    seen = tracks.seen[s]
     begin, end = tracks.begin[s], tracks.end[s]
     begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
     for k in range(LAST_NODE + 1):
@@ -144,12 +164,21 @@ def _look(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -
 
 
 @kernel
+def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, if it is not: when radar s sees the object, launch to impact, and its track is firm."""
+    if tracks.looked[s] == _WATCHED:
+        return
+    tracks.intervals[s], tracks.firm[s] = 0, math.inf
+    if look(radars, s, samples, tracks):
+        _sights(radar_at(radars, s), s, flight, samples, tracks)
+        tracks.looked[s] = _WATCHED
+
+
+@kernel
 def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill `tracks`: when each radar sees the object, launch to impact, and when its track is firm."""
+    """`watch_by` all radars."""
     for s in range(radars.range.size):
-        tracks.intervals[s], tracks.firm[s] = 0, math.inf
-        if _in_range(radars, s, samples) > 0:
-            _look(radar_at(radars, s), s, flight, samples, tracks)
+        watch_by(radars, s, flight, samples, tracks)
 
 
 @kernel

@@ -11,8 +11,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places, ground, mapped
+from penumbra.coverage.footprint import ground, mapped
 from penumbra.coverage.loop import Figures
+from penumbra.coverage.problem import Places
 from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
@@ -130,7 +131,7 @@ def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
         "home_threatened": threatened,
         "home_covered": threatened & (figures.covering == figures.reaching),
         "home_margin": figures.margin,
-        "home_shots": figures.shots,
+        "home_shots": figures.shots.astype(np.int64),
         "home_battery_margin": figures.battery_margin,
         "home_layer_margin": figures.layer_margin,
         "home_answers": living.answers,
@@ -154,7 +155,7 @@ def _places(cells: xr.Dataset, chosen: NDArray[np.int64] | slice = slice(None)) 
 
 def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) -> tuple[Judged, NDArray[np.int64]]:
     """What becomes of every cell, and the cell whose answer each takes."""
-    classes, n = len(tried.nominal.scenario.threats), cells.sizes["cell"]
+    classes, n = len(tried.problem.threats), cells.sizes["cell"]
     verdict = np.zeros((classes, n), np.int64)
     kept: list[NDArray[Any]] = []
     arcs, left = 0, 1.0
@@ -166,10 +167,11 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
         fresh: list[NDArray[Any]] = [*judged.found, judged.state]
         if not kept:
-            kept.extend(np.zeros((*one.shape[:-1], n), one.dtype) for one in fresh)
+            kept.extend(np.zeros((*one.shape[:-1], n if one.shape[-1] else 0), one.dtype) for one in fresh)
         rows, at = np.nonzero(wanted[:, columns])
         for old, new in zip(kept, fresh, strict=True):
-            old[rows, ..., columns[at]] = new[rows, ..., at]
+            if new.shape[-1]:  # what each launch point does is not asked
+                old[rows, ..., columns[at]] = new[rows, ..., at]
         verdict[rows, columns[at]] = judged.code[rows, at]
         arcs += judged.arcs
         left *= 0.5  # how many rounds there will be is not known: each is shown as half of what was left
@@ -179,5 +181,5 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
     source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
-    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) for one in kept)
+    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept)
     return Judged(Figures(*found), state, arcs), source

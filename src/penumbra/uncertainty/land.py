@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.coverage.refine import Level
 from penumbra.names import ANSWERS, STATES
 from penumbra.uncertainty.worlds import CODES, Worlds, judge

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.coverage.refine import Level
 from penumbra.names import ANSWERS
 from penumbra.uncertainty.worlds import Judged, Worlds, judge
@@ -45,7 +45,7 @@ class Lived(NamedTuple):
 
 def edge_accuracy(worlds: Worlds) -> float:
     """How far [m] edges of the map may be off, for the class of longest range."""
-    longest = max((card.range.high for card in worlds.nominal.scenario.threats.values()), default=0.0)
+    longest = max((card.range.high for card in worlds.problem.shield.scenario.threats.values()), default=0.0)
     return next(accuracy for range_, accuracy in EDGES if longest <= range_)
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places
+from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import drawn
+from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.bounds import DRAWN
 from penumbra.uncertainty.worlds import Worlds, judge, worlds
 from penumbra.world import outline
@@ -82,7 +83,7 @@ def outlines(
     Raises
     ------
     DomainError
-        `area` is of another scenario, date or history, or `precision` is not above 0.
+        `shield` is no shield, `area` is no map, or of another scenario, date or history, or `precision` is not above 0.
 
     Method
     ------
@@ -91,6 +92,9 @@ def outlines(
     comes back to the line between two cells unseen by the rays there. At the rim of the region the outline runs midway
     between the last cell and the first beyond.
     """
+    check_shield(shield)
+    if not isinstance(area, xr.Dataset) or "bounds" not in area.attrs:
+        raise DomainError("outlines are drawn from a map; write outlines(shield, cover(shield))")
     if not precision > 0.0:
         raise DomainError(f"a precision is a length above 0, not {precision} m")
     _check(shield, area)

@@ -2,12 +2,15 @@
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from penumbra.coverage.slack import slack
+from penumbra.coverage.problem import Problem
+from penumbra.coverage.slack import aims_in, slack, slacks_in
+from penumbra.coverage.slack_loop import CONTRADICTORY
 from penumbra.names import labelled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.settle import settle
-from penumbra.uncertainty.worlds import Corner, swept_corners
+from penumbra.scenario.signs import group
+from penumbra.scenario.worlds import corners, matrix
 
 __all__ = ["slacks"]
 
@@ -42,25 +45,25 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
     """
     found = slack(shield, area)
     low, high = found.slack.values.copy(), found.slack.values.copy()
-    left_out = found.contradictory.values.copy()
-    for corner in _corners(shield):
-        worst = slack(settle(shield, "worst", corner), area)
-        best = slack(settle(shield, "best", corner), area)
-        low = np.fmin(low, worst.slack.values)
-        high = np.fmax(high, best.slack.values)
-        left_out += worst.contradictory.values
+    left_out = np.zeros(found.contradictory.shape, np.int64)
+    for threat, interceptor, each in slacks_in(shield, aims_in(shield.scenario, area), _corners):
+        worst, best = each.slack[0::2], each.slack[1::2]
+        own_low, own_high = low[threat, :, :, interceptor], high[threat, :, :, interceptor]
+        np.fmin(own_low, np.fmin.reduce(worst), out=own_low)
+        np.fmax(own_high, np.fmax.reduce(best), out=own_high)
+        left_out[threat] = (each.fate[0::2] == CONTRADICTORY).sum(axis=(0, 2))  # the same for each interceptor
     return found.assign(
         slack_low=labelled("slack_low", low),
         slack_high=labelled("slack_high", high),
-        contradictory=labelled("contradictory", left_out),
+        contradictory=labelled("contradictory", found.contradictory.values + left_out),
     )
 
 
-def _corners(shield: Shield) -> list[Corner]:
-    """Corners of the swept numbers without the threats' burn time."""
-    found: list[Corner] = []
-    for corner in swept_corners(shield):
-        kept: Corner = {name: end for name, end in corner.items() if name != "threats.burn_time"}
-        if kept not in found:
-            found.append(kept)
-    return found
+def _corners(problem: Problem) -> NDArray[np.float64]:
+    """Worst and best by turns at the corners of the swept numbers, without the threats' burn time, (world, column)."""
+    rows = matrix(problem.shield, corners(problem.shield))
+    timed = [group(column.path) == "threats.burn_time" for column in problem.columns]
+    rows = np.where(timed, problem.own, rows)
+    pairs = rows.reshape(-1, 2 * rows.shape[1])
+    _, first = np.unique(pairs, axis=0, return_index=True)
+    return pairs[np.sort(first)].reshape(-1, rows.shape[1])

@@ -6,21 +6,25 @@ Ships may be on station, anywhere in their patrol boxes, or at a place drawn the
 """
 
 from collections.abc import Callable
-from itertools import product
 from typing import Literal, NamedTuple
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Places, answer, figures
-from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED, Figures
+from penumbra.coverage.footprint import Answer, answers, figures
+from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures
+from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill, threat_key
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import afloat, arrays, ashore, everywhere, placed
-from penumbra.scenario.settle import SWEPT, settle
+from penumbra.scenario.patrol import afloat, everywhere
+from penumbra.scenario.worlds import ashore, at, combined, corners, matrix, nominal, ships
 
-__all__ = ["CODES", "Corner", "Judged", "World", "Worlds", "judge", "swept_corners", "worlds"]
+__all__ = ["CODES", "End", "Judged", "Worlds", "judge", "worlds"]
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 CODES = len(STATES) * len(ANSWERS)
 """How many codes `Judged.code` may give: a state and an answer of the nominal world together."""
@@ -28,65 +32,65 @@ CODES = len(STATES) * len(ANSWERS)
 MOST_SHIPS = 3
 """Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
 
-Corner = dict[str, Literal["value", "low", "high"]]
 
+class End(NamedTuple):
+    """One corner of the swept numbers, all others at their worst or best, with the ships in every array of places."""
 
-def swept_corners(shield: Shield) -> list[Corner]:
-    """Ends of the numbers without a known sign: the nominal point and every corner of their box."""
-
-    def loose_in(section: str, field: str) -> bool:
-        return any(not getattr(card, field).exact for card in getattr(shield.scenario, section).values())
-
-    loose = [name for name in SWEPT if loose_in(*name.split("."))]
-    ends: tuple[Literal["low", "high"], ...] = ("low", "high")
-    corners: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(ends, repeat=len(loose))]
-    return [{}, *corners] if loose else [{}]
-
-
-class World(NamedTuple):
-    """Two ends of a world at one corner of the swept numbers, each with the ships in every array of their places."""
-
-    worst: tuple[Shield, ...]
-    best: tuple[Shield, ...]
-    least: Shield | None  # covers no more than any of `worst`; none where that is but one
-    most: Shield | None  # covers no less than any of `best`
+    worst: bool
+    problem: Problem
+    rows: Floats  # (array, column), all ships on station first
+    bound: (
+        tuple[Problem, Floats] | None
+    )  # a world that covers no more, or no less, than any row; none where that is one
 
 
 class Worlds(NamedTuple):
-    """The worlds of a shield, settled: the nominal one with the ships on station, and those beside it."""
+    """The worlds of a shield: the nominal one with the ships on station, and those beside it."""
 
-    nominal: Shield
-    corners: tuple[World, ...]
+    problem: Problem
+    nominal: Floats  # (1, column)
+    ends: tuple[End, ...]  # worst and best by turns
 
 
-def worlds(shield: Shield, nominal: bool = False, ships: Literal["station", "box"] | int = "station") -> Worlds:
-    """What `judge` runs, asked as in `cover`; ships that were drawn a place stay there.
+def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"] | int = "station") -> Worlds:
+    """What `judge` runs.
+
+    Parameters
+    ----------
+    shield : Shield
+    exact : bool
+        Numbers have their nominal values.
+    places : "station", "box" or int
+        Where ships are, asked as in `cover`; those that were drawn a place stay there.
 
     Raises
     ------
     DomainError
         No such place for ships, or no ship with a box where a box is asked for.
     """
-    if ships not in ("station", "box") and not (isinstance(ships, int) and ships >= 0):
-        raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {ships!r}")
-    moving = len(afloat(shield)) if ships == "box" else 0
-    ends: list[tuple[Shield, Shield]] = []
-    if not nominal:
-        ends = [(settle(shield, "worst", at), settle(shield, "best", at)) for at in swept_corners(shield)]
-    elif moving:
-        ends = [(settle(shield, "nominal"), settle(shield, "nominal"))]
-    return Worlds(settle(shield, "nominal"), tuple(_world(*end, moving) for end in ends))
+    if places not in ("station", "box") and not (isinstance(places, int) and places >= 0):
+        raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {places!r}")
+    moving = afloat(shield) if places == "box" else []
+    problem, middle = bind(shield), nominal(shield)
+    table = middle.isel(world=[0, 0] if moving else []) if exact else corners(shield)
+    ends = tuple(_end(problem, table.isel(world=[n]), n % 2 == 0, moving) for n in range(table.sizes["world"]))
+    return Worlds(problem, matrix(shield, middle), ends)
 
 
-def _world(worst: Shield, best: Shield, moving: int) -> World:
-    """Both ends, with so many ships anywhere in their boxes; with none of them moving, all on station."""
+def _end(problem: Problem, table: xr.Dataset, worst: bool, moving: list[str]) -> End:
+    """One end, with these ships anywhere in their boxes; with none of them moving, all on station."""
+    shield = problem.shield
+    rows = matrix(shield, table)
     if not moving:
-        return World((worst,), (best,), None, None)
-    least, most = ashore(worst), everywhere(best)
-    if moving > MOST_SHIPS:
-        return World((least,), (most,), None, None)
-    lows, highs = (tuple(placed(end, each) for each in arrays(end)) for end in (worst, best))
-    return World(lows, highs, least, most)
+        return End(worst, problem, rows, None)
+    if worst:
+        bound = problem, matrix(shield, combined(table, ashore(shield)))
+    else:
+        copies = bind(everywhere(at(shield, table)))
+        bound = copies, copies.own
+    if len(moving) > MOST_SHIPS:
+        return End(worst, *bound, None)
+    return End(worst, problem, matrix(shield, combined(table, ships(shield))), bound)
 
 
 class Judged(NamedTuple):
@@ -130,70 +134,102 @@ def judge(
         As `penumbra.coverage.footprint.footprint`.
     """
     tell = progress or (lambda share: None)
+    problem, aims = tried.problem, aimed_at(places)
     asked = np.where(wanted, EVERYTHING if full else COVERED, NOTHING)
-    found = figures(tried.nominal, asked.astype(np.int8), places)
+    found = figures(problem, fill(problem, tried.nominal), asked.astype(np.int8), aims)
     threatened, arcs = found.reaching > 0, int(found.reaching.sum())
     covered = threatened & (found.covering == found.reaching)
-    always, sometimes = covered | ~threatened, covered.copy()
-    for done, world in enumerate(tried.corners):
-        tell((1 + 2 * done) / (1 + 2 * len(tried.corners)))
-        flown, reached = _lose(world, wanted, always, places)
-        threatened |= reached
-        tell((2 + 2 * done) / (1 + 2 * len(tried.corners)))
-        arcs += flown + _win(world, wanted, sometimes, places)
+    state = _State(wanted, threatened, covered | ~threatened, covered.copy())
+    groups = _together(tried.ends)
+    for done, ends in enumerate(groups):
+        tell((1 + done) / (1 + len(groups)))
+        arcs += _on_station(ends, state, aims)
+        for end in ends:
+            arcs += (_lose if end.worst else _win)(end, state, aims)
     tell(1.0)
-    return Judged(found, _states(threatened, always, sometimes), arcs)
+    return Judged(found, _states(state), arcs)
 
 
-def _lose(
-    world: World, wanted: NDArray[np.bool_], always: NDArray[np.bool_], places: Places
-) -> tuple[int, NDArray[np.bool_]]:
-    """Take from `always` what is not covered at the worst end with the ships somewhere; arcs flown, and who is reached.
+def _together(ends: tuple[End, ...]) -> list[list[End]]:
+    """Ends whose stations have the same arcs, in the order in which they first come: they are judged together."""
+    found: dict[tuple[int, bytes], list[End]] = {}
+    for end in ends:
+        key = id(end.problem), threat_key(end.problem, end.rows[:1]).tobytes()
+        found.setdefault(key, []).append(end)
+    return list(found.values())
 
-    Where ships are does not change who is reached. What is covered without them needs no look at their places.
+
+class _State(NamedTuple):
+    """What is known of places so far, (threat, place)."""
+
+    wanted: Bools
+    threatened: Bools  # in some world
+    always: Bools  # covered wherever it is threatened, in every world
+    sometimes: Bools  # covered in some world
+
+
+def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
+    """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
+    wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
+    return answers(problem, fill(problem, rows), wanted, aims)
+
+
+def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
+    """Lower `always` and raise `sometimes` by ends of the same arcs, with the ships on station; arcs followed."""
+    wanted, threatened, always, sometimes = state
+    asked = [wanted & (always if end.worst else ~sometimes) for end in ends]
+    found = _asked(ends[0].problem, np.concatenate([end.rows[:1] for end in ends]), asked, aims)
+    for n, end in enumerate(ends):
+        threatened |= found.threatened[n]
+        if end.worst:
+            always &= found.covered[n] | ~found.threatened[n]
+        else:
+            sometimes |= found.covered[n]
+    return found.arcs
+
+
+def _lose(end: End, state: _State, aims: Aims) -> int:
+    """Take from `always` what is not covered at a worst end with the ships off station somewhere; arcs followed.
+
+    What is covered without them needs no look at their places.
     """
-    first, *others = world.worst
-    asked = np.where(wanted, np.where(always, COVERED, REACHED), NOTHING)
-    low = answer(first, asked.astype(np.int8), places)
-    always &= low.covered | ~low.threatened
-    doubtful, arcs = wanted & always & low.threatened, low.arcs
-    if world.least is not None and doubtful.any():
-        sure = answer(world.least, np.where(doubtful, COVERED, NOTHING).astype(np.int8), places)
-        doubtful &= ~sure.covered
+    wanted, threatened, always, _ = state
+    doubtful, arcs = wanted & always & threatened, 0
+    if end.bound is not None and doubtful.any():
+        sure = _asked(*end.bound, [doubtful], aims)
+        doubtful &= ~sure.covered[0] & sure.threatened[0]
         arcs += sure.arcs
-    for shield in others:
+    for n in range(1, len(end.rows)):
         if not (doubtful & always).any():
             break
-        moved = answer(shield, np.where(doubtful & always, COVERED, NOTHING).astype(np.int8), places)
-        always &= moved.covered | ~moved.threatened
-        arcs += moved.arcs
-    return arcs, low.threatened
-
-
-def _win(world: World, wanted: NDArray[np.bool_], sometimes: NDArray[np.bool_], places: Places) -> int:
-    """Add to `sometimes` what is covered at the best end with the ships somewhere; arcs flown.
-
-    What is not covered with every ship at all its places at once needs no look at them one by one.
-    """
-    first, *others = world.best
-    high = answer(first, np.where(wanted & ~sometimes, COVERED, NOTHING).astype(np.int8), places)
-    sometimes |= high.covered
-    possible, arcs = wanted & ~sometimes, high.arcs
-    if world.most is not None and possible.any():
-        most = answer(world.most, np.where(possible, COVERED, NOTHING).astype(np.int8), places)
-        possible &= most.covered
-        arcs += most.arcs
-    for shield in others:
-        if not (possible & ~sometimes).any():
-            break
-        moved = answer(shield, np.where(possible & ~sometimes, COVERED, NOTHING).astype(np.int8), places)
-        sometimes |= moved.covered
+        moved = _asked(end.problem, end.rows[n : n + 1], [doubtful & always], aims)
+        always &= moved.covered[0] | ~moved.threatened[0]
         arcs += moved.arcs
     return arcs
 
 
-def _states(threatened: NDArray[np.bool_], always: NDArray[np.bool_], sometimes: NDArray[np.bool_]) -> NDArray[np.int8]:
+def _win(end: End, state: _State, aims: Aims) -> int:
+    """Add to `sometimes` what is covered at a best end with the ships off station somewhere; arcs followed.
+
+    What is not covered with every ship at all its places at once needs no look at them one by one.
+    """
+    wanted, _, _, sometimes = state
+    possible, arcs = wanted & ~sometimes, 0
+    if end.bound is not None and possible.any():
+        most = _asked(*end.bound, [possible], aims)
+        possible &= most.covered[0]
+        arcs += most.arcs
+    for n in range(1, len(end.rows)):
+        if not (possible & ~sometimes).any():
+            break
+        moved = _asked(end.problem, end.rows[n : n + 1], [possible & ~sometimes], aims)
+        sometimes |= moved.covered[0]
+        arcs += moved.arcs
+    return arcs
+
+
+def _states(known: _State) -> NDArray[np.int8]:
     """Index into STATES."""
     untouched, open_, penumbra, umbra = range(len(STATES))
-    touched = np.where(always, umbra, np.where(sometimes, penumbra, open_))
-    return np.where(threatened, touched, untouched).astype(np.int8)
+    touched = np.where(known.always, umbra, np.where(known.sometimes, penumbra, open_))
+    return np.where(known.threatened, touched, untouched).astype(np.int8)

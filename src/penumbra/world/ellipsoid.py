@@ -9,7 +9,7 @@ from penumbra.constants import ECCENTRICITY_SQUARED, POLAR_RADIUS, SEMI_MAJOR
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
-__all__ = ["east", "height_above", "north", "position", "positions", "surface_radius", "up"]
+__all__ = ["east", "easts", "height_above", "north", "norths", "position", "positions", "surface_radius", "up", "ups"]
 
 
 @kernel
@@ -66,8 +66,8 @@ def positions(latitude: ArrayLike, longitude: ArrayLike, height: ArrayLike = 0.0
 
     Parameters
     ----------
-    latitude, longitude : array_like (n,) [deg]
-    height : array_like (n,) or float [m]
+    latitude, longitude : array_like (n,) or of more axes [deg]
+    height : array_like of the same shape, or float [m]
 
     Returns
     -------
@@ -82,3 +82,18 @@ def positions(latitude: ArrayLike, longitude: ArrayLike, height: ArrayLike = 0.0
     n = SEMI_MAJOR / np.sqrt(1.0 - ECCENTRICITY_SQUARED * np.sin(phi) ** 2)
     flat = (n + h) * np.cos(phi)
     return np.stack([flat * np.cos(lam), flat * np.sin(lam), (n * (1.0 - ECCENTRICITY_SQUARED) + h) * np.sin(phi)], -1)
+
+
+def ups(phi: NDArray[np.float64], lam: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`up` of many places (...,) [rad], (..., 3)."""
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], -1)
+
+
+def easts(lam: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`east` of many places (...,) [rad], (..., 3)."""
+    return np.stack([-np.sin(lam), np.cos(lam), np.zeros_like(lam)], -1)
+
+
+def norths(phi: NDArray[np.float64], lam: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`north` of many places (...,) [rad], (..., 3)."""
+    return np.stack([-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)], -1)

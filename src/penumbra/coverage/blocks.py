@@ -1,0 +1,111 @@
+"""Many worlds at many places: answers by blocks of worlds, so that memory does not grow with their number."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.coverage.loop import COVERED, EACH, MARGIN
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, fan_key, fill, swept, threat_key
+
+__all__ = ["MOST_BYTES", "Block", "blocks"]
+
+Ints = NDArray[np.int64]
+
+MOST_BYTES = 1.5e8
+"""Room that the worlds of one block take: their fans, and the answers in hand."""
+
+MOST_WORLDS = 512
+FAN_BYTES = 1.5e6  # of one fan; most take 0.6 to 2.3 MB
+
+
+class Block(NamedTuple):
+    """Answers of some worlds against one class."""
+
+    threat: int  # index into `Problem.threats`
+    rows: Ints  # (world,) index of each world's row
+    code: NDArray[np.uint8]  # (world, place) 0: untouched, or not asked; 1: open; 2: covered
+    margin: NDArray[np.float32] | None  # (world, place) [s], least over the arcs; nan: untouched
+    arcs: NDArray[np.int8] | None  # (world, launch, place) 0: not reached from there, 1: open, 2: covered
+
+
+def blocks(
+    problem: Problem,
+    matrix: NDArray[np.float64],
+    aims: Places,
+    asked: NDArray[np.int8],
+    margins: bool = False,
+    launches: bool = False,
+    most_bytes: float = MOST_BYTES,
+) -> Iterator[Block]:
+    """Answers of every world, each class and world once.
+
+    Parameters
+    ----------
+    problem : Problem
+    matrix : ndarray (world, column)
+        From `penumbra.scenario.columns.matrix`.
+    aims : Places (place,)
+    asked : ndarray (threat, place) int8
+        NOTHING, REACHED or COVERED of `penumbra.coverage.loop`.
+    margins, launches : bool
+        Whether margins, and answers for each launch point, are wanted where COVERED is asked.
+    most_bytes : float
+        Room for the worlds of one block; one world is taken however much it takes.
+
+    Raises
+    ------
+    DomainError
+        A world cannot be flown.
+
+    Method
+    ------
+    Worlds are put in the order of what decides their arcs, so that those with the same arcs stand side by side: these
+    are aimed and sampled once for all of them. The answers of a world do not depend on what stands beside it.
+    """
+    at, wanted = aimed_at(aims), np.asarray(asked, np.int8)
+    level = MARGIN if margins else EACH if launches else COVERED
+    wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
+    order = _order(problem, matrix)
+    size = _together(problem, matrix, wanted.shape[1], most_bytes)
+    for first in range(0, len(order), size):
+        rows = order[first : first + size]
+        worlds = fill(problem, matrix[rows])
+        for threat, want in enumerate(wanted):
+            yield _block(problem, worlds, threat, rows, at, want, launches)
+
+
+def _block(
+    problem: Problem, worlds: Filled, threat: int, rows: Ints, aims: Aims, wanted: NDArray[np.int8], launches: bool
+) -> Block:
+    """The answers of filled worlds against one class."""
+    shape = len(rows), len(wanted)
+    chosen = np.flatnonzero(wanted)
+    code = np.zeros(shape, np.uint8)
+    margin = np.full(shape, np.nan, np.float32) if (wanted >= MARGIN).any() else None
+    arcs = np.zeros((shape[0], len(problem.launches), shape[1]), np.int8) if launches else None
+    if chosen.size:
+        asked = np.repeat(wanted[None, chosen], len(rows), axis=0)
+        found = swept(problem, worlds, threat, aims.some(chosen), asked, launches)
+        code[:, chosen] = (found.reaching > 0) * (1 + (found.covering == found.reaching))
+        if margin is not None:
+            margin[:, chosen] = found.margin
+        if arcs is not None:
+            arcs[:, :, chosen] = found.arcs
+    return Block(threat, rows, code, margin, arcs)
+
+
+def _order(problem: Problem, matrix: NDArray[np.float64]) -> Ints:
+    """Rows in the order of what decides their arcs."""
+    _, whose = np.unique(threat_key(problem, matrix), axis=0, return_inverse=True)
+    return np.argsort(whose.reshape(-1), kind="stable").astype(np.int64)
+
+
+def _together(problem: Problem, matrix: NDArray[np.float64], places: int, most_bytes: float) -> int:
+    """How many worlds make a block."""
+    if not len(matrix):
+        return 1
+    fans = len(np.unique(fan_key(problem, matrix), axis=0)) / len(matrix)
+    each = fans * FAN_BYTES + places * (30.0 + 2.0 * len(problem.launches))
+    return int(min(max(most_bytes // each, 1), MOST_WORLDS))

@@ -1,0 +1,230 @@
+"""A shield compiled once, so that a row of numbers makes a world: indices, who feeds whom, and where numbers go."""
+
+import hashlib
+import json
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
+from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns
+from penumbra.errors import DomainError
+from penumbra.flight.fan import flown_fan
+from penumbra.flight.site_fans import SiteFans
+from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
+from penumbra.jit import compiled_sources
+from penumbra.scenario.columns import Column, columns, identity, own
+from penumbra.scenario.model import Shield
+from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
+from penumbra.world.ellipsoid import positions
+
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "bind", "fan_key", "fill", "swept", "threat_key"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_TOGETHER = 32  # worlds whose arcs are aimed together; so few that one place is shared out among the threads
+
+
+class Places(NamedTuple):
+    """Where arcs end: centres of cells, points where people live, towns, or points between."""
+
+    latitude: Floats  # (place,) [deg]
+    longitude: Floats  # (place,) [deg]
+
+
+class Aims(NamedTuple):
+    """Places as the loop takes them."""
+
+    latitude: Floats  # (place,) [deg]
+    longitude: Floats  # (place,) [deg]
+    position: Floats  # (place, 3) Earth-fixed [m]
+
+    def some(self, chosen: Ints) -> "Aims":
+        """Those of the indices chosen."""
+        return Aims(self.latitude[chosen], self.longitude[chosen], self.position[chosen])
+
+
+class Problem(NamedTuple):
+    """A shield compiled once."""
+
+    shield: Shield
+    threats: tuple[str, ...]
+    launches: tuple[str, ...]
+    columns: tuple[Column, ...]
+    own: Floats  # (1, column) the shield's own world
+    threat_columns: ThreatColumns
+    launch_columns: Ints  # (launch, 2) latitude and longitude
+    radar_columns: RadarColumns
+    battery_columns: BatteryColumns
+    fans: SiteFans
+
+    @property
+    def digest(self) -> str:
+        """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
+        about = identity(self.shield) | {"engine": engine()}
+        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def engine() -> str:
+    """A digest of the sources that compiled code comes from."""
+    made = hashlib.sha256()
+    for name, text in compiled_sources().items():
+        made.update(name.encode() + b"\0" + text)
+    return made.hexdigest()
+
+
+class Filled(NamedTuple):
+    """Worlds of a problem, ready for the loop."""
+
+    values: Floats  # (world, column)
+    launches: Floats  # (world, launch, 3)
+    radars: Radars  # (world, radar, ...), without ranges, which depend on the class
+    batteries: Batteries  # (world, battery, ...)
+
+
+def bind(shield: Shield) -> Problem:
+    """Compile a shield.
+
+    Parameters
+    ----------
+    shield : Shield
+        Its numbers may be settled or not: a row of worlds gives each of them.
+
+    Returns
+    -------
+    Problem
+
+    Raises
+    ------
+    DomainError
+        It is no shield.
+    """
+    held = columns(shield)
+    index = {column.path: k for k, column in enumerate(held)}
+    points = shield.scenario.launch_points
+    return Problem(
+        shield,
+        tuple(shield.scenario.threats),
+        tuple(points),
+        held,
+        own(held)[None],
+        threat_columns(shield, index),
+        np.array([[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points], np.int64),
+        radar_columns(shield, index),
+        battery_columns(shield, index),
+        SiteFans(flown_fan),
+    )
+
+
+def aimed_at(places: Places) -> Aims:
+    """Places on the ground as the loop takes them."""
+    latitude, longitude = (np.asarray(each, dtype=float) for each in places)
+    return Aims(latitude, longitude, positions(latitude, longitude))
+
+
+def fill(problem: Problem, values: Floats) -> Filled:
+    """The worlds of some rows.
+
+    Parameters
+    ----------
+    problem : Problem
+    values : ndarray (world, column)
+        Rows of `penumbra.scenario.columns.matrix`.
+
+    Raises
+    ------
+    DomainError
+        An interceptor's numbers cannot be flown.
+    """
+    latitude, longitude = np.moveaxis(values[:, problem.launch_columns], -1, 0)
+    return Filled(
+        values,
+        np.ascontiguousarray(positions(latitude, longitude)),
+        radars_in(problem.radar_columns, values),
+        batteries_in(problem.battery_columns, values, problem.fans),
+    )
+
+
+def threat_key(problem: Problem, values: Floats) -> Floats:
+    """What decides the arcs of all classes in each world, (world, number)."""
+    at = np.concatenate([problem.threat_columns.numbers.ravel(), problem.launch_columns.ravel()])
+    return values[:, at]
+
+
+def fan_key(problem: Problem, values: Floats) -> Floats:
+    """What decides the fan of each battery in each world, (world * battery, number)."""
+    at = problem.battery_columns
+    numbers = at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling, at.latitude, at.longitude, at.height
+    return np.stack([values[:, each] for each in numbers], axis=-1).reshape(-1, len(numbers))
+
+
+def swept(
+    problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
+) -> Figures:
+    """Figures of one class in some worlds.
+
+    Parameters
+    ----------
+    problem : Problem
+    worlds : Filled
+        Those with the same arcs side by side: they are aimed once for all of them.
+    threat : int
+        Index of the class.
+    aims : Aims (place,)
+    asked : ndarray (world, place) int8
+        What is asked of each, see `penumbra.coverage.loop`.
+    launches : bool
+        Whether the answer is wanted for each launch point.
+
+    Returns
+    -------
+    Figures (world, place)
+
+    Raises
+    ------
+    DomainError
+        The class's boost contradicts itself, on some arc or at the ends of its range.
+    """
+    at = problem.threat_columns
+    made = boosts_in(at, threat, worlds.values)
+    key = np.concatenate(
+        [made.boost.reshape(len(made.lofts), -1), worlds.launches.reshape(len(made.lofts), -1)], axis=1
+    )
+    begin = _groups(key)
+    radars = worlds.radars._replace(
+        range=ranges(problem.radar_columns, worlds.values, worlds.values[:, at.radar_cross_section[threat]])
+    )
+    asking = Question(
+        np.ascontiguousarray(made.boost[begin[:-1]]),
+        np.ascontiguousarray(made.lofts[begin[:-1]]),
+        np.ascontiguousarray(worlds.launches[begin[:-1]]),
+        begin,
+        aims.position,
+        radars,
+        worlds.batteries,
+        asked,
+    )
+    layers, held = worlds.batteries.layers.shape
+    worlds_asked, places = asked.shape
+    most, starts = int(asked.max(initial=NOTHING)), len(problem.launches) if launches else 0
+    found = blank(worlds_asked, places, most, (held, layers), starts)
+    sweep(asking, found)
+    if found.inconsistent.any():
+        world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
+        numbers = worlds.values[world, at.numbers[threat]]
+        where = f"to {aims.latitude[place]:.1f} N {aims.longitude[place]:.1f} E"
+        raise DomainError(inconsistent(at.names[threat], float(numbers[2]), float(numbers[4]), where))
+    return found
+
+
+def _groups(key: Floats) -> Ints:
+    """Where runs of equal rows begin, none longer than `MOST_TOGETHER`, and where the last one ends."""
+    differs = np.flatnonzero((key[1:] != key[:-1]).any(axis=1)) + 1
+    begins = [0, *differs.tolist(), len(key)]
+    found = [k for first, end in pairwise(begins) for k in range(first, end, MOST_TOGETHER)]
+    return np.array([*found, len(key)], np.int64)

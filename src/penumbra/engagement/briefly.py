@@ -1,0 +1,186 @@
+"""Whether some battery meets an object in time, and nothing else: what a map of covered or open needs to know.
+
+The answer is that of `penumbra.engagement.windows`, with less to work out. Most arcs that a shield covers are met with
+minutes to spare, which the nodes of the arc tell without any edge of sight or reach: a radar that sees two neighbouring
+nodes sees the way between them, and its sight begins no later than at the first. A battery that no node comes near
+meets nothing. Only what is left is worked out in full, battery by battery.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
+from penumbra.engagement.cue import warned
+from penumbra.engagement.reach import Battery, latest_launch
+from penumbra.engagement.stretches import Stretches, may_meet
+from penumbra.engagement.windows import engage_one
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
+from penumbra.flight.fan_table import Fan
+from penumbra.flight.samples import Samples
+from penumbra.jit import kernel, workspace
+from penumbra.sensing.radars import Radars
+from penumbra.sensing.track import INTERVALS, Tracks, look, watch_by
+
+__all__ = ["Brief", "brief_room", "is_met"]
+
+_ROUNDING = 1e-6  # [s] by which a launch must be later than the bound, for the bound is added up in another order
+_APART = 3  # nodes between those that are asked first
+
+
+class Brief(NamedTuple):
+    """Scratch of one thread."""
+
+    last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
+    within: NDArray[np.bool_]  # (COAST_NODES + 1,) nodes of the free flight that the battery in hand may reach
+    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) of these, those that a guide sees, and the next
+
+
+@workspace
+def brief_room() -> Brief:
+    """Room for one arc."""
+    return Brief(np.zeros(2, np.int64), np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
+
+
+@kernel
+def _firm_by(seen: NDArray[np.bool_], time: NDArray[np.float64], track_time: float) -> float:
+    """A time [s] by which one radar's track is firm, from the nodes it sees; inf when they do not tell."""
+    runs, since = 0, math.inf
+    for k in range(LAST_NODE + 1):
+        if not seen[k]:
+            since = math.inf
+            continue
+        if since == math.inf:
+            since = time[k]
+            runs += 1
+        if time[k] - since >= track_time:
+            return since + track_time if runs <= INTERVALS else math.inf
+    return math.inf
+
+
+@kernel
+def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks) -> float:
+    """A time [s] by which a battery may launch; inf when the nodes do not tell."""
+    told = math.inf
+    for s in range(radars.range.size):
+        delay = batteries.cue_delay[b, s]
+        if delay < math.inf and look(radars, s, samples, tracks):
+            told = min(told, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
+    told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
+    return told + batteries.ready_time[b]
+
+
+@kernel
+def _support(radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
+    """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none."""
+    first, last = LAST_NODE + 1, -1
+    for s in range(radars.range.size):
+        if supports[b, s] and look(radars, s, samples, tracks):
+            seen = tracks.seen[s]
+            for n in range(BOOST_NODES, LAST_NODE + 1):
+                if seen[n]:
+                    first, last = min(first, n), max(last, n)
+    return max(first - 1, BOOST_NODES), min(last + 1, LAST_NODE)
+
+
+@kernel
+def _guided(
+    radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
+) -> None:
+    """At which nodes of the free flight some radar that may guide sees the object, there and at the next node."""
+    into[:] = False
+    for s in range(radars.range.size):
+        if supports[b, s] and look(radars, s, samples, tracks):
+            seen, runs = tracks.seen[s], 0
+            for k in range(1, LAST_NODE + 1):
+                runs += seen[k] & (not seen[k - 1])
+            if runs < INTERVALS:  # of more, the last are not kept
+                for k in range(COAST_NODES):
+                    n = BOOST_NODES + k
+                    into[k] = into[k] | (seen[n] & seen[n + 1])
+
+
+@kernel
+def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
+    """Last launch [s] that meets the object at a node; -inf when it is out of reach."""
+    at = (samples.x[n], samples.y[n], samples.z[n])
+    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
+
+
+@kernel
+def _surely(
+    radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, room: Brief
+) -> bool:
+    """Whether the nodes tell that a battery meets the object, those that it may reach being known."""
+    commit = _commit_by(radars, batteries, b, flight, samples, tracks) + _ROUNDING
+    if commit >= samples.time[LAST_NODE]:
+        return False
+    battery, fan = battery_at(batteries, b), fan_at(batteries, b)
+    guided, within = room.guided, room.within
+    _guided(radars, batteries.supports, b, samples, tracks, guided)
+    for k in range(COAST_NODES):
+        guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
+    last = room.last[1]
+    if guided[last] and _launch_at(battery, fan, samples, BOOST_NODES + last) >= commit:
+        return True
+    for first in range(_APART):
+        for k in range(first, COAST_NODES, _APART):
+            if guided[k] and _launch_at(battery, fan, samples, BOOST_NODES + k) >= commit:
+                room.last[1] = k
+                return True
+    return False
+
+
+@kernel
+def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: int, room: Brief) -> bool:
+    """Whether a battery may reach the object between nodes: at one of them, or just above its floor."""
+    battery, fan, height = battery_at(batteries, b), fan_at(batteries, b), samples.height
+    for n in range(begin, end + 1):
+        if room.within[n - BOOST_NODES] and _launch_at(battery, fan, samples, n) > -math.inf:
+            return True
+    crossed = False
+    for n in range(begin, end):
+        crossed |= (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
+    return crossed
+
+
+@kernel
+def is_met(
+    radars: Radars,
+    batteries: Batteries,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    stretches: Stretches,
+    timed: tuple[NDArray[np.float64], NDArray[np.float64]],
+    room: Brief,
+) -> bool:
+    """Whether some battery meets the object; the one that met the last is asked first.
+
+    timed : room for commits and margins, (battery,) each. `tracks` must know nothing of another arc (`forget`).
+    """
+    commits, margins = timed
+    held = batteries.radius.size
+    turn = room.last[0] if room.last[0] < held else 0
+    for _ in range(held):
+        b = turn
+        turn = turn + 1 if turn + 1 < held else 0
+        margins[b] = -math.inf
+        begin, end = _support(radars, batteries.supports, b, samples, tracks)
+        if begin < end and may_meet(battery_at(batteries, b), batteries.widest[b], samples, begin, end, room.within):
+            if _surely(radars, batteries, b, flight, samples, tracks, room):
+                room.last[0] = b
+                return True
+            if _reaches(batteries, b, samples, begin, end, room):
+                margins[b] = math.nan  # it may be met all the same
+    for b in range(held):
+        if math.isnan(margins[b]):
+            for s in range(radars.range.size):
+                if batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s]:
+                    watch_by(radars, s, flight, samples, tracks)
+            engage_one(batteries, b, flight, samples, tracks, radars.track_time, stretches, commits, margins)
+            if margins[b] >= 0.0:
+                return True
+    return False

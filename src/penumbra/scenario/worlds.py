@@ -1,0 +1,318 @@
+"""Worlds as rows of a table: a number in each column, and whatever a row gave can be traced to an exact scenario.
+
+>>> import penumbra as pb
+>>> shield = pb.load("epaa").on("2018-12-31", history="planned")
+>>> table = pb.worlds.along(shield, "interceptors.sm3-iia.burnout_speed", ["4 km/s", "4.5 km/s"])
+>>> exact = pb.at(shield, table, "interceptors.sm3-iia.burnout_speed 4.5 km/s")
+
+A maker sets only what it varies; what a table does not have is the shield's own (`columns.Column.own`).
+"""
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from itertools import product
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.errors import DomainError, nearest
+from penumbra.names import dataset
+from penumbra.plain import visible
+from penumbra.scenario.columns import LAUNCH, TRACK, Column, columns, identity, matrix, same_shield
+from penumbra.scenario.model import Shield
+from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
+from penumbra.scenario.quantity import Better
+from penumbra.scenario.settle import End, ends
+from penumbra.scenario.settled import settled
+from penumbra.scenario.signs import SWEPT, group
+from penumbra.scenario.standing import check_shield
+from penumbra.scenario.tables import apart, combined, digest, join
+from penumbra.units import KINDS, parse
+
+__all__ = [
+    "LAUNCH",
+    "TRACK",
+    "Column",
+    "along",
+    "ashore",
+    "at",
+    "best",
+    "columns",
+    "combined",
+    "corners",
+    "digest",
+    "join",
+    "matrix",
+    "nominal",
+    "ships",
+    "ships_drawn",
+    "without",
+    "worst",
+]
+
+Floats = NDArray[np.float64]
+Corner = dict[str, Literal["value", "low", "high"]]
+
+_KIND = {kind.si: name for name, kind in KINDS.items()}
+_MOST_SHIPS = 5
+"""Ships whose places are combined one by one: five to that power is 3,125 worlds."""
+
+
+def _table(shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats) -> xr.Dataset:
+    """A table of rows with these names and a column for each of `held`."""
+    return dataset(
+        {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in held], np.str_)},
+        {"title": f"Worlds of {shield.scenario.title}, {shield.date}"}
+        | identity(shield)
+        | {"source": f"Penumbra {version('penumbra')}"},
+        world_value=values,
+        quantity_unit=[column.unit for column in held],
+        quantity_low=[column.low for column in held],
+        quantity_nominal=[column.nominal for column in held],
+        quantity_high=[column.high for column in held],
+        quantity_grade=[column.grade for column in held],
+        quantity_sign=[column.sign.value if column.sign else "none" for column in held],
+    )
+
+
+def _settled(shield: Shield, rows: Sequence[tuple[End, Corner]]) -> xr.Dataset:
+    """Worlds at ends of the ranges, with a column for every number that is published."""
+    held = columns(shield)
+    values = np.array([ends(held, *row) for row in rows])
+    numbers = [n for n, column in enumerate(held) if column.sign is not None]
+    labels = [", ".join((end, *(f"{name} {at}" for name, at in corner.items()))) for end, corner in rows]
+    return _table(shield, labels, [held[n] for n in numbers], values[:, numbers])
+
+
+def nominal(shield: Shield) -> xr.Dataset:
+    """The one world in which every number has its nominal value.
+
+    Returns
+    -------
+    Dataset (world, quantity)
+        world_value : float, SI (degrees for coordinates); nan where the attacker's choice is left open
+        quantity_unit, quantity_low, quantity_nominal, quantity_high, quantity_grade, quantity_sign : (quantity,)
+
+    Raises
+    ------
+    DomainError
+        It is no shield.
+    """
+    return _settled(shield, [("nominal", {})])
+
+
+def worst(shield: Shield) -> xr.Dataset:
+    """The one world with every number of known sign at the end that serves the defence least; a table as `nominal`."""
+    return _settled(shield, [("worst", {})])
+
+
+def best(shield: Shield) -> xr.Dataset:
+    """The one world with every number of known sign at the end that serves the defence most; a table as `nominal`."""
+    return _settled(shield, [("best", {})])
+
+
+def corners(shield: Shield) -> xr.Dataset:
+    """Worst and best, at the nominal point and at every corner of the box of the numbers without a sign.
+
+    All cards of a section move together. A table as `nominal`, of worst and best by turns; two rows for each corner.
+    """
+    loose_in = {group(column.path) for column in columns(shield) if column.low < column.high}
+    loose = [name for name in SWEPT if name in loose_in]
+    sides: tuple[Literal["low", "high"], ...] = ("low", "high")
+    points: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(sides, repeat=len(loose))]
+    both: tuple[End, End] = ("worst", "best")
+    return _settled(shield, [(end, point) for point in ([{}, *points] if loose else [{}]) for end in both])
+
+
+def ships(shield: Shield) -> xr.Dataset:
+    """Every combination of the ships' places: each on station or at a corner of its patrol box, apart from the others.
+
+    Returns
+    -------
+    Dataset (world, quantity)
+        As `nominal`, with the positions of the sites that have a box; first the rows with all ships at the same place
+        of their boxes, the stations first of all.
+
+    Raises
+    ------
+    DomainError
+        It is no shield, no site has a box, or more than five ships stand.
+    """
+    check_shield(shield)
+    standing = afloat(shield)
+    if len(standing) > _MOST_SHIPS:
+        raise DomainError(
+            f"ships: {len(standing)} stand, and the places of {_MOST_SHIPS} at most are combined one by one; "
+            "draw places with ships_drawn(shield, seeds)"
+        )
+    return _placed(shield, [(_told(places), places) for places in arrays(shield)])
+
+
+def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
+    """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`."""
+    check_shield(shield)
+    rows = []
+    for seed in seeds:
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+            raise DomainError(f"ships_drawn: write whole numbers of 0 or more as seeds, not {seed!r}")
+        rows.append((f"ships drawn, seed {seed}", draws(shield, int(seed))))
+    if not rows:
+        raise DomainError("ships_drawn: no seed; write at least one, as in [7]")
+    return _placed(shield, rows)
+
+
+def _placed(shield: Shield, rows: Sequence[tuple[str, dict[str, Place]]]) -> xr.Dataset:
+    keys, sites = boxes(shield), shield.scenario.sites
+    own = {column.path: column for column in columns(shield)}
+    held = [own[f"sites.{key}.{field}"] for key in keys for field in ("latitude", "longitude")]
+    values = [[x for key in keys for x in spot(sites[key], places.get(key, STATION))] for _, places in rows]
+    return _table(shield, [label for label, _ in rows], held, np.array(values))
+
+
+def _told(places: dict[str, Place]) -> str:
+    if all(place == STATION for place in places.values()):
+        return "ships on station"
+    sides = {-1.0: ("south", "west"), 1.0: ("north", "east")}
+    return ", ".join(
+        f"{key} {'on station' if place == STATION else '-'.join((sides[place[0]][0], sides[place[1]][1]))}"
+        for key, place in places.items()
+    )
+
+
+def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Dataset:
+    """One quantity at several values, in the published range or beyond, and all others the shield's own.
+
+    Parameters
+    ----------
+    shield : Shield
+    path : str
+        Of one of `columns(shield)`, as in ``"interceptors.sm3-iia.burnout_speed"``.
+    values : iterable of str or float
+        With units, as in ``"4.5 km/s"``; or numbers in SI (degrees for coordinates). Of a choice of structure, words
+        (``"engage-on-remote"``) or numbers.
+
+    Returns
+    -------
+    Dataset (world, quantity)
+        As `nominal`, with one quantity and a row for each value.
+
+    Raises
+    ------
+    DomainError
+        No such quantity, no value, one twice, or one outside the field's hard domain.
+    """
+    held = {column.path: column for column in columns(shield)}
+    if path not in held:
+        raise DomainError(f"along: the shield has no quantity {path!r}{nearest(str(path), held)}")
+    if isinstance(values, str):
+        raise DomainError(f"along: {path}: write a list of values, as in [{values!r}]")
+    rows = [_value(held[path], given) for given in values]
+    if not rows:
+        raise DomainError(f"along: {path}: no value; write at least one")
+    table = _table(shield, [label for label, _ in rows], [held[path]], np.array([[value] for _, value in rows]))
+    apart(table.world.values.tolist())
+    matrix(shield, table)
+    return table
+
+
+def _value(column: Column, given: object) -> tuple[str, float]:
+    """A world's name, and the value that was given, SI."""
+    if isinstance(given, str) and column.words:
+        if given not in column.words:
+            raise DomainError(f"along: {column.path}: no choice {given!r}{nearest(given, column.words)}")
+        return f"{column.path} {given}", float(column.words.index(given))
+    if isinstance(given, str) and column.unit in _KIND:
+        try:
+            return f"{column.path} {visible(given.strip())}", parse(given, _KIND[column.unit])
+        except ValueError as error:
+            raise DomainError(f"along: {column.path}: {error}") from None
+    if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
+        form = "a number" if column.unit == "1" else "a number, or a text with a unit"
+        raise DomainError(f"along: {column.path}: write {form}, not {given!r}")
+    value = float(given)
+    if np.isnan(value) and column.sign is Better.CHOICE:
+        return f"{column.path} left to choose", value
+    if column.words and value in range(len(column.words)):
+        return f"{column.path} {column.words[int(value)]}", value
+    told = repr(value).removesuffix(".0")
+    return f"{column.path} {told}" + (f" {column.unit}" if column.unit != "1" else ""), value
+
+
+def without(shield: Shield, key: str) -> xr.Dataset:
+    """The world without a sensor or a battery of this key, or both; what names a sensor that is gone does without it.
+
+    Raises
+    ------
+    DomainError
+        Nothing of this key stands on the day.
+    """
+    paths = {f"sensors.{key}", f"batteries.{key}"}
+    held = [column for column in columns(shield) if column.path in paths]
+    if not held:
+        raise DomainError(
+            f"without: no sensor or battery {key!r} stands on {shield.date} in the {shield.history} history"
+            + nearest(str(key), [*shield.sensors, *shield.batteries])
+        )
+    return _table(shield, [f"without {key}"], held, np.zeros((1, len(held))))
+
+
+def ashore(shield: Shield) -> xr.Dataset:
+    """The world without its ships: it covers no more than with them, wherever they are; a table as `nominal`.
+
+    For a battery is never worse for another sensor, nor an arc for another battery. A battery whose own radar is on a
+    ship goes with it.
+
+    Raises
+    ------
+    DomainError
+        No site has a box.
+    """
+    moving = set(afloat(shield))
+    sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
+    batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
+    paths = {f"sensors.{key}" for key in sensors} | {f"batteries.{key}" for key in batteries}
+    held = [column for column in columns(shield) if column.path in paths]
+    return _table(shield, ["ashore"], held, np.zeros((1, len(held))))
+
+
+def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shield:
+    """The exact shield that a row of a table stands for.
+
+    Parameters
+    ----------
+    shield : Shield
+        That the table was made of.
+    table : Dataset (world, quantity)
+    world : str or int, optional
+        Name or number of the row; not needed when there is but one.
+
+    Returns
+    -------
+    Shield
+        With every quantity settled (an open choice of the attacker stays open), and mode, feeds and guides of batteries
+        as the row says. What is taken away stands on no day; a ship that was moved has no box. A number within its
+        published range keeps its source and grade; beyond it it is an assumption without source.
+
+    Raises
+    ------
+    DomainError
+        The table is of another shield or of none, has no such row, or the row is wrong (as `matrix`).
+    """
+    held = columns(shield)
+    same_shield(shield, table)
+    names = [str(name) for name in table["world"].values.tolist()]
+    if world is None:
+        if len(names) != 1:
+            raise DomainError(f"at: the table has {len(names)} worlds; name one, as in at(shield, table, {names[:1]})")
+        world = 0
+    if isinstance(world, int | np.integer) and not isinstance(world, bool):
+        if not 0 <= world < len(names):
+            raise DomainError(f"at: no row {world}; the table has rows 0 to {len(names) - 1}")
+        row = int(world)
+    elif str(world) in names:
+        row = names.index(str(world))
+    else:
+        raise DomainError(f"at: the table has no world {world!r}{nearest(str(world), names)}")
+    return settled(shield, held, matrix(shield, table.isel(world=[row]))[0])
