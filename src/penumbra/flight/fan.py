@@ -1,7 +1,6 @@
 """The door to fans: from an interceptor card to its table of least times."""
 
 import math
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +8,13 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
+from penumbra.flight.fan_store import FanStore, shelf
 from penumbra.flight.fan_table import FINER, NEVER, Fan, fill_edge, rasterise, share_at, share_of_reach
 from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
-__all__ = ["fan"]
+__all__ = ["fan", "flown"]
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
@@ -31,6 +31,8 @@ WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: towa
 EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
 OBLIQUE = Turn(0.0, math.sqrt(0.5), math.sqrt(0.5)), Turn(0.0, -math.sqrt(0.5), math.sqrt(0.5))
 
+_STORE = FanStore(shelf())
+
 Floats = NDArray[np.float64]
 
 
@@ -39,15 +41,15 @@ def _step(extent: float) -> float:
     return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
 
 
-def _reaches(flown: list[FlyOut], per_height: float, ceiling: float) -> list[Reach]:
+def _reaches(flights: list[FlyOut], per_height: float, ceiling: float) -> list[Reach]:
     """The edges of several fans of one interceptor, in the rows of its table.
 
     Up to a little above the ceiling or to where the turn's part in the reach, which does not vanish at a fan's top
     as the reach itself does, becomes great beside it.
     """
-    highest = max(1, int(float(np.nanmax(flown[0].height)) * per_height))
+    highest = max(1, int(float(np.nanmax(flights[0].height)) * per_height))
     found = []
-    for out in flown:
+    for out in flights:
         chord = 2.0 * np.sin(0.5 * out.angle)
         found.append(hull(chord, out.eastward, out.northward, out.height * per_height, out.time, highest + 1))
     chords = np.stack([reach.chord for reach in found])
@@ -133,7 +135,7 @@ def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west
     return np.where(ahead, to_east - second * east, -to_west), second
 
 
-def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
+def _fill(grid: Fan, flights: list[FlyOut], reaches: list[Reach]) -> None:
     """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
 
     Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
@@ -141,31 +143,46 @@ def _fill(grid: Fan, flown: list[FlyOut], reaches: list[Reach]) -> None:
     """
     turning = grid._replace(edge=edge_at(grid.edge, 0.0, MEAN_RADIUS))
     larger = grid._replace(edge=edge_at(grid.edge, math.pi / 2.0, LARGER * MEAN_RADIUS))
-    still, forward, backward = map(_times, (grid, turning, turning), flown[:3], reaches[:3])
-    wide = _times(larger, flown[-1], reaches[-1])
+    still, forward, backward = map(_times, (grid, turning, turning), flights[:3], reaches[:3])
+    wide = _times(larger, flights[-1], reaches[-1])
     east, west = _sines(turning, 1.0), _sines(turning, -1.0)
     grid.times[:] = 0.0
     grid.times[:, :, 0] = still
     grid.times[:, :, 4] = np.where(_alike(still, wide), (wide - still) / (LARGER - 1.0), 0.0)
     first = _turned(still, forward, backward, east, west)[0]
-    north = _times(turning, flown[3], reaches[3], first)
+    north = _times(turning, flights[3], reaches[3], first)
     grid.times[:, :, 3] = np.where(_alike(still, north), north - still, 0.0)
     least = still + grid.times[:, :, 3]
     grid.times[:, :, 1], grid.times[:, :, 2] = _turned(least, forward, backward, east, west)
 
 
-@cache
-def _fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
+def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
+    """Fly the fan of an interceptor: speed [m/s], burn [s], longest flight [s], ceiling [m]; its arrays are read-only.
+
+    DomainError when the burn is too slow to leave the ground.
+    """
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
     longest = SPARE * max_flight_time
-    flown = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
-    flown.append(fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS))
+    flights = _flights(burnout_speed, burn_time, longest)
     per_height = 1.0 / _step(ceiling)
-    reaches = _reaches(flown, per_height, ceiling)
+    reaches = _reaches(flights, per_height, ceiling)
     grid = _grid(fitted(*reaches), per_height, _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS)
-    _fill(grid, flown, reaches)
+    _fill(grid, flights, reaches)
+    grid.edge.setflags(write=False)
     grid.times.setflags(write=False)
     return grid
+
+
+def _flights(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
+    """The seven fans that a table is made of: still, east, west, north, oblique ones, and on a larger Earth."""
+    try:
+        acceleration(burnout_speed, burn_time)
+    except ValueError:
+        raise DomainError(
+            f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; shorten burn_time"
+        ) from None
+    turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
+    return [*turned, fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS)]
 
 
 def fan(card: InterceptorCard) -> Fan:
@@ -176,11 +193,8 @@ def fan(card: InterceptorCard) -> Fan:
     DomainError
         The burn is too slow to leave the ground.
     """
-    speed, burn, flight = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
+    numbers = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value, card.ceiling.value
     try:
-        acceleration(speed, burn)
-    except ValueError:
-        raise DomainError(
-            f"{card.name}: burnout_speed {speed:g} m/s over burn_time {burn:g} s cannot be flown; shorten burn_time"
-        ) from None
-    return _fan(speed, burn, flight, card.ceiling.value)
+        return _STORE.fan(numbers, flown)
+    except DomainError as error:
+        raise DomainError(f"{card.name}: {error}") from None
