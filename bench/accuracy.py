@@ -1,8 +1,8 @@
 """Figures of docs/accuracy.md: the product against the reference, and what an error does to the map's edge.
 
 Run it as ``python bench/accuracy.py``; it takes a quarter of an hour and rewrites the page's figures. What is
-measured, and the limits that it is held to, stand in ``tests/reference``: arcs, descents, fans, encounters. It ends
-with an error if a figure is beyond its limit.
+measured, and the limits that it is held to, stand in ``tests/reference``: arcs, descents, fans, families, encounters.
+It ends with an error if a figure is beyond its limit.
 """
 
 import math
@@ -16,7 +16,7 @@ import numpy as np
 from response import CHANGES, Response, response, worlds
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from reference import arcs, descents, encounters, fans
+from reference import arcs, descents, encounters, families, fans
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, Setting
 from reference.natures import NATURES
@@ -25,6 +25,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 ALL_ROUND = tuple(45.0 * step for step in range(8))
 SEED = 6
+FAMILY_HEAD = ("interceptor", "fans", "what", "cases", "median", "99 of 100", "edge of the map", "held to")
 
 SMALL = {"km": "mm", "s": "µs", "m/s": "µm/s"}  # a millionth of each
 
@@ -162,6 +163,31 @@ def fan_lines(answer: Response) -> Iterator[Row]:
         yield who, "grid and blend alone", f"{len(grid):,}", figure(worst, "%"), median, figure(worst, "%"), edge, most
 
 
+def family_lines(answer: Response) -> Iterator[Row]:
+    """Blends of flown fans against the fan flown for the same numbers."""
+    for key, limits in families.LIMITS.items():
+        off, found = families.off(key, 24, 400, 40, SEED), families.family_of(key)
+        name, nodes = families.card(key).name, f"{found.speeds.size} x {found.burns.size}"
+        time, edge = float(np.quantile(off.times, 0.99)), float(np.quantile(off.edges, 0.99))
+        worst, median, reach = float(off.times.max()), float(np.median(off.times)), float(np.median(off.edges))
+        for what, cases, middle, value, unit, most, moved in (
+            ("time to a point", off.times.size, median, time, "%", limits.time, answered(time * answer.percent)),
+            ("time to a point, worst", off.times.size, None, worst, "%", limits.worst, ""),
+            ("edge of reach", off.edges.size, reach, edge, "km", limits.edge, answered(edge * answer.reach)),
+            ("only one of the two reaches it", off.times.size, None, off.odd, "%", limits.odd, ""),
+        ):
+            yield (
+                name,
+                nodes,
+                what,
+                f"{cases:,}",
+                "" if middle is None else figure(middle, unit),
+                figure(value, unit),
+                moved,
+                held_to(f"{what}, {key}", value, most, unit),
+            )
+
+
 def _tally(asked: tuple[Setting, encounters.Draw, str]) -> encounters.Tally:
     """One arc before a shield, through a nature."""
     setting, draw, nature = asked
@@ -235,6 +261,8 @@ def main() -> None:
                 ("interceptor", "what", "cases", "nothing", "J2: median", "J2: worst", "edge of the map", "held to"),
                 fan_lines(europe),
             ),
+            "\n### Families of fans\n",
+            table(FAMILY_HEAD, family_lines(europe)),
             "\n### Sight and engagement above the air\n",
             met(pool, EUROPE, 5, europe, ("nothing", "J2", "standard air", "all")),
             "",

@@ -8,13 +8,25 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
-from penumbra.flight.fan_store import FanStore, shelf
+from penumbra.flight.fan_store import Store, shelf
 from penumbra.flight.fan_table import FINER, NEVER, Fan, fill_edge, rasterise, share_at, share_of_reach
 from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
-__all__ = ["fan", "flown"]
+__all__ = [
+    "SPARE",
+    "WIDEST",
+    "columns_to",
+    "edges",
+    "fan",
+    "filled",
+    "flights_of",
+    "flown",
+    "flyable",
+    "rows_to",
+    "table_step",
+]
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
@@ -31,21 +43,21 @@ WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: towa
 EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
 OBLIQUE = Turn(0.0, math.sqrt(0.5), math.sqrt(0.5)), Turn(0.0, -math.sqrt(0.5), math.sqrt(0.5))
 
-_STORE = FanStore(shelf())
+_STORE = Store(Fan, shelf())
 
 Floats = NDArray[np.float64]
 
 
-def _step(extent: float) -> float:
+def table_step(extent: float) -> float:
     """Grid step [m] for a fan that extends so far [m]; powers of two, so that like fans have like grids."""
     return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
 
 
-def _reaches(flights: list[FlyOut], per_height: float, ceiling: float) -> list[Reach]:
+def edges(flights: list[FlyOut], per_height: float, most: int) -> list[Reach]:
     """The edges of several fans of one interceptor, in the rows of its table.
 
-    Up to a little above the ceiling or to where the turn's part in the reach, which does not vanish at a fan's top
-    as the reach itself does, becomes great beside it.
+    Up to `most` rows or to where the turn's part in the reach, which does not vanish at a fan's top as the reach itself
+    does, becomes great beside it.
     """
     highest = max(1, int(float(np.nanmax(flights[0].height)) * per_height))
     found = []
@@ -54,15 +66,25 @@ def _reaches(flights: list[FlyOut], per_height: float, ceiling: float) -> list[R
         found.append(hull(chord, out.eastward, out.northward, out.height * per_height, out.time, highest + 1))
     chords = np.stack([reach.chord for reach in found])
     alike = np.flatnonzero(chords.min(axis=0) > LEAST_SHARE * chords.max(axis=0))
-    rows = max(2, min(int(alike.max(initial=1)) + 1, int(ABOVE * ceiling * per_height) + 2))
+    rows = max(2, min(int(alike.max(initial=1)) + 1, most))
     if chords.max() > WIDEST:
         found = [around_the_earth(rows) for _ in found]
     return [Reach(*(each[:rows] for each in reach)) for reach in found]
 
 
-def _grid(edge: Edge, per_height: float, chord_step: float) -> Fan:
+def rows_to(ceiling: float, per_height: float) -> int:
+    """Rows of a table that reaches a little above a ceiling [m]."""
+    return int(ABOVE * ceiling * per_height) + 2
+
+
+def columns_to(chord: float, burnout_speed: float) -> int:
+    """Columns of a table, were they nowhere closer, of an interceptor that reaches a chord."""
+    step = table_step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS
+    return min(max(math.ceil(chord / step), LEAST_STEPS), MOST_COLUMNS)
+
+
+def _grid(edge: Edge, per_height: float, columns: int) -> Fan:
     """A table without times."""
-    columns = min(max(math.ceil(1.0 / float(edge.still.min()) / chord_step), LEAST_STEPS), MOST_COLUMNS)
     rows, last = edge.still.size, columns + int(FINER) * DENSE
     scaled = [columns * each for each in (edge.still, edge.first, edge.second)]
     return Fan(
@@ -156,33 +178,46 @@ def _fill(grid: Fan, flights: list[FlyOut], reaches: list[Reach]) -> None:
     grid.times[:, :, 1], grid.times[:, :, 2] = _turned(least, forward, backward, east, west)
 
 
+def filled(flights: list[FlyOut], reaches: list[Reach], per_height: float, columns: int) -> Fan:
+    """The table of `flights` within their edges; rows as the edges', columns but for those that are closer."""
+    grid = _grid(fitted(*reaches), per_height, columns)
+    _fill(grid, flights, reaches)
+    return grid
+
+
 def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> Fan:
     """Fly the fan of an interceptor: speed [m/s], burn [s], longest flight [s], ceiling [m]; its arrays are read-only.
 
     DomainError when the burn is too slow to leave the ground.
     """
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
-    longest = SPARE * max_flight_time
-    flights = _flights(burnout_speed, burn_time, longest)
-    per_height = 1.0 / _step(ceiling)
-    reaches = _reaches(flights, per_height, ceiling)
-    grid = _grid(fitted(*reaches), per_height, _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS)
-    _fill(grid, flights, reaches)
-    grid.edge.setflags(write=False)
-    grid.times.setflags(write=False)
-    return grid
+    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time)
+    per_height = 1.0 / table_step(ceiling)
+    reaches = edges(flights, per_height, rows_to(ceiling, per_height))
+    found = filled(flights, reaches, per_height, columns_to(float(reaches[0].chord.max()), burnout_speed))
+    found.edge.setflags(write=False)
+    found.times.setflags(write=False)
+    return found
 
 
-def _flights(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
-    """The seven fans that a table is made of: still, east, west, north, oblique ones, and on a larger Earth."""
+def flights_of(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
+    """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
+
+    DomainError when the burn is too slow to leave the ground.
+    """
+    flyable(burnout_speed, burn_time)
+    turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
+    return [*turned, fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS)]
+
+
+def flyable(burnout_speed: float, burn_time: float) -> None:
+    """DomainError when a speed [m/s] over a burn [s] is too slow to leave the ground."""
     try:
         acceleration(burnout_speed, burn_time)
     except ValueError:
         raise DomainError(
             f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; shorten burn_time"
         ) from None
-    turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
-    return [*turned, fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS)]
 
 
 def fan(card: InterceptorCard) -> Fan:
@@ -195,6 +230,6 @@ def fan(card: InterceptorCard) -> Fan:
     """
     numbers = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value, card.ceiling.value
     try:
-        return _STORE.fan(numbers, flown)
+        return _STORE.get(numbers, flown)
     except DomainError as error:
         raise DomainError(f"{card.name}: {error}") from None

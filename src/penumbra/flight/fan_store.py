@@ -1,4 +1,4 @@
-"""Where fans are kept: the last used in memory, and more of them on disk beside the machine code.
+"""Where fans and families of fans are kept: the last used in memory, and more on disk beside the machine code.
 
 To fly a fan takes a tenth of a second, to read it some milliseconds. A file's name is a digest of all that a fan comes
 from: the interceptor's numbers, the sources below, the versions and the processor that run them. So a fan that was read
@@ -13,20 +13,21 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from penumbra.code_cache import Shelf, cache_base
-from penumbra.flight.fan_table import Fan
 from penumbra.jit import made_by
 
-__all__ = ["SOURCES", "SUFFIX", "FanStore", "shelf"]
+__all__ = ["SOURCES", "SUFFIX", "Store", "shelf"]
 
 SOURCES = (
     "constants",
     "jit",
     "flight.fan",
     "flight.fan_edge",
+    "flight.fan_family",
     "flight.fan_store",
     "flight.fan_table",
     "flight.flights",
@@ -36,7 +37,7 @@ SUFFIX = ".fan"
 MOST_IN_MEMORY = 256 * 1024**2  # [bytes], some 70 fans
 MOST_ON_DISK = 1024**3  # [bytes]
 
-Numbers = tuple[float, float, float, float]  # burnout speed [m/s], burn time [s], longest flight [s], ceiling [m]
+Kept = TypeVar("Kept", bound=NamedTuple)
 
 
 def shelf() -> Shelf:
@@ -54,43 +55,32 @@ def _made_of() -> bytes:
     return digest.digest()
 
 
-def _packed(fan: Fan) -> bytes:
-    """A flown fan as bytes."""
+def _packed(found: Kept) -> bytes:
+    """The numbers and arrays of a NamedTuple as bytes."""
     into = io.BytesIO()
-    for each in (np.array([*fan[:4], fan.drift]), fan.edge, fan.times):
-        np.save(into, each, allow_pickle=False)
+    for each in found:
+        np.save(into, np.asarray(each), allow_pickle=False)
     return into.getvalue()
 
 
-def _unpacked(content: bytes) -> Fan:
-    """The fan that was packed; ValueError when it is none."""
-    source = io.BytesIO(content)
-    numbers, edge, times = (np.load(source, allow_pickle=False) for _ in range(3))
-    for each in (edge, times):
-        each.setflags(write=False)
-    per_height, top, last, dense, drift = numbers.tolist()
-    return Fan(per_height, top, last, dense, edge, times, drift)
-
-
-def _size(fan: Fan) -> int:
-    return fan.edge.nbytes + fan.times.nbytes
-
-
-class FanStore:
-    """Fans by their numbers: from memory, from disk, or flown.
+class Store(Generic[Kept]):
+    """NamedTuples of numbers and arrays, by the numbers that they are made from: from memory, from disk, or made.
 
     Parameters
     ----------
+    kind : type
+        The NamedTuple.
     shelf : Shelf
         The folder on disk.
     most : int [bytes]
-        How much is kept in memory; the fans used longest ago go first. The last one is always kept.
+        How much is kept in memory; what was used longest ago goes first. The last one is always kept.
     """
 
-    def __init__(self, shelf: Shelf, most: int = MOST_IN_MEMORY) -> None:
+    def __init__(self, kind: type[Kept], shelf: Shelf, most: int = MOST_IN_MEMORY) -> None:
+        self._kind = kind
         self._shelf = shelf
         self._most = most
-        self._held: OrderedDict[Numbers, Fan] = OrderedDict()
+        self._held: OrderedDict[tuple[float, ...], Kept] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -99,16 +89,17 @@ class FanStore:
         with self._lock:
             return sum(map(_size, self._held.values()))
 
-    def fan(self, numbers: Numbers, fly: Callable[[float, float, float, float], Fan]) -> Fan:
-        """The fan of these numbers, which `fly` flies if it is not kept; its arrays are read-only."""
+    def get(self, numbers: tuple[float, ...], make: Callable[..., Kept]) -> Kept:
+        """What `make` makes of these numbers, unless it is kept already; its arrays are read-only."""
         with self._lock:
             if numbers in self._held:
                 self._held.move_to_end(numbers)
                 return self._held[numbers]
-        found = self._read(numbers)
+        name = self._name(numbers)
+        found = self._read(name)
         if found is None:
-            found = fly(*numbers)
-            self._shelf.write(_name(numbers), _packed(found))
+            found = make(*numbers)
+            self._shelf.write(name, _packed(found))
         with self._lock:
             found = self._held.setdefault(numbers, found)
             size = sum(map(_size, self._held.values()))
@@ -116,18 +107,25 @@ class FanStore:
                 size -= _size(self._held.popitem(last=False)[1])
         return found
 
-    def _read(self, numbers: Numbers) -> Fan | None:
-        content = self._shelf.read(_name(numbers))
+    def _name(self, numbers: tuple[float, ...]) -> str:
+        """The name of a file; a number's hexadecimal form tells all its bits."""
+        asked = " ".join((self._kind.__name__, *(float(each).hex() for each in numbers)))
+        return hashlib.sha256(_made_of() + asked.encode()).hexdigest() + SUFFIX
+
+    def _read(self, name: str) -> Kept | None:
+        content = self._shelf.read(name)
         if content is None:
             return None
+        source = io.BytesIO(content)
         try:
-            return _unpacked(content)
-        except (ValueError, EOFError):
-            self._shelf.drop(_name(numbers))
+            arrays = [np.load(source, allow_pickle=False) for _ in self._kind._fields]
+        except (ValueError, EOFError):  # whole, but of another kind
+            self._shelf.drop(name)
             return None
+        for each in arrays:
+            each.setflags(write=False)
+        return self._kind(*(each if each.ndim else each.item() for each in arrays))
 
 
-def _name(numbers: Numbers) -> str:
-    """The name of a fan's file; a number's hexadecimal form tells all its bits."""
-    asked = " ".join(float(each).hex() for each in numbers)
-    return hashlib.sha256(_made_of() + asked.encode()).hexdigest() + SUFFIX
+def _size(found: NamedTuple) -> int:
+    return sum(each.nbytes for each in found if isinstance(each, np.ndarray))
