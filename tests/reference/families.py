@@ -5,6 +5,7 @@ Both are the product's: what is measured here is the blend alone. How far a flow
 
 import functools
 import math
+from collections.abc import Callable
 from importlib import resources
 from typing import NamedTuple
 
@@ -39,11 +40,11 @@ LIMITS = {
     "sm3-iia": CLOSE,
     "sm3-iib": CLOSE,
     "thaad": CLOSE,
-    "pac3-mse": CLOSE,
+    "pac3-mse": CLOSE._replace(time=0.2),
     "arrow-3": CLOSE,
     "davids-sling": CLOSE._replace(edge=3.0),
-    "gbi-2-stage": Limits(3.0, 15.0, 900.0, 1.0),
-    "gbi-3-stage": Limits(3.0, 15.0, 1800.0, 4.0),
+    "gbi-2-stage": Limits(3.0, 15.0, 1400.0, 1.5),
+    "gbi-3-stage": Limits(3.0, 20.0, 1800.0, 4.0),
 }
 """The last two fly so far that flown fans of the same interceptor differ by as much: see decision 32."""
 
@@ -68,6 +69,9 @@ class Looked(NamedTuple):
         sine = chord * math.sqrt(max(1.0 - 0.25 * chord * chord, 0.0))
         turned = math.sin(azimuth) - self.drift * math.sin(self.latitude) * math.cos(azimuth)
         return time_to_reach(self.table, chord, height, math.cos(self.latitude) * sine * turned)
+
+
+Maker = Callable[[str, float, float, float, float], Looked]  # card, speed [m/s], burn [s], latitude [rad], radius [m]
 
 
 @functools.cache
@@ -96,13 +100,24 @@ def blended(found: Family, speed: float, burn: float, latitude: float, radius: f
     return Looked(Fan(at.per_height, found.top, found.last, found.dense, *shaped), at.drift, latitude)
 
 
-def off(key: str, draws: int, places: int, directions: int, seed: int) -> Off:
-    """The family of a card from fans flown for random draws of all that the card leaves open.
+def by_family(key: str, speed: float, burn: float, latitude: float, radius: float) -> Looked:
+    """A fan of a card's family at a site."""
+    return blended(family_of(key), speed, burn, latitude, radius)
+
+
+def flown_wide(key: str, speed: float, burn: float, latitude: float, radius: float) -> Looked:
+    """A fan flown for the greatest longest flight and ceiling of a card, at a site."""
+    fan = flown(speed, burn, card(key).max_flight_time.high, card(key).ceiling.high)
+    return Looked(at_site(fan, latitude, radius), fan.drift, latitude)
+
+
+def off(key: str, draws: int, places: int, directions: int, seed: int, maker: Maker = by_family) -> Off:
+    """What a maker makes, from fans flown for random draws of all that a card leaves open.
 
     For each draw the least time to random places and the farthest reach in random directions, within the longest
     flight and between floor and ceiling of the draw, at a random site.
     """
-    draw, asked, found = np.random.default_rng(seed), card(key), family_of(key)
+    draw, asked = np.random.default_rng(seed), card(key)
     times, edges, odd, reached = [], [], 0, 0
     for _ in range(draws):
         speed, burn, longest, ceiling, floor = (
@@ -112,7 +127,7 @@ def off(key: str, draws: int, places: int, directions: int, seed: int) -> Off:
         latitude, radius = draw.uniform(-1.0, 1.0) * MOST_LATITUDE, MEAN_RADIUS + draw.uniform(-8e3, 8e3)
         fan = flown(speed, burn, longest, ceiling)
         true = Looked(at_site(fan, latitude, radius), fan.drift, latitude)
-        ours = blended(found, speed, burn, latitude, radius)
+        ours = maker(key, speed, burn, latitude, radius)
         farthest = min(widest(true.table), 1.99)
         for _ in range(places):
             place = draw.uniform(0.0, farthest), draw.uniform(0.0, 2.0 * math.pi), draw.uniform(floor, ceiling)
@@ -131,7 +146,7 @@ def off(key: str, draws: int, places: int, directions: int, seed: int) -> Off:
 def _reach(fan: Looked, azimuth: float, height: float, longest: float) -> float:
     """The chord to which a fan reaches toward an azimuth [rad] at a height [m] within the longest flight [s]."""
     inside, outside = 0.0, 2.0
-    while outside - inside > 1e-6:
+    while outside - inside > 1e-8:
         middle = 0.5 * (inside + outside)
         inside, outside = (middle, outside) if fan.time(middle, azimuth, height) <= longest else (inside, middle)
     return inside

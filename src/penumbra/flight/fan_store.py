@@ -35,7 +35,7 @@ SOURCES = (
 """Modules of the package that a fan comes from; whatever else they import only names types or words of errors."""
 SUFFIX = ".fan"
 MOST_IN_MEMORY = 256 * 1024**2  # [bytes], some 70 fans
-MOST_ON_DISK = 1024**3  # [bytes]
+MOST_ON_DISK = 512 * 1024**2  # [bytes]
 
 Kept = TypeVar("Kept", bound=NamedTuple)
 
