@@ -6,11 +6,11 @@ import xarray as xr
 from numba.core import config
 
 from laws.worlds import NOMINAL, Loader, changed
+from penumbra.coverage import problem
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate
 from penumbra.coverage.footprint import footprint, ground
 from penumbra.coverage.margins_kept import Margins
-from penumbra.coverage import problem
 from penumbra.coverage.problem import Places, bind
 from penumbra.coverage.reducers import Bits, Counts, Launches, Shares
 from penumbra.scenario.worlds import at, nominal
