@@ -1,8 +1,8 @@
 """Figures of docs/accuracy.md: the product against the reference, and what an error does to the map's edge.
 
 Run it as ``python bench/accuracy.py``; it takes a quarter of an hour and rewrites the page's figures. What is
-measured, and the limits that it is held to, stand in ``tests/reference``: arcs, descents, fans, encounters. It ends
-with an error if a figure is beyond its limit.
+measured, and the limits that it is held to, stand in ``tests/reference``: arcs, descents, fans, families, encounters.
+It ends with an error if a figure is beyond its limit.
 """
 
 import math
@@ -16,15 +16,17 @@ import numpy as np
 from response import CHANGES, Response, response, worlds
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from reference import arcs, descents, encounters, fans
+from reference import arcs, descents, encounters, families, fans
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, Setting
+from reference.integrator import Array
 from reference.natures import NATURES
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 ALL_ROUND = tuple(45.0 * step for step in range(8))
 SEED = 6
+FAMILY_HEAD = ("interceptor", "fans", "what", "cases", "blended", "flown wider", "edge of the map", "held to")
 
 SMALL = {"km": "mm", "s": "µs", "m/s": "µm/s"}  # a millionth of each
 
@@ -162,6 +164,58 @@ def fan_lines(answer: Response) -> Iterator[Row]:
         yield who, "grid and blend alone", f"{len(grid):,}", figure(worst, "%"), median, figure(worst, "%"), edge, most
 
 
+def family_lines(answer: Response) -> Iterator[Row]:
+    """Blends of flown fans, and fans flown for the greatest limits, against the fan flown for the same numbers."""
+    for key, limits in families.LIMITS.items():
+        blend, wide = (
+            families.off(key, 24, 400, 40, SEED, maker) for maker in (families.by_family, families.flown_wide)
+        )
+        found = families.family_of(key)
+        who = families.card(key).name, f"{found.speeds.size} x {found.burns.size}"
+        for what, cases, values, unit, most, per_unit in (
+            (
+                "time to a point",
+                blend.times.size,
+                [_last(each.times) for each in (blend, wide)],
+                "%",
+                limits.time,
+                answer.percent,
+            ),
+            (
+                "the worst of them",
+                blend.times.size,
+                [float(each.times.max()) for each in (blend, wide)],
+                "%",
+                limits.worst,
+                0.0,
+            ),
+            (
+                "edge of reach",
+                blend.edges.size,
+                [_last(each.edges) for each in (blend, wide)],
+                "km",
+                limits.edge,
+                answer.reach,
+            ),
+            (
+                "only one of the two reaches it",
+                blend.times.size,
+                [each.odd for each in (blend, wide)],
+                "%",
+                limits.odd,
+                0.0,
+            ),
+        ):
+            moved = answered(values[0] * per_unit) if per_unit else ""
+            most_ = held_to(f"{what}, {key}", values[0], most, unit)
+            yield *who, what, f"{cases:,}", *(figure(value, unit) for value in values), moved, most_
+
+
+def _last(values: Array) -> float:
+    """The worst but for one in a hundred."""
+    return float(np.quantile(values, 0.99))
+
+
 def _tally(asked: tuple[Setting, encounters.Draw, str]) -> encounters.Tally:
     """One arc before a shield, through a nature."""
     setting, draw, nature = asked
@@ -235,6 +289,8 @@ def main() -> None:
                 ("interceptor", "what", "cases", "nothing", "J2: median", "J2: worst", "edge of the map", "held to"),
                 fan_lines(europe),
             ),
+            "\n### Families of fans\n",
+            table(FAMILY_HEAD, family_lines(europe)),
             "\n### Sight and engagement above the air\n",
             met(pool, EUROPE, 5, europe, ("nothing", "J2", "standard air", "all")),
             "",

@@ -1,4 +1,4 @@
-"""Machine code kept between processes: read back only if it is whole, and never needed.
+"""What is kept between processes, machine code above all: read back only if it is whole, and never needed.
 
 Numba's own cache trusts what it finds: a file cut short by a full disk ends the process, now and in every later run,
 and where the folder cannot be written it looks for another one, that of the package's sources among them. So each
@@ -31,6 +31,7 @@ _DIGEST = hashlib.sha256().digest_size
 _DAY = 86_400.0  # [s]
 _UNUSED = 30.0 * _DAY  # [s] after which the code of other sources is removed
 _SHELF_NAME = re.compile(r"[0-9a-f]{16}")
+_WITHOUT_CODE = "Machine code cannot be kept ({}): it is compiled again in each run, which takes about half a minute."
 
 
 def cache_base() -> Path | None:
@@ -45,17 +46,23 @@ def cache_base() -> Path | None:
 
 
 class Shelf:
-    """The folder that keeps the code of one state of the sources.
+    """A folder that keeps files between processes, each with the digest of its content: code, or fans.
 
     Parameters
     ----------
     folder : Path or None
-        Its name is 16 hexadecimal digits; folders of that kind beside it that were not used for 30 days are removed
-        when code is added. None keeps nothing.
+        None keeps nothing. Folders beside it whose names are 16 hexadecimal digits, as those of code are, are removed
+        when a file is added, if they were not used for 30 days.
+    warning : str
+        What is said once on the error stream when nothing can be kept, with {} for the reason; empty: nothing is said.
+    most : int or None [bytes]
+        The size of all files together above which those that were used longest ago are removed; None: any size.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, warning: str = _WITHOUT_CODE, most: int | None = None) -> None:
         self.folder = folder
+        self.warning = warning
+        self.most = most
         self._told = self._marked = self._swept = False
 
     @cached_property
@@ -84,7 +91,7 @@ class Shelf:
         except OSError:
             return None
         with contextlib.suppress(OSError):
-            self._mark_used()
+            self._mark_used(file)
         if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             return content[_DIGEST:]
         self.drop(name)
@@ -97,7 +104,10 @@ class Shelf:
                 (self.folder / name).unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes) -> None:
-        """Keep this under a name; where it cannot be kept, say so once on the error stream."""
+        """Keep this under a name; where it cannot be kept, say so once on the error stream.
+
+        Another process reads either the whole of it or what was there before.
+        """
         if self.fault or self.folder is None:
             self._tell(self.fault)
             return
@@ -108,6 +118,7 @@ class Shelf:
                 file.write(hashlib.sha256(content).digest() + content)
             Path(part).replace(self.folder / name)
             self._sweep()
+            self._trim(Path(name).suffix)
         except OSError as error:
             with contextlib.suppress(OSError):
                 Path(part).unlink(missing_ok=True)
@@ -123,17 +134,15 @@ class Shelf:
         return f"{self.folder}: {error.strerror or error}"
 
     def _tell(self, fault: str) -> None:
-        if not self._told and sys.stderr is not None:
+        if self.warning and not self._told and sys.stderr is not None:
             self._told = True
-            print(  # noqa: T201
-                f"Machine code cannot be kept ({fault}): it is compiled again in each run, which takes about half a "
-                "minute. XDG_CACHE_HOME names another folder.",
-                file=sys.stderr,
-                flush=True,
-            )
+            said = f"{self.warning.format(fault)} XDG_CACHE_HOME names another folder."
+            print(said, file=sys.stderr, flush=True)  # noqa: T201
 
-    def _mark_used(self) -> None:
-        """Let the folder's date tell when it was last used, to a day."""
+    def _mark_used(self, file: Path) -> None:
+        """Let the folder's date tell when it was last used, to a day, and a file's where the size is bounded."""
+        if self.most is not None:
+            os.utime(file)
         if self._marked or self.folder is None:
             return
         self._marked = True
@@ -154,6 +163,21 @@ class Shelf:
                 ours = _SHELF_NAME.fullmatch(other.name) and not other.is_symlink() and other != self.folder
                 if ours and time.time() - other.stat().st_mtime > _UNUSED:
                     shutil.rmtree(other, ignore_errors=True)
+
+    def _trim(self, suffix: str) -> None:
+        """Remove the files of a kind that were used longest ago until the rest is no larger than it may be."""
+        if self.most is None or self.folder is None:
+            return
+        found = []
+        for file in self.folder.glob(f"*{suffix}"):
+            with contextlib.suppress(OSError):  # another process may have removed it
+                state = file.stat()
+                found.append((state.st_mtime, state.st_size, file.name))
+        left = self.most
+        for _, size, name in sorted(found, reverse=True):
+            left -= size
+            if left < 0:
+                self.drop(name)
 
 
 class CodeCache(FunctionCache):  # type: ignore[misc]  # numba has no types

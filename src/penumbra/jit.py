@@ -32,6 +32,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numba.core import config
+from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 
 from penumbra.code_cache import CodeCache, Shelf, cache_base
@@ -41,6 +42,7 @@ __all__ = [
     "compiled_sources",
     "kernel",
     "loop",
+    "made_by",
     "never_kept",
     "on_all_threads",
     "stage",
@@ -61,10 +63,17 @@ def compiled_sources() -> dict[str, bytes]:
     return {name: text for name, text in files.items() if name in always or b"\nfrom penumbra.jit import" in text}
 
 
+_VERSIONS = (numba.__version__, np.__version__, sys.version)
+
+
+def made_by() -> str:
+    """What the last bits of a computed number depend on beside the sources: versions, processor, compiled or not."""
+    return repr((*_VERSIONS, cpu_target.target_context.codegen().magic_tuple(), bool(config.DISABLE_JIT)))
+
+
 def _shelf() -> Shelf:
     """Where the code of these sources, made by these versions, is kept."""
-    made_by = (numba.__version__, np.__version__, sys.version)
-    digest = hashlib.sha256("\0".join(made_by).encode())
+    digest = hashlib.sha256("\0".join(_VERSIONS).encode())
     for name, text in compiled_sources().items():
         digest.update(name.encode() + b"\0" + text)
     base = cache_base()

@@ -375,7 +375,7 @@ def test_the_grid_adds_less_than_half_a_per_cent(monkeypatch: pytest.MonkeyPatch
     for what, value in (("COARSEST_STEP", 1250.0), ("LEAST_STEPS", 800), ("MOST_COLUMNS", 1600)):
         monkeypatch.setattr(fan_module, what, value)
     speed, burn, limit = card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value
-    fine = at_site(fan_module.flown_fan.__wrapped__(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
+    fine = at_site(fan_module.flown(speed, burn, limit, card.ceiling.value), 0.5, MEAN_RADIUS)
     assert fine.last > 2.0 * coarse.last
     chords, heights, senses = places(card, 4000)
     off, true = (looked_up(each, chords, heights, senses * math.cos(0.5)) for each in (coarse, fine))

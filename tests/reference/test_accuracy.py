@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reference import arcs, encounters, fans
+from reference import arcs, encounters, families, fans
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, ODD, Setting
 from reference.natures import NATURES
@@ -44,6 +44,15 @@ def test_fans_are_within_their_limits(name: str) -> None:
     assert fans.edges_off(missile, (60.0, 240.0), missile.max_time, j2=True).max() <= limits.edge
     assert fans.edges_off(missile, (90.0, 270.0), fans.AMPLE * missile.max_time, j2=True).max() <= limits.ample
     assert np.quantile(fans.table_off(missile), 0.999) <= limits.table
+
+
+@pytest.mark.parametrize("key", families.LIMITS)
+def test_families_are_within_their_limits(key: str) -> None:
+    limits, off = families.LIMITS[key], families.off(key, 6, 200, 20, 19)
+    assert np.quantile(off.times, 0.99) <= limits.time
+    assert off.times.max() <= limits.worst
+    assert np.quantile(off.edges, 0.99) <= limits.edge
+    assert off.odd <= limits.odd
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EACH, MARGIN
 from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, fan_key, fill, swept, threat_key
+from penumbra.flight.site_fans import SiteFans
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
 
@@ -69,11 +70,14 @@ def blocks(
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
     order = _order(problem, matrix)
     size = _together(problem, matrix, wanted.shape[1], most_bytes)
+    own = problem._replace(fans=SiteFans(problem.fans.families, most_bytes))  # no other worlds use it
     for first in range(0, len(order), size):
+        if own.fans.full:
+            own.fans.reuse()
         rows = order[first : first + size]
-        worlds = fill(problem, matrix[rows])
+        worlds = fill(own, matrix[rows])
         for threat, want in enumerate(wanted):
-            yield _block(problem, worlds, threat, rows, at, want, launches)
+            yield _block(own, worlds, threat, rows, at, want, launches)
 
 
 def _block(

@@ -4,15 +4,14 @@ import hashlib
 import json
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns
+from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
-from penumbra.flight.fan import flown_fan
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
 from penumbra.jit import compiled_sources
@@ -65,7 +64,7 @@ class Problem(NamedTuple):
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
-        about = identity(self.shield) | {"engine": engine()}
+        about = identity(self.shield) | {"engine": engine(), "blended": bool(self.fans.families)}
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -87,13 +86,17 @@ class Filled(NamedTuple):
     batteries: Batteries  # (world, battery, ...)
 
 
-def bind(shield: Shield) -> Problem:
+def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown") -> Problem:
     """Compile a shield.
 
     Parameters
     ----------
     shield : Shield
         Its numbers may be settled or not: a row of worlds gives each of them.
+    fans : "flown" or "blended"
+        Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
+        published ranges (`penumbra.flight.fan_family`), which pays from some ten rows on. A row beyond these ranges has
+        its own flown in either case.
 
     Returns
     -------
@@ -102,9 +105,12 @@ def bind(shield: Shield) -> Problem:
     Raises
     ------
     DomainError
-        It is no shield.
+        It is no shield, or fans are to be neither.
     """
+    if fans not in ("flown", "blended"):
+        raise DomainError(f"fans: write flown or blended, not {fans!r}")
     held = columns(shield)
+    families = families_of(shield, held) if fans == "blended" else {}
     index = {column.path: k for k, column in enumerate(held)}
     points = shield.scenario.launch_points
     return Problem(
@@ -116,8 +122,8 @@ def bind(shield: Shield) -> Problem:
         threat_columns(shield, index),
         np.array([[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points], np.int64),
         radar_columns(shield, index),
-        battery_columns(shield, index),
-        SiteFans(flown_fan),
+        battery_columns(shield, index, list(families)),
+        SiteFans(list(families.values())),
     )
 
 

@@ -1,7 +1,7 @@
 """The door to batteries: from the shield's elements to what the loops need, in one world or in many."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
-from penumbra.flight.fan import flown_fan
-from penumbra.flight.site_fans import FanKey, SiteFans
 from penumbra.flight.fan_table import Fan
+from penumbra.flight.site_fans import FanKey, Ranges, SiteFans
 from penumbra.jit import kernel, view
-from penumbra.scenario.columns import LAUNCH, columns, own
+from penumbra.scenario.columns import LAUNCH, Column, columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import easts, norths, positions
@@ -26,6 +25,7 @@ __all__ = [
     "batteries_of",
     "battery_at",
     "battery_columns",
+    "families_of",
     "fan_at",
     "layers",
 ]
@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_FLOWN = -1  # of what has no family
 _NO_COLUMN = -1  # of what is not asked in any world: whether its own radar feeds a battery
 
 
@@ -157,10 +158,14 @@ class BatteryColumns(NamedTuple):
     track: int
     layers: Bools  # (layer, battery) itself
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
+    families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
 
 
-def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
-    """Where the batteries of `shield.batteries` find their numbers, in that order; index : path to column."""
+def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[str] = ()) -> BatteryColumns:
+    """Where the batteries of `shield.batteries` find their numbers, in that order.
+
+    index : path to column; families : keys of the interceptors whose fans are blended, see `families_of`.
+    """
     scenario, held = shield.scenario, shield.batteries
     sensors, standing = radar_ids(shield), layers(shield)
     satellites = [key for key in shield.sensors if key not in sensors]
@@ -210,6 +215,9 @@ def battery_columns(shield: Shield, index: Mapping[str, int]) -> BatteryColumns:
         track=index["track"],
         layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
         interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
+        families=np.array(
+            [families.index(b.interceptor) if b.interceptor in families else _FLOWN for b in held.values()], np.int64
+        ),
     )
 
 
@@ -233,7 +241,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     radius = np.linalg.norm(place, axis=-1)
     phi, lam = np.radians(values[:, at.latitude]), np.radians(values[:, at.longitude])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
-    found = _stored(np.stack([*numbers, phi, radius], axis=-1), store, at.interceptors)
+    found = _stored(_keys(at, np.stack([*numbers, phi, radius], axis=-1), store), store, at.interceptors)
     turned = (found.drift * np.sin(phi))[..., None]
     delay, warning, supports = _links(at, values)
     made = Batteries(
@@ -280,6 +288,45 @@ def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
     return np.where(sees, delay, math.inf), warning, sees & (at.own | (yes(at.guides) & guided))
 
 
+def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
+    """What families of fans are flown for: the ranges of each interceptor that stands, by its key.
+
+    held : `scenario.columns.columns` of the shield.
+    """
+    own = {column.path: column for column in held}
+
+    def ends(key: str, field: str) -> tuple[float, float]:
+        column = own[f"interceptors.{key}.{field}"]
+        return column.low, column.high
+
+    return {
+        key: Ranges(
+            ends(key, "burnout_speed"),
+            ends(key, "burn_time"),
+            ends(key, "max_flight_time")[1],
+            ends(key, "ceiling")[1],
+            shield.scenario.interceptors[key].name,
+        )
+        for key in dict.fromkeys(battery.interceptor for battery in shield.batteries.values())
+    }
+
+
+def _keys(at: BatteryColumns, numbers: Floats, store: SiteFans) -> Floats:
+    """Keys (world, battery, 7) of fans of numbers (world, battery, 6), fields as `FanKey`.
+
+    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for.
+    """
+    keys = np.concatenate([numbers, np.full((*numbers.shape[:2], 1), float(_FLOWN))], axis=-1)
+    for battery, index in enumerate(at.families.tolist()):
+        if index != _FLOWN:
+            ranges, own = store.families[index], keys[:, battery]
+            (slow, fast), (short, long) = ranges.speeds, ranges.burns
+            inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
+            inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
+            own[inside, 2:4], own[inside, 6] = 0.0, index
+    return keys
+
+
 class _Stored(NamedTuple):
     """Fans of many worlds and batteries, (world, battery)."""
 
@@ -291,7 +338,7 @@ class _Stored(NamedTuple):
 
 
 def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> _Stored:
-    """Where the fans of keys (world, battery, 6) stand in a store; `interceptors` are the batteries' names for them."""
+    """Where the fans of keys (world, battery, 7) stand in a store; `interceptors` are the batteries' names for them."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
     names = [interceptors[at % shape[1]] for at in first.tolist()]
@@ -322,4 +369,4 @@ def batteries(shield: Shield) -> Batteries:
     """
     held = columns(shield)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})
-    return batteries_of(batteries_in(at, own(held)[None], SiteFans(flown_fan)), 0)
+    return batteries_of(batteries_in(at, own(held)[None], SiteFans()), 0)

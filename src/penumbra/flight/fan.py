@@ -1,7 +1,6 @@
 """The door to fans: from an interceptor card to its table of least times."""
 
 import math
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +8,25 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
+from penumbra.flight.fan_store import Store, shelf
 from penumbra.flight.fan_table import FINER, NEVER, FlownFan, fill_edge, rasterise, share, share_at
 from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
-__all__ = ["check_flown", "fan", "flown_fan"]
+__all__ = [
+    "SPARE",
+    "WIDEST",
+    "columns_to",
+    "edges",
+    "fan",
+    "filled",
+    "flights_of",
+    "flown",
+    "flyable",
+    "rows_to",
+    "table_step",
+]
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
@@ -31,36 +43,48 @@ WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: towa
 EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
 OBLIQUE = Turn(0.0, math.sqrt(0.5), math.sqrt(0.5)), Turn(0.0, -math.sqrt(0.5), math.sqrt(0.5))
 
+_STORE = Store(FlownFan, shelf())
+
 Floats = NDArray[np.float64]
 
 
-def _step(extent: float) -> float:
+def table_step(extent: float) -> float:
     """Grid step [m] for a fan that extends so far [m]; powers of two, so that like fans have like grids."""
     return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
 
 
-def _reaches(flown: list[FlyOut], per_height: float, ceiling: float) -> list[Reach]:
+def edges(flights: list[FlyOut], per_height: float, most: int) -> list[Reach]:
     """The edges of several fans of one interceptor, in the rows of its table.
 
-    Up to a little above the ceiling or to where the turn's part in the reach, which does not vanish at a fan's top
-    as the reach itself does, becomes great beside it.
+    Up to `most` rows or to where the turn's part in the reach, which does not vanish at a fan's top as the reach itself
+    does, becomes great beside it.
     """
-    highest = max(1, int(float(np.nanmax(flown[0].height)) * per_height))
+    highest = max(1, int(float(np.nanmax(flights[0].height)) * per_height))
     found = []
-    for out in flown:
+    for out in flights:
         chord = 2.0 * np.sin(0.5 * out.angle)
         found.append(hull(chord, out.eastward, out.northward, out.height * per_height, out.time, highest + 1))
     chords = np.stack([reach.chord for reach in found])
     alike = np.flatnonzero(chords.min(axis=0) > LEAST_SHARE * chords.max(axis=0))
-    rows = max(2, min(int(alike.max(initial=1)) + 1, int(ABOVE * ceiling * per_height) + 2))
+    rows = max(2, min(int(alike.max(initial=1)) + 1, most))
     if chords.max() > WIDEST:
         found = [around_the_earth(rows) for _ in found]
     return [Reach(*(each[:rows] for each in reach)) for reach in found]
 
 
-def _grid(edge: Edge, per_height: float, chord_step: float) -> FlownFan:
+def rows_to(ceiling: float, per_height: float) -> int:
+    """Rows of a table that reaches a little above a ceiling [m]."""
+    return int(ABOVE * ceiling * per_height) + 2
+
+
+def columns_to(chord: float, burnout_speed: float) -> int:
+    """Columns of a table, were they nowhere closer, of an interceptor that reaches a chord."""
+    step = table_step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS
+    return min(max(math.ceil(chord / step), LEAST_STEPS), MOST_COLUMNS)
+
+
+def _grid(edge: Edge, per_height: float, columns: int) -> FlownFan:
     """A table without times."""
-    columns = min(max(math.ceil(1.0 / float(edge.still.min()) / chord_step), LEAST_STEPS), MOST_COLUMNS)
     rows, last = edge.still.size, columns + int(FINER) * DENSE
     scaled = [columns * each for each in (edge.still, edge.first, edge.second)]
     return FlownFan(
@@ -137,7 +161,7 @@ def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west
     return np.where(ahead, to_east - second * east, -to_west), second
 
 
-def _fill(grid: FlownFan, flown: list[FlyOut], reaches: list[Reach]) -> None:
+def _fill(grid: FlownFan, flights: list[FlyOut], reaches: list[Reach]) -> None:
     """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
 
     Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
@@ -145,53 +169,78 @@ def _fill(grid: FlownFan, flown: list[FlyOut], reaches: list[Reach]) -> None:
     """
     turning = grid._replace(edge=edge_at(grid.edge, 0.0, MEAN_RADIUS))
     larger = grid._replace(edge=edge_at(grid.edge, math.pi / 2.0, LARGER * MEAN_RADIUS))
-    still, forward, backward = map(_times, (grid, turning, turning), flown[:3], reaches[:3])
-    wide = _times(larger, flown[-1], reaches[-1])
+    still, forward, backward = map(_times, (grid, turning, turning), flights[:3], reaches[:3])
+    wide = _times(larger, flights[-1], reaches[-1])
     east, west = _sines(turning, 1.0), _sines(turning, -1.0)
     grid.times[:] = 0.0
     grid.times[:, :, 0] = still
     grid.times[:, :, 4] = np.where(_alike(still, wide), (wide - still) / (LARGER - 1.0), 0.0)
     first = _turned(still, forward, backward, east, west)[0]
-    north = _times(turning, flown[3], reaches[3], first)
+    north = _times(turning, flights[3], reaches[3], first)
     grid.times[:, :, 3] = np.where(_alike(still, north), north - still, 0.0)
     least = still + grid.times[:, :, 3]
     grid.times[:, :, 1], grid.times[:, :, 2] = _turned(least, forward, backward, east, west)
 
 
-@cache
-def flown_fan(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> FlownFan:
-    """The fan of an interceptor's numbers [m/s], [s], [s], [m]; `check_flown` says whether they can be flown."""
-    # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
-    longest = SPARE * max_flight_time
-    flown = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
-    flown.append(fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS))
-    per_height = 1.0 / _step(ceiling)
-    reaches = _reaches(flown, per_height, ceiling)
-    grid = _grid(fitted(*reaches), per_height, _step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS)
-    _fill(grid, flown, reaches)
-    grid.times.setflags(write=False)
+def filled(flights: list[FlyOut], reaches: list[Reach], per_height: float, columns: int) -> FlownFan:
+    """The table of `flights` within their edges; rows as the edges', columns but for those that are closer."""
+    grid = _grid(fitted(*reaches), per_height, columns)
+    _fill(grid, flights, reaches)
     return grid
 
 
-def check_flown(burnout_speed: float, burn_time: float, name: str) -> None:
-    """Raise DomainError where the burn of an interceptor is too slow to leave the ground."""
+def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> FlownFan:
+    """Fly the fan of an interceptor: speed [m/s], burn [s], longest flight [s], ceiling [m]; its arrays are read-only.
+
+    DomainError when the burn is too slow to leave the ground.
+    """
+    # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
+    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time)
+    per_height = 1.0 / table_step(ceiling)
+    reaches = edges(flights, per_height, rows_to(ceiling, per_height))
+    found = filled(flights, reaches, per_height, columns_to(float(reaches[0].chord.max()), burnout_speed))
+    found.edge.setflags(write=False)
+    found.times.setflags(write=False)
+    return found
+
+
+def flights_of(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
+    """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
+
+    DomainError when the burn is too slow to leave the ground.
+    """
+    flyable(burnout_speed, burn_time)
+    turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
+    return [*turned, fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS)]
+
+
+def flyable(burnout_speed: float, burn_time: float) -> None:
+    """DomainError when a speed [m/s] over a burn [s] is too slow to leave the ground."""
     try:
         acceleration(burnout_speed, burn_time)
     except ValueError:
         raise DomainError(
-            f"{name}: burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; "
-            "shorten burn_time"
+            f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; shorten burn_time"
         ) from None
 
 
-def fan(card: InterceptorCard) -> FlownFan:
-    """Least time to (ground range, height) of an interceptor whose numbers are settled.
+def fan_of(
+    burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float, name: str = "interceptor"
+) -> FlownFan:
+    """Least time to (ground range, height) of an interceptor of this name, by its numbers [m/s], [s], [s], [m].
 
     Raises
     ------
     DomainError
         The burn is too slow to leave the ground.
     """
+    try:
+        return _STORE.get((burnout_speed, burn_time, max_flight_time, ceiling), flown)
+    except DomainError as error:
+        raise DomainError(f"{name}: {error}") from None
+
+
+def fan(card: InterceptorCard) -> FlownFan:
+    """`fan_of` an interceptor whose numbers are settled."""
     speed, burn = card.burnout_speed.value, card.burn_time.value
-    check_flown(speed, burn, card.name)
-    return flown_fan(speed, burn, card.max_flight_time.value, card.ceiling.value)
+    return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, card.name)

@@ -34,6 +34,7 @@ __all__ = [
     "edge_at",
     "fitted",
     "hull",
+    "widened",
     "widest",
 ]
 
@@ -41,6 +42,7 @@ LARGER = 1.01
 """Radius of the Earth that g is found from, in mean radii."""
 EDGE_ROUNDS = 6  # of the fixed point in which a and k₁, k₂ wait for each other; each is a few per cent
 LEAST_REACH = 1e-6  # chord; six metres, which nothing is divided by in vain
+_CLOSE = 1e-10  # chord to which the widest is found
 MOST_DRIFT = 0.3  # [rad]; what is more is of fans that the turn hardly moves, and noise
 
 Floats = NDArray[np.float64]
@@ -158,15 +160,34 @@ def eastward_of(fan: FlownFan, latitude: float, east: Vector, north: Vector) -> 
     return math.cos(latitude) * (np.array(east) - fan.drift * math.sin(latitude) * np.array(north))
 
 
+@kernel
 def widest(fan: Fan) -> float:
-    """A chord that no place within reach exceeds, toward any azimuth: the share is least where k₁ x + k₂ x² is."""
-    k0, k1, k2 = fan.edge.reshape(-1, 3).T
-    reached = share_at(fan.last, fan.dense)
-    low, high = np.zeros_like(k0), np.full_like(k0, 2.0)
-    while (high - low).max() > 1e-9:
+    """A chord that no place within reach exceeds, toward any azimuth; a fan as `at_site` gives it."""
+    reached, found = share_at(fan.last, fan.dense), 0.0
+    for row in range(int(fan.top) + 1):
+        k = fan.edge_begin + 3 * row
+        found = widened(fan.edge[k], fan.edge[k + 1], fan.edge[k + 2], reached, found)
+    return found
+
+
+@kernel
+def widened(k0: float, k1: float, k2: float, reached: float, known: float) -> float:
+    """The widest chord of a row with the share `reached`, or what is known of other rows if that is wider."""
+    if not _within(k0, k1, k2, reached, known):
+        return known
+    low, high = known, 2.0
+    while high - low > _CLOSE:
         middle = 0.5 * (low + high)
-        sine = np.where(middle < math.sqrt(2.0), _sine(middle), 1.0)  # the greatest up to there
-        lowest = np.minimum(sine, np.abs(k1) / (2.0 * np.maximum(k2, 1e-12)))
-        inside = k0 * middle + (k2 * lowest - np.abs(k1)) * lowest <= reached
-        low, high = np.where(inside, middle, low), np.where(inside, high, middle)
-    return float(high.max())
+        if _within(k0, k1, k2, reached, middle):
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@kernel
+def _within(k0: float, k1: float, k2: float, reached: float, chord: float) -> bool:
+    """Whether a chord is within reach toward the azimuth where its share, by way of k₁ x + k₂ x², is least."""
+    sine = chord * math.sqrt(1.0 - 0.25 * chord * chord) if chord < math.sqrt(2.0) else 1.0  # the greatest up to there
+    lowest = min(sine, abs(k1) / (2.0 * max(k2, 1e-12)))
+    return k0 * chord + (k2 * lowest - abs(k1)) * lowest <= reached

@@ -24,6 +24,7 @@ __all__ = [
     "NEVER",
     "Fan",
     "FlownFan",
+    "column_of",
     "fill_edge",
     "rasterise",
     "share",
@@ -89,9 +90,9 @@ def share_of_reach(fan: Fan, row: int, part: float, chord: float, eastward: floa
 
 
 @kernel
-def _column(share: float, dense: float) -> float:
+def column_of(at: float, dense: float) -> float:
     """Column (real) of a share of the reach."""
-    return share + FINER * max(share - dense, 0.0)
+    return at + FINER * max(at - dense, 0.0)
 
 
 @kernel
@@ -112,7 +113,7 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
         return NEVER
     m = int(y)
     p = y - m
-    j = _column(share_of_reach(fan, m, p, chord, eastward), fan.dense)
+    j = column_of(share_of_reach(fan, m, p, chord, eastward), fan.dense)
     if not (chord >= 0.0 and j <= fan.last):
         return NEVER
     n = int(max(min(j, fan.last - 1.0), 0.0))
@@ -156,8 +157,8 @@ def _triangle(a: _Corner, b: _Corner, c: _Corner, dense: float, into: Floats) ->
         return
     low_row = max(0, math.ceil(min(ya, yb, yc)))
     high_row = min(into.shape[0] - 1, math.floor(max(ya, yb, yc)))
-    low_column = max(0, math.ceil(_column(min(xa, xb, xc), dense)))
-    high_column = min(into.shape[1] - 1, math.floor(_column(max(xa, xb, xc), dense)))
+    low_column = max(0, math.ceil(column_of(min(xa, xb, xc), dense)))
+    high_column = min(into.shape[1] - 1, math.floor(column_of(max(xa, xb, xc), dense)))
     slack = -1e-9
     for row in range(low_row, high_row + 1):
         for column in range(low_column, high_column + 1):
