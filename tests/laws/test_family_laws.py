@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
 from penumbra.flight.fan import flown
-from penumbra.flight.fan_blend import blend, blend_edges, blended_time_to_reach, blended_widest, placed
+from penumbra.flight.fan_blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan_edge import at_site, widest
 from penumbra.flight.fan_family import PARENTS, Family, _extended, family, weights
-from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
+from penumbra.flight.fan_table import BLENDED, NEVER, Blended, Fan, time_to_reach
 from reference import families
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,9 @@ def test_a_place_alone_is_looked_up_as_in_the_table(dart: Family, latitude: floa
     at, edges = placed(dart, nodes, shares, latitude, RADIUS), np.empty(whole.edge.size)
     blend_edges(dart, nodes, shares, at, edges)
     assert edges.tobytes() == whole.edge.tobytes()
-    one = np.array([blended_time_to_reach(dart, nodes, shares, at, edges, *each) for each in places(4000, 0.08)])
+    by = Blended(nodes * dart.times[0].size, shares, at.around, at.higher, dart.times.ravel())
+    alone = whole._replace(begin=BLENDED, times=whole.times[:0], blended=by)
+    one = np.array([time_to_reach(alone, *each) for each in places(4000, 0.08)])
     other = np.array([time_to_reach(whole, *each) for each in places(4000, 0.08)])
     assert ((one < OUT_OF_REACH) == (other < OUT_OF_REACH)).all()
     both = one < OUT_OF_REACH
@@ -93,7 +95,7 @@ def test_the_widest_chord_is_the_root_of_its_equation() -> None:
     for numbers in ((2700.0, 18.0, 105.0, 150e3), (5500.0, 80.0, 600.0, 1200e3)):
         fan = at_site(flown(*numbers), 0.0, MEAN_RADIUS)
         found = widest(fan)
-        k0, k1, k2 = fan.edge[:, :3].T
+        k0, k1, k2 = fan.edge.reshape(-1, 3).T
         for chord, beyond in ((found - 2e-9, False), (found + 2e-9, True)):
             x = np.linspace(-1.0, 1.0, 20001)[:, None] * chord * math.sqrt(1.0 - chord**2 / 4.0)
             share = k0 * chord + (k1 + k2 * x) * x

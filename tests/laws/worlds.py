@@ -209,7 +209,7 @@ class Loader(NamedTuple):
 
 def many(one: Any) -> Any:
     """Radars or batteries of one world as the only world of many."""
-    shared = {"skyline", "layers", "fan_edges", "fans"}
+    shared = {"skyline", "layers", "fan_edges", "fans", "fan_families"}
     return type(one)(
         *(value if name in shared else np.asarray(value)[None] for name, value in zip(one._fields, one, strict=True))
     )

@@ -17,6 +17,9 @@ Ints = NDArray[np.int64]
 MOST_BYTES = 1.5e8
 """Room that the worlds of one block take: their fans, and the answers in hand."""
 
+FEW = 50
+"""Places up to which blended fans have no tables. It is the number handed in that counts, whatever is asked of them."""
+
 MOST_WORLDS = 512
 FAN_BYTES = 1.5e6  # of one fan; most take 0.6 to 2.3 MB
 
@@ -70,10 +73,11 @@ def blocks(
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
     order = _order(problem, matrix)
     size = _together(problem, matrix, wanted.shape[1], most_bytes)
-    own = problem._replace(fans=SiteFans(problem.fans.families, most_bytes))  # no other worlds use it
+    fans = SiteFans(problem.fans.ranges, most_bytes, tables=wanted.shape[1] > FEW)  # no other worlds use them
+    own = problem._replace(fans=fans)
     for first in range(0, len(order), size):
-        if own.fans.full:
-            own.fans.reuse()
+        if fans.full:
+            fans.reuse()
         rows = order[first : first + size]
         worlds = fill(own, matrix[rows])
         for threat, want in enumerate(wanted):

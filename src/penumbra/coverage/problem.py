@@ -4,6 +4,7 @@ import hashlib
 import json
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_i
 from penumbra.errors import DomainError
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
-from penumbra.jit import compiled_sources
+from penumbra.jit import made_by
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
@@ -64,16 +65,17 @@ class Problem(NamedTuple):
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
-        about = identity(self.shield) | {"engine": engine(), "blended": bool(self.fans.families)}
+        about = identity(self.shield) | {"engine": engine(), "blended": bool(self.fans.ranges)}
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @cache
 def engine() -> str:
-    """A digest of the sources that compiled code comes from."""
-    made = hashlib.sha256()
-    for name, text in compiled_sources().items():
-        made.update(name.encode() + b"\0" + text)
+    """A digest of Penumbra's sources, the relief, and what runs them."""
+    package = Path(__file__).parents[1]
+    made = hashlib.sha256(made_by().encode())
+    for file in sorted((*package.rglob("*.py"), *package.joinpath("world", "data", "etopo20").glob("*.npz"))):
+        made.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return made.hexdigest()
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.reach import Battery
-from penumbra.flight.fan_table import Fan
-from penumbra.flight.site_fans import FanKey, Ranges, SiteFans
+from penumbra.flight.fan_table import Blended, Fan
+from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
 from penumbra.jit import kernel, view
 from penumbra.scenario.columns import LAUNCH, Column, columns, own
 from penumbra.scenario.model import Shield
@@ -57,6 +57,9 @@ class Batteries(NamedTuple):
     fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the closer columns
     edge_begin: Ints  # where in `fan_edges` its fan begins
     fan_begin: Ints  # where in `fans` its fan begins
+    fan_nodes: Ints  # (battery, 6), here and below `penumbra.flight.fan_table.Blended` of a fan without a table
+    fan_shares: Floats  # (battery, 6)
+    fan_placed: Floats  # (battery, 2)
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
     networked: Bools  # () feeding sensors hand the object over to each other
     cloud_break: Floats  # (satellite,)
@@ -64,6 +67,7 @@ class Batteries(NamedTuple):
     layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
     fan_edges: Floats  # fans, one after the other; see `penumbra.flight.fan_table.Fan`
     fans: NDArray[np.float32]
+    fan_families: NDArray[np.float32]
 
 
 @kernel
@@ -88,8 +92,9 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
 def fan_at(batteries: Batteries, b: int) -> Fan:
     """The fan of one battery."""
     grid = batteries.fan_grid[b]
-    begins = batteries.edge_begin[b], batteries.fan_begin[b]
-    return Fan(grid[0], grid[1], grid[2], grid[3], begins[0], begins[1], batteries.fan_edges, batteries.fans)
+    begins, at = (batteries.edge_begin[b], batteries.fan_begin[b]), batteries.fan_placed[b]
+    by = Blended(batteries.fan_nodes[b], batteries.fan_shares[b], at[0], at[1], batteries.fan_families)
+    return Fan(grid[0], grid[1], grid[2], grid[3], begins[0], begins[1], batteries.fan_edges, batteries.fans, by)
 
 
 @view
@@ -112,6 +117,9 @@ def batteries_of(many: Batteries, world: int) -> Batteries:
         many.fan_grid[world],
         many.edge_begin[world],
         many.fan_begin[world],
+        many.fan_nodes[world],
+        many.fan_shares[world],
+        many.fan_placed[world],
         many.warning_delay[world],
         many.networked[world],
         many.cloud_break[world],
@@ -119,6 +127,7 @@ def batteries_of(many: Batteries, world: int) -> Batteries:
         many.layers,
         many.fan_edges,
         many.fans,
+        many.fan_families,
     )
 
 
@@ -261,6 +270,9 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
         fan_grid=found.grid,
         edge_begin=found.edge_begin,
         fan_begin=found.begin,
+        fan_nodes=found.nodes,
+        fan_shares=found.shares,
+        fan_placed=found.placed,
         warning_delay=warning,
         networked=values[:, at.track] > 0.0,
         cloud_break=values[:, at.cloud_break],
@@ -268,6 +280,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
         layers=at.layers,
         fan_edges=store.edge,
         fans=store.times,
+        fan_families=store.families,
     )
     return Batteries._make(map(np.ascontiguousarray, made))
 
@@ -319,7 +332,7 @@ def _keys(at: BatteryColumns, numbers: Floats, store: SiteFans) -> Floats:
     keys = np.concatenate([numbers, np.full((*numbers.shape[:2], 1), float(_FLOWN))], axis=-1)
     for battery, index in enumerate(at.families.tolist()):
         if index != _FLOWN:
-            ranges, own = store.families[index], keys[:, battery]
+            ranges, own = store.ranges[index], keys[:, battery]
             (slow, fast), (short, long) = ranges.speeds, ranges.burns
             inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
             inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
@@ -327,27 +340,13 @@ def _keys(at: BatteryColumns, numbers: Floats, store: SiteFans) -> Floats:
     return keys
 
 
-class _Stored(NamedTuple):
-    """Fans of many worlds and batteries, (world, battery)."""
-
-    grid: Floats  # (world, battery, 4)
-    edge_begin: Ints
-    begin: Ints
-    widest: Floats
-    drift: Floats
-
-
-def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> _Stored:
-    """Where the fans of keys (world, battery, 7) stand in a store; `interceptors` are the batteries' names for them."""
+def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
+    """Where the fans of keys (world, battery, 7) stand; `interceptors` are the batteries' names for them."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
-    names = [interceptors[at % shape[1]] for at in first.tolist()]
-    stands = store.require({FanKey(*key): name for key, name in zip(unique.tolist(), names, strict=True)})
+    found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])
     whose = whose.reshape(shape)
-    grid = np.array([each.grid for each in stands]).reshape(-1, 4)[whose]
-    begins = np.array([each[1:3] for each in stands], np.int64).reshape(-1, 2)[whose]
-    rest = np.array([each[3:] for each in stands]).reshape(-1, 2)[whose]
-    return _Stored(grid, begins[..., 0], begins[..., 1], rest[..., 0], rest[..., 1])
+    return Stored._make(each[whose] for each in found)
 
 
 def batteries(shield: Shield) -> Batteries:

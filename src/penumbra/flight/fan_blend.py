@@ -1,4 +1,4 @@
-"""A fan of a family at a site: the blend of flown fans, as a whole table or at one place.
+"""A fan of a family at a site: the blend of flown fans, as a whole table; `fan_table` blends at one place.
 
 What is blended is what lies in the same row and column of the family's tables; see `fan_family`. The blend and the move
 to the site, which `fan_edge.at_site` does for a flown fan, are one pass.
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.fan_edge import widened
 from penumbra.flight.fan_family import Family
-from penumbra.flight.fan_table import NEVER, column_of, share_at
+from penumbra.flight.fan_table import NEVER, share_at
 from penumbra.jit import kernel
 
-__all__ = ["Placed", "blend", "blend_edges", "blended_time_to_reach", "blended_widest", "placed"]
+__all__ = ["Placed", "blend", "blend_edges", "blended_widest", "placed"]
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -127,48 +127,3 @@ def blended_widest(family: Family, edges: Floats) -> float:
     for row in range(family.edges.shape[2]):
         found = widened(edges[3 * row], edges[3 * row + 1], edges[3 * row + 2], reached, found)
     return found
-
-
-@kernel
-def blended_time_to_reach(
-    family: Family,
-    nodes: Nodes,
-    weights: Floats,
-    at: Placed,
-    edges: Floats,
-    chord: float,
-    height: float,
-    eastward: float,
-) -> float:
-    """Least time [s] to an object by a blended fan, without its table; NEVER or more when out of reach.
-
-    edges : (row * 3,) as `blend_edges` writes it.
-    chord [1], height [m], eastward [1] : as `fan_table.time_to_reach` takes them.
-    """
-    i = height * at.per_height
-    if not 0.0 <= i < family.top:
-        return NEVER
-    m = int(i)
-    p = i - m
-    k0 = (1.0 - p) * edges[3 * m] + p * edges[3 * m + 3]
-    k1 = (1.0 - p) * edges[3 * m + 1] + p * edges[3 * m + 4]
-    k2 = (1.0 - p) * edges[3 * m + 2] + p * edges[3 * m + 5]
-    j = column_of(k0 * chord + (k1 + k2 * eastward) * eastward, family.dense)
-    if not (chord >= 0.0 and j <= family.last):
-        return NEVER
-    c = int(max(min(j, family.last - 1.0), 0.0))
-    q = j - c
-    low = (1.0 - q) * _corner(family, nodes, weights, at, m, c, eastward)
-    low += q * _corner(family, nodes, weights, at, m, c + 1, eastward)
-    high = (1.0 - q) * _corner(family, nodes, weights, at, m + 1, c, eastward)
-    high += q * _corner(family, nodes, weights, at, m + 1, c + 1, eastward)
-    return (1.0 - p) * low + p * high
-
-
-@kernel
-def _corner(family: Family, nodes: Nodes, weights: Floats, at: Placed, row: int, column: int, eastward: float) -> float:
-    """The time of a blended fan at a place of the table."""
-    w, n, t = _six(weights), _places(nodes), family.times
-    moved = at.around * _sum(w, n, t, row, 3, column) + at.higher * _sum(w, n, t, row, 4, column)
-    turned = _sum(w, n, t, row, 1, column) + _sum(w, n, t, row, 2, column) * eastward
-    return _still(w, n, t, row, column, moved) + turned * eastward

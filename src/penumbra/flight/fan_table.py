@@ -17,11 +17,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 
 __all__ = [
+    "BLENDED",
     "FINER",
     "NEVER",
+    "NOT_BLENDED",
+    "Blended",
     "Fan",
     "FlownFan",
     "column_of",
@@ -34,11 +37,15 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Times = NDArray[np.float32]
 _Corner = tuple[float, float, float]
 
 NEVER = 1e9
 """Seconds that stand for "out of reach" in a table; finite, so that blending it with a neighbour stays defined."""
+
+BLENDED = -1
+"""Where a fan begins that has no table."""
 
 FINER = 7.0
 """Further columns for each one near the edge, where the time rises like a square root."""
@@ -59,6 +66,19 @@ class FlownFan(NamedTuple):
     drift: float = 0.0  # d of `fan_edge` [rad], which tells what is east at a site
 
 
+class Blended(NamedTuple):
+    """What a fan is blended from where it has no table; see `fan_blend`."""
+
+    nodes: Ints  # (6,) where in `families` the table of each flown fan begins
+    shares: Floats  # (6,) its weight
+    around: float  # cos² φ at latitude φ [1]
+    higher: float  # r/R - 1 at the distance r from the Earth's centre [1]
+    families: Times  # tables of flown fans, (row, 5, column) each: T₀, negative where it does not reach, T₁, T₂, A, G
+
+
+NOT_BLENDED = Blended(np.zeros(6, np.int64), np.zeros(6), 0.0, 0.0, np.zeros(0, np.float32))
+
+
 class Fan(NamedTuple):
     """A fan at a site, ready to be looked up: a part of arrays that may hold many fans, one after the other."""
 
@@ -67,9 +87,10 @@ class Fan(NamedTuple):
     last: float  # last column: the edge of reach
     dense: float  # column from which on columns are closer
     edge_begin: int  # where in `edge` it begins
-    begin: int  # where in `times` it begins
+    begin: int  # where in `times` it begins; BLENDED: it has no table
     edge: Floats  # (height * 3,): k₀, k₁, k₂ of each row, in columns that are nowhere closer
     times: Times  # (height * column * 3,): T₀, T₁, T₂ [s] of each row and column; single precision is 0.03 ms at 500 s
+    blended: Blended = NOT_BLENDED
 
 
 @kernel
@@ -102,6 +123,43 @@ def share_at(column: float, dense: float) -> float:
 
 
 @kernel
+def _sum(by: Blended, place: int) -> float:
+    """The blend of one of T₁, T₂, A, G; place : that within a table."""
+    n, w, t = by.nodes, by.shares, by.families
+    near = w[0] * t[n[0] + place] + w[1] * t[n[1] + place] + w[2] * t[n[2] + place]
+    return near + w[3] * t[n[3] + place] + w[4] * t[n[4] + place] + w[5] * t[n[5] + place]
+
+
+@kernel
+def _still(by: Blended, place: int) -> float:
+    """The blend of T₀; NEVER where less than half of the weights reach it."""
+    time = votes = 0.0
+    for k in range(6):
+        each, weight = by.families[by.nodes[k] + place], by.shares[k]
+        time += weight * abs(each)
+        votes += weight if each >= 0.0 else 0.0
+    return time if votes >= 0.5 else NEVER
+
+
+@kernel
+def _corner(by: Blended, columns: int, row: int, column: int, eastward: float) -> float:
+    """The time of a blended fan at one place of a table."""
+    first = row * 5 * columns + column
+    moved = by.around * _sum(by, first + 3 * columns) + by.higher * _sum(by, first + 4 * columns)
+    turned = _sum(by, first + columns) + _sum(by, first + 2 * columns) * eastward
+    return _still(by, first) + moved + turned * eastward
+
+
+@stage
+def blended_time(by: Blended, columns: int, row: int, p: float, column: int, q: float, eastward: float) -> float:
+    """Least time [s] of a fan without a table, p and q of the way from a row and a column to the next."""
+    low = (1.0 - q) * _corner(by, columns, row, column, eastward) + q * _corner(by, columns, row, column + 1, eastward)
+    row += 1
+    high = (1.0 - q) * _corner(by, columns, row, column, eastward) + q * _corner(by, columns, row, column + 1, eastward)
+    return (1.0 - p) * low + p * high
+
+
+@kernel
 def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> float:
     """Least time [s] from launch to an object; NEVER or more when out of reach.
 
@@ -118,6 +176,8 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
         return NEVER
     n = int(max(min(j, fan.last - 1.0), 0.0))
     q = j - n
+    if fan.begin == BLENDED:
+        return blended_time(fan.blended, int(fan.last) + 1, m, p, n, q, eastward)
     a, b, c, d = (1.0 - p) * (1.0 - q), (1.0 - p) * q, p * (1.0 - q), p * q
     t, width = fan.times, 3 * (int(fan.last) + 1)
     k = fan.begin + m * width + 3 * n

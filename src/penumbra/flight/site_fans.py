@@ -1,21 +1,22 @@
 """Fans at sites, kept one after the other in one array, so that the worlds that share a fan share its table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.flight.fan import fan_of
-from penumbra.flight.fan_blend import blend, blended_widest, placed
+from penumbra.flight.fan_blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan_edge import at_site, widest
-from penumbra.flight.fan_family import Family, family, weights
-from penumbra.flight.fan_table import Fan
+from penumbra.flight.fan_family import PARENTS, Family, family, weights
+from penumbra.flight.fan_table import BLENDED
 from penumbra.jit import loop, on_all_threads
 
-__all__ = ["FanKey", "Ranges", "SiteFans", "StoredFan"]
+__all__ = ["FanKey", "Ranges", "SiteFans", "Stored"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class Ranges(NamedTuple):
@@ -40,20 +41,23 @@ class FanKey(NamedTuple):
     family: float = -1.0  # index of the family that it is blended from; -1: it is flown
 
 
-class StoredFan(NamedTuple):
-    """Where a fan stands in the store, and what is asked of it as a whole."""
+class Stored(NamedTuple):
+    """Where fans stand in the store, and what is asked of each as a whole."""
 
-    grid: tuple[float, float, float, float]  # rows per metre, last row, last column, first of the closer columns
-    edge_begin: int
-    begin: int
-    widest: float
-    drift: float
+    grid: Floats  # (fan, 4) rows per metre, last row, last column, first of the closer columns
+    edge_begin: Ints
+    begin: Ints  # BLENDED: without a table
+    widest: Floats
+    drift: Floats
+    nodes: Ints  # (fan, 6) what it is blended from, see `fan_table.Blended`
+    shares: Floats  # (fan, 6)
+    placed: Floats  # (fan, 2) around and higher
 
 
 @loop
 def _blend_some(
     found: Family,
-    nodes: NDArray[np.int64],
+    nodes: Ints,
     shares: Floats,
     sites: Floats,
     edges: Floats,
@@ -62,14 +66,19 @@ def _blend_some(
     part: int,
     parts: int,
 ) -> None:
-    """Blend one part of many fans (k,): sites (k, 2) latitude [rad] and radius [m]; told (k, 3) filled.
+    """Blend one part of many fans (k,): sites (k, 2) latitude [rad] and radius [m]; told (k, 5) filled.
 
-    edges : (k, row * 3); times : (k, row * column * 3), filled; told : rows per metre, widest chord, drift.
+    edges : (k, row * 3), filled; times : (k, row * column * 3), filled, or (k, 0) where no tables are wanted.
+    told : rows per metre, widest chord, drift, around, higher.
     """
     for k in range(part, nodes.shape[0], parts):
         at = placed(found, nodes[k], shares[k], sites[k, 0], sites[k, 1])
-        blend(found, nodes[k], shares[k], at, edges[k], times[k])
+        if times.shape[1] > 0:
+            blend(found, nodes[k], shares[k], at, edges[k], times[k])
+        else:
+            blend_edges(found, nodes[k], shares[k], at, edges[k])
         told[k, 0], told[k, 1], told[k, 2] = at.per_height, blended_widest(found, edges[k]), at.drift
+        told[k, 3], told[k, 4] = at.around, at.higher
 
 
 class SiteFans:
@@ -78,13 +87,18 @@ class SiteFans:
     Parameters
     ----------
     families : sequence of Ranges
-        That fans may be blended from.
+        That fans may be blended from. A blended fan is kept until the next is wanted, a flown one as long as may be.
     most_bytes : float
         A set of fans that is wanted at once is kept whole, even if it is larger.
+    tables : bool
+        Whether blended fans have tables: it takes a third of a millisecond to make one, which pays for some fifty
+        places; without, a look-up takes six times as long.
     """
 
-    def __init__(self, families: Sequence[Ranges] = (), most_bytes: float = 3e8) -> None:
-        self.families, self.most_bytes = tuple(families), most_bytes
+    def __init__(self, families: Sequence[Ranges] = (), most_bytes: float = 3e8, tables: bool = True) -> None:
+        self.ranges, self.most_bytes, self.tables = tuple(families), most_bytes, tables
+        self.families: NDArray[Any] = np.empty(0, np.float32)
+        self._begins: tuple[int, ...] = ()
         self._empty()
 
     def _empty(self) -> None:
@@ -95,71 +109,104 @@ class SiteFans:
 
     def reuse(self) -> None:
         """Start anew in the same arrays: worlds made before have no meaning any more."""
-        self.found: dict[FanKey, StoredFan] = {}
-        self.edges_used = self.times_used = 0
+        self._flown: dict[FanKey, tuple[float, ...]] = {}
+        self._edges_used = self._times_used = 0
 
     @property
     def full(self) -> bool:
         """Whether as much is kept as may be."""
-        return self.times_used * self.times.itemsize > self.most_bytes
+        return self._times_used * self.times.itemsize + self._edges_used * self.edge.itemsize > self.most_bytes
 
-    def require(self, wanted: Mapping[FanKey, str]) -> list[StoredFan]:
-        """Where each fan stands, none of which goes before the next call; wanted : key to name of the interceptor.
+    def require(self, keys: Floats, names: Sequence[str]) -> Stored:
+        """Where fans stand, none of which goes before the next call.
+
+        Parameters
+        ----------
+        keys : ndarray (fan, 7)
+            Fields as `FanKey`, each fan once.
+        names : sequence of str
+            Of the interceptors, for errors.
 
         Raises
         ------
         DomainError
             One cannot be flown.
         """
-        missing = [key for key in wanted if key not in self.found]
-        if missing and self.full:
+        if self.full:
             self._empty()
-            missing = list(wanted)
-        for key in missing:
-            if key.family < 0.0:
-                flown = fan_of(*key[:4], wanted[key])
-                self._put(key, at_site(flown, key.latitude, key.radius), flown.drift)
-        for index, ranges in enumerate(self.families):
-            if own := [key for key in missing if key.family == index]:
-                self._blend(own, family(*ranges[:4]))
-        return [self.found[key] for key in wanted]
+        n = len(keys)
+        stored = Stored(
+            np.empty((n, 4)),
+            np.empty(n, np.int64),
+            np.empty(n, np.int64),
+            np.empty(n),
+            np.empty(n),
+            np.zeros((n, PARENTS), np.int64),
+            np.zeros((n, PARENTS)),
+            np.zeros((n, 2)),
+        )
+        for k in np.flatnonzero(keys[:, 6] < 0.0).tolist():
+            found = self._flown_fan(FanKey(*keys[k].tolist()), names[k])
+            stored.grid[k], stored.edge_begin[k], stored.begin[k] = found[:4], int(found[4]), int(found[5])
+            stored.widest[k], stored.drift[k] = found[6:]
+        for index, ranges in enumerate(self.ranges):
+            rows = np.flatnonzero(keys[:, 6] == index)
+            if rows.size:
+                self._blend(keys[rows], family(*ranges[:4]), index, rows, stored)
+        return stored
 
-    def _put(self, key: FanKey, fan: Fan, drift: float) -> None:
-        """Add a fan behind the last."""
-        edges, times = self._room(1, fan.edge.size, fan.times.size)
-        edges[0], times[0] = fan.edge, fan.times
-        grid = (fan.per_height, fan.top, fan.last, fan.dense)
-        self._keep(key, StoredFan(grid, self.edges_used, self.times_used, widest(fan), drift), edges, times)
+    def _flown_fan(self, key: FanKey, name: str) -> tuple[float, ...]:
+        """Grid, where edge and table begin, widest chord and drift of a flown fan, put behind the last if it is new."""
+        if key not in self._flown:
+            flown = fan_of(*key[:4], name)
+            fan = at_site(flown, key.latitude, key.radius)
+            edges, times = self._room(1, fan.edge.size, fan.times.size)
+            edges[0], times[0] = fan.edge, fan.times
+            begins = self._edges_used, self._times_used
+            self._flown[key] = (*fan[:4], *begins, widest(fan), flown.drift)
+            self._use(edges, times)
+        return self._flown[key]
 
-    def _blend(self, keys: list[FanKey], found: Family) -> None:
-        """Add fans of a family behind the last."""
-        numbers = np.array(keys)
-        nodes, shares = weights(found, numbers[:, 0], numbers[:, 1])
-        rows, columns = found.times.shape[1], found.times.shape[3]
-        edges, times = self._room(len(keys), 3 * rows, 3 * rows * columns)
-        told, sites = np.empty((len(keys), 3)), np.ascontiguousarray(numbers[:, 4:6])
+    def _blend(self, keys: Floats, found: Family, index: int, rows: Ints, stored: Stored) -> None:
+        """Put fans of a family behind the last, and fill the rows of `stored` that are theirs."""
+        nodes, shares = weights(found, keys[:, 0], keys[:, 1])
+        height, columns = found.times.shape[1], found.times.shape[3]
+        edges, times = self._room(len(keys), 3 * height, 3 * height * columns if self.tables else 0)
+        told, sites = np.empty((len(keys), 5)), np.ascontiguousarray(keys[:, 4:6])
 
         def some(part: int, parts: int) -> None:
             _blend_some(found, nodes, shares, sites, edges, times, told, part, parts)
 
         on_all_threads(some, len(keys))
-        for k, (key, (per_height, chord, drift)) in enumerate(zip(keys, told.tolist(), strict=True)):
-            grid = (per_height, found.top, found.last, found.dense)
-            stored = StoredFan(grid, self.edges_used, self.times_used, chord, drift)
-            self._keep(key, stored, edges[k], times[k])
+        each = np.arange(len(keys))
+        stored.grid[rows, 0], stored.grid[rows, 1:] = told[:, 0], (found.top, found.last, found.dense)
+        stored.edge_begin[rows] = self._edges_used + each * edges.shape[1]
+        stored.begin[rows] = self._times_used + each * times.shape[1] if self.tables else BLENDED
+        stored.widest[rows], stored.drift[rows], stored.placed[rows] = told[:, 1], told[:, 2], told[:, 3:]
+        if not self.tables:
+            stored.nodes[rows] = self._begin_of(index) + nodes * (found.times[0].size)
+            stored.shares[rows] = shares
+        self._use(edges, times)
+
+    def _begin_of(self, index: int) -> int:
+        """Where in `families` a family begins; all are put there when the first is asked for."""
+        if not self._begins:
+            held = [family(*ranges[:4]).times.ravel() for ranges in self.ranges]
+            self.families = np.concatenate(held)
+            self._begins = (0, *np.cumsum([each.size for each in held]).tolist())
+        return self._begins[index]
 
     def _room(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Room for so many fans behind the last, (fan, edge) and (fan, table)."""
-        self.edge = _extended(self.edge, self.edges_used, count * edge)
-        self.times = _extended(self.times, self.times_used, count * table)
-        edges = self.edge[self.edges_used : self.edges_used + count * edge].reshape(count, edge)
-        return edges, self.times[self.times_used : self.times_used + count * table].reshape(count, table)
+        self.edge = _extended(self.edge, self._edges_used, count * edge)
+        self.times = _extended(self.times, self._times_used, count * table)
+        edges = self.edge[self._edges_used : self._edges_used + count * edge].reshape(count, edge)
+        return edges, self.times[self._times_used : self._times_used + count * table].reshape(count, table)
 
-    def _keep(self, key: FanKey, stored: StoredFan, edges: NDArray[Any], times: NDArray[Any]) -> None:
-        """Count a fan as kept."""
-        self.found[key] = stored
-        self.edges_used += edges.size
-        self.times_used += times.size
+    def _use(self, edges: NDArray[Any], times: NDArray[Any]) -> None:
+        """Count room as used."""
+        self._edges_used += edges.size
+        self._times_used += times.size
 
 
 def _extended(room: NDArray[Any], used: int, more: int) -> NDArray[Any]:
