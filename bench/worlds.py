@@ -93,12 +93,6 @@ def main() -> None:
         f"{len(values):,} worlds, {len(places.latitude):,} cells, all classes: {whole:.1f} s, "
         f"{whole / len(values) / reached * 1e6:.2f} µs for each arc of the nominal map and world, {peak():.0f} MB"
     )
-    print(
-        f"  reached in some world: {int((found.reached_worlds > 0).sum()):,} (class, cell)"
-        if "reached_worlds" in found
-        else ""
-    )
-
     many = matrix(shield, drawn(shield, ROWS // DEFENCES, DEFENCES, 2))
     asked = np.full((len(problem.threats), 1), COVERED, np.int8)
     begun = time.perf_counter()
