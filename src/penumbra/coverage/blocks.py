@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EACH, MARGIN
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, fan_key, fill, swept, threat_key
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fan_key, fill, swept
 from penumbra.flight.site_fans import SiteFans
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
@@ -106,7 +106,7 @@ def _block(
 
 def _order(problem: Problem, matrix: NDArray[np.float64]) -> Ints:
     """Rows in the order of what decides their arcs."""
-    _, whose = np.unique(threat_key(problem, matrix), axis=0, return_inverse=True)
+    _, whose = np.unique(arc_key(problem, matrix), axis=0, return_inverse=True)
     return np.argsort(whose.reshape(-1), kind="stable").astype(np.int64)
 
 
