@@ -79,11 +79,12 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     """
     launch, first = unit(start), first_aim(boost, start, aim)
     apart = ground_angle(launch, aim)
-    opposite = math.pi - apart < OMEGA * (boost.burn_time + first.free_time)
+    if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
+        return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
     ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0)).miss) < math.inf  # were the aim to stand still
-    if opposite and (ellipse or math.isnan(first.heading[0])):
+    if ellipse and math.pi - apart < OMEGA * (boost.burn_time + first.free_time):
         return OPPOSITE
-    if not apart > 0.0 or _some_time_fits(boost, launch, aim, first):
+    if _some_time_fits(boost, launch, aim, first):
         return UNAIMED
     if ellipse:
         return FOLDED
