@@ -208,11 +208,11 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats) -> Boosts:
     numbers = values[:, at.numbers[threat]]
     left = np.isnan(numbers[:, -1])
     lofts = at.lofts[threat] if left.any() else at.lofts[threat][:1]
-    flown = np.repeat(numbers[:, None], len(lofts), axis=1)
-    flown[left, :, -1] = lofts
-    unique, whose = np.unique(flown.reshape(-1, len(FIELDS)), axis=0, return_inverse=True)
+    rows = np.repeat(numbers[:, None], len(lofts), axis=1)
+    rows[left, :, -1] = lofts
+    unique, whose = np.unique(rows.reshape(-1, len(FIELDS)), axis=0, return_inverse=True)
     made, refused = np.empty((len(unique), 8)), np.zeros(len(unique), np.bool_)
     on_all_threads(lambda part, parts: _make_some(unique, made, refused, part, parts), len(unique))
     for wrong in np.flatnonzero(refused)[:1]:
         raise DomainError(_why_refused(at.names[threat], Boost(*made[wrong].tolist()), float(unique[wrong, 0])))
-    return Boosts(made[whose.reshape(flown.shape[:2])], np.where(left, len(lofts), 1))
+    return Boosts(made[whose.reshape(rows.shape[:2])], np.where(left, len(lofts), 1))
