@@ -1,10 +1,16 @@
-"""How fast many worlds are answered, on how much memory, beside one nominal map.
+"""How fast many worlds are answered, in how much memory, and how long a map with bounds takes.
 
 Run it as ``python bench/worlds.py``; it takes some three minutes. What it prints is told in bench/README.md.
 """
 
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -12,102 +18,175 @@ import xarray as xr
 from numpy.typing import NDArray
 
 import penumbra as pb
+from penumbra.code_cache import cache_base
 from penumbra.coverage.blocks import blocks
 from penumbra.coverage.evaluate import evaluate
 from penumbra.coverage.footprint import figures, ground, places_of
 from penumbra.coverage.loop import COVERED, EVERYTHING
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.flight.fan_store import shelf
 from penumbra.scenario.columns import columns, matrix
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 
 Floats = NDArray[np.float64]
 
-DAY = "2018-12-31"
-THREATS, DEFENCES = 125, 8  # draws of the threat classes' numbers, and of all others for each of them
-WARSAW = Places(np.array([52.23]), np.array([21.01]))
-ROWS = 8000  # for one place
+DEFENCES = 8  # draws of all other numbers for each draw of the threats'
+WORLDS = 1000
+RUNS = ((WORLDS, 1), (WORLDS, 10), (5 * WORLDS, 10))  # rows, and every how manyth cell
+PLACE = Places(np.array([52.23]), np.array([21.01]))  # Warsaw
+PLACE_ROWS = 8000
+REPEATS = 5
+TOGETHER = 50  # worlds filled at a time
+
+BOUNDS = """
+import time
+import penumbra as pb
+shield, cover = pb.load("epaa").on("2018-12-31", history="planned"), pb.cover
+for _ in range(2):
+    begun = time.perf_counter()
+    cover(shield)
+    print(time.perf_counter() - begun)
+"""
 
 
-def drawn(shield: Shield, threats: int, defences: int, seed: int = 1) -> xr.Dataset:
-    """A table of worlds with every open number drawn evenly in its range, several defences for each draw of threats."""
-    held = [c for c in columns(shield) if c.low < c.high and c.sign not in (Better.CHOICE, Better.SLIGHT)]
+def standard() -> Shield:
+    """The shield of the standard map, with its ranges."""
+    return pb.load("epaa").on("2018-12-31", history="planned")
+
+
+def drawn(shield: Shield, rows: int, seed: int = 1) -> xr.Dataset:
+    """A table of worlds with every open number drawn evenly in its range, `DEFENCES` for each draw of the threats."""
+    held = [column for column in columns(shield) if column.low < column.high]
+    held = [column for column in held if column.sign not in (Better.CHOICE, Better.SLIGHT)]
     random = np.random.default_rng(seed)
-    own = np.array([column.path.startswith(("threats.", "launch_points.")) for column in held])
-    own &= np.array([not column.path.endswith("radar_cross_section") for column in held])
-    shares = random.random((threats * defences, len(held)))
-    shares[:, own] = np.repeat(random.random((threats, int(own.sum()))), defences, axis=0)
+    shares = random.random((rows, len(held)))
+    flown = [c.path.startswith("threats.") and not c.path.endswith(".radar_cross_section") for c in held]
+    shares[:, flown] = np.repeat(shares[::DEFENCES, flown], DEFENCES, axis=0)
     low, high = (np.array([getattr(column, end) for column in held]) for end in ("low", "high"))
-    table = pb.worlds.nominal(shield)
-    values = low + shares * (high - low)
     return xr.Dataset(
-        {"world_value": (("world", "quantity"), values)},
-        {"world": [f"draw {n}" for n in range(len(values))], "quantity": [column.path for column in held]},
-        table.attrs,
+        {"world_value": (("world", "quantity"), low + shares * (high - low))},
+        {"world": [f"draw {n}" for n in range(rows)], "quantity": [column.path for column in held]},
+        pb.worlds.nominal(shield).attrs,
     )
+
+
+def seconds_of(begun: float) -> float:
+    """How long it is since."""
+    return time.perf_counter() - begun
 
 
 def peak() -> float:
     """Most memory that this process held [MB]."""
-    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
 
 
-def mapped(problem: Problem, places: Places) -> float:
-    """Seconds of one nominal map of every figure, and arcs that reach a place."""
+def nominal(problem: Problem, places: Places) -> tuple[float, int]:
+    """Seconds of the nominal map with every figure, and arcs that reach a place."""
     aims, world = aimed_at(places), fill(problem, problem.own)
     asked = np.full((len(problem.threats), len(places.latitude)), EVERYTHING, np.int8)
-    seconds = []
-    for _ in range(5):
+    seconds, arcs = [], 0
+    for _ in range(REPEATS):
         begun = time.perf_counter()
-        figures(problem, world, asked, aims)
-        seconds.append(time.perf_counter() - begun)
+        arcs = int(figures(problem, world, asked, aims).reaching.sum())
+        seconds.append(seconds_of(begun))
+    return min(seconds), arcs
+
+
+def filled(problem: Problem, values: Floats) -> float:
+    """Seconds to fill all rows, some at a time, with their fans."""
+    begun = time.perf_counter()
+    for first in range(0, len(values), TOGETHER):
+        fill(problem, values[first : first + TOGETHER])
+        problem.fans.reuse()
+    return seconds_of(begun)
+
+
+def rows_alone(problem: Problem, values: Floats) -> float:
+    """Seconds to fill all rows at once when they share their fans."""
+    alike, at = values.copy(), problem.battery_columns
+    for column in (at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling):
+        alike[:, column] = problem.own[:, column]
+    seconds = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        fill(problem, alike)
+        seconds.append(seconds_of(begun))
     return min(seconds)
 
 
-def main() -> None:
-    """Print the table."""
-    shield = pb.load("epaa").on(DAY, history="planned")
-    places = places_of(ground(shield))
-    problem = bind(shield, fans="blended")
-    table = drawn(shield, THREATS, DEFENCES)
+def many(rows: int, every: int) -> None:
+    """Print what so many worlds take on so many cells."""
+    shield, before = standard(), peak()
+    cells = places_of(ground(shield))
+    places = Places(*(each[::every] for each in cells))
+    problem, table = bind(shield, fans="blended"), drawn(shield, rows)
     values = matrix(shield, table)
-    fill(problem, values[:8])  # the families are flown, or read from disk
-    print(f"one nominal map of the cells: {mapped(problem, places):.3f} s")
-
-    one_fan = values.copy()
-    for name in ("burnout_speed", "burn_time", "max_flight_time", "ceiling"):
-        at = getattr(problem.battery_columns, name)
-        one_fan[:, at] = problem.own[:, at]
-    seconds = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        fill(problem, one_fan)
-        seconds.append(time.perf_counter() - begun)
-    print(f"{len(values):,} rows filled, fans apart: {min(seconds) * 1e3:.0f} ms")
-
+    fill(problem, values[:1])  # families of fans are flown, or read
+    seconds, arcs = nominal(problem, places)
     begun = time.perf_counter()
     evaluate(problem, table, places)
-    whole = time.perf_counter() - begun
-    reached = 65_646  # arcs of the nominal map, see docs/speed.md
+    taken = seconds_of(begun)
     print(
-        f"{len(values):,} worlds, {len(places.latitude):,} cells, all classes: {whole:.1f} s, "
-        f"{whole / len(values) / reached * 1e6:.2f} µs for each arc of the nominal map and world, {peak():.0f} MB"
+        f"{rows:,} worlds, {len(places.latitude):,} cells, all classes: {taken:.1f} s, of which fans and rows "
+        f"{filled(problem, values):.1f} s; {1e6 * taken / rows / arcs:.2f} µs for each arc of the nominal map and row, "
+        f"as long as {taken / seconds / rows:.2f} nominal maps a row; {peak():.0f} MB at most, {before:.0f} MB before"
     )
-    many = matrix(shield, drawn(shield, ROWS // DEFENCES, DEFENCES, 2))
-    asked = np.full((len(problem.threats), 1), COVERED, np.int8)
-    begun = time.perf_counter()
-    for _ in blocks(problem, many, WARSAW, asked):
-        pass
-    one = time.perf_counter() - begun
-    print(f"one place, all classes and launch points: {len(many) / one:,.0f} rows a second")
 
-    begun = time.perf_counter()
-    pb.cover(shield)
-    first = time.perf_counter() - begun
-    begun = time.perf_counter()
-    pb.cover(shield)
-    print(f"cover with bounds: {first:.1f} s, again {time.perf_counter() - begun:.1f} s")
+
+def place() -> None:
+    """Print what rows take at one place, and to be filled."""
+    shield = standard()
+    problem, values = bind(shield, fans="blended"), matrix(shield, drawn(shield, PLACE_ROWS))
+    fill(problem, values[:1])
+    print(f"{WORLDS:,} rows filled, fans apart: {1e3 * rows_alone(problem, values[:WORLDS]):.0f} ms")
+    asked = np.full((len(problem.threats), 1), COVERED, np.int8)
+    seconds = []
+    for _ in range(2):  # compiled, or read, in the first
+        begun = time.perf_counter()
+        for _ in blocks(problem, values, PLACE, asked):
+            pass
+        seconds.append(seconds_of(begun))
+    print(f"one place, all classes and launch points: {PLACE_ROWS / min(seconds):,.0f} rows a second")
+
+
+@contextmanager
+def without_fans() -> Iterator[dict[str, str]]:
+    """The environment of a process that finds the compiled code and no fans."""
+    with tempfile.TemporaryDirectory() as empty:
+        own, base = Path(empty) / "penumbra", cache_base()
+        own.mkdir()
+        for kept in base.joinpath("penumbra").iterdir() if base else ():
+            if kept != shelf().folder:
+                own.joinpath(kept.name).symlink_to(kept)
+        yield os.environ | {"NUMBA_CACHE_DIR": empty}
+
+
+def bounds() -> None:
+    """Print what a map with bounds takes in a new process, without and with fans on disk, and once more in the same."""
+
+    def run(environment: dict[str, str] | None = None) -> list[float]:
+        done = subprocess.run([sys.executable, "-c", BOUNDS], env=environment, capture_output=True, check=True)
+        return [float(line) for line in done.stdout.split()]
+
+    run()  # all is compiled, and all fans are on disk
+    with without_fans() as environment:
+        cold = run(environment)[0]
+    read, again = run()
+    print(f"cover with bounds: {cold:.2f} s without fans, {read:.2f} s with fans on disk, {again:.2f} s once more")
+
+
+def main() -> None:
+    """Print all, each measurement of many worlds in a process of its own."""
+    place()
+    bounds()
+    for run in RUNS:
+        subprocess.run([sys.executable, __file__, *map(str, run)], check=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        many(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()
