@@ -1,7 +1,7 @@
 """What a published row computes: the product's own formulas, put to the question that a book or a page answered.
 
 Every function takes a few named SI numbers and returns one. None holds physics of its own: flights come from
-`penumbra.flight.arc.transfer`, turned round where the book gives the speed and asks for the end.
+`penumbra.flight.transfer.transfer`, turned round where the book gives the speed and asks for the end.
 """
 
 import math
