@@ -227,6 +227,7 @@ def figures(
         np.ones(1, np.int64),
         setting.launches[None],
         np.array([0, 1]),
+        np.array([setting.boost.ballistic_coefficient]),
         positions(at[:, 0], at[:, 1]),
         many(setting.radars),
         many(setting.batteries),

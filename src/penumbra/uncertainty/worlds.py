@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Answer, answers, figures
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures
-from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill, threat_key
+from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
@@ -151,12 +151,15 @@ def judge(
 
 
 def _together(ends: tuple[End, ...]) -> list[list[End]]:
-    """Ends whose stations have the same arcs, in the order in which they first come: they are judged together."""
+    """Ends whose stations have the same arcs but for the air, in the order in which they first come, worst ones first.
+
+    They are judged together.
+    """
     found: dict[tuple[int, bytes], list[End]] = {}
     for end in ends:
-        key = id(end.problem), threat_key(end.problem, end.rows[:1]).tobytes()
-        found.setdefault(key, []).append(end)
-    return list(found.values())
+        aimed = arc_key(end.problem, end.rows[:1])[:, : -len(end.problem.threats)]
+        found.setdefault((id(end.problem), aimed.tobytes()), []).append(end)
+    return [sorted(each, key=lambda end: not end.worst) for each in found.values()]
 
 
 class _State(NamedTuple):
