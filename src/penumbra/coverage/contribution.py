@@ -52,8 +52,8 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     Method
     ------
     One world for each element, asked only where the whole shield covers, for an element less never opens a way to meet
-    an object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost first,
-    and the shares of several do not add up.
+    an object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost
+    first, and the shares of several do not add up.
     """
     check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
