@@ -106,7 +106,9 @@ def _block(
 
 def _order(problem: Problem, matrix: NDArray[np.float64]) -> Ints:
     """Rows in the order of what decides their arcs."""
-    _, whose = np.unique(arc_key(problem, matrix), axis=0, return_inverse=True)
+    key = arc_key(problem, matrix)
+    key = np.where(np.isnan(key), np.inf, key)  # an open choice of lofts; no nan equals another
+    _, whose = np.unique(key, axis=0, return_inverse=True)
     return np.argsort(whose.reshape(-1), kind="stable").astype(np.int64)
 
 

@@ -29,6 +29,9 @@ Floats = NDArray[np.float64]
 CODES = len(STATES) * len(ANSWERS)
 """How many codes `Judged.code` may give: a state and an answer of the nominal world together."""
 
+MOST_FANS = 100
+"""Fans of worlds that are judged together, unless one world has more: at 0.6 to 2.3 MB each, some 200 MB."""
+
 MOST_SHIPS = 3
 """Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
 
@@ -174,7 +177,11 @@ class _State(NamedTuple):
 def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
     """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
     wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
-    return answers(problem, fill(problem, rows), wanted, aims)
+    size = max(1, MOST_FANS // max(1, len(problem.shield.batteries)))
+    parts = [slice(first, first + size) for first in range(0, len(rows), size)]
+    found = [answers(problem, fill(problem, rows[part]), wanted[part], aims) for part in parts]
+    threatened, covered = (np.concatenate([getattr(one, name) for one in found]) for name in Answer._fields[:2])
+    return Answer(threatened, covered, sum(one.arcs for one in found))
 
 
 def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
