@@ -23,7 +23,8 @@ import numpy as np
 import penumbra as pb
 from penumbra.coverage.footprint import ground
 from penumbra.coverage.loop import EVERYTHING, Figures, sweep
-from penumbra.engagement.batteries import Batteries, batteries
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, arc
 from penumbra.flight.threat import boost
 from penumbra.sensing.radars import radar_ids, radars

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns, families_of
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, inconsistent, threat_columns
