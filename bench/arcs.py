@@ -123,6 +123,7 @@ class Standard:
             made.lofts,
             self.world.launches,
             np.array([0, 1]),
+            made.boost[:, 0, -1].copy(),
             self.aims.position,
             self.world.radars._replace(range=seen),
             self.world.batteries,

@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 import penumbra as pb
 from penumbra.code_cache import cache_base
 from penumbra.coverage.blocks import blocks
-from penumbra.coverage.evaluate import evaluate
-from penumbra.coverage.footprint import figures, ground, places_of
+from penumbra.coverage.footprint import figures
 from penumbra.coverage.loop import COVERED, EVERYTHING
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.coverage.problem import Places, Problem, aimed_at, fill
 from penumbra.flight.fan_store import shelf
 from penumbra.scenario.columns import columns, matrix
 from penumbra.scenario.model import Shield
@@ -34,8 +33,7 @@ Floats = NDArray[np.float64]
 DEFENCES = 8  # draws of all other numbers for each draw of the threats'
 WORLDS = 1000
 RUNS = ((WORLDS, 1), (WORLDS, 10), (5 * WORLDS, 10))  # rows, and every how manyth cell
-PLACE = Places(np.array([52.23]), np.array([21.01]))  # Warsaw
-PLACE_ROWS = 8000
+PLACE, PLACE_ROWS = "Warsaw", 8000
 REPEATS = 5
 TOGETHER = 50  # worlds filled at a time
 
@@ -119,14 +117,13 @@ def rows_alone(problem: Problem, values: Floats) -> float:
 def many(rows: int, every: int) -> None:
     """Print what so many worlds take on so many cells."""
     shield, before = standard(), peak()
-    cells = places_of(ground(shield))
-    places = Places(*(each[::every] for each in cells))
-    problem, table = bind(shield, fans="blended"), drawn(shield, rows)
+    places = pb.places.points(pb.places.cells(shield).isel(cell=slice(None, None, every)))
+    problem, table = pb.bind(shield, fans="blended"), drawn(shield, rows)
     values = matrix(shield, table)
     fill(problem, values[:1])  # families of fans are flown, or read
     seconds, arcs = nominal(problem, places)
     begun = time.perf_counter()
-    evaluate(problem, table, places)
+    pb.evaluate(problem, table, places)
     taken = seconds_of(begun)
     print(
         f"{rows:,} worlds, {len(places.latitude):,} cells, all classes: {taken:.1f} s, of which fans and rows "
@@ -138,14 +135,14 @@ def many(rows: int, every: int) -> None:
 def place() -> None:
     """Print what rows take at one place, and to be filled."""
     shield = standard()
-    problem, values = bind(shield, fans="blended"), matrix(shield, drawn(shield, PLACE_ROWS))
+    problem, values = pb.bind(shield, fans="blended"), matrix(shield, drawn(shield, PLACE_ROWS))
     fill(problem, values[:1])
     print(f"{WORLDS:,} rows filled, fans apart: {1e3 * rows_alone(problem, values[:WORLDS]):.0f} ms")
-    asked = np.full((len(problem.threats), 1), COVERED, np.int8)
+    at, asked = pb.places.named(shield, PLACE), np.full((len(problem.threats), 1), COVERED, np.int8)
     seconds = []
     for _ in range(2):  # compiled, or read, in the first
         begun = time.perf_counter()
-        for _ in blocks(problem, values, PLACE, asked):
+        for _ in blocks(problem, values, at, asked):
             pass
         seconds.append(seconds_of(begun))
     print(f"one place, all classes and launch points: {PLACE_ROWS / min(seconds):,.0f} rows a second")

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import EVERYTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, batteries
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import Boost
 from penumbra.flight.threat import boost
 from penumbra.scenario.loader import load
@@ -227,6 +228,7 @@ def figures(
         np.ones(1, np.int64),
         setting.launches[None],
         np.array([0, 1]),
+        np.array([setting.boost.ballistic_coefficient]),
         positions(at[:, 0], at[:, 1]),
         many(setting.radars),
         many(setting.batteries),

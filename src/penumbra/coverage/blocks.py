@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EACH, MARGIN
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, fan_key, fill, swept, threat_key
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fan_key, fill, swept
 from penumbra.flight.site_fans import SiteFans
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
@@ -21,7 +21,7 @@ FEW = 50
 """Places up to which blended fans have no tables. It is the number handed in that counts, whatever is asked of them."""
 
 MOST_WORLDS = 512
-FAN_BYTES = 1.5e6  # of one fan; most take 0.6 to 2.3 MB
+FAN_BYTES, LEAN_BYTES = 1.5e6, 8e3  # of one fan, with its table and without; most take 0.6 to 2.3 MB, or 6 kB
 
 
 class Block(NamedTuple):
@@ -72,11 +72,11 @@ def blocks(
     level = MARGIN if margins else EACH if launches else COVERED
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
     order = _order(problem, matrix)
-    size = _together(problem, matrix, wanted.shape[1], most_bytes)
     fans = SiteFans(problem.fans.ranges, most_bytes, tables=wanted.shape[1] > FEW)  # no other worlds use them
     own = problem._replace(fans=fans)
+    size = _together(own, matrix, wanted.shape[1], most_bytes)
     for first in range(0, len(order), size):
-        if fans.full:
+        if fans.ranges or fans.full:  # a blended fan is of one world, and not wanted again
             fans.reuse()
         rows = order[first : first + size]
         worlds = fill(own, matrix[rows])
@@ -106,7 +106,9 @@ def _block(
 
 def _order(problem: Problem, matrix: NDArray[np.float64]) -> Ints:
     """Rows in the order of what decides their arcs."""
-    _, whose = np.unique(threat_key(problem, matrix), axis=0, return_inverse=True)
+    key = arc_key(problem, matrix)
+    key = np.where(np.isnan(key), np.inf, key)  # an open choice of lofts; no nan equals another
+    _, whose = np.unique(key, axis=0, return_inverse=True)
     return np.argsort(whose.reshape(-1), kind="stable").astype(np.int64)
 
 
@@ -115,5 +117,6 @@ def _together(problem: Problem, matrix: NDArray[np.float64], places: int, most_b
     if not len(matrix):
         return 1
     fans = len(np.unique(fan_key(problem, matrix), axis=0)) / len(matrix)
-    each = fans * FAN_BYTES + places * (30.0 + 2.0 * len(problem.launches))
+    lean = problem.fans.ranges and not problem.fans.tables
+    each = fans * (LEAN_BYTES if lean else FAN_BYTES) + places * (30.0 + 2.0 * len(problem.launches))
     return int(min(max(most_bytes // each, 1), MOST_WORLDS))

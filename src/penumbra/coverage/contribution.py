@@ -32,7 +32,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     shield : Shield
         Settled by `penumbra.scenario.settle.settle`, or not: then every number is nominal.
     progress : callable, optional
-        Told the share done, 0 to 1, after each run.
+        Told the share done, 0 to 1, after each sixteen elements.
 
     Returns
     -------
@@ -51,9 +51,9 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
 
     Method
     ------
-    One run for each element, asked only where the whole shield covers, for an element less never opens a way to meet an
-    object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost first,
-    and the shares of several do not add up.
+    One world for each element, asked only where the whole shield covers, for an element less never opens a way to meet
+    an object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost
+    first, and the shares of several do not add up.
     """
     check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")

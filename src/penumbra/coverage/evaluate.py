@@ -13,10 +13,13 @@ from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.answer_stream import Stream
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import unpacked
-from penumbra.coverage.problem import Places, Problem
+from penumbra.coverage.places import Homes, Places, points
+from penumbra.coverage.problem import Problem
 from penumbra.coverage.reducers import Bits, Counts, Frame, Reducer
 from penumbra.errors import DomainError
 from penumbra.names import dataset
+from penumbra.scenario.columns import is_table
+from penumbra.scenario.model import Shield
 
 __all__ = ["Answers", "answers_of", "evaluate", "kept"]
 
@@ -31,7 +34,7 @@ class Answers(NamedTuple):
 def evaluate(
     problem: Problem,
     worlds: xr.Dataset,
-    places: Places,
+    places: Places | Homes | xr.Dataset,
     asked: NDArray[np.int8] | None = None,
     reducers: Sequence[Reducer] | None = None,
     store: AnswerStore | None = None,
@@ -42,11 +45,12 @@ def evaluate(
     Parameters
     ----------
     problem : Problem
-        From `penumbra.coverage.problem.bind`.
+        From `penumbra.bind`.
     worlds : Dataset (world, quantity)
-        From `penumbra.scenario.worlds`.
-    places : Places
-        Aims: centres of cells, towns, or any points.
+        From `penumbra.worlds`.
+    places : Places, Homes or Dataset
+        Aims, as `penumbra.places` makes them: centres of cells, points where people live, places by name; or a map of
+        `penumbra.cover`, of which the cells are taken.
     asked : (threat, place) int8, optional
         NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; COVERED everywhere when absent. A place at which a
         thing is not asked counts as one at which it is not so.
@@ -69,8 +73,9 @@ def evaluate(
     Raises
     ------
     DomainError
-        What is asked does not fit the threats and places; a reducer does not fit the table or the places; two reducers
-        give variables of one name; or as `penumbra.coverage.footprint.footprint`.
+        It is no bound shield, or no table of it; a place is on no globe; what is asked does not fit the threats and
+        places; a reducer does not fit the table or the places; two reducers give variables of one name; or as
+        `penumbra.coverage.footprint.footprint`.
     OutputError
         The store cannot be written to. One that is full, or fails later, is told by a warning.
     KeyboardInterrupt
@@ -105,7 +110,7 @@ def kept(
     store: AnswerStore,
     problem: Problem,
     worlds: xr.Dataset,
-    places: Places,
+    places: Places | Homes | xr.Dataset,
     asked: NDArray[np.int8] | None = None,
 ) -> xr.Dataset:
     """What a store holds of some worlds; nothing is worked out.
@@ -125,7 +130,7 @@ def kept(
     Raises
     ------
     DomainError
-        What is asked does not fit the threats and places.
+        What is asked does not fit the threats and places, or a place is on no globe.
     """
     frame = _frame(problem, worlds, places, asked)
     stream = Stream(problem, frame)
@@ -164,14 +169,20 @@ def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
     return Answers(unpacked(one.reached_bits.values, count), unpacked(one.covered_bits.values, count))
 
 
-def _frame(problem: Problem, worlds: xr.Dataset, places: Places, asked: NDArray[np.int8] | None) -> Frame:
-    shape = (len(problem.threats), len(places.latitude))
+def _frame(
+    problem: Problem, worlds: xr.Dataset, places: Places | Homes | xr.Dataset, asked: NDArray[np.int8] | None
+) -> Frame:
+    if isinstance(problem, Shield):
+        raise DomainError("evaluate: a bound shield is wanted; write penumbra.bind(shield)")
+    is_table(worlds)
+    at = points(places)
+    shape = (len(problem.threats), len(at.latitude))
     wanted = np.full(shape, COVERED, np.int8) if asked is None else np.asarray(asked, np.int8)
     if wanted.shape != shape:
         raise DomainError(f"asked: write one value for each of {shape[0]} threats and {shape[1]} places")
     if not np.isin(wanted, (NOTHING, REACHED, COVERED)).all():
         raise DomainError(f"asked: write NOTHING ({NOTHING}), REACHED ({REACHED}) or COVERED ({COVERED})")
-    return Frame(tuple(problem.threats), tuple(problem.launches), worlds, places, wanted)
+    return Frame(tuple(problem.threats), tuple(problem.launches), worlds, at, wanted)
 
 
 def _together(frame: Frame, results: Sequence[xr.Dataset]) -> xr.Dataset:

@@ -1,7 +1,8 @@
 """The map's fused loop: one arc after another, in every world that flies it, every sensor and battery.
 
-Worlds that share a class's boosts and launch points are a group: an arc is aimed and sampled once for all of them, and
-each world's radars and batteries look at it in turn. Nothing is kept but each place's figures.
+Worlds that share a class's boosts and launch points are a group: an arc is aimed once for all of them and sampled once
+for those with the same air, and each world's radars and batteries look at it in turn. Nothing is kept but each place's
+figures.
 """
 
 import math
@@ -14,13 +15,13 @@ from penumbra.engagement.batteries import Batteries, batteries_of
 from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
-from penumbra.flight.arc import Arc, Boost, flown
+from penumbra.flight.arc import Arc, Boost, aimed, fallen
 from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
 from penumbra.sensing.track import Tracks, forget, tracks_room, watch
-from penumbra.world.vectors import Vector
+from penumbra.world.vectors import Vector, length
 
 __all__ = [
     "COVERED",
@@ -33,6 +34,7 @@ __all__ = [
     "Question",
     "Room",
     "blank",
+    "boost_of",
     "follow",
     "room",
     "sweep",
@@ -46,12 +48,13 @@ CHUNK = 64  # places whose arcs are aimed side by side
 
 
 class Question(NamedTuple):
-    """What `sweep` is asked of one class: worlds, in groups that share all its arcs, and places."""
+    """What `sweep` is asked of one class: worlds, in groups that share all its arcs but for the air, and places."""
 
-    boosts: NDArray[np.float64]  # (group, loft, 8) fields of `Boost`
+    boosts: NDArray[np.float64]  # (group, loft, 8) fields of `Boost`, the last one without meaning
     lofts: NDArray[np.int64]  # (group,) how many are flown
     launches: NDArray[np.float64]  # (group, launch, 3) Earth-fixed [m]
     begin: NDArray[np.int64]  # (group + 1,) where each group's worlds begin, and where the last one ends
+    coefficients: NDArray[np.float64]  # (world,) ballistic coefficient [kg/m²]
     aims: NDArray[np.float64]  # (place, 3) Earth-fixed [m]
     radars: Radars  # (world, radar, ...)
     batteries: Batteries  # (world, battery, ...)
@@ -143,9 +146,8 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 
 @kernel
-def _boost_of(boosts: NDArray[np.float64], group: int, loft: int) -> Boost:
-    """One of several boosts."""
-    b = boosts[group, loft]
+def boost_of(b: NDArray[np.float64]) -> Boost:
+    """A boost out of its fields (8,)."""
     return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7])
 
 
@@ -176,12 +178,18 @@ def _judge(
     """Add the arc of one pair to the figures of its place, in the worlds of a group where it tells something."""
     launch, place = guesses.launch[pair], guesses.aim[pair]
     start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
-    flight = flown(boost, start, aim, guessed(guesses, pair), STEPS)
-    if not flight.reached:
+    airless = aimed(boost, start, aim, guessed(guesses, pair), STEPS)
+    if not airless.reached:
         return
-    sampled = False
+    radius, coefficient = length(aim), math.nan
+    flight, sampled = airless, False
     for world in range(asking.begin[group], asking.begin[group + 1]):
         if _told(asking, figures, world, place):
+            continue
+        if asking.coefficients[world] != coefficient:
+            coefficient = asking.coefficients[world]
+            flight, sampled = fallen(airless, radius, coefficient), False
+        if not flight.reached:
             continue
         if not flight.consistent:
             figures.inconsistent[world, place] += 1
@@ -244,7 +252,7 @@ def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures
         group, chunk = task // apart, task % apart
         launches = asking.launches[group]
         for loft in range(asking.lofts[group]):
-            boost = _boost_of(asking.boosts, group, loft)
+            boost = boost_of(asking.boosts[group, loft])
             pairs = 0
             for place in range(chunk, places, apart):
                 if not _all_told(asking, figures, group, place):

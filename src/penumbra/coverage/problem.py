@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns, families_of
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
 from penumbra.flight.site_fans import SiteFans
-from penumbra.flight.threat import ThreatColumns, boosts_in, inconsistent, threat_columns
+from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, inconsistent, threat_columns
 from penumbra.jit import made_by
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
 from penumbra.world.ellipsoid import positions
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "bind", "fan_key", "fill", "swept", "threat_key"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fan_key", "fill", "swept"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -158,10 +159,12 @@ def fill(problem: Problem, values: Floats) -> Filled:
     )
 
 
-def threat_key(problem: Problem, values: Floats) -> Floats:
-    """What decides the arcs of all classes in each world, (world, number)."""
-    at = np.concatenate([problem.threat_columns.numbers.ravel(), problem.launch_columns.ravel()])
-    return values[:, at]
+def arc_key(problem: Problem, values: Floats) -> Floats:
+    """What decides the arcs of all classes in each world, (world, number): the air, which does not aim them, last."""
+    aimed = [field != "ballistic_coefficient" for field in FIELDS]
+    numbers, launches = problem.threat_columns.numbers, problem.launch_columns
+    at = [numbers[:, aimed].ravel(), launches.ravel(), numbers[:, np.logical_not(aimed)].ravel()]
+    return values[:, np.concatenate(at)]
 
 
 def fan_key(problem: Problem, values: Floats) -> Floats:
@@ -200,9 +203,8 @@ def swept(
     """
     at = problem.threat_columns
     made = boosts_in(at, threat, worlds.values)
-    key = np.concatenate(
-        [made.boost.reshape(len(made.lofts), -1), worlds.launches.reshape(len(made.lofts), -1)], axis=1
-    )
+    airless = made.boost[..., :-1].reshape(len(made.lofts), -1)  # the last field is the ballistic coefficient
+    key = np.concatenate([airless, worlds.launches.reshape(len(airless), -1)], axis=1)
     begin = _groups(key)
     radars = worlds.radars._replace(
         range=ranges(problem.radar_columns, worlds.values, worlds.values[:, at.radar_cross_section[threat]])
@@ -212,6 +214,7 @@ def swept(
         np.ascontiguousarray(made.lofts[begin[:-1]]),
         np.ascontiguousarray(worlds.launches[begin[:-1]]),
         begin,
+        np.ascontiguousarray(made.boost[:, 0, -1]),
         aims.position,
         radars,
         worlds.batteries,

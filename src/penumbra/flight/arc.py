@@ -46,10 +46,12 @@ __all__ = [
     "Arc",
     "Boost",
     "Place",
+    "aimed",
     "arc",
     "boosting",
     "coasting",
     "delayed",
+    "fallen",
     "flown",
     "place",
 ]
@@ -108,7 +110,13 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 @stage
 def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     """The arc that a first aim leads to, on which so many steps have been made already. See `arc`."""
-    launch, launch_radius, aim_radius = unit(start), length(start), length(aim)
+    return fallen(aimed(boost, start, aim, by, steps), length(aim), boost.ballistic_coefficient)
+
+
+@kernel
+def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
+    """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
+    launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
     converged = False
@@ -127,22 +135,15 @@ def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         by = aimed_anew(boost, launch, aim, by, made, change)
         last, made = made, tried(boost, launch, aim, by)
 
-    free, position, burnout_radius = made.free, made.position, made.burnout_radius
-    entry, slowed = math.nan, math.nan
-    falling = Descent(math.nan, math.nan, math.nan, math.nan, math.nan)
-    if converged:
-        entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
-        falling = _fall(free, position, burnout_radius, aim_radius, boost.ballistic_coefficient)
-        if not brought_to_a_fall(falling, boost.ballistic_coefficient):  # there the law of the descent ends
-            slowed = delay(falling, 0.0)
+    burnout_radius = made.burnout_radius
     speed = length(made.relative)
     climb = dot(made.relative, made.below) * boost.burn_time / (burnout_radius - launch_radius)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
     return Arc(
-        converged and slowed < math.inf and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
+        converged and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
         speed,
-        boost.burn_time + free.time + slowed,
+        boost.burn_time + made.free.time if converged else math.nan,
         boost.burn_time,
         launch,
         by.heading,
@@ -151,6 +152,36 @@ def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         psi,
         climb,
         run,
+        made.position,
+        made.free,
+        math.nan,
+        Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
+    )
+
+
+@kernel
+def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc:
+    """An arc from `aimed` that falls through air, to an aim so far from the Earth's centre [m]."""
+    free, position, burnout_radius = airless.free, airless.position, airless.burnout_radius
+    entry, slowed, falling = airless.entry, math.nan, airless.falling
+    if airless.flight_time < math.inf:
+        entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
+        falling = _fall(free, position, burnout_radius, aim_radius, ballistic_coefficient)
+        if not brought_to_a_fall(falling, ballistic_coefficient):  # there the law of the descent ends
+            slowed = delay(falling, 0.0)
+    return Arc(
+        airless.reached and slowed < math.inf,
+        airless.consistent,
+        airless.speed,
+        airless.flight_time + slowed,
+        airless.burn_time,
+        airless.launch,
+        airless.heading,
+        airless.launch_radius,
+        burnout_radius,
+        airless.burnout_angle,
+        airless.climb,
+        airless.run,
         position,
         free,
         entry,

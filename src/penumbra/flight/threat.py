@@ -16,7 +16,7 @@ from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 
-__all__ = ["Boosts", "ThreatColumns", "boost", "boosts_in", "inconsistent", "threat_columns"]
+__all__ = ["FIELDS", "Boosts", "ThreatColumns", "boost", "boosts_in", "inconsistent", "threat_columns"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

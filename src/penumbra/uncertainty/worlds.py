@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.footprint import Answer, answers, figures
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures
-from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, bind, fill, threat_key
+from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.model import Shield
@@ -28,6 +28,9 @@ Floats = NDArray[np.float64]
 
 CODES = len(STATES) * len(ANSWERS)
 """How many codes `Judged.code` may give: a state and an answer of the nominal world together."""
+
+MOST_FANS = 100
+"""Fans of worlds that are judged together, unless one world has more: at 0.6 to 2.3 MB each, some 200 MB."""
 
 MOST_SHIPS = 3
 """Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
@@ -151,12 +154,15 @@ def judge(
 
 
 def _together(ends: tuple[End, ...]) -> list[list[End]]:
-    """Ends whose stations have the same arcs, in the order in which they first come: they are judged together."""
+    """Ends whose stations have the same arcs but for the air, in the order in which they first come, worst ones first.
+
+    They are judged together.
+    """
     found: dict[tuple[int, bytes], list[End]] = {}
     for end in ends:
-        key = id(end.problem), threat_key(end.problem, end.rows[:1]).tobytes()
-        found.setdefault(key, []).append(end)
-    return list(found.values())
+        aimed = arc_key(end.problem, end.rows[:1])[:, : -len(end.problem.threats)]
+        found.setdefault((id(end.problem), aimed.tobytes()), []).append(end)
+    return [sorted(each, key=lambda end: not end.worst) for each in found.values()]
 
 
 class _State(NamedTuple):
@@ -171,7 +177,11 @@ class _State(NamedTuple):
 def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
     """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
     wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
-    return answers(problem, fill(problem, rows), wanted, aims)
+    size = max(1, MOST_FANS // max(1, len(problem.shield.batteries)))
+    parts = [slice(first, first + size) for first in range(0, len(rows), size)]
+    found = [answers(problem, fill(problem, rows[part]), wanted[part], aims) for part in parts]
+    threatened, covered = (np.concatenate([getattr(one, name) for one in found]) for name in Answer._fields[:2])
+    return Answer(threatened, covered, sum(one.arcs for one in found))
 
 
 def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
