@@ -138,6 +138,9 @@ def printed(script: str, *arguments: str) -> list[int]:
     return [int(each) for each in run.stdout.split()]
 
 
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the process's greatest memory is told in kilobytes")
+
+
 def ranged() -> Data:
     """The small world of the laws with ranges of what decides arcs, fans and sight."""
     data = changed(RUSHED, "region.resolution", 2)
@@ -151,10 +154,12 @@ def ranged() -> Data:
     return data
 
 
+@on_linux
 @pytest.mark.parametrize("places", [pytest.param(60, marks=pytest.mark.slow), 8])
 def test_five_thousand_worlds(places: int, tmp_path: Path) -> None:
     """By the real engine, with tables of fans and without: a table for each world would take some 5 GB."""
     (tmp_path / "law.yaml").write_text(json.dumps(ranged()), "utf-8")
+    printed(MANY_WORLDS, str(tmp_path / "law.yaml"), "2", str(places), "blended")  # compiling takes memory of its own
     before, peak, doubtful = printed(MANY_WORLDS, str(tmp_path / "law.yaml"), "5000", str(places), "blended")
     assert doubtful > 0
     assert peak - before < (400e6 if places > 50 else 100e6)
@@ -174,6 +179,7 @@ def with_batteries(count: int) -> Data:
     return data
 
 
+@on_linux
 @pytest.mark.slow
 def test_the_map_of_two_hundred_batteries(tmp_path: Path) -> None:
     """With bounds: each end of the ranges has fans of its own, at each site."""
@@ -183,6 +189,7 @@ def test_the_map_of_two_hundred_batteries(tmp_path: Path) -> None:
     assert peak < 1.5e9
 
 
+@on_linux
 @pytest.mark.slow
 def test_many_worlds_of_two_hundred_batteries(tmp_path: Path) -> None:
     """Each world alone has some 250 MB of fans."""

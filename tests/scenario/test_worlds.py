@@ -1,13 +1,13 @@
 """Worlds as rows: each maker's numbers, tables put together, and every row back as an exact scenario."""
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.contribution import without as taken
 from penumbra.coverage.footprint import footprint
 from penumbra.errors import DomainError
 from penumbra.scenario.columns import identity, own
@@ -15,9 +15,9 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield, quantities
 from penumbra.scenario.patrol import arrays, drawn, placed
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.settle import settle
+from penumbra.scenario.settle import SWEPT, settle
 from penumbra.scenario.show import show
-from penumbra.uncertainty.worlds import worlds as old_worlds
+from penumbra.uncertainty.worlds import worlds as judged
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 CASES = ("epaa", "strategic", "cities")
@@ -140,11 +140,29 @@ def test_a_row_within_the_ranges_is_a_file_that_loads_again(epaa: Shield, tmp_pa
     assert again.on("2018-12-31", "planned").sensors.keys() == exact.sensors.keys()
 
 
+def swept_corners(shield: Shield) -> list[dict[str, str]]:
+    """The nominal point and every corner of the box of the numbers without a sign, all cards of a section together."""
+    loose = [
+        name
+        for name in SWEPT
+        if any(
+            not item.exact
+            for path, item, _ in quantities(shield.scenario)
+            if (path[0], path[-1]) == tuple(name.split("."))
+        )
+    ]
+    corners = [dict(zip(loose, at, strict=True)) for at in product(("low", "high"), repeat=len(loose))]
+    return [{}, *corners] if loose else [{}]
+
+
 def test_ends_and_corners_are_those_that_maps_run(shield: Shield) -> None:
     table = pb.worlds.corners(shield)
     ours = [pb.at(shield, table, n) for n in range(table.sizes["world"])]
-    theirs = [one for corner in old_worlds(shield).corners for one in (corner.worst[0], corner.best[0])]
+    theirs = [settle(shield, end, at) for at in swept_corners(shield) for end in ("worst", "best")]
     assert [numbers(one) for one in ours] == [numbers(one) for one in theirs]
+    tried = judged(shield).ends
+    assert [end.worst for end in tried] == [True, False] * (len(ours) // 2)
+    np.testing.assert_array_equal(np.concatenate([end.rows for end in tried]), pb.worlds.matrix(shield, table))
     assert table.world.values[:2].tolist() == ["worst", "best"]
     assert "worst, threats.burn_time low" in str(table.world.values[2])
     for maker, end in ((pb.worlds.nominal, "nominal"), (pb.worlds.worst, "worst"), (pb.worlds.best, "best")):
@@ -208,6 +226,15 @@ def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) ->
 def test_what_along_refuses(epaa: Shield, path: str, values: object, words: str) -> None:
     with pytest.raises(DomainError, match=words):
         pb.worlds.along(epaa, path, values)
+
+
+def taken(shield: Shield, key: str) -> Shield:
+    """The shield whose file has no sensor or battery of this key."""
+    left = {
+        section: {name: item for name, item in getattr(shield.scenario, section).items() if name != key}
+        for section in ("sensors", "batteries")
+    }
+    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update=left)})
 
 
 def test_without_is_the_shield_less_that_element(epaa: Shield) -> None:
