@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -69,9 +70,25 @@ def drawn(shield: Shield, rows: int, seed: int = 1) -> xr.Dataset:
     )
 
 
-def seconds_of(begun: float) -> float:
-    """How long it is since."""
-    return time.perf_counter() - begun
+class Taken(NamedTuple):
+    """How long something took."""
+
+    seconds: float
+    processor: float  # [s], of all threads
+
+    def __str__(self) -> str:
+        """Both, to three digits."""
+        return f"{self.seconds:#.3g} s ({self.processor:#.3g} s of processor time)"
+
+
+def taken(run: Callable[[], object], times: int = 1) -> Taken:
+    """The least of several runs."""
+    found = []
+    for _ in range(times):
+        begun, used = time.perf_counter(), time.process_time()
+        run()
+        found.append((time.perf_counter() - begun, time.process_time() - used))
+    return Taken(*(min(each) for each in zip(*found, strict=True)))
 
 
 def peak() -> float:
@@ -80,38 +97,17 @@ def peak() -> float:
     return int(found[1]) / 1024 if found else float("nan")
 
 
-def nominal(problem: Problem, places: Places) -> tuple[float, int]:
-    """Seconds of the nominal map with every figure, and arcs that reach a place."""
-    aims, world = aimed_at(places), fill(problem, problem.own)
+def arcs(problem: Problem, places: Places) -> int:
+    """How many reach a place in the nominal world."""
     asked = np.full((len(problem.threats), len(places.latitude)), EVERYTHING, np.int8)
-    seconds, arcs = [], 0
-    for _ in range(REPEATS):
-        begun = time.perf_counter()
-        arcs = int(figures(problem, world, asked, aims).reaching.sum())
-        seconds.append(seconds_of(begun))
-    return min(seconds), arcs
+    return int(figures(problem, fill(problem, problem.own), asked, aimed_at(places)).reaching.sum())
 
 
-def filled(problem: Problem, values: Floats) -> float:
-    """Seconds to fill all rows, some at a time, with their fans."""
-    begun = time.perf_counter()
+def fill_all(problem: Problem, values: Floats) -> None:
+    """Fill all rows, some at a time, with their fans."""
     for first in range(0, len(values), TOGETHER):
         fill(problem, values[first : first + TOGETHER])
         problem.fans.reuse()
-    return seconds_of(begun)
-
-
-def rows_alone(problem: Problem, values: Floats) -> float:
-    """Seconds to fill all rows at once when they share their fans."""
-    alike, at = values.copy(), problem.battery_columns
-    for column in (at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling):
-        alike[:, column] = problem.own[:, column]
-    seconds = []
-    for _ in range(REPEATS):
-        begun = time.perf_counter()
-        fill(problem, alike)
-        seconds.append(seconds_of(begun))
-    return min(seconds)
 
 
 def many(rows: int, every: int) -> None:
@@ -121,31 +117,26 @@ def many(rows: int, every: int) -> None:
     problem, table = pb.bind(shield, fans="blended"), drawn(shield, rows)
     values = matrix(shield, table)
     fill(problem, values[:1])  # families of fans are flown, or read
-    seconds, arcs = nominal(problem, places)
-    begun = time.perf_counter()
-    pb.evaluate(problem, table, places)
-    taken = seconds_of(begun)
-    print(
-        f"{rows:,} worlds, {len(places.latitude):,} cells, all classes: {taken:.1f} s, of which fans and rows "
-        f"{filled(problem, values):.1f} s; {1e6 * taken / rows / arcs:.2f} µs for each arc of the nominal map and row, "
-        f"as long as {taken / seconds / rows:.2f} nominal maps a row; {peak():.0f} MB at most, {before:.0f} MB before"
-    )
+    pairs = rows * arcs(problem, places)
+    whole = taken(lambda: pb.evaluate(problem, table, places))
+    fans = taken(lambda: fill_all(problem, values))
+    print(f"{rows:,} worlds, {len(places.latitude):,} cells, all classes: {whole}, of which fans and rows {fans}")
+    clock, processor = (1e6 * each / pairs for each in whole)
+    print(f"  for each arc of the nominal map and row: {clock:.2f} µs ({processor:.2f} µs of processor time)")
+    print(f"  {peak():.0f} MB at most, {before:.0f} MB of it before")
 
 
 def place() -> None:
-    """Print what rows take at one place, and to be filled."""
+    """Print what rows take to be filled, and at one place."""
     shield = standard()
     problem, values = pb.bind(shield, fans="blended"), matrix(shield, drawn(shield, PLACE_ROWS))
-    fill(problem, values[:1])
-    print(f"{WORLDS:,} rows filled, fans apart: {1e3 * rows_alone(problem, values[:WORLDS]):.0f} ms")
-    at, asked = pb.places.named(shield, PLACE), np.full((len(problem.threats), 1), COVERED, np.int8)
-    seconds = []
-    for _ in range(2):  # compiled, or read, in the first
-        begun = time.perf_counter()
-        for _ in blocks(problem, values, at, asked):
-            pass
-        seconds.append(seconds_of(begun))
-    print(f"one place, all classes and launch points: {PLACE_ROWS / min(seconds):,.0f} rows a second")
+    alike, at = values[:WORLDS].copy(), problem.battery_columns
+    for column in (at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling):
+        alike[:, column] = problem.own[:, column]
+    print(f"{WORLDS:,} rows filled, fans apart: {taken(lambda: fill(problem, alike), REPEATS)}")
+    where, asked = pb.places.named(shield, PLACE), np.full((len(problem.threats), 1), COVERED, np.int8)
+    found = taken(lambda: list(blocks(problem, values, where, asked)), 2)  # in the first all is compiled, or read
+    print(f"one place, all classes and launch points, {PLACE_ROWS:,} rows: {found}")
 
 
 @contextmanager
