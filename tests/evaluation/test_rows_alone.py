@@ -130,9 +130,7 @@ def check_rows(
         pytest.param("strategic", "blended", marks=pytest.mark.slow),
     ],
 )
-def test_together_and_alone(
-    name: str, fans: Fans, count: int, loader: Loader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_together_and_alone(name: str, fans: Fans, count: int, loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     assert LESS <= FEW < MANY
     alone = check_rows(shield_of(name, loader), fans, count, 5, monkeypatch)
     codes = set().union(*(answer.code for answer in alone.values()))

@@ -114,7 +114,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
     return shield, table, Places(AIMS[:, 0], AIMS[:, 1])
 
 
-def test_a_key_pressed_amid_an_evaluation_leaves_the_engine_as_it_was(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_pressed_amid_an_evaluation_leaves_the_engine_as_it_was(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shield, table, places = asked
     whole = evaluate(bind(shield), table, places, reducers=[Bits()])
     problem, pressed = bind(shield), []
