@@ -65,9 +65,7 @@ def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory
     reached = different = only_one = 0
     apart = []
     for threat in range(len(flown.threats)):
-        one, other = (
-            swept(*given, threat, aims, asked) for given in ((flown, by_flown), (blended, by_blended))
-        )
+        one, other = (swept(*given, threat, aims, asked) for given in ((flown, by_flown), (blended, by_blended)))
         assert one.reaching.tobytes() == other.reaching.tobytes()
         covered = answer(one)
         wrong = covered != answer(other)
