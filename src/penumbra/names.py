@@ -280,7 +280,7 @@ VARIABLES: dict[str, Variable] = {
     "interceptor": Variable(("interceptor",), "1", "interceptor card"),
     "interceptor_speed": Variable(("interceptor",), "m s-1", "burnout speed of the interceptor"),
     "fate": Variable(
-        ("threat", "launch", "cell"), "1", "what becomes of the arc", ("out of reach", "flown", "contradictory")
+        ("threat", "launch", "cell"), "1", "what becomes of the arc", ("not flown", "flown", "contradictory")
     ),
     "contradictory": Variable(("threat", "launch"), "1", "arcs left out because their boost contradicts itself"),
     "slack": Variable(

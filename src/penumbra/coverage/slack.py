@@ -98,7 +98,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     -------
     Dataset (threat, site, launch, interceptor, cell)
         slack : float [s]; negative: it must start before burnout; -inf: no launch meets the arc; nan: not flown
-        fate : (threat, launch, cell) int8: out of reach, flown, contradictory
+        fate : (threat, launch, cell) int8: not flown, flown, contradictory
         interceptor_speed : (interceptor,) float [m/s]
         latitude, longitude, people, area : (cell,), people and land of the area alone
 
