@@ -134,7 +134,7 @@ def test_ranges_that_cannot_be_flown_are_refused() -> None:
     with pytest.raises(DomainError, match="write the lesser number first"):
         family((2800.0, 2600.0), (12.0, 25.0), 140.0, 150e3)
     for speeds in ((-2800.0, 2600.0), (0.0, 2600.0), (2600.0, math.nan)):
-        with pytest.raises(DomainError, match="burnout_speed from .* write numbers above 0"):
+        with pytest.raises(DomainError, match=r"burnout_speed from .* write numbers above 0"):
             family(speeds, (12.0, 25.0), 140.0, 150e3)
     with pytest.raises(DomainError, match="shorten burn_time"):
         family((300.0, 2600.0), (12.0, 900.0), 1400.0, 150e3)

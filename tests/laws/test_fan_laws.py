@@ -14,7 +14,7 @@ from penumbra.constants import MEAN_RADIUS, MU, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight import fan as fan_module
 from penumbra.flight import flights
-from penumbra.flight.fan import fan, flown, flyable
+from penumbra.flight.fan import fan, flyable
 from penumbra.flight.fan_edge import at_site, eastward_of, widest
 from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
 from penumbra.flight.flights import STILL, Turn, fly_out
@@ -412,7 +412,7 @@ def test_a_burn_that_cannot_leave_the_ground_is_told(loaded: Loader) -> None:
 def test_a_speed_or_a_burn_that_is_none_is_told_as_that(none: float) -> None:
     for numbers, what in (((none, 20.0), "burnout_speed is"), ((3000.0, none), "burn_time is")):
         with pytest.raises(DomainError, match=what) as told:
-            flown(*numbers, 140.0, 150e3)
+            fan_module.flown(*numbers, 140.0, 150e3)
         assert "shorten" not in str(told.value)
 
 

@@ -26,7 +26,7 @@ from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_
 from penumbra.world.ellipsoid import positions
 from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fan_key", "fill", "swept"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fill", "swept"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -171,13 +171,6 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
     return values[:, np.concatenate(at)]
 
 
-def fan_key(problem: Problem, values: Floats) -> Floats:
-    """What decides the fan of each battery in each world, (world * battery, number)."""
-    at = problem.battery_columns
-    numbers = at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling, at.latitude, at.longitude, at.height
-    return np.stack([values[:, each] for each in numbers], axis=-1).reshape(-1, len(numbers))
-
-
 def swept(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
@@ -187,7 +180,7 @@ def swept(
     ----------
     problem : Problem
     worlds : Filled
-        Those with the same arcs side by side: they are aimed once for all of them.
+        It is faster when those with the same arcs stand side by side: they are aimed once for all of them.
     threat : int
         Index of the class.
     aims : Aims (place,)
