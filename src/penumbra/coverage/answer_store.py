@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, OutputError, PenumbraWarning
 from penumbra.files import check_writable, written
 
-__all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Placed"]
+__all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Shelved"]
 
 KEY = np.dtype("S16")
 """How the key of an answer is held: the 16 bytes of a digest."""
@@ -57,7 +57,7 @@ class Piece(NamedTuple):
         return Piece(self.keys[begin:end].copy(), self.bits[begin:end].copy(), launch_bits)
 
 
-class Placed(NamedTuple):
+class Shelved(NamedTuple):
     """Where answers stand."""
 
     files: tuple[Path, ...]
@@ -101,7 +101,7 @@ class AnswerStore:
                 total += file.stat().st_size if file.is_file() else 0
         return total
 
-    def find(self, shelf: str, keys: NDArray[np.bytes_], launches: bool = False) -> Placed:
+    def find(self, shelf: str, keys: NDArray[np.bytes_], launches: bool = False) -> Shelved:
         """Where the answers of some keys stand.
 
         Parameters
@@ -124,7 +124,7 @@ class AnswerStore:
             at = np.minimum(np.searchsorted(keys, held), len(keys) - 1)
             here = np.flatnonzero(keys[at] == held)
             file_of[at[here]], position[at[here]] = index, here
-        return Placed(files, file_of, position)
+        return Shelved(files, file_of, position)
 
     def read(self, file: Path) -> Piece | None:
         """The answers of a file that `find` named; None when it is gone, or damaged: then it is removed and told."""

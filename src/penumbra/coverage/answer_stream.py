@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Placed
+from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Shelved
 from penumbra.coverage.blocks import Block, blocks
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
@@ -94,12 +94,12 @@ class Stream:
                 here = placed.file == index
                 yield from self._blocks_of(piece, _Wanted(*(each[here] for each in (*wanted, placed.position))))
 
-    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Placed]:
+    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Shelved]:
         """Threat and row of all that is missing, (pair,), and where in the store it stands."""
         threat, row = np.nonzero(self.missing)
         keys, which = np.unique(self._keys(threat, row), return_inverse=True)
         placed = store.find(self._shelf(), keys, self._launches)
-        return (threat, row), Placed(placed.files, placed.file[which], placed.position[which])
+        return (threat, row), Shelved(placed.files, placed.file[which], placed.position[which])
 
     def _known(self, store: AnswerStore) -> NDArray[np.bool_]:
         """Which (threat, row) the store holds."""
