@@ -179,7 +179,13 @@ VARIABLES: dict[str, Variable] = {
     "quantity_high": Variable(("quantity",), "1", "highest published value, in quantity_unit"),
     "quantity_grade": Variable(("quantity",), "1", "how well the number is known"),
     "quantity_sign": Variable(
-        ("quantity",), "1", "which end serves the defence: higher, lower, unknown, choice (the attacker's), or none"
+        ("quantity",),
+        "1",
+        "which end serves the defence: higher, lower, unknown (both are tried), choice (the attacker's), slight or "
+        "exact (the nominal value is taken), or none (a count or a choice of structure)",
+    ),
+    "quantity_named": Variable(
+        ("quantity",), "1", "the names of the worlds tell its value, so that no other table is laid over it"
     ),
     # claims
     "row": Variable(("row",), "1", "id of a claim"),
