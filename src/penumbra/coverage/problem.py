@@ -63,6 +63,20 @@ class Problem(NamedTuple):
     battery_columns: BatteryColumns
     fans: SiteFans
 
+    def __repr__(self) -> str:
+        """One line: the shield, how much there is of what, and where fans come from."""
+        shield = self.shield
+        return (
+            f"<Problem: {shield.scenario.id} on {shield.date}, {shield.history}; {len(self.threats)} threat classes, "
+            f"{len(self.launches)} launch points, {len(shield.sensors)} sensors, {len(shield.batteries)} batteries; "
+            f"{len(self.columns)} columns; fans {self.fans_are}>"
+        )
+
+    @property
+    def fans_are(self) -> Literal["flown", "blended"]:
+        """Where the fans of rows within the published ranges come from."""
+        return "blended" if self.fans.ranges else "flown"
+
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
