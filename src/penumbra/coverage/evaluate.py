@@ -234,7 +234,7 @@ def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Se
     shield, count = problem.shield, frame.row_count
     of = {name: frame.worlds.attrs[name] for name in ("scenario", "scenario_hash", "date", "history")}
     about = dataset(
-        {"threat": list(frame.threats)} | known,
+        {"threat": list(frame.threats)},
         {
             "title": f"Answers in {count} world{'s' * (count > 1)} of {shield.scenario.title}, {shield.date}",
             **of,  # the table's, which are held to be the shield's
@@ -246,6 +246,7 @@ def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Se
         aim_latitude=frame.places.latitude,
         aim_longitude=frame.places.longitude,
         asked=frame.asked,
+        **known,
     )
     names = [str(name) for each in results for name in each.data_vars]
     if doubled := sorted({name for name in names if names.count(name) > 1}):

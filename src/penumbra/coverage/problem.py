@@ -67,9 +67,9 @@ class Problem(NamedTuple):
         """One line: the shield, how much there is of what, and where fans come from."""
         shield = self.shield
         return (
-            f"<Problem: {shield.scenario.id} on {shield.date}, {shield.history}; {len(self.threats)} threat classes, "
-            f"{len(self.launches)} launch points, {len(shield.sensors)} sensors, {len(shield.batteries)} batteries; "
-            f"{len(self.columns)} columns; fans {self.fans_are}>"
+            f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes {len(self.threats)}, "
+            f"launch points {len(self.launches)}, sensors {len(shield.sensors)}, batteries {len(shield.batteries)}, "
+            f"columns {len(self.columns)}, fans {self.fans_are}>"
         )
 
     @property
