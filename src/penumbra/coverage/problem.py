@@ -67,6 +67,20 @@ class Problem(NamedTuple):
     battery_columns: BatteryColumns
     fans: SiteFans
 
+    def __repr__(self) -> str:
+        """One line: the shield, how much there is of what, and where fans come from."""
+        shield = self.shield
+        return (
+            f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes {len(self.threats)}, "
+            f"launch points {len(self.launches)}, sensors {len(shield.sensors)}, batteries {len(shield.batteries)}, "
+            f"columns {len(self.columns)}, fans {self.fans_are}>"
+        )
+
+    @property
+    def fans_are(self) -> Literal["flown", "blended"]:
+        """Where the fans of rows within the published ranges come from."""
+        return "blended" if self.fans.ranges else "flown"
+
     @property
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
