@@ -98,7 +98,7 @@ def test_another_shield_shares_no_answers(shield, table, places, tmp_path):
     other = at(shield, table, "w3")
     its = nominal(other).isel(world=np.zeros(24, int))
     assert np.array_equal(its.quantity, table.quantity)
-    its = its.assign(world_value=table.world_value.variable)
+    its = its.assign(world_value=table.world_value.variable).assign_coords(world=table.world.values)
     assert evaluate(bind(other), its, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 0
     assert evaluate(bind(shield), table, places, store=AnswerStore(tmp_path)).attrs["from_store"] == 24
 

@@ -138,6 +138,13 @@ def test_one_world_taken_out_as_a_scalar_is_told(epaa: Shield, delays: xr.Datase
                 verb(taken)
 
 
+def test_a_table_that_tells_too_little_is_refused(epaa: Shield, delays: xr.Dataset) -> None:
+    bare = delays.drop_vars(["quantity_unit", "quantity_low"])
+    for verb in (pb.worlds.digest, pb.worlds.join, lambda it: pb.worlds.combined(delays, it)):
+        with pytest.raises(DomainError, match=r"no quantity_unit, quantity_low; make it with penumbra.worlds"):
+            verb(bare)
+
+
 def test_two_rows_of_one_name_are_refused(epaa: Shield, delays: xr.Dataset) -> None:
     twice = delays.assign_coords(world=["a", "a"])
     with pytest.raises(DomainError, match="the name 'a' is there twice"):

@@ -159,9 +159,19 @@ def _with_of_rows(made: xr.Dataset, kept: dict[str, xr.Variable], tables: Sequen
     return made.assign(kept).set_coords([name for name in kept if name in labels])
 
 
+def _whole(table: xr.Dataset) -> None:
+    """Raise DomainError unless it is a table that tells of each quantity what the makers do."""
+    is_table(table)
+    if lacking := [name for name in _ABOUT if name not in table.variables]:
+        raise DomainError(
+            f"worlds: the table has no {', '.join(lacking)}; make it with penumbra.worlds, as with template(shield, "
+            "n), and set its world_value"
+        )
+
+
 def _alike(tables: Sequence[xr.Dataset]) -> None:
     for table in tables:
-        is_table(table)
+        _whole(table)
         for name in _SHIELD:
             mine, other = tables[0].attrs.get(name), table.attrs.get(name)
             if mine != other:
@@ -228,7 +238,7 @@ def digest(table: xr.Dataset) -> str:
     DomainError
         It is no table.
     """
-    is_table(table)
+    _whole(table)
     values, own = table["world_value"].transpose("world", "quantity").values + 0.0, _own(table)
     values = np.where(np.isnan(values), own, values)
     varied = ~((values == own) | (np.isnan(values) & np.isnan(own))).all(axis=0)
