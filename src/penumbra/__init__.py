@@ -31,9 +31,13 @@ _VERBS = {
     "trace": "penumbra.coverage.trace",
 }
 
-_MODULES = {"places": "penumbra.coverage.places", "worlds": "penumbra.scenario.worlds"}
-"""What has several verbs of one kind: makers of places, as in `pb.places.homes(shield)`, and of tables of worlds, as in
-`pb.worlds.corners(shield)`."""
+_MODULES = {
+    "places": "penumbra.coverage.places",
+    "reducers": "penumbra.coverage.reducers",
+    "worlds": "penumbra.scenario.worlds",
+}
+"""What has several verbs of one kind: makers of places, as in `pb.places.homes(shield)`, of tables of worlds, as in
+`pb.worlds.corners(shield)`, and what is kept of many worlds, as in `pb.reducers.Counts()`."""
 
 __all__ = sorted((*_VERBS, *_MODULES))
 

@@ -10,10 +10,18 @@ from scipy.integrate import quad
 from scipy.special import expi
 
 from laws.worlds import AIMS, NOMINAL, Loader, changed, figures
-from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
+from penumbra.constants import AIR_DENSITY, MEAN_RADIUS, MU, SCALE_HEIGHT, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Boost, arc, place
-from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent, descent_speed
+from penumbra.flight.descent import (
+    ENTRY_HEIGHT,
+    Descent,
+    brought_to_a_fall,
+    delay,
+    descent,
+    descent_speed,
+    least_coefficient,
+)
 from penumbra.flight.samples import sample, scratch
 from penumbra.world.ellipsoid import position
 
@@ -24,6 +32,10 @@ SPEEDS = st.floats(1200.0, 7500.0)
 SINES = st.floats(0.35, 1.0)
 COEFFICIENTS = st.floats(5e3, 15e3)
 LIGHT = st.floats(300.0, 3000.0)  # [kg/m²] for which the deceleration peaks above the ground
+
+# docs/physics.md: apogee [km], angle of descent [deg], least ballistic coefficient [kg/m²]
+DOMAIN = [(13, 21.6, 10_600), (21, 27.8, 7_100), (30, 30.9, 5_800), (47, 34.2, 4_800), (85, 37.4, 3_800)]
+DOMAIN += [(230, 40.1, 3_000), (677, 38.5, 2_600), (1458, 20.3, 4_100)]
 
 # [USSA1976] table I: pressure [Pa] at geopotential heights [m]
 PRESSURES = {0.0: 101325.0, 11e3: 22632.1, 20e3: 5474.89, 32e3: 868.019, 47e3: 110.906}
@@ -154,6 +166,23 @@ def test_heavy_bodies_are_not_brought_to_a_fall_and_light_ones_are(speed: float,
     assert fates[0]
     assert fates == sorted(fates, reverse=True)
     assert not fates[-1]
+
+
+@given(SPEEDS, SINES)
+@EXAMPLES
+def test_the_least_coefficient_is_where_the_law_begins_to_hold(speed: float, sine: float) -> None:
+    least = least_coefficient(falls(speed, sine, 8000.0))
+    assert brought_to_a_fall(falls(speed, sine, 0.999 * least), 0.999 * least)
+    assert not brought_to_a_fall(falls(speed, sine, 1.001 * least), 1.001 * least)
+
+
+@pytest.mark.parametrize(("apogee", "degrees", "least"), DOMAIN)
+def test_the_domain_of_the_law_is_what_the_page_says(apogee: float, degrees: float, least: float) -> None:
+    """From an apogee without air, at the angle of the table: the vertical speed of a fall, in a pull that weakens."""
+    fallen = 2.0 * MU * (1.0 / (MEAN_RADIUS + SCALE_HEIGHT) - 1.0 / (MEAN_RADIUS + apogee * 1e3))
+    sine = math.sin(math.radians(degrees))
+    found = least_coefficient(falls(math.sqrt(fallen) / sine, sine, 8000.0))
+    assert found == pytest.approx(least, rel=0.05)
 
 
 def test_above_the_air_nothing_changes(tmp_path) -> None:

@@ -133,6 +133,9 @@ def test_what_lies_outside_the_ranges_is_refused(dart: Family, speed: float, bur
 def test_ranges_that_cannot_be_flown_are_refused() -> None:
     with pytest.raises(DomainError, match="write the lesser number first"):
         family((2800.0, 2600.0), (12.0, 25.0), 140.0, 150e3)
+    for speeds in ((-2800.0, 2600.0), (0.0, 2600.0), (2600.0, math.nan)):
+        with pytest.raises(DomainError, match=r"burnout_speed from .* write numbers above 0"):
+            family(speeds, (12.0, 25.0), 140.0, 150e3)
     with pytest.raises(DomainError, match="shorten burn_time"):
         family((300.0, 2600.0), (12.0, 900.0), 1400.0, 150e3)
 
@@ -174,7 +177,7 @@ def test_half_the_weights_decide_what_is_reached(dart: Family) -> None:
     cut = dart._replace(times=times)
     for speed, burn in ((2651.0, 17.0), (2760.0, 23.0), (2700.0, 18.5)):
         (nodes,), (shares,) = weights(cut, np.array([speed]), np.array([burn]))
-        found = table(cut, nodes, shares, 0.3).times[40, :, 0]
+        found = table(cut, nodes, shares, 0.3).times.reshape(cut.times.shape[1], -1, 3)[40, :, 0]
         for column in range(95, 120):
             votes = sum(share for node, share in zip(nodes, shares, strict=True) if column < 100 + node)
             assert (found[column] < OUT_OF_REACH) == (votes >= 0.5)

@@ -10,11 +10,11 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from laws.worlds import NOMINAL, Loader, changed
-from penumbra.constants import MEAN_RADIUS, MU
+from penumbra.constants import MEAN_RADIUS, MU, STANDARD_GRAVITY
 from penumbra.errors import DomainError
 from penumbra.flight import fan as fan_module
 from penumbra.flight import flights
-from penumbra.flight.fan import fan
+from penumbra.flight.fan import fan, flyable
 from penumbra.flight.fan_edge import at_site, eastward_of, widest
 from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
 from penumbra.flight.flights import STILL, Turn, fly_out
@@ -404,5 +404,22 @@ def test_times_do_not_jump_within_reach(card: InterceptorCard) -> None:
 def test_a_burn_that_cannot_leave_the_ground_is_told(loaded: Loader) -> None:
     data = changed(NOMINAL, "interceptors.dart.burnout_speed", "0.1 km/s")
     data = changed(changed(data, "interceptors.dart.burn_time", "390 s"), "interceptors.dart.max_flight_time", "400 s")
-    with pytest.raises(DomainError, match="shorten burn_time"):
+    with pytest.raises(DomainError, match=r"gains 0\.26 m/s in a second.*shorten burn_time"):
         fan(loaded.shield(data).scenario.interceptors["dart"])
+
+
+@pytest.mark.parametrize("none", [-3000.0, 0.0, math.nan, math.inf])
+def test_a_speed_or_a_burn_that_is_none_is_told_as_that(none: float) -> None:
+    for numbers, what in (((none, 20.0), "burnout_speed is"), ((3000.0, none), "burn_time is")):
+        with pytest.raises(DomainError, match=what) as told:
+            fan_module.flown(*numbers, 140.0, 150e3)
+        assert "shorten" not in str(told.value)
+
+
+def test_a_burn_is_refused_below_what_gravity_leaves() -> None:
+    """Along 45 degrees with thrust T, speed grows by √(T² - √2 T g + g²) a second: at least g/√2, whatever T."""
+    least = STANDARD_GRAVITY / math.sqrt(2.0)
+    for burn in (5.0, 20.0, 60.0):
+        flyable(1.02 * least * burn, burn)
+        with pytest.raises(DomainError, match="shorten burn_time"):
+            flyable(0.98 * least * burn, burn)

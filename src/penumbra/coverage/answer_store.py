@@ -14,6 +14,7 @@ import re
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.errors import DomainError, OutputError, PenumbraWarning
+from penumbra.errors import DomainError, OutputError, PenumbraWarning, shown
 from penumbra.files import check_writable, written
 
 __all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Whereabouts"]
@@ -86,8 +87,10 @@ class AnswerStore:
     """
 
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
-        if not most_bytes >= 0.0:
-            raise DomainError(f"most_bytes: write how many bytes the store may hold, as in 1e9, not {most_bytes}")
+        if isinstance(most_bytes, bool) or not isinstance(most_bytes, Real) or not most_bytes >= 0.0:
+            raise DomainError(
+                f"most_bytes: write how many bytes the store may hold, as in 1e9, not {shown(most_bytes)}"
+            )
         self.folder = Path(folder)
         self.most_bytes = most_bytes
         self._check()

@@ -14,7 +14,7 @@ from penumbra.coverage.blocks import Block, blocks
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
 from penumbra.coverage.problem import Problem
-from penumbra.coverage.reducers import Frame
+from penumbra.coverage.counts_kept import Frame
 from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]

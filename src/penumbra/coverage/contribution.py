@@ -13,7 +13,6 @@ from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.scenario.worlds import join, matrix, without
 from penumbra.world.homes import homes
 
 __all__ = ["contribution"]
@@ -70,7 +69,9 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     whole = np.full((1, classes, all_), COVERED, np.int8)
     covered = answers(problem, fill(problem, problem.own), whole, aims).covered[0]
     keys = [*shield.sensors, *shield.batteries]
-    rows = matrix(shield, join(*(without(shield, key) for key in keys))) if keys else problem.own[:0]
+    taken = [f"sensors.{key}" for key in shield.sensors] + [f"batteries.{key}" for key in shield.batteries]
+    rows = np.repeat(problem.own, len(taken), axis=0)
+    rows[np.array([[column.path == path for column in problem.columns] for path in taken], np.bool_)] = 0.0
     opened = np.zeros((classes, len(keys), all_), np.bool_)
     asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
     for first in range(0, len(keys), TOGETHER):

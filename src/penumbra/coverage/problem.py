@@ -14,15 +14,19 @@ from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
+from penumbra.flight.arc import Boost, arc
+from penumbra.flight.fates import CONTRADICTORY
+from penumbra.flight.refusals import refusal
 from penumbra.flight.site_fans import SiteFans
-from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, inconsistent, threat_columns
+from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, threat_columns
 from penumbra.jit import made_by
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
 from penumbra.world.ellipsoid import positions
+from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fan_key", "fill", "swept"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fill", "swept"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,6 +66,20 @@ class Problem(NamedTuple):
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
     fans: SiteFans
+
+    def __repr__(self) -> str:
+        """One line: the shield, how much there is of what, and where fans come from."""
+        shield = self.shield
+        return (
+            f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes {len(self.threats)}, "
+            f"launch points {len(self.launches)}, sensors {len(shield.sensors)}, batteries {len(shield.batteries)}, "
+            f"columns {len(self.columns)}, fans {self.fans_are}>"
+        )
+
+    @property
+    def fans_are(self) -> Literal["flown", "blended"]:
+        """Where the fans of rows within the published ranges come from."""
+        return "blended" if self.fans.ranges else "flown"
 
     @property
     def digest(self) -> str:
@@ -167,13 +185,6 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
     return values[:, np.concatenate(at)]
 
 
-def fan_key(problem: Problem, values: Floats) -> Floats:
-    """What decides the fan of each battery in each world, (world * battery, number)."""
-    at = problem.battery_columns
-    numbers = at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling, at.latitude, at.longitude, at.height
-    return np.stack([values[:, each] for each in numbers], axis=-1).reshape(-1, len(numbers))
-
-
 def swept(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
@@ -183,7 +194,7 @@ def swept(
     ----------
     problem : Problem
     worlds : Filled
-        Those with the same arcs side by side: they are aimed once for all of them.
+        It is faster when those with the same arcs stand side by side: they are aimed once for all of them.
     threat : int
         Index of the class.
     aims : Aims (place,)
@@ -227,10 +238,26 @@ def swept(
     sweep(asking, found)
     if found.inconsistent.any():
         world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
-        numbers = worlds.values[world, at.numbers[threat]]
-        where = f"to {aims.latitude[place]:.1f} N {aims.longitude[place]:.1f} E"
-        raise DomainError(inconsistent(at.names[threat], float(numbers[2]), float(numbers[4]), where))
+        boosts = [Boost(*each) for each in made.boost[world, : made.lofts[world]].tolist()]
+        raise DomainError(_contradiction(problem, at.names[threat], boosts, worlds.launches[world], aims, place))
     return found
+
+
+def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: Floats, aims: Aims, place: int) -> str:
+    """Which arc of a class to a place has a boost that contradicts itself, and by how much.
+
+    boosts : one for each loft; launches : (launch, 3).
+    """
+    aim = tuple(aims.position[place].tolist())
+    flights = [
+        (boost, point, arc(boost, tuple(start.tolist()), aim))
+        for boost in boosts
+        for point, start in zip(problem.launches, launches, strict=True)
+    ]
+    boost, point, flight = min(flights, key=lambda each: (each[2].fate != CONTRADICTORY, each[2].run))
+    start = problem.shield.scenario.launch_points[point].name
+    where = position_in_words(float(aims.latitude[place]), float(aims.longitude[place]))
+    return refusal(name, boost, flight._replace(fate=CONTRADICTORY), aim, f"from {start} to {where}")
 
 
 def _groups(key: Floats) -> Ints:

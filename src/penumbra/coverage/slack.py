@@ -98,7 +98,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     -------
     Dataset (threat, site, launch, interceptor, cell)
         slack : float [s]; negative: it must start before burnout; -inf: no launch meets the arc; nan: not flown
-        fate : (threat, launch, cell) int8: out of reach, flown, contradictory
+        fate : (threat, launch, cell) int8: not flown, flown, contradictory
         interceptor_speed : (interceptor,) float [m/s]
         latitude, longitude, people, area : (cell,), people and land of the area alone
 
@@ -161,7 +161,7 @@ def slacks_in(
         problem = bind(_armed(shield, card))
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
-            boosts = boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0]
+            boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
             yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
 
 

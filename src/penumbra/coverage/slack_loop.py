@@ -18,7 +18,8 @@ from penumbra.world.vectors import dot
 __all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "slacken"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
-"""What becomes of an arc: out of the class's reach, flown, or its boost contradicts itself and it is left out."""
+"""What becomes of an arc: it is not flown, whatever keeps it from that (`penumbra.flight.fates`); it is flown; or its
+boost contradicts itself, and it is left out."""
 
 FINE = 4  # looks between two nodes of interest: every seven seconds of an intercontinental arc
 BULGE = 60.0  # [s] by which the last launch may be later between two nodes than at them; 24 s was the most seen

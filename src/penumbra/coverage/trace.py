@@ -17,7 +17,9 @@ from penumbra.engagement.battery_columns import batteries
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
-from penumbra.flight.threat import boost, inconsistent
+from penumbra.flight.fates import CONTRADICTORY
+from penumbra.flight.refusals import refusal
+from penumbra.flight.threat import boost
 from penumbra.names import dataset
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
@@ -112,9 +114,10 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
-    flight = arc(boost(card)._replace(farthest=math.inf), *ends)
-    if flight.reached and not flight.consistent:
-        raise DomainError(inconsistent(card.name, card.burn_time.value, card.burnout_downrange.value, f"to {end.name}"))
+    made = boost(card)
+    flight = arc(made._replace(farthest=math.inf), *ends)
+    if flight.fate == CONTRADICTORY:
+        raise DomainError(refusal(card.name, made, flight, ends[1], f"from {start.name} to {end.name}"))
 
     held, seen = batteries(shield), radars(shield, card.radar_cross_section.value)
     work = room(seen.range.size, held.radius.size)

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.where import Spot
-from penumbra.flight.aiming import Boost, ground_angle
+from penumbra.flight.aiming import Boost
 from penumbra.flight.arc import Arc, arc
-from penumbra.flight.descent import brought_to_a_fall
+from penumbra.flight.fates import FAR, NEAR
+from penumbra.flight.refusals import refusal
 from penumbra.flight.threat import boost
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Battery, Shield
@@ -100,15 +100,12 @@ def _reach(made: Boost, start: Spot, end: Spot) -> float:
 def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
     """What keeps the class from an aim, and by how much."""
     made = boost(card)
-    distance = ground_angle(_place(start), _place(end)) * MEAN_RADIUS
-    if distance < made.min_range:
+    if flight.fate == NEAR:
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
         )
-    if not math.isfinite(flight.speed):
-        return f"No ballistic arc of this kind joins {start.name} and {end.name}."
-    if flight.speed > made.range_speed:
+    if flight.fate == FAR:
         reach = _reach(made, start, end)
         _, _, away = _EARTH.inv(start.longitude, start.latitude, end.longitude, end.latitude)
         how_far = f" and reaches {reach / 1e3:,.0f} km in that direction" if math.isfinite(reach) else ""
@@ -117,17 +114,4 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
             f"{flight.speed / 1e3:.2f} km/s at burnout; {card.name} has {made.range_speed / 1e3:.2f} km/s{how_far}. "
             "Nothing is flown, so nothing is seen or met."
         )
-    if brought_to_a_fall(flight.falling, made.ballistic_coefficient):
-        return (
-            f"Not flown: so flat a descent to {end.name} that the air would slow {card.name} to a fall before it "
-            "lands, where the law of the descent ends."
-        )
-    if flight.climb < 0.0:
-        return (
-            f"Not flown: at this loft {card.name} would sink at burnout already on its way from {start.name} to "
-            f"{end.name}."
-        )
-    return (
-        f"Not flown: {end.name} lies so nearly opposite {start.name} on the Earth that no heading of the boost leads "
-        "there for good."
-    )
+    return f"Not flown. {refusal(card.name, made, flight, _place(end), f'from {start.name} to {end.name}')}."

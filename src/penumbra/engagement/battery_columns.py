@@ -15,7 +15,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import easts, norths, positions
 
-__all__ = ["BatteryColumns", "batteries", "batteries_in", "battery_columns", "families_of"]
+__all__ = ["BatteryColumns", "batteries", "batteries_in", "battery_columns", "families_of", "fan_keys"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -137,8 +137,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     radius = np.linalg.norm(place, axis=-1)
     phi, lam = np.radians(values[:, at.latitude]), np.radians(values[:, at.longitude])
-    numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
-    found = _stored(_keys(at, np.stack([*numbers, phi, radius], axis=-1), store), store, at.interceptors)
+    found = _stored(fan_keys(at, values, store), store, at.interceptors)
     turned = (found.drift * np.sin(phi))[..., None]
     delay, warning, supports = _links(at, values)
     made = Batteries(
@@ -212,12 +211,15 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
     }
 
 
-def _keys(at: BatteryColumns, numbers: Floats, store: SiteFans) -> Floats:
-    """Keys (world, battery, 7) of fans of numbers (world, battery, 6), fields as `FanKey`.
+def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
+    """Keys (world, battery, 7) of the fans of many worlds (world, column), fields as `FanKey`.
 
     A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for.
     """
-    keys = np.concatenate([numbers, np.full((*numbers.shape[:2], 1), float(_FLOWN))], axis=-1)
+    place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
+    numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
+    site = [np.radians(values[:, at.latitude]), np.linalg.norm(place, axis=-1)]
+    keys = np.stack([*numbers, *site, np.full(site[0].shape, float(_FLOWN))], axis=-1)
     for battery, index in enumerate(at.families.tolist()):
         if index != _FLOWN:
             ranges, own = store.ranges[index], keys[:, battery]

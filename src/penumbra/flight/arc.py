@@ -31,8 +31,9 @@ from penumbra.flight.aiming import (
 from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
+from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
 from penumbra.flight.rotation import rotation, turn
-from penumbra.flight.transfer import Transfer, down_to
+from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, along, dot, length, spun, unit
 
@@ -54,6 +55,7 @@ __all__ = [
     "fallen",
     "flown",
     "place",
+    "stays_low",
 ]
 
 BOOST_NODES = 12
@@ -71,7 +73,8 @@ class Arc(NamedTuple):
 
     reached: bool
     consistent: bool  # the boost's own numbers do not contradict each other: its downrange exponent is at least 1
-    speed: float  # at burnout, relative to the turning Earth
+    fate: int  # flown, or why not: see `penumbra.flight.fates`
+    speed: float  # at burnout, relative to the turning Earth; nan when it was not aimed
     flight_time: float
     burn_time: float
     launch: Vector  # unit, Earth-fixed
@@ -102,14 +105,20 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
     `reached` when it could be aimed, the speed needed, relative to the turning Earth, is at most the class's, and the
     arc neither sinks at burnout already nor is slowed to a fall by the air. Aims beyond `farthest`, and those that take
-    far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out.
+    far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out. Where heading and
+    flight time are not found, `fate` says why.
     """
-    return flown(boost, start, aim, first_aim(boost, start, aim), 0)
+    airless = aimed(boost, start, aim, first_aim(boost, start, aim), 0)
+    fate = unaimed(boost, start, aim) if airless.fate == UNAIMED else airless.fate
+    return _fallen(airless, fate, length(aim), boost.ballistic_coefficient)
 
 
 @stage
 def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
-    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`."""
+    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`.
+
+    Where heading and flight time are not found, `fate` is UNAIMED: why is not looked for.
+    """
     return fallen(aimed(boost, start, aim, by, steps), length(aim), boost.ballistic_coefficient)
 
 
@@ -119,7 +128,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    converged = False
+    converged = lost = False
     made = last = tried(boost, launch, aim, by)
     slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
     for done in range(_ROUNDS if distance <= boost.farthest else 0):
@@ -139,10 +148,12 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     speed = length(made.relative)
     climb = dot(made.relative, made.below) * boost.burn_time / (burnout_radius - launch_radius)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
-    return Arc(
+    fate = fate_of(boost, distance, converged, lost or distance > boost.farthest, speed, climb, run >= 1.0)
+    return Arc(  # `reached` is FLOWN or CONTRADICTORY, told without the fate: the map's loop then works out no fates
         converged and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
-        speed,
+        fate,
+        speed if converged else math.nan,
         boost.burn_time + made.free.time if converged else math.nan,
         boost.burn_time,
         launch,
@@ -162,6 +173,12 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
 @kernel
 def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc:
     """An arc from `aimed` that falls through air, to an aim so far from the Earth's centre [m]."""
+    return _fallen(airless, airless.fate, aim_radius, ballistic_coefficient)
+
+
+@kernel
+def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: float) -> Arc:
+    """`fallen`, with what is known of why it was not aimed."""
     free, position, burnout_radius = airless.free, airless.position, airless.burnout_radius
     entry, slowed, falling = airless.entry, math.nan, airless.falling
     if airless.flight_time < math.inf:
@@ -169,9 +186,12 @@ def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc
         falling = _fall(free, position, burnout_radius, aim_radius, ballistic_coefficient)
         if not brought_to_a_fall(falling, ballistic_coefficient):  # there the law of the descent ends
             slowed = delay(falling, 0.0)
+    if airless.reached and not slowed < math.inf:
+        fate = LOW if stays_low(free, burnout_radius, aim_radius) else SLOWED
     return Arc(
         airless.reached and slowed < math.inf,
         airless.consistent,
+        fate,
         airless.speed,
         airless.flight_time + slowed,
         airless.burn_time,
@@ -187,6 +207,12 @@ def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc
         entry,
         falling,
     )
+
+
+@kernel
+def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
+    """Whether the apogee lies below the height above the aim from which the descent takes its speed and angle."""
+    return apogee(free, burnout_radius) < aim_radius + SCALE_HEIGHT
 
 
 @kernel

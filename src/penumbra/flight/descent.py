@@ -18,10 +18,11 @@ from penumbra.constants import AIR_DENSITY, SCALE_HEIGHT, STANDARD_GRAVITY
 from penumbra.flight.decay import decay
 from penumbra.jit import kernel
 
-__all__ = ["ENTRY_HEIGHT", "Descent", "brought_to_a_fall", "delay", "descent", "descent_speed"]
+__all__ = ["ENTRY_HEIGHT", "Descent", "brought_to_a_fall", "delay", "descent", "descent_speed", "least_coefficient"]
 
 ENTRY_HEIGHT = 90e3  # [m]; above it, the air takes less than a millisecond
 _TERMS = 24  # of the series of G
+_LEAST_DEPTH = 0.5  # of a descent whose deceleration peaks above the ground
 _DEEPEST = 5.0  # x up to which they give it to 1e-9; see `brought_to_a_fall`
 
 
@@ -74,4 +75,22 @@ def brought_to_a_fall(falling: Descent, ballistic_coefficient: float) -> bool:
     fall before depth 4.5.
     """
     balanced = math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
-    return falling.depth > 0.5 and descent_speed(falling, 0.0) < balanced
+    return falling.depth > _LEAST_DEPTH and descent_speed(falling, 0.0) < balanced
+
+
+def least_coefficient(falling: Descent) -> float:
+    """The least ballistic coefficient [kg/m²] with which the law holds for a descent of this speed and angle.
+
+    What `brought_to_a_fall` asks, solved for the coefficient: the depth is at most a half, or x with
+    v₀ e^-x = √(g H/x), whichever is more. inf where it does not come down at all.
+    """
+    if not falling.sine > 0.0:
+        return math.inf
+    held, ended = _LEAST_DEPTH, _DEEPEST
+    while ended - held > 1e-9:
+        x = 0.5 * (held + ended)
+        if falling.speed * math.exp(-x) < math.sqrt(STANDARD_GRAVITY * SCALE_HEIGHT / x):
+            ended = x
+        else:
+            held = x
+    return AIR_DENSITY * SCALE_HEIGHT / (2.0 * held * falling.sine)

@@ -192,7 +192,7 @@ def filled(flights: list[FlyOut], reaches: list[Reach], per_height: float, colum
 def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> FlownFan:
     """Fly the fan of an interceptor: speed [m/s], burn [s], longest flight [s], ceiling [m]; its arrays are read-only.
 
-    DomainError when the burn is too slow to leave the ground.
+    DomainError as `flyable`.
     """
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
     flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time)
@@ -207,7 +207,7 @@ def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceilin
 def flights_of(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
     """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
 
-    DomainError when the burn is too slow to leave the ground.
+    DomainError as `flyable`.
     """
     flyable(burnout_speed, burn_time)
     turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
@@ -215,12 +215,17 @@ def flights_of(burnout_speed: float, burn_time: float, longest: float) -> list[F
 
 
 def flyable(burnout_speed: float, burn_time: float) -> None:
-    """DomainError when a speed [m/s] over a burn [s] is too slow to leave the ground."""
+    """DomainError when a speed [m/s] or a burn [s] is none, or the burn is too slow to leave the ground."""
+    for what, number, unit in (("burnout_speed", burnout_speed, "m/s"), ("burn_time", burn_time, "s")):
+        if not 0.0 < number < math.inf:
+            raise DomainError(f"{what} is {number:g} {unit}; write a number above 0 {unit}")
     try:
         acceleration(burnout_speed, burn_time)
     except ValueError:
         raise DomainError(
-            f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s cannot be flown; shorten burn_time"
+            f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s gains {burnout_speed / burn_time:.2g} "
+            "m/s in a second, and no thrust along 45 degrees gains as little, for gravity alone leaves some 7 m/s; "
+            "shorten burn_time or raise burnout_speed"
         ) from None
 
 
@@ -232,7 +237,7 @@ def fan_of(
     Raises
     ------
     DomainError
-        The burn is too slow to leave the ground.
+        As `flyable`.
     """
     try:
         return _STORE.get((burnout_speed, burn_time, max_flight_time, ceiling), flown)

@@ -70,10 +70,12 @@ def family(speeds: tuple[float, float], burns: tuple[float, float], max_flight_t
     Raises
     ------
     DomainError
-        A range ends before it begins, or a burn is too slow to leave the ground.
+        A range has an end that is not above 0, ends before it begins, or a burn is too slow to leave the ground.
     """
     for what, (low, high) in (("burnout_speed", speeds), ("burn_time", burns)):
-        if not 0.0 < low <= high:
+        if not (0.0 < low < math.inf and 0.0 < high < math.inf):
+            raise DomainError(f"{what} from {low:g} to {high:g}: write numbers above 0")
+        if low > high:
             raise DomainError(f"{what} from {low:g} to {high:g} is no range; write the lesser number first")
     return _STORE.get((*speeds, *burns, max_flight_time, ceiling), _flown)
 

@@ -91,7 +91,7 @@ def _on_ground(flights: int, turn: Turn, radius: float) -> Floats:
 def acceleration(burnout_speed: float, burn_time: float, radius: float = MEAN_RADIUS) -> float:
     """Thrust acceleration [m/s²] that reaches the burnout speed at 45 degrees on a non-turning Earth.
 
-    ValueError when gravity takes more than `MOST_LOST`, so that the flight never leaves the ground.
+    ValueError when the speed is less than gravity leaves at any thrust, some 7 m/s in each second of the burn.
     """
 
     def surplus(acceleration: float) -> float:

@@ -9,30 +9,42 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
-from penumbra.flight.arc import Boost, arc
-from penumbra.flight.descent import brought_to_a_fall
+from penumbra.flight.aiming import first_aim
+from penumbra.flight.arc import Arc, Boost, arc, flown, stays_low
+from penumbra.flight.descent import brought_to_a_fall, least_coefficient
+from penumbra.flight.fates import CONTRADICTORY, FAR, LOW, SLOWED
+from penumbra.flight.refusals import refusal
 from penumbra.flight.transfer import range_speed
 from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
+from penumbra.world.vectors import Vector
 
-__all__ = ["FIELDS", "Boosts", "ThreatColumns", "boost", "boosts_in", "inconsistent", "threat_columns"]
+__all__ = ["FIELDS", "Boosts", "ThreatColumns", "boost", "boosts_in", "threat_columns"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 FIELDS = ("range", "min_range", "burn_time", "burnout_altitude", "burnout_downrange", "ballistic_coefficient", "loft")
 """What decides a boost, in the order in which `_made` takes them."""
 
-_SOUND, _CONTRADICTORY, _SLOWED = range(3)  # what is wrong with a class, flying its least range or its greatest
+_SENSES = (-1.0, 1.0)
+"""To the west and to the east along the equator, where the Earth's turning matters most."""
 
 
 class _Made(NamedTuple):
-    """A boost, and what is wrong with it."""
+    """A boost, and whether its class is refused."""
 
     boost: Boost
-    fault: int
-    distance: float  # at which [m]
+    refused: bool
+
+
+class _Ends(NamedTuple):
+    """Launch point and aim, Earth-fixed [m]."""
+
+    start: Vector
+    aim: Vector
 
 
 @kernel
@@ -64,28 +76,40 @@ def _made(numbers: Floats) -> _Made:
     speed = range_speed(longest, altitude, downrange)
     farthest = _reach(speed + OMEGA * SEMI_MAJOR, altitude, downrange)
     made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient)
+    refused = False
     for distance in (shortest, longest):
-        for sense in (-1.0, 1.0):  # along the equator, where the Earth's turning matters most
-            half = sense * distance / MEAN_RADIUS / 2.0
-            start = (SEMI_MAJOR * math.cos(half), -SEMI_MAJOR * math.sin(half), 0.0)
-            aim = (SEMI_MAJOR * math.cos(half), SEMI_MAJOR * math.sin(half), 0.0)
-            flight = arc(made, start, aim)
-            if not flight.consistent:
-                return _Made(made, _CONTRADICTORY, distance)
-            if brought_to_a_fall(flight.falling, coefficient):
-                return _Made(made, _SLOWED, distance)
-    return _Made(made, _SOUND, 0.0)
+        for sense in _SENSES:
+            start, aim = _ends(distance, sense)
+            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim), 0), coefficient)
+    return _Made(made, refused)
+
+
+@kernel
+def _ends(distance: float, sense: float) -> _Ends:
+    """The ends of an arc over a ground distance [m] along the equator."""
+    half = sense * distance / MEAN_RADIUS / 2.0
+    x, y = SEMI_MAJOR * math.cos(half), SEMI_MAJOR * math.sin(half)
+    return _Ends((x, -y, 0.0), (x, y, 0.0))
+
+
+@kernel
+def _ruled_out(flight: Arc, coefficient: float) -> bool:
+    """Whether a class is refused for one of the arcs on which it is tried.
+
+    An arc that takes far too much speed is given up before it is aimed, and its boost judged as far as it was tried.
+    """
+    return not flight.consistent or brought_to_a_fall(flight.falling, coefficient)
 
 
 @loop
-def _make_some(numbers: Floats, boosts: Floats, faults: Floats, part: int, parts: int) -> None:
-    """Fill boosts (n, 8), fields as `Boost`, and faults (n, 2) of one part of numbers (n, 7)."""
+def _make_some(numbers: Floats, boosts: Floats, refused: Bools, part: int, parts: int) -> None:
+    """Fill boosts (n, 8), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
     for k in range(part, numbers.shape[0], parts):
         made, into = _made(numbers[k]), boosts[k]
         b = made.boost
         into[0], into[1], into[2], into[3] = b.burn_time, b.burnout_altitude, b.burnout_downrange, b.loft
         into[4], into[5], into[6], into[7] = b.range_speed, b.min_range, b.farthest, b.ballistic_coefficient
-        faults[k, 0], faults[k, 1] = made.fault, made.distance
+        refused[k] = made.refused
 
 
 def boost(card: ThreatCard, loft: float | None = None) -> Boost:
@@ -94,27 +118,48 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     Raises
     ------
     DomainError
-        Burn time and burnout downrange contradict each other, or the air would slow the class to a fall; the
-        text names the numbers.
+        At the least or the greatest range, there is no arc at this loft, the boost contradicts itself, or the law of
+        the descent does not hold; the text names the numbers.
     """
     numbers = [float(getattr(card, field).value) for field in FIELDS]
     if loft is not None:
         numbers[-1] = loft
     made = _made(np.array(numbers))
-    _check(card.name, numbers, made.fault, made.distance)
+    if made.refused:
+        raise DomainError(_why_refused(card.name, made.boost, numbers[0]))
     return made.boost
 
 
-def _check(name: str, numbers: list[float], fault: int, distance: float) -> None:
-    """Raise DomainError for what is wrong with a class flying `distance` [m]; numbers as `FIELDS`."""
-    if fault == _CONTRADICTORY:
-        raise DomainError(inconsistent(name, numbers[2], numbers[4], f"{distance / 1e3:,.0f} km"))
-    if fault == _SLOWED:
-        raise DomainError(
-            f"{name}: flying {distance / 1e3:,.0f} km with a ballistic_coefficient of {numbers[5]:,.0f} kg/m2 "
-            "it would be slowed to a fall before it lands, where the law of the descent ends; "
-            "raise ballistic_coefficient or loft"
-        )
+def _why_refused(name: str, made: Boost, longest: float) -> str:
+    """What rules out a class of a greatest range [m]: the sentence of the first of its arcs that does.
+
+    That arc is worked out here even if it takes far too much speed.
+    """
+    coefficient, limitless = made.ballistic_coefficient, made._replace(range_speed=math.inf, farthest=math.inf)
+    tried = [(distance, sense) for distance in (made.min_range, longest) for sense in _SENSES]
+    judged = [arc(made, *_ends(*each)) for each in tried]
+    distance, sense = tried[max(range(len(tried)), key=lambda k: _ruled_out(judged[k], coefficient))]
+    flight = arc(limitless._replace(min_range=0.0), *_ends(distance, sense))
+    fallen = [each.falling for each in judged if each.falling.sine > 0.0]
+    return refusal(
+        name,
+        made,
+        flight._replace(fate=_ruling(flight, coefficient)),
+        _ends(distance, sense).aim,
+        f"flying {distance / 1e3:,.0f} km {'east' if sense > 0.0 else 'west'} along the equator",
+        max(map(least_coefficient, fallen), default=math.inf),
+    )
+
+
+def _ruling(flight: Arc, coefficient: float) -> int:
+    """The fate of a class that an arc rules out, which was worked out as if the class had speed enough."""
+    if math.isnan(flight.speed):
+        return flight.fate
+    if not flight.consistent:
+        return CONTRADICTORY
+    if stays_low(flight.free, flight.burnout_radius, flight.falling.ground):
+        return LOW
+    return SLOWED if brought_to_a_fall(flight.falling, coefficient) else FAR
 
 
 class ThreatColumns(NamedTuple):
@@ -166,17 +211,8 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats) -> Boosts:
     flown = np.repeat(numbers[:, None], len(lofts), axis=1)
     flown[left, :, -1] = lofts
     unique, whose = np.unique(flown.reshape(-1, len(FIELDS)), axis=0, return_inverse=True)
-    made, faults = np.empty((len(unique), 8)), np.empty((len(unique), 2))
-    on_all_threads(lambda part, parts: _make_some(unique, made, faults, part, parts), len(unique))
-    for wrong in np.flatnonzero(faults[:, 0])[:1]:
-        _check(at.names[threat], unique[wrong].tolist(), int(faults[wrong, 0]), float(faults[wrong, 1]))
+    made, refused = np.empty((len(unique), 8)), np.zeros(len(unique), np.bool_)
+    on_all_threads(lambda part, parts: _make_some(unique, made, refused, part, parts), len(unique))
+    for wrong in np.flatnonzero(refused)[:1]:
+        raise DomainError(_why_refused(at.names[threat], Boost(*made[wrong].tolist()), float(unique[wrong, 0])))
     return Boosts(made[whose.reshape(flown.shape[:2])], np.where(left, len(lofts), 1))
-
-
-def inconsistent(name: str, burn_time: float, downrange: float, where: str) -> str:
-    """The sentence that names the numbers [s], [m] at odds."""
-    return (
-        f"{name}: flying {where}, burn_time {burn_time:g} s is too short for "
-        f"burnout_downrange {downrange / 1e3:g} km at the burnout speed the arc needs; "
-        "lengthen the burn, shorten burnout_downrange, or raise min_range"
-    )

@@ -8,7 +8,7 @@ from penumbra.flight.arctangent import arctangent
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector, along, dot, length, toward
 
-__all__ = ["Transfer", "down_to", "least_energy_time", "range_speed", "transfer"]
+__all__ = ["Transfer", "apogee", "down_to", "least_energy_time", "range_speed", "transfer"]
 
 
 class Transfer(NamedTuple):
@@ -76,6 +76,13 @@ def least_energy_time(r1: float, r2: float, versine: float) -> float:
     share = (s - chord) / s
     beta = 2.0 * arctangent(math.sqrt(share), math.sqrt(chord / s))
     return math.sqrt(0.125 * s * s * s / MU) * (math.pi - beta + 2.0 * math.sqrt(share * (1.0 - share)))
+
+
+@kernel
+def apogee(free: Transfer, start_radius: float) -> float:
+    """Greatest distance [m] from the Earth's centre on the ellipse, a (1 + e), of a flight from so far [m]."""
+    e_cos = 1.0 - start_radius / free.semi_major
+    return free.semi_major * (1.0 + math.sqrt(e_cos * e_cos + free.sigma * free.sigma))
 
 
 @kernel

@@ -27,11 +27,21 @@ from penumbra.scenario.quantity import (
     SurfaceDensity,
 )
 
-__all__ = ["INTERCEPTOR_SPEED", "InfraredCard", "InterceptorCard", "PlatformCard", "RadarCard", "ThreatCard"]
+__all__ = [
+    "INTERCEPTOR_SPEED",
+    "NO_AIR",
+    "InfraredCard",
+    "InterceptorCard",
+    "PlatformCard",
+    "RadarCard",
+    "ThreatCard",
+]
 
 INTERCEPTOR_SPEED = Domain(
     "speed", "0.1 km/s", "12 km/s", ("0.5 km/s", "9 km/s"), "the fastest interceptors on record are put at 8.3 km/s"
 )
+NO_AIR = "1e12 kg/m2"
+"""The greatest ballistic coefficient, with which a class falls as if there were no air."""
 _TRACK_TIME = Domain("duration", "0 s", "1 h", ("1 s", "2 min"), "a firm track is made in seconds")
 _REACTION = Domain("duration", "0 s", "24 h", ("0 s", "10 min"), "a battery on alert reacts in seconds")
 _CROSS_SECTION = Domain(
@@ -240,9 +250,10 @@ class ThreatCard(Spec):
     ballistic_coefficient: Annotated[
         SurfaceDensity,
         Better.LOWER,
-        Domain("surface density", "1 kg/m2", "1e12 kg/m2", ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"),
+        Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"),
     ]
-    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it."""
+    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it. The greatest
+    stands for no air."""
     examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str
@@ -256,7 +267,10 @@ class ThreatCard(Spec):
         if self.attributed_since and self.status != "attributed":
             raise ValueError("attributed_since needs status: attributed; drop one of them")
         if self._mean_speed() > 1.0:
-            raise ValueError(self._told_boost() + "; no boost is as fast on the way as at its end")
+            raise ValueError(
+                self._told_boost() + "; no boost is as fast on the way as at its end: "
+                "lengthen burn_time, or lower burnout_altitude or burnout_downrange"
+            )
         return self
 
     def doubts(self) -> Iterator[tuple[str, str]]:

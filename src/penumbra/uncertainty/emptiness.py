@@ -45,11 +45,27 @@ def _unreached(shield: Shield, area: xr.Dataset) -> str:
         return "Nothing is threatened, for the scenario has no launch point: add one under launch_points."
     points = scenario.launch_points.values()
     away = np.array([_distances(place.latitude.value, place.longitude.value, area) for place in points])
-    longest = max(scenario.threats.values(), key=lambda card: card.range.high)
+    cards = scenario.threats.values()
+    longest = max(cards, key=lambda card: card.range.high)
+    shortest = min(cards, key=lambda card: card.min_range.low)
+    told, lies = (
+        "No class of missile reaches any place on this map",
+        (f"the map lies {away.min() / 1e3:,.0f} to {away.max() / 1e3:,.0f} km from the launch points"),
+    )
+    if away.min() > longest.range.high:
+        return (
+            f"{told}: the longest, {longest.name}, flies at most {longest.range.high / 1e3:,.0f} km, and {lies}. Move "
+            "the region, or give a class of another range or a launch point that fits."
+        )
+    if away.max() < shortest.min_range.low:
+        return (
+            f"{told}: the shortest, {shortest.name}, flies no less than {shortest.min_range.low / 1e3:,.0f} km, and "
+            f"{lies}. Move the region, or give a class of a lesser min_range."
+        )
     return (
-        f"No class of missile reaches any place on this map: the longest, {longest.name}, flies at most "
-        f"{longest.range.high / 1e3:,.0f} km, and the map lies {away.min() / 1e3:,.0f} to {away.max() / 1e3:,.0f} km "
-        "from the launch points. Move the region, or give a class of another range or a launch point that fits."
+        f"{told}, though {lies}, and the classes fly {shortest.min_range.low / 1e3:,.0f} to "
+        f"{longest.range.high / 1e3:,.0f} km. Ask penumbra trace for the reason at one place: it may be range, loft or "
+        "air."
     )
 
 

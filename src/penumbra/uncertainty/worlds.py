@@ -1,7 +1,7 @@
 """The worlds between the published ranges, and what becomes of places in them: cells, homes, or points between.
 
 Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
-one with all at the good end covers most. The few numbers without a sign (burn times, burnout) are swept inside both.
+one with all at the good end covers most. The few numbers of unknown sign (burn times, burnout) are swept inside both.
 Ships may be on station, anywhere in their patrol boxes, or at a place drawn there.
 """
 
@@ -89,7 +89,7 @@ def _end(problem: Problem, table: xr.Dataset, worst: bool, moving: list[str]) ->
     if worst:
         bound = problem, matrix(shield, combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)))
+        copies = bind(everywhere(at(shield, table)))._replace(fans=problem.fans)  # by numbers, whosever they are
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)

@@ -1,0 +1,156 @@
+"""Why an arc is not flown: a sentence for each fate, with what to write instead."""
+
+import math
+from typing import NamedTuple
+
+from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
+from penumbra.flight.aiming import Boost, ground_angle
+from penumbra.flight.arc import Arc
+from penumbra.flight.descent import least_coefficient
+from penumbra.flight.fates import CONTRADICTORY, FAR, FLAT, FOLDED, LOW, NEAR, OPPOSITE, SINKING, SLOWED, STEEP, UNAIMED
+from penumbra.flight.transfer import apogee
+from penumbra.scenario.cards import NO_AIR
+from penumbra.world.vectors import Vector, unit
+
+__all__ = ["refusal"]
+
+_STEP = 100.0  # [kg/m²] to which a coefficient is rounded up
+
+
+class _Refused(NamedTuple):
+    """What the sentences are made of."""
+
+    boost: Boost
+    flight: Arc
+    aim: Vector
+    least: float | None  # ballistic coefficient for which the law of the descent holds [kg/m²]; None: of this arc
+
+    @property
+    def at_loft(self) -> str:
+        return f"at a loft of {math.degrees(self.boost.loft):.4g} deg"
+
+    @property
+    def apogee(self) -> float:
+        """Greatest height [km] above the aim."""
+        return (apogee(self.flight.free, self.flight.burnout_radius) - self.flight.falling.ground) / 1e3
+
+
+def refusal(name: str, boost: Boost, flight: Arc, aim: Vector, way: str, least: float | None = None) -> str:
+    """What keeps a class from an arc, without a full stop.
+
+    Parameters
+    ----------
+    name : str
+        Of the class.
+    boost : Boost
+    flight : Arc
+        By `penumbra.flight.arc.arc`, with a fate that is not FLOWN.
+    aim : Vector
+        Earth-fixed [m].
+    way : str
+        From where to where, as in ``"flying 500 km west"``.
+    least : float, optional [kg/m²]
+        The least ballistic coefficient for which the law of the descent holds; without it, that of this arc.
+    """
+    return f"{name}: {way}, {_CLAUSES[flight.fate](_Refused(boost, flight, aim, least))}"
+
+
+def _near(it: _Refused) -> str:
+    return f"the aim lies within min_range {it.boost.min_range / 1e3:g} km; choose a farther aim"
+
+
+def _far(it: _Refused) -> str:
+    remedy = "write a loft nearer to 0 deg, or a greater range" if it.boost.loft else "write a greater range"
+    return (
+        f"{it.at_loft} it takes {it.flight.speed / 1e3:.2f} km/s at burnout, and the class has "
+        f"{it.boost.range_speed / 1e3:.2f} km/s; {remedy}"
+    )
+
+
+def _not_found(_: _Refused) -> str:
+    return (
+        "the search for the heading and the flight time did not converge, though there may be such a flight; "
+        "write another loft, or an aim some km away"
+    )
+
+
+def _steep(it: _Refused) -> str:
+    return (
+        f"{it.at_loft} it would leave burnout so steeply that it comes down there at no speed below escape speed; "
+        "write a loft nearer to 0 deg"
+    )
+
+
+def _flat(it: _Refused) -> str:
+    return (
+        f"{it.at_loft} it would leave burnout so low that it gets there at no speed below escape speed; "
+        "write a loft nearer to 0 deg"
+    )
+
+
+def _folded(it: _Refused) -> str:
+    return (
+        f"{it.at_loft} no flight time fits: while it flies the Earth turns the aim on, and the flight to where the aim "
+        "will be takes longer still; write a loft nearer to 0 deg"
+    )
+
+
+def _opposite(it: _Refused) -> str:
+    away = (math.pi - ground_angle(it.flight.launch, unit(it.aim))) * MEAN_RADIUS
+    return (
+        f"the aim lies {away / 1e3:,.0f} km from the point opposite the launch on the Earth, less than the Earth turns "
+        "during the flight, so that no heading of the boost leads there for good; choose another aim"
+    )
+
+
+def _sinking(it: _Refused) -> str:
+    height = it.flight.burnout_radius - it.flight.launch_radius
+    return (
+        f"{it.at_loft} it would sink already when it burns out {height / 1e3:,.0f} km up; raise loft, or lower "
+        "burnout_altitude"
+    )
+
+
+def _low(it: _Refused) -> str:
+    return (
+        f"it flies no higher than {it.apogee:,.1f} km above its aim. The law of the descent takes speed and angle from "
+        f"{SCALE_HEIGHT / 1e3:,.1f} km above it, so the law does not hold here, with air or without; raise the range "
+        "flown, or loft"
+    )
+
+
+def _slowed(it: _Refused) -> str:
+    least = least_coefficient(it.flight.falling) if it.least is None else it.least
+    return (
+        f"with an apogee of {it.apogee:,.0f} km and a ballistic_coefficient of "
+        f"{it.boost.ballistic_coefficient:,.0f} kg/m2, the air would slow it to a steady fall before it lands. There "
+        "the law of the descent ends, not the missile's flight; the law holds from "
+        f"{math.ceil(least / _STEP) * _STEP:.0f} kg/m2 on: raise ballistic_coefficient to that, raise loft, or write "
+        f'"ballistic_coefficient: {NO_AIR}" to fly it without air'
+    )
+
+
+def _contradictory(it: _Refused) -> str:
+    downrange, burn_time = it.flight.burnout_angle * MEAN_RADIUS, it.flight.burn_time
+    mean, lofted = downrange / burn_time, ", or write a loft nearer to 0 deg" if it.boost.loft > 0.0 else ""
+    return (
+        f"burnout_downrange {downrange / 1e3:g} km in burn_time {burn_time:g} s is a mean of {mean:,.0f} m/s over the "
+        f"ground, and this arc leaves burnout at {it.flight.run * mean:,.0f} m/s over the ground: the numbers "
+        "contradict each other, for no boost is faster on the mean than at its end; lengthen burn_time, shorten "
+        f"burnout_downrange, or raise min_range{lofted}"
+    )
+
+
+_CLAUSES = {
+    NEAR: _near,
+    FAR: _far,
+    UNAIMED: _not_found,
+    STEEP: _steep,
+    FLAT: _flat,
+    FOLDED: _folded,
+    OPPOSITE: _opposite,
+    SINKING: _sinking,
+    LOW: _low,
+    SLOWED: _slowed,
+    CONTRADICTORY: _contradictory,
+}
