@@ -1,6 +1,6 @@
 """How the map's loop grows with what it is given, on how many threads, in how much memory, and how soon it answers.
 
-Run it as ``python bench/scaling.py``; it takes some five minutes and redraws docs/images/speed.png.
+Run it as ``python bench/scaling.py``; it takes some three minutes and redraws docs/images/speed.png.
 """
 
 import os
