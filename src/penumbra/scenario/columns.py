@@ -292,6 +292,8 @@ def is_table(table: object) -> None:
                 f"a table of worlds is wanted, and this one has no dimension {name}; to keep one {name} of a table "
                 f'write a list, as in table.isel({name}=[0]) or table.sel({name}=["..."])'
             )
+        if not all(isinstance(each, str) for each in table[name].values.tolist()):
+            raise DomainError(f'a table names each {name} by text, as in "draw 7", for a number is taken for a place in it')
 
 
 def apart(names: Sequence[str]) -> None:

@@ -167,6 +167,12 @@ def _whole(table: xr.Dataset) -> None:
             f"worlds: the table has no {', '.join(lacking)}; make it with penumbra.worlds, as with template(shield, "
             "n), and set its world_value"
         )
+    values = table["world_value"].transpose("world", "quantity").values
+    missing = np.isnan(values) & ~np.isnan(_own(table))  # nan means an open choice, and nothing else
+    if missing.any():
+        row, column = (int(at[0]) for at in np.nonzero(missing))
+        world, path = str(table["world"].values[row]), str(table["quantity"].values[column])
+        raise DomainError(f"worlds: world {world!r}: {path} has no value; write a number, or leave it out")
 
 
 def _alike(tables: Sequence[xr.Dataset]) -> None:

@@ -290,6 +290,7 @@ def ashore(shield: Shield) -> xr.Dataset:
     DomainError
         No site has a box.
     """
+    check_shield(shield)
     moving = set(afloat(shield))
     sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
     batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
