@@ -92,7 +92,7 @@ def test_homes_of_some_are_those_that_shares_are_told_of(shield):
             assert homes.people.sum() == pytest.approx(float(one.total), rel=1e-12)
             assert np.array_equal(pb.places.homes(shield, of=str(one.place_name.values).upper()).town, homes.town)
     assert set(pb.places.homes(shield, of="NATO").unit) > set(pb.places.homes(shield, of="DEU").unit) == {"DEU"}
-    with pytest.raises(DomainError, match="of: nothing in the region is called 'TUK'; nearest: .*'tur'.*write nato"):
+    with pytest.raises(DomainError, match=r"of: nothing in the region is called 'TUK'; nearest: .*'tur'.*write nato"):
         pb.places.homes(shield, of="TUK")
     with pytest.raises(DomainError, match=r"of: nothing in the region is called \['TUR'\]"):
         pb.places.homes(shield, of=["TUR"])
@@ -109,8 +109,8 @@ def test_answers_say_what_they_are_of(shield, problem, table):
 
 def test_a_bound_shield_is_told_in_a_line(shield, problem):
     assert repr(problem) == (
-        f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes 1, launch points 1, sensors 2, "
-        f"batteries 1, columns {len(problem.columns)}, fans flown>"
+        f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes 1, launch points 1, "
+        f"sensors 2, batteries 1, columns {len(problem.columns)}, fans flown>"
     )
 
 

@@ -87,12 +87,8 @@ class AnswerStore:
     """
 
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
-        if isinstance(most_bytes, bool) or not isinstance(most_bytes, Real) or not most_bytes >= 0.0:
-            raise DomainError(
-                f"most_bytes: write how many bytes the store may hold, as in 1e9, not {shown(most_bytes)}"
-            )
         self.folder = Path(folder)
-        self.most_bytes = most_bytes
+        self.most_bytes = _bound(most_bytes)
         self._check()
 
     @property
@@ -246,6 +242,12 @@ class Keeping:
         self._open = False
         text = f"{self._store.folder}: {why}; further answers are not kept"
         warnings.warn(PenumbraWarning(text), stacklevel=2)
+
+
+def _bound(given: object) -> float:
+    if isinstance(given, bool) or not isinstance(given, Real) or not float(given) >= 0.0:
+        raise DomainError(f"most_bytes: write how many bytes the store may hold, as in 1e9, not {shown(given)}")
+    return float(given)
 
 
 def _content(pieces: list[Piece]) -> bytes:

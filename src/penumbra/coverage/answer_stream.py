@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Whereabouts
 from penumbra.coverage.blocks import Block, blocks
+from penumbra.coverage.counts_kept import Frame
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
 from penumbra.coverage.problem import Problem
-from penumbra.coverage.counts_kept import Frame
 from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.answer_stream import Stream
+from penumbra.coverage.counts_kept import Bits, Counts, Frame, Reducer
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import unpacked
 from penumbra.coverage.places import Homes, Named, Places, labels, points
 from penumbra.coverage.problem import Problem
-from penumbra.coverage.counts_kept import Bits, Counts, Frame, Reducer
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.columns import is_table
@@ -59,9 +59,9 @@ def evaluate(
     reducers : sequence of Reducer, optional
         What is kept, see `penumbra.reducers`; `[Counts()]` when absent.
     store : AnswerStore, str or Path, optional
-        A store, or the folder of one. Answers that it holds are not worked out again, and those worked out are added to it. It holds no margins: a
-        reducer of margins has every row worked out. Answers for each launch point are held once a reducer has asked
-        for them.
+        A store, or the folder of one. Answers that it holds are not worked out again, and those worked out are added
+        to it. It holds no margins: a reducer of margins has every row worked out. Answers for each launch point are
+        held once a reducer has asked for them.
     progress : callable, optional
         Told the share of (threat, world) that is done, 0 to 1, after each block.
 
@@ -97,13 +97,11 @@ def evaluate(
     frame = _frame(problem, worlds, places, asked)
     taking = _reducers(reducers)
     folder = _store(store)
-    if progress is not None and not callable(progress):
-        raise DomainError(f"progress: write a function that takes the share done, as in print, not {shown(progress)}")
+    tell = _progress(progress)
     for reducer in taking:
         reducer.begin(frame)
     margins, launches = any(each.margins for each in taking), any(each.launches for each in taking)
     stream = Stream(problem, frame, margins, launches)
-    tell = progress or (lambda share: None)
     total, done = int(stream.missing.sum()), 0
     with closing(stream.answered(folder)) as answered:  # closed at once when a reducer breaks off: the store is written
         for block in answered:
@@ -204,7 +202,7 @@ def _frame(
     return Frame(tuple(problem.threats), tuple(problem.launches), worlds, at, wanted.astype(np.int8))
 
 
-def _reducers(given: Sequence[Reducer] | None) -> tuple[Reducer, ...]:
+def _reducers(given: object) -> tuple[Reducer, ...]:
     """The reducers of a call; DomainError for what is none."""
     write = "write a list of them, as in [penumbra.reducers.Counts()]"
     if given is None:
@@ -220,7 +218,7 @@ def _reducers(given: Sequence[Reducer] | None) -> tuple[Reducer, ...]:
     return taking
 
 
-def _store(given: AnswerStore | str | Path | None) -> AnswerStore | None:
+def _store(given: object) -> AnswerStore | None:
     """The store of a call; DomainError for what is none."""
     if given is None or isinstance(given, AnswerStore):
         return given
@@ -229,8 +227,17 @@ def _store(given: AnswerStore | str | Path | None) -> AnswerStore | None:
     return AnswerStore(given)
 
 
+def _progress(given: object) -> Callable[[float], object]:
+    """What is told the share done; DomainError for what cannot be."""
+    if given is None:
+        return lambda share: None
+    if not callable(given):
+        raise DomainError(f"progress: write a function that takes the share done, as in print, not {shown(given)}")
+    return given
+
+
 def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Sequence[xr.Dataset]) -> xr.Dataset:
-    """Results side by side, with the places and what is known of them, what was asked, and of which shield and table."""
+    """Results side by side, with the places, what is known of them, what was asked, and of which shield and table."""
     shield, count = problem.shield, frame.row_count
     of = {name: frame.worlds.attrs[name] for name in ("scenario", "scenario_hash", "date", "history")}
     about = dataset(

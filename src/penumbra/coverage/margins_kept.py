@@ -54,17 +54,11 @@ class Margins:
         high: float = 1500.0,
         width: float = 10.0,
     ) -> None:
-        if isinstance(quantiles, str) or not isinstance(quantiles, Iterable):
-            raise DomainError(f"quantiles: write a list of numbers, as in [0.05, 0.5, 0.95], not {shown(quantiles)}")
-        quantiles = tuple(quantiles)
-        if not all(isinstance(each, Real) and 0.0 <= each <= 1.0 for each in quantiles):
-            raise DomainError(f"quantiles: write numbers between 0 and 1, not {shown(list(quantiles))}")
+        self.quantiles = _shares(quantiles)
         for name, seconds in (("low", low), ("high", high), ("width", width)):
-            if not isinstance(seconds, Real):
-                raise DomainError(f"{name}: write a number of seconds, as in {name}=10.0, not {shown(seconds)}")
+            _check_seconds(name, seconds)
         if not (width > 0.0 and high > low and np.isfinite(high - low)):
             raise DomainError(f"bins need low < high and a width above 0, not {low} s, {high} s and {width} s")
-        self.quantiles = tuple(float(each) for each in quantiles)
         inner = int(np.ceil((high - low) / width))
         self._edges = np.array([-np.inf, *(low + width * np.arange(inner + 1)), np.inf])
 
@@ -121,3 +115,18 @@ class Margins:
                 middle = np.where(index == 0, -np.inf, (low + high) / 2.0)
                 found[threat, places] = np.where(reached, middle, np.nan)
         return found
+
+
+def _shares(given: object) -> tuple[float, ...]:
+    """Quantiles as they were given; DomainError unless each is a number between 0 and 1."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise DomainError(f"quantiles: write a list of numbers, as in [0.05, 0.5, 0.95], not {shown(given)}")
+    found = list(given)
+    if not all(isinstance(each, Real) and 0.0 <= float(each) <= 1.0 for each in found):
+        raise DomainError(f"quantiles: write numbers between 0 and 1, not {shown(found)}")
+    return tuple(float(each) for each in found)
+
+
+def _check_seconds(name: str, given: object) -> None:
+    if not isinstance(given, Real):
+        raise DomainError(f"{name}: write a number of seconds, as in {name}=10.0, not {shown(given)}")

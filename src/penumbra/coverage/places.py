@@ -80,7 +80,14 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
             f"homes: of: nothing in the region is called {shown(of)}"
             f"{nearest(str(of).casefold(), known)}; write nato, nato-europe, a named area, or a country as TUR"
         )
-    return Homes(*(each[inside] for each in found))
+    return Homes(
+        found.latitude[inside],
+        found.longitude[inside],
+        found.people[inside],
+        found.radius[inside],
+        found.unit[inside],
+        found.town[inside],
+    )
 
 
 def named(shield: Shield, *written: str) -> Named:
