@@ -14,7 +14,7 @@ from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, OWN, RUSHED, WIDE, Loader, Setting, changed, covered, figures
 from penumbra.coverage.loop import COVERED, EACH, MARGIN, Figures, follow, room
 from penumbra.coverage.problem import Aims, Problem, aimed_at, bind, fill, swept
-from penumbra.flight.arc import arc
+from penumbra.flight.arc import BOOST_NODES, arc
 from penumbra.flight.site_fans import SiteFans
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import load
@@ -157,6 +157,32 @@ def test_radars_that_flicker(comb: int, track: str, loader: Loader) -> None:
             several = max(several, most_intervals(setting))
     assert 0 < met < arcs
     assert several == INTERVALS if comb <= 3 else several > 1
+
+
+@pytest.mark.parametrize("floor", [85.0, 100.0, 120.0])
+def test_floors_crossed_between_two_nodes(floor: float, loader: Loader) -> None:
+    """Between a floor and a ceiling 2 km above it, which an object falls through between two nodes, it is met too."""
+    met = between = 0
+    for data in (NOMINAL, RUSHED, WIDE):
+        thin = changed(data, "interceptors.dart.floor", f"{floor!r} km")
+        setting = loader(changed(thin, "interceptors.dart.ceiling", f"{floor + 2.0!r} km"))
+        full = figures(setting, AIMS)
+        for what in (COVERED, EACH):
+            briefly = figures(setting, AIMS, np.full(len(AIMS), what, np.int8))
+            np.testing.assert_array_equal(covered(briefly), covered(full))
+        np.testing.assert_array_equal(briefly.arcs, full.arcs)
+        met += int(full.covering.sum())
+        between += sum(not node_within(setting, aim, floor) for aim in AIMS[covered(full)])
+    assert 0 < between <= met
+
+
+def node_within(setting: Setting, aim: Floats, floor: float) -> bool:
+    """Whether a node of the free flight lies in the 2 km above a floor [km]."""
+    flight = arc(setting.boost, tuple(setting.launches[0]), position(*np.radians(aim), 0.0))
+    work = room(setting.radars.range.size, setting.batteries.radius.size)
+    follow(flight, setting.radars, setting.batteries, work)
+    height = work.samples.height[BOOST_NODES:] / 1e3
+    return bool(((height >= floor) & (height <= floor + 2.0)).any())
 
 
 def most_intervals(setting: Setting) -> int:
