@@ -14,7 +14,7 @@ from penumbra.coverage.blocks import Block, blocks
 from penumbra.coverage.counts_kept import Frame
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
-from penumbra.coverage.problem import Problem
+from penumbra.coverage.problem import Problem, check_flown
 from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]
@@ -52,6 +52,7 @@ class Stream:
         self._problem, self._frame = problem, frame
         self._margins, self._launches = margins, launches
         self._matrix = np.array(matrix(problem.shield, frame.worlds), np.float64, order="C")
+        check_flown(problem, self._matrix, [str(name) for name in frame.worlds["world"].values])
         asked: NDArray[np.bool_] = np.any(frame.asked > NOTHING, axis=1, keepdims=True)
         self.missing = np.repeat(asked, frame.row_count, axis=1)
         self.from_store = 0

@@ -167,7 +167,10 @@ class Shares:
                 raise DomainError(f"weights {name!r}: write {frame.aim_count}, one for each place, not {each.shape}")
             if not (np.isfinite(each).all() and (each >= 0.0).all()):
                 raise DomainError(f"weights {name!r}: one is negative or not finite; write numbers of 0 and more")
-        self._units = np.array([_whole(each) for each in self.weights.values()]).reshape(-1, frame.aim_count).T
+            if not (each.sum() == 0.0 or 1e-200 < each.sum() < 1e200):
+                raise DomainError(f"weights {name!r}: their sum, {each.sum():g}, cannot be shared out; scale them")
+        units = np.array([_whole(each) for each in self.weights.values()], np.float64)
+        self._units = units.reshape(len(self.weights), frame.aim_count).T
         self._found = np.full((2, len(self.weights), frame.row_count, len(frame.threats)), np.nan)
         asked = frame.asked[:, :, None]
         self._totals = [(self._units * (asked >= least)).sum(axis=1) for least in (REACHED, COVERED)]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +27,7 @@ from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_
 from penumbra.world.ellipsoid import positions
 from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fill", "swept"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "check_flown", "fill", "swept"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -241,6 +242,20 @@ def swept(
         boosts = [Boost(*each) for each in made.boost[world, : made.lofts[world]].tolist()]
         raise DomainError(_contradiction(problem, at.names[threat], boosts, worlds.launches[world], aims, place))
     return found
+
+
+def check_flown(problem: Problem, values: Floats, names: Sequence[str]) -> None:
+    """Raise DomainError that names the first world (world, column) in which some class's boost contradicts itself."""
+    for threat in range(len(problem.threats)):
+        try:
+            boosts_in(problem.threat_columns, threat, values)
+        except DomainError:
+            for name, row in zip(names, values, strict=True):
+                try:
+                    boosts_in(problem.threat_columns, threat, row[None])
+                except DomainError as error:
+                    raise DomainError(f"worlds: world {name!r}: {error}") from None
+            raise
 
 
 def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: Floats, aims: Aims, place: int) -> str:

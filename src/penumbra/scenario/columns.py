@@ -293,7 +293,9 @@ def is_table(table: object) -> None:
                 f'write a list, as in table.isel({name}=[0]) or table.sel({name}=["..."])'
             )
         if not all(isinstance(each, str) for each in table[name].values.tolist()):
-            raise DomainError(f'a table names each {name} by text, as in "draw 7", for a number is taken for a place in it')
+            raise DomainError(
+                f'a table names each {name} by text, as in "draw 7", for a number is taken for a place in it'
+            )
 
 
 def apart(names: Sequence[str]) -> None:
