@@ -182,8 +182,8 @@ def test_a_row_as_a_scenario_tells_its_world(epaa: Shield, tmp_path) -> None:
     assert own.scenario.title == f"{epaa.scenario.title} (world: {table.world.values[0]})"
     speeds = [one.scenario.interceptors["sm3-iia"].burnout_speed for one in (own, end, inside, beyond)]
     told = f"Fixed by this world; published: {given.written[0]}, {given.written[1]} to {given.written[2]}."
-    before = given.note or ""
-    assert [one.note for one in speeds] == [given.note, *[f"{before} {told}".strip()] * 2, told]
+    before = f"{given.note.removesuffix('.')}. " if given.note else ""
+    assert [one.note for one in speeds] == [given.note, *[f"{before}{told}"] * 2, told]
     assert [one.source for one in speeds] == [given.source] * 3 + [None]
     text = tmp_path / "row.yaml"
     text.write_text(pb.show(inside), "utf-8")

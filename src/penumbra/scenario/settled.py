@@ -116,7 +116,10 @@ def _number(was: Quantity, value: float, column: Column) -> Quantity:
 
 def _noted(note: str | None, told: str) -> str:
     """A note with a sentence behind it."""
-    return f"{note[:_LONGEST_NOTE].rstrip()} {told}." if note else f"{told}."
+    if not note:
+        return f"{told}."
+    before = note[:_LONGEST_NOTE].rstrip()
+    return f"{before}{'' if before.endswith('.') else '.'} {told}."
 
 
 def _place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
