@@ -134,7 +134,10 @@ def place() -> None:
     for column in (at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling):
         alike[:, column] = problem.own[:, column]
     print(f"{WORLDS:,} rows filled, fans apart: {taken(lambda: fill(problem, alike), REPEATS)}")
-    where, asked = pb.places.named(shield, PLACE), np.full((len(problem.threats), 1), COVERED, np.int8)
+    where, asked = (
+        pb.places.points(pb.places.named(shield, PLACE)),
+        np.full((len(problem.threats), 1), COVERED, np.int8),
+    )
     found = taken(lambda: list(blocks(problem, values, where, asked)), 2)  # in the first all is compiled, or read
     print(f"one place, all classes and launch points, {PLACE_ROWS:,} rows: {found}")
 
