@@ -211,8 +211,9 @@ def test_a_map_that_nothing_reaches_says_so_first_with_the_remedy(loaded: Loader
     near = {"south": "33 deg", "north": "35 deg", "west": "45 deg", "east": "47 deg", "resolution": 3}
     told = pb.cover(loaded.shield(changed(NOMINAL, "region", near)), nominal=True).attrs["empty"]
     assert "flies no less than 900 km" in told
-    within = changed(changed(NOMINAL, "threats.class.range", "1000 km"), "threats.class.loft", "28 deg")
-    told = pb.cover(loaded.shield(changed(within, "region.south", "32 deg")), nominal=True).attrs["empty"]
+    within = {"south": "44 deg", "north": "46 deg", "west": "20 deg", "east": "24 deg", "resolution": 3}
+    lofted = changed(changed(NOMINAL, "threats.class.loft", "25 deg"), "region", within)
+    told = pb.cover(loaded.shield(lofted), nominal=True).attrs["empty"]
     assert "it may be range, loft or air" in told
     sea = {"south": "33.5 deg", "north": "34.3 deg", "west": "28 deg", "east": "31 deg", "resolution": 3}
     assert "No town" in pb.cover(loaded.shield(changed(NOMINAL, "region", sea)), nominal=True).attrs["empty"]
