@@ -47,10 +47,11 @@ format: $(STAMP) ## format the sources
 	@$(BIN)/ruff format src tests bench
 	@$(BIN)/ruff check --fix src tests bench
 
-bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some three minutes)
+bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some seven minutes)
 	@$(BIN)/python bench/arcs.py
 	@$(PEERS)/bin/python bench/peers.py
 	@$(BIN)/python bench/scaling.py
+	@$(BIN)/python bench/worlds.py
 
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py

@@ -58,6 +58,7 @@ def beside(shield: Shield, area: xr.Dataset) -> None:
     began = time.perf_counter()
     drawn = pb.outlines(shield, area)
     print(f"  outlines: {time.perf_counter() - began:.1f} s")
+    middle = worlds(shield, exact=True)
     right, count = np.zeros(len(STEPS), int), 0
     for outline in (one for one in drawn if one.answer == "covered"):
         lines = shapely.get_parts(shapely.intersection(shapely.boundary(outline.shape), box))
@@ -72,7 +73,7 @@ def beside(shield: Shield, area: xr.Dataset) -> None:
             covered = []
             for way in (-step, step):
                 east, north, _ = GEOD.fwd(*at.T, azimuth, np.full(POINTS, way))
-                figures = judge(worlds(shield, True), wanted, Places(np.asarray(north), np.asarray(east))).found
+                figures = judge(middle, wanted, Places(np.asarray(north), np.asarray(east))).found
                 covered.append((figures.reaching[row] > 0) & (figures.covering[row] == figures.reaching[row]))
             right[index] += int((covered[0] & ~covered[1]).sum())
         count += POINTS

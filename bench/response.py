@@ -4,7 +4,7 @@ Cells that change sides, over the cells along the edge: an average over the edge
 """
 
 import math
-from collections.abc import Iterable
+from fnmatch import fnmatch
 from typing import NamedTuple
 
 import h3
@@ -13,12 +13,13 @@ from arcs import Standard
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.footprint import ground
+from penumbra.coverage.footprint import answers, ground
+from penumbra.coverage.loop import COVERED
+from penumbra.coverage.problem import Filled, fill
 from penumbra.engagement.batteries import Batteries
 from penumbra.flight.fan_table import share_at
 
 SLOWER = 0.05  # share by which that to slower interceptors is tried
-UNIT = {"range": "m", "latitude": "deg"}
 
 
 class Steps(NamedTuple):
@@ -56,9 +57,9 @@ class World(NamedTuple):
     changes: tuple[str, ...]
     steps: Steps
 
-    def map(self, further: Iterable[str] = ()) -> Standard:
-        """With these changes and further ones."""
-        return Standard(changes=[*self.changes, *further], case=self.case, day=self.day)
+    def map(self) -> Standard:
+        """The map itself."""
+        return Standard(changes=self.changes, case=self.case, day=self.day)
 
 
 def worlds() -> dict[str, World]:
@@ -74,14 +75,10 @@ def worlds() -> dict[str, World]:
     }
 
 
-def _covered(world: Standard) -> NDArray[np.bool_]:
+def _covered(drawn: Standard, world: Filled) -> NDArray[np.bool_]:
     """Which cells are covered, (threat, cell)."""
-    rows = []
-    for threat in world.shield.scenario.threats:
-        run, figures = world.swept(threat)
-        run()
-        rows.append((figures.reaching > 0) & (figures.covering == figures.reaching))
-    return np.array(rows)
+    asked = np.full((1, len(drawn.problem.threats), len(drawn.aims.latitude)), COVERED, np.int8)
+    return answers(drawn.problem, world, asked, drawn.aims).covered[0]
 
 
 def _covered_cells_at_the_edge(world: Standard, covered: NDArray[np.bool_]) -> int:
@@ -94,32 +91,63 @@ def _covered_cells_at_the_edge(world: Standard, covered: NDArray[np.bool_]) -> i
     return beside
 
 
+class _Place(NamedTuple):
+    """Where a fan at a site stands in the arrays of all, and its table."""
+
+    edge_begin: int
+    begin: int
+    rows: int
+    columns: int
+    dense: float  # first of the closer columns
+
+
+def _fans(held: Batteries) -> list[_Place]:
+    """Every fan once; batteries at one site may share it."""
+    begins, grid = np.stack([held.edge_begin[0], held.fan_begin[0]], axis=1), held.fan_grid[0]
+    each = np.unique(np.concatenate([begins, grid[:, 1:]], axis=1), axis=0)
+    return [_Place(int(edge), int(begin), int(top) + 1, int(last) + 1, dense) for edge, begin, top, last, dense in each]
+
+
+def _slower(held: Batteries) -> Batteries:
+    """Batteries whose interceptors take longer, by `SLOWER`."""
+    times = held.fans.copy()
+    for fan in _fans(held):
+        times[fan.begin : fan.begin + 3 * fan.rows * fan.columns : 3] *= 1.0 + SLOWER
+    return held._replace(fans=times)
+
+
+def _shorter(held: Batteries, by: float) -> Batteries:
+    """Batteries whose interceptors get so many metres less far."""
+    edges = held.fan_edges.copy()
+    for fan in _fans(held):
+        edge = edges[fan.edge_begin : fan.edge_begin + 3 * fan.rows].reshape(fan.rows, 3)
+        # what is drawn in, as a share of the reach; one of the table's columns is much less
+        share = by / MEAN_RADIUS * edge[:, :1] / share_at(fan.columns - 1.0, fan.dense)  # were none of them closer
+        edge /= 1.0 - np.minimum(share, 0.9)
+    return held._replace(fan_edges=edges)
+
+
 def response(world: World) -> Response:
     """Tried out, one thing changed at a time."""
-    drawn = world.map()
-    held, before, steps = drawn.batteries, _covered(drawn), world.steps
+    drawn, steps = world.map(), world.steps
+    problem, held, before = drawn.problem, drawn.world.batteries, _covered(drawn, drawn.world)
     spacing = math.sqrt(2.0 / math.sqrt(3.0) * float(ground(drawn.shield).area.mean())) / 1e3  # between cells [km]
     width = spacing * math.sqrt(3.0) / 2.0 / _covered_cells_at_the_edge(drawn, before)  # of a cell's row [km], each
 
-    def moved(batteries: Batteries, by: float) -> float:
-        drawn.batteries = batteries
-        after = _covered(drawn)
-        drawn.batteries = held
-        return float((after != before).sum()) * width / by
+    def moved(changed: Filled, by: float) -> float:
+        return float((_covered(drawn, changed) != before).sum()) * width / by
 
-    def changed(what: str, field: str, step: float) -> float:
-        """The world built anew, with one number of each site or radar moved."""
-        items = getattr(drawn.shield.scenario, what).items()
-        shifts = [f"{what}.{key}.{field}={getattr(item, field).value + step!r} {UNIT[field]}" for key, item in items]
-        return float((_covered(world.map(shifts)) != before).sum()) * width / steps.shifted
+    def shifted(paths: str, step: float) -> Filled:
+        """The world with every number of such a path moved."""
+        values = problem.own.copy()
+        values[:, [fnmatch(column.path, paths) for column in problem.columns]] += step
+        return fill(problem, values)
 
-    # what is drawn in, as a share of the reach; one of the table's columns is much less
-    columns = np.array([share_at(last, dense) for _, _, last, dense in held.fan_grid])  # were none of them closer
-    share = steps.shifted * 1e3 / MEAN_RADIUS * held.fan_edges[..., :1] / columns[:, None, None]
+    metres = 1e3 * steps.shifted
     return Response(
-        moved(held._replace(ready_time=held.ready_time + steps.delay), steps.delay),
-        moved(held._replace(fans=held.fans * np.array([1.0 + SLOWER, 1.0, 1.0])), 100.0 * SLOWER),
-        moved(held._replace(fan_edges=held.fan_edges / (1.0 - np.minimum(share, 0.9))), steps.shifted),
-        changed("radars", "range", 1e3 * steps.shifted),
-        changed("sites", "latitude", math.degrees(1e3 * steps.shifted / MEAN_RADIUS)),
+        moved(shifted("decision_time", steps.delay), steps.delay),
+        moved(drawn.world._replace(batteries=_slower(held)), 100.0 * SLOWER),
+        moved(drawn.world._replace(batteries=_shorter(held, metres)), steps.shifted),
+        moved(shifted("radars.*.range", metres), steps.shifted),
+        moved(shifted("sites.*.latitude", math.degrees(metres / MEAN_RADIUS)), steps.shifted),
     )

@@ -1,6 +1,6 @@
 """How the map's loop grows with what it is given, on how many threads, in how much memory, and how soon it answers.
 
-Run it as ``python bench/scaling.py``; it takes some five minutes and redraws docs/images/speed.png.
+Run it as ``python bench/scaling.py``; it takes some three minutes and redraws docs/images/speed.png.
 """
 
 import os
@@ -11,16 +11,15 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import matplotlib as mpl
 import numba
 import numpy as np
-from arcs import Standard, blank, fastest
+from arcs import Run, Standard, fastest, run
 
-from penumbra.coverage.loop import EVERYTHING, Figures, sweep
 from penumbra.engagement.batteries import Batteries
-from penumbra.flight.threat import boost
-from penumbra.sensing.radars import Radars, radars
+from penumbra.sensing.radars import Radars
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
@@ -30,94 +29,94 @@ CLASS = "irbm-3000"
 REPEATS = 5
 SHARES = (0.25, 0.5, 0.75, 1.0)
 TIMES = (1, 2, 3, 4)
-SHARED = ("layers", "networked", "cloud_break", "watch_time")  # fields whose first axis is not the battery
+SHARED = {"layers", "networked", "cloud_break", "watch_time", "fan_edges", "fans", "fan_families", "skyline"}
+"""Fields whose second axis is neither battery nor radar."""
 PAIRS = ((2, 2), (6, 6))  # batteries, radars
 TRACED = ("--threat", "irbm-3000", "--launch", "iran-north-west", "--aim", "Bucharest")
 
 
-class Question:
+Many = TypeVar("Many", Batteries, Radars)
+
+
+class Map:
     """One class of the standard map, with as many cells, launch points, batteries and radars as asked."""
 
     def __init__(self) -> None:
-        self.standard = Standard()
-        card = self.standard.shield.scenario.threats[CLASS]
-        self.boost = boost(card)
-        self.seen = radars(self.standard.shield, card.radar_cross_section.value)
+        self.asking = Standard().asking(CLASS)
+        self.cells, self.launches = self.asking.aims.shape[0], self.asking.launches.shape[1]
+        self.batteries, self.radars = self.asking.batteries.radius.shape[1], self.asking.radars.range.shape[1]
 
     def chosen(self, held: Sequence[int], seen: Sequence[int]) -> tuple[Batteries, Radars]:
         """Batteries and radars by their place in the shield; one named twice stands twice."""
-        b, s = np.array(held), np.array(seen)
-        all_ = self.standard.batteries
-        own = {name: getattr(all_, name)[b] for name in Batteries._fields if name not in SHARED}
-        fed = all_._replace(**own, layers=all_.layers[:, b].copy())
-        fed = fed._replace(cue_delay=fed.cue_delay[:, s].copy(), supports=fed.supports[:, s].copy())
-        return fed, Radars(*(column[s] for column in self.seen))
+        fed, watching = _some(self.asking.batteries, held), _some(self.asking.radars, seen)
+        return fed._replace(
+            layers=fed.layers[:, held].copy(),
+            cue_delay=fed.cue_delay[:, :, seen].copy(),
+            supports=fed.supports[:, :, seen].copy(),
+        ), watching
 
     def busiest(self, held: int, seen: int) -> tuple[list[int], list[int]]:
         """The radars that guide most batteries first, so that few still matter; beyond the last, all over again."""
-        guided = self.standard.batteries.supports.sum(axis=0)
-        order = list(np.argsort(-guided, kind="stable"))
-        batteries_, radars_ = self.standard.batteries.radius.size, len(order)
-        return [b % batteries_ for b in range(held)], [int(order[s % radars_]) for s in range(seen)]
+        order = np.argsort(-self.asking.batteries.supports[0].sum(axis=0), kind="stable").tolist()
+        return [b % self.batteries for b in range(held)], [order[s % self.radars] for s in range(seen)]
 
-    def run(self, cells: float, launches: int, held: Sequence[int], seen: Sequence[int]) -> tuple[float, Figures]:
-        """Seconds, and the figures; cells as a share of the standard map's, its launch points so many times over."""
-        draw = np.random.default_rng(3)  # a sample over the whole map, lest a part of it be an easy one
-        all_aims = draw.permutation(self.standard.aims)
-        aims = np.ascontiguousarray(all_aims[: round(cells * len(all_aims))])
-        starts = np.tile(self.standard.launches, (launches, 1))
-        batteries, watching = self.chosen(held, seen)
-        figures = blank(len(aims), batteries)
-        asked = np.full(len(aims), EVERYTHING, np.int8)
-        arguments = (self.boost, starts, aims, watching, batteries, asked, figures)
-        return fastest(lambda: sweep(*arguments), REPEATS), figures
-
-
-def pairs(question: Question) -> None:
-    """Arcs per second with as many batteries and radars."""
-    tried = question.standard.aims.shape[0] * question.standard.launches.shape[0]
-    for held, seen in PAIRS:
-        seconds, figures = question.run(1.0, 1, *question.busiest(held, seen))
-        reached = int(figures.reaching.sum())
-        print(
-            f"{held} batteries, {seen} radars, {CLASS}: {tried / seconds:,.0f} arcs tried/s, "
-            f"{reached / seconds:,.0f} followed/s"
+    def run(self, cells: float, launches: int, held: Sequence[int], seen: Sequence[int]) -> Run:
+        """Cells as a share of the standard map's, its launch points so many times over."""
+        count = round(cells * self.cells)
+        drawn = np.random.default_rng(3).permutation(self.cells)[:count]  # all over the map, lest a part be an easy one
+        batteries, radars = self.chosen(held, seen)
+        asking = self.asking._replace(
+            launches=np.tile(self.asking.launches, (1, launches, 1)),
+            aims=self.asking.aims[drawn],
+            radars=radars,
+            batteries=batteries,
+            asked=self.asking.asked[:, drawn],
         )
+        return run(asking, REPEATS)
+
+    def seconds(self, cells: float = 1.0, launches: int = 1, held: int = 0, seen: int = 0) -> float:
+        """Those of a run with so many batteries and radars; 0: as many as the shield has."""
+        return self.run(cells, launches, *self.busiest(held or self.batteries, seen or self.radars)).seconds
 
 
-def threads(question: Question) -> None:
+def _some(of_one_world: Many, chosen: Sequence[int]) -> Many:
+    """Some batteries or radars."""
+    fields = of_one_world._asdict().items()
+    return of_one_world._replace(**{name: each[:, chosen].copy() for name, each in fields if name not in SHARED})
+
+
+def pairs(map_: Map) -> None:
+    """Arcs per second with as many batteries and radars."""
+    for held, seen in PAIRS:
+        found = map_.run(1.0, 1, *map_.busiest(held, seen))
+        tried, followed = (count / found.seconds for count in (map_.cells * map_.launches, found.reached))
+        print(f"{held} batteries, {seen} radars, {CLASS}: {tried:,.0f} arcs tried/s, {followed:,.0f} followed/s")
+
+
+def threads(map_: Map) -> None:
     """Speed on all threads over that on one, per thread."""
-    everything = question.busiest(question.standard.batteries.radius.size, question.seen.range.size)
     most, seconds = numba.config.NUMBA_NUM_THREADS, {}
     for count in (1, most):
         numba.config.NUMBA_NUM_THREADS = count
-        seconds[count] = question.run(1.0, 1, *everything)[0]
+        seconds[count] = map_.seconds()
     print(f"threads: {most}, each {seconds[1] / seconds[most] / most:.2f} as fast as one alone")
 
 
-def lines(question: Question) -> dict[str, tuple[list[int], list[float]]]:
+def lines(map_: Map) -> dict[str, tuple[list[int], list[float]]]:
     """Seconds against the number of each thing, the others as in the standard map.
 
     Launch points, batteries and radars are unlike, so more of them are all of them over again; cells are drawn.
     """
-    held, seen = question.standard.batteries.radius.size, question.seen.range.size
-    every = question.busiest(held, seen)
-    cells, points = len(question.standard.aims), len(question.standard.launches)
 
     def multiples(of: int) -> list[int]:
         return [times * of for times in TIMES]
 
+    held, seen = multiples(map_.batteries), multiples(map_.radars)
     return {
-        "cells": ([round(s * cells) for s in SHARES], [question.run(s, 1, *every)[0] for s in SHARES]),
-        "launch points": (multiples(points), [question.run(1.0, n, *every)[0] for n in TIMES]),
-        "batteries": (
-            multiples(held),
-            [question.run(1.0, 1, question.busiest(n, seen)[0], every[1])[0] for n in multiples(held)],
-        ),
-        "radars": (
-            multiples(seen),
-            [question.run(1.0, 1, every[0], question.busiest(held, n)[1])[0] for n in multiples(seen)],
-        ),
+        "cells": ([round(s * map_.cells) for s in SHARES], [map_.seconds(cells=s) for s in SHARES]),
+        "launch points": (multiples(map_.launches), [map_.seconds(launches=n) for n in TIMES]),
+        "batteries": (held, [map_.seconds(held=n) for n in held]),
+        "radars": (seen, [map_.seconds(seen=n) for n in seen]),
     }
 
 
@@ -148,13 +147,13 @@ print(f"memory: {peak():.0f} MB at most in the process that maps, {before:.0f} M
 """
 
 REGISTERS = """
-import re, time, warnings
-from arcs import Standard
+import re, time
+from arcs import Standard, run
 from penumbra.coverage.loop import _judge_some
-run, _ = Standard(400).swept("irbm-3000")
-begun = time.perf_counter()
-run()
-print(f"compiling the loop: {time.perf_counter() - begun:.0f} s")
+asking = Standard(400).asking("irbm-3000")
+begun, used = time.perf_counter(), time.process_time()
+run(asking)
+print(f"compiling the loop: {time.perf_counter() - begun:.0f} s, {time.process_time() - used:.0f} s of processor time")
 code = "\\n".join(_judge_some.inspect_asm().values())
 arithmetic = r"\\bv?(?:add|sub|mul|div|sqrt|fn?m\\w+)\\d*pd\\b[^\\n]*%"
 packed = {kind: len(re.findall(arithmetic + kind + "mm", code)) for kind in "xyz"}
@@ -206,10 +205,10 @@ def answers() -> None:
 
 def main() -> None:
     """Print and draw."""
-    question = Question()
-    pairs(question)
-    threads(question)
-    draw(lines(question))
+    map_ = Map()
+    pairs(map_)
+    threads(map_)
+    draw(lines(map_))
     python(PEAK)
     with tempfile.TemporaryDirectory() as empty:
         python(REGISTERS, NUMBA_CACHE_DIR=empty)

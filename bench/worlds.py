@@ -1,113 +1,183 @@
-"""How fast many worlds are answered, on how much memory, beside one nominal map.
+"""How fast many worlds are answered, in how much memory, and how long a map with bounds takes.
 
 Run it as ``python bench/worlds.py``; it takes some three minutes. What it prints is told in bench/README.md.
 """
 
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 import penumbra as pb
+from penumbra.code_cache import cache_base
 from penumbra.coverage.blocks import blocks
-from penumbra.coverage.evaluate import evaluate
-from penumbra.coverage.footprint import figures, ground, places_of
+from penumbra.coverage.footprint import figures
 from penumbra.coverage.loop import COVERED, EVERYTHING
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.coverage.problem import Places, Problem, aimed_at, fill
+from penumbra.flight.fan_store import shelf
 from penumbra.scenario.columns import columns, matrix
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 
 Floats = NDArray[np.float64]
 
-DAY = "2018-12-31"
-THREATS, DEFENCES = 125, 8  # draws of the threat classes' numbers, and of all others for each of them
-WARSAW = Places(np.array([52.23]), np.array([21.01]))
-ROWS = 8000  # for one place
+DEFENCES = 8  # draws of all other numbers for each draw of the threats'
+WORLDS = 1000
+RUNS = ((WORLDS, 1), (WORLDS, 10), (5 * WORLDS, 10))  # rows, and every how manyth cell
+PLACE, PLACE_ROWS = "Warsaw", 8000
+REPEATS = 5
+TOGETHER = 50  # worlds filled at a time
+
+BOUNDS = """
+import time
+import penumbra as pb
+shield, cover = pb.load("epaa").on("2018-12-31", history="planned"), pb.cover
+for _ in range(2):
+    begun, used = time.perf_counter(), time.process_time()
+    cover(shield)
+    print(f"{time.perf_counter() - begun:.2f} s ({time.process_time() - used:.2f} s of processor time)")
+"""
 
 
-def drawn(shield: Shield, threats: int, defences: int, seed: int = 1) -> xr.Dataset:
-    """A table of worlds with every open number drawn evenly in its range, several defences for each draw of threats."""
-    held = [c for c in columns(shield) if c.low < c.high and c.sign not in (Better.CHOICE, Better.SLIGHT)]
+def standard() -> Shield:
+    """The shield of the standard map, with its ranges."""
+    return pb.load("epaa").on("2018-12-31", history="planned")
+
+
+def drawn(shield: Shield, rows: int, seed: int = 1) -> xr.Dataset:
+    """A table of worlds with every open number drawn evenly in its range, `DEFENCES` for each draw of the threats."""
+    held = [column for column in columns(shield) if column.low < column.high]
+    held = [column for column in held if column.sign not in (Better.CHOICE, Better.SLIGHT)]
     random = np.random.default_rng(seed)
-    own = np.array([column.path.startswith(("threats.", "launch_points.")) for column in held])
-    own &= np.array([not column.path.endswith("radar_cross_section") for column in held])
-    shares = random.random((threats * defences, len(held)))
-    shares[:, own] = np.repeat(random.random((threats, int(own.sum()))), defences, axis=0)
+    shares = random.random((rows, len(held)))
+    flown = [c.path.startswith("threats.") and not c.path.endswith(".radar_cross_section") for c in held]
+    shares[:, flown] = np.repeat(shares[::DEFENCES, flown], DEFENCES, axis=0)
     low, high = (np.array([getattr(column, end) for column in held]) for end in ("low", "high"))
-    table = pb.worlds.nominal(shield)
-    values = low + shares * (high - low)
     return xr.Dataset(
-        {"world_value": (("world", "quantity"), values)},
-        {"world": [f"draw {n}" for n in range(len(values))], "quantity": [column.path for column in held]},
-        table.attrs,
+        {"world_value": (("world", "quantity"), low + shares * (high - low))},
+        {"world": [f"draw {n}" for n in range(rows)], "quantity": [column.path for column in held]},
+        pb.worlds.nominal(shield).attrs,
     )
+
+
+class Taken(NamedTuple):
+    """How long something took."""
+
+    seconds: float
+    processor: float  # [s], of all threads
+
+    def __str__(self) -> str:
+        """Both, to three digits."""
+        return f"{self.seconds:#.3g} s ({self.processor:#.3g} s of processor time)"
+
+
+def taken(run: Callable[[], object], times: int = 1) -> Taken:
+    """The least of several runs."""
+    found = []
+    for _ in range(times):
+        begun, used = time.perf_counter(), time.process_time()
+        run()
+        found.append((time.perf_counter() - begun, time.process_time() - used))
+    return Taken(*(min(each) for each in zip(*found, strict=True)))
 
 
 def peak() -> float:
     """Most memory that this process held [MB]."""
-    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
 
 
-def mapped(problem: Problem, places: Places) -> float:
-    """Seconds of one nominal map of every figure, and arcs that reach a place."""
-    aims, world = aimed_at(places), fill(problem, problem.own)
+def arcs(problem: Problem, places: Places) -> int:
+    """How many reach a place in the nominal world."""
     asked = np.full((len(problem.threats), len(places.latitude)), EVERYTHING, np.int8)
-    seconds = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        figures(problem, world, asked, aims)
-        seconds.append(time.perf_counter() - begun)
-    return min(seconds)
+    return int(figures(problem, fill(problem, problem.own), asked, aimed_at(places)).reaching.sum())
+
+
+def fill_all(problem: Problem, values: Floats) -> None:
+    """Fill all rows, some at a time, with their fans."""
+    for first in range(0, len(values), TOGETHER):
+        fill(problem, values[first : first + TOGETHER])
+        problem.fans.reuse()
+
+
+def many(rows: int, every: int) -> None:
+    """Print what so many worlds take on so many cells."""
+    shield, before = standard(), peak()
+    places = pb.places.points(pb.places.cells(shield).isel(cell=slice(None, None, every)))
+    problem, table = pb.bind(shield, fans="blended"), drawn(shield, rows)
+    values = matrix(shield, table)
+    fill(problem, values[:1])  # families of fans are flown, or read
+    pairs = rows * arcs(problem, places)
+    whole = taken(lambda: pb.evaluate(problem, table, places))
+    fans = taken(lambda: fill_all(problem, values))
+    print(f"{rows:,} worlds, {len(places.latitude):,} cells, all classes: {whole}, of which fans and rows {fans}")
+    clock, processor = (1e6 * each / pairs for each in whole)
+    print(f"  for each arc of the nominal map and row: {clock:.2f} µs ({processor:.2f} µs of processor time)")
+    print(f"  {peak():.0f} MB at most, {before:.0f} MB of it before")
+
+
+def place() -> None:
+    """Print what rows take to be filled, and at one place."""
+    shield = standard()
+    problem, values = pb.bind(shield, fans="blended"), matrix(shield, drawn(shield, PLACE_ROWS))
+    alike, at = values[:WORLDS].copy(), problem.battery_columns
+    for column in (at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling):
+        alike[:, column] = problem.own[:, column]
+    print(f"{WORLDS:,} rows filled, fans apart: {taken(lambda: fill(problem, alike), REPEATS)}")
+    where, asked = (
+        pb.places.points(pb.places.named(shield, PLACE)),
+        np.full((len(problem.threats), 1), COVERED, np.int8),
+    )
+    found = taken(lambda: list(blocks(problem, values, where, asked)), 2)  # in the first all is compiled, or read
+    print(f"one place, all classes and launch points, {PLACE_ROWS:,} rows: {found}")
+
+
+@contextmanager
+def without_fans() -> Iterator[dict[str, str]]:
+    """The environment of a process that finds the compiled code and no fans."""
+    with tempfile.TemporaryDirectory() as empty:
+        own, base = Path(empty) / "penumbra", cache_base()
+        own.mkdir()
+        for kept in base.joinpath("penumbra").iterdir() if base else ():
+            if kept != shelf().folder:
+                own.joinpath(kept.name).symlink_to(kept)
+        yield os.environ | {"NUMBA_CACHE_DIR": empty}
+
+
+def bounds() -> None:
+    """Print what a map with bounds takes in a new process, without and with fans on disk, and once more in the same."""
+
+    def run(environment: dict[str, str] | None = None) -> list[str]:
+        command = [sys.executable, "-c", BOUNDS]
+        return subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout.splitlines()
+
+    run()  # all is compiled, and all fans are on disk
+    with without_fans() as environment:
+        cold = run(environment)[0]
+    read, again = run()
+    print(f"cover with bounds, no fans kept: {cold}; with fans on disk: {read}; once more: {again}")
 
 
 def main() -> None:
-    """Print the table."""
-    shield = pb.load("epaa").on(DAY, history="planned")
-    places = places_of(ground(shield))
-    problem = bind(shield, fans="blended")
-    table = drawn(shield, THREATS, DEFENCES)
-    values = matrix(shield, table)
-    fill(problem, values[:8])  # the families are flown, or read from disk
-    print(f"one nominal map of the cells: {mapped(problem, places):.3f} s")
-
-    one_fan = values.copy()
-    for name in ("burnout_speed", "burn_time", "max_flight_time", "ceiling"):
-        at = getattr(problem.battery_columns, name)
-        one_fan[:, at] = problem.own[:, at]
-    seconds = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        fill(problem, one_fan)
-        seconds.append(time.perf_counter() - begun)
-    print(f"{len(values):,} rows filled, fans apart: {min(seconds) * 1e3:.0f} ms")
-
-    begun = time.perf_counter()
-    evaluate(problem, table, places)
-    whole = time.perf_counter() - begun
-    reached = 65_646  # arcs of the nominal map, see docs/speed.md
-    print(
-        f"{len(values):,} worlds, {len(places.latitude):,} cells, all classes: {whole:.1f} s, "
-        f"{whole / len(values) / reached * 1e6:.2f} µs for each arc of the nominal map and world, {peak():.0f} MB"
-    )
-    many = matrix(shield, drawn(shield, ROWS // DEFENCES, DEFENCES, 2))
-    asked = np.full((len(problem.threats), 1), COVERED, np.int8)
-    begun = time.perf_counter()
-    for _ in blocks(problem, many, WARSAW, asked):
-        pass
-    one = time.perf_counter() - begun
-    print(f"one place, all classes and launch points: {len(many) / one:,.0f} rows a second")
-
-    begun = time.perf_counter()
-    pb.cover(shield)
-    first = time.perf_counter() - begun
-    begun = time.perf_counter()
-    pb.cover(shield)
-    print(f"cover with bounds: {first:.1f} s, again {time.perf_counter() - begun:.1f} s")
+    """Print all, each measurement of many worlds in a process of its own."""
+    place()
+    bounds()
+    for run in RUNS:
+        subprocess.run([sys.executable, __file__, *map(str, run)], check=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        many(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()

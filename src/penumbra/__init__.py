@@ -14,9 +14,11 @@ from typing import Any
 
 _VERBS = {
     "at": "penumbra.scenario.worlds",
+    "bind": "penumbra.coverage.problem",
     "check": "penumbra.claims.check",
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
+    "evaluate": "penumbra.coverage.evaluate",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",
     "outlines": "penumbra.uncertainty.outlines",
@@ -29,8 +31,13 @@ _VERBS = {
     "trace": "penumbra.coverage.trace",
 }
 
-_MODULES = {"worlds": "penumbra.scenario.worlds"}
-"""What has several verbs of one kind: makers of tables of worlds, as in `pb.worlds.corners(shield)`."""
+_MODULES = {
+    "places": "penumbra.coverage.places",
+    "reducers": "penumbra.coverage.reducers",
+    "worlds": "penumbra.scenario.worlds",
+}
+"""What has several verbs of one kind: makers of places, as in `pb.places.homes(shield)`, of tables of worlds, as in
+`pb.worlds.corners(shield)`, and what is kept of many worlds, as in `pb.reducers.Counts()`."""
 
 __all__ = sorted((*_VERBS, *_MODULES))
 

@@ -25,7 +25,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -151,13 +151,15 @@ def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
         task(0, 1)
         return
     pool = _WORKERS.of(threads)
-    running = [pool.submit(task, part, parts) for part in range(parts)]
+    running: list[Future[None]] = []
     try:
+        for part in range(parts):
+            running.append(pool.submit(task, part, parts))
         for done in running:
             done.result()
     except BaseException:  # a key pressed, too: parts not begun are not waited for
-        for part in running:
-            part.cancel()
+        for done in running:
+            done.cancel()
         wait(running)
         raise
 

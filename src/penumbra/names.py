@@ -179,7 +179,13 @@ VARIABLES: dict[str, Variable] = {
     "quantity_high": Variable(("quantity",), "1", "highest published value, in quantity_unit"),
     "quantity_grade": Variable(("quantity",), "1", "how well the number is known"),
     "quantity_sign": Variable(
-        ("quantity",), "1", "which end serves the defence: higher, lower, unknown, choice (the attacker's), or none"
+        ("quantity",),
+        "1",
+        "which end serves the defence: higher, lower, unknown (both are tried), choice (the attacker's), slight or "
+        "exact (the nominal value is taken), or none (a count or a choice of structure)",
+    ),
+    "quantity_named": Variable(
+        ("quantity",), "1", "the names of the worlds tell its value, so that no other table is laid over it"
     ),
     # claims
     "row": Variable(("row",), "1", "id of a claim"),
@@ -245,6 +251,10 @@ VARIABLES: dict[str, Variable] = {
     "asked": Variable(("threat", "aim"), "1", "what was asked of the place", ("nothing", "reached", "covered")),
     "aim_latitude": Variable(("aim",), "degrees_north", "geodetic latitude of a place that arcs end at"),
     "aim_longitude": Variable(("aim",), "degrees_east", "longitude of a place that arcs end at"),
+    "aim_name": Variable(("aim",), "1", "name of a place written by name, or town of a point where people live"),
+    "aim_taken": Variable(("aim",), "1", "what the name was taken for, and which other towns have it"),
+    "aim_unit": Variable(("aim",), "1", "Natural Earth map unit of the place, empty at sea"),
+    "aim_cell": Variable(("aim",), "1", "H3 cell id of the place"),
     "reached_worlds": Variable(("threat", "aim"), "1", "worlds in which some launch point of the class reaches it"),
     "covered_worlds": Variable(("threat", "aim"), "1", "of these, worlds in which it is covered"),
     "member": Variable(("member",), "1", "member of a design: a draw of the threats that several worlds share"),

@@ -44,6 +44,22 @@ def test_every_computation_has_a_row() -> None:
     assert set(RECOMPUTED) <= used
 
 
+def test_what_nobody_printed_is_not_counted() -> None:
+    """The table of least energy, the horizons and the scaled radar ranges: figures that a script made of formulas."""
+    computed = [row for row in ROWS if not row.counted]
+    assert len([row for row in computed if "of least energy over" in row.says]) == 44
+    assert {row.source for row in computed} == {"BMW1971", "Skolnik", "mostlymissiledefense-2012-09-21"}
+    assert all(row.agrees and "nobody printed" in row.computed for row in computed)
+    assert len(computed) < len([row for row in ROWS if row.counted])
+
+
+def test_a_file_says_whether_its_figures_were_printed() -> None:
+    computed = "computed: nobody printed these figures" + GOOD
+    assert len(rows(read_yaml(computed, "computed.yaml"))) == 1
+    with pytest.raises(ClaimError, match="computd"):
+        rows(read_yaml(computed.replace("computed:", "computd:"), "bad.yaml"))
+
+
 def test_statements_are_distinct() -> None:
     assert len({row.says for row in ROWS}) == len(ROWS)
 
@@ -60,6 +76,70 @@ def test_radar_equation_scales_as_the_map_scales() -> None:
     emitter = Emitter(81e3, 9.2, 0.8, 9.5e9, 440.0, 5.0)
     near, far = (detection_range(emitter, 0.1, 20.0, sigma) for sigma in (0.01, 0.3))
     assert far == pytest.approx(scaled_range(near, 0.3, 0.01), rel=1e-12)
+
+
+def _kepler(distance: float, angle: float) -> tuple[float, float, float]:
+    """Speed, apogee and time from the ground to the ground, by the angle at the start [rad]; [BMW1971] 6.2."""
+    mu, radius = 3.986004418e14, 6_371_008.8
+    half = distance / radius / 2.0
+    q = 2.0 * math.sin(half) / (math.sin(half) + math.sin(2.0 * angle + half))
+    a, e = radius / (2.0 - q), math.sqrt(1.0 + q * (q - 2.0) * math.cos(angle) ** 2)
+    anomaly = math.acos((e - math.cos(half)) / (1.0 - e * math.cos(half)))
+    time = 2.0 * math.sqrt(a**3 / mu) * (math.pi - anomaly + e * math.sin(anomaly))
+    return math.sqrt(q * mu / radius), a * (1.0 + e) - radius, time
+
+
+@pytest.mark.parametrize(("kilometres", "angle"), [(1000.0, 85.0), (1000.0, 70.0), (4600.0, 37.0), (2700.0, 30.0)])
+def test_lofted_and_depressed_flights_agree_with_the_closed_formulas(kilometres: float, angle: float) -> None:
+    speed, apogee, time = _kepler(kilometres * 1e3, math.radians(angle))
+    assert RECOMPUTED["lofted time"](kilometres * 1e3, apogee) == pytest.approx(time, rel=1e-9)
+    farthest = RECOMPUTED["range of a lofted flight's speed"](kilometres * 1e3, apogee)
+    assert range_speed(farthest, 0.0, 0.0) == pytest.approx(speed, rel=1e-9)
+    assert farthest >= kilometres * 1e3
+
+
+def test_a_lofted_flight_fast_enough_to_go_anywhere_has_no_range() -> None:
+    assert math.isnan(RECOMPUTED["range of a lofted flight's speed"](1000e3, 7000e3))
+
+
+def test_the_time_down_to_the_ground_is_the_whole_flight() -> None:
+    boost = {"burnout_altitude": 150e3, "burnout_downrange": 200e3, "burn_time": 160.0}
+    whole = RECOMPUTED["minimum-energy time"](distance=3700e3, **boost)
+    down = [
+        RECOMPUTED["time down to a height"](distance=3700e3, height=height, **boost) for height in (0.0, 70e3, 140e3)
+    ]
+    assert down[0] == pytest.approx(whole, rel=1e-12)
+    assert down[2] < down[1] < down[0]
+
+
+TEL_AVIV = {"to_latitude": math.radians(32.1), "to_longitude": math.radians(34.8)}
+
+
+def test_the_turn_of_the_earth_gives_reach_eastward_and_takes_it_westward() -> None:
+    boost = {"burn_time": 115.0, "burnout_altitude": 90e3, "burnout_downrange": 95e3}
+    start = {"latitude": math.radians(35.0), "longitude": 0.0, "to_latitude": math.radians(35.0)}
+    east, west = (
+        RECOMPUTED["reach toward a place"](**start, to_longitude=lon, distance=2000e3, **boost) for lon in (0.2, -0.2)
+    )
+    assert west < 1970e3 < 2030e3 < east
+
+
+def test_a_flight_westward_is_shorter_than_on_an_earth_that_stands_still() -> None:
+    """The aim comes nearer meanwhile, at Tel Aviv by 394 m/s: of some 1,200 km by a fifth, and of the time by less."""
+    boost = {"burn_time": 115.0, "burnout_altitude": 90e3, "burnout_downrange": 95e3}
+    iran = {"latitude": math.radians(34.5), "longitude": math.radians(47.0)}
+    turning = RECOMPUTED["time between places"](**iran, **TEL_AVIV, **boost)
+    distance = RECOMPUTED["distance between places"](**iran, **TEL_AVIV)
+    still = RECOMPUTED["minimum-energy time"](distance, 90e3, 95e3, 115.0)
+    assert 0.8 * still < turning < 0.97 * still
+
+
+def test_an_interceptor_climbs_as_a_thrown_body_does() -> None:
+    """Straight up, by constant gravity and thrust: 3 km/s after 60 s, then slowed by gravity; within two per cent."""
+    burn, speed, pull = 60.0, 3000.0, 9.6
+    up = speed - (1.0 - math.sqrt(0.5)) * pull * burn  # at 45 degrees gravity takes less
+    height = 0.5 * up * burn + up * 40.0 - 0.5 * pull * 40.0**2
+    assert RECOMPUTED["time of an interceptor"](speed, burn, height, 0.0) == pytest.approx(100.0, rel=0.02)
 
 
 def test_shown_has_one_figure_more_than_printed() -> None:

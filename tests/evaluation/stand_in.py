@@ -14,12 +14,16 @@ from penumbra.coverage.loop import COVERED, NOTHING
 from penumbra.coverage.problem import Places
 
 THREATS, LAUNCHES = ("short", "long"), ("north", "south", "west")
-SHIELD = SimpleNamespace(scenario=SimpleNamespace(id="formula"), date=date(2020, 6, 1), history="planned")
+SHIELD = SimpleNamespace(
+    scenario=SimpleNamespace(id="formula", title="A formula"), date=date(2020, 6, 1), history="planned"
+)
 COLUMNS = tuple(SimpleNamespace(path=path) for path in ("a.speed", "b.time"))
 
 
 def problem(digest="one"):
-    return SimpleNamespace(shield=SHIELD, threats=THREATS, launches=LAUNCHES, columns=COLUMNS, digest=digest)
+    return SimpleNamespace(
+        shield=SHIELD, threats=THREATS, launches=LAUNCHES, columns=COLUMNS, digest=digest, fans_are="flown"
+    )
 
 
 def places(count, seed=5):
@@ -37,6 +41,10 @@ def table(rows, seed=1):
             "quantity": [column.path for column in COLUMNS],
             "draw": ("world", np.arange(rows) // 8),
         },
+        {"scenario": "formula", "scenario_hash": "0", "date": "2020-06-01", "history": "planned"},
+    ).assign(
+        {f"quantity_{name}": ("quantity", np.zeros(2)) for name in ("low", "nominal", "high")}
+        | {"quantity_sign": ("quantity", ["higher", "lower"])}
     )
 
 

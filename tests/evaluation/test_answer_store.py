@@ -250,7 +250,7 @@ def test_a_store_does_not_grow_beyond_its_bound(monkeypatch, tmp_path, small_pie
     assert run(monkeypatch, tmp_path)[1] < 2 * ROWS
 
 
-@pytest.mark.parametrize("bound", [-1.0, float("nan")])
+@pytest.mark.parametrize("bound", [-1.0, float("nan"), "1 GB", True])
 def test_a_bound_that_is_none_is_refused(tmp_path, bound):
     with pytest.raises(DomainError, match="most_bytes: write how many bytes"):
         AnswerStore(tmp_path, bound)
@@ -323,6 +323,17 @@ def test_answers_are_read_without_being_worked_out(monkeypatch, tmp_path):
         answers_of(found, "w9", "long")
     with pytest.raises(DomainError, match="2 worlds of these answers are called 'w00001'"):
         answers_of(found.isel(world=[1, 1]), "w00001", "long")
+
+
+def test_a_store_may_be_given_as_its_folder(monkeypatch, tmp_path):
+    engine = Engine().used(monkeypatch)
+    for folder, held in ((str(tmp_path), 0), (tmp_path, 2 * ROWS)):
+        found = evaluate(problem(), table(ROWS), places(AIMS), store=folder)
+        assert found.attrs["from_store"] == held
+    assert engine.rows == 2 * ROWS
+    assert kept(tmp_path, problem(), table(ROWS), places(AIMS)).answered.all()
+    with pytest.raises(DomainError, match="kept: no store"):
+        kept(None, problem(), table(ROWS), places(AIMS))
 
 
 def test_the_folder_of_a_problem_says_what_it_is(monkeypatch, tmp_path):

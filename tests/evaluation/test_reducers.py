@@ -176,6 +176,13 @@ def test_a_class_asked_only_whether_it_reaches_has_no_margins(monkeypatch):
         (None, [Shares({"people": np.ones(3)})], "'people': write 29"),
         (None, [Shares({"people": -np.ones(AIMS)})], "'people': one is negative"),
         (None, [Counts(), Counts(by="draw")], "two reducers give covered_worlds, reached_worlds"),
+        ("covered", [], "asked: write one value for each of 2 threats"),
+        (np.full((2, AIMS), True), [], r"asked: write NOTHING \(0\)"),
+        (np.full((2, AIMS), 1.5), [], r"asked: write NOTHING \(0\)"),
+        (None, Counts(), r"reducers: write a list of them, as in \[penumbra\.reducers\.Counts\(\)\], not <"),
+        (None, "counts", "reducers: write a list of them, .* not 'counts'"),
+        (None, ["counts"], "reducers: 'counts' is no reducer; write a list"),
+        (None, [Counts], r"reducers: Counts is a class; write Counts\(\.\.\.\)"),
     ],
 )
 def test_what_does_not_fit_is_refused(monkeypatch, asked, reducers, told):
@@ -184,10 +191,53 @@ def test_what_does_not_fit_is_refused(monkeypatch, asked, reducers, told):
         evaluate(problem(), table(ROWS), places(AIMS), asked, reducers)
 
 
-@pytest.mark.parametrize("given", [{"quantiles": [1.5]}, {"width": 0.0}, {"low": 5.0, "high": 5.0}])
-def test_bins_that_are_none_are_refused(given):
-    with pytest.raises(DomainError):
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"progress": True}, "progress: write a function that takes the share done, as in print, not True"),
+        ({"store": 7}, "store: write a folder"),
+    ],
+)
+def test_what_is_no_store_and_no_function_is_refused(monkeypatch, given, told):
+    engine = Engine().used(monkeypatch)
+    with pytest.raises(DomainError, match=told):
+        evaluate(problem(), table(ROWS), places(AIMS), **given)
+    assert engine.rows == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"quantiles": [1.5]}, r"quantiles: write numbers between 0 and 1, not \[1\.5\]"),
+        ({"quantiles": ["a"]}, r"quantiles: write numbers between 0 and 1, not \['a'\]"),
+        ({"quantiles": 0.5}, r"quantiles: write a list of numbers, as in \[0\.05, 0\.5, 0\.95\], not 0\.5"),
+        ({"low": "0 s"}, "low: write a number of seconds, as in low=10.0, not '0 s'"),
+        ({"width": 0.0}, "bins need low < high and a width above 0"),
+        ({"low": 5.0, "high": 5.0}, "bins need low < high"),
+    ],
+)
+def test_bins_that_are_none_are_refused(given, told):
+    with pytest.raises(DomainError, match=told):
         Margins(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (np.ones(AIMS), r'weights need names; write Shares\(\{"people": homes\.people\}\), not a ndarray'),
+        ({"people": ["x"]}, r"weights 'people': write one number for each place, not \['x'\]"),
+    ],
+)
+def test_weights_that_are_none_are_refused(given, told):
+    with pytest.raises(DomainError, match=told):
+        Shares(given)
+
+
+def test_answers_without_bits_say_what_to_keep(monkeypatch):
+    Engine().used(monkeypatch)
+    found = evaluate(problem(), table(ROWS), places(AIMS))
+    with pytest.raises(DomainError, match=r"no bits; evaluate with reducers=\[penumbra\.reducers\.Bits\(\)\]"):
+        answers_of(found, "w00001", "long")
 
 
 def test_an_engine_that_leaves_rows_out_or_doubles_them_is_found_out(monkeypatch):

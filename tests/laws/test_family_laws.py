@@ -177,7 +177,7 @@ def test_half_the_weights_decide_what_is_reached(dart: Family) -> None:
     cut = dart._replace(times=times)
     for speed, burn in ((2651.0, 17.0), (2760.0, 23.0), (2700.0, 18.5)):
         (nodes,), (shares,) = weights(cut, np.array([speed]), np.array([burn]))
-        found = table(cut, nodes, shares, 0.3).times[40, :, 0]
+        found = table(cut, nodes, shares, 0.3).times.reshape(cut.times.shape[1], -1, 3)[40, :, 0]
         for column in range(95, 120):
             votes = sum(share for node, share in zip(nodes, shares, strict=True) if column < 100 + node)
             assert (found[column] < OUT_OF_REACH) == (votes >= 0.5)

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import EVERYTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, batteries
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import Boost
 from penumbra.flight.threat import boost
 from penumbra.scenario.loader import load

@@ -12,7 +12,7 @@ import xarray as xr
 
 import penumbra as pb
 from penumbra.coverage.loop import follow, room
-from penumbra.engagement.batteries import batteries
+from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import LAST_NODE, arc, place
 from penumbra.flight.threat import boost
 from penumbra.scenario.model import Shield

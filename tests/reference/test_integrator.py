@@ -1,6 +1,6 @@
 """The reference checked against closed forms and published values, before it may judge anything else.
 
-[BMW] Bate, Mueller, White 1971. [Vallado] Vallado, 4th ed. [A3] LITERATURE.md, table A3 (spherical, impulsive).
+[BMW] Bate, Mueller, White 1971. [Vallado] Vallado, 4th ed.
 """
 
 from __future__ import annotations
@@ -186,7 +186,10 @@ def test_free_flight_does_not_go_back():
         (12000, 7.48, 18.0, 1265, 35.7),
     ],
 )
-def test_table_a3_of_the_literature(range_km: float, speed: float, angle: float, apogee: float, minutes: float):
+def test_flights_of_least_energy_are_those_of_the_closed_formulas(
+    range_km: float, speed: float, angle: float, apogee: float, minutes: float
+):
+    """[BMW] eqs. 6.2-18 and 6.2-20, evaluated by a separate script: a sphere at rest, an impulse for a boost."""
     arc = targeted_arc((0.0, 0.0), ground_place(range_km, 40.0), 0.0, 0.0, 0.0, rotation=False, spherical=True)
     assert math.isclose(np.linalg.norm(arc.velocity_inertial) / 1e3, speed, abs_tol=0.01)
     assert math.isclose(arc.flight_path_angle, angle, abs_tol=0.1)

@@ -1,13 +1,13 @@
 """Worlds as rows: each maker's numbers, tables put together, and every row back as an exact scenario."""
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.contribution import without as taken
 from penumbra.coverage.footprint import footprint
 from penumbra.errors import DomainError
 from penumbra.scenario.columns import identity, own
@@ -15,9 +15,9 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield, quantities
 from penumbra.scenario.patrol import arrays, drawn, placed
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.settle import settle
+from penumbra.scenario.settle import SWEPT, settle
 from penumbra.scenario.show import show
-from penumbra.uncertainty.worlds import worlds as old_worlds
+from penumbra.uncertainty.worlds import worlds as judged
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 CASES = ("epaa", "strategic", "cities")
@@ -140,11 +140,29 @@ def test_a_row_within_the_ranges_is_a_file_that_loads_again(epaa: Shield, tmp_pa
     assert again.on("2018-12-31", "planned").sensors.keys() == exact.sensors.keys()
 
 
+def swept_corners(shield: Shield) -> list[dict[str, str]]:
+    """The nominal point and every corner of the box of the numbers of unknown sign, all cards of a section together."""
+    loose = [
+        name
+        for name in SWEPT
+        if any(
+            not item.exact
+            for path, item, _ in quantities(shield.scenario)
+            if (path[0], path[-1]) == tuple(name.split("."))
+        )
+    ]
+    corners = [dict(zip(loose, at, strict=True)) for at in product(("low", "high"), repeat=len(loose))]
+    return [{}, *corners] if loose else [{}]
+
+
 def test_ends_and_corners_are_those_that_maps_run(shield: Shield) -> None:
     table = pb.worlds.corners(shield)
     ours = [pb.at(shield, table, n) for n in range(table.sizes["world"])]
-    theirs = [one for corner in old_worlds(shield).corners for one in (corner.worst[0], corner.best[0])]
+    theirs = [settle(shield, end, at) for at in swept_corners(shield) for end in ("worst", "best")]
     assert [numbers(one) for one in ours] == [numbers(one) for one in theirs]
+    tried = judged(shield).ends
+    assert [end.worst for end in tried] == [True, False] * (len(ours) // 2)
+    np.testing.assert_array_equal(np.concatenate([end.rows for end in tried]), pb.worlds.matrix(shield, table))
     assert table.world.values[:2].tolist() == ["worst", "best"]
     assert "worst, threats.burn_time low" in str(table.world.values[2])
     for maker, end in ((pb.worlds.nominal, "nominal"), (pb.worlds.worst, "worst"), (pb.worlds.best, "best")):
@@ -202,12 +220,34 @@ def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) ->
         ("batteries.deveselu.inventory", [2.5], "2.5 is outside 1 to 100000; write a whole number within"),
         ("interceptors.sm3-iia.floor", ["1900 km"], r"must stay below interceptors.sm3-iia.ceiling"),
         ("radars.spy-1d.sector_width", ["90 deg"], 'gives .* a sector; write "boresights:" below sensors'),
-        ("region.south", [30.0], "the shield has no quantity 'region.south'"),
+        (
+            "region.south",
+            [30.0],
+            r'region.south is no quantity .* as in penumbra.load\("epaa", \["region.south=..."\]\)',
+        ),
+        ("region.resolution", [3], "region.resolution is no quantity .* bind anew"),
+        ("terrain", ["none"], "switches such as terrain are none"),
+        ("sites.station-eastern-mediterranean.patrol.north_south", ["9 km"], "patrol boxes, the region and switches"),
+        ("batteries.deveselu.feeds", [1], "no quantity 'batteries.deveselu.feeds'; nearest: 'batteries.deveselu.feeds"),
+        ("batteries.eastern-mediterranean-ia.launch", [1], "'eastern-mediterranean-ia' does not stand on 2018-12-31"),
+        (SPEED, 3000, r"write a list of values, as in \[3000\]"),
+        (SPEED, np.array(3000.0), "write a list of values"),
+        (["decision_time"], ["60 s"], "write the path of one quantity as text.*combined"),
+        ("threats.mrbm-2000.loft", [120.0], r'radians here: for degrees write the text "120 deg" in along, or 2.0944'),
     ],
 )
 def test_what_along_refuses(epaa: Shield, path: str, values: object, words: str) -> None:
     with pytest.raises(DomainError, match=words):
         pb.worlds.along(epaa, path, values)
+
+
+def taken(shield: Shield, key: str) -> Shield:
+    """The shield whose file has no sensor or battery of this key."""
+    left = {
+        section: {name: item for name, item in getattr(shield.scenario, section).items() if name != key}
+        for section in ("sensors", "batteries")
+    }
+    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update=left)})
 
 
 def test_without_is_the_shield_less_that_element(epaa: Shield) -> None:
@@ -281,7 +321,11 @@ def test_a_table_on_disk_is_read_back_to_the_bit(epaa: Shield, tmp_path) -> None
 def test_at_says_what_is_wrong(epaa: Shield) -> None:
     table = pb.worlds.along(epaa, SPEED, [4000.0, 5000.0])
     for world, words in (
-        (None, r"the table has 2 worlds; name one"),
+        (
+            None,
+            r"the table has 2 worlds; name one, as in at\(shield, table, 'interceptors.sm3-iia.burnout_speed 4000 m/s'",
+        ),
+        ([f"{SPEED} 4000 m/s"], "write the name of one world as text, or its number, not"),
         (2, "no row 2; the table has rows 0 to 1"),
         (f"{SPEED} 400 m/s", "the table has no world .*nearest"),
     ):
@@ -342,7 +386,7 @@ def test_every_verb_that_wants_a_shield_says_so(verb, of) -> None:
 
 def test_what_takes_no_shield_says_so(epaa: Shield, tmp_path) -> None:
     for verb, words in (
-        (lambda: pb.show(epaa), "a scenario is wanted, not Shield; write shield.scenario"),
+        (lambda: pb.show("epaa"), r'a scenario or a shield is wanted, not str; write penumbra.load\("epaa"\)'),
         (lambda: pb.save(epaa, tmp_path / "it.nc"), "a Dataset of results is wanted, not Shield"),
         (lambda: pb.share(epaa), "shares are drawn from a map of penumbra.cover"),
         (lambda: pb.outlines(epaa, epaa), r"outlines are drawn from a map; write outlines\(shield, cover\(shield\)\)"),

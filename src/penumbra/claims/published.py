@@ -1,7 +1,8 @@
 """Published values of physics, each recomputed by the product's own formulas.
 
 One YAML row per printed value, in `published/*.yaml`: the user can check them from the command line, the tests run the
-same rows. A value that cannot be reproduced stays, with the reason; it is then wrong for it to agree.
+same rows. A value that cannot be reproduced stays, with the reason; it is then wrong for it to agree. A file whose
+figures nobody printed, because a script evaluated a formula, says so: its rows are shown and not counted.
 """
 
 import inspect
@@ -142,6 +143,8 @@ class Row(Spec):
 class _File(Spec):
     """What one file of rows holds."""
 
+    computed: str = ""
+    """Who computed the figures, where nobody printed them; its rows are then left out of the score."""
     rows: tuple[Row, ...]
 
 
@@ -159,6 +162,18 @@ class Published(NamedTuple):
     where: str
     note: str
     """Why it differs, why the measure is wider, or what else to know; may be empty."""
+    computed: str
+    """Who computed the figure if nobody printed it; empty if somebody did."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether a score counts it: somebody printed it."""
+        return not self.computed
+
+    @property
+    def to_the_last_place(self) -> bool:
+        """Whether our value is within one unit in the last printed place."""
+        return _last_place(self.ours, self.printed)
 
     @property
     def shown(self) -> str:
@@ -181,19 +196,21 @@ def _places(printed: str) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def _last_place(value: float, printed: str) -> bool:
+    return abs(value - float(_number(printed))) <= 10.0 ** -_places(printed)
+
+
 def _written(value: float, printed: str) -> str:
     return f"{value:,.{_places(printed) + 1}f}"
 
 
-def _recomputed(row: Row) -> Published:
-    """Recompute one row and compare."""
+def _recomputed(row: Row, computed: str) -> Published:
+    """Recompute one row of a file and compare; `computed` says who computed its figures if nobody printed them."""
     arguments = {name: _measure(given) for name, given in row.arguments.items()}
     ours = RECOMPUTED[row.computes](**arguments) / UNITS[row.unit]
-    if row.within is not None:
-        agrees = row.within.least <= ours <= row.within.most
-    else:
-        agrees = abs(ours - float(_number(row.printed))) <= 10.0 ** -_places(row.printed)
-    remarks = (row.differs, row.within.because if row.within else None, row.note)
+    own = row.within
+    agrees = own.least <= ours <= own.most if own else _last_place(ours, row.printed)
+    remarks = (row.differs, own.because if own else None, row.note)
     return Published(
         row.says,
         ours,
@@ -204,6 +221,7 @@ def _recomputed(row: Row) -> Published:
         row.source,
         row.where,
         "; ".join(remark for remark in remarks if remark),
+        computed,
     )
 
 
@@ -215,8 +233,12 @@ def rows(tree: Tree) -> tuple[Row, ...]:
     ClaimError
         Everything that is wrong in it, each finding with file and line.
     """
+    return _file(tree).rows
+
+
+def _file(tree: Tree) -> _File:
     try:
-        return _File.model_validate(tree.data).rows
+        return _File.model_validate(tree.data)
     except ValidationError as error:
         raise ClaimError(told(error, tree)) from None
 
@@ -229,11 +251,11 @@ def _trees() -> dict[str, Tree]:
     return {name.removesuffix(".yaml"): read_yaml(found[name].read_text("utf-8"), name) for name in sorted(found)}
 
 
-def _every_row() -> Iterator[Row]:
+def _every_file() -> Iterator[_File]:
     findings: list[str] = []
     for tree in _trees().values():
         try:
-            yield from rows(tree)
+            yield _file(tree)
         except ScenarioError as error:
             findings += error.findings
     if findings:
@@ -246,7 +268,8 @@ def published() -> list[Published]:
     Returns
     -------
     list of Published
-        In the order of the files and rows of `claims/published/`.
+        In the order of the files and rows of `claims/published/`. Count only those that are `counted`: the others
+        compare with a formula that a script evaluated, and nobody printed them.
 
     Raises
     ------
@@ -257,4 +280,4 @@ def published() -> list[Published]:
     ------
     A row agrees when our value lies within one unit in the last printed place, or within its own stated bounds.
     """
-    return [_recomputed(row) for row in list(_every_row())]
+    return [_recomputed(row, file.computed) for file in list(_every_file()) for row in file.rows]

@@ -1,7 +1,7 @@
 """What a published row computes: the product's own formulas, put to the question that a book or a page answered.
 
 Every function takes a few named SI numbers and returns one. None holds physics of its own: flights come from
-`penumbra.flight.arc.transfer`, turned round where the book gives the speed and asks for the end.
+`penumbra.flight.transfer.transfer`, turned round where the book gives the speed and asks for the end.
 """
 
 import math
@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 
+from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
-from penumbra.flight.transfer import Transfer, range_speed, transfer
+from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.world.ellipsoid import up
@@ -164,15 +165,38 @@ def _met_time(
     return burn_time + _least(distance, burnout_altitude, burnout_downrange).flight.time
 
 
-def _lofted_time(distance: float, apogee: float) -> float:
-    """Time of the lofted free flight over a distance that climbs to an apogee."""
+def _time_down_to(
+    distance: float, height: float, burnout_altitude: float, burnout_downrange: float, burn_time: float
+) -> float:
+    """Time from launch until a flight of least energy falls through a height."""
+    free = _least(distance, burnout_altitude, burnout_downrange)
+    anomaly = down_to(free.flight, free.radius, MEAN_RADIUS + height)
+    nearness, sigma = free.radius / free.flight.semi_major, free.flight.sigma
+    fallen = anomaly - (1.0 - nearness) * math.sin(anomaly) + sigma * (1.0 - math.cos(anomaly))
+    return burn_time + free.flight.pace * fallen
+
+
+def _climbing_to(distance: float, apogee: float) -> _Free:
+    """The free flight from the ground to the ground over a distance that climbs to an apogee, lofted or depressed."""
 
     def surplus(loft: float) -> float:
         found = _least(distance, 0.0, 0.0, loft).apogee
         return (found if math.isfinite(found) else _FAR) - MEAN_RADIUS - apogee
 
-    vertical = (math.pi + distance / MEAN_RADIUS) / 4.0
-    return _least(distance, 0.0, 0.0, float(brentq(surplus, 0.0, vertical - _EDGE))).flight.time
+    level, vertical = (math.pi - distance / MEAN_RADIUS) / 4.0, (math.pi + distance / MEAN_RADIUS) / 4.0
+    return _least(distance, 0.0, 0.0, float(brentq(surplus, _EDGE - level, vertical - _EDGE)))
+
+
+def _lofted_time(distance: float, apogee: float) -> float:
+    return _climbing_to(distance, apogee).flight.time
+
+
+def _range_of_lofted(distance: float, apogee: float) -> float:
+    """The farthest range, ground to ground, of the speed that a lofted flight starts with; nan if it goes anywhere."""
+    speed, whole = _climbing_to(distance, apogee).speed, (math.pi - _EDGE) * MEAN_RADIUS
+    if speed >= range_speed(whole, 0.0, 0.0):
+        return math.nan
+    return float(brentq(lambda far: range_speed(far, 0.0, 0.0) - speed, _EDGE * MEAN_RADIUS, whole))
 
 
 def _radar_range(
@@ -223,8 +247,11 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "minimum-energy apogee": _met_apogee,
     "minimum-energy time": _met_time,
     "lofted time": _lofted_time,
+    "range of a lofted flight's speed": _range_of_lofted,
+    "time down to a height": _time_down_to,
     "radar range": _radar_range,
     "scaled radar range": _scaled_range,
     "cross-section for a radar range": _cross_section_for,
+    **WHOLE_FLIGHTS,
 }
 """What a row's `computes` may say."""

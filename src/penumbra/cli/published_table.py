@@ -11,19 +11,30 @@ __all__ = ["record", "show"]
 
 
 def show(rows: Sequence[Published]) -> None:
-    """Print the physics against printed values, source by source, and why what disagrees does."""
+    """Print the physics against printed values, source by source, why what disagrees does, and by which measure."""
     page = Page()
-    agreeing = sum(row.agrees for row in rows)
-    page.text(f"{agreeing} of {len(rows)} printed values are reproduced to their last place or stated measure.\n")
-    for source, group in groupby(rows, key=lambda row: row.source):
-        lines, differing = [], []
+    counted = [row for row in rows if row.counted]
+    computed = [row for row in rows if not row.counted]
+    page.text(
+        f"{sum(row.agrees for row in counted)} of {len(counted)} printed values are reproduced to their last place or "
+        f"stated measure. Not counted: {len(computed)} figures that nobody printed, because a script evaluated a "
+        f"formula; {sum(row.agrees for row in computed)} of them agree.\n"
+    )
+    for (source, formula), group in groupby([*counted, *computed], key=lambda row: (row.source, row.computed)):
+        lines, differing, measures = [], [], dict[str, None]()
         for row in group:
             lines.append((row.says, row.printed_shown, row.shown, "yes" if row.agrees else "no"))
             if not row.agrees:
                 differing.append(f"{row.says}: {row.note}")
-        page.table(columns(source, "printed", "ours", "agrees"), lines)
+            elif not row.to_the_last_place:
+                measures[row.note] = None
+        page.table(columns(source, "a formula" if formula else "printed", "ours", "agrees"), lines)
+        if formula:
+            page.text(f"Not counted: {formula}")
         for sentence in differing:
             page.text(f"Differs: {sentence}")
+        for sentence in measures:
+            page.text(f"Agrees by a stated measure: {sentence}")
         page.text()
 
 

@@ -14,6 +14,7 @@ import re
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -21,10 +22,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.errors import DomainError, OutputError, PenumbraWarning
+from penumbra.errors import DomainError, OutputError, PenumbraWarning, shown
 from penumbra.files import check_writable, written
 
-__all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Placed"]
+__all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Whereabouts"]
 
 KEY = np.dtype("S16")
 """How the key of an answer is held: the 16 bytes of a digest."""
@@ -57,7 +58,7 @@ class Piece(NamedTuple):
         return Piece(self.keys[begin:end].copy(), self.bits[begin:end].copy(), launch_bits)
 
 
-class Placed(NamedTuple):
+class Whereabouts(NamedTuple):
     """Where answers stand."""
 
     files: tuple[Path, ...]
@@ -86,10 +87,8 @@ class AnswerStore:
     """
 
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
-        if not most_bytes >= 0.0:
-            raise DomainError(f"most_bytes: write how many bytes the store may hold, as in 1e9, not {most_bytes}")
         self.folder = Path(folder)
-        self.most_bytes = most_bytes
+        self.most_bytes = _bound(most_bytes)
         self._check()
 
     @property
@@ -101,7 +100,7 @@ class AnswerStore:
                 total += file.stat().st_size if file.is_file() else 0
         return total
 
-    def find(self, shelf: str, keys: NDArray[np.bytes_], launches: bool = False) -> Placed:
+    def find(self, shelf: str, keys: NDArray[np.bytes_], launches: bool = False) -> Whereabouts:
         """Where the answers of some keys stand.
 
         Parameters
@@ -124,7 +123,7 @@ class AnswerStore:
             at = np.minimum(np.searchsorted(keys, held), len(keys) - 1)
             here = np.flatnonzero(keys[at] == held)
             file_of[at[here]], position[at[here]] = index, here
-        return Placed(files, file_of, position)
+        return Whereabouts(files, file_of, position)
 
     def read(self, file: Path) -> Piece | None:
         """The answers of a file that `find` named; None when it is gone, or damaged: then it is removed and told."""
@@ -243,6 +242,12 @@ class Keeping:
         self._open = False
         text = f"{self._store.folder}: {why}; further answers are not kept"
         warnings.warn(PenumbraWarning(text), stacklevel=2)
+
+
+def _bound(given: object) -> float:
+    if isinstance(given, bool) or not isinstance(given, Real) or not float(given) >= 0.0:
+        raise DomainError(f"most_bytes: write how many bytes the store may hold, as in 1e9, not {shown(given)}")
+    return float(given)
 
 
 def _content(pieces: list[Piece]) -> bytes:

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Placed
+from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Whereabouts
 from penumbra.coverage.blocks import Block, blocks
+from penumbra.coverage.counts_kept import Frame
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
-from penumbra.coverage.problem import Problem
-from penumbra.coverage.reducers import Frame
+from penumbra.coverage.problem import Problem, check_flown
 from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]
@@ -52,6 +52,7 @@ class Stream:
         self._problem, self._frame = problem, frame
         self._margins, self._launches = margins, launches
         self._matrix = np.array(matrix(problem.shield, frame.worlds), np.float64, order="C")
+        check_flown(problem, self._matrix, [str(name) for name in frame.worlds["world"].values])
         asked: NDArray[np.bool_] = np.any(frame.asked > NOTHING, axis=1, keepdims=True)
         self.missing = np.repeat(asked, frame.row_count, axis=1)
         self.from_store = 0
@@ -94,12 +95,12 @@ class Stream:
                 here = placed.file == index
                 yield from self._blocks_of(piece, _Wanted(*(each[here] for each in (*wanted, placed.position))))
 
-    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Placed]:
+    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Whereabouts]:
         """Threat and row of all that is missing, (pair,), and where in the store it stands."""
         threat, row = np.nonzero(self.missing)
         keys, which = np.unique(self._keys(threat, row), return_inverse=True)
         placed = store.find(self._shelf(), keys, self._launches)
-        return (threat, row), Placed(placed.files, placed.file[which], placed.position[which])
+        return (threat, row), Whereabouts(placed.files, placed.file[which], placed.position[which])
 
     def _known(self, store: AnswerStore) -> NDArray[np.bool_]:
         """Which (threat, row) the store holds."""

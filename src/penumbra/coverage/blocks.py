@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import COVERED, EACH, MARGIN
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fan_key, fill, swept
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fill, swept
+from penumbra.engagement.battery_columns import fan_keys
 from penumbra.flight.site_fans import SiteFans
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
@@ -18,7 +19,7 @@ MOST_BYTES = 1.5e8
 """Room that the worlds of one block take: their fans, and the answers in hand."""
 
 FEW = 50
-"""Places up to which blended fans have no tables. It is the number handed in that counts, whatever is asked of them."""
+"""Up to so many places blended fans have no tables, which makes a margin differ by some 0.03 ms from one with them."""
 
 MOST_WORLDS = 512
 FAN_BYTES, LEAN_BYTES = 1.5e6, 8e3  # of one fan, with its table and without; most take 0.6 to 2.3 MB, or 6 kB
@@ -71,14 +72,11 @@ def blocks(
     at, wanted = aimed_at(aims), np.asarray(asked, np.int8)
     level = MARGIN if margins else EACH if launches else COVERED
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
-    order = _order(problem, matrix)
     fans = SiteFans(problem.fans.ranges, most_bytes, tables=wanted.shape[1] > FEW)  # no other worlds use them
     own = problem._replace(fans=fans)
-    size = _together(own, matrix, wanted.shape[1], most_bytes)
-    for first in range(0, len(order), size):
-        if fans.ranges or fans.full:  # a blended fan is of one world, and not wanted again
+    for rows in _cut(own, matrix, wanted.shape[1], most_bytes):
+        if fans.ranges or fans.full:  # a blended fan is of few worlds, and seldom wanted again
             fans.reuse()
-        rows = order[first : first + size]
         worlds = fill(own, matrix[rows])
         for threat, want in enumerate(wanted):
             yield _block(own, worlds, threat, rows, at, want, launches)
@@ -104,17 +102,26 @@ def _block(
     return Block(threat, rows, code, margin, arcs)
 
 
-def _order(problem: Problem, matrix: NDArray[np.float64]) -> Ints:
-    """Rows in the order of what decides their arcs."""
-    _, whose = np.unique(arc_key(problem, matrix), axis=0, return_inverse=True)
-    return np.argsort(whose.reshape(-1), kind="stable").astype(np.int64)
-
-
-def _together(problem: Problem, matrix: NDArray[np.float64], places: int, most_bytes: float) -> int:
-    """How many worlds make a block."""
+def _cut(problem: Problem, matrix: NDArray[np.float64], places: int, most_bytes: float) -> Iterator[Ints]:
+    """The rows of each block, in the order of what decides their arcs and then their fans."""
     if not len(matrix):
-        return 1
-    fans = len(np.unique(fan_key(problem, matrix), axis=0)) / len(matrix)
+        return
+    arcs, fans = _ranks(arc_key(problem, matrix)), fan_keys(problem.battery_columns, matrix, problem.fans)
+    fan = _ranks(fans.reshape(-1, fans.shape[-1])).reshape(fans.shape[:2])
+    order = np.lexsort((*fan.T, arcs))
     lean = problem.fans.ranges and not problem.fans.tables
-    each = fans * (LEAN_BYTES if lean else FAN_BYTES) + places * (30.0 + 2.0 * len(problem.launches))
-    return int(min(max(most_bytes // each, 1), MOST_WORLDS))
+    of_fan, of_world = LEAN_BYTES if lean else FAN_BYTES, places * (30.0 + 2.0 * len(problem.launches))
+    begin, held = 0, set[int]()
+    for n, own in enumerate(fan[order].tolist()):
+        more = held.union(own)
+        if n > begin and (n - begin == MOST_WORLDS or len(more) * of_fan + (n - begin + 1) * of_world > most_bytes):
+            yield order[begin:n].astype(np.int64)
+            begin, more = n, set(own)
+        held = more
+    yield order[begin:].astype(np.int64)
+
+
+def _ranks(rows: NDArray[np.float64]) -> Ints:
+    """The rank of each row among the different ones; an open choice, nan, equals another."""
+    _, whose = np.unique(np.nan_to_num(rows, nan=np.inf), axis=0, return_inverse=True)
+    return whose.reshape(-1).astype(np.int64)

@@ -34,6 +34,7 @@ __all__ = [
     "Question",
     "Room",
     "blank",
+    "boost_of",
     "follow",
     "room",
     "sweep",
@@ -145,9 +146,8 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 
 @kernel
-def _boost_of(boosts: NDArray[np.float64], group: int, loft: int) -> Boost:
-    """One of several boosts."""
-    b = boosts[group, loft]
+def boost_of(b: NDArray[np.float64]) -> Boost:
+    """A boost out of its fields (8,)."""
     return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7])
 
 
@@ -252,7 +252,7 @@ def _judge_some(asking: Question, guesses: Guesses, work: Room, figures: Figures
         group, chunk = task // apart, task % apart
         launches = asking.launches[group]
         for loft in range(asking.lofts[group]):
-            boost = _boost_of(asking.boosts, group, loft)
+            boost = boost_of(asking.boosts[group, loft])
             pairs = 0
             for place in range(chunk, places, apart):
                 if not _all_told(asking, figures, group, place):

@@ -1,14 +1,15 @@
 """What is kept of the margins of thousands of worlds: the least, the greatest, and how many lie in each bin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Real
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.blocks import Block
-from penumbra.coverage.reducers import Frame
-from penumbra.errors import DomainError
+from penumbra.coverage.counts_kept import Frame
+from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 
 __all__ = ["Margins"]
@@ -35,6 +36,11 @@ class Margins:
         The middle of the bin that holds the quantile, so off by at most half its width; the bins beyond the ends reach
         to the least and the greatest margin. -inf and nan as above.
 
+    Raises
+    ------
+    DomainError
+        A quantile is no number between 0 and 1, or the bins are none.
+
     Memory: 12 B times threats and places; for quantiles 2 B more (4 with more than 65,535 worlds) times threats, places
     and bins, 203 of these unless told otherwise.
     """
@@ -48,11 +54,11 @@ class Margins:
         high: float = 1500.0,
         width: float = 10.0,
     ) -> None:
-        if not all(0.0 <= each <= 1.0 for each in quantiles):
-            raise DomainError(f"quantiles lie between 0 and 1; not so {list(quantiles)}")
+        self.quantiles = _shares(quantiles)
+        for name, seconds in (("low", low), ("high", high), ("width", width)):
+            _check_seconds(name, seconds)
         if not (width > 0.0 and high > low and np.isfinite(high - low)):
             raise DomainError(f"bins need low < high and a width above 0, not {low} s, {high} s and {width} s")
-        self.quantiles = tuple(float(each) for each in quantiles)
         inner = int(np.ceil((high - low) / width))
         self._edges = np.array([-np.inf, *(low + width * np.arange(inner + 1)), np.inf])
 
@@ -109,3 +115,18 @@ class Margins:
                 middle = np.where(index == 0, -np.inf, (low + high) / 2.0)
                 found[threat, places] = np.where(reached, middle, np.nan)
         return found
+
+
+def _shares(given: object) -> tuple[float, ...]:
+    """Quantiles as they were given; DomainError unless each is a number between 0 and 1."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise DomainError(f"quantiles: write a list of numbers, as in [0.05, 0.5, 0.95], not {shown(given)}")
+    found = list(given)
+    if not all(isinstance(each, Real) and 0.0 <= float(each) <= 1.0 for each in found):
+        raise DomainError(f"quantiles: write numbers between 0 and 1, not {shown(found)}")
+    return tuple(float(each) for each in found)
+
+
+def _check_seconds(name: str, given: object) -> None:
+    if not isinstance(given, Real):
+        raise DomainError(f"{name}: write a number of seconds, as in {name}=10.0, not {shown(given)}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
-from penumbra.engagement.batteries import Batteries, BatteryColumns, batteries_in, battery_columns, families_of
+from penumbra.engagement.batteries import Batteries
+from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost, arc
 from penumbra.flight.fates import CONTRADICTORY
@@ -25,7 +27,7 @@ from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_
 from penumbra.world.ellipsoid import positions
 from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "fan_key", "fill", "swept"]
+__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "check_flown", "fill", "swept"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -65,6 +67,20 @@ class Problem(NamedTuple):
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
     fans: SiteFans
+
+    def __repr__(self) -> str:
+        """One line: the shield, how much there is of what, and where fans come from."""
+        shield = self.shield
+        return (
+            f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes {len(self.threats)}, "
+            f"launch points {len(self.launches)}, sensors {len(shield.sensors)}, batteries {len(shield.batteries)}, "
+            f"columns {len(self.columns)}, fans {self.fans_are}>"
+        )
+
+    @property
+    def fans_are(self) -> Literal["flown", "blended"]:
+        """Where the fans of rows within the published ranges come from."""
+        return "blended" if self.fans.ranges else "flown"
 
     @property
     def digest(self) -> str:
@@ -170,13 +186,6 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
     return values[:, np.concatenate(at)]
 
 
-def fan_key(problem: Problem, values: Floats) -> Floats:
-    """What decides the fan of each battery in each world, (world * battery, number)."""
-    at = problem.battery_columns
-    numbers = at.burnout_speed, at.burn_time, at.max_flight_time, at.ceiling, at.latitude, at.longitude, at.height
-    return np.stack([values[:, each] for each in numbers], axis=-1).reshape(-1, len(numbers))
-
-
 def swept(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
@@ -186,7 +195,7 @@ def swept(
     ----------
     problem : Problem
     worlds : Filled
-        Those with the same arcs side by side: they are aimed once for all of them.
+        It is faster when those with the same arcs stand side by side: they are aimed once for all of them.
     threat : int
         Index of the class.
     aims : Aims (place,)
@@ -233,6 +242,20 @@ def swept(
         boosts = [Boost(*each) for each in made.boost[world, : made.lofts[world]].tolist()]
         raise DomainError(_contradiction(problem, at.names[threat], boosts, worlds.launches[world], aims, place))
     return found
+
+
+def check_flown(problem: Problem, values: Floats, names: Sequence[str]) -> None:
+    """Raise DomainError that names the first world (world, column) in which some class's boost contradicts itself."""
+    for threat in range(len(problem.threats)):
+        try:
+            boosts_in(problem.threat_columns, threat, values)
+        except DomainError:
+            for name, row in zip(names, values, strict=True):
+                try:
+                    boosts_in(problem.threat_columns, threat, row[None])
+                except DomainError as error:
+                    raise DomainError(f"worlds: world {name!r}: {error}") from None
+            raise
 
 
 def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: Floats, aims: Aims, place: int) -> str:

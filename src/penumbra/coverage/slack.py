@@ -161,7 +161,7 @@ def slacks_in(
         problem = bind(_armed(shield, card))
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
-            boosts = boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0]
+            boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
             yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
 
 

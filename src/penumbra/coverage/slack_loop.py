@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import CHUNK
+from penumbra.coverage.loop import CHUNK, boost_of
 from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, Boost, flown
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, flown
 from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
@@ -83,8 +83,8 @@ def _slacken_some(
     apart = (aims.shape[0] + CHUNK - 1) // CHUNK
     for task in range(part, asking.boosts.shape[0] * apart, parts):
         world, chunk = task // apart, task % apart
-        launches, b = asking.launches[world], asking.boosts[world]
-        boost, held = Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]), batteries_of(asking.held, world)
+        launches, boost = asking.launches[world], boost_of(asking.boosts[world])
+        held = batteries_of(asking.held, world)
         pairs = 0
         for aim in range(chunk, aims.shape[0], apart):
             pairs = pair_up(boost, launches, aims, aim, guesses, pairs)

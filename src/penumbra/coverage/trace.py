@@ -12,7 +12,8 @@ from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import spot
 from penumbra.coverage.why import why
-from penumbra.engagement.batteries import Batteries, batteries, battery_at, fan_at
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
+from penumbra.engagement.battery_columns import batteries
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place

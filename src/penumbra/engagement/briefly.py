@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import warned
-from penumbra.engagement.reach import Battery, latest_launch
-from penumbra.engagement.stretches import Stretches, may_meet
+from penumbra.engagement.stretches import Stretches, launch_at, may_meet
 from penumbra.engagement.windows import engage_one
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
-from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars
@@ -103,13 +101,6 @@ def _guided(
 
 
 @kernel
-def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
-    """Last launch [s] that meets the object at a node; -inf when it is out of reach."""
-    at = (samples.x[n], samples.y[n], samples.z[n])
-    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
-
-
-@kernel
 def _surely(
     radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, room: Brief
 ) -> bool:
@@ -123,11 +114,11 @@ def _surely(
     for k in range(COAST_NODES):
         guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
     last = room.last[1]
-    if guided[last] and _launch_at(battery, fan, samples, BOOST_NODES + last) >= commit:
+    if guided[last] and launch_at(battery, fan, samples, BOOST_NODES + last) >= commit:
         return True
     for first in range(_APART):
         for k in range(first, COAST_NODES, _APART):
-            if guided[k] and _launch_at(battery, fan, samples, BOOST_NODES + k) >= commit:
+            if guided[k] and launch_at(battery, fan, samples, BOOST_NODES + k) >= commit:
                 room.last[1] = k
                 return True
     return False
@@ -138,7 +129,7 @@ def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: in
     """Whether a battery may reach the object between nodes: at one of them, or just above its floor."""
     battery, fan, height = battery_at(batteries, b), fan_at(batteries, b), samples.height
     for n in range(begin, end + 1):
-        if room.within[n - BOOST_NODES] and _launch_at(battery, fan, samples, n) > -math.inf:
+        if room.within[n - BOOST_NODES] and launch_at(battery, fan, samples, n) > -math.inf:
             return True
     crossed = False
     for n in range(begin, end):
@@ -157,7 +148,7 @@ def is_met(
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
     room: Brief,
 ) -> bool:
-    """Whether some battery meets the object; the one that met the last is asked first.
+    """Whether some battery meets the object; the one that last met one by its nodes is asked first.
 
     timed : room for commits and margins, (battery,) each. `tracks` must know nothing of another arc (`forget`).
     """

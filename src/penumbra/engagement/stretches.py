@@ -21,7 +21,7 @@ from penumbra.sensing.track import Tracks
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import dot
 
-__all__ = ["Stretches", "fill", "may_meet", "stretches_room", "supported"]
+__all__ = ["Stretches", "fill", "launch_at", "may_meet", "stretches_room", "supported"]
 
 _FLOOR, _CEILING, _NEAR, _FAN = range(4)  # limits of a battery at which reach may end
 _LIMITS = 4
@@ -138,7 +138,7 @@ def _put(into: Stretches, b: int, k: int, first: Chance, last: Chance) -> None:
 
 
 @kernel
-def _launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
+def launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
     """Last launch time [s] that meets the object at node n; -inf when out of reach."""
     at = (samples.x[n], samples.y[n], samples.z[n])
     return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
@@ -219,11 +219,11 @@ def fill(
     within, time, height = into.within, samples.time, samples.height
     into.open[b, :] = False
     _within_reach(battery, widest, samples, within)
-    there = _launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
+    there = launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
     for n in range(begin, end):
         here, there = there, -math.inf
         if within[n + 1 - BOOST_NODES]:
-            there = _launch_at(battery, fan, samples, n + 1)
+            there = launch_at(battery, fan, samples, n + 1)
         if here == -math.inf and there == -math.inf:
             astride = (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
             if not (astride and _may_come_near(battery, widest, samples, n)):

@@ -71,8 +71,10 @@ def read(path: str | Path) -> xr.Dataset:
     try:
         with xr.open_datatree(path, engine="h5netcdf", decode_coords=False, decode_times=False) as tree:
             return recovered(tree.load())
-    except (OSError, KeyError, ValueError) as error:
-        raise DomainError(f"{path}: is not a file of results that Penumbra wrote: {error}") from None
+    except FileNotFoundError:
+        raise DomainError(f"{path}: there is no such file") from None
+    except (OSError, KeyError, ValueError, RuntimeError) as error:  # h5py raises the last where a file is damaged
+        raise DomainError(f"{path}: is not a file of results that Penumbra wrote, or damaged: {error}") from None
 
 
 def _encoding(group: xr.Dataset) -> dict[str, dict[str, object]]:

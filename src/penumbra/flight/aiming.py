@@ -23,10 +23,10 @@ __all__ = [
     "HEADING_TOLERANCE",
     "TIME_TOLERANCE",
     "Aim",
-    "Better",
     "Boost",
     "Slopes",
     "Step",
+    "Stepped",
     "Try",
     "aimed_anew",
     "better_aim",
@@ -198,7 +198,7 @@ def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, ch
     return Aim(heading, by.free_time + change.time)
 
 
-class Better(NamedTuple):
+class Stepped(NamedTuple):
     """An aim after a step, and what the one before it took."""
 
     aim: Aim
@@ -206,12 +206,12 @@ class Better(NamedTuple):
 
 
 @kernel
-def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Better:
+def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
     """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
     launch = unit(start)
     made = tried(boost, launch, aim, by)
     change = step(first_slopes(made), made.miss, made.veer)
-    return Better(aimed_anew(boost, launch, aim, by, made, change), dot(made.relative, made.relative))
+    return Stepped(aimed_anew(boost, launch, aim, by, made, change), dot(made.relative, made.relative))
 
 
 @kernel

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.errors import DomainError
 from penumbra.flight.fan import fan_of
 from penumbra.flight.fan_blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan_edge import at_site, widest
@@ -87,7 +88,7 @@ class SiteFans:
     Parameters
     ----------
     families : sequence of Ranges
-        That fans may be blended from. A blended fan is kept until the next is wanted, a flown one as long as may be.
+        That fans may be blended from. Blended fans are kept until others are wanted, flown ones as long as may be.
     most_bytes : float
         A set of fans that is wanted at once is kept whole, even if it is larger.
     tables : bool
@@ -110,6 +111,7 @@ class SiteFans:
     def reuse(self) -> None:
         """Start anew in the same arrays: worlds made before have no meaning any more."""
         self._flown: dict[FanKey, tuple[float, ...]] = {}
+        self._last: tuple[bytes, Any] = (b"", None)
         self._edges_used = self._times_used = 0
 
     @property
@@ -132,6 +134,9 @@ class SiteFans:
         DomainError
             One cannot be flown.
         """
+        asked = keys.tobytes()
+        if asked == self._last[0]:
+            return self._last[1]
         if self.full:
             self._empty()
         n = len(keys)
@@ -149,11 +154,27 @@ class SiteFans:
             found = self._flown_fan(FanKey(*keys[k].tolist()), names[k])
             stored.grid[k], stored.edge_begin[k], stored.begin[k] = found[:4], int(found[4]), int(found[5])
             stored.widest[k], stored.drift[k] = found[6:]
-        for index, ranges in enumerate(self.ranges):
-            rows = np.flatnonzero(keys[:, 6] == index)
-            if rows.size:
-                self._blend(keys[rows], family(*ranges[:4]), index, rows, stored)
+        wanted = {index: np.flatnonzero(keys[:, 6] == index) for index in range(len(self.ranges))}
+        held = {index: self._family(index) for index, rows in wanted.items() if rows.size}
+        cells = {index: 3 * each.times.shape[1] * wanted[index].size for index, each in held.items()}
+        widths = {index: each.times.shape[3] if self.tables else 0 for index, each in held.items()}
+        self._room(1, sum(cells.values()), sum(cells[index] * widths[index] for index in held))  # all at once
+        for index, each in held.items():
+            rows = wanted[index]
+            self._blend(keys[rows], each, index, rows, stored)
+        self._last = asked, stored
         return stored
+
+    def _family(self, index: int) -> Family:
+        """One of the families; DomainError when its ranges cannot be flown as a whole."""
+        ranges = self.ranges[index]
+        try:
+            return family(*ranges[:4])
+        except DomainError as error:
+            raise DomainError(
+                f"{ranges.name}: fans are blended from some flown over the whole of its ranges, and {error}; "
+                'narrow the ranges, or bind with fans="flown"'
+            ) from None
 
     def _flown_fan(self, key: FanKey, name: str) -> tuple[float, ...]:
         """Grid, where edge and table begin, widest chord and drift of a flown fan, put behind the last if it is new."""
@@ -191,7 +212,7 @@ class SiteFans:
     def _begin_of(self, index: int) -> int:
         """Where in `families` a family begins; all are put there when the first is asked for."""
         if not self._begins:
-            held = [family(*ranges[:4]).times.ravel() for ranges in self.ranges]
+            held = [self._family(index).times.ravel() for index in range(len(self.ranges))]
             self.families = np.concatenate(held)
             self._begins = (0, *np.cumsum([each.size for each in held]).tolist())
         return self._begins[index]
@@ -213,6 +234,6 @@ def _extended(room: NDArray[Any], used: int, more: int) -> NDArray[Any]:
     """An array with room for `more` behind what is used of it; a larger one when it is full. Views keep the old one."""
     if used + more <= room.size:
         return room
-    grown = np.empty(max(2 * room.size, used + more), room.dtype)
+    grown = np.empty(max(used + used // 2, used + more), room.dtype)
     grown[:used] = room[:used]
     return grown

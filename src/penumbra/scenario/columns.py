@@ -1,6 +1,7 @@
 """The numbers of a shield as columns of a table: what each is, and what every row of a table gives each of them."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -18,7 +19,7 @@ from penumbra.scenario.signs import holders, ordered
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
-__all__ = ["LAUNCH", "TRACK", "Column", "columns", "identity", "is_table", "matrix", "own", "same_shield"]
+__all__ = ["LAUNCH", "TRACK", "Column", "apart", "columns", "identity", "is_table", "matrix", "own", "same_shield"]
 
 LAUNCH: tuple[str, ...] = get_args(Battery.model_fields["launch"].annotation)
 """What the values 0, 1, 2 of a battery's `launch` stand for."""
@@ -185,11 +186,12 @@ def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
     Raises
     ------
     DomainError
-        The table is of another shield, or of none; a quantity is not among the shield's; a value is missing, outside
-        the field's hard domain, or stands for nothing.
+        The table is of another shield, or of none; two rows have one name; a quantity is not among the shield's; a
+        value is missing, outside the field's hard domain, or stands for nothing.
     """
     held = columns(shield)
     same_shield(shield, table)
+    apart([str(name) for name in table["world"].values.tolist()])
     places = {column.path: n for n, column in enumerate(held)}
     paths = [str(path) for path in table["quantity"].values.tolist()]
     for path in paths:
@@ -225,6 +227,11 @@ def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.b
         raise DomainError(f"worlds: world {str(world)!r}: {column.path} has no value; write a number, or leave it out")
     if column.words:
         raise DomainError(f"{told} stands for nothing; write {column.domain}")
+    if column.unit == "rad":
+        raise DomainError(
+            f"{told} is outside {column.domain}; numbers are in radians here: for degrees write the text "
+            f'"{value:g} deg" in along, or {math.radians(value):.6g}'
+        )
     raise DomainError(
         f"{told} is outside {column.domain}; write a {'whole number' if column.whole else 'value'} within"
     )
@@ -279,6 +286,23 @@ def is_table(table: object) -> None:
         raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
     if not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
         raise DomainError("a table of worlds is wanted, not another Dataset; make one with penumbra.worlds")
+    for name in ("world", "quantity"):
+        if name not in table["world_value"].dims:
+            raise DomainError(
+                f"a table of worlds is wanted, and this one has no dimension {name}; to keep one {name} of a table "
+                f'write a list, as in table.isel({name}=[0]) or table.sel({name}=["..."])'
+            )
+        if not all(isinstance(each, str) for each in table[name].values.tolist()):
+            raise DomainError(
+                f'a table names each {name} by text, as in "draw 7", for a number is taken for a place in it'
+            )
+
+
+def apart(names: Sequence[str]) -> None:
+    """Raise DomainError when two worlds have one name."""
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DomainError(f"worlds: the name {twice!r} is there twice; drop one of them, or name them apart")
 
 
 def identity(shield: Shield) -> dict[str, Any]:

@@ -336,6 +336,14 @@ class Shield(Spec):
     history: History
     """Planned or actual."""
 
+    def __repr__(self) -> str:
+        """Scenario, day, history, and how much stands: the whole of it is penumbra.show's."""
+        held = ((len(self.batteries), "battery", "batteries"), (len(self.sensors), "sensor", "sensors"))
+        told = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in held)
+        return f"Shield {self.scenario.id}, {self.date}, {self.history}: {told}"
+
+    __str__ = __repr__
+
     @property
     def sensors(self) -> dict[str, Sensor]:
         """The sensors that stand."""

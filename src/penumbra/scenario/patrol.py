@@ -162,11 +162,14 @@ def _shifted(site: Site, place: Place) -> Site:
         return site
     latitude, longitude = spot(site, place)
     moved = {"latitude": _exact(site.latitude, latitude), "longitude": _exact(site.longitude, longitude)}
-    return site.model_copy(update={**moved, "patrol": None})
+    note = site.note if place == STATION else None
+    return site.model_copy(update={**moved, "patrol": None, "note": note})
 
 
 def _exact(was: Quantity, degrees: float) -> Quantity:
+    if degrees == was.value:
+        return was.at("value")
     written = f"{degrees!r} deg"
     return was.model_copy(
-        update={"value": degrees, "low": degrees, "high": degrees, "written": (written, written, written)}
+        update={"value": degrees, "low": degrees, "high": degrees, "written": (written,) * 3, "note": None}
     )

@@ -14,7 +14,7 @@ from penumbra.scenario.settled import settled
 from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "check_shield", "ends", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "ends", "named", "settle"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
@@ -30,26 +30,34 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:
     """The shield with every number of known sign at the end that serves the defence worst or best.
 
+    The same as ``pb.at(shield, pb.worlds.worst(shield))``, and so for "best" and "nominal"; with `swept` it is a row of
+    `pb.worlds.corners`. Any other world is a row of a table of `pb.worlds`, which `pb.at` makes a shield.
+
     Parameters
     ----------
     shield : Shield
     end : "nominal", "worst" or "best"
     swept : mapping of names in `SWEPT` to "value", "low" or "high", optional
-        Ends of the numbers without a known sign; nominal when absent.
+        Ends of the numbers of unknown sign; nominal when absent.
 
     Returns
     -------
     Shield
-        In which every quantity is exact, save what the attacker chooses.
+        In which every quantity is exact, save what the attacker chooses. Its title tells the world.
 
     Raises
     ------
     DomainError
-        No shield, no such end, or no such number among those without a known sign.
+        No shield, no such end, or no such number among those of unknown sign.
     """
     check_shield(shield)
     held = columns(shield)
-    return settled(shield, held, ends(held, end, swept))
+    return settled(shield, held, ends(held, end, swept), named(end, swept or {}))
+
+
+def named(end: End, swept: Mapping[str, Literal["value", "low", "high"]]) -> str:
+    """What the world of `settle` is called."""
+    return ", ".join((end, *(f"{name} {at}" for name, at in swept.items())))
 
 
 def ends(

@@ -4,20 +4,26 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from penumbra.scenario.changes import SET
+from penumbra.plain import visible
 from penumbra.scenario.columns import LAUNCH, TRACK, Column
 from penumbra.scenario.counterfactual import NO_SOURCE
+from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.model import Battery, LaunchPoint, Sensor, Shield, Site
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.scenario.signs import holders
 
 __all__ = ["settled"]
 
+_LONGEST_WORLD = 120
+"""Characters of a world's name that a title has room for."""
+_LONGEST_NOTE = 4000
+"""Characters of a note that are kept before what is added to it; a note has 5,000 at most."""
+
 _Row = dict[str, tuple[float, Column]]
 _Path = tuple[str, ...]
 
 
-def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float]) -> Shield:
+def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], world: str) -> Shield:
     """The shield with each number at its value, and no range left but where the attacker has a choice.
 
     Parameters
@@ -27,17 +33,21 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float]) -
         `columns(shield)`.
     values : (column,) float
         What else has a range is nominal.
+    world : str
+        The world's name, which the title is marked with.
 
     Returns
     -------
     Shield
         A number within its published range keeps source and grade, and so does the place of a ship with a box; any
-        other that differs is an assumption without source. A sensor or battery that is taken away stays on file, since
+        other that differs is an assumption without source. The note of a number that is not nominal says so, with what
+        is published. A sensor or battery that is taken away stays on file, since
         others name it, and stands on no day. A ship that is off its station has no box.
     """
     row = {column.path: (float(value), column) for column, value in zip(held, values, strict=True)}
     scenario, standing = _rebuilt(shield.scenario, (), row), shield.sensors
     update = {
+        "title": _title(scenario.title, world),
         "sensors": {key: _kept(item, f"sensors.{key}", row) for key, item in scenario.sensors.items()},
         "batteries": {
             key: _commanded(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()
@@ -45,6 +55,14 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float]) -
         "track": TRACK[int(row["track"][0])],
     }
     return shield.model_copy(update={"scenario": scenario.model_copy(update=update)})
+
+
+def _title(title: str, world: str) -> str:
+    """The title of a scenario that is one world of another."""
+    name = visible(world)
+    name = name if len(name) <= _LONGEST_WORLD else f"{name[: _LONGEST_WORLD - 3]}..."
+    tail = f" (world: {name})"
+    return title[: LONGEST_NAME - len(tail)] + tail
 
 
 def _rebuilt(spec: Any, path: _Path, row: _Row) -> Any:
@@ -80,14 +98,28 @@ def _number(was: Quantity, value: float, column: Column) -> Quantity:
     """The quantity at a value; nan leaves an open choice as it is."""
     if math.isnan(value):
         return was
-    for end in ("value", "low", "high"):
+    if was.value == value:
+        return was.at("value")
+    value_, low, high = was.written
+    told = f"Fixed by this world; published: {value_}" + (f", {low} to {high}" if not was.exact else "")
+    for end in ("low", "high"):
         if getattr(was, end) == value:
-            return was.at(end)
+            return was.at(end).model_copy(update={"note": _noted(was.note, told)})
     written = f"{value!r} {column.unit}"
     update: dict[str, Any] = {"value": value, "low": value, "high": value, "written": (written, written, written)}
-    if not was.low <= value <= was.high:
-        update |= {"source": None, "grade": "assumption", "note": SET}
+    if was.low <= value <= was.high:
+        update |= {"note": _noted(was.note, told)}
+    else:
+        update |= {"source": None, "grade": "assumption", "note": f"{told}."}
     return was.model_copy(update=update)
+
+
+def _noted(note: str | None, told: str) -> str:
+    """A note with a sentence behind it."""
+    if not note:
+        return f"{told}."
+    before = note[:_LONGEST_NOTE].rstrip()
+    return f"{before}{'' if before.endswith('.') else '.'} {told}."
 
 
 def _place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
@@ -100,9 +132,15 @@ def _place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
     if not moved:
         return {}
     if isinstance(was, Site) and was.patrol is not None:
-        words = {"source", "grade", "note"}
-        return {"patrol": None} | {
-            name: item.model_copy(update={word: getattr(getattr(was, name), word) for word in words})
+        station = {name: getattr(was, name) for name in moved}
+        return {"patrol": None, "note": None} | {
+            name: item.model_copy(
+                update={
+                    "source": station[name].source,
+                    "grade": station[name].grade,
+                    "note": f"Fixed by this world; the ship's station is at {station[name].written[0]}.",
+                }
+            )
             for name, item in moved.items()
         }
     return {"source": NO_SOURCE, "grade": "assumption"} | ({"note": None} if isinstance(was, Site) else {})

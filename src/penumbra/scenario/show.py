@@ -2,19 +2,20 @@
 
 from penumbra.plain import visible
 from penumbra.scenario.loader import dump, sources, used_sources
-from penumbra.scenario.model import Scenario
-from penumbra.scenario.standing import check_scenario
+from penumbra.scenario.model import Scenario, Shield
+from penumbra.scenario.standing import scenario_of
 from penumbra.scenario.tree import write_yaml
 
 __all__ = ["show"]
 
 
-def show(scenario: Scenario) -> str:
+def show(scenario: Scenario | Shield) -> str:
     """YAML that `penumbra.load` reads back to an equal scenario, followed by the sources it rests on as comments.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario or Shield
+        Of a shield, its scenario.
 
     Returns
     -------
@@ -23,9 +24,9 @@ def show(scenario: Scenario) -> str:
     Raises
     ------
     DomainError
-        It is no scenario.
+        It is neither.
     """
-    check_scenario(scenario)
+    scenario = scenario_of(scenario)
     known = sources(scenario)
     lines = ["", "# Sources"]
     for key in used_sources(scenario):

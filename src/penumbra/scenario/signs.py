@@ -66,7 +66,7 @@ def group(path: str) -> str:
 
 
 def _swept() -> tuple[str, ...]:
-    """Marked without a sign, sections from the last to the first.
+    """Marked as of unknown sign, sections from the last to the first.
 
     In this order the corners of their box have always been run, and how many arcs a map follows depends on it.
     """
@@ -76,7 +76,7 @@ def _swept() -> tuple[str, ...]:
 
 
 SWEPT = _swept()
-"""Numbers without a known sign: section of the scenario and field. All cards of a section move together."""
+"""Numbers of unknown sign: section of the scenario and field. All cards of a section move together."""
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 from penumbra.errors import DomainError
 from penumbra.scenario.model import Dated, Scenario, Shield
 
-__all__ = ["check_scenario", "check_shield", "nothing_stands"]
+__all__ = ["check_shield", "nothing_stands", "scenario_of"]
 
 
 def check_shield(shield: object) -> None:
@@ -15,11 +15,13 @@ def check_shield(shield: object) -> None:
         raise DomainError(f'a shield is wanted, not {type(shield).__name__}; write scenario.on("2018-12-31")')
 
 
-def check_scenario(scenario: object) -> None:
-    """Raise DomainError for a shield, which has a day too many, and for all else that is no scenario."""
-    if not isinstance(scenario, Scenario):
-        remedy = "shield.scenario" if isinstance(scenario, Shield) else 'penumbra.load("epaa")'
-        raise DomainError(f"a scenario is wanted, not {type(scenario).__name__}; write {remedy}")
+def scenario_of(given: object) -> Scenario:
+    """The scenario, or that of a shield; DomainError for all else."""
+    if isinstance(given, Shield):
+        return given.scenario
+    if not isinstance(given, Scenario):
+        raise DomainError(f'a scenario or a shield is wanted, not {type(given).__name__}; write penumbra.load("epaa")')
+    return given
 
 
 def nothing_stands(shield: Shield) -> str | None:

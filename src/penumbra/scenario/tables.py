@@ -10,44 +10,98 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
-from penumbra.scenario.columns import is_table
+from penumbra.scenario.columns import apart, is_table
 from penumbra.scenario.quantity import Better
 
-__all__ = ["apart", "combined", "digest", "join"]
+__all__ = ["combined", "digest", "join"]
 
 Floats = NDArray[np.float64]
 
 _SHIELD = ("scenario_hash", "date", "history")
 """Attributes of a table that tell its shield."""
 _ABOUT = ("quantity_unit", "quantity_low", "quantity_nominal", "quantity_high", "quantity_grade", "quantity_sign")
+_OF_A_TABLE = {"world", "world_value"}
 
 
-def combined(first: xr.Dataset, second: xr.Dataset) -> xr.Dataset:
-    """Every row of one table with every row of another: what the second sets is laid over the first.
+def combined(*tables: xr.Dataset) -> xr.Dataset:
+    """Every row of the first table with every row of the next, and so on.
+
+    A table may be laid over an earlier one that is a base: `nominal`, `worst`, `best`, `corners` or `template`. All
+    else that two tables both set must have one value, since the names of the rows tell it.
 
     Parameters
     ----------
-    first, second : Dataset (world, quantity)
-        Tables of one shield.
+    *tables : Dataset (world, quantity)
+        One or more, of one shield.
 
     Returns
     -------
     Dataset (world, quantity)
-        A row for each pair, those of the first row first, named after both.
+        A row for each combination, those of the first row of the first table first, named after all of them. A
+        variable along world that one of the tables has is kept.
 
     Raises
     ------
     DomainError
-        The tables are of different shields, or one of them is no table.
+        No table, tables of different shields, one of them is no table, two set a quantity to different values, two have
+        a variable of one name along world, or two rows would have one name.
     """
-    _alike((first, second))
+    if not tables:
+        raise DomainError("combined: no table; name at least one")
+    _alike(tables)
+    made = tables[0]
+    for table in tables[1:]:
+        made = _pairs(made, table)
+    return made
+
+
+def _pairs(first: xr.Dataset, second: xr.Dataset) -> xr.Dataset:
+    """Every row of one table with every row of another, laid over it."""
+    _check_laid(first, second)
+    of_rows = [_of_rows(table) for table in (first, second)]
+    for name in of_rows[0]:
+        if name in of_rows[1]:
+            raise DomainError(f"combined: two tables have {name!r} along world; rename it in one, or drop it there")
+    n, m = first.sizes["world"], second.sizes["world"]
     paths = _paths((first, second))
     a, b = (_aligned(table, paths) for table in (first, second))
-    a = np.repeat(a, second.sizes["world"], axis=0)
-    b = np.tile(b, (first.sizes["world"], 1))
+    a, b = np.repeat(a, m, axis=0), np.tile(b, (n, 1))
     set_ = np.isin(paths, second["quantity"].values)
     names = [f"{one}, {other}" for one in first["world"].values for other in second["world"].values]
-    return _merged((first, second), paths, names, np.where(set_, b, a))
+    apart(names)
+    kept = {name: each.isel(world=np.repeat(np.arange(n), m)) for name, each in of_rows[0].items()}
+    kept |= {name: each.isel(world=np.tile(np.arange(m), n)) for name, each in of_rows[1].items()}
+    return _with_of_rows(_merged((first, second), paths, names, np.where(set_, b, a)), kept, (first, second))
+
+
+def _check_laid(first: xr.Dataset, second: xr.Dataset) -> None:
+    """Raise DomainError for the first quantity that two tables set to different values, unless the first is a base."""
+    named, other_named = (
+        dict(zip(table["quantity"].values.tolist(), _about(table)["quantity_named"].tolist(), strict=True))
+        for table in (first, second)
+    )
+    shared = [path for path in named if path in other_named and (named[path] or not other_named[path])]
+    for path in shared:
+        a, b = (table["world_value"].sel(quantity=path).values for table in (first, second))
+        here, there = np.flatnonzero(_differ(a, b[:1])), np.flatnonzero(_differ(b, a[:1]))
+        if not here.size and not there.size:
+            continue
+        row, other = (here[0], 0) if here.size else (0, there[0])
+        told = " and ".join(
+            f"{value:g} in {str(table['world'].values[n])!r}"
+            for table, n, value in ((first, row, a[row]), (second, other, b[other]))
+        )
+        if named[path] and other_named[path]:
+            remedy = "set it in one of them"
+        elif named[path]:
+            remedy = "put the table first that sets every number, as in combined(worst(shield), along(...))"
+        else:
+            remedy = "both set every number; combine one of them, or join their rows"
+        raise DomainError(f"combined: both tables set {path!r}, to {told}; {remedy}")
+
+
+def _differ(a: Floats, b: Floats) -> NDArray[np.bool_]:
+    return (a != b) & ~(np.isnan(a) & np.isnan(b))
 
 
 def join(*tables: xr.Dataset) -> xr.Dataset:
@@ -56,32 +110,74 @@ def join(*tables: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset (world, quantity)
-        With every quantity that one of them has; in the rows of the others it is the shield's own.
+        With every quantity that one of them has; in the rows of the others it is the shield's own. Variables along
+        world that all of them have are kept.
 
     Raises
     ------
     DomainError
-        No table, tables of different shields, or two worlds of one name.
+        No table, tables of different shields, two worlds of one name, or a variable along world that some lack.
     """
     if not tables:
         raise DomainError("join: no table; name at least one")
     _alike(tables)
     names = [str(name) for table in tables for name in table["world"].values]
     apart(names)
+    of_rows = [_of_rows(table) for table in tables]
+    for name in dict.fromkeys(name for each in of_rows for name in each):
+        lacking = [n for n, each in enumerate(of_rows) if name not in each]
+        if lacking:
+            raise DomainError(
+                f"join: table {lacking[0] + 1} of {len(tables)} has no {name!r} along world and another has; give it "
+                f"to all, or write table.drop_vars({name!r})"
+            )
+    kept = {
+        name: xr.Variable(("world",), np.concatenate([each[name].values for each in of_rows]), first.attrs)
+        for name, first in of_rows[0].items()
+    }
     paths = _paths(tables)
-    return _merged(tables, paths, names, np.concatenate([_aligned(table, paths) for table in tables]))
+    made = _merged(tables, paths, names, np.concatenate([_aligned(table, paths) for table in tables]))
+    return _with_of_rows(made, kept, tables)
 
 
-def apart(names: Sequence[str]) -> None:
-    """Raise DomainError when two worlds have one name."""
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise DomainError(f"worlds: the name {twice!r} is there twice; drop one of them, or name them apart")
+def _of_rows(table: xr.Dataset) -> dict[str, xr.Variable]:
+    """What a table has along `world` beside names and values, as a label of each row."""
+    found = {
+        str(name): each for name, each in table.variables.items() if "world" in each.dims and name not in _OF_A_TABLE
+    }
+    for name, each in found.items():
+        if each.dims != ("world",):
+            raise DomainError(
+                f"worlds: {name!r} lies along {', '.join(map(str, each.dims))}; drop it, or put it along world alone"
+            )
+    return found
+
+
+def _with_of_rows(made: xr.Dataset, kept: dict[str, xr.Variable], tables: Sequence[xr.Dataset]) -> xr.Dataset:
+    """The table with labels of its rows: coordinates where they were."""
+    labels = {name for table in tables for name in table.coords}
+    return made.assign(kept).set_coords([name for name in kept if name in labels])
+
+
+def _whole(table: xr.Dataset) -> None:
+    """Raise DomainError unless it is a table that tells of each quantity what the makers do."""
+    is_table(table)
+    if lacking := [name for name in _ABOUT if name not in table.variables]:
+        raise DomainError(
+            f"worlds: the table has no {', '.join(lacking)}; make it with penumbra.worlds, as with template(shield, "
+            "n), and set its world_value"
+        )
+    values = table["world_value"].transpose("world", "quantity").values
+    missing = np.isnan(values) & ~np.isnan(_own(table))  # nan means an open choice, and nothing else
+    if missing.any():
+        row, column = (int(at[0]) for at in np.nonzero(missing))
+        world, path = str(table["world"].values[row]), str(table["quantity"].values[column])
+        raise DomainError(f"worlds: world {world!r}: {path} has no value; write a number, or leave it out")
 
 
 def _alike(tables: Sequence[xr.Dataset]) -> None:
     for table in tables:
-        is_table(table)
+        _whole(table)
         for name in _SHIELD:
             mine, other = tables[0].attrs.get(name), table.attrs.get(name)
             if mine != other:
@@ -108,18 +204,28 @@ def _aligned(table: xr.Dataset, paths: Sequence[str]) -> Floats:
     )
 
 
+def _about(table: xr.Dataset) -> dict[str, NDArray[Any]]:
+    """What a table tells of each quantity. Where it does not say what the names of its rows tell, they tell all."""
+    told = {name: table[name].values for name in _ABOUT}
+    named = table["quantity_named"].values if "quantity_named" in table else np.ones(table.sizes["quantity"])
+    return told | {"quantity_named": named.astype(np.bool_)}
+
+
 def _merged(tables: Sequence[xr.Dataset], paths: list[str], names: list[str], values: Floats) -> xr.Dataset:
     """A table with the columns of several; a value that is missing is the shield's own."""
-    about: dict[str, Any] = {}
+    about: dict[str, dict[str, Any]] = {}
     for table in tables:
+        told = _about(table) | {"own": _own(table)}
         for n, path in enumerate(table["quantity"].values):
-            about.setdefault(str(path), (*(table[name].values[n] for name in _ABOUT), _own(table)[n]))
-    own = np.array([about[path][-1] for path in paths], np.float64)
+            mine = {name: each[n] for name, each in told.items()}
+            known = about.setdefault(str(path), mine)
+            known["quantity_named"] = known["quantity_named"] or mine["quantity_named"]
+    own = np.array([about[path]["own"] for path in paths], np.float64)
     return dataset(
         {"world": np.array(names, np.str_), "quantity": np.array(paths, np.str_)},
         {key: value for key, value in tables[0].attrs.items() if key != "Conventions"},
         world_value=np.where(np.isnan(values), own, values),
-        **{name: np.array([about[path][n] for path in paths]) for n, name in enumerate(_ABOUT)},
+        **{name: np.array([about[path][name] for path in paths]) for name in (*_ABOUT, "quantity_named")},
     )
 
 
@@ -138,7 +244,7 @@ def digest(table: xr.Dataset) -> str:
     DomainError
         It is no table.
     """
-    is_table(table)
+    _whole(table)
     values, own = table["world_value"].transpose("world", "quantity").values + 0.0, _own(table)
     values = np.where(np.isnan(values), own, values)
     varied = ~((values == own) | (np.isnan(values) & np.isnan(own))).all(axis=0)

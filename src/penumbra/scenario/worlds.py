@@ -17,19 +17,18 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.errors import DomainError, nearest
+from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import dataset
-from penumbra.plain import visible
-from penumbra.scenario.columns import LAUNCH, TRACK, Column, columns, identity, matrix, same_shield
+from penumbra.scenario.columns import LAUNCH, TRACK, Column, apart, columns, identity, matrix, same_shield
+from penumbra.scenario.given import column_of, listed, value_of
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.settle import End, ends
+from penumbra.scenario.settle import End, ends, named
 from penumbra.scenario.settled import settled
 from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
-from penumbra.scenario.tables import apart, combined, digest, join
-from penumbra.units import KINDS, parse
+from penumbra.scenario.tables import combined, digest, join
 
 __all__ = [
     "LAUNCH",
@@ -48,6 +47,7 @@ __all__ = [
     "nominal",
     "ships",
     "ships_drawn",
+    "template",
     "without",
     "worst",
 ]
@@ -55,13 +55,14 @@ __all__ = [
 Floats = NDArray[np.float64]
 Corner = dict[str, Literal["value", "low", "high"]]
 
-_KIND = {kind.si: name for name, kind in KINDS.items()}
 _MOST_SHIPS = 5
 """Ships whose places are combined one by one: five to that power is 3,125 worlds."""
 
 
-def _table(shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats) -> xr.Dataset:
-    """A table of rows with these names and a column for each of `held`."""
+def _table(
+    shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats, base: bool = False
+) -> xr.Dataset:
+    """A table of rows with these names and a column for each of `held`; others may be laid over a base."""
     return dataset(
         {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in held], np.str_)},
         {"title": f"Worlds of {shield.scenario.title}, {shield.date}"}
@@ -74,6 +75,7 @@ def _table(shield: Shield, labels: Sequence[str], held: Sequence[Column], values
         quantity_high=[column.high for column in held],
         quantity_grade=[column.grade for column in held],
         quantity_sign=[column.sign.value if column.sign else "none" for column in held],
+        quantity_named=np.full(len(held), not base),
     )
 
 
@@ -82,8 +84,7 @@ def _settled(shield: Shield, rows: Sequence[tuple[End, Corner]]) -> xr.Dataset:
     held = columns(shield)
     values = np.array([ends(held, *row) for row in rows])
     numbers = [n for n, column in enumerate(held) if column.sign is not None]
-    labels = [", ".join((end, *(f"{name} {at}" for name, at in corner.items()))) for end, corner in rows]
-    return _table(shield, labels, [held[n] for n in numbers], values[:, numbers])
+    return _table(shield, [named(*row) for row in rows], [held[n] for n in numbers], values[:, numbers], base=True)
 
 
 def nominal(shield: Shield) -> xr.Dataset:
@@ -94,6 +95,7 @@ def nominal(shield: Shield) -> xr.Dataset:
     Dataset (world, quantity)
         world_value : float, SI (degrees for coordinates); nan where the attacker's choice is left open
         quantity_unit, quantity_low, quantity_nominal, quantity_high, quantity_grade, quantity_sign : (quantity,)
+        quantity_named : (quantity,) bool, whether the names of the worlds tell its value
 
     Raises
     ------
@@ -114,7 +116,7 @@ def best(shield: Shield) -> xr.Dataset:
 
 
 def corners(shield: Shield) -> xr.Dataset:
-    """Worst and best, at the nominal point and at every corner of the box of the numbers without a sign.
+    """Worst and best, at the nominal point and at every corner of the box of the numbers of unknown sign.
 
     All cards of a section move together. A table as `nominal`, of worst and best by turns; two rows for each corner.
     """
@@ -124,6 +126,44 @@ def corners(shield: Shield) -> xr.Dataset:
     points: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(sides, repeat=len(loose))]
     both: tuple[End, End] = ("worst", "best")
     return _settled(shield, [(end, point) for point in ([{}, *points] if loose else [{}]) for end in both])
+
+
+def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.Dataset:
+    """Rows to be filled with draws of one's own: the nominal world n times, with a column for each uncertain number.
+
+    >>> draws = pb.worlds.template(shield, 1000)
+    >>> draws["world_value"].loc[:, "decision_time"] = np.random.default_rng(1).uniform(60.0, 600.0, 1000)
+
+    Parameters
+    ----------
+    shield : Shield
+    n : int
+        How many rows.
+    names : iterable of str, optional
+        Of the rows; "draw 0", "draw 1", ... when absent.
+
+    Returns
+    -------
+    Dataset (world, quantity)
+        As `nominal`, with the numbers that have a range and of which a map takes more than the value: those of signs
+        higher, lower and unknown.
+
+    Raises
+    ------
+    DomainError
+        It is no shield, n is no whole number of 1 or more, or the names are not n different ones.
+    """
+    uncertain = (Better.HIGHER, Better.LOWER, Better.UNKNOWN)
+    held = [column for column in columns(shield) if column.low < column.high and column.sign in uncertain]
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+        raise DomainError(f"template: write how many rows, a whole number of 1 or more, not {shown(n)}")
+    if isinstance(names, str):
+        raise DomainError(f"template: names: write a list, as in [{names!r}]")
+    labels = [f"draw {k}" for k in range(n)] if names is None else [str(name) for name in names]
+    if len(labels) != n:
+        raise DomainError(f"template: {len(labels)} names for {n} rows; write one name for each row")
+    apart(labels)
+    return _table(shield, labels, held, np.tile([column.nominal for column in held], (n, 1)), base=True)
 
 
 def ships(shield: Shield) -> xr.Dataset:
@@ -154,7 +194,7 @@ def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
     """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`."""
     check_shield(shield)
     rows = []
-    for seed in seeds:
+    for seed in listed("ships_drawn", "seeds", seeds):
         if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
             raise DomainError(f"ships_drawn: write whole numbers of 0 or more as seeds, not {seed!r}")
         rows.append((f"ships drawn, seed {seed}", draws(shield, int(seed))))
@@ -190,8 +230,8 @@ def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Datase
     path : str
         Of one of `columns(shield)`, as in ``"interceptors.sm3-iia.burnout_speed"``.
     values : iterable of str or float
-        With units, as in ``"4.5 km/s"``; or numbers in SI (degrees for coordinates). Of a choice of structure, words
-        (``"engage-on-remote"``) or numbers.
+        With units, as in ``"4.5 km/s"``; or numbers in SI: radians for angles, degrees for coordinates. Of a choice of
+        structure, words (``"engage-on-remote"``) or numbers.
 
     Returns
     -------
@@ -203,59 +243,40 @@ def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Datase
     DomainError
         No such quantity, no value, one twice, or one outside the field's hard domain.
     """
-    held = {column.path: column for column in columns(shield)}
-    if path not in held:
-        raise DomainError(f"along: the shield has no quantity {path!r}{nearest(str(path), held)}")
-    if isinstance(values, str):
-        raise DomainError(f"along: {path}: write a list of values, as in [{values!r}]")
-    rows = [_value(held[path], given) for given in values]
+    column = column_of(shield, path)
+    rows = [value_of(column, given) for given in listed(f"along: {path}", "values", values)]
     if not rows:
         raise DomainError(f"along: {path}: no value; write at least one")
-    table = _table(shield, [label for label, _ in rows], [held[path]], np.array([[value] for _, value in rows]))
-    apart(table.world.values.tolist())
+    table = _table(shield, [label for label, _ in rows], [column], np.array([[value] for _, value in rows]))
     matrix(shield, table)
     return table
 
 
-def _value(column: Column, given: object) -> tuple[str, float]:
-    """A world's name, and the value that was given, SI."""
-    if isinstance(given, str) and column.words:
-        if given not in column.words:
-            raise DomainError(f"along: {column.path}: no choice {given!r}{nearest(given, column.words)}")
-        return f"{column.path} {given}", float(column.words.index(given))
-    if isinstance(given, str) and column.unit in _KIND:
-        try:
-            return f"{column.path} {visible(given.strip())}", parse(given, _KIND[column.unit])
-        except ValueError as error:
-            raise DomainError(f"along: {column.path}: {error}") from None
-    if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
-        form = "a number" if column.unit == "1" else "a number, or a text with a unit"
-        raise DomainError(f"along: {column.path}: write {form}, not {given!r}")
-    value = float(given)
-    if np.isnan(value) and column.sign is Better.CHOICE:
-        return f"{column.path} left to choose", value
-    if column.words and value in range(len(column.words)):
-        return f"{column.path} {column.words[int(value)]}", value
-    told = repr(value).removesuffix(".0")
-    return f"{column.path} {told}" + (f" {column.unit}" if column.unit != "1" else ""), value
+def without(shield: Shield, *keys: str) -> xr.Dataset:
+    """The one world without the sensors and batteries of these keys, all at once.
 
-
-def without(shield: Shield, key: str) -> xr.Dataset:
-    """The world without a sensor or a battery of this key, or both; what names a sensor that is gone does without it.
+    What names a sensor that is gone does without it. A key that a sensor and a battery share takes both away. One row
+    for each is ``join(without(shield, "a"), without(shield, "b"))``.
 
     Raises
     ------
     DomainError
-        Nothing of this key stands on the day.
+        No key, or nothing of one of them stands on the day.
     """
-    paths = {f"sensors.{key}", f"batteries.{key}"}
-    held = [column for column in columns(shield) if column.path in paths]
-    if not held:
-        raise DomainError(
-            f"without: no sensor or battery {key!r} stands on {shield.date} in the {shield.history} history"
-            + nearest(str(key), [*shield.sensors, *shield.batteries])
-        )
-    return _table(shield, [f"without {key}"], held, np.zeros((1, len(held))))
+    every = columns(shield)
+    if not keys:
+        raise DomainError('without: no key; name a sensor or a battery, as in without(shield, "kurecik")')
+    for key in keys:
+        if not isinstance(key, str):
+            raise DomainError(f'without: write keys as texts, as in without(shield, "a", "b"), not {shown(key)}')
+        if key not in shield.sensors and key not in shield.batteries:
+            raise DomainError(
+                f"without: no sensor or battery {key!r} stands on {shield.date} in the {shield.history} history"
+                + nearest(key, [*shield.sensors, *shield.batteries])
+            )
+    paths = {f"{section}.{key}" for key in keys for section in ("sensors", "batteries")}
+    held = [column for column in every if column.path in paths]
+    return _table(shield, [f"without {', '.join(dict.fromkeys(keys))}"], held, np.zeros((1, len(held))))
 
 
 def ashore(shield: Shield) -> xr.Dataset:
@@ -269,6 +290,7 @@ def ashore(shield: Shield) -> xr.Dataset:
     DomainError
         No site has a box.
     """
+    check_shield(shield)
     moving = set(afloat(shield))
     sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
     batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
@@ -293,7 +315,8 @@ def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shi
     Shield
         With every quantity settled (an open choice of the attacker stays open), and mode, feeds and guides of batteries
         as the row says. What is taken away stands on no day; a ship that was moved has no box. A number within its
-        published range keeps its source and grade; beyond it it is an assumption without source.
+        published range keeps its source and grade; beyond it is an assumption without source. The title ends in
+        "(world: NAME)", and the note of a number that is not nominal tells what is published.
 
     Raises
     ------
@@ -305,14 +328,24 @@ def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shi
     names = [str(name) for name in table["world"].values.tolist()]
     if world is None:
         if len(names) != 1:
-            raise DomainError(f"at: the table has {len(names)} worlds; name one, as in at(shield, table, {names[:1]})")
+            raise DomainError(
+                "at: the table has no world"
+                if not names
+                else f"at: the table has {len(names)} worlds; name one, as in at(shield, table, {names[0]!r})"
+            )
         world = 0
     if isinstance(world, int | np.integer) and not isinstance(world, bool):
         if not 0 <= world < len(names):
             raise DomainError(f"at: no row {world}; the table has rows 0 to {len(names) - 1}")
         row = int(world)
-    elif str(world) in names:
-        row = names.index(str(world))
+    elif not isinstance(world, str):
+        raise DomainError(f"at: write the name of one world as text, or its number, not {shown(world)}")
+    elif world in names:
+        row = names.index(world)
+        if names.count(world) > 1:
+            raise DomainError(
+                f"at: {names.count(world)} worlds are called {world!r}; write the number of one, as in {row}"
+            )
     else:
-        raise DomainError(f"at: the table has no world {world!r}{nearest(str(world), names)}")
-    return settled(shield, held, matrix(shield, table.isel(world=[row]))[0])
+        raise DomainError(f"at: the table has no world {shown(world)}{nearest(world, names)}")
+    return settled(shield, held, matrix(shield, table.isel(world=[row]))[0], names[row])

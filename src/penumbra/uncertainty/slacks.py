@@ -65,5 +65,5 @@ def _corners(problem: Problem) -> NDArray[np.float64]:
     timed = [group(column.path) == "threats.burn_time" for column in problem.columns]
     rows = np.where(timed, problem.own, rows)
     pairs = rows.reshape(-1, 2 * rows.shape[1])
-    _, first = np.unique(pairs, axis=0, return_index=True)
+    _, first = np.unique(np.nan_to_num(pairs, nan=np.inf), axis=0, return_index=True)  # no nan equals another
     return pairs[np.sort(first)].reshape(-1, rows.shape[1])

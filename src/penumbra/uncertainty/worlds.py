@@ -1,7 +1,7 @@
 """The worlds between the published ranges, and what becomes of places in them: cells, homes, or points between.
 
 Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
-one with all at the good end covers most. The few numbers without a sign (burn times, burnout) are swept inside both.
+one with all at the good end covers most. The few numbers of unknown sign (burn times, burnout) are swept inside both.
 Ships may be on station, anywhere in their patrol boxes, or at a place drawn there.
 """
 
@@ -28,6 +28,9 @@ Floats = NDArray[np.float64]
 
 CODES = len(STATES) * len(ANSWERS)
 """How many codes `Judged.code` may give: a state and an answer of the nominal world together."""
+
+MOST_FANS = 100
+"""Fans of worlds that are judged together, unless one world has more: at 0.6 to 2.3 MB each, some 200 MB."""
 
 MOST_SHIPS = 3
 """Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
@@ -86,7 +89,7 @@ def _end(problem: Problem, table: xr.Dataset, worst: bool, moving: list[str]) ->
     if worst:
         bound = problem, matrix(shield, combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)))
+        copies = bind(everywhere(at(shield, table)))._replace(fans=problem.fans)  # by numbers, whosever they are
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)
@@ -174,7 +177,11 @@ class _State(NamedTuple):
 def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
     """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
     wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
-    return answers(problem, fill(problem, rows), wanted, aims)
+    size = max(1, MOST_FANS // max(1, len(problem.shield.batteries)))
+    parts = [slice(first, first + size) for first in range(0, len(rows), size)]
+    found = [answers(problem, fill(problem, rows[part]), wanted[part], aims) for part in parts]
+    threatened, covered = (np.concatenate([getattr(one, name) for one in found]) for name in Answer._fields[:2])
+    return Answer(threatened, covered, sum(one.arcs for one in found))
 
 
 def _on_station(ends: list[End], state: _State, aims: Aims) -> int:

@@ -1,0 +1,169 @@
+"""Where answers are wanted: the cells of a shield's region, the points where people live, or places by name."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.footprint import ground
+from penumbra.coverage.problem import Places
+from penumbra.coverage.provenance import provenance
+from penumbra.coverage.territory import places as territories
+from penumbra.coverage.where import spot
+from penumbra.errors import DomainError, nearest, shown
+from penumbra.scenario.model import Shield
+from penumbra.scenario.standing import check_shield
+from penumbra.world.homes import Homes
+from penumbra.world.homes import homes as homes_of
+
+__all__ = ["Homes", "Named", "Places", "cells", "homes", "labels", "named", "points"]
+
+
+class Named(NamedTuple):
+    """Places that were written by name."""
+
+    latitude: NDArray[np.float64]  # (place,) [deg]
+    longitude: NDArray[np.float64]  # (place,) [deg]
+    name: NDArray[np.str_]  # (place,) name and country, as in "Nice, France"
+    taken: NDArray[np.str_]  # (place,) what the name was taken for, and which other towns have it
+
+
+def cells(shield: Shield) -> xr.Dataset:
+    """The cells of the shield's region.
+
+    Returns
+    -------
+    Dataset (cell)
+        latitude, longitude : float [deg], of the centre; people, area : float, [m²]; map_unit; and what else a map
+        tells of its ground.
+
+    Raises
+    ------
+    DomainError
+        It is no shield, or a named area has a map unit that no map has.
+    """
+    check_shield(shield)
+    return ground(shield)
+
+
+def homes(shield: Shield, of: str | None = None) -> Homes:
+    """The points where the people of the shield's region live; `people` are their weights.
+
+    Parameters
+    ----------
+    shield : Shield
+    of : str, optional
+        Whose people, of those in the region: "nato" or "nato-europe" on the shield's day, one of the scenario's named
+        areas, or a country by its code of three letters, as "TUR"; or the name of one of these. Small and capital
+        letters are the same. They are the places of `penumbra.share`. All people of the region when absent.
+
+    Raises
+    ------
+    DomainError
+        It is no shield, or nothing in its region is called so; the text lists the nearest words.
+    """
+    check_shield(shield)
+    region = shield.scenario.region
+    found = homes_of(region.south.value, region.north.value, region.west.value, region.east.value)
+    if of is None:
+        return found
+    known: dict[str, NDArray[np.bool_]] = {}
+    about, present = provenance(shield, "Homes"), frozenset(np.unique(found.unit).tolist())
+    for by in ("alliance", "area", "country"):
+        for key, place in territories(about, present, by).items():
+            for word in (key, place.name):
+                known.setdefault(word.casefold(), place.holds(found.unit, found.latitude))
+    inside = known.get(of.casefold()) if isinstance(of, str) else None
+    if inside is None:
+        raise DomainError(
+            f"homes: of: nothing in the region is called {shown(of)}"
+            f"{nearest(str(of).casefold(), known)}; write nato, nato-europe, a named area, or a country as TUR"
+        )
+    return Homes(
+        found.latitude[inside],
+        found.longitude[inside],
+        found.people[inside],
+        found.radius[inside],
+        found.unit[inside],
+        found.town[inside],
+    )
+
+
+def named(shield: Shield, *written: str) -> Named:
+    """Places as people write them.
+
+    Parameters
+    ----------
+    shield : Shield
+    *written : str
+        Id of a launch point or site, a town, or coordinates, as ``aim`` of `penumbra.trace` takes them.
+
+    Returns
+    -------
+    Named (place,)
+        `taken` tells of each what it was taken for, where several towns have the name.
+
+    Raises
+    ------
+    DomainError
+        It is no shield, no place is written, or nothing is called so; the text lists the nearest names.
+    """
+    check_shield(shield)
+    if not written:
+        raise DomainError('named: no place; write at least one, as in named(shield, "Bucharest", "52.2,21.0")')
+    for each in written:
+        if not isinstance(each, str):
+            raise DomainError(
+                f'named: write each place as a text, as in named(shield, "Bucharest", "52.2,21.0"), not {shown(each)}; '
+                "of a list write named(shield, *list)"
+            )
+    found = [spot(shield.scenario, each) for each in written]
+    return Named(
+        np.array([each.latitude for each in found]),
+        np.array([each.longitude for each in found]),
+        np.array([each.short for each in found]),
+        np.array([each.told + (f"; also of this name: {each.also}" if each.also else "") for each in found]),
+    )
+
+
+def labels(places: Places | Named | Homes | xr.Dataset) -> dict[str, Any]:
+    """What is known of places beside where they are, (aim,) each, by the names of the glossary."""
+    if isinstance(places, Named):
+        return {"aim_name": places.name, "aim_taken": places.taken}
+    if isinstance(places, Homes):
+        return {"aim_name": places.town, "aim_unit": places.unit}
+    if isinstance(places, xr.Dataset):
+        wanted = {"aim_cell": "cell", "aim_unit": "map_unit"}
+        return {name: places[own].values for name, own in wanted.items() if own in places}
+    return {}
+
+
+def points(places: Places | Named | Homes | xr.Dataset) -> Places:
+    """The points of whatever has a latitude and a longitude [deg] for each place.
+
+    Raises
+    ------
+    DomainError
+        It has none, not as many of one as of the other, or one that is on no globe.
+    """
+    given = [getattr(places, name, None) for name in Places._fields]
+    if given[0] is None or given[1] is None:
+        raise DomainError(
+            f"places: {type(places).__name__} has no latitude and longitude; write "
+            "penumbra.places.cells(shield), homes(shield), or named(shield, ...)"
+        )
+    latitude, longitude = (np.asarray(each, np.float64) for each in given)
+    if latitude.ndim != 1 or latitude.shape != longitude.shape:
+        raise DomainError(
+            f"places: latitude has shape {latitude.shape} and longitude {longitude.shape}; "
+            "write one number of each for each place"
+        )
+    for name, degrees, most in (("latitude", latitude, 90.0), ("longitude", longitude, 180.0)):
+        wrong = np.flatnonzero(~(np.abs(degrees) <= most))
+        if wrong.size:
+            raise DomainError(
+                f"places: {name} of place {wrong[0]} is {degrees[wrong[0]]:g}; "
+                f"it lies between {-most:g} and {most:g} deg"
+            )
+    return Places(latitude, longitude)

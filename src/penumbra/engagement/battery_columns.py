@@ -1,0 +1,261 @@
+"""The door to batteries: from the shield's elements, or from many worlds, to what the loops need."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.engagement.batteries import Batteries, batteries_of, layers
+from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
+from penumbra.scenario.columns import LAUNCH, Column, columns, own
+from penumbra.scenario.model import Shield
+from penumbra.sensing.radars import radar_ids
+from penumbra.world.ellipsoid import easts, norths, positions
+
+__all__ = ["BatteryColumns", "batteries", "batteries_in", "battery_columns", "families_of", "fan_keys"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_FLOWN = -1  # of what has no family
+_NO_COLUMN = -1  # of what is not asked in any world: whether its own radar feeds a battery
+
+
+class BatteryColumns(NamedTuple):
+    """Where a shield's batteries find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+
+    stands: Ints  # (battery,)
+    latitude: Ints
+    longitude: Ints
+    height: Ints
+    burnout_speed: Ints
+    burn_time: Ints
+    max_flight_time: Ints
+    ceiling: Ints
+    floor: Ints
+    min_range: Ints
+    reaction_time: Ints
+    assess_time: Ints
+    launch: Ints
+    inventory: Ints
+    own: Bools  # (battery, radar) its own radar
+    feeds: Ints  # (battery, radar)
+    guides: Ints  # (battery, radar)
+    sees: Ints  # (radar,) whether it stands
+    warns: Ints  # (battery, satellite)
+    watches: Ints  # (satellite,) whether it stands
+    cloud_break: Ints  # (satellite,)
+    watch_time: Ints  # (satellite,)
+    decision_time: int
+    link_delay: int
+    track: int
+    layers: Bools  # (layer, battery) itself
+    interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
+    families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
+
+
+def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[str] = ()) -> BatteryColumns:
+    """Where the batteries of `shield.batteries` find their numbers, in that order.
+
+    index : path to column; families : keys of the interceptors whose fans are blended, see `families_of`.
+    """
+    scenario, held = shield.scenario, shield.batteries
+    sensors, standing = radar_ids(shield), layers(shield)
+    satellites = [key for key in shield.sensors if key not in sensors]
+    warners = [shield.sensors[key].card for key in satellites]
+    platforms = [scenario.platforms[battery.platform] for battery in held.values()]
+
+    def of(names: Iterable[str]) -> Ints:
+        return np.array([index.get(name, _NO_COLUMN) for name in names], np.int64)
+
+    def card(section: str, kind: str, fields: Iterable[str]) -> list[Ints]:
+        return [of(f"{section}.{getattr(battery, kind)}.{field}" for battery in held.values()) for field in fields]
+
+    def named(field: str, keys: list[str]) -> Ints:
+        return of(f"batteries.{battery}.{field}.{key}" for battery in held for key in keys).reshape(
+            len(held), len(keys)
+        )
+
+    def flags(rows: list[list[bool]], width: int) -> Bools:
+        return np.array(rows, np.bool_).reshape(len(rows), width)
+
+    numbers = dict(
+        zip(
+            BatteryColumns._fields[:12],
+            [
+                of(f"batteries.{key}" for key in held),
+                *card("sites", "site", ("latitude", "longitude", "height")),
+                *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
+                *card("platforms", "platform", BatteryColumns._fields[10:12]),
+            ],
+            strict=True,
+        )
+    )
+    return BatteryColumns(
+        **numbers,
+        launch=of(f"batteries.{key}.launch" for key in held),
+        inventory=of(f"batteries.{key}.inventory" for key in held),
+        own=flags([[key == battery.radar for key in sensors] for battery in held.values()], len(sensors)),
+        feeds=named("feeds", sensors),
+        guides=named("guides", sensors),
+        sees=of(f"sensors.{key}" for key in sensors),
+        warns=named("feeds", satellites),
+        watches=of(f"sensors.{key}" for key in satellites),
+        cloud_break=of(f"infrared.{key}.cloud_break" for key in warners),
+        watch_time=of(f"infrared.{key}.track_time" for key in warners),
+        decision_time=index["decision_time"],
+        link_delay=index["link_delay"],
+        track=index["track"],
+        layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
+        interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
+        families=np.array(
+            [families.index(b.interceptor) if b.interceptor in families else _FLOWN for b in held.values()], np.int64
+        ),
+    )
+
+
+def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteries:
+    """The batteries of many worlds, (world, battery, ...).
+
+    Parameters
+    ----------
+    at : BatteryColumns
+    values : ndarray (world, column)
+        Rows of `penumbra.scenario.columns.matrix`.
+    store : SiteFans
+        In which their fans are found or put.
+
+    Raises
+    ------
+    DomainError
+        An interceptor's numbers cannot be flown.
+    """
+    place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
+    radius = np.linalg.norm(place, axis=-1)
+    phi, lam = np.radians(values[:, at.latitude]), np.radians(values[:, at.longitude])
+    found = _stored(fan_keys(at, values, store), store, at.interceptors)
+    turned = (found.drift * np.sin(phi))[..., None]
+    delay, warning, supports = _links(at, values)
+    made = Batteries(
+        below=place / radius[..., None],
+        radius=radius,
+        eastward=np.cos(phi)[..., None] * (easts(lam) - turned * norths(phi, lam)),
+        floor=values[:, at.floor],
+        ceiling=values[:, at.ceiling],
+        max_flight_time=values[:, at.max_flight_time],
+        min_chord=2.0 * np.sin(values[:, at.min_range] / MEAN_RADIUS / 2.0),
+        ready_time=values[:, at.decision_time, None] + values[:, at.reaction_time],
+        assess_time=values[:, at.assess_time],
+        inventory=values[:, at.inventory].astype(np.int64),
+        cue_delay=delay,
+        supports=supports,
+        widest=found.widest,
+        fan_grid=found.grid,
+        edge_begin=found.edge_begin,
+        fan_begin=found.begin,
+        fan_nodes=found.nodes,
+        fan_shares=found.shares,
+        fan_placed=found.placed,
+        warning_delay=warning,
+        networked=values[:, at.track] > 0.0,
+        cloud_break=values[:, at.cloud_break],
+        watch_time=values[:, at.watch_time],
+        layers=at.layers,
+        fan_edges=store.edge,
+        fans=store.times,
+        fan_families=store.families,
+    )
+    return Batteries._make(map(np.ascontiguousarray, made))
+
+
+def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
+    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and who guides."""
+
+    def yes(column: Ints) -> Bools:
+        return (values[:, column] > 0.0) & (column != _NO_COLUMN)
+
+    launch = values[:, at.launch, None]
+    remote, guided = launch != LAUNCH.index("own-radar"), launch == LAUNCH.index("engage-on-remote")
+    link = values[:, at.link_delay, None, None]
+    stands = yes(at.stands)[:, :, None]
+    sees, watches = stands & yes(at.sees)[:, None], stands & yes(at.watches)[:, None]
+    delay = np.where(at.own, 0.0, np.where(yes(at.feeds) & remote, link, math.inf))
+    warning = np.where(watches & yes(at.warns) & remote, link, math.inf)
+    return np.where(sees, delay, math.inf), warning, sees & (at.own | (yes(at.guides) & guided))
+
+
+def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
+    """What families of fans are flown for: the ranges of each interceptor that stands, by its key.
+
+    held : `scenario.columns.columns` of the shield.
+    """
+    own = {column.path: column for column in held}
+
+    def ends(key: str, field: str) -> tuple[float, float]:
+        column = own[f"interceptors.{key}.{field}"]
+        return column.low, column.high
+
+    return {
+        key: Ranges(
+            ends(key, "burnout_speed"),
+            ends(key, "burn_time"),
+            ends(key, "max_flight_time")[1],
+            ends(key, "ceiling")[1],
+            shield.scenario.interceptors[key].name,
+        )
+        for key in dict.fromkeys(battery.interceptor for battery in shield.batteries.values())
+    }
+
+
+def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
+    """Keys (world, battery, 7) of the fans of many worlds (world, column), fields as `FanKey`.
+
+    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for.
+    """
+    place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
+    numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
+    site = [np.radians(values[:, at.latitude]), np.linalg.norm(place, axis=-1)]
+    keys = np.stack([*numbers, *site, np.full(site[0].shape, float(_FLOWN))], axis=-1)
+    for battery, index in enumerate(at.families.tolist()):
+        if index != _FLOWN:
+            ranges, own = store.ranges[index], keys[:, battery]
+            (slow, fast), (short, long) = ranges.speeds, ranges.burns
+            inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
+            inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
+            own[inside, 2:4], own[inside, 6] = 0.0, index
+    return keys
+
+
+def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
+    """Where the fans of keys (world, battery, 7) stand; `interceptors` are the batteries' names for them."""
+    shape = keys.shape[:2]
+    unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
+    found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])
+    whose = whose.reshape(shape)
+    return Stored._make(each[whose] for each in found)
+
+
+def batteries(shield: Shield) -> Batteries:
+    """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
+
+    Parameters
+    ----------
+    shield : Shield
+        With settled numbers, or not: then nominal.
+
+    Returns
+    -------
+    Batteries
+
+    Raises
+    ------
+    DomainError
+        An interceptor's numbers cannot be flown.
+    """
+    held = columns(shield)
+    at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})
+    return batteries_of(batteries_in(at, own(held)[None], SiteFans()), 0)
