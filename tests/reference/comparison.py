@@ -127,8 +127,9 @@ def product_time(missile: Missile, latitude: float, target: Array) -> float:
     chord = float(np.linalg.norm(above - below))
     phi, start = math.radians(latitude), float(np.linalg.norm(site))
     east, north, _ = integrator.local_axes(latitude, LONGITUDE)
-    held = at_site(table(missile), phi, start)
-    eastward = float(eastward_of(held, phi, tuple(east), tuple(north)) @ above)
+    flown = table(missile)
+    held = at_site(flown, phi, start)
+    eastward = float(eastward_of(flown, phi, tuple(east), tuple(north)) @ above)
     least = time_to_reach(held, chord, float(np.linalg.norm(target)) - start, eastward)
     return least if least <= missile.max_time else math.nan
 

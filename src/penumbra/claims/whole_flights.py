@@ -80,7 +80,7 @@ def _reach_toward(
     def surplus(far: float) -> float:
         east, north, _ = _GEOD.fwd(longitude, latitude, azimuth, far, radians=True)
         flight = _flown((latitude, longitude), (north, east), burn_time, burnout_altitude, burnout_downrange)
-        return flight.speed - speed
+        return speed if math.isnan(flight.speed) else flight.speed - speed  # beyond what any flight is aimed at
 
     return float(brentq(surplus, _NEAREST * distance, _FARTHEST * distance, xtol=1.0))
 

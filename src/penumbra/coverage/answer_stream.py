@@ -15,6 +15,7 @@ from penumbra.coverage.counts_kept import Frame
 from penumbra.coverage.loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
 from penumbra.coverage.problem import Problem, check_flown
+from penumbra.errors import DomainError
 from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]
@@ -52,7 +53,6 @@ class Stream:
         self._problem, self._frame = problem, frame
         self._margins, self._launches = margins, launches
         self._matrix = np.array(matrix(problem.shield, frame.worlds), np.float64, order="C")
-        check_flown(problem, self._matrix, [str(name) for name in frame.worlds["world"].values])
         asked: NDArray[np.bool_] = np.any(frame.asked > NOTHING, axis=1, keepdims=True)
         self.missing = np.repeat(asked, frame.row_count, axis=1)
         self.from_store = 0
@@ -135,7 +135,7 @@ class Stream:
             rows = np.flatnonzero(of.ravel() == index)
             asked = np.where(threats[:, None], self._frame.asked, np.int8(NOTHING)).astype(np.int8)
             values = self._matrix if len(rows) == len(self._matrix) else self._matrix[rows]
-            for block in blocks(self._problem, values, self._frame.places, asked, self._margins, self._launches):
+            for block in self._worked_out(values, asked):
                 if not threats[block.threat]:  # of a class that is not asked for: nothing is told
                     continue
                 own = block._replace(rows=rows[block.rows])
@@ -144,6 +144,14 @@ class Stream:
                 self.missing[own.threat, own.rows] = False
                 for begin in range(0, len(own.rows), self._most_rows):
                     yield self._only_asked(_part(own, slice(begin, begin + self._most_rows)))
+
+    def _worked_out(self, values: NDArray[np.float64], asked: NDArray[np.int8]) -> Iterator[Block]:
+        """`blocks`, with the name of the world in what it raises of one whose boost contradicts itself."""
+        try:
+            yield from blocks(self._problem, values, self._frame.places, asked, self._margins, self._launches)
+        except DomainError:
+            check_flown(self._problem, self._matrix, [str(name) for name in self._frame.worlds["world"].values])
+            raise
 
     def _only_asked(self, block: Block) -> Block:
         """The block without what was not asked: nothing is reached there, or covered, and there is no margin."""

@@ -10,6 +10,7 @@ from penumbra.coverage.loop import COVERED, EACH, MARGIN
 from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fill, swept
 from penumbra.engagement.battery_columns import fan_keys
 from penumbra.flight.site_fans import SiteFans
+from penumbra.flight.threat import boosts_in
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
 
@@ -72,6 +73,8 @@ def blocks(
     at, wanted = aimed_at(aims), np.asarray(asked, np.int8)
     level = MARGIN if margins else EACH if launches else COVERED
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
+    for threat in np.flatnonzero(wanted.any(axis=1)).tolist():  # what cannot be flown is told before anything is
+        boosts_in(problem.threat_columns, threat, matrix)
     fans = SiteFans(problem.fans.ranges, most_bytes, tables=wanted.shape[1] > FEW)  # no other worlds use them
     own = problem._replace(fans=fans)
     for rows in _cut(own, matrix, wanted.shape[1], most_bytes):

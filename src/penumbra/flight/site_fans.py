@@ -111,7 +111,7 @@ class SiteFans:
     def reuse(self) -> None:
         """Start anew in the same arrays: worlds made before have no meaning any more."""
         self._flown: dict[FanKey, tuple[float, ...]] = {}
-        self._last: tuple[bytes, Any] = (b"", None)
+        self._last: tuple[bytes, Stored] | None = None
         self._edges_used = self._times_used = 0
 
     @property
@@ -135,7 +135,7 @@ class SiteFans:
             One cannot be flown.
         """
         asked = keys.tobytes()
-        if asked == self._last[0]:
+        if self._last is not None and asked == self._last[0]:
             return self._last[1]
         if self.full:
             self._empty()
