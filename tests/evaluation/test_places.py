@@ -139,5 +139,5 @@ def test_a_shield_or_a_map_in_the_wrong_place_is_told(shield, problem, table):
         pb.evaluate(problem, cells, table)
     with pytest.raises(DomainError, match="the table has no row"):
         pb.evaluate(problem, table.isel(world=[]), cells)
-    with pytest.raises(DomainError, match=r"lost an axis; .*isel\(world=\[0\]\)"):
+    with pytest.raises(DomainError, match=r"no dimension world; .*isel\(world=\[0\]\)"):
         pb.evaluate(problem, table.isel(world=0), cells)

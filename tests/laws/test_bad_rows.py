@@ -25,7 +25,7 @@ def test_a_missing_value_is_not_made_nominal(loaded: Loader) -> None:
     table = pb.worlds.along(shield, "decision_time", ["30 s", "60 s"]).copy(deep=True)
     table["world_value"][1] = np.nan
     other = pb.worlds.along(shield, "link_delay", ["5 s"])
-    for refuses in (lambda: pb.worlds.join(table, other), lambda: pb.worlds.digest(table)):
+    for refuses in (lambda: pb.worlds.join(table, other), lambda: pb.worlds.combined(other, table)):
         with pytest.raises(DomainError, match="decision_time has no value"):
             refuses()
 

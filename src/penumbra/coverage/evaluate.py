@@ -188,8 +188,6 @@ def _frame(
     if isinstance(problem, Shield):
         raise DomainError("evaluate: a bound shield is wanted; write penumbra.bind(shield)")
     is_table(worlds)
-    if set(worlds["world_value"].dims) != {"world", "quantity"}:
-        raise DomainError("worlds: the table has lost an axis; choose rows by a list, as in table.isel(world=[0])")
     if not worlds.sizes["world"]:
         raise DomainError("worlds: the table has no row; write at least one world")
     at = points(places)

@@ -167,8 +167,13 @@ def _whole(table: xr.Dataset) -> None:
             f"worlds: the table has no {', '.join(lacking)}; make it with penumbra.worlds, as with template(shield, "
             "n), and set its world_value"
         )
+    _filled(table)
+
+
+def _filled(table: xr.Dataset) -> None:
+    """Raise DomainError where a value is missing that is no open choice."""
     values = table["world_value"].transpose("world", "quantity").values
-    missing = np.isnan(values) & ~np.isnan(_own(table))  # nan means an open choice, and nothing else
+    missing = np.isnan(values) & (table["quantity_sign"].values != Better.CHOICE.value)
     if missing.any():
         row, column = (int(at[0]) for at in np.nonzero(missing))
         world, path = str(table["world"].values[row]), str(table["quantity"].values[column])
@@ -233,7 +238,7 @@ def digest(table: xr.Dataset) -> str:
     """Twelve hexadecimal digits that name the shield and the numbers of every row.
 
     They do not depend on the order of the quantities, on names of worlds, nor on whether a value that is the shield's
-    own is written out. The order of the rows counts.
+    own is written out (unless the table lacks quantity_nominal and the like, which tell it). The order of rows counts.
 
     Parameters
     ----------
@@ -244,8 +249,11 @@ def digest(table: xr.Dataset) -> str:
     DomainError
         It is no table.
     """
-    _whole(table)
-    values, own = table["world_value"].transpose("world", "quantity").values + 0.0, _own(table)
+    is_table(table)
+    values = table["world_value"].transpose("world", "quantity").values + 0.0
+    own = np.full(values.shape[1], np.nan)
+    if all(f"quantity_{name}" in table.variables for name in ("low", "nominal", "high", "sign")):
+        own = _own(table)
     values = np.where(np.isnan(values), own, values)
     varied = ~((values == own) | (np.isnan(values) & np.isnan(own))).all(axis=0)
     paths = table["quantity"].values.astype(np.str_)
