@@ -140,9 +140,10 @@ def test_one_world_taken_out_as_a_scalar_is_told(epaa: Shield, delays: xr.Datase
 
 def test_a_table_that_tells_too_little_is_refused(epaa: Shield, delays: xr.Dataset) -> None:
     bare = delays.drop_vars(["quantity_unit", "quantity_low"])
-    for verb in (pb.worlds.digest, pb.worlds.join, lambda it: pb.worlds.combined(delays, it)):
+    for verb in (pb.worlds.join, lambda it: pb.worlds.combined(delays, it)):
         with pytest.raises(DomainError, match=r"no quantity_unit, quantity_low; make it with penumbra.worlds"):
             verb(bare)
+    assert pb.worlds.digest(bare) != pb.worlds.digest(bare.isel(world=[0]))
 
 
 def test_two_rows_of_one_name_are_refused(epaa: Shield, delays: xr.Dataset) -> None:
