@@ -31,7 +31,7 @@ _DIGEST = hashlib.sha256().digest_size
 _DAY = 86_400.0  # [s]
 _UNUSED = 30.0 * _DAY  # [s] after which the code of other sources is removed
 _SHELF_NAME = re.compile(r"[0-9a-f]{16}")
-_WITHOUT_CODE = "Machine code cannot be kept ({}): it is compiled again in each run, which takes about half a minute."
+_WITHOUT_CODE = "Machine code cannot be kept ({}): it is compiled again in each run, which takes about a minute."
 
 
 def cache_base() -> Path | None:

@@ -23,7 +23,7 @@ def compiling() -> Iterator[None]:
     """Say that the first run compiles; load what runs it."""
     load_lightly()
     if not compiled_before() and not never_kept():
-        _console().print("Compiling the kernels to machine code; only the first run does, about half a minute.")
+        _console().print("Compiling the kernels to machine code; only the first run does, about a minute.")
     yield
 
 
