@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from reference import arcs, descents, encounters, families, fans
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, Setting
-from reference.integrator import Array
 from reference.natures import NATURES
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
@@ -167,53 +166,21 @@ def fan_lines(answer: Response) -> Iterator[Row]:
 def family_lines(answer: Response) -> Iterator[Row]:
     """Blends of flown fans, and fans flown for the greatest limits, against the fan flown for the same numbers."""
     for key, limits in families.LIMITS.items():
-        blend, wide = (
-            families.off(key, 24, 400, 40, SEED, maker) for maker in (families.by_family, families.flown_wide)
-        )
-        found = families.family_of(key)
+        makers = families.by_family, families.flown_wide
+        blend, wide = (families.off(key, 24, 400, 40, SEED, maker) for maker in makers)
+        found, most = families.family_of(key), f"{100.0 * limits.most:g} of 100"
         who = families.card(key).name, f"{found.speeds.size} x {found.burns.size}"
-        for what, cases, values, unit, most, per_unit in (
-            (
-                "time to a point",
-                blend.times.size,
-                [_last(each.times) for each in (blend, wide)],
-                "%",
-                limits.time,
-                answer.percent,
-            ),
-            (
-                "the worst of them",
-                blend.times.size,
-                [float(each.times.max()) for each in (blend, wide)],
-                "%",
-                limits.worst,
-                0.0,
-            ),
-            (
-                "edge of reach",
-                blend.edges.size,
-                [_last(each.edges) for each in (blend, wide)],
-                "km",
-                limits.edge,
-                answer.reach,
-            ),
-            (
-                "only one of the two reaches it",
-                blend.times.size,
-                [each.odd for each in (blend, wide)],
-                "%",
-                limits.odd,
-                0.0,
-            ),
+        times, edges = ([float(np.quantile(each[k], limits.most)) for each in (blend, wide)] for k in (0, 1))
+        worst = [float(each.times.max()) for each in (blend, wide)]
+        for what, cases, values, unit, limit, per_unit in (
+            (f"time to a point, {most}", blend.times.size, times, "%", limits.time, answer.percent),
+            ("the worst of them", blend.times.size, worst, "%", limits.worst, 0.0),
+            (f"edge of reach, {most}", blend.edges.size, edges, "km", limits.edge, answer.reach),
+            ("only one of the two reaches it", blend.times.size, [blend.odd, wide.odd], "%", limits.odd, 0.0),
         ):
             moved = answered(values[0] * per_unit) if per_unit else ""
-            most_ = held_to(f"{what}, {key}", values[0], most, unit)
-            yield *who, what, f"{cases:,}", *(figure(value, unit) for value in values), moved, most_
-
-
-def _last(values: Array) -> float:
-    """The worst but for one in a hundred."""
-    return float(np.quantile(values, 0.99))
+            held = held_to(f"{what}, {key}", values[0], limit, unit)
+            yield *who, what, f"{cases:,}", *(figure(value, unit) for value in values), moved, held
 
 
 def _tally(asked: tuple[Setting, encounters.Draw, str]) -> encounters.Tally:

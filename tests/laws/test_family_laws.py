@@ -48,9 +48,9 @@ def test_a_blend_is_within_the_limits_of_the_fan_that_is_flown(key: str) -> None
     """Few draws; docs/accuracy.md has more."""
     off, limits = families.off(key, 3, 150, 20, 23), families.LIMITS[key]
     assert off.times.size > 150
-    assert np.quantile(off.times, 0.99) <= limits.time
+    assert np.quantile(off.times, limits.most) <= limits.time
     assert off.times.max() <= limits.worst
-    assert np.quantile(off.edges, 0.99) <= limits.edge
+    assert np.quantile(off.edges, limits.most) <= limits.edge
     assert off.odd <= limits.odd
 
 
@@ -61,7 +61,7 @@ def test_the_limits_would_tell_of_a_wrong_blend(monkeypatch: pytest.MonkeyPatch,
     wrong = found._replace(**{which: (getattr(found, which) * by).astype(getattr(found, which).dtype)})
     monkeypatch.setattr(families, "family_of", lambda key: wrong)
     off, limits = families.off("thaad", 2, 100, 10, 23), families.LIMITS["thaad"]
-    assert np.quantile(off.times, 0.99) > limits.time or np.quantile(off.edges, 0.99) > limits.edge
+    assert np.quantile(off.times, limits.most) > limits.time or np.quantile(off.edges, limits.most) > limits.edge
 
 
 @pytest.mark.parametrize("latitude", [0.0, 0.9])
