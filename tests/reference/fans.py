@@ -1,10 +1,13 @@
 """How far the product's fans are off interceptors integrated in three dimensions; the limits they are held to."""
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
+from penumbra.constants import MEAN_RADIUS
+from penumbra.flight.fan_edge import at_site
 from penumbra.flight.fan_table import time_to_reach
 from penumbra.flight.flights import fly_out
 from reference.comparison import MISSILES, Missile, edge, reach, table
@@ -58,7 +61,8 @@ def edges_off(missile: Missile, azimuths: Iterable[float], longest: float, j2: b
 
 def table_off(missile: Missile) -> Array:
     """The fan's table from the flights it was made of, on a still Earth, where they are the soonest [%]."""
-    out, fan = fly_out(missile.burnout_speed, missile.burn_time, LATE * missile.max_time), table(missile)
+    out = fly_out(missile.burnout_speed, missile.burn_time, LATE * missile.max_time)
+    fan = at_site(table(missile), math.pi / 2.0, MEAN_RADIUS)  # on a still Earth
     inside = (out.height > 80e3) & (out.height < missile.ceiling) & (out.angle > 0.0)
     times = np.broadcast_to(out.time, inside.shape)[inside]
     chords = 2.0 * np.sin(0.5 * out.angle[inside])
