@@ -83,6 +83,7 @@ def blocks(
         worlds = fill(own, matrix[rows])
         for threat, want in enumerate(wanted):
             yield _block(own, worlds, threat, rows, at, want, launches)
+        del worlds  # with its fans, before those of the next are put there
 
 
 def _block(

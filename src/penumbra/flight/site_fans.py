@@ -117,7 +117,12 @@ class SiteFans:
     @property
     def full(self) -> bool:
         """Whether as much is kept as may be."""
-        return self._times_used * self.times.itemsize + self._edges_used * self.edge.itemsize > self.most_bytes
+        return self._used > self.most_bytes
+
+    @property
+    def _used(self) -> float:
+        """Bytes of what is kept."""
+        return float(self._times_used * self.times.itemsize + self._edges_used * self.edge.itemsize)
 
     def require(self, keys: Floats, names: Sequence[str]) -> Stored:
         """Where fans stand, none of which goes before the next call.
@@ -137,7 +142,9 @@ class SiteFans:
         asked = keys.tobytes()
         if self._last is not None and asked == self._last[0]:
             return self._last[1]
-        if self.full:
+        alone = {k: FanKey(*keys[k].tolist()) for k in np.flatnonzero(keys[:, 6] < 0.0).tolist()}
+        more = sum(key not in self._flown for key in alone.values())
+        if self.full or self._used * (1.0 + more / max(len(self._flown), 1)) > self.most_bytes:
             self._empty()
         n = len(keys)
         stored = Stored(
@@ -150,8 +157,9 @@ class SiteFans:
             np.zeros((n, PARENTS)),
             np.zeros((n, 2)),
         )
-        for k in np.flatnonzero(keys[:, 6] < 0.0).tolist():
-            found = self._flown_fan(FanKey(*keys[k].tolist()), names[k])
+        self._fly({key: names[k] for k, key in alone.items() if key not in self._flown})
+        for k, key in alone.items():
+            found = self._flown[key]
             stored.grid[k], stored.edge_begin[k], stored.begin[k] = found[:4], int(found[4]), int(found[5])
             stored.widest[k], stored.drift[k] = found[6:]
         wanted = {index: np.flatnonzero(keys[:, 6] == index) for index in range(len(self.ranges))}
@@ -176,17 +184,19 @@ class SiteFans:
                 'narrow the ranges, or bind with fans="flown"'
             ) from None
 
-    def _flown_fan(self, key: FanKey, name: str) -> tuple[float, ...]:
-        """Grid, where edge and table begin, widest chord and drift of a flown fan, put behind the last if it is new."""
-        if key not in self._flown:
-            flown = fan_of(*key[:4], name)
-            fan = at_site(flown, key.latitude, key.radius)
-            edges, times = self._room(1, fan.edge.size, fan.times.size)
-            edges[0], times[0] = fan.edge, fan.times
-            begins = self._edges_used, self._times_used
-            self._flown[key] = (*fan[:4], *begins, widest(fan), flown.drift)
+    def _fly(self, missing: dict[FanKey, str]) -> None:
+        """Put flown fans behind the last, by key to name of the interceptor; those of the same flights at once."""
+        for numbers in dict.fromkeys(key[:4] for key in missing):
+            own = [key for key in missing if key[:4] == numbers]
+            flown = fan_of(*numbers, missing[own[0]])
+            cells = 3 * flown.edge.shape[0]
+            edges, times = self._room(len(own), cells, cells * flown.times.shape[1])
+            for k, key in enumerate(own):
+                fan = at_site(flown, key.latitude, key.radius)
+                edges[k], times[k] = fan.edge, fan.times
+                begins = self._edges_used + k * edges.shape[1], self._times_used + k * times.shape[1]
+                self._flown[key] = (*fan[:4], *begins, widest(fan), flown.drift)
             self._use(edges, times)
-        return self._flown[key]
 
     def _blend(self, keys: Floats, found: Family, index: int, rows: Ints, stored: Stored) -> None:
         """Put fans of a family behind the last, and fill the rows of `stored` that are theirs."""
@@ -219,6 +229,8 @@ class SiteFans:
 
     def _room(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Room for so many fans behind the last, (fan, edge) and (fan, table)."""
+        if not self._times_used and count * table > self.times.size:
+            self.times = np.empty(0, np.float32)  # nothing is carried over, so the old room need not be held as well
         self.edge = _extended(self.edge, self._edges_used, count * edge)
         self.times = _extended(self.times, self._times_used, count * table)
         edges = self.edge[self._edges_used : self._edges_used + count * edge].reshape(count, edge)
