@@ -90,9 +90,9 @@ def evaluate(
 
     Memory
     ------
-    What the engine holds for one block, some 20 MB to work on it, the room of the reducers, which each of them states,
-    the numbers of all worlds, twice where the store holds a part, and, with a store, 100 B for each (threat, world) and
-    for each world. Nothing else grows with the number of worlds.
+    One block of worlds, some 150 MB (`penumbra.coverage.blocks.MOST_BYTES`) unless a single world takes more; the room
+    of the reducers, which each of them states; and the table, or two copies of it if the store holds some of its rows.
+    A store adds 100 B for each (threat, world) and for each world. Nothing else grows with the number of worlds.
     """
     frame = _frame(problem, worlds, places, asked)
     taking = _reducers(reducers)

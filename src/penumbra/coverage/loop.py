@@ -75,7 +75,7 @@ class Room(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What is kept of each place in each world, for one class. What is not asked for has no meaning, or no places."""
+    """What is kept of each place in each world, for one class; without meaning, or empty, where it is not asked for."""
 
     reaching: NDArray[np.int32]  # (world, place) arcs that reach it
     covering: NDArray[np.int32]  # (world, place) of these, arcs it is covered against

@@ -32,7 +32,7 @@ __all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind",
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-MOST_TOGETHER = 32  # worlds whose arcs are aimed together; so few that one place is shared out among the threads
+MOST_TOGETHER = 32  # worlds in a group; one thread works on a group, so larger ones would leave others idle
 
 
 class Places(NamedTuple):

@@ -46,10 +46,10 @@ class Stored(NamedTuple):
     """Where fans stand in the store, and what is asked of each as a whole."""
 
     grid: Floats  # (fan, 4) rows per metre, last row, last column, first of the closer columns
-    edge_begin: Ints
-    begin: Ints  # BLENDED: without a table
-    widest: Floats
-    drift: Floats
+    edge_begin: Ints  # (fan,) where in `edge` it begins
+    begin: Ints  # (fan,) where in `times` it begins; BLENDED: without a table
+    widest: Floats  # (fan,) chord beyond which it does not extend
+    drift: Floats  # (fan,) d of `fan_edge` [rad]
     nodes: Ints  # (fan, 6) what it is blended from, see `fan_table.Blended`
     shares: Floats  # (fan, 6)
     placed: Floats  # (fan, 2) around and higher

@@ -38,19 +38,19 @@ class Radars(NamedTuple):
 
     position: Floats  # (radar, 3)
     up: Floats  # (radar, 3)
-    range: Floats
-    sin_min: Floats
-    sin_max: Floats
-    cos_half: Floats
+    range: Floats  # (radar,) [m]
+    sin_min: Floats  # (radar,) sine of the least elevation
+    sin_max: Floats  # (radar,) sine of the greatest elevation
+    cos_half: Floats  # (radar,) cosine of half the sector
     faces: Floats  # (radar, FACES, 3)
-    track_time: Floats
+    track_time: Floats  # (radar,) [s]
     east: Floats  # (radar, 3)
     north: Floats  # (radar, 3)
     skyline: Floats  # (place, DIRECTIONS), the same for all worlds
     sees_from: Ints  # (radar,) which place of `skyline` is its own
-    sin_skyline: Floats
-    air: Floats
-    sin_horizon: Floats
+    sin_skyline: Floats  # (radar,) the greatest of its skyline
+    air: Floats  # (radar,) bending air above the antenna [m]; 0 for straight rays
+    sin_horizon: Floats  # (radar,) sine of the apparent elevation of a smooth Earth's horizon
 
 
 @view

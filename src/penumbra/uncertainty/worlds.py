@@ -42,9 +42,8 @@ class End(NamedTuple):
     worst: bool
     problem: Problem
     rows: Floats  # (array, column), all ships on station first
-    bound: (
-        tuple[Problem, Floats] | None
-    )  # a world that covers no more, or no less, than any row; none where that is one
+    bound: tuple[Problem, Floats] | None
+    """A world that covers no more (worst) or no less (best) than any row; None with one row, or as the row itself."""
 
 
 class Worlds(NamedTuple):
@@ -154,10 +153,7 @@ def judge(
 
 
 def _together(ends: tuple[End, ...]) -> list[list[End]]:
-    """Ends whose stations have the same arcs but for the air, in the order in which they first come, worst ones first.
-
-    They are judged together.
-    """
+    """Ends to be judged together: those with the same arcs but for the air. In each group the worst ends come first."""
     found: dict[tuple[int, bytes], list[End]] = {}
     for end in ends:
         aimed = arc_key(end.problem, end.rows[:1])[:, : -len(end.problem.threats)]
