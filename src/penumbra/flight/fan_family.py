@@ -172,8 +172,8 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats) -> Family:
 def _extended(times: Floats, reached: NDArray[np.bool_]) -> None:
     """Give each fan a time (node, row, column, 5) for what it does not reach (node, row, column) and another does.
 
-    From the nearest row of the column that all fans reach, its time changes as in the fans that reach the place. What no
-    fan reaches gets 0.
+    From the nearest row of the column that all fans reach, its time changes as in the fans that reach the place.
+    What no fan reaches gets 0.
     """
     times[~reached] = 0.0
     every = reached.all(axis=0)
