@@ -19,6 +19,7 @@ _VERBS = {
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
     "evaluate": "penumbra.coverage.evaluate",
+    "evidence": "penumbra.scenario.evidence",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",
     "outlines": "penumbra.uncertainty.outlines",

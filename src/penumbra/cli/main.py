@@ -71,6 +71,28 @@ def show(scenario: Scenario, changes: Changes = None) -> None:
 
 
 @app.command()
+def evidence(
+    scenario: Scenario,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Only what stands on a day, as 2018-12-31; or today.")
+    ] = None,
+    history: History = "actual",
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Say what stands behind every number: range, source, grade, age, and where sources disagree."""
+    import penumbra as pb
+    from penumbra.cli import evidence_table
+
+    loaded = pb.load(scenario, changes or ())
+    found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history))
+    if as_json:
+        print_json(evidence_table.record(found))
+    else:
+        evidence_table.show(found)
+
+
+@app.command()
 def trace(
     scenario: Scenario,
     on: Day,
@@ -270,8 +292,11 @@ def report(
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
+    from penumbra.report.chapters import opening
     from penumbra.report.publish import ENDINGS
+    from penumbra.report.view import view
     from penumbra.scenario.loader import lineage
+    from penumbra.scenario.settle import fixed
 
     loaded = pb.load(scenario, changes or ())
     if not loaded.snapshots:
@@ -290,11 +315,14 @@ def report(
         for snapshot in loaded.snapshots:
             with working(f"{loaded.id} {snapshot.date} {snapshot.history}") as tell:
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
+        latest = opening([view(area) for area in areas])
+        with working(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as tell:
+            known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=tell)
     with saying() as tell_text:
         tell_text("claims")
         judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, fixed=known)
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")
