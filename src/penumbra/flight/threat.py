@@ -172,6 +172,7 @@ class ThreatColumns(NamedTuple):
     radar_cross_section: Ints  # (threat,)
     lofts: tuple[tuple[float, ...], ...]  # by class, each once: all are flown where the column of loft is nan
     names: tuple[str, ...]
+    turning: float  # of the Earth [rad/s]; 0: it stands still
 
 
 def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
@@ -183,6 +184,7 @@ def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
         np.array([index[f"threats.{key}.radar_cross_section"] for key in cards], np.int64),
         tuple(tuple(dict.fromkeys((c.loft.value, c.loft.low, c.loft.high))) for c in cards.values()),
         tuple(card.name for card in cards.values()),
+        shield.scenario.turning,
     )
 
 
@@ -193,7 +195,7 @@ class Boosts(NamedTuple):
     lofts: Ints  # (world,) how many of them are flown
 
 
-def boosts_in(at: ThreatColumns, threat: int, values: Floats, turning: float = OMEGA) -> Boosts:
+def boosts_in(at: ThreatColumns, threat: int, values: Floats) -> Boosts:
     """The boosts of one class in many worlds, one for each loft that is flown.
 
     Parameters
@@ -202,8 +204,6 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats, turning: float = O
     threat : int
     values : ndarray (world, column)
         Rows of `penumbra.scenario.columns.matrix`.
-    turning : float, optional [rad/s]
-        Of the Earth; 0: it stands still.
 
     Raises
     ------
@@ -217,7 +217,7 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats, turning: float = O
     rows[left, :, -1] = lofts
     unique, whose = np.unique(rows.reshape(-1, len(FIELDS)), axis=0, return_inverse=True)
     made, refused = np.empty((len(unique), len(Boost._fields))), np.zeros(len(unique), np.bool_)
-    on_all_threads(lambda part, parts: _make_some(unique, turning, made, refused, part, parts), len(unique))
+    on_all_threads(lambda part, parts: _make_some(unique, at.turning, made, refused, part, parts), len(unique))
     for wrong in np.flatnonzero(refused)[:1]:
         raise DomainError(_why_refused(at.names[threat], Boost(*made[wrong].tolist()), float(unique[wrong, 0])))
     return Boosts(made[whose.reshape(rows.shape[:2])], np.where(left, len(lofts), 1))
