@@ -13,12 +13,14 @@ from importlib import import_module
 from typing import Any
 
 _VERBS = {
+    "alone": "penumbra.scenario.alone",
     "at": "penumbra.scenario.worlds",
     "bind": "penumbra.coverage.problem",
     "check": "penumbra.claims.check",
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
     "evaluate": "penumbra.coverage.evaluate",
+    "footprint": "penumbra.coverage.defended",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",
     "outlines": "penumbra.uncertainty.outlines",

@@ -33,6 +33,9 @@ _SENSES = (-1.0, 1.0)
 """To the west and to the east along the equator, where the Earth's turning matters most."""
 
 
+_STILL_SPARE = 50.0  # [m/s]; the ellipsoid's radii differ by a third of a per cent, speeds by half of that
+
+
 class _Made(NamedTuple):
     """A boost, and whether its class is refused."""
 
@@ -70,11 +73,12 @@ def _made(numbers: Floats, turning: float) -> _Made:
 
     The turning of the Earth changes the speed that an aim needs by less than the equator's own speed (measured: by
     82 m/s at 2,000 km, 377 m/s at 14,000 km), so aims that need more than that above the class's speed are not tried.
+    On one that stands still there is `_STILL_SPARE`, for it is no sphere: some ways of the class's range take less.
     """
     longest, shortest, burn, altitude, downrange = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
     coefficient, loft = numbers[5], numbers[6]
     speed = range_speed(longest, altitude, downrange)
-    farthest = _reach(speed + turning * SEMI_MAJOR, altitude, downrange)
+    farthest = _reach(speed + max(turning * SEMI_MAJOR, _STILL_SPARE), altitude, downrange)
     made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning)
     refused = False
     for distance in (shortest, longest):
