@@ -29,7 +29,12 @@ CLASS = "irbm-3000"
 REPEATS = 5
 SHARES = (0.25, 0.5, 0.75, 1.0)
 TIMES = (1, 2, 3, 4)
-SHARED = {"layers", "networked", "cloud_break", "watch_time", "fan_edges", "fans", "fan_families", "skyline"}
+SHARED = {"layers", "networked", "after_burnout", "predicted", "cloud_break", "watch_time"} | {
+    "fan_edges",
+    "fans",
+    "fan_families",
+    "skyline",
+}
 """Fields whose second axis is neither battery nor radar."""
 PAIRS = ((2, 2), (6, 6))  # batteries, radars
 TRACED = ("--threat", "irbm-3000", "--launch", "iran-north-west", "--aim", "Bucharest")

@@ -46,6 +46,10 @@ def odd_world(seed: int) -> dict[str, Any]:
         world["refraction"] = "four-thirds"
     if rng.random() < 0.5:
         world["track"] = "networked"
+    if rng.random() < 0.5:
+        world["commit"] = "any-time"
+    if rng.random() < 0.3:
+        world["intercept"] = "predicted"
     return world
 
 

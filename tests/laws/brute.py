@@ -65,7 +65,7 @@ def firm_track(found: Moments, sensor: int, track_time: float) -> float:
 
 def feasible(found: Moments, batteries: Batteries, b: int) -> NDArray[np.float64]:
     """Last launch that meets the object at each moment while a supporting sensor sees it; -inf else."""
-    supported = found.seen[batteries.supports[b]].any(axis=0)
+    supported = found.seen[batteries.supports[b]].any(axis=0) | batteries.predicted
     return np.where(supported, found.launch[b], -np.inf)
 
 

@@ -28,6 +28,7 @@ class Flight(NamedTuple):
     time: Array  # [s]
     position: Array  # (time, 3) Earth-fixed [m]
     geodetic: Array  # (time, 3) latitude, longitude [deg], height [m]
+    burnout: float  # [s]
 
 
 class Sight(NamedTuple):
@@ -84,7 +85,7 @@ def flight(
     time = np.append(np.arange(0.0, arc.flight_time, step), arc.flight_time)
     burning = time < arc.burn_time
     position = np.concatenate([boosted(arc, launch, time[burning]), arc.at(time[~burning])])
-    return Flight(time, position, WGS84.geodetic(position))
+    return Flight(time, position, WGS84.geodetic(position), arc.burn_time)
 
 
 def clear(start: Array, ends: Array) -> np.ndarray:
@@ -120,13 +121,14 @@ def sight(shield: Shield, sensor: str, cross_section: float, path: Flight) -> Si
     return Sight(intervals, seen, next((a + track for a, b in intervals if a + track <= b), math.inf))
 
 
-def commit(shield: Shield, battery: str, sights: dict[str, Sight]) -> float:
-    """First moment [s] at which a battery may launch."""
+def commit(shield: Shield, battery: str, sights: dict[str, Sight], burnout: float) -> float:
+    """First moment [s] at which a battery may launch; the threat burns until `burnout` [s]."""
     held, scenario = shield.batteries[battery], shield.scenario
     cues = [sights[held.radar].firm]
     if held.launch != "own-radar":
         cues += [sights[key].firm + scenario.link_delay.value for key in held.feeds if key in sights]
-    return min(cues) + scenario.decision_time.value + scenario.platforms[held.platform].reaction_time.value
+    ready = min(cues) + scenario.decision_time.value + scenario.platforms[held.platform].reaction_time.value
+    return max(ready, burnout) if scenario.commit == "after-burnout" else ready
 
 
 def latest_launch(shield: Shield, battery: str, path: Flight, j2: bool = False) -> Callable[[int], float]:
@@ -161,11 +163,12 @@ def meeting(
 
     `j2`: the pull on the interceptors has it.
     """
-    held, moment = shield.batteries[battery], commit(shield, battery, sights)
+    held, moment = shield.batteries[battery], commit(shield, battery, sights, path.burnout)
     card, latest = shield.scenario.interceptors[held.interceptor], latest_launch(shield, battery, path, j2)
     guides = {held.radar, *(held.guides if held.launch == "engage-on-remote" else ())} & set(sights)
     height = path.geodetic[:, 2]
-    open_ = np.any([sights[key].seen for key in guides], axis=0)
+    open_ = np.any([sights[key].seen for key in guides], axis=0) | (shield.scenario.intercept == "predicted")
+    open_ &= path.time >= path.burnout
     open_ &= (height >= card.floor.value) & (height <= card.ceiling.value)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], open_.astype(int), [0]]))).reshape(-1, 2)
     apart = round(look / (path.time[1] - path.time[0]))

@@ -68,6 +68,9 @@ def test_structure_is_that_of_what_stands(epaa: Shield) -> None:
     assert "batteries.redzikowo.feeds.satellites" in held
     assert "batteries.redzikowo.guides.satellites" not in held
     assert held["track"].words == ("single", "networked")
+    assert held["commit"].words == ("after-burnout", "any-time")
+    assert held["intercept"].words == ("in-sight", "predicted")
+    assert held["commit"].own == held["intercept"].own == 0.0
 
 
 def random_rows(shield: Shield, count: int, seed: int) -> xr.Dataset:

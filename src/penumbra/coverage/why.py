@@ -47,30 +47,37 @@ def why(
         return _why_not_flown(card, flight, *ends)
     if not shield.batteries:
         return f"Not covered. {nothing_stands(shield)}"
-    batteries = list(shield.batteries.values())
+    batteries, predicted = list(shield.batteries.values()), shield.scenario.intercept == "predicted"
     b = int(np.argmax(margins))
     if margins[b] >= 0.0:
         can = int(np.count_nonzero(margins >= 0.0))
         how_many = f" by {can} of {len(batteries)} batteries" if len(batteries) > 1 else ""
+        held_up = commits[b] == flight.burn_time and shield.scenario.commit == "after-burnout"
+        when = ", once that has burnt out" if held_up else ""
+        when = ", while that still burns" if commits[b] < flight.burn_time else when
         return (
-            f"Covered{how_many}: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does, and could "
-            f"still meet it if it launched {margins[b]:.0f} s later."
-        )
-    return " ".join(("Not covered.", *_why_not(batteries, commits, margins)))
+            f"Covered{how_many}: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does{when}, and "
+            f"could still meet it if it launched {margins[b]:.0f} s later."
+        ) + (" No sensor has to see the object at the intercept." if predicted else "")
+    return " ".join(("Not covered.", *_why_not(batteries, flight.burn_time, commits, margins, predicted)))
 
 
-def _why_not(batteries: list[Battery], commits: Floats, margins: Floats) -> list[str]:
+def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins: Floats, predicted: bool) -> list[str]:
     """A sentence for each reason, with all batteries that it holds for; their names may have commas in them."""
+    out_of_reach = "Cannot reach the arc" + (
+        " after the threat has burnt out"
+        if predicted
+        else " where a sensor that may guide its interceptors sees the object"
+    )
     reasons: dict[str, list[str]] = {}
     for battery, commit, margin in zip(batteries, commits, margins, strict=True):
-        reason, name = (
-            "Cannot reach the arc where a sensor that may guide its interceptors sees the object",
-            battery.name,
-        )
+        reason, name = out_of_reach, battery.name
         if commit == math.inf:
             reason = "Never told of it"
         elif margin > -math.inf:
             reason, name = "Would have to launch earlier than it may", f"{battery.name}, by {-margin:.0f} s"
+            if commit == burnout:
+                reason = "Would have to launch before the threat has burnt out"
         reasons.setdefault(reason, []).append(name)
     return [f"{reason}: {'; '.join(names)}." for reason, names in reasons.items()]
 

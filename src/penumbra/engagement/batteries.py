@@ -47,6 +47,8 @@ class Batteries(NamedTuple):
     fan_placed: Floats  # (battery, 2)
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
     networked: Bools  # () feeding sensors hand the object over to each other
+    after_burnout: Bools  # () none launches before the threat has burnt out
+    predicted: Bools  # () an intercept needs no sensor's sight
     cloud_break: Floats  # (satellite,)
     watch_time: Floats  # (satellite,) sight that a warning takes
     layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
@@ -107,6 +109,8 @@ def batteries_of(many: Batteries, world: int) -> Batteries:
         many.fan_placed[world],
         many.warning_delay[world],
         many.networked[world],
+        many.after_burnout[world],
+        many.predicted[world],
         many.cloud_break[world],
         many.watch_time[world],
         many.layers,

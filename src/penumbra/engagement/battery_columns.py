@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries, batteries_of, layers
 from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
-from penumbra.scenario.columns import LAUNCH, Column, columns, own
+from penumbra.scenario.columns import CHOICES, LAUNCH, Column, columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import easts, norths, positions
@@ -53,6 +53,8 @@ class BatteryColumns(NamedTuple):
     decision_time: int
     link_delay: int
     track: int
+    commit: int
+    intercept: int
     layers: Bools  # (layer, battery) itself
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
     families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
@@ -111,6 +113,8 @@ def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence
         decision_time=index["decision_time"],
         link_delay=index["link_delay"],
         track=index["track"],
+        commit=index["commit"],
+        intercept=index["intercept"],
         layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
         interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
         families=np.array(
@@ -163,7 +167,9 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
         fan_shares=found.shares,
         fan_placed=found.placed,
         warning_delay=warning,
-        networked=values[:, at.track] > 0.0,
+        networked=values[:, at.track] == CHOICES["track"].index("networked"),
+        after_burnout=values[:, at.commit] == CHOICES["commit"].index("after-burnout"),
+        predicted=values[:, at.intercept] == CHOICES["intercept"].index("predicted"),
         cloud_break=values[:, at.cloud_break],
         watch_time=values[:, at.watch_time],
         layers=at.layers,

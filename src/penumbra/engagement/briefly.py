@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.cue import warned
+from penumbra.engagement.cue import allowed, warned
 from penumbra.engagement.stretches import Stretches, launch_at, may_meet
 from penumbra.engagement.windows import engage_one
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
@@ -67,15 +67,17 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
         if delay < math.inf and look(radars, s, samples, tracks):
             told = min(told, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
     told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return told + batteries.ready_time[b]
+    return allowed(flight, told + batteries.ready_time[b], batteries.after_burnout)
 
 
 @kernel
-def _support(radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
+def _support(radars: Radars, batteries: Batteries, b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
     """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none."""
+    if batteries.predicted:
+        return BOOST_NODES, LAST_NODE
     first, last = LAST_NODE + 1, -1
     for s in range(radars.range.size):
-        if supports[b, s] and look(radars, s, samples, tracks):
+        if batteries.supports[b, s] and look(radars, s, samples, tracks):
             seen = tracks.seen[s]
             for n in range(BOOST_NODES, LAST_NODE + 1):
                 if seen[n]:
@@ -85,12 +87,15 @@ def _support(radars: Radars, supports: NDArray[np.bool_], b: int, samples: Sampl
 
 @kernel
 def _guided(
-    radars: Radars, supports: NDArray[np.bool_], b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
+    radars: Radars, batteries: Batteries, b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
 ) -> None:
-    """At which nodes of the free flight some radar that may guide sees the object, there and at the next node."""
-    into[:] = False
-    for s in range(radars.range.size):
-        if supports[b, s] and look(radars, s, samples, tracks):
+    """At which nodes of the free flight some radar that may guide sees the object, there and at the next node.
+
+    All of them if intercepts need no sight.
+    """
+    into[:] = batteries.predicted
+    for s in range(0 if batteries.predicted else radars.range.size):
+        if batteries.supports[b, s] and look(radars, s, samples, tracks):
             seen, runs = tracks.seen[s], 0
             for k in range(1, LAST_NODE + 1):
                 runs += seen[k] & (not seen[k - 1])
@@ -110,7 +115,7 @@ def _surely(
         return False
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     guided, within = room.guided, room.within
-    _guided(radars, batteries.supports, b, samples, tracks, guided)
+    _guided(radars, batteries, b, samples, tracks, guided)
     for k in range(COAST_NODES):
         guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
     last = room.last[1]
@@ -159,7 +164,7 @@ def is_met(
         b = turn
         turn = turn + 1 if turn + 1 < held else 0
         margins[b] = -math.inf
-        begin, end = _support(radars, batteries.supports, b, samples, tracks)
+        begin, end = _support(radars, batteries, b, samples, tracks)
         if begin < end and may_meet(battery_at(batteries, b), batteries.widest[b], samples, begin, end, room.within):
             if _surely(radars, batteries, b, flight, samples, tracks, room):
                 room.last[0] = b

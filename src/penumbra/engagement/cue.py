@@ -9,7 +9,7 @@ from penumbra.flight.arc import Arc
 from penumbra.jit import kernel
 from penumbra.sensing.track import Tracks, cloud_break_time
 
-__all__ = ["handed_over", "told_by_one", "warned"]
+__all__ = ["allowed", "handed_over", "told_by_one", "warned"]
 
 
 @kernel
@@ -76,3 +76,9 @@ def warned(
         if warning <= flight.burn_time:
             told = min(told, warning + delays[w])
     return told
+
+
+@kernel
+def allowed(flight: Arc, ready: float, after_burnout: bool) -> float:
+    """First moment [s] at which a battery that is ready at `ready` may launch: not before burnout if that is asked."""
+    return max(ready, flight.burn_time) if after_burnout else ready

@@ -54,14 +54,17 @@ def stretches_room(batteries: int) -> Stretches:
 
 
 @kernel
-def supported(tracks: Tracks, supports: NDArray[np.bool_], b: int, low: float, high: float) -> tuple[float, float]:
-    """The part of the arc from node low to high that a sensor sees that supports battery b; empty when first > last.
+def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: float) -> tuple[float, float]:
+    """The part of the arc from node low to high where battery b may meet the object; empty when first > last.
 
-    Where two sensors hand over within one node's width, the gap between them is bridged.
+    It is where a sensor that supports the battery sees the object, or all of it if intercepts need no sight. Where two
+    sensors hand over within one node's width, the gap between them is bridged.
     """
+    if batteries.predicted:
+        return low, high
     first, last = math.inf, -math.inf
-    for s in range(supports.shape[1]):
-        if supports[b, s]:
+    for s in range(batteries.supports.shape[1]):
+        if batteries.supports[b, s]:
             for i in range(tracks.intervals[s]):
                 begin, end = max(low, tracks.begin[s, i]), min(high, tracks.end[s, i])
                 if begin < end:
@@ -228,7 +231,7 @@ def fill(
             astride = (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
             if not (astride and _may_come_near(battery, widest, samples, n)):
                 continue
-        low, high = supported(tracks, batteries.supports, b, float(n), n + 1.0)
+        low, high = supported(tracks, batteries, b, float(n), n + 1.0)
         if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # as most are
             _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
         elif low < high:

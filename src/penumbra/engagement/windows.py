@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.cue import handed_over, told_by_one, warned
+from penumbra.engagement.cue import allowed, handed_over, told_by_one, warned
 from penumbra.engagement.reach import Battery, Chance, chance_at
 from penumbra.engagement.stretches import Stretches, fill, supported
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
@@ -23,14 +23,14 @@ _LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
 
 @kernel
 def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_times: NDArray[np.float64]) -> float:
-    """First moment [s] at which a battery may launch: told by a feeding sensor, decision, reaction.
+    """First moment [s] at which a battery may launch: told by a feeding sensor, decision, reaction, burnout if asked.
 
     track_times : (sensor,) [s].
     """
     delays = batteries.cue_delay[b]
     told = handed_over(tracks, track_times, delays) if batteries.networked else told_by_one(tracks, delays)
     told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return told + batteries.ready_time[b]
+    return allowed(flight, told + batteries.ready_time[b], batteries.after_burnout)
 
 
 @kernel
@@ -85,7 +85,7 @@ def engage_one(
     commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
     stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
     if commits[b] < math.inf:
-        begin, end = supported(tracks, batteries.supports, b, float(BOOST_NODES), float(LAST_NODE))
+        begin, end = supported(tracks, batteries, b, float(BOOST_NODES), float(LAST_NODE))
         if begin < end:
             fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
             margins[b] = margin(stretches, b, commits[b])

@@ -19,11 +19,27 @@ from penumbra.scenario.signs import holders, ordered
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
-__all__ = ["LAUNCH", "TRACK", "Column", "apart", "columns", "identity", "is_table", "matrix", "own", "same_shield"]
+__all__ = [
+    "CHOICES",
+    "LAUNCH",
+    "TRACK",
+    "Column",
+    "apart",
+    "columns",
+    "identity",
+    "is_table",
+    "matrix",
+    "own",
+    "same_shield",
+]
 
 LAUNCH: tuple[str, ...] = get_args(Battery.model_fields["launch"].annotation)
 """What the values 0, 1, 2 of a battery's `launch` stand for."""
-TRACK: tuple[str, ...] = get_args(Scenario.model_fields["track"].annotation)
+CHOICES: dict[str, tuple[str, ...]] = {
+    name: get_args(Scenario.model_fields[name].annotation) for name in ("track", "commit", "intercept")
+}
+"""Choices that hold for all batteries of a scenario, by field: what the values 0, 1 of each stand for."""
+TRACK = CHOICES["track"]
 """What the values 0, 1 of `track` stand for."""
 _NO_YES = ("no", "yes")
 
@@ -96,7 +112,7 @@ def columns(shield: Shield) -> tuple[Column, ...]:
         choice is open: value, low and high are then all flown. Then the choices of structure, for what stands on the
         day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is taken away), ``batteries.K.launch`` (index into
         `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S`` (1 or 0) for each sensor S that could be named
-        there, and ``track`` (index into `TRACK`).
+        there, and ``track``, ``commit`` and ``intercept`` (index into their `CHOICES`).
 
     Raises
     ------
@@ -153,7 +169,8 @@ def _structure(shield: Shield) -> Iterator[Column]:
         for name in others:
             if standing[name].card in radars:
                 yield _choice(f"{at}.guides.{name}", name in battery.guides, _NO_YES)
-    yield _choice("track", TRACK.index(shield.scenario.track), TRACK)
+    for name, words in CHOICES.items():
+        yield _choice(name, words.index(getattr(shield.scenario, name)), words)
 
 
 def _choice(path: str, value: int, words: tuple[str, ...]) -> Column:

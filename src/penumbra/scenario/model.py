@@ -270,6 +270,12 @@ class Scenario(Spec):
     """For a track to travel from a remote sensor to a battery."""
     track: Literal["single", "networked"] = "single"
     """What makes a track firm: one sensor's unbroken sight, or that of all a battery's sensors, which hand over."""
+    commit: Literal["after-burnout", "any-time"] = "after-burnout"
+    """When a battery that was told may launch: not before the threat burns out, for its path is not known until then;
+    or at any time."""
+    intercept: Literal["in-sight", "predicted"] = "in-sight"
+    """What an intercept needs: a sensor that may guide the interceptor and sees the object there, or nothing more than
+    the launch, the object's path being predicted from the track."""
     refraction: Literal["none", "four-thirds"] = "none"
     """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
     terrain: Literal["none", "etopo-20"] = "none"

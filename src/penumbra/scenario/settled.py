@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from penumbra.plain import visible
-from penumbra.scenario.columns import LAUNCH, TRACK, Column
+from penumbra.scenario.columns import CHOICES, LAUNCH, Column
 from penumbra.scenario.counterfactual import NO_SOURCE
 from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.model import Battery, LaunchPoint, Sensor, Shield, Site
@@ -52,8 +52,7 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], w
         "batteries": {
             key: _commanded(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()
         },
-        "track": TRACK[int(row["track"][0])],
-    }
+    } | {name: words[int(row[name][0])] for name, words in CHOICES.items()}
     return shield.model_copy(update={"scenario": scenario.model_copy(update=update)})
 
 
