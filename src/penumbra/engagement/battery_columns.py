@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries, batteries_of, layers
+from penumbra.flight.flights import AIRLESS
 from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
 from penumbra.scenario.columns import CHOICES, LAUNCH, Column, columns, own
 from penumbra.scenario.model import Shield
@@ -22,7 +23,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _FLOWN = -1  # of what has no family
-_NO_COLUMN = -1  # of what is not asked in any world: whether its own radar feeds a battery
+_NO_COLUMN = -1  # of what no world has: whether its own radar feeds a battery; drag where none is given
 
 
 class BatteryColumns(NamedTuple):
@@ -36,6 +37,7 @@ class BatteryColumns(NamedTuple):
     burn_time: Ints
     max_flight_time: Ints
     ceiling: Ints
+    ballistic_coefficient: Ints  # _NO_COLUMN: flies without air
     floor: Ints
     min_range: Ints
     reaction_time: Ints
@@ -88,12 +90,12 @@ def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence
 
     numbers = dict(
         zip(
-            BatteryColumns._fields[:12],
+            BatteryColumns._fields[:13],
             [
                 of(f"batteries.{key}" for key in held),
                 *card("sites", "site", ("latitude", "longitude", "height")),
-                *card("interceptors", "interceptor", BatteryColumns._fields[4:10]),
-                *card("platforms", "platform", BatteryColumns._fields[10:12]),
+                *card("interceptors", "interceptor", BatteryColumns._fields[4:11]),
+                *card("platforms", "platform", BatteryColumns._fields[11:13]),
             ],
             strict=True,
         )
@@ -214,19 +216,23 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
             ends(key, "max_flight_time")[1],
             ends(key, "ceiling")[1],
             shield.scenario.interceptors[key].name,
+            own[path].nominal if (path := f"interceptors.{key}.ballistic_coefficient") in own else AIRLESS,
         )
         for key in dict.fromkeys(battery.interceptor for battery in shield.batteries.values())
     }
 
 
 def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
-    """Keys (world, battery, 7) of the fans of many worlds (world, column), fields as `FanKey`.
+    """Keys (world, battery, 8) of the fans of many worlds (world, column), fields as `FanKey`.
 
-    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for.
-    On an Earth that stands still each is that of a pole, where flights toward all azimuths are alike.
+    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for; the
+    ballistic coefficient must be the family's, which is the nominal one. On an Earth that stands still each fan is that
+    of a pole, where flights toward all azimuths are alike.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
+    drag = at.ballistic_coefficient
+    numbers.append(np.where(drag == _NO_COLUMN, AIRLESS, values[:, drag]))
     latitude = np.radians(values[:, at.latitude]) if at.turns else np.full(place.shape[:-1], math.pi / 2.0)
     site = [latitude, np.linalg.norm(place, axis=-1)]
     keys = np.stack([*numbers, *site, np.full(site[0].shape, float(_FLOWN))], axis=-1)
@@ -236,12 +242,13 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
             (slow, fast), (short, long) = ranges.speeds, ranges.burns
             inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
             inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
-            own[inside, 2:4], own[inside, 6] = 0.0, index
+            inside &= own[:, 4] == ranges.ballistic_coefficient
+            own[inside, 2:4], own[inside, -1] = 0.0, index
     return keys
 
 
 def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
-    """Where the fans of keys (world, battery, 7) stand; `interceptors` are the batteries' names for them."""
+    """Where the fans of keys (world, battery, 8) stand; `interceptors` are the batteries' names for them."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
     found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])

@@ -10,7 +10,7 @@ from penumbra.errors import DomainError
 from penumbra.flight.fan_edge import LARGER, Edge, Reach, around_the_earth, edge_at, fitted, hull
 from penumbra.flight.fan_store import Store, shelf
 from penumbra.flight.fan_table import FINER, NEVER, FlownFan, fill_edge, rasterise, share, share_at
-from penumbra.flight.flights import STILL, FlyOut, Turn, acceleration, fly_out
+from penumbra.flight.flights import AIRLESS, STILL, FlyOut, Turn, acceleration, fly_out
 from penumbra.jit import kernel
 from penumbra.scenario.cards import InterceptorCard
 
@@ -189,13 +189,19 @@ def filled(flights: list[FlyOut], reaches: list[Reach], per_height: float, colum
     return grid
 
 
-def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float) -> FlownFan:
-    """Fly the fan of an interceptor: speed [m/s], burn [s], longest flight [s], ceiling [m]; its arrays are read-only.
+def flown(
+    burnout_speed: float,
+    burn_time: float,
+    max_flight_time: float,
+    ceiling: float,
+    ballistic_coefficient: float = AIRLESS,
+) -> FlownFan:
+    """Fly the fan of an interceptor; its arrays are read-only. DomainError as `flyable`.
 
-    DomainError as `flyable`.
+    Speed [m/s], burn [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²].
     """
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
-    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time)
+    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time, ballistic_coefficient)
     per_height = 1.0 / table_step(ceiling)
     reaches = edges(flights, per_height, rows_to(ceiling, per_height))
     found = filled(flights, reaches, per_height, columns_to(float(reaches[0].chord.max()), burnout_speed))
@@ -204,23 +210,27 @@ def flown(burnout_speed: float, burn_time: float, max_flight_time: float, ceilin
     return found
 
 
-def flights_of(burnout_speed: float, burn_time: float, longest: float) -> list[FlyOut]:
+def flights_of(
+    burnout_speed: float, burn_time: float, longest: float, ballistic_coefficient: float = AIRLESS
+) -> list[FlyOut]:
     """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
 
     DomainError as `flyable`.
     """
-    flyable(burnout_speed, burn_time)
-    turned = [fly_out(burnout_speed, burn_time, longest, turn) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)]
-    return [*turned, fly_out(burnout_speed, burn_time, longest, STILL, LARGER * MEAN_RADIUS)]
+    flyable(burnout_speed, burn_time, ballistic_coefficient)
+    places = [(turn, MEAN_RADIUS) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)] + [(STILL, LARGER * MEAN_RADIUS)]
+    return [fly_out(burnout_speed, burn_time, longest, *place, ballistic_coefficient) for place in places]
 
 
-def flyable(burnout_speed: float, burn_time: float) -> None:
-    """DomainError when a speed [m/s] or a burn [s] is none, or the burn is too slow to leave the ground."""
+def flyable(burnout_speed: float, burn_time: float, ballistic_coefficient: float = AIRLESS) -> None:
+    """DomainError when a number [m/s], [s], [kg/m²] is none, or the burn is too slow to leave the ground."""
     for what, number, unit in (("burnout_speed", burnout_speed, "m/s"), ("burn_time", burn_time, "s")):
         if not 0.0 < number < math.inf:
             raise DomainError(f"{what} is {number:g} {unit}; write a number above 0 {unit}")
+    if not ballistic_coefficient > 0.0:
+        raise DomainError(f"ballistic_coefficient is {ballistic_coefficient:g} kg/m2; write a number above 0 kg/m2")
     try:
-        acceleration(burnout_speed, burn_time)
+        acceleration(burnout_speed, burn_time, MEAN_RADIUS, ballistic_coefficient)
     except ValueError:
         raise DomainError(
             f"burnout_speed {burnout_speed:g} m/s over burn_time {burn_time:g} s gains {burnout_speed / burn_time:.2g} "
@@ -230,9 +240,14 @@ def flyable(burnout_speed: float, burn_time: float) -> None:
 
 
 def fan_of(
-    burnout_speed: float, burn_time: float, max_flight_time: float, ceiling: float, name: str = "interceptor"
+    burnout_speed: float,
+    burn_time: float,
+    max_flight_time: float,
+    ceiling: float,
+    ballistic_coefficient: float = AIRLESS,
+    name: str = "interceptor",
 ) -> FlownFan:
-    """Least time to (ground range, height) of an interceptor of this name, by its numbers [m/s], [s], [s], [m].
+    """Least time to (ground range, height) of an interceptor of this name, by its numbers [m/s], [s], [s], [m], [kg/m²].
 
     Raises
     ------
@@ -240,7 +255,7 @@ def fan_of(
         As `flyable`.
     """
     try:
-        return _STORE.get((burnout_speed, burn_time, max_flight_time, ceiling), flown)
+        return _STORE.get((burnout_speed, burn_time, max_flight_time, ceiling, ballistic_coefficient), flown)
     except DomainError as error:
         raise DomainError(f"{name}: {error}") from None
 
@@ -248,4 +263,5 @@ def fan_of(
 def fan(card: InterceptorCard) -> FlownFan:
     """`fan_of` an interceptor whose numbers are settled."""
     speed, burn = card.burnout_speed.value, card.burn_time.value
-    return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, card.name)
+    coefficient = AIRLESS if card.ballistic_coefficient is None else card.ballistic_coefficient.value
+    return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, coefficient, card.name)

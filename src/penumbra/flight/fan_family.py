@@ -24,7 +24,7 @@ from penumbra.flight.fan import SPARE, WIDEST, columns_to, edges, filled, flight
 from penumbra.flight.fan_edge import Reach, around_the_earth, hull
 from penumbra.flight.fan_store import Store, shelf
 from penumbra.flight.fan_table import NEVER, FlownFan
-from penumbra.flight.flights import fly_out
+from penumbra.flight.flights import AIRLESS, FlyOut, fly_out
 
 __all__ = ["PARENTS", "Family", "family", "weights"]
 
@@ -57,7 +57,13 @@ class Family(NamedTuple):
 _STORE = Store(Family, shelf())
 
 
-def family(speeds: tuple[float, float], burns: tuple[float, float], max_flight_time: float, ceiling: float) -> Family:
+def family(
+    speeds: tuple[float, float],
+    burns: tuple[float, float],
+    max_flight_time: float,
+    ceiling: float,
+    ballistic_coefficient: float = AIRLESS,
+) -> Family:
     """The family of an interceptor; its arrays are read-only.
 
     Parameters
@@ -66,6 +72,8 @@ def family(speeds: tuple[float, float], burns: tuple[float, float], max_flight_t
         Burnout speeds [m/s] and burn times [s].
     max_flight_time, ceiling : float [s], [m]
         The greatest that are asked for.
+    ballistic_coefficient : float [kg/m²]
+        Of all its fans.
 
     Raises
     ------
@@ -77,18 +85,20 @@ def family(speeds: tuple[float, float], burns: tuple[float, float], max_flight_t
             raise DomainError(f"{what} from {low:g} to {high:g}: write numbers above 0")
         if low > high:
             raise DomainError(f"{what} from {low:g} to {high:g} is no range; write the lesser number first")
-    return _STORE.get((*speeds, *burns, max_flight_time, ceiling), _flown)
+    return _STORE.get((*speeds, *burns, max_flight_time, ceiling, ballistic_coefficient), _flown)
 
 
-def _flown(slowest: float, fastest: float, shortest: float, longest: float, flight: float, ceiling: float) -> Family:
-    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m]."""
+def _flown(
+    slowest: float, fastest: float, shortest: float, longest: float, flight: float, ceiling: float, coefficient: float
+) -> Family:
+    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²]."""
     speeds = _nodes(slowest, fastest, MANY if fastest > WIDE * slowest else FEW)
     burns = _nodes(shortest, longest, MANY if longest > LONG * flight else FEW)
     nodes = [(float(speed), float(burn)) for speed in speeds for burn in burns]
     for speed, burn in nodes:
-        flyable(speed, burn)
-    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling))
-    alone = [fly_out(speed, burn, flight) for speed, burn in nodes]
+        flyable(speed, burn, coefficient)
+    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling, coefficient))
+    alone = [fly_out(*node, flight, ballistic_coefficient=coefficient) for node in nodes]
     heights = np.array([float(np.nanmax(out.height)) for out in alone])
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
     chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
@@ -98,7 +108,7 @@ def _flown(slowest: float, fastest: float, shortest: float, longest: float, flig
 
     def fan(index: int, around: bool) -> FlownFan:
         each = float(per_height[index])
-        flights = flights_of(*nodes[index], flight)
+        flights = flights_of(*nodes[index], flight, coefficient)
         reaches = edges(flights, each, rows)
         if around:
             reaches = [around_the_earth(reach.chord.size) for reach in reaches]
@@ -120,14 +130,15 @@ def _is_around(fan: FlownFan) -> bool:
     return not fan.edge[:, 1:].any()
 
 
-def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float) -> float:
+def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, coefficient: float) -> float:
     """The longest flight [s] with which no edge below the ceiling is where the time is up; 0 if it need not be flown.
 
     Where some edges of a family are where the time is up, and others where the speed is, the height at which one turns
     into the other differs between the fans, and a blend of them is some kilometres off there.
     """
     slow, fast = (
-        _edge_alone(*node, longer * flight, ceiling) for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
+        _edge_alone(fly_out(*node, longer * flight, ballistic_coefficient=coefficient), ceiling)
+        for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
     )
     ends = fast.time[fast.time < NEVER].max()
     if slow.time.min() >= flight or ends >= LONGER * flight or fast.chord.max() > WIDEST / AMPLE:
@@ -135,9 +146,9 @@ def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: floa
     return AMPLE * float(ends)
 
 
-def _edge_alone(speed: float, burn: float, flight: float, ceiling: float) -> Reach:
-    """The edge of a fan on a still Earth, up to the ceiling."""
-    out, per_height = fly_out(speed, burn, flight), 1.0 / table_step(ceiling)
+def _edge_alone(out: FlyOut, ceiling: float) -> Reach:
+    """The edge of flights from a still Earth, up to the ceiling."""
+    per_height = 1.0 / table_step(ceiling)
     nothing = np.zeros_like(out.angle)
     rows = min(rows_to(ceiling, per_height), int(float(np.nanmax(out.height)) * per_height) + 1)
     return hull(2.0 * np.sin(0.5 * out.angle), nothing, nothing, out.height * per_height, out.time, rows)

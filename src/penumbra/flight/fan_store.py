@@ -25,6 +25,7 @@ __all__ = ["SOURCES", "SUFFIX", "Store", "shelf"]
 SOURCES = (
     "constants",
     "jit",
+    "flight.air",
     "flight.fan",
     "flight.fan_edge",
     "flight.fan_family",

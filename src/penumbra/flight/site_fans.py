@@ -12,6 +12,7 @@ from penumbra.flight.fan_blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan_edge import at_site, widest
 from penumbra.flight.fan_family import PARENTS, Family, family, weights
 from penumbra.flight.fan_table import BLENDED
+from penumbra.flight.flights import AIRLESS
 from penumbra.jit import loop, on_all_threads
 
 __all__ = ["FanKey", "Ranges", "SiteFans", "Stored"]
@@ -28,6 +29,7 @@ class Ranges(NamedTuple):
     max_flight_time: float  # the greatest
     ceiling: float  # the greatest
     name: str  # of the interceptor
+    ballistic_coefficient: float = AIRLESS  # of all its fans
 
 
 class FanKey(NamedTuple):
@@ -37,9 +39,13 @@ class FanKey(NamedTuple):
     burn_time: float
     max_flight_time: float  # 0 of a family, which has its own
     ceiling: float  # likewise
+    ballistic_coefficient: float  # AIRLESS: no air
     latitude: float  # [rad]
     radius: float  # of the site, from the Earth's centre
     family: float = -1.0  # index of the family that it is blended from; -1: it is flown
+
+
+_SITE, _FAMILY = FanKey._fields.index("latitude"), FanKey._fields.index("family")
 
 
 class Stored(NamedTuple):
@@ -129,7 +135,7 @@ class SiteFans:
 
         Parameters
         ----------
-        keys : ndarray (fan, 7)
+        keys : ndarray (fan, 8)
             Fields as `FanKey`, each fan once.
         names : sequence of str
             Of the interceptors, for errors.
@@ -142,7 +148,7 @@ class SiteFans:
         asked = keys.tobytes()
         if self._last is not None and asked == self._last[0]:
             return self._last[1]
-        alone = {k: FanKey(*keys[k].tolist()) for k in np.flatnonzero(keys[:, 6] < 0.0).tolist()}
+        alone = {k: FanKey(*keys[k].tolist()) for k in np.flatnonzero(keys[:, _FAMILY] < 0.0).tolist()}
         more = sum(key not in self._flown for key in alone.values())
         if self.full or self._used * (1.0 + more / max(len(self._flown), 1)) > self.most_bytes:
             self._empty()
@@ -162,7 +168,7 @@ class SiteFans:
             found = self._flown[key]
             stored.grid[k], stored.edge_begin[k], stored.begin[k] = found[:4], int(found[4]), int(found[5])
             stored.widest[k], stored.drift[k] = found[6:]
-        wanted = {index: np.flatnonzero(keys[:, 6] == index) for index in range(len(self.ranges))}
+        wanted = {index: np.flatnonzero(keys[:, _FAMILY] == index) for index in range(len(self.ranges))}
         held = {index: self._family(index) for index, rows in wanted.items() if rows.size}
         cells = {index: 3 * each.times.shape[1] * wanted[index].size for index, each in held.items()}
         widths = {index: each.times.shape[3] if self.tables else 0 for index, each in held.items()}
@@ -177,7 +183,7 @@ class SiteFans:
         """One of the families; DomainError when its ranges cannot be flown as a whole."""
         ranges = self.ranges[index]
         try:
-            return family(*ranges[:4])
+            return family(*ranges[:4], ranges.ballistic_coefficient)
         except DomainError as error:
             raise DomainError(
                 f"{ranges.name}: fans are blended from some flown over the whole of its ranges, and {error}; "
@@ -186,8 +192,8 @@ class SiteFans:
 
     def _fly(self, missing: dict[FanKey, str]) -> None:
         """Put flown fans behind the last, by key to name of the interceptor; those of the same flights at once."""
-        for numbers in dict.fromkeys(key[:4] for key in missing):
-            own = [key for key in missing if key[:4] == numbers]
+        for numbers in dict.fromkeys(key[:_SITE] for key in missing):
+            own = [key for key in missing if key[:_SITE] == numbers]
             flown = fan_of(*numbers, missing[own[0]])
             cells = 3 * flown.edge.shape[0]
             edges, times = self._room(len(own), cells, cells * flown.times.shape[1])
@@ -203,7 +209,7 @@ class SiteFans:
         nodes, shares = weights(found, keys[:, 0], keys[:, 1])
         height, columns = found.times.shape[1], found.times.shape[3]
         edges, times = self._room(len(keys), 3 * height, 3 * height * columns if self.tables else 0)
-        told, sites = np.empty((len(keys), 5)), np.ascontiguousarray(keys[:, 4:6])
+        told, sites = np.empty((len(keys), 5)), np.ascontiguousarray(keys[:, _SITE:_FAMILY])
 
         def some(part: int, parts: int) -> None:
             _blend_some(found, nodes, shares, sites, edges, times, told, part, parts)

@@ -41,7 +41,7 @@ INTERCEPTOR_SPEED = Domain(
     "speed", "0.1 km/s", "12 km/s", ("0.5 km/s", "9 km/s"), "the fastest interceptors on record are put at 8.3 km/s"
 )
 NO_AIR = "1e12 kg/m2"
-"""The greatest ballistic coefficient, with which a class falls as if there were no air."""
+"""The greatest ballistic coefficient, with which a class or an interceptor flies as if there were no air."""
 _TRACK_TIME = Domain("duration", "0 s", "1 h", ("1 s", "2 min"), "a firm track is made in seconds")
 _REACTION = Domain("duration", "0 s", "24 h", ("0 s", "10 min"), "a battery on alert reacts in seconds")
 _CROSS_SECTION = Domain(
@@ -69,7 +69,7 @@ class InterceptorCard(Spec):
     name: Name
     """Name as the literature writes it."""
     burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
-    """Speed when the last main stage burns out."""
+    """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees."""
     burn_time: Annotated[
         Duration,
         Better.UNKNOWN,
@@ -88,6 +88,13 @@ class InterceptorCard(Spec):
         Domain("length", "0.1 km", "10000 km", ("5 km", "3000 km"), "the highest on record is put at 2,500 km"),
     ]
     """Greatest height at which it can meet an object."""
+    ballistic_coefficient: Annotated[
+        SurfaceDensity | None,
+        Better.HIGHER,
+        Domain("surface density", "500 kg/m2", NO_AIR, ("2000 kg/m2", "40000 kg/m2"), "4,000 to 20,000 are usual"),
+    ] = None
+    """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it. Not given: it flies
+    without air, as those that leave it soon all but do. The greatest stands for no air as well."""
     max_flight_time: Annotated[
         Duration,
         Better.HIGHER,
