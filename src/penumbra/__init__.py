@@ -20,6 +20,7 @@ _VERBS = {
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
     "evaluate": "penumbra.coverage.evaluate",
+    "evidence": "penumbra.scenario.evidence",
     "footprint": "penumbra.coverage.defended",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.claims.published",

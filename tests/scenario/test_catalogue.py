@@ -135,7 +135,7 @@ def test_keys_that_texts_name_in_brackets_are_sources(epaa: Scenario) -> None:
     known = loader.sources()
     texts = [text for _, _, data in _cards() for text in _texts(data)] + list(_texts(loader.dump(epaa)))
     named = {key for text in texts for inside in BRACKETS.findall(text) for key in KEY.findall(inside)}
-    assert "aletihad-2026-03" in named
+    assert "fly-out-code" in named
     assert named <= set(known)
 
 

@@ -72,6 +72,28 @@ def show(scenario: Scenario, changes: Changes = None) -> None:
 
 
 @app.command()
+def evidence(
+    scenario: Scenario,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Only what stands on a day, as 2018-12-31; or today.")
+    ] = None,
+    history: History = "actual",
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Say what stands behind every number: range, source, grade, age, and where sources disagree."""
+    import penumbra as pb
+    from penumbra.cli import evidence_table
+
+    loaded = pb.load(scenario, changes or ())
+    found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history))
+    if as_json:
+        print_json(evidence_table.record(found))
+    else:
+        evidence_table.show(found)
+
+
+@app.command()
 def trace(
     scenario: Scenario,
     on: Day,

@@ -1,7 +1,7 @@
 """Tables of the report as plain rows: shares, every number of the scenario, its dates and its sources."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import xarray as xr
@@ -13,8 +13,9 @@ from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
+from penumbra.scenario.evidence import HEADINGS, name_of, told
 from penumbra.scenario.loader import sources, used_sources
-from penumbra.scenario.model import Battery, Period, Phase, Scenario, Source, quantities
+from penumbra.scenario.model import Battery, Period, Phase, Scenario, Source
 from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
@@ -36,20 +37,6 @@ __all__ = [
     "source_rows",
     "told_assumed",
 ]
-
-_SECTIONS = {
-    "decision_time": "Times of decision and link",
-    "link_delay": "Times of decision and link",
-    "threats": "Classes of missile",
-    "launch_points": "Launch points",
-    "interceptors": "Interceptors",
-    "radars": "Radars",
-    "infrared": "Warning satellites",
-    "platforms": "Launchers",
-    "sites": "Sites and stations",
-    "sensors": "Directions of radar faces",
-}
-"""First step of a number's path to the heading it stands under; the map's box is a choice, no number on record."""
 
 
 class ShareRow(NamedTuple):
@@ -193,46 +180,41 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
 # --- what was assumed
 
 
-def _told(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Quantity]]:
-    """Every number but the map's box."""
-    for path, item, _ in quantities(scenario):
-        if path[0] in _SECTIONS:
-            yield path, item
-
-
 def assumptions(scenario: Scenario) -> tuple[int, int]:
     """How many numbers are assumptions, of how many."""
-    grades = [item.grade for _, item in _told(scenario)]
+    grades = [item.grade for _, item in told(scenario)]
     return grades.count("assumption"), len(grades)
 
 
 def told_assumed(scenario: Scenario) -> str:
     """How much of what stands behind a figure is assumed, in words."""
-    assumed, told = assumptions(scenario)
-    return f"{assumed} of the {told} numbers behind it are assumptions"
+    assumed, of = assumptions(scenario)
+    return f"{assumed} of the {of} numbers behind it are assumptions"
 
 
 def numbers(scenario: Scenario) -> list[Group]:
     """Every number of the scenario under its heading."""
     groups: dict[str, list[NumberRow]] = {}
-    for path, item in _told(scenario):
+    for path, item in told(scenario):
         value, low, high = item.written
         spread = "one figure" if item.exact else f"{low} to {high}"
-        name = _name(scenario, path)
-        row = NumberRow(name, ".".join(path), value, spread, item.grade, item.source or "", item.note or "")
-        groups.setdefault(_SECTIONS[path[0]], []).append(row)
+        row = NumberRow(
+            _name(scenario, path), ".".join(path), value, spread, item.grade, item.source or "", _note(item)
+        )
+        groups.setdefault(HEADINGS[path[0]], []).append(row)
     return [Group(title, tuple(rows)) for title, rows in groups.items()]
 
 
 def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
     """``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA, burnout speed."""
-    if len(path) == 1:
-        return path[0].replace("_", " ").capitalize()
-    card = getattr(scenario, path[0]).get(path[1])
-    field, *rest = (step.replace("_", " ") for step in path[2:])
-    if rest and rest[0].isdecimal():  # one of several
-        return f"{card.name}, {field.removesuffix('s')} {int(rest[0]) + 1}"
-    return f"{card.name}, {' '.join((field, *rest))}"
+    card, field = name_of(scenario, path)
+    return field.capitalize() if len(path) == 1 else f"{card}, {field}"
+
+
+def _note(item: Quantity) -> str:
+    """The note of a number, and what each source says where several speak of it."""
+    figures = "; ".join(f"{figure.says} ({figure.source})" for figure in item.figures)
+    return ". ".join(part for part in ((item.note or "").rstrip("."), f"Read: {figures}" if figures else "") if part)
 
 
 def dates(scenario: Scenario) -> list[tuple[str, list[DateRow]]]:

@@ -20,7 +20,7 @@ CHANGED = " (changed)"
 """Behind the name of what is no longer what its name says."""
 
 _NUMBER = ("value", "low", "high", "unit")
-_WORDS = ("source", "grade", "note")
+_WORDS = ("source", "grade", "note", "figures")
 _FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources"}
 """What a scenario is called, where it is looked at and when: changed, it says the same of the shield."""
 
@@ -56,7 +56,7 @@ _ELEMENTS = {
         {"inventory_source": NO_SOURCE, "inventory_grade": "assumption"},
     ),
     "phases": _Kind(("name", "brings")),
-    "sources": _Kind(("title",), ("url",), {"url": None, "read": "not known; the entry was changed"}),
+    "sources": _Kind(("title",), ("url",), {"url": None, "dated": None, "read": "not known; the entry was changed"}),
 }
 
 

@@ -154,11 +154,23 @@ def _laid(tree: Tree, patch: Tree, note: str) -> Tree:
     if findings:
         raise ScenarioError(findings)
     data = patched(data, patch.data, note)
+    replaced = {path for path in patch.marks if isinstance(_below(patch.data, path), list)}
+    if replaced:  # what the base wrote in them is gone
+        marks = {path: mark for path, mark in marks.items() if not replaced & {path[:n] for n in range(len(path) + 1)}}
     marks |= patch.marks
     for sections, name in _references(data):
         for section in sections:
             _start(data, marks, section, name)
     return Tree(data, marks)
+
+
+def _below(node: Any, path: Path_) -> Any:
+    """What stands at a path of plain data; None where nothing does."""
+    for step in path:
+        whole = isinstance(node, dict) and step in node
+        within = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        node = node[step] if whole or within else None
+    return node
 
 
 def _start(data: dict[str, Any], marks: dict[Path_, str], section: str, name: Any) -> None:

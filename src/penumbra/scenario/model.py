@@ -47,6 +47,8 @@ class Source(Spec):
     """Author, title, publisher, date, in the order a reader would cite it."""
     url: Words | None = None
     """Address of the page, where there is one."""
+    dated: Annotated[str | None, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] = None
+    """Year, month or day it is from, as 2012, 2012-09 or 2012-09-21; none where that is not known."""
     read: Words
     """What of it was read when it was entered here."""
 

@@ -31,6 +31,7 @@ __all__ = [
     "Better",
     "Coordinate",
     "Duration",
+    "Figure",
     "Grade",
     "Length",
     "Quantity",
@@ -41,7 +42,8 @@ __all__ = [
 
 Grade = Literal["sourced", "second-hand", "computed", "assumption"]
 
-_KEYS = {"value", "low", "high", "unit", "source", "grade", "note"}
+_KEYS = {"value", "low", "high", "unit", "source", "grade", "note", "figures"}
+_WORDS = ("source", "grade", "note", "figures")
 
 
 class Spec(BaseModel):
@@ -117,10 +119,20 @@ def _exact(given: Any) -> Any:
     return given
 
 
+class Figure(Spec):
+    """What one source says of a number, in its own unit or words."""
+
+    says: Words
+    """The figure as the source gives it, as in "Mach 16 to 18"."""
+    source: str
+    """Key in sources.yaml."""
+
+
 class Quantity(Spec):
     """A physical value in SI with its published range.
 
-    Written ``80 km``, or ``{value: 80 km, low: 70 km, high: 90 km, source: KEY, grade: sourced, note: ...}``.
+    Written ``80 km``, or ``{value: 80 km, low: 70 km, high: 90 km, source: KEY, grade: sourced, note: ...,
+    figures: [{says: 70 km, source: KEY}, ...]}``.
     """
 
     value: float
@@ -137,6 +149,8 @@ class Quantity(Spec):
     """How well the number is known."""
     note: Words | None = None
     """What a reader should know before using it."""
+    figures: tuple[Figure, ...] = ()
+    """What each source says, where several speak of it; they need not agree."""
 
     @property
     def exact(self) -> bool:
@@ -154,13 +168,14 @@ class Quantity(Spec):
         )
 
     @model_serializer
-    def _as_written(self) -> dict[str, str]:
+    def _as_written(self) -> dict[str, Any]:
         value, low, high = self.written
-        fields = {"value": value}
+        fields: dict[str, Any] = {"value": value}
         if not self.exact or {low, high} != {value}:
             fields |= {"low": low, "high": high}
         fields |= {"source": self.source} if self.source is not None else {}
         fields |= {"grade": self.grade} | ({"note": self.note} if self.note is not None else {})
+        fields |= {"figures": [figure.model_dump() for figure in self.figures]} if self.figures else {}
         return fields
 
 
@@ -189,9 +204,7 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError(f"low ({written[1]}) is above high ({written[2]}); swap them")
     if not fields["low"] <= fields["value"] <= fields["high"]:
         raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
-    return (
-        fields | {"written": tuple(written)} | {key: given[key] for key in ("source", "grade", "note") if key in given}
-    )
+    return fields | {"written": tuple(written)} | {key: given[key] for key in _WORDS if key in given}
 
 
 def _with_unit(written: object, unit: object) -> str:
@@ -207,6 +220,12 @@ def _schema(kind: str) -> WithJsonSchema:
     number = {"anyOf": [text, {"type": "number"}]}
     words = {"type": "string"}
     grades = {"enum": list(get_args(Grade))}
+    figure = {
+        "type": "object",
+        "properties": {"says": words, "source": words},
+        "required": ["says", "source"],
+        "additionalProperties": False,
+    }
     fields = {"value": number, "low": number, "high": number, "unit": words, "source": words, "grade": grades}
     return WithJsonSchema(
         {
@@ -214,7 +233,7 @@ def _schema(kind: str) -> WithJsonSchema:
                 text,
                 {
                     "type": "object",
-                    "properties": fields | {"note": words},
+                    "properties": fields | {"note": words, "figures": {"type": "array", "items": figure}},
                     "required": ["value"],
                     "dependentRequired": {"low": ["high"], "high": ["low"]},
                     "additionalProperties": False,

@@ -109,7 +109,7 @@ def _number(was: Quantity, value: float, column: Column) -> Quantity:
     if was.low <= value <= was.high:
         update |= {"note": _noted(was.note, told)}
     else:
-        update |= {"source": None, "grade": "assumption", "note": f"{told}."}
+        update |= {"source": None, "grade": "assumption", "note": f"{told}.", "figures": ()}
     return was.model_copy(update=update)
 
 

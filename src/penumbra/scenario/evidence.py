@@ -1,0 +1,225 @@
+"""What stands behind every number: who says it, when, how well it is known, and where the sources disagree.
+
+>>> import penumbra as pb
+>>> found = pb.evidence(pb.load("epaa"))
+>>> found.sel(quantity="interceptors.sm3-iia.burnout_speed").quantity_grade.item()
+'second-hand'
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+import xarray as xr
+
+from penumbra.errors import DomainError, shown
+from penumbra.names import dataset
+from penumbra.scenario.domain import Domain
+from penumbra.scenario.loader import digest, sources
+from penumbra.scenario.model import Scenario, Shield, Source, quantities
+from penumbra.scenario.quantity import Grade, Quantity, Spec
+from penumbra.scenario.standing import scenario_of
+from penumbra.units import KINDS
+
+__all__ = ["HEADINGS", "evidence", "name_of", "told"]
+
+HEADINGS = {
+    "decision_time": "Times of decision and link",
+    "link_delay": "Times of decision and link",
+    "threats": "Classes of missile",
+    "launch_points": "Launch points",
+    "interceptors": "Interceptors",
+    "radars": "Radars",
+    "infrared": "Warning satellites",
+    "platforms": "Launchers",
+    "sites": "Sites and stations",
+    "sensors": "Directions of radar faces",
+}
+"""First step of a number's path to the heading it stands under; the map's box is a choice, no number on record."""
+
+_YEAR = 365.25  # [d]
+
+
+class _Number(NamedTuple):
+    """One number of a scenario."""
+
+    path: tuple[str, ...]
+    item: Quantity
+    unit: str
+
+
+def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Dataset:
+    """Every number of a scenario with its range, source, grade, the source's age, and what each source says.
+
+    Parameters
+    ----------
+    given : Scenario or Shield
+        Of a shield only the numbers that what stands on its day rests on; all classes and launch points.
+    as_of : date or str, optional
+        Day to which the age of sources is counted; today if absent.
+
+    Returns
+    -------
+    Dataset (quantity, published)
+        A quantity's value and ends are in `quantity_unit`, SI or degrees; `quantity_source_age` is in years, nan where
+        the source has no date. `published` lists what each source says of a quantity, whose path is
+        `published_quantity`; `quantity_disputed` tells that they do not say the same. The attribute `grades` is JSON:
+        how many numbers have each grade.
+
+    Raises
+    ------
+    DomainError
+        It is neither, or `as_of` is no date.
+    """
+    scenario, day = scenario_of(given), _day(as_of)
+    known = sources(scenario)
+    rows = [row for row in _numbers(scenario) if not isinstance(given, Shield) or _stands(given, row.path)]
+    spoken = [(row, figure) for row in rows for figure in row.item.figures]
+    grades = Counter(row.item.grade for row in rows)
+    attrs: dict[str, Any] = {
+        "title": f"Evidence behind {scenario.title}",
+        "scenario": scenario.id,
+        "scenario_title": scenario.title,
+        "scenario_hash": digest(scenario),
+        "as_of": day.isoformat(),
+        "numbers": len(rows),
+        "grades": json.dumps({grade: grades[grade] for grade in get_args(Grade)}),
+        "source": f"Penumbra {version('penumbra')}",
+    }
+    if isinstance(given, Shield):
+        attrs |= {"date": given.date.isoformat(), "history": given.history}
+    return dataset(
+        {
+            "quantity": _texts(".".join(row.path) for row in rows),
+            "published": _texts(_published(rows)),
+        },
+        attrs,
+        **_columns(scenario, rows, known, day),
+        published_quantity=_texts(".".join(row.path) for row, _ in spoken),
+        published_says=_texts(figure.says for _, figure in spoken),
+        published_source=_texts(figure.source for _, figure in spoken),
+        published_dated=_texts(_dated(known, figure.source) for _, figure in spoken),
+    )
+
+
+def told(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Quantity]]:
+    """Every number but the map's box, with its path."""
+    for path, item, _ in quantities(scenario):
+        if path[0] in HEADINGS:
+            yield path, item
+
+
+def name_of(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
+    """Card and field of a number: ``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA and burnout speed.
+
+    A number that stands on no card has its heading in place of one.
+    """
+    if len(path) == 1:
+        return HEADINGS[path[0]], path[0].replace("_", " ")
+    card = getattr(scenario, path[0])[path[1]]
+    field, *rest = (step.replace("_", " ") for step in path[2:])
+    if rest and rest[0].isdecimal():  # one of several
+        return card.name, f"{field.removesuffix('s')} {int(rest[0]) + 1}"
+    return card.name, " ".join((field, *rest))
+
+
+def _columns(
+    scenario: Scenario, rows: list[_Number], known: dict[str, Source], day: date
+) -> dict[str, np.ndarray[Any, Any]]:
+    """What is told of each number, by variable."""
+    named = [name_of(scenario, row.path) for row in rows]
+    found = [known.get(row.item.source or "") for row in rows]
+    ages = [_age(source.dated, day) if source else np.nan for source in found]
+    says = [{" ".join(figure.says.split()) for figure in row.item.figures} for row in rows]
+    return {
+        "quantity_heading": _texts(HEADINGS[row.path[0]] for row in rows),
+        "quantity_card": _texts(card for card, _ in named),
+        "quantity_field": _texts(field for _, field in named),
+        "quantity_nominal": np.array([row.item.value for row in rows]),
+        "quantity_low": np.array([row.item.low for row in rows]),
+        "quantity_high": np.array([row.item.high for row in rows]),
+        "quantity_unit": _texts(row.unit for row in rows),
+        "quantity_written": _texts(json.dumps(row.item.written, ensure_ascii=False) for row in rows),
+        "quantity_grade": _texts(row.item.grade for row in rows),
+        "quantity_source": _texts(row.item.source or "" for row in rows),
+        "quantity_source_title": _texts(source.title if source else "" for source in found),
+        "quantity_source_url": _texts((source.url or "") if source else "" for source in found),
+        "quantity_source_dated": _texts((source.dated or "") if source else "" for source in found),
+        "quantity_source_age": np.array(ages, dtype=np.float64),
+        "quantity_note": _texts(row.item.note or "" for row in rows),
+        "quantity_disputed": np.array([len(each) > 1 for each in says], dtype=np.bool_),
+    }
+
+
+def _numbers(scenario: Scenario) -> Iterator[_Number]:
+    for path, item in told(scenario):
+        yield _Number(path, item, _unit(scenario, path))
+
+
+def _unit(scenario: Scenario, path: tuple[str, ...]) -> str:
+    """SI unit of a number, or degrees of a coordinate, by the domain of the field that holds it."""
+    node: Any = scenario
+    domain: Domain | None = None
+    for step in path:
+        if isinstance(node, Spec):
+            marks = type(node).model_fields[step].metadata
+            domain = next((mark for mark in marks if isinstance(mark, Domain)), None)
+            node = getattr(node, step)
+        else:
+            node = node[step] if isinstance(node, dict) else node[int(step)]
+    assert domain is not None, f"{path} has no domain"
+    return KINDS[domain.kind].si
+
+
+def _stands(shield: Shield, path: tuple[str, ...]) -> bool:
+    """Whether what stands on the shield's day rests on a number."""
+    scenario, sensors, batteries = shield.scenario, shield.sensors, shield.batteries.values()
+    cards = {sensor.card for sensor in sensors.values()}
+    used: dict[str, set[str]] = {
+        "sensors": {*sensors},
+        "radars": cards,
+        "infrared": cards,
+        "interceptors": {battery.interceptor for battery in batteries},
+        "platforms": {battery.platform for battery in batteries},
+        "sites": {*(sensor.site or "" for sensor in sensors.values()), *(battery.site for battery in batteries)},
+    }
+    return path[0] not in used or path[1] in used[path[0]]
+
+
+def _day(given: date | str | None) -> date:
+    """The day itself; DomainError where there is none."""
+    if given is None:
+        return date.today()
+    try:
+        day = date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise DomainError(f'as_of: {shown(given)} is no date; write year-month-day, as in "2026-01-31"')
+    return day
+
+
+def _age(dated: str | None, day: date) -> float:
+    """Years from a source's date to a day, from the middle of a month or year; nan without a date."""
+    if dated is None:
+        return float(np.nan)
+    year, month, of_month = (*(int(part) for part in dated.split("-")), 0, 0)[:3]
+    return float((day - date(year, month or 7, of_month or (15 if month else 1))).days / _YEAR)
+
+
+def _dated(known: dict[str, Source], key: str) -> str:
+    source = known.get(key)
+    return (source.dated or "") if source else ""
+
+
+def _published(rows: list[_Number]) -> Iterator[str]:
+    for row in rows:
+        yield from (f"{'.'.join(row.path)}.{n}" for n in range(len(row.item.figures)))
+
+
+def _texts(words: Any) -> np.ndarray[Any, Any]:
+    return np.array(list(words), dtype=object)
