@@ -84,6 +84,7 @@ def alone(
         _check_key(section, key, own)
     asked["platforms"] = _platform(interceptor, own) if platform is None else platform
     _check_key("platforms", asked["platforms"], own)
+    own = _asked_of(own, asked)
     latitude, longitude = _angles(at)
     tree = Tree(_scenario(asked, (latitude, longitude), boresight), {})
     layers = [(tree, _NOTE), (own, f"changed in {own.where(()).rpartition(':')[0] or 'cards'}; no source given")]
@@ -109,6 +110,15 @@ def _own(cards: str | Path | Mapping[str, Any] | None) -> Tree:
         if section in _SECTIONS and not isinstance(content, Mapping):
             raise DomainError(f"{tree.where((section,))}: {section}: write keys with cards below them")
     return tree
+
+
+def _asked_of(own: Tree, asked: Mapping[str, str]) -> Tree:
+    """Of cards of one's own those that are asked for."""
+    kept = {
+        section: {key: card for key, card in content.items() if key == asked[section]} if section in asked else content
+        for section, content in own.data.items()
+    }
+    return own._replace(data=kept)
 
 
 def _check_key(section: str, key: object, own: Tree) -> None:
