@@ -21,8 +21,8 @@ import numba
 import numpy as np
 
 import penumbra as pb
-from penumbra.coverage.footprint import ground, places_of
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, Question, blank, sweep
+from penumbra.coverage.own_map import ground, places_of
 from penumbra.coverage.problem import aimed_at, bind, fill
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, Boost, arc
 from penumbra.flight.threat import boost, boosts_in

@@ -127,9 +127,7 @@ def test_the_area_is_that_of_a_grid():
         )
     )
     x, y = (each.ravel() for each in np.meshgrid(*[np.arange(-half, half, step) + step / 2.0] * 2))
-    places = around(
-        Places(np.array([40.0]), np.array([0.0])), np.degrees(np.arctan2(x, y)), np.hypot(x, y)
-    )
+    places = around(Places(np.array([40.0]), np.array([0.0])), np.degrees(np.arctan2(x, y)), np.hypot(x, y))
     covered = pb.evaluate(pb.bind(shield), table, places).covered_worlds.values.sum()
     shrunk = np.sinc(np.hypot(x, y) / MEAN_RADIUS / math.pi)  # a square of the plane is less on the sphere, far out
     assert covered > 500

@@ -25,18 +25,22 @@ def footprint(
         str | None, typer.Option("--from", metavar="DISTANCE", help="One launch point, so far off: 900km.")
     ] = None,
     flies: Annotated[
-        str | None, typer.Option(metavar="DISTANCE", help="Each flight covers this way; as far as it reaches if absent.")
+        str | None,
+        typer.Option(metavar="DISTANCE", help="Each flight covers this way; as far as it reaches if absent."),
     ] = None,
     over: Annotated[
         str | None, typer.Option(metavar="PATH=VALUES", help="A curve each: burnout_speed=2:3:5 km/s, or 2,2.5 km/s.")
     ] = None,
-    earth: Annotated[str, typer.Option(metavar="turning|still", help="Still for comparison with textbooks.")] = "turning",
+    earth: Annotated[
+        str, typer.Option(metavar="turning|still", help="Still for comparison with textbooks.")
+    ] = "turning",
     platform: Annotated[str | None, typer.Option(metavar="ID", help="Platform card, if not the usual one.")] = None,
     boresight: Annotated[
         float | None, typer.Option(metavar="DEG", help="Where the radar looks; toward the bearing if absent.")
     ] = None,
     cards: Annotated[
-        Path | None, typer.Option(metavar="FILE.yaml", help="Cards of your own: interceptors, radars, threats, platforms.")
+        Path | None,
+        typer.Option(metavar="FILE.yaml", help="Cards of your own: interceptors, radars, threats, platforms."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Edges as .nc or .geojson.")

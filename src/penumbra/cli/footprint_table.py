@@ -60,8 +60,8 @@ def _remarks(found: xr.Dataset) -> list[str]:
     share = float((apart / found.defended_area.where(found.defended_area > 0.0)).max()) if area > 0.0 else 0.0
     if share > _TOLD_FROM:
         told.append(
-            f"Up to {share:.0%} of an area lies apart from the battery: no unbroken line of defended ground leads there, "
-            "so that the edges above do not enclose it; --json and .nc have every stretch."
+            f"Up to {share:.0%} of an area lies apart from the battery: no unbroken line of defended ground leads "
+            "there, so that the edges above do not enclose it; --json and .nc have every stretch."
         )
     ends = float(found.flights_end.sum() / max(int((found.defended_to > 0.0).sum()), 1))
     if ends > 0.0:
@@ -80,7 +80,10 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 
 
 def _curve(one: xr.Dataset) -> dict[str, Any]:
-    return {"curve": str(one.curve.values), "looks": {_LOOKS[int(k)]: _looks(one.sel(looks=k)) for k in one.looks.values}}
+    return {
+        "curve": str(one.curve.values),
+        "looks": {_LOOKS[int(k)]: _looks(one.sel(looks=k)) for k in one.looks.values},
+    }
 
 
 def _looks(one: xr.Dataset) -> dict[str, Any]:
