@@ -13,8 +13,8 @@ from arcs import Standard
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.footprint import answers, ground
 from penumbra.coverage.loop import COVERED
+from penumbra.coverage.own_map import answers, ground
 from penumbra.coverage.problem import Filled, fill
 from penumbra.engagement.batteries import Batteries
 from penumbra.flight.fan_table import share_at

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 import penumbra as pb
 from penumbra.code_cache import cache_base
 from penumbra.coverage.blocks import blocks
-from penumbra.coverage.footprint import figures
 from penumbra.coverage.loop import COVERED, EVERYTHING
+from penumbra.coverage.own_map import figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, fill
 from penumbra.flight.fan_store import shelf
 from penumbra.scenario.columns import columns, matrix

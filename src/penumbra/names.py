@@ -59,6 +59,8 @@ _HOME = ("home",)
 _LIVED = ("threat", "home")
 _PIECE = ("threat", "part")
 _SHARED = ("threat", "place")
+_CURVE = ("curve", "looks")
+_RAY = (*_CURVE, "ray")
 _STANDARD_NAMES = {"degrees_north": "latitude", "degrees_east": "longitude"}
 _HEIGHT = "height_above_reference_ellipsoid"
 
@@ -263,6 +265,27 @@ VARIABLES: dict[str, Variable] = {
     "intercept_longitude": Variable(("battery",), "degrees_east", "longitude below the first intercept"),
     "intercept_height": Variable(
         ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
+    ),
+    # the footprint of one battery
+    "curve": Variable(("curve",), "1", "world of a curve of the family: the value of the number that was varied"),
+    "looks": Variable(("looks",), "1", "intercept attempts that fit one after another"),
+    "ray": Variable(("ray",), "rad", "direction from the battery, clockwise from toward the launch points"),
+    "ray_azimuth": Variable(("ray",), "rad", "azimuth of the direction at the battery, east of north"),
+    "defended_to": Variable(_RAY, "m", "ground distance from the battery to the first edge; 0: it is not defended"),
+    "defended_to_latitude": Variable(_RAY, "degrees_north", "geodetic latitude of the first edge"),
+    "defended_to_longitude": Variable(_RAY, "degrees_east", "longitude of the first edge"),
+    "flights_end": Variable(_RAY, "1", "no flight comes down beyond the first edge"),
+    "defended_begin": Variable((*_RAY, "stretch"), "m", "ground distance at which a defended stretch begins"),
+    "defended_end": Variable((*_RAY, "stretch"), "m", "ground distance at which a defended stretch ends"),
+    "extent_toward": Variable(_CURVE, "m", "first edge toward the launch points"),
+    "extent_behind": Variable(_CURVE, "m", "first edge away from the launch points"),
+    "extent_left": Variable(_CURVE, "m", "first edge to the left of one who looks toward the launch points"),
+    "extent_right": Variable(_CURVE, "m", "first edge to the right of one who looks toward the launch points"),
+    "greatest_width": Variable(_CURVE, "m", "greatest width across the direction toward the launch points"),
+    "defended_area": Variable(_CURVE, "m2", "defended area"),
+    "apart_area": Variable(_CURVE, "m2", "what of the defended area no unbroken ray from the battery crosses"),
+    "least_radar_range": Variable(
+        _CURVE, "m", "least range of its own radar with which the battery defends itself; inf: none is enough"
     ),
     # answers in many worlds
     "asked": Variable(("threat", "aim"), "1", "what was asked of the place", ("nothing", "reached", "covered")),

@@ -8,8 +8,8 @@ import penumbra as pb
 from fuzz.rows import random_rows
 from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Loader, changed
-from penumbra.coverage.footprint import ground, places_of
 from penumbra.coverage.loop import MARGIN, Figures
+from penumbra.coverage.own_map import ground, places_of
 from penumbra.coverage.problem import Problem, aimed_at, bind, fill, swept
 from penumbra.flight.site_fans import SiteFans
 from penumbra.scenario.loader import load

@@ -9,8 +9,8 @@ from laws.worlds import NOMINAL, Loader, changed
 from penumbra.coverage import problem
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate
-from penumbra.coverage.footprint import footprint, ground
 from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage.own_map import ground, own_map
 from penumbra.coverage.problem import Places, bind
 from penumbra.coverage.reducers import Bits, Counts, Launches, Shares
 from penumbra.scenario.worlds import at, nominal
@@ -62,7 +62,7 @@ def found(shield, table, places):
 def test_each_row_is_the_world_of_an_exact_scenario(shield, table, found):
     kinds = set()
     for world in table.world.values:
-        alone = footprint(at(shield, table, str(world))).sel(threat="class")
+        alone = own_map(at(shield, table, str(world))).sel(threat="class")
         one = answers_of(found, world, "class")
         assert np.array_equal(one.reached, alone.threatened)
         assert np.array_equal(one.covered, alone.covered)

@@ -13,8 +13,8 @@ from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Data, Loader, changed
 from penumbra.coverage import problem as bound_problem
 from penumbra.coverage.blocks import FEW, MOST_BYTES, blocks
-from penumbra.coverage.footprint import footprint, ground, places_of
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED
+from penumbra.coverage.own_map import ground, own_map, places_of
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill, swept
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
@@ -155,7 +155,7 @@ def check_exact(shield: Shield, values: Floats) -> int:
     figures = [swept(problem, worlds, threat, aimed_at(places), asked) for threat in range(len(problem.threats))]
     for row in range(len(values)):
         exact = pb.at(shield, table, row)
-        alone = footprint(exact)
+        alone = own_map(exact)
         for threat, (name, found) in enumerate(zip(problem.threats, figures, strict=True)):
             one = alone.isel(threat=threat)
             assert str(one.threat.values) == name

@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.footprint import footprint
+from penumbra.coverage.own_map import own_map
 from penumbra.errors import DomainError
 from penumbra.scenario.columns import identity, own
 from penumbra.scenario.loader import load
@@ -355,10 +355,10 @@ def test_a_row_mapped_by_itself_is_the_world_that_was_meant() -> None:
         pb.worlds.along(shield, SPEED, ["3.6 km/s"]), pb.worlds.along(shield, "decision_time", ["200 s"])
     )
     written = [f"{SPEED}=3.6 km/s", "decision_time=200 s"]
-    ours = footprint(pb.at(shield, table))
-    theirs = footprint(pb.load("epaa", [*asked, *written]).on("2018-12-31", "planned"))
+    ours = own_map(pb.at(shield, table))
+    theirs = own_map(pb.load("epaa", [*asked, *written]).on("2018-12-31", "planned"))
     xr.testing.assert_equal(ours, theirs)
-    assert not ours.margin.equals(footprint(shield).margin)
+    assert not ours.margin.equals(own_map(shield).margin)
 
 
 MAKERS = ("nominal", "worst", "best", "corners", "ships")

@@ -29,6 +29,7 @@ __all__ = ["Published", "Row", "Within", "published", "rows"]
 UNITS = {
     "1": 1.0,
     "m2": 1.0,
+    "km2": 1e6,
     "s": 1.0,
     "ms": 1e-3,
     "min": 60.0,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 
+from penumbra.claims.footprints import FOOTPRINTS
 from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
 from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
@@ -253,5 +254,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "scaled radar range": _scaled_range,
     "cross-section for a radar range": _cross_section_for,
     **WHOLE_FLIGHTS,
+    **FOOTPRINTS,
 }
 """What a row's `computes` may say."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.doubts import tell_doubts, tell_emptiness
+from penumbra.cli.footprint import footprint
 from penumbra.cli.lines import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
@@ -180,6 +181,9 @@ def cover(
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
     if output:
         print_text(f"Map: {output}")
+
+
+app.command()(footprint)
 
 
 @app.command()

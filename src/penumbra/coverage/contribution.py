@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import answers, ground
 from penumbra.coverage.loop import COVERED, NOTHING
+from penumbra.coverage.own_map import answers, ground
 from penumbra.coverage.problem import Places, aimed_at, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.names import dataset
@@ -46,7 +46,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     Raises
     ------
     DomainError
-        As `penumbra.coverage.footprint.footprint`.
+        As `penumbra.coverage.own_map.own_map`.
 
     Method
     ------

@@ -81,7 +81,7 @@ def evaluate(
     DomainError
         It is no bound shield, or no table of it, or one without rows; a place is on no globe; what is asked does not
         fit the threats and places; what should be reducers, a store or progress is none; a reducer does not fit the
-        table or the places; two reducers give variables of one name; or as `penumbra.coverage.footprint.footprint`.
+        table or the places; two reducers give variables of one name; or as `penumbra.coverage.own_map.own_map`.
     OutputError
         The store cannot be written to. One that is full, or fails later, is told by a warning.
     KeyboardInterrupt

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import ground
+from penumbra.coverage.own_map import ground
 from penumbra.coverage.problem import Places
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.territory import places as territories

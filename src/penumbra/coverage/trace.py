@@ -114,7 +114,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
-    made = boost(card)
+    made = boost(card, turning=scenario.turning)
     flight = arc(made._replace(farthest=math.inf), *ends)
     if flight.fate == CONTRADICTORY:
         raise DomainError(refusal(card.name, made, flight, ends[1], f"from {start.name} to {end.name}"))
@@ -151,7 +151,7 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
     own: dict[str, object] = {
         "reachable": flight.reached,
         "needed_speed": flight.speed,
-        "class_speed": boost(card).range_speed,
+        "class_speed": boost(card, turning=flight.turning).range_speed,
     }
     scalars = [f"burnout_{part}" for part in ("time", "latitude", "longitude", "height", "speed")]
     scalars += ["flight_time", "apogee_time", "apogee_height"]

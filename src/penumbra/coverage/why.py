@@ -106,7 +106,7 @@ def _reach(made: Boost, start: Spot, end: Spot) -> float:
 
 def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
     """What keeps the class from an aim, and by how much."""
-    made = boost(card)
+    made = boost(card, turning=flight.turning)
     if flight.fate == NEAR:
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "

@@ -60,6 +60,7 @@ class BatteryColumns(NamedTuple):
     layers: Bools  # (layer, battery) itself
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
     families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
+    turns: bool  # the Earth does
 
 
 def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[str] = ()) -> BatteryColumns:
@@ -121,6 +122,7 @@ def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence
         families=np.array(
             [families.index(b.interceptor) if b.interceptor in families else _FLOWN for b in held.values()], np.int64
         ),
+        turns=scenario.turning > 0.0,
     )
 
 
@@ -149,7 +151,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     made = Batteries(
         below=place / radius[..., None],
         radius=radius,
-        eastward=np.cos(phi)[..., None] * (easts(lam) - turned * norths(phi, lam)),
+        eastward=np.cos(phi)[..., None] * (easts(lam) - turned * norths(phi, lam)) * float(at.turns),
         floor=values[:, at.floor],
         ceiling=values[:, at.ceiling],
         max_flight_time=values[:, at.max_flight_time],
@@ -224,13 +226,15 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
     """Keys (world, battery, 8) of the fans of many worlds (world, column), fields as `FanKey`.
 
     A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for; the
-    ballistic coefficient must be the family's, which is the nominal one.
+    ballistic coefficient must be the family's, which is the nominal one. On an Earth that stands still each fan is that
+    of a pole, where flights toward all azimuths are alike.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
     drag = at.ballistic_coefficient
     numbers.append(np.where(drag == _NO_COLUMN, AIRLESS, values[:, drag]))
-    site = [np.radians(values[:, at.latitude]), np.linalg.norm(place, axis=-1)]
+    latitude = np.radians(values[:, at.latitude]) if at.turns else np.full(place.shape[:-1], math.pi / 2.0)
+    site = [latitude, np.linalg.norm(place, axis=-1)]
     keys = np.stack([*numbers, *site, np.full(site[0].shape, float(_FLOWN))], axis=-1)
     for battery, index in enumerate(at.families.tolist()):
         if index != _FLOWN:

@@ -7,14 +7,16 @@ from typing import Any
 
 import shapely
 import xarray as xr
+from shapely.geometry.polygon import orient
 
 from penumbra.files import written
 from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.plain import visible
 from penumbra.uncertainty.outlines import Outline
 from penumbra.world.outline import area as area_of
+from penumbra.world.rings import polygon
 
-__all__ = ["ENDINGS", "save_outlines"]
+__all__ = ["ENDINGS", "save_footprint", "save_outlines"]
 
 ENDINGS = {".geojson": "outlines", ".json": "outlines"}
 """How the name of a file of outlines may end."""
@@ -71,6 +73,53 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     whole = {"type": "FeatureCollection", "provenance": told, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
     return written(path, text.encode(errors="replace"), ENDINGS)
+
+
+def save_footprint(found: xr.Dataset, path: str | Path) -> Path:
+    """Write the first edges of footprints as a FeatureCollection, one feature for each curve and number of looks.
+
+    Parameters
+    ----------
+    found : Dataset
+        From `penumbra.footprint`. What lies beyond the first edge of a ray is left out: `apart_area_km2` says how much.
+        A battery that does not defend itself has a feature without geometry.
+    path : str or Path
+        Ends in one of `ENDINGS`.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    OutputError
+        As `save_outlines`.
+    """
+    told = {name: _plain(found.attrs[name]) for name in (*_TOLD, "flights", "earth") if name in found.attrs}
+    cases = [found.sel(curve=curve, looks=looks) for curve in found.curve.values for looks in found.looks.values]
+    whole = {"type": "FeatureCollection", "provenance": told, "features": [_defended(one) for one in cases]}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return written(path, text.encode(errors="replace"), ENDINGS)
+
+
+def _defended(one: xr.Dataset) -> dict[str, Any]:
+    """A feature of one curve and number of looks."""
+    shape = None
+    if float(one.defended_to.min()) > 0.0:
+        parts = polygon(one.defended_to_latitude.values, one.defended_to_longitude.values).geoms
+        shape = json.loads(shapely.to_geojson(shapely.multipolygons([orient(part) for part in parts])))
+    return {
+        "type": "Feature",
+        "id": f"{one.curve.values}/{int(one.looks)}",
+        "properties": {
+            "curve": visible(str(one.curve.values)),
+            "looks": int(one.looks),
+            "area_km2": round(float(one.defended_area) / 1e6),
+            "apart_area_km2": round(float(one.apart_area) / 1e6),
+        },
+        "geometry": shape,
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, OMEGA
 from penumbra.flight.arctangent import arctangent
-from penumbra.flight.rotation import rotation, turn
+from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import Transfer, least_energy_time, transfer
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
@@ -60,6 +60,7 @@ class Boost(NamedTuple):
     min_range: float
     farthest: float  # ground distance beyond which no arc is tried
     ballistic_coefficient: float  # inf: no air
+    turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
 
 
 class Aim(NamedTuple):
@@ -101,8 +102,8 @@ class Step(NamedTuple):
 
 
 @kernel
-def first_slopes(made: Try) -> Slopes:
-    """The slopes as the moving aim makes them.
+def first_slopes(turning: float, made: Try) -> Slopes:
+    """The slopes as the moving aim makes them, on an Earth that turns so fast [rad/s].
 
     In a second more of flight the aim moves along the path, by which the flight grows longer, and across it, by which
     the track must turn.
@@ -113,7 +114,7 @@ def first_slopes(made: Try) -> Slopes:
     across = toward(vertical, led)
     cosine, sine = dot(vertical, led) / r2, dot(across, led) / r2
     angle = arctangent(sine, cosine)
-    pace = (-OMEGA * led[1] / r2, OMEGA * led[0] / r2, 0.0)
+    pace = (-turning * led[1] / r2, turning * led[0] / r2, 0.0)
     longer = dot(pace, along(cosine, across, -sine, vertical)) * _TIME_POWER * made.free.time / angle
     turned = dot(pace, cross(vertical, across)) / sine
     time_by_miss = 1.0 / (1.0 - longer) if abs(longer) < 0.5 else 1.0
@@ -169,16 +170,18 @@ def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
 def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
-    cos_boost, sin_boost = turn(boost.burn_time)
+    cos_boost, sin_boost = rotation(boost.turning * boost.burn_time)
     below = along(cos_psi, launch, sin_psi, by.heading)
     track = along(-sin_psi, launch, cos_psi, by.heading)
     burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
     position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
-    c, s = turn(boost.burn_time + by.free_time)
+    c, s = rotation(boost.turning * (boost.burn_time + by.free_time))
     led = spun(aim, c, s)
     free = transfer(position, led, boost.loft)
     v = free.velocity
-    relative = spun((v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2]), cos_boost, -sin_boost)
+    relative = spun(
+        (v[0] + boost.turning * position[1], v[1] - boost.turning * position[0], v[2]), cos_boost, -sin_boost
+    )
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
     return Try(below, track, burnout_radius, position, led, free, relative, onward, free.time - by.free_time, veer)
@@ -210,7 +213,7 @@ def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
     """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
     launch = unit(start)
     made = tried(boost, launch, aim, by)
-    change = step(first_slopes(made), made.miss, made.veer)
+    change = step(first_slopes(boost.turning, made), made.miss, made.veer)
     return Stepped(aimed_anew(boost, launch, aim, by, made, change), dot(made.relative, made.relative))
 
 

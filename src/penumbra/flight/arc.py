@@ -11,7 +11,7 @@ The descent keeps the path of the ellipse as seen from the ground; drag only del
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, OMEGA, SCALE_HEIGHT
+from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
 from penumbra.flight.aiming import (
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
@@ -32,7 +32,7 @@ from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
-from penumbra.flight.rotation import rotation, turn
+from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius, surface_slope
@@ -90,6 +90,7 @@ class Arc(NamedTuple):
     free: Transfer
     entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
     falling: Descent
+    turning: float  # of the Earth [rad/s]
 
 
 class Place(NamedTuple):
@@ -139,7 +140,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         if converged or not abs(made.miss) < math.inf or lost:
             break
         if done == 0:
-            slopes = first_slopes(made)
+            slopes = first_slopes(boost.turning, made)
         else:
             slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
         change = step(slopes, made.miss, made.veer)
@@ -171,6 +172,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         made.free,
         math.nan,
         Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
+        boost.turning,
     )
 
 
@@ -187,7 +189,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
     entry, slowed, falling = airless.entry, math.nan, airless.falling
     if airless.flight_time < math.inf:
         entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
-        falling = _fall(free, position, burnout_radius, aim_radius, ballistic_coefficient)
+        falling = _fall(airless, aim_radius, ballistic_coefficient)
         if not brought_to_a_fall(falling, ballistic_coefficient):  # there the law of the descent ends
             slowed = delay(falling, 0.0)
     if airless.reached and not slowed < math.inf:
@@ -211,6 +213,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
         free,
         entry,
         falling,
+        airless.turning,
     )
 
 
@@ -221,10 +224,9 @@ def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
 
 
 @kernel
-def _fall(
-    free: Transfer, position: Vector, burnout_radius: float, ground: float, ballistic_coefficient: float
-) -> Descent:
+def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
     """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
+    free, position, burnout_radius, turning = airless.free, airless.position, airless.burnout_radius, airless.turning
     delta = down_to(free, burnout_radius, ground + SCALE_HEIGHT)
     sine, versine = math.sin(delta), 1.0 - math.cos(delta)
     nearness = burnout_radius / free.semi_major
@@ -235,7 +237,7 @@ def _fall(
     f_rate = -free.semi_major / (free.pace * nearness * radius) * sine
     g_rate = 1.0 - free.semi_major / radius * versine
     v = along(f_rate, position, g_rate, free.velocity)
-    relative = (v[0] + OMEGA * at[1], v[1] - OMEGA * at[0], v[2])
+    relative = (v[0] + turning * at[1], v[1] - turning * at[0], v[2])
     speed = length(relative)
     return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
 
@@ -264,7 +266,7 @@ def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> P
     time = flight.burn_time + free.pace * (delta - (1.0 - nearness) * sin_delta + lift)
     f = 1.0 - versine / nearness
     g = free.pace * (nearness * sin_delta + lift)
-    c, s = turn(time)
+    c, s = rotation(flight.turning * time)
     x, y, z = spun(along(f, p, g, free.velocity), c, -s)
     return Place(time, x, y, z)
 

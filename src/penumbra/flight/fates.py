@@ -7,7 +7,6 @@ it sinks at burnout; the law of the descent does not hold for it; the boost cont
 
 import math
 
-from penumbra.constants import OMEGA
 from penumbra.flight.aiming import HEADING_TOLERANCE, Aim, Boost, Step, aimed_anew, first_aim, ground_angle, tried
 from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, unit
@@ -82,7 +81,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
     ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0)).miss) < math.inf  # were the aim to stand still
-    if ellipse and math.pi - apart < OMEGA * (boost.burn_time + first.free_time):
+    if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
     if _some_time_fits(boost, launch, aim, first):
         return UNAIMED

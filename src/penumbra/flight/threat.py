@@ -33,6 +33,9 @@ _SENSES = (-1.0, 1.0)
 """To the west and to the east along the equator, where the Earth's turning matters most."""
 
 
+_STILL_SPARE = 50.0  # [m/s]; the ellipsoid's radii differ by a third of a per cent, speeds by half of that
+
+
 class _Made(NamedTuple):
     """A boost, and whether its class is refused."""
 
@@ -65,17 +68,18 @@ def _reach(speed: float, altitude: float, downrange: float) -> float:
 
 
 @stage
-def _made(numbers: Floats) -> _Made:
-    """The boost of numbers (7,), see `FIELDS`, tried at its least and its greatest range.
+def _made(numbers: Floats, turning: float) -> _Made:
+    """The boost of numbers (7,), see `FIELDS`, tried at its least and its greatest range; turning of the Earth [rad/s].
 
     The turning of the Earth changes the speed that an aim needs by less than the equator's own speed (measured: by
     82 m/s at 2,000 km, 377 m/s at 14,000 km), so aims that need more than that above the class's speed are not tried.
+    On one that stands still there is `_STILL_SPARE`, for it is no sphere: some ways of the class's range take less.
     """
     longest, shortest, burn, altitude, downrange = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
     coefficient, loft = numbers[5], numbers[6]
     speed = range_speed(longest, altitude, downrange)
-    farthest = _reach(speed + OMEGA * SEMI_MAJOR, altitude, downrange)
-    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient)
+    farthest = _reach(speed + max(turning * SEMI_MAJOR, _STILL_SPARE), altitude, downrange)
+    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning)
     refused = False
     for distance in (shortest, longest):
         for sense in _SENSES:
@@ -102,18 +106,21 @@ def _ruled_out(flight: Arc, coefficient: float) -> bool:
 
 
 @loop
-def _make_some(numbers: Floats, boosts: Floats, refused: Bools, part: int, parts: int) -> None:
-    """Fill boosts (n, 8), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
+def _make_some(numbers: Floats, turning: float, boosts: Floats, refused: Bools, part: int, parts: int) -> None:
+    """Fill boosts (n, 9), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
     for k in range(part, numbers.shape[0], parts):
-        made, into = _made(numbers[k]), boosts[k]
+        made, into = _made(numbers[k], turning), boosts[k]
         b = made.boost
         into[0], into[1], into[2], into[3] = b.burn_time, b.burnout_altitude, b.burnout_downrange, b.loft
         into[4], into[5], into[6], into[7] = b.range_speed, b.min_range, b.farthest, b.ballistic_coefficient
+        into[8] = b.turning
         refused[k] = made.refused
 
 
-def boost(card: ThreatCard, loft: float | None = None) -> Boost:
+def boost(card: ThreatCard, loft: float | None = None, turning: float = OMEGA) -> Boost:
     """What an arc needs to know of a threat class whose numbers are settled, flown at `loft` [rad], its card's if none.
+
+    turning : of the Earth [rad/s]; 0: it stands still.
 
     Raises
     ------
@@ -124,7 +131,7 @@ def boost(card: ThreatCard, loft: float | None = None) -> Boost:
     numbers = [float(getattr(card, field).value) for field in FIELDS]
     if loft is not None:
         numbers[-1] = loft
-    made = _made(np.array(numbers))
+    made = _made(np.array(numbers), turning)
     if made.refused:
         raise DomainError(_why_refused(card.name, made.boost, numbers[0]))
     return made.boost
@@ -169,6 +176,7 @@ class ThreatColumns(NamedTuple):
     radar_cross_section: Ints  # (threat,)
     lofts: tuple[tuple[float, ...], ...]  # by class, each once: all are flown where the column of loft is nan
     names: tuple[str, ...]
+    turning: float  # of the Earth [rad/s]; 0: it stands still
 
 
 def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
@@ -180,13 +188,14 @@ def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
         np.array([index[f"threats.{key}.radar_cross_section"] for key in cards], np.int64),
         tuple(tuple(dict.fromkeys((c.loft.value, c.loft.low, c.loft.high))) for c in cards.values()),
         tuple(card.name for card in cards.values()),
+        shield.scenario.turning,
     )
 
 
 class Boosts(NamedTuple):
     """The boosts of one class in many worlds."""
 
-    boost: Floats  # (world, loft, 8), fields as `Boost`
+    boost: Floats  # (world, loft, 9), fields as `Boost`
     lofts: Ints  # (world,) how many of them are flown
 
 
@@ -211,8 +220,8 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats) -> Boosts:
     rows = np.repeat(numbers[:, None], len(lofts), axis=1)
     rows[left, :, -1] = lofts
     unique, whose = np.unique(rows.reshape(-1, len(FIELDS)), axis=0, return_inverse=True)
-    made, refused = np.empty((len(unique), 8)), np.zeros(len(unique), np.bool_)
-    on_all_threads(lambda part, parts: _make_some(unique, made, refused, part, parts), len(unique))
+    made, refused = np.empty((len(unique), len(Boost._fields))), np.zeros(len(unique), np.bool_)
+    on_all_threads(lambda part, parts: _make_some(unique, at.turning, made, refused, part, parts), len(unique))
     for wrong in np.flatnonzero(refused)[:1]:
         raise DomainError(_why_refused(at.names[threat], Boost(*made[wrong].tolist()), float(unique[wrong, 0])))
     return Boosts(made[whose.reshape(rows.shape[:2])], np.where(left, len(lofts), 1))

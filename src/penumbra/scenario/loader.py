@@ -22,7 +22,7 @@ from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, sourc
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
-__all__ = ["cases", "digest", "dump", "lineage", "load", "sources", "used_sources"]
+__all__ = ["cases", "catalogue", "composed", "digest", "dump", "lineage", "load", "sources", "used_sources"]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""
@@ -44,6 +44,11 @@ def _packaged(file: str) -> Tree:
 def _catalogue() -> dict[str, Tree]:
     """The catalogue's cards, by section."""
     return {section: _packaged(f"catalogue/{section}.yaml") for section in CARDS}
+
+
+def catalogue(section: str) -> list[str]:
+    """Keys of the catalogue's cards of a section."""
+    return list(_catalogue()[section].data)
 
 
 @cache
@@ -214,9 +219,15 @@ def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = No
     PenumbraWarning
         A number is allowed but unusual; one warning for each, with file, line, field and why, twenty at most.
     """
+    links = reversed(list(_chain(str(name), beside)))
+    return composed(((link.tree, f"changed in {link.name}; no source given") for link in links), changes)
+
+
+def composed(layers: Iterable[tuple[Tree, str]], changes: Iterable[str] = ()) -> Scenario:
+    """A scenario of trees laid over each other, each with the note of the numbers that it changes; else as `load`."""
     tree = Tree({}, {})
-    for link in reversed(list(_chain(str(name), beside))):
-        tree = _laid(tree, link.tree, f"changed in {link.name}; no source given")
+    for patch, note in layers:
+        tree = _laid(tree, patch, note)
     scenario = _checked(tree)
     for change in (changes,) if isinstance(changes, str) else changes:
         patch = change_tree(tree.data, scenario, change)
@@ -224,9 +235,9 @@ def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = No
         scenario = _checked(tree)
     unusual = list(doubts(scenario, tree))
     for text in unusual[:_MOST_DOUBTS]:
-        warnings.warn(text, PenumbraWarning, stacklevel=2)
+        warnings.warn(text, PenumbraWarning, stacklevel=3)
     if len(unusual) > _MOST_DOUBTS:
-        warnings.warn(f"and {len(unusual) - _MOST_DOUBTS} more unusual values", PenumbraWarning, stacklevel=2)
+        warnings.warn(f"and {len(unusual) - _MOST_DOUBTS} more unusual values", PenumbraWarning, stacklevel=3)
     return scenario
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from penumbra.constants import OMEGA
 from penumbra.errors import ScenarioError
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words
@@ -281,6 +282,8 @@ class Scenario(Spec):
     """How the air bends radar beams: not at all, or as over an Earth of 4/3 the radius, up to 7.35 km of height."""
     terrain: Literal["none", "etopo-20"] = "none"
     """What hides objects beside the Earth's own bulge: nothing, or relief averaged over 20', 37 to 330 km off."""
+    earth: Literal["turning", "still"] = "turning"
+    """Whether the Earth turns; one that stands still is that of textbooks."""
     interceptors: dict[Key, InterceptorCard] = {}
     """Interceptor cards in use."""
     radars: dict[Key, RadarCard] = {}
@@ -307,6 +310,11 @@ class Scenario(Spec):
     """Days and histories that the report shows, in order."""
     sources: dict[Key, Source] = {}
     """Sources that this scenario adds to Penumbra's own."""
+
+    @property
+    def turning(self) -> float:
+        """Rate at which its Earth turns [rad/s]."""
+        return OMEGA if self.earth == "turning" else 0.0
 
     def on(self, day: date | str, history: str = "actual") -> "Shield":
         """What stands on a day, as planned or as it happened.

@@ -11,8 +11,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import ground, mapped
 from penumbra.coverage.loop import Figures
+from penumbra.coverage.own_map import ground, mapped
 from penumbra.coverage.problem import Places
 from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
@@ -58,7 +58,7 @@ def cover(
     Returns
     -------
     Dataset (threat, cell)
-        What `penumbra.coverage.footprint.footprint` returns, with ships on station or where they were drawn, and
+        What `penumbra.coverage.own_map.own_map` returns, with ships on station or where they were drawn, and
         state : int8, index into untouched, open, penumbra, umbra; not of a nominal map
         home_* : (home,), (threat, home) the same figures of the points where people live; none of them, and no share
         of people, depends on the cells. `home_answers` and `home_states` tell what towns on an edge might be as well
@@ -76,7 +76,7 @@ def cover(
     Raises
     ------
     DomainError
-        As `footprint`; or ships are to be in a box and no site has one.
+        As `own_map`; or ships are to be in a box and no site has one.
 
     Method
     ------

@@ -57,7 +57,7 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
     Raises
     ------
     DomainError
-        As `penumbra.coverage.footprint.footprint`.
+        As `penumbra.coverage.own_map.own_map`.
 
     Method
     ------

@@ -68,7 +68,7 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
     Raises
     ------
     DomainError
-        As `penumbra.coverage.footprint.footprint`.
+        As `penumbra.coverage.own_map.own_map`.
 
     Method
     ------

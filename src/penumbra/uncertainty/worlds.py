@@ -12,8 +12,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.footprint import Answer, answers, figures
 from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, Figures
+from penumbra.coverage.own_map import Answer, answers, figures
 from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
@@ -133,7 +133,7 @@ def judge(
     Raises
     ------
     DomainError
-        As `penumbra.coverage.footprint.footprint`.
+        As `penumbra.coverage.own_map.own_map`.
     """
     tell = progress or (lambda share: None)
     problem, aims = tried.problem, aimed_at(places)

@@ -19,7 +19,7 @@ from penumbra.world.map_units import AUTHALIC_RADIUS, land, units
 from penumbra.world.plane import enclosed, latitude_of
 from penumbra.world.towns import towns
 
-__all__ = ["FARTHEST", "circle", "distance_to_land", "ring", "rings"]
+__all__ = ["FARTHEST", "circle", "distance_to_land", "polygon", "ring", "rings"]
 
 Floats = NDArray[np.float64]
 
@@ -80,7 +80,12 @@ def ring(latitude: float, longitude: float, radius: float) -> Any:
     DomainError
         As `circle`.
     """
-    shapes = enclosed(*circle(latitude, longitude, radius))
+    return polygon(*circle(latitude, longitude, radius))
+
+
+def polygon(latitude: Floats, longitude: Floats) -> Any:
+    """What a closed line encloses, (point,) [deg] as `plane.enclosed` takes it; shapely MultiPolygon in degrees."""
+    shapes = enclosed(latitude, longitude)
     to_degrees = [
         shapely.transform(shape, lambda points: np.column_stack((points[:, 0], latitude_of(points[:, 1]))))
         for shape in shapes

@@ -17,7 +17,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.world.cells import grid
 from penumbra.world.map_units import units
 
-__all__ = ["Answer", "answers", "figures", "footprint", "ground", "mapped", "places_of"]
+__all__ = ["Answer", "answers", "figures", "ground", "mapped", "own_map", "places_of"]
 
 _GROUND = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
 
@@ -38,7 +38,7 @@ def ground(shield: Shield) -> xr.Dataset:
     return grid(region.south.value, region.north.value, region.west.value, region.east.value, region.resolution)
 
 
-def footprint(shield: Shield) -> xr.Dataset:
+def own_map(shield: Shield) -> xr.Dataset:
     """Coverage of every cell by one shield in one world.
 
     Parameters
@@ -75,7 +75,7 @@ def footprint(shield: Shield) -> xr.Dataset:
 
 
 def mapped(shield: Shield, found: Figures) -> xr.Dataset:
-    """The Dataset of `footprint` from figures of every class and cell of the region, (threat, cell)."""
+    """The Dataset of `own_map` from figures of every class and cell of the region, (threat, cell)."""
     cells = ground(shield)
     threatened = found.reaching > 0
     with np.errstate(invalid="ignore"):
@@ -124,7 +124,7 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
     Raises
     ------
     DomainError
-        As `footprint`.
+        As `own_map`.
     """
     layers_held, held = world.batteries.layers.shape
     found = blank(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
@@ -163,7 +163,7 @@ def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], aims: Aim
     Raises
     ------
     DomainError
-        As `footprint`.
+        As `own_map`.
     """
     threatened, covered = np.zeros((2, *asked.shape), np.bool_)
     arcs = 0

@@ -1,0 +1,107 @@
+"""The footprint of one battery as a table and as plain data."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from penumbra.cli.console import bold
+from penumbra.cli.page import Column, Page, columns
+
+__all__ = ["record", "show"]
+
+_LOOKS = {1: "one", 2: "two"}
+_TOLD_FROM = 0.01  # share of the area that lies apart from which it is told
+_EXTENTS = ("extent_toward", "extent_left", "extent_right", "extent_behind", "greatest_width")
+
+
+def show(found: xr.Dataset) -> None:
+    """Print extents, area and least radar range of each curve for one look and for two."""
+    page = Page()
+    page.text(bold(found.attrs["title"]))
+    bearings = json.loads(found.attrs["bearings"])
+    told = f"; what holds from each of {len(bearings)} bearings" if len(bearings) > 1 else ""
+    earth = "turns" if found.attrs["earth"] == "turning" else "stands still"
+    page.text(f"On an Earth that {earth}; {found.attrs['flights']}{told}.")
+    several = found.sizes["curve"] > 1
+    varied = str(found.curve.values[0]).partition(" ")[0].rpartition(".")[2]
+    rows = []
+    for curve in found.curve.values:
+        for looks in found.looks.values:
+            one = found.sel(curve=curve, looks=looks)
+            name = [str(curve).partition(" ")[2] if looks == found.looks.values[0] else ""] if several else []
+            cells = [_kilometres(float(one[each])) for each in _EXTENTS]
+            area = f"{float(one.defended_area) / 1e6:,.0f}"
+            least = _kilometres(float(one.least_radar_range))
+            rows.append((*name, _LOOKS[int(looks)], *cells, area, least))
+    heads = [Column("looks", right=False), *map(Column, ("toward", "left", "right", "behind", "width"))]
+    heads += [Column("area"), Column("radar")]
+    page.text()
+    page.table([*(columns(varied) if several else ()), *heads], rows)
+    page.text()
+    page.text(
+        "Edges in km from the battery, left and right as seen by one who looks toward the launch points; width the "
+        "greatest across; area in km²; radar: the least range in km with which the battery still defends itself."
+    )
+    for sentence in _remarks(found):
+        page.text(sentence)
+
+
+def _kilometres(metres: float) -> str:
+    return f"{metres / 1e3:,.1f}" if math.isfinite(metres) else "none"
+
+
+def _remarks(found: xr.Dataset) -> list[str]:
+    """What the table cannot show: parts that lie apart, and edges at which flights end."""
+    told = []
+    area, apart = float(found.defended_area.max()), found.apart_area
+    share = float((apart / found.defended_area.where(found.defended_area > 0.0)).max()) if area > 0.0 else 0.0
+    if share > _TOLD_FROM:
+        told.append(
+            f"Up to {share:.0%} of an area lies apart from the battery: no unbroken line of defended ground leads "
+            "there, so that the edges above do not enclose it; --json and .nc have every stretch."
+        )
+    ends = float(found.flights_end.sum() / max(int((found.defended_to > 0.0).sum()), 1))
+    if ends > 0.0:
+        told.append(f"In {ends:.0%} of directions the edge is where flights end, not where the defence does.")
+    return told
+
+
+def record(found: xr.Dataset) -> dict[str, Any]:
+    """A footprint as dicts and lists: metres, square metres, degrees; None for no radar range that is enough."""
+    return {
+        **{key: found.attrs[key] for key in ("title", "flights", "earth")},
+        "bearings": json.loads(found.attrs["bearings"]),
+        "curves": [_curve(found.sel(curve=curve)) for curve in found.curve.values],
+        "provenance": {key: found.attrs[key] for key in ("source", "scenario_hash", "sources")},
+    }
+
+
+def _curve(one: xr.Dataset) -> dict[str, Any]:
+    return {
+        "curve": str(one.curve.values),
+        "looks": {_LOOKS[int(k)]: _looks(one.sel(looks=k)) for k in one.looks.values},
+    }
+
+
+def _looks(one: xr.Dataset) -> dict[str, Any]:
+    numbers = {name: float(one[name]) for name in (*_EXTENTS, "defended_area", "apart_area", "least_radar_range")}
+    return {name: value if math.isfinite(value) else None for name, value in numbers.items()} | {
+        "rays": [
+            {
+                "azimuth": math.degrees(float(ray.ray_azimuth)),
+                "defended_to": float(ray.defended_to),
+                "latitude": float(ray.defended_to_latitude),
+                "longitude": float(ray.defended_to_longitude),
+                "flights_end": bool(ray.flights_end),
+                "stretches": [
+                    [float(a), float(b)]
+                    for a, b in zip(ray.defended_begin.values, ray.defended_end.values, strict=True)
+                    if not np.isnan(a)
+                ],
+            }
+            for ray in (one.isel(ray=k) for k in range(one.sizes["ray"]))
+        ]
+    }

@@ -1,0 +1,314 @@
+"""The door to the footprint of one battery: the ground that it defends about itself against one class from one side."""
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.approach import Approach, around, starts
+from penumbra.coverage.loop import EVERYTHING
+from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.provenance import provenance
+from penumbra.coverage.rays import NO_FLIGHT, Stretches, areas, edges, stretches
+from penumbra.errors import DomainError, nearest, shown
+from penumbra.flight.arc import Boost
+from penumbra.flight.threat import FIELDS, boosts_in
+from penumbra.names import dataset
+from penumbra.scenario.model import Shield
+from penumbra.scenario.standing import check_shield
+from penumbra.scenario.worlds import along, columns, matrix, nominal
+from penumbra.units import parse
+
+__all__ = ["footprint"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LOOKS = 2
+_TOGETHER = 256  # flights from places of their own that are asked at once
+_BEARING_STEP = 5.0  # [deg], the most between two bearings of a span
+_NEVER = 20e6  # [m], the greatest radar range that is tried: half around the Earth
+_RANGE_TOLERANCE = 100.0  # [m]
+
+
+class _Case(NamedTuple):
+    """What is asked of one curve."""
+
+    problem: Problem
+    threat: int
+    row: Floats  # (column,) its numbers
+    site: Places  # (1,)
+    approaches: tuple[Approach, ...]
+
+
+def footprint(
+    shield: Shield,
+    bearing: float | tuple[float, float] = 0.0,
+    launch: str | float | None = None,
+    flies: str | float | None = None,
+    over: tuple[str, Sequence[str | float]] | None = None,
+    threat: str | None = None,
+    rays: int = 72,
+) -> xr.Dataset:
+    """The ground that one battery defends about itself, against one class that comes from one side.
+
+    A place is defended if the flight that comes down on it can be met; two looks are shoot, look, shoot.
+
+    Parameters
+    ----------
+    shield : Shield
+        In which one battery stands, as `penumbra.alone` makes it; its other sensors count, if it has any.
+    bearing : float or (float, float)
+        Azimuth of the launch points as seen from the battery, degrees east of north. Of a span, clockwise from one
+        bearing to another, ground counts that is defended from every bearing in it, tried in steps of 5 degrees or
+        less.
+    launch : str or float, optional
+        Ground distance of the one launch point from the battery, ``"900 km"`` or metres. Then ground counts as far as
+        the class reaches from there.
+    flies : str or float, optional
+        Ground distance that every flight covers: the launch point slides along the line of the bearing so that each
+        aim is so far from its own. When neither this nor `launch` is given, it is the farthest that the class reaches.
+    over : (path, values), optional
+        A curve for each value of one number, as ``("burnout_speed", ["2 km/s", "3 km/s"])``; the path as in
+        `penumbra.worlds.along`, or the end of one if no other path ends so.
+    threat : str, optional
+        Key of the class; not needed if the scenario has one.
+    rays : int
+        Directions from the battery in which edges are looked for.
+
+    Returns
+    -------
+    Dataset (curve, looks, ray, stretch)
+        defended_to : (curve, looks, ray) [m], from the battery to the first edge; 0 where the battery is not defended
+        defended_to_latitude, defended_to_longitude : [deg]
+        flights_end : (curve, looks, ray) bool, no flight comes beyond that edge
+        defended_begin, defended_end : (curve, looks, ray, stretch) [m], nan-padded
+        extent_toward, extent_behind, extent_left, extent_right : (curve, looks) [m], edges toward the launch points
+        and at right angles to that, left and right as seen from the battery; greatest_width : [m], across
+        defended_area : (curve, looks) [m²]; apart_area : what of it no unbroken ray from the battery crosses
+        least_radar_range : (curve, looks) [m] of its own radar, with which it still defends itself; inf: none is enough
+        ray_azimuth : (ray,) [rad]
+
+    Raises
+    ------
+    DomainError
+        Not one battery stands, a class is not told, a distance or a bearing is none, or as `penumbra.evaluate`.
+
+    Method
+    ------
+    See `penumbra.coverage.rays` and `penumbra.coverage.approach`; flights and intercepts are those of a map.
+    """
+    key = _battery(shield)
+    problem = bind(shield)
+    index = _threat(problem, threat)
+    bearings = _bearings(bearing)
+    if launch is not None and flies is not None:
+        raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
+    if isinstance(rays, bool) or not isinstance(rays, int) or rays < 8 or rays % 4:
+        raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
+    fixed, way = _metres("launch", launch), _metres("flies", flies)
+    labels, rows = _curves(shield, over)
+    middle = 0.5 * (bearings[0] + bearings[-1])
+    turned = np.arange(rays) * 360.0 / rays
+    azimuths = (middle + turned) % 360.0
+    at = [_column(problem, f"sites.{shield.scenario.batteries[key].site}.{name}") for name in Places._fields]
+    radar = _column(problem, f"radars.{shield.sensors[shield.batteries[key].radar].card}.range")
+    approaches = tuple(Approach(each, fixed, way) for each in bearings)
+    found, least, places = [], [], []
+    for row in rows:
+        site = Places(row[at[:1]], row[at[1:]])
+        case = _Case(problem, index, row, site, approaches)
+        found.append(_searched(case, azimuths))
+        least.append([_least_range(case, radar, look) for look in range(1, LOOKS + 1)])
+        places.append(around(site, azimuths[None], edges(found[-1])))
+    return dataset(
+        {"curve": labels, "looks": np.arange(1, LOOKS + 1), "ray": np.radians(turned)},
+        provenance(shield, _title(shield, index, bearings))
+        | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth},
+        ray_azimuth=np.radians(azimuths),
+        least_radar_range=np.array(least),
+        defended_to_latitude=np.stack([each.latitude for each in places]),
+        defended_to_longitude=np.stack([each.longitude for each in places]),
+        **_figures(found, np.radians(turned)),
+    )
+
+
+def _battery(shield: Shield) -> str:
+    """Key of the one battery that stands; DomainError where there is not one."""
+    check_shield(shield)
+    held = list(shield.batteries)
+    if len(held) != 1:
+        raise DomainError(
+            f"footprint: {len(held)} batteries stand; one is wanted, as penumbra.alone makes it, "
+            "or a shield at whose row of penumbra.worlds.without(shield, ...) all others are gone"
+        )
+    return held[0]
+
+
+def _threat(problem: Problem, threat: str | None) -> int:
+    """Index of the class."""
+    if threat is None and len(problem.threats) == 1:
+        return 0
+    if threat is None:
+        raise DomainError(f"footprint: threat: name one of {', '.join(problem.threats)}")
+    if threat not in problem.threats:
+        raise DomainError(f"footprint: no threat class {shown(threat)}{nearest(threat, problem.threats)}")
+    return problem.threats.index(threat)
+
+
+def _bearings(bearing: object) -> list[float]:
+    """Bearings of a span, the first and the last among them; one of none."""
+    ends = bearing if isinstance(bearing, tuple | list) else (bearing,)
+    fine = all(isinstance(each, int | float) and not isinstance(each, bool) and abs(each) <= 360.0 for each in ends)
+    if not fine or len(ends) not in (1, 2):
+        raise DomainError(
+            f"footprint: bearing: write degrees east of north, as in 90, or two for a span, as in (60, 120), "
+            f"not {shown(bearing)}"
+        )
+    first, last = float(ends[0]), float(ends[-1])
+    span = (last - first) % 360.0
+    count = math.ceil(span / _BEARING_STEP) + 1
+    return [first + step * span / max(count - 1, 1) for step in range(count)]
+
+
+def _metres(name: str, given: str | float | None) -> float | None:
+    """A distance [m]."""
+    if given is None:
+        return None
+    try:
+        way = parse(given, "length") if isinstance(given, str) else float(given)
+    except (TypeError, ValueError) as error:
+        raise DomainError(f"footprint: {name}: {error}") from None
+    if not 0.0 < way < _NEVER:
+        raise DomainError(f'footprint: {name}: write a distance between 0 and {_NEVER / 1e3:,.0f} km, as in "900 km"')
+    return way
+
+
+def _curves(shield: Shield, over: tuple[str, Sequence[str | float]] | None) -> tuple[list[str], Floats]:
+    """Names and rows (curve, column) of the curves."""
+    if over is None:
+        table = nominal(shield)
+    else:
+        path, values = over
+        table = along(shield, _path(shield, path), values)
+    rows = matrix(shield, table)
+    return [str(name) for name in table["world"].values.tolist()], rows
+
+
+def _path(shield: Shield, written: str) -> str:
+    """The whole path of a number."""
+    paths = [column.path for column in columns(shield)]
+    ends = [path for path in paths if path.endswith(f".{written}")]
+    if written in paths or not ends:
+        return written
+    if len(ends) > 1:
+        raise DomainError(f"footprint: over: {shown(written)} is the end of {', '.join(ends)}; write one of them")
+    return ends[0]
+
+
+def _column(problem: Problem, path: str) -> int:
+    return [column.path for column in problem.columns].index(path)
+
+
+def _fits(case: _Case, approach: Approach, aims: Places) -> Ints:
+    """How many looks fit at each aim, (aim,); NO_FLIGHT where none comes there."""
+    problem, at = case.problem, case.problem.threat_columns
+    made = Boost(*boosts_in(at, case.threat, case.row[None]).boost[0, 0].tolist())
+    longest = float(case.row[at.numbers[case.threat, FIELDS.index("range")]])
+    launches = starts(approach, case.site, made, longest, aims)
+    found = np.full(aims.latitude.size, NO_FLIGHT, np.int64)
+    chosen = np.flatnonzero(np.isfinite(launches.latitude))
+    for begin in range(0, chosen.size, _TOGETHER):
+        part = chosen[begin : begin + _TOGETHER]
+        rows = np.repeat(case.row[None], part.size, axis=0)
+        rows[:, problem.launch_columns[0, 0]] = launches.latitude[part]
+        rows[:, problem.launch_columns[0, 1]] = launches.longitude[part]
+        asked = np.diag(np.full(part.size, EVERYTHING)).astype(np.int8)
+        ends = aimed_at(Places(aims.latitude[part], aims.longitude[part]))
+        told = swept(problem, fill(problem, rows), case.threat, ends, asked)
+        found[part] = np.where(np.diag(told.reaching) > 0, np.diag(told.shots), NO_FLIGHT)
+    return found
+
+
+def _fits_from_all(case: _Case, aims: Places) -> Ints:
+    """How many looks fit at each aim from whichever bearing; NO_FLIGHT where none comes from any."""
+    each = np.stack([_fits(case, approach, aims) for approach in case.approaches])
+    least = np.where(each == NO_FLIGHT, np.iinfo(np.int64).max, each).min(axis=0)
+    return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
+
+
+def _searched(case: _Case, azimuths: Floats) -> Stretches:
+    """Defended stretches of each ray; nothing is looked for farther away than the class flies."""
+    longest = float(case.row[case.problem.threat_columns.numbers[case.threat, FIELDS.index("range")]])
+    way = case.approaches[0].flies or longest
+
+    def fits(ray: Ints, distance: Floats) -> Ints:
+        return _fits_from_all(case, around(case.site, azimuths[ray], distance))
+
+    return stretches(fits, azimuths.size, way, LOOKS)
+
+
+def _least_range(case: _Case, column: int, looks: int) -> float:
+    """Least range [m] of a radar with which so many looks fit at the battery itself; inf where none is enough.
+
+    More range is never worse, so that it is closed in by halves.
+    """
+
+    def enough(metres: float) -> bool:
+        row = case.row.copy()
+        row[column] = metres
+        return bool(_fits_from_all(case._replace(row=row), case.site)[0] >= looks)
+
+    low, high = 0.0, _NEVER
+    if not enough(high):
+        return math.inf
+    while high - low > _RANGE_TOLERANCE:
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def _figures(found: list[Stretches], turned: Floats) -> dict[str, Any]:
+    """Variables of the edges of all curves; turned : (ray,) [rad] from toward the launch points, clockwise."""
+    width = max(each.begin.shape[2] for each in found)
+
+    def padded(one: Floats) -> Floats:
+        return np.pad(one, ((0, 0), (0, 0), (0, width - one.shape[2])), constant_values=np.nan)
+
+    edge = np.stack([edges(each) for each in found])
+    outermost = np.stack([np.nan_to_num(np.nanmax(each.end, axis=2, initial=0.0)) for each in found])
+    across = outermost * np.sin(turned)
+    quarter = turned.size // 4
+    area = np.array([areas(each) for each in found])  # (curve, which, look)
+    names = ("extent_toward", "extent_right", "extent_behind", "extent_left")
+    return {
+        **{name: edge[:, :, k * quarter] for k, name in enumerate(names)},
+        "greatest_width": across.max(axis=2) - across.min(axis=2),
+        "defended_area": area[:, 0],
+        "apart_area": area[:, 1],
+        "defended_to": edge,
+        "flights_end": np.stack([each.ends_flights for each in found]) & (edge > 0.0),
+        "defended_begin": np.stack([padded(each.begin) for each in found]),
+        "defended_end": np.stack([padded(each.end) for each in found]),
+    }
+
+
+def _title(shield: Shield, threat: int, bearings: list[float]) -> str:
+    scenario, (battery,) = shield.scenario, shield.batteries.values()
+    name = list(scenario.threats.values())[threat].name
+    radar = scenario.radars[shield.sensors[battery.radar].card].name
+    span = f"{bearings[0]:g}" + (f" to {bearings[-1]:g}" if len(bearings) > 1 else "")
+    return f"{scenario.interceptors[battery.interceptor].name} with {radar} against {name} from {span} deg"
+
+
+def _told(launch: float | None, flies: float | None) -> str:
+    """Where flights start, in words."""
+    if launch is not None:
+        return f"all flights start {launch / 1e3:,.0f} km from the battery"
+    if flies is not None:
+        return f"every flight covers {flies / 1e3:,.0f} km, and launch points slide along the line of the bearing"
+    return "every flight covers the farthest that the class reaches, and launch points slide along the bearing"

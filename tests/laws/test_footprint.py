@@ -1,0 +1,242 @@
+"""The footprint of one battery: rays against a grid, edges against single arcs, and what must hold of any."""
+
+import math
+
+import numpy as np
+import pytest
+from pyproj import Geod
+
+import penumbra as pb
+from penumbra.constants import MEAN_RADIUS
+from penumbra.coverage.approach import around, sliding
+from penumbra.coverage.problem import Places
+from penumbra.coverage.rays import NO_FLIGHT, areas, edges, stretches
+from penumbra.errors import DomainError, ScenarioError
+from penumbra.scenario.alone import PLATFORMS
+from penumbra.scenario.loader import catalogue
+
+GEOD = Geod(ellps="WGS84")
+THAAD = ("thaad", "an-tpy-2-terminal", "mrbm-1000")
+STILL = ["earth=still"]
+
+
+def battery(*changes, bearing=0.0, cards=THAAD, at=(40.0, 0.0)):
+    return pb.alone(*cards, at=at, boresight=bearing, changes=changes)
+
+
+@pytest.fixture(scope="module")
+def still():
+    return pb.footprint(battery(*STILL), flies="900 km")
+
+
+# --- rays ------------------------------------------------------------------------------------------------------------
+
+
+def disc(centre, radius, hole=0.0):
+    """Looks that fit in a disc on a plane, off the battery by `centre` toward the first ray, with a hole about it."""
+
+    def fits(ray, distance, rays=72):
+        angle = ray * 2.0 * math.pi / rays
+        off = np.hypot(distance * np.cos(angle) - centre, distance * np.sin(angle))
+        inside = (off <= radius) & (distance >= hole)
+        return np.where(distance > 300e3, NO_FLIGHT, inside.astype(np.int64))
+
+    return fits
+
+
+@pytest.mark.parametrize("centre", [0.0, -40e3])
+def test_a_disc_has_its_own_area_and_edges(centre):
+    found = stretches(disc(centre, 80e3), 72, 1000e3, 2)
+    whole, apart = areas(found)
+    assert whole[0] == pytest.approx(math.pi * 80e3**2, rel=2e-3)
+    assert apart[0] == pytest.approx(0.0, abs=1.0)
+    assert edges(found)[0, 0] == pytest.approx(80e3 + centre, abs=100.0)
+    assert edges(found)[0, 36] == pytest.approx(80e3 - centre, abs=100.0)
+    assert (edges(found)[1] == 0.0).all()
+    assert whole[1] == 0.0
+
+
+def test_ground_that_rays_enter_late_lies_apart():
+    """A disc that does not hold the battery, and one with a hole about it: the area is told, and that it lies apart."""
+    for fits, area in ((disc(200e3, 80e3), 80e3**2), (disc(0.0, 80e3, hole=30e3), 80e3**2 - 30e3**2)):
+        found = stretches(fits, 72, 1000e3, 1)
+        whole, apart = areas(found)
+        assert whole[0] == pytest.approx(math.pi * area, rel=0.02)
+        assert apart[0] == pytest.approx(whole[0])
+        assert (edges(found) == 0.0).all()
+
+
+def test_an_edge_where_flights_end_is_told():
+    found = stretches(disc(0.0, 500e3), 72, 1000e3, 1)
+    assert found.ends_flights.all()
+    assert edges(found)[0] == pytest.approx(300e3, abs=100.0)
+    assert not stretches(disc(0.0, 80e3), 72, 1000e3, 1).ends_flights.any()
+
+
+# --- where flights start ---------------------------------------------------------------------------------------------
+
+
+def test_sliding_launch_points_stand_on_the_line_and_as_far_away_as_asked():
+    site = Places(np.array([40.0]), np.array([10.0]))
+    aims = around(site, np.arange(0.0, 360.0, 30.0), np.array(784e3))
+    found = sliding(site, 70.0, aims, np.array(2026e3))
+    azimuth, _, _ = GEOD.inv(np.full(12, 10.0), np.full(12, 40.0), found.longitude, found.latitude)
+    _, _, away = GEOD.inv(found.longitude, found.latitude, aims.longitude, aims.latitude)
+    assert np.asarray(azimuth) == pytest.approx(70.0, abs=1e-6)
+    assert np.asarray(away) == pytest.approx(2026e3, abs=1.0)
+
+
+def test_an_aim_farther_from_the_line_than_the_way_has_no_launch_point():
+    site = Places(np.array([40.0]), np.array([10.0]))
+    found = sliding(site, 0.0, around(site, np.array([90.0]), np.array([600e3])), np.array(500e3))
+    assert np.isnan(found.latitude).all()
+
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+
+def test_edges_are_where_single_arcs_change(still):
+    """Half a kilometre inside the edge `trace` says covered, outside it does not, from launch points found anew."""
+    shield = battery(*STILL)
+    for ray in (0, 9, 18, 36, 60):
+        azimuth, edge = math.degrees(float(still.ray_azimuth[ray])), float(still.defended_to[0, 0, ray])
+        told = []
+        for distance in (edge - 500.0, edge + 500.0):
+            longitude, latitude, _ = GEOD.fwd(0.0, 40.0, azimuth, distance)
+            low, high = 0.0, 3000e3  # along the line due north, the way to the aim grows
+            for _ in range(60):
+                middle = 0.5 * (low + high)
+                east, north, _ = GEOD.fwd(0.0, 40.0, 0.0, middle)
+                way = GEOD.inv(east, north, longitude, latitude)[2]
+                low, high = (middle, high) if way < 900e3 or middle < 500e3 else (low, middle)
+            arc = pb.trace(shield, "mrbm-1000", f"{north:.7f},{east:.7f}", f"{latitude:.7f},{longitude:.7f}")
+            assert bool(arc.reachable)
+            told.append(bool(arc.arc_covered))
+        assert told == [True, False], ray
+
+
+def test_the_area_is_that_of_a_grid():
+    """Points of a square grid, each flown to by itself, count to the same area: nothing hides between rays."""
+    shield, half, step = battery(*STILL), 400e3, 10e3
+    found = pb.footprint(shield, launch="700 km")
+    longitude, latitude, _ = GEOD.fwd(0.0, 40.0, 0.0, 700e3)
+    table = pb.worlds.join(
+        pb.worlds.combined(
+            pb.worlds.along(shield, "launch_points.launch.latitude", [latitude]),
+            pb.worlds.along(shield, "launch_points.launch.longitude", [longitude]),
+        )
+    )
+    x, y = (each.ravel() for each in np.meshgrid(*[np.arange(-half, half, step) + step / 2.0] * 2))
+    places = around(Places(np.array([40.0]), np.array([0.0])), np.degrees(np.arctan2(x, y)), np.hypot(x, y))
+    covered = pb.evaluate(pb.bind(shield), table, places).covered_worlds.values.sum()
+    shrunk = np.sinc(np.hypot(x, y) / MEAN_RADIUS / math.pi)  # a square of the plane is less on the sphere, far out
+    assert covered > 500
+    assert float(found.defended_area[0, 0]) == pytest.approx(covered * step**2 * shrunk.mean(), rel=0.03)
+
+
+def test_on_a_still_earth_left_is_right(still):
+    edge = still.defended_to.values
+    assert edge[..., 1:] == pytest.approx(edge[..., :0:-1], abs=250.0)
+
+
+def test_the_longitude_changes_nothing():
+    one, other = (pb.footprint(battery(at=(40.0, lon)), rays=8).defended_to.values for lon in (0.0, 179.9))
+    assert one == pytest.approx(other, abs=250.0)
+
+
+def test_two_looks_lie_within_one(still):
+    assert (still.defended_to[0, 1] <= still.defended_to[0, 0] + 250.0).all()
+    assert (still.defended_area[0, 1] < still.defended_area[0, 0]).all()
+
+
+def test_what_holds_from_a_span_holds_from_each_end():
+    shield = battery(*STILL, bearing=90.0)
+    span = pb.footprint(shield, (60.0, 120.0), flies="900 km")
+    for bearing in (60.0, 120.0):
+        one = pb.footprint(shield, bearing, flies="900 km")
+        shift = round((bearing - 90.0) / 5.0)
+        assert (span.defended_to.values <= np.roll(one.defended_to.values, shift, axis=-1) + 250.0).all()
+    assert (span.defended_area > 0.0).any()
+
+
+def test_the_least_radar_range_is_where_the_battery_stops_defending_itself(still):
+    least = float(still.least_radar_range[0, 0])
+    assert 50e3 < least < 800e3
+    for metres, defended in ((least * 1.01, True), (least * 0.99, False)):
+        changed = battery(*STILL, f"radars.an-tpy-2-terminal.range={metres:.0f} m")
+        assert bool((pb.footprint(changed, flies="900 km", rays=8).defended_to[0, 0] > 0.0).any()) is defended
+
+
+def test_a_family_has_a_curve_for_each_value():
+    shield = battery(*STILL)
+    found = pb.footprint(shield, flies="900 km", over=("burnout_speed", ["2.4 km/s", "2.7 km/s", "3 km/s"]), rays=8)
+    area = found.defended_area.values[:, 0]
+    assert (np.diff(area) > 0.0).all()
+    alone = pb.footprint(battery(*STILL, "interceptors.thaad.burnout_speed=2.4 km/s"), flies="900 km", rays=8)
+    assert area[0] == pytest.approx(float(alone.defended_area[0, 0]))
+
+
+def test_flights_as_far_as_the_class_reaches_are_hardly_longer_or_shorter_than_its_range():
+    """On a still Earth it is the range of the class, within what the ellipsoid is off a sphere."""
+    far = pb.footprint(battery(*STILL), rays=8).defended_to.values
+    own = pb.footprint(battery(*STILL), flies="998 km", rays=8).defended_to.values
+    assert far == pytest.approx(own, rel=0.02)
+
+
+# --- cards and words -------------------------------------------------------------------------------------------------
+
+
+def test_interceptors_of_the_catalogue_have_a_platform_but_those_that_none_fits():
+    assert set(PLATFORMS) | {"arrow-3"} == set(catalogue("interceptors"))
+    assert set(PLATFORMS.values()) <= set(catalogue("platforms"))
+
+
+def test_cards_of_ones_own_lie_over_the_catalogue(tmp_path):
+    file = tmp_path / "own.yaml"
+    file.write_text("interceptors:\n  thaad:\n    floor: 45 km\nplatforms:\n  thaad-battery:\n    reaction_time: 0 s\n")
+    shield = pb.alone(*THAAD, cards=file)
+    assert shield.scenario.interceptors["thaad"].floor.value == 45e3
+    assert shield.scenario.platforms["thaad-battery"].reaction_time.value == 0.0
+    file.write_text("interceptors:\n  thaad:\n    floor: 45\n")
+    with pytest.raises(ScenarioError, match=r"own\.yaml:3: interceptors\.thaad\.floor"):
+        pb.alone(*THAAD, cards=file)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"interceptor": "thad"}, "nearest: thaad"),
+        ({"interceptor": "arrow-3"}, "platform: say what launches"),
+        ({"threat": "mrbm-100"}, "mrbm-1000"),
+        ({"at": (95.0, 0.0)}, "write latitude and longitude"),
+        ({"cards": {"missiles": {}}}, "no section of cards"),
+        ({"cards": 3}, "path of a YAML file"),
+    ],
+)
+def test_what_is_no_battery_is_told(asked, told):
+    with pytest.raises(DomainError, match=told):
+        pb.alone(**{"interceptor": THAAD[0], "radar": THAAD[1], "threat": THAAD[2], **asked})
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"bearing": (1.0, 2.0, 3.0)}, "bearing: write degrees"),
+        ({"bearing": "north"}, "bearing: write degrees"),
+        ({"launch": "900 km", "flies": "900 km"}, "not both"),
+        ({"launch": "900"}, "launch: "),
+        ({"flies": "-3 km"}, "between 0 and"),
+        ({"over": ("range", ["900 km"])}, "is the end of"),
+        ({"over": ("burnout_sped", ["3 km/s"])}, "burnout_sped"),
+        ({"rays": 7}, "multiple of 4"),
+        ({"threat": "mrbm-2000"}, "no threat class"),
+    ],
+)
+def test_what_is_no_footprint_is_told(asked, told):
+    with pytest.raises(DomainError, match=told):
+        pb.footprint(battery(), **asked)
+
+
+def test_one_battery_is_wanted():
+    with pytest.raises(DomainError, match="2 batteries stand"):
+        pb.footprint(pb.load("cities").on("2013-12-31", "planned"))
