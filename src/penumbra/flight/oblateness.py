@@ -20,7 +20,7 @@ from penumbra.flight.transfer import Transfer
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector, along, cross, dot, length
 
-__all__ = ["Bend", "Path", "bend", "path", "unbent"]
+__all__ = ["Bend", "Path", "advance", "bend", "inertial", "path", "unbent"]
 
 _ROOT = math.sqrt(21.0)
 _OFF = _ROOT / 7.0  # of the second and fourth knot from the middle, in halves of the flight's eccentric anomaly
@@ -52,6 +52,7 @@ _WHOLE = (1.0 / 10.0, 49.0 / 90.0, 32.0 / 45.0, 49.0 / 90.0, 1.0 / 10.0)
 class Bend(NamedTuple):
     """How the flight with J2 differs from the ellipse between the same two places, with the same flight-path angle."""
 
+    anomaly: float  # eccentric, that the ellipse goes through [rad]; nan: no bulge
     velocity: Vector  # at burnout, more [m/s]
     time: float  # of flight, more [s], spread evenly over it
     early: Vector  # off the ellipse [m] at the second of the five knots
@@ -101,7 +102,7 @@ class _Lever(NamedTuple):
 def unbent() -> Bend:
     """No bulge."""
     nothing = (0.0, 0.0, 0.0)
-    return Bend(nothing, 0.0, nothing, nothing, nothing)
+    return Bend(math.nan, nothing, 0.0, nothing, nothing, nothing)
 
 
 @kernel
@@ -240,16 +241,17 @@ def bend(free: Transfer, position: Vector, oblateness: float) -> Bend:
     )
     velocity = along(1.0, along(more * rise, vertical, more * onward, ahead), aside, across)
     return Bend(
+        free.anomaly,
         velocity,
         time,
-        _inertial(early, k1, share, vertical, ahead, across),
-        _inertial(middle, k2, share, vertical, ahead, across),
-        _inertial(late, k3, share, vertical, ahead, across),
+        _in_space(early, k1, share, vertical, ahead, across),
+        _in_space(middle, k2, share, vertical, ahead, across),
+        _in_space(late, k3, share, vertical, ahead, across),
     )
 
 
 @kernel
-def _inertial(shift: _Shift, knot: _Knot, share: float, vertical: Vector, ahead: Vector, across: Vector) -> Vector:
+def _in_space(shift: _Shift, knot: _Knot, share: float, vertical: Vector, ahead: Vector, across: Vector) -> Vector:
     """A shift at a knot when the flight takes longer by a share, in inertial axes."""
     late = share * knot.time
     return along(1.0, along(shift.x + knot.u * late, vertical, shift.y + knot.v * late, ahead), shift.n, across)
@@ -283,3 +285,18 @@ def path(free: Transfer, position: Vector, bent: Bend) -> Path:
         along(-1.0, square, 0.0, square),
         1.0 + bent.time / free.time,
     )
+
+
+@kernel
+def inertial(way: Path, cos_delta: float, sin_delta: float, delta: float) -> Vector:
+    """The place [m] at an eccentric anomaly [rad]."""
+    around = along(cos_delta, way.cosine, sin_delta, way.sine)
+    onward = along(delta, way.linear, delta * delta, way.square)
+    return along(1.0, way.fixed, 1.0, along(1.0, around, 1.0, onward))
+
+
+@kernel
+def advance(way: Path, cos_delta: float, sin_delta: float, delta: float) -> Vector:
+    """By how much the place changes with the eccentric anomaly there [m/rad]."""
+    around = along(cos_delta, way.sine, -sin_delta, way.cosine)
+    return along(1.0, around, 1.0, along(1.0, way.linear, 2.0 * delta, way.square))
