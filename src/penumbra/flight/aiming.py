@@ -11,8 +11,9 @@ in `better_aim` branches or calls, so that the first steps of many arcs can be t
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, OMEGA
+from penumbra.constants import J2, MEAN_RADIUS, OMEGA
 from penumbra.flight.arctangent import arctangent
+from penumbra.flight.oblateness import Bend, bend, unbent
 from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import Transfer, least_energy_time, transfer
 from penumbra.jit import kernel
@@ -29,6 +30,8 @@ __all__ = [
     "Stepped",
     "Try",
     "aimed_anew",
+    "bends",
+    "bent",
     "better_aim",
     "first_aim",
     "first_slopes",
@@ -46,6 +49,8 @@ _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
 _HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
 # in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
+_NEAR = 0.01  # [rad] of eccentric anomaly; what the bulge does to a flight grows by as large a share of it, or some more
+
 _TIME_POWER = 0.6  # of the ground angle, that the time of least energy goes by; some 0.5 to 0.7
 
 
@@ -61,6 +66,7 @@ class Boost(NamedTuple):
     farthest: float  # ground distance beyond which no arc is tried
     ballistic_coefficient: float  # inf: no air
     turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
+    oblateness: float = J2  # of the Earth's pull; 0: a sphere's
 
 
 class Aim(NamedTuple):
@@ -68,6 +74,7 @@ class Aim(NamedTuple):
 
     heading: Vector  # unit, perpendicular to the launch point's direction, Earth-fixed
     free_time: float  # of the free flight [s]
+    bend: Bend  # what the bulge does to it
 
 
 class Try(NamedTuple):
@@ -78,7 +85,7 @@ class Try(NamedTuple):
     burnout_radius: float
     position: Vector  # at burnout, inertial
     led: Vector  # the place to hit, inertial
-    free: Transfer
+    free: Transfer  # the ellipse, without what the bulge does
     relative: Vector  # velocity at burnout, as seen from the turning Earth, Earth-fixed
     onward: float  # of this, along the track [m/s]
     miss: float  # [s] of flight time, beyond what was assumed
@@ -156,6 +163,18 @@ def ground_angle(a: Vector, b: Vector) -> float:
 
 
 @kernel
+def bends(boost: Boost, by: Aim, made: Try) -> bool:
+    """Whether the bulge is yet to be accounted for, or was for an ellipse not near enough to this one."""
+    return boost.oblateness != 0.0 and not abs(made.free.anomaly - by.bend.anomaly) < _NEAR
+
+
+@kernel
+def bent(boost: Boost, by: Aim, made: Try) -> Aim:
+    """The same aim with what the bulge does to its flight."""
+    return Aim(by.heading, by.free_time, bend(made.free, made.position, boost.oblateness))
+
+
+@kernel
 def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
     """Straight toward the aim, for as long as least energy would take were it to stand still. Positions [m]."""
     launch = unit(start)
@@ -163,7 +182,7 @@ def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
     r1, r2 = length(start) + boost.burnout_altitude, length(aim)
     apart = along(1.0, along(cos_psi, launch, sin_psi, heading), -1.0 / r2, aim)
-    return Aim(heading, least_energy_time(r1, r2, 0.5 * dot(apart, apart)))
+    return Aim(heading, least_energy_time(r1, r2, 0.5 * dot(apart, apart)), unbent())
 
 
 @kernel
@@ -178,13 +197,14 @@ def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     c, s = rotation(boost.turning * (boost.burn_time + by.free_time))
     led = spun(aim, c, s)
     free = transfer(position, led, boost.loft)
-    v = free.velocity
+    v = along(1.0, free.velocity, 1.0, by.bend.velocity)
     relative = spun(
         (v[0] + boost.turning * position[1], v[1] - boost.turning * position[0], v[2]), cos_boost, -sin_boost
     )
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
-    return Try(below, track, burnout_radius, position, led, free, relative, onward, free.time - by.free_time, veer)
+    miss = free.time + by.bend.time - by.free_time
+    return Try(below, track, burnout_radius, position, led, free, relative, onward, miss, veer)
 
 
 @kernel
@@ -198,7 +218,7 @@ def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, ch
     sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
     swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
     heading = unit(along(1.0, by.heading, swing, cross(launch, by.heading)))
-    return Aim(heading, by.free_time + change.time)
+    return Aim(heading, by.free_time + change.time, by.bend)
 
 
 class Stepped(NamedTuple):

@@ -1,11 +1,12 @@
-"""One threat flight: boost, free flight on the ellipse that meets a turning aim, descent, and any point between.
+"""One threat flight: boost, free flight on the path that meets a turning aim, descent, and any point between.
 
 Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
 arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `ENTRY_NODE` where the descent begins (at
 `ENTRY_HEIGHT`, or at apogee if that is lower), `LAST_NODE` at impact; nodes are even in time in the boost and even in
 eccentric anomaly in each of the two parts after it, so that no point needs Kepler's equation solved.
 
-The descent keeps the path of the ellipse as seen from the ground; drag only delays it (`penumbra.flight.descent`).
+The free flight is an ellipse, bent by the Earth's bulge (`penumbra.flight.oblateness`). The descent keeps its path as
+seen from the ground; drag only delays it (`penumbra.flight.descent`).
 """
 
 import math
@@ -20,6 +21,8 @@ from penumbra.flight.aiming import (
     Slopes,
     Step,
     aimed_anew,
+    bends,
+    bent,
     first_aim,
     first_slopes,
     ground_angle,
@@ -32,6 +35,7 @@ from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
+from penumbra.flight.oblateness import Path, advance, inertial, path
 from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
@@ -66,6 +70,7 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
+_BENDINGS = 3  # by the bulge, at most; one is enough but near the antipode
 _ROUNDS = 24  # of the fixed point; most arcs take four or five, after guesses one
 
 
@@ -87,7 +92,8 @@ class Arc(NamedTuple):
     climb: float  # n of the height above the ellipsoid, see `penumbra.flight.climb`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
-    free: Transfer
+    free: Transfer  # the ellipse, without what the bulge does
+    path: Path
     entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
     falling: Descent
     turning: float  # of the Earth [rad/s]
@@ -132,19 +138,25 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
     converged = lost = False
+    fresh, bendings = True, 0
     made = last = tried(boost, launch, aim, by)
     slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
     for done in range(_ROUNDS if distance <= boost.farthest else 0):
-        converged = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
+        met = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
+        bending = met and bendings < _BENDINGS and bends(boost, by, made)
+        converged = met and not bending
         lost = hopeless(boost, done + steps, dot(made.relative, made.relative))
         if converged or not abs(made.miss) < math.inf or lost:
             break
-        if done == 0:
-            slopes = first_slopes(boost.turning, made)
+        if bending:
+            by, fresh, bendings = bent(boost, by, made), True, bendings + 1
         else:
-            slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
-        change = step(slopes, made.miss, made.veer)
-        by = aimed_anew(boost, launch, aim, by, made, change)
+            if fresh:
+                slopes, fresh = first_slopes(boost.turning, made), False
+            else:
+                slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
+            change = step(slopes, made.miss, made.veer)
+            by = aimed_anew(boost, launch, aim, by, made, change)
         last, made = made, tried(boost, launch, aim, by)
 
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
@@ -158,7 +170,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run >= 1.0,
         fate,
         speed if converged else math.nan,
-        boost.burn_time + made.free.time if converged else math.nan,
+        boost.burn_time + by.free_time if converged else math.nan,
         boost.burn_time,
         launch,
         by.heading,
@@ -170,6 +182,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run,
         made.position,
         made.free,
+        path(made.free, made.position, by.bend),
         math.nan,
         Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
         boost.turning,
@@ -211,6 +224,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
         airless.run,
         position,
         free,
+        airless.path,
         entry,
         falling,
         airless.turning,
@@ -225,20 +239,15 @@ def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
 
 @kernel
 def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
-    """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
-    free, position, burnout_radius, turning = airless.free, airless.position, airless.burnout_radius, airless.turning
-    delta = down_to(free, burnout_radius, ground + SCALE_HEIGHT)
-    sine, versine = math.sin(delta), 1.0 - math.cos(delta)
-    nearness = burnout_radius / free.semi_major
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sine + free.sigma * versine)
-    at = along(f, position, g, free.velocity)
-    radius = length(at)
-    f_rate = -free.semi_major / (free.pace * nearness * radius) * sine
-    g_rate = 1.0 - free.semi_major / radius * versine
-    v = along(f_rate, position, g_rate, free.velocity)
-    relative = (v[0] + turning * at[1], v[1] - turning * at[0], v[2])
-    speed = length(relative)
+    """The descent, from the velocity without air relative to the turning Earth one scale height above the aim."""
+    free, way, turning = airless.free, airless.path, airless.turning
+    delta = down_to(free, airless.burnout_radius, ground + SCALE_HEIGHT)
+    c, s = math.cos(delta), math.sin(delta)
+    at, ahead = inertial(way, c, s, delta), advance(way, c, s, delta)
+    nearness = airless.burnout_radius / free.semi_major
+    rate = 1.0 / (way.slowness * free.pace * (1.0 - (1.0 - nearness) * c + free.sigma * s))  # dδ/dt
+    relative = (rate * ahead[0] + turning * at[1], rate * ahead[1] - turning * at[0], rate * ahead[2])
+    speed, radius = length(relative), length(at)
     return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
 
 
@@ -254,20 +263,16 @@ def boosting(flight: Arc, u: float, log_u: float) -> Place:
 
 @kernel
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
-    """Where the flight without air is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
+    """Where the flight without air is, the eccentric anomaly having grown by delta.
 
-    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ))
-    f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
+    t = (1 + ε) √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  with ε what the bulge makes of it, [BMW1971] 4.4
     """
-    free, p = flight.free, flight.position
+    free, way = flight.free, flight.path
     nearness = flight.burnout_radius / free.semi_major
-    versine = 1.0 - cos_delta
-    lift = free.sigma * versine
-    time = flight.burn_time + free.pace * (delta - (1.0 - nearness) * sin_delta + lift)
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sin_delta + lift)
+    free_time = free.pace * (delta - (1.0 - nearness) * sin_delta + free.sigma * (1.0 - cos_delta))
+    time = flight.burn_time + way.slowness * free_time
     c, s = rotation(flight.turning * time)
-    x, y, z = spun(along(f, p, g, free.velocity), c, -s)
+    x, y, z = spun(inertial(way, cos_delta, sin_delta, delta), c, -s)
     return Place(time, x, y, z)
 
 

@@ -80,7 +80,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0)).miss) < math.inf  # were the aim to stand still
+    ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0, first.bend)).miss) < math.inf  # were the aim to stand still
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
     if _some_time_fits(boost, launch, aim, first):
@@ -100,7 +100,7 @@ def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim) -> bo
     ratio = (_LONGEST / shortest) ** (1.0 / _TIMES)
     before = math.nan
     for k in range(_TIMES + 1):
-        by = Aim(first.heading, shortest * ratio**k)
+        by = Aim(first.heading, shortest * ratio**k, first.bend)
         made = tried(boost, launch, aim, by)
         for _ in range(_TURNS):
             if abs(made.veer) > _SETTLED:
