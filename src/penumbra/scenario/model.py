@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from penumbra.errors import ScenarioError
+from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
@@ -293,6 +294,10 @@ class Scenario(Spec):
     """Who launches."""
     phases: dict[Key, Phase] = {}
     """Steps of the plan, in order."""
+    alternatives: dict[Key, Question] = {}
+    """Questions about the shield to which several answers are published; bounds go over all of them."""
+    answers: dict[Key, Answer] = {}
+    """Questions to which one answer was chosen, so that the others are left out; `penumbra.choose` writes them."""
     areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
     snapshots: tuple[Snapshot, ...] = ()
