@@ -86,7 +86,9 @@ VARIABLES: dict[str, Variable] = {
     ),
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
     "alternative": Variable(
-        ("alternative",), "1", "answers to the scenario's open questions, question=answer; first those it is written for"
+        ("alternative",),
+        "1",
+        "answers to the scenario's open questions, question=answer; first those it is written for",
     ),
     "alternative_covered": Variable(
         ("threat", "alternative", "cell"), "1", "covered in the nominal world of the alternative"

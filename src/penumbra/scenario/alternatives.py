@@ -18,8 +18,19 @@ MOST = 32
 """Combinations of answers that bounds go over at most; each takes as long as a map of its own."""
 
 _NOT_OF_THE_SHIELD = {
-    "id", "title", "summary", "region", "threats", "launch_points", "phases", "areas", "snapshots", "sources",
-    "alternatives", "answers", "base",
+    "id",
+    "title",
+    "summary",
+    "region",
+    "threats",
+    "launch_points",
+    "phases",
+    "areas",
+    "snapshots",
+    "sources",
+    "alternatives",
+    "answers",
+    "base",
 }
 _NEVER = "let it never stand instead: write {planned: null, actual: null}"
 

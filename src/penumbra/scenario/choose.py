@@ -67,15 +67,15 @@ def _check(scenario: Scenario, question: object, option: object) -> None:
     questions = scenario.alternatives
     if question in scenario.answers:
         told = scenario.answers[str(question)].option
-        raise ScenarioError(f"alternatives: {question!r} has been answered, by {told!r}; choose from the whole scenario")
+        raise ScenarioError(
+            f"alternatives: {question!r} has been answered, by {told!r}; choose from the whole scenario"
+        )
     if question not in questions:
         known = nearest(str(question), questions) if questions else "; the scenario has no alternatives"
         raise ScenarioError(f"alternatives: no question {shown(question)}{known}")
     options = questions[str(question)].options
     if option not in options:
-        raise ScenarioError(
-            f"alternatives: {question}: no answer {shown(option)}" + nearest(str(option), options)
-        )
+        raise ScenarioError(f"alternatives: {question}: no answer {shown(option)}" + nearest(str(option), options))
 
 
 def alternatives(shield: Shield) -> tuple[Alternative, ...]:

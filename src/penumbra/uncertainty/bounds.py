@@ -198,5 +198,7 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
     source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
-    *found, state, each_covered, each_state = (np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept)
+    *found, state, each_covered, each_state = (
+        np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept
+    )
     return Judged(Figures(*found), state, arcs, each_covered, each_state), source
