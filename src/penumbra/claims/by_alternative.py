@@ -54,12 +54,11 @@ def under_each(
 
 
 def dependence(evidence: Evidence, each: list[Under]) -> str:
-    """A sentence that tells each alternative's figure, and whether the verdict depends on which is right; with a space
-    before it, and empty where no question is open."""
+    """Whether the verdict depends on which answer is right, and the figures; a space and a sentence, or nothing."""
     if not each:
         return ""
     asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
-    figures = "; ".join(f"{one.name} {one.figure}" for one in each)
+    figures = "; ".join(f"{one.name}: {one.figure}" for one in each)
     verdicts: dict[Verdict, list[str]] = {}
     for one in each:
         verdicts.setdefault(one.verdict, []).append(one.name)

@@ -31,9 +31,9 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     -------
     dict
         launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
-        batteries, covered, why, alternatives (which answer to each open question was flown); times [s], heights [m], speeds [m/s], latitudes and longitudes [deg]. None stands for
-        never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and all from
-        flight_time to covered is None.
+        batteries, covered, why, alternatives; times [s], heights [m], speeds [m/s], latitudes and longitudes [deg].
+        None stands for never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and
+        all from flight_time to covered is None.
     """
     reached = bool(trace.reachable)
     return {

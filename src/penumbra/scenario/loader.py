@@ -19,8 +19,8 @@ from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
 from penumbra.scenario.alternatives import EVERY, MOST, choices, clashes, expanded, misfits, named
 from penumbra.scenario.changes import SET, change_tree
 from penumbra.scenario.counterfactual import in_vain, patched
-from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.domain import LONGEST_NAME
+from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
@@ -234,10 +234,10 @@ def _unfit(tree: Tree, scenario: Scenario) -> Iterator[str]:
         yield f"{where}: alternatives.{second}: changes {path}, and so does {first}; make them one question"
     for key, question in questions.items():
         for option, each in question.options.items():
-            at = ("alternatives", key, "options", option, "patch")
+            at: Path_ = ("alternatives", key, "options", option, "patch")
             found = list(misfits(each.patch or {}, tree.data))
-            for path, text in found:
-                yield f"{tree.where((*at, *path))}: {'.'.join((*at, *path))}: {text}"
+            for rest, text in found:
+                yield f"{tree.where((*at, *rest))}: {'.'.join(map(str, (*at, *rest)))}: {text}"
             if found or not each.patch:
                 continue
             try:

@@ -186,7 +186,7 @@ def judge(
     if full:
         state = _State(wanted, threatened, covered | ~threatened, covered.copy())
     else:  # all alternatives lower and raise one state: what fails in one of them is looked at in no other
-        every, some = covered.all(axis=0, keepdims=True), covered.any(axis=0, keepdims=True)
+        every, some = (np.asarray(one)[None] for one in (covered.all(axis=0), covered.any(axis=0)))
         state, ends = _State(wanted, threatened, every | ~threatened, some), _of_one(ends)
     groups = _together(ends)
     for done, group in enumerate(groups):
@@ -195,7 +195,8 @@ def judge(
         for end in group:
             arcs += (_lose if end.worst else _win)(end, state, aims)
     tell(1.0)
-    whole = _states(state.threatened, state.always.all(axis=0), state.sometimes.any(axis=0))
+    together = np.asarray(state.always.all(axis=0)), np.asarray(state.sometimes.any(axis=0))
+    whole = _states(state.threatened, *together)
     each = _states(state.threatened, state.always, state.sometimes)
     return Judged(found, whole, arcs, *(np.ascontiguousarray(np.moveaxis(one, 0, 1)) for one in (covered, each)))
 
