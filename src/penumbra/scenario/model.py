@@ -18,6 +18,7 @@ __all__ = [
     "LaunchPoint",
     "NamedArea",
     "Patrol",
+    "Pause",
     "Period",
     "Phase",
     "Region",
@@ -51,6 +52,21 @@ class Source(Spec):
     """What of it was read when it was entered here."""
 
 
+class Pause(Spec):
+    """Days within a period on which something does not stand, as while it is rebuilt."""
+
+    start: Annotated[date, _DAY]
+    """First day without it."""
+    end: Annotated[date, _DAY]
+    """First day it stands again."""
+    source: str
+    """Key in sources.yaml."""
+    grade: Grade
+    """How well the dates are known."""
+    note: Words | None = None
+    """What a reader should know."""
+
+
 class Period(Spec):
     """When something stands: from a day, until a day (first day it no longer stands)."""
 
@@ -58,6 +74,8 @@ class Period(Spec):
     """First day."""
     end: Annotated[date | None, _DAY] = None
     """First day it no longer stands; open when absent."""
+    pauses: tuple[Pause, ...] = ()
+    """Days between on which it does not stand, in order."""
     source: str
     """Key in sources.yaml."""
     grade: Grade
@@ -69,11 +87,20 @@ class Period(Spec):
     def _ordered(self) -> "Period":
         if self.end is not None and self.end <= self.start:
             raise ValueError(f"end ({self.end}) is not after start ({self.start})")
+        free = self.start
+        for pause in self.pauses:
+            if not free <= pause.start < pause.end or (self.end is not None and pause.end > self.end):
+                raise ValueError(
+                    f"the pause from {pause.start} to {pause.end} does not lie within the period, after those before "
+                    "it; write pauses in order, each with an end after its start"
+                )
+            free = pause.end
         return self
 
     def holds(self, day: date) -> bool:
         """Whether `day` lies within the period."""
-        return self.start <= day and (self.end is None or day < self.end)
+        paused = any(pause.start <= day < pause.end for pause in self.pauses)
+        return self.start <= day and (self.end is None or day < self.end) and not paused
 
 
 class Dated(Spec):
