@@ -17,6 +17,7 @@ _VERBS = {
     "at": "penumbra.scenario.worlds",
     "bind": "penumbra.coverage.problem",
     "check": "penumbra.claims.check",
+    "choose": "penumbra.scenario.choose",
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds",
     "evaluate": "penumbra.coverage.evaluate",

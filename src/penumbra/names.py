@@ -87,6 +87,20 @@ VARIABLES: dict[str, Variable] = {
         _MAP, "1", "share of the arcs that reach the cell, one for each launch point and loft, it is covered against"
     ),
     "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
+    "alternative": Variable(
+        ("alternative",),
+        "1",
+        "answers to the scenario's open questions, question=answer; first those it is written for",
+    ),
+    "alternative_covered": Variable(
+        ("threat", "alternative", "cell"), "1", "covered in the nominal world of the alternative"
+    ),
+    "alternative_state": Variable(
+        ("threat", "alternative", "cell"),
+        "1",
+        "untouched, open, penumbra or umbra over what was varied in the alternative alone",
+        STATES,
+    ),
     "flown": Variable(
         _MAP, "1", "arcs were flown to the cell's own centre, not to that of a coarser cell it stands for"
     ),
@@ -122,6 +136,15 @@ VARIABLES: dict[str, Variable] = {
         "1",
         "states found at the point and around it, within its radius and the accuracy of edges: "
         "1 untouched, 2 open, 4 penumbra, 8 umbra, added up",
+    ),
+    "home_alternative_covered": Variable(
+        ("threat", "alternative", "home"), "1", "covered in the nominal world of the alternative"
+    ),
+    "home_alternative_state": Variable(
+        ("threat", "alternative", "home"),
+        "1",
+        "untouched, open, penumbra or umbra over what was varied in the alternative alone",
+        STATES,
     ),
     "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
     "battery_margin": Variable(("threat", "battery", "cell"), "s", "margin of one battery alone"),

@@ -9,6 +9,7 @@ import xarray as xr
 
 from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
+from penumbra.scenario.choose import choose
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
@@ -31,6 +32,7 @@ class Evidence:
 
     scenario: Scenario
     areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
+    """Maps by day and history; of one alternative by its name as well, as in ``actual, guidance=own-radar``."""
     progress: Callable[[str], None] = lambda _: None
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Every source that a claim may name: Penumbra's own, the scenario's and the ledger's."""
@@ -43,4 +45,13 @@ class Evidence:
         if key not in self.areas:
             self.progress(f"mapping {day} as {history}")
             self.areas[key] = cover(self.scenario.on(day, history))
+        return self.areas[key]
+
+    def area_of(self, day: date, history: History, alternative: str) -> xr.Dataset:
+        """The same of one alternative alone, named as the map with bounds over all of them names it."""
+        key = (day, f"{history}, {alternative}")
+        if key not in self.areas:
+            self.progress(f"mapping {day} as {history}, {alternative}")
+            chosen = dict(part.split("=") for part in alternative.split(", "))
+            self.areas[key] = cover(choose(self.scenario.on(day, history), chosen))
         return self.areas[key]

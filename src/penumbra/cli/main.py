@@ -49,6 +49,14 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
 ]
+Alternatives = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alternative",
+        metavar="QUESTION=ANSWER",
+        help="Take one of the answers that are published, and leave the others out; may be repeated.",
+    ),
+]
 Day = Annotated[
     str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
 ]
@@ -64,11 +72,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def show(scenario: Scenario, changes: Changes = None) -> None:
+def show(scenario: Scenario, changes: Changes = None, alternatives: Alternatives = None) -> None:
     """Print the resolved scenario: every number with range, grade and source."""
     import penumbra as pb
+    from penumbra.cli.asked import answers_asked
 
-    typer.echo(pb.show(pb.load(scenario, changes or ())))
+    typer.echo(pb.show(answers_asked(pb.load(scenario, changes or ()), alternatives or ())))
 
 
 @app.command()
@@ -104,14 +113,16 @@ def trace(
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Explain one arc: the flight, who sees it, which battery can meet it, and why."""
     import penumbra as pb
     from penumbra.cli import tables
+    from penumbra.cli.asked import answers_asked
     from penumbra.cli.progress import compiling
     from penumbra.coverage.record import record
 
-    shield = pb.load(scenario, changes or ()).on(on, history)
+    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if plot:
         from penumbra.report.paper import ENDINGS
@@ -150,17 +161,18 @@ def cover(
     ] = "station",
     as_json: AsJson = False,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
-    from penumbra.cli import tables
-    from penumbra.cli.asked import MAPS, check_weight, ships_asked
+    from penumbra.cli import alternative_table, tables
+    from penumbra.cli.asked import MAPS, answers_asked, check_weight, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
     check_weight(of)
     where = ships_asked(ships)
-    shield = pb.load(scenario, changes or ()).on(on, history)
+    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, MAPS)
@@ -176,9 +188,10 @@ def cover(
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
     if as_json:
-        print_json(tables.shares_record(shares))
+        print_json(tables.shares_record(shares) | alternative_table.record(area))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
+    alternative_table.show(area)
     if output:
         print_text(f"Map: {output}")
 
@@ -197,16 +210,17 @@ def sensors(
     ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import check_weight
+    from penumbra.cli.asked import answers_asked, check_weight
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
     check_weight(of)
-    shield = pb.load(scenario, changes or ()).on(on, history)
+    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, ENDINGS)
@@ -230,11 +244,13 @@ def check(
     own_tables: Tables = None,
     as_json: AsJson = False,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
     from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
+    from penumbra.cli.asked import answers_asked
     from penumbra.cli.progress import compiling, saying
     from penumbra.record.tables import named_files
 
@@ -247,6 +263,7 @@ def check(
             published_table.show(rows)
         return
     shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
+    shield = answers_asked(shield, alternatives or ())
     with compiling(), saying() as tell:
         judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
@@ -287,12 +304,13 @@ def report(
     own: Own = None,
     own_tables: Tables = None,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
-    from penumbra.cli.asked import report_file
+    from penumbra.cli.asked import answers_asked, report_file
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
@@ -302,7 +320,7 @@ def report(
     from penumbra.scenario.loader import lineage
     from penumbra.scenario.settle import fixed
 
-    loaded = pb.load(scenario, changes or ())
+    loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
     if not loaded.snapshots:
         raise ScenarioError(
             f"{scenario}: snapshots: a report needs a day to show; "

@@ -11,6 +11,7 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
+from penumbra.coverage.one_alternative import alternatives_in, answers_told
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
@@ -23,6 +24,7 @@ __all__ = [
     "contribution_record",
     "ledger",
     "ledger_record",
+    "share_cell",
     "shares",
     "shares_record",
     "trace",
@@ -40,6 +42,8 @@ def trace(one: xr.Dataset) -> None:
     page = Page()
     page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
     page.text(one.attrs["why"])
+    for sentence in answers_told(one.attrs):
+        page.text(sentence)
     for role in ("launch", "aim"):
         place = Spot(**json.loads(one.attrs[f"{role}_place"]))
         page.text(f"{role}: {place.told}")
@@ -93,7 +97,7 @@ def trace(one: xr.Dataset) -> None:
         page.table([*heads, *map(Column, ("margin", "shots", "first intercept"))], batteries)
 
 
-def _share(shares: xr.Dataset, threat: str, place: str) -> str:
+def share_cell(shares: xr.Dataset, threat: str, place: str) -> str:
     """Covered share of what the class reaches: nominal, and if more is known, in every to in some world."""
     one = shares.sel(threat=threat, place=place)
     if not int(one.reached_pieces):
@@ -132,6 +136,14 @@ _HEADINGS = {
 }
 
 
+def _questions(first: xr.Dataset) -> str:
+    """To which questions bounds go over all published answers."""
+    asked = [one["question"] for one in json.loads(first.attrs["alternatives"]).values() if one["others"]]
+    if not alternatives_in(first) or not asked:
+        return ""
+    return f", whichever of the published answers is right to: {' '.join(asked)}".rstrip("?.")
+
+
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     """What stands below a table of shares, in sentences."""
     attrs, told = tables[0].attrs, []
@@ -165,7 +177,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
         f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
-        f"{_HEADINGS[first.attrs['bounds']]}. A dot: the class reaches none of it."
+        f"{_HEADINGS[first.attrs['bounds']]}{_questions(first)}. A dot: the class reaches none of it."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -176,7 +188,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
             if str(place) in absent:
                 continue
             name = str(shares_.place_name.sel(place=place).values)
-            cells = [_share(shares_, threat, place) for threat in classes]
+            cells = [share_cell(shares_, threat, place) for threat in classes]
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
             else:

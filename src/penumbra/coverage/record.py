@@ -31,9 +31,9 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     -------
     dict
         launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
-        batteries, covered, why; times [s], heights [m], speeds [m/s], latitudes and longitudes [deg]. None stands for
-        never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and all from
-        flight_time to covered is None.
+        batteries, covered, why, alternatives; times [s], heights [m], speeds [m/s], latitudes and longitudes [deg].
+        None stands for never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and
+        all from flight_time to covered is None.
     """
     reached = bool(trace.reachable)
     return {
@@ -43,6 +43,7 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
         **{f"{whose}_speed": _number(trace[f"{whose}_speed"]) for whose in ("needed", "class")},
         **(_flown(trace) if reached else dict.fromkeys(_FLOWN)),
         "why": trace.attrs["why"],
+        "alternatives": json.loads(trace.attrs["alternatives"]),
         "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
     }
 

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.coverage.one_alternative import of_alternative
 from penumbra.coverage.territory import BY, places
 from penumbra.errors import DomainError, nearest
 from penumbra.names import ANSWERS, STATES, dataset
@@ -28,7 +29,7 @@ class Pieces(NamedTuple):
     flags: dict[str, Floats]  # (threat, piece) share of each piece that is threatened, covered, open ...
 
 
-def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Dataset:
+def share(area: xr.Dataset, of: str = "people", by: str = "country", alternative: str | None = None) -> xr.Dataset:
     """How much of each place is threatened, covered, and in each state.
 
     Parameters
@@ -40,6 +41,9 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Datas
     by : "country", "area" (the scenario's named areas), "alliance" or "all" (everything on the map)
         Overseas territories are countries of their own. The alliance is NATO on the map's date, by accession and by the
         area of its treaty, and NATO Europe; see `penumbra.coverage.territory.places`.
+    alternative : str, optional
+        One of the map's alternatives, as ``"guidance=own-radar"``: shares of people in its worlds alone, without those
+        of towns on an edge. All of them together if absent.
 
     Returns
     -------
@@ -56,13 +60,20 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country") -> xr.Datas
     Raises
     ------
     DomainError
-        `of` or `by` is not one of those words, or the map is not one of `penumbra.cover`.
+        `of` or `by` is not one of those words, the map is not one of `penumbra.cover`, it has no such alternative, or
+        land is asked for of one.
     """
     for word, known in ((of, OF), (by, BY)):
         if word not in known:
             raise DomainError(f"no shares by {word!r}{nearest(word, known)}")
     if "home_people" not in area:
         raise DomainError("shares are drawn from a map of penumbra.cover, which knows where people live; this has none")
+    if alternative is not None:
+        if of != "people":
+            raise DomainError(
+                "of one alternative a map tells shares of people; for land make a map of it, with penumbra.choose"
+            )
+        area = of_alternative(area, alternative)
     pieces = _homes(area) if of == "people" else _land(area)
     found = places(area.attrs, frozenset(np.unique(pieces.unit).tolist()), by)
     lived = pieces.weight > 0.0
@@ -129,22 +140,27 @@ _OF_STATES = {
 def _homes(area: xr.Dataset) -> Pieces:
     """Points where people live; `_low` and `_high` put those on an edge on the side that makes a share less or more."""
     own = area.home_threatened.values.astype(np.int64) + area.home_covered.values
-    flags = _sides(own, area.home_answers.values, ANSWERS, _OF_ANSWERS)
+    of_edge = "home_answers" in area
+    flags = _sides(own, area.home_answers.values if of_edge else None, ANSWERS, _OF_ANSWERS)
     if "home_state" in area:
-        flags |= _sides(area.home_state.values, area.home_states.values, STATES, _OF_STATES)
+        flags |= _sides(area.home_state.values, area.home_states.values if of_edge else None, STATES, _OF_STATES)
     return Pieces(area.home_people.values, area.home_unit.values, area.home_latitude.values, flags)
 
 
 def _sides(
-    own: NDArray[np.integer], seen: NDArray[np.integer], words: tuple[str, ...], groups: dict[str, tuple[str, ...]]
+    own: NDArray[np.integer],
+    seen: NDArray[np.integer] | None,
+    words: tuple[str, ...],
+    groups: dict[str, tuple[str, ...]],
 ) -> dict[str, Floats]:
-    """Whether each home (threat, home) is in a group, is so on whichever side, and is so on some side."""
+    """Whether each home (threat, home) is in a group and, if its sides are known, is so on all and on some of them."""
     found: dict[str, Floats] = {}
     for name, group in groups.items():
         bits = sum(1 << words.index(word) for word in group)
         found[name] = ((1 << own) & bits != 0).astype(float)
-        found[f"{name}_low"] = (seen & ~bits == 0).astype(float)
-        found[f"{name}_high"] = (seen & bits != 0).astype(float)
+        if seen is not None:
+            found[f"{name}_low"] = (seen & ~bits == 0).astype(float)
+            found[f"{name}_high"] = (seen & bits != 0).astype(float)
     return found
 
 

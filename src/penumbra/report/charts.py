@@ -93,6 +93,8 @@ def _element(axes: Axes, line: int, item: Element) -> None:
 
     if came is not None and dot is not None:
         bar(dot, came.end.toordinal() if came.end else right, paper.STANDING, 6.5, 2.0)
+        for pause in came.pauses:
+            bar(pause.start.toordinal(), pause.end.toordinal(), paper.PAPER, 6.5, 2.1)
         if meant is not None and ring is not None and months_between(meant.start, came.start):
             bar(ring, dot, paper.PENUMBRA, 1.6, 3.0)
     if gone is not None:

@@ -13,7 +13,7 @@ from penumbra.files import written
 from penumbra.plain import anchor, visible
 from penumbra.record.tables import TABLES, Record
 from penumbra.record.tables import record as tables_of_record
-from penumbra.report import chapters, claim_rows, findings, maps, tables, words
+from penumbra.report import alternatives, chapters, claim_rows, findings, maps, tables, words
 from penumbra.report.chapters import Desk
 from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
 from penumbra.report.plate import statements
@@ -110,6 +110,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], reco
             chapters=dated,
             **_maps(at),
             **_shares(at),
+            **_alternatives(at),
             timeline=chapters.timeline(scenario),
             timeline_finding=findings.timeline_finding(scenario),
             dates=tables.dates(scenario),
@@ -190,6 +191,17 @@ def _maps(at: Desk) -> dict[str, Any]:
         "closers": [chapters.closer(at, view_, each) for view_, each in pairs],
         "margin_steps": list(zip(maps.MARGIN_COLOURS, [*ends, f"over {maps.MARGIN_STEPS[-1] // 60} min"], strict=True)),
         "shot_steps": list(zip(maps.SHOT_COLOURS, [*shots, f"{maps.SHOT_STEPS[-1]} or more"], strict=True)),
+    }
+
+
+def _alternatives(at: Desk) -> dict[str, Any]:
+    """Published disagreements that are no numbers, and the maps under each answer."""
+    shown = alternatives.under_each(at)
+    return {
+        "answers": alternatives.answers(at.scenario.alternatives) if shown else [],
+        "answers_finding": alternatives.finding(at, shown[-1]) if shown else "",
+        "under_each": shown,
+        "chosen": list(at.scenario.answers.values()),
     }
 
 

@@ -231,7 +231,8 @@ def _date_row(item: Element) -> DateRow:
     meant, came = item.planned, item.actual
     cancelled = item.cancelled if isinstance(item, Phase) else None
     known = [period for period in (meant, came, cancelled) if period is not None]
-    notes, keys = [period.note for period in known if period.note], [period.source for period in known]
+    told = [each for period in known for each in (period, *period.pauses)]
+    notes, keys = [each.note for each in told if each.note], [each.source for each in told]
     if isinstance(item, Battery):
         sure = "assumed" if item.inventory_grade == "assumption" else item.inventory_grade
         notes.insert(0, f"Holds {words.count(item.inventory, 'interceptor')} ({sure}, {item.inventory_source})")
@@ -249,7 +250,8 @@ def _date_row(item: Element) -> DateRow:
 
 def _since(period: Period) -> str:
     until = f" until {words.day(period.end)}" if period.end else ""
-    return f"{words.day(period.start)}{until}"
+    without = [f"{words.day(pause.start)} to {words.day(pause.end)}" for pause in period.pauses]
+    return f"{words.day(period.start)}{until}" + (f", but for {words.listed(without)}" if without else "")
 
 
 def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[SourceRow]:

@@ -21,8 +21,11 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources"}
-"""What a scenario is called, where it is looked at and when: changed, it says the same of the shield."""
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources", "alternatives", "answers"}
+"""What a scenario is called, where it is looked at and when, and what others say of the shield: changed, it says the
+same of the shield as it is written."""
+_PATCH = ("alternatives", None, "options", None, "patch")
+"""Where a patch stands that is taken as it is, its nulls too: it is laid over the scenario when it is chosen."""
 
 
 class _Kind(NamedTuple):
@@ -56,6 +59,7 @@ _ELEMENTS = {
         {"inventory_source": NO_SOURCE, "inventory_grade": "assumption"},
     ),
     "phases": _Kind(("name", "brings")),
+    "alternatives": _Kind(()),
     "sources": _Kind(("title",), ("url",), {"url": None, "dated": None, "read": "not known; the entry was changed"}),
 }
 
@@ -83,6 +87,8 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
     -------
     plain data
     """
+    if len(path) == len(_PATCH) and all(part in (None, step) for part, step in zip(_PATCH, path, strict=True)):
+        return patch
     if not isinstance(patch, dict):
         given = isinstance(patch, int | float | str) and not isinstance(patch, bool)
         return _unvouched({"value": patch}, base, {}, note) if given and _is_quantity(base) else patch

@@ -16,13 +16,27 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
+from penumbra.scenario.alternatives import EVERY, MOST, choices, clashes, expanded, misfits, named
 from penumbra.scenario.changes import SET, change_tree
 from penumbra.scenario.counterfactual import in_vain, patched
+from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
-__all__ = ["cases", "catalogue", "composed", "digest", "dump", "lineage", "load", "sources", "used_sources"]
+__all__ = [
+    "answered",
+    "cases",
+    "catalogue",
+    "checked",
+    "composed",
+    "digest",
+    "dump",
+    "lineage",
+    "load",
+    "sources",
+    "used_sources",
+]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""
@@ -182,7 +196,8 @@ def _start(data: dict[str, Any], marks: dict[Path_, str], section: str, name: An
         marks |= {path: mark for path, mark in own.items() if path not in marks}
 
 
-def _checked(tree: Tree) -> Scenario:
+def checked(tree: Tree) -> Scenario:
+    """The scenario that plain data is; ScenarioError with everything that is wrong, its alternatives not looked at."""
     cards = {section: cards.data for section, cards in _catalogue().items()}
     try:
         scenario = Scenario.model_validate(tree.data)
@@ -192,6 +207,72 @@ def _checked(tree: Tree) -> Scenario:
     if found:
         raise ScenarioError(found)
     return scenario
+
+
+def answered(tree: Tree, question: str, option: str) -> Tree:
+    """Plain data of a scenario in which one answer holds: its patch laid over it, and the question no longer open.
+
+    Parameters
+    ----------
+    tree : Tree
+        Of a scenario that is right.
+    question, option : str
+        Keys of a question that it has, and of an answer to it.
+    """
+    data = tree.data
+    at: Path_ = ("alternatives", question, "options", option)
+    asked = data["alternatives"][question]
+    chosen = asked["options"][option]
+    patch = expanded(chosen.get("patch") or {}, data)
+    marks: dict[Path_, str] = {}
+    for path, mark in tree.marks.items():
+        if path[: len(at) + 1] == (*at, "patch") and len(path) > len(at) + 1:
+            section, *rest = path[len(at) + 1 :]
+            for key in data.get(str(section), ()) if rest[:1] == [EVERY] else rest[:1]:
+                marks[(section, key, *rest[1:])] = mark
+            if not rest:
+                marks[(section,)] = mark
+    tail = f" ({chosen['name']})"
+    title = data["title"][: LONGEST_NAME - len(tail)] + tail if len(tail) < LONGEST_NAME else data["title"]
+    patch |= {"title": title, "summary": data["summary"]}
+    note = f"by the alternative {named({question: option})}; its source speaks for it"
+    made = _laid(tree, Tree(patch, marks), note)
+    left = {key: value for key, value in data["alternatives"].items() if key != question}
+    answer = {key: value for key, value in chosen.items() if key != "patch"}
+    answers = {
+        **data.get("answers", {}),
+        question: {"question": asked["question"], "option": option, **answer},
+    }
+    return Tree({**made.data, "alternatives": left, "answers": answers}, made.marks)
+
+
+def _unfit(tree: Tree, scenario: Scenario) -> Iterator[str]:
+    """What is wrong with alternatives, as sentences with file, line and field."""
+    questions = scenario.alternatives
+    combined = len(choices(questions))
+    if combined > MOST:
+        yield (
+            f"{tree.where(('alternatives',))}: alternatives: {combined} combinations of answers; at most {MOST} are "
+            "flown: remove questions or answers"
+        )
+    for key in questions.keys() & scenario.answers.keys():
+        where = tree.where(("alternatives", key))
+        yield f"{where}: alternatives.{key}: has been answered, below answers.{key}; remove one of them"
+    for first, second, path in clashes(questions, tree.data):
+        where = tree.where(("alternatives", second))
+        yield f"{where}: alternatives.{second}: changes {path}, and so does {first}; make them one question"
+    for key, question in questions.items():
+        for option, each in question.options.items():
+            at: Path_ = ("alternatives", key, "options", option, "patch")
+            found = list(misfits(each.patch or {}, tree.data))
+            for rest, text in found:
+                yield f"{tree.where((*at, *rest))}: {'.'.join(map(str, (*at, *rest)))}: {text}"
+            if found or not each.patch:
+                continue
+            try:
+                checked(answered(tree, key, option))
+            except ScenarioError as error:
+                yield from (f"{finding} (in the alternative {named({key: option})})" for finding in error.findings)
 
 
 def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = None) -> Scenario:
@@ -228,11 +309,13 @@ def composed(layers: Iterable[tuple[Tree, str]], changes: Iterable[str] = ()) ->
     tree = Tree({}, {})
     for patch, note in layers:
         tree = _laid(tree, patch, note)
-    scenario = _checked(tree)
+    scenario = checked(tree)
     for change in (changes,) if isinstance(changes, str) else changes:
         patch = change_tree(tree.data, scenario, change)
         tree = _laid(tree, patch, SET)
-        scenario = _checked(tree)
+        scenario = checked(tree)
+    if scenario.alternatives and (wrong := list(_unfit(tree, scenario))):
+        raise ScenarioError(wrong)
     unusual = list(doubts(scenario, tree))
     for text in unusual[:_MOST_DOUBTS]:
         warnings.warn(text, PenumbraWarning, stacklevel=3)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from penumbra.constants import OMEGA
 from penumbra.errors import ScenarioError
+from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
@@ -18,6 +19,7 @@ __all__ = [
     "LaunchPoint",
     "NamedArea",
     "Patrol",
+    "Pause",
     "Period",
     "Phase",
     "Region",
@@ -53,6 +55,21 @@ class Source(Spec):
     """What of it was read when it was entered here."""
 
 
+class Pause(Spec):
+    """Days within a period on which something does not stand, as while it is rebuilt."""
+
+    start: Annotated[date, _DAY]
+    """First day without it."""
+    end: Annotated[date, _DAY]
+    """First day it stands again."""
+    source: str
+    """Key in sources.yaml."""
+    grade: Grade
+    """How well the dates are known."""
+    note: Words | None = None
+    """What a reader should know."""
+
+
 class Period(Spec):
     """When something stands: from a day, until a day (first day it no longer stands)."""
 
@@ -60,6 +77,8 @@ class Period(Spec):
     """First day."""
     end: Annotated[date | None, _DAY] = None
     """First day it no longer stands; open when absent."""
+    pauses: tuple[Pause, ...] = ()
+    """Days between on which it does not stand, in order."""
     source: str
     """Key in sources.yaml."""
     grade: Grade
@@ -71,11 +90,20 @@ class Period(Spec):
     def _ordered(self) -> "Period":
         if self.end is not None and self.end <= self.start:
             raise ValueError(f"end ({self.end}) is not after start ({self.start})")
+        free = self.start
+        for pause in self.pauses:
+            if not free <= pause.start < pause.end or (self.end is not None and pause.end > self.end):
+                raise ValueError(
+                    f"the pause from {pause.start} to {pause.end} does not lie within the period, after those before "
+                    "it; write pauses in order, each with an end after its start"
+                )
+            free = pause.end
         return self
 
     def holds(self, day: date) -> bool:
         """Whether `day` lies within the period."""
-        return self.start <= day and (self.end is None or day < self.end)
+        paused = any(pause.start <= day < pause.end for pause in self.pauses)
+        return self.start <= day and (self.end is None or day < self.end) and not paused
 
 
 class Dated(Spec):
@@ -304,6 +332,10 @@ class Scenario(Spec):
     """Who launches."""
     phases: dict[Key, Phase] = {}
     """Steps of the plan, in order."""
+    alternatives: dict[Key, Question] = {}
+    """Questions about the shield to which several answers are published; bounds go over all of them."""
+    answers: dict[Key, Answer] = {}
+    """Questions to which one answer was chosen, so that the others are left out; `penumbra.choose` writes them."""
     areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
     snapshots: tuple[Snapshot, ...] = ()

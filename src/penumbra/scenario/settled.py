@@ -42,12 +42,14 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], w
         A number within its published range keeps source and grade, and so does the place of a ship with a box; any
         other that differs is an assumption without source. The note of a number that is not nominal says so, with what
         is published. A sensor or battery that is taken away stays on file, since
-        others name it, and stands on no day. A ship that is off its station has no box.
+        others name it, and stands on no day. A ship that is off its station has no box. No question is open: what the
+        row does not set is as the scenario is written.
     """
     row = {column.path: (float(value), column) for column, value in zip(held, values, strict=True)}
     scenario, standing = _rebuilt(shield.scenario, (), row), shield.sensors
     update = {
         "title": _title(scenario.title, world),
+        "alternatives": {},
         "sensors": {key: _kept(item, f"sensors.{key}", row) for key, item in scenario.sensors.items()},
         "batteries": {
             key: _commanded(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()

@@ -61,11 +61,18 @@ def _nothing_of(elements: Mapping[str, Dated], what: str, shield: Shield) -> str
     if not held:
         first = min(start for start, _ in elsewhere)
         return f"No {what} has a date in the {history} history; ask for the {other} one, from {first} on."
-    later = [start for start, _ in held if start > day]
+    later = [start for start, _ in held if start > day] + _resumed(elements, shield)
     if later:
         return f"On {day} no {what} stands in the {history} history; ask for {min(later)} or later."
     last = max(end for _, end in held if end is not None)
     return f"On {day} no {what} stands in the {history} history any more; ask for a day before {last}."
+
+
+def _resumed(elements: Mapping[str, Dated], shield: Shield) -> list[date]:
+    """First days after the pauses that hold on the shield's day."""
+    periods = [item.planned if shield.history == "planned" else item.actual for item in elements.values()]
+    pauses = [pause for period in periods if period for pause in period.pauses]
+    return [pause.end for pause in pauses if pause.start <= shield.date < pause.end]
 
 
 def _days(item: Dated, history: str) -> tuple[date, date | None] | None:

@@ -1,7 +1,8 @@
-"""Tables of worlds together: joined, combined, and named by a digest of what they hold."""
+"""Tables of worlds: made, joined, combined, and named by a digest of what they hold."""
 
 import hashlib
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
-from penumbra.scenario.columns import apart, is_table
+from penumbra.scenario.columns import Column, apart, identity, is_table
+from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 
-__all__ = ["combined", "digest", "join"]
+__all__ = ["combined", "digest", "join", "table_of"]
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +23,26 @@ _SHIELD = ("scenario_hash", "date", "history")
 """Attributes of a table that tell its shield."""
 _ABOUT = ("quantity_unit", "quantity_low", "quantity_nominal", "quantity_high", "quantity_grade", "quantity_sign")
 _OF_A_TABLE = {"world", "world_value"}
+
+
+def table_of(
+    shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats, base: bool = False
+) -> xr.Dataset:
+    """A table of rows with these names and a column for each of `held`; others may be laid over a base."""
+    return dataset(
+        {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in held], np.str_)},
+        {"title": f"Worlds of {shield.scenario.title}, {shield.date}"}
+        | identity(shield)
+        | {"source": f"Penumbra {version('penumbra')}"},
+        world_value=values,
+        quantity_unit=[column.unit for column in held],
+        quantity_low=[column.low for column in held],
+        quantity_nominal=[column.nominal for column in held],
+        quantity_high=[column.high for column in held],
+        quantity_grade=[column.grade for column in held],
+        quantity_sign=[column.sign.value if column.sign else "none" for column in held],
+        quantity_named=np.full(len(held), not base),
+    )
 
 
 def combined(*tables: xr.Dataset) -> xr.Dataset:

@@ -9,7 +9,6 @@ A maker sets only what it varies; what a table does not have is the shield's own
 """
 
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from itertools import product
 from typing import Literal
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import dataset
+from penumbra.scenario.alternative_rows import alternatives
 from penumbra.scenario.columns import CHOICES, LAUNCH, TRACK, Column, apart, columns, identity, matrix, same_shield
 from penumbra.scenario.given import column_of, listed, value_of
 from penumbra.scenario.model import Shield
@@ -28,7 +28,7 @@ from penumbra.scenario.settle import End, ends, named
 from penumbra.scenario.settled import settled
 from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
-from penumbra.scenario.tables import combined, digest, join
+from penumbra.scenario.tables import combined, digest, join, table_of
 
 __all__ = [
     "CHOICES",
@@ -36,6 +36,7 @@ __all__ = [
     "TRACK",
     "Column",
     "along",
+    "alternatives",
     "ashore",
     "at",
     "best",
@@ -60,32 +61,12 @@ _MOST_SHIPS = 5
 """Ships whose places are combined one by one: five to that power is 3,125 worlds."""
 
 
-def _table(
-    shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats, base: bool = False
-) -> xr.Dataset:
-    """A table of rows with these names and a column for each of `held`; others may be laid over a base."""
-    return dataset(
-        {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in held], np.str_)},
-        {"title": f"Worlds of {shield.scenario.title}, {shield.date}"}
-        | identity(shield)
-        | {"source": f"Penumbra {version('penumbra')}"},
-        world_value=values,
-        quantity_unit=[column.unit for column in held],
-        quantity_low=[column.low for column in held],
-        quantity_nominal=[column.nominal for column in held],
-        quantity_high=[column.high for column in held],
-        quantity_grade=[column.grade for column in held],
-        quantity_sign=[column.sign.value if column.sign else "none" for column in held],
-        quantity_named=np.full(len(held), not base),
-    )
-
-
 def _settled(shield: Shield, rows: Sequence[tuple[End, Corner]]) -> xr.Dataset:
     """Worlds at ends of the ranges, with a column for every number that is published."""
     held = columns(shield)
     values = np.array([ends(held, *row) for row in rows])
     numbers = [n for n, column in enumerate(held) if column.sign is not None]
-    return _table(shield, [named(*row) for row in rows], [held[n] for n in numbers], values[:, numbers], base=True)
+    return table_of(shield, [named(*row) for row in rows], [held[n] for n in numbers], values[:, numbers], base=True)
 
 
 def nominal(shield: Shield) -> xr.Dataset:
@@ -164,7 +145,7 @@ def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.D
     if len(labels) != n:
         raise DomainError(f"template: {len(labels)} names for {n} rows; write one name for each row")
     apart(labels)
-    return _table(shield, labels, held, np.tile([column.nominal for column in held], (n, 1)), base=True)
+    return table_of(shield, labels, held, np.tile([column.nominal for column in held], (n, 1)), base=True)
 
 
 def ships(shield: Shield) -> xr.Dataset:
@@ -209,7 +190,7 @@ def _placed(shield: Shield, rows: Sequence[tuple[str, dict[str, Place]]]) -> xr.
     own = {column.path: column for column in columns(shield)}
     held = [own[f"sites.{key}.{field}"] for key in keys for field in ("latitude", "longitude")]
     values = [[x for key in keys for x in spot(sites[key], places.get(key, STATION))] for _, places in rows]
-    return _table(shield, [label for label, _ in rows], held, np.array(values))
+    return table_of(shield, [label for label, _ in rows], held, np.array(values))
 
 
 def _told(places: dict[str, Place]) -> str:
@@ -248,7 +229,7 @@ def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Datase
     rows = [value_of(column, given) for given in listed(f"along: {path}", "values", values)]
     if not rows:
         raise DomainError(f"along: {path}: no value; write at least one")
-    table = _table(shield, [label for label, _ in rows], [column], np.array([[value] for _, value in rows]))
+    table = table_of(shield, [label for label, _ in rows], [column], np.array([[value] for _, value in rows]))
     matrix(shield, table)
     return table
 
@@ -277,7 +258,7 @@ def without(shield: Shield, *keys: str) -> xr.Dataset:
             )
     paths = {f"{section}.{key}" for key in keys for section in ("sensors", "batteries")}
     held = [column for column in every if column.path in paths]
-    return _table(shield, [f"without {', '.join(dict.fromkeys(keys))}"], held, np.zeros((1, len(held))))
+    return table_of(shield, [f"without {', '.join(dict.fromkeys(keys))}"], held, np.zeros((1, len(held))))
 
 
 def ashore(shield: Shield) -> xr.Dataset:
@@ -297,7 +278,7 @@ def ashore(shield: Shield) -> xr.Dataset:
     batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
     paths = {f"sensors.{key}" for key in sensors} | {f"batteries.{key}" for key in batteries}
     held = [column for column in columns(shield) if column.path in paths]
-    return _table(shield, ["ashore"], held, np.zeros((1, len(held))))
+    return table_of(shield, ["ashore"], held, np.zeros((1, len(held))))
 
 
 def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shield:

@@ -60,12 +60,16 @@ def cover(
     Dataset (threat, cell)
         What `penumbra.coverage.own_map.own_map` returns, with ships on station or where they were drawn, and
         state : int8, index into untouched, open, penumbra, umbra; not of a nominal map
+        alternative_covered, alternative_state, home_alternative_covered, home_alternative_state : (threat, alternative,
+        cell or home), the same of each combination of answers alone, if a question is open; `penumbra.share` tells its
+        shares
         home_* : (home,), (threat, home) the same figures of the points where people live; none of them, and no share
         of people, depends on the cells. `home_answers` and `home_states` tell what towns on an edge might be as well
         part_threatened, part_covered, part_umbra ... : (threat, part) float, shares of each piece of land
         flown : bool, if adaptive: arcs were flown to the cell's own centre; if not, all its figures are those of the
         flown cell in whose place it stands, and only whether it is threatened, covered, and its state are meant.
         attrs["bounds"] : what was varied: NOMINAL (nothing), RANGES, or SHIPS (their places, numbers being nominal)
+        attrs["alternatives"] : JSON, which answer to each question the nominal world has, and which others there are
         attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without count as certain
         attrs["edge_accuracy"] : float [m], how far edges may be off
         attrs["empty"] : str, only where no class reaches anything, or nobody lives on the map: why, and what to do
@@ -84,7 +88,9 @@ def cover(
     none. untouched: reached in no world. Between them: penumbra. Because the worst world covers no more and the best no
     less than the nominal one, only cells still in doubt are looked at. Ships stand at the centre or a corner of their
     boxes, in every combination; of more than `MOST_SHIPS` the umbra is what is covered without them, and open what is
-    not covered with a copy of each at all its places at once. Not swept: what lies inside the boxes of the swept
+    not covered with a copy of each at all its places at once. Where a question has several published answers all this
+    is done for each combination of answers: umbra is covered in the worst worlds of all of them, open in the best
+    worlds of none. Not swept: what lies inside the boxes of the swept
     numbers and of the ships, all other positions.
     """
     check_shield(shield)
@@ -108,6 +114,9 @@ def cover(
     states = told["bounds"] != NOMINAL
     if states:
         area = area.assign(state=labelled("state", cell.state))
+    if len(tried.names) > 1:
+        area = area.assign_coords(alternative=labelled("alternative", np.array(tried.names)))
+        area = area.assign(_of_each(cell, "alternative_"))
     if adaptive:
         area = area.assign(flown=labelled("flown", source == np.arange(cells.sizes["cell"])))
     region = shield.scenario.region
@@ -116,10 +125,18 @@ def cover(
     tell(0.8)
     ground_ = land(tried, cells, levels[-1], cell.code)
     tell(1.0)
+    if len(tried.names) > 1:
+        area = area.assign(_of_each(living.judged, "home_alternative_"))
     area = area.assign(_of_homes(found, living, states)).assign(_of_land(ground_, states))
     told["edge_accuracy"] = edge_accuracy(tried)
     told |= emptiness(shield, area)
     return area.assign_attrs(told, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + ground_.arcs)
+
+
+def _of_each(judged: Judged, prefix: str) -> dict[str, Any]:
+    """Variables of each alternative by itself."""
+    arrays = {"covered": judged.each_covered, "state": judged.each_state}
+    return {f"{prefix}{name}": labelled(f"{prefix}{name}", values) for name, values in arrays.items()}
 
 
 def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
@@ -165,7 +182,7 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
         nonlocal arcs, left
         columns = np.flatnonzero(wanted.any(axis=0))
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
-        fresh: list[NDArray[Any]] = [*judged.found, judged.state]
+        fresh: list[NDArray[Any]] = [*judged.found, judged.state, judged.each_covered, judged.each_state]
         if not kept:
             kept.extend(np.zeros((*one.shape[:-1], n if one.shape[-1] else 0), one.dtype) for one in fresh)
         rows, at = np.nonzero(wanted[:, columns])
@@ -181,5 +198,7 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
     source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
-    *found, state = (np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept)
-    return Judged(Figures(*found), state, arcs), source
+    *found, state, each_covered, each_state = (
+        np.moveaxis(one[rows, ..., source], 1, -1) if one.size else one for one in kept
+    )
+    return Judged(Figures(*found), state, arcs, each_covered, each_state), source

@@ -1,9 +1,12 @@
 """Is a country, a named area or an alliance covered: all of it, or any of it, against which classes?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+import xarray as xr
+
+from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -54,14 +57,14 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Judged by what each class reaches of the place: covered in every world, in some, or in none."""
     threats = evidence.scenario.threats
-    shares = share(evidence.area(arguments.day, arguments.history), arguments.of, arguments.by)
+    area = evidence.area(arguments.day, arguments.history)
+    shares = share(area, arguments.of, arguments.by)
     if arguments.place not in shares.place.values:
         reason = f"{countries().get(arguments.place, arguments.place)} lies outside the map, so nothing is known of it."
         return Finding("cannot be tested", "not on the map", reason, "A wider map: the scenario's region.")
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)
-    reaching = [key for key in asked if int(own.reached_pieces.sel(threat=key)) > 0]
-    covered = {key: of_reached(own.sel(threat=key)) for key in reaching}
+    covered = _covered(area, arguments, asked)
     name, what = own.place_name.item(), "people" if arguments.of == "people" else "land"
     if not covered:
         reason = f"None of the classes asked about reaches {name}, so there is nothing to cover."
@@ -69,17 +72,30 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     told = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
     pick = min if arguments.says == "all" else max
     decisive = pick(covered, key=lambda key: (covered[key].most, covered[key].least))
+
+    def judged(one: xr.Dataset) -> tuple[Verdict, str]:
+        found = _covered(one, arguments, asked)
+        return _verdict(list(found.values()), arguments.says), str(found[decisive].share)
+
+    each = under_each(evidence, arguments.day, arguments.history, judged, land=arguments.of == "area")
     return Finding(
         _verdict(list(covered.values()), arguments.says),
         f"{what} of {name} covered, of what each class reaches: {told}",
         f"Against the class of {threats[decisive].range.value / 1e3:,.0f} km the shield of {arguments.day} "
         f"({arguments.history}) covers {covered[decisive]} of the {what} that it reaches there, nominally and over the "
         f"published ranges. The statement speaks of {arguments.says}, so the class of which "
-        f"{'least' if arguments.says == 'all' else 'most'} is covered decides.",
+        f"{'least' if arguments.says == 'all' else 'most'} is covered decides.{dependence(evidence, each)}",
         "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
         "sensors that the scenario does not let guide.",
         _TABLES[arguments.by],
     )
+
+
+def _covered(area: xr.Dataset, arguments: Arguments, asked: Sequence[str]) -> dict[str, Covered]:
+    """What is covered of what each class reaches of the place, by class."""
+    own = share(area, arguments.of, arguments.by).sel(place=arguments.place)
+    reaching = [key for key in asked if int(own.reached_pieces.sel(threat=key)) > 0]
+    return {key: of_reached(own.sel(threat=key)) for key in reaching}
 
 
 def _verdict(covered: list[Covered], says: str) -> Verdict:

@@ -4,7 +4,7 @@ First, which places no attributed class reaches: nothing there to be defended ag
 reach, how much is covered: in every world of the published ranges, in some, in none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -12,11 +12,12 @@ import numpy as np
 import xarray as xr
 from pydantic import Field
 
+from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.checks.place_covered import ALLIANCES
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import of_reached
+from penumbra.claims.shares import Covered, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
@@ -52,7 +53,6 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when some class leaves land it reaches open in every world, depends when only in some."""
     area = evidence.area(arguments.completion, arguments.history)
     ends = _chosen(share(area, "area", "area"), tuple(dict.fromkeys(arguments.ends)))
-    between = _chosen(share(area, "people", "alliance"), (arguments.between,))
     threats = evidence.scenario.threats
     asked = arguments.threats or tuple(key for key in threats if threats[key].attributed_on(arguments.completion))
     kind = "class asked about" if arguments.threats else "attributed class"
@@ -63,18 +63,17 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     }
     names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
     untouched = [names[place] for place in arguments.ends if not reached[place]]
-    touched = [key for key in asked if int(between.reached_pieces.sel(threat=key)[0]) > 0]
-    shares = {key: of_reached(between.sel(threat=key).isel(place=0)) for key in touched}
-    end_shares = {
-        (place, key): of_reached(ends.sel(threat=key, place=place))
-        for place in arguments.ends
-        for key in reached[place]
-    }
-    every = [*shares.values(), *end_shares.values()]
-    verdict: Verdict = "cannot be tested"
-    if every:
-        verdict = "holds" if all(covered.least == 1.0 for covered in every) else "depends"
-        verdict = "fails" if any(covered.most < 1.0 for covered in every) else verdict
+    land = len(untouched) < len(arguments.ends)
+    shares, every = _covered(area, arguments, asked, land)
+    verdict = _verdict(every)
+
+    def judged(one: xr.Dataset) -> tuple[Verdict, str]:
+        found, all_ = _covered(one, arguments, asked, land)
+        return _verdict(all_), ", ".join(
+            f"{threats[key].range.value / 1e3:,.0f} km {found[key].share}" for key in found
+        )
+
+    each = under_each(evidence, arguments.completion, arguments.history, judged, land) if every else []
     figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
     far = max((threats[key].range.value for key in asked), default=np.nan) / 1e3
     apart = (
@@ -94,7 +93,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             "published ranges."
             if open_
             else "Of the people reached between, all are covered in some world of the published ranges."
-        ),
+        )
+        + dependence(evidence, each),
         "Interceptors nearer to the launch areas or faster ones"
         + (
             f"; a class with a range beyond {far:,.0f} km would make the ends something to defend."
@@ -103,6 +103,30 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         ),
         "areas",
     )
+
+
+def _covered(
+    area: xr.Dataset, arguments: Arguments, asked: Sequence[str], land: bool
+) -> tuple[dict[str, Covered], list[Covered]]:
+    """What is covered of the people between, by class that reaches any; and all there is to be judged, ends too."""
+    between = _chosen(share(area, "people", "alliance"), (arguments.between,)).isel(place=0)
+    people = {
+        key: of_reached(between.sel(threat=key)) for key in asked if int(between.reached_pieces.sel(threat=key)) > 0
+    }
+    if not land:
+        return people, [*people.values()]
+    ends = _chosen(share(area, "area", "area"), tuple(dict.fromkeys(arguments.ends)))
+    parts = [ends.sel(threat=key, place=place) for place in ends.place.values for key in asked]
+    return people, [*people.values(), *(of_reached(part) for part in parts if int(part.reached_pieces) > 0)]
+
+
+def _verdict(every: Sequence[Covered]) -> Verdict:
+    """Shares are exactly 1 where all is covered, so that no tolerance is needed."""
+    if not every:
+        return "cannot be tested"
+    if any(covered.most < 1.0 for covered in every):
+        return "fails"
+    return "holds" if all(covered.least == 1.0 for covered in every) else "depends"
 
 
 def _chosen(shares: xr.Dataset, places: tuple[str, ...]) -> xr.Dataset:

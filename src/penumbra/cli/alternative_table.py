@@ -1,0 +1,64 @@
+"""The share for each published answer, in one short table below the shares of places."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import xarray as xr
+
+from penumbra.cli.page import Page, columns
+from penumbra.cli.tables import share_cell, shares_record
+from penumbra.coverage.one_alternative import alternatives_in, plainly
+from penumbra.coverage.share import share
+
+__all__ = ["record", "show"]
+
+_SHOWN = 8
+"""Rows beyond which only those alternatives are shown that differ from the first in one answer."""
+
+
+def _place(allies: xr.Dataset) -> str:
+    """NATO Europe if any of it is on the map, else NATO."""
+    return next((key for key in ("nato-europe", "nato") if int(allies.pieces.sel(place=key))), "")
+
+
+def _told(area: xr.Dataset) -> list[tuple[str, xr.Dataset, str]]:
+    """Names, shares of people, and the place they are of: of each alternative, then of all of them together."""
+    names: Sequence[str | None] = [*alternatives_in(area), None]
+    by, place = "alliance", _place(share(area, "people", "alliance"))
+    if not place:
+        by, place = "all", "all"
+    return [(name or "", share(area, "people", by, name), place) for name in names]
+
+
+def show(area: xr.Dataset) -> None:
+    """Print the covered share of people for each alternative of a map, and for all of them together."""
+    names = alternatives_in(area)
+    if not names:
+        return
+    told = _told(area)
+    _, whole, place = told[-1]
+    few = len(names) <= _SHOWN
+    rows = [
+        (plainly(name, names[0]) if name else "all alternatives", *_cells(shares, place))
+        for name, shares, _ in told
+        if not name or few or ", " not in plainly(name, names[0]) or name == names[0]
+    ]
+    page = Page()
+    page.text()
+    page.text(
+        f"By alternative, per cent of the people of {whole.place_name.sel(place=place).item()} that a class can reach. "
+        "Figures of places above go over all of them:"
+    )
+    page.text()
+    page.table(columns("alternative", *map(str, whole.threat.values)), rows, ruled=False)
+
+
+def _cells(shares: xr.Dataset, place: str) -> list[str]:
+    return [share_cell(shares, str(threat), place) for threat in shares.threat.values]
+
+
+def record(area: xr.Dataset) -> dict[str, Any]:
+    """The same as plain data: alternative, then as of `shares_record`; nothing where no question is open."""
+    if not alternatives_in(area):
+        return {}
+    return {"alternatives": {name: shares_record([shares])["shares"] for name, shares, _ in _told(area) if name}}

@@ -1,0 +1,106 @@
+"""The report's section on published disagreements: shares and maps under each answer, beside all of them together."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from penumbra.coverage.one_alternative import alternatives_in, of_alternative
+from penumbra.report import maps, paper, words
+from penumbra.report.chapters import Desk, Picture, principal, when
+from penumbra.report.marks import Mark, marks
+from penumbra.report.tables import ShareRow, share_row
+from penumbra.report.view import View, view
+from penumbra.scenario.alternatives import Question
+
+__all__ = ["Answered", "Told", "Under", "answers", "finding", "under_each"]
+
+
+class Told(NamedTuple):
+    """One published answer: what it says, who says so, and whether the scenario is written for it."""
+
+    question: str
+    name: str
+    key: str
+    written: bool
+    source: str
+    grade: str
+    note: str
+
+
+class Answered(NamedTuple):
+    """Shares under one combination of answers, by class; with an empty key, of all of them together."""
+
+    name: str
+    key: str
+    rows: list[ShareRow]
+
+
+class Under(NamedTuple):
+    """One snapshot under each answer: rows of a table, and maps against one class."""
+
+    when: str
+    place: str
+    classes: list[str]
+    rows: list[Answered]
+    pictures: list[Picture]
+    caption: str
+
+
+def answers(questions: Mapping[str, Question]) -> list[Told]:
+    """Every answer to every open question."""
+    return [
+        Told(
+            asked.question, one.name, f"{key}={option}", option == asked.written, one.source, one.grade, one.note or ""
+        )
+        for key, asked in questions.items()
+        for option, one in asked.options.items()
+    ]
+
+
+def under_each(at: Desk) -> list[Under]:
+    """The principal snapshots under each answer; none where no question is open."""
+    return [_under(at, shown) for shown in principal(at.views) if alternatives_in(shown.area)]
+
+
+def _name(at: Desk, key: str) -> str:
+    """A combination of answers in words."""
+    parts = [part.split("=") for part in key.split(", ")]
+    return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in parts)
+
+
+def _under(at: Desk, shown: View) -> Under:
+    key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history))
+    views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
+    rows = [
+        Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
+        for name, one in views.items()
+    ]
+    rows.append(Answered("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
+    pictures = [_picture(at, one, key, _name(at, name), own) for name, one in views.items()]
+    card = at.scenario.threats[key]
+    return Under(
+        when(shown),
+        next(iter(shown.reach.values())).place,
+        [words.named(at.scenario.threats[each]) for each in shown.reach],
+        rows,
+        pictures,
+        f"{words.named(card)}, {when(shown)}: state of each place under each answer alone, over the published ranges "
+        f"of every number; the blue line encloses what the nominal numbers cover. {at.assumed}.",
+    )
+
+
+def _picture(at: Desk, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
+    note = words.panel_note(one.reach[key])
+    figure = maps.state_panel(one.area, key, at.near, own)
+    return Picture(paper.uri(paper.png(figure)), f"Map, {when(one)}, {name}: {note}.", name, note)
+
+
+def finding(at: Desk, shown: Under) -> str:
+    """How far apart the answers are, in a sentence: the nominal share of the class shown large."""
+    key = list(principal(at.views)[0].reach).index(at.classes[0])
+    shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
+    asked = " ".join(one.question for one in at.scenario.alternatives.values())
+    card = at.scenario.threats[at.classes[0]]
+    return (
+        f"{asked} Of the people of {shown.place} within reach of {words.of_class(card)}, "
+        f"{words.listed(shares)} are covered on {shown.when}"
+    )
