@@ -12,6 +12,7 @@ import xarray as xr
 
 __all__ = [
     "ANSWERS",
+    "AREAS",
     "CONVENTIONS",
     "DISAGREE",
     "NOMINAL",
@@ -43,6 +44,10 @@ STATES = ("untouched", "open", "penumbra", "umbra")
 
 NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 """What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
+
+AREAS = "launch_areas"
+"""A map's attribute that tells how many points stand for each launch area; with `_looked_at` and `_left` behind it, with
+how many more the shares were looked at, and by how much any of them changed."""
 
 Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

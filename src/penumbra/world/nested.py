@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from penumbra.world.ellipsoid import positions
 from penumbra.world.plane import latitude_of
 
-__all__ = ["FIRST", "Spread", "spread"]
+__all__ = ["FIRST", "Nested", "nested"]
 
 FIRST = 8
 """Points that are taken from the boundary alone."""
@@ -23,7 +23,7 @@ _GRID = 1e-10  # [deg], to which parts that meet at the date line are joined
 Floats = NDArray[np.float64]
 
 
-class Spread(NamedTuple):
+class Nested(NamedTuple):
     """Points of an area, in order."""
 
     latitude: Floats  # (point,) geodetic [deg]
@@ -31,7 +31,7 @@ class Spread(NamedTuple):
     gap: Floats  # (point,) [m]; no place of the area is farther, in a straight line, from this point or one before it
 
 
-def spread(shapes: NDArray[Any], count: int) -> Spread:
+def nested(shapes: NDArray[Any], count: int) -> Nested:
     """The first points of an area.
 
     Parameters
@@ -44,7 +44,7 @@ def spread(shapes: NDArray[Any], count: int) -> Spread:
 
     Returns
     -------
-    Spread
+    Nested
 
     Method
     ------
@@ -54,11 +54,11 @@ def spread(shapes: NDArray[Any], count: int) -> Spread:
     Chosen from are the corners of the boundary, places evenly along it, and some 4,000 places inside, evenly by area
     [Halton1960]. No n points leave gaps less than half as wide as those that this order leaves.
     """
-    return _spread(tuple(shapely.to_wkb(shapes).tolist()), count)
+    return _nested(tuple(shapely.to_wkb(shapes).tolist()), count)
 
 
 @lru_cache(maxsize=32)
-def _spread(shapes: tuple[bytes, ...], count: int) -> Spread:
+def _nested(shapes: tuple[bytes, ...], count: int) -> Nested:
     parts = shapely.from_wkb(list(shapes))
     edge, inside = _boundary(parts), _inside(parts)
     plane = np.concatenate((edge, inside))
@@ -73,7 +73,7 @@ def _spread(shapes: tuple[bytes, ...], count: int) -> Spread:
         away = np.minimum(away, ((place - place[chosen[-1]]) ** 2).sum(axis=1))
         gap.append(float(np.sqrt(away.max())))
         if len(chosen) == count:
-            return Spread(latitude[chosen], longitude[chosen], np.array(gap))
+            return Nested(latitude[chosen], longitude[chosen], np.array(gap))
         chosen.append(int(np.argmax(away[own] if len(chosen) < FIRST else away)))
 
 
