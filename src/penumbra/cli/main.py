@@ -59,6 +59,10 @@ Tables = Annotated[
     list[str] | None,
     typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
 ]
+Points = Annotated[
+    int | None,
+    typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -75,7 +79,7 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, launch area, town (Paris, US), or coordinates.")],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
@@ -125,19 +129,20 @@ def cover(
     ships: Annotated[
         str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
     ] = "station",
+    points: Points = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import MAPS, check_weight, ships_asked
+    from penumbra.cli.asked import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
     check_weight(of)
     where = ships_asked(ships)
-    shield = pb.load(scenario, changes or ()).on(on, history)
+    shield = sampled_by(pb.load(scenario, changes or ()), points).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, MAPS)
@@ -169,18 +174,19 @@ def sensors(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
     ] = None,
+    points: Points = None,
     as_json: AsJson = False,
     changes: Changes = None,
 ) -> None:
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import check_weight
+    from penumbra.cli.asked import check_weight, sampled_by
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
     check_weight(of)
-    shield = pb.load(scenario, changes or ()).on(on, history)
+    shield = sampled_by(pb.load(scenario, changes or ()), points).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, ENDINGS)
@@ -260,20 +266,21 @@ def report(
     ] = None,
     own: Own = None,
     own_tables: Tables = None,
+    points: Points = None,
     changes: Changes = None,
 ) -> None:
     """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
-    from penumbra.cli.asked import report_file
+    from penumbra.cli.asked import report_file, sampled_by
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
     from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
 
-    loaded = pb.load(scenario, changes or ())
+    loaded = sampled_by(pb.load(scenario, changes or ()), points)
     if not loaded.snapshots:
         raise ScenarioError(
             f"{scenario}: snapshots: a report needs a day to show; "

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import h3.api.numpy_int as h3
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.provenance import provenance
@@ -100,8 +99,8 @@ def sampled(shield: Shield, look: Look) -> Sampling:
     Method
     ------
     From 8 points on, doubled: the first number is taken from which on two doublings, one after the other, each change
-    no share by a point (a hundredth); or a quarter of `_MOST_LOOKED` if none is. An area that gives its number of points
-    keeps it; then the changes by doubling that twice are looked at.
+    no share by a point (a hundredth); or a quarter of `_MOST_LOOKED` if none is. An area that gives its number of
+    points keeps it; where all do, these are doubled twice to see what is left.
     """
     weights = _weights(shield)
     whole = np.ones((len(shield.scenario.threats), weights.at.shape[1]), np.bool_)
@@ -164,8 +163,17 @@ def _weights(shield: Shield) -> _Weights:
     people = np.bincount(group.reshape(-1), lived.people, len(first))
     rows = _rows(shield, lived.unit[first], lived.latitude[first], people, np.arange(len(first)), len(first))
     of_part = cells.part_cell.values
-    land = _rows(shield, cells.part_unit.values, cells.latitude.values[of_part], cells.part_area.values, of_part, cells.sizes["cell"])
-    at = np.stack([np.concatenate((lived[k][first], cells[name].values)) for k, name in enumerate(("latitude", "longitude"))])
+    land = _rows(
+        shield,
+        cells.part_unit.values,
+        cells.latitude.values[of_part],
+        cells.part_area.values,
+        of_part,
+        cells.sizes["cell"],
+    )
+    at = np.stack(
+        [np.concatenate((lived[k][first], cells[name].values)) for k, name in enumerate(("latitude", "longitude"))]
+    )
     weight = np.zeros((len(rows) + len(land), at.shape[1]))
     weight[: len(rows), : len(first)], weight[len(rows) :, len(first) :] = rows, land
     return _Weights(at, weight)

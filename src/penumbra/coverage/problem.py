@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.coverage.engine import engine
 from penumbra.coverage.launching import NO_AREAS, Sampling, sampled, samples
 from penumbra.coverage.loop import COVERED, NOTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries
@@ -21,7 +21,6 @@ from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.refusals import refusal
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, threat_columns
-from penumbra.jit import made_by
 from penumbra.scenario.areas import flown_points
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
@@ -29,7 +28,19 @@ from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_
 from penumbra.world.ellipsoid import positions
 from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "check_flown", "fill", "start_name", "swept"]
+__all__ = [
+    "Aims",
+    "Filled",
+    "Places",
+    "Problem",
+    "aimed_at",
+    "arc_key",
+    "bind",
+    "check_flown",
+    "fill",
+    "start_name",
+    "swept",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -96,16 +107,6 @@ class Problem(NamedTuple):
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 
-@cache
-def engine() -> str:
-    """A digest of Penumbra's sources, the relief, and what runs them."""
-    package = Path(__file__).parents[1]
-    made = hashlib.sha256(made_by().encode())
-    for file in sorted((*package.rglob("*.py"), *package.joinpath("world", "data", "etopo20").glob("*.npz"))):
-        made.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return made.hexdigest()
-
-
 class Filled(NamedTuple):
     """Worlds of a problem, ready for the loop."""
 
@@ -115,9 +116,7 @@ class Filled(NamedTuple):
     batteries: Batteries  # (world, battery, ...)
 
 
-def bind(
-    shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: Sampling | None = None
-) -> Problem:
+def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: Sampling | None = None) -> Problem:
     """Compile a shield.
 
     Parameters

@@ -13,10 +13,10 @@ from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.launches import LaunchArea, LaunchPoint
 from penumbra.scenario.model import Scenario
 from penumbra.world.map_units import codes, in_plane, of_country
-from penumbra.world.plane import cut_at_date_line, unrolled
-from penumbra.world.nested import Nested, nested
+from penumbra.world.nested import FIRST, Nested, nested
+from penumbra.world.plane import cut_at_date_line, latitude_of, unrolled
 
-__all__ = ["flown_points", "points_of", "shape_of", "wrong", "with_points"]
+__all__ = ["flown_points", "from_points", "middle", "points_of", "shape_of", "starts", "with_points", "wrong"]
 
 _STEP = 5e4  # [m] between points of a geodesic side
 _LEAST_SHARE = 1e-9  # of a ring's box: what it encloses is no area if it is less
@@ -28,6 +28,28 @@ _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 def flown_points(scenario: Scenario) -> dict[str, LaunchPoint]:
     """The launch points that maps fly from: those that lie in no launch area of the scenario."""
     return {key: point for key, point in scenario.launch_points.items() if point.area is None}
+
+
+def from_points(scenario: Scenario) -> Scenario:
+    """The scenario with arcs from every launch point, and from no area."""
+    points = {key: point.model_copy(update={"area": None}) for key, point in scenario.launch_points.items()}
+    return scenario.model_copy(update={"launch_points": points, "launch_areas": {}})
+
+
+def starts(scenario: Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitude and longitude [deg] of where threats start: launch points, and the first few points of each area."""
+    own = list(flown_points(scenario).values())
+    found = [points_of(scenario, key, FIRST) for key in scenario.launch_areas]
+    latitude = [np.array([point.latitude.value for point in own]), *(each.latitude for each in found)]
+    longitude = [np.array([point.longitude.value for point in own]), *(each.longitude for each in found)]
+    return np.concatenate(latitude), np.concatenate(longitude)
+
+
+def middle(scenario: Scenario, key: str) -> tuple[float, float]:
+    """Latitude and longitude [deg] of a place well inside a launch area, to write its name at."""
+    parts = shape_of(scenario, key)
+    inside = shapely.point_on_surface(parts[int(np.argmax(shapely.area(parts)))])
+    return float(latitude_of(np.array([inside.y]))[0]), float(inside.x)
 
 
 def points_of(scenario: Scenario, key: str, count: int) -> Nested:
@@ -73,7 +95,9 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
     if area.ring:
         return cut_at_date_line(_ring(area))
     named = area.area is not None
-    chosen = of_country(area.country) if area.country else scenario.areas[area.area].map_units if named else area.map_units
+    chosen = (
+        of_country(area.country) if area.country else scenario.areas[area.area].map_units if named else area.map_units
+    )
     parts = in_plane(chosen)
     if not len(parts):
         raise DomainError(f"launch_areas.{key}: no land is drawn of {', '.join(chosen)}; give a ring of corners")
@@ -116,7 +140,10 @@ def wrong(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
         at: tuple[str | int, ...] = ("launch_areas", key)
         given = [kind for kind in _KINDS if getattr(area, kind)]
         if len(given) != 1:
-            yield at, f"gives {' and '.join(given) or 'no shape'}; {_WRITE}" + (", and take the rest away" if given else "")
+            yield (
+                at,
+                f"gives {' and '.join(given) or 'no shape'}; {_WRITE}" + (", and take the rest away" if given else ""),
+            )
             continue
         if area.country is not None and area.country not in countries:
             yield (*at, "country"), f"no country {shown(area.country)}{nearest(area.country, countries)}"
@@ -125,6 +152,11 @@ def wrong(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 yield (*at, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, units)}"
         if area.area is not None and area.area not in scenario.areas:
             yield (*at, "area"), f"no named area {shown(area.area)}{nearest(area.area, scenario.areas)}"
+        elif area.area is not None:
+            for n, unit in enumerate(scenario.areas[area.area].map_units):
+                if unit not in units:
+                    path = ("areas", area.area, "map_units", n)
+                    yield path, f"no map unit {shown(unit)}{nearest(unit, units)}"
         if area.ring:
             if len(area.ring) < 3:
                 yield (*at, "ring"), f"{len(area.ring)} corners enclose nothing; write at least three"

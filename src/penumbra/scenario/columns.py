@@ -92,11 +92,11 @@ def columns(shield: Shield) -> tuple[Column, ...]:
     -------
     tuple of Column
         First the numbers of the whole scenario, in its order, each by its path as `--set` writes it; without the box of
-        the map and those of the ships, and without launch points in a launch area, from which no map flies. A number of which the attacker has a choice (`Better.CHOICE`) is nan where the
-        choice is open: value, low and high are then all flown. Then the choices of structure, for what stands on the
-        day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is taken away), ``batteries.K.launch`` (index into
-        `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S`` (1 or 0) for each sensor S that could be named
-        there, and ``track`` (index into `TRACK`).
+        the map, those of the ships, and launch points in a launch area, from which no map flies. A number of which the
+        attacker has a choice (`Better.CHOICE`) is nan where the choice is open: value, low and high are then all flown.
+        Then the choices of structure, for what stands on the day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is
+        taken away), ``batteries.K.launch`` (index into `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S``
+        (1 or 0) for each sensor S that could be named there, and ``track`` (index into `TRACK`).
 
     Raises
     ------

@@ -88,7 +88,9 @@ def _end(problem: Problem, table: xr.Dataset, worst: bool, moving: list[str]) ->
     if worst:
         bound = problem, matrix(shield, combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)), sampling=problem.sampling)._replace(fans=problem.fans)  # by numbers, whosever they are
+        copies = bind(everywhere(at(shield, table)), sampling=problem.sampling)._replace(
+            fans=problem.fans
+        )  # by numbers, whosever they are
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)

@@ -117,7 +117,7 @@ def _inside_one(part: Any, wanted: int) -> Floats:
 
 
 def _reversed(index: NDArray[np.int64], base: int) -> Floats:
-    """Whole numbers with their digits mirrored at the point, 0 to 1: the van der Corput sequence. [Halton1960]"""
+    """Whole numbers with their digits mirrored at the point, 0 to 1: the van der Corput sequence [Halton1960]."""
     found, scale, left = np.zeros(len(index)), 1.0, index.copy()
     while left.any():
         scale /= base
