@@ -43,10 +43,8 @@ def deciding(asked: Shield, settled: Shield, threat: str, area: str, aim: Spot) 
     points = points_of(asked.scenario, area, count)
     card, held = settled.scenario.threats[threat], batteries(settled)
     made, seen = boost(card), radars(settled, card.radar_cross_section.value)
-    work, end = (
-        room(seen.range.size, held.radius.size),
-        position(*map(math.radians, (aim.latitude, aim.longitude)), 0.0),
-    )
+    work = room(seen.range.size, held.radius.size)
+    end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
     starts = [
         position(math.radians(phi), math.radians(lam), 0.0)
         for phi, lam in zip(points.latitude.tolist(), points.longitude.tolist(), strict=True)

@@ -160,7 +160,7 @@ def _weights(shield: Shield) -> _Weights:
     _, unit = np.unique(lived.unit, return_inverse=True)
     pair = np.stack((cell, unit.reshape(-1).astype(np.uint64)))
     _, first, group = np.unique(pair, axis=1, return_index=True, return_inverse=True)
-    people = np.bincount(group.reshape(-1), lived.people, len(first))
+    people = np.bincount(group.reshape(-1), lived.people, len(first)).astype(float)
     rows = _rows(shield, lived.unit[first], lived.latitude[first], people, np.arange(len(first)), len(first))
     of_part = cells.part_cell.values
     land = _rows(

@@ -186,7 +186,9 @@ def _sampled(bound: _Bound) -> Sampling:
     """The points that stand for the launch areas; kept, because every map of a shield asks."""
     problem = bound.problem
 
-    def look(at: Floats, launches: Floats | None, asked: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], ...]:
+    def look(
+        at: Floats, launches: Floats | None, asked: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         aims, found = aimed_at(Places(*at)), np.zeros((2, *asked.shape), np.bool_)
         some = problem if launches is None else problem._replace(launch_columns=_NO_POINTS, samples=launches)
         world = fill(some, some.own)

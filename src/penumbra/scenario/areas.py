@@ -94,10 +94,10 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
     area = scenario.launch_areas[key]
     if area.ring:
         return cut_at_date_line(_ring(area))
-    named = area.area is not None
-    chosen = (
-        of_country(area.country) if area.country else scenario.areas[area.area].map_units if named else area.map_units
-    )
+    if area.country is not None:
+        chosen = of_country(area.country)
+    else:
+        chosen = area.map_units if area.area is None else scenario.areas[area.area].map_units
     parts = in_plane(chosen)
     if not len(parts):
         raise DomainError(f"launch_areas.{key}: no land is drawn of {', '.join(chosen)}; give a ring of corners")
