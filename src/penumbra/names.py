@@ -12,6 +12,7 @@ import xarray as xr
 
 __all__ = [
     "ANSWERS",
+    "AREAS",
     "CONVENTIONS",
     "DISAGREE",
     "NOMINAL",
@@ -43,6 +44,10 @@ STATES = ("untouched", "open", "penumbra", "umbra")
 
 NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 """What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
+
+AREAS = "launch_areas"
+"""A map's attribute that tells how many points stand for each launch area. With `_looked_at` behind it: with how many
+its shares were looked at; with `_left`: by how much the one changed that changed most."""
 
 Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

@@ -6,10 +6,11 @@ from pathlib import Path
 from penumbra.coverage.share import OF
 from penumbra.errors import DomainError, OutputError, ScenarioError, nearest, shown
 from penumbra.export import geojson, netcdf
+from penumbra.scenario.areas import with_points
 from penumbra.scenario.choose import choose
 from penumbra.scenario.model import Scenario
 
-__all__ = ["MAPS", "answers_asked", "check_weight", "report_file", "ships_asked"]
+__all__ = ["MAPS", "answers_asked", "check_weight", "report_file", "sampled_by", "ships_asked"]
 
 MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
 """How the name of a map's file may end."""
@@ -55,6 +56,17 @@ def ships_asked(word: str) -> str | int:
         return int(word)
     known = nearest(word, ("station", "box"))
     raise DomainError(f"--ships {word!r}: write station, box, or a whole number to draw a place by{known}")
+
+
+def sampled_by(scenario: Scenario, points: int | None) -> Scenario:
+    """The scenario with so many points in each launch area, if a number is asked for.
+
+    Raises
+    ------
+    DomainError
+        It has no launch area, or none may have so many points.
+    """
+    return scenario if points is None else with_points(scenario, points)
 
 
 def report_file(output: Path | None, scenario: str) -> Path:

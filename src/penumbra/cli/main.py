@@ -68,6 +68,10 @@ Tables = Annotated[
     list[str] | None,
     typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
 ]
+Points = Annotated[
+    int | None,
+    typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -107,7 +111,7 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, launch area, town (Paris, US), or coordinates.")],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     history: History = "actual",
     as_json: AsJson = False,
@@ -159,6 +163,7 @@ def cover(
     ships: Annotated[
         str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
     ] = "station",
+    points: Points = None,
     as_json: AsJson = False,
     changes: Changes = None,
     alternatives: Alternatives = None,
@@ -166,13 +171,13 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
-    from penumbra.cli.asked import MAPS, answers_asked, check_weight, ships_asked
+    from penumbra.cli.asked import MAPS, answers_asked, check_weight, sampled_by, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
     check_weight(of)
     where = ships_asked(ships)
-    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
+    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, MAPS)
@@ -208,6 +213,7 @@ def sensors(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
     ] = None,
+    points: Points = None,
     as_json: AsJson = False,
     changes: Changes = None,
     alternatives: Alternatives = None,
@@ -215,12 +221,12 @@ def sensors(
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import answers_asked, check_weight
+    from penumbra.cli.asked import answers_asked, check_weight, sampled_by
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
     check_weight(of)
-    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
+    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     tell_emptiness(shield, as_json)
     if output:
         check_writable(output, ENDINGS)
@@ -303,6 +309,7 @@ def report(
     ] = None,
     own: Own = None,
     own_tables: Tables = None,
+    points: Points = None,
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
@@ -310,7 +317,7 @@ def report(
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
-    from penumbra.cli.asked import answers_asked, report_file
+    from penumbra.cli.asked import answers_asked, report_file, sampled_by
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
@@ -320,7 +327,7 @@ def report(
     from penumbra.scenario.loader import lineage
     from penumbra.scenario.settle import fixed
 
-    loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
+    loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)
     if not loaded.snapshots:
         raise ScenarioError(
             f"{scenario}: snapshots: a report needs a day to show; "

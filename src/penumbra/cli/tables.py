@@ -12,6 +12,7 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
 from penumbra.coverage.one_alternative import alternatives_in, answers_told
+from penumbra.coverage.provenance import areas_in_words, areas_on_record
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
@@ -154,6 +155,8 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
         f"{attrs['numbers_without_range']} of {attrs['numbers']} numbers have no published range and count as certain, "
         "places among them."
     )
+    if areas := areas_in_words(attrs):
+        told.append(areas)
     return told
 
 
@@ -215,6 +218,7 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
         **{key: first.attrs[key] for key in ("empty",) if key in first.attrs},
         **{key: first.attrs[key] for key in told},
         **{key: int(first.attrs[key]) for key in ("numbers", "numbers_without_range")},
+        **areas_on_record(first.attrs),
         "shares": {
             str(shares_.attrs["by"]): {
                 str(place): {

@@ -73,7 +73,8 @@ def evaluate(
         aim_name, aim_unit of homes; aim_cell, aim_unit of cells.
 
         attrs: scenario, scenario_hash, date, history; worlds : int, how many there were; worlds_digest, see
-        `penumbra.worlds.digest`; fans, "flown" or "blended"; and with a store store_bytes : int, what it holds now, and
+        `penumbra.worlds.digest`; fans, "flown" or "blended"; launch_areas and what goes with it, as of
+        `penumbra.cover`; and with a store store_bytes : int, what it holds now, and
         from_store : int, how many (threat, world) were in it.
 
     Raises
@@ -247,6 +248,7 @@ def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Se
             "worlds_digest": digest(frame.worlds),
             "fans": problem.fans_are,
             "source": f"Penumbra {version('penumbra')}",
+            **problem.sampling.told(shield.scenario),
         },
         aim_latitude=frame.places.latitude,
         aim_longitude=frame.places.longitude,

@@ -172,6 +172,18 @@ def _all_told(asking: Question, figures: Figures, group: int, place: int) -> boo
 
 
 @kernel
+def _lowest(figures: Figures, want: int, world: int, place: int) -> bool:
+    """Whether a place's margins are as low as they can be, so that another arc can only be counted."""
+    if figures.reaching[world, place] < 2 or figures.margin[world, place] != -math.inf:  # the arc in hand is counted
+        return False
+    lowest = True
+    if want == EVERYTHING:
+        for b in range(figures.battery_margin.shape[1]):
+            lowest = lowest and figures.battery_margin[world, b, place] == -math.inf
+    return lowest
+
+
+@kernel
 def _judge(
     asking: Question, group: int, boost: Boost, guesses: Guesses, pair: int, work: Room, figures: Figures
 ) -> None:
@@ -202,7 +214,7 @@ def _judge(
             sample(flight, work.samples)
             sampled = True
         radars, batteries = radars_of(asking.radars, world), batteries_of(asking.batteries, world)
-        if want >= MARGIN:
+        if want >= MARGIN and not _lowest(figures, want, world, place):
             best = _followed(flight, radars, batteries, work)
             met = best >= 0.0
             first = figures.reaching[world, place] == 1

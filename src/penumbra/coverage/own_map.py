@@ -65,13 +65,14 @@ def own_map(shield: Shield) -> xr.Dataset:
 
     Method
     ------
-    Each cell's centre is the aim. One arc per launch point, class and loft that the
+    Each cell's centre is the aim. One arc per launch point, points of launch areas among them, class and loft that the
     class flies; see `penumbra.coverage.loop`.
     """
     check_shield(shield)
     cells, problem = ground(shield), bind(shield)
     everything = np.full((len(problem.threats), cells.sizes["cell"]), EVERYTHING, np.int8)
-    return mapped(shield, figures(problem, fill(problem, problem.own), everything, aimed_at(places_of(cells))))
+    found = figures(problem, fill(problem, problem.own), everything, aimed_at(places_of(cells)))
+    return mapped(shield, found).assign_attrs(problem.sampling.told(shield.scenario))
 
 
 def mapped(shield: Shield, found: Figures) -> xr.Dataset:

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import NOTHING, Figures, Question, blank, sweep
+from penumbra.coverage.engine import engine
+from penumbra.coverage.launching import NO_AREAS, Sampling, sampled, samples
+from penumbra.coverage.loop import COVERED, NOTHING, Figures, Question, blank, sweep
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
@@ -20,17 +21,31 @@ from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.refusals import refusal
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, threat_columns
-from penumbra.jit import made_by
+from penumbra.scenario.areas import flown_points
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
 from penumbra.world.ellipsoid import positions
 from penumbra.world.gazetteer import position_in_words
 
-__all__ = ["Aims", "Filled", "Places", "Problem", "aimed_at", "arc_key", "bind", "check_flown", "fill", "swept"]
+__all__ = [
+    "Aims",
+    "Filled",
+    "Places",
+    "Problem",
+    "aimed_at",
+    "arc_key",
+    "bind",
+    "check_flown",
+    "fill",
+    "start_name",
+    "swept",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+_NO_POINTS = np.empty((0, 2), np.int64)
 
 MOST_TOGETHER = 32  # worlds in a group; one thread works on a group, so larger ones would leave others idle
 
@@ -59,11 +74,13 @@ class Problem(NamedTuple):
 
     shield: Shield
     threats: tuple[str, ...]
-    launches: tuple[str, ...]
+    launches: tuple[str, ...]  # keys of launch points; "iran 7" is the seventh point that stands for an area
     columns: tuple[Column, ...]
     own: Floats  # (1, column) the shield's own world
     threat_columns: ThreatColumns
-    launch_columns: Ints  # (launch, 2) latitude and longitude
+    launch_columns: Ints  # (point, 2) latitude and longitude of the launch points of the scenario
+    samples: Floats  # (sample, 3) Earth-fixed [m], of the points that stand for launch areas, which come after those
+    sampling: Sampling
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
     fans: SiteFans
@@ -86,17 +103,8 @@ class Problem(NamedTuple):
     def digest(self) -> str:
         """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
         about = identity(self.shield) | {"engine": engine(), "blended": bool(self.fans.ranges)}
+        about |= {"samples": self.sampling.counts}
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
-
-
-@cache
-def engine() -> str:
-    """A digest of Penumbra's sources, the relief, and what runs them."""
-    package = Path(__file__).parents[1]
-    made = hashlib.sha256(made_by().encode())
-    for file in sorted((*package.rglob("*.py"), *package.joinpath("world", "data", "etopo20").glob("*.npz"))):
-        made.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return made.hexdigest()
 
 
 class Filled(NamedTuple):
@@ -108,7 +116,7 @@ class Filled(NamedTuple):
     batteries: Batteries  # (world, battery, ...)
 
 
-def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown") -> Problem:
+def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: Sampling | None = None) -> Problem:
     """Compile a shield.
 
     Parameters
@@ -119,6 +127,9 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown") -> Problem
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
         published ranges (`penumbra.flight.fan_family`), which pays from some ten rows on. A row beyond these ranges has
         its own flown in either case.
+    sampling : Sampling, optional
+        Points that stand for the launch areas, as another problem has them. If absent, those that
+        `penumbra.coverage.launching.sampled` finds in the shield's own world.
 
     Returns
     -------
@@ -134,19 +145,64 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown") -> Problem
     held = columns(shield)
     families = families_of(shield, held) if fans == "blended" else {}
     index = {column.path: k for k, column in enumerate(held)}
-    points = shield.scenario.launch_points
-    return Problem(
+    points = flown_points(shield.scenario)
+    at = [[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points]
+    made = Problem(
         shield,
         tuple(shield.scenario.threats),
         tuple(points),
         held,
         own(held)[None],
         threat_columns(shield, index),
-        np.array([[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points], np.int64),
+        np.array(at, np.int64).reshape(-1, 2),
+        np.empty((0, 3)),
+        NO_AREAS,
         radar_columns(shield, index),
         battery_columns(shield, index, list(families)),
         SiteFans(list(families.values())),
     )
+    if not shield.scenario.launch_areas:
+        return made
+    stands = sampling or _sampled(_Bound(json.dumps(identity(shield), sort_keys=True), made))
+    names, places = samples(shield.scenario, stands.counts)
+    return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
+
+
+class _Bound:
+    """A problem without its launch areas, known by its shield."""
+
+    def __init__(self, name: str, problem: Problem) -> None:
+        self.name, self.problem = name, problem
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bound) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@lru_cache(maxsize=32)
+def _sampled(bound: _Bound) -> Sampling:
+    """The points that stand for the launch areas; kept, because every map of a shield asks."""
+    problem = bound.problem
+
+    def look(
+        at: Floats, launches: Floats | None, asked: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        aims, found = aimed_at(Places(*at)), np.zeros((2, *asked.shape), np.bool_)
+        some = problem if launches is None else problem._replace(launch_columns=_NO_POINTS, samples=launches)
+        world = fill(some, some.own)
+        if not world.launches.shape[1]:
+            return found[0], found[1]
+        for threat, chosen in enumerate(map(np.flatnonzero, asked)):
+            if chosen.size:
+                wanted = np.full((1, chosen.size), COVERED, np.int8)
+                own = swept(some, world, threat, aims.some(chosen), wanted)
+                found[0, threat, chosen] = own.reaching[0] > 0
+                found[1, threat, chosen] = (own.reaching[0] > 0) & (own.covering[0] == own.reaching[0])
+        return found[0], found[1]
+
+    return sampled(problem.shield, look)
 
 
 def aimed_at(places: Places) -> Aims:
@@ -170,9 +226,10 @@ def fill(problem: Problem, values: Floats) -> Filled:
         An interceptor's numbers cannot be flown.
     """
     latitude, longitude = np.moveaxis(values[:, problem.launch_columns], -1, 0)
+    areas = np.broadcast_to(problem.samples, (len(values), *problem.samples.shape))
     return Filled(
         values,
-        np.ascontiguousarray(positions(latitude, longitude)),
+        np.concatenate((positions(latitude, longitude), areas), axis=1),
         radars_in(problem.radar_columns, values),
         batteries_in(problem.battery_columns, values, problem.fans),
     )
@@ -271,9 +328,18 @@ def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: F
         for point, start in zip(problem.launches, launches, strict=True)
     ]
     boost, point, flight = min(flights, key=lambda each: (each[2].fate != CONTRADICTORY, each[2].run))
-    start = problem.shield.scenario.launch_points[point].name
+    start = start_name(problem, point)
     where = position_in_words(float(aims.latitude[place]), float(aims.longitude[place]))
     return refusal(name, boost, flight._replace(fate=CONTRADICTORY), aim, f"from {start} to {where}")
+
+
+def start_name(problem: Problem, launch: str) -> str:
+    """What people call one of the places that arcs start from."""
+    scenario = problem.shield.scenario
+    if launch in scenario.launch_points:
+        return scenario.launch_points[launch].name
+    key, _, number = launch.rpartition(" ")
+    return f"{scenario.launch_areas[key].name}, point {number} of {problem.sampling.counts[key]}"
 
 
 def _groups(key: Floats) -> Ints:

@@ -1,14 +1,35 @@
 """What every result says of its own origin."""
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from penumbra.names import AREAS
 from penumbra.scenario.choose import held
 from penumbra.scenario.loader import digest, used_sources
 from penumbra.scenario.model import Shield, quantities
 
-__all__ = ["provenance"]
+__all__ = ["areas_in_words", "areas_on_record", "provenance"]
+
+
+def areas_in_words(attrs: Mapping[str, Any]) -> str:
+    """How many points stand for the launch areas of a Dataset, and what is left; empty where there is none."""
+    if AREAS not in attrs:
+        return ""
+    left, looked = 100.0 * float(attrs[f"{AREAS}_left"]), int(attrs[f"{AREAS}_looked_at"])
+    return (
+        f"Points that stand for launch areas: {attrs[AREAS]}. With up to {looked} each, no share by alliance, named "
+        f"area or of the whole map changes by more than {max(left, 0.05):.1f} points; shares of small countries may."
+    )
+
+
+def areas_on_record(attrs: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """The attributes of a Dataset that tell of launch areas, as plain values."""
+    if AREAS not in attrs:
+        return {}
+    looked, left = f"{AREAS}_looked_at", f"{AREAS}_left"
+    return {AREAS: str(attrs[AREAS]), looked: int(attrs[looked]), left: float(attrs[left])}
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from penumbra.coverage.slack_loop import CONTRADICTORY, Slacks, slacken
 from penumbra.errors import DomainError, nearest
 from penumbra.flight.threat import boosts_in
 from penumbra.names import dataset
+from penumbra.scenario.areas import from_points
 from penumbra.scenario.cards import InterceptorCard, PlatformCard
 from penumbra.scenario.model import Battery, Period, Scenario, Shield
 from penumbra.scenario.standing import check_shield
@@ -79,8 +80,9 @@ def posed(
         chosen[section] = {key: known[key] for key in keys}
     if not interceptors:
         raise DomainError("name at least one interceptor")
+    scenario = from_points(scenario.model_copy(update=chosen))
     cut = {"interceptors": dict(interceptors), "sensors": {}, "batteries": {}, "radars": {}, "infrared": {}}
-    return scenario.model_copy(update=chosen | cut)
+    return scenario.model_copy(update=cut)
 
 
 def slack(shield: Shield, area: str) -> xr.Dataset:
@@ -89,7 +91,8 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     Parameters
     ----------
     shield : Shield
-        Every interceptor card of its scenario is put on every site; every threat class flies from every launch point.
+        Every interceptor card of its scenario is put on every site; every threat class flies from every launch point,
+        those in launch areas too; the areas are left out.
         `posed` makes such a scenario. Its numbers are settled, or not: then nominal.
     area : str
         Id of the named area that is aimed at: one aim in each cell of the region with land or people of it.
@@ -186,7 +189,7 @@ def aims_in(scenario: Scenario, area: str) -> xr.Dataset:
 
 def _armed(shield: Shield, card: InterceptorCard) -> Shield:
     """The shield with one interceptor at every site of the scenario, launched without delay."""
-    scenario = shield.scenario
+    scenario = from_points(shield.scenario)
     start = Period.model_validate({"start": shield.date, **_OWN})
     platform = PlatformCard.model_validate(
         {"name": "no delay", "kind": "land", "layer": "upper", "reaction_time": "0 s", "assess_time": "0 s"}

@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from penumbra.coverage.deciding import deciding
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import spot
@@ -87,7 +88,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     threat : str
         Id of a threat class.
     launch, aim : str
-        Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`.
+        Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`. Of a launch area, given as
+        `launch`, the point is taken that decides, see `penumbra.coverage.deciding.deciding`.
 
     Returns
     -------
@@ -110,7 +112,9 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     scenario = shield.scenario
     if threat not in scenario.threats:
         raise DomainError(f"no threat class {threat!r}{nearest(threat, scenario.threats)}")
-    card, start, end = scenario.threats[threat], spot(scenario, launch), spot(scenario, aim)
+    card, end = scenario.threats[threat], spot(scenario, aim)
+    own = launch in scenario.launch_areas and launch not in {*scenario.launch_points, *scenario.sites}
+    start = deciding(asked, shield, threat, launch, end) if own else spot(scenario, launch)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
+from penumbra.scenario.areas import starts
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
 from penumbra.world.map_units import units
 
@@ -80,7 +81,7 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
     ----------
     areas : sequence of Dataset from `penumbra.cover`
     scenario : Scenario, optional
-        Its launch points and its batteries' sites are to be seen too.
+        Its launch points and areas and its batteries' sites are to be seen too.
     named : bool
         Whether the named areas and the radars' sites are to be seen though nothing reaches them.
 
@@ -96,6 +97,7 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
         spots: list[Site | LaunchPoint] = [site for key, site in scenario.sites.items() if key in held | seeing]
         spots += scenario.launch_points.values()
         at.append(np.array([(spot.latitude.value, spot.longitude.value) for spot in spots]).reshape(-1, 2))
+        at.append(np.stack(starts(scenario), axis=1))
     latitude, longitude = np.concatenate(at).T
     phi, lam = np.radians(latitude), np.radians(longitude)
     mean = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]).mean(axis=1)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.ground import Frame
+from penumbra.scenario.areas import middle
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["Mark", "all_marks", "draw_labels", "draw_marks", "marks"]
@@ -37,7 +38,7 @@ class Mark(NamedTuple):
 
 
 def marks(shield: Shield) -> tuple[Mark, ...]:
-    """Sites at which a battery or a radar stands that day, and every launch point."""
+    """Sites at which a battery or a radar stands that day, and every launch point, or the area without one."""
     return _marks(
         shield.scenario,
         {battery.site for battery in shield.batteries.values()},
@@ -63,6 +64,10 @@ def _marks(scenario: Scenario, held: set[str], seeing: set[str]) -> tuple[Mark, 
             found.append(Mark(kinds, site.name, site.latitude.value, site.longitude.value))
     for point in scenario.launch_points.values():
         found.append(Mark(frozenset({"launch"}), point.name, point.latitude.value, point.longitude.value))
+    named = {point.area for point in scenario.launch_points.values()}
+    for key, area in scenario.launch_areas.items():
+        if key not in named:
+            found.append(Mark(frozenset({"launch"}), area.name, *middle(scenario, key)))
     return tuple(found)
 
 

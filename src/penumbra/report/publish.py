@@ -8,6 +8,7 @@ from typing import Any
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from penumbra.coverage.provenance import areas_in_words
 from penumbra.errors import DomainError
 from penumbra.files import written
 from penumbra.plain import anchor, visible
@@ -118,6 +119,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], reco
             batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
             assumed=tables.assumptions(scenario),
             unknown=unknown,
+            launches=areas_in_words(latest.area.attrs),
             unranged=words.unranged(latest.area.attrs),
             numbers=tables.numbers(scenario),
             sources=sources,

@@ -13,7 +13,7 @@ from penumbra.errors import DomainError, nearest
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.findings import ALL_ROUND
 from penumbra.scenario.loader import digest
-from penumbra.scenario.model import Battery, Scenario, Shield
+from penumbra.scenario.model import Battery, LaunchPoint, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
 from penumbra.scenario.signs import holders, ordered
 from penumbra.scenario.standing import check_shield
@@ -108,11 +108,12 @@ def columns(shield: Shield) -> tuple[Column, ...]:
     -------
     tuple of Column
         First the numbers of the whole scenario, in its order, each by its path as `--set` writes it; without the box of
-        the map and those of the ships. A number of which the attacker has a choice (`Better.CHOICE`) is nan where the
-        choice is open: value, low and high are then all flown. Then the choices of structure, for what stands on the
-        day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is taken away), ``batteries.K.launch`` (index into
-        `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S`` (1 or 0) for each sensor S that could be named
-        there, and ``track``, ``commit`` and ``intercept`` (index into their `CHOICES`).
+        the map, those of the ships, and launch points in a launch area, from which no map flies. A number of which the
+        attacker has a choice (`Better.CHOICE`) is nan where the choice is open: value, low and high are then all flown.
+        Then the choices of structure, for what stands on the day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is
+        taken away), ``batteries.K.launch`` (index into `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S``
+        (1 or 0) for each sensor S that could be named there, and ``track``, ``commit`` and ``intercept`` (index into
+        their `CHOICES`).
 
     Raises
     ------
@@ -131,7 +132,7 @@ def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
             yield _number(".".join(at), value, field)
         elif isinstance(value, dict):
             for key, item in value.items():
-                if isinstance(item, Spec):
+                if isinstance(item, Spec) and not (isinstance(item, LaunchPoint) and item.area is not None):
                     yield from _numbers(item, (*at, key))
         elif isinstance(value, tuple):
             for n, item in enumerate(value):

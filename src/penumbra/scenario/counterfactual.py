@@ -51,6 +51,7 @@ _ELEMENTS = {
         ("name",), ("range",), _OWN | {"status": "hypothetical", "attributed_since": None, "examples": None}
     ),
     "launch_points": _Kind(("name", "latitude", "longitude"), (), _OWN),
+    "launch_areas": _Kind(("name", "country", "map_units", "area", "ring"), (), _OWN, noted=True),
     "sites": _Kind(("name", "latitude", "longitude"), (), _OWN, noted=True),
     "sensors": _Kind(("name", "card", "site")),
     "batteries": _Kind(

@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from penumbra.errors import nearest, shown
+from penumbra.scenario.areas import wrong
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
-__all__ = ["ALL_ROUND", "doubts", "empty", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
+__all__ = ["ALL_ROUND", "doubts", "empty", "misdrawn", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
 
 ALL_ROUND = 6.283
 """Width [rad] of a sector from which on a radar looks all round and needs no boresight."""
@@ -240,9 +241,16 @@ def source_keys(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
 
 def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
     """What a scenario cannot do without."""
-    for section, what in (("threats", "threat class"), ("launch_points", "launch point")):
-        if not getattr(scenario, section):
-            yield _located(tree, (section,), f"the scenario is empty; write at least one {what}")
+    if not scenario.threats:
+        yield _located(tree, ("threats",), "the scenario is empty; write at least one threat class")
+    if not scenario.launch_areas and not scenario.launch_points:
+        said = "the scenario is empty; write at least one launch point, or an area under launch_areas"
+        yield _located(tree, ("launch_points",), said)
+
+
+def misdrawn(scenario: Scenario, tree: Tree) -> Iterator[str]:
+    """Launch areas without one shape, or with one that is none, and points in an area that is not there."""
+    yield from (_located(tree, path, text) for path, text in wrong(scenario))
 
 
 def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:

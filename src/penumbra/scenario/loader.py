@@ -20,7 +20,7 @@ from penumbra.scenario.alternatives import EVERY, MOST, choices, clashes, expand
 from penumbra.scenario.changes import SET, change_tree
 from penumbra.scenario.counterfactual import in_vain, patched
 from penumbra.scenario.domain import LONGEST_NAME
-from penumbra.scenario.findings import doubts, empty, misnamed, misplaced, source_keys, told, unresolved
+from penumbra.scenario.findings import doubts, empty, misdrawn, misnamed, misplaced, source_keys, told, unresolved
 from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.tree import Path_, Tree, is_there, read_file, read_yaml
 
@@ -204,6 +204,7 @@ def checked(tree: Tree) -> Scenario:
     except ValidationError as error:
         raise ScenarioError([*misnamed(error, tree, cards), *told(error, tree)]) from None
     found = [*empty(scenario, tree), *unresolved(scenario, tree, cards, sources(scenario)), *misplaced(scenario, tree)]
+    found += misdrawn(scenario, tree)
     if found:
         raise ScenarioError(found)
     return scenario

@@ -11,11 +11,13 @@ from penumbra.errors import ScenarioError
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words
+from penumbra.scenario.launches import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
 
 __all__ = [
     "Battery",
     "History",
+    "LaunchArea",
     "LaunchPoint",
     "NamedArea",
     "Patrol",
@@ -34,8 +36,6 @@ __all__ = [
 
 History = Literal["planned", "actual"]
 
-_LATITUDE = Domain("coordinate", "-90 deg", "90 deg", ("-90 deg", "90 deg"), "there are no others")
-_LONGITUDE = Domain("coordinate", "-180 deg", "180 deg", ("-180 deg", "180 deg"), "there are no others")
 _HALF_SIDE = Domain("length", "0 km", "500 km", ("1 km", "300 km"), "ships keep to a station; a wider box is a sea")
 _DAY = Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "missiles and shields came after 1944")
 _DELAY = Domain("duration", "0 s", "24 h", ("0 s", "5 min"), "data links take seconds")
@@ -140,9 +140,9 @@ class Site(Spec):
 
     name: Name
     """Name."""
-    latitude: Annotated[Coordinate, Better.EXACT, _LATITUDE]
+    latitude: Annotated[Coordinate, Better.EXACT, LATITUDE]
     """Geodetic latitude, north positive."""
-    longitude: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
+    longitude: Annotated[Coordinate, Better.EXACT, LONGITUDE]
     """Longitude, east positive."""
     height: Annotated[
         Length,
@@ -164,21 +164,6 @@ class Site(Spec):
         if self.patrol is not None and max(-self.latitude.low, self.latitude.high) > _FARTHEST_PATROL:
             raise ValueError(f"a patrol box is not drawn beyond {_FARTHEST_PATROL:g} deg of latitude; remove it")
         return self
-
-
-class LaunchPoint(Spec):
-    """Where the literature places a class of missile; an area is a few points."""
-
-    name: Name
-    """Name."""
-    latitude: Annotated[Coordinate, Better.EXACT, _LATITUDE]
-    """Geodetic latitude."""
-    longitude: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
-    """Longitude."""
-    source: str
-    """Key of the source of the area."""
-    grade: Grade
-    """How well the area is known."""
 
 
 class Sensor(Dated):
@@ -252,13 +237,13 @@ class Snapshot(Spec):
 class Region(Spec):
     """The box of the map; it may cross the date line and reach a pole."""
 
-    south: Annotated[Coordinate, Better.EXACT, _LATITUDE]
+    south: Annotated[Coordinate, Better.EXACT, LATITUDE]
     """Southern edge."""
-    north: Annotated[Coordinate, Better.EXACT, _LATITUDE]
+    north: Annotated[Coordinate, Better.EXACT, LATITUDE]
     """Northern edge."""
-    west: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
+    west: Annotated[Coordinate, Better.EXACT, LONGITUDE]
     """Western edge; greater than east when the box crosses the date line."""
-    east: Annotated[Coordinate, Better.EXACT, _LONGITUDE]
+    east: Annotated[Coordinate, Better.EXACT, LONGITUDE]
     """Eastern edge."""
     resolution: Annotated[int, Field(ge=0, le=7)]
     """H3 resolution of the cells."""
@@ -322,8 +307,10 @@ class Scenario(Spec):
     """Platform cards in use."""
     threats: dict[Key, ThreatCard]
     """Threat classes."""
-    launch_points: dict[Key, LaunchPoint]
-    """Where they start."""
+    launch_points: dict[Key, LaunchPoint] = {}
+    """Where they start, or places in a launch area to trace from."""
+    launch_areas: dict[Key, LaunchArea] = {}
+    """Areas in which they start."""
     sites: dict[Key, Site] = {}
     """Places of sensors and batteries."""
     sensors: dict[Key, Sensor] = {}

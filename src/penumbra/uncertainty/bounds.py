@@ -72,6 +72,8 @@ def cover(
         attrs["alternatives"] : JSON, which answer to each question the nominal world has, and which others there are
         attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without count as certain
         attrs["edge_accuracy"] : float [m], how far edges may be off
+        attrs["launch_areas"] : str, how many points stand for each launch area; with launch_areas_looked_at : int and
+        launch_areas_left : float [1], see `penumbra.coverage.launching.Sampling`; only with launch areas
         attrs["empty"] : str, only where no class reaches anything, or nobody lives on the map: why, and what to do
         attrs["arcs_flown"], attrs["arcs_of_cells"] : int, arcs in reach that were followed, over all runs: all of them,
         and those to centres of cells
@@ -129,7 +131,7 @@ def cover(
         area = area.assign(_of_each(living.judged, "home_alternative_"))
     area = area.assign(_of_homes(found, living, states)).assign(_of_land(ground_, states))
     told["edge_accuracy"] = edge_accuracy(tried)
-    told |= emptiness(shield, area)
+    told |= tried.problem.sampling.told(shield.scenario) | emptiness(shield, area)
     return area.assign_attrs(told, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + ground_.arcs)
 
 

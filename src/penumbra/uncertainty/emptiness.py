@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
+from penumbra.scenario.areas import starts
 from penumbra.scenario.model import Shield
 
 __all__ = ["emptiness"]
@@ -41,10 +42,10 @@ def _unreached(shield: Shield, area: xr.Dataset) -> str:
     scenario = shield.scenario
     if not scenario.threats:
         return "Nothing is threatened, for the scenario has no class of missile: add one under threats."
-    if not scenario.launch_points:
+    latitude, longitude = starts(scenario)
+    if not latitude.size:
         return "Nothing is threatened, for the scenario has no launch point: add one under launch_points."
-    points = scenario.launch_points.values()
-    away = np.array([_distances(place.latitude.value, place.longitude.value, area) for place in points])
+    away = np.array([_distances(*place, area) for place in zip(latitude.tolist(), longitude.tolist(), strict=True)])
     cards = scenario.threats.values()
     longest = max(cards, key=lambda card: card.range.high)
     shortest = min(cards, key=lambda card: card.min_range.low)

@@ -123,7 +123,9 @@ def _end(seat: _Seat, table: xr.Dataset, worst: bool, moving: list[str]) -> End:
     if worst:
         bound = problem, seat.rows(combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)))._replace(fans=problem.fans)  # by numbers, whosever they are
+        copies = bind(everywhere(at(shield, table)), sampling=problem.sampling)._replace(
+            fans=problem.fans
+        )  # by numbers, whosever they are
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)

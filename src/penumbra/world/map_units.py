@@ -6,6 +6,8 @@ Lambert's cylindrical equal-area plane of the WGS-84 ellipsoid, where the area o
 
 import gzip
 import json
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +18,18 @@ from numpy.typing import NDArray
 
 from penumbra.constants import ECCENTRICITY_SQUARED, SEMI_MAJOR
 
-__all__ = ["AUTHALIC_RADIUS", "Land", "MapUnit", "authalic_sine", "land", "of_country", "owners", "units"]
+__all__ = [
+    "AUTHALIC_RADIUS",
+    "Land",
+    "MapUnit",
+    "authalic_sine",
+    "codes",
+    "in_plane",
+    "land",
+    "of_country",
+    "owners",
+    "units",
+]
 
 _FILE = Path(__file__).parent / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 _TILE_VERTICES = 96  # a piece of land with more vertices than this is cut in two
@@ -192,6 +205,24 @@ def of_country(iso3: str) -> tuple[str, ...]:
         return (iso3,)
     found = (feature["properties"] for feature in _features())
     return tuple(sorted(unit["gu_a3"] for unit in found if iso3 in (unit["iso_a3"], unit["adm0_a3"])))
+
+
+@cache
+def codes() -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of all map units, and of all countries that `of_country` knows; read without the outlines, in 30 ms."""
+    text = gzip.decompress(_FILE.read_bytes()).decode()
+    found: dict[str, set[str]] = {"gu_a3": set(), "iso_a3": set(), "adm0_a3": set()}
+    for name, code in re.findall('"(gu_a3|iso_a3|adm0_a3)": ?"([A-Z0-9]{3})"', text):
+        found[name].add(code)
+    drawn = found["iso_a3"] | found["adm0_a3"]
+    return frozenset(found["gu_a3"] | _UNDRAWN.keys()), frozenset(drawn | _UNDRAWN.keys() | _UNITS_OF_COUNTRIES.keys())
+
+
+def in_plane(chosen: Iterable[str]) -> NDArray[Any]:
+    """The land of some units (part,) as polygons of the equal-area plane; none for units that are not drawn."""
+    shapes = [shapely.transform(units()[code].polygon, _to_plane) for code in chosen]
+    whole = shapely.union_all([shape if shape.is_valid else shape.buffer(0) for shape in shapes])
+    return np.array([part for part in shapely.get_parts(whole) if shapely.get_dimensions(part) == 2], dtype=object)
 
 
 def _authalic(sine: Any) -> Any:

@@ -13,7 +13,7 @@ from pyproj import Proj
 
 from penumbra.world.map_units import authalic_sine
 
-__all__ = ["cut_at_date_line", "enclosed", "latitude_of", "round_pole"]
+__all__ = ["cut_at_date_line", "enclosed", "latitude_of", "round_pole", "unrolled"]
 
 Floats = NDArray[np.float64]
 
@@ -42,13 +42,20 @@ def enclosed(latitude: Floats, longitude: Floats) -> NDArray[Any]:
     -------
     (polygon,) shapely polygons in the equal-area plane
     """
+    return cut_at_date_line(unrolled(latitude, longitude))
+
+
+def unrolled(latitude: Floats, longitude: Floats) -> Any:
+    """What a closed line encloses as one polygon, whose longitudes run on; not valid if the line crosses itself.
+
+    latitude, longitude : (point,) float [deg], as of `enclosed`
+    """
     step = np.diff(longitude, append=longitude[:1])
     step -= 360.0 * np.round(step / 360.0)
     turn = float(step.sum())  # 360 either way round a pole, else 0
-    unrolled = longitude[0] + np.cumsum(step) - step
-    points = np.column_stack((unrolled, authalic_sine(latitude)))
-    shape = round_pole(points, turn) if abs(turn) > 180.0 else shapely.Polygon(points)
-    return cut_at_date_line(shape)
+    running = longitude[0] + np.cumsum(step) - step
+    points = np.column_stack((running, authalic_sine(latitude)))
+    return round_pole(points, turn) if abs(turn) > 180.0 else shapely.Polygon(points)
 
 
 def round_pole(ring: Floats, turn: float) -> Any:
