@@ -161,7 +161,9 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
 
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)
-    rising = dot(made.relative, made.below) - surface_slope(made.below[2]) * made.track[2] * made.onward / burnout_radius
+    rising = (
+        dot(made.relative, made.below) - surface_slope(made.below[2]) * made.track[2] * made.onward / burnout_radius
+    )
     climb = rising * boost.burn_time / (boost.burnout_altitude - launch_height)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
     fate = fate_of(boost, distance, converged, lost or distance > boost.farthest, speed, climb, run >= 1.0)

@@ -9,7 +9,19 @@ from penumbra.constants import ECCENTRICITY_SQUARED, POLAR_RADIUS, SEMI_MAJOR
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
-__all__ = ["east", "easts", "height_above", "north", "norths", "position", "positions", "surface_radius", "surface_slope", "up", "ups"]
+__all__ = [
+    "east",
+    "easts",
+    "height_above",
+    "north",
+    "norths",
+    "position",
+    "positions",
+    "surface_radius",
+    "surface_slope",
+    "up",
+    "ups",
+]
 
 
 @kernel
