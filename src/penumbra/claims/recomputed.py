@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 
+from penumbra.claims.ship_cover import SHIP_COVER
 from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
 from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
@@ -253,5 +254,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "scaled radar range": _scaled_range,
     "cross-section for a radar range": _cross_section_for,
     **WHOLE_FLIGHTS,
+    **SHIP_COVER,
 }
 """What a row's `computes` may say."""
