@@ -157,7 +157,7 @@ def commits(setting: Setting, flight: Arc) -> Floats:
 
 def test_a_warning_lets_a_battery_commit_before_any_track(loaded: Loader, flight: Arc) -> None:
     """Cloud break, 20 s of sight, 5 s of link, 30 s to decide, 10 s to react."""
-    climb = flight.burn_time * (10e3 / (flight.burnout_radius - flight.launch_radius)) ** (1.0 / flight.climb)
+    climb = flight.burn_time * (10e3 / flight.burnout_height) ** (1.0 / flight.climb)
     for mode in ("remote-launch", "engage-on-remote"):
         (ours,) = commits(loaded(warning(RUSHED, mode, ["above"])), flight)
         assert ours == pytest.approx(climb + 20.0 + 5.0 + 60.0 + 10.0, abs=1e-9)

@@ -54,19 +54,32 @@ def without_air(threat: str) -> str:
     return f"threats.{threat}.ballistic_coefficient=1e9 kg/m2"
 
 
+def surface(directions: Array) -> Array:
+    """Distance [m] of the ellipsoid from the Earth's centre in some directions (..., 3), whose length counts nothing."""
+    x, y, z = np.moveaxis(directions / np.linalg.norm(directions, axis=-1, keepdims=True), -1, 0)
+    a, b = WGS84.equatorial_radius, WGS84.equatorial_radius * (1.0 - WGS84.flattening)
+    return 1.0 / np.sqrt((x * x + y * y) / a**2 + z * z / b**2)
+
+
 def boosted(arc, launch: tuple[float, float], times: Array) -> Array:
-    """Earth-fixed positions in the boost: height and downrange as powers of time that run into the burnout velocity."""
+    """Earth-fixed positions in the boost: height and downrange as powers of time that run into the burnout velocity.
+
+    Height is above the ellipsoid, along the radius.
+    """
     pad = WGS84.position(*launch)
-    low, high = np.linalg.norm(pad), np.linalg.norm(arc.position)
-    vertical, above = pad / low, arc.position / high
+    high = np.linalg.norm(arc.position)
+    vertical, above = pad / np.linalg.norm(pad), arc.position / high
     psi = math.acos(vertical @ above)
     heading = (above - math.cos(psi) * vertical) / math.sin(psi)
     track = math.cos(psi) * heading - math.sin(psi) * vertical
-    n = arc.velocity @ above * arc.burn_time / (high - low)
-    m = arc.velocity @ track * arc.burn_time / (high * psi)
+    onward, height = arc.velocity @ track / high, high - surface(above)
+    falling = (surface(above - 1e-5 * track) - surface(above + 1e-5 * track)) / 2e-5 * onward
+    n = (arc.velocity @ above + falling) * arc.burn_time / height
+    m = onward * arc.burn_time / psi
     share = times / arc.burn_time
-    radius, angle = low + (high - low) * share**n, psi * share**m
-    return radius[:, None] * (np.cos(angle)[:, None] * vertical + np.sin(angle)[:, None] * heading)
+    angle = psi * share**m
+    ahead = np.cos(angle)[:, None] * vertical + np.sin(angle)[:, None] * heading
+    return (surface(ahead) + height * share**n)[:, None] * ahead
 
 
 def flight(

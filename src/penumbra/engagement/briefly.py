@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import allowed, warned
-from penumbra.engagement.stretches import Stretches, launch_at, may_meet
+from penumbra.engagement.stretches import Near, Stretches, launch_at, may_meet, may_pass, near_room
 from penumbra.engagement.windows import engage_one
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.samples import Samples
@@ -32,14 +32,14 @@ class Brief(NamedTuple):
     """Scratch of one thread."""
 
     last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
-    within: NDArray[np.bool_]  # (COAST_NODES + 1,) nodes of the free flight that the battery in hand may reach
+    near: Near  # nodes of the free flight that the battery in hand may reach
     guided: NDArray[np.bool_]  # (COAST_NODES + 1,) of these, those that a guide sees, and the next
 
 
 @workspace
 def brief_room() -> Brief:
     """Room for one arc."""
-    return Brief(np.zeros(2, np.int64), np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
+    return Brief(np.zeros(2, np.int64), near_room(), np.empty(COAST_NODES + 1, np.bool_))
 
 
 @kernel
@@ -114,7 +114,7 @@ def _surely(
     if commit >= samples.time[LAST_NODE]:
         return False
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-    guided, within = room.guided, room.within
+    guided, within = room.guided, room.near.within
     _guided(radars, batteries, b, samples, tracks, guided)
     for k in range(COAST_NODES):
         guided[k] = guided[k] & within[k] & (samples.time[BOOST_NODES + k] >= commit)
@@ -131,15 +131,15 @@ def _surely(
 
 @kernel
 def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: int, room: Brief) -> bool:
-    """Whether a battery may reach the object between nodes: at one of them, or just above its floor."""
-    battery, fan, height = battery_at(batteries, b), fan_at(batteries, b), samples.height
+    """Whether a battery may reach the object between nodes: at one of them, or on the way from one to the next."""
+    battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     for n in range(begin, end + 1):
-        if room.within[n - BOOST_NODES] and launch_at(battery, fan, samples, n) > -math.inf:
+        if room.near.within[n - BOOST_NODES] and launch_at(battery, fan, samples, n) > -math.inf:
             return True
-    crossed = False
+    passes = False
     for n in range(begin, end):
-        crossed |= (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
-    return crossed
+        passes = passes or may_pass(battery, fan, samples, n, room.near.beside)
+    return passes
 
 
 @kernel
@@ -165,7 +165,8 @@ def is_met(
         turn = turn + 1 if turn + 1 < held else 0
         margins[b] = -math.inf
         begin, end = _support(radars, batteries, b, samples, tracks)
-        if begin < end and may_meet(battery_at(batteries, b), batteries.widest[b], samples, begin, end, room.within):
+        ends, widest = (begin, end), batteries.widest[b]
+        if begin < end and may_meet(battery_at(batteries, b), fan_at(batteries, b), widest, samples, ends, room.near):
             if _surely(radars, batteries, b, flight, samples, tracks, room):
                 room.last[0] = b
                 return True

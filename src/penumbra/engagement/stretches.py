@@ -12,20 +12,29 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, Chance, chance_at, chord_to, latest_launch, least_time
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, place
-from penumbra.flight.crossing import CLOSE, ask, crossing
-from penumbra.flight.fan_table import Fan
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, LAST_NODE, Arc, place
+from penumbra.flight.crossing import CLOSE, GOLDEN, ask, crossing
+from penumbra.flight.fan_table import Fan, left_of_reach, time_to_reach
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.track import Tracks
 from penumbra.world.ellipsoid import height_above
 from penumbra.world.vectors import dot
 
-__all__ = ["Stretches", "fill", "launch_at", "may_meet", "stretches_room", "supported"]
+__all__ = ["Near", "Stretches", "fill", "launch_at", "may_meet", "may_pass", "near_room", "stretches_room", "supported"]
 
-_FLOOR, _CEILING, _NEAR, _FAN = range(4)  # limits of a battery at which reach may end
-_LIMITS = 4
+_FLOOR, _CEILING, _NEAR, _REACH, _FAN = range(5)  # limits of a battery at which reach may end
+_LIMITS = 5
+_STEADY = 2.0  # times the bend at the nodes, and none between them is sharper
+_BEYOND = 1e3  # below all that is left of the time of flight, in parts of the longest
 _UNTOLD = 1e6  # [s] of flight; more is a blend with NEVER and tells nothing of how far the fan is
+
+
+class Near(NamedTuple):
+    """Of the nodes of the free flight, (COAST_NODES + 1,), those that one battery may reach."""
+
+    within: NDArray[np.bool_]  # between floor and ceiling and within the widest chord
+    beside: NDArray[np.bool_]  # less than a step beyond the widest chord, or within
 
 
 class Stretches(NamedTuple):
@@ -36,7 +45,13 @@ class Stretches(NamedTuple):
     time: NDArray[np.float64]  # [s]
     launch: NDArray[np.float64]  # last launch that meets it there [s]
     span: NDArray[np.int64]  # (battery, 2) all open ones are from the first of these on and before the second
-    within: NDArray[np.bool_]  # (COAST_NODES + 1,) room for the battery in hand: nodes that it may reach
+    near: Near  # room for the battery in hand
+
+
+@workspace
+def near_room() -> Near:
+    """Room for one arc and battery."""
+    return Near(np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
 
 
 @workspace
@@ -49,7 +64,7 @@ def stretches_room(batteries: int) -> Stretches:
         np.empty(shape),
         np.empty(shape),
         np.zeros((batteries, 2), np.int64),
-        np.empty(COAST_NODES + 1, np.bool_),
+        near_room(),
     )
 
 
@@ -74,9 +89,9 @@ def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: fl
 
 @kernel
 def _spare(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
-    """What is left at a node until one of the battery's limits; as good as -NEVER beyond the fan.
+    """What is left at a node until one of the battery's limits; of the time, as good as -NEVER beyond the fan.
 
-    Floor and ceiling [m], least chord [1], longest flight within the fan [s].
+    Floor and ceiling [m], least chord [1], share of the reach [1], longest flight within the fan [s].
     """
     if limit == _FLOOR:
         return samples.height[n] - battery.floor
@@ -85,6 +100,9 @@ def _spare(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> 
     at, radius = (samples.x[n], samples.y[n], samples.z[n]), samples.radius[n]
     if limit == _NEAR:
         return chord_to(battery, at, radius) - battery.min_chord
+    if limit == _REACH:
+        chord, eastward = chord_to(battery, at, radius), dot(at, battery.eastward) / radius
+        return left_of_reach(fan, chord, radius - battery.radius, eastward)
     return battery.max_flight_time - least_time(battery, fan, at, radius)
 
 
@@ -148,62 +166,149 @@ def launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
 
 
 @kernel
-def _within_reach(battery: Battery, widest: float, samples: Samples, into: NDArray[np.bool_]) -> None:
-    """At which nodes of the free flight the object is between floor and ceiling and within the widest chord."""
+def _step(samples: Samples, n: int) -> float:
+    """Chord of the ground angle from node n to the next."""
+    x, y, z, radius = samples.x, samples.y, samples.z, samples.radius
+    here, there = (x[n], y[n], z[n]), (x[n + 1], y[n + 1], z[n + 1])
+    return math.sqrt(max(2.0 - 2.0 * dot(here, there) / (radius[n] * radius[n + 1]), 0.0))
+
+
+@kernel
+def _within_reach(battery: Battery, widest: float, samples: Samples, near: Near) -> None:
+    """Fill `near`; the longest steps of free flight and descent are at their ends, where the flight is low."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
-    nearest = 1.0 - 0.5 * widest * widest  # cosine of the ground angle
+    step = max(max(_step(samples, BOOST_NODES), _step(samples, ENTRY_NODE - 1)), _step(samples, LAST_NODE - 1))
+    wider = min(widest + step, 2.0)  # the chord of a sum of angles is at most the sum of their chords
+    within, beside = near.within, near.beside
+    nearest, nearby = 1.0 - 0.5 * widest * widest, 1.0 - 0.5 * wider * wider  # cosines of the ground angle
     for k in range(COAST_NODES + 1):
         n = BOOST_NODES + k
         ahead = x[n] * u + y[n] * v + z[n] * w
-        into[k] = (height[n] >= floor) & (height[n] <= ceiling) & (ahead >= nearest * radius[n])
+        within[k] = (height[n] >= floor) & (height[n] <= ceiling) & (ahead >= nearest * radius[n])
+        beside[k] = ahead >= nearby * radius[n]
 
 
 @kernel
-def _may_come_near(battery: Battery, widest: float, samples: Samples, n: int) -> bool:
-    """Whether the object may come within the widest chord between nodes n and n + 1.
+def _bulge(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int, ends: tuple[float, float]) -> float:
+    """By how much what is left of a limit may be more between nodes n and n + 1 than on the straight line between both.
 
-    The chord of a sum of angles is at most the sum of their chords.
+    For a curve of steady bend it is an eighth of the second difference. ends : what is left at the two nodes.
     """
-    x, y, z, radius = samples.x, samples.y, samples.z, samples.radius
-    here, there = (x[n], y[n], z[n]), (x[n + 1], y[n + 1], z[n + 1])
-    step = 2.0 - 2.0 * dot(here, there) / (radius[n] * radius[n + 1])
-    least = min(chord_to(battery, here, radius[n]), chord_to(battery, there, radius[n + 1]))
-    return least - math.sqrt(max(step, 0.0)) <= widest
+    first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)  # nodes of one kind
+    here, there = ends
+    bend = 0.0
+    if n > first:
+        bend = max(bend, 2.0 * here - there - _spare(battery, fan, samples, n - 1, limit))
+    if n + 2 <= last:
+        bend = max(bend, 2.0 * there - here - _spare(battery, fan, samples, n + 2, limit))
+    return _STEADY * bend / 8.0
 
 
 @kernel
-def may_meet(battery: Battery, widest: float, samples: Samples, begin: int, end: int, into: NDArray[np.bool_]) -> bool:
-    """Whether a battery may meet the object at a node from begin to end, or between two of them just above its floor.
+def _left_by(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float, float]:
+    """The nodes between which, from node n to n + 1, no limit but the time of flight excludes an intercept.
 
-    Where it is false, `fill` finds no stretch there. `into`, (COAST_NODES + 1,), is filled with the nodes of the free
-    flight between floor and ceiling and within the widest chord.
+    They are told by the nodes: each limit is taken for no more than a curve through them. Empty when first > last.
     """
-    _within_reach(battery, widest, samples, into)
-    height, some = samples.height, False
+    first, last = 0.0, 1.0
+    for limit in range(_FAN):
+        here, there = _spare(battery, fan, samples, n, limit), _spare(battery, fan, samples, n + 1, limit)
+        if here < 0.0 or there < 0.0:
+            bulge = _bulge(battery, fan, samples, n, limit, (here, there))
+            here, there = here + bulge, there + bulge
+            if here < 0.0 and there < 0.0:
+                return math.inf, -math.inf
+            if here < 0.0:
+                first = max(first, here / (here - there))
+            elif there < 0.0:
+                last = min(last, here / (here - there))
+        if first > last:
+            break
+    return n + first, n + last
+
+
+@kernel
+def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, beside: NDArray[np.bool_]) -> bool:
+    """Whether a battery may reach the object between nodes n and n + 1 though not at them; `beside` as `may_meet`."""
+    k = n - BOOST_NODES
+    if not (beside[k] or beside[k + 1]):
+        return False
+    first, last = _left_by(battery, fan, samples, n)
+    return first <= last
+
+
+@kernel
+def may_meet(battery: Battery, fan: Fan, widest: float, samples: Samples, ends: tuple[int, int], near: Near) -> bool:
+    """Whether a battery may meet the object at a node between two, or on the way from one of them to the next.
+
+    Where it is false, `fill` finds no stretch there. `near` is filled.
+    """
+    begin, end = ends
+    _within_reach(battery, widest, samples, near)
+    some = False
     for n in range(begin, end + 1):
-        some |= into[n - BOOST_NODES]
+        some |= near.within[n - BOOST_NODES]
     for n in range(begin, 0 if some else end):
-        if (height[n] >= battery.floor) != (height[n + 1] >= battery.floor):
-            some |= _may_come_near(battery, widest, samples, n)
+        some = some or may_pass(battery, fan, samples, n, near.beside)
     return some
 
 
 @kernel
-def _just_above(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> Chance:
-    """The chance just above the battery's floor between nodes low and high within n and n + 1, which lie astride it."""
-    rising = samples.height[n + 1] > samples.height[n]
-    above, below = (high, low) if rising else (low, high)
-    inside, outside = (n + 1, n) if rising else (n, n + 1)
-    guess = _guess(battery, fan, samples, inside, outside)
-    while abs(above - below) > CLOSE:
-        middle = ask(above, below, guess)
-        at = place(flight, middle)
-        if height_above(at.x, at.y, at.z) >= battery.floor:
-            above = middle
+def _left(battery: Battery, fan: Fan, flight: Arc, node: float, scales: tuple[float, float, float, float]) -> float:
+    """The least of what is left of all limits at a node, in parts of `scales`; far below 0 beyond any but the time."""
+    at = place(flight, node)
+    radius = math.sqrt(at.x * at.x + at.y * at.y + at.z * at.z)
+    here, height = (at.x, at.y, at.z), height_above(at.x, at.y, at.z)
+    chord, gained, eastward = (
+        chord_to(battery, here, radius),
+        radius - battery.radius,
+        dot(here, battery.eastward) / radius,
+    )
+    least = min(
+        min((height - battery.floor) / scales[_FLOOR], (battery.ceiling - height) / scales[_CEILING]),
+        min((chord - battery.min_chord) / scales[_NEAR], left_of_reach(fan, chord, gained, eastward) / scales[_REACH]),
+    )
+    if least < 0.0:
+        return least - _BEYOND
+    time = time_to_reach(fan, chord, gained, eastward)
+    return min(least, max(1.0 - time / battery.max_flight_time, -_BEYOND))
+
+
+@kernel
+def _scale(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
+    """How much of a limit the step from node n takes, some."""
+    return abs(_spare(battery, fan, samples, n + 1, limit) - _spare(battery, fan, samples, n, limit)) + 1e-9
+
+
+@kernel
+def _between(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
+    """A node between low and high, within n and n + 1, at which the battery reaches the object; nan when none is found.
+
+    Golden section for the most that is left of all limits, until something is.
+    """
+    first, last = _left_by(battery, fan, samples, n)
+    first, last = max(first, low), min(last, high)
+    if not first <= last:
+        return math.nan
+    scales = (
+        _scale(battery, fan, samples, n, _FLOOR),
+        _scale(battery, fan, samples, n, _CEILING),
+        _scale(battery, fan, samples, n, _NEAR),
+        _scale(battery, fan, samples, n, _REACH),
+    )
+    a, b = last - GOLDEN * (last - first), first + GOLDEN * (last - first)
+    at_a, at_b = _left(battery, fan, flight, a, scales), _left(battery, fan, flight, b, scales)
+    while at_a < 0.0 and at_b < 0.0 and last - first > CLOSE:
+        if at_a > at_b:
+            last, b, at_b = b, a, at_a
+            a = last - GOLDEN * (last - first)
+            at_a = _left(battery, fan, flight, a, scales)
         else:
-            below = middle
-    return chance_at(battery, fan, flight, above)
+            first, a, at_a = a, b, at_b
+            b = first + GOLDEN * (last - first)
+            at_b = _left(battery, fan, flight, b, scales)
+    return (a if at_a >= at_b else b) if max(at_a, at_b) >= 0.0 else math.nan
 
 
 @kernel
@@ -219,18 +324,16 @@ def fill(
 ) -> None:
     """Fill row b of `into` from node begin to node end."""
     battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
-    within, time, height = into.within, samples.time, samples.height
+    within, beside, time = into.near.within, into.near.beside, samples.time
     into.open[b, :] = False
-    _within_reach(battery, widest, samples, within)
+    _within_reach(battery, widest, samples, into.near)
     there = launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
     for n in range(begin, end):
         here, there = there, -math.inf
         if within[n + 1 - BOOST_NODES]:
             there = launch_at(battery, fan, samples, n + 1)
-        if here == -math.inf and there == -math.inf:
-            astride = (height[n] >= battery.floor) != (height[n + 1] >= battery.floor)
-            if not (astride and _may_come_near(battery, widest, samples, n)):
-                continue
+        if here == -math.inf and there == -math.inf and not may_pass(battery, fan, samples, n, beside):
+            continue
         low, high = supported(tracks, batteries, b, float(n), n + 1.0)
         if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # as most are
             _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
@@ -258,8 +361,11 @@ def _close(
     if last.node < n + 1:
         last = chance_at(battery, fan, flight, last.node)
     met = first if first.launch > -math.inf else last
-    if met.launch == -math.inf and (samples.height[n] >= battery.floor) != (samples.height[n + 1] >= battery.floor):
-        met = _just_above(battery, fan, flight, samples, n, first.node, last.node)
+    if met.launch == -math.inf:
+        node = _between(battery, fan, flight, samples, n, first.node, last.node)
+        if math.isnan(node):
+            return
+        met = chance_at(battery, fan, flight, node)
     if met.launch == -math.inf:
         return
     if first.launch == -math.inf:

@@ -10,6 +10,7 @@ from penumbra.engagement.cue import allowed, handed_over, told_by_one, warned
 from penumbra.engagement.reach import Battery, Chance, chance_at
 from penumbra.engagement.stretches import Stretches, fill, supported
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
+from penumbra.flight.crossing import CLOSE, GOLDEN
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage
@@ -19,6 +20,7 @@ __all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", 
 
 _SECANTS = 12  # at most, when the earliest intercept within a stretch is sought
 _LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
+_STEEPEST = 3.0  # seconds by which the last launch grows in a second of the object's flight, at most
 
 
 @kernel
@@ -31,6 +33,49 @@ def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_time
     told = handed_over(tracks, track_times, delays) if batteries.networked else told_by_one(tracks, delays)
     told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
     return allowed(flight, told + batteries.ready_time[b], batteries.after_burnout)
+
+
+@kernel
+def _excess(stretches: Stretches, b: int, k: int) -> float:
+    """By how much [s], at most, the last launch may be later within stretch k than at its ends.
+
+    It is more than 0 only where the launch rises up to the stretch and falls after it.
+    """
+    node, launch = stretches.node, stretches.launch
+    early, late = launch[b, k, 0], launch[b, k, 1]
+    follows = k > 0 and stretches.open[b, k - 1] and node[b, k - 1, 1] == node[b, k, 0]
+    leads = k + 1 < COAST_NODES and stretches.open[b, k + 1] and node[b, k + 1, 0] == node[b, k, 1]
+    if (follows and launch[b, k - 1, 0] > early) or (leads and launch[b, k + 1, 1] > late):
+        return 0.0
+    if not (follows and leads):
+        return _STEEPEST * (stretches.time[b, k, 1] - stretches.time[b, k, 0])
+    return max(2.0 * early - late - launch[b, k - 1, 0], 2.0 * late - early - launch[b, k + 1, 1])
+
+
+@kernel
+def _peak(battery: Battery, fan: Fan, flight: Arc, stretches: Stretches, b: int, k: int) -> Chance:
+    """The chance within stretch k whose last launch is latest, by golden section."""
+    first, last = stretches.node[b, k, 0], stretches.node[b, k, 1]
+    a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
+    z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+    while last - first > CLOSE:
+        if a.launch > z.launch:
+            last, z = z.node, a
+            a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
+        else:
+            first, a = a.node, z
+            z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+    return a if a.launch > z.launch else z
+
+
+@kernel
+def _latest_peak(batteries: Batteries, b: int, flight: Arc, stretches: Stretches, launch: float) -> float:
+    """The latest launch [s] within stretches, where that may be no sooner than `launch`; -inf when it is nowhere."""
+    battery, fan, latest = battery_at(batteries, b), fan_at(batteries, b), -math.inf
+    for k in range(stretches.span[b, 0], stretches.span[b, 1]):
+        if _promising(stretches, b, k, launch):
+            latest = max(latest, _peak(battery, fan, flight, stretches, b, k).launch)
+    return latest
 
 
 @kernel
@@ -57,8 +102,8 @@ def engage(
     """Fill, for each battery, when it may launch, where along the arc it can meet the object, and its margin [s].
 
     Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
-    height and distance of all nodes at once, then the fan. A window shorter than a node's width is found if it ends
-    on the floor, as most do, and may be missed else.
+    height and distance of all nodes at once, then the fan. What lies between two nodes is looked for only where it
+    decides whether there is a window; a margin of 0 or more is that of the best node or end of sight and reach.
 
     track_times : (sensor,) [s]; commits, margins : (battery,) room
     """
@@ -89,14 +134,19 @@ def engage_one(
         if begin < end:
             fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
             margins[b] = margin(stretches, b, commits[b])
+            if -math.inf < margins[b] < 0.0:  # then it hinges on what lies between the nodes
+                margins[b] = max(margins[b], _latest_peak(batteries, b, flight, stretches, commits[b]) - commits[b])
 
 
 @kernel
 def _promising(stretches: Stretches, b: int, k: int, launch: float) -> bool:
-    """Whether some launch at `launch` [s] or later meets the object within stretch k."""
+    """Whether some launch at `launch` [s] or later may meet the object within stretch k."""
     if not stretches.span[b, 0] <= k < stretches.span[b, 1]:
         return False
-    return stretches.open[b, k] and max(stretches.launch[b, k, 0], stretches.launch[b, k, 1]) >= launch
+    if not stretches.open[b, k]:
+        return False
+    latest = max(stretches.launch[b, k, 0], stretches.launch[b, k, 1])
+    return latest >= launch or latest + _excess(stretches, b, k) >= launch
 
 
 @kernel
@@ -109,9 +159,12 @@ def first_chance(
         return Chance(math.nan, math.inf, -math.inf)
     if latest[0] >= launch:
         return Chance(node[0], time[0], latest[0])
-    return _crossing(
-        battery, fan, flight, Chance(node[0], time[0], latest[0]), Chance(node[1], time[1], latest[1]), launch
-    )
+    late = Chance(node[1], time[1], latest[1])
+    if late.launch < launch:
+        late = _peak(battery, fan, flight, stretches, b, k)
+        if late.launch < launch:
+            return Chance(math.nan, math.inf, -math.inf)
+    return _crossing(battery, fan, flight, Chance(node[0], time[0], latest[0]), late, launch)
 
 
 @kernel
@@ -192,6 +245,8 @@ def windows(
             if latest[1] < commit_time:  # the launch that would meet it at the end comes too early
                 node = stretches.node[b, k]
                 met = Chance(node[0], time[0], latest[0])
+                if met.launch < commit_time:
+                    met = _peak(battery, fan, flight, stretches, b, k)
                 last = _crossing(battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last

@@ -35,6 +35,7 @@ from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
 from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
+from penumbra.world.ellipsoid import surface_radius, surface_slope
 from penumbra.world.vectors import Vector, along, dot, length, spun, unit
 
 __all__ = [
@@ -79,10 +80,11 @@ class Arc(NamedTuple):
     burn_time: float
     launch: Vector  # unit, Earth-fixed
     heading: Vector  # unit, perpendicular to it, Earth-fixed
-    launch_radius: float
+    launch_height: float  # above the ellipsoid along the radius, here and at burnout
+    burnout_height: float
     burnout_radius: float
     burnout_angle: float
-    climb: float  # n of the height, see `penumbra.flight.climb`
+    climb: float  # n of the height above the ellipsoid, see `penumbra.flight.climb`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
     free: Transfer
@@ -145,9 +147,12 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         by = aimed_anew(boost, launch, aim, by, made, change)
         last, made = made, tried(boost, launch, aim, by)
 
-    burnout_radius = made.burnout_radius
+    burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)
-    climb = dot(made.relative, made.below) * boost.burn_time / (burnout_radius - launch_radius)
+    rising = (
+        dot(made.relative, made.below) - surface_slope(made.below[2]) * made.track[2] * made.onward / burnout_radius
+    )
+    climb = rising * boost.burn_time / (boost.burnout_altitude - launch_height)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
     fate = fate_of(boost, distance, converged, lost or distance > boost.farthest, speed, climb, run >= 1.0)
     return Arc(  # `reached` is FLOWN or CONTRADICTORY, told without the fate: the map's loop then works out no fates
@@ -159,7 +164,8 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         boost.burn_time,
         launch,
         by.heading,
-        launch_radius,
+        launch_height,
+        boost.burnout_altitude,
         burnout_radius,
         psi,
         climb,
@@ -199,7 +205,8 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
         airless.burn_time,
         airless.launch,
         airless.heading,
-        airless.launch_radius,
+        airless.launch_height,
+        airless.burnout_height,
         burnout_radius,
         airless.burnout_angle,
         airless.climb,
@@ -240,8 +247,9 @@ def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
 @kernel
 def boosting(flight: Arc, u: float, log_u: float) -> Place:
     """Where the boost is at the share u of its time; log_u is ln u, -inf at launch."""
-    radius = flight.launch_radius + (flight.burnout_radius - flight.launch_radius) * risen(flight.climb, u, log_u)
+    gained = (flight.burnout_height - flight.launch_height) * risen(flight.climb, u, log_u)
     c, s = rotation(flight.burnout_angle * decay(-flight.run * log_u))
+    radius = surface_radius(c * flight.launch[2] + s * flight.heading[2]) + flight.launch_height + gained
     x, y, z = along(radius * c, flight.launch, radius * s, flight.heading)
     return Place(flight.burn_time * u, x, y, z)
 

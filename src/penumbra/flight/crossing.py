@@ -7,10 +7,13 @@ import math
 
 from penumbra.jit import kernel
 
-__all__ = ["CLOSE", "ask", "crossing"]
+__all__ = ["CLOSE", "GOLDEN", "ask", "crossing"]
 
 CLOSE = 1.001 * 2.0**-10
 """Of a node's width, to which a crossing is closed in: some 10 ms of a flight of ten minutes; ten halvings reach it."""
+
+GOLDEN = 0.6180339887498949
+"""Of a bracket, what golden section keeps when the greatest of something is sought."""
 
 _STEP = 2.0**-11  # off the guess on either side
 

@@ -29,6 +29,7 @@ __all__ = [
     "FlownFan",
     "column_of",
     "fill_edge",
+    "left_of_reach",
     "rasterise",
     "share",
     "share_at",
@@ -108,6 +109,17 @@ def share_of_reach(fan: Fan, row: int, part: float, chord: float, eastward: floa
     k1 = rest * e[k + 1] + part * e[k + 4]
     k2 = rest * e[k + 2] + part * e[k + 5]
     return share(k0, k1, k2, chord, eastward)
+
+
+@kernel
+def left_of_reach(fan: Fan, chord: float, height: float, eastward: float) -> float:
+    """What is left of the reach toward an object, as a share, in columns that are nowhere closer; negative beyond it.
+
+    Arguments as those of `time_to_reach`. Below and above all rows it is that of the row next to it.
+    """
+    y = min(max(height * fan.per_height, 0.0), fan.top)
+    m = int(min(y, fan.top - 1.0))
+    return share_at(fan.last, fan.dense) - share_of_reach(fan, m, y - m, chord, eastward)
 
 
 @kernel

@@ -104,7 +104,7 @@ def _opposite(it: _Refused) -> str:
 
 
 def _sinking(it: _Refused) -> str:
-    height = it.flight.burnout_radius - it.flight.launch_radius
+    height = it.flight.burnout_height
     return (
         f"{it.at_loft} it would sink already when it burns out {height / 1e3:,.0f} km up; raise loft, or lower "
         "burnout_altitude"

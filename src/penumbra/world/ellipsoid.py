@@ -9,7 +9,19 @@ from penumbra.constants import ECCENTRICITY_SQUARED, POLAR_RADIUS, SEMI_MAJOR
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector
 
-__all__ = ["east", "easts", "height_above", "north", "norths", "position", "positions", "surface_radius", "up", "ups"]
+__all__ = [
+    "east",
+    "easts",
+    "height_above",
+    "north",
+    "norths",
+    "position",
+    "positions",
+    "surface_radius",
+    "surface_slope",
+    "up",
+    "ups",
+]
 
 
 @kernel
@@ -49,6 +61,16 @@ def surface_radius(sine: float) -> float:
     r = b / √(1 - e² cos²φ′)
     """
     return POLAR_RADIUS / math.sqrt(1.0 - ECCENTRICITY_SQUARED * (1.0 - sine * sine))
+
+
+@kernel
+def surface_slope(sine: float) -> float:
+    """By how much `surface_radius` [m] grows with the sine of the geocentric latitude.
+
+    dr/d sin φ′ = -r³ e² sin φ′ / b²
+    """
+    radius = surface_radius(sine)
+    return -radius * radius * radius * ECCENTRICITY_SQUARED * sine / (POLAR_RADIUS * POLAR_RADIUS)
 
 
 @kernel
