@@ -83,7 +83,7 @@ def test_what_is_slight_moves_no_margin_far(loaded: Loader, path: str, values: l
 
 def test_what_has_no_sign_is_swept_at_both_ends() -> None:
     assert set(SWEPT) == {mark.name for mark in marked(Better.UNKNOWN)}
-    shield = pb.load("epaa").on("2018-12-31", "planned")
+    shield = pb.load("cities").on("2013-12-31", "planned")
     given = {path: item for path, item, _ in quantities(shield.scenario)}
     for name in SWEPT:
         low, high = (settle(shield, "worst", {name: end}) for end in ("low", "high"))

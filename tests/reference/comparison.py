@@ -11,9 +11,11 @@ from penumbra.flight import arc as product
 from penumbra.flight.fan import fan
 from penumbra.flight.fan_edge import at_site, eastward_of
 from penumbra.flight.fan_table import Fan, time_to_reach
+from penumbra.flight.flights import AIRLESS
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.world.ellipsoid import position
 from reference import integrator
+from reference.air import Air, standard
 from reference.integrator import COARSE, MEAN_RADIUS, WGS84, Array
 
 GEOD = Geod(ellps="WGS84")
@@ -94,6 +96,12 @@ class Missile(NamedTuple):
     burn_time: float
     max_time: float
     ceiling: float
+    coefficient: float = AIRLESS  # ballistic [kg/m2]
+
+    @property
+    def air(self) -> Air | None:
+        """What the reference flies it through."""
+        return None if self.coefficient >= AIRLESS else Air(self.coefficient, standard, falling_only=False)
 
 
 MISSILES = {
@@ -101,19 +109,26 @@ MISSILES = {
     "4.5 km/s": Missile(4500.0, 70.0, 500.0, 1000e3),
     "5.5 km/s": Missile(5500.0, 80.0, 600.0, 1200e3),
 }
+SLOWED = {
+    "1.6 km/s through air": Missile(1600.0, 12.0, 60.0, 30e3, 12e3),
+    "2.25 km/s through air": Missile(2250.0, 25.0, 120.0, 30e3, 8e3),
+    "2.7 km/s through air": Missile(2700.0, 18.0, 140.0, 150e3, 11e3),
+}
+"""Interceptors of the terminal classes, which the air slows all the way or for the most of it."""
 LONGITUDE = 20.0  # of every site
 
 
 @functools.cache
 def table(missile: Missile) -> Fan:
     """The product's fan, by way of a card."""
-    speed, burn, longest, ceiling = missile
+    speed, burn, longest, ceiling, coefficient = missile
     card = InterceptorCard(
         name="compared",
         burnout_speed=f"{speed} m/s",
         burn_time=f"{burn} s",
         floor="1 km",
         ceiling=f"{ceiling} m",
+        ballistic_coefficient=f"{coefficient} kg/m2",
         max_flight_time=f"{longest} s",
         min_range="0 km",
     )
@@ -146,17 +161,18 @@ def reach(missile: Missile, latitude: float, azimuth: float, distance: float, he
     """Least time to a point at an azimuth [deg] and geodesic distance [m] from the site, at a height [m]."""
     longitude, north, _ = GEOD.fwd(LONGITUDE, latitude, azimuth, distance)
     target = (north, longitude, height)
-    speed, burn, longest, _ = missile
+    site, limits = (latitude, LONGITUDE, 0.0), missile[:3]
     return Reach(
         product_time(missile, latitude, WGS84.position(*target)),
-        integrator.time_to_reach((latitude, LONGITUDE, 0.0), target, speed, burn, longest, j2=j2),
+        integrator.time_to_reach(site, target, *limits, j2=j2, air=missile.air),
     )
 
 
 @functools.cache
 def _sweep(missile: Missile, latitude: float, azimuth: float, max_time: float, j2: bool) -> tuple[Array, Array, Array]:
     """Elevations apart by 1 deg: height gained [m] and direction from the Earth's centre; and the site's direction."""
-    craft = integrator.launcher((latitude, LONGITUDE, 0.0), missile.burnout_speed, missile.burn_time, j2=j2)
+    site = (latitude, LONGITUDE, 0.0)
+    craft = integrator.launcher(site, missile.burnout_speed, missile.burn_time, j2=j2, air=missile.air)
     east, north, up = craft.axes
     ahead = math.sin(math.radians(azimuth)) * east + math.cos(math.radians(azimuth)) * north
     elevations = np.radians(np.arange(5.0, 90.1, 1.0))[:, None]

@@ -17,6 +17,7 @@ from penumbra.flight.fan_blend import blend, placed
 from penumbra.flight.fan_edge import at_site, widest
 from penumbra.flight.fan_family import Family, family, weights
 from penumbra.flight.fan_table import Fan, time_to_reach
+from penumbra.flight.flights import AIRLESS
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InterceptorCard
 from reference.integrator import Array
@@ -82,12 +83,18 @@ def card(key: str) -> InterceptorCard:
     return InterceptorCard.model_validate(loader.read_yaml(file.read_text("utf-8"), file.name).data[key])
 
 
+def coefficient(key: str) -> float:
+    """The nominal ballistic coefficient of a card [kg/m2], which is that of its family."""
+    given = card(key).ballistic_coefficient
+    return AIRLESS if given is None else given.value
+
+
 def family_of(key: str) -> Family:
     """The family over a card's ranges."""
     asked = card(key)
     speeds, burns = asked.burnout_speed, asked.burn_time
     longest, ceiling = asked.max_flight_time.high, asked.ceiling.high
-    return family((speeds.low, speeds.high), (burns.low, burns.high), longest, ceiling)
+    return family((speeds.low, speeds.high), (burns.low, burns.high), longest, ceiling, coefficient(key))
 
 
 def blended(found: Family, speed: float, burn: float, latitude: float, radius: float) -> Looked:
@@ -107,7 +114,7 @@ def by_family(key: str, speed: float, burn: float, latitude: float, radius: floa
 
 def flown_wide(key: str, speed: float, burn: float, latitude: float, radius: float) -> Looked:
     """A fan flown for the greatest longest flight and ceiling of a card, at a site."""
-    fan = flown(speed, burn, card(key).max_flight_time.high, card(key).ceiling.high)
+    fan = flown(speed, burn, card(key).max_flight_time.high, card(key).ceiling.high, coefficient(key))
     return Looked(at_site(fan, latitude, radius), fan.drift, latitude)
 
 
@@ -125,7 +132,7 @@ def off(key: str, draws: int, places: int, directions: int, seed: int, maker: Ma
             for each in (asked.burnout_speed, asked.burn_time, asked.max_flight_time, asked.ceiling, asked.floor)
         )
         latitude, radius = draw.uniform(-1.0, 1.0) * MOST_LATITUDE, MEAN_RADIUS + draw.uniform(-8e3, 8e3)
-        fan = flown(speed, burn, longest, ceiling)
+        fan = flown(speed, burn, longest, ceiling, coefficient(key))
         true = Looked(at_site(fan, latitude, radius), fan.drift, latitude)
         ours = maker(key, speed, burn, latitude, radius)
         farthest = min(widest(true.table), 1.99)

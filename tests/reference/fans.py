@@ -10,11 +10,12 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.fan_edge import at_site
 from penumbra.flight.fan_table import time_to_reach
 from penumbra.flight.flights import fly_out
-from reference.comparison import MISSILES, Missile, edge, reach, table
+from reference.comparison import MISSILES, SLOWED, Missile, edge, reach, table
 from reference.integrator import Array
 
 LATITUDES = (0.0, 44.0, 54.0, 70.0)
 LATE = 0.95  # of the longest flight, after which the edge of reach, not the time, is the question
+LOW = 0.1  # of the ceiling; below it nothing is compared
 AMPLE = 2.5  # times the longest flight, after which speed alone bounds the reach
 
 
@@ -32,8 +33,11 @@ LIMITS = {
     "3.25 km/s": Limits(0.6, 0.15, 2.5, 4.0, 0.05),
     "4.5 km/s": Limits(0.5, 0.15, 3.0, 9.0, 0.05),
     "5.5 km/s": Limits(0.4, 0.1, 4.0, 18.0, 0.05),
+    "1.6 km/s through air": Limits(0.3, 0.1, 1.0, 1.0, 0.2),
+    "2.25 km/s through air": Limits(0.6, 0.2, 1.0, 1.0, 0.2),
+    "2.7 km/s through air": Limits(0.3, 0.1, 1.0, 1.0, 0.2),
 }
-assert LIMITS.keys() == MISSILES.keys()
+assert LIMITS.keys() == (MISSILES | SLOWED).keys()
 
 
 def times_off(missile: Missile, count: int, seed: int, j2: bool) -> Array:
@@ -61,9 +65,9 @@ def edges_off(missile: Missile, azimuths: Iterable[float], longest: float, j2: b
 
 def table_off(missile: Missile) -> Array:
     """The fan's table from the flights it was made of, on a still Earth, where they are the soonest [%]."""
-    out = fly_out(missile.burnout_speed, missile.burn_time, LATE * missile.max_time)
+    out = fly_out(*missile[:2], LATE * missile.max_time, ballistic_coefficient=missile.coefficient)
     fan = at_site(table(missile), math.pi / 2.0, MEAN_RADIUS)  # on a still Earth
-    inside = (out.height > 80e3) & (out.height < missile.ceiling) & (out.angle > 0.0)
+    inside = (out.height > LOW * missile.ceiling) & (out.height < missile.ceiling) & (out.angle > 0.0)
     times = np.broadcast_to(out.time, inside.shape)[inside]
     chords = 2.0 * np.sin(0.5 * out.angle[inside])
     found = np.array([time_to_reach(fan, *at, 0.0) for at in zip(chords, out.height[inside], strict=True)])

@@ -152,7 +152,7 @@ def motion(
 ) -> tuple[Array, Array, Callable[[Array], tuple[Array, Array]]]:
     """Bodies (..., 3) under gravity and a constant inertial `thrust` acceleration [m/s2] for `duration` [s].
 
-    `push` gives a further acceleration by position and velocity, of one body. Returns the last position and velocity,
+    `push` gives a further acceleration by positions and velocities, each flat. Returns the last position and velocity,
     and a function of times (n,) [s] giving both as (n, ..., 3).
     """
     shape = np.shape(position)
@@ -161,7 +161,7 @@ def motion(
     def rate(_: float, state: Array) -> Array:
         fall = gravity(state[:half].reshape(shape), j2) + thrust
         if push is not None:
-            fall = fall + push(state[:half], state[half:])
+            fall = fall + push(state[:half], state[half:]).reshape(shape)
         return np.concatenate([state[half:], fall.ravel()])
 
     start = np.concatenate([np.ravel(position), np.ravel(velocity)])
@@ -194,8 +194,13 @@ def free_flight(
 
 
 def pushing(air: Air, turn_rate: float, figure: Figure) -> Callable[[Array, Array], Array]:
-    """`drag` as a function of position and velocity alone."""
-    return lambda position, velocity: drag(position, velocity, air, turn_rate, figure)
+    """`drag` as a function of positions and velocities alone, of any number of bodies, each flat (3 * bodies,)."""
+
+    def push(positions: Array, velocities: Array) -> Array:
+        bodies = zip(positions.reshape(-1, 3), velocities.reshape(-1, 3), strict=True)
+        return np.concatenate([drag(*body, air, turn_rate, figure) for body in bodies])
+
+    return push
 
 
 # --- Threat arc ----------------------------------------------------------------------------------------------------
@@ -405,20 +410,24 @@ def targeted_arc(
 
 
 @functools.cache
-def thrust_acceleration(burnout_speed: float, burn_time: float, radius: float) -> float:
+def thrust_acceleration(burnout_speed: float, burn_time: float, radius: float, air: Air | None = None) -> float:
     """Thrust acceleration [m/s2] with which a launch at 45 deg burns out at `burnout_speed` [m/s].
 
-    Non-turning spherical Earth of `radius` [m], point mass.
+    Non-turning spherical Earth of `radius` [m], point mass, with its air if any.
     """
     direction = np.array([math.sqrt(0.5), 0.0, math.sqrt(0.5)])
+    push = None if air is None else pushing(air, 0.0, Figure(radius, 0.0))
 
     def excess(acceleration: float) -> float:
         start = np.array([0.0, 0.0, radius])
-        velocity = motion(start, np.zeros(3), burn_time, thrust=acceleration * direction)[1]
+        velocity = motion(start, np.zeros(3), burn_time, thrust=acceleration * direction, push=push)[1]
         return float(np.linalg.norm(velocity)) - burnout_speed
 
     mean = burnout_speed / burn_time
-    return float(brentq(excess, 0.9 * mean, mean + 20.0, xtol=1e-10, rtol=1e-13))
+    most = mean + 20.0
+    while excess(most) < 0.0:  # of what drag takes there is no bound
+        most *= 2.0
+    return float(brentq(excess, 0.9 * mean, most, xtol=1e-10, rtol=1e-13))
 
 
 class Launcher(NamedTuple):
@@ -433,34 +442,41 @@ class Launcher(NamedTuple):
     burn_time: float
     turn_rate: float
     j2: bool
+    air: Air | None = None
 
     def fly_out(self, directions: Array, times: Array, tolerance: dict[str, object] = TIGHT) -> tuple[Array, Array]:
         """Earth-fixed positions and relative velocities, (n, k, 3), of launches along k unit vectors, at n times."""
         start = np.tile(self.position, (len(directions), 1))
         spin = np.array([0.0, 0.0, self.turn_rate])
         longest = LONGEST_STEP if times.size > 1 else math.inf  # one time needs no dense output
+        push = None if self.air is None else pushing(self.air, self.turn_rate, WGS84)
         boost, last = min(self.burn_time, float(times.max())), float(times.max())
         position, velocity, boosting = motion(
-            start, np.cross(spin, start), boost, self.j2, self.acceleration * directions, tolerance, longest
+            start, np.cross(spin, start), boost, self.j2, self.acceleration * directions, tolerance, longest, push
         )
         early = times <= boost
         positions, velocities = np.empty((2, times.size, len(directions), 3))
         if early.any():
             positions[early], velocities[early] = boosting(times[early])
         if not early.all():
-            coasting = motion(position, velocity, last - boost, self.j2, 0.0, tolerance, longest)[2]
+            coasting = motion(position, velocity, last - boost, self.j2, 0.0, tolerance, longest, push)[2]
             positions[~early], velocities[~early] = coasting(times[~early] - boost)
         back = (-self.turn_rate * times)[:, None]
         return turned(positions, back), turned(velocities - np.cross(spin, positions), back)
 
 
 def launcher(
-    site: tuple[float, float, float], burnout_speed: float, burn_time: float, rotation: bool = True, j2: bool = False
+    site: tuple[float, float, float],
+    burnout_speed: float,
+    burn_time: float,
+    rotation: bool = True,
+    j2: bool = False,
+    air: Air | None = None,
 ) -> Launcher:
-    """The launcher at `site` (latitude [deg], longitude [deg], height [m])."""
+    """The launcher at `site` (latitude [deg], longitude [deg], height [m]); the air slows from launch on."""
     position = WGS84.position(*site)
-    acceleration = thrust_acceleration(burnout_speed, burn_time, float(np.linalg.norm(position)))
-    return Launcher(position, local_axes(*site[:2]), acceleration, burn_time, OMEGA if rotation else 0.0, j2)
+    acceleration = thrust_acceleration(burnout_speed, burn_time, float(np.linalg.norm(position)), air)
+    return Launcher(position, local_axes(*site[:2]), acceleration, burn_time, OMEGA if rotation else 0.0, j2, air)
 
 
 def interceptor(
@@ -583,9 +599,10 @@ def shots(
     max_time: float,
     rotation: bool = True,
     j2: bool = False,
+    air: Air | None = None,
 ) -> list[Shot]:
     """All launches found that pass through `target` (latitude, longitude [deg], height [m]), soonest first."""
-    craft = launcher(site, burnout_speed, burn_time, rotation, j2)
+    craft = launcher(site, burnout_speed, burn_time, rotation, j2, air)
     place = WGS84.position(*target)
     found: list[Shot] = []
     for direction, time in first_guesses(craft, place, max_time):
@@ -605,9 +622,10 @@ def time_to_reach(
     max_time: float,
     rotation: bool = True,
     j2: bool = False,
+    air: Air | None = None,
 ) -> float:
     """Least time [s] after launch at which an interceptor can be at `target`; nan if it cannot within `max_time`."""
-    found = shots(site, target, burnout_speed, burn_time, max_time, rotation, j2)
+    found = shots(site, target, burnout_speed, burn_time, max_time, rotation, j2, air)
     return found[0].time if found else math.nan
 
 

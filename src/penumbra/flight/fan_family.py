@@ -32,7 +32,8 @@ PARENTS = 6
 """Nodes that are blended at a place."""
 FEW, MANY = 3, 5  # nodes along a range
 WIDE = 1.25  # a range of speeds that takes many nodes: greatest by least
-LONG = 0.15  # of the longest flight; burns that take many nodes, for more of what is met is met while they burn
+LONG = 0.15  # of the longest flight; burns that take many nodes, for more of what is met is met while they burn, as
+# it is through air, whatever the longest flight
 LONGER = 2.5  # longest flights in which a flight is looked for that comes down again
 AMPLE = 1.05  # what turns add to the longest flight on a still Earth
 LEAST_TIME = 1e-3  # [s]; what is not reached has a time that is not zero, for its sign
@@ -93,7 +94,7 @@ def _flown(
 ) -> Family:
     """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²]."""
     speeds = _nodes(slowest, fastest, MANY if fastest > WIDE * slowest else FEW)
-    burns = _nodes(shortest, longest, MANY if longest > LONG * flight else FEW)
+    burns = _nodes(shortest, longest, MANY if longest > LONG * flight or coefficient < AIRLESS else FEW)
     nodes = [(float(speed), float(burn)) for speed in speeds for burn in burns]
     for speed, burn in nodes:
         flyable(speed, burn, coefficient)
@@ -115,7 +116,7 @@ def _flown(
         return filled(flights, reaches, each, columns)
 
     fans = [fan(index, False) for index in range(len(nodes))]
-    around = [_is_around(each) for each in fans]
+    around = [_is_around(each, columns) for each in fans]
     if any(around) and not all(around):  # the edge is told for all or for none
         fans = [each if is_so else fan(k, True) for k, (each, is_so) in enumerate(zip(fans, around, strict=True))]
     return _stacked(fans, speeds, burns)
@@ -125,9 +126,9 @@ def _nodes(low: float, high: float, count: int) -> Floats:
     return np.linspace(low, high, count) if high > low else np.array([low])
 
 
-def _is_around(fan: FlownFan) -> bool:
-    """Whether a fan goes so far that no edge is told."""
-    return not fan.edge[:, 1:].any()
+def _is_around(fan: FlownFan, columns: int) -> bool:
+    """Whether a fan goes so far that no edge is told: its reach is then the antipode."""
+    return bool(columns / fan.edge[0, 0] > WIDEST)
 
 
 def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, coefficient: float) -> float:

@@ -23,7 +23,7 @@ LOWEST_ELEVATION = math.radians(5.0)
 HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
 ELEVATIONS = 191
 LIFTED = 100.0  # [m] above the ground at burnout, of the lowest flight where lower ones are below
-BURN_STEP, COAST_STEP = 1.0, 2.0  # [s] between samples of a trajectory
+BURN_STEP, COAST_STEP, SLOWED_STEP = 1.0, 2.0, 1.0  # [s] between samples of a trajectory; coasting through air
 INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
 MOST_SLOWED = 0.2  # of a speed, by drag in one step of the integration
 MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
@@ -220,8 +220,9 @@ def fly_out(
     site = _Site(turn, radius, ballistic_coefficient)
     elevations = np.linspace(_lowest(push, burn_time, site), HIGHEST_ELEVATION, ELEVATIONS)
     burning = np.append(np.arange(math.ceil(burn_time / BURN_STEP)) * BURN_STEP, burn_time)
-    steps = math.ceil((max_flight_time - burn_time) / COAST_STEP)
-    coasting = np.append(burn_time + np.arange(1, steps) * COAST_STEP, max_flight_time)
+    coast_step = COAST_STEP if ballistic_coefficient >= AIRLESS else SLOWED_STEP
+    steps = math.ceil((max_flight_time - burn_time) / coast_step)
+    coasting = np.append(burn_time + np.arange(1, steps) * coast_step, max_flight_time)
     boost = _boost(elevations, push, site, burning)
     coast = _leg(boost.end, np.zeros((3, 1)), burn_time, coasting, site)
     times = np.append(burning, coasting)

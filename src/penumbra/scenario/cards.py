@@ -90,11 +90,12 @@ class InterceptorCard(Spec):
     """Greatest height at which it can meet an object."""
     ballistic_coefficient: Annotated[
         SurfaceDensity | None,
-        Better.HIGHER,
+        Better.UNKNOWN,
         Domain("surface density", "500 kg/m2", NO_AIR, ("2000 kg/m2", "40000 kg/m2"), "4,000 to 20,000 are usual"),
     ] = None
-    """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it. Not given: it flies
-    without air, as those that leave it soon all but do. The greatest stands for no air as well."""
+    """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it, and the harder the
+    motor must push for the burnout speed: what is far is met later or not at all, what is steeply above sooner. Left
+    out, or the greatest: it flies without air."""
     max_flight_time: Annotated[
         Duration,
         Better.HIGHER,

@@ -119,9 +119,16 @@ def best(shield: Shield) -> xr.Dataset:
 def corners(shield: Shield) -> xr.Dataset:
     """Worst and best, at the nominal point and at every corner of the box of the numbers of unknown sign.
 
-    All cards of a section move together. A table as `nominal`, of worst and best by turns; two rows for each corner.
+    All cards of a section move together; an interceptor that no battery holds makes no corner. A table as `nominal`, of
+    worst and best by turns; two rows for each corner.
     """
-    loose_in = {group(column.path) for column in columns(shield) if column.low < column.high}
+    used = {battery.interceptor for battery in shield.batteries.values()}
+    idle = {f"interceptors.{key}" for key in shield.scenario.interceptors if key not in used}
+    loose_in = {
+        group(column.path)
+        for column in columns(shield)
+        if column.low < column.high and column.path.rpartition(".")[0] not in idle
+    }
     loose = [name for name in SWEPT if name in loose_in]
     sides: tuple[Literal["low", "high"], ...] = ("low", "high")
     points: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(sides, repeat=len(loose))]
