@@ -7,7 +7,7 @@ import pytest
 
 from penumbra.claims.published import Published, published, rows
 from penumbra.claims.recomputed import RECOMPUTED
-from penumbra.errors import ClaimError
+from penumbra.errors import ClaimError, DomainError
 from penumbra.flight.transfer import range_speed
 from penumbra.scenario.tree import read_yaml
 from penumbra.sensing.radar_equation import Emitter, detection_range
@@ -140,6 +140,26 @@ def test_an_interceptor_climbs_as_a_thrown_body_does() -> None:
     up = speed - (1.0 - math.sqrt(0.5)) * pull * burn  # at 45 degrees gravity takes less
     height = 0.5 * up * burn + up * 40.0 - 0.5 * pull * 40.0**2
     assert RECOMPUTED["time of an interceptor"](speed, burn, height, 0.0) == pytest.approx(100.0, rel=0.02)
+
+
+SHIP = {"from_latitude": math.radians(34.5), "from_longitude": math.radians(47.0), **TEL_AVIV}
+
+
+def test_a_ship_covers_no_less_with_a_radar_ashore() -> None:
+    cover, answers = RECOMPUTED["covered by a ship with SM-3 IA"], set()
+    for latitude, longitude in ((34.5, 34.5), (33.5, 33.5), (34.5, 30.0)):
+        place = {"latitude": math.radians(latitude), "longitude": math.radians(longitude)}
+        alone, helped = (cover(**place, **SHIP, distance=1300e3, ashore=ashore) for ashore in (0.0, 1.0))
+        assert alone <= helped
+        answers.add((alone, helped))
+    assert answers == {(0.0, 1.0), (0.0, 0.0)}
+
+
+def test_what_no_class_flies_is_nan_or_refused() -> None:
+    cover, place = RECOMPUTED["covered by a ship with SM-3 IB"], {"latitude": 0.6, "longitude": 0.6}
+    assert math.isnan(cover(**place, **SHIP, distance=1000e3, ashore=1.0))  # 1,170 km to Tel Aviv
+    with pytest.raises(DomainError, match="no class of 1234 km"):
+        cover(**place, **SHIP, distance=1234e3, ashore=1.0)
 
 
 def test_shown_has_one_figure_more_than_printed() -> None:

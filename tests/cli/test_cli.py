@@ -39,8 +39,32 @@ def narrow(text):
 
 def test_help_names_every_command():
     text = narrow(penumbra("--help").stdout)
-    for command in ("show", "trace", "cover", "sensors", "check", "report", "schema"):
+    for command in ("show", "evidence", "trace", "cover", "sensors", "check", "report", "schema"):
         assert command in text
+
+
+def test_evidence_prints_counts_first_then_card_by_card():
+    text = narrow(penumbra("evidence", "epaa").stdout)
+    first = " ".join(text.splitlines()[:6])
+    assert re.search(r"143 numbers: \d+ sourced, \d+ second-hand, \d+ assumptions\.", first)
+    after = text.split("SM-3 Block IIA  interceptors")[1]
+    assert re.search(r"burnout speed +4\.5 km/s +4\.3 to 4\.9 km/s second-hand yybnet-2019-08-28, \d+ years", after)
+    assert "almost 5 km/s" in after
+    assert "DSP and SBIRS satellites  warning satellites" in text
+    assert "SM-3 Block IIA  interceptors" not in penumbra("evidence", "epaa", "--on", "2012-06-01").stdout
+
+
+def test_evidence_as_json_has_every_number_and_what_each_source_says():
+    found = json.loads(penumbra("evidence", "epaa", *WHEN, "--json").stdout)
+    assert sum(found["grades"].values()) == found["numbers"] == len(found["evidence"])
+    assert (found["date"], found["history"]) == ("2018-12-31", "planned")
+    rows = {row["path"]: row for row in found["evidence"]}
+    speed = rows["interceptors.sm3-iia.burnout_speed"]
+    assert (speed["low"], speed["nominal"], speed["high"], speed["unit"]) == (4300.0, 4500.0, 4900.0, "m/s")
+    assert speed["figures"][0]["source"] == speed["source"]
+    assert rows["radars.an-tpy-2-forward.max_elevation"]["source_age"] is None  # undated
+    assert "no scenario" in told("evidence", "nowhere")
+    assert "is not a date" in told("evidence", "epaa", "--on", "2018-13-01")
 
 
 TRACE = ["trace", "epaa", *WHEN, "--threat", "mrbm-2000"]

@@ -117,6 +117,31 @@ def test_every_number_stands_in_the_table_once(scenario):
     assert names[f"sites.{station}.patrol.east_west"] == "Station in the eastern Mediterranean, patrol east west"
 
 
+def test_the_page_says_that_cross_sections_are_missing_and_what_the_bounds_owe_to_them(scenario, made):
+    shown, known = view(made()), view(made(sure=3.0))
+    told = findings.cross_sections(scenario, shown, None)
+    assert "missing from public life" in told
+    assert "0.1 m² (0.01 m² to 1 m²)" in told
+    owed = findings.cross_sections(scenario, shown, known).replace(words.SPACE, " ")
+    ends = [
+        f"{words.percent(each.reach['irbm-4000'].surely)} to {words.percent(each.reach['irbm-4000'].at_best)}"
+        for each in (shown, known)
+    ]
+    assert ends[0] != ends[1]
+    assert all(end.replace(words.SPACE, " ") in owed for end in ends)
+    assert "that would stay so" in findings.cross_sections(scenario, shown, shown)
+    card = scenario.threats["irbm-4000"]
+    read = card.radar_cross_section.model_copy(update={"grade": "second-hand"})
+    other = {**scenario.threats, "irbm-4000": card.model_copy(update={"radar_cross_section": read})}
+    assert findings.cross_sections(scenario.model_copy(update={"threats": other}), shown, known) == ""
+
+
+def test_what_each_source_says_stands_in_the_table(scenario):
+    rows = {row.path: row for group in tables.numbers(scenario) for row in group.rows}
+    note = rows["interceptors.sm3-iia.burnout_speed"].note
+    assert "Read: up to 4.5 km/s (yybnet-2019-08-28); almost 5 km/s (vice-2018-10); Mach 16 to 18" in note
+
+
 def test_sources_have_titles_and_unknown_ones_stand_for_themselves(scenario, ledger):
     rows = {row.key: row for row in tables.source_rows(scenario, [ledger])}
     assert rows["nobody-knows-it"].title == "nobody-knows-it"

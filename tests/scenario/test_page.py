@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 @pytest.fixture
 def folder(tmp_path):
     texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    for name, text in zip(("changed", "freedonia", "mine"), texts, strict=True):
+    for name, text in zip(("changed", "freedonia", "as-read", "mine"), texts, strict=True):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     return tmp_path
 
@@ -25,6 +25,15 @@ def test_the_changed_scenario_has_one_radar_one_ship_and_no_old_source(folder):
     assert days[0].batteries.keys() - days[1].batteries.keys() == {"eastern-mediterranean-ib"}
     assert changed.interceptors["sm3-iia"].burnout_speed.value == 5000.0
     assert changed.interceptors["sm3-iia"].burnout_speed.source is None
+
+
+def test_what_two_sources_say_stands_side_by_side(folder):
+    found = pb.evidence(pb.load(folder / "as-read.yaml"), "2026-07-01")
+    one = found.sel(quantity="interceptors.sm3-iia.burnout_speed")
+    assert (one.quantity_grade, one.quantity_source, one.quantity_disputed) == ("sourced", "ministry-2024", True)
+    assert one.quantity_source_age == pytest.approx(2.0, abs=0.01)
+    said = found.published_says.values[found.published_quantity.values == one["quantity"].item()]
+    assert said.tolist() == ["4.6 km/s", "almost 5 km/s"]
 
 
 def test_the_ledger_judges_the_scenario_from_nothing(folder):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scipy.optimize import brentq
 
 from penumbra.claims.footprints import FOOTPRINTS
+from penumbra.claims.ship_cover import SHIP_COVER
 from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
 from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
@@ -255,5 +256,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "cross-section for a radar range": _cross_section_for,
     **WHOLE_FLIGHTS,
     **FOOTPRINTS,
+    **SHIP_COVER,
 }
 """What a row's `computes` may say."""

@@ -296,8 +296,11 @@ def report(
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
+    from penumbra.report.chapters import opening
     from penumbra.report.publish import ENDINGS
+    from penumbra.report.view import view
     from penumbra.scenario.loader import lineage
+    from penumbra.scenario.settle import fixed
 
     loaded = pb.load(scenario, changes or ())
     if not loaded.snapshots:
@@ -316,11 +319,14 @@ def report(
         for snapshot in loaded.snapshots:
             with working(f"{loaded.id} {snapshot.date} {snapshot.history}") as tell:
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
+        latest = opening([view(area) for area in areas])
+        with working(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as tell:
+            known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=tell)
     with saying() as tell_text:
         tell_text("claims")
         judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, fixed=known)
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")

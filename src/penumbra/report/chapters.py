@@ -24,6 +24,7 @@ __all__ = [
     "closer",
     "desk",
     "layered",
+    "opening",
     "principal",
     "timeline",
     "when",
@@ -84,10 +85,15 @@ def desk(scenario: Scenario, views: Sequence[View]) -> Desk:
     )
 
 
+def opening(views: Sequence[View]) -> View:
+    """The snapshot that the page opens with: the latest, as it happened if any of them did."""
+    actual = [shown for shown in views if shown.history == "actual"] or list(views)
+    return max(actual, key=lambda shown: shown.date)
+
+
 def principal(views: Sequence[View]) -> list[View]:
     """The latest snapshot, as it happened if it did; then those that tell plan from fact, if they differ from it."""
-    actual = [shown for shown in views if shown.history == "actual"] or list(views)
-    latest = max(actual, key=lambda shown: shown.date)
+    latest = opening(views)
     days = [shown.date for shown in views]
     found = [latest]
     for shown in views:

@@ -28,6 +28,7 @@ __all__ = [
     "batteries_finding",
     "both_finding",
     "claims_finding",
+    "cross_sections",
     "history_finding",
     "layers_finding",
     "margin_finding",
@@ -142,6 +143,32 @@ def missing(planned: Shield, actual: Shield) -> str:
     instead = [name for key, name in stood.items() if key not in meant]
     told = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
     return f"{told} There, and not planned for the day: {'; '.join(instead)}." if instead else told
+
+
+def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
+    """That nobody says how large a missile is for a radar, and what the bounds owe to it; empty where somebody does.
+
+    `fixed` is the same snapshot with every cross-section at its value.
+    """
+    cards = scenario.threats.values()
+    if any(card.radar_cross_section.grade != "assumption" for card in cards):
+        return ""
+    written = dict.fromkeys(card.radar_cross_section.written for card in cards)
+    taken = listed([f"{value} ({low} to {high})".replace("m2", "m²") for value, low, high in written])
+    told = (
+        "One number is missing from public life: no page that was read says how large any of these missiles is for a "
+        f"radar. Each is taken as {taken}."
+    )
+    key = decisive(scenario, shown, 1)[0]
+    own = shown.reach[key]
+    if fixed is None or not own.reached > 0.0:
+        return told
+    bounds, without = (f"{percent(each.surely)} to {percent(each.at_best)}" for each in (own, fixed.reach[key]))
+    owed = "that would stay so" if bounds == without else f"they would be {without}"
+    return (
+        f"{told} On {day(shown.date)} the bounds for {of_class(scenario.threats[key])} are {bounds} of the people of "
+        f"{own.place} within reach; if the cross-section were known to be the first figure, {owed}."
+    )
 
 
 def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:

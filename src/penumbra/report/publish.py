@@ -36,6 +36,7 @@ def publish(
     *ledgers: xr.Dataset,
     left_out: Sequence[str] = (),
     record: Mapping[str, str | Path] | None = None,
+    fixed: xr.Dataset | None = None,
 ) -> Path:
     """Write the report.
 
@@ -53,6 +54,9 @@ def publish(
         Sentences on ledgers that are not shown, and why.
     record : mapping of str to path, optional
         The user's tables that the ledgers were judged by, as of `penumbra.check`.
+    fixed : Dataset from `penumbra.cover`, optional
+        The map of the snapshot that the page opens with (`penumbra.report.chapters.opening`), made with every radar
+        cross-section at its value (`penumbra.scenario.settle.fixed`); the page then says what the bounds owe to it.
 
     Returns
     -------
@@ -72,14 +76,16 @@ def publish(
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
-    page = _page(
-        chapters.desk(scenario, [view(area) for area in areas]), ledgers, left_out, tables_of_record(record or {})
+    desk = chapters.desk(scenario, [view(area) for area in areas])
+    unknown = findings.cross_sections(
+        scenario, chapters.opening(desk.views), view(fixed) if fixed is not None else None
     )
+    page = _page(desk, ledgers, left_out, tables_of_record(record or {}), unknown)
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
-def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], record: Record) -> str:
-    scenario, latest = at.scenario, chapters.principal(at.views)[0]
+def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], record: Record, unknown: str) -> str:
+    scenario, latest = at.scenario, chapters.opening(at.views)
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
@@ -110,6 +116,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], reco
             layers=[chapters.layered(at, shown, key) for shown in layered[:1] for key in at.classes],
             batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
             assumed=tables.assumptions(scenario),
+            unknown=unknown,
             unranged=words.unranged(latest.area.attrs),
             numbers=tables.numbers(scenario),
             sources=sources,

@@ -177,7 +177,7 @@ def _unit(scenario: Scenario, path: tuple[str, ...]) -> str:
 
 def _stands(shield: Shield, path: tuple[str, ...]) -> bool:
     """Whether what stands on the shield's day rests on a number."""
-    scenario, sensors, batteries = shield.scenario, shield.sensors, shield.batteries.values()
+    sensors, batteries = shield.sensors, shield.batteries.values()
     cards = {sensor.card for sensor in sensors.values()}
     used: dict[str, set[str]] = {
         "sensors": {*sensors},

@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
+from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.columns import Column, columns
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settled import settled
-from penumbra.scenario.signs import SWEPT, group
+from penumbra.scenario.signs import SWEPT, group, holders
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "check_shield", "ends", "named", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "ends", "fixed", "named", "settle"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
@@ -53,6 +54,33 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     check_shield(shield)
     held = columns(shield)
     return settled(shield, held, ends(held, end, swept), named(end, swept or {}))
+
+
+def fixed(shield: Shield, field: str) -> Shield:
+    """The shield with one number of every class of missile at its value, as if its range were known to be nothing.
+
+    What its bounds lack of those of the shield is owed to the ranges of this number.
+
+    Parameters
+    ----------
+    shield : Shield
+    field : str
+        As ``"radar_cross_section"``.
+
+    Raises
+    ------
+    DomainError
+        No shield, or the classes have no such number.
+    """
+    check_shield(shield)
+    held = holders(ThreatCard)
+    if field not in held:
+        raise DomainError(f"a class of missile has no number {field!r}{nearest(field, held)}")
+    threats = {
+        key: card.model_copy(update={field: getattr(card, field).at("value")})
+        for key, card in shield.scenario.threats.items()
+    }
+    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update={"threats": threats})})
 
 
 def named(end: End, swept: Mapping[str, Literal["value", "low", "high"]]) -> str:
