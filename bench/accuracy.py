@@ -16,7 +16,7 @@ import numpy as np
 from response import CHANGES, Response, response, worlds
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from reference import arcs, descents, encounters, families, fans
+from reference import arcs, descents, encounters, families, fans, footprints
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, Setting
 from reference.natures import NATURES
@@ -183,6 +183,15 @@ def family_lines(answer: Response) -> Iterator[Row]:
             yield *who, what, f"{cases:,}", *(figure(value, unit) for value in values), moved, held
 
 
+def ground_lines() -> Iterator[Row]:
+    """Edges of the ground that one battery defends, against another program's."""
+    for case in footprints.CASES:
+        found = footprints.off(case)
+        worst, median = float(found.max()), float(np.median(found))
+        most = held_to(f"footprint {case}", worst, footprints.LIMIT, "%")
+        yield case, f"{found.size}", figure(median, "%"), figure(worst, "%"), most
+
+
 def _tally(asked: tuple[Setting, encounters.Draw, str]) -> encounters.Tally:
     """One arc before a shield, through a nature."""
     setting, draw, nature = asked
@@ -258,6 +267,8 @@ def main() -> None:
             ),
             "\n### Families of fans\n",
             table(FAMILY_HEAD, family_lines(europe)),
+            "\n### Footprints of one battery\n",
+            table(("case", "edges", "median", "worst", "held to"), ground_lines()),
             "\n### Sight and engagement above the air\n",
             met(pool, EUROPE, 5, europe, ("nothing", "J2", "standard air", "all")),
             "",

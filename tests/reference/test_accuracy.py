@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reference import arcs, encounters, families, fans
+from reference import arcs, encounters, families, fans, footprints
 from reference.comparison import MISSILES
 from reference.encounters import CITIES, EUROPE, ODD, Setting
 from reference.natures import NATURES
@@ -65,6 +65,11 @@ def test_encounters_are_within_their_limits(setting: Setting) -> None:
         assert max(found.off[what]) <= most, what
     assert found.shots[1] == 0
     assert found.answers[1] <= 1
+
+
+@pytest.mark.parametrize("case", footprints.CASES)
+def test_footprints_are_within_their_limit_of_another_programs(case: str) -> None:
+    assert footprints.off(case).max() <= footprints.LIMIT
 
 
 def test_few_glimpses_slip_through() -> None:

@@ -43,7 +43,7 @@ def _edge(case: str, looks: int, angle: float, flies: float) -> float:
     return float(0.5 * (edges.isel(ray=ray) + edges.isel(ray=-ray % _RAYS)))
 
 
-def _thaad_share(threat_range: float, latitude: float, bearing: float, country: float) -> float:
+def _thaad_share(threat_range: float, looks: float, latitude: float, bearing: float, country: float) -> float:
     """Area that a THAAD battery with its own radar defends against a class of the catalogue, over that of a country.
 
     threat_range : greatest range [m] of the class; country : [m²].
@@ -53,7 +53,7 @@ def _thaad_share(threat_range: float, latitude: float, bearing: float, country: 
         raise ClaimError(f"no class of the catalogue has the range {threat_range / 1e3:g} km")
     degrees = math.degrees(bearing)
     battery = alone(*_THAAD, held.pop(), at=(math.degrees(latitude), 0.0), boresight=degrees)
-    return float(footprint(battery, degrees).defended_area.sel(curve="nominal", looks=1)) / country
+    return float(footprint(battery, degrees).defended_area.sel(curve="nominal", looks=looks)) / country
 
 
 FOOTPRINTS: dict[str, Callable[..., float]] = {

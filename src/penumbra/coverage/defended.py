@@ -122,6 +122,7 @@ def footprint(
     for row in rows:
         site = Places(row[at[:1]], row[at[1:]])
         case = _Case(problem, index, row, site, approaches)
+        _check_reached(case)
         found.append(_searched(case, azimuths))
         least.append([_least_range(case, radar, look) for look in range(1, LOOKS + 1)])
         places.append(around(site, azimuths[None], edges(found[-1])))
@@ -239,6 +240,25 @@ def _fits_from_all(case: _Case, aims: Places) -> Ints:
     each = np.stack([_fits(case, approach, aims) for approach in case.approaches])
     least = np.where(each == NO_FLIGHT, np.iinfo(np.int64).max, each).min(axis=0)
     return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
+
+
+def _check_reached(case: _Case) -> None:
+    """DomainError where no flight comes down on the battery itself."""
+    if _fits_from_all(case, case.site)[0] != NO_FLIGHT:
+        return
+    problem, approach = case.problem, case.approaches[0]
+    card = list(problem.shield.scenario.threats.values())[case.threat]
+    far, near = (
+        float(case.row[problem.threat_columns.numbers[case.threat, FIELDS.index(name)]]) / 1e3
+        for name in ("range", "min_range")
+    )
+    way = approach.launch or approach.flies
+    told = f"over {way / 1e3:,.0f} km" if way else "at the edge of its reach"
+    raise DomainError(
+        f"footprint: no flight of {card.name} {told} comes down on the battery; the class flies {near:,.0f} "
+        f"to {far:,.0f} km on a still sphere, and a little more or less as the Earth turns and is flattened; "
+        "write a shorter or longer way"
+    )
 
 
 def _searched(case: _Case, azimuths: Floats) -> Stretches:
