@@ -94,7 +94,7 @@ def test_a_moved_station_keeps_its_box_without_the_boxes_source(over):
 
 def test_a_part_of_a_range_that_changes_takes_the_source_with_it(over):
     now = over("decision_time: {low: 5 s}").decision_time
-    assert (now.value, now.low, now.high) == (30.0, 5.0, 120.0)
+    assert (now.value, now.low, now.high) == (60.0, 5.0, 240.0)
     assert (now.source, now.grade, now.note) == (None, "assumption", NOTE)
     cited = over("decision_time: {low: 5 s, source: act-2013-04, grade: second-hand}").decision_time
     assert (cited.source, cited.grade, cited.note) == ("act-2013-04", "second-hand", None)
