@@ -213,7 +213,12 @@ def test_named_areas_are_map_units(epaa: Scenario) -> None:
 
 HISTORY = [
     ("2011-03-30", "actual", set(), set()),
-    ("2011-12-31", "planned", {"eastern-mediterranean-ia"}, {"kurecik"}),
+    (
+        "2011-12-31",
+        "planned",
+        {"eastern-mediterranean-ia", "eastern-mediterranean-second-ia", "north-sea-ia"},
+        {"kurecik", "north-sea-spy1"},
+    ),
     ("2011-12-31", "actual", {"eastern-mediterranean-ia"}, set()),
     ("2012-01-01", "actual", {"eastern-mediterranean-ia"}, {"kurecik"}),
     ("2016-05-11", "actual", {"eastern-mediterranean-ia"}, {"kurecik"}),
@@ -221,14 +226,30 @@ HISTORY = [
     (
         "2018-12-31",
         "planned",
-        {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu", "redzikowo"},
+        {
+            "eastern-mediterranean-ib",
+            "eastern-mediterranean-second-ib",
+            "black-sea-approaches-ib",
+            "black-sea-approaches-second-ib",
+            "north-sea-ib",
+            "deveselu",
+            "redzikowo",
+        },
         {"kurecik", "deveselu-spy1", "redzikowo-spy1", "fylingdales", "pituffik", "satellites"},
     ),
     ("2018-12-31", "actual", {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu"}, {"kurecik"}),
+    ("2019-05-08", "actual", {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu"}, {"deveselu-spy1"}),
+    (
+        "2019-05-09",
+        "actual",
+        {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu-thaad"},
+        {"deveselu-thaad-tpy2"},
+    ),
+    ("2019-08-09", "actual", {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu"}, {"deveselu-spy1"}),
     (
         "2024-07-10",
         "actual",
-        {"eastern-mediterranean-ib", "black-sea-approaches-ib", "deveselu", "redzikowo"},
+        {"eastern-mediterranean-ib", "eastern-mediterranean-iia", "black-sea-approaches-ib", "deveselu", "redzikowo"},
         {"redzikowo-spy1"},
     ),
 ]

@@ -15,7 +15,7 @@ from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.scenario.evidence import HEADINGS, name_of, told
 from penumbra.scenario.loader import sources, used_sources
-from penumbra.scenario.model import Battery, Period, Phase, Scenario, Source
+from penumbra.scenario.model import Battery, Pause, Period, Phase, Scenario, Source
 from penumbra.scenario.quantity import Grade, Quantity
 
 __all__ = [
@@ -231,7 +231,7 @@ def _date_row(item: Element) -> DateRow:
     meant, came = item.planned, item.actual
     cancelled = item.cancelled if isinstance(item, Phase) else None
     known = [period for period in (meant, came, cancelled) if period is not None]
-    told = [each for period in known for each in (period, *period.pauses)]
+    told: list[Period | Pause] = [*known, *(pause for period in known for pause in period.pauses)]
     notes, keys = [each.note for each in told if each.note], [each.source for each in told]
     if isinstance(item, Battery):
         sure = "assumed" if item.inventory_grade == "assumption" else item.inventory_grade

@@ -150,7 +150,7 @@ def _is_number(node: Any) -> bool:
 def clashes(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Two questions and the path that answers to both of them change, so that it would count which comes last."""
     touched = {
-        key: {path for option in one.options.values() for path in _leaves(expanded(option.patch or {}, data))}
+        key: {path for option in one.options.values() if option.patch for path in _leaves(expanded(option.patch, data))}
         for key, one in questions.items()
     }
     for first, second in combinations(questions, 2):

@@ -1,0 +1,208 @@
+"""Published disagreements: bounds go over every answer, each answer is the map of its own shield, rows are shields."""
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import penumbra as pb
+from laws.worlds import DAY, NOMINAL, Data, changed
+from penumbra.coverage.one_alternative import alternatives_in, of_alternative
+from penumbra.errors import DomainError
+from penumbra.names import STATES
+from penumbra.scenario.alternative_rows import alike
+from penumbra.scenario.choose import alternatives
+from penumbra.scenario.model import Shield
+from penumbra.uncertainty.worlds import worlds
+
+UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
+OWN = {"source": "penumbra-assumption", "grade": "assumption"}
+LOOSE = {"value": "3.5 km/s", "low": "3.2 km/s", "high": "3.9 km/s", **OWN}
+GUIDANCE: Data = {
+    "question": "Who guides?",
+    "options": {
+        "remote": {"name": "Remote", **OWN},
+        "own-radar": {"name": "Own radar", "patch": {"batteries": {"*": {"launch": "own-radar"}}}, **OWN},
+    },
+}
+CARD: Data = {
+    "question": "Which radar is it?",
+    "options": {
+        "usual": {"name": "The usual one", **OWN},
+        "other": {"name": "Another card", "patch": {"sensors": {"watch": {"card": "own"}}}, **OWN},
+    },
+}
+SPEED: Data = {
+    "question": "How fast is it?",
+    "options": {
+        "slow": {"name": "As written", **OWN},
+        "fast": {
+            "name": "Faster",
+            "patch": {
+                "interceptors": {"dart": {"burnout_speed": {"value": "5 km/s", "low": "4.5 km/s", "high": "5.2 km/s"}}}
+            },
+            **OWN,
+        },
+    },
+}
+
+
+def world(**questions: Data) -> Data:
+    data = changed(changed(NOMINAL, "region.resolution", 2), "interceptors.dart.burnout_speed", LOOSE)
+    return {**data, "alternatives": questions}
+
+
+Opener = Callable[[Data], Shield]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Opener:
+    """From plain data to a shield with its ranges and its open questions."""
+    file = tmp_path_factory.mktemp("alternatives") / "law.yaml"
+
+    def opening(data: Data) -> Shield:
+        file.write_text(json.dumps(data), "utf-8")
+        return pb.load(file).on(DAY)
+
+    return opening
+
+
+@pytest.fixture(scope="module")
+def shield(opened: Opener) -> Shield:
+    return opened(world(guidance=GUIDANCE))
+
+
+@pytest.fixture(scope="module")
+def area(shield: Shield) -> xr.Dataset:
+    return pb.cover(shield)
+
+
+def test_bounds_are_those_of_every_answer_together(shield: Shield, area: xr.Dataset) -> None:
+    """Umbra is umbra under each answer, open is open under each; some place must tell the answers apart."""
+    alone = [pb.cover(pb.choose(shield, {"guidance": option})) for option in ("remote", "own-radar")]
+    for prefix in ("", "home_"):
+        each = np.stack([one[f"{prefix}state"].values for one in alone])
+        whole = area[f"{prefix}state"].values
+        touched = whole != UNTOUCHED
+        np.testing.assert_array_equal(touched, (each != UNTOUCHED).any(axis=0))
+        np.testing.assert_array_equal(whole == UMBRA, touched & (each == UMBRA).all(axis=0))
+        np.testing.assert_array_equal(whole == OPEN, touched & (each == OPEN).all(axis=0))
+    assert (alone[0].state.values != alone[1].state.values).any()
+    assert ((alone[0].state.values == UMBRA) & (area.state.values != UMBRA)).any()
+
+
+def test_each_answer_in_the_map_is_the_map_of_its_own_shield(shield: Shield, area: xr.Dataset) -> None:
+    assert alternatives_in(area) == ["guidance=remote", "guidance=own-radar"]
+    for name in alternatives_in(area):
+        alone = pb.cover(pb.choose(shield, {"guidance": name.partition("=")[2]}))
+        part = of_alternative(area, name)
+        for figure in ("covered", "state", "home_covered", "home_state"):
+            np.testing.assert_array_equal(part[figure].values, alone[figure].values)
+        ours, theirs = pb.share(area, "people", "all", name), pb.share(alone, "people", "all")
+        for figure in ("covered_of_reached", "umbra_of_reached", "possible_of_reached"):
+            np.testing.assert_array_equal(ours[figure].values, theirs[figure].values)
+    np.testing.assert_array_equal(area.covered.values, area.alternative_covered.values[:, 0])
+
+
+def test_the_adaptive_map_and_ships_in_boxes_keep_the_answers_apart(shield: Shield, opened: Opener) -> None:
+    whole = pb.cover(shield, adaptive=True)
+    alone = pb.cover(pb.choose(shield, {"guidance": "own-radar"}))
+    np.testing.assert_array_equal(whole.alternative_state.values[:, 1], alone.state.values)
+    box = {"north_south": "220 km", "east_west": "300 km", **OWN}
+    data = changed(world(guidance=GUIDANCE), "sites.west.patrol", box)
+    afloat = opened(changed(data, "platforms.deck.kind", "ship"))
+    anywhere, one = pb.cover(afloat, ships="box"), pb.cover(pb.choose(afloat, {"guidance": "own-radar"}), ships="box")
+    np.testing.assert_array_equal(anywhere.alternative_state.values[:, 1], one.state.values)
+    somewhere = pb.cover(afloat, ships=3)
+    there = pb.cover(pb.choose(afloat, {"guidance": "own-radar"}), ships=3)
+    np.testing.assert_array_equal(somewhere.alternative_covered.values[:, 1], there.covered.values)
+
+
+def test_an_answer_that_is_no_row_is_flown_as_a_shield_of_its_own(opened: Opener) -> None:
+    """A sensor with another card is no column; an interceptor's number with its range is."""
+    for question, row in ((CARD, False), (SPEED, True), (GUIDANCE, True)):
+        shield = opened(world(asked=question))
+        first, second = alternatives(shield)
+        assert alike(shield, first.shield)
+        assert alike(shield, second.shield) == row
+        tried = worlds(shield)
+        assert len({id(end.problem) for end in tried.ends}) == (1 if row else 2)
+        option = second.name.partition("=")[2]
+        area, alone = pb.cover(shield), pb.cover(pb.choose(shield, {"asked": option}))
+        np.testing.assert_array_equal(area.alternative_state.values[:, 1], alone.state.values)
+        np.testing.assert_array_equal(area.alternative_covered.values[:, 1], alone.covered.values)
+        if not row:
+            with pytest.raises(DomainError, match="asked=other changes what no column of a table holds"):
+                pb.worlds.alternatives(shield)
+
+
+def test_rows_of_alternatives_are_their_shields(opened: Opener) -> None:
+    """Two questions: a row for each combination, with the same arcs and answers as the shield that is chosen."""
+    shield = opened(world(guidance=GUIDANCE, speed=SPEED))
+    table = pb.worlds.alternatives(shield)
+    assert table.world.values.tolist() == [
+        "guidance=remote, speed=slow",
+        "guidance=remote, speed=fast",
+        "guidance=own-radar, speed=slow",
+        "guidance=own-radar, speed=fast",
+    ]
+    assert set(table["quantity"].values.tolist()) == {
+        "batteries.deck-battery.launch",
+        "interceptors.dart.burnout_speed",
+    }
+    found = pb.evaluate(pb.bind(shield), table, places_of(shield), reducers=[pb.reducers.Bits()])
+    seen = set()
+    for name in table.world.values.tolist():
+        chosen = pb.choose(shield, dict(part.split("=") for part in name.split(", ")))
+        alone = pb.evaluate(
+            pb.bind(chosen), pb.worlds.nominal(chosen), places_of(chosen), reducers=[pb.reducers.Bits()]
+        )
+        ours, theirs = pb.reducers.answers_of(found, name, "class"), pb.reducers.answers_of(alone, "nominal", "class")
+        np.testing.assert_array_equal(ours, theirs)
+        exact = pb.cover(pb.at(shield, table, name), nominal=True)
+        np.testing.assert_array_equal(exact.margin.values, pb.cover(chosen, nominal=True).margin.values)
+        seen.add(exact.covered.values.tobytes())
+    assert len(seen) > 1
+    both = pb.worlds.combined(pb.worlds.worst(shield), pb.worlds.along(shield, "decision_time", ["1 min"]))
+    assert pb.worlds.combined(both, table.isel(world=[0, 2])).sizes["world"] == 2
+
+
+def places_of(shield: Shield) -> xr.Dataset:
+    return pb.places.named(shield, "Bucharest", "Sofia", "Warsaw", "Athens", "Budapest", "Prague")
+
+
+def test_a_row_made_a_shield_leaves_no_question_open(shield: Shield) -> None:
+    exact = pb.at(shield, pb.worlds.alternatives(shield), "guidance=own-radar")
+    assert exact.batteries["deck-battery"].launch == "own-radar"
+    assert not exact.scenario.alternatives
+    assert "alternative" not in pb.cover(exact).coords
+
+
+def test_without_bounds_the_scenario_is_taken_as_it_is_written(shield: Shield, area: xr.Dataset) -> None:
+    nominal = pb.cover(shield, nominal=True)
+    assert alternatives_in(nominal) == []
+    np.testing.assert_array_equal(nominal.covered.values, area.covered.values)
+    with pytest.raises(DomainError, match="tells of no alternatives"):
+        pb.share(nominal, "people", "all", "guidance=remote")
+    with pytest.raises(DomainError, match="no alternative 'guidance=own'; nearest: 'guidance=own-radar'"):
+        pb.share(area, "people", "all", "guidance=own")
+    with pytest.raises(DomainError, match="shares of people; for land make a map of it"):
+        pb.share(area, "area", "all", "guidance=remote")
+
+
+def test_results_tell_which_answer_they_hold_for(shield: Shield, area: xr.Dataset, tmp_path) -> None:
+    told = json.loads(area.attrs["alternatives"])["guidance"]
+    assert (told["option"], told["others"]) == ("remote", ["own-radar"])
+    pb.save(area, tmp_path / "map.nc")
+    again = pb.read(tmp_path / "map.nc")
+    assert again.attrs["alternatives"] == area.attrs["alternatives"]
+    assert alternatives_in(again) == alternatives_in(area)
+    np.testing.assert_array_equal(again.home_alternative_state.values, area.home_alternative_state.values)
+    chosen = pb.choose(shield, {"guidance": "own-radar"})
+    traced = pb.trace(chosen, "class", "start", "Bucharest")
+    held = json.loads(traced.attrs["alternatives"])["guidance"]
+    assert (held["option"], held["others"]) == ("own-radar", [])
+    assert traced.attrs["scenario_hash"] != area.attrs["scenario_hash"]
+    assert chosen.date.isoformat() == DAY
