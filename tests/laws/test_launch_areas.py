@@ -142,9 +142,8 @@ def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -
 
 def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shield) -> None:
     ranged = with_area(FINE, points=COUNT)
-    ranged = changed(
-        ranged, "interceptors.dart.burnout_speed", {"value": "3.5 km/s", "low": "2.5 km/s", "high": "4.5 km/s"}
-    )
+    wide = {"value": "1000 km", "low": "500 km", "high": "1500 km"}
+    ranged = changed(ranged, "radars.forward.range", {**wide, **OWN})
     file = loaded.folder / "bounds.yaml"
     file.write_text(json.dumps(ranged), "utf-8")
     whole = pb.cover(pb.load(file).on(DAY))
@@ -152,7 +151,10 @@ def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shiel
     assert (whole.state.values == umbra).any() and (whole.state.values == STATES.index("penumbra")).any()
     points = points_of(shield.scenario, "area", COUNT)
     for n in (0, 5, 11):
-        spot = SPOT | {"latitude": f"{points.latitude[n]!r} deg", "longitude": f"{points.longitude[n]!r} deg"}
+        spot = SPOT | {
+            "latitude": f"{float(points.latitude[n])!r} deg",
+            "longitude": f"{float(points.longitude[n])!r} deg",
+        }
         file.write_text(json.dumps({**ranged, "launch_areas": {}, "launch_points": {"start": spot}}), "utf-8")
         one = pb.cover(pb.load(file).on(DAY))
         reached = one.state.values > 0
