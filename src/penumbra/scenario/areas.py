@@ -1,5 +1,6 @@
 """Launch areas as shapes on the globe, and the points that stand for them."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,13 +114,17 @@ def _ring(area: LaunchArea) -> Any:
         It crosses itself, or encloses nothing.
     """
     corners = [(corner.latitude.value, corner.longitude.value) for corner in area.ring]
-    latitude, longitude = [], []
+    latitude: list[float] = []
+    longitude: list[float] = []
     for (phi, lam), (to_phi, to_lam) in zip(corners, corners[1:] + corners[:1], strict=True):
         if (phi, lam) == (to_phi, to_lam):
             raise DomainError(f"the corner {phi:g}, {lam:g} is there twice in a row; leave one out")
-        way = _GEOD.inv_intermediate(lam, phi, to_lam, to_phi, del_s=_STEP, initial_idx=0, terminus_idx=1)
-        latitude += way.lats
-        longitude += way.lons
+        azimuth, _, length = _GEOD.inv(lam, phi, to_lam, to_phi)
+        away = np.arange(max(1, math.ceil(length / _STEP))) * _STEP
+        same = np.ones(len(away))
+        east, north, _ = _GEOD.fwd(lam * same, phi * same, azimuth * same, away)
+        latitude += north.tolist()
+        longitude += east.tolist()
     shape = unrolled(np.array(latitude), np.array(longitude))
     west, south, east, north = shape.bounds
     if not shape.is_valid:
@@ -146,17 +151,17 @@ def wrong(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
             )
             continue
         if area.country is not None and area.country not in countries:
-            yield (*at, "country"), f"no country {shown(area.country)}{nearest(area.country, countries)}"
+            yield (*at, "country"), f"no country {shown(area.country)}{nearest(area.country, sorted(countries))}"
         for n, unit in enumerate(area.map_units):
             if unit not in units:
-                yield (*at, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, units)}"
+                yield (*at, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, sorted(units))}"
         if area.area is not None and area.area not in scenario.areas:
             yield (*at, "area"), f"no named area {shown(area.area)}{nearest(area.area, scenario.areas)}"
         elif area.area is not None:
             for n, unit in enumerate(scenario.areas[area.area].map_units):
                 if unit not in units:
                     path = ("areas", area.area, "map_units", n)
-                    yield path, f"no map unit {shown(unit)}{nearest(unit, units)}"
+                    yield path, f"no map unit {shown(unit)}{nearest(unit, sorted(units))}"
         if area.ring:
             if len(area.ring) < 3:
                 yield (*at, "ring"), f"{len(area.ring)} corners enclose nothing; write at least three"

@@ -1,0 +1,218 @@
+"""A launch area is its points; more of them change no more than is said; every verb flies from the same ones."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+import penumbra as pb
+from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
+from penumbra.coverage.evaluate import answers_of
+from penumbra.coverage.footprint import answers, figures
+from penumbra.coverage.launching import A_POINT, Sampling, sampled
+from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
+from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.names import STATES
+from penumbra.scenario.areas import points_of, shape_of
+from penumbra.scenario.model import Shield
+from penumbra.world.ellipsoid import positions
+from penumbra.world.plane import latitude_of
+
+CORNERS = ((31.0, 44.0), (33.0, 52.0), (38.0, 48.0), (37.0, 44.5))
+SPOT = NOMINAL["launch_points"]["start"]
+COUNT = 12
+FINE = changed(NOMINAL, "region.resolution", 3)
+
+
+def with_area(data: Data, **more: Any) -> Data:
+    """The world flown at from an area about its launch point, which is a name in it then."""
+    ring = [{"latitude": f"{phi} deg", "longitude": f"{lam} deg"} for phi, lam in CORNERS]
+    area = {"name": "Area", "ring": ring, **OWN, **more}
+    return changed(data | {"launch_areas": {"area": area}}, "launch_points.start.area", "area")
+
+
+def flown(problem: Problem) -> Figures:
+    aims = aimed_at(Places(*AIMS.T))
+    asked = np.full((1, len(AIMS)), EVERYTHING, np.int8)
+    return figures(problem, fill(problem, problem.own), asked, aims)
+
+
+@pytest.fixture(scope="module")
+def shield(loaded: Loader) -> Shield:
+    return loaded.shield(with_area(FINE, points=COUNT))
+
+
+@pytest.fixture(scope="module")
+def of_area(shield: Shield) -> Figures:
+    return flown(bind(shield))
+
+
+@pytest.fixture(scope="module")
+def one_by_one(loaded: Loader, shield: Shield) -> list[Figures]:
+    """Figures of each of the area's points as the only launch point of a scenario."""
+    points = points_of(shield.scenario, "area", COUNT)
+    found = []
+    for phi, lam in zip(points.latitude.tolist(), points.longitude.tolist(), strict=True):
+        spot = SPOT | {"latitude": f"{phi!r} deg", "longitude": f"{lam!r} deg"}
+        found.append(flown(bind(loaded.shield(NOMINAL | {"launch_points": {"start": spot}}))))
+    return found
+
+
+def test_an_area_is_the_worst_of_its_points(of_area: Figures, one_by_one: list[Figures]) -> None:
+    """Bit for bit, though the loop stops working figures out that can fall no lower."""
+    reaching, covering = (sum(getattr(one, name) for one in one_by_one) for name in ("reaching", "covering"))
+    np.testing.assert_array_equal(of_area.reaching, reaching)
+    np.testing.assert_array_equal(of_area.covering, covering)
+    touched = reaching > 0
+    for name in ("margin", "battery_margin", "layer_margin"):
+        least = np.fmin.reduce([getattr(one, name) for one in one_by_one])
+        np.testing.assert_array_equal(getattr(of_area, name), least)
+    for name in ("shots", "layer_shots"):
+        most = np.iinfo(np.int32).max
+        each = [np.where(one.reaching > 0, getattr(one, name), most) for one in one_by_one]
+        least = np.where(touched, np.min(each, axis=0), 0)
+        np.testing.assert_array_equal(getattr(of_area, name)[..., touched[0]], least[..., touched[0]])
+    assert (of_area.margin == -np.inf).any() and (of_area.margin > 0.0).any()
+    partly = (covering > 0) & (covering < reaching)
+    assert partly.any()
+
+
+def test_the_order_of_points_does_not_matter(shield: Shield, of_area: Figures) -> None:
+    problem = bind(shield)
+    again = flown(problem._replace(samples=np.ascontiguousarray(problem.samples[::-1])))
+    for one, other in zip(of_area, again, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def shares(shield: Shield, samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cells of the region that are threatened, and covered, with other points in the area."""
+    problem = bind(shield)._replace(samples=samples)
+    cells = pb.cover(shield, nominal=True)
+    at = aimed_at(Places(cells.latitude.values, cells.longitude.values))
+    asked = np.full((1, 1, cells.sizes["cell"]), COVERED, np.int8)
+    found = answers(problem, fill(problem, problem.own), asked, at)
+    return found.threatened[0, 0], found.covered[0, 0]
+
+
+def dense(shield: Shield, count: int) -> np.ndarray:
+    """Random places of the area, by nothing of what chose its points."""
+    (part,) = shape_of(shield.scenario, "area")
+    west, south, east, north = part.bounds
+    random = np.random.default_rng(11)
+    tried = np.column_stack((random.uniform(west, east, 4 * count), random.uniform(south, north, 4 * count)))
+    inside = tried[shapely.contains_xy(part, *tried.T)][:count]
+    assert len(inside) == count
+    return positions(latitude_of(inside[:, 1]), inside[:, 0])
+
+
+def test_a_dense_sample_changes_shares_by_no_more_than_is_left(loaded: Loader) -> None:
+    """Of the cells in reach and of the covered ones; a few points alone would not do."""
+    shield = loaded.shield(with_area(FINE))
+    sampling = bind(shield).sampling
+    assert sampling.left < 2 * A_POINT
+    own = bind(shield).samples
+    sure, few = shares(shield, own), shares(shield, own[:1])
+    all_ = shares(shield, np.concatenate((own, dense(shield, 600))))
+    weight = pb.cover(shield, nominal=True).area.values
+    lost = [[float(weight @ (a != b)) / weight.sum() for a, b in zip(some, all_, strict=True)] for some in (sure, few)]
+    for change in lost[0]:
+        assert change <= sampling.left + A_POINT / 2
+    assert max(lost[1]) > 3 * A_POINT
+    assert not (all_[1] & ~sure[1] & sure[0]).any()
+
+
+def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -> None:
+    area = pb.cover(shield, nominal=True)
+    told = {"launch_areas": f"Area {COUNT}", "launch_areas_looked_at": 4 * COUNT}
+    assert told.items() <= area.attrs.items() and 0.0 <= area.attrs["launch_areas_left"] < 1.0
+    found = pb.evaluate(bind(shield), pb.worlds.nominal(shield), area, reducers=[pb.reducers.Bits()])
+    assert told.items() <= found.attrs.items()
+    said = pb.evaluate(bind(shield), pb.worlds.nominal(shield), area, reducers=[pb.reducers.Launches()])
+    assert said.launch.values.tolist() == [f"area {n + 1}" for n in range(COUNT)]
+    known = found.world.values[0], "class"
+    covered = answers_of(found, *known)
+    np.testing.assert_array_equal(covered.covered, area.covered.values[0])
+    np.testing.assert_array_equal(said.launch_reached_worlds.values[0].any(axis=0), area.threatened.values[0])
+    worth = pb.contribution(shield)
+    assert told.items() <= worth.attrs.items()
+    np.testing.assert_array_equal(worth.covered.values, area.covered.values)
+
+
+def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shield) -> None:
+    ranged = with_area(FINE, points=COUNT)
+    wide = {"value": "1000 km", "low": "500 km", "high": "1500 km"}
+    ranged = changed(ranged, "radars.forward.range", {**wide, **OWN})
+    file = loaded.folder / "bounds.yaml"
+    file.write_text(json.dumps(ranged), "utf-8")
+    whole = pb.cover(pb.load(file).on(DAY))
+    umbra, open_ = STATES.index("umbra"), STATES.index("open")
+    assert (whole.state.values == umbra).any() and (whole.state.values == STATES.index("penumbra")).any()
+    points = points_of(shield.scenario, "area", COUNT)
+    for n in (0, 5, 11):
+        spot = SPOT | {
+            "latitude": f"{float(points.latitude[n])!r} deg",
+            "longitude": f"{float(points.longitude[n])!r} deg",
+        }
+        file.write_text(json.dumps({**ranged, "launch_areas": {}, "launch_points": {"start": spot}}), "utf-8")
+        one = pb.cover(pb.load(file).on(DAY))
+        reached = one.state.values > 0
+        assert (one.state.values[reached & (whole.state.values == umbra)] == umbra).all()
+        assert (whole.state.values[one.state.values == open_] == open_).all()
+
+
+def test_a_trace_from_an_area_starts_where_it_is_decided(shield: Shield, of_area: Figures) -> None:
+    for aim in np.flatnonzero(np.isfinite(of_area.margin[0]))[::17].tolist():
+        place = "{:.6f},{:.6f}".format(*AIMS[aim])
+        traced = pb.trace(shield, "class", "area", place)
+        assert float(traced.arc_margin.max()) == pytest.approx(of_area.margin[0, aim], abs=1e-6)
+        assert traced.attrs["launch"].startswith("Area, point ")
+    named = pb.trace(shield, "class", "start", place)
+    assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
+    out = pb.trace(shield, "class", "area", "20,-60")
+    assert not bool(out.reachable) and "Out of reach" in out.attrs["why"]
+
+
+class Fake:
+    """A look in which the n-th point opens a share of the cells, for n doubled from 1 on."""
+
+    def __init__(self, *opened: float) -> None:
+        self.opened, self.seen = opened, 0
+
+    def __call__(self, at: np.ndarray, launches: np.ndarray | None, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        threatened = np.full(asked.shape, launches is not None)
+        covered = threatened.copy()
+        if launches is not None:
+            self.seen += len(launches)
+            stage = (self.seen // 8).bit_length() - 1
+            covered[:, : round(sum(self.opened[: stage + 1]) * asked.shape[1])] = False
+        return threatened & asked, covered & asked
+
+
+CASES = [
+    ((0.5, 0.0, 0.0), Sampling({"area": 8}, 32, 0.0)),
+    ((0.2, 0.2, 0.0, 0.0), Sampling({"area": 16}, 64, 0.0)),
+    ((0.2, 0.0, 0.2, 0.0, 0.0), Sampling({"area": 32}, 128, 0.0)),
+]
+
+
+@pytest.mark.parametrize(("opened", "expected"), CASES)
+def test_doubling_ends_when_two_doublings_change_nothing(loaded: Loader, opened: Any, expected: Sampling) -> None:
+    """Against a look made up, of which it is known when it changes."""
+    shield = loaded.shield(with_area(FINE))
+    assert sampled(shield, Fake(*opened)) == expected
+
+
+def test_doubling_that_never_ends_is_cut_off_and_told(loaded: Loader) -> None:
+    shield = loaded.shield(with_area(FINE))
+    found = sampled(shield, Fake(0.1, 0.1, 0.1, 0.1, 0.1, 0.1))
+    assert (found.counts, found.looked) == ({"area": 64}, 256)
+    assert found.left > 0.1
+
+
+def test_points_that_are_asked_for_are_doubled_twice_to_see_what_is_left(loaded: Loader) -> None:
+    shield = loaded.shield(with_area(FINE, points=8))
+    found = sampled(shield, Fake(0.1, 0.1, 0.1))
+    assert (found.counts, found.looked) == ({"area": 8}, 32)
+    assert found.left > 0.1

@@ -1,0 +1,168 @@
+"""Launch areas in scenario files: what is taken, and what is refused with which words."""
+
+import numpy as np
+import pytest
+import shapely
+
+import penumbra as pb
+from penumbra.errors import DomainError, ScenarioError
+from penumbra.scenario.areas import flown_points, from_points, points_of, shape_of, starts, with_points
+from penumbra.scenario.columns import columns
+from penumbra.scenario.loader import digest, dump
+from penumbra.scenario.settle import settle
+from penumbra.world.map_units import AUTHALIC_RADIUS, of_country, units
+
+PLAIN = """\
+id: small
+title: Small
+summary: One class from an area.
+region: {south: 40 deg, north: 50 deg, west: 20 deg, east: 30 deg, resolution: 2}
+decision_time: 30 s
+link_delay: 5 s
+threats:
+  mrbm-2000: {}
+areas:
+  levant: {name: Levant, map_units: [SYR, LBN]}
+"""
+OWN = "source: penumbra-assumption, grade: assumption"
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    def load(text: str) -> pb.scenario.model.Scenario:
+        file = tmp_path / "small.yaml"
+        file.write_text(PLAIN + text, "utf-8")
+        return pb.load(file)
+
+    return load
+
+
+def area(shape: str) -> str:
+    return f"launch_areas:\n  place: {{name: Place, {shape}, {OWN}}}\n"
+
+
+def corners(*pairs: tuple[float, float]) -> str:
+    return "ring: [" + ", ".join(f"{{latitude: {phi} deg, longitude: {lam} deg}}" for phi, lam in pairs) + "]"
+
+
+TRIANGLE = corners((30, 50), (30, 55), (35, 52))
+
+
+def land(*codes: str) -> float:
+    """Area of some units [deg of longitude times sine], by adding them up."""
+    return sum(np.cos(np.radians(units()[code].polygon.centroid.y)) * units()[code].polygon.area for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("shape", "unit_codes"),
+    [("country: IRN", ["IRN"]), ("map_units: [SYR, IRQ]", ["SYR", "IRQ"]), ("area: levant", ["SYR", "LBN"])],
+)
+def test_countries_units_and_named_areas_are_their_land(loaded, shape, unit_codes):
+    parts = shape_of(loaded(area(shape)), "place")
+    assert shapely.area(parts).sum() * 180.0 / np.pi == pytest.approx(land(*unit_codes), rel=0.01)
+
+
+def test_a_ring_is_joined_by_geodesics(loaded):
+    """An octant of the globe, whose sides are a meridian, the equator and a meridian: an eighth of the surface."""
+    parts = shape_of(loaded(area(corners((0, 10), (0, 100), (90, 0)))), "place")
+    assert shapely.area(parts).sum() * np.pi / 180.0 * AUTHALIC_RADIUS**2 == pytest.approx(510.0656e12 / 8, rel=1e-4)
+
+
+def test_a_ring_may_cross_the_date_line_and_go_round_a_pole(loaded):
+    across = shape_of(loaded(area(corners((10, 175), (10, -175), (20, -175), (20, 175)))), "place")
+    elsewhere = shape_of(loaded(area(corners((10, 15), (10, 25), (20, 25), (20, 15)))), "place")
+    assert len(across) == 2
+    assert shapely.area(across).sum() == pytest.approx(shapely.area(elsewhere).sum(), rel=1e-9)
+    round_ = shape_of(loaded(area(corners((80, 0), (80, 90), (80, 180), (80, -90)))), "place")
+    assert shapely.bounds(shapely.union_all(round_))[3] == pytest.approx(1.0)
+
+
+WRONG = {
+    "no shape": ("note: nothing", r"small.yaml:12: launch_areas.place: gives no shape; write one of"),
+    "two": (f"country: IRN, {TRIANGLE}", r":12: launch_areas.place: gives country and ring; write one of"),
+    "country": ("country: IRM", r":12: launch_areas.place.country: no country 'IRM'; nearest: "),
+    "unit": ("map_units: [IRN, SYX]", r":12: launch_areas.place.map_units.1: no map unit 'SYX'"),
+    "area": ("area: levvant", r":12: launch_areas.place.area: no named area 'levvant'"),
+    "two corners": (corners((1, 2), (3, 4)), r":12: launch_areas.place.ring: 2 corners enclose nothing; write"),
+    "crossing": (corners((0, 0), (10, 10), (10, 0), (0, 10)), r":12: launch_areas.place.ring: the sides of the ring"),
+    "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the (corners|sides) of the ring"),
+    "there and back": (corners((0, 0), (5, 5), (0, 0)), r":12: launch_areas.place.ring: the corner 0, 0 is there"),
+    "latitude": (corners((0, 0), (95, 5), (0, 10)), r"launch_areas.place.ring.1.latitude: .*outside -90 deg to 90 deg"),
+    "no points": ("country: IRN, points: 0", r"launch_areas.place.points: 0 is outside 1 to 1024"),
+    "many points": ("country: IRN, points: 5000", r"launch_areas.place.points: 5000 is outside 1 to 1024"),
+    "part of a point": ("country: IRN, points: 8.5", r"launch_areas.place.points"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("shape", "said"), WRONG.values(), ids=list(WRONG))
+def test_what_is_no_area_is_told_with_file_line_and_field(loaded, shape, said):
+    with pytest.raises(ScenarioError, match=said):
+        loaded(area(shape))
+
+
+def test_a_named_area_with_an_unknown_unit_is_told(loaded, tmp_path):
+    text = PLAIN.replace("SYR", "SYQ")
+    file = tmp_path / "small.yaml"
+    file.write_text(text + area("area: levant"), "utf-8")
+    with pytest.raises(ScenarioError, match=r":10: areas.levant.map_units.0: no map unit 'SYQ'"):
+        pb.load(file)
+
+
+def test_neither_points_nor_areas_is_told(loaded):
+    with pytest.raises(
+        ScenarioError, match="launch_points: the scenario is empty; write at least one launch point, or"
+    ):
+        loaded("")
+
+
+def test_a_country_that_is_not_drawn_is_told(loaded):
+    with pytest.raises(DomainError, match=r"launch_areas.place: no land is drawn of GIB; give a ring"):
+        shape_of(loaded(area("country: GIB")), "place")
+
+
+POINT = "launch_points:\n  spot: {name: Spot, latitude: 33 deg, longitude: 53 deg, %s" + OWN + "}\n"
+
+
+def test_a_point_in_an_area_is_a_name_and_flown_from_no_more(loaded):
+    both = loaded(area("country: IRN") + POINT % "area: place, ")
+    assert not flown_points(both)
+    assert not [each.path for each in columns(both.on("2020-01-01")) if each.path.startswith("launch_points")]
+    alone = loaded(area("country: IRN") + POINT % "")
+    assert list(flown_points(alone)) == ["spot"]
+    assert list(flown_points(from_points(both))) == ["spot"] and not from_points(both).launch_areas
+    assert len(starts(both)[0]) + 1 == len(starts(alone)[0])
+
+
+def test_a_point_in_no_such_area_is_told(loaded):
+    with pytest.raises(ScenarioError, match=r":14: launch_points.spot.area: no launch area 'plaec'; nearest: 'place'"):
+        loaded(area("country: IRN") + POINT % "area: plaec, ")
+
+
+def test_the_number_of_points_can_be_asked_for():
+    epaa = pb.load("epaa")
+    asked = with_points(epaa, 12)
+    assert asked.launch_areas["iran"].points == 12
+    assert asked.title == epaa.title and digest(asked) != digest(epaa)
+    assert len(points_of(asked, "iran", 12).latitude) == 12
+    for wrong in (0, 5000):
+        with pytest.raises(DomainError, match=f"{wrong} launch points: write a whole number from 1 to 1024"):
+            with_points(epaa, wrong)
+    with pytest.raises(DomainError, match="has no launch area to sample"):
+        with_points(from_points(epaa), 8)
+
+
+def test_areas_survive_being_shown_settled_and_read_again(loaded, tmp_path):
+    given = loaded(area(f"{TRIANGLE}, points: 9"))
+    again = tmp_path / "again.yaml"
+    again.write_text(pb.show(given), "utf-8")
+    assert dump(pb.load(again)) == dump(given)
+    assert settle(given.on("2020-01-01"), "worst").scenario.launch_areas == given.launch_areas
+
+
+def test_a_patch_makes_it_another_area(tmp_path):
+    file = tmp_path / "patch.yaml"
+    file.write_text("base: epaa\nid: patch\nlaunch_areas: {iran: {country: IRQ}}\n", "utf-8")
+    now = pb.load(file).launch_areas["iran"]
+    assert (now.country, now.source, now.grade) == ("IRQ", "counterfactual", "assumption")
+    assert now.name.endswith("(changed)")
+    assert of_country("IRQ") == ("IRQ",)
