@@ -17,9 +17,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.names import dataset
 from penumbra.scenario.alternative_rows import alternatives
-from penumbra.scenario.columns import CHOICES, LAUNCH, TRACK, Column, apart, columns, identity, matrix, same_shield
+from penumbra.scenario.columns import CHOICES, LAUNCH, TRACK, Column, apart, columns, matrix, same_shield
 from penumbra.scenario.given import column_of, listed, value_of
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
