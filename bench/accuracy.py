@@ -17,7 +17,7 @@ from response import CHANGES, Response, response, worlds
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from reference import arcs, descents, encounters, families, fans, footprints
-from reference.comparison import MISSILES
+from reference.comparison import MISSILES, SLOWED
 from reference.encounters import CITIES, EUROPE, Setting
 from reference.natures import NATURES
 
@@ -134,7 +134,7 @@ def falls(cities: Response) -> Iterator[Row]:
 
 def fan_lines(answer: Response) -> Iterator[Row]:
     """The fans against flights integrated in three dimensions; their tables against the flights they are made of."""
-    for name, missile in MISSILES.items():
+    for name, missile in (MISSILES | SLOWED).items():
         limit = fans.LIMITS[name]
         who = f"{name}, {missile.burn_time:g} s burn, {missile.max_time:g} s at most"
         times = [fans.times_off(missile, 60, 3, j2) for j2 in (False, True)]

@@ -18,7 +18,8 @@ __all__ = ["near", "odd_world", "random_rows", "table_of"]
 
 Floats = NDArray[np.float64]
 
-_FAN_FIELDS = ("burnout_speed", "burn_time", "max_flight_time", "ceiling")  # a fan is flown for each set of these
+_FAN_FIELDS = ("burnout_speed", "burn_time", "max_flight_time", "ceiling", "ballistic_coefficient")
+"""A fan is flown for each set of these."""
 _ODD: dict[str, tuple[float, ...]] = {
     "track_time": (0.0, 0.0, 3.0, 30.0, 200.0),
     "sector_width": (math.radians(2.0), math.radians(8.0), math.radians(40.0), 2.0 * math.pi),

@@ -43,7 +43,7 @@ def places(count: int, farthest: float) -> list[tuple[float, float, float]]:
     return list(zip(chords, draw.uniform(20e3, 150e3, count), chords * draw.uniform(-1.0, 1.0, count), strict=True))
 
 
-@pytest.mark.parametrize("key", ["thaad", "sm3-ib"])
+@pytest.mark.parametrize("key", ["thaad", "davids-sling", "sm3-ib"])
 def test_a_blend_is_within_the_limits_of_the_fan_that_is_flown(key: str) -> None:
     """Few draws; docs/accuracy.md has more."""
     off, limits = families.off(key, 3, 150, 20, 23), families.LIMITS[key]

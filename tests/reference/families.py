@@ -44,11 +44,11 @@ LIMITS = {
     "thaad": CLOSE,
     "pac3-mse": CLOSE._replace(time=0.2),
     "arrow-3": CLOSE,
-    "davids-sling": Limits(0.1, 2.0, 1.0, 0.5, 0.9),
+    "davids-sling": Limits(0.2, 2.0, 1.0, 0.5),
     "gbi-2-stage": Limits(0.6, 20.0, 500.0, 2.0, 0.9),
     "gbi-3-stage": Limits(0.6, 20.0, 1000.0, 5.0, 0.9),
 }
-"""The last three pass over what is low and far, where flown fans of one interceptor differ as well: see decision 32."""
+"""The last two pass over what is low and far, where flown fans of one interceptor differ as well: see decision 32."""
 
 
 class Off(NamedTuple):

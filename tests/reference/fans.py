@@ -33,9 +33,9 @@ LIMITS = {
     "3.25 km/s": Limits(0.6, 0.15, 2.5, 4.0, 0.05),
     "4.5 km/s": Limits(0.5, 0.15, 3.0, 9.0, 0.05),
     "5.5 km/s": Limits(0.4, 0.1, 4.0, 18.0, 0.05),
-    "1.6 km/s through air": Limits(0.3, 0.1, 1.0, 1.0, 0.2),
-    "2.25 km/s through air": Limits(0.6, 0.2, 1.0, 1.0, 0.2),
-    "2.7 km/s through air": Limits(0.3, 0.1, 1.0, 1.0, 0.2),
+    "1.6 km/s through air": Limits(0.4, 0.1, 0.5, 1.0, 0.1),
+    "2.25 km/s through air": Limits(0.8, 0.25, 1.5, 4.0, 0.4),
+    "2.7 km/s through air": Limits(0.6, 0.15, 1.2, 1.2, 0.1),
 }
 assert LIMITS.keys() == (MISSILES | SLOWED).keys()
 

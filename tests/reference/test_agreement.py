@@ -13,6 +13,7 @@ import pytest
 import penumbra as pb
 from penumbra.coverage.where import spot
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
+from penumbra.flight.flights import AIRLESS
 from penumbra.flight.transfer import range_speed
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
@@ -21,6 +22,7 @@ from reference.comparison import (
     BOOSTS,
     GEOD,
     MISSILES,
+    SLOWED,
     Case,
     along,
     edge,
@@ -199,6 +201,46 @@ def test_the_edge_by_flight_time_is_the_integrated_one(name: str):
 def test_the_edge_by_energy_is_the_integrated_one(name: str, bound: float):
     """Given time enough, speed alone bounds the reach; the turn moves that edge by 47, 150 and 420 km."""
     assert np.abs(edges(name, fans.AMPLE * MISSILES[name].max_time)).max() < bound
+
+
+# Of interceptors that the air slows: azimuth and latitude [deg], ground range and height [km].
+WITHIN_AIR = {
+    "1.6 km/s through air": [(80, 0, 15, 8), (260, 0, 32, 12), (10, 54, 25, 20), (190, 54, 8, 25), (60, 44, 40, 18)],
+    "2.25 km/s through air": [(80, 0, 30, 12), (260, 0, 90, 22), (10, 44, 60, 8), (60, 54, 110, 25)],
+    "2.7 km/s through air": [(80, 0, 60, 45), (260, 0, 150, 60), (10, 54, 100, 110), (60, 44, 180, 80)],
+}
+
+
+@pytest.mark.parametrize("name", WITHIN_AIR)
+def test_least_times_through_air_are_the_integrated_ones(name: str):
+    """But for the air's heights: the reference's are above the ellipsoid, the product's above the site's radius."""
+    off = []
+    for azimuth, latitude, distance, height in WITHIN_AIR[name]:
+        times = reach(SLOWED[name], float(latitude), float(azimuth), distance * 1e3, height * 1e3)
+        off.append(times.product / times.reference - 1.0)
+    assert np.abs(off).max() < 0.007
+    assert np.abs(off).mean() < 0.0025
+
+
+@pytest.mark.parametrize("name", WITHIN_AIR)
+def test_the_air_costs_what_it_does(name: str):
+    """Held to a twentieth of what the air puts the time to a far place off by; and without air the two agree as well."""
+    azimuth, latitude, distance, height = WITHIN_AIR[name][1]
+    slowed, free = (
+        reach(missile, float(latitude), float(azimuth), distance * 1e3, height * 1e3)
+        for missile in (SLOWED[name], SLOWED[name]._replace(coefficient=AIRLESS))
+    )
+    cost = slowed.reference - free.reference
+    assert cost > 2.0
+    assert slowed.product - free.product == pytest.approx(cost, rel=0.05)
+
+
+@pytest.mark.parametrize(("name", "bound"), [("1.6 km/s through air", 0.5), ("2.7 km/s through air", 1.2)])
+def test_the_edge_through_air_is_the_integrated_one(name: str, bound: float):
+    missile = SLOWED[name]
+    for latitude, azimuth in ((0.0, 90.0), (0.0, 270.0), (44.0, 0.0)):
+        ours, theirs = edge(missile, latitude, azimuth, 0.3 * missile.ceiling, missile.max_time)
+        assert abs(ours - theirs) / 1e3 < bound
 
 
 def test_a_long_limit_of_time_contradicts_nothing():

@@ -173,6 +173,15 @@ def test_ends_and_corners_are_those_that_maps_run(shield: Shield) -> None:
         assert maker(shield).world.values.tolist() == [end]
 
 
+def test_an_interceptor_that_no_battery_holds_makes_no_corner() -> None:
+    """On the actual day of `cities` Patriots stand alone: without a range of its coefficient, half the corners are left."""
+    fixed = "interceptors.pac3-mse.ballistic_coefficient=12000 kg/m2"
+    shield, exact = (pb.load("cities", given).on("2013-12-31", "actual") for given in ((), (fixed,)))
+    many, few = (pb.worlds.corners(each).sizes["world"] for each in (shield, exact))
+    assert not exact.scenario.interceptors["thaad"].ballistic_coefficient.exact
+    assert many - 2 == 2 * (few - 2) > 0
+
+
 def test_ships_are_where_maps_put_them(epaa: Shield) -> None:
     table, nominal = pb.worlds.ships(epaa), settle(epaa, "nominal")
 

@@ -102,18 +102,15 @@ def corners(shield: Shield) -> xr.Dataset:
     All cards of a section move together; an interceptor that no battery holds makes no corner. A table as `nominal`, of
     worst and best by turns; two rows for each corner.
     """
-    used = {battery.interceptor for battery in shield.batteries.values()}
-    idle = {f"interceptors.{key}" for key in shield.scenario.interceptors if key not in used}
-    loose_in = {
-        group(column.path)
-        for column in columns(shield)
-        if column.low < column.high and column.path.rpartition(".")[0] not in idle
-    }
-    loose = [name for name in SWEPT if name in loose_in]
+    loose = [column.path for column in columns(shield) if column.low < column.high]
+    held = {battery.interceptor for battery in shield.batteries.values()}
+    idle = {f"interceptors.{key}" for key in shield.scenario.interceptors if key not in held}
+    loose_in = {group(path) for path in loose if path.rpartition(".")[0] not in idle}
+    swept = [name for name in SWEPT if name in loose_in]
     sides: tuple[Literal["low", "high"], ...] = ("low", "high")
-    points: list[Corner] = [dict(zip(loose, chosen, strict=True)) for chosen in product(sides, repeat=len(loose))]
+    points: list[Corner] = [dict(zip(swept, chosen, strict=True)) for chosen in product(sides, repeat=len(swept))]
     both: tuple[End, End] = ("worst", "best")
-    return _settled(shield, [(end, point) for point in ([{}, *points] if loose else [{}]) for end in both])
+    return _settled(shield, [(end, point) for point in ([{}, *points] if swept else [{}]) for end in both])
 
 
 def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.Dataset:
