@@ -74,7 +74,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def show(scenario: Scenario, changes: Changes = None, alternatives: Alternatives = None) -> None:
     """Print the resolved scenario: every number with range, grade and source."""
     import penumbra as pb
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
 
     typer.echo(pb.show(answers_asked(pb.load(scenario, changes or ()), alternatives or ())))
 
@@ -95,7 +95,7 @@ def trace(
     """Explain one arc: the flight, who sees it, which battery can meet it, and why."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
     from penumbra.coverage.record import record
 
@@ -143,7 +143,8 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
-    from penumbra.cli.asked import MAPS, answers_asked, check_weight, ships_asked
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import MAPS, check_weight, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
@@ -189,7 +190,8 @@ def sensors(
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import answers_asked, check_weight
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import check_weight
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
@@ -224,7 +226,7 @@ def check(
     import penumbra as pb
     from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, saying
     from penumbra.record.tables import named_files
 
@@ -284,7 +286,8 @@ def report(
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
-    from penumbra.cli.asked import answers_asked, report_file
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import report_file
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
