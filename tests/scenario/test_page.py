@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 @pytest.fixture
 def folder(tmp_path):
     texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    for name, text in zip(("changed", "freedonia", "mine"), texts, strict=True):
+    for name, text in zip(("changed", "which-block", "freedonia", "mine"), texts, strict=True):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     return tmp_path
 
@@ -25,6 +25,16 @@ def test_the_changed_scenario_has_one_radar_one_ship_and_no_old_source(folder):
     assert days[0].batteries.keys() - days[1].batteries.keys() == {"eastern-mediterranean-ib"}
     assert changed.interceptors["sm3-iia"].burnout_speed.value == 5000.0
     assert changed.interceptors["sm3-iia"].burnout_speed.source is None
+
+
+def test_the_question_of_the_page_stands_beside_the_case_s_own(folder):
+    asked = pb.load(folder / "which-block.yaml")
+    assert list(asked.alternatives) == ["guidance", "block"]
+    shield = asked.on("2018-12-31")
+    assert pb.worlds.columns(shield)
+    iia = pb.choose(shield, {"block": "iia"})
+    assert iia.batteries["eastern-mediterranean-ib"].interceptor == "sm3-iia"
+    assert list(iia.scenario.alternatives) == ["guidance"]
 
 
 def test_the_ledger_judges_the_scenario_from_nothing(folder):
