@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 @pytest.fixture
 def folder(tmp_path):
     texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    for name, text in zip(("changed", "freedonia", "as-read", "mine"), texts, strict=True):
+    for name, text in zip(("changed", "which-block", "freedonia", "as-read", "mine"), texts, strict=True):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     return tmp_path
 
@@ -34,6 +34,16 @@ def test_what_two_sources_say_stands_side_by_side(folder):
     assert one.quantity_source_age == pytest.approx(2.0, abs=0.01)
     said = found.published_says.values[found.published_quantity.values == one["quantity"].item()]
     assert said.tolist() == ["4.6 km/s", "almost 5 km/s"]
+
+
+def test_the_question_of_the_page_stands_beside_the_case_s_own(folder):
+    asked = pb.load(folder / "which-block.yaml")
+    assert list(asked.alternatives) == ["guidance", "block"]
+    shield = asked.on("2018-12-31")
+    assert pb.worlds.columns(shield)
+    iia = pb.choose(shield, {"block": "iia"})
+    assert iia.batteries["eastern-mediterranean-ib"].interceptor == "sm3-iia"
+    assert list(iia.scenario.alternatives) == ["guidance"]
 
 
 def test_the_ledger_judges_the_scenario_from_nothing(folder):

@@ -1,16 +1,15 @@
 """What a command was asked, looked at before any work is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from penumbra.coverage.share import OF
-from penumbra.errors import DomainError, OutputError, ScenarioError, nearest, shown
+from penumbra.errors import DomainError, OutputError, nearest
 from penumbra.export import geojson, netcdf
 from penumbra.scenario.areas import with_points
-from penumbra.scenario.choose import choose
 from penumbra.scenario.model import Scenario
 
-__all__ = ["MAPS", "answers_asked", "check_weight", "report_file", "sampled_by", "ships_asked"]
+__all__ = ["MAPS", "check_weight", "report_file", "sampled_by", "ships_asked"]
 
 MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
 """How the name of a map's file may end."""
@@ -22,24 +21,6 @@ def check_weight(of: str) -> None:
     """Refuse a word that shares cannot be of."""
     if of not in OF:
         raise DomainError(f"--of {of!r}: shares are of people or area{nearest(of, OF)}")
-
-
-def answers_asked(scenario: Scenario, words: Iterable[str]) -> Scenario:
-    """The scenario with each answer chosen that is asked for, as ``guidance=own-radar``.
-
-    Raises
-    ------
-    ScenarioError
-        A word is no question and answer, or the scenario has none of that name.
-    """
-    chosen: dict[str, str] = {}
-    for word in words:
-        question, equals, answer = (part.strip() for part in word.partition("="))
-        if not (question and equals and answer):
-            raise ScenarioError(f'--alternative {shown(word)}: write "question=answer", as in "guidance=own-radar"')
-        if chosen.setdefault(question, answer) != answer:
-            raise ScenarioError(f"--alternative: {question!r} is answered twice, {chosen[question]!r} and {answer!r}")
-    return choose(scenario, chosen)
 
 
 def ships_asked(word: str) -> str | int:

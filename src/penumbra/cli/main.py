@@ -79,7 +79,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def show(scenario: Scenario, changes: Changes = None, alternatives: Alternatives = None) -> None:
     """Print the resolved scenario: every number with range, grade and source."""
     import penumbra as pb
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
 
     typer.echo(pb.show(answers_asked(pb.load(scenario, changes or ()), alternatives or ())))
 
@@ -122,7 +122,7 @@ def trace(
     """Explain one arc: the flight, who sees it, which battery can meet it, and why."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
     from penumbra.coverage.record import record
 
@@ -171,7 +171,8 @@ def cover(
     """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
-    from penumbra.cli.asked import MAPS, answers_asked, check_weight, sampled_by, ships_asked
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
@@ -221,7 +222,8 @@ def sensors(
     """Say what each sensor and battery is worth: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
-    from penumbra.cli.asked import answers_asked, check_weight, sampled_by
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import check_weight, sampled_by
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
@@ -256,7 +258,7 @@ def check(
     import penumbra as pb
     from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
-    from penumbra.cli.asked import answers_asked
+    from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, saying
     from penumbra.record.tables import named_files
 
@@ -317,7 +319,8 @@ def report(
     import penumbra as pb
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
-    from penumbra.cli.asked import answers_asked, report_file, sampled_by
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.asked import report_file, sampled_by
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files

@@ -75,6 +75,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
     def judged(one: xr.Dataset) -> tuple[Verdict, str]:
         found = _covered(one, arguments, asked)
+        if decisive not in found:
+            return "cannot be tested", "not reached"
         return _verdict(list(found.values()), arguments.says), str(found[decisive].share)
 
     each = under_each(evidence, arguments.day, arguments.history, judged, land=arguments.of == "area")
