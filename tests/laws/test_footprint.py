@@ -239,6 +239,20 @@ def test_what_is_no_footprint_is_told(asked, told):
         pb.footprint(battery(), **asked)
 
 
+def test_where_a_scenario_launches_from_does_not_matter():
+    """The launch points of a scenario give way to those on the bearing; its class and battery stay."""
+    found = []
+    for change in ((), ("launch_points.{}.latitude=10 deg",)):
+        loaded = pb.load("cities")
+        point = next(iter(loaded.launch_points))
+        shield = pb.load("cities", [each.format(point) for each in change]).on("2013-12-31", "planned")
+        others = list(shield.batteries)[1:]
+        left = pb.at(shield, pb.worlds.without(shield, *others))
+        found.append(pb.footprint(left, 90.0, flies="250 km", threat="srbm-300", rays=8))
+    assert (found[0].defended_area[0, 0] > 0.0).all()
+    assert found[0].defended_to.equals(found[1].defended_to)
+
+
 def test_one_battery_is_wanted():
     with pytest.raises(DomainError, match="5 batteries stand"):
         pb.footprint(pb.load("cities").on("2013-12-31", "planned"))

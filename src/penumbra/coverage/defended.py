@@ -3,22 +3,20 @@
 import json
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.approach import Approach, around, starts
-from penumbra.coverage.loop import EVERYTHING
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.approach import Approach, around
+from penumbra.coverage.looks import FARTHEST, LOOKS, Case, check_reached, least_range, searched
+from penumbra.coverage.problem import Places, Problem, bind
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.rays import NO_FLIGHT, Stretches, areas, edges, stretches
+from penumbra.coverage.rays import Stretches, areas, edges
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.flight.arc import Boost
-from penumbra.flight.threat import FIELDS, boosts_in
 from penumbra.names import dataset
-from penumbra.scenario.model import Shield
+from penumbra.scenario.model import LaunchPoint, Scenario, Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
 from penumbra.units import parse
@@ -26,23 +24,8 @@ from penumbra.units import parse
 __all__ = ["footprint"]
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-LOOKS = 2
-_TOGETHER = 256  # flights from places of their own that are asked at once
 _BEARING_STEP = 5.0  # [deg], the most between two bearings of a span
-_NEVER = 20e6  # [m], the greatest radar range that is tried: half around the Earth
-_RANGE_TOLERANCE = 100.0  # [m]
-
-
-class _Case(NamedTuple):
-    """What is asked of one curve."""
-
-    problem: Problem
-    threat: int
-    row: Floats  # (column,) its numbers
-    site: Places  # (1,)
-    approaches: tuple[Approach, ...]
 
 
 def footprint(
@@ -103,6 +86,7 @@ def footprint(
     See `penumbra.coverage.rays` and `penumbra.coverage.approach`; flights and intercepts are those of a map.
     """
     key = _battery(shield)
+    told, shield = shield, _from_one_place(shield)
     problem = bind(shield)
     index = _threat(problem, threat)
     bearings = _bearings(bearing)
@@ -121,14 +105,14 @@ def footprint(
     found, least, places = [], [], []
     for row in rows:
         site = Places(row[at[:1]], row[at[1:]])
-        case = _Case(problem, index, row, site, approaches)
-        _check_reached(case)
-        found.append(_searched(case, azimuths))
-        least.append([_least_range(case, radar, look) for look in range(1, LOOKS + 1)])
+        case = Case(problem, index, row, site, approaches)
+        check_reached(case)
+        found.append(searched(case, azimuths))
+        least.append([least_range(case, radar, look) for look in range(1, LOOKS + 1)])
         places.append(around(site, azimuths[None], edges(found[-1])))
     return dataset(
         {"curve": labels, "looks": np.arange(1, LOOKS + 1), "ray": np.radians(turned)},
-        provenance(shield, _title(shield, index, bearings))
+        provenance(told, _title(shield, index, bearings))
         | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth},
         ray_azimuth=np.radians(azimuths),
         least_radar_range=np.array(least),
@@ -148,6 +132,16 @@ def _battery(shield: Shield) -> str:
             "or a shield at whose row of penumbra.worlds.without(shield, ...) all others are gone"
         )
     return held[0]
+
+
+def _from_one_place(shield: Shield) -> Shield:
+    """The shield with one launch point, which flights of their own then move, in place of all that its scenario has."""
+    scenario = shield.scenario
+    site = scenario.sites[next(iter(shield.batteries.values())).site]
+    place = {name: getattr(site, name) for name in ("latitude", "longitude", "source", "grade")}
+    none: dict[str, Any] = {name: {} for name in Scenario.model_fields if name.startswith("launch_")}
+    one = none | {"launch_points": {"launch": LaunchPoint(name="Launch point", **place)}}
+    return shield.model_copy(update={"scenario": scenario.model_copy(update=one)})
 
 
 def _threat(problem: Problem, threat: str | None) -> int:
@@ -184,8 +178,8 @@ def _metres(name: str, given: str | float | None) -> float | None:
         way = parse(given, "length") if isinstance(given, str) else float(given)
     except (TypeError, ValueError) as error:
         raise DomainError(f"footprint: {name}: {error}") from None
-    if not 0.0 < way < _NEVER:
-        raise DomainError(f'footprint: {name}: write a distance between 0 and {_NEVER / 1e3:,.0f} km, as in "900 km"')
+    if not 0.0 < way < FARTHEST:
+        raise DomainError(f'footprint: {name}: write a distance between 0 and {FARTHEST / 1e3:,.0f} km, as in "900 km"')
     return way
 
 
@@ -213,83 +207,6 @@ def _path(shield: Shield, written: str) -> str:
 
 def _column(problem: Problem, path: str) -> int:
     return [column.path for column in problem.columns].index(path)
-
-
-def _fits(case: _Case, approach: Approach, aims: Places) -> Ints:
-    """How many looks fit at each aim, (aim,); NO_FLIGHT where none comes there."""
-    problem, at = case.problem, case.problem.threat_columns
-    made = Boost(*boosts_in(at, case.threat, case.row[None]).boost[0, 0].tolist())
-    longest = float(case.row[at.numbers[case.threat, FIELDS.index("range")]])
-    launches = starts(approach, case.site, made, longest, aims)
-    found = np.full(aims.latitude.size, NO_FLIGHT, np.int64)
-    chosen = np.flatnonzero(np.isfinite(launches.latitude))
-    for begin in range(0, chosen.size, _TOGETHER):
-        part = chosen[begin : begin + _TOGETHER]
-        rows = np.repeat(case.row[None], part.size, axis=0)
-        rows[:, problem.launch_columns[0, 0]] = launches.latitude[part]
-        rows[:, problem.launch_columns[0, 1]] = launches.longitude[part]
-        asked = np.diag(np.full(part.size, EVERYTHING)).astype(np.int8)
-        ends = aimed_at(Places(aims.latitude[part], aims.longitude[part]))
-        told = swept(problem, fill(problem, rows), case.threat, ends, asked)
-        found[part] = np.where(np.diag(told.reaching) > 0, np.diag(told.shots), NO_FLIGHT)
-    return found
-
-
-def _fits_from_all(case: _Case, aims: Places) -> Ints:
-    """How many looks fit at each aim from whichever bearing; NO_FLIGHT where none comes from any."""
-    each = np.stack([_fits(case, approach, aims) for approach in case.approaches])
-    least = np.where(each == NO_FLIGHT, np.iinfo(np.int64).max, each).min(axis=0)
-    return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
-
-
-def _check_reached(case: _Case) -> None:
-    """DomainError where no flight comes down on the battery itself."""
-    if _fits_from_all(case, case.site)[0] != NO_FLIGHT:
-        return
-    problem, approach = case.problem, case.approaches[0]
-    card = list(problem.shield.scenario.threats.values())[case.threat]
-    far, near = (
-        float(case.row[problem.threat_columns.numbers[case.threat, FIELDS.index(name)]]) / 1e3
-        for name in ("range", "min_range")
-    )
-    way = approach.launch or approach.flies
-    told = f"over {way / 1e3:,.0f} km" if way else "at the edge of its reach"
-    raise DomainError(
-        f"footprint: no flight of {card.name} {told} comes down on the battery; the class flies {near:,.0f} "
-        f"to {far:,.0f} km on a still sphere, and a little more or less as the Earth turns and is flattened; "
-        "write a shorter or longer way"
-    )
-
-
-def _searched(case: _Case, azimuths: Floats) -> Stretches:
-    """Defended stretches of each ray; nothing is looked for farther away than the class flies."""
-    longest = float(case.row[case.problem.threat_columns.numbers[case.threat, FIELDS.index("range")]])
-    way = case.approaches[0].flies or longest
-
-    def fits(ray: Ints, distance: Floats) -> Ints:
-        return _fits_from_all(case, around(case.site, azimuths[ray], distance))
-
-    return stretches(fits, azimuths.size, way, LOOKS)
-
-
-def _least_range(case: _Case, column: int, looks: int) -> float:
-    """Least range [m] of a radar with which so many looks fit at the battery itself; inf where none is enough.
-
-    More range is never worse, so that it is closed in by halves.
-    """
-
-    def enough(metres: float) -> bool:
-        row = case.row.copy()
-        row[column] = metres
-        return bool(_fits_from_all(case._replace(row=row), case.site)[0] >= looks)
-
-    low, high = 0.0, _NEVER
-    if not enough(high):
-        return math.inf
-    while high - low > _RANGE_TOLERANCE:
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
 
 
 def _figures(found: list[Stretches], turned: Floats) -> dict[str, Any]:
