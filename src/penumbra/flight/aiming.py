@@ -49,7 +49,9 @@ _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
 _HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
 # in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
 
-_NEAR = 0.01  # [rad] of eccentric anomaly; what the bulge does to a flight grows by as large a share of it, or some more
+_NEAR = (
+    0.01  # [rad] of eccentric anomaly; what the bulge does to a flight grows by as large a share of it, or some more
+)
 
 _TIME_POWER = 0.6  # of the ground angle, that the time of least energy goes by; some 0.5 to 0.7
 

@@ -167,7 +167,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run >= 1.0,
         fate,
         speed if converged else math.nan,
-        boost.burn_time + by.free_time if converged else math.nan,
+        boost.burn_time + made.free.time + by.bend.time if converged else math.nan,
         boost.burn_time,
         launch,
         by.heading,

@@ -80,7 +80,9 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0, first.bend)).miss) < math.inf  # were the aim to stand still
+    ellipse = (
+        abs(tried(boost, launch, aim, Aim(first.heading, 0.0, first.bend)).miss) < math.inf
+    )  # were the aim to stand still
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
     if _some_time_fits(boost, launch, aim, first):

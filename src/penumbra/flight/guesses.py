@@ -17,12 +17,13 @@ from penumbra.flight.oblateness import Bend
 from penumbra.jit import kernel, workspace
 from penumbra.world.vectors import Vector, dot, unit
 
-__all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
+__all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
 
 STEPS = 4
 """Steps made side by side; for most arcs only the proof is left."""
 
-_BENDING = 1  # the step before which the bulge is accounted for, to a hundredth of what it does
+BENDING = 1
+"""The step before which the bulge is accounted for, to a hundredth of what it does."""
 
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
@@ -101,7 +102,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
         for begin in range(0, count, _LANES):
             filled, lanes = min(count - begin, _LANES), into.lanes
             _fill(boost, launches, aims, into, begin, filled, done == 0)
-            if done == _BENDING and boost.oblateness != 0.0:
+            if done == BENDING and boost.oblateness != 0.0:
                 for k in range(_LANES):
                     by = _aim(lanes, k)
                     made = tried(boost, unit(_vector(lanes, _START, k)), _vector(lanes, _AIM, k), by)
