@@ -24,7 +24,8 @@ STEPS = 4
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
 _TIME = 9 * _LANES
-_SQUARE = 10 * _LANES  # of the speed that the aim before took
+_CLIMB = 10 * _LANES
+_SQUARE = 11 * _LANES  # of the speed that the aim before took
 
 
 class Guesses(NamedTuple):
@@ -34,6 +35,7 @@ class Guesses(NamedTuple):
     aim: NDArray[np.int64]  # (pair,)
     heading: NDArray[np.float64]  # (pair, 3)
     free_time: NDArray[np.float64]  # (pair,)
+    climb: NDArray[np.float64]  # (pair,)
     lanes: NDArray[np.float64]  # room
 
 
@@ -45,7 +47,8 @@ def guesses_room(pairs: int) -> Guesses:
         np.empty(pairs, np.int64),
         np.empty((pairs, 3)),
         np.empty(pairs),
-        np.empty(11 * _LANES),
+        np.empty(pairs),
+        np.empty(12 * _LANES),
     )
 
 
@@ -53,7 +56,7 @@ def guesses_room(pairs: int) -> Guesses:
 def guessed(guesses: Guesses, pair: int) -> Aim:
     """What is guessed for one pair."""
     h = guesses.heading
-    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair])
+    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair], guesses.climb[pair])
 
 
 @kernel
@@ -88,7 +91,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
             filled, lanes = min(count - begin, _LANES), into.lanes
             _fill(boost, launches, aims, into, begin, filled, done == 0)
             for k in range(_LANES):
-                by = Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k])
+                by = Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k], lanes[_CLIMB + k])
                 better = better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by)
                 _put(lanes, k, better.aim)
                 lanes[_SQUARE + k] = better.square
@@ -97,7 +100,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
                     into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
                     for axis in range(3):
                         into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
-                    into.free_time[left] = lanes[_TIME + k]
+                    into.free_time[left], into.climb[left] = lanes[_TIME + k], lanes[_CLIMB + k]
                     left += 1
         count = left
     return count
@@ -121,7 +124,7 @@ def _fill(
             lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
             lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
             lanes[_HEADING + axis * _LANES + k] = into.heading[pair, axis]
-        lanes[_TIME + k] = into.free_time[pair]
+        lanes[_TIME + k], lanes[_CLIMB + k] = into.free_time[pair], into.climb[pair]
     if first:
         for k in range(_LANES):
             _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
@@ -136,4 +139,4 @@ def _vector(lanes: NDArray[np.float64], row: int, k: int) -> Vector:
 def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
     x, y, z = by.heading
     lanes[_HEADING + k], lanes[_HEADING + _LANES + k], lanes[_HEADING + 2 * _LANES + k] = x, y, z
-    lanes[_TIME + k] = by.free_time
+    lanes[_TIME + k], lanes[_CLIMB + k] = by.free_time, by.climb
