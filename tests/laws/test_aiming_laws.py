@@ -11,11 +11,21 @@ import penumbra as pb
 from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import AIMS, Setting, figures
 from penumbra.coverage.loop import follow, room
-from penumbra.flight.aiming import HEADING_TOLERANCE, TIME_TOLERANCE, Aim, bent, better_aim, first_aim, tried
+from penumbra.flight.aiming import (
+    BENDING,
+    CLIMB_TOLERANCE,
+    HEADING_TOLERANCE,
+    TIME_TOLERANCE,
+    Aim,
+    bent,
+    better_aim,
+    first_aim,
+    tried,
+)
 from penumbra.flight.arc import arc
 from penumbra.flight.arctangent import arctangent
 from penumbra.flight.decay import decay
-from penumbra.flight.guesses import BENDING, STEPS, guess, guessed, guesses_room
+from penumbra.flight.guesses import STEPS, guess, guessed, guesses_room
 from penumbra.flight.oblateness import unbent
 from penumbra.jit import stage
 from penumbra.world.ellipsoid import position, positions
@@ -110,9 +120,12 @@ def test_what_is_aimed_meets_its_aim(index: int, share: float, latitude: float, 
     aim = position(*map(math.radians, offset(latitude, 0.0, azimuth, CLASSES[index][0] * share)), 0.0)
     flight = arc(boost, start, aim)
     assert flight.reached
-    again = tried(boost, unit(start), aim, Aim(flight.heading, flight.free.time, unbent()))
+    climb = float(np.dot(flight.position, flight.free.velocity)) / float(np.linalg.norm(flight.position))
+    again = tried(boost, unit(start), aim, Aim(flight.heading, flight.free.time, climb, unbent()))
     assert abs(again.miss) <= 1.01 * TIME_TOLERANCE
     assert abs(again.veer) <= 5.0 * HEADING_TOLERANCE  # the time assumed was another by its own tolerance
+    if loft == 0.0:
+        assert abs(again.least.climb) <= 1.5 * CLIMB_TOLERANCE
 
 
 def test_the_maps_road_and_the_traces_lead_to_the_same_place(nominal: Setting) -> None:
