@@ -13,30 +13,14 @@ import math
 from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
-from penumbra.flight.aiming import (
-    HEADING_TOLERANCE,
-    TIME_TOLERANCE,
-    Aim,
-    Boost,
-    Slopes,
-    Step,
-    aimed_anew,
-    bends,
-    bent,
-    first_aim,
-    first_slopes,
-    ground_angle,
-    hopeless,
-    next_slopes,
-    step,
-    tried,
-)
+from penumbra.flight.aiming import Aim, Boost, first_aim, ground_angle
 from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
 from penumbra.flight.oblateness import Path, advance, inertial, path
 from penumbra.flight.rotation import rotation
+from penumbra.flight.solve import solve
 from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius, surface_slope
@@ -69,9 +53,6 @@ DESCENT_NODES = 12
 COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
-
-_BENDINGS = 3  # by the bulge, at most; one is enough but near the antipode
-_ROUNDS = 24  # of the fixed point; most arcs take four or five, after guesses one
 
 
 class Arc(NamedTuple):
@@ -137,28 +118,8 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    converged = lost = False
-    fresh, bendings = True, 0
-    made = last = tried(boost, launch, aim, by)
-    slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
-    for done in range(_ROUNDS if distance <= boost.farthest else 0):
-        met = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
-        bending = met and bendings < _BENDINGS and bends(boost, by, made)
-        converged = met and not bending
-        lost = hopeless(boost, done + steps, dot(made.relative, made.relative))
-        if converged or not abs(made.miss) < math.inf or lost:
-            break
-        if bending:
-            by, fresh, bendings = bent(boost, by, made), True, bendings + 1
-        else:
-            if fresh:
-                slopes, fresh = first_slopes(boost.turning, made), False
-            else:
-                slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
-            change = step(slopes, made.miss, made.veer)
-            by = aimed_anew(boost, launch, aim, by, made, change)
-        last, made = made, tried(boost, launch, aim, by)
-
+    found = solve(boost, boost.loft, launch, aim, by, steps)
+    made, converged = found.made, found.converged
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)
     rising = (
@@ -166,16 +127,16 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     )
     climb = rising * boost.burn_time / (boost.burnout_altitude - launch_height)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
-    fate = fate_of(boost, distance, converged, lost or distance > boost.farthest, speed, climb, run >= 1.0)
+    fate = fate_of(boost, distance, converged, found.lost, speed, climb, run >= 1.0)
     return Arc(  # `reached` is FLOWN or CONTRADICTORY, told without the fate: the map's loop then works out no fates
         converged and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
         fate,
         speed if converged else math.nan,
-        boost.burn_time + by.free_time if converged else math.nan,
+        boost.burn_time + made.free.time + found.by.bend.time if converged else math.nan,
         boost.burn_time,
         launch,
-        by.heading,
+        found.by.heading,
         launch_height,
         boost.burnout_altitude,
         burnout_radius,
@@ -184,7 +145,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run,
         made.position,
         made.free,
-        path(made.free, made.position, by.bend),
+        path(made.free, made.position, found.by.bend),
         math.nan,
         Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
         boost.turning,

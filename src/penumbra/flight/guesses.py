@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.aiming import Aim, Boost, bent, better_aim, first_aim, hopeless, tried
+from penumbra.flight.aiming import BENDING, Aim, Boost, bent, better_aim, first_aim, hopeless, tried
 from penumbra.flight.oblateness import Bend
 from penumbra.jit import kernel, workspace
 from penumbra.world.vectors import Vector, dot, unit
@@ -22,13 +22,12 @@ __all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "p
 STEPS = 4
 """Steps made side by side; for most arcs only the proof is left."""
 
-_BENDING = 1  # the step before which the bulge is accounted for, to a hundredth of what it does
-
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
 _TIME = 9 * _LANES
-_SQUARE = 10 * _LANES  # of the speed that the aim before took
-_BEND, _BENDS = 11 * _LANES, 14  # fields of `Bend`, one after another
+_CLIMB = 10 * _LANES
+_SQUARE = 11 * _LANES  # of the speed that the aim before took
+_BEND, _BENDS = 12 * _LANES, 14  # fields of `Bend`, one after another
 
 
 class Guesses(NamedTuple):
@@ -38,6 +37,7 @@ class Guesses(NamedTuple):
     aim: NDArray[np.int64]  # (pair,)
     heading: NDArray[np.float64]  # (pair, 3)
     free_time: NDArray[np.float64]  # (pair,)
+    climb: NDArray[np.float64]  # (pair,)
     bend: NDArray[np.float64]  # (pair, 14)
     lanes: NDArray[np.float64]  # room
 
@@ -50,8 +50,9 @@ def guesses_room(pairs: int) -> Guesses:
         np.empty(pairs, np.int64),
         np.empty((pairs, 3)),
         np.empty(pairs),
+        np.empty(pairs),
         np.empty((pairs, _BENDS)),
-        np.empty((11 + _BENDS) * _LANES),
+        np.empty((12 + _BENDS) * _LANES),
     )
 
 
@@ -67,7 +68,7 @@ def guessed(guesses: Guesses, pair: int) -> Aim:
         (b[pair, 8], b[pair, 9], b[pair, 10]),
         (b[pair, 11], b[pair, 12], b[pair, 13]),
     )
-    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair], bend)
+    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair], guesses.climb[pair], bend)
 
 
 @kernel
@@ -101,7 +102,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
         for begin in range(0, count, _LANES):
             filled, lanes = min(count - begin, _LANES), into.lanes
             _fill(boost, launches, aims, into, begin, filled, done == 0)
-            if done == _BENDING and boost.oblateness != 0.0:
+            if done == BENDING and boost.oblateness != 0.0:
                 for k in range(_LANES):
                     by = _aim(lanes, k)
                     made = tried(boost, unit(_vector(lanes, _START, k)), _vector(lanes, _AIM, k), by)
@@ -116,7 +117,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
                     into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
                     for axis in range(3):
                         into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
-                    into.free_time[left] = lanes[_TIME + k]
+                    into.free_time[left], into.climb[left] = lanes[_TIME + k], lanes[_CLIMB + k]
                     for field in range(_BENDS):
                         into.bend[left, field] = lanes[_BEND + field * _LANES + k]
                     left += 1
@@ -142,7 +143,7 @@ def _fill(
             lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
             lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
             lanes[_HEADING + axis * _LANES + k] = into.heading[pair, axis]
-        lanes[_TIME + k] = into.free_time[pair]
+        lanes[_TIME + k], lanes[_CLIMB + k] = into.free_time[pair], into.climb[pair]
         for field in range(_BENDS):
             lanes[_BEND + field * _LANES + k] = into.bend[pair, field]
     if first:
@@ -165,13 +166,13 @@ def _aim(lanes: NDArray[np.float64], k: int) -> Aim:
         _vector(lanes, _BEND + 8 * _LANES, k),
         _vector(lanes, _BEND + 11 * _LANES, k),
     )
-    return Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k], bend)
+    return Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k], lanes[_CLIMB + k], bend)
 
 
 @kernel
 def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
     _set(lanes, _HEADING, k, by.heading)
-    lanes[_TIME + k] = by.free_time
+    lanes[_TIME + k], lanes[_CLIMB + k] = by.free_time, by.climb
     bend = by.bend
     lanes[_BEND + k], lanes[_BEND + 4 * _LANES + k] = bend.anomaly, bend.time
     _set(lanes, _BEND + _LANES, k, bend.velocity)
