@@ -55,7 +55,7 @@ def without_air(threat: str) -> str:
 
 
 def surface(directions: Array) -> Array:
-    """Distance [m] of the ellipsoid from the Earth's centre in some directions (..., 3), whose length counts nothing."""
+    """Distance [m] of the ellipsoid from the Earth's centre in directions (..., 3) of any length."""
     x, y, z = np.moveaxis(directions / np.linalg.norm(directions, axis=-1, keepdims=True), -1, 0)
     a, b = WGS84.equatorial_radius, WGS84.equatorial_radius * (1.0 - WGS84.flattening)
     return 1.0 / np.sqrt((x * x + y * y) / a**2 + z * z / b**2)

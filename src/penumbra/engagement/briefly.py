@@ -72,17 +72,20 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
 
 @kernel
 def _support(radars: Radars, batteries: Batteries, b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
-    """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none."""
+    """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none.
+
+    A radar may see something of the step between two nodes unless one thing keeps it from seeing either.
+    """
     if batteries.predicted:
         return BOOST_NODES, LAST_NODE
     first, last = LAST_NODE + 1, -1
     for s in range(radars.range.size):
         if batteries.supports[b, s] and look(radars, s, samples, tracks):
-            seen = tracks.seen[s]
-            for n in range(BOOST_NODES, LAST_NODE + 1):
-                if seen[n]:
-                    first, last = min(first, n), max(last, n)
-    return max(first - 1, BOOST_NODES), min(last + 1, LAST_NODE)
+            kept = tracks.faults[s]
+            for n in range(BOOST_NODES, LAST_NODE):
+                if kept[n] & kept[n + 1] == 0:
+                    first, last = min(first, n), max(last, n + 1)
+    return first, last
 
 
 @kernel

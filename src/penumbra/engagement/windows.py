@@ -103,7 +103,8 @@ def engage(
 
     Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
     height and distance of all nodes at once, then the fan. What lies between two nodes is looked for only where it
-    decides whether there is a window; a margin of 0 or more is that of the best node or end of sight and reach.
+    decides whether there is a window. The margin is that of the best node or end of sight and reach; if that is
+    negative and the object is met between nodes all the same, it is 0.
 
     track_times : (sensor,) [s]; commits, margins : (battery,) room
     """
@@ -135,7 +136,8 @@ def engage_one(
             fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
             margins[b] = margin(stretches, b, commits[b])
             if -math.inf < margins[b] < 0.0:  # then it hinges on what lies between the nodes
-                margins[b] = max(margins[b], _latest_peak(batteries, b, flight, stretches, commits[b]) - commits[b])
+                spare = _latest_peak(batteries, b, flight, stretches, commits[b]) - commits[b]
+                margins[b] = max(margins[b], min(spare, 0.0))  # so that no delay raises it
 
 
 @kernel

@@ -19,11 +19,12 @@ __all__ = [
     "AIR_TOP",
     "DIRECTIONS",
     "EFFECTIVE_RADIUS",
+    "HIDDEN",
     "RAY_CURVATURE",
     "Radar",
     "clearance",
     "direction",
-    "in_beam",
+    "faults",
     "lowered",
     "overlooks",
     "scaled_range",
@@ -35,6 +36,8 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 
 DIRECTIONS = 720
 """Directions in which a skyline is kept, half a degree or so apart."""
+HIDDEN = 16
+"""Beside the bits of `faults`: in the beam, but behind the ground."""
 EFFECTIVE_RADIUS = 4.0 / 3.0 * MEAN_RADIUS  # of an Earth over which rays are straight [m], [Skolnik] ch. 8, [ITU834] 2
 RAY_CURVATURE = 1.0 / MEAN_RADIUS - 1.0 / EFFECTIVE_RADIUS  # [1/m]
 AIR_TOP = 7_350.0  # scale height of the refractivity of the reference atmosphere [m], [ITU453]
@@ -102,12 +105,12 @@ def clearance(a: Vector, b: Vector) -> float:
 
 
 @kernel
-def in_beam(radar: Radar, target: Vector) -> bool:
-    """Whether the target [m] is within range, elevation limits and one face's sector, were there no ground and no air.
+def faults(radar: Radar, target: Vector) -> int:
+    """Which of range, elevation limits and sectors keep a target [m] out of the beam: bits 1, 2, 4 and 8, or 0.
 
-    All is worked out, for the loop over nodes to have no branch, and squares that keep their sign are compared, for it
-    to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent rays lift what is below the lowest beam
-    into it, so with air that limit is left to `unhidden`.
+    As if there were no ground and no air. All is worked out, for the loop over nodes to have no branch, and squares
+    that keep their sign are compared, for it to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent
+    rays lift what is below the lowest beam into it, so with air that limit is left to `unhidden`.
     """
     site = radar.position
     ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])
@@ -117,12 +120,11 @@ def in_beam(radar: Radar, target: Vector) -> bool:
     ahead = max(max(dot(ray, faces[0]), dot(ray, faces[1])), max(dot(ray, faces[2]), dot(ray, faces[3])))
     level = square - rise * rise
     sin_low = radar.sin_min if radar.air <= 0.0 else -1.0
-    return (
-        (square <= radar.range * radar.range)
-        & (_signed(rise) >= _signed(sin_low) * square)
-        & (_signed(rise) <= _signed(radar.sin_max) * square)
-        & ((radar.cos_half <= -1.0) | (_signed(ahead) >= _signed(radar.cos_half) * level))
-    )
+    near = square <= radar.range * radar.range
+    above = _signed(rise) >= _signed(sin_low) * square
+    below = _signed(rise) <= _signed(radar.sin_max) * square
+    facing = (radar.cos_half <= -1.0) | (_signed(ahead) >= _signed(radar.cos_half) * level)
+    return 15 - near - 2 * above - 4 * below - 8 * facing
 
 
 @kernel
@@ -160,4 +162,4 @@ def unhidden(radar: Radar, target: Vector) -> bool:
 @kernel
 def sees(radar: Radar, target: Vector) -> bool:
     """Whether the target [m] is in the beam and stands above skyline and true horizon."""
-    return in_beam(radar, target) and (overlooks(radar) or unhidden(radar, target))
+    return faults(radar, target) == 0 and (overlooks(radar) or unhidden(radar, target))

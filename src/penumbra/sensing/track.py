@@ -12,7 +12,7 @@ from penumbra.flight.crossing import CLOSE, ask, crossing
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars, radar_at
-from penumbra.sensing.sight import Radar, in_beam, overlooks, sees, unhidden
+from penumbra.sensing.sight import HIDDEN, Radar, faults, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
 
 __all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch", "watch_by"]
@@ -36,6 +36,7 @@ class Tracks(NamedTuple):
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
     seen: NDArray[np.bool_]  # (sensor, LAST_NODE + 1) nodes that it sees, where it has looked
+    faults: NDArray[np.int8]  # (sensor, LAST_NODE + 1) what keeps it from seeing them: bits of `sight.faults`, HIDDEN
     looked: NDArray[np.int8]  # (sensor,) whether it has looked: _NOT_YET, _NOTHING, _SOMETHING or _WATCHED
 
 
@@ -45,7 +46,8 @@ def tracks_room(sensors: int) -> Tracks:
     room = np.empty((4, sensors, INTERVALS))
     count, seen = np.zeros(sensors, np.int64), np.empty((sensors, LAST_NODE + 1), np.bool_)
     firm, looked = np.full(sensors, math.inf), np.zeros(sensors, np.int8)
-    return Tracks(count, room[0], room[1], room[2], room[3], firm, seen, looked)
+    kept = np.empty((sensors, LAST_NODE + 1), np.int8)
+    return Tracks(count, room[0], room[1], room[2], room[3], firm, seen, kept, looked)
 
 
 @kernel
@@ -68,14 +70,17 @@ def _in_range(radars: Radars, s: int, samples: Samples) -> int:
 
 
 @kernel
-def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_]) -> None:
-    """At which nodes of the arc the radar sees the object."""
+def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_], kept: NDArray[np.int8]) -> None:
+    """At which nodes of the arc the radar sees the object, and what keeps it from seeing it at the others."""
     x, y, z = samples.x, samples.y, samples.z
     for k in range(LAST_NODE + 1):
-        into[k] = in_beam(radar, (x[k], y[k], z[k]))
+        kept[k] = faults(radar, (x[k], y[k], z[k]))
     if not overlooks(radar):
         for k in range(LAST_NODE + 1):
-            into[k] = into[k] and unhidden(radar, (x[k], y[k], z[k]))
+            if kept[k] == 0 and not unhidden(radar, (x[k], y[k], z[k])):
+                kept[k] = HIDDEN
+    for k in range(LAST_NODE + 1):
+        into[k] = kept[k] == 0
 
 
 @kernel
@@ -125,13 +130,63 @@ def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -
 
 
 @kernel
+def _closed_in(radar: Radar, flight: Arc, inside: float, outside: float) -> tuple[float, float]:
+    """Node and time [s] of the edge of sight between a node that is seen and one that is not, by halving."""
+    time = place(flight, inside).time
+    while abs(inside - outside) > CLOSE:
+        middle = 0.5 * (inside + outside)
+        at = place(flight, middle)
+        if sees(radar, (at.x, at.y, at.z)):
+            inside, time = middle, at.time
+        else:
+            outside = middle
+    return inside, time
+
+
+@kernel
+def _glimpsed(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) -> float:
+    """A node that the radar sees between `before` and the next, neither of which it sees; nan when there is none.
+
+    Something is sought only if what keeps the radar from seeing the one does not keep it from seeing the other: each
+    limit is then passed once between them, and the first are to be behind the object before the second are reached.
+    """
+    early, late = kept[before], kept[before + 1]
+    first, last = float(before), before + 1.0
+    while early & late == 0 and last - first > CLOSE:
+        middle = 0.5 * (first + last)
+        at = place(flight, middle)
+        target = (at.x, at.y, at.z)
+        keeps = faults(radar, target)
+        if keeps == 0 and not (overlooks(radar) or unhidden(radar, target)):
+            keeps = HIDDEN
+        if keeps == 0:
+            return middle
+        if keeps & early != 0 and keeps & late == 0:
+            first = middle
+        elif keeps & late != 0 and keeps & early == 0:
+            last = middle
+        else:
+            break
+    return math.nan
+
+
+@kernel
+def _runs(seen: NDArray[np.bool_]) -> int:
+    """How many unbroken runs of nodes are seen."""
+    count = int(seen[0])
+    for k in range(LAST_NODE):
+        count += seen[k + 1] & (not seen[k])
+    return count
+
+
+@kernel
 def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
     """Find the nodes that radar s sees, unless it has; whether any of them is in its range."""
     if tracks.looked[s] == _NOT_YET:
         tracks.looked[s] = _NOTHING
         if _in_range(radars, s, samples) > 0:
             tracks.looked[s] = _SOMETHING
-            _seen(radar_at(radars, s), samples, tracks.seen[s])
+            _seen(radar_at(radars, s), samples, tracks.seen[s], tracks.faults[s])
     return tracks.looked[s] >= _SOMETHING
 
 
@@ -140,7 +195,8 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
     """Fill row s of `tracks`, the nodes that the radar sees being known."""
     n = 0
     before = holding = False
-    seen = tracks.seen[s]
+    seen, kept = tracks.seen[s], tracks.faults[s]
+    spare = INTERVALS - _runs(seen)  # for glimpses between two nodes
     begin, end = tracks.begin[s], tracks.end[s]
     begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
     for k in range(LAST_NODE + 1):
@@ -155,6 +211,13 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
         elif holding and not now:
             holding = False
             end[n - 1], end_time[n - 1] = _edge(radar, flight, samples, k - 1, k)
+        elif k > 0 and spare > 0 and not now and not before:
+            middle = _glimpsed(radar, flight, k - 1, kept)
+            if not math.isnan(middle):
+                begin[n], begin_time[n] = _closed_in(radar, flight, middle, k - 1.0)
+                end[n], end_time[n] = _closed_in(radar, flight, middle, float(k))
+                n += 1
+                spare -= 1
         before = now
     for i in range(n):
         if begin_time[i] + radar.track_time <= end_time[i]:

@@ -1,0 +1,90 @@
+"""Commit, first intercepts and windows of random encounters, against looking at very many moments of each arc."""
+
+import math
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from laws.brute import Moments, feasible, firm_track, moments
+from laws.drawn import Encounter, drawn
+from penumbra.coverage.loop import Room, follow, room
+from penumbra.engagement.batteries import battery_at, fan_at
+from penumbra.engagement.windows import first_chance, windows
+from penumbra.flight.arc import COAST_NODES
+
+LOOKS = 100  # moments looked at between two nodes: some tenth of a second
+SLACK = (0.03, 0.3, 1.0, 4.0, 15.0, 60.0, 200.0)
+"""Seconds before the last launch that meets an arc: commits that leave a window of its own, short or long."""
+WORST = 0.3  # [s]
+BRIEF = 2.5
+"""Looks that a window may last and be missed: so long, an end of it may lie between two looks, and the closing in."""
+QUICK, ALL, EACH = 2, 40, 250
+
+
+def first_met(one: Encounter, work: Room, launch: float) -> float:
+    """Earliest intercept [s] by a launch at `launch` or later; inf when there is none."""
+    battery, fan = battery_at(one.batteries, 0), fan_at(one.batteries, 0)
+    return min(first_chance(battery, fan, one.flight, work.stretches, 0, k, launch).time for k in range(COAST_NODES))
+
+
+def last_met(one: Encounter, work: Room, launch: float) -> float:
+    """End [s] of the last window."""
+    found = np.empty((COAST_NODES, 2))
+    return float(found[windows(one.batteries, one.flight, work.stretches, 0, launch, found) - 1, 1])
+
+
+def longest_run(met: np.ndarray) -> int:
+    """The most moments in a row of which something is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], met.astype(int), [0]])))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[float]]) -> int:
+    """Note how far tracks are off, and how many are firm for one of both only."""
+    alone = 0
+    for s in range(2):
+        ours = float(work.tracks.firm[s])
+        theirs = firm_track(looked, s, float(one.radars.track_time[s]))
+        alone += (ours < math.inf) != (theirs < math.inf)
+        if ours < math.inf and theirs < math.inf:
+            off["firm track"].append(ours - theirs)
+    return alone
+
+
+@pytest.mark.parametrize(
+    "seed", [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
+)
+def test_random_encounters(seed: int) -> None:
+    """No window is missed or invented, and the first and last intercept are right to a third of a second."""
+    rng, work = np.random.default_rng(seed), room(2, 1)
+    off: dict[str, list[float]] = defaultdict(list)
+    alone = between = 0
+    for n in range(EACH):
+        one = drawn(rng)
+        follow(one.flight, one.radars, one.batteries, work)
+        looked = moments(one.flight, one.radars, one.batteries, steps=LOOKS)
+        alone += told_of(one, work, looked, off)
+        commit = float(work.commits[0])
+        if commit == math.inf:
+            continue
+        launches = feasible(looked, one.batteries, 0)
+        best = float(launches.max())
+        if work.margins[0] == -math.inf:
+            assert longest_run(launches > -math.inf) <= BRIEF, f"encounter {n}: a window is missed"
+            continue
+        if best == -math.inf:  # a window between two looks
+            continue
+        for slack in SLACK:
+            met = launches >= best - slack
+            first = first_met(one, work, best - slack)
+            assert first < math.inf or longest_run(met) <= BRIEF, f"encounter {n}: a window is missed"
+            between += longest_run(met) < LOOKS
+            if first < math.inf:
+                off["first intercept"].append(first - looked.time[met][0])
+                off["last intercept"].append(last_met(one, work, best - slack) - looked.time[met][-1])
+    assert len(off["first intercept"]) > 2 * EACH // 3
+    assert between > 20
+    assert max(map(abs, off["first intercept"])) <= WORST
+    assert max(map(abs, off["last intercept"])) <= WORST
+    assert sum(abs(each) > WORST for each in off["firm track"]) + alone <= 0.01 * len(off["firm track"])
