@@ -64,7 +64,7 @@ def test_the_air_is_that_of_other_code_between_the_printed_heights() -> None:
 def integrated(push: float, burn: float, elevation: float, until: float, coefficient: float) -> Floats:
     """Ground angle [rad], height [m], speed along and up [m/s] at `until`, on a still Earth.
 
-    In other unknowns than the product's, which turn with the position, by another integrator and through other code's air.
+    In other unknowns than the product's, which turn with the position, by another integrator, through other code's air.
     """
 
     def rates(time: float, state: Floats) -> list[float]:
@@ -124,8 +124,8 @@ def test_the_table_knows_a_flight_at_its_own_time(key: str) -> None:
     speed, burn, longest, ceiling, coefficient = SLOWED[key]
     push = acceleration(speed, burn, MEAN_RADIUS, coefficient)
     table = at_site(flown(*SLOWED[key]), math.pi / 2.0, MEAN_RADIUS)
+    height = 0.4 * ceiling
     for elevation in np.radians([90.0, 70.0, 50.0]):
-        height = 0.4 * ceiling
         time = brentq(lambda t, e=elevation: integrated(push, burn, e, t, coefficient)[1] - height, 1.0, longest)
         far = float(integrated(push, burn, elevation, time, coefficient)[0]) * MEAN_RADIUS
         (least,) = looked_up(table, [(far, height)])
@@ -160,7 +160,7 @@ def test_steeply_above_more_drag_is_sooner() -> None:
 
 
 def test_the_air_turns_with_the_ground() -> None:
-    """Air at rest in space would be a wind of 465 m/s on the equator; with the ground's it is the turn alone that acts."""
+    """Air at rest in space would be a wind of 465 m/s on the equator; as it is, only the turn acts, as without air."""
     speed, burn, longest, _, coefficient = SLOWED["light"]
     still, east, west = (
         fly_out(speed, burn, longest, turn, ballistic_coefficient=coefficient)
@@ -169,7 +169,7 @@ def test_the_air_turns_with_the_ground() -> None:
     e = int(np.argmin(np.abs(still.elevation - math.pi / 2.0)))
     drift = (east.angle[e, -1] - west.angle[e, -1]) * MEAN_RADIUS
     height = still.height[e, -1]
-    # a body thrown up falls behind by 2 w h t or less (Coriolis' 2 w v, for the time of the flight), one way and the other
+    # a body thrown up falls behind by 2 w h t or less: Coriolis' 2 w v, for the time of the flight, either way
     assert -4.0 * 7.292e-5 * height * longest < drift < 0.0
     assert abs(east.height[e, -1] - height) < 300.0
 
@@ -186,7 +186,11 @@ def test_parts_of_steps_are_small_enough(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_heavy_drag_and_haste_are_flown_too() -> None:
     """The ends of what cards may hold: nothing runs away, and nothing flies faster than the motor can push it."""
-    for speed, burn, longest, coefficient in ((12e3, 1.0, 20.0, 500.0), (3e3, 300.0, 600.0, 500.0), (1e3, 5.0, 900.0, 500.0)):
+    for speed, burn, longest, coefficient in (
+        (12e3, 1.0, 20.0, 500.0),
+        (3e3, 300.0, 600.0, 500.0),
+        (1e3, 5.0, 900.0, 500.0),
+    ):
         out = fly_out(speed, burn, longest, ballistic_coefficient=coefficient)
         reached = np.isfinite(out.height)
         assert reached.any()

@@ -13,6 +13,7 @@ import numpy as np
 from pyproj import Transformer
 
 from penumbra.scenario.model import Shield
+from reference.air import Air, standard
 from reference.integrator import MEAN_RADIUS, WGS84, Array, targeted_arc, time_to_reach
 from reference.natures import NATURES, Nature
 
@@ -151,6 +152,8 @@ def latest_launch(shield: Shield, battery: str, path: Flight, j2: bool = False) 
     base = (site.latitude.value, site.longitude.value, site.height.value)
     start = WGS84.position(*base)
     below = start / np.linalg.norm(start)
+    slowed = card.ballistic_coefficient
+    air = None if slowed is None else Air(slowed.value, standard, falling_only=False)
 
     def latest(index: int) -> float:
         if index not in known:
@@ -162,7 +165,7 @@ def latest_launch(shield: Shield, battery: str, path: Flight, j2: bool = False) 
             if card.floor.value <= target[2] <= card.ceiling.value and angle * MEAN_RADIUS >= card.min_range.value:
                 longest = card.max_flight_time.value
                 motor = card.burnout_speed.value, card.burn_time.value
-                least = time_to_reach(base, tuple(target), *motor, longest, j2=j2)
+                least = time_to_reach(base, tuple(target), *motor, longest, j2=j2, air=air)
                 known[index] = float(path.time[index]) - least if least <= longest else -math.inf
         return known[index]
 

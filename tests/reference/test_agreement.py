@@ -224,7 +224,7 @@ def test_least_times_through_air_are_the_integrated_ones(name: str):
 
 @pytest.mark.parametrize("name", WITHIN_AIR)
 def test_the_air_costs_what_it_does(name: str):
-    """Held to a twentieth of what the air puts the time to a far place off by; and without air the two agree as well."""
+    """Held to a twentieth of what the air puts the time to a far place off by."""
     azimuth, latitude, distance, height = WITHIN_AIR[name][1]
     slowed, free = (
         reach(missile, float(latitude), float(azimuth), distance * 1e3, height * 1e3)

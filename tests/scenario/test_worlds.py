@@ -174,7 +174,7 @@ def test_ends_and_corners_are_those_that_maps_run(shield: Shield) -> None:
 
 
 def test_an_interceptor_that_no_battery_holds_makes_no_corner() -> None:
-    """On the actual day of `cities` Patriots stand alone: without a range of its coefficient, half the corners are left."""
+    """In `cities` Patriots alone stood: without a range of their coefficient, half the corners are left."""
     fixed = "interceptors.pac3-mse.ballistic_coefficient=12000 kg/m2"
     shield, exact = (pb.load("cities", given).on("2013-12-31", "actual") for given in ((), (fixed,)))
     many, few = (pb.worlds.corners(each).sizes["world"] for each in (shield, exact))

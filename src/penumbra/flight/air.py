@@ -48,7 +48,9 @@ def _logarithms(heights: Floats) -> Floats:
     geopotential = _RADIUS * heights / (_RADIUS + heights)
     layer = np.searchsorted(_BASES, geopotential, side="right") - 1
     rise = geopotential - _BASES[layer]
-    return np.asarray(np.log(_pressure(layer, rise, warmth, pressure) / (_GAS * (warmth[layer] + _LAPSES[layer] * rise))))
+    return np.asarray(
+        np.log(_pressure(layer, rise, warmth, pressure) / (_GAS * (warmth[layer] + _LAPSES[layer] * rise)))
+    )
 
 
 def _nodes() -> tuple[Floats, Floats]:

@@ -247,7 +247,7 @@ def fan_of(
     ballistic_coefficient: float = AIRLESS,
     name: str = "interceptor",
 ) -> FlownFan:
-    """Least time to (ground range, height) of an interceptor of this name, by its numbers [m/s], [s], [s], [m], [kg/m²].
+    """Least time to (ground range, height) of an interceptor of this name, by its numbers as `flown` takes them.
 
     Raises
     ------

@@ -44,6 +44,11 @@ class FanKey(NamedTuple):
     radius: float  # of the site, from the Earth's centre
     family: float = -1.0  # index of the family that it is blended from; -1: it is flown
 
+    @property
+    def flights(self) -> tuple[float, float, float, float, float]:
+        """What its flights hang on, wherever it stands."""
+        return self[:5]
+
 
 _SITE, _FAMILY = FanKey._fields.index("latitude"), FanKey._fields.index("family")
 
@@ -192,8 +197,8 @@ class SiteFans:
 
     def _fly(self, missing: dict[FanKey, str]) -> None:
         """Put flown fans behind the last, by key to name of the interceptor; those of the same flights at once."""
-        for numbers in dict.fromkeys(key[:_SITE] for key in missing):
-            own = [key for key in missing if key[:_SITE] == numbers]
+        for numbers in dict.fromkeys(key.flights for key in missing):
+            own = [key for key in missing if key.flights == numbers]
             flown = fan_of(*numbers, missing[own[0]])
             cells = 3 * flown.edge.shape[0]
             edges, times = self._room(len(own), cells, cells * flown.times.shape[1])
