@@ -74,8 +74,8 @@ def row_of(name: str, arguments: dict[str, Any], speaks_of: date = date(2018, 12
 
 
 def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Finding) -> None:
-    """Fails: Block IIA needs some 5 km/s where it has 4.5, unless it starts while the missile burns."""
-    assert strategic.verdict == "fails"
+    """Depends: Block IIA needs some 5 km/s; it has 4.5 nominally, and a page that was read says almost 5."""
+    assert strategic.verdict == "depends"
     assert "launched at burnout 0 % (0 % to " in strategic.figure
     for site in ("North Sea", "Redzikowo", "Deveselu"):
         assert site in strategic.figure
@@ -134,7 +134,7 @@ def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verd
 
 
 def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, case: str, strategic: Finding) -> None:
-    """What the president says the shield can do, NATO says it cannot: the same figure, the opposite verdict."""
+    """What the president says the shield can do, NATO says it cannot: the same figure, on which both depend."""
     his = ARTICLE["raises-nuclear-potential/it can meet Russian missiles"]
     natos = ARTICLE["nato-cannot-intercept/it cannot meet Russian missiles"]
     assert natos.check == his.check
@@ -142,7 +142,7 @@ def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, 
     asked = {key: value for key, value in his.arguments.items() if key not in told_beside}
     assert natos.arguments == asked | {"says": "none"}
     found = judged(evidence, natos, case)
-    assert (strategic.verdict, found.verdict) == ("fails", "holds")
+    assert (strategic.verdict, found.verdict) == ("depends", "depends")
     assert found.figure == strategic.figure
 
 
@@ -184,13 +184,14 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
     [
         ("phase-3-all-nato-europe", "fails", ("1,000 km: 0 % (0 % to ",)),  # two ships leave eastern Türkiye open
         ("romania-whole-territory", "depends", ("2,000 km",)),
-        ("iranian-missiles-reached", "holds", ("2,000 km",)),
+        ("iranian-missiles-reached", "depends", ("2,000 km",)),  # in the worst world nobody is covered for certain
         ("turkey-intercept/the intercept", "holds", ("2026-03-04",)),
         ("turkey-intercept/fired from Iran at Turkey", "cannot be tested", ("2026-03-04",)),  # Iran denies it
         ("turkey-intercept/by this shield, as modelled", "depends", ("people of Türkiye",)),
         ("iib-could-reach-icbms", "depends", ("(0 % to ",)),  # 5.0 km/s cannot, 5.5 km/s can
-        ("restructured-cannot-reach-icbms", "holds", ("Block IIA at Redzikowo, Poland 0 %", "Block IB at Deveselu")),
-        ("iia-reaches-strategic-missiles/from the European sites", "fails", ("Block IIA at Redzikowo, Poland 0 %",)),
+        # at 4.9 km/s, "almost 5" of one page, Block IIA meets a few
+        ("restructured-cannot-reach-icbms", "depends", ("Block IIA at Redzikowo, Poland 0 %", "Block IB at Deveselu")),
+        ("iia-reaches-strategic-missiles/from the European sites", "depends", ("Block IIA at Redzikowo, Poland 0 %",)),
         ("iia-reaches-strategic-missiles/in the first part of the flight", "depends", ("120 s before burnout",)),
         ("iia-reaches-strategic-missiles/the interceptor as such", "holds", ("2020-11-16",)),
         (
@@ -245,7 +246,9 @@ def test_an_earlier_launch_helps_and_a_later_one_does_not(evidence: Evidence, ca
 def test_launch_limits_and_speed_can_be_asked(evidence: Evidence, case: str) -> None:
     held = {"redzikowo": ["sm3-iia"]}
     base = {"arcs": {"launches": list(RUSSIA)}, "held": held, "says": "some"}
-    assert judged(evidence, row_of("engageable", base), case).verdict == "fails"
+    slow = base | {"burnout_speed": "4.5 km/s"}
+    assert judged(evidence, row_of("engageable", slow), case).verdict == "fails"
+    assert judged(evidence, row_of("engageable", base), case).verdict == "depends"  # 4.9 km/s is within its range
     early = base | {"soonest": "-120 s", "latest": "-120 s"}
     assert judged(evidence, row_of("engageable", early), case).verdict == "depends"
     fast = base | {"burnout_speed": "6 km/s"}
