@@ -10,6 +10,7 @@ import xarray as xr
 
 from penumbra.coverage import answer_stream
 from penumbra.coverage.blocks import Block
+from penumbra.coverage.launching import NO_AREAS
 from penumbra.coverage.loop import COVERED, NOTHING
 from penumbra.coverage.problem import Places
 
@@ -22,7 +23,13 @@ COLUMNS = tuple(SimpleNamespace(path=path) for path in ("a.speed", "b.time"))
 
 def problem(digest="one"):
     return SimpleNamespace(
-        shield=SHIELD, threats=THREATS, launches=LAUNCHES, columns=COLUMNS, digest=digest, fans_are="flown"
+        shield=SHIELD,
+        threats=THREATS,
+        launches=LAUNCHES,
+        columns=COLUMNS,
+        digest=digest,
+        fans_are="flown",
+        sampling=NO_AREAS,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import penumbra as pb
+from penumbra.scenario.areas import flown_points
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 
@@ -13,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 @pytest.fixture
 def folder(tmp_path):
     texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    for name, text in zip(("changed", "which-block", "freedonia", "as-read", "mine"), texts, strict=True):
+    for name, text in zip(("changed", "which-block", "freedonia", "area", "as-read", "mine"), texts, strict=True):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     return tmp_path
 
@@ -44,6 +45,14 @@ def test_the_question_of_the_page_stands_beside_the_case_s_own(folder):
     iia = pb.choose(shield, {"block": "iia"})
     assert iia.batteries["eastern-mediterranean-ib"].interceptor == "sm3-iia"
     assert list(iia.scenario.alternatives) == ["guidance"]
+
+
+def test_the_area_is_flown_from_and_the_point_in_it_is_a_name(folder):
+    scenario = pb.load(folder / "area.yaml")
+    assert not flown_points(scenario)
+    area = pb.cover(scenario.on("2024-05-01"), nominal=True)
+    assert area.attrs["launch_areas"].startswith("The coast ")
+    assert area.threatened.any()
 
 
 def test_the_ledger_judges_the_scenario_from_nothing(folder):
