@@ -1,11 +1,12 @@
-"""One threat flight: boost, free flight on the ellipse that meets a turning aim, descent, and any point between.
+"""One threat flight: boost, free flight on the path that meets a turning aim, descent, and any point between.
 
 Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
 arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `ENTRY_NODE` where the descent begins (at
 `ENTRY_HEIGHT`, or at apogee if that is lower), `LAST_NODE` at impact; nodes are even in time in the boost and even in
 eccentric anomaly in each of the two parts after it, so that no point needs Kepler's equation solved.
 
-The descent keeps the path of the ellipse as seen from the ground; drag only delays it (`penumbra.flight.descent`).
+The free flight is an ellipse, bent by the Earth's bulge (`penumbra.flight.oblateness`). The descent keeps its path as
+seen from the ground; drag only delays it (`penumbra.flight.descent`).
 """
 
 import math
@@ -17,6 +18,7 @@ from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
+from penumbra.flight.oblateness import Path, advance, inertial, path
 from penumbra.flight.rotation import rotation
 from penumbra.flight.solve import solve
 from penumbra.flight.transfer import Transfer, apogee, down_to
@@ -69,7 +71,8 @@ class Arc(NamedTuple):
     climb: float  # n of the height, see `penumbra.flight.climb`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
-    free: Transfer
+    free: Transfer  # the ellipse, without what the bulge does
+    path: Path
     entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
     falling: Descent
     turning: float  # of the Earth [rad/s]
@@ -93,27 +96,27 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out. Where heading and
     flight time are not found, `fate` says why.
     """
-    airless = aimed(boost, start, aim, first_aim(boost, start, aim), 0)
+    airless = aimed(boost, start, aim, first_aim(boost, start, aim))
     fate = unaimed(boost, start, aim) if airless.fate == UNAIMED else airless.fate
     return _fallen(airless, fate, length(aim), boost.ballistic_coefficient)
 
 
 @stage
-def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
-    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`.
+def flown(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
+    """The arc that a first aim leads to. See `arc`.
 
     Where heading and flight time are not found, `fate` is UNAIMED: why is not looked for.
     """
-    return fallen(aimed(boost, start, aim, by, steps), length(aim), boost.ballistic_coefficient)
+    return fallen(aimed(boost, start, aim, by), length(aim), boost.ballistic_coefficient)
 
 
 @kernel
-def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
+def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    found = solve(boost, boost.loft, launch, aim, by, steps)
+    found = solve(boost, boost.loft, launch, aim, by)
     made, converged = found.made, found.converged
     burnout_radius = made.burnout_radius
     speed = length(made.relative)
@@ -125,7 +128,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run >= 1.0,
         fate,
         speed if converged else math.nan,
-        boost.burn_time + made.free.time if converged else math.nan,
+        boost.burn_time + made.free.time + found.by.bend.time if converged else math.nan,
         boost.burn_time,
         launch,
         found.by.heading,
@@ -136,6 +139,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run,
         made.position,
         made.free,
+        path(made.free, made.position, found.by.bend),
         math.nan,
         Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
         boost.turning,
@@ -176,6 +180,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
         airless.run,
         position,
         free,
+        airless.path,
         entry,
         falling,
         airless.turning,
@@ -190,20 +195,15 @@ def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
 
 @kernel
 def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
-    """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
-    free, position, burnout_radius, turning = airless.free, airless.position, airless.burnout_radius, airless.turning
-    delta = down_to(free, burnout_radius, ground + SCALE_HEIGHT)
-    sine, versine = math.sin(delta), 1.0 - math.cos(delta)
-    nearness = burnout_radius / free.semi_major
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sine + free.sigma * versine)
-    at = along(f, position, g, free.velocity)
-    radius = length(at)
-    f_rate = -free.semi_major / (free.pace * nearness * radius) * sine
-    g_rate = 1.0 - free.semi_major / radius * versine
-    v = along(f_rate, position, g_rate, free.velocity)
-    relative = (v[0] + turning * at[1], v[1] - turning * at[0], v[2])
-    speed = length(relative)
+    """The descent, from the velocity without air relative to the turning Earth one scale height above the aim."""
+    free, way, turning = airless.free, airless.path, airless.turning
+    delta = down_to(free, airless.burnout_radius, ground + SCALE_HEIGHT)
+    c, s = math.cos(delta), math.sin(delta)
+    at, ahead = inertial(way, c, s, delta), advance(way, c, s, delta)
+    nearness = airless.burnout_radius / free.semi_major
+    rate = 1.0 / (way.slowness * free.pace * (1.0 - (1.0 - nearness) * c + free.sigma * s))  # dδ/dt
+    relative = (rate * ahead[0] + turning * at[1], rate * ahead[1] - turning * at[0], rate * ahead[2])
+    speed, radius = length(relative), length(at)
     return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
 
 
@@ -218,20 +218,16 @@ def boosting(flight: Arc, u: float, log_u: float) -> Place:
 
 @kernel
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
-    """Where the flight without air is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
+    """Where the flight without air is, the eccentric anomaly having grown by delta.
 
-    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ))
-    f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
+    t = (1 + ε) √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  with ε what the bulge makes of it, [BMW1971] 4.4
     """
-    free, p = flight.free, flight.position
+    free, way = flight.free, flight.path
     nearness = flight.burnout_radius / free.semi_major
-    versine = 1.0 - cos_delta
-    lift = free.sigma * versine
-    time = flight.burn_time + free.pace * (delta - (1.0 - nearness) * sin_delta + lift)
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sin_delta + lift)
+    free_time = free.pace * (delta - (1.0 - nearness) * sin_delta + free.sigma * (1.0 - cos_delta))
+    time = flight.burn_time + way.slowness * free_time
     c, s = rotation(flight.turning * time)
-    x, y, z = spun(along(f, p, g, free.velocity), c, -s)
+    x, y, z = spun(inertial(way, cos_delta, sin_delta, delta), c, -s)
     return Place(time, x, y, z)
 
 

@@ -81,9 +81,9 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    least = solve(boost, 0.0, launch, aim, first, 0)
+    least = solve(boost, 0.0, launch, aim, first)
     slope = steeper(least.made.way.climb / least.made.way.onward, boost.loft)
-    still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0), slope)  # were the aim to stay where it is
+    still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
     ellipse = not least.converged or abs(still.miss) < math.inf
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
@@ -98,7 +98,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
 def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> Try:
     """What becomes of an aim whose climb is made to suit a slope."""
     climb = at(slope, by, tried(boost, launch, aim, by)).climb
-    return tried(boost, launch, aim, Aim(by.heading, by.free_time, climb))
+    return tried(boost, launch, aim, Aim(by.heading, by.free_time, climb, by.bend))
 
 
 @stage
@@ -111,7 +111,7 @@ def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim, slope
     ratio = (_LONGEST / shortest) ** (1.0 / _TIMES)
     before = math.nan
     for k in range(_TIMES + 1):
-        by = Aim(first.heading, shortest * ratio**k, 0.0)
+        by = Aim(first.heading, shortest * ratio**k, 0.0, first.bend)
         made = _tried(boost, launch, aim, by, slope)
         for _ in range(_TURNS):
             if abs(made.veer) > _SETTLED:

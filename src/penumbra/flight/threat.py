@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
+from penumbra.constants import J2, MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
 from penumbra.flight.aiming import first_aim
 from penumbra.flight.arc import Arc, Boost, arc, flown, stays_low
@@ -76,12 +76,13 @@ def _made(numbers: Floats, turning: float) -> _Made:
     coefficient, loft = numbers[5], numbers[6]
     speed = range_speed(longest, altitude, downrange)
     farthest = _reach(speed + turning * (SEMI_MAJOR + altitude), altitude, downrange)
-    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning)
+    oblateness = 0.0 if turning == 0.0 else J2
+    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning, oblateness)
     refused = False
     for distance in (shortest, longest):
         for sense in _SENSES:
             start, aim = _ends(distance, sense)
-            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim), 0), coefficient)
+            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim)), coefficient)
     return _Made(made, refused)
 
 
@@ -104,20 +105,20 @@ def _ruled_out(flight: Arc, coefficient: float) -> bool:
 
 @loop
 def _make_some(numbers: Floats, turning: float, boosts: Floats, refused: Bools, part: int, parts: int) -> None:
-    """Fill boosts (n, 9), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
+    """Fill boosts (n, 10), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
     for k in range(part, numbers.shape[0], parts):
         made, into = _made(numbers[k], turning), boosts[k]
         b = made.boost
         into[0], into[1], into[2], into[3] = b.burn_time, b.burnout_altitude, b.burnout_downrange, b.loft
         into[4], into[5], into[6], into[7] = b.range_speed, b.min_range, b.farthest, b.ballistic_coefficient
-        into[8] = b.turning
+        into[8], into[9] = b.turning, b.oblateness
         refused[k] = made.refused
 
 
 def boost(card: ThreatCard, loft: float | None = None, turning: float = OMEGA) -> Boost:
     """What an arc needs to know of a threat class whose numbers are settled, flown at `loft` [rad], its card's if none.
 
-    turning : of the Earth [rad/s]; 0: it stands still.
+    turning : of the Earth [rad/s]; 0: it stands still, and pulls as a sphere.
 
     Raises
     ------
@@ -190,7 +191,7 @@ def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
 class Boosts(NamedTuple):
     """The boosts of one class in many worlds."""
 
-    boost: Floats  # (world, loft, 9), fields as `Boost`
+    boost: Floats  # (world, loft, 10), fields as `Boost`
     lofts: Ints  # (world,) how many of them are flown
 
 
