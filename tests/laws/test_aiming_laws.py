@@ -12,7 +12,6 @@ from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import AIMS, Setting, figures
 from penumbra.coverage.loop import follow, room
 from penumbra.flight.aiming import (
-    BENDING,
     CLIMB_TOLERANCE,
     HEADING_TOLERANCE,
     TIME_TOLERANCE,

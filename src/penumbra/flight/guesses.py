@@ -113,7 +113,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
                 _put(lanes, k, better.aim)
                 lanes[_SQUARE + k] = better.square
             for k in range(filled):
-                if not hopeless(boost, done, lanes[_SQUARE + k]):
+                if not hopeless(boost, lanes[_SQUARE + k]):
                     into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
                     for axis in range(3):
                         into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
