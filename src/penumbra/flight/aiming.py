@@ -32,7 +32,6 @@ from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
 __all__ = [
-    "BENDING",
     "CLIMB_TOLERANCE",
     "HEADING_TOLERANCE",
     "TIME_TOLERANCE",

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.aiming import (
-    BENDING,
     CLIMB_TOLERANCE,
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
@@ -68,7 +67,6 @@ def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim) -> So
     least speed. No search beyond `boost.farthest`.
     """
     converged = held = False
-    bendings = 0
     lost = ground_angle(launch, aim) * MEAN_RADIUS > boost.farthest
     bendings, fresh = 0, True  # no step has been made yet toward what is now sought
     made = last = tried(boost, launch, aim, by)
