@@ -31,7 +31,7 @@ from penumbra.world.vectors import Vector, dot
 __all__ = ["Solved", "at", "solve", "steeper"]
 
 _BENDINGS = 3  # by the bulge, at most; one is enough but near the antipode
-_ROUNDS = 32  # most arcs take four or five, after guesses one
+_ROUNDS = 64  # most arcs take four or five, after guesses one; far lofted ones up to 50
 
 
 class Solved(NamedTuple):
@@ -82,7 +82,8 @@ def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim) -> So
         if converged or lost or not abs(made.miss) < math.inf:
             break
         if bending:
-            by, fresh, bendings = bent(boost, by, made), True, bendings + 1
+            by, bendings = bent(boost, by, made), bendings + 1
+            change = Step(0.0, 0.0, 0.0)  # no step by which the slopes could be put right
         elif met:
             slope = steeper(made.way.climb / made.way.onward, loft)
             by, held, fresh = at(slope, by, made), True, True
