@@ -12,7 +12,6 @@ from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import AIMS, Setting, figures
 from penumbra.coverage.loop import follow, room
 from penumbra.flight.aiming import (
-    BENDING,
     CLIMB_TOLERANCE,
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
@@ -25,7 +24,7 @@ from penumbra.flight.aiming import (
 from penumbra.flight.arc import arc
 from penumbra.flight.arctangent import arctangent
 from penumbra.flight.decay import decay
-from penumbra.flight.guesses import STEPS, guess, guessed, guesses_room
+from penumbra.flight.guesses import BENDING, STEPS, guess, guessed, guesses_room
 from penumbra.flight.oblateness import unbent
 from penumbra.jit import stage
 from penumbra.world.ellipsoid import position, positions

@@ -16,7 +16,7 @@ from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, aimed, fallen
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
+from penumbra.flight.guesses import Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
@@ -190,7 +190,7 @@ def _judge(
     """Add the arc of one pair to the figures of its place, in the worlds of a group where it tells something."""
     launch, place = guesses.launch[pair], guesses.aim[pair]
     start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
-    airless = aimed(boost, start, aim, guessed(guesses, pair), STEPS)
+    airless = aimed(boost, start, aim, guessed(guesses, pair))
     if not airless.reached:
         return
     radius, coefficient = length(aim), math.nan

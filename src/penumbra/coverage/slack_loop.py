@@ -10,7 +10,7 @@ from penumbra.coverage.loop import CHUNK, boost_of
 from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, flown
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
+from penumbra.flight.guesses import Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.world.vectors import dot
@@ -91,7 +91,7 @@ def _slacken_some(
         for pair in range(guess(boost, launches, aims, guesses, pairs)):
             launch, aim = guesses.launch[pair], guesses.aim[pair]
             start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
-            flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair), STEPS)
+            flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair))
             if flight.reached:
                 asking.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
             if flight.reached and flight.consistent:

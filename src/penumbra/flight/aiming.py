@@ -32,7 +32,6 @@ from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
 __all__ = [
-    "BENDING",
     "CLIMB_TOLERANCE",
     "HEADING_TOLERANCE",
     "TIME_TOLERANCE",
@@ -60,15 +59,11 @@ HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free fl
 CLIMB_TOLERANCE = 1e-3  # [m/s] from the flight that is sought
 _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
 
-_HOPELESS = (1.005, 1.002, 1.001)  # times the class's speed; no later round brings back an arc that takes more
-# in the first, second or any other; seen were 0.14, 0.03 and 0.02 % more than in the end, on classes of 30 to 16,000 km
+_HOPELESS = 1.006  # times the class's speed; no later round brings back an arc that takes more in an earlier one
+# seen were 0.21 % more than in the end, on classes of 30 to 16,000 km; all but 0.14 % is the bulge, left out at first
 
-BENDING = 1
-"""How many steps are made before the bulge is accounted for: then to a hundredth of what it does."""
-
-_NEAR = (
-    0.01  # [rad] of eccentric anomaly; what the bulge does to a flight grows by as large a share of it, or some more
-)
+_NEAR = 0.01
+"""Of eccentric anomaly [rad]; what the bulge does to a flight grows by as large a share of it, or some more."""
 
 
 class Boost(NamedTuple):
@@ -91,7 +86,7 @@ class Aim(NamedTuple):
 
     heading: Vector  # unit, perpendicular to the launch point's direction, Earth-fixed
     free_time: float  # of the free flight [s]
-    climb: float  # vertical speed at burnout [m/s]
+    climb: float  # vertical speed at burnout, of the ellipse [m/s]
     bend: Bend  # what the bulge does to it
 
 
@@ -223,7 +218,8 @@ def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     )
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
-    least = correction(boost.turning, position, led, way, free)
+    chord = along(1.0, aim, -burnout_radius, below)
+    least = correction(boost.turning, position, led, way, free, dot(chord, below) / length(chord))
     miss = free.time + by.bend.time - by.free_time
     return Try(below, track, burnout_radius, position, led, free, relative, onward, miss, veer, least, way)
 
@@ -259,10 +255,10 @@ def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
 
 
 @kernel
-def hopeless(boost: Boost, done: int, square: float) -> bool:
-    """Whether an aim takes, after so many steps, so much more speed than its class has that no step brings it back.
+def hopeless(boost: Boost, square: float) -> bool:
+    """Whether an aim takes so much more speed than its class has that no step brings it back.
 
     square : of the speed it takes [m²/s²]. Never where `boost.farthest` is inf.
     """
-    most = _HOPELESS[min(done, len(_HOPELESS) - 1)] * boost.range_speed
+    most = _HOPELESS * boost.range_speed
     return boost.farthest < math.inf and square > most * most

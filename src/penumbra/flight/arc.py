@@ -98,27 +98,27 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out. Where heading and
     flight time are not found, `fate` says why.
     """
-    airless = aimed(boost, start, aim, first_aim(boost, start, aim), 0)
+    airless = aimed(boost, start, aim, first_aim(boost, start, aim))
     fate = unaimed(boost, start, aim) if airless.fate == UNAIMED else airless.fate
     return _fallen(airless, fate, length(aim), boost.ballistic_coefficient)
 
 
 @stage
-def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
-    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`.
+def flown(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
+    """The arc that a first aim leads to. See `arc`.
 
     Where heading and flight time are not found, `fate` is UNAIMED: why is not looked for.
     """
-    return fallen(aimed(boost, start, aim, by, steps), length(aim), boost.ballistic_coefficient)
+    return fallen(aimed(boost, start, aim, by), length(aim), boost.ballistic_coefficient)
 
 
 @kernel
-def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
+def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    found = solve(boost, boost.loft, launch, aim, by, steps)
+    found = solve(boost, boost.loft, launch, aim, by)
     made, converged = found.made, found.converged
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)

@@ -12,15 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.aiming import BENDING, Aim, Boost, bent, better_aim, first_aim, hopeless, tried
+from penumbra.flight.aiming import Aim, Boost, bent, better_aim, first_aim, hopeless, tried
 from penumbra.flight.oblateness import Bend
 from penumbra.jit import kernel, workspace
 from penumbra.world.vectors import Vector, dot, unit
 
-__all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
+__all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
 
 STEPS = 4
 """Steps made side by side; for most arcs only the proof is left."""
+
+BENDING = 1
+"""The step before which the bulge is accounted for, to a hundredth of what it does."""
 
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
@@ -113,7 +116,7 @@ def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64]
                 _put(lanes, k, better.aim)
                 lanes[_SQUARE + k] = better.square
             for k in range(filled):
-                if not hopeless(boost, done, lanes[_SQUARE + k]):
+                if not hopeless(boost, lanes[_SQUARE + k]):
                     into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
                     for axis in range(3):
                         into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]

@@ -10,7 +10,7 @@ with t_c and t_θ how the time goes by the climb and by the angle θ to where th
 The least speed v_rel = v - ω × r is where v_rel · dv/dc = 0. On a still Earth that is the flight of least energy.
 
 One step of Newton's method toward it takes the second derivative that half the square of the speed has at its least on
-a still Earth, 4/(1 - k)², k the sine of the chord's elevation. What is wrong falls to a hundredth by it.
+a still Earth, 4/(1 - k)², with k the sine of the elevation of the chord. What is wrong falls to a hundredth by it.
 """
 
 import math
@@ -54,8 +54,11 @@ def _longer(way: Course, free: Transfer) -> _Longer:
 
 
 @kernel
-def correction(turning: float, start: Vector, end: Vector, way: Course, free: Transfer) -> Correction:
-    """How far the free flight from start to end [m] is from that of least speed; turning of the Earth [rad/s]."""
+def correction(turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float) -> Correction:
+    """How far the free flight from start to end [m] is from that of least speed; turning of the Earth [rad/s].
+
+    k : sine of the elevation, at the burnout, of the chord from it to the aim, both on the ground that turns.
+    """
     r1, r2, u, c = way.r1, way.r2, way.onward, way.climb
     side = cross(way.vertical, way.across)
     ground = (-turning * start[1], turning * start[0], 0.0)
@@ -73,7 +76,6 @@ def correction(turning: float, start: Vector, end: Vector, way: Course, free: Tr
     later = time_by_climb / (1.0 - time_by_angle * moved)  # dt/dc
     faster = u_by_c + u_by_angle * moved * later  # du/dc
     rising = c + faster * (u - dot(ground, way.across)) - u * dot(ground, side) * swung * later  # v_rel · dv/dc
-    k = (r2 - r1 - r2 * way.versine) / math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * way.versine)
     more = -0.25 * rising * (1.0 - k) * (1.0 - k)
     by_time = time_by_angle * moved
     return Correction(more, 0.0, time_by_climb, by_time, swung, u_by_c, u_by_angle * moved)

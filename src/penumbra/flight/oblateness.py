@@ -5,10 +5,10 @@ To first order, the flight that leaves burnout with the ellipse's velocity is th
 
     ∫ Φ(t, s) a(s) ds,    Φ(t, s) = (1 - F) r_s/μ ((r_t - r_s) v_sᵀ - (v_t - v_s) r_sᵀ) + C/μ v_t v_sᵀ + G
 
-Φ is the closed form of what a push at s does to the place at t, [Battin1999] ch. 9. The integral is taken over five
-knots in the eccentric anomaly, those of Lobatto, with the polynomial of fourth degree through them. What it leaves at
-the end is taken back by three changes: of the speed at burnout, of its direction out of the plane, and of the flight
-time. The flight-path angle stays: it is what tells the flights to one aim apart.
+Φ is the closed form of what a push at s does to the place at t, [Battin1999] ch. 9. The integral is taken over
+Lobatto's five knots in the eccentric anomaly, with the polynomial of fourth degree through them. What it leaves at the
+end is taken back by three changes: of the speed at burnout, of its direction out of the plane, and of the flight time.
+The flight-path angle stays: it is what tells the flights to one aim apart.
 """
 
 import math

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.aiming import (
-    BENDING,
     CLIMB_TOLERANCE,
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
@@ -31,8 +30,8 @@ from penumbra.world.vectors import Vector, dot
 
 __all__ = ["Solved", "at", "solve", "steeper"]
 
-_BENDINGS = 3  # by the bulge, at most; one or two are enough but near the antipode
-_ROUNDS = 32  # most arcs take four or five, after guesses one
+_BENDINGS = 3  # by the bulge, at most; one is enough but near the antipode
+_ROUNDS = 64  # most arcs take four or five, after guesses one; far lofted ones up to 50
 
 
 class Solved(NamedTuple):
@@ -57,35 +56,34 @@ def at(slope: float, by: Aim, made: Try) -> Aim:
     """An aim to begin with for a flight at another slope than one that was made."""
     way = made.way
     climb = climb_of(way.r1, way.r2, way.cosine, way.sine, way.versine, slope)
-    time = flight_on(course(made.position, made.led, climb)).time + by.bend.time
-    return Aim(by.heading, time, climb, by.bend)
+    return Aim(by.heading, flight_on(course(made.position, made.led, climb)).time, climb, by.bend)
 
 
 @kernel
-def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim, steps: int) -> Solved:
-    """Search from an aim on which so many steps have been made already: the flight of least speed, then the loft.
+def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim) -> Solved:
+    """Search from an aim: the flight of least speed, then the loft.
 
     launch : direction; aim : position [m]. The flight at a loft [rad] leaves burnout steeper by it than the one of
     least speed. No search beyond `boost.farthest`.
     """
     converged = held = False
-    bendings = 0
     lost = ground_angle(launch, aim) * MEAN_RADIUS > boost.farthest
-    fresh = True  # no step has been made yet toward what is now sought
+    bendings, fresh = 0, True  # no step has been made yet toward what is now sought
     made = last = tried(boost, launch, aim, by)
     slopes, change, slope = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan, math.nan), math.nan
-    for done in range(0 if lost else _ROUNDS):
+    for _ in range(0 if lost else _ROUNDS):
         toward_it = at_slope(slope, made.way, made.least) if held else made.least
         met = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
         met = met and abs(toward_it.climb) < CLIMB_TOLERANCE
-        bending = bends(boost, by, made) and (done + steps == BENDING or (met and (held or loft == 0.0)))
-        bending = bending and bendings < _BENDINGS
-        converged = met and (held or loft == 0.0) and not bending
-        lost = not held and hopeless(boost, done + steps, dot(made.relative, made.relative))
+        last_goal = held or loft == 0.0
+        bending = met and last_goal and bendings < _BENDINGS and bends(boost, by, made)
+        converged = met and last_goal and not bending
+        lost = not held and hopeless(boost, dot(made.relative, made.relative))
         if converged or lost or not abs(made.miss) < math.inf:
             break
         if bending:
-            by, fresh, bendings = bent(boost, by, made), True, bendings + 1
+            by, bendings = bent(boost, by, made), bendings + 1
+            change = Step(0.0, 0.0, 0.0)  # no step by which the slopes could be put right
         elif met:
             slope = steeper(made.way.climb / made.way.onward, loft)
             by, held, fresh = at(slope, by, made), True, True

@@ -86,7 +86,7 @@ def _made(numbers: Floats, turning: float) -> _Made:
     for distance in (shortest, longest):
         for sense in _SENSES:
             start, aim = _ends(distance, sense)
-            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim), 0), coefficient)
+            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim)), coefficient)
     return _Made(made, refused)
 
 
