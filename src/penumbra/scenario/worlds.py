@@ -19,7 +19,18 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import dataset
-from penumbra.scenario.columns import CHOICES, LAUNCH, TRACK, Column, apart, columns, identity, matrix, same_shield
+from penumbra.scenario.columns import (
+    COMMIT,
+    INTERCEPT,
+    LAUNCH,
+    TRACK,
+    Column,
+    apart,
+    columns,
+    identity,
+    matrix,
+    same_shield,
+)
 from penumbra.scenario.given import column_of, listed, value_of
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
@@ -31,7 +42,8 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.tables import combined, digest, join
 
 __all__ = [
-    "CHOICES",
+    "COMMIT",
+    "INTERCEPT",
     "LAUNCH",
     "TRACK",
     "Column",
