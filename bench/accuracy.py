@@ -25,6 +25,18 @@ PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 ALL_ROUND = tuple(45.0 * step for step in range(8))
 SEED = 6
+BULGE_ARCS = 12  # of each class, from anywhere
+BULGE_HEAD = (
+    "range",
+    "arcs",
+    "place without J2",
+    "place",
+    "flight time without J2",
+    "flight time",
+    "speed without J2",
+    "speed",
+    "held to",
+)
 FAMILY_HEAD = ("interceptor", "fans", "what", "cases", "blended", "flown wider", "edge of the map", "held to")
 
 SMALL = {"km": "mm", "s": "µs", "m/s": "µm/s"}  # a millionth of each
@@ -113,6 +125,38 @@ def flights(pool: Executor, europe: Response, cities: Response) -> Iterator[str]
             )
         yield f"#### {title}\n"
         yield table(("range", "arcs", *list(NATURES)[:-1], "all: median", "all: worst", edge, "held to"), rows) + "\n"
+
+
+def _bulge(asked: tuple[str, int]) -> tuple[arcs.Off, arcs.Off] | None:
+    """One arc of a class from anywhere, with the bulge and without, against J2."""
+    return arcs.from_anywhere(*asked)
+
+
+def bulges(pool: Executor) -> Iterator[Row]:
+    """What is left of J2 over arcs from anywhere, and what there would be were it left out."""
+    asked = [(key, seed) for key in arcs.CLASSES for seed in range(BULGE_ARCS)]
+    found: dict[str, list[tuple[arcs.Off, arcs.Off]]] = {key: [] for key in arcs.CLASSES}
+    for (key, _), pair in zip(asked, pool.map(_bulge, asked), strict=True):
+        if pair is not None:
+            found[key].append(pair)
+    limits = arcs.BULGE_LIMITS
+    for key, pairs in found.items():
+        with_it, without = (arcs.Off(*map(max, zip(*each, strict=True))) for each in zip(*pairs, strict=True))
+        held = [
+            held_to(f"J2, {what}, {key}", getattr(with_it, what), getattr(limits, what), unit)
+            for what, unit in (("place", "km"), ("landing", "s"), ("speed", "m/s"))
+        ]
+        yield (
+            f"{arcs.cards()[key].range.value / 1e3:,.0f} km",
+            f"{len(pairs)}",
+            figure(without.place, "km"),
+            figure(with_it.place, "km"),
+            figure(without.landing, "s"),
+            figure(with_it.landing, "s"),
+            figure(without.speed, "m/s"),
+            figure(with_it.speed, "m/s"),
+            ", ".join(held),
+        )
 
 
 def falls(cities: Response) -> Iterator[Row]:
@@ -246,7 +290,9 @@ def main() -> None:
             answers(found),
             "\n### Arcs\n",
             *flights(pool, europe, cities),
-            "### The law of the descent\n",
+            "### J2 from anywhere\n",
+            table(BULGE_HEAD, bulges(pool)),
+            "\n### The law of the descent\n",
             table(
                 ("flight", "β", "late without it", "late with it", "off the path", "edge of the map", "held to"),
                 falls(cities),

@@ -24,7 +24,7 @@ import penumbra as pb
 from penumbra.coverage.footprint import ground, places_of
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, Question, blank, sweep
 from penumbra.coverage.problem import aimed_at, bind, fill
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, arc
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, Boost, arc
 from penumbra.flight.threat import boost, boosts_in
 from penumbra.sensing.radars import ranges
 
@@ -123,7 +123,7 @@ class Standard:
             made.lofts,
             self.world.launches,
             np.array([0, 1]),
-            made.boost[:, 0, -1].copy(),
+            made.boost[:, 0, Boost._fields.index("ballistic_coefficient")].copy(),
             self.aims.position,
             self.world.radars._replace(range=seen),
             self.world.batteries,

@@ -4,6 +4,7 @@ __all__ = [
     "AIR_DENSITY",
     "ECCENTRICITY_SQUARED",
     "FLATTENING",
+    "J2",
     "MEAN_RADIUS",
     "MU",
     "OMEGA",
@@ -14,6 +15,7 @@ __all__ = [
 ]
 
 MU = 3.986004418e14  # Earth's gravitational parameter [m³/s²], [WGS84] table 3.1
+J2 = 1.08262668e-3  # second zonal harmonic of the pull [1], [EGM96]: -√5 times its C20 of -484.165371736e-6
 OMEGA = 7.292115e-5  # Earth's turning rate [rad/s], [WGS84] table 3.1
 SEMI_MAJOR = 6_378_137.0  # equatorial radius of the ellipsoid [m], [WGS84] table 3.1
 FLATTENING = 1.0 / 298.257223563  # flattening of the ellipsoid [1], [WGS84] table 3.1

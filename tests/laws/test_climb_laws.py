@@ -71,6 +71,6 @@ def test_the_flattest_arcs_of_the_longest_class_are_flown() -> None:
             assert flight.consistent or not flight.reached
             if flight.reached and flight.climb < 1.0:
                 flat += 1
-                radii = [math.hypot(*place(flight, 0.5 * n)[1:]) for n in range(2 * BOOST_NODES + 1)]
-                assert all(low < high for low, high in pairwise(radii))
+                heights = [height_above(*place(flight, 0.5 * n)[1:]) for n in range(2 * BOOST_NODES + 1)]
+                assert all(low < high for low, high in pairwise(heights))
     assert flat > 5

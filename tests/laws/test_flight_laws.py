@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA
+from penumbra.constants import J2, MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.flight.arc import (
     BOOST_NODES,
     DESCENT_NODES,
@@ -35,10 +35,10 @@ CLASSES = [
 EXAMPLES = settings(max_examples=60, derandomize=True, deadline=None)
 
 
-def made(index: int, loft: float = 0.0) -> Boost:
+def made(index: int, loft: float = 0.0, oblateness: float = J2) -> Boost:
     """A class that no speed limits."""
     _, burn, altitude, downrange = CLASSES[index]
-    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf, math.inf)
+    return Boost(burn, altitude, downrange, loft, math.inf, 0.0, math.inf, math.inf, oblateness=oblateness)
 
 
 def offset(latitude: float, longitude: float, azimuth: float, distance: float) -> tuple[float, float]:
@@ -50,14 +50,16 @@ def offset(latitude: float, longitude: float, azimuth: float, distance: float) -
 
 
 @st.composite
-def flights(draw: st.DrawFn, lofts: tuple[float, ...] = (0.0, 0.2, -0.12)) -> tuple[Arc, tuple[float, float, float]]:
+def flights(
+    draw: st.DrawFn, lofts: tuple[float, ...] = (0.0, 0.2, -0.12), oblateness: float = J2
+) -> tuple[Arc, tuple[float, float, float]]:
     """Flights of every class over ranges it is meant for, from and to anywhere."""
     index = draw(st.integers(0, len(CLASSES) - 1))
     distance = CLASSES[index][0] * draw(st.floats(0.6, 1.0))
     latitude, longitude = draw(st.floats(-89.0, 89.0)), draw(st.floats(-180.0, 180.0))
     there = offset(latitude, longitude, draw(st.floats(0.0, 2.0 * math.pi)), distance)
     start, aim = (position(math.radians(a), math.radians(b), 0.0) for a, b in ((latitude, longitude), there))
-    return arc(made(index, draw(st.sampled_from(lofts))), start, aim), aim
+    return arc(made(index, draw(st.sampled_from(lofts)), oblateness), start, aim), aim
 
 
 def at(flight: Arc, node: float) -> tuple[float, np.ndarray]:
@@ -74,8 +76,8 @@ def velocity(flight: Arc, node: float, step: float = 2e-3) -> np.ndarray:
 
 
 @EXAMPLES
-@given(flights())
-def test_energy_and_angular_momentum_are_constant(found: tuple[Arc, tuple[float, float, float]]) -> None:
+@given(flights(oblateness=0.0))
+def test_energy_and_angular_momentum_are_constant_about_a_sphere(found: tuple[Arc, tuple[float, float, float]]) -> None:
     flight, _ = found
     assert flight.reached
     energies, momenta = [], []
@@ -87,6 +89,25 @@ def test_energy_and_angular_momentum_are_constant(found: tuple[Arc, tuple[float,
     assert np.ptp(energies) < 1e-7 * abs(energies[0])
     assert np.ptp(momenta, axis=0).max() < 1e-7 * np.linalg.norm(momenta[0])
     assert energies[0] == pytest.approx(-MU / (2.0 * flight.free.semi_major), rel=1e-7)
+
+
+@EXAMPLES
+@given(flights(lofts=(0.0,)))
+def test_energy_and_polar_angular_momentum_are_constant_about_the_bulge(
+    found: tuple[Arc, tuple[float, float, float]],
+) -> None:
+    """The energy with the bulge's own part, by 1.3 of which it would vary along an ellipse of 12,000 km."""
+    flight, _ = found
+    assert flight.reached
+    energies, momenta = [], []
+    for node in np.linspace(BOOST_NODES + 0.1, LAST_NODE - 0.1, 9):
+        _, where = at(flight, float(node))
+        speed, radius = velocity(flight, float(node)), float(np.linalg.norm(where))
+        legendre = 1.5 * (where[2] / radius) ** 2 - 0.5
+        energies.append(speed @ speed / 2.0 - MU / radius * (1.0 - J2 * (SEMI_MAJOR / radius) ** 2 * legendre))
+        momenta.append(np.cross(where, speed)[2])
+    assert np.ptp(energies) < 0.3 * J2 * MU / SEMI_MAJOR
+    assert np.ptp(momenta) < 0.1 * J2 * math.sqrt(MU * SEMI_MAJOR)
 
 
 @EXAMPLES
@@ -113,9 +134,17 @@ def test_time_and_samples_run_on(found: tuple[Arc, tuple[float, float, float]]) 
 
 
 @EXAMPLES
-@given(flights(lofts=(0.0,)))
-def test_position_and_velocity_are_continuous_at_burnout(found: tuple[Arc, tuple[float, float, float]]) -> None:
-    flight, _ = found
+@given(flights(lofts=(0.0,), oblateness=0.0), flights(lofts=(0.0,)))
+def test_position_and_velocity_are_continuous_at_burnout(
+    ideal: tuple[Arc, tuple[float, float, float]], bent: tuple[Arc, tuple[float, float, float]]
+) -> None:
+    """With the bulge to some tenths of what it does to the velocity, of up to 20 m/s."""
+    _runs_on(ideal[0], 1e-5 * ideal[0].speed, 1e-4 * ideal[0].speed)
+    _runs_on(bent[0], 3.0, 4.0)
+
+
+def _runs_on(flight: Arc, faster: float, apart: float) -> None:
+    """Held to so many metres a second of the speed stated, and between both sides of burnout."""
     edge, step = float(BOOST_NODES), 1e-7
     before, after = (place(flight, edge + k * step) for k in (-1, 1))
     assert math.dist(before[1:], after[1:]) < 10.0 * (after.time - before.time) * 1e3 + 1e-3
@@ -127,9 +156,9 @@ def test_position_and_velocity_are_continuous_at_burnout(found: tuple[Arc, tuple
         return near + 1.5 * (near - far)
 
     boosting, coasting = ground_velocity(-1), ground_velocity(1)
-    assert np.linalg.norm(coasting) == pytest.approx(flight.speed, rel=1e-5)
+    assert np.linalg.norm(coasting) == pytest.approx(flight.speed, abs=faster)
     assert flight.consistent
-    assert np.linalg.norm(boosting - coasting) < 1e-4 * flight.speed
+    assert np.linalg.norm(boosting - coasting) < apart
     assert flight.burn_time == pytest.approx(place(flight, edge).time, abs=1e-9)
 
 
@@ -142,7 +171,7 @@ def test_boost_climbs_from_the_ground_and_forward(found: tuple[Arc, tuple[float,
     heights = [r - surface_radius(p.z / r) for r, p in zip(radii, places, strict=True)]
     assert abs(heights[0]) < 1e-3
     assert heights[-1] == pytest.approx(flight.burnout_radius - surface_radius(places[-1].z / radii[-1]), abs=1e-3)
-    assert (np.diff(radii) > 0.0).all()
+    assert (np.diff(heights) > 0.0).all()
 
 
 @pytest.mark.parametrize("distance", [300e3, 2000e3, 9000e3])

@@ -63,8 +63,10 @@ def fixed(place: tuple[float, float]) -> tuple[float, float, float]:
 
 @functools.cache
 def pair(case: Case) -> Pair:
-    """The product's arc and the reference's; no speed limits the class."""
-    boost = product.Boost(*BOOSTS[case.range], math.radians(case.loft), math.inf, 0.0, math.inf, math.inf)
+    """The product's arc and the reference's, about a point mass; no speed limits the class."""
+    boost = product.Boost(
+        *BOOSTS[case.range], math.radians(case.loft), math.inf, 0.0, math.inf, math.inf, oblateness=0.0
+    )
     return Pair(
         product.arc(boost, fixed(case.launch), fixed(case.aim)),
         integrator.targeted_arc(case.launch, case.aim, *BOOSTS[case.range], loft=case.loft),

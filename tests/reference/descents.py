@@ -72,7 +72,7 @@ def error(fall: Fall, azimuth: float) -> Error:
     their_places = theirs.at(their_times)
     late, unslowed, beside = [], [], []
     for slowing, into in ((fall.coefficient, late), (np.inf, unslowed)):
-        flight = arc(Boost(*fall.boost, 0.0, np.inf, 0.0, np.inf, slowing), fixed(LAUNCH), fixed(aim))
+        flight = arc(Boost(*fall.boost, 0.0, np.inf, 0.0, np.inf, slowing, oblateness=0.0), fixed(LAUNCH), fixed(aim))
         times, positions = along(flight, np.linspace(LAST_NODE - 40, LAST_NODE, 8001))
         heights = np.linalg.norm(positions, axis=1) - np.linalg.norm(positions[-1])
         falling = np.argmax(heights)

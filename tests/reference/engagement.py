@@ -94,7 +94,7 @@ def flight(
     card = shield.scenario.threats[threat]
     boost = (card.burn_time.value, card.burnout_altitude.value, card.burnout_downrange.value)
     air, loft = nature.air(card.ballistic_coefficient.value), math.degrees(card.loft.value)
-    arc = targeted_arc(launch, aim, *boost, loft=loft, j2=nature.j2, air=air)
+    arc = targeted_arc(launch, aim, *boost, loft=loft, j2=True, air=air)
     time = np.append(np.arange(0.0, arc.flight_time, step), arc.flight_time)
     burning = time < arc.burn_time
     position = np.concatenate([boosted(arc, launch, time[burning]), arc.at(time[~burning])])

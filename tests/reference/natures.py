@@ -9,7 +9,7 @@ from reference.air import Air, exponential, standard
 class Nature(NamedTuple):
     """What there is beside a point mass and a turning Earth, which are always on."""
 
-    j2: bool
+    j2: bool  # for a single arc, in the product's too; before a shield, on its interceptors, for arcs always have it
     density: Callable[[float], float] | None
     falling_only: bool = False
 
@@ -27,5 +27,6 @@ NATURES = {
 }
 """`air as stated` is the product's own statement: exponential, on the way down. `standard air` acts from burnout on.
 
+`J2` is the pull of the bulge: the product's arcs have it to first order, its fans do without.
 Without air the product flies without as well; with it, the product has its law of the descent.
 """

@@ -27,6 +27,16 @@ def test_arcs_are_within_their_limits(key: str, nature: str) -> None:
         assert (np.array(off) <= arcs.LIMITS[key]).all(), (azimuth, off)
 
 
+@pytest.mark.parametrize("key", ["mrbm-2000", "icbm-8000", "icbm-12000"])
+def test_the_bulge_is_within_its_limits_from_anywhere(key: str) -> None:
+    for seed in range(100, 104):
+        found = arcs.from_anywhere(key, seed)
+        if found is not None:
+            with_it, without = found
+            assert (np.array(with_it) <= arcs.BULGE_LIMITS).all(), (seed, with_it)
+            assert with_it.place < 0.2 * without.place
+
+
 @pytest.mark.parametrize("key", arcs.CLASSES)
 def test_without_what_is_left_out_the_arcs_are_the_integrated_ones(key: str) -> None:
     off = arcs.off(arcs.cards()[key], 340.0, NATURES["nothing"])

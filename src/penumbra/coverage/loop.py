@@ -16,7 +16,7 @@ from penumbra.engagement.briefly import Brief, brief_room, is_met
 from penumbra.engagement.stretches import Stretches, stretches_room
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc import Arc, Boost, aimed, fallen
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
+from penumbra.flight.guesses import Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
@@ -50,7 +50,7 @@ CHUNK = 64  # places whose arcs are aimed side by side
 class Question(NamedTuple):
     """What `sweep` is asked of one class: worlds, in groups that share all its arcs but for the air, and places."""
 
-    boosts: NDArray[np.float64]  # (group, loft, 8) fields of `Boost`, the last one without meaning
+    boosts: NDArray[np.float64]  # (group, loft, 10) fields of `Boost`, the coefficient without meaning
     lofts: NDArray[np.int64]  # (group,) how many are flown
     launches: NDArray[np.float64]  # (group, launch, 3) Earth-fixed [m]
     begin: NDArray[np.int64]  # (group + 1,) where each group's worlds begin, and where the last one ends
@@ -147,8 +147,8 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 @kernel
 def boost_of(b: NDArray[np.float64]) -> Boost:
-    """A boost out of its fields (8,)."""
-    return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7])
+    """A boost out of its fields (10,)."""
+    return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9])
 
 
 @kernel
@@ -178,7 +178,7 @@ def _judge(
     """Add the arc of one pair to the figures of its place, in the worlds of a group where it tells something."""
     launch, place = guesses.launch[pair], guesses.aim[pair]
     start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
-    airless = aimed(boost, start, aim, guessed(guesses, pair), STEPS)
+    airless = aimed(boost, start, aim, guessed(guesses, pair))
     if not airless.reached:
         return
     radius, coefficient = length(aim), math.nan

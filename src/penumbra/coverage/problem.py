@@ -215,7 +215,8 @@ def swept(
     """
     at = problem.threat_columns
     made = boosts_in(at, threat, worlds.values)
-    airless = made.boost[..., :-1].reshape(len(made.lofts), -1)  # the last field is the ballistic coefficient
+    air = Boost._fields.index("ballistic_coefficient")
+    airless = np.delete(made.boost, air, axis=-1).reshape(len(made.lofts), -1)
     key = np.concatenate([airless, worlds.launches.reshape(len(airless), -1)], axis=1)
     begin = _groups(key)
     radars = worlds.radars._replace(
@@ -226,7 +227,7 @@ def swept(
         np.ascontiguousarray(made.lofts[begin[:-1]]),
         np.ascontiguousarray(worlds.launches[begin[:-1]]),
         begin,
-        np.ascontiguousarray(made.boost[:, 0, -1]),
+        np.ascontiguousarray(made.boost[:, 0, air]),
         aims.position,
         radars,
         worlds.batteries,

@@ -10,7 +10,7 @@ from penumbra.coverage.loop import CHUNK, boost_of
 from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at, latest_launch
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, Arc, flown
-from penumbra.flight.guesses import STEPS, Guesses, guess, guessed, guesses_room, pair_up
+from penumbra.flight.guesses import Guesses, guess, guessed, guesses_room, pair_up
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.world.vectors import dot
@@ -66,7 +66,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
 class Slacks(NamedTuple):
     """What is asked of one class in some worlds, and what is found."""
 
-    boosts: NDArray[np.float64]  # (world, 8) fields of `Boost`
+    boosts: NDArray[np.float64]  # (world, 10) fields of `Boost`
     launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
     aims: NDArray[np.float64]  # (aim, 3) Earth-fixed [m]
     held: Batteries  # (world, battery, ...)
@@ -91,7 +91,7 @@ def _slacken_some(
         for pair in range(guess(boost, launches, aims, guesses, pairs)):
             launch, aim = guesses.launch[pair], guesses.aim[pair]
             start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
-            flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair), STEPS)
+            flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair))
             if flight.reached:
                 asking.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
             if flight.reached and flight.consistent:
@@ -111,7 +111,7 @@ def slacken(
 
     Parameters
     ----------
-    boosts : ndarray (world, 8)
+    boosts : ndarray (world, 10)
         Fields of `penumbra.flight.arc.Boost`.
     launches, aims : ndarray (world, launch, 3), (aim, 3)
         Earth-fixed positions [m].

@@ -1,8 +1,10 @@
-"""How an arc is aimed: flight time and heading together.
+"""How an arc is aimed: flight time, heading and climb together.
 
-Both are fixed points, because the aim moves on with the turning Earth while the missile flies: the flight must take as
-long as was assumed (else there is a *miss*, in seconds), and the boost must run smoothly into the free flight (else
-there is a *veer*, in radians). A radian counts as many seconds as the tolerances say.
+The first two are fixed points, because the aim moves on with the turning Earth while the missile flies: the flight must
+take as long as was assumed (else there is a *miss*, in seconds), and the boost must run smoothly into the free flight
+(else there is a *veer*, in radians). A radian counts as many seconds as the tolerances say. The third, the vertical
+speed at burnout, is that of the flight which takes least speed from the turning ground (`penumbra.flight.least_speed`),
+or the one that a lofted flight takes.
 
 The first slopes are worked out by hand; Broyden's first method [Broyden1965] puts them right from step to step. Nothing
 in `better_aim` branches or calls, so that the first steps of many arcs can be taken side by side.
@@ -11,15 +13,26 @@ in `better_aim` branches or calls, so that the first steps of many arcs can be t
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, OMEGA
+from penumbra.constants import J2, MEAN_RADIUS, OMEGA
 from penumbra.flight.arctangent import arctangent
-from penumbra.flight.rotation import rotation, turn
-from penumbra.flight.transfer import Transfer, least_energy_time, transfer
+from penumbra.flight.least_speed import Correction, correction
+from penumbra.flight.oblateness import Bend, bend, unbent
+from penumbra.flight.rotation import rotation
+from penumbra.flight.transfer import (
+    Course,
+    Transfer,
+    climb_of,
+    course,
+    flight_on,
+    least_energy_slope,
+    least_energy_time,
+)
 from penumbra.jit import kernel
 from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, cross, dot, length, spun, toward, unit
 
 __all__ = [
+    "CLIMB_TOLERANCE",
     "HEADING_TOLERANCE",
     "TIME_TOLERANCE",
     "Aim",
@@ -29,6 +42,8 @@ __all__ = [
     "Stepped",
     "Try",
     "aimed_anew",
+    "bends",
+    "bent",
     "better_aim",
     "first_aim",
     "first_slopes",
@@ -41,12 +56,14 @@ __all__ = [
 
 TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
 HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
+CLIMB_TOLERANCE = 1e-3  # [m/s] from the flight that is sought
 _SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
 
-_HOPELESS = (1.04, 1.08, 1.015)  # times the class's speed; no later round brings back an arc that takes more
-# in the first, second or any other; seen were 2.4, 5.5 and 0.7 % more than in the end, on classes of 300 to 12,000 km
+_HOPELESS = 1.006  # times the class's speed; no later round brings back an arc that takes more in an earlier one
+# seen were 0.21 % more than in the end, on classes of 30 to 16,000 km; all but 0.14 % is the bulge, left out at first
 
-_TIME_POWER = 0.6  # of the ground angle, that the time of least energy goes by; some 0.5 to 0.7
+_NEAR = 0.01
+"""Of eccentric anomaly [rad]; what the bulge does to a flight grows by as large a share of it, or some more."""
 
 
 class Boost(NamedTuple):
@@ -60,6 +77,8 @@ class Boost(NamedTuple):
     min_range: float
     farthest: float  # ground distance beyond which no arc is tried
     ballistic_coefficient: float  # inf: no air
+    turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
+    oblateness: float = J2  # of the Earth's pull; 0: a sphere's
 
 
 class Aim(NamedTuple):
@@ -67,6 +86,8 @@ class Aim(NamedTuple):
 
     heading: Vector  # unit, perpendicular to the launch point's direction, Earth-fixed
     free_time: float  # of the free flight [s]
+    climb: float  # vertical speed at burnout, of the ellipse [m/s]
+    bend: Bend  # what the bulge does to it
 
 
 class Try(NamedTuple):
@@ -77,11 +98,13 @@ class Try(NamedTuple):
     burnout_radius: float
     position: Vector  # at burnout, inertial
     led: Vector  # the place to hit, inertial
-    free: Transfer
+    free: Transfer  # the ellipse, without what the bulge does
     relative: Vector  # velocity at burnout, as seen from the turning Earth, Earth-fixed
     onward: float  # of this, along the track [m/s]
     miss: float  # [s] of flight time, beyond what was assumed
     veer: float  # tangent of the angle from the boost's track to that of the free flight
+    least: Correction  # toward the flight of least speed
+    way: Course
 
 
 class Slopes(NamedTuple):
@@ -98,35 +121,30 @@ class Step(NamedTuple):
 
     time: float  # [s]
     turn: float  # of the track at burnout [rad]
+    climb: float  # [m/s]
 
 
 @kernel
-def first_slopes(made: Try) -> Slopes:
+def first_slopes(toward_it: Correction) -> Slopes:
     """The slopes as the moving aim makes them.
 
     In a second more of flight the aim moves along the path, by which the flight grows longer, and across it, by which
     the track must turn.
     """
-    position, led = made.position, made.led
-    r1, r2 = length(position), length(led)
-    vertical = along(1.0 / r1, position, 0.0, position)
-    across = toward(vertical, led)
-    cosine, sine = dot(vertical, led) / r2, dot(across, led) / r2
-    angle = arctangent(sine, cosine)
-    pace = (-OMEGA * led[1] / r2, OMEGA * led[0] / r2, 0.0)
-    longer = dot(pace, along(cosine, across, -sine, vertical)) * _TIME_POWER * made.free.time / angle
-    turned = dot(pace, cross(vertical, across)) / sine
-    time_by_miss = 1.0 / (1.0 - longer) if abs(longer) < 0.5 else 1.0
-    return Slopes(time_by_miss, 0.0, turned * time_by_miss * _SECONDS, 1.0)
+    longer = toward_it.time_by_time + toward_it.time_by_climb * toward_it.climb_by_time
+    time_by_miss = 1.0 / (1.0 - longer) if longer < 0.9 else 1.0
+    return Slopes(time_by_miss, 0.0, toward_it.aside * time_by_miss * _SECONDS, 1.0)
 
 
 @kernel
-def step(slopes: Slopes, miss: float, veer: float) -> Step:
-    """What undoes a miss [s] and a veer [rad], as far as the slopes are right."""
-    v = veer * _SECONDS
+def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
+    """What undoes a miss, a veer and a wrong climb, as far as the slopes are right."""
+    miss, v = made.miss + toward_it.time_by_climb * toward_it.climb, made.veer * _SECONDS
+    time = slopes.time_by_miss * miss + slopes.time_by_veer * v
     return Step(
-        slopes.time_by_miss * miss + slopes.time_by_veer * v,
+        time,
         (slopes.turn_by_miss * miss + slopes.turn_by_veer * v) / _SECONDS,
+        toward_it.climb + toward_it.climb_by_time * time,
     )
 
 
@@ -155,33 +173,55 @@ def ground_angle(a: Vector, b: Vector) -> float:
 
 
 @kernel
+def bends(boost: Boost, by: Aim, made: Try) -> bool:
+    """Whether the bulge is yet to be accounted for, or was for an ellipse not near enough to this one."""
+    return boost.oblateness != 0.0 and not abs(made.free.anomaly - by.bend.anomaly) < _NEAR
+
+
+@kernel
+def bent(boost: Boost, by: Aim, made: Try) -> Aim:
+    """The same aim with what the bulge does to its flight."""
+    return Aim(by.heading, by.free_time, by.climb, bend(made.free, made.position, boost.oblateness))
+
+
+@kernel
 def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
-    """Straight toward the aim, for as long as least energy would take were it to stand still. Positions [m]."""
+    """Straight toward the aim, as least energy would fly were the Earth to stand still. Positions [m]."""
     launch = unit(start)
     heading = toward(launch, aim)
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
+    below, track = along(cos_psi, launch, sin_psi, heading), along(-sin_psi, launch, cos_psi, heading)
     r1, r2 = length(start) + boost.burnout_altitude, length(aim)
-    apart = along(1.0, along(cos_psi, launch, sin_psi, heading), -1.0 / r2, aim)
-    return Aim(heading, least_energy_time(r1, r2, 0.5 * dot(apart, apart)))
+    apart = along(1.0, below, -1.0 / r2, aim)
+    versine = 0.5 * dot(apart, apart)
+    slope = least_energy_slope(r1, r2, versine)
+    climb = climb_of(r1, r2, 1.0 - versine, dot(track, aim) / r2, versine, slope)
+    return Aim(heading, least_energy_time(r1, r2, versine), climb, unbent())
 
 
 @kernel
 def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
-    cos_boost, sin_boost = turn(boost.burn_time)
+    cos_boost, sin_boost = rotation(boost.turning * boost.burn_time)
     below = along(cos_psi, launch, sin_psi, by.heading)
     track = along(-sin_psi, launch, cos_psi, by.heading)
     burnout_radius = surface_radius(below[2]) + boost.burnout_altitude
     position = spun(along(burnout_radius, below, 0.0, below), cos_boost, sin_boost)
-    c, s = turn(boost.burn_time + by.free_time)
+    c, s = rotation(boost.turning * (boost.burn_time + by.free_time))
     led = spun(aim, c, s)
-    free = transfer(position, led, boost.loft)
-    v = free.velocity
-    relative = spun((v[0] + OMEGA * position[1], v[1] - OMEGA * position[0], v[2]), cos_boost, -sin_boost)
+    way = course(position, led, by.climb)
+    free = flight_on(way)
+    v = along(1.0, free.velocity, 1.0, by.bend.velocity)
+    relative = spun(
+        (v[0] + boost.turning * position[1], v[1] - boost.turning * position[0], v[2]), cos_boost, -sin_boost
+    )
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
-    return Try(below, track, burnout_radius, position, led, free, relative, onward, free.time - by.free_time, veer)
+    chord = along(1.0, aim, -burnout_radius, below)
+    least = correction(boost.turning, position, led, way, free, dot(chord, below) / length(chord))
+    miss = free.time + by.bend.time - by.free_time
+    return Try(below, track, burnout_radius, position, led, free, relative, onward, miss, veer, least, way)
 
 
 @kernel
@@ -195,7 +235,7 @@ def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, ch
     sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
     swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
     heading = unit(along(1.0, by.heading, swing, cross(launch, by.heading)))
-    return Aim(heading, by.free_time + change.time)
+    return Aim(heading, by.free_time + change.time, by.climb + change.climb, by.bend)
 
 
 class Stepped(NamedTuple):
@@ -210,15 +250,15 @@ def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
     """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
     launch = unit(start)
     made = tried(boost, launch, aim, by)
-    change = step(first_slopes(made), made.miss, made.veer)
+    change = step(first_slopes(made.least), made, made.least)
     return Stepped(aimed_anew(boost, launch, aim, by, made, change), dot(made.relative, made.relative))
 
 
 @kernel
-def hopeless(boost: Boost, done: int, square: float) -> bool:
-    """Whether an aim takes, after so many steps, so much more speed than its class has that no step brings it back.
+def hopeless(boost: Boost, square: float) -> bool:
+    """Whether an aim takes so much more speed than its class has that no step brings it back.
 
     square : of the speed it takes [m²/s²]. Never where `boost.farthest` is inf.
     """
-    most = _HOPELESS[min(done, len(_HOPELESS) - 1)] * boost.range_speed
+    most = _HOPELESS * boost.range_speed
     return boost.farthest < math.inf and square > most * most

@@ -1,38 +1,26 @@
-"""One threat flight: boost, free flight on the ellipse that meets a turning aim, descent, and any point between.
+"""One threat flight: boost, free flight on the path that meets a turning aim, descent, and any point between.
 
 Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
 arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `ENTRY_NODE` where the descent begins (at
 `ENTRY_HEIGHT`, or at apogee if that is lower), `LAST_NODE` at impact; nodes are even in time in the boost and even in
 eccentric anomaly in each of the two parts after it, so that no point needs Kepler's equation solved.
 
-The descent keeps the path of the ellipse as seen from the ground; drag only delays it (`penumbra.flight.descent`).
+The free flight is an ellipse, bent by the Earth's bulge (`penumbra.flight.oblateness`). The descent keeps its path as
+seen from the ground; drag only delays it (`penumbra.flight.descent`).
 """
 
 import math
 from typing import NamedTuple
 
-from penumbra.constants import MEAN_RADIUS, OMEGA, SCALE_HEIGHT
-from penumbra.flight.aiming import (
-    HEADING_TOLERANCE,
-    TIME_TOLERANCE,
-    Aim,
-    Boost,
-    Slopes,
-    Step,
-    aimed_anew,
-    first_aim,
-    first_slopes,
-    ground_angle,
-    hopeless,
-    next_slopes,
-    step,
-    tried,
-)
+from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
+from penumbra.flight.aiming import Aim, Boost, first_aim, ground_angle
 from penumbra.flight.climb import risen
 from penumbra.flight.decay import decay
 from penumbra.flight.descent import ENTRY_HEIGHT, Descent, brought_to_a_fall, delay, descent
 from penumbra.flight.fates import LOW, SLOWED, UNAIMED, fate_of, unaimed
-from penumbra.flight.rotation import rotation, turn
+from penumbra.flight.oblateness import Path, advance, inertial, path
+from penumbra.flight.rotation import rotation
+from penumbra.flight.solve import solve
 from penumbra.flight.transfer import Transfer, apogee, down_to
 from penumbra.jit import kernel, stage
 from penumbra.world.ellipsoid import surface_radius, surface_slope
@@ -66,8 +54,6 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
-_ROUNDS = 24  # of the fixed point; most arcs take four or five, after guesses one
-
 
 class Arc(NamedTuple):
     """One flight, ready to be evaluated at any node."""
@@ -87,9 +73,11 @@ class Arc(NamedTuple):
     climb: float  # n of the height above the ellipsoid, see `penumbra.flight.climb`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
-    free: Transfer
+    free: Transfer  # the ellipse, without what the bulge does
+    path: Path
     entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
     falling: Descent
+    turning: float  # of the Earth [rad/s]
 
 
 class Place(NamedTuple):
@@ -110,42 +98,28 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out. Where heading and
     flight time are not found, `fate` says why.
     """
-    airless = aimed(boost, start, aim, first_aim(boost, start, aim), 0)
+    airless = aimed(boost, start, aim, first_aim(boost, start, aim))
     fate = unaimed(boost, start, aim) if airless.fate == UNAIMED else airless.fate
     return _fallen(airless, fate, length(aim), boost.ballistic_coefficient)
 
 
 @stage
-def flown(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
-    """The arc that a first aim leads to, on which so many steps have been made already. See `arc`.
+def flown(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
+    """The arc that a first aim leads to. See `arc`.
 
     Where heading and flight time are not found, `fate` is UNAIMED: why is not looked for.
     """
-    return fallen(aimed(boost, start, aim, by, steps), length(aim), boost.ballistic_coefficient)
+    return fallen(aimed(boost, start, aim, by), length(aim), boost.ballistic_coefficient)
 
 
 @kernel
-def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
+def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     psi = boost.burnout_downrange / MEAN_RADIUS
-    converged = lost = False
-    made = last = tried(boost, launch, aim, by)
-    slopes, change = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan)
-    for done in range(_ROUNDS if distance <= boost.farthest else 0):
-        converged = abs(made.miss) < TIME_TOLERANCE and abs(made.veer) < HEADING_TOLERANCE and made.onward > 0.0
-        lost = hopeless(boost, done + steps, dot(made.relative, made.relative))
-        if converged or not abs(made.miss) < math.inf or lost:
-            break
-        if done == 0:
-            slopes = first_slopes(made)
-        else:
-            slopes = next_slopes(slopes, change, last.miss - made.miss, last.veer - made.veer)
-        change = step(slopes, made.miss, made.veer)
-        by = aimed_anew(boost, launch, aim, by, made, change)
-        last, made = made, tried(boost, launch, aim, by)
-
+    found = solve(boost, boost.loft, launch, aim, by)
+    made, converged = found.made, found.converged
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)
     rising = (
@@ -153,16 +127,16 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
     )
     climb = rising * boost.burn_time / (boost.burnout_altitude - launch_height)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
-    fate = fate_of(boost, distance, converged, lost or distance > boost.farthest, speed, climb, run >= 1.0)
+    fate = fate_of(boost, distance, converged, found.lost, speed, climb, run >= 1.0)
     return Arc(  # `reached` is FLOWN or CONTRADICTORY, told without the fate: the map's loop then works out no fates
         converged and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
         fate,
         speed if converged else math.nan,
-        boost.burn_time + made.free.time if converged else math.nan,
+        boost.burn_time + made.free.time + found.by.bend.time if converged else math.nan,
         boost.burn_time,
         launch,
-        by.heading,
+        found.by.heading,
         launch_height,
         boost.burnout_altitude,
         burnout_radius,
@@ -171,8 +145,10 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim, steps: int) -> Arc:
         run,
         made.position,
         made.free,
+        path(made.free, made.position, found.by.bend),
         math.nan,
         Descent(math.nan, math.nan, math.nan, math.nan, math.nan),
+        boost.turning,
     )
 
 
@@ -189,7 +165,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
     entry, slowed, falling = airless.entry, math.nan, airless.falling
     if airless.flight_time < math.inf:
         entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
-        falling = _fall(free, position, burnout_radius, aim_radius, ballistic_coefficient)
+        falling = _fall(airless, aim_radius, ballistic_coefficient)
         if not brought_to_a_fall(falling, ballistic_coefficient):  # there the law of the descent ends
             slowed = delay(falling, 0.0)
     if airless.reached and not slowed < math.inf:
@@ -211,8 +187,10 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
         airless.run,
         position,
         free,
+        airless.path,
         entry,
         falling,
+        airless.turning,
     )
 
 
@@ -223,22 +201,16 @@ def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
 
 
 @kernel
-def _fall(
-    free: Transfer, position: Vector, burnout_radius: float, ground: float, ballistic_coefficient: float
-) -> Descent:
-    """The descent, from the ellipse's velocity relative to the turning Earth one scale height above the aim."""
-    delta = down_to(free, burnout_radius, ground + SCALE_HEIGHT)
-    sine, versine = math.sin(delta), 1.0 - math.cos(delta)
-    nearness = burnout_radius / free.semi_major
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sine + free.sigma * versine)
-    at = along(f, position, g, free.velocity)
-    radius = length(at)
-    f_rate = -free.semi_major / (free.pace * nearness * radius) * sine
-    g_rate = 1.0 - free.semi_major / radius * versine
-    v = along(f_rate, position, g_rate, free.velocity)
-    relative = (v[0] + OMEGA * at[1], v[1] - OMEGA * at[0], v[2])
-    speed = length(relative)
+def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
+    """The descent, from the velocity without air relative to the turning Earth one scale height above the aim."""
+    free, way, turning = airless.free, airless.path, airless.turning
+    delta = down_to(free, airless.burnout_radius, ground + SCALE_HEIGHT)
+    c, s = math.cos(delta), math.sin(delta)
+    at, ahead = inertial(way, c, s, delta), advance(way, c, s, delta)
+    nearness = airless.burnout_radius / free.semi_major
+    rate = 1.0 / (way.slowness * free.pace * (1.0 - (1.0 - nearness) * c + free.sigma * s))  # dδ/dt
+    relative = (rate * ahead[0] + turning * at[1], rate * ahead[1] - turning * at[0], rate * ahead[2])
+    speed, radius = length(relative), length(at)
     return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
 
 
@@ -254,20 +226,16 @@ def boosting(flight: Arc, u: float, log_u: float) -> Place:
 
 @kernel
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
-    """Where the flight without air is, the eccentric anomaly having grown by delta. Lagrange's f and g, [BMW1971] 4.4.
+    """Where the flight without air is, the eccentric anomaly having grown by delta.
 
-    t = √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ))
-    f = 1 - a/r₀ (1 - cos δ),  g = √(a³/μ) (r₀/a sin δ + σ (1 - cos δ))
+    t = (1 + ε) √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  with ε what the bulge makes of it, [BMW1971] 4.4
     """
-    free, p = flight.free, flight.position
+    free, way = flight.free, flight.path
     nearness = flight.burnout_radius / free.semi_major
-    versine = 1.0 - cos_delta
-    lift = free.sigma * versine
-    time = flight.burn_time + free.pace * (delta - (1.0 - nearness) * sin_delta + lift)
-    f = 1.0 - versine / nearness
-    g = free.pace * (nearness * sin_delta + lift)
-    c, s = turn(time)
-    x, y, z = spun(along(f, p, g, free.velocity), c, -s)
+    free_time = free.pace * (delta - (1.0 - nearness) * sin_delta + free.sigma * (1.0 - cos_delta))
+    time = flight.burn_time + way.slowness * free_time
+    c, s = rotation(flight.turning * time)
+    x, y, z = spun(inertial(way, cos_delta, sin_delta, delta), c, -s)
     return Place(time, x, y, z)
 
 

@@ -7,8 +7,8 @@ it sinks at burnout; the law of the descent does not hold for it; the boost cont
 
 import math
 
-from penumbra.constants import OMEGA
-from penumbra.flight.aiming import HEADING_TOLERANCE, Aim, Boost, Step, aimed_anew, first_aim, ground_angle, tried
+from penumbra.flight.aiming import HEADING_TOLERANCE, Aim, Boost, Step, Try, aimed_anew, first_aim, ground_angle, tried
+from penumbra.flight.solve import at, solve, steeper
 from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, unit
 
@@ -81,10 +81,13 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    ellipse = abs(tried(boost, launch, aim, Aim(first.heading, 0.0)).miss) < math.inf  # were the aim to stand still
-    if ellipse and math.pi - apart < OMEGA * (boost.burn_time + first.free_time):
+    least = solve(boost, 0.0, launch, aim, first)
+    slope = steeper(least.made.way.climb / least.made.way.onward, boost.loft)
+    still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
+    ellipse = not least.converged or abs(still.miss) < math.inf
+    if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
-    if _some_time_fits(boost, launch, aim, first):
+    if not least.converged or _some_time_fits(boost, launch, aim, first, slope):
         return UNAIMED
     if ellipse:
         return FOLDED
@@ -92,8 +95,15 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
 
 
 @kernel
-def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim) -> bool:
-    """Whether there is a flight that takes the time assumed, each time with the heading that leaves no veer.
+def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> Try:
+    """What becomes of an aim whose climb is made to suit a slope."""
+    climb = at(slope, by, tried(boost, launch, aim, by)).climb
+    return tried(boost, launch, aim, Aim(by.heading, by.free_time, climb, by.bend))
+
+
+@stage
+def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim, slope: float) -> bool:
+    """Whether there is a flight at a slope that takes the time assumed, each time with the heading that leaves no veer.
 
     There is one where, from a time to the next, the flight changes from longer to shorter than assumed, or back.
     """
@@ -101,12 +111,12 @@ def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim) -> bo
     ratio = (_LONGEST / shortest) ** (1.0 / _TIMES)
     before = math.nan
     for k in range(_TIMES + 1):
-        by = Aim(first.heading, shortest * ratio**k)
-        made = tried(boost, launch, aim, by)
+        by = Aim(first.heading, shortest * ratio**k, 0.0, first.bend)
+        made = _tried(boost, launch, aim, by, slope)
         for _ in range(_TURNS):
             if abs(made.veer) > _SETTLED:
-                by = aimed_anew(boost, launch, aim, by, made, Step(0.0, math.atan(made.veer)))
-                made = tried(boost, launch, aim, by)
+                by = aimed_anew(boost, launch, aim, by, made, Step(0.0, math.atan(made.veer), 0.0))
+                made = _tried(boost, launch, aim, by, slope)
         settled = abs(made.veer) <= _SETTLED and made.onward > 0.0
         miss = made.miss if settled else math.nan
         if miss * before <= 0.0:

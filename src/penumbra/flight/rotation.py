@@ -1,21 +1,17 @@
 """Cosine and sine of small angles, by series: what the loops need of them, without a call."""
 
-from penumbra.constants import OMEGA
 from penumbra.jit import kernel
 
-__all__ = ["rotation", "turn"]
+__all__ = ["rotation"]
 
 
 @kernel
 def rotation(w: float) -> tuple[float, float]:
-    """Cosine and sine of a small angle [rad], by series: to 1e-13 within 0.26, 1e-9 within 0.52."""
+    """Cosine and sine of a small angle [rad], by series: to 1e-13 within 0.26, 1e-9 within 0.52.
+
+    The Earth turns by so much in an hour, and in two.
+    """
     q = w * w
     cosine = 1.0 - q / 2.0 * (1.0 - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0))))
     sine = w * (1.0 - q / 6.0 * (1.0 - q / 20.0 * (1.0 - q / 42.0 * (1.0 - q / 72.0 * (1.0 - q / 110.0)))))
     return cosine, sine
-
-
-@kernel
-def turn(time: float) -> tuple[float, float]:
-    """Cosine and sine of the Earth's turn in `time` [s]: to 1e-13 within an hour, 1e-9 within two."""
-    return rotation(OMEGA * time)

@@ -8,7 +8,19 @@ from penumbra.flight.arctangent import arctangent
 from penumbra.jit import kernel
 from penumbra.world.vectors import Vector, along, dot, length, toward
 
-__all__ = ["Transfer", "apogee", "down_to", "least_energy_time", "range_speed", "transfer"]
+__all__ = [
+    "Course",
+    "Transfer",
+    "apogee",
+    "climb_of",
+    "course",
+    "down_to",
+    "flight_on",
+    "least_energy_slope",
+    "least_energy_time",
+    "range_speed",
+    "transfer",
+]
 
 
 class Transfer(NamedTuple):
@@ -22,39 +34,92 @@ class Transfer(NamedTuple):
     time: float
 
 
-@kernel
-def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
-    """The free flight from start to end [m], `loft` [rad] above least energy; [BMW1971] 6.2, [Wheelon1959].
+class Course(NamedTuple):
+    """The ellipse from one inertial position to another, in the plane of both. SI."""
 
-    The direction of least energy bisects the angle between the vertical and the chord, whose elevation has the sine k;
-    the hit equation  Q = v² r₁/μ = (1 - cos θ) / (cos φ (r₁/r₂ cos φ - cos(θ + φ)))  gives the speed, Kepler's equation
-    the time. nan when no ellipse at that angle meets the end.
+    vertical: Vector  # unit
+    across: Vector  # unit, perpendicular to it, toward the end
+    r1: float
+    r2: float
+    cosine: float  # of the angle θ between
+    sine: float
+    versine: float  # 1 - cosine, without cancellation
+    climb: float  # vertical speed at the start
+    onward: float  # horizontal speed there
+    by_onward: float  # derivative of the hit equation by it
+    semi_major: float
+    e_cos_1: float  # e cos E and e sin E of the textbook, at the start and at the end
+    e_sin_1: float
+    e_cos_2: float
+    e_sin_2: float
+
+
+@kernel
+def course(start: Vector, end: Vector, climb: float) -> Course:
+    """The ellipse that leaves start at a vertical speed [m/s] and comes down on end [m]; [BMW1971] 6.2, [Wheelon1959].
+
+    The hit equation gives the horizontal speed u:  (r₁/r₂ - cos θ) u² + climb sin θ u = (1 - cos θ) μ/r₁.
+    nan when no ellipse at that speed meets the end.
     """
     r1, r2 = length(start), length(end)
     vertical = along(1.0 / r1, start, 0.0, start)
     across = toward(vertical, end)
-    cos_theta, sin_theta = dot(vertical, end) / r2, dot(across, end) / r2
+    cosine, sine = dot(vertical, end) / r2, dot(across, end) / r2
     apart = along(1.0, vertical, -1.0 / r2, end)
-    versine = 0.5 * dot(apart, apart)  # 1 - cos θ without cancellation
-    chord = math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
-    k = (r2 - r1 - r2 * versine) / chord
-    sine, cosine = math.sqrt(max(0.5 + 0.5 * k, 0.0)), math.sqrt(max(0.5 - 0.5 * k, 0.0))
-    sin_phi = sine * math.cos(loft) + cosine * math.sin(loft)
-    cos_phi = cosine * math.cos(loft) - sine * math.sin(loft)
-
-    divisor = cos_phi * (r1 / r2 * cos_phi - cos_theta * cos_phi + sin_theta * sin_phi)
-    q = versine / divisor
-    q = q if (divisor > 0.0) & (q > 0.0) & (q < 2.0) & (cos_phi > 0.0) else math.nan
-    nearness = 2.0 - q  # r₁/a
-    speed, a = math.sqrt(q * MU / r1), r1 / nearness
-    e_cos_1, e_sin_1 = 1.0 - nearness, sin_phi * math.sqrt(q * nearness)
-    e_cos_2 = 1.0 - r2 / r1 * nearness
+    versine = 0.5 * dot(apart, apart)
+    lower, pull, rise = r1 / r2 - cosine, versine * MU / r1, climb * sine
+    square = rise * rise + 4.0 * lower * pull
+    by_onward = math.sqrt(square if square > 0.0 else math.nan)
+    u = 2.0 * pull / (rise + by_onward)
+    q = (u * u + climb * climb) * r1 / MU
+    nearness = 2.0 - q if (u > 0.0) & (q < 2.0) else math.nan  # r₁/a
+    e_cos_1, e_cos_2 = 1.0 - nearness, 1.0 - r2 / r1 * nearness
+    e_sin_1 = climb * math.sqrt(nearness * r1 / MU)
     e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
-    anomaly = arctangent(e_sin_2 * e_cos_1 - e_cos_2 * e_sin_1, e_cos_2 * e_cos_1 + e_sin_2 * e_sin_1)
+    conic = r1 / nearness, e_cos_1, e_sin_1, e_cos_2, e_sin_2
+    return Course(vertical, across, r1, r2, cosine, sine, versine, climb, u, by_onward, *conic)
+
+
+@kernel
+def flight_on(way: Course) -> Transfer:
+    """The free flight on an ellipse; Kepler's equation gives its time."""
+    a, c1, s1, c2, s2 = way.semi_major, way.e_cos_1, way.e_sin_1, way.e_cos_2, way.e_sin_2
+    anomaly = arctangent(s2 * c1 - c2 * s1, c2 * c1 + s2 * s1)
     anomaly += 2.0 * math.pi if anomaly < 0.0 else 0.0
     pace = a * math.sqrt(a / MU)
-    velocity = along(speed * sin_phi, vertical, speed * cos_phi, across)
-    return Transfer(velocity, a, pace, e_sin_1, anomaly, pace * (anomaly - e_sin_2 + e_sin_1))
+    velocity = along(way.climb, way.vertical, way.onward, way.across)
+    return Transfer(velocity, a, pace, s1, anomaly, pace * (anomaly - s2 + s1))
+
+
+@kernel
+def climb_of(r1: float, r2: float, cosine: float, sine: float, versine: float, slope: float) -> float:
+    """Vertical speed [m/s] of the flight between radii [m] at the flight-path angle of a tangent; nan without one.
+
+    u² = (1 - cos θ) μ/r₁ / (r₁/r₂ - cos θ + tan φ sin θ), the angle θ between them given by cosine, sine and versine.
+    """
+    divisor = r1 / r2 - cosine + slope * sine
+    return slope * math.sqrt(versine * MU / r1 / divisor if divisor > 0.0 else math.nan)
+
+
+@kernel
+def least_energy_slope(r1: float, r2: float, versine: float) -> float:
+    """Tangent of the flight-path angle of the least-energy flight between radii r1 and r2 [m], 1 - cos θ apart.
+
+    Its direction bisects the angle between the vertical and the chord, whose elevation has the sine k; [Wheelon1959].
+    """
+    k = (r2 - r1 - r2 * versine) / math.sqrt((r1 - r2) * (r1 - r2) + 2.0 * r1 * r2 * versine)
+    return math.sqrt(max(1.0 + k, 0.0) / (1.0 - k))
+
+
+@kernel
+def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
+    """The free flight from start to end [m], `loft` [rad] above least energy; nan where there is none."""
+    level = course(start, end, 0.0)
+    least = least_energy_slope(level.r1, level.r2, level.versine)
+    sine, cosine = math.sin(loft), math.cos(loft)
+    sin_phi, cos_phi = least * cosine + sine, cosine - least * sine
+    slope = sin_phi / cos_phi if cos_phi > 0.0 else math.nan
+    return flight_on(course(start, end, climb_of(*level[2:7], slope)))
 
 
 @kernel
