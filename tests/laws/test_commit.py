@@ -14,7 +14,7 @@ from penumbra.coverage.loop import COVERED, MARGIN, follow, room
 from penumbra.coverage.problem import aimed_at, bind, fill, swept
 from penumbra.errors import ScenarioError
 from penumbra.flight.arc import arc
-from penumbra.scenario.columns import columns
+from penumbra.scenario.columns import CHOICES, columns
 from penumbra.scenario.loader import load
 from penumbra.world.ellipsoid import position
 
@@ -95,14 +95,14 @@ def one_row(data: Data, loaded: Loader, **chosen: str):
     held = [column.path for column in columns(base)]
     row = bind(base).own.copy()
     for name, word in chosen.items():
-        row[0, held.index(name)] = float(pb.worlds.CHOICES[name].index(word))
+        row[0, held.index(name)] = float(CHOICES[name].index(word))
         data = changed(data, name, word)
     loaded.shield(data)
     return base, row, load(loaded.folder / "law.yaml").on(DAY)
 
 
-@pytest.mark.parametrize("commit", pb.worlds.CHOICES["commit"])
-@pytest.mark.parametrize("intercept", pb.worlds.CHOICES["intercept"])
+@pytest.mark.parametrize("commit", pb.worlds.COMMIT)
+@pytest.mark.parametrize("intercept", pb.worlds.INTERCEPT)
 def test_a_row_is_what_the_file_says(commit: str, intercept: str, loaded: Loader) -> None:
     base, row, written = one_row(RUSHED, loaded, commit=commit, intercept=intercept)
     aims = aimed_at(type(near(base, 1, 0))(AIMS[:, 0], AIMS[:, 1]))

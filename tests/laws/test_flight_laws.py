@@ -171,7 +171,7 @@ def test_boost_climbs_from_the_ground_and_forward(found: tuple[Arc, tuple[float,
     heights = [r - surface_radius(p.z / r) for r, p in zip(radii, places, strict=True)]
     assert abs(heights[0]) < 1e-3
     assert heights[-1] == pytest.approx(flight.burnout_radius - surface_radius(places[-1].z / radii[-1]), abs=1e-3)
-    assert (np.diff(radii) > 0.0).all()
+    assert (np.diff(heights) > 0.0).all()
 
 
 @pytest.mark.parametrize("distance", [300e3, 2000e3, 9000e3])

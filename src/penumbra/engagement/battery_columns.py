@@ -11,7 +11,7 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.engagement.batteries import Batteries, batteries_of, layers
 from penumbra.flight.flights import AIRLESS
 from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
-from penumbra.scenario.columns import CHOICES, LAUNCH, Column, columns, own
+from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 from penumbra.world.ellipsoid import easts, norths, positions
@@ -169,9 +169,9 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
         fan_shares=found.shares,
         fan_placed=found.placed,
         warning_delay=warning,
-        networked=values[:, at.track] == CHOICES["track"].index("networked"),
-        after_burnout=values[:, at.commit] == CHOICES["commit"].index("after-burnout"),
-        predicted=values[:, at.intercept] == CHOICES["intercept"].index("predicted"),
+        networked=values[:, at.track] == TRACK.index("networked"),
+        after_burnout=values[:, at.commit] == COMMIT.index("after-burnout"),
+        predicted=values[:, at.intercept] == INTERCEPT.index("predicted"),
         cloud_break=values[:, at.cloud_break],
         watch_time=values[:, at.watch_time],
         layers=at.layers,

@@ -67,7 +67,7 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
         if delay < math.inf and look(radars, s, samples, tracks):
             told = min(told, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
     told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return allowed(flight, told + batteries.ready_time[b], batteries.after_burnout)
+    return allowed(flight, told + batteries.ready_time[b], bool(batteries.after_burnout))
 
 
 @kernel

@@ -32,7 +32,7 @@ def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_time
     delays = batteries.cue_delay[b]
     told = handed_over(tracks, track_times, delays) if batteries.networked else told_by_one(tracks, delays)
     told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return allowed(flight, told + batteries.ready_time[b], batteries.after_burnout)
+    return allowed(flight, told + batteries.ready_time[b], bool(batteries.after_burnout))
 
 
 @kernel

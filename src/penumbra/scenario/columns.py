@@ -21,6 +21,8 @@ from penumbra.units import KINDS
 
 __all__ = [
     "CHOICES",
+    "COMMIT",
+    "INTERCEPT",
     "LAUNCH",
     "TRACK",
     "Column",
@@ -39,8 +41,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     name: get_args(Scenario.model_fields[name].annotation) for name in ("track", "commit", "intercept")
 }
 """Choices that hold for all batteries of a scenario, by field: what the values 0, 1 of each stand for."""
-TRACK = CHOICES["track"]
-"""What the values 0, 1 of `track` stand for."""
+TRACK, COMMIT, INTERCEPT = CHOICES.values()
+"""What the values 0, 1 of `track`, of `commit` and of `intercept` stand for."""
 _NO_YES = ("no", "yes")
 
 

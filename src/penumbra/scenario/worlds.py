@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.alternative_rows import alternatives
-from penumbra.scenario.columns import CHOICES, LAUNCH, TRACK, Column, apart, columns, matrix, same_shield
+from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, apart, columns, matrix, same_shield
 from penumbra.scenario.given import column_of, listed, value_of
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
@@ -30,7 +30,8 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.tables import combined, digest, join, table_of
 
 __all__ = [
-    "CHOICES",
+    "COMMIT",
+    "INTERCEPT",
     "LAUNCH",
     "TRACK",
     "Column",
