@@ -11,7 +11,7 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page, columns
-from penumbra.coverage.one_alternative import alternatives_in, answers_told
+from penumbra.coverage.one_alternative import answers_told
 from penumbra.coverage.provenance import areas_in_words, areas_on_record
 from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
@@ -140,7 +140,7 @@ _HEADINGS = {
 def _questions(first: xr.Dataset) -> str:
     """To which questions bounds go over all published answers."""
     asked = [one["question"] for one in json.loads(first.attrs["alternatives"]).values() if one["others"]]
-    if not alternatives_in(first) or not asked:
+    if first.attrs["bounds"] != RANGES or not asked:
         return ""
     return f", whichever of the published answers is right to: {' '.join(asked)}".rstrip("?.")
 
