@@ -14,7 +14,6 @@ from penumbra.flight.threat import boost
 from penumbra.scenario.areas import points_of
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radars
-from penumbra.world.country_at import country_at
 from penumbra.world.ellipsoid import position
 
 __all__ = ["deciding"]
@@ -57,6 +56,5 @@ def deciding(asked: Shield, settled: Shield, threat: str, area: str, aim: Spot) 
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
     else:
         chosen = int(np.argmin([math.dist(start, end) for start in starts]))
-    latitude, longitude = float(points.latitude[chosen]), float(points.longitude[chosen])
-    name = f"{asked.scenario.launch_areas[area].name}, point {chosen + 1} of {count}"
-    return Spot(name, latitude, longitude, country=country_at(latitude, longitude))
+    name = f"{asked.scenario.launch_areas[area].name}, point {chosen + 1} of {count}"  # a border has two countries
+    return Spot(name, float(points.latitude[chosen]), float(points.longitude[chosen]))
