@@ -49,6 +49,7 @@ __all__ = [
     "first_slopes",
     "ground_angle",
     "hopeless",
+    "miss_at",
     "next_slopes",
     "step",
     "tried",
@@ -137,9 +138,15 @@ def first_slopes(toward_it: Correction) -> Slopes:
 
 
 @kernel
+def miss_at(made: Try, toward_it: Correction) -> float:
+    """The miss [s] that is left when the climb is put right."""
+    return made.miss + toward_it.time_by_climb * toward_it.climb
+
+
+@kernel
 def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
     """What undoes a miss, a veer and a wrong climb, as far as the slopes are right."""
-    miss, v = made.miss + toward_it.time_by_climb * toward_it.climb, made.veer * _SECONDS
+    miss, v = miss_at(made, toward_it), made.veer * _SECONDS
     time = slopes.time_by_miss * miss + slopes.time_by_veer * v
     return Step(
         time,

@@ -8,6 +8,7 @@ it sinks at burnout; the law of the descent does not hold for it; the boost cont
 import math
 
 from penumbra.flight.aiming import HEADING_TOLERANCE, Aim, Boost, Step, Try, aimed_anew, first_aim, ground_angle, tried
+from penumbra.flight.least_speed import at_slope
 from penumbra.flight.solve import at, solve, steeper
 from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, unit
@@ -82,7 +83,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
     least = solve(boost, 0.0, launch, aim, first)
-    slope = steeper(least.made.way.climb / least.made.way.onward, boost.loft)
+    slope = steeper(least.made.way.climb / least.made.least.seen, boost.loft)
     still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
     ellipse = not least.converged or abs(still.miss) < math.inf
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
@@ -96,9 +97,15 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
 
 @kernel
 def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> Try:
-    """What becomes of an aim whose climb is made to suit a slope."""
-    climb = at(slope, by, tried(boost, launch, aim, by)).climb
-    return tried(boost, launch, aim, Aim(by.heading, by.free_time, climb, by.bend))
+    """What becomes of an aim whose climb is made to suit a slope from the ground."""
+    climb = at(slope, by, tried(boost, launch, aim, by), aim).climb
+    by = Aim(by.heading, by.free_time, climb, by.bend)
+    made = tried(boost, launch, aim, by)
+    for _ in range(_TURNS):
+        climb = by.climb + at_slope(slope, made.way, made.least).climb
+        by = Aim(by.heading, by.free_time, climb, by.bend)
+        made = tried(boost, launch, aim, by)
+    return made
 
 
 @stage

@@ -32,8 +32,9 @@ class Correction(NamedTuple):
     time_by_climb: float  # [s per m/s], to where the aim stands
     time_by_time: float  # [s/s] by the aim's moving on, at the same climb
     aside: float  # [rad/s] by which the aim turns the flight's plane about the burnout
-    onward_by_climb: float  # how the horizontal speed goes by the climb, to where the aim stands
-    onward_by_time: float  # and by the aim's moving on [m/s²]
+    seen: float  # horizontal speed from the ground [m/s]
+    seen_by_climb: float  # how it goes by the climb, to where the aim stands
+    seen_by_time: float  # and by the aim's moving on [m/s²]
 
 
 class _Longer(NamedTuple):
@@ -75,22 +76,26 @@ def correction(turning: float, start: Vector, end: Vector, way: Course, free: Tr
 
     later = time_by_climb / (1.0 - time_by_angle * moved)  # dt/dc
     faster = u_by_c + u_by_angle * moved * later  # du/dc
-    rising = c + faster * (u - dot(ground, way.across)) - u * dot(ground, side) * swung * later  # v_rel · dv/dc
+    ahead, aside = u - dot(ground, way.across), -dot(ground, side)  # horizontal speed from the ground
+    rising = c + ahead * faster + aside * u * swung * later  # v_rel · dv/dc
     more = -0.25 * rising * (1.0 - k) * (1.0 - k)
     by_time = time_by_angle * moved
-    return Correction(more, 0.0, time_by_climb, by_time, swung, u_by_c, u_by_angle * moved)
+    seen = math.sqrt(ahead * ahead + aside * aside)
+    drifting = (ahead * u_by_angle * moved + aside * u * swung) / seen
+    return Correction(more, 0.0, time_by_climb, by_time, swung, seen, ahead * u_by_c / seen, drifting)
 
 
 @kernel
 def at_slope(slope: float, way: Course, least: Correction) -> Correction:
-    """How far a flight is from the one at the flight-path angle of a tangent; `least` of the same flight."""
-    share = 1.0 / (1.0 - slope * least.onward_by_climb)
+    """How far a flight is from the one that the ground sees at a slope; `least` of the same flight."""
+    share = 1.0 / (1.0 - slope * least.seen_by_climb)
     return Correction(
-        (slope * way.onward - way.climb) * share,
-        slope * least.onward_by_time * share,
+        (slope * least.seen - way.climb) * share,
+        slope * least.seen_by_time * share,
         least.time_by_climb,
         least.time_by_time,
         least.aside,
-        least.onward_by_climb,
-        least.onward_by_time,
+        least.seen,
+        least.seen_by_climb,
+        least.seen_by_time,
     )

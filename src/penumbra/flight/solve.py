@@ -19,6 +19,7 @@ from penumbra.flight.aiming import (
     first_slopes,
     ground_angle,
     hopeless,
+    miss_at,
     next_slopes,
     step,
     tried,
@@ -26,7 +27,7 @@ from penumbra.flight.aiming import (
 from penumbra.flight.least_speed import at_slope
 from penumbra.flight.transfer import climb_of, course, flight_on
 from penumbra.jit import kernel
-from penumbra.world.vectors import Vector, dot
+from penumbra.world.vectors import Vector, along, dot, length
 
 __all__ = ["Solved", "at", "solve", "steeper"]
 
@@ -52,10 +53,15 @@ def steeper(slope: float, loft: float) -> float:
 
 
 @kernel
-def at(slope: float, by: Aim, made: Try) -> Aim:
-    """An aim to begin with for a flight at another slope than one that was made."""
-    way = made.way
-    climb = climb_of(way.r1, way.r2, way.cosine, way.sine, way.versine, slope)
+def at(slope: float, by: Aim, made: Try, aim: Vector) -> Aim:
+    """An aim to begin with for a flight that the ground sees at another slope than one that was made.
+
+    As if the ground stood still; aim : position [m].
+    """
+    r1, r2 = made.burnout_radius, length(aim)
+    apart = along(1.0, made.below, -1.0 / r2, aim)
+    versine = 0.5 * dot(apart, apart)
+    climb = climb_of(r1, r2, 1.0 - versine, math.sqrt(versine * (2.0 - versine)), versine, slope)
     return Aim(by.heading, flight_on(course(made.position, made.led, climb)).time, climb, by.bend)
 
 
@@ -63,12 +69,12 @@ def at(slope: float, by: Aim, made: Try) -> Aim:
 def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim) -> Solved:
     """Search from an aim: the flight of least speed, then the loft.
 
-    launch : direction; aim : position [m]. The flight at a loft [rad] leaves burnout steeper by it than the one of
-    least speed. No search beyond `boost.farthest`.
+    launch : direction; aim : position [m]. The flight at a loft [rad] leaves burnout steeper by it, as the ground
+    sees it, than the one of least speed. No search beyond `boost.farthest`.
     """
     converged = held = False
     lost = ground_angle(launch, aim) * MEAN_RADIUS > boost.farthest
-    bendings, fresh = 0, True  # no step has been made yet toward what is now sought
+    bendings, before, fresh = 0, math.nan, True  # no step has been made yet toward what is now sought
     made = last = tried(boost, launch, aim, by)
     slopes, change, slope = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan, math.nan), math.nan
     for _ in range(0 if lost else _ROUNDS):
@@ -84,14 +90,15 @@ def solve(boost: Boost, loft: float, launch: Vector, aim: Vector, by: Aim) -> So
         if bending:
             by, fresh, bendings = bent(boost, by, made), True, bendings + 1
         elif met:
-            slope = steeper(made.way.climb / made.way.onward, loft)
-            by, held, fresh = at(slope, by, made), True, True
+            slope = steeper(made.way.climb / made.least.seen, loft)
+            by, held, fresh = at(slope, by, made, aim), True, True
         else:
             if fresh:
                 slopes, fresh = first_slopes(toward_it), False
             else:
-                eased = last.miss + last.least.time_by_climb * change.climb - made.miss
-                slopes = next_slopes(slopes, change, eased, last.veer - made.veer)
+                left = miss_at(made, toward_it) if held else made.miss
+                slopes = next_slopes(slopes, change, before - left, last.veer - made.veer)
+            before = miss_at(made, toward_it)
             change = step(slopes, made, toward_it)
             by = aimed_anew(boost, launch, aim, by, made, change)
         last, made = made, tried(boost, launch, aim, by)
