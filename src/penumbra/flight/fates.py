@@ -82,7 +82,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    least = solve(boost, 0.0, launch, aim, first)
+    least = solve(boost, True, launch, aim, first)
     slope = steeper(least.made.way.climb / least.made.least.seen, boost.loft)
     still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
     ellipse = not least.converged or abs(still.miss) < math.inf
