@@ -144,7 +144,7 @@ def longest_less_than_assumed(loft: float) -> float:
 
 def test_lofted_eastward_no_time_fits_where_an_independent_search_finds_none() -> None:
     """The case that was said to be nearly opposite on the Earth, 1,000 km away."""
-    for loft, fate in ((30.0, FLOWN), (46.0, FLOWN), (47.0, FLOWN), (48.0, FOLDED), (51.0, FOLDED)):
+    for loft, fate in ((30.0, FLOWN), (44.0, FLOWN), (46.0, FLOWN), (47.0, FOLDED), (51.0, FOLDED)):
         flight = eastward(loft)
         assert flight.fate == fate
         assert (longest_less_than_assumed(loft) > 0.0) == (fate == FLOWN)
@@ -180,9 +180,9 @@ CARD = "threats.icbm-12000"
     [
         (NEAR, "0 deg", "34,46", "44,46"),
         (FAR, "0 deg", "34,46", "-60,-90"),
-        (FOLDED, "41 deg", "15,0", "2.9,81.4"),
-        (SLOWED, "-21 deg", "18,0", "11,95"),
-        (SINKING, "-21 deg", "2,0", "-5.109,93.303"),
+        (FOLDED, "30 deg", "7.2,0", "12,96.06"),
+        (SLOWED, "-22 deg", "11.6,0", "26.08,80.63"),
+        (SINKING, "-22 deg", "19.1,0", "14.37,87.86"),
         (OPPOSITE, "0 deg", "34,46", "-33,-136"),
     ],
 )
@@ -211,14 +211,14 @@ TINY = {"range": "20 km", "min_range": "10 km", "burn_time": "10 s", "burnout_al
 @pytest.mark.parametrize(
     ("fate", "numbers"),
     [
-        (FOLDED, {"loft": "43 deg"}),
+        (FOLDED, {"loft": "40 deg"}),
         (STEEP, {"loft": "75 deg"}),
         (FLAT, {"loft": "-60 deg"}),
-        (FAR, {"loft": "34 deg"} | MEDIUM),
+        (FAR, {"loft": "38 deg"} | MEDIUM),
         (SLOWED, {"ballistic_coefficient": "1500 kg/m2"}),
         (LOW, TINY | {"burnout_downrange": "1 km"}),
         (LOW, TINY | {"burnout_downrange": "1 km", "ballistic_coefficient": "1e12 kg/m2"}),
-        (CONTRADICTORY, {"burn_time": "62 s"}),
+        (CONTRADICTORY, {"burn_time": "54 s"}),
     ],
 )
 @pytest.mark.filterwarnings("ignore::penumbra.errors.PenumbraWarning")

@@ -80,8 +80,8 @@ class Boost(NamedTuple):
     ballistic_coefficient: float  # inf: no air
     turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
     oblateness: float = J2  # of the Earth's pull; 0: a sphere's
-    apogee: float = math.nan  # height that is flown to, instead of at a loft; nan: none is asked for
-    run: float = math.nan  # of the downrange, see `penumbra.flight.arc`, that a boost to an apogee keeps; nan: any
+    apogee: float = 0.0  # height that is flown to, instead of at a loft; 0: none is asked for
+    run: float = 0.0  # exponent of the downrange that a boost to an apogee keeps; 0: it keeps the downrange
 
 
 class Aim(NamedTuple):

@@ -21,6 +21,7 @@ __all__ = [
     "FOLDED",
     "LOW",
     "NEAR",
+    "NO_APOGEE",
     "OPPOSITE",
     "SINKING",
     "SLOWED",
@@ -42,6 +43,7 @@ SINKING = 8  # it would lose height at burnout already
 LOW = 9  # its apogee lies below the height at which the law of the descent takes speed and angle
 SLOWED = 10  # the air would slow it to a fall, where the law of the descent ends
 CONTRADICTORY = 11  # the boost would be faster on the mean than at its end
+NO_APOGEE = 12  # the search for a flight with the apogee that is asked for found none
 
 _TIMES = 200  # flight times tried, in equal ratios: 1.03 for the shortest classes
 _SHORTEST = 0.2  # of the time of least energy
@@ -74,7 +76,9 @@ def fate_of(
 
 @stage
 def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
-    """Why heading and flight time were not found: STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED where it is not known.
+    """Why heading and flight time were not found.
+
+    NO_APOGEE, STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED where it is not known.
 
     OPPOSITE where the aim is nearer to the antipode than the Earth turns during a flight of least energy.
     """
@@ -88,6 +92,8 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     ellipse = not least.converged or abs(still.miss) < math.inf
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
+    if least.converged and boost.apogee > 0.0:
+        return NO_APOGEE
     if not least.converged or _some_time_fits(boost, launch, aim, first, slope):
         return UNAIMED
     if ellipse:

@@ -81,7 +81,7 @@ def correction(turning: float, start: Vector, end: Vector, way: Course, free: Tr
     faster = u_by_c + u_by_angle * moved * later  # du/dc
     ahead, aside = u - dot(ground, way.across), -dot(ground, side)  # horizontal speed from the ground
     rising = c + ahead * faster + aside * u * swung * later  # v_rel · dv/dc
-    more = -0.25 * rising * (1.0 - k) * (1.0 - k)
+    more = max(-0.25 * rising * (1.0 - k) * (1.0 - k), -0.5 * c)  # near the antipode the flight is almost level
     by_time = time_by_angle * moved
     seen = math.sqrt(ahead * ahead + aside * aside)
     drifting = (ahead * u_by_angle * moved + aside * u * swung) / seen

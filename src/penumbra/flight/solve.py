@@ -111,7 +111,7 @@ def _shortened(boost: Boost, downrange: float) -> Boost:
 def _downrange(boost: Boost, made: Try) -> float:
     """Where a boost to an apogee ends [m], so that it keeps its class's exponent of the downrange."""
     kept = MEAN_RADIUS * made.onward * boost.burn_time / (boost.run * made.burnout_radius)
-    return boost.burnout_downrange if math.isnan(boost.run) else kept
+    return kept if boost.run > 0.0 else boost.burnout_downrange
 
 
 @kernel
@@ -121,7 +121,7 @@ def solve(boost: Boost, least: bool, launch: Vector, aim: Vector, by: Aim) -> So
     least : only the first of the two. launch : direction; aim : position [m]. The flight at a loft leaves burnout
     steeper by it, as the ground sees it, than the one of least speed. No search beyond `boost.farthest`.
     """
-    climbs = not math.isnan(boost.apogee)
+    climbs = boost.apogee > 0.0
     alone = least or (boost.loft == 0.0 and not climbs)
     converged = held = False
     lost = ground_angle(launch, aim) * MEAN_RADIUS > boost.farthest
