@@ -49,6 +49,7 @@ __all__ = [
     "first_slopes",
     "ground_angle",
     "hopeless",
+    "miss_at",
     "next_slopes",
     "step",
     "tried",
@@ -79,6 +80,8 @@ class Boost(NamedTuple):
     ballistic_coefficient: float  # inf: no air
     turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
     oblateness: float = J2  # of the Earth's pull; 0: a sphere's
+    apogee: float = 0.0  # height that is flown to, instead of at a loft; 0: none is asked for
+    run: float = 0.0  # exponent of the downrange that a boost to an apogee keeps; 0: it keeps the downrange
 
 
 class Aim(NamedTuple):
@@ -137,9 +140,15 @@ def first_slopes(toward_it: Correction) -> Slopes:
 
 
 @kernel
+def miss_at(made: Try, toward_it: Correction) -> float:
+    """The miss [s] that is left when the climb is put right."""
+    return made.miss + toward_it.time_by_climb * toward_it.climb
+
+
+@kernel
 def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
     """What undoes a miss, a veer and a wrong climb, as far as the slopes are right."""
-    miss, v = made.miss + toward_it.time_by_climb * toward_it.climb, made.veer * _SECONDS
+    miss, v = miss_at(made, toward_it), made.veer * _SECONDS
     time = slopes.time_by_miss * miss + slopes.time_by_veer * v
     return Step(
         time,
