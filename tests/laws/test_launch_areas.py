@@ -174,6 +174,13 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(shield: Shield, of_area
     assert not bool(out.reachable) and "Out of reach" in out.attrs["why"]
 
 
+def test_where_nobody_lives_and_nothing_is_land_the_fewest_points_do(loaded: Loader) -> None:
+    sea = NOMINAL["region"] | {"south": "-40 deg", "north": "-30 deg", "west": "-140 deg", "east": "-130 deg"}
+    area = pb.cover(loaded.shield(with_area(NOMINAL | {"region": sea})), nominal=True)
+    assert (area.attrs["launch_areas"], area.attrs["launch_areas_left"]) == ("Area 8", 0.0)
+    assert "Nothing" in area.attrs["empty"] or "No class" in area.attrs["empty"]
+
+
 class Fake:
     """A look in which the n-th point opens a share of the cells, for n doubled from 1 on."""
 

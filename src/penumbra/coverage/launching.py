@@ -189,4 +189,5 @@ def _rows(
         for by in _KINDS
         for each in places(attrs, present, by).values()
     ]
-    return np.array([row / row.sum() for row in found if row.sum() > 0.0]).reshape(-1, count)
+    rows = [row / row.sum() for row in found if row.sum() > 0.0]
+    return np.array(rows).reshape(len(rows), count)
