@@ -209,6 +209,17 @@ def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
 
 
 @kernel
+def _swing(cos_psi: float, sin_psi: float, below: Vector, aim: Vector) -> float:
+    """By how much the heading must turn for the track at burnout to turn by one against the bearing of the aim.
+
+    Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
+    """
+    cos_left = dot(below, aim) / length(aim)
+    sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
+    return sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+
+
+@kernel
 def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
@@ -228,21 +239,17 @@ def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
     chord = along(1.0, aim, -burnout_radius, below)
-    least = correction(boost.turning, position, led, way, free, dot(chord, below) / length(chord))
+    k, lever = dot(chord, below) / length(chord), sin_psi * _swing(cos_psi, sin_psi, below, aim)
+    least = correction(boost.turning, position, led, way, free, k, lever)
     miss = free.time + by.bend.time - by.free_time
     return Try(below, track, burnout_radius, position, led, free, relative, onward, miss, veer, least, way)
 
 
 @kernel
 def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, change: Step) -> Aim:
-    """The aim after a step.
-
-    Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
-    """
+    """The aim after a step."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
-    cos_left = dot(made.below, aim) / length(aim)
-    sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
-    swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+    swing = change.turn * _swing(cos_psi, sin_psi, made.below, aim)
     heading = unit(along(1.0, by.heading, swing, cross(launch, by.heading)))
     return Aim(heading, by.free_time + change.time, by.climb + change.climb, by.bend)
 

@@ -58,10 +58,13 @@ def _longer(way: Course, free: Transfer) -> _Longer:
 
 
 @kernel
-def correction(turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float) -> Correction:
+def correction(
+    turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float, lever: float
+) -> Correction:
     """How far the free flight from start to end [m] is from that of least speed; turning of the Earth [rad/s].
 
     k : sine of the elevation, at the burnout, of the chord from it to the aim, both on the ground that turns.
+    lever : by how much the burnout moves aside, as an angle from the Earth's centre, when the track must turn by one.
     """
     r1, r2, u, c = way.r1, way.r2, way.onward, way.climb
     side = cross(way.vertical, way.across)
@@ -80,10 +83,14 @@ def correction(turning: float, start: Vector, end: Vector, way: Course, free: Tr
     later = time_by_climb / (1.0 - time_by_angle * moved)  # dt/dc
     faster = u_by_c + u_by_angle * moved * later  # du/dc
     ahead, aside = u - dot(ground, way.across), -dot(ground, side)  # horizontal speed from the ground
-    rising = c + ahead * faster + aside * u * swung * later  # v_rel · dv/dc
+    seen = math.sqrt(ahead * ahead + aside * aside)
+    rising = c + ahead * faster + aside * u * swung * later  # v_rel · dv/dc from the same burnout
+    turned = lever * (ahead * u * swung * later - aside * faster) / (seen * seen)  # of the burnout aside
+    poleward = (ahead * way.across[2] + aside * side[2]) / seen
+    bent = aside / seen * (u * c + ahead * u_by_angle - u * ahead * way.cosine / way.sine)
+    rising += turned * (bent - r1 * turning * (c * poleward - seen * way.vertical[2]))
     more = max(-0.25 * rising * (1.0 - k) * (1.0 - k), -0.5 * c)  # near the antipode the flight is almost level
     by_time = time_by_angle * moved
-    seen = math.sqrt(ahead * ahead + aside * aside)
     drifting = (ahead * u_by_angle * moved + aside * u * swung) / seen
     return Correction(
         more, 0.0, time_by_climb, by_time, swung, u_by_c, u_by_angle * moved, seen, ahead * u_by_c / seen, drifting
