@@ -54,6 +54,8 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
+_LEVEL = 1e-9  # sine of the descent of a flight that stays low; it is level at apogee, but for the bulge and rounding
+
 
 class Arc(NamedTuple):
     """One flight, ready to be evaluated at any node."""
@@ -211,7 +213,8 @@ def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
     rate = 1.0 / (way.slowness * free.pace * (1.0 - (1.0 - nearness) * c + free.sigma * s))  # dδ/dt
     relative = (rate * ahead[0] + turning * at[1], rate * ahead[1] - turning * at[0], rate * ahead[2])
     speed, radius = length(relative), length(at)
-    return descent(ground, speed, -dot(relative, at) / (radius * speed), ballistic_coefficient)
+    sine = _LEVEL if stays_low(free, airless.burnout_radius, ground) else -dot(relative, at) / (radius * speed)
+    return descent(ground, speed, sine, ballistic_coefficient)
 
 
 @kernel
