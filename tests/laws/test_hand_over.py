@@ -9,7 +9,7 @@ from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Set
 from penumbra.coverage.loop import follow, room
 from penumbra.engagement.cue import handed_over, told_by_one, warned
 from penumbra.engagement.stretches import stretches_room
-from penumbra.engagement.windows import engage
+from penumbra.engagement.windows import engage_one
 from penumbra.errors import ScenarioError
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, arc
 from penumbra.flight.samples import sample, scratch
@@ -102,7 +102,7 @@ def open_stretches(setting: Setting, flight: Arc, sights: list[list[tuple[float,
             tracks.begin[s, i], tracks.end[s, i] = begin, end
     tracks.firm[:] = 0.0  # the battery knows of the object from the first
     supported = held._replace(supports=np.ones_like(held.supports))
-    engage(supported, flight, samples, tracks, np.zeros(2), into, np.empty(1), np.empty(1))
+    engage_one(supported, 0, flight, samples, tracks, np.zeros(2), into, np.empty(1), np.empty(1))
     return into.open[0].copy()
 
 

@@ -20,7 +20,7 @@ from penumbra.flight.guesses import Guesses, guess, guessed, guesses_room, pair_
 from penumbra.flight.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
-from penumbra.sensing.track import Tracks, forget, tracks_room, watch
+from penumbra.sensing.track import Tracks, forget, tracks_room
 from penumbra.world.vectors import Vector, length
 
 __all__ = [
@@ -133,10 +133,10 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> flo
 @kernel
 def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Room) -> float:
     """`follow` an arc whose samples are known."""
-    samples, tracks = into.samples, into.tracks
-    forget(tracks)
-    watch(radars, flight, samples, tracks)
-    return engage(batteries, flight, samples, tracks, radars.track_time, into.stretches, into.commits, into.margins)
+    into.margins[:] = math.nan
+    forget(into.tracks)
+    timed = into.commits, into.margins
+    return engage(radars, batteries, flight, into.samples, into.tracks, into.stretches, timed, math.inf)
 
 
 @kernel
@@ -237,20 +237,21 @@ def _keep(flight: Arc, batteries: Batteries, work: Room, best: float, figures: F
     margins, of_battery = work.margins, figures.battery_margin
     of_layer, shots_of_layer = figures.layer_margin, figures.layer_shots
     first = figures.reaching[world, place] == 1
-    fitting = 0
-    if best >= 0.0:
-        fitting = shots(batteries, flight, work.stretches, work.commits, work.everyone, work.fired)
-    figures.shots[world, place] = fitting if first else min(figures.shots[world, place], fitting)
     for b in range(margins.size):
         of_battery[world, b, place] = margins[b] if first else min(of_battery[world, b, place], margins[b])
-    layers = batteries.layers.shape[0]
-    for layer in range(layers):
+    layers, together, fitting = batteries.layers.shape[0], -1, 0
+    for layer in range(together, layers):
         own, count = -math.inf, fitting
+        if (layer == together and best >= 0.0) or (layers > 1 and fitting > 0):
+            shooting = work.everyone if layer == together else batteries.layers[layer]
+            count = shots(batteries, flight, work.stretches, work.commits, shooting, work.fired)
+        if layer == together:
+            fitting = count
+            figures.shots[world, place] = fitting if first else min(figures.shots[world, place], fitting)
+            continue
         for b in range(margins.size):
             if batteries.layers[layer, b]:
                 own = max(own, margins[b])
-        if layers > 1 and fitting > 0:
-            count = shots(batteries, flight, work.stretches, work.commits, batteries.layers[layer], work.fired)
         of_layer[world, layer, place] = own if first else min(of_layer[world, layer, place], own)
         shots_of_layer[world, layer, place] = count if first else min(shots_of_layer[world, layer, place], count)
 

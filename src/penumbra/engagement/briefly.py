@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import allowed, warned
 from penumbra.engagement.stretches import Near, Stretches, launch_at, may_meet, may_pass, near_room
-from penumbra.engagement.windows import engage_one
+from penumbra.engagement.windows import engage
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import INTERVALS, Tracks, look, watch_by
+from penumbra.sensing.track import INTERVALS, Tracks, look
 
 __all__ = ["Brief", "brief_room", "is_met"]
 
@@ -160,7 +160,7 @@ def is_met(
 
     timed : room for commits and margins, (battery,) each. `tracks` must know nothing of another arc (`forget`).
     """
-    commits, margins = timed
+    _, margins = timed
     held = batteries.radius.size
     turn = room.last[0] if room.last[0] < held else 0
     for _ in range(held):
@@ -175,12 +175,4 @@ def is_met(
                 return True
             if _reaches(batteries, b, samples, begin, end, room):
                 margins[b] = math.nan  # it may be met all the same
-    for b in range(held):
-        if math.isnan(margins[b]):
-            for s in range(radars.range.size):
-                if batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s]:
-                    watch_by(radars, s, flight, samples, tracks)
-            engage_one(batteries, b, flight, samples, tracks, radars.track_time, stretches, commits, margins)
-            if margins[b] >= 0.0:
-                return True
-    return False
+    return engage(radars, batteries, flight, samples, tracks, stretches, timed, 0.0) >= 0.0

@@ -14,7 +14,8 @@ from penumbra.flight.crossing import CLOSE, GOLDEN
 from penumbra.flight.fan_table import Fan
 from penumbra.flight.samples import Samples
 from penumbra.jit import kernel, stage
-from penumbra.sensing.track import Tracks
+from penumbra.sensing.radars import Radars
+from penumbra.sensing.track import Tracks, watch_by
 
 __all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", "windows"]
 
@@ -88,30 +89,41 @@ def margin(stretches: Stretches, b: int, commit_time: float) -> float:
     return latest - commit_time if commit_time < math.inf else -math.inf
 
 
-@kernel
+@stage
 def engage(
+    radars: Radars,
     batteries: Batteries,
     flight: Arc,
     samples: Samples,
     tracks: Tracks,
-    track_times: NDArray[np.float64],
     stretches: Stretches,
-    commits: NDArray[np.float64],
-    margins: NDArray[np.float64],
+    timed: tuple[NDArray[np.float64], NDArray[np.float64]],
+    enough: float,
 ) -> float:
-    """Fill, for each battery, when it may launch, where along the arc it can meet the object, and its margin [s].
+    """Fill, for each battery asked, when it may launch, where along the arc it can meet the object, and its margin [s].
 
     Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
     height and distance of all nodes at once, then the fan. What lies between two nodes is looked for only where it
     decides whether there is a window. The margin is that of the best node or end of sight and reach; if that is
     negative and the object is met between nodes all the same, it is 0.
 
-    track_times : (sensor,) [s]; commits, margins : (battery,) room
+    timed : commits and margins, (battery,) each; those batteries are asked whose margin is nan.
+    enough : the margin [s] from which on no further battery is asked; inf: all are, and all radars watch.
     """
+    commits, margins = timed
+    for s in range(radars.range.size):
+        wanted = enough == math.inf
+        for b in range(commits.size):
+            wanted |= math.isnan(margins[b]) and (batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s])
+        if wanted:
+            watch_by(radars, s, flight, samples, tracks)
     best = -math.inf
     for b in range(commits.size):
-        engage_one(batteries, b, flight, samples, tracks, track_times, stretches, commits, margins)
-        best = max(best, margins[b])
+        if math.isnan(margins[b]):
+            engage_one(batteries, b, flight, samples, tracks, radars.track_time, stretches, commits, margins)
+            best = max(best, margins[b])
+            if best >= enough:
+                break
     return best
 
 
@@ -127,7 +139,10 @@ def engage_one(
     commits: NDArray[np.float64],
     margins: NDArray[np.float64],
 ) -> None:
-    """`engage` of one battery; of the sensors, those that feed or support it must have watched."""
+    """`engage` of one battery; of the sensors, those that feed or support it must have watched.
+
+    track_times : (sensor,) [s]; commits, margins : (battery,)
+    """
     commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
     stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
     if commits[b] < math.inf:

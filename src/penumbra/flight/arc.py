@@ -154,7 +154,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     )
 
 
-@kernel
+@stage
 def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc:
     """An arc from `aimed` that falls through air, to an aim so far from the Earth's centre [m]."""
     return _fallen(airless, airless.fate, aim_radius, ballistic_coefficient)

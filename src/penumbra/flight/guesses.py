@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.aiming import Aim, Boost, bent, better_aim, first_aim, hopeless, tried
 from penumbra.flight.oblateness import Bend
-from penumbra.jit import kernel, workspace
+from penumbra.jit import kernel, stage, workspace
 from penumbra.world.vectors import Vector, dot, unit
 
 __all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_room", "pair_up"]
@@ -94,7 +94,7 @@ def farther(start: Vector, aim: Vector, cosine: float) -> bool:
     return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
 
 
-@kernel
+@stage
 def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
     """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
 

@@ -24,7 +24,7 @@ from penumbra.flight.arc import (
     delayed,
 )
 from penumbra.flight.rotation import rotation
-from penumbra.jit import kernel, workspace
+from penumbra.jit import kernel, stage, workspace
 from penumbra.world.ellipsoid import surface_radius
 
 __all__ = ["Samples", "sample", "scratch"]
@@ -77,7 +77,7 @@ def _rotations(first: int, last: int, step: float, room: NDArray[np.float64]) ->
         c, s = c * c - s * s, 2.0 * c * s
 
 
-@kernel
+@stage
 def sample(flight: Arc, into: Samples) -> None:
     """Fill `into` with the arc at every node; the eccentric anomaly advances by rotations."""
     room = into.all

@@ -28,7 +28,7 @@ from penumbra.flight.least_speed import at_apogee, at_slope
 from penumbra.flight.oblateness import inertial, path
 from penumbra.flight.rotation import rotation
 from penumbra.flight.transfer import climb_of, course, flight_on
-from penumbra.jit import kernel
+from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, along, dot, length, spun
 
 __all__ = ["Solved", "at", "solve", "steeper"]
@@ -114,7 +114,7 @@ def _downrange(boost: Boost, made: Try) -> float:
     return kept if boost.run > 0.0 else boost.burnout_downrange
 
 
-@kernel
+@stage
 def solve(boost: Boost, least: bool, launch: Vector, aim: Vector, by: Aim) -> Solved:
     """Search from an aim: the flight of least speed, and from it the one at the boost's loft or to its apogee.
 

@@ -15,7 +15,7 @@ from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import HIDDEN, Radar, faults, overlooks, sees, unhidden
 from penumbra.world.vectors import dot, length
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch", "watch_by"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch_by"]
 
 INTERVALS = 6
 """Most intervals of sight kept for one radar and one arc; three faces make at most three."""
@@ -235,13 +235,6 @@ def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Trac
     if look(radars, s, samples, tracks):
         _sights(radar_at(radars, s), s, flight, samples, tracks)
         tracks.looked[s] = _WATCHED
-
-
-@kernel
-def watch(radars: Radars, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """`watch_by` all radars."""
-    for s in range(radars.range.size):
-        watch_by(radars, s, flight, samples, tracks)
 
 
 @kernel
