@@ -88,7 +88,8 @@ def _made(numbers: Floats, turning: float) -> _Made:
     speed = range_speed(longest, altitude, downrange)
     farthest = _reach(speed + turning * (SEMI_MAJOR + altitude), altitude, downrange)
     oblateness = 0.0 if turning == 0.0 else J2
-    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning, oblateness)
+    limits = speed, shortest, farthest, coefficient
+    made = Boost(burn, altitude, downrange, loft, *limits, turning, oblateness, 0.0, 0.0)
     if apogee > 0.0:  # its one flight tells by itself what it takes, over any range
         return _Made(_climbing(made, apogee, longest), False)
     refused, within = False, False
