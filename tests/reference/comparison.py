@@ -72,7 +72,7 @@ def pair(case: Case) -> Pair:
 
 
 def angle_of(arc: product.Arc) -> float:
-    """Inertial flight-path angle [deg] of the product's ellipse at burnout; `arcs.reach` holds that it is the right one."""
+    """Inertial flight-path angle [deg] of the product's ellipse at burnout; `arcs.reach` holds that it is right."""
     position, velocity = np.array(arc.position), np.array(arc.free.velocity)
     return math.degrees(math.asin(position @ velocity / np.linalg.norm(position) / np.linalg.norm(velocity)))
 
