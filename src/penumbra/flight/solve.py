@@ -110,8 +110,9 @@ def _shortened(boost: Boost, downrange: float) -> Boost:
 @kernel
 def _downrange(boost: Boost, made: Try) -> float:
     """Where a boost to an apogee ends [m], so that it keeps its class's exponent of the downrange."""
-    kept = MEAN_RADIUS * made.onward * boost.burn_time / (boost.run * made.burnout_radius)
-    return kept if boost.run > 0.0 else boost.burnout_downrange
+    if not boost.run > 0.0:
+        return boost.burnout_downrange
+    return MEAN_RADIUS * made.onward * boost.burn_time / (boost.run * made.burnout_radius)
 
 
 @stage

@@ -92,7 +92,8 @@ def _made(numbers: Floats, turning: float) -> _Made:
     speed = range_speed(longest, altitude, downrange)
     farthest = _reach(speed + max(turning * (SEMI_MAJOR + altitude), _STILL_SPARE), altitude, downrange)
     oblateness = 0.0 if turning == 0.0 else J2
-    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning, oblateness, 0.0, 0.0)
+    limits = speed, shortest, farthest, coefficient
+    made = Boost(burn, altitude, downrange, loft, *limits, turning, oblateness, 0.0, 0.0)
     if apogee > 0.0:  # its one flight tells by itself what it takes, over any range
         return _Made(_climbing(made, apogee, longest), False)
     refused, within = False, False
