@@ -274,23 +274,95 @@ def hit_speed(start: Array, end: Array, angle: float) -> float:
     return math.sqrt(MU / near * (1.0 - math.cos(theta)) / needed)
 
 
-def descent_time(position: Array, velocity: Array, radius: float) -> float:
-    """Time [s] to come down to `radius` [m], within a day: a first guess, and a closed form nowhere."""
+def ellipse_time(position: Array, velocity: Array, radius: float) -> float:
+    """Time [s] to come down to `radius` [m] on the ellipse about a point mass; nan for none. [BMW] sec. 4.2."""
+    distance, rising = float(np.linalg.norm(position)), float(position @ velocity)
+    size = 1.0 / (2.0 / distance - float(velocity @ velocity) / MU)
+    if not size > 0.0:
+        return math.nan
+    e_cos, e_sin = 1.0 - distance / size, rising / math.sqrt(MU * size)
+    e = math.hypot(e_cos, e_sin)
+    if not size * (1.0 - e) <= radius <= size * (1.0 + e):
+        return math.nan
+    first, last = math.atan2(e_sin, e_cos), 2.0 * math.pi - math.acos((1.0 - radius / size) / e)
+    return math.sqrt(size**3 / MU) * (last - e * math.sin(last) - first + e_sin)
 
-    def above(_: float, state: Array) -> float:
-        return float(np.linalg.norm(state[:3])) - radius
 
-    above.terminal, above.direction = True, -1.0  # type: ignore[attr-defined]
-    flown = solve_ivp(
-        lambda _, state: np.concatenate([state[3:], gravity(state[:3])]),
-        (0.0, 86400.0),
-        np.concatenate([position, velocity]),
-        events=above,
-        **COARSE,
-    )
-    if not flown.t_events[0].size:
-        raise ValueError("the arc does not come down within a day")
-    return float(flown.t_events[0][0])
+class _Turning(NamedTuple):
+    """What a boost and its aim do while the Earth turns, inertial."""
+
+    burnout: Callable[[float], tuple[Array, Array]]  # place, and normal of the plane of the boost, by azimuth [rad]
+    aim_after: Callable[[float], Array]  # place of the aim, by time of free flight [s]
+    spin: Array
+
+    def meeting(self, angle: float, azimuth: float) -> tuple[Array, Array, float] | None:
+        """Burnout, velocity and time of free flight of the ellipse to the aim at a flight-path angle [rad]; or none."""
+        coast = 0.0
+        for _ in range(ROUNDS):
+            start, end = self.burnout(azimuth)[0], self.aim_after(coast)
+            up = start / np.linalg.norm(start)
+            forward = end - (end @ up) * up
+            forward /= np.linalg.norm(forward)
+            try:
+                speed = hit_speed(start, end, angle)
+            except ValueError:
+                return None
+            velocity = speed * (math.cos(angle) * forward + math.sin(angle) * up)
+            before, coast = coast, ellipse_time(start, velocity, float(np.linalg.norm(end)))
+            if math.isnan(coast):
+                return None
+            seen, across = velocity - np.cross(self.spin, start), self.burnout(azimuth)[1]
+            level = seen - (seen @ up) * up
+            turn = math.atan2(float(seen @ across), float(np.linalg.norm(level - (level @ across) * across)))
+            azimuth -= turn
+            if abs(coast - before) < 1e-9 and abs(turn) < 1e-12:
+                break
+        return start, velocity, coast
+
+    def seen(self, angle: float, azimuth: float) -> tuple[float, float]:
+        """Speed [m/s] and angle [rad] at burnout, from the ground, of the flight at an inertial angle; inf for none."""
+        flown = self.meeting(angle, azimuth)
+        if flown is None:
+            return math.inf, math.nan
+        start, velocity, _ = flown
+        relative = velocity - np.cross(self.spin, start)
+        speed = float(np.linalg.norm(relative))
+        return speed, math.asin(float(relative @ start) / speed / float(np.linalg.norm(start)))
+
+    def least_angle(self, about: float, azimuth: float) -> float:
+        """Inertial flight-path angle [rad] of the flight of least speed from the ground, by a golden section."""
+        low, high = max(about - WIDE, 0.0), min(about + WIDE, 0.5 * math.pi - 1e-3)
+        share = 0.5 * (math.sqrt(5.0) - 1.0)
+        one, two = high - share * (high - low), low + share * (high - low)
+        at_one, at_two = self.seen(one, azimuth)[0], self.seen(two, azimuth)[0]
+        while high - low > 1e-9:
+            if at_one < at_two:
+                high, two, at_two = two, one, at_one
+                one = high - share * (high - low)
+                at_one = self.seen(one, azimuth)[0]
+            else:
+                low, one, at_one = one, two, at_two
+                two = low + share * (high - low)
+                at_two = self.seen(two, azimuth)[0]
+        return 0.5 * (low + high)
+
+    def lofted_angle(self, least: float, loft: float, azimuth: float) -> float:
+        """Inertial angle [rad] of the flight that leaves burnout by a loft [rad] steeper, as the ground sees it."""
+        if loft == 0.0:
+            return least
+        wanted = self.seen(least, azimuth)[1] + loft
+        angle = least
+        for _ in range(ROUNDS):
+            slope = (self.seen(angle + 1e-5, azimuth)[1] - self.seen(angle - 1e-5, azimuth)[1]) / 2e-5
+            step = (wanted - self.seen(angle, azimuth)[1]) / slope
+            angle += max(min(step, 0.1), -0.1)
+            if abs(step) < 1e-11:
+                break
+        return angle
+
+
+ROUNDS = 60  # of a fixed point, at most
+WIDE = 0.5  # [rad] on either side of the angle of least energy, between which that of least speed is sought
 
 
 def targeted_arc(
@@ -305,21 +377,22 @@ def targeted_arc(
     spherical: bool = False,
     air: Air | None = None,
 ) -> Arc:
-    """The arc from `launch` to `aim` (latitude, longitude [deg]) of least inertial energy, or lofted.
+    """The arc from `launch` to `aim` (latitude, longitude [deg]) of least speed from the turning ground, or lofted.
 
     Parameters
     ----------
     burn_time : [s]
     burnout_altitude : [m] above the surface, along the geocentric radius
     burnout_downrange : [m] of ground, at MEAN_RADIUS, along a geocentric great circle from the launch point
-    loft : [deg] added to the flight-path angle of least energy, which is that of the two actual end points
+    loft : [deg] added, as the ground sees it, to the flight-path angle of the flight of least speed
 
     Method
     ------
     Unknown: azimuth of the great circle, time of free flight, inertial velocity at burnout. Wanted: the integrated
     path ends on the aim where the Earth has carried it (3), the velocity relative to the Earth stays in the plane of
-    the great circle (1), the flight-path angle is as told (1). With `j2` and `air` the path is bent, the angle is
-    defined as before. The air acts from burnout on: where the boost ends is given, how it gets there is not flown.
+    the great circle (1), the inertial flight-path angle is as told (1): that of the flight of least speed about a point
+    mass without air, which a golden section finds. With `j2` and `air` the path is bent, the angle stays. The air acts
+    from burnout on: where the boost ends is given, how it gets there is not flown.
     """
     figure = SPHERE if spherical else WGS84
     turn_rate = OMEGA if rotation else 0.0
@@ -341,18 +414,18 @@ def targeted_arc(
     def aim_after(coast: float) -> Array:
         return turned(target, turn_rate * (burn_time + coast))
 
-    # First guess: the closed form on a point mass, three rounds for the turn of the aim.
-    azimuth, coast = math.atan2(float(target @ east), float(target @ north)), 0.0
-    for _ in range(3):
-        start, end = burnout(azimuth)[0], aim_after(coast)
-        angle = bisector_angle(start, end) + math.radians(loft)
-        up = start / np.linalg.norm(start)
-        forward = end - (end @ up) * up
-        forward /= np.linalg.norm(forward)
-        guess = hit_speed(start, end, angle) * (math.cos(angle) * forward + math.sin(angle) * up)
-        coast = descent_time(start, guess, float(np.linalg.norm(target)))
-        relative = turned(guess - np.cross(spin, start), -turn_rate * burn_time)
-        azimuth = math.atan2(float(relative @ east), float(relative @ north))
+    # First guess: the closed form on a point mass, at the angle that is then kept.
+    azimuth = math.atan2(float(target @ east), float(target @ north))
+    turning = _Turning(burnout, aim_after, spin)
+    level = bisector_angle(burnout(azimuth)[0], aim_after(0.0))
+    least = turning.least_angle(level, azimuth) if rotation else math.nan
+    angle = turning.lofted_angle(least, math.radians(loft), azimuth) if rotation else level + math.radians(loft)
+    first = turning.meeting(angle, azimuth)
+    if first is None:
+        raise ValueError("no ellipse meets the aim at this loft")
+    start, guess, coast = first
+    relative = turned(guess - np.cross(spin, start), -turn_rate * burn_time)
+    azimuth = math.atan2(float(relative @ east), float(relative @ north))
     speed, first_azimuth, first_coast = float(np.linalg.norm(guess)), azimuth, coast
 
     def unpacked(unknown: Array) -> tuple[float, float, Array]:
@@ -364,7 +437,7 @@ def targeted_arc(
         miss = motion(start, velocity, coast, j2, push=push)[0] - end
         across = (velocity - np.cross(spin, start)) @ normal
         climb = math.asin(velocity @ start / np.linalg.norm(velocity) / np.linalg.norm(start))
-        off = climb - bisector_angle(start, end) - math.radians(loft)
+        off = climb - (angle if rotation else bisector_angle(start, end) + math.radians(loft))
         return np.array([*(miss / MEAN_RADIUS), across / speed, off])
 
     # the air's corners shake the last digits: larger steps for the derivatives, and 6 cm are near enough

@@ -39,10 +39,15 @@ def _distance(latitude: float, longitude: float, to_latitude: float, to_longitud
 
 
 def _flown(
-    start: tuple[float, float], aim: tuple[float, float], burn_time: float, altitude: float, downrange: float
+    start: tuple[float, float],
+    aim: tuple[float, float],
+    burn_time: float,
+    altitude: float,
+    downrange: float,
+    apogee: float = 0.0,
 ) -> Arc:
-    """The arc of the product from place to place [rad], without air, whatever speed it takes."""
-    boost = Boost(burn_time, altitude, downrange, 0.0, math.inf, 0.0, math.inf, math.inf)
+    """The arc of the product from place to place [rad], without air, whatever speed it takes; to an apogee if told."""
+    boost = Boost(burn_time, altitude, downrange, 0.0, math.inf, 0.0, math.inf, math.inf, apogee=apogee)
     return arc(boost, position(*start, 0.0), position(*aim, 0.0))
 
 
@@ -57,6 +62,22 @@ def _time_between(
 ) -> float:
     places = (latitude, longitude), (to_latitude, to_longitude)
     return _flown(*places, burn_time, burnout_altitude, burnout_downrange).flight_time
+
+
+def _time_to_apogee(
+    latitude: float,
+    longitude: float,
+    azimuth: float,
+    distance: float,
+    apogee: float,
+    burn_time: float,
+    burnout_altitude: float,
+    burnout_downrange: float,
+) -> float:
+    """Time from launch of a flight that climbs to an apogee over a distance toward an azimuth."""
+    east, north, _ = _GEOD.fwd(longitude, latitude, azimuth, distance, radians=True)
+    burnout = burn_time, burnout_altitude, burnout_downrange
+    return _flown((latitude, longitude), (north, east), *burnout, apogee).flight_time
 
 
 def _reach_toward(
@@ -104,6 +125,7 @@ def _horizon(height: float) -> float:
 WHOLE_FLIGHTS: dict[str, Callable[..., float]] = {
     "distance between places": _distance,
     "time between places": _time_between,
+    "time to an apogee": _time_to_apogee,
     "reach toward a place": _reach_toward,
     "time of an interceptor": _climb_time,
     "horizon distance": _horizon,

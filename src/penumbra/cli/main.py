@@ -77,6 +77,9 @@ def trace(
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
     launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    apogee: Annotated[
+        str | None, typer.Option(metavar="HEIGHT", help="Fly to this apogee, as '6000 km', whatever the loft.")
+    ] = None,
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
@@ -95,7 +98,7 @@ def trace(
 
         check_writable(plot, ENDINGS)
     with compiling():
-        traced = pb.trace(shield, threat, launch, aim)
+        traced = pb.trace(shield, threat, launch, aim, apogee)
     if plot:
         from penumbra.report.charts import trace_plot
 

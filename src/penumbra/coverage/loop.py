@@ -50,7 +50,7 @@ CHUNK = 64  # places whose arcs are aimed side by side
 class Question(NamedTuple):
     """What `sweep` is asked of one class: worlds, in groups that share all its arcs but for the air, and places."""
 
-    boosts: NDArray[np.float64]  # (group, loft, 10) fields of `Boost`, the coefficient without meaning
+    boosts: NDArray[np.float64]  # (group, loft, 12) fields of `Boost`, the coefficient without meaning
     lofts: NDArray[np.int64]  # (group,) how many are flown
     launches: NDArray[np.float64]  # (group, launch, 3) Earth-fixed [m]
     begin: NDArray[np.int64]  # (group + 1,) where each group's worlds begin, and where the last one ends
@@ -147,8 +147,8 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 @kernel
 def boost_of(b: NDArray[np.float64]) -> Boost:
-    """A boost out of its fields (10,)."""
-    return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9])
+    """A boost out of its fields (12,)."""
+    return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11])
 
 
 @kernel

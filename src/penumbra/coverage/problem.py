@@ -182,8 +182,8 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
     """What decides the arcs of all classes in each world, (world, number): the air, which does not aim them, last."""
     aimed = [field != "ballistic_coefficient" for field in FIELDS]
     numbers, launches = problem.threat_columns.numbers, problem.launch_columns
-    at = [numbers[:, aimed].ravel(), launches.ravel(), numbers[:, np.logical_not(aimed)].ravel()]
-    return values[:, np.concatenate(at)]
+    at = np.concatenate([numbers[:, aimed].ravel(), launches.ravel(), numbers[:, np.logical_not(aimed)].ravel()])
+    return values[:, at[at >= 0]]
 
 
 def swept(

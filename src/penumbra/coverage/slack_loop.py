@@ -66,7 +66,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
 class Slacks(NamedTuple):
     """What is asked of one class in some worlds, and what is found."""
 
-    boosts: NDArray[np.float64]  # (world, 10) fields of `Boost`
+    boosts: NDArray[np.float64]  # (world, 12) fields of `Boost`
     launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
     aims: NDArray[np.float64]  # (aim, 3) Earth-fixed [m]
     held: Batteries  # (world, battery, ...)
@@ -111,7 +111,7 @@ def slacken(
 
     Parameters
     ----------
-    boosts : ndarray (world, 10)
+    boosts : ndarray (world, 12)
         Fields of `penumbra.flight.arc.Boost`.
     launches, aims : ndarray (world, launch, 3), (aim, 3)
         Earth-fixed positions [m].

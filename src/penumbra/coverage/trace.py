@@ -21,7 +21,7 @@ from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.refusals import refusal
 from penumbra.flight.threat import boost
 from penumbra.names import dataset
-from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.cards import ThreatCard, climbing
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from penumbra.sensing.radars import radar_ids, radars
@@ -74,7 +74,7 @@ def _padded(rows: list[list[float]], width: int) -> Floats:
     return out
 
 
-def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
+def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | float | None = None) -> xr.Dataset:
     """One arc explained: the flight, who sees it when, which battery can meet it and how often.
 
     To an aim out of the class's reach nothing is flown: `reachable` is false, there are no times, sightings and
@@ -88,6 +88,9 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
         Id of a threat class.
     launch, aim : str
         Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`.
+    apogee : str or float, optional
+        Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
+        class's least range then does not matter.
 
     Returns
     -------
@@ -104,13 +107,15 @@ def trace(shield: Shield, threat: str, launch: str, aim: str) -> xr.Dataset:
     Raises
     ------
     DomainError
-        Unknown class or place, aim on the launch point, or a boost that contradicts itself.
+        Unknown class or place, aim on the launch point, an apogee that is no height, or a boost that contradicts
+        itself.
     """
     asked, shield = shield, settle(shield, "nominal")
     scenario = shield.scenario
     if threat not in scenario.threats:
         raise DomainError(f"no threat class {threat!r}{nearest(threat, scenario.threats)}")
     card, start, end = scenario.threats[threat], spot(scenario, launch), spot(scenario, aim)
+    card = card if apogee is None else climbing(card, apogee)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")

@@ -112,7 +112,7 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
             f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
         )
-    if flight.fate == FAR:
+    if flight.fate == FAR and made.apogee == 0.0:
         reach = _reach(made, start, end)
         _, _, away = _EARTH.inv(start.longitude, start.latitude, end.longitude, end.latitude)
         how_far = f" and reaches {reach / 1e3:,.0f} km in that direction" if math.isfinite(reach) else ""

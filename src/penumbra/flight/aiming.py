@@ -49,6 +49,7 @@ __all__ = [
     "first_slopes",
     "ground_angle",
     "hopeless",
+    "miss_at",
     "next_slopes",
     "step",
     "tried",
@@ -79,6 +80,8 @@ class Boost(NamedTuple):
     ballistic_coefficient: float  # inf: no air
     turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
     oblateness: float = J2  # of the Earth's pull; 0: a sphere's
+    apogee: float = 0.0  # height that is flown to, instead of at a loft; 0: none is asked for
+    run: float = 0.0  # exponent of the downrange that a boost to an apogee keeps; 0: it keeps the downrange
 
 
 class Aim(NamedTuple):
@@ -137,9 +140,15 @@ def first_slopes(toward_it: Correction) -> Slopes:
 
 
 @kernel
+def miss_at(made: Try, toward_it: Correction) -> float:
+    """The miss [s] that is left when the climb is put right."""
+    return made.miss + toward_it.time_by_climb * toward_it.climb
+
+
+@kernel
 def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
     """What undoes a miss, a veer and a wrong climb, as far as the slopes are right."""
-    miss, v = made.miss + toward_it.time_by_climb * toward_it.climb, made.veer * _SECONDS
+    miss, v = miss_at(made, toward_it), made.veer * _SECONDS
     time = slopes.time_by_miss * miss + slopes.time_by_veer * v
     return Step(
         time,
@@ -200,6 +209,17 @@ def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
 
 
 @kernel
+def _swing(cos_psi: float, sin_psi: float, below: Vector, aim: Vector) -> float:
+    """By how much the heading must turn for the track at burnout to turn by one against the bearing of the aim.
+
+    Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
+    """
+    cos_left = dot(below, aim) / length(aim)
+    sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
+    return sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+
+
+@kernel
 def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
@@ -219,21 +239,17 @@ def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
     onward = dot(relative, track)
     veer = dot(relative, cross(launch, by.heading)) / onward
     chord = along(1.0, aim, -burnout_radius, below)
-    least = correction(boost.turning, position, led, way, free, dot(chord, below) / length(chord))
+    k, lever = dot(chord, below) / length(chord), sin_psi * _swing(cos_psi, sin_psi, below, aim)
+    least = correction(boost.turning, position, led, way, free, k, lever)
     miss = free.time + by.bend.time - by.free_time
     return Try(below, track, burnout_radius, position, led, free, relative, onward, miss, veer, least, way)
 
 
 @kernel
 def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, change: Step) -> Aim:
-    """The aim after a step.
-
-    Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
-    """
+    """The aim after a step."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
-    cos_left = dot(made.below, aim) / length(aim)
-    sin_left = math.sqrt(max(1.0 - cos_left * cos_left, 0.0))
-    swing = change.turn * sin_left / (sin_psi * cos_left + cos_psi * sin_left)
+    swing = change.turn * _swing(cos_psi, sin_psi, made.below, aim)
     heading = unit(along(1.0, by.heading, swing, cross(launch, by.heading)))
     return Aim(heading, by.free_time + change.time, by.climb + change.climb, by.bend)
 

@@ -117,8 +117,8 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
-    psi = boost.burnout_downrange / MEAN_RADIUS
-    found = solve(boost, boost.loft, launch, aim, by)
+    found = solve(boost, False, launch, aim, by)
+    psi = found.downrange / MEAN_RADIUS
     made, converged = found.made, found.converged
     burnout_radius, launch_height = made.burnout_radius, launch_radius - surface_radius(launch[2])
     speed = length(made.relative)

@@ -8,6 +8,7 @@ it sinks at burnout; the law of the descent does not hold for it; the boost cont
 import math
 
 from penumbra.flight.aiming import HEADING_TOLERANCE, Aim, Boost, Step, Try, aimed_anew, first_aim, ground_angle, tried
+from penumbra.flight.least_speed import at_slope
 from penumbra.flight.solve import at, solve, steeper
 from penumbra.jit import kernel, stage
 from penumbra.world.vectors import Vector, unit
@@ -20,6 +21,7 @@ __all__ = [
     "FOLDED",
     "LOW",
     "NEAR",
+    "NO_APOGEE",
     "OPPOSITE",
     "SINKING",
     "SLOWED",
@@ -41,6 +43,7 @@ SINKING = 8  # it would lose height at burnout already
 LOW = 9  # its apogee lies below the height at which the law of the descent takes speed and angle
 SLOWED = 10  # the air would slow it to a fall, where the law of the descent ends
 CONTRADICTORY = 11  # the boost would be faster on the mean than at its end
+NO_APOGEE = 12  # the search for a flight with the apogee that is asked for found none
 
 _TIMES = 200  # flight times tried, in equal ratios: 1.03 for the shortest classes
 _SHORTEST = 0.2  # of the time of least energy
@@ -73,7 +76,9 @@ def fate_of(
 
 @stage
 def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
-    """Why heading and flight time were not found: STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED where it is not known.
+    """Why heading and flight time were not found.
+
+    NO_APOGEE, STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED where it is not known.
 
     OPPOSITE where the aim is nearer to the antipode than the Earth turns during a flight of least energy.
     """
@@ -81,12 +86,14 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
     apart = ground_angle(launch, aim)
     if math.isnan(first.heading[0]):  # straight up, or straight through the Earth
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
-    least = solve(boost, 0.0, launch, aim, first)
-    slope = steeper(least.made.way.climb / least.made.way.onward, boost.loft)
+    least = solve(boost, True, launch, aim, first)
+    slope = steeper(least.made.way.climb / least.made.least.seen, boost.loft)
     still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
     ellipse = not least.converged or abs(still.miss) < math.inf
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
+    if least.converged and boost.apogee > 0.0:
+        return NO_APOGEE
     if not least.converged or _some_time_fits(boost, launch, aim, first, slope):
         return UNAIMED
     if ellipse:
@@ -96,9 +103,15 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
 
 @kernel
 def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> Try:
-    """What becomes of an aim whose climb is made to suit a slope."""
-    climb = at(slope, by, tried(boost, launch, aim, by)).climb
-    return tried(boost, launch, aim, Aim(by.heading, by.free_time, climb, by.bend))
+    """What becomes of an aim whose climb is made to suit a slope from the ground."""
+    climb = at(slope, by, tried(boost, launch, aim, by), aim).climb
+    by = Aim(by.heading, by.free_time, climb, by.bend)
+    made = tried(boost, launch, aim, by)
+    for _ in range(_TURNS):
+        climb = by.climb + at_slope(slope, made.way, made.least).climb
+        by = Aim(by.heading, by.free_time, climb, by.bend)
+        made = tried(boost, launch, aim, by)
+    return made
 
 
 @stage

@@ -19,9 +19,10 @@ from typing import NamedTuple
 from penumbra.constants import MU
 from penumbra.flight.transfer import Course, Transfer
 from penumbra.jit import kernel
+from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, cross, dot
 
-__all__ = ["Correction", "at_slope", "correction"]
+__all__ = ["Correction", "at_apogee", "at_slope", "correction"]
 
 
 class Correction(NamedTuple):
@@ -34,6 +35,9 @@ class Correction(NamedTuple):
     aside: float  # [rad/s] by which the aim turns the flight's plane about the burnout
     onward_by_climb: float  # how the horizontal speed goes by the climb, to where the aim stands
     onward_by_time: float  # and by the aim's moving on [m/s²]
+    seen: float  # horizontal speed from the ground [m/s]
+    seen_by_climb: float  # how it goes by the climb, to where the aim stands
+    seen_by_time: float  # and by the aim's moving on [m/s²]
 
 
 class _Longer(NamedTuple):
@@ -54,10 +58,13 @@ def _longer(way: Course, free: Transfer) -> _Longer:
 
 
 @kernel
-def correction(turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float) -> Correction:
+def correction(
+    turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float, lever: float
+) -> Correction:
     """How far the free flight from start to end [m] is from that of least speed; turning of the Earth [rad/s].
 
     k : sine of the elevation, at the burnout, of the chord from it to the aim, both on the ground that turns.
+    lever : by how much the burnout moves aside, as an angle from the Earth's centre, when the track must turn by one.
     """
     r1, r2, u, c = way.r1, way.r2, way.onward, way.climb
     side = cross(way.vertical, way.across)
@@ -75,22 +82,60 @@ def correction(turning: float, start: Vector, end: Vector, way: Course, free: Tr
 
     later = time_by_climb / (1.0 - time_by_angle * moved)  # dt/dc
     faster = u_by_c + u_by_angle * moved * later  # du/dc
-    rising = c + faster * (u - dot(ground, way.across)) - u * dot(ground, side) * swung * later  # v_rel · dv/dc
-    more = -0.25 * rising * (1.0 - k) * (1.0 - k)
+    ahead, aside = u - dot(ground, way.across), -dot(ground, side)  # horizontal speed from the ground
+    seen = math.sqrt(ahead * ahead + aside * aside)
+    rising = c + ahead * faster + aside * u * swung * later  # v_rel · dv/dc from the same burnout
+    turned = lever * (ahead * u * swung * later - aside * faster) / (seen * seen)  # of the burnout aside
+    poleward = (ahead * way.across[2] + aside * side[2]) / seen
+    bent = aside / seen * (u * c + ahead * u_by_angle - u * ahead * way.cosine / way.sine)
+    rising += turned * (bent - r1 * turning * (c * poleward - seen * way.vertical[2]))
+    more = max(-0.25 * rising * (1.0 - k) * (1.0 - k), -0.5 * c)  # near the antipode the flight is almost level
     by_time = time_by_angle * moved
-    return Correction(more, 0.0, time_by_climb, by_time, swung, u_by_c, u_by_angle * moved)
+    drifting = (ahead * u_by_angle * moved + aside * u * swung) / seen
+    return Correction(
+        more, 0.0, time_by_climb, by_time, swung, u_by_c, u_by_angle * moved, seen, ahead * u_by_c / seen, drifting
+    )
 
 
 @kernel
 def at_slope(slope: float, way: Course, least: Correction) -> Correction:
-    """How far a flight is from the one at the flight-path angle of a tangent; `least` of the same flight."""
-    share = 1.0 / (1.0 - slope * least.onward_by_climb)
+    """How far a flight is from the one that the ground sees at a slope; `least` of the same flight."""
+    share = 1.0 / (1.0 - slope * least.seen_by_climb)
+    return _aiming_at(least, (slope * least.seen - way.climb) * share, slope * least.seen_by_time * share)
+
+
+@kernel
+def at_apogee(height: float, way: Course, least: Correction) -> Correction:
+    """How far a flight is from the one that climbs to a height [m] above the ellipsoid; `least` of the same flight.
+
+    By what is left of the inverse of the apogee's distance, which escape speed brings to nothing.
+    """
+    c1, s1, r1, a = way.e_cos_1, way.e_sin_1, way.r1, way.semi_major
+    e = math.sqrt(c1 * c1 + s1 * s1)
+    ahead = way.climb * math.sqrt(a * (1.0 - e * e) / MU)  # e sin of the true anomaly at burnout
+    behind = a * (1.0 - e * e) / r1 - 1.0  # and e cos
+    wanted = surface_radius((ahead * way.across[2] - behind * way.vertical[2]) / e) + height
+    size, lift = 2.0 * a / MU, math.sqrt(r1 * (1.0 - c1) / MU)
+    larger_by_climb = size * (way.onward * least.onward_by_climb + way.climb)  # da/a
+    larger_by_time = size * way.onward * least.onward_by_time
+    by_larger = 1.0 + (c1 * (1.0 - c1) - 0.5 * s1 * s1) / (e * (1.0 + e))  # how much farther the apogee is, as a share
+    by_climb = by_larger * larger_by_climb + s1 * lift / (e * (1.0 + e))
+    more = 1.0 - a * (1.0 + e) / wanted
+    return _aiming_at(least, more / by_climb, -by_larger * larger_by_time / by_climb)
+
+
+@kernel
+def _aiming_at(least: Correction, climb: float, climb_by_time: float) -> Correction:
+    """The correction of the same flight toward another end than least speed."""
     return Correction(
-        (slope * way.onward - way.climb) * share,
-        slope * least.onward_by_time * share,
+        climb,
+        climb_by_time,
         least.time_by_climb,
         least.time_by_time,
         least.aside,
         least.onward_by_climb,
         least.onward_by_time,
+        least.seen,
+        least.seen_by_climb,
+        least.seen_by_time,
     )

@@ -5,12 +5,26 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
 from penumbra.flight.aiming import Boost, ground_angle
+from penumbra.flight.apogees import flyable
 from penumbra.flight.arc import Arc
 from penumbra.flight.descent import least_coefficient
-from penumbra.flight.fates import CONTRADICTORY, FAR, FLAT, FOLDED, LOW, NEAR, OPPOSITE, SINKING, SLOWED, STEEP, UNAIMED
+from penumbra.flight.fates import (
+    CONTRADICTORY,
+    FAR,
+    FLAT,
+    FOLDED,
+    LOW,
+    NEAR,
+    NO_APOGEE,
+    OPPOSITE,
+    SINKING,
+    SLOWED,
+    STEEP,
+    UNAIMED,
+)
 from penumbra.flight.transfer import apogee
 from penumbra.scenario.cards import NO_AIR
-from penumbra.world.vectors import Vector, unit
+from penumbra.world.vectors import Vector, along, unit
 
 __all__ = ["refusal"]
 
@@ -27,7 +41,20 @@ class _Refused(NamedTuple):
 
     @property
     def at_loft(self) -> str:
+        if self.boost.apogee > 0.0:
+            return f"with an apogee of {self.boost.apogee / 1e3:,.0f} km"
         return f"at a loft of {math.degrees(self.boost.loft):.4g} deg"
+
+    @property
+    def can_climb(self) -> str:
+        """Which apogees the class can fly to on this way."""
+        start = along(self.flight.launch_radius, self.flight.launch, 0.0, self.flight.launch)
+        low, high = flyable(self.boost, start, self.aim)
+        if math.isnan(low):
+            return "on this way the class can fly to no apogee: choose another aim, or a greater range"
+        return (
+            f"on this way the class can fly to apogees from {low / 1e3:,.0f} to {high / 1e3:,.0f} km: write one of them"
+        )
 
     @property
     def apogee(self) -> float:
@@ -59,7 +86,16 @@ def _near(it: _Refused) -> str:
     return f"the aim lies within min_range {it.boost.min_range / 1e3:g} km; choose a farther aim"
 
 
+def _no_apogee(it: _Refused) -> str:
+    return f"no flight {it.at_loft} was found; {it.can_climb}"
+
+
 def _far(it: _Refused) -> str:
+    if it.boost.apogee > 0.0:
+        return (
+            f"{it.at_loft} it takes {it.flight.speed / 1e3:.2f} km/s at burnout, and the class has "
+            f"{it.boost.range_speed / 1e3:.2f} km/s; {it.can_climb}"
+        )
     remedy = "write a loft nearer to 0 deg, or a greater range" if it.boost.loft else "write a greater range"
     return (
         f"{it.at_loft} it takes {it.flight.speed / 1e3:.2f} km/s at burnout, and the class has "
@@ -153,4 +189,5 @@ _CLAUSES = {
     LOW: _low,
     SLOWED: _slowed,
     CONTRADICTORY: _contradictory,
+    NO_APOGEE: _no_apogee,
 }

@@ -14,7 +14,7 @@ from penumbra.flight.arc import Arc, Boost, arc, flown, stays_low
 from penumbra.flight.descent import brought_to_a_fall, least_coefficient
 from penumbra.flight.fates import CONTRADICTORY, FAR, LOW, SLOWED
 from penumbra.flight.refusals import refusal
-from penumbra.flight.transfer import range_speed
+from penumbra.flight.transfer import range_speed, transfer
 from penumbra.jit import kernel, loop, on_all_threads, stage
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
@@ -26,8 +26,19 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-FIELDS = ("range", "min_range", "burn_time", "burnout_altitude", "burnout_downrange", "ballistic_coefficient", "loft")
+FIELDS = (
+    "range",
+    "min_range",
+    "burn_time",
+    "burnout_altitude",
+    "burnout_downrange",
+    "ballistic_coefficient",
+    "apogee",
+    "loft",
+)
 """What decides a boost, in the order in which `_made` takes them."""
+
+_NO_COLUMN = -1  # of an apogee that is not asked for
 
 _SENSES = (-1.0, 1.0)
 """To the west and to the east along the equator, where the Earth's turning matters most."""
@@ -66,24 +77,45 @@ def _reach(speed: float, altitude: float, downrange: float) -> float:
 
 @stage
 def _made(numbers: Floats, turning: float) -> _Made:
-    """The boost of numbers (7,), see `FIELDS`, tried at its least and its greatest range; turning of the Earth [rad/s].
+    """The boost of numbers (8,), see `FIELDS`, tried at its least and its greatest range; turning of the Earth [rad/s].
 
     The turning of the Earth makes the speed that an aim needs less by no more than the equator's own speed at burnout
     (measured: 110 m/s at 2,500 km, 450 m/s at 16,000 km), so aims that need more than that above the class's speed are
     not tried.
     """
     longest, shortest, burn, altitude, downrange = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    coefficient, loft = numbers[5], numbers[6]
+    coefficient, apogee, loft = numbers[5], numbers[6], numbers[7]
     speed = range_speed(longest, altitude, downrange)
     farthest = _reach(speed + turning * (SEMI_MAJOR + altitude), altitude, downrange)
     oblateness = 0.0 if turning == 0.0 else J2
-    made = Boost(burn, altitude, downrange, loft, speed, shortest, farthest, coefficient, turning, oblateness)
-    refused = False
+    limits = speed, shortest, farthest, coefficient
+    made = Boost(burn, altitude, downrange, loft, *limits, turning, oblateness, 0.0, 0.0)
+    if apogee > 0.0:  # its one flight tells by itself what it takes, over any range
+        return _Made(_climbing(made, apogee, longest), False)
+    refused, within = False, False
     for distance in (shortest, longest):
         for sense in _SENSES:
             start, aim = _ends(distance, sense)
-            refused = refused or _ruled_out(flown(made, start, aim, first_aim(made, start, aim)), coefficient)
-    return _Made(made, refused)
+            flight = flown(made, start, aim, first_aim(made, start, aim))
+            refused = refused or _ruled_out(flight, coefficient)
+            within = within or _within(flight)
+    return _Made(made, refused or not within)
+
+
+@kernel
+def _climbing(made: Boost, apogee: float, longest: float) -> Boost:
+    """The boost of a class of a range [m], flown to an apogee [m] over any range.
+
+    Its downrange goes by the horizontal speed at burnout: the exponent stays what it is on the flight of least energy
+    over the whole range of a still Earth.
+    """
+    b, r1 = made, MEAN_RADIUS + made.burnout_altitude
+    theta = (longest - b.burnout_downrange) / MEAN_RADIUS
+    end = (MEAN_RADIUS * math.cos(theta), MEAN_RADIUS * math.sin(theta), 0.0)
+    onward = transfer((r1, 0.0, 0.0), end, 0.0).velocity[1]
+    run = onward * b.burn_time * MEAN_RADIUS / (b.burnout_downrange * r1)
+    flight = b.range_speed, 0.0, b.farthest, b.ballistic_coefficient, b.turning, b.oblateness
+    return Boost(b.burn_time, b.burnout_altitude, b.burnout_downrange, 0.0, *flight, apogee, run)
 
 
 @kernel
@@ -96,22 +128,25 @@ def _ends(distance: float, sense: float) -> _Ends:
 
 @kernel
 def _ruled_out(flight: Arc, coefficient: float) -> bool:
-    """Whether a class is refused for one of the arcs on which it is tried.
+    """Whether a class is refused for one of the arcs on which it is tried and for which it has speed enough."""
+    return _within(flight) and (not flight.consistent or brought_to_a_fall(flight.falling, coefficient))
 
-    An arc that takes far too much speed is given up before it is aimed, and its boost judged as far as it was tried.
-    """
-    return not flight.consistent or brought_to_a_fall(flight.falling, coefficient)
+
+@kernel
+def _within(flight: Arc) -> bool:
+    """Whether there is such an arc, at a speed that the class has."""
+    return flight.speed < math.inf and flight.fate != FAR
 
 
 @loop
 def _make_some(numbers: Floats, turning: float, boosts: Floats, refused: Bools, part: int, parts: int) -> None:
-    """Fill boosts (n, 10), fields as `Boost`, and refused (n,) of one part of numbers (n, 7)."""
+    """Fill boosts (n, 12), fields as `Boost`, and refused (n,) of one part of numbers (n, 8)."""
     for k in range(part, numbers.shape[0], parts):
         made, into = _made(numbers[k], turning), boosts[k]
         b = made.boost
         into[0], into[1], into[2], into[3] = b.burn_time, b.burnout_altitude, b.burnout_downrange, b.loft
         into[4], into[5], into[6], into[7] = b.range_speed, b.min_range, b.farthest, b.ballistic_coefficient
-        into[8], into[9] = b.turning, b.oblateness
+        into[8], into[9], into[10], into[11] = b.turning, b.oblateness, b.apogee, b.run
         refused[k] = made.refused
 
 
@@ -123,10 +158,11 @@ def boost(card: ThreatCard, loft: float | None = None, turning: float = OMEGA) -
     Raises
     ------
     DomainError
-        At the least or the greatest range, there is no arc at this loft, the boost contradicts itself, or the law of
-        the descent does not hold; the text names the numbers.
+        At the least or the greatest range, the boost contradicts itself or the law of the descent does not hold; or
+        there is no arc at this loft that the class has speed for. The text names the numbers.
     """
-    numbers = [float(getattr(card, field).value) for field in FIELDS]
+    given = [getattr(card, field) for field in FIELDS]
+    numbers = [0.0 if number is None else float(number.value) for number in given]
     if loft is not None:
         numbers[-1] = loft
     made = _made(np.array(numbers), turning)
@@ -143,7 +179,8 @@ def _why_refused(name: str, made: Boost, longest: float) -> str:
     coefficient, limitless = made.ballistic_coefficient, made._replace(range_speed=math.inf, farthest=math.inf)
     tried = [(distance, sense) for distance in (made.min_range, longest) for sense in _SENSES]
     judged = [arc(made, *_ends(*each)) for each in tried]
-    distance, sense = tried[max(range(len(tried)), key=lambda k: _ruled_out(judged[k], coefficient))]
+    chosen = max(range(len(tried)), key=lambda k: (_ruled_out(judged[k], coefficient), judged[k].fate != FAR))
+    distance, sense = tried[chosen]
     flight = arc(limitless._replace(min_range=0.0), *_ends(distance, sense))
     fallen = [each.falling for each in judged if each.falling.sine > 0.0]
     return refusal(
@@ -170,7 +207,7 @@ def _ruling(flight: Arc, coefficient: float) -> int:
 class ThreatColumns(NamedTuple):
     """Where a shield's threat classes find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
 
-    numbers: Ints  # (threat, 7), see `FIELDS`
+    numbers: Ints  # (threat, 8), see `FIELDS`; -1: no world has it
     radar_cross_section: Ints  # (threat,)
     lofts: tuple[tuple[float, ...], ...]  # by class, each once: all are flown where the column of loft is nan
     names: tuple[str, ...]
@@ -179,7 +216,7 @@ class ThreatColumns(NamedTuple):
 def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
     """Where the classes of a shield, in the scenario's order, find their numbers; index : path to column."""
     cards = shield.scenario.threats
-    numbers = [[index[f"threats.{key}.{field}"] for field in FIELDS] for key in cards]
+    numbers = [[index.get(f"threats.{key}.{field}", _NO_COLUMN) for field in FIELDS] for key in cards]
     return ThreatColumns(
         np.array(numbers, np.int64).reshape(-1, len(FIELDS)),
         np.array([index[f"threats.{key}.radar_cross_section"] for key in cards], np.int64),
@@ -191,7 +228,7 @@ def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
 class Boosts(NamedTuple):
     """The boosts of one class in many worlds."""
 
-    boost: Floats  # (world, loft, 10), fields as `Boost`
+    boost: Floats  # (world, loft, 12), fields as `Boost`
     lofts: Ints  # (world,) how many of them are flown
 
 
@@ -212,7 +249,8 @@ def boosts_in(at: ThreatColumns, threat: int, values: Floats, turning: float = O
     DomainError
         As `boost`, in one of the worlds.
     """
-    numbers = values[:, at.numbers[threat]]
+    columns = at.numbers[threat]
+    numbers = np.where(columns == _NO_COLUMN, 0.0, values[:, columns])
     left = np.isnan(numbers[:, -1])
     lofts = at.lofts[threat] if left.any() else at.lofts[threat][:1]
     rows = np.repeat(numbers[:, None], len(lofts), axis=1)

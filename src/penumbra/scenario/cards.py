@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from penumbra.constants import MEAN_RADIUS, MU
+from penumbra.errors import DomainError
 from penumbra.scenario.domain import Domain, Name, Words
 from penumbra.scenario.quantity import (
     Angle,
@@ -22,12 +23,15 @@ from penumbra.scenario.quantity import (
     Duration,
     Grade,
     Length,
+    Quantity,
     Spec,
     Speed,
     SurfaceDensity,
 )
+from penumbra.units import parse
 
 __all__ = [
+    "APOGEE",
     "INTERCEPTOR_SPEED",
     "NO_AIR",
     "InfraredCard",
@@ -35,11 +39,13 @@ __all__ = [
     "PlatformCard",
     "RadarCard",
     "ThreatCard",
+    "climbing",
 ]
 
 INTERCEPTOR_SPEED = Domain(
     "speed", "0.1 km/s", "12 km/s", ("0.5 km/s", "9 km/s"), "the fastest interceptors on record are put at 8.3 km/s"
 )
+APOGEE = Domain("length", "10 km", "10000 km", ("30 km", "8000 km"), "the highest test on record climbed to 7,700 km")
 NO_AIR = "1e12 kg/m2"
 """The greatest ballistic coefficient, with which a class falls as if there were no air."""
 _TRACK_TIME = Domain("duration", "0 s", "1 h", ("1 s", "2 min"), "a firm track is made in seconds")
@@ -240,10 +246,14 @@ class ThreatCard(Spec):
         ),
     ]
     """Ground distance from launch to burnout."""
+    apogee: Annotated[Length | None, Better.EXACT, APOGEE] = None
+    """Greatest height above the ellipsoid, to which every flight of the class climbs instead of at a loft; `min_range`
+    then forbids no flight, and the boost ends nearer or farther as its horizontal speed is less or more."""
     loft: Annotated[
         Angle, Better.CHOICE, Domain("angle", "-80 deg", "80 deg", ("-25 deg", "45 deg"), "tests on record lay within")
     ]
-    """Flight-path angle at burnout above (lofted) or below (depressed) that of minimum energy; a range is flown whole:
+    """Flight-path angle at burnout, as the ground sees it, above (lofted) or below (depressed) that of the flight of
+    least speed from the turning ground; a range is flown whole:
     value, low and high are an arc each, and a cell is covered only if it is against all that reach it."""
     radar_cross_section: Annotated[Area, Better.HIGHER, _CROSS_SECTION]
     """Cross-section that radars see, in boost and after."""
@@ -264,6 +274,8 @@ class ThreatCard(Spec):
     @model_validator(mode="after")
     def _consistent(self) -> "ThreatCard":
         _check_order(self)
+        if self.apogee is not None and (self.loft.low, self.loft.high) != (0.0, 0.0):
+            raise ValueError('apogee and loft say both how steeply the class flies; write "loft: 0 deg", or no apogee')
         if self.attributed_since and self.status != "attributed":
             raise ValueError("attributed_since needs status: attributed; drop one of them")
         if self._mean_speed() > 1.0:
@@ -302,3 +314,21 @@ class ThreatCard(Spec):
     def attributed_on(self, day: date) -> bool:
         """Whether open sources ascribed the range to anybody by a day."""
         return self.status == "attributed" and (self.attributed_since is None or self.attributed_since <= day)
+
+
+def climbing(card: ThreatCard, apogee: str | float) -> ThreatCard:
+    """The same class, every flight of which climbs to an apogee, as "6000 km" or in metres, whatever its loft.
+
+    Raises
+    ------
+    DomainError
+        The apogee is no height, or outside its domain.
+    """
+    written = apogee if isinstance(apogee, str) else f"{apogee} m"
+    try:
+        value = parse(written, "length")
+        height = APOGEE.checked(Quantity(value=value, low=value, high=value, written=(written, written, written)))
+    except ValueError as error:
+        raise DomainError(f"apogee: {error}") from None
+    level = Quantity(value=0.0, low=0.0, high=0.0, written=("0 deg", "0 deg", "0 deg"))
+    return card.model_copy(update={"apogee": height, "loft": level})

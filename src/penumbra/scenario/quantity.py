@@ -107,9 +107,9 @@ class Better(Enum):
 
 
 def _exact(given: Any) -> Any:
-    """The quantity, or several; ValueError when one has a range."""
+    """The quantity, or several, or none; ValueError when one has a range."""
     for each in given if isinstance(given, tuple) else (given,):
-        if not each.exact:
+        if each is not None and not each.exact:
             raise ValueError(
                 f"the range {each.written[1]} to {each.written[2]} would change no map, for this number is taken as it "
                 f'is; write "{each.written[0]}" alone, and see what other values do with penumbra.worlds.along'
