@@ -122,6 +122,7 @@ def test_commit_is_that_of_any_time_or_burnout_if_that_is_later(loaded: Loader) 
         data = RUSHED | {"infrared": {"above": {"name": "Above", "cloud_break": "10 km", "track_time": "5 s"}}}
         data = changed(data, "sensors.above", {"name": "Above", "card": "above", **STANDS})
         data = changed(changed(data, "batteries.deck-battery.feeds", feeds), "decision_time", "10 s")
+        data = changed(data, "batteries.deck-battery.launch", "remote-launch")
         any_time, after = loaded(changed(data, "commit", "any-time")), loaded(data)
         flight_room = room(any_time.radars.range.size, 1)
         for aim in AIMS[::11]:

@@ -127,6 +127,7 @@ def test_a_networked_track_never_loses(loaded: Loader) -> None:
     data = changed(NOMINAL, "sites.third", site(42.0, 31.0))
     data = changed(data, "sensors.third", {"name": "Third", "card": "own", "site": "third", **STANDS})
     for path, value in (
+        ("link_delay", "60 s"),
         ("radars.own.track_time", "200 s"),
         ("radars.forward.track_time", "200 s"),
         ("radars.forward.range", "600 km"),

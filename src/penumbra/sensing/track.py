@@ -240,7 +240,7 @@ def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Trac
 @kernel
 def cloud_break_time(flight: Arc, cloud_break: float) -> float:
     """Time [s] at which the boost passes the height `cloud_break` [m]; inf when burnout is below it."""
-    climbed = max((cloud_break - flight.launch_height) / (flight.burnout_height - flight.launch_height), 0.0)
+    climbed = cloud_break / (flight.burnout_height - flight.launch_height)
     if climbed >= 1.0:
         return math.inf
     return flight.burn_time * time_to_rise(flight.climb, climbed)
