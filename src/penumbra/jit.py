@@ -85,14 +85,14 @@ def _shelf() -> Shelf:
 _SHELF = _shelf()
 
 
-class _Unfinished(JITCodeLibrary):
+class _Unfinished(JITCodeLibrary):  # type: ignore[misc]  # numba has no types
     """Machine code of a formula by itself, which is optimized where it is inlined, and not before."""
 
     def _optimize_final_module(self) -> None:
         """Do nothing."""
 
 
-class _Formula(Compiler):
+class _Formula(Compiler):  # type: ignore[misc]
     """Numba's compiler, without the last passes over a formula by itself: they took a third of the time."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *others: Any) -> None:
