@@ -10,12 +10,12 @@ import shapely
 import penumbra as pb
 from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
 from penumbra.coverage.evaluate import answers_of
+from penumbra.coverage.launch_shapes import points_of, shape_of
 from penumbra.coverage.launching import A_POINT, Sampling, sampled
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
 from penumbra.coverage.own_map import answers, figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
 from penumbra.names import STATES
-from penumbra.scenario.areas import points_of, shape_of
 from penumbra.scenario.model import Shield
 from penumbra.world.ellipsoid import positions
 from penumbra.world.plane import latitude_of

@@ -5,8 +5,9 @@ import pytest
 import shapely
 
 import penumbra as pb
+from penumbra.coverage.launch_shapes import points_of, shape_of, starts
 from penumbra.errors import DomainError, ScenarioError
-from penumbra.scenario.areas import flown_points, from_points, points_of, shape_of, starts, with_points
+from penumbra.scenario.areas import flown_points, from_points, with_points
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
@@ -84,8 +85,9 @@ WRONG = {
     "unit": ("map_units: [IRN, SYX]", r":12: launch_areas.place.map_units.1: no map unit 'SYX'"),
     "area": ("area: levvant", r":12: launch_areas.place.area: no named area 'levvant'"),
     "two corners": (corners((1, 2), (3, 4)), r":12: launch_areas.place.ring: 2 corners enclose nothing; write"),
-    "crossing": (corners((0, 0), (10, 10), (10, 0), (0, 10)), r":12: launch_areas.place.ring: the sides of the ring"),
-    "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the (corners|sides) of the ring"),
+    "crossing": (corners((0, 0), (10, 10), (10, 0), (0, 10)), r":12: launch_areas.place.ring: two sides cross; write"),
+    "crossing at the date line": (corners((0, 175), (10, -175), (10, 175), (0, -175)), r"ring: two sides cross"),
+    "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the corners lie on one"),
     "there and back": (corners((0, 0), (5, 5), (0, 0)), r":12: launch_areas.place.ring: the corner 0, 0 is there"),
     "latitude": (corners((0, 0), (95, 5), (0, 10)), r"launch_areas.place.ring.1.latitude: .*outside -90 deg to 90 deg"),
     "no points": ("country: IRN, points: 0", r"launch_areas.place.points: 0 is outside 1 to 1024"),

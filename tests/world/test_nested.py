@@ -7,8 +7,9 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from penumbra.scenario.unit_codes import codes
 from penumbra.world.ellipsoid import positions
-from penumbra.world.map_units import AUTHALIC_RADIUS, authalic_sine, codes, in_plane, of_country, units
+from penumbra.world.map_units import AUTHALIC_RADIUS, authalic_sine, in_plane, of_country, units
 from penumbra.world.nested import FIRST, nested
 from penumbra.world.plane import enclosed, latitude_of
 

@@ -12,11 +12,11 @@ import h3.api.numpy_int as h3
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.coverage.launch_shapes import points_of
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.refine import COARSEST
 from penumbra.coverage.territory import places
 from penumbra.names import AREAS
-from penumbra.scenario.areas import points_of
 from penumbra.scenario.launches import MOST_POINTS
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.world.cells import grid

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
-from penumbra.scenario.areas import starts
+from penumbra.coverage.launch_shapes import starts
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
 from penumbra.world.map_units import units
 

@@ -12,10 +12,10 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from penumbra.coverage.launch_shapes import middle
 from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.ground import Frame
-from penumbra.scenario.areas import middle
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["Mark", "all_marks", "draw_labels", "draw_marks", "marks"]

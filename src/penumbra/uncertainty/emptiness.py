@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.scenario.areas import starts
+from penumbra.coverage.launch_shapes import starts
 from penumbra.scenario.model import Shield
 
 __all__ = ["emptiness"]

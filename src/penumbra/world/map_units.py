@@ -6,10 +6,8 @@ Lambert's cylindrical equal-area plane of the WGS-84 ellipsoid, where the area o
 
 import gzip
 import json
-import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,13 +15,13 @@ import shapely
 from numpy.typing import NDArray
 
 from penumbra.constants import ECCENTRICITY_SQUARED, SEMI_MAJOR
+from penumbra.scenario.unit_codes import FILE, UNDRAWN, UNITS_OF_COUNTRIES
 
 __all__ = [
     "AUTHALIC_RADIUS",
     "Land",
     "MapUnit",
     "authalic_sine",
-    "codes",
     "in_plane",
     "land",
     "of_country",
@@ -31,7 +29,6 @@ __all__ = [
     "units",
 ]
 
-_FILE = Path(__file__).parent / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 _TILE_VERTICES = 96  # a piece of land with more vertices than this is cut in two
 
 # what states and places are called now; the file keeps the names of 2016
@@ -81,15 +78,6 @@ _SOVEREIGNS = {
 # units whose file entry does not name one state: no state at all, a glacier two states claim, and Palestine
 _SOVEREIGNS_OF_UNITS = {"ATA": "", "GAZ": "PSE", "KAS": "", "WEB": "PSE"}
 
-# peopled places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no code of
-# the ISO list; theirs are of the letters that ISO 3166 leaves to users
-_UNDRAWN = {
-    "GIB": ("Gibraltar", "GBR"),
-    "TUV": ("Tuvalu", "TUV"),
-    "XAD": ("Akrotiri and Dhekelia", "GBR"),
-    "XEA": ("Ceuta and Melilla", "ESP"),
-}
-
 # overseas units with a code of their own in ISO 3166, which the file counts to the country that governs them:
 # unit -> code, name
 _APART = {
@@ -101,15 +89,6 @@ _APART = {
     "NLY": ("BES", "Caribbean Netherlands"),
     "NSV": ("SJM", "Svalbard and Jan Mayen"),
     "REU": ("REU", "Réunion"),
-}
-
-# the units of a country of the ISO list, where codes alone do not tell
-_UNITS_OF_COUNTRIES = {
-    "CYP": ("CYN", "CYP"),
-    "PSE": ("GAZ", "WEB"),
-    "SJM": ("NJM", "NSV"),
-    "SOM": ("SOL", "SOM"),
-    "XKX": ("KOS",),
 }
 
 
@@ -145,7 +124,7 @@ class Land(NamedTuple):
 
 @cache
 def _features() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(gzip.decompress(_FILE.read_bytes()))["features"])
+    return tuple(json.loads(gzip.decompress(FILE.read_bytes()))["features"])
 
 
 def _map_unit(feature: dict[str, Any]) -> MapUnit:
@@ -176,7 +155,7 @@ def units() -> dict[str, MapUnit]:
     Neighbours overlap here and there, most in Flanders and the Netherlands (49 km²).
     """
     found = [_map_unit(feature) for feature in _features()]
-    for code, (name, sovereign) in _UNDRAWN.items():
+    for code, (name, sovereign) in UNDRAWN.items():
         found.append(MapUnit(code, name, code, name, sovereign, shapely.MultiPolygon()))
     return {unit.code: unit for unit in sorted(found, key=lambda unit: unit.code)}
 
@@ -199,23 +178,12 @@ def of_country(iso3: str) -> tuple[str, ...]:
     tuple of str
         Sorted; empty for a country that Natural Earth does not draw (BVT, UMI) and for an unknown code.
     """
-    if iso3 in _UNITS_OF_COUNTRIES:
-        return _UNITS_OF_COUNTRIES[iso3]
-    if iso3 in _UNDRAWN:
+    if iso3 in UNITS_OF_COUNTRIES:
+        return UNITS_OF_COUNTRIES[iso3]
+    if iso3 in UNDRAWN:
         return (iso3,)
     found = (feature["properties"] for feature in _features())
     return tuple(sorted(unit["gu_a3"] for unit in found if iso3 in (unit["iso_a3"], unit["adm0_a3"])))
-
-
-@cache
-def codes() -> tuple[frozenset[str], frozenset[str]]:
-    """Codes of all map units, and of all countries that `of_country` knows; read without the outlines, in 30 ms."""
-    text = gzip.decompress(_FILE.read_bytes()).decode()
-    found: dict[str, set[str]] = {"gu_a3": set(), "iso_a3": set(), "adm0_a3": set()}
-    for name, code in re.findall('"(gu_a3|iso_a3|adm0_a3)": ?"([A-Z0-9]{3})"', text):
-        found[name].add(code)
-    drawn = found["iso_a3"] | found["adm0_a3"]
-    return frozenset(found["gu_a3"] | _UNDRAWN.keys()), frozenset(drawn | _UNDRAWN.keys() | _UNITS_OF_COUNTRIES.keys())
 
 
 def in_plane(chosen: Iterable[str]) -> NDArray[Any]:

@@ -1,0 +1,40 @@
+"""Codes of map units and countries, which can be known without their outlines: a scenario is read quickly."""
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+
+__all__ = ["FILE", "UNDRAWN", "UNITS_OF_COUNTRIES", "codes"]
+
+FILE = Path(__file__).parents[1] / "world" / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
+"""Natural Earth's map units (`SOURCE.txt` beside it)."""
+
+# peopled places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no code of
+# the ISO list; theirs are of the letters that ISO 3166 leaves to users
+UNDRAWN = {
+    "GIB": ("Gibraltar", "GBR"),
+    "TUV": ("Tuvalu", "TUV"),
+    "XAD": ("Akrotiri and Dhekelia", "GBR"),
+    "XEA": ("Ceuta and Melilla", "ESP"),
+}
+
+# the units of a country of the ISO list, where codes alone do not tell
+UNITS_OF_COUNTRIES = {
+    "CYP": ("CYN", "CYP"),
+    "PSE": ("GAZ", "WEB"),
+    "SJM": ("NJM", "NSV"),
+    "SOM": ("SOL", "SOM"),
+    "XKX": ("KOS",),
+}
+
+
+@cache
+def codes() -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of all map units, and of all countries that `of_country` knows; read without the outlines, in 30 ms."""
+    text = gzip.decompress(FILE.read_bytes()).decode()
+    found: dict[str, set[str]] = {"gu_a3": set(), "iso_a3": set(), "adm0_a3": set()}
+    for name, code in re.findall('"(gu_a3|iso_a3|adm0_a3)": ?"([A-Z0-9]{3})"', text):
+        found[name].add(code)
+    drawn = found["iso_a3"] | found["adm0_a3"]
+    return frozenset(found["gu_a3"] | UNDRAWN.keys()), frozenset(drawn | UNDRAWN.keys() | UNITS_OF_COUNTRIES.keys())
