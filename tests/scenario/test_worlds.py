@@ -146,14 +146,18 @@ def test_a_row_within_the_ranges_is_a_file_that_loads_again(epaa: Shield, tmp_pa
 
 
 def swept_corners(shield: Shield) -> list[dict[str, str]]:
-    """The nominal point and every corner of the box of the numbers of unknown sign, all cards of a section together."""
+    """The nominal point and every corner of the box of the numbers of unknown sign, all cards of a section together.
+
+    Cards of interceptors that no battery holds are left out: nothing of a map depends on them.
+    """
+    idle = set(shield.scenario.interceptors) - {battery.interceptor for battery in shield.batteries.values()}
     loose = [
         name
         for name in SWEPT
         if any(
             not item.exact
             for path, item, _ in quantities(shield.scenario)
-            if (path[0], path[-1]) == tuple(name.split("."))
+            if (path[0], path[-1]) == tuple(name.split(".")) and (path[0] != "interceptors" or path[1] not in idle)
         )
     ]
     corners = [dict(zip(loose, at, strict=True)) for at in product(("low", "high"), repeat=len(loose))]

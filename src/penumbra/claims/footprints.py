@@ -33,12 +33,12 @@ def _ground(case: str, flies: float) -> xr.Dataset:
     return footprint(alone(case, case, case, platform=case, cards=cards, changes=_TEXTBOOK), flies=flies, rays=_RAYS)
 
 
-def _edge(case: str, looks: int, angle: float, flies: float) -> float:
-    """From the battery to the first edge [m], at an angle [rad] from toward the launch point, a multiple of 30 degrees.
+def _edge(case: str, angle: float, flies: float) -> float:
+    """From the battery to the first edge of what one shot defends [m], at an angle [rad] from toward the launch point, a multiple of 30 degrees.
 
     The mean of both sides, which differ by a metre or so.
     """
-    edges = _ground(case, flies).defended_to.sel(curve="nominal", looks=looks)
+    edges = _ground(case, flies).defended_to.sel(curve="nominal", looks=1)
     ray = round(angle / (2.0 * math.pi) * _RAYS)
     return float(0.5 * (edges.isel(ray=ray) + edges.isel(ray=-ray % _RAYS)))
 
@@ -57,8 +57,7 @@ def _thaad_share(threat_range: float, looks: float, latitude: float, bearing: fl
 
 
 FOOTPRINTS: dict[str, Callable[..., float]] = {
-    **{f"edge of footprint {case.upper()}": partial(_edge, case, 1) for case in _CASES},
-    **{f"edge of footprint {case.upper()} with two looks": partial(_edge, case, 2) for case in _CASES},
+    **{f"edge of footprint {case.upper()}": partial(_edge, case) for case in _CASES},
     "share of a country that THAAD defends": _thaad_share,
 }
 """What a row's `computes` may say of footprints."""

@@ -138,9 +138,11 @@ _HEADINGS = {
 
 
 def _questions(first: xr.Dataset) -> str:
-    """To which questions bounds go over all published answers."""
-    asked = [one["question"] for one in json.loads(first.attrs["alternatives"]).values() if one["others"]]
-    if first.attrs["bounds"] != RANGES or not asked:
+    """To which questions bounds go over all published answers; none for what was not bounded over them."""
+    if first.attrs["bounds"] != RANGES:
+        return ""
+    asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
+    if not asked:
         return ""
     return f", whichever of the published answers is right to: {' '.join(asked)}".rstrip("?.")
 
