@@ -267,7 +267,7 @@ def test_a_map_and_a_trace_name_the_arc_whose_boost_contradicts_itself(loaded: L
         return found._replace(boost=np.array([[rushed(Boost(*b)) for b in lofts] for lofts in found.boost.tolist()]))
 
     monkeypatch.setattr(problem, "boosts_in", worse)
-    monkeypatch.setattr(trace, "boost", lambda card: rushed(built(card)))
+    monkeypatch.setattr(trace, "boost", lambda card, **more: rushed(built(card, **more)))
     made_up = problem.bind(shield)
     aims = problem.aimed_at(problem.Places(np.array([44.0]), np.array([30.0])))
     with pytest.raises(DomainError) as of_map:

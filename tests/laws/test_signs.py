@@ -1,6 +1,7 @@
 """Every number that a scenario holds is marked, and its mark is held by a law or leaves nothing out of the bounds."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from penumbra.units import parse
 BY_NAME = {mark.name: mark for mark in marks()}
 LAWS = {group(path): (path, rising) for path, rising in RISING}
 SLACK = 0.2  # [s]
+EXACT = Path(__file__).with_name("exact.yaml")
+"""The case `epaa` with the exact numbers that it leaves out."""
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
 
 
@@ -104,7 +107,7 @@ def test_what_the_attacker_chooses_is_left_open_at_every_end() -> None:
 
 def exact_paths() -> Iterator[tuple[str, Any]]:
     seen = set()
-    for path, item, sign in quantities(pb.load("epaa", ["threats.mrbm-2000.apogee=900 km"])):
+    for path, item, sign in quantities(pb.load(EXACT)):
         name = (path[0], path[-1] if not path[-1].isdigit() else path[-2])
         if sign is Better.EXACT and name not in seen:
             seen.add(name)
@@ -117,7 +120,7 @@ def test_a_range_that_no_map_would_run_is_refused(path: str, item: Any) -> None:
     number, unit = item.written[0].split(" ", 1)
     low, high = float(number) - 1e-3, float(number) + 1e-3
     with pytest.raises(ScenarioError, match=f'would change no map.*write "{item.written[0]}" alone'):
-        pb.load("epaa", [f"{path}={{value: {number} {unit}, low: {low!r} {unit}, high: {high!r} {unit}}}"])
+        pb.load(EXACT, [f"{path}={{value: {number} {unit}, low: {low!r} {unit}, high: {high!r} {unit}}}"])
 
 
 def test_every_exact_field_is_tried_above() -> None:

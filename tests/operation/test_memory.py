@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from laws.worlds import OWN, RUSHED, Data, changed, site
-from penumbra.flight.site_fans import Ranges, SiteFans, Stored
+from penumbra.flight.flights import AIRLESS
+from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
 
 SPEEDS, BURN, LONGEST, CEILING = (1500.0, 1600.0), 12.0, 42.0, 30e3  # of an interceptor whose fan is flown in no time
 RANGES = Ranges(SPEEDS, (BURN, BURN), LONGEST, CEILING, "dart")
@@ -22,7 +23,8 @@ def keys(count: int, family: float, first: int = 0) -> np.ndarray:
     """Keys of so many fans: one interceptor at sites that differ."""
     at = first + np.arange(count)
     limits = (LONGEST, CEILING) if family == FLOWN else (0.0, 0.0)
-    return np.stack(np.broadcast_arrays(1550.0, BURN, *limits, 0.4 + 1e-3 * at, RADIUS, family), axis=-1)
+    fields = FanKey(1550.0, BURN, *limits, AIRLESS, 0.4 + 1e-3 * at, RADIUS, family)  # type: ignore[arg-type]
+    return np.stack(np.broadcast_arrays(*fields), axis=-1)
 
 
 def held(store: SiteFans) -> int:

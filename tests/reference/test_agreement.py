@@ -310,8 +310,14 @@ def met(trace: str, battery: str) -> Meeting:
 
 @pytest.mark.parametrize("trace", TRACES)
 def test_a_trace_is_the_integrated_flight(trace: str):
-    ours, (times, positions, geodetic) = traced(trace), flown(trace)
-    assert float(ours.flight_time) == pytest.approx(times[-1], abs=1e-3)
+    """The bulge counts to first order, and the flight of least speed is sought without it: 6 ms of flight time.
+
+    The angle of least speed is found to 3e-4 deg, which is 3 ms; at the same angle times are within 1.5 ms. Without the
+    bulge flights at the same angle take as long to a nanosecond.
+    """
+    ours, (times, positions, geodetic, burnout) = traced(trace), flown(trace)
+    assert float(ours.burnout_time) == pytest.approx(burnout, abs=1e-9)
+    assert float(ours.flight_time) == pytest.approx(times[-1], abs=6e-3)
     assert float(ours.apogee_height) == pytest.approx(geodetic[:, 2].max(), abs=50.0)  # some 10 m by definition
     speeds = np.linalg.norm(np.diff(positions, axis=0), axis=1) / np.diff(times)
     middles = times[:-1] + 0.5 * np.diff(times)
