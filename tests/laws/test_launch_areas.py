@@ -162,12 +162,16 @@ def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shiel
         assert (whole.state.values[one.state.values == open_] == open_).all()
 
 
-def test_a_trace_from_an_area_starts_where_it_is_decided(shield: Shield, of_area: Figures) -> None:
+def test_a_trace_from_an_area_starts_where_it_is_decided(
+    shield: Shield, of_area: Figures, one_by_one: list[Figures]
+) -> None:
+    """A trace aims without a map's guesses: the flight of least speed is found a little beside, by 2 ms of margin."""
     for aim in np.flatnonzero(np.isfinite(of_area.margin[0]))[::17].tolist():
         place = "{:.6f},{:.6f}".format(*AIMS[aim])
         traced = pb.trace(shield, "class", "area", place)
-        assert float(traced.arc_margin.max()) == pytest.approx(of_area.margin[0, aim], abs=1e-6)
-        assert traced.attrs["launch"].startswith("Area, point ")
+        assert float(traced.arc_margin.max()) == pytest.approx(of_area.margin[0, aim], abs=2e-3)
+        decides = int(np.nanargmin([one.margin[0, aim] for one in one_by_one]))
+        assert traced.attrs["launch"] == f"Area, point {decides + 1} of {COUNT}"
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
     out = pb.trace(shield, "class", "area", "20,-60")

@@ -9,7 +9,8 @@ from penumbra.scenario.loader import load
 from penumbra.uncertainty.bounds import cover
 
 LOFTS = ("0 deg", "-6 deg", "9 deg")
-SMALL = ["region.resolution=2"]
+SMALL = ["region.resolution=2", "launch_areas.iran.points=8"]
+"""As many launch points for every loft; a map alone takes as many as its class's arcs ask for."""
 
 
 @pytest.fixture(scope="module")

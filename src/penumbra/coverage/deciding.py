@@ -12,6 +12,7 @@ from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import arc
 from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.threat import boost
+from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radars
 from penumbra.world.ellipsoid import position
@@ -19,7 +20,7 @@ from penumbra.world.ellipsoid import position
 __all__ = ["deciding"]
 
 
-def deciding(asked: Shield, settled: Shield, threat: str, area: str, aim: Spot) -> Spot:
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: Spot) -> Spot:
     """The point of a launch area against which a place has the least margin.
 
     Parameters
@@ -28,8 +29,10 @@ def deciding(asked: Shield, settled: Shield, threat: str, area: str, aim: Spot) 
         Whose map says how many points stand for the area.
     settled : Shield
         The same with the numbers that are flown.
-    threat, area : str
-        Keys of a class and of a launch area.
+    card : ThreatCard
+        The class as it is flown, with the apogee asked for if any.
+    area : str
+        Key of a launch area.
     aim : Spot
 
     Returns
@@ -45,8 +48,8 @@ def deciding(asked: Shield, settled: Shield, threat: str, area: str, aim: Spot) 
         for point, start in zip(points, problem.samples.tolist(), strict=True)
         if point.rpartition(" ")[0] == area
     ]
-    card, held = settled.scenario.threats[threat], batteries(settled)
-    made, seen = boost(card), radars(settled, card.radar_cross_section.value)
+    held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
+    made = boost(card, turning=settled.scenario.turning)
     work = room(seen.range.size, held.radius.size)
     end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
     flights = [arc(made, start, end) for start in starts]

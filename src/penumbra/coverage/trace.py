@@ -118,8 +118,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         raise DomainError(f"no threat class {threat!r}{nearest(threat, scenario.threats)}")
     card, end = scenario.threats[threat], spot(scenario, aim)
     own = launch in scenario.launch_areas and launch not in {*scenario.launch_points, *scenario.sites}
-    start = deciding(asked, shield, threat, launch, end) if own else spot(scenario, launch)
     card = card if apogee is None else climbing(card, apogee)
+    start = deciding(asked, shield, card, launch, end) if own else spot(scenario, launch)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
