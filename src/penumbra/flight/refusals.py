@@ -24,6 +24,7 @@ from penumbra.flight.fates import (
 )
 from penumbra.flight.transfer import apogee
 from penumbra.scenario.cards import NO_AIR
+from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, unit
 
 __all__ = ["refusal"]
@@ -48,7 +49,8 @@ class _Refused(NamedTuple):
     @property
     def can_climb(self) -> str:
         """Which apogees the class can fly to on this way."""
-        start = along(self.flight.launch_radius, self.flight.launch, 0.0, self.flight.launch)
+        launch = self.flight.launch
+        start = along(surface_radius(launch[2]) + self.flight.launch_height, launch, 0.0, launch)
         low, high = flyable(self.boost, start, self.aim)
         if math.isnan(low):
             return "on this way the class can fly to no apogee: choose another aim, or a greater range"
