@@ -26,6 +26,7 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 ALL_ROUND = tuple(45.0 * step for step in range(8))
 SEED = 6
 BULGE_ARCS = 12  # of each class, from anywhere
+REACH_HEAD = ("range", "reach, all round", "edge off", "held to", "flight time there", "held to")
 BULGE_HEAD = (
     "range",
     "arcs",
@@ -125,6 +126,33 @@ def flights(pool: Executor, europe: Response, cities: Response) -> Iterator[str]
             )
         yield f"#### {title}\n"
         yield table(("range", "arcs", *list(NATURES)[:-1], "all: median", "all: worst", edge, "held to"), rows) + "\n"
+
+
+def _reach(asked: tuple[str, float]) -> arcs.Reach:
+    """The reach of a class toward an azimuth [deg]."""
+    key, azimuth = asked
+    return arcs.reach(arcs.cards()[key], azimuth)
+
+
+def reaches(pool: Executor) -> Iterator[Row]:
+    """Where each class's reach ends, against a search over flight-path angles."""
+    asked = [(key, azimuth) for key in arcs.CLASSES for azimuth in ALL_ROUND]
+    found: dict[str, list[arcs.Reach]] = {key: [] for key in arcs.CLASSES}
+    for (key, _), one in zip(asked, pool.map(_reach, asked), strict=True):
+        found[key].append(one)
+    for key, all_round in found.items():
+        worst = [max(each) for each in zip(*all_round, strict=True)]
+        near = min(one.distance for one in all_round)
+        limit = held_to(f"reach, {key}", worst[1], arcs.REACH_LIMITS.edge, "km")
+        late = held_to(f"time at the edge of reach, {key}", worst[2], arcs.REACH_LIMITS.time, "s")
+        yield (
+            f"{arcs.cards()[key].range.value / 1e3:,.0f} km",
+            f"{near:,.0f} to {worst[0]:,.0f} km",
+            figure(worst[1], "km"),
+            limit,
+            figure(worst[2], "s"),
+            late,
+        )
 
 
 def _bulge(asked: tuple[str, int]) -> tuple[arcs.Off, arcs.Off] | None:
@@ -290,7 +318,9 @@ def main() -> None:
             answers(found),
             "\n### Arcs\n",
             *flights(pool, europe, cities),
-            "### J2 from anywhere\n",
+            "### Reach\n",
+            table(REACH_HEAD, reaches(pool)),
+            "\n### J2 from anywhere\n",
             table(BULGE_HEAD, bulges(pool)),
             "\n### The law of the descent\n",
             table(

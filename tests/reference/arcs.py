@@ -6,12 +6,13 @@ from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import brentq
 
 from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc
 from penumbra.flight.transfer import range_speed
 from penumbra.scenario import loader
 from penumbra.scenario.cards import ThreatCard
-from reference.comparison import Case, along, falls_past, fixed
+from reference.comparison import GEOD, Case, along, angle_of, falls_past, fixed
 from reference.integrator import J2, Arc, Array, targeted_arc
 from reference.natures import NATURES, Nature
 
@@ -103,7 +104,14 @@ def off(
     flight = arc(boost, fixed(case.launch), fixed(case.aim))
     if not flight.consistent:
         return None
-    theirs = targeted_arc(case.launch, case.aim, *given, j2=nature.j2, air=nature.air(card.ballistic_coefficient.value))
+    theirs = targeted_arc(
+        case.launch,
+        case.aim,
+        *given,
+        j2=nature.j2,
+        air=nature.air(card.ballistic_coefficient.value),
+        angle=angle_of(flight),
+    )
     times, places = along(flight, NODES)
     heights = np.linalg.norm(places, axis=1) - np.linalg.norm(places[-1])
     there = (heights >= LOWEST) & (times >= theirs.burn_time) & (times <= theirs.flight_time)
@@ -129,6 +137,44 @@ def from_anywhere(key: str, seed: int) -> tuple[Off, Off] | None:
     azimuth = float(draw.uniform(0.0, 360.0))
     with_it, without = (off(cards()[key], azimuth, NATURES["J2"], launch, bulge) for bulge in (J2, 0.0))
     return None if with_it is None or without is None else (with_it, without)
+
+
+class Reach(NamedTuple):
+    """Where a class's reach ends, product from a search over flight-path angles."""
+
+    distance: float
+    """How far the product reaches [km]."""
+    edge: float
+    """Between the two edges [km]."""
+    time: float
+    """Between the flight times of both to the product's edge [s]."""
+
+
+REACH_LIMITS = Reach(math.inf, 0.01, 0.3)
+"""The most over any class; the distance has none."""
+
+
+def reach(card: ThreatCard, azimuth: float) -> Reach:
+    """The reach of a class toward an azimuth [deg], about a point mass without air.
+
+    The product's edge is where its flight takes the class's speed. The reference seeks the least speed that leads there
+    by a golden section; what it takes more or less is worth so many kilometres of range.
+    """
+    given = card.burn_time.value, card.burnout_altitude.value, card.burnout_downrange.value
+    boost = Boost(*given, 0.0, math.inf, 0.0, math.inf, math.inf, oblateness=0.0)
+    speed = range_speed(card.range.value, *given[1:])
+
+    def aim(distance: float) -> tuple[float, float]:
+        longitude, latitude, _ = GEOD.fwd(LAUNCH[1], LAUNCH[0], azimuth, distance)
+        return latitude, longitude
+
+    def surplus(distance: float) -> float:
+        return arc(boost, fixed(LAUNCH), fixed(aim(distance))).speed - speed
+
+    edge = float(brentq(surplus, 0.75 * card.range.value, 1.3 * card.range.value, xtol=1e-2))
+    ours, theirs = arc(boost, fixed(LAUNCH), fixed(aim(edge))), targeted_arc(LAUNCH, aim(edge), *given)
+    short = speed - float(np.linalg.norm(theirs.velocity))
+    return Reach(edge / 1e3, abs(short) / slope(card), abs(ours.flight_time - theirs.flight_time))
 
 
 def slope(card: ThreatCard) -> float:

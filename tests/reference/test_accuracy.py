@@ -37,6 +37,13 @@ def test_the_bulge_is_within_its_limits_from_anywhere(key: str) -> None:
             assert with_it.place < 0.2 * without.place
 
 
+@pytest.mark.parametrize("key", ["srbm-300", "mrbm-2000", "icbm-10000"])
+def test_the_reach_of_a_class_is_within_its_limits(key: str) -> None:
+    for azimuth in AZIMUTHS:
+        found = arcs.reach(arcs.cards()[key], azimuth)
+        assert (np.array(found) <= arcs.REACH_LIMITS).all(), (azimuth, found)
+
+
 @pytest.mark.parametrize("key", arcs.CLASSES)
 def test_without_what_is_left_out_the_arcs_are_the_integrated_ones(key: str) -> None:
     off = arcs.off(arcs.cards()[key], 340.0, NATURES["nothing"])

@@ -229,17 +229,24 @@ def test_the_earth_fixed_track_is_smooth_at_burnout(northwest: Arc):
     assert np.allclose((places[1] - places[0]) / 0.01, northwest.velocity, atol=0.1)
 
 
-def test_the_speed_is_the_least_by_vis_viva(northwest: Arc):
-    """With a = s / 2, s = (r1 + r2 + c) / 2, on the actual end points; flatter or steeper takes more."""
-    start = northwest.position_inertial
-    end = turned(northwest.at(northwest.flight_time)[0], OMEGA * northwest.flight_time)
+def test_on_an_earth_at_rest_the_speed_is_the_least_by_vis_viva():
+    """With a = s / 2, s = (r1 + r2 + c) / 2, on the actual end points."""
+    arc = targeted_arc(LAUNCH, place_beyond(LAUNCH, -45.0, 3e6), 150.0, 150e3, 200e3, rotation=False)
+    start, end = arc.position_inertial, arc.at(arc.flight_time)[0]
     near, far, chord = (float(np.linalg.norm(side)) for side in (start, end, end - start))
     speed = math.sqrt(MU * (2.0 / near - 4.0 / (near + far + chord)))
-    assert math.isclose(np.linalg.norm(northwest.velocity_inertial), speed, abs_tol=1e-4)
-    aim = tuple(northwest.geodetic(northwest.flight_time)[0, :2])
+    assert math.isclose(np.linalg.norm(arc.velocity_inertial), speed, abs_tol=1e-4)
+
+
+def test_the_speed_is_the_least_that_the_ground_sees(northwest: Arc):
+    """Flatter or steeper takes more."""
+    speed, aim = np.linalg.norm(northwest.velocity), tuple(northwest.geodetic(northwest.flight_time)[0, :2])
+    for off in (-0.5, 0.5):
+        other = targeted_arc(LAUNCH, aim, 150.0, 150e3, 200e3, angle=northwest.flight_path_angle + off)
+        assert 0.1 < np.linalg.norm(other.velocity) - speed < 1.0
     for loft in (-3.0, 3.0):
         other = targeted_arc(LAUNCH, aim, 150.0, 150e3, 200e3, loft=loft)
-        assert np.linalg.norm(other.velocity_inertial) > speed
+        assert np.linalg.norm(other.velocity) > speed + 5.0
         assert math.copysign(1.0, other.flight_time - northwest.flight_time) == math.copysign(1.0, loft)
         assert math.copysign(1.0, other.apogee_height - northwest.apogee_height) == math.copysign(1.0, loft)
 
@@ -259,7 +266,7 @@ def test_eastward_takes_less_from_the_motor_than_westward():
     )
     assert np.linalg.norm(east.velocity) < np.linalg.norm(west.velocity) - 100.0
     assert np.linalg.norm(east.velocity_inertial) > np.linalg.norm(west.velocity_inertial) + 100.0
-    assert east.flight_time > west.flight_time + 30.0
+    assert east.flight_time > west.flight_time + 5.0
 
 
 def test_without_rotation_east_and_west_are_alike():

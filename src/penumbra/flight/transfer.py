@@ -114,12 +114,15 @@ def least_energy_slope(r1: float, r2: float, versine: float) -> float:
 @kernel
 def transfer(start: Vector, end: Vector, loft: float) -> Transfer:
     """The free flight from start to end [m], `loft` [rad] above least energy; nan where there is none."""
-    level = course(start, end, 0.0)
-    least = least_energy_slope(level.r1, level.r2, level.versine)
-    sine, cosine = math.sin(loft), math.cos(loft)
-    sin_phi, cos_phi = least * cosine + sine, cosine - least * sine
+    r1, r2 = length(start), length(end)
+    vertical = along(1.0 / r1, start, 0.0, start)
+    apart = along(1.0, vertical, -1.0 / r2, end)
+    cosine, sine, versine = dot(vertical, end) / r2, dot(toward(vertical, end), end) / r2, 0.5 * dot(apart, apart)
+    least = least_energy_slope(r1, r2, versine)
+    sin_phi = least * math.cos(loft) + math.sin(loft)
+    cos_phi = math.cos(loft) - least * math.sin(loft)
     slope = sin_phi / cos_phi if cos_phi > 0.0 else math.nan
-    return flight_on(course(start, end, climb_of(*level[2:7], slope)))
+    return flight_on(course(start, end, climb_of(r1, r2, cosine, sine, versine, slope)))
 
 
 @kernel
