@@ -125,9 +125,9 @@ def test_the_turn_of_the_earth_gives_reach_eastward_and_takes_it_westward() -> N
 
 
 def test_a_flight_westward_takes_as_long_as_on_an_earth_that_stands_still() -> None:
-    """The aim comes nearer meanwhile, and the ground has carried the missile the other way: seen from the ground, alike.
+    """The aim comes nearer meanwhile, and the ground has carried the missile the other way.
 
-    What is left is what a frame that turns adds, a hundredth.
+    Seen from the ground both go alike, but for what a frame that turns adds, a hundredth.
     """
     boost = {"burn_time": 115.0, "burnout_altitude": 90e3, "burnout_downrange": 95e3}
     iran = {"latitude": math.radians(34.5), "longitude": math.radians(47.0)}
