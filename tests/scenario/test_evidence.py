@@ -49,7 +49,7 @@ ADDED = (
     "sensors.deveselu-thaad-tpy2",
     "sites.station-north-sea",
 )
-"""What the case had not when 120 of its 143 numbers were assumptions: THAAD in 2019 and the plan's North Sea station."""
+"""What the case had not when 120 of its 143 numbers were assumptions: THAAD and the North Sea station."""
 
 
 def test_grades_are_counted_and_ninety_at_most_of_the_numbers_that_the_case_had_before_are_still_assumptions(found):
