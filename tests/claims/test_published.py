@@ -45,7 +45,7 @@ def test_every_computation_has_a_row() -> None:
 
 
 def test_what_nobody_printed_is_not_counted() -> None:
-    """Figures that a script made of formulas, as the table of least energy, and footprints that another program made."""
+    """Figures that a script made of formulas, as the table of least energy; footprints that another program made."""
     computed = [row for row in ROWS if not row.counted]
     assert len([row for row in computed if "of least energy over" in row.says]) == 44
     assert {row.source for row in computed} == {"BMW1971", "Skolnik", "mdfcc-runs", "mostlymissiledefense-2012-09-21"}

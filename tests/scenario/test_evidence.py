@@ -49,10 +49,10 @@ ADDED = (
     "sensors.deveselu-thaad-tpy2",
     "sites.station-north-sea",
 )
-"""What the case had not when 120 of its 143 numbers were assumptions: THAAD in 2019 and the plan's North Sea station."""
+"""What came to the case after 120 of its 143 numbers were assumptions: THAAD in 2019, the plan's North Sea station."""
 
 
-def test_grades_are_counted_and_ninety_at_most_of_the_numbers_that_the_case_had_before_are_still_assumptions(found):
+def test_grades_are_counted_and_ninety_at_most_of_the_numbers_of_before_are_still_assumptions(found):
     counted = Counter(found.quantity_grade.values.tolist())
     assert (
         json.loads(found.attrs["grades"]) == {"sourced": 0, "second-hand": 0, "computed": 0, "assumption": 0} | counted

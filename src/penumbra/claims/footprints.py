@@ -34,7 +34,9 @@ def _ground(case: str, flies: float) -> xr.Dataset:
 
 
 def _edge(case: str, angle: float, flies: float) -> float:
-    """From the battery to the first edge of what one shot defends [m], at an angle [rad] from toward the launch point, a multiple of 30 degrees.
+    """From the battery to the first edge of what one shot defends [m].
+
+    angle : [rad] from toward the launch point, a multiple of 30 degrees.
 
     The mean of both sides, which differ by a metre or so.
     """
