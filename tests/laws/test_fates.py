@@ -211,7 +211,8 @@ TINY = {"range": "20 km", "min_range": "10 km", "burn_time": "10 s", "burnout_al
 @pytest.mark.parametrize(
     ("fate", "numbers"),
     [
-        (FOLDED, {"loft": "40 deg"}),
+        (FOLDED, {"loft": "40 deg", "min_range": "2000 km"}),
+        (CONTRADICTORY, {"loft": "40 deg"}),  # over 900 km, so steeply, it is slow over the ground at burnout
         (STEEP, {"loft": "75 deg"}),
         (FLAT, {"loft": "-60 deg"}),
         (FAR, {"loft": "38 deg"} | MEDIUM),

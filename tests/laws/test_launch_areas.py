@@ -1,6 +1,7 @@
 """A launch area is its points; more of them change no more than is said; every verb flies from the same ones."""
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -176,6 +177,20 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
     out = pb.trace(shield, "class", "area", "20,-60")
     assert not bool(out.reachable) and "Out of reach" in out.attrs["why"]
+
+
+@pytest.mark.parametrize(("earth", "apogee"), [("still", None), ("turning", "900 km")])
+def test_a_trace_from_an_area_decides_by_what_it_flies(loaded: Loader, earth: str, apogee: str | None) -> None:
+    """The Earth of the scenario, and the apogee asked for."""
+    shield = loaded.shield(changed(with_area(FINE, points=COUNT), "earth", earth))
+    points = points_of(shield.scenario, "area", COUNT)
+    for aim in ("42,31", "46.5,23", "44,26"):
+        own = pb.trace(shield, "class", "area", aim, apogee)
+        starts = zip(points.latitude.tolist(), points.longitude.tolist(), strict=True)
+        alone = [pb.trace(shield, "class", f"{phi!r},{lam!r}", aim, apogee) for phi, lam in starts]
+        least = min(float(one.arc_margin.max()) for one in alone if bool(one.reachable))
+        assert math.isfinite(least)
+        assert float(own.arc_margin.max()) == pytest.approx(least, abs=1e-6)
 
 
 def test_where_nobody_lives_and_nothing_is_land_the_fewest_points_do(loaded: Loader) -> None:
