@@ -34,6 +34,17 @@ CARD: Data = {
         "other": {"name": "Another card", "patch": {"sensors": {"watch": {"card": "own"}}}, **OWN},
     },
 }
+AIR: Data = {
+    "question": "Does the air slow it?",
+    "options": {
+        "no": {"name": "As written", **OWN},
+        "other": {
+            "name": "It does",
+            "patch": {"interceptors": {"dart": {"ballistic_coefficient": {"value": "9000 kg/m2", **OWN}}}},
+            **OWN,
+        },
+    },
+}
 SPEED: Data = {
     "question": "How fast is it?",
     "options": {
@@ -121,8 +132,8 @@ def test_the_adaptive_map_and_ships_in_boxes_keep_the_answers_apart(shield: Shie
 
 
 def test_an_answer_that_is_no_row_is_flown_as_a_shield_of_its_own(opened: Opener) -> None:
-    """A sensor with another card is no column; an interceptor's number with its range is."""
-    for question, row in ((CARD, False), (SPEED, True), (GUIDANCE, True)):
+    """A sensor with another card is no column, nor a number that a card lacks; one that it has is, with its range."""
+    for question, row in ((CARD, False), (AIR, False), (SPEED, True), (GUIDANCE, True)):
         shield = opened(world(asked=question))
         first, second = alternatives(shield)
         assert alike(shield, first.shield)

@@ -237,3 +237,9 @@ def test_the_coefficient_is_part_of_the_key_of_a_fan(loaded: Loader, given: obje
     assert [key.ballistic_coefficient for key in keys] == [nominal, nominal if given is None else 6000.0]
     assert families["dart"].ballistic_coefficient == nominal
     assert [key.family for key in keys] == [0.0, 0.0 if given is None else -1.0]  # flown where it is another's
+
+
+def test_a_push_is_found_where_the_speed_jumps() -> None:
+    """Steps are cut into whole parts, so the speed jumps by 0.03 m/s here; the secant went round for ever."""
+    push = acceleration(2498.4067, 18.0, MEAN_RADIUS, 11e3)
+    assert acceleration(2498.3, 18.0, MEAN_RADIUS, 11e3) < push < acceleration(2498.5, 18.0, MEAN_RADIUS, 11e3)

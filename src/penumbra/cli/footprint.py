@@ -56,6 +56,7 @@ def footprint(
     from penumbra.cli.asked import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
+    from penumbra.coverage.defended import way_round
     from penumbra.errors import DomainError
     from penumbra.export import geojson
 
@@ -65,7 +66,7 @@ def footprint(
     if place is None:
         raise DomainError(f"--at {at!r}: write latitude and longitude, as in 40,0")
     span = bearings(bearing)
-    middle = span[0] + (span[-1] - span[0]) % 360.0 / 2.0
+    middle = span[0] + way_round(span[0], span[-1]) / 2.0
     looks_to = middle if boresight is None else boresight
     asked = [f"earth={earth}", *(changes or ())]
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)

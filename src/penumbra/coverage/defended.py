@@ -21,7 +21,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
 from penumbra.units import parse
 
-__all__ = ["footprint"]
+__all__ = ["footprint", "way_round"]
 
 Floats = NDArray[np.float64]
 
@@ -155,6 +155,12 @@ def _threat(problem: Problem, threat: str | None) -> int:
     return problem.threats.index(threat)
 
 
+def way_round(first: float, last: float) -> float:
+    """From the first bearing of a span to the last, clockwise [deg]; all the way round where a turn lies between."""
+    span = (last - first) % 360.0
+    return 360.0 if span == 0.0 and first != last else span
+
+
 def _bearings(bearing: object) -> list[float]:
     """Bearings of a span, the first and the last among them; one of none."""
     ends = bearing if isinstance(bearing, tuple | list) else (bearing,)
@@ -165,7 +171,7 @@ def _bearings(bearing: object) -> list[float]:
             f"not {shown(bearing)}"
         )
     first, last = float(ends[0]), float(ends[-1])
-    span = (last - first) % 360.0
+    span = way_round(first, last)
     count = math.ceil(span / _BEARING_STEP) + 1
     return [first + step * span / max(count - 1, 1) for step in range(count)]
 

@@ -122,7 +122,7 @@ def _stages(scenario: Scenario) -> Iterator[dict[str, int]]:
     free = [key for key, area in areas.items() if area.points is None]
     stages = range(3) if not free else range((_MOST_LOOKED // FIRST).bit_length())
     for stage in stages:
-        doubled = {key: min((area.points or FIRST) << stage, MOST_POINTS) for key, area in areas.items()}
+        doubled = {key: min((area.points or FIRST) << stage, 4 * MOST_POINTS) for key, area in areas.items()}
         yield {key: doubled[key] if key in free or not free else int(area.points or 0) for key, area in areas.items()}
 
 

@@ -5,6 +5,7 @@ An interceptor with a ballistic coefficient β flies through the standard air, w
 """
 
 import math
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ BURN_STEP, COAST_STEP, SLOWED_STEP = 1.0, 2.0, 1.0  # [s] between samples of a t
 INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
 MOST_SLOWED = 0.2  # of a speed, by drag in one step of the integration
 MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
+_CLOSE = 1e-9  # [m/s²] of the acceleration
+_ROUNDS = 30  # of the secant's rule; some five are usual
 
 Floats = NDArray[np.float64]
 
@@ -162,9 +165,23 @@ def acceleration(
         above = surplus(high)
     if not below <= 0.0 <= above:
         raise ValueError
-    while abs(high - low) > 1e-9 and above != below:  # the secant's rule; the speed is all but linear in it
+    ends = low, high
+    for _ in range(_ROUNDS):  # the secant's rule; the speed is all but linear in it
+        if abs(high - low) <= _CLOSE or above == below:
+            return high
         low, high, below = high, high - above * (high - low) / (above - below), above
         above = surplus(high)
+    return _halved(surplus, *ends)
+
+
+def _halved(surplus: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function that is negative at `low` and not at `high` changes its sign, even if it jumps there.
+
+    Steps are cut into whole parts, so the speed that a push reaches through air jumps by some mm/s here and there.
+    """
+    while high - low > _CLOSE:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if surplus(middle) < 0.0 else (low, middle)
     return high
 
 

@@ -19,7 +19,8 @@ __all__ = ["alike", "alternatives", "laid"]
 Floats = NDArray[np.float64]
 
 _WORDS = {"name", "title", "summary", "note", "source", "grade", "inventory_source", "inventory_grade"}
-_COLUMNS = {"launch", "feeds", "guides", "inventory", "track"}
+_COLUMNS = {"launch", "feeds", "guides", "inventory", "track", "commit", "intercept"}
+_NUMBER = "a number"
 """Fields of batteries and of the scenario that are columns, beside the quantities."""
 _NEVER_MAPPED = {
     "id",
@@ -106,7 +107,7 @@ def _of(node: Any) -> Any:
     if isinstance(node, Patrol):  # boxes are no columns
         return [getattr(node, name).value for name in ("north_south", "east_west")]
     if isinstance(node, Quantity):
-        return None
+        return _NUMBER  # and not None, as where an optional number is absent, for which there is no column
     if isinstance(node, Spec):
         left = type(node).model_fields.keys() - _WORDS - _COLUMNS - _NEVER_MAPPED
         return {name: _of(getattr(node, name)) for name in sorted(left)}

@@ -97,7 +97,9 @@ class InterceptorCard(Spec):
     ballistic_coefficient: Annotated[
         SurfaceDensity | None,
         Better.UNKNOWN,
-        Domain("surface density", "500 kg/m2", NO_AIR, ("2000 kg/m2", "40000 kg/m2"), "4,000 to 20,000 are usual"),
+        Domain(
+            "surface density", "500 kg/m2", NO_AIR, ("2000 kg/m2", "40000 kg/m2"), "4,000 to 20,000 are usual", True
+        ),
     ] = None
     """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it, and the harder the
     motor must push for the burnout speed: what is far is met later or not at all, what is steeply above sooner. Left
@@ -268,7 +270,7 @@ class ThreatCard(Spec):
     ballistic_coefficient: Annotated[
         SurfaceDensity,
         Better.LOWER,
-        Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual"),
+        Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual", True),
     ]
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it. The greatest
     stands for no air."""

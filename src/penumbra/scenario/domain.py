@@ -40,6 +40,8 @@ class Domain:
         The plausible domain: a value outside it is taken, with a warning.
     why : str
         What makes the rest unusual, in a clause.
+    most_is_none : bool
+        Whether the greatest value stands for the effect being left out, which is not unusual.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Domain:
     most: str
     usual: tuple[str, str]
     why: str
+    most_is_none: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema of the field, with the hard domain checked after all else."""
@@ -64,7 +67,8 @@ class Domain:
         """A sentence for each end of a value that lies outside the usual domain."""
         low, high = (_read(end, self.kind) for end in self.usual)
         for number, written in dict.fromkeys(_ends(value)):
-            if not low <= number <= high:
+            left_out = self.most_is_none and number == _read(self.most, self.kind)
+            if not (low <= number <= high or left_out):
                 yield f"{written} is unusual, outside {self.usual[0]} to {self.usual[1]}: {self.why}"
 
     @property

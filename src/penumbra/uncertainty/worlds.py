@@ -90,7 +90,9 @@ def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"
     others: list[tuple[Problem, Floats]] = []
     every = alternatives(shield)
     for number, each in enumerate(every):
-        seat = _Seat(problem if alike(shield, each.shield) else bind(each.shield), each.shield)
+        seat = _Seat(
+            problem if alike(shield, each.shield) else bind(each.shield, sampling=problem.sampling), each.shield
+        )
         moving = afloat(each.shield) if places == "box" else []
         found += [end._replace(alternative=number) for end in _ends(seat, corners(each.shield), moving)]
         if number:

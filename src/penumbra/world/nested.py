@@ -52,7 +52,7 @@ def nested(shapes: NDArray[Any], count: int) -> Nested:
     line through the Earth, so neither the date line nor a pole is anything special. The first point is the place of the
     boundary farthest from the area's middle; the first `FIRST` are of the boundary, later ones of boundary and inside.
     Chosen from are the corners of the boundary, places evenly along it, and some 4,000 places inside, evenly by area
-    [Halton1960]. No n points leave gaps less than half as wide as those that this order leaves.
+    [Halton1960].
     """
     return _nested(tuple(shapely.to_wkb(shapes).tolist()), count)
 
