@@ -36,9 +36,8 @@ def _ground(case: str, flies: float) -> xr.Dataset:
 def _edge(case: str, angle: float, flies: float) -> float:
     """From the battery to the first edge of what one shot defends [m].
 
-    angle : [rad] from toward the launch point, a multiple of 30 degrees.
-
-    The mean of both sides, which differ by a metre or so.
+    The mean of both sides, which differ by a metre or so. angle : [rad] from toward the launch point, a multiple of
+    30 degrees.
     """
     edges = _ground(case, flies).defended_to.sel(curve="nominal", looks=1)
     ray = round(angle / (2.0 * math.pi) * _RAYS)
