@@ -211,7 +211,7 @@ TINY = {"range": "20 km", "min_range": "10 km", "burn_time": "10 s", "burnout_al
 @pytest.mark.parametrize(
     ("fate", "numbers"),
     [
-        (FOLDED, {"loft": "40 deg"}),
+        (FOLDED, {"loft": "43 deg"}),
         (STEEP, {"loft": "75 deg"}),
         (FLAT, {"loft": "-60 deg"}),
         (FAR, {"loft": "38 deg"} | MEDIUM),
