@@ -22,6 +22,7 @@ __all__ = ["ENTRY_HEIGHT", "Descent", "brought_to_a_fall", "delay", "descent", "
 
 ENTRY_HEIGHT = 90e3  # [m]; above it, the air takes less than a millisecond
 _TERMS = 24  # of the series of G
+_LEVEL = 1e-6  # sine of an angle that is none
 _LEAST_DEPTH = 0.5  # of a descent whose deceleration peaks above the ground
 _DEEPEST = 5.0  # x up to which they give it to 1e-9; see `brought_to_a_fall`
 
@@ -74,6 +75,8 @@ def brought_to_a_fall(falling: Descent, ballistic_coefficient: float) -> bool:
     With that speed √(g H/depth), 256 m/s/√depth, whatever comes down slower than an orbit is brought to a
     fall before depth 4.5.
     """
+    if falling.sine <= _LEVEL:  # its apogee is no higher than where speed and angle are taken
+        return True
     balanced = math.sqrt(2.0 * ballistic_coefficient * STANDARD_GRAVITY * falling.sine / AIR_DENSITY)
     return falling.depth > _LEAST_DEPTH and descent_speed(falling, 0.0) < balanced
 
