@@ -24,6 +24,8 @@ _NOT_OF_THE_SHIELD = {
     "region",
     "threats",
     "launch_points",
+    "launch_areas",
+    "earth",
     "phases",
     "areas",
     "snapshots",
