@@ -46,7 +46,7 @@ def test_help_names_every_command():
 def test_evidence_prints_counts_first_then_card_by_card():
     text = narrow(penumbra("evidence", "epaa").stdout)
     first = " ".join(text.splitlines()[:6])
-    assert re.search(r"165 numbers: \d+ sourced, \d+ second-hand, \d+ assumptions\.", first)
+    assert re.search(r"165 numbers: \d+ sourced, \d+ second-hand, \d+ computed, \d+ assumptions\.", first)
     after = text.split("SM-3 Block IIA  interceptors")[1]
     assert re.search(r"burnout speed +4\.5 km/s +4\.3 to 4\.9 km/s second-hand yybnet-2019-08-28, \d+ years", after)
     assert "almost 5 km/s" in after
