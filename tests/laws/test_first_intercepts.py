@@ -40,6 +40,13 @@ def longest_run(met: np.ndarray) -> int:
     return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
+def is_bridged(looked: Moments, supports: np.ndarray) -> bool:
+    """Whether support is lost and regained within a step, which the product takes for no loss (`docs/physics.md`, 4)."""
+    seen = looked.seen[supports].any(axis=0)
+    lost, regained = (np.flatnonzero(np.diff(seen.astype(np.int8)) == way) for way in (-1, 1))
+    return any((back // LOOKS == gone // LOOKS) and back > gone for gone in lost for back in regained)
+
+
 def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[float]]) -> int:
     """Note how far tracks are off, and how many are firm for one of both only."""
     alone = 0
@@ -59,7 +66,7 @@ def test_random_encounters(seed: int) -> None:
     """No window is missed or invented, and the first and last intercept are right to a third of a second."""
     rng, work = np.random.default_rng(seed), room(2, 1)
     off: dict[str, list[float]] = defaultdict(list)
-    alone = between = 0
+    alone = between = bridged = 0
     for n in range(EACH):
         one = drawn(rng)
         follow(one.flight, one.radars, one.batteries, work)
@@ -67,6 +74,9 @@ def test_random_encounters(seed: int) -> None:
         alone += told_of(one, work, looked, off)
         commit = float(work.commits[0])
         if commit == math.inf:
+            continue
+        if not one.batteries.predicted and is_bridged(looked, one.batteries.supports[0]):
+            bridged += 1
             continue
         launches = feasible(looked, one.batteries, 0)
         best = float(launches.max())
@@ -85,6 +95,7 @@ def test_random_encounters(seed: int) -> None:
                 off["last intercept"].append(last_met(one, work, best - slack) - looked.time[met][-1])
     assert len(off["first intercept"]) > 2 * EACH // 3
     assert between > 20
+    assert bridged <= 0.02 * EACH
     assert max(map(abs, off["first intercept"])) <= WORST
     assert max(map(abs, off["last intercept"])) <= WORST
     assert sum(abs(each) > WORST for each in off["firm track"]) + alone <= 0.01 * len(off["firm track"])
