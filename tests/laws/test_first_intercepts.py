@@ -41,7 +41,7 @@ def longest_run(met: np.ndarray) -> int:
 
 
 def is_bridged(looked: Moments, supports: np.ndarray) -> bool:
-    """Whether support is lost and regained within a step, which the product takes for no loss (`docs/physics.md`, 4)."""
+    """Whether support is lost and regained within a step, which the product takes for no loss."""
     seen = looked.seen[supports].any(axis=0)
     lost, regained = (np.flatnonzero(np.diff(seen.astype(np.int8)) == way) for way in (-1, 1))
     return any((back // LOOKS == gone // LOOKS) and back > gone for gone in lost for back in regained)
