@@ -213,7 +213,7 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
     """
     _row(area, threat)
     shown = view(area)
-    marked = marks(scenario.on(shown.date, shown.history)) if scenario else ()
+    marked = marks(scenario.on(shown.date, shown.history), area.attrs) if scenario else ()
     name = of_class(scenario.threats[threat]) if scenario else threat
     frame = frame_of([area], scenario)
     note = panel_note(shown.reach[threat])
@@ -259,7 +259,7 @@ def _legend(figure: Figure, marked: bool) -> None:
         axes.plot([x, x + 0.2], [0.21, 0.21], **look)
         axes.text(x + 0.26, 0.21, text, va="center", fontsize=6.8)
     if marked:
-        axes.text(6.3, 0.21, "▲ battery  ○ radar  • launch point", va="center", fontsize=6.8)
+        axes.text(6.3, 0.21, "▲ battery  ○ radar  • ⋯ launches", va="center", fontsize=6.8)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:
