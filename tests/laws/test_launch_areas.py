@@ -172,7 +172,9 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         traced = pb.trace(shield, "class", "area", place)
         assert float(traced.arc_margin.max()) == pytest.approx(of_area.margin[0, aim], abs=2e-3)
         decides = int(np.nanargmin([one.margin[0, aim] for one in one_by_one]))
-        assert traced.attrs["launch"] == f"Area, point {decides + 1} of {COUNT}"
+        assert traced.attrs["launch"] == f"point {decides + 1} of {COUNT} in Area"
+        chosen = json.loads(traced.attrs["launch_place"])["chosen"]
+        assert chosen.startswith(f"of the {COUNT} points that stand for Area on a map, the one ")
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
     out = pb.trace(shield, "class", "area", "20,-60")

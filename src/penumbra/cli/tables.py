@@ -10,10 +10,8 @@ import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page, columns
-from penumbra.coverage.one_alternative import answers_told
+from penumbra.cli.page import Page, columns
 from penumbra.coverage.provenance import areas_in_words, areas_on_record
-from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
@@ -28,74 +26,9 @@ __all__ = [
     "share_cell",
     "shares",
     "shares_record",
-    "trace",
 ]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
-
-
-def _seconds(value: Any) -> str:
-    return f"{float(value):.0f} s" if math.isfinite(float(value)) else "never"
-
-
-def trace(one: xr.Dataset) -> None:
-    """Print one arc."""
-    page = Page()
-    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
-    page.text(one.attrs["why"])
-    for sentence in answers_told(one.attrs):
-        page.text(sentence)
-    for role in ("launch", "aim"):
-        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
-        page.text(f"{role}: {place.told}")
-        if place.also:
-            page.text(f"  also of this name: {place.also}")
-    if not bool(one.reachable):
-        return
-    burnout = (
-        "burnout",
-        _seconds(one.burnout_time),
-        f"{float(one.burnout_height) / 1e3:.0f} km",
-        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-    )
-    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
-    page.text()
-    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
-    sensors = []
-    for key in one.sensor.values:
-        row = one.sel(sensor=key)
-        spans = [
-            f"{a:.0f} to {b:.0f} s" for a, b in zip(row.sight_begin.values, row.sight_end.values, strict=True) if a == a
-        ]
-        sensors.append((str(key), ", ".join(spans) or "never", _seconds(row.firm_track)))
-    page.text()
-    page.table([*columns("sensor"), Column("sees", wraps=True), Column("firm track")], sensors)
-    batteries = []
-    for key in one.battery.values:
-        row = one.sel(battery=key)
-        spans = [
-            f"{a:.0f} to {b:.0f} s"
-            for a, b in zip(row.window_begin.values, row.window_end.values, strict=True)
-            if a == a
-        ]
-        margin = float(row.arc_margin)
-        met = math.isfinite(float(row.intercept_time))
-        batteries.append(
-            (
-                str(key),
-                _seconds(row.commit),
-                ", ".join(spans) or "none",
-                f"{margin:.0f} s" if math.isfinite(margin) else "none",
-                str(int(row.arc_shots)),
-                f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
-            )
-        )
-    if batteries:
-        heads = [*columns("battery", "commit"), Column("windows", wraps=True)]
-        page.text()
-        page.table([*heads, *map(Column, ("margin", "shots", "first intercept"))], batteries)
 
 
 def share_cell(shares: xr.Dataset, threat: str, place: str) -> str:

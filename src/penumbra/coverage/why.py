@@ -50,16 +50,25 @@ def why(
     batteries, predicted = list(shield.batteries.values()), shield.scenario.intercept == "predicted"
     b = int(np.argmax(margins))
     if margins[b] >= 0.0:
-        can = int(np.count_nonzero(margins >= 0.0))
-        how_many = f" by {can} of {len(batteries)} batteries" if len(batteries) > 1 else ""
         held_up = commits[b] == flight.burn_time and shield.scenario.commit == "after-burnout"
         when = ", once that has burnt out" if held_up else ""
         when = ", while that still burns" if commits[b] < flight.burn_time else when
         return (
-            f"Covered{how_many}: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does{when}, and "
+            f"{_by_whom(batteries, margins)} may launch {commits[b]:.0f} s after the threat does{when}, and "
             f"could still meet it if it launched {margins[b]:.0f} s later."
         ) + (" No sensor has to see the object at the intercept." if predicted else "")
     return " ".join(("Not covered.", *_why_not(batteries, flight.burn_time, commits, margins, predicted)))
+
+
+def _by_whom(batteries: list[Battery], margins: Floats) -> str:
+    """All batteries that meet the arc, the one with the most time first; then the subject of a sentence about it."""
+    order = [b for b in np.argsort(-margins, kind="stable") if margins[b] >= 0.0]
+    if len(batteries) == 1:
+        return f"Covered: {batteries[0].name}"
+    if len(order) == 1:
+        return f"Covered by 1 of {len(batteries)} batteries: {batteries[order[0]].name}"
+    each = "; ".join(f"{batteries[b].name}, {margins[b]:.0f} s to spare" for b in order)
+    return f"Covered by {len(order)} of {len(batteries)} batteries: {each}. The first of these"
 
 
 def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins: Floats, predicted: bool) -> list[str]:

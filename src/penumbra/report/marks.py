@@ -1,4 +1,4 @@
-"""Marks on maps: batteries, sensors, launch points and launch areas, and their names where they leave each other room."""
+"""Marks on maps: batteries, sensors, launch points and areas, and their names where they leave each other room."""
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
@@ -105,7 +105,7 @@ def _degrees(plane: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def draw_marks(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0) -> None:
-    """A triangle for a battery, a ring for a sensor, a dot for a launch point; an outline and small dots for an area."""
+    """A triangle for a battery, a ring for a sensor, a dot for a launch point; an outline and dots for an area."""
     looks: dict[Kind, dict[str, Any]] = {
         "sensor": {"marker": "o", "markersize": 8.0 * scale, "markerfacecolor": "none", "markeredgewidth": 1.1},
         "battery": {"marker": "^", "markersize": 5.0 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.5},
