@@ -8,11 +8,12 @@ from pyproj import Geod
 
 from penumbra.coverage.where import Spot
 from penumbra.flight.aiming import Boost
+from penumbra.flight.apogees import HIGHEST
 from penumbra.flight.arc import Arc, arc
-from penumbra.flight.fates import FAR, NEAR
-from penumbra.flight.refusals import refusal
+from penumbra.flight.fates import FAR, FOLDED, NEAR, STEEP
+from penumbra.flight.refusals import apogees_told, refusal
 from penumbra.flight.threat import boost
-from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.cards import ThreatCard, climbing
 from penumbra.scenario.model import Battery, Shield
 from penumbra.scenario.standing import nothing_stands
 from penumbra.world.ellipsoid import position
@@ -120,6 +121,7 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
+            f"{_lofted(card, flight, end)}"
         )
     if flight.fate == FAR and made.apogee == 0.0:
         reach = _reach(made, start, end)
@@ -130,4 +132,11 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
             f"{flight.speed / 1e3:.2f} km/s at burnout; {card.name} has {made.range_speed / 1e3:.2f} km/s{how_far}. "
             "Nothing is flown, so nothing is seen or met."
         )
-    return f"Not flown. {refusal(card.name, made, flight, _place(end), f'from {start.name} to {end.name}')}."
+    refused = refusal(card.name, made, flight, _place(end), f"from {start.name} to {end.name}")
+    return f"Not flown. {refused}.{_lofted(card, flight, end) if flight.fate in (FOLDED, STEEP) else ''}"
+
+
+def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
+    """To which apogees the class flies on the same way, in a sentence after a space; nothing where to none."""
+    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" Lofted, one of this class comes down there: ask for an apogee {told}." if told else ""
