@@ -44,9 +44,9 @@ def show(found: xr.Dataset) -> None:
     page.text()
     page.text(
         "One look is one shot; two are shoot, look, shoot. Edges in km from the battery to the first place that is not "
-        "defended, left and right as seen by one who looks toward the launch points; width the greatest across; area in "
-        f"km². Radar needs: the range [km] at {found.attrs['radar_reference']:g} m² that the battery's own radar must "
-        "have at least for the battery to be defended itself."
+        "defended, left and right as seen by one who looks toward the launch points; width the greatest across; area "
+        f"in km². Radar needs: the range [km] at {found.attrs['radar_reference']:g} m² that the battery's own radar "
+        "must have at least for the battery to be defended itself."
     )
     for sentence in _remarks(found):
         page.text(sentence)
@@ -79,9 +79,7 @@ def _remarks(found: xr.Dataset) -> list[str]:
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
-    """A footprint as dicts and lists: metres, square metres, degrees; `radar_reference` the cross-section
-    [m²] at which radar ranges are meant; None for no radar range that is enough.
-    """
+    """A footprint as dicts and lists: metres, square metres, degrees; None for no radar range that is enough."""
     return {
         **{key: found.attrs[key] for key in ("title", "flights", "earth", "bounds")},
         "bearings": json.loads(found.attrs["bearings"]),

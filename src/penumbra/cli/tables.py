@@ -63,11 +63,15 @@ def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
     return list(found.values())
 
 
-_HEADINGS = {
-    RANGES: "covered in the nominal world, then in every world - in some world of the published ranges",
-    SHIPS: "covered with the ships on station, then wherever they are - somewhere in their boxes, by nominal numbers",
-    NOMINAL: "covered in the nominal world; the published ranges were not looked at",
+_EXAMPLES = {
+    RANGES: "45 0-97: with nominal numbers 45 % are covered, in every world of the published ranges 0 %, in at "
+    "least one world 97 %",
+    SHIPS: "45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, from somewhere "
+    "in them 70 %, by nominal numbers",
+    NOMINAL: "Covered with nominal numbers; the published ranges were not looked at",
 }
+"""How a cell of the table of shares is read."""
+_WHOM = {"people": "people whom", "area": "land that"}
 
 
 def _questions(first: xr.Dataset) -> str:
@@ -77,12 +81,12 @@ def _questions(first: xr.Dataset) -> str:
     asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
     if not asked:
         return ""
-    return f", whichever of the published answers is right to: {' '.join(asked)}".rstrip("?.")
+    return f" Worlds go over all published answers to: {' '.join(asked)}"
 
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     """What stands below a table of shares, in sentences."""
-    attrs, told = tables[0].attrs, []
+    attrs, told = tables[0].attrs, [_read(tables[0])]
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
@@ -93,6 +97,15 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     if areas := areas_in_words(attrs):
         told.append(areas)
     return told
+
+
+def _read(first: xr.Dataset) -> str:
+    """How the cells of a table of shares are read."""
+    return (
+        f"{_EXAMPLES[first.attrs['bounds']]}.{_questions(first)} <1 and >99: some, but less than half a per cent; "
+        f"not all, but nearly. A dot: the class reaches none of the {first.attrs['of']} there. How many it reaches is "
+        "in the JSON of --json."
+    )
 
 
 def _absent(shares: xr.Dataset) -> list[str]:
@@ -114,8 +127,8 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text(first.attrs["empty"])
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
-        f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
-        f"{_HEADINGS[first.attrs['bounds']]}{_questions(first)}. A dot: the class reaches none of it."
+        f"{first.attrs['date']}, {first.attrs['history']}. Covered, in per cent of the {_WHOM[first.attrs['of']]} each "
+        "class can reach; how to read a cell stands below."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -140,6 +153,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text("The nominal figure, if every town near an edge of cover fell on one side of it or on the other:")
         page.text()
         page.table(columns("class", *classes), edges, ruled=False)
+    page.text()
     for note in _notes(tables):
         page.text(note)
 
