@@ -61,7 +61,7 @@ INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
 
-DOTS_PER_INCH = 200
+DOTS_PER_INCH = 160
 
 ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
 """How the name of a figure's file may end."""
@@ -127,7 +127,7 @@ def png(figure: Figure) -> bytes:
     picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
     flat = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    flat.save(small, format="PNG", compress_level=6)
+    flat.save(small, format="PNG", compress_level=9)
     return small.getvalue()
 
 
