@@ -1,10 +1,13 @@
 """Maps: outlines enclose their cells, frames hold what they are about, labels leave each other room."""
 
+import io
+
 import h3.api.numpy_int as h3
 import numpy as np
 import pytest
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 from shapely.geometry import Polygon
 
 from penumbra.coverage.launch_shapes import points_of
@@ -92,6 +95,14 @@ def test_umbra_is_the_palettes_blue(area, frame):
     pixels = np.asarray(canvas.buffer_rgba())[..., :3].reshape(-1, 3)
     want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 500
+
+
+def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
+    """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
+    found = Image.open(io.BytesIO(paper.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
+    pixels = np.asarray(found).reshape(-1, 3)
+    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    assert (pixels == want).all(axis=1).sum() > 100
 
 
 def test_labels_leave_each_other_room(area, frame, scenario):

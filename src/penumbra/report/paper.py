@@ -90,6 +90,8 @@ STYLE = {
 _FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 _STYLED = re.compile(r"<(?:text|tspan)\b[^<>]*>")  # a tag with a font; words between tags stay as they are
 _COLOURS = 96  # in a map's palette
+_KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LAND, SEA, INK, PAPER)
+"""Colours that are in every map's palette."""
 
 
 @contextmanager
@@ -126,9 +128,23 @@ def png(figure: Figure) -> bytes:
         raster = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
-    flat = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    flat.save(small, format="PNG", compress_level=9)
+    _flat(picture).save(small, format="PNG", compress_level=9)
     return small.getvalue()
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """A picture in few colours: inks as they are, however thin a line is drawn in one, and what else is common."""
+    common = picture.quantize(_COLOURS - len(_KEPT), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = list(common.getpalette() or ())[: 3 * (_COLOURS - len(_KEPT))]
+    first = len(palette) // 3
+    pixels, index = np.asarray(picture), np.array(common)
+    for k, colour in enumerate(_KEPT):
+        own = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        index[(pixels == np.array(own, np.uint8)).all(axis=2)] = first + k
+        palette += own
+    flat = Image.fromarray(index)
+    flat.putpalette(palette)
+    return flat
 
 
 def svg(figure: Figure) -> bytes:
