@@ -13,7 +13,7 @@ from penumbra.coverage.approach import Approach, around
 from penumbra.coverage.looks import FARTHEST, LOOKS, Case, check_reached, least_range, searched
 from penumbra.coverage.problem import Places, Problem, bind
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.rays import Stretches, areas, edges
+from penumbra.coverage.rays import RayStretches, areas, edges
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL, dataset
 from penumbra.scenario.model import LaunchPoint, Scenario, Shield
@@ -226,7 +226,7 @@ def _column(problem: Problem, path: str) -> int:
     return [column.path for column in problem.columns].index(path)
 
 
-def _figures(found: list[Stretches], turned: Floats) -> dict[str, Any]:
+def _figures(found: list[RayStretches], turned: Floats) -> dict[str, Any]:
     """Variables of the edges of all curves; turned : (ray,) [rad] from toward the launch points, clockwise."""
     width = max(each.begin.shape[2] for each in found)
 

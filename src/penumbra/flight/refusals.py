@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
 from penumbra.flight.aiming import Boost, ground_angle
-from penumbra.flight.apogees import flyable
+from penumbra.flight.apogees import apogee_span
 from penumbra.flight.arc import Arc
 from penumbra.flight.descent import least_coefficient
 from penumbra.flight.fates import (
@@ -75,7 +75,7 @@ def apogees_told(boost: Boost, flight: Arc, aim: Vector) -> str:
     """
     launch = flight.launch
     start = along(surface_radius(launch[2]) + flight.launch_height, launch, 0.0, launch)
-    low, high = flyable(boost, start, aim)
+    low, high = apogee_span(boost, start, aim)
     return "" if math.isnan(low) else f"from {low / 1e3:,.0f} to {high / 1e3:,.0f} km"
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
-from penumbra.coverage.launch_shapes import starts
+from penumbra.coverage.launch_shapes import launch_places
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
 from penumbra.world.map_units import units
 
@@ -97,7 +97,7 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
         spots: list[Site | LaunchPoint] = [site for key, site in scenario.sites.items() if key in held | seeing]
         spots += scenario.launch_points.values()
         at.append(np.array([(spot.latitude.value, spot.longitude.value) for spot in spots]).reshape(-1, 2))
-        at.append(np.stack(starts(scenario), axis=1))
+        at.append(np.stack(launch_places(scenario), axis=1))
     latitude, longitude = np.concatenate(at).T
     phi, lam = np.radians(latitude), np.radians(longitude)
     mean = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]).mean(axis=1)
