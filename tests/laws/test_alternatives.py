@@ -13,7 +13,7 @@ from penumbra.coverage.one_alternative import alternatives_in, of_alternative
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.alternative_rows import alike
-from penumbra.scenario.choose import alternative_shields
+from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.worlds import worlds
 
@@ -135,7 +135,7 @@ def test_an_answer_that_is_no_row_is_flown_as_a_shield_of_its_own(opened: Opener
     """A sensor with another card is no column, nor a number that a card lacks; one that it has is, with its range."""
     for question, row in ((CARD, False), (AIR, False), (SPEED, True), (GUIDANCE, True)):
         shield = opened(world(asked=question))
-        first, second = alternative_shields(shield)
+        first, second = alternatives(shield)
         assert alike(shield, first.shield)
         assert alike(shield, second.shield) == row
         tried = worlds(shield)
@@ -224,7 +224,7 @@ def test_a_trace_tells_what_the_other_answers_give_for_the_same_flight(opened: O
     for aim in ("44,26", "40,30"):
         traced = pb.trace(shield, "class", "start", aim)
         others = json.loads(traced.attrs["other_answers"])
-        every = alternative_shields(shield)
+        every = alternatives(shield)
         assert [one["name"] for one in others] == [each.name for each in every[1:]]
         assert [one["told"] for one in others][:2] == ["card=other", "guidance=own-radar"]
         for told, each in zip(others, every[1:], strict=True):

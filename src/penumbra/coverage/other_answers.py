@@ -8,7 +8,7 @@ from penumbra.coverage.one_alternative import plainly
 from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc import Arc
 from penumbra.scenario.cards import ThreatCard
-from penumbra.scenario.choose import alternative_shields
+from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from penumbra.sensing.radars import radars
@@ -36,7 +36,7 @@ def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str
     """
     if not flight.reached:
         return []
-    first, *others = alternative_shields(asked)
+    first, *others = alternatives(asked)
     return [
         {"name": each.name, "told": plainly(each.name, first.name)} | _under(each.shield, card, flight)
         for each in others

@@ -130,7 +130,12 @@ def _draw_area(axes: Axes, frame: Frame, area: Launches, scale: float) -> None:
     look = {"fill": False, "edgecolor": paper.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}
     axes.add_artist(PathPatch(shape, zorder=5.0, **look))
     points = frame.plane(*shapely.get_coordinates(area.points).T[::-1])
-    small = {"marker": "o", "markersize": 1.9 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.0}
+    small: dict[str, Any] = {
+        "marker": "o",
+        "markersize": 1.9 * scale,
+        "markerfacecolor": paper.INK,
+        "markeredgewidth": 0.0,
+    }
     axes.plot(*points.T, linestyle="none", color=paper.INK, zorder=5.5, **small)
 
 

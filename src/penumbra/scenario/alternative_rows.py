@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
-from penumbra.scenario.choose import alternative_shields
+from penumbra.scenario.choose import alternatives as every_alternative
 from penumbra.scenario.columns import Column, columns, own
 from penumbra.scenario.model import Patrol, Shield
 from penumbra.scenario.quantity import Quantity, Spec
@@ -56,7 +56,7 @@ def alternatives(shield: Shield) -> xr.Dataset:
     if not shield.scenario.alternatives:
         raise DomainError('alternatives: no question is open; write one below "alternatives:" in the scenario')
     held, labels, rows = columns(shield), [], []
-    for each in alternative_shields(shield):
+    for each in every_alternative(shield):
         if not alike(shield, each.shield):
             raise DomainError(
                 f"alternatives: {each.name} changes what no column of a table holds; make a shield of it with "

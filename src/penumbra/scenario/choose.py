@@ -10,7 +10,7 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import check_shield, scenario_of
 from penumbra.scenario.tree import Tree
 
-__all__ = ["Alternative", "alternative_shields", "choose", "held"]
+__all__ = ["Alternative", "alternatives", "choose", "held"]
 
 
 Given = TypeVar("Given", Scenario, Shield)
@@ -78,7 +78,7 @@ def _check(scenario: Scenario, question: object, option: object) -> None:
         raise ScenarioError(f"alternatives: {question}: no answer {shown(option)}" + nearest(str(option), options))
 
 
-def alternative_shields(shield: Shield) -> tuple[Alternative, ...]:
+def alternatives(shield: Shield) -> tuple[Alternative, ...]:
     """Every combination of answers to the open questions of a shield, first the shield as it is written.
 
     Raises

@@ -19,7 +19,7 @@ from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, 
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
 from penumbra.scenario.alternative_rows import alike, laid
-from penumbra.scenario.choose import alternative_shields
+from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
 from penumbra.scenario.patrol import afloat, everywhere
 from penumbra.scenario.worlds import ashore, at, combined, corners, matrix, nominal, ships
@@ -88,7 +88,7 @@ def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"
         return own._replace(ends=_ends(_Seat(problem, shield), middle.isel(world=[0, 0] if moving else []), moving))
     found: list[End] = []
     others: list[tuple[Problem, Floats]] = []
-    every = alternative_shields(shield)
+    every = alternatives(shield)
     for number, each in enumerate(every):
         seat = _Seat(
             problem if alike(shield, each.shield) else bind(each.shield, sampling=problem.sampling), each.shield
