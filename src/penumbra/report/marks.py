@@ -127,16 +127,11 @@ def _draw_points(axes: Axes, at: NDArray[np.float64], look: Mapping[str, Any]) -
 def _draw_area(axes: Axes, frame: Frame, area: Launches, scale: float) -> None:
     rings = [ring for part in area.outline.geoms for ring in (part.exterior, *part.interiors)]
     shape = path_of([frame.plane(*shapely.get_coordinates(ring).T[::-1]) for ring in rings])
-    look = {"fill": False, "edgecolor": paper.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}
+    look: dict[str, Any] = {"fill": False, "edgecolor": paper.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}
     axes.add_artist(PathPatch(shape, zorder=5.0, **look))
     points = frame.plane(*shapely.get_coordinates(area.points).T[::-1])
-    small: dict[str, Any] = {
-        "marker": "o",
-        "markersize": 1.9 * scale,
-        "markerfacecolor": paper.INK,
-        "markeredgewidth": 0.0,
-    }
-    axes.plot(*points.T, linestyle="none", color=paper.INK, zorder=5.5, **small)
+    look = {"marker": "o", "markersize": 1.9 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.0}
+    axes.plot(*points.T, linestyle="none", color=paper.INK, zorder=5.5, **look)
 
 
 def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:
