@@ -97,6 +97,14 @@ def test_umbra_is_the_palettes_blue(area, frame):
     assert (pixels == want).all(axis=1).sum() > 500
 
 
+def test_words_above_a_map_are_not_cut_off(area, scenario, tmp_path, monkeypatch):
+    kept = []
+    monkeypatch.setattr(paper, "save", lambda figure, path: kept.append(figure))
+    maps.state_map(area, "mrbm-2500", tmp_path / "map.png", scenario)
+    renderer = FigureCanvasAgg(kept[0]).get_renderer()
+    assert all(text.get_window_extent(renderer).x1 < kept[0].bbox.x1 for text in kept[0].texts)
+
+
 def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
     """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
     found = Image.open(io.BytesIO(paper.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")

@@ -194,6 +194,7 @@ _RULES = {
 """What a choice of the scenario means for its maps."""
 
 
-def rules(scenario: Scenario) -> list[str]:
-    """A sentence or two on each rule of engagement that a scenario chooses: when a battery may launch, and who sees."""
-    return [_RULES[name, getattr(scenario, name)] for name in ("commit", "intercept")]
+def rules(scenario: Scenario) -> list[tuple[str, str]]:
+    """A heading and a sentence or two on each rule that a scenario chooses: when a battery may launch, and who sees."""
+    heads = {"commit": "When a battery may launch.", "intercept": "Sight at the intercept."}
+    return [(head, _RULES[name, getattr(scenario, name)]) for name, head in heads.items()]
