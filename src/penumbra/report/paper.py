@@ -128,7 +128,7 @@ def png(figure: Figure) -> bytes:
         raster = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
-    _flat(picture).save(small, format="PNG", compress_level=9)
+    _flat(picture).save(small, format="PNG", compress_level=6)
     return small.getvalue()
 
 
@@ -137,11 +137,11 @@ def _flat(picture: Image.Image) -> Image.Image:
     common = picture.quantize(_COLOURS - len(_KEPT), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette = list(common.getpalette() or ())[: 3 * (_COLOURS - len(_KEPT))]
     first = len(palette) // 3
-    pixels, index = np.asarray(picture), np.array(common)
+    red, green, blue = np.moveaxis(np.asarray(picture, np.uint32), 2, 0)
+    packed, index = red << 16 | green << 8 | blue, np.array(common)
     for k, colour in enumerate(_KEPT):
-        own = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-        index[(pixels == np.array(own, np.uint8)).all(axis=2)] = first + k
-        palette += own
+        index[packed == int(colour[1:], 16)] = first + k
+        palette += [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     flat = Image.fromarray(index)
     flat.putpalette(palette)
     return flat
