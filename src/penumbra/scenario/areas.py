@@ -1,6 +1,7 @@
 """Launch areas of a scenario: what is flown from, and what is wrong with them. Nothing here draws them."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
@@ -14,6 +15,8 @@ __all__ = ["flown_points", "from_points", "with_points", "wrong"]
 
 _CLOSE = 1e-9  # [1] of the Earth's radius, below which corners are one, or lie on one line
 _KINDS = ("country", "map_units", "area", "ring")
+_PLACES = ("sites", "launch_points", "launch_areas")
+"""Sections whose keys a trace takes as places."""
 _WRITE = 'write one of "country: IRN", "map_units: [ ... ]", "area: ..." with a key of areas, or "ring: [ ... ]"'
 
 
@@ -50,6 +53,9 @@ def with_points(scenario: Scenario, count: int) -> Scenario:
 
 def wrong(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
     """What is wrong with launch areas, and with points in them: the path of the field, and a sentence."""
+    for first, second in combinations(_PLACES, 2):
+        for key in getattr(scenario, first).keys() & getattr(scenario, second).keys():
+            yield (second, key), f"{first} has this key too, and a trace would not know which is meant; rename one"
     for key, point in scenario.launch_points.items():
         if point.area is not None and point.area not in scenario.launch_areas:
             said = f"no launch area {shown(point.area)}{nearest(point.area, scenario.launch_areas)}"
@@ -92,15 +98,23 @@ def _no_ring(ring: tuple[Corner, ...]) -> str:
     corner = np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
     away = np.abs(corner[:, None] - corner[None]).max(axis=2) + np.eye(len(ring))
     if away.min() < _CLOSE:
-        twice = ring[int(np.argmin(away.min(axis=0)))]
-        return f"the corner {twice.latitude.value:g}, {twice.longitude.value:g} is there twice; leave one out"
+        first, again = sorted(map(int, np.unravel_index(np.argmin(away), away.shape)))
+        if (first, again) == (0, len(ring) - 1):
+            return f"the last corner, {_told(ring[again])}, is the first again; a ring closes by itself: leave it out"
+        return f"corner {again + 1}, {_told(ring[again])}, is corner {first + 1} again; leave one of them out"
     if np.linalg.svd(corner, compute_uv=False)[2] < _CLOSE:
-        return "the corners lie on one line; they enclose nothing"
+        return "the corners lie on one great circle and enclose nothing; write one that lies beside it"
     of_side = corner @ np.cross(corner, np.roll(corner, -1, axis=0)).T  # (corner, side)
     begin, end = of_side, np.roll(of_side, -1, axis=0)  # (other side's end, side)
     first, second, third, fourth = -begin.T, end.T, -end, begin
     apart = (np.arange(len(ring)) - np.arange(len(ring))[:, None]) % len(ring)
     strangers = (apart > 1) & (apart < len(ring) - 1)  # sides without a corner in common
-    if (strangers & (first * second > 0.0) & (first * third > 0.0) & (first * fourth > 0.0)).any():
-        return "two sides cross; write the corners in order round the area"
+    cross = np.argwhere(strangers & (first * second > 0.0) & (first * third > 0.0) & (first * fourth > 0.0))
+    if cross.size:
+        sides = (f"from {_told(ring[n])} to {_told(ring[(n + 1) % len(ring)])}" for n in cross[0].tolist())
+        return f"the sides {' and '.join(sides)} cross; write the corners in the order in which one goes round the area"
     return ""
+
+
+def _told(corner: Corner) -> str:
+    return f"{corner.latitude.value:g}, {corner.longitude.value:g}"

@@ -79,6 +79,8 @@ def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bo
         case "too_short":
             least = limits["min_length"]
             return f"write at least {least} item{'s' * (least > 1)}, not {limits['actual_length']}"
+        case "too_long":
+            return f"write at most {limits['max_length']} items, not {len(given)}"
         case "extra_forbidden":
             near = nearest(str(path[-1]), _fields(model, path[:-1])) if advised else ""
             return f"unknown field{near}; remove it or mend its name"
@@ -90,7 +92,7 @@ def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bo
         case "string_too_long":
             return f"has {len(given)} characters; write at most {limits['max_length']}"
         case "string_pattern_mismatch" if limits["pattern"] == r"\S":
-            return "is empty; write a name"
+            return "is empty; write words"
         case "string_pattern_mismatch":
             return f"{shown(given)} is no key; write 1 to 64 letters a-z, digits, dashes and underscores"
         case "greater_than_equal":
