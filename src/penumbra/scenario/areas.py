@@ -10,11 +10,13 @@ from penumbra.scenario.launches import MOST_POINTS, Corner, LaunchArea, LaunchPo
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Path_
 from penumbra.scenario.unit_codes import codes
+from penumbra.scenario.within import away
 
-__all__ = ["flown_points", "from_points", "with_points", "wrong"]
+__all__ = ["flown_points", "from_points", "outside", "with_points", "wrong"]
 
 _CLOSE = 1e-9  # [1] of the Earth's radius, below which corners are one, or lie on one line
 _KINDS = ("country", "map_units", "area", "ring")
+_SHORE = 2e4  # [m] by which a point on a coast may lie outside the outlines, which are drawn for maps of 1:50,000,000
 _PLACES = ("sites", "launch_points", "launch_areas")
 """Sections whose keys a trace takes as places."""
 _WRITE = 'write one of "country: IRN", "map_units: [ ... ]", "area: ..." with a key of areas, or "ring: [ ... ]"'
@@ -71,6 +73,17 @@ def wrong(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
                 yield (*at, "ring"), text
         else:
             yield from _unknown(scenario, area, at)
+
+
+def outside(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
+    """Points that do not lie in their launch area, of a scenario whose areas are right."""
+    for key, point in scenario.launch_points.items():
+        if point.area is not None:
+            area = scenario.launch_areas[point.area]
+            off = away(scenario, area, point.latitude.value, point.longitude.value)
+            if off > _SHORE:
+                said = f"the point lies {off / 1e3:,.0f} km outside {area.name}; move it, or take the area away from it"
+                yield ("launch_points", key, "area"), said
 
 
 def _unknown(scenario: Scenario, area: LaunchArea, at: Path_) -> Iterator[tuple[Path_, str]]:

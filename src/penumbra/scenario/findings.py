@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from penumbra.errors import nearest, shown
-from penumbra.scenario.areas import wrong
+from penumbra.scenario.areas import outside, wrong
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
@@ -252,7 +252,8 @@ def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 def misdrawn(scenario: Scenario, tree: Tree) -> Iterator[str]:
     """Launch areas without one shape, or with one that is none, and points in an area that is not there."""
-    yield from (_located(tree, path, text) for path, text in wrong(scenario))
+    found = list(wrong(scenario))
+    yield from (_located(tree, path, text) for path, text in found or outside(scenario))
 
 
 def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
