@@ -91,7 +91,5 @@ def _ring(key: str, area: LaunchArea) -> Any:
         longitude += east.tolist()
     shape = unrolled(np.array(latitude), np.array(longitude))
     if not shape.is_valid:
-        raise DomainError(
-            f"launch_areas.{key}.ring: a side touches another, or a corner lies on one; move that corner"
-        )
+        raise DomainError(f"launch_areas.{key}.ring: a side touches another, or a corner lies on one; move that corner")
     return shape

@@ -6,7 +6,8 @@ from typing import Any
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.counterfactual import NO_SOURCE
-from penumbra.scenario.loader import catalogue, composed
+from penumbra.scenario.layers import catalogue
+from penumbra.scenario.loader import composed
 from penumbra.scenario.model import Shield
 from penumbra.scenario.tree import Tree, read_file, read_yaml
 

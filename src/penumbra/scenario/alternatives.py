@@ -132,6 +132,10 @@ def misfits(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple
         if section in _NOT_OF_THE_SHIELD:
             yield (section,), "an alternative changes the shield and nothing else; remove it"
             continue
+        if items is None or items == {}:
+            said = "takes nothing away" if items is None else "changes something"
+            yield (section,), f"an alternative {said}; write what it changes below it, or remove it"
+            continue
         here = data.get(section)
         if not isinstance(items, dict) or "value" in items or _is_number(here):
             continue

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from penumbra.errors import ScenarioError, nearest, shown
 from penumbra.scenario.alternatives import choices, named
-from penumbra.scenario.loader import answered, checked, dump
+from penumbra.scenario.layers import answered, checked
+from penumbra.scenario.loader import dump
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import check_shield, scenario_of
 from penumbra.scenario.tree import Tree

@@ -107,7 +107,9 @@ def _ends(value: Any) -> Iterator[tuple[Any, str]]:
 def first_day(dated: str) -> date:
     """The first day of a year, month or day, as of 2012, 2012-09 or 2012-09-21; ValueError for what is none."""
     parts = dated.split("-")
-    if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not (dated.isascii() and all(map(str.isdecimal, parts))):
+    if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not (
+        dated.isascii() and all(map(str.isdecimal, parts))
+    ):
         raise ValueError("no date")
     year, month, of_month = (*map(int, parts), 1, 1)[:3]
     return date(year, month, of_month)

@@ -13,7 +13,18 @@ from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
-__all__ = ["ALL_ROUND", "doubts", "empty", "misdrawn", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
+__all__ = [
+    "ALL_ROUND",
+    "doubts",
+    "elsewhere",
+    "empty",
+    "misdrawn",
+    "misnamed",
+    "misplaced",
+    "source_keys",
+    "told",
+    "unresolved",
+]
 
 ALL_ROUND = 6.283
 """Width [rad] of a sector from which on a radar looks all round and needs no boresight."""
@@ -60,11 +71,18 @@ def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[
     details = error.errors(include_url=False)
     lacking = dict.fromkeys(detail["loc"][:2] for detail in details if detail["type"] == "missing")
     for path in [path for path in lacking if len(path) == 2 and path[0] in cards][:_ADVISED]:
-        near = nearest(str(path[1]), cards[str(path[0])])
-        if near.startswith("; nearest"):
-            yield _located(
-                tree, path, f"the catalogue has no card of this name{near}; with one of these nothing is missing"
-            )
+        if path[1] in cards[str(path[0])]:
+            continue  # it is the catalogue's, and a patch took a field away
+        near, other = nearest(str(path[1]), cards[str(path[0])]), elsewhere(str(path[1]), cards)
+        if other or near.startswith("; nearest"):
+            told = other or f"{near}; with one of these nothing is missing"
+            yield _located(tree, path, f"the catalogue has no card of this name here{told}")
+
+
+def elsewhere(name: str, cards: Mapping[str, Iterable[str]]) -> str:
+    """Where else the catalogue has a card of a name, as the tail of an error sentence; empty where it has none."""
+    kinds = [section for section, keys in cards.items() if name in keys]
+    return f"; it has {shown(name)} among the {' and the '.join(kinds)}" if kinds else ""
 
 
 def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bool) -> str:
@@ -180,6 +198,7 @@ def unresolved(
             advised += 1
             gone = tree.marks.get((f"{kind}s", name))  # of a key that was written but is not there: it was null
             near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
+            near = (also and not gone and elsewhere(name, cards)) or near
             taken = f"; {gone} takes it away while this still names it: take that away too" if gone else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 
