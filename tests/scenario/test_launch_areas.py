@@ -152,8 +152,13 @@ def test_a_point_in_an_area_is_a_name_and_flown_from_no_more(loaded):
 
 @pytest.mark.parametrize(
     ("shape", "latitude", "longitude"),
-    [("country: IRQ", 33, 53), ("map_units: [SYR]", 33, 53), ("area: levant", 33, 53), (TRIANGLE, 33, 45)]
-    + [(corners((80, 0), (80, 90), (80, 180), (80, -90)), 75, 10)],
+    [
+        ("country: IRQ", 33, 53),
+        ("map_units: [SYR]", 33, 53),
+        ("area: levant", 33, 53),
+        (TRIANGLE, 33, 45),
+        (corners((80, 0), (80, 90), (80, 180), (80, -90)), 75, 10),
+    ],
 )
 def test_a_point_outside_its_area_is_told_with_the_distance(loaded, shape, latitude, longitude):
     """Distances of the shapes that maps draw, by PROJ and shapely; great circles of a sphere are within a hundredth."""
@@ -228,7 +233,7 @@ def test_a_patch_makes_it_another_area(tmp_path):
     file = tmp_path / "patch.yaml"
     text = "base: epaa\nid: patch\nlaunch_areas: {iran: {country: IRQ}}\n"
     file.write_text(text, "utf-8")
-    with pytest.raises(ScenarioError, match="launch_points.iran-west.area: the point lies 105 km outside Iran "):
+    with pytest.raises(ScenarioError, match=r"launch_points.iran-west.area: the point lies 105 km outside Iran "):
         pb.load(file)
     gone = ", ".join(f"{key}: null" for key in pb.load("epaa").launch_points)
     file.write_text(text + f"launch_points: {{{gone}}}\n", "utf-8")

@@ -111,10 +111,10 @@ def _no_ring(ring: tuple[Corner, ...]) -> str:
     corner = np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
     away = np.abs(corner[:, None] - corner[None]).max(axis=2) + np.eye(len(ring))
     if away.min() < _CLOSE:
-        first, again = sorted(map(int, np.unravel_index(np.argmin(away), away.shape)))
-        if (first, again) == (0, len(ring) - 1):
+        once, again = sorted(map(int, np.unravel_index(np.argmin(away), away.shape)))
+        if (once, again) == (0, len(ring) - 1):
             return f"the last corner, {_told(ring[again])}, is the first again; a ring closes by itself: leave it out"
-        return f"corner {again + 1}, {_told(ring[again])}, is corner {first + 1} again; leave one of them out"
+        return f"corner {again + 1}, {_told(ring[again])}, is corner {once + 1} again; leave one of them out"
     if np.linalg.svd(corner, compute_uv=False)[2] < _CLOSE:
         return "the corners lie on one great circle and enclose nothing; write one that lies beside it"
     of_side = corner @ np.cross(corner, np.roll(corner, -1, axis=0)).T  # (corner, side)
@@ -122,9 +122,9 @@ def _no_ring(ring: tuple[Corner, ...]) -> str:
     first, second, third, fourth = -begin.T, end.T, -end, begin
     apart = (np.arange(len(ring)) - np.arange(len(ring))[:, None]) % len(ring)
     strangers = (apart > 1) & (apart < len(ring) - 1)  # sides without a corner in common
-    cross = np.argwhere(strangers & (first * second > 0.0) & (first * third > 0.0) & (first * fourth > 0.0))
-    if cross.size:
-        sides = (f"from {_told(ring[n])} to {_told(ring[(n + 1) % len(ring)])}" for n in cross[0].tolist())
+    crossing = np.argwhere(strangers & (first * second > 0.0) & (first * third > 0.0) & (first * fourth > 0.0))
+    if crossing.size:
+        sides = (f"from {_told(ring[n])} to {_told(ring[(n + 1) % len(ring)])}" for n in crossing[0].tolist())
         return f"the sides {' and '.join(sides)} cross; write the corners in the order in which one goes round the area"
     return ""
 

@@ -198,7 +198,7 @@ def unresolved(
             advised += 1
             gone = tree.marks.get((f"{kind}s", name))  # of a key that was written but is not there: it was null
             near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
-            near = (also and not gone and elsewhere(name, cards)) or near
+            near = elsewhere(name, cards) or near if also and not gone else near
             taken = f"; {gone} takes it away while this still names it: take that away too" if gone else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 

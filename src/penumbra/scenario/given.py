@@ -1,5 +1,6 @@
 """What a person gives a maker of worlds: the path of a quantity, a list, values with units or in SI."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.quantity import Better, Spec
 from penumbra.units import KINDS, parse
 
-__all__ = ["column_of", "listed", "value_of"]
+__all__ = ["column_of", "listed", "number", "value_of"]
 
 _KIND = {kind.si: name for name, kind in KINDS.items()}
 
@@ -22,6 +23,17 @@ def listed(where: str, what: str, given: Any) -> Iterable[Any]:
     if isinstance(given, str) or not isinstance(given, Iterable) or getattr(given, "ndim", 1) == 0:
         raise DomainError(f"{where}: write a list of {what}, as in [{shown(given)}]")
     return given
+
+
+def number(given: object) -> float | None:
+    """A number of Python or numpy; None for all else, true and false and what is not finite among it."""
+    if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
+        return None
+    try:
+        made = float(given)
+    except OverflowError:
+        return None
+    return made if math.isfinite(made) else None
 
 
 def column_of(shield: Shield, path: object) -> Column:
@@ -42,8 +54,7 @@ def column_of(shield: Shield, path: object) -> Column:
     if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in held):
         raise DomainError(
             f"along: {path} is no quantity of a table of worlds; patrol boxes, the region and switches such as terrain "
-            f'are none. Change it in the scenario, as in penumbra.load("{shield.scenario.id}", ["{path}=..."]), '
-            "and bind anew"
+            f'are none. Change it where the shield is made: penumbra.load and penumbra.alone take ["{path}=..."]'
         )
     raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, held)}")
 

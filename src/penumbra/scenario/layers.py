@@ -16,7 +16,7 @@ from penumbra.scenario.model import Scenario, Source
 from penumbra.scenario.nulls import nowhere
 from penumbra.scenario.tree import Path_, Tree, read_yaml
 
-__all__ = ["FOLDER", "answered", "cards_of", "catalogue", "checked", "laid", "packaged", "sources"]
+__all__ = ["CARDS", "FOLDER", "answered", "cards_of", "catalogue", "checked", "laid", "packaged", "sources"]
 
 CARDS = ("interceptors", "radars", "infrared", "platforms", "threats")
 """Sections of a scenario that start from the catalogue."""

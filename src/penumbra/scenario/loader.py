@@ -127,13 +127,23 @@ def load(name: str | Path, changes: Iterable[str] = (), beside: Path | None = No
     return composed(((link.tree, f"changed in {link.name}; no source given") for link in links), changes)
 
 
+def _texts(changes: Any) -> list[str]:
+    """Changes as a list of texts; ScenarioError for what is none."""
+    several = isinstance(changes, Iterable) and not isinstance(changes, str)
+    given: list[Any] = list(changes) if several else [changes]
+    for change in given:
+        if not isinstance(change, str):
+            raise ScenarioError(f'changes: write a list of texts, as in ["decision_time=60 s"], not {shown(change)}')
+    return given
+
+
 def composed(layers: Iterable[tuple[Tree, str]], changes: Iterable[str] = ()) -> Scenario:
     """A scenario of trees laid over each other, each with the note of the numbers that it changes; else as `load`."""
     tree = Tree({}, {})
     for patch, note in layers:
         tree = laid(tree, patch, note)
     scenario = checked(tree)
-    for change in (changes,) if isinstance(changes, str) else changes:
+    for change in _texts(changes):
         patch = change_tree(tree.data, scenario, change)
         tree = laid(tree, patch, SET)
         scenario = checked(tree)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from penumbra.constants import OMEGA
-from penumbra.errors import ScenarioError
+from penumbra.errors import ScenarioError, shown
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words, as_dated, first_day
@@ -358,11 +358,11 @@ class Scenario(Spec):
             try:
                 day = date.fromisoformat(day)
             except ValueError:
-                raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"') from None
+                raise ScenarioError(f'{shown(day)} is not a date; write year-month-day, as in "2018-12-31"') from None
         if not isinstance(day, date) or isinstance(day, datetime):
-            raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"')
-        if history not in ("planned", "actual"):
-            raise ScenarioError(f'{history!r} is not a history; write "planned" or "actual"')
+            raise ScenarioError(f'{shown(day)} is not a date; write year-month-day, as in "2018-12-31"')
+        if not isinstance(history, str) or history not in ("planned", "actual"):
+            raise ScenarioError(f'{shown(history)} is not a history; write "planned" or "actual"')
         return Shield(scenario=self, date=day, history=history)  # type: ignore[arg-type]
 
 

@@ -34,7 +34,9 @@ def away(scenario: Scenario, area: LaunchArea, latitude: float, longitude: float
     """
     at = _directions([(longitude, latitude)])[0]
     if area.ring:
-        shapes = [(_directions([(corner.longitude.value, corner.latitude.value) for corner in area.ring]),)]
+        shapes: list[tuple[Floats, ...]] = [
+            (_directions([(corner.longitude.value, corner.latitude.value) for corner in area.ring]),)
+        ]
     elif area.country is not None:
         shapes = list(_outlines(country=area.country))
     else:
