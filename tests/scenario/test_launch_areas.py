@@ -90,7 +90,10 @@ WRONG = {
     "unit": ("map_units: [IRN, SYX]", r":12: launch_areas.place.map_units.1: no map unit 'SYX'"),
     "area": ("area: levvant", r":12: launch_areas.place.area: no named area 'levvant'"),
     "two corners": (corners((1, 2), (3, 4)), r":12: launch_areas.place.ring: 2 corners enclose nothing; write"),
-    "crossing": (corners((0, 0), (10, 10), (10, 0), (0, 10)), r":12: launch_areas.place.ring: the sides from 0, 0 to 10, 10 and from 10, 0 to 0, 10 cross; write"),
+    "crossing": (
+        corners((0, 0), (10, 10), (10, 0), (0, 10)),
+        r":12: launch_areas.place.ring: the sides from 0, 0 to 10, 10 and from 10, 0 to 0, 10 cross; write",
+    ),
     "crossing at the date line": (
         corners((0, 175), (10, -175), (10, 175), (0, -175)),
         r"ring: the sides from 0, 175 to 10, -175 and from 10, 175 to 0, -175 cross",

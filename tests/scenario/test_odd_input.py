@@ -57,7 +57,7 @@ def test_a_date_to_come_is_doubted(read):
         ("batteries: {adana: {actual: {ende: null}}}", "batteries.adana.actual.ende: null takes away what there is"),
         (
             "radars: {sm3-iia: {}}",
-            "radars.sm3-iia: the catalogue has no card of this name here; it has 'sm3-iia' among",
+            "radars.sm3-iia: the catalogue has no card of this name; it has 'sm3-iia' among",
         ),
         ("batteries: {adana: {interceptor: patriot-radar}}", "it has 'patriot-radar' among the radars"),
     ],

@@ -241,9 +241,9 @@ def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) ->
         (
             "region.south",
             [30.0],
-            r'region.south is no quantity .* as in penumbra.load\("epaa", \["region.south=..."\]\)',
+            r'region.south is no quantity .* with changes=\["region.south=..."\] of penumbra.load or of penumbra.alone',
         ),
-        ("region.resolution", [3], "region.resolution is no quantity .* bind anew"),
+        ("region.resolution", [3], "region.resolution is no quantity .* where the shield is made"),
         ("terrain", ["none"], "switches such as terrain are none"),
         ("sites.station-eastern-mediterranean.patrol.north_south", ["9 km"], "patrol boxes, the region and switches"),
         ("batteries.deveselu.feeds", [1], "no quantity 'batteries.deveselu.feeds'; nearest: 'batteries.deveselu.feeds"),

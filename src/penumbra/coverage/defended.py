@@ -95,7 +95,7 @@ def footprint(
         raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
     if isinstance(rays, bool) or not isinstance(rays, int) or rays < 8 or rays % 4:
         raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
-    fixed, way = _metres("launch", launch), _metres("flies", flies)
+    fixed, way = _metres("launch (--from)", launch), _metres("flies", flies)
     labels, rows = _curves(shield, over, problem.threats[index])
     middle = 0.5 * (bearings[0] + bearings[-1])
     turned = np.arange(rays) * 360.0 / rays

@@ -76,7 +76,7 @@ def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[
         near, other = nearest(str(path[1]), cards[str(path[0])]), elsewhere(str(path[1]), cards)
         if other or near.startswith("; nearest"):
             told = other or f"{near}; with one of these nothing is missing"
-            yield _located(tree, path, f"the catalogue has no card of this name here{told}")
+            yield _located(tree, path, f"the catalogue has no card of this name{told}")
 
 
 def elsewhere(name: str, cards: Mapping[str, Iterable[str]]) -> str:

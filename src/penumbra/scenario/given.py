@@ -54,7 +54,8 @@ def column_of(shield: Shield, path: object) -> Column:
     if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in held):
         raise DomainError(
             f"along: {path} is no quantity of a table of worlds; patrol boxes, the region and switches such as terrain "
-            f'are none. Change it where the shield is made: penumbra.load and penumbra.alone take ["{path}=..."]'
+            f'are none. Change it where the shield is made, with changes=["{path}=..."] of penumbra.load or of '
+            "penumbra.alone"
         )
     raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, held)}")
 
