@@ -93,7 +93,7 @@ def footprint(
     bearings = _bearings(bearing)
     if launch is not None and flies is not None:
         raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
-    if isinstance(rays, bool) or not isinstance(rays, int) or rays < 8 or rays % 4:
+    if isinstance(rays, bool) or not isinstance(rays, int | np.integer) or rays < 8 or rays % 4:
         raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
     fixed, way = _metres("launch (--from)", launch), _metres("flies", flies)
     labels, rows = _curves(shield, over, problem.threats[index])

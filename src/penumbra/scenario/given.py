@@ -87,9 +87,11 @@ def value_of(column: Column, given: object) -> tuple[str, float]:
     if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
         form = "a number" if column.unit == "1" else "a number, or a text with a unit"
         raise DomainError(f"along: {column.path}: write {form}, not {shown(given)}")
-    value = float(given)
-    if np.isnan(value) and column.sign is Better.CHOICE:
-        return f"{column.path} left to choose", value
+    value = number(given)
+    if value is None and given != given and column.sign is Better.CHOICE:
+        return f"{column.path} left to choose", float(np.nan)
+    if value is None:
+        raise DomainError(f"along: {column.path}: write a finite number, not {shown(given)}")
     if column.words and value in range(len(column.words)):
         return f"{column.path} {column.words[int(value)]}", value
     told = repr(value).removesuffix(".0")
