@@ -50,6 +50,7 @@ def finding(made, *given, **named) -> str:
         ("{earth: still}", "an alternative changes the shield and nothing else"),
         ("{sensors: null}", "patch.sensors: an alternative takes nothing away"),
         ("{link_delay: null}", "patch.link_delay: an alternative takes nothing away"),
+        ('{batteries: {"*": {}}}', "patch.batteries.*: an alternative changes something"),
         ("{batteries: {}}", "patch.batteries: an alternative changes something"),
         ("{nonsense: 3}", "nonsense: unknown field"),
         ("{decision_time: 9 km}", "decision_time"),

@@ -104,6 +104,10 @@ WRONG = {
         corners((0, 0), (5, 5), (0, 9), (5, 5), (9, 0)),
         r"ring: corner 4, 5, 5, is corner 2 again; leave one of them out",
     ),
+    "a corner on a side": (
+        corners((0, 0), (0, 10), (10, 10), (0, 5), (10, 0)),
+        r":12: launch_areas.place.ring: corner 4, 0, 5, lies on the side from 0, 0 to 0, 10; move it",
+    ),
     "too many corners": (corners(*[(1, 2)] * 1001), r"launch_areas.place.ring: write at most 1000 items, not 1001"),
     "small letters": ("country: irn", r"launch_areas.place.country: no country 'irn'; nearest: 'IRN'"),
     "no units": ("map_units: []", r":12: launch_areas.place: gives no shape; write one of"),
@@ -136,8 +140,20 @@ def test_neither_points_nor_areas_is_told(loaded):
 
 
 def test_a_country_that_is_not_drawn_is_told(loaded):
+    for shape in ("country: GIB", "map_units: [GIB, TUV]"):
+        with pytest.raises(ScenarioError, match=r":12: launch_areas.place: no land is drawn of GIB.*; give a ring"):
+            loaded(area(shape))
+    made = loaded(area("country: IRN"))
+    undrawn = made.launch_areas["place"].model_copy(update={"country": "GIB"})
     with pytest.raises(DomainError, match=r"launch_areas.place: no land is drawn of GIB; give a ring"):
-        shape_of(loaded(area("country: GIB")), "place")
+        shape_of(made.model_copy(update={"launch_areas": {"place": undrawn}}), "place")
+
+
+def test_a_named_area_that_nothing_starts_from_has_known_units_too(loaded, tmp_path):
+    file = tmp_path / "small.yaml"
+    file.write_text(PLAIN.replace("SYR", "syr") + area("country: IRN"), "utf-8")
+    with pytest.raises(ScenarioError, match=r":10: areas.levant.map_units.0: no map unit 'syr'; nearest: 'SYR'"):
+        pb.load(file)
 
 
 POINT = "launch_points:\n  spot: {name: Spot, latitude: 33 deg, longitude: 53 deg, %s" + OWN + "}\n"

@@ -52,6 +52,8 @@ def test_a_date_to_come_is_doubted(read):
             "link_delay.figures.0.says: is empty; write words",
         ),
         ("link_delay: {value: 9 s, figures: null}", "link_delay.figures: write a list, as in"),
+        ("link_delay: {value: 9 s, grade: sourced}", "link_delay: is graded sourced and names no source; write"),
+        ("areas: {nowhere: null}", "areas.nowhere: null takes away what the base has, and it has no such key"),
         ("sensor: null", "sensor: null takes away what there is, and no scenario has a field of this name"),
         ("radars: {patriot-radar: {rnage: null}}", "radars.patriot-radar.rnage: null takes away what there is"),
         ("batteries: {adana: {actual: {ende: null}}}", "batteries.adana.actual.ende: null takes away what there is"),

@@ -145,6 +145,8 @@ def misfits(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple
                 yield (section, key), f"touches what does not exist{nearest(key, known)}"
             elif key == EVERY and not known:
                 yield (section, key), f"touches what does not exist: the scenario has nothing below {section}"
+            elif item == {}:
+                yield (section, key), "an alternative changes something; write fields and values below it, or remove it"
             elif not isinstance(item, dict):
                 yield (section, key), f"write fields and values below it; an alternative takes nothing away: {_NEVER}"
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.launches import MOST_POINTS, Corner, LaunchArea, LaunchPoint
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.tree import Path_
-from penumbra.scenario.unit_codes import codes
+from penumbra.scenario.unit_codes import UNDRAWN, codes
 from penumbra.scenario.within import away
 
 __all__ = ["flown_points", "from_points", "outside", "with_points", "wrong"]
@@ -73,6 +74,11 @@ def wrong(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
                 yield (*at, "ring"), text
         else:
             yield from _unknown(scenario, area, at)
+    units, _ = codes() if scenario.areas else (frozenset(), None)
+    for key, named in scenario.areas.items():
+        for n, unit in enumerate(named.map_units):
+            if unit not in units:
+                yield ("areas", key, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, sorted(units))}"
 
 
 def outside(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
@@ -94,10 +100,13 @@ def _unknown(scenario: Scenario, area: LaunchArea, at: Path_) -> Iterator[tuple[
     if area.area is not None and area.area not in scenario.areas:
         yield (*at, "area"), f"no named area {shown(area.area)}{nearest(area.area, scenario.areas)}"
         return
-    named: Path_ = at if area.area is None else ("areas", area.area)
-    for n, unit in enumerate(area.map_units if area.area is None else scenario.areas[area.area].map_units):
+    for n, unit in enumerate(area.map_units):
         if unit not in units:
-            yield (*named, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, sorted(units))}"
+            yield (*at, "map_units", n), f"no map unit {shown(unit)}{nearest(unit, sorted(units))}"
+    chosen = area.map_units if area.area is None else scenario.areas[area.area].map_units
+    if {area.country} <= UNDRAWN.keys() or (chosen and {*chosen} <= UNDRAWN.keys()):
+        told = ", ".join(chosen) or area.country
+        yield at, f"no land is drawn of {told}; give a ring of corners"
 
 
 def _no_ring(ring: tuple[Corner, ...]) -> str:
@@ -126,7 +135,25 @@ def _no_ring(ring: tuple[Corner, ...]) -> str:
     if crossing.size:
         sides = (f"from {_told(ring[n])} to {_told(ring[(n + 1) % len(ring)])}" for n in crossing[0].tolist())
         return f"the sides {' and '.join(sides)} cross; write the corners in the order in which one goes round the area"
-    return ""
+    return _touching(ring, corner, strangers)
+
+
+def _touching(ring: tuple[Corner, ...], corner: NDArray[np.float64], strangers: NDArray[np.bool_]) -> str:
+    """Which corner lies on which side that has no corner in common with the sides about it; empty if none does.
+
+    corner : (corner, 3) directions; strangers : (side, side), a side being told by the corner where it begins.
+    """
+    end = np.roll(corner, -1, axis=0)
+    normal = np.cross(corner, end)
+    normal /= np.linalg.norm(normal, axis=1)[:, None]
+    between = (corner @ np.cross(normal, corner).T > 0.0) & (corner @ np.cross(end, normal).T > 0.0)
+    apart = strangers | np.roll(strangers, 1, axis=0)  # of (corner, side): of the side after it, or of that before it
+    touches = np.argwhere((np.abs(corner @ normal.T) < _CLOSE) & between & apart)
+    if not touches.size:
+        return ""
+    n, side = touches[0].tolist()
+    ends = f"from {_told(ring[side])} to {_told(ring[(side + 1) % len(ring)])}"
+    return f"corner {n + 1}, {_told(ring[n])}, lies on the side {ends}; move it"
 
 
 def _told(corner: Corner) -> str:
