@@ -229,8 +229,10 @@ def _path(shield: Shield, written: str, threat: str) -> str:
         raise DomainError(f"footprint: over: {written} changes nothing: the class asked for is {threat}")
     paths = [path for path in paths if not path.startswith("launch_points.")]
     ends = [path for path in paths if path.endswith(f".{written}")]
-    if written in paths or len(ends) == 1:
-        return written if written in paths else ends[0]
+    if len(ends) == 1:
+        return ends[0]
+    if written in paths or ("." in written and not ends):
+        return written  # a whole path that is none is told by the table of worlds
     if ends:
         raise DomainError(f"footprint: over: {shown(written)} is the end of {', '.join(ends)}; write one of them")
     like = [path for path in paths if written and written in path.rpartition(".")[2]]
