@@ -10,6 +10,7 @@ from laws.brute import Moments, feasible, firm_track, moments
 from laws.drawn import Encounter, drawn
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.engagement.batteries import battery_at, fan_at
+from penumbra.engagement.reach import Chance, chance_at
 from penumbra.engagement.windows import first_chance, windows
 from penumbra.flight.arc import COAST_NODES
 
@@ -19,13 +20,22 @@ SLACK = (0.03, 0.3, 1.0, 4.0, 15.0, 60.0, 200.0)
 WORST = 0.3  # [s]
 BRIEF = 2.5
 """Looks that a window may last and be missed: so long, an end of it may lie between two looks, and the closing in."""
+ROUNDING = 1e-6  # [s]
 QUICK, ALL, EACH = 2, 40, 250
 
 
-def first_met(one: Encounter, work: Room, launch: float) -> float:
-    """Earliest intercept [s] by a launch at `launch` or later; inf when there is none."""
+def first_met(one: Encounter, work: Room, launch: float) -> Chance:
+    """Earliest intercept by a launch at `launch` or later; its time is inf when there is none."""
     battery, fan = battery_at(one.batteries, 0), fan_at(one.batteries, 0)
-    return min(first_chance(battery, fan, one.flight, work.stretches, 0, k, launch).time for k in range(COAST_NODES))
+    found = [first_chance(battery, fan, one.flight, work.stretches, 0, k, launch) for k in range(COAST_NODES)]
+    return min(found, key=lambda chance: chance.time)
+
+
+def is_met_there(one: Encounter, looked: Moments, node: float, launch: float) -> bool:
+    """Whether a launch at `launch` or later meets the object at a node that a supporting sensor sees about then."""
+    seen = looked.seen[one.batteries.supports[0], max(int(node * LOOKS) - 1, 0) : int(node * LOOKS) + 3]
+    chance = chance_at(battery_at(one.batteries, 0), fan_at(one.batteries, 0), one.flight, node)
+    return chance.launch >= launch - ROUNDING and bool(seen.any() or one.batteries.predicted)
 
 
 def last_met(one: Encounter, work: Room, launch: float) -> float:
@@ -88,10 +98,12 @@ def test_random_encounters(seed: int) -> None:
         for slack in SLACK:
             met = launches >= best - slack
             first = first_met(one, work, best - slack)
-            assert first < math.inf or longest_run(met) <= BRIEF, f"encounter {n}: a window is missed"
+            assert first.time < math.inf or longest_run(met) <= BRIEF, f"encounter {n}: a window is missed"
             between += longest_run(met) < LOOKS
-            if first < math.inf:
-                off["first intercept"].append(first - looked.time[met][0])
+            if first.time < math.inf:
+                assert is_met_there(one, looked, first.node, best - slack), f"encounter {n}: an intercept is invented"
+                late = first.time - looked.time[met][0]
+                off["first intercept"].append(late if late > -WORST else 0.0)  # a window between two looks comes first
                 off["last intercept"].append(last_met(one, work, best - slack) - looked.time[met][-1])
     assert len(off["first intercept"]) > 2 * EACH // 3
     assert between > 20

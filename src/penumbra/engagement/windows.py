@@ -19,8 +19,8 @@ from penumbra.sensing.track import Tracks, watch_by
 
 __all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", "windows"]
 
-_SECANTS = 12  # at most, when the earliest intercept within a stretch is sought
-_LAUNCH_TOLERANCE = 1e-3  # [s] of the launch that meets it
+_CLOSED = CLOSE / 8.0  # of a node's width, to which the earliest intercept within a stretch is closed in
+_ASIDE = 0.8 * _CLOSED  # so near to an end of the bracket no look is taken
 _STEEPEST = 3.0  # seconds by which the last launch grows in a second of the object's flight, at most
 
 
@@ -188,22 +188,26 @@ def first_chance(
 def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chance, launch: float) -> Chance:
     """The chance, between one met only by launches before `launch` and one met by it, at which that changes.
 
-    False position with the Illinois halving, so that both ends of the bracket move; the side that is met is returned.
+    False position with the Illinois halving; by halves where the bracket shrinks too slowly, as on a flat top, or where
+    the one end is out of reach. It ends by the width of the bracket, and the side that is met is returned.
     """
     missed, met = early, late
     below, above = missed.launch - launch, met.launch - launch
-    moved = 0
-    for _ in range(_SECANTS):
-        if above <= _LAUNCH_TOLERANCE:
-            break
+    moved, wide = 0, 2.0 * abs(met.node - missed.node)
+    while abs(met.node - missed.node) > _CLOSED:
+        width = met.node - missed.node
         share = below / (below - above)
-        middle = chance_at(battery, fan, flight, missed.node + share * (met.node - missed.node))
+        if abs(width) > 0.5 * wide or below == -math.inf:
+            share = 0.5
+        wide = abs(width)
+        share = min(max(share, _ASIDE / wide), 1.0 - _ASIDE / wide)  # so that the last look closes the bracket
+        middle = chance_at(battery, fan, flight, missed.node + share * width)
         if middle.launch >= launch:
             met, above = middle, middle.launch - launch
             below = 0.5 * below if moved == 1 else below
             moved = 1
         else:
-            missed, below = middle, max(middle.launch, -1e6) - launch
+            missed, below = middle, middle.launch - launch
             above = 0.5 * above if moved == -1 else above
             moved = -1
     return met
