@@ -17,11 +17,17 @@ from penumbra.jit import kernel, stage
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, watch_by
 
-__all__ = ["commit", "engage", "engage_one", "first_chance", "margin", "shots", "windows"]
+__all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_chance", "margin", "shots", "windows"]
 
 _CLOSED = CLOSE / 8.0  # of a node's width, to which the earliest intercept within a stretch is closed in
 _ASIDE = 0.8 * _CLOSED  # so near to an end of the bracket no look is taken
-_STEEPEST = 3.0  # seconds by which the last launch grows in a second of the object's flight, at most
+STEEPEST = 3.0
+"""Seconds, for each of a stretch at the edge of sight or reach, by which a launch within may be later than at its ends.
+
+The launch grows by 1 - dT/dt in a second. No constant bounds that, for T is steep at the edge of a fan; but what rises
+steeply from one end lies, but for a little near the peak, below the other. Of 15,000 random encounters the most was
+0.16; `tests/laws/test_first_intercepts.py` holds that it stays below a tenth of this.
+"""
 
 
 @kernel
@@ -37,7 +43,7 @@ def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_time
 
 
 @kernel
-def _excess(stretches: Stretches, b: int, k: int) -> float:
+def excess(stretches: Stretches, b: int, k: int) -> float:
     """By how much [s], at most, the last launch may be later within stretch k than at its ends.
 
     It is more than 0 only where the launch rises up to the stretch and falls after it.
@@ -49,7 +55,7 @@ def _excess(stretches: Stretches, b: int, k: int) -> float:
     if (follows and launch[b, k - 1, 0] > early) or (leads and launch[b, k + 1, 1] > late):
         return 0.0
     if not (follows and leads):
-        return _STEEPEST * (stretches.time[b, k, 1] - stretches.time[b, k, 0])
+        return STEEPEST * (stretches.time[b, k, 1] - stretches.time[b, k, 0])
     return max(2.0 * early - late - launch[b, k - 1, 0], 2.0 * late - early - launch[b, k + 1, 1])
 
 
@@ -163,7 +169,7 @@ def _promising(stretches: Stretches, b: int, k: int, launch: float) -> bool:
     if not stretches.open[b, k]:
         return False
     latest = max(stretches.launch[b, k, 0], stretches.launch[b, k, 1])
-    return latest >= launch or latest + _excess(stretches, b, k) >= launch
+    return latest >= launch or latest + excess(stretches, b, k) >= launch
 
 
 @kernel
