@@ -1,6 +1,7 @@
-"""Which of the points that stand for a launch area decides whether a place is covered."""
+"""Which of the points that stand for a launch area, and which loft, decide whether a place is covered."""
 
 import math
+from typing import Literal, NamedTuple
 
 import numpy as np
 from pyproj import Transformer
@@ -17,11 +18,20 @@ from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radars
 from penumbra.world.ellipsoid import position
 
-__all__ = ["deciding"]
+__all__ = ["Decides", "deciding"]
+
+_ENDS: tuple[Literal["value", "low", "high"], ...] = ("value", "low", "high")
 
 
-def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: Spot) -> Spot:
-    """The point of a launch area against which a place has the least margin.
+class Decides(NamedTuple):
+    """The arc that decides."""
+
+    start: Spot
+    card: ThreatCard  # with the loft that is flown as its value
+
+
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: Spot) -> Decides:
+    """The point of a launch area, and the loft, against which a place has the least margin.
 
     Parameters
     ----------
@@ -37,9 +47,9 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
 
     Returns
     -------
-    Spot
-        Of the points that reach the aim, the first with the least margin; the one nearest to it if none reaches it, or
-        one whose boost contradicts itself.
+    Decides
+        Of the lofts and points that reach the aim, the first with the least margin; the card's loft and the point
+        nearest to the aim if none reaches it; or those of a boost that contradicts itself.
     """
     problem = penumbra.bind(asked)  # loaded only when it is asked for: a trace from a point starts quickly
     count, points = problem.sampling.counts[area], problem.launches[len(problem.launches) - len(problem.samples) :]
@@ -49,10 +59,14 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         if point.rpartition(" ")[0] == area
     ]
     held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
-    made = boost(card, turning=settled.scenario.turning)
+    flown = {loft.value: card.model_copy(update={"loft": loft}) for loft in map(card.loft.at, _ENDS)}
     work = room(seen.range.size, held.radius.size)
     end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
-    flights = [arc(made, start, end) for start in starts]
+    cards, flights = [], []
+    for each in flown.values():
+        made = boost(each, turning=settled.scenario.turning)
+        cards += [each] * len(starts)
+        flights += [arc(made, start, end) for start in starts]
     fates, reached = [flight.fate for flight in flights], [n for n, flight in enumerate(flights) if flight.reached]
     if CONTRADICTORY in fates:
         chosen = fates.index(CONTRADICTORY)
@@ -60,6 +74,9 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
     else:
         chosen = int(np.argmin([math.dist(start, end) for start in starts]))
-    name = f"{asked.scenario.launch_areas[area].name}, point {chosen + 1} of {count}"  # a border has two countries
-    latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[chosen])
-    return Spot(name, float(latitude), float(longitude))
+    point = chosen % len(starts)
+    name = f"{asked.scenario.launch_areas[area].name}, point {point + 1} of {count}"  # a border has two countries
+    if chosen >= len(starts):
+        name += f", loft {math.degrees(cards[chosen].loft.value):g} deg"
+    latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[point])
+    return Decides(Spot(name, float(latitude), float(longitude)), cards[chosen])

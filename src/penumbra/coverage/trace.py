@@ -89,7 +89,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         Id of a threat class.
     launch, aim : str
         Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`. Of a launch area, given as
-        `launch`, the point is taken that decides, see `penumbra.coverage.deciding.deciding`.
+        `launch`, the point and the loft are taken that decide, see `penumbra.coverage.deciding.deciding`; else the
+        loft is the card's value.
     apogee : str or float, optional
         Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
         class's least range then does not matter.
@@ -119,7 +120,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
     card, end = scenario.threats[threat], spot(scenario, aim)
     own = launch in scenario.launch_areas and launch not in {*scenario.launch_points, *scenario.sites}
     card = card if apogee is None else climbing(card, apogee)
-    start = deciding(asked, shield, card, launch, end) if own else spot(scenario, launch)
+    start, card = deciding(asked, shield, card, launch, end) if own else (spot(scenario, launch), card)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
