@@ -75,7 +75,10 @@ class InterceptorCard(Spec):
     name: Name
     """Name as the literature writes it."""
     burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
-    """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees."""
+    """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees.
+
+    More is never worse up to 5.5 km/s; beyond some 7 km/s it may pass over what is low and far (docs/physics.md, 8).
+    """
     burn_time: Annotated[
         Duration,
         Better.UNKNOWN,

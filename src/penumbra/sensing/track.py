@@ -115,9 +115,7 @@ def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
 
 
 @kernel
-def _edge(
-    radar: Radar, flight: Arc, seen: float, seen_at: float, unseen: float, guess: float
-) -> tuple[float, float]:
+def _edge(radar: Radar, flight: Arc, seen: float, seen_at: float, unseen: float, guess: float) -> tuple[float, float]:
     """Node and time [s] at which sight begins or ends, between a node that the radar sees and one that it does not.
 
     seen_at : when the object is at the node that is seen [s]; guess : where the edge may be, nan when nothing tells.
