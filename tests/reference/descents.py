@@ -48,14 +48,14 @@ FALLS = (
     Fall(10000, BOOSTS[10000], 10e3, 0.16, 340.0),
 )
 SENSES = (90.0, 270.0)
-"""Azimuths [deg]. Over long ranges worst toward the east, where flights of least speed from the turning ground come down
-flattest: over 10,000 km at 21 degrees, westward at 27."""
+"""Azimuths [deg]. Over long ranges worst toward the east, where flights of least speed from the turning ground come
+down flattest: over 10,000 km at 21 degrees, westward at 27."""
 FLATNESS = (12.0, 16.5)
 """Metres beside the path, times the sine cubed of the angle of descent, between 80 and 5 km at 10,000 kg/m².
 
-The law keeps the path of the flight without air. One that is slowed takes longer to come down, in the square of which it
-drops off that path: the time through the air goes with 1/sin γ, the slowing with another. Measured: 13.1 to 15.3 m over
-8,000 and 10,000 km, toward four azimuths, 21 to 31 degrees; so 340 m beside at 21 degrees are the law's own error.
+The law keeps the path of the flight without air. One that is slowed takes longer to come down and drops off that path,
+the more the flatter it is. Measured: 13.1 to 15.3 m over 8,000 and 10,000 km, toward four azimuths, at 21 to 31
+degrees; so some 310 m beside at 21 degrees are the law's own error.
 """
 
 

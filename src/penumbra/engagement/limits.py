@@ -23,9 +23,8 @@ _STEADY = 2.0
 """Times the bend at the nodes, and none between them is sharper.
 
 A height is a curve of the second order in time to a few parts in a hundred. The chord bends sharply only beside the
-object's nearest approach. Of 114,000 steps of 10,000 random encounters in which some limit but the time leaves room, the
-room begins and ends where it is told by the nodes or nearer to one another, within a thousandth of a step;
-`tests/laws/test_first_intercepts.py` holds it to that.
+object's nearest approach. In 114,000 steps of 10,000 random encounters, what these limits leave lies within what the
+nodes tell of it, but for a thousandth of a step; `tests/laws/test_first_intercepts.py` holds it to that.
 """
 _BEYOND = 1e3  # below all that is left of the time of flight in parts of the longest: no time is a thousand times that
 _UNTOLD = 1e6  # [s]: far above any flight and far below NEVER times the least weight that tells, a thousandth of a cell

@@ -275,8 +275,8 @@ class ThreatCard(Spec):
         Better.LOWER,
         Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual", True),
     ]
-    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it. The greatest
-    stands for no air."""
+    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it, at
+    every height: down to where the law of the descent ends no coefficient turns that. The greatest stands for no air."""
     examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str
