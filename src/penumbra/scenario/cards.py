@@ -276,7 +276,7 @@ class ThreatCard(Spec):
         Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual", True),
     ]
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it, at
-    every height: down to where the law of the descent ends no coefficient turns that. The greatest stands for no air."""
+    every height, down to where the law of the descent ends. The greatest stands for no air."""
     examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str
