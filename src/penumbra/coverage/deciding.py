@@ -10,15 +10,16 @@ import penumbra
 from penumbra.coverage.loop import follow, room
 from penumbra.coverage.where import Spot
 from penumbra.engagement.battery_columns import batteries
+from penumbra.errors import DomainError
 from penumbra.flight.arc import arc
 from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.threat import boost
 from penumbra.scenario.cards import ThreatCard
-from penumbra.scenario.model import Shield
+from penumbra.scenario.model import Scenario, Shield
 from penumbra.sensing.radars import radars
 from penumbra.world.ellipsoid import position
 
-__all__ = ["Decides", "deciding"]
+__all__ = ["Decides", "deciding", "of_area"]
 
 _ENDS: tuple[Literal["value", "low", "high"], ...] = ("value", "low", "high")
 
@@ -30,8 +31,17 @@ class Decides(NamedTuple):
     card: ThreatCard  # with the loft that is flown as its value
 
 
-def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: Spot) -> Decides:
-    """The point of a launch area, and the loft, against which a place has the least margin.
+def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
+    """Key of a launch area and the number of one of its points, as of ``"coast 3"``; 0 for the area; else None."""
+    if launch in scenario.launch_areas:
+        return launch, 0
+    area, _, number = launch.rpartition(" ")
+    asked = area in scenario.launch_areas and number.isascii() and number.isdecimal() and 0 < len(number) < 10
+    return (area, int(number)) if asked and int(number) > 0 else None
+
+
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Decides:
+    """The point of a launch area, or the one that is asked for, and the loft against which a place has the least margin.
 
     Parameters
     ----------
@@ -41,8 +51,8 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         The same with the numbers that are flown.
     card : ThreatCard
         The class as it is flown, with the apogee asked for if any.
-    area : str
-        Key of a launch area.
+    launch : (str, int)
+        See `of_area`.
     aim : Spot
 
     Returns
@@ -50,7 +60,13 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
     Decides
         Of the lofts and points that reach the aim, the first with the least margin; the card's loft and the point
         nearest to the aim if none reaches it; or those of a boost that contradicts itself.
+
+    Raises
+    ------
+    DomainError
+        The area has no point of that number.
     """
+    area, number = launch
     problem = penumbra.bind(asked)  # loaded only when it is asked for: a trace from a point starts quickly
     count, points = problem.sampling.counts[area], problem.launches[len(problem.launches) - len(problem.samples) :]
     starts = [
@@ -58,25 +74,28 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         for point, start in zip(points, problem.samples.tolist(), strict=True)
         if point.rpartition(" ")[0] == area
     ]
+    if number > count:
+        raise DomainError(f"{area} {number}: {count} points stand for {area}; write a number from 1 to {count}")
+    asked_of = range(number - 1, number) if number else range(len(starts))
     held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
     flown = {loft.value: card.model_copy(update={"loft": loft}) for loft in map(card.loft.at, _ENDS)}
     work = room(seen.range.size, held.radius.size)
     end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
-    cards, flights = [], []
+    tried, flights = [], []
     for each in flown.values():
         made = boost(each, turning=settled.scenario.turning)
-        cards += [each] * len(starts)
-        flights += [arc(made, start, end) for start in starts]
+        tried += [(each, point) for point in asked_of]
+        flights += [arc(made, starts[point], end) for point in asked_of]
     fates, reached = [flight.fate for flight in flights], [n for n, flight in enumerate(flights) if flight.reached]
     if CONTRADICTORY in fates:
         chosen = fates.index(CONTRADICTORY)
     elif reached:
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
     else:
-        chosen = int(np.argmin([math.dist(start, end) for start in starts]))
-    point = chosen % len(starts)
+        chosen = int(np.argmin([math.dist(starts[point], end) for point in asked_of]))
+    card, point = tried[chosen]
     name = f"{asked.scenario.launch_areas[area].name}, point {point + 1} of {count}"  # a border has two countries
-    if chosen >= len(starts):
-        name += f", loft {math.degrees(cards[chosen].loft.value):g} deg"
+    if chosen >= len(asked_of):
+        name += f", loft {math.degrees(card.loft.value):g} deg"
     latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[point])
-    return Decides(Spot(name, float(latitude), float(longitude)), cards[chosen])
+    return Decides(Spot(name, float(latitude), float(longitude)), card)
