@@ -164,6 +164,7 @@ def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shiel
         assert (whole.state.values[one.state.values == open_] == open_).all()
 
 
+@pytest.mark.slow
 def test_a_trace_from_an_area_flies_the_loft_that_decides(loaded: Loader) -> None:
     """Lofted flights are found a little farther beside than those of least speed, by some milliseconds of margin."""
     lofts = {"value": "0 deg", "low": "-4 deg", "high": "8 deg", **OWN}

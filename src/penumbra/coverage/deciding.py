@@ -41,7 +41,7 @@ def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
 
 
 def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Decides:
-    """The point of a launch area, or the one that is asked for, and the loft against which a place has the least margin.
+    """The point of a launch area, if none is asked for, and the loft against which a place has the least margin.
 
     Parameters
     ----------
