@@ -24,6 +24,7 @@ def battery(*changes, bearing=0.0, cards=THAAD, at=(40.0, 0.0)):
     return pb.alone(*cards, at=at, boresight=bearing, changes=changes)
 
 
+@pytest.mark.slow
 def test_every_loft_of_a_class_counts():
     """Flights as far as the class reaches start elsewhere at each loft: what is defended is so against all of them."""
     ranged = "{value: 0 deg, low: -4 deg, high: 8 deg, source: penumbra-assumption, grade: assumption}"
