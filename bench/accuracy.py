@@ -191,7 +191,7 @@ def falls(cities: Response) -> Iterator[Row]:
     """The law of the descent alone."""
     for fall in descents.FALLS:
         found = [descents.error(fall, azimuth) for azimuth in descents.SENSES]
-        late, unslowed, beside = (max(each) for each in zip(*found, strict=True))
+        late, unslowed, beside, _ = (max(each) for each in zip(*found, strict=True))
         what = f"descent, {fall.kilometres} km"
         yield (
             f"{fall.kilometres:,} km",

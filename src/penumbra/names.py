@@ -366,8 +366,16 @@ VARIABLES: dict[str, Variable] = {
         "s",
         "last launch that meets the arc, counted from the threat's burnout, tracked perfectly from then on",
     ),
-    "slack_low": Variable(("threat", "site", "launch", "interceptor", "cell"), "s", "least slack over the ranges"),
-    "slack_high": Variable(("threat", "site", "launch", "interceptor", "cell"), "s", "greatest slack over the ranges"),
+    "slack_low": Variable(
+        ("threat", "site", "launch", "interceptor", "cell"),
+        "s",
+        "least slack over the corners of the ranges that fly the arc",
+    ),
+    "slack_high": Variable(
+        ("threat", "site", "launch", "interceptor", "cell"),
+        "s",
+        "greatest slack over the corners of the ranges that fly the arc",
+    ),
     # the threshold surface
     "speed": Variable(("speed",), "m s-1", "burnout speed of a supposed interceptor"),
     "delay": Variable(("delay",), "s", "launch of the interceptor after the threat's burnout; negative: before it"),

@@ -10,8 +10,11 @@ from laws.brute import Moments, feasible, firm_track, moments
 from laws.drawn import Encounter, drawn
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.engagement.batteries import battery_at, fan_at
-from penumbra.engagement.windows import first_chance, windows
-from penumbra.flight.arc import COAST_NODES
+from penumbra.engagement.limits import left_by
+from penumbra.engagement.reach import Chance, chance_at
+from penumbra.engagement.windows import STEEPEST, excess, first_chance, windows
+from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE
+from penumbra.flight.crossing import CLOSE
 
 LOOKS = 100  # moments looked at between two nodes: some tenth of a second
 SLACK = (0.03, 0.3, 1.0, 4.0, 15.0, 60.0, 200.0)
@@ -19,13 +22,24 @@ SLACK = (0.03, 0.3, 1.0, 4.0, 15.0, 60.0, 200.0)
 WORST = 0.3  # [s]
 BRIEF = 2.5
 """Looks that a window may last and be missed: so long, an end of it may lie between two looks, and the closing in."""
+ROUNDING = 1e-6  # [s]
+EDGE = 0.02  # [s] to which the ends of sight and reach are found
+ROUGH = 2e-3  # [s] by which tables of flight times, linear between their rows, are no smooth curve
 QUICK, ALL, EACH = 2, 40, 250
 
 
-def first_met(one: Encounter, work: Room, launch: float) -> float:
-    """Earliest intercept [s] by a launch at `launch` or later; inf when there is none."""
+def first_met(one: Encounter, work: Room, launch: float) -> Chance:
+    """Earliest intercept by a launch at `launch` or later; its time is inf when there is none."""
     battery, fan = battery_at(one.batteries, 0), fan_at(one.batteries, 0)
-    return min(first_chance(battery, fan, one.flight, work.stretches, 0, k, launch).time for k in range(COAST_NODES))
+    found = [first_chance(battery, fan, one.flight, work.stretches, 0, k, launch) for k in range(COAST_NODES)]
+    return min(found, key=lambda chance: chance.time)
+
+
+def is_met_there(one: Encounter, looked: Moments, node: float, launch: float) -> bool:
+    """Whether a launch at `launch` or later meets the object at a node that a supporting sensor sees about then."""
+    seen = looked.seen[one.batteries.supports[0], max(int(node * LOOKS) - 1, 0) : int(node * LOOKS) + 3]
+    chance = chance_at(battery_at(one.batteries, 0), fan_at(one.batteries, 0), one.flight, node)
+    return chance.launch >= launch - ROUNDING and bool(seen.any() or one.batteries.predicted)
 
 
 def last_met(one: Encounter, work: Room, launch: float) -> float:
@@ -47,6 +61,30 @@ def is_bridged(looked: Moments, supports: np.ndarray) -> bool:
     return any((back // LOOKS == gone // LOOKS) and back > gone for gone in lost for back in regained)
 
 
+def left_out(one: Encounter, work: Room, looked: Moments) -> float:
+    """How far [nodes] out of what the nodes say is left by the limits lies a moment in reach, at most."""
+    battery, fan, most = battery_at(one.batteries, 0), fan_at(one.batteries, 0), 0.0
+    for n in range(BOOST_NODES, LAST_NODE):
+        met = looked.launch[0, n * LOOKS : (n + 1) * LOOKS + 1] > -math.inf
+        if met.any() and not met.all():
+            first, last = left_by(battery, fan, work.samples, n)
+            inside = n + np.flatnonzero(met)[[0, -1]] / LOOKS
+            most = max(most, first - inside[0], inside[1] - last)
+    return float(most)
+
+
+def higher_between(one: Encounter, work: Room, looked: Moments) -> tuple[float, float]:
+    """By how much [s] the last launch between two ends is later than the bound on it; and than the ends, per second."""
+    stretches, above, rate = work.stretches, 0.0, 0.0
+    for k in range(*stretches.span[0].tolist()):
+        node, ends, seconds = stretches.node[0, k], stretches.launch[0, k].max(), np.ptp(stretches.time[0, k])
+        inside = looked.launch[0, math.ceil(node[0] * LOOKS) : math.floor(node[1] * LOOKS) + 1]
+        if stretches.open[0, k] and (more := float(inside.max(initial=ends) - ends)) > 0.0:
+            above = max(above, more - excess(stretches, 0, k))
+            rate = max(rate, more / max(seconds, 1.0))
+    return above, rate
+
+
 def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[float]]) -> int:
     """Note how far tracks are off, and how many are firm for one of both only."""
     alone = 0
@@ -63,10 +101,11 @@ def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[flo
     "seed", [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 )
 def test_random_encounters(seed: int) -> None:
-    """No window is missed or invented, and the first and last intercept are right to a third of a second."""
+    """No window is missed or invented; margin, first and last intercept are right."""
     rng, work = np.random.default_rng(seed), room(2, 1)
     off: dict[str, list[float]] = defaultdict(list)
     alone = between = bridged = 0
+    steepest = 0.0
     for n in range(EACH):
         one = drawn(rng)
         follow(one.flight, one.radars, one.batteries, work)
@@ -78,6 +117,10 @@ def test_random_encounters(seed: int) -> None:
         if not one.batteries.predicted and is_bridged(looked, one.batteries.supports[0]):
             bridged += 1
             continue
+        assert left_out(one, work, looked) <= CLOSE, f"encounter {n}: a limit ends sooner than its nodes say"
+        above, rate = higher_between(one, work, looked)
+        assert above <= ROUGH, f"encounter {n}: a launch between two nodes is later than the bound"
+        steepest = max(steepest, rate)
         launches = feasible(looked, one.batteries, 0)
         best = float(launches.max())
         if work.margins[0] == -math.inf:
@@ -85,17 +128,23 @@ def test_random_encounters(seed: int) -> None:
             continue
         if best == -math.inf:  # a window between two looks
             continue
+        off["margin"].append(best - commit - float(work.margins[0]))
         for slack in SLACK:
             met = launches >= best - slack
             first = first_met(one, work, best - slack)
-            assert first < math.inf or longest_run(met) <= BRIEF, f"encounter {n}: a window is missed"
+            assert first.time < math.inf or longest_run(met) <= BRIEF, f"encounter {n}: a window is missed"
             between += longest_run(met) < LOOKS
-            if first < math.inf:
-                off["first intercept"].append(first - looked.time[met][0])
+            if first.time < math.inf:
+                assert is_met_there(one, looked, first.node, best - slack), f"encounter {n}: an intercept is invented"
+                late = first.time - looked.time[met][0]
+                off["first intercept"].append(late if late > -WORST else 0.0)  # a window between two looks comes first
                 off["last intercept"].append(last_met(one, work, best - slack) - looked.time[met][-1])
     assert len(off["first intercept"]) > 2 * EACH // 3
     assert between > 20
+    assert 0.0 < steepest < STEEPEST / 10.0
     assert bridged <= 0.02 * EACH
+    assert max(off["margin"]) <= EDGE
+    assert min(off["margin"]) >= -WORST  # the best moment lies between two looks
     assert max(map(abs, off["first intercept"])) <= WORST
     assert max(map(abs, off["last intercept"])) <= WORST
     assert sum(abs(each) > WORST for each in off["firm track"]) + alone <= 0.01 * len(off["firm track"])

@@ -24,6 +24,17 @@ def battery(*changes, bearing=0.0, cards=THAAD, at=(40.0, 0.0)):
     return pb.alone(*cards, at=at, boresight=bearing, changes=changes)
 
 
+@pytest.mark.slow
+def test_every_loft_of_a_class_counts():
+    """Flights as far as the class reaches start elsewhere at each loft: what is defended is so against all of them."""
+    ranged = "{value: 0 deg, low: -4 deg, high: 8 deg, source: penumbra-assumption, grade: assumption}"
+    whole = pb.footprint(battery(f"threats.mrbm-1000.loft={ranged}"), rays=8)
+    alone = [pb.footprint(battery(f"threats.mrbm-1000.loft={at} deg"), rays=8) for at in (0, -4, 8)]
+    least = np.min([one.defended_to.values for one in alone], axis=0)
+    np.testing.assert_allclose(whole.defended_to.values, least, atol=200.0)
+    assert (least < alone[0].defended_to.values - 1e3).any()
+
+
 @pytest.fixture(scope="module")
 def still():
     return pb.footprint(battery(*STILL), flies="900 km")

@@ -164,6 +164,20 @@ def test_bounds_hold_an_area_to_each_of_its_points(loaded: Loader, shield: Shiel
         assert (whole.state.values[one.state.values == open_] == open_).all()
 
 
+@pytest.mark.slow
+def test_a_trace_from_an_area_flies_the_loft_that_decides(loaded: Loader) -> None:
+    """Lofted flights are found a little farther beside than those of least speed, by some milliseconds of margin."""
+    lofts = {"value": "0 deg", "low": "-4 deg", "high": "8 deg", **OWN}
+    lofted = loaded.shield(changed(with_area(FINE, points=COUNT), "threats.class.loft", lofts))
+    margin = flown(bind(lofted)).margin[0]
+    told = []
+    for aim in np.flatnonzero(np.isfinite(margin))[::70].tolist():
+        traced = pb.trace(lofted, "class", "area", "{:.6f},{:.6f}".format(*AIMS[aim]))
+        assert float(traced.arc_margin.max()) == pytest.approx(margin[aim], abs=1e-2)
+        told.append(", loft" in traced.attrs["launch"])
+    assert any(told)
+
+
 def test_a_trace_from_an_area_starts_where_it_is_decided(
     shield: Shield, of_area: Figures, one_by_one: list[Figures]
 ) -> None:

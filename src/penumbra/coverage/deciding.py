@@ -1,6 +1,7 @@
-"""Which of the points that stand for a launch area decides whether a place is covered."""
+"""Which of the points that stand for a launch area, and which loft, decide whether a place is covered."""
 
 import math
+from typing import Literal, NamedTuple
 
 import numpy as np
 from pyproj import Transformer
@@ -18,7 +19,16 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.sensing.radars import radars
 from penumbra.world.ellipsoid import position
 
-__all__ = ["deciding", "of_area"]
+__all__ = ["Decides", "deciding", "of_area"]
+
+_ENDS: tuple[Literal["value", "low", "high"], ...] = ("value", "low", "high")
+
+
+class Decides(NamedTuple):
+    """The arc that decides."""
+
+    start: Spot
+    card: ThreatCard  # with the loft that is flown as its value
 
 
 def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
@@ -30,8 +40,8 @@ def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
     return (area, int(number)) if asked and int(number) > 0 else None
 
 
-def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Spot:
-    """The point of a launch area against which a place has the least margin, or the one that is asked for.
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Decides:
+    """The point of a launch area, if none is asked for, and the loft against which a place has the least margin.
 
     Parameters
     ----------
@@ -47,9 +57,9 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
 
     Returns
     -------
-    Spot
-        Of the points that reach the aim, the first with the least margin; the one nearest to it if none reaches it, or
-        one whose boost contradicts itself.
+    Decides
+        Of the lofts and points that reach the aim, the first with the least margin; the card's loft and the point
+        nearest to the aim if none reaches it; or those of a boost that contradicts itself.
 
     Raises
     ------
@@ -66,27 +76,33 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
     ]
     if number > count:
         raise DomainError(f"{area} {number}: {count} points stand for {area}; write a number from 1 to {count}")
+    asked_of = range(number - 1, number) if number else range(len(starts))
     held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
-    made = boost(card, turning=settled.scenario.turning)
+    flown = {loft.value: card.model_copy(update={"loft": loft}) for loft in map(card.loft.at, _ENDS)}
     work = room(seen.range.size, held.radius.size)
     end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
-    flights = [arc(made, start, end) for start in starts]
+    tried, flights = [], []
+    for each in flown.values():
+        made = boost(each, turning=settled.scenario.turning)
+        tried += [(each, point) for point in asked_of]
+        flights += [arc(made, starts[point], end) for point in asked_of]
     fates, reached = [flight.fate for flight in flights], [n for n, flight in enumerate(flights) if flight.reached]
-    if number:
-        chosen, why = number - 1, "the one asked for"
-    elif CONTRADICTORY in fates:
+    if CONTRADICTORY in fates:
         chosen, why = fates.index(CONTRADICTORY), "the first whose boost contradicts itself"
     elif reached:
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
         why = f"the one whose missile to {aim.name} is met with the least time to spare, or not at all"
     else:
-        chosen = int(np.argmin([math.dist(start, end) for start in starts]))
+        chosen = int(np.argmin([math.dist(starts[point], end) for point in asked_of]))
         why = f"the one nearest to {aim.name}, which none of them reaches"
+    card, point = tried[chosen]
     name = asked.scenario.launch_areas[area].name  # a border has two countries, so none is told
-    latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[chosen])
-    return Spot(
-        f"point {chosen + 1} of {count} in {name}",
+    lofted = f", loft {math.degrees(card.loft.value):g} deg" if chosen >= len(asked_of) else ""
+    latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[point])
+    start = Spot(
+        f"point {point + 1} of {count} in {name}{lofted}",
         float(latitude),
         float(longitude),
-        chosen=f"of the {count} points that stand for {name} on a map, {why}",
+        chosen=f"of the {count} points that stand for {name} on a map, {'the one asked for' if number else why}",
     )
+    return Decides(start, card)

@@ -37,9 +37,25 @@ class Case(NamedTuple):
 
 
 def _fits(case: Case, approach: Approach, aims: Places) -> Ints:
-    """How many looks fit at each aim, (aim,); NO_FLIGHT where none comes there."""
+    """How many looks fit at each aim against whichever loft, (aim,); NO_FLIGHT where none comes there.
+
+    From each launch point every loft counts that reaches the aim. Where flights go as far as the class reaches, each
+    loft has launch points of its own.
+    """
+    made = boosts_in(case.problem.threat_columns, case.threat, case.row[None]).boost[0].tolist()
+    lofts = made if approach.launch is None and approach.flies is None else made[:1]
+    return _least(np.stack([_flown_by(case, approach, Boost(*each), aims) for each in lofts]))
+
+
+def _least(each: Ints) -> Ints:
+    """The least looks of several, (case, aim); NO_FLIGHT where no flight comes in any."""
+    least = np.where(each == NO_FLIGHT, np.iinfo(np.int64).max, each).min(axis=0)
+    return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
+
+
+def _flown_by(case: Case, approach: Approach, made: Boost, aims: Places) -> Ints:
+    """How many looks fit at each aim, (aim,), if launch points are those of one loft."""
     problem, at = case.problem, case.problem.threat_columns
-    made = Boost(*boosts_in(at, case.threat, case.row[None]).boost[0, 0].tolist())
     longest = float(case.row[at.numbers[case.threat, FIELDS.index("range")]])
     launches = starts(approach, case.site, made, longest, aims)
     found = np.full(aims.latitude.size, NO_FLIGHT, np.int64)
@@ -58,9 +74,7 @@ def _fits(case: Case, approach: Approach, aims: Places) -> Ints:
 
 def fits_from_all(case: Case, aims: Places) -> Ints:
     """How many looks fit at each aim from whichever bearing; NO_FLIGHT where none comes from any."""
-    each = np.stack([_fits(case, approach, aims) for approach in case.approaches])
-    least = np.where(each == NO_FLIGHT, np.iinfo(np.int64).max, each).min(axis=0)
-    return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
+    return _least(np.stack([_fits(case, approach, aims) for approach in case.approaches]))
 
 
 def check_reached(case: Case) -> None:

@@ -90,8 +90,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         Id of a threat class.
     launch, aim : str
         Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`. Of a launch area, given as
-        `launch`, the point is taken that decides, see `penumbra.coverage.deciding.deciding`; ``"coast 3"`` is the
-        third of its points.
+        `launch`, the point and the loft are taken that decide, see `penumbra.coverage.deciding.deciding`; ``"coast 3"``
+        is the third of its points, at the loft that decides. Elsewhere the loft is the card's value.
     apogee : str or float, optional
         Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
         class's least range then does not matter.
@@ -124,7 +124,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
     own = of_area(scenario, launch) if isinstance(launch, str) else None
     passed_over = "" if apogee is None else _passed_over(card)
     card = card if apogee is None else climbing(card, apogee)
-    start = deciding(asked, shield, card, own, end) if own else spot(scenario, launch)
+    start, card = deciding(asked, shield, card, own, end) if own else (spot(scenario, launch), card)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")

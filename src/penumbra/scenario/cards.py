@@ -75,7 +75,10 @@ class InterceptorCard(Spec):
     name: Name
     """Name as the literature writes it."""
     burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
-    """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees."""
+    """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees.
+
+    More is never worse up to 5.5 km/s; beyond some 7 km/s it may pass over what is low and far (docs/physics.md, 8).
+    """
     burn_time: Annotated[
         Duration,
         Better.UNKNOWN,
@@ -272,8 +275,8 @@ class ThreatCard(Spec):
         Better.LOWER,
         Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual", True),
     ]
-    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it. The greatest
-    stands for no air."""
+    """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it, at
+    every height, down to where the law of the descent ends. The greatest stands for no air."""
     examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str

@@ -115,10 +115,12 @@ def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
 
 
 @kernel
-def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -> tuple[float, float]:
-    """Node and time [s] at which sight begins or ends, between one where the radar sees and one where it does not."""
-    guess = _guess(radar, samples, seen, unseen)
-    inside, outside, time = float(seen), float(unseen), samples.time[seen]
+def _edge(radar: Radar, flight: Arc, seen: float, seen_at: float, unseen: float, guess: float) -> tuple[float, float]:
+    """Node and time [s] at which sight begins or ends, between a node that the radar sees and one that it does not.
+
+    seen_at : when the object is at the node that is seen [s]; guess : where the edge may be, nan when nothing tells.
+    """
+    inside, outside, time = seen, unseen, seen_at
     while abs(inside - outside) > CLOSE:
         middle = ask(inside, outside, guess)
         at = place(flight, middle)
@@ -130,17 +132,10 @@ def _edge(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -
 
 
 @kernel
-def _closed_in(radar: Radar, flight: Arc, inside: float, outside: float) -> tuple[float, float]:
-    """Node and time [s] of the edge of sight between a node that is seen and one that is not, by halving."""
-    time = place(flight, inside).time
-    while abs(inside - outside) > CLOSE:
-        middle = 0.5 * (inside + outside)
-        at = place(flight, middle)
-        if sees(radar, (at.x, at.y, at.z)):
-            inside, time = middle, at.time
-        else:
-            outside = middle
-    return inside, time
+def _edge_at(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -> tuple[float, float]:
+    """`_edge` between two neighbouring nodes, near where the limits of the radar at the nodes let it be expected."""
+    guess = _guess(radar, samples, seen, unseen)
+    return _edge(radar, flight, float(seen), samples.time[seen], float(unseen), guess)
 
 
 @kernel
@@ -204,18 +199,19 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
         if now and not before and n < INTERVALS:
             begin[n], begin_time[n] = 0.0, 0.0
             if k > 0:
-                begin[n], begin_time[n] = _edge(radar, flight, samples, k, k - 1)
+                begin[n], begin_time[n] = _edge_at(radar, flight, samples, k, k - 1)
             end[n], end_time[n] = float(LAST_NODE), samples.time[LAST_NODE]
             n += 1
             holding = True
         elif holding and not now:
             holding = False
-            end[n - 1], end_time[n - 1] = _edge(radar, flight, samples, k - 1, k)
+            end[n - 1], end_time[n - 1] = _edge_at(radar, flight, samples, k - 1, k)
         elif k > 0 and spare > 0 and not now and not before:
             middle = _glimpsed(radar, flight, k - 1, kept)
             if not math.isnan(middle):
-                begin[n], begin_time[n] = _closed_in(radar, flight, middle, k - 1.0)
-                end[n], end_time[n] = _closed_in(radar, flight, middle, float(k))
+                time = place(flight, middle).time
+                begin[n], begin_time[n] = _edge(radar, flight, middle, time, k - 1.0, math.nan)
+                end[n], end_time[n] = _edge(radar, flight, middle, time, float(k), math.nan)
                 n += 1
                 spare -= 1
         before = now

@@ -40,8 +40,11 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
     ------
     As `penumbra.uncertainty.bounds.cover`: numbers of known sign at the bad and the good end, the threat's boost at its
     nominal point and every corner of its box, save its burn time: seen from the turning Earth the flight after burnout
-    is the same however long the boost took, so slack, which counts from burnout, does not depend on it. An arc that a
-    corner does not fly has no say there.
+    is the same however long the boost took, so slack, which counts from burnout, does not depend on it.
+
+    A corner that does not fly an arc has no say there. So at the edge of a class's reach the bounds are those of the
+    corners that do, and another world may lie outside them: of 264 arcs of a 10,000 km class to North America, 3 that
+    not every corner flies, by up to 10 s. Where every corner flies the arc they enclose all.
     """
     found = slack(shield, area)
     low, high = found.slack.values.copy(), found.slack.values.copy()
