@@ -91,17 +91,24 @@ def evidence(
         str | None, typer.Option("--on", metavar="DATE", help="Only what stands on a day, as 2018-12-31; or today.")
     ] = None,
     history: History = "actual",
+    listed: Annotated[
+        bool, typer.Option("--sources", help="List the sources instead: title, date, address, and their numbers.")
+    ] = False,
     as_json: AsJson = False,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Say what stands behind every number: range, source, grade, age, and where sources disagree."""
     import penumbra as pb
     from penumbra.cli import evidence_table
+    from penumbra.cli.answers import answers_asked
 
-    loaded = pb.load(scenario, changes or ())
+    loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
     found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history))
     if as_json:
         print_json(evidence_table.record(found))
+    elif listed:
+        evidence_table.show_sources(found)
     else:
         evidence_table.show(found)
 
