@@ -236,7 +236,9 @@ VARIABLES: dict[str, Variable] = {
     "source_url": Variable(("source",), "1", "address, empty where there is none"),
     "source_dated": Variable(("source",), "1", "year, month or day it is from, empty if not known"),
     "source_read": Variable(("source",), "1", "what of it was read"),
-    "source_quantities": Variable(("source",), "1", "paths of the quantities that rest on it or that it speaks of, JSON"),
+    "source_quantities": Variable(
+        ("source",), "1", "paths of the quantities that rest on it or that it speaks of, JSON"
+    ),
     "answer": Variable(("answer",), "1", "question=answer, of the questions with several published answers"),
     "answer_question": Variable(("answer",), "1", "the question in words"),
     "answer_name": Variable(("answer",), "1", "what people call the answer"),

@@ -79,9 +79,9 @@ def _summary(found: xr.Dataset) -> list[str]:
     disputed, assumed = int(found.quantity_disputed.sum()), found.quantity_grade.values == "assumption"
     stated = found.quantity_low_stated.values | found.quantity_high_stated.values
     told.append(
-        f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} numbers "
-        f"the sources give different figures; all of them are listed. Where figures are listed, {_OURS} marks a number "
-        "that none of them gives."
+        f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} "
+        "numbers the sources give different figures; all of them are listed. Where figures are listed, "
+        f"{_OURS} marks a number that none of them gives."
     )
     ages = found.quantity_source_age.values[~assumed]
     dated = ages[np.isfinite(ages)]
@@ -128,10 +128,7 @@ def _answers(found: xr.Dataset) -> list[dict[str, Any]]:
     names = ("question", "name", "written", "source", "grade", "note")
     columns = [found[f"answer_{name}"].values.tolist() for name in names]
     keys = found["answer"].values.tolist()
-    return [
-        {"answer": key} | dict(zip(names, told, strict=True))
-        for key, *told in zip(keys, *columns, strict=True)
-    ]
+    return [{"answer": key} | dict(zip(names, told, strict=True)) for key, *told in zip(keys, *columns, strict=True)]
 
 
 def _sources(found: xr.Dataset) -> list[dict[str, Any]]:
@@ -153,15 +150,15 @@ def _show_answers(page: Page, found: xr.Dataset) -> None:
         held = list(group)
         page.text()
         page.text(bold(question), "  published alternatives")
-        rows = [
-            (one["answer"], one["name"] + (" (as the case is written)" if one["written"] and len(held) > 1 else ""),
-             one["grade"], one["source"])
-            for one in held
-        ]  # fmt: skip
-        page.table(heads, rows, ruled=False)
+        page.table(heads, [_answer(one, len(held) > 1) for one in held], ruled=False)
         for one in held:
             if one["note"]:
                 page.labelled(f"  {one['name']}", one["note"], _ROOM)
+
+
+def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
+    name = one["name"] + (" (as the case is written)" if one["written"] and still_open else "")
+    return one["answer"], name, one["grade"], one["source"]
 
 
 def _remarks(row: dict[str, Any]) -> list[tuple[str, str]]:
@@ -181,11 +178,13 @@ def _figure(one: dict[str, str]) -> str:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    value, low, high = (
-        written + (_OURS if row["figures"] and not row[f"{end}_stated"] else "")
-        for written, end in zip(row["written"], ("nominal", "low", "high"), strict=True)
-    )
-    spread = "" if row["low"] == row["high"] else f"{low} to {high}"
+    """Name, value, range, grade and source; of a range the unit once, if both ends have it."""
+    told = []
+    for written, end in zip(row["written"], ("nominal", "low", "high"), strict=True):
+        number, _, unit = written.partition(" ")
+        told.append((number + (_OURS if row["figures"] and not row[f"{end}_stated"] else ""), unit))
+    value, low, high = (" ".join(each) for each in told)
+    spread = f"{told[1][0] if told[1][1] == told[2][1] else low} to {high}"
     age = "" if row["source_age"] is None else f", {row['source_age']:.0f} years"
     source = "" if row["source"] == "penumbra-assumption" else f"{row['source']}{age}"
-    return row["field"], value, spread, row["grade"], source
+    return row["field"], value, "" if row["low"] == row["high"] else spread, row["grade"], source

@@ -76,8 +76,8 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
         the source has no date. `quantity_nominal_stated` and those of the ends tell whether a figure that was read
         gives that number; `quantity_grade` is that of the value. `published` lists what each source says of a quantity,
         whose path is `published_quantity`, and why a figure outside the range is left out; `quantity_disputed` tells
-        that they do not give the same numbers. `source` lists all that numbers and answers rest on; `answer` the answers
-        to the questions that have several. The attribute `grades` is JSON: how many numbers have each grade.
+        that they do not give the same numbers. `source` lists all that numbers and answers rest on; `answer` lists the
+        answers to the questions that have several. The attribute `grades` is JSON: how many numbers have each grade.
 
     Raises
     ------

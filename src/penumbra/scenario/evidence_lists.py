@@ -1,4 +1,4 @@
-"""The sources that numbers and answers rest on, and the answers that are published, as columns of `penumbra.evidence`."""
+"""The sources that numbers and answers rest on, and the published answers, as columns of `penumbra.evidence`."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -42,9 +42,7 @@ def answers(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def sources_named(
-    numbers: Mapping[str, Quantity], cited: Iterable[str], known: Mapping[str, Source]
-) -> dict[str, Any]:
+def sources_named(numbers: Mapping[str, Quantity], cited: Iterable[str], known: Mapping[str, Source]) -> dict[str, Any]:
     """Every source that numbers rest on, that speaks of one, or that is cited beside them, by variable.
 
     Parameters

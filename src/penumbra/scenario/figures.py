@@ -1,4 +1,4 @@
-"""What sources say of a number, read as numbers: which of them it takes, and which lie outside its range (decision 45)."""
+"""What sources say of a number, read as numbers, and whether they lie within its range (decision 45)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from penumbra.units import parse
 __all__ = ["near", "read"]
 
 _ROUNDED = 0.01
-"""Two numbers that differ by less are the same one, rounded in another unit: 800 miles are 1,300 km. Grade: assumption."""
+"""Two numbers that differ by less are one number rounded in two units: 800 miles, 1,300 km. Grade: assumption."""
 
 
 def near(number: float, other: float, kind: str) -> bool:
