@@ -219,13 +219,16 @@ class Fake:
     def __init__(self, *opened: float) -> None:
         self.opened, self.seen = opened, 0
 
-    def __call__(self, at: np.ndarray, launches: np.ndarray | None, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def __call__(
+        self, at: np.ndarray, launches: np.ndarray | None, asked: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        asked = np.ones((1, 1, at.shape[1]), np.bool_) if asked is None else asked
         threatened = np.full(asked.shape, launches is not None)
         covered = threatened.copy()
         if launches is not None:
             self.seen += len(launches)
             stage = (self.seen // 8).bit_length() - 1
-            covered[:, : round(sum(self.opened[: stage + 1]) * asked.shape[1])] = False
+            covered[..., : round(sum(self.opened[: stage + 1]) * at.shape[1])] = False
         return threatened & asked, covered & asked
 
 
@@ -241,6 +244,19 @@ def test_doubling_ends_when_two_doublings_change_nothing(loaded: Loader, opened:
     """Against a look made up, of which it is known when it changes."""
     shield = loaded.shield(with_area(FINE))
     assert sampled(shield, Fake(*opened)) == expected
+
+
+def test_as_many_points_are_flown_as_the_answer_needs_that_needs_most(loaded: Loader) -> None:
+    """As it is written no radar sees anything, so that no point changes what is covered."""
+    blind = changed(with_area(FINE), "radars.forward.range", "100 km")
+    patch = {"radars": {"forward": {"range": {"value": "600 km", **OWN}}}}
+    options = {"blind": {"name": "Blind", **OWN}, "sees": {"name": "Sees", "patch": patch, **OWN}}
+    file = loaded.folder / "answers.yaml"
+    file.write_text(json.dumps(blind | {"alternatives": {"sight": {"question": "Far?", "options": options}}}), "utf-8")
+    shield = pb.load(file).on(DAY)
+    chosen = {key: bind(pb.choose(shield, {"sight": key})).sampling for key in options}
+    assert chosen["blind"].counts["area"] < chosen["sees"].counts["area"]
+    assert bind(shield).sampling == chosen["sees"]
 
 
 def test_doubling_that_never_ends_is_cut_off_and_told(loaded: Loader) -> None:

@@ -120,13 +120,12 @@ reached, covered = found.reached_worlds.values, found.covered_worlds.values
 print(before, peak(), int(((0 < covered) & (covered < reached)).sum()))
 """
 
-MANY_BATTERIES = """
+# Likewise what a map takes at most, and how many places of it are in doubt or covered.
+ONE_MAP = """
 import resource, sys
-import numpy as np
 import penumbra as pb
 from laws.worlds import DAY
-shield = pb.load(sys.argv[1]).on(DAY)
-found = pb.cover(shield)
+found = pb.cover(pb.load(sys.argv[1]).on(DAY))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, int((found.state > 1).sum()))
 """
 
@@ -192,10 +191,12 @@ def with_batteries(count: int) -> Data:
 @pytest.mark.slow
 def test_the_map_of_two_hundred_batteries(tmp_path: Path) -> None:
     """With bounds: each end of the ranges has fans of its own, at each site."""
-    (tmp_path / "law.yaml").write_text(json.dumps(with_batteries(200)), "utf-8")
-    peak, touched = printed(MANY_BATTERIES, str(tmp_path / "law.yaml"))
+    for name, batteries in (("few.yaml", 1), ("many.yaml", 200)):
+        (tmp_path / name).write_text(json.dumps(with_batteries(batteries)), "utf-8")
+    printed(ONE_MAP, str(tmp_path / "few.yaml"))  # the compiler itself takes a gigabyte: it has ended with this process
+    peak, touched = printed(ONE_MAP, str(tmp_path / "many.yaml"))
     assert touched > 0
-    assert peak < 1.5e9
+    assert peak < 1.5e9  # measured: 1.1e9
 
 
 @on_linux

@@ -1,7 +1,7 @@
 """How many points stand for a launch area: as many as are needed, and what more of them would change.
 
-Shares of people and of land are worked out with more and more points, each time flying from the new ones alone, to
-places that stand for the whole map: a town for each that lies near it, and the centres of coarse cells.
+Shares of people and of land are worked out in several worlds with more and more points, each time flying from the new
+ones alone, to places that stand for the whole map: a town for each that lies near it, and the centres of coarse cells.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,9 +38,9 @@ _KINDS = ("alliance", "area", "all")  # a country may be one town, of which no n
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-Look = Callable[[Floats, "Floats | None", Bools], tuple[Bools, Bools]]
+Look = Callable[[Floats, "Floats | None", "Bools | None"], tuple[Bools, Bools]]
 """Given places (latitude, longitude) (2, place) [deg], launch positions (launch, 3) [m], None for the scenario's own
-launch points, and which (threat, place) are asked: which are threatened, and which covered."""
+launch points, and which (world, threat, place) are asked, None for all: which are threatened, and which covered."""
 
 
 class Sampling(NamedTuple):
@@ -99,12 +99,11 @@ def sampled(shield: Shield, look: Look) -> Sampling:
     Method
     ------
     From 8 points on, doubled: the first number is taken from which on two doublings, one after the other, each change
-    no share by a point (a hundredth); or a quarter of `_MOST_LOOKED` if none is. An area that gives its number of
-    points keeps it; where all do, these are doubled twice to see what is left.
+    no share by a point (a hundredth) in any world looked at; or a quarter of `_MOST_LOOKED` if none is. An area that
+    gives its number of points keeps it; where all do, these are doubled twice to see what is left.
     """
     weights = _weights(shield)
-    whole = np.ones((len(shield.scenario.threats), weights.at.shape[1]), np.bool_)
-    known = look(weights.at, None, whole)
+    known = look(weights.at, None, None)
     last = dict.fromkeys(shield.scenario.launch_areas, 0)
     tried: list[dict[str, int]] = []
     shares: list[Floats] = []
@@ -133,7 +132,7 @@ def _change(before: Floats, after: Floats) -> float:
 def _more(
     scenario: Scenario, last: dict[str, int], now: dict[str, int], known: tuple[Bools, Bools], at: Floats, look: Look
 ) -> tuple[Bools, Bools]:
-    """What becomes of the places (threat, place) with the points that come between two counts as well."""
+    """What becomes of the places (world, threat, place) with the points that come between two counts as well."""
     threatened, covered = known
     parts = [samples(scenario, {key: count})[1][last[key] :] for key, count in now.items()]
     asked = covered | ~threatened
@@ -144,7 +143,7 @@ def _more(
 
 
 def _shares(known: tuple[Bools, Bools], weight: Floats) -> Floats:
-    """Every share (kind, threat, share): threatened and covered of the whole, and covered of what is reached."""
+    """Every share (kind, world, threat, share): threatened and covered of the whole, and covered of what is reached."""
     threatened, covered = (each.astype(float) @ weight.T for each in known)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.stack((threatened, covered, np.where(threatened > 0.0, covered / threatened, 0.0)))

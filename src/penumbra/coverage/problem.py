@@ -22,6 +22,7 @@ from penumbra.flight.refusals import refusal
 from penumbra.flight.site_fans import SiteFans
 from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, threat_columns
 from penumbra.scenario.areas import flown_points
+from penumbra.scenario.choose import alternatives
 from penumbra.scenario.columns import Column, columns, identity, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
@@ -42,6 +43,7 @@ __all__ = [
     "swept",
 ]
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -142,12 +144,22 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     """
     if fans not in ("flown", "blended"):
         raise DomainError(f"fans: write flown or blended, not {fans!r}")
+    made = _compiled(shield, fans)
+    if not shield.scenario.launch_areas:
+        return made
+    stands = sampling or _sampled(_Known(json.dumps(identity(shield), sort_keys=True), shield))
+    names, places = samples(shield.scenario, stands.counts)
+    return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
+
+
+def _compiled(shield: Shield, fans: Literal["flown", "blended"]) -> Problem:
+    """A shield compiled, with the scenario's launch points and no launch area."""
     held = columns(shield)
     families = families_of(shield, held) if fans == "blended" else {}
     index = {column.path: k for k, column in enumerate(held)}
     points = flown_points(shield.scenario)
     at = [[index[f"launch_points.{key}.{end}"] for end in Places._fields] for key in points]
-    made = Problem(
+    return Problem(
         shield,
         tuple(shield.scenario.threats),
         tuple(points),
@@ -161,48 +173,62 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
         battery_columns(shield, index, list(families)),
         SiteFans(list(families.values())),
     )
-    if not shield.scenario.launch_areas:
-        return made
-    stands = sampling or _sampled(_Bound(json.dumps(identity(shield), sort_keys=True), made))
-    names, places = samples(shield.scenario, stands.counts)
-    return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
 
 
-class _Bound:
-    """A problem without its launch areas, known by its shield."""
+class _Known:
+    """A shield, known by all that decides its answers."""
 
-    def __init__(self, name: str, problem: Problem) -> None:
-        self.name, self.problem = name, problem
+    def __init__(self, name: str, shield: Shield) -> None:
+        self.name, self.shield = name, shield
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bound) and self.name == other.name
+        return isinstance(other, _Known) and self.name == other.name
 
     def __hash__(self) -> int:
         return hash(self.name)
 
 
 @lru_cache(maxsize=32)
-def _sampled(bound: _Bound) -> Sampling:
-    """The points that stand for the launch areas; kept, because every map of a shield asks."""
-    problem = bound.problem
+def _sampled(known: _Known) -> Sampling:
+    """The points that stand for the launch areas; kept, because every map of a shield asks.
 
-    def look(
-        at: Floats, launches: Floats | None, asked: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        aims, found = aimed_at(Places(*at)), np.zeros((2, *asked.shape), np.bool_)
-        some = problem if launches is None else problem._replace(launch_columns=_NO_POINTS, samples=launches)
-        world = fill(some, some.own)
-        if not world.launches.shape[1]:
-            return found[0], found[1]
+    Shares are looked at in the nominal world of every answer to the open questions. Where each area gives its number of
+    points, only what is left is asked, and only of the shield as it is written.
+    """
+    shield = known.shield
+    given = all(area.points is not None for area in shield.scenario.launch_areas.values())
+    every = [shield] if given else [each.shield for each in alternatives(shield)]
+    problems = [_compiled(each, "flown") for each in every]
+    looked = [(problem, fill(problem, problem.own)) for problem in problems]
+
+    def look(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:
+        aims = aimed_at(Places(*at))
+        whole = np.ones((len(looked), len(shield.scenario.threats), at.shape[1]), np.bool_)
+        asked = whole if asked is None else asked
+        found = [_reached(problem, world, launches, asked[n], aims) for n, (problem, world) in enumerate(looked)]
+        reached, covered = (np.stack(each) for each in zip(*found, strict=True))
+        return reached, covered
+
+    return sampled(shield, look)
+
+
+def _reached(problem: Problem, world: Filled, launches: Floats | None, asked: Bools, aims: Aims) -> tuple[Bools, Bools]:
+    """Which places (threat, place) are threatened and covered in one world, where asked.
+
+    launches : (launch, 3) [m] in the place of the scenario's own launch points, if any
+    """
+    found = np.zeros((2, *asked.shape), np.bool_)
+    if launches is not None:
+        problem = problem._replace(launch_columns=_NO_POINTS, samples=launches)
+        world = world._replace(launches=launches[None])
+    if world.launches.shape[1]:
         for threat, chosen in enumerate(map(np.flatnonzero, asked)):
             if chosen.size:
                 wanted = np.full((1, chosen.size), COVERED, np.int8)
-                own = swept(some, world, threat, aims.some(chosen), wanted)
+                own = swept(problem, world, threat, aims.some(chosen), wanted)
                 found[0, threat, chosen] = own.reaching[0] > 0
                 found[1, threat, chosen] = (own.reaching[0] > 0) & (own.covering[0] == own.reaching[0])
-        return found[0], found[1]
-
-    return sampled(problem.shield, look)
+    return found[0], found[1]
 
 
 def aimed_at(places: Places) -> Aims:
