@@ -48,9 +48,7 @@ def test_evidence_prints_counts_first_then_card_by_card():
     first = " ".join(text.splitlines()[:6])
     assert re.search(r"165 numbers: \d+ sourced, \d+ second-hand, \d+ computed, \d+ assumptions\.", first)
     after = text.split("SM-3 Block IIA  interceptors")[1]
-    assert re.search(
-        r"burnout speed +4\.5 km/s +4\.3\* to 4\.9\* km/s +second-hand +yybnet-2019-08-28", after
-    )
+    assert re.search(r"burnout speed +4\.5 km/s +4\.3\* to 4\.9\* km/s +second-hand +yybnet-2019-08-28", after)
     plain = " ".join(after.split())
     assert "almost 5 km/s (vice-2018-10) [left out: less than 5 km/s; read as 4.9 km/s]" in plain
     assert "note: 4.5 km/s at the source; the high end is our reading of almost 5 km/s" in plain
