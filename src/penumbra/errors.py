@@ -98,7 +98,8 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
     names = sorted(set(known))
     if len(word) > _LONGEST_WORD or len(names) > _MOST_WORDS:
         return ""  # comparing takes as long as both are
-    close = difflib.get_close_matches(word, names, n=count, cutoff=0.5)
+    same = [name for name in names if name.casefold() == word.casefold() and name != word]
+    close = same or difflib.get_close_matches(word, names, n=count, cutoff=0.5)
     if close:
         return "; nearest: " + ", ".join(repr(name) for name in close)
     if 0 < len(names) <= 12:

@@ -63,6 +63,9 @@ REFUSED = [
     (["check", "shield-clams"], "shield-claims"),
     ([*TRACE, "--plot", "p.jpg"], ".png (picture), .svg (drawing), .pdf (page)"),
     (["schema", "ledgr"], "ledger"),
+    (["evidence", "epaa", "--history", "planned"], "write --on DATE with it"),
+    (["check", "published", "--set", "decision_time=9 s"], "--set would change nothing"),
+    (["check", "published", "--scenario", "epaa", "--alternative", "a=b"], "--scenario, --alternative would change"),
 ]
 
 

@@ -84,7 +84,28 @@ def test_an_apogee_out_of_reach_is_refused_with_what_can_be_flown() -> None:
         assert bool(pb.trace(SHIELD, "icbm-8000", "39,125.7", "38,137", apogee=apogee).reachable) == flies
 
 
-@pytest.mark.parametrize("apogee", ["6000", "5 km", "20,000 km", "high", math.nan])
+def test_what_is_not_flown_to_an_apogee_is_told_of_the_apogee_and_never_of_a_loft() -> None:
+    told = [
+        pb.trace(SHIELD, threat, "39,125.7", f"{north},{east}", apogee=apogee).attrs["why"]
+        for threat in ("icbm-8000", "icbm-12000")
+        for north, east in ((39.02, 125.7), (40, 125.7), (42, 140), (-38.99, -54.4), (-10, -60))
+        for apogee in ("11 km", "150 km", "600 km", "9900 km")
+    ]
+    told = [why for why in told if why.startswith("Not flown")]
+    assert len(told) > 20
+    assert [why for why in told if "loft" in why] == []
+    assert any("nearer than the class burns out, burnout_downrange 370 km" in why for why in told)
+
+
+def test_a_loft_that_gives_way_to_an_apogee_is_told() -> None:
+    steep = pb.load("strategic", ["threats.icbm-8000.loft=12 deg"]).on("2018-12-31", history="planned")
+    for shield, said in ((steep, "The class has a loft, 12 deg, which gives way"), (SHIELD, "")):
+        traced = pb.trace(shield, "icbm-8000", "39,125.7", "38,137", apogee="1000 km")
+        assert float(traced.apogee_height) == pytest.approx(1000e3, abs=100.0)
+        assert ("gives way" in traced.attrs["why"]) == bool(said) and said in traced.attrs["why"]
+
+
+@pytest.mark.parametrize("apogee", ["6000", "5 km", "20,000 km", "high", math.nan, True, [], None.__class__])
 def test_what_is_no_apogee_is_refused(apogee: str | float) -> None:
     with pytest.raises(DomainError, match="apogee"):
         pb.trace(SHIELD, "icbm-12000", "39,125.7", "38,137", apogee=apogee)

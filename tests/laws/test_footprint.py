@@ -226,10 +226,21 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"bearing": (1.0, 2.0, 3.0)}, "bearing: write degrees"),
         ({"bearing": "north"}, "bearing: write degrees"),
         ({"launch": "900 km", "flies": "900 km"}, "not both"),
-        ({"launch": "900"}, "launch: "),
+        ({"launch": "900"}, "launch .--from.: "),
         ({"flies": "-3 km"}, "between 0 and"),
         ({"over": ("range", ["900 km"])}, "is the end of"),
         ({"over": ("burnout_sped", ["3 km/s"])}, "burnout_sped"),
+        ({"over": 3}, "over: write a path and its values"),
+        ({"over": "ab"}, "over: write a path and its values"),
+        ({"over": (3, ["1 km"])}, "over: write the path of a number"),
+        ({"over": ("burnout_speed", 3)}, "write a list of"),
+        ({"over": ("launch_points.launch.latitude", ["3 deg"])}, "changes nothing: bearing, launch and flies say"),
+        ({"over": ("region.south", ["3 deg"])}, "where the shield is made, with changes="),
+        ({"bearing": True}, "bearing: write degrees"),
+        ({"bearing": ([], 3)}, "bearing: write degrees"),
+        ({"flies": True}, "flies: write a distance"),
+        ({"launch": [3]}, "launch .--from.: write a distance"),
+        ({"threat": []}, "no threat class"),
         ({"rays": 7}, "multiple of 4"),
         ({"threat": "mrbm-2000"}, "no threat class"),
     ],
@@ -237,6 +248,18 @@ def test_what_is_no_battery_is_told(asked, told):
 def test_what_is_no_footprint_is_told(asked, told):
     with pytest.raises(DomainError, match=told):
         pb.footprint(battery(), **asked)
+
+
+def test_numbers_of_numpy_are_numbers():
+    plain, same = (pb.footprint(battery(), kind(90), flies=kind(900e3), rays=8) for kind in (float, np.float32))
+    assert plain.defended_to.equals(same.defended_to)
+
+
+def test_numbers_of_a_class_that_is_not_asked_for_are_told():
+    shield = pb.load("cities").on("2013-12-31", "planned")
+    left = pb.at(shield, pb.worlds.without(shield, *list(shield.batteries)[1:]))
+    with pytest.raises(DomainError, match=r"threats.mrbm-1000.burn_time changes nothing: the class asked for is srbm"):
+        pb.footprint(left, over=("threats.mrbm-1000.burn_time", ["90 s"]), threat="srbm-300")
 
 
 def test_where_a_scenario_launches_from_does_not_matter():

@@ -16,6 +16,7 @@ from penumbra.coverage.launching import A_POINT, Sampling, sampled
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
 from penumbra.coverage.own_map import answers, figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import Shield
 from penumbra.world.ellipsoid import positions
@@ -190,6 +191,15 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         assert traced.attrs["launch"] == f"Area, point {decides + 1} of {COUNT}"
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
+    third = json.loads(pb.trace(shield, "class", "area 3", place).attrs["launch_place"])
+    points = points_of(shield.scenario, "area", COUNT)
+    assert third["name"] == f"Area, point 3 of {COUNT}"
+    assert third["latitude"] == pytest.approx(points.latitude[2], abs=1e-9)
+    assert third["longitude"] == pytest.approx(points.longitude[2], abs=1e-9)
+    with pytest.raises(DomainError, match=f"area {COUNT + 1}: {COUNT} points stand for area; write a number from 1 to"):
+        pb.trace(shield, "class", f"area {COUNT + 1}", place)
+    with pytest.raises(DomainError, match="no town of 5,000 or more is called 'area 0'"):
+        pb.trace(shield, "class", "area 0", place)
     out = pb.trace(shield, "class", "area", "20,-60")
     assert not bool(out.reachable) and "Out of reach" in out.attrs["why"]
 

@@ -47,6 +47,17 @@ def test_an_unknown_place_names_towns_and_ids(shield):
         spot(shield.scenario, "Buchharest")
 
 
+def test_a_launch_area_is_among_the_ids_and_no_aim(shield):
+    with pytest.raises(DomainError, match=r"ids of the scenario; nearest: 'iran'"):
+        pb.trace(shield, CLASS, "iram", "Bucuresti")
+    with pytest.raises(DomainError, match="iran is a launch area: a trace may start in it"):
+        pb.trace(shield, CLASS, LAUNCH, "iran")
+    for odd in (3, None, [], {}, b"Paris"):
+        for asked in ((odd, LAUNCH, "Paris"), (CLASS, odd, "Paris"), (CLASS, LAUNCH, odd)):
+            with pytest.raises(DomainError):
+                pb.trace(shield, *asked)
+
+
 def test_a_trace_carries_its_places(shield):
     traced = pb.trace(shield, CLASS, LAUNCH, "Bucuresti")
     assert traced.attrs["title"] == "MRBM 2,000 km from North-west Iran (Tabriz area) to Bucharest, Romania"

@@ -45,6 +45,13 @@ def finding(made, *given, **named) -> str:
         ('{batteries: {"*": {guides: [nobody]}}}', "guides.0: no sensor 'nobody'"),
         ('{batteries: {"*": null}}', "takes nothing away: let it never stand instead"),
         ("{threats: {mrbm-1000: {burn_time: 90 s}}}", "an alternative changes the shield and nothing else"),
+        ("{launch_points: {iran-west: {latitude: 3 deg}}}", "an alternative changes the shield and nothing else"),
+        ("{launch_areas: {iran: {country: IRQ}}}", "an alternative changes the shield and nothing else"),
+        ("{earth: still}", "an alternative changes the shield and nothing else"),
+        ("{sensors: null}", "patch.sensors: an alternative takes nothing away"),
+        ("{link_delay: null}", "patch.link_delay: an alternative takes nothing away"),
+        ('{batteries: {"*": {}}}', "patch.batteries.*: an alternative changes something"),
+        ("{batteries: {}}", "patch.batteries: an alternative changes something"),
         ("{nonsense: 3}", "nonsense: unknown field"),
         ("{decision_time: 9 km}", "decision_time"),
     ],
@@ -86,6 +93,30 @@ def test_two_questions_do_not_change_the_same_field(made) -> None:
 """
     told = finding(made, '{batteries: {"*": {launch: remote-launch}}}', second)
     assert "alternatives.other-question: changes batteries.adana.launch, and so does guidance" in told
+
+
+def test_answers_that_contradict_one_another_only_together_are_told_when_the_file_is_read(made) -> None:
+    """Each is right beside the scenario as written; a third question, which has no part in it, is not named."""
+    more = """  floor:
+    question: From where up?
+    options:
+      as-is: {name: As written, source: act-2013-04, grade: sourced}
+      high: {name: High, source: act-2013-04, grade: sourced, patch: {interceptors: {pac3-mse: {floor: 18 km}}}}
+  track:
+    question: Who hands over?
+    options:
+      as-is: {name: As written, source: act-2013-04, grade: sourced}
+      all: {name: All, source: act-2013-04, grade: sourced, patch: {track: networked}}
+"""
+    told = finding(made, "{interceptors: {pac3-mse: {ceiling: 16 km}}}", more)
+    assert told.count("\n") == 0
+    assert "mine.yaml:14: interceptors.pac3-mse: floor (up to 18 km) must stay below ceiling (down to 16 km)" in told
+    assert told.endswith("(in the alternatives guidance=other, floor=high)")
+    assert set(made("{interceptors: {pac3-mse: {ceiling: 19 km}}}", more).alternatives) == {
+        "guidance",
+        "floor",
+        "track",
+    }
 
 
 def test_too_many_combinations_are_refused(made) -> None:

@@ -1,8 +1,11 @@
 """Launch areas in scenario files: what is taken, and what is refused with which words."""
 
+import re
+
 import numpy as np
 import pytest
 import shapely
+from pyproj import Proj
 
 import penumbra as pb
 from penumbra.coverage.launch_shapes import points_of, shape_of, starts
@@ -11,7 +14,9 @@ from penumbra.scenario.areas import flown_points, from_points, with_points
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
+from penumbra.scenario.within import away
 from penumbra.world.map_units import AUTHALIC_RADIUS, of_country, units
+from penumbra.world.plane import latitude_of
 
 PLAIN = """\
 id: small
@@ -85,10 +90,27 @@ WRONG = {
     "unit": ("map_units: [IRN, SYX]", r":12: launch_areas.place.map_units.1: no map unit 'SYX'"),
     "area": ("area: levvant", r":12: launch_areas.place.area: no named area 'levvant'"),
     "two corners": (corners((1, 2), (3, 4)), r":12: launch_areas.place.ring: 2 corners enclose nothing; write"),
-    "crossing": (corners((0, 0), (10, 10), (10, 0), (0, 10)), r":12: launch_areas.place.ring: two sides cross; write"),
-    "crossing at the date line": (corners((0, 175), (10, -175), (10, 175), (0, -175)), r"ring: two sides cross"),
+    "crossing": (
+        corners((0, 0), (10, 10), (10, 0), (0, 10)),
+        r":12: launch_areas.place.ring: the sides from 0, 0 to 10, 10 and from 10, 0 to 0, 10 cross; write",
+    ),
+    "crossing at the date line": (
+        corners((0, 175), (10, -175), (10, 175), (0, -175)),
+        r"ring: the sides from 0, 175 to 10, -175 and from 10, 175 to 0, -175 cross",
+    ),
     "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the corners lie on one"),
-    "there and back": (corners((0, 0), (5, 5), (0, 0)), r":12: launch_areas.place.ring: the corner 0, 0 is there"),
+    "closed": (corners((0, 0), (5, 5), (0, 9), (0, 0)), r":12: launch_areas.place.ring: the last corner, 0, 0, is the"),
+    "a corner twice": (
+        corners((0, 0), (5, 5), (0, 9), (5, 5), (9, 0)),
+        r"ring: corner 4, 5, 5, is corner 2 again; leave one of them out",
+    ),
+    "a corner on a side": (
+        corners((0, 0), (0, 10), (10, 10), (0, 5), (10, 0)),
+        r":12: launch_areas.place.ring: corner 4, 0, 5, lies on the side from 0, 0 to 0, 10; move it",
+    ),
+    "too many corners": (corners(*[(1, 2)] * 1001), r"launch_areas.place.ring: write at most 1000 items, not 1001"),
+    "small letters": ("country: irn", r"launch_areas.place.country: no country 'irn'; nearest: 'IRN'"),
+    "no units": ("map_units: []", r":12: launch_areas.place: gives no shape; write one of"),
     "latitude": (corners((0, 0), (95, 5), (0, 10)), r"launch_areas.place.ring.1.latitude: .*outside -90 deg to 90 deg"),
     "no points": ("country: IRN, points: 0", r"launch_areas.place.points: 0 is outside 1 to 1024"),
     "many points": ("country: IRN, points: 5000", r"launch_areas.place.points: 5000 is outside 1 to 1024"),
@@ -118,8 +140,20 @@ def test_neither_points_nor_areas_is_told(loaded):
 
 
 def test_a_country_that_is_not_drawn_is_told(loaded):
+    for shape in ("country: GIB", "map_units: [GIB, TUV]"):
+        with pytest.raises(ScenarioError, match=r":12: launch_areas.place: no land is drawn of GIB.*; give a ring"):
+            loaded(area(shape))
+    made = loaded(area("country: IRN"))
+    undrawn = made.launch_areas["place"].model_copy(update={"country": "GIB"})
     with pytest.raises(DomainError, match=r"launch_areas.place: no land is drawn of GIB; give a ring"):
-        shape_of(loaded(area("country: GIB")), "place")
+        shape_of(made.model_copy(update={"launch_areas": {"place": undrawn}}), "place")
+
+
+def test_a_named_area_that_nothing_starts_from_has_known_units_too(loaded, tmp_path):
+    file = tmp_path / "small.yaml"
+    file.write_text(PLAIN.replace("SYR", "syr") + area("country: IRN"), "utf-8")
+    with pytest.raises(ScenarioError, match=r":10: areas.levant.map_units.0: no map unit 'syr'; nearest: 'SYR'"):
+        pb.load(file)
 
 
 POINT = "launch_points:\n  spot: {name: Spot, latitude: 33 deg, longitude: 53 deg, %s" + OWN + "}\n"
@@ -133,6 +167,59 @@ def test_a_point_in_an_area_is_a_name_and_flown_from_no_more(loaded):
     assert list(flown_points(alone)) == ["spot"]
     assert list(flown_points(from_points(both))) == ["spot"] and not from_points(both).launch_areas
     assert len(starts(both)[0]) + 1 == len(starts(alone)[0])
+
+
+@pytest.mark.parametrize(
+    ("shape", "latitude", "longitude"),
+    [
+        ("country: IRQ", 33, 53),
+        ("map_units: [SYR]", 33, 53),
+        ("area: levant", 33, 53),
+        (TRIANGLE, 33, 45),
+        (corners((80, 0), (80, 90), (80, 180), (80, -90)), 75, 10),
+    ],
+)
+def test_a_point_outside_its_area_is_told_with_the_distance(loaded, shape, latitude, longitude):
+    """Distances of the shapes that maps draw, by PROJ and shapely; great circles of a sphere are within a hundredth."""
+    text = (POINT % "area: place, ").replace("33 deg", f"{latitude} deg").replace("53 deg", f"{longitude} deg")
+    with pytest.raises(ScenarioError, match=r":14: launch_points.spot.area: the point lies [0-9,]+ km outside") as told:
+        loaded(area(shape) + text)
+    found = float(re.search("lies ([0-9,]+) km", str(told.value))[1].replace(",", "")) * 1e3
+    about = Proj(f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +ellps=WGS84")
+    parts = shape_of(loaded(area(shape)), "place")
+    edges = shapely.boundary(shapely.segmentize(parts, 0.05))
+    near = shapely.transform(edges, lambda at: np.column_stack(about(at[:, 0], latitude_of(at[:, 1]))))
+    assert found == pytest.approx(shapely.distance(near, shapely.Point(0.0, 0.0)).min(), rel=0.01)
+
+
+def test_a_place_is_within_an_area_where_its_outline_is_drawn_round_it():
+    scenario, rng = pb.load("epaa"), np.random.default_rng(1)
+    for country in ("IRN", "ITA", "FJI", "ZAF"):  # with neighbours, with holes, across the date line, with a hole
+        one = scenario.launch_areas["iran"].model_copy(update={"country": country})
+        shape = shapely.union_all([units()[code].polygon for code in of_country(country)])
+        west, south, east, north = shape.bounds
+        places = shapely.points(rng.uniform(west, east, 100), rng.uniform(south, north, 100))
+        for place in places[shapely.distance(shapely.boundary(shape), places) > 0.05]:
+            assert (away(scenario, one, place.y, place.x) == 0.0) == shapely.contains(shape, place), (country, place)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (POINT.replace("spot:", "place:") % "", ":12: launch_areas.place: launch_points has this key too, and a trace"),
+        (f"sites:\n  place: {{name: P, latitude: 1 deg, longitude: 2 deg, height: 0 m, {OWN}}}\n", ": sites has this"),
+    ],
+)
+def test_places_of_one_key_are_told(loaded, other, said):
+    with pytest.raises(ScenarioError, match=said):
+        loaded(area("country: IRN") + other)
+
+
+def test_a_named_area_needs_a_map_unit(tmp_path):
+    file = tmp_path / "small.yaml"
+    file.write_text(PLAIN.replace("[SYR, LBN]", "[]") + area("country: IRN"), "utf-8")
+    with pytest.raises(ScenarioError, match=r":10: areas.levant.map_units: write at least 1 item, not 0"):
+        pb.load(file)
 
 
 def test_a_point_in_no_such_area_is_told(loaded):
@@ -163,7 +250,12 @@ def test_areas_survive_being_shown_settled_and_read_again(loaded, tmp_path):
 
 def test_a_patch_makes_it_another_area(tmp_path):
     file = tmp_path / "patch.yaml"
-    file.write_text("base: epaa\nid: patch\nlaunch_areas: {iran: {country: IRQ}}\n", "utf-8")
+    text = "base: epaa\nid: patch\nlaunch_areas: {iran: {country: IRQ}}\n"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ScenarioError, match=r"launch_points.iran-west.area: the point lies 105 km outside Iran "):
+        pb.load(file)
+    gone = ", ".join(f"{key}: null" for key in pb.load("epaa").launch_points)
+    file.write_text(text + f"launch_points: {{{gone}}}\n", "utf-8")
     now = pb.load(file).launch_areas["iran"]
     assert (now.country, now.source, now.grade) == ("IRQ", "counterfactual", "assumption")
     assert now.name.endswith("(changed)")

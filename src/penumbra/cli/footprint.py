@@ -65,6 +65,8 @@ def footprint(
     place = coordinates(at)
     if place is None:
         raise DomainError(f"--at {at!r}: write latitude and longitude, as in 40,0")
+    if earth not in ("turning", "still"):
+        raise DomainError(f"--earth {earth!r}: write turning or still")
     span = bearings(bearing)
     middle = span[0] + way_round(span[0], span[-1]) / 2.0
     looks_to = middle if boresight is None else boresight

@@ -90,7 +90,10 @@ def evidence(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Only what stands on a day, as 2018-12-31; or today.")
     ] = None,
-    history: History = "actual",
+    history: Annotated[
+        str | None,
+        typer.Option("--history", metavar="planned|actual", help="Which history, with --on; actual if absent."),
+    ] = None,
     listed: Annotated[
         bool, typer.Option("--sources", help="List the sources instead: title, date, address, and their numbers.")
     ] = False,
@@ -102,9 +105,12 @@ def evidence(
     import penumbra as pb
     from penumbra.cli import evidence_table
     from penumbra.cli.answers import answers_asked
+    from penumbra.errors import DomainError
 
+    if on is None and history is not None:
+        raise DomainError("--history: without a day all numbers of both histories are told; write --on DATE with it")
     loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
-    found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history))
+    found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history or "actual"))
     if as_json:
         print_json(evidence_table.record(found))
     elif listed:
@@ -118,7 +124,9 @@ def trace(
     scenario: Scenario,
     on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
-    launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, launch area, town (Paris, US), or coordinates.")],
+    launch: Annotated[
+        str, typer.Option(metavar="PLACE", help="Id, launch area or its third point (iran 3), town, or coordinates.")
+    ],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
     apogee: Annotated[
         str | None, typer.Option(metavar="HEIGHT", help="Fly to this apogee, as '6000 km', whatever the loft.")
@@ -270,9 +278,16 @@ def check(
     from penumbra.cli import published_table, tables
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, saying
+    from penumbra.errors import DomainError
     from penumbra.record.tables import named_files
 
     if ledger == "published":
+        given = {"--scenario": scenario, "--checks": own, "--record": own_tables}
+        given |= {"--set": changes, "--alternative": alternatives}
+        if idle := [name for name, value in given.items() if value]:
+            raise DomainError(
+                f"check published: {', '.join(idle)} would change nothing: no scenario is judged; remove it"
+            )
         with compiling():
             rows = pb.published()
         if as_json:

@@ -9,19 +9,29 @@ import penumbra
 from penumbra.coverage.loop import follow, room
 from penumbra.coverage.where import Spot
 from penumbra.engagement.battery_columns import batteries
+from penumbra.errors import DomainError
 from penumbra.flight.arc import arc
 from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.threat import boost
 from penumbra.scenario.cards import ThreatCard
-from penumbra.scenario.model import Shield
+from penumbra.scenario.model import Scenario, Shield
 from penumbra.sensing.radars import radars
 from penumbra.world.ellipsoid import position
 
-__all__ = ["deciding"]
+__all__ = ["deciding", "of_area"]
 
 
-def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: Spot) -> Spot:
-    """The point of a launch area against which a place has the least margin.
+def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
+    """Key of a launch area and the number of one of its points, as of ``"coast 3"``; 0 for the area; else None."""
+    if launch in scenario.launch_areas:
+        return launch, 0
+    area, _, number = launch.rpartition(" ")
+    asked = area in scenario.launch_areas and number.isascii() and number.isdecimal() and 0 < len(number) < 10
+    return (area, int(number)) if asked and int(number) > 0 else None
+
+
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Spot:
+    """The point of a launch area against which a place has the least margin, or the one that is asked for.
 
     Parameters
     ----------
@@ -31,8 +41,8 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         The same with the numbers that are flown.
     card : ThreatCard
         The class as it is flown, with the apogee asked for if any.
-    area : str
-        Key of a launch area.
+    launch : (str, int)
+        See `of_area`.
     aim : Spot
 
     Returns
@@ -40,7 +50,13 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
     Spot
         Of the points that reach the aim, the first with the least margin; the one nearest to it if none reaches it, or
         one whose boost contradicts itself.
+
+    Raises
+    ------
+    DomainError
+        The area has no point of that number.
     """
+    area, number = launch
     problem = penumbra.bind(asked)  # loaded only when it is asked for: a trace from a point starts quickly
     count, points = problem.sampling.counts[area], problem.launches[len(problem.launches) - len(problem.samples) :]
     starts = [
@@ -48,13 +64,17 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, area: str, aim: S
         for point, start in zip(points, problem.samples.tolist(), strict=True)
         if point.rpartition(" ")[0] == area
     ]
+    if number > count:
+        raise DomainError(f"{area} {number}: {count} points stand for {area}; write a number from 1 to {count}")
     held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
     made = boost(card, turning=settled.scenario.turning)
     work = room(seen.range.size, held.radius.size)
     end = position(math.radians(aim.latitude), math.radians(aim.longitude), 0.0)
     flights = [arc(made, start, end) for start in starts]
     fates, reached = [flight.fate for flight in flights], [n for n, flight in enumerate(flights) if flight.reached]
-    if CONTRADICTORY in fates:
+    if number:
+        chosen = number - 1
+    elif CONTRADICTORY in fates:
         chosen = fates.index(CONTRADICTORY)
     elif reached:
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))

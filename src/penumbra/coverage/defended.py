@@ -16,6 +16,7 @@ from penumbra.coverage.provenance import provenance
 from penumbra.coverage.rays import Stretches, areas, edges
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import dataset
+from penumbra.scenario.given import number
 from penumbra.scenario.model import LaunchPoint, Scenario, Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
@@ -92,10 +93,10 @@ def footprint(
     bearings = _bearings(bearing)
     if launch is not None and flies is not None:
         raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
-    if isinstance(rays, bool) or not isinstance(rays, int) or rays < 8 or rays % 4:
+    if isinstance(rays, bool) or not isinstance(rays, int | np.integer) or rays < 8 or rays % 4:
         raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
-    fixed, way = _metres("launch", launch), _metres("flies", flies)
-    labels, rows = _curves(shield, over)
+    fixed, way = _metres("launch (--from)", launch), _metres("flies", flies)
+    labels, rows = _curves(shield, over, problem.threats[index])
     middle = 0.5 * (bearings[0] + bearings[-1])
     turned = np.arange(rays) * 360.0 / rays
     azimuths = (middle + turned) % 360.0
@@ -151,7 +152,7 @@ def _threat(problem: Problem, threat: str | None) -> int:
     if threat is None:
         raise DomainError(f"footprint: threat: name one of {', '.join(problem.threats)}")
     if threat not in problem.threats:
-        raise DomainError(f"footprint: no threat class {shown(threat)}{nearest(threat, problem.threats)}")
+        raise DomainError(f"footprint: no threat class {shown(threat)}{nearest(str(threat), problem.threats)}")
     return problem.threats.index(threat)
 
 
@@ -164,13 +165,13 @@ def way_round(first: float, last: float) -> float:
 def _bearings(bearing: object) -> list[float]:
     """Bearings of a span, the first and the last among them; one of none."""
     ends = bearing if isinstance(bearing, tuple | list) else (bearing,)
-    fine = all(isinstance(each, int | float) and not isinstance(each, bool) and abs(each) <= 360.0 for each in ends)
-    if not fine or len(ends) not in (1, 2):
+    turns = [turn for each in ends if (turn := number(each)) is not None and abs(turn) <= 360.0]
+    if len(turns) != len(ends) or len(ends) not in (1, 2):
         raise DomainError(
             f"footprint: bearing: write degrees east of north, as in 90, or two for a span, as in (60, 120), "
             f"not {shown(bearing)}"
         )
-    first, last = float(ends[0]), float(ends[-1])
+    first, last = turns[0], turns[-1]
     span = way_round(first, last)
     count = math.ceil(span / _BEARING_STEP) + 1
     return [first + step * span / max(count - 1, 1) for step in range(count)]
@@ -181,28 +182,43 @@ def _metres(name: str, given: str | float | None) -> float | None:
     if given is None:
         return None
     try:
-        way = parse(given, "length") if isinstance(given, str) else float(given)
-    except (TypeError, ValueError) as error:
+        way = parse(given, "length") if isinstance(given, str) else number(given)
+    except ValueError as error:
         raise DomainError(f"footprint: {name}: {error}") from None
-    if not 0.0 < way < FARTHEST:
+    if way is None or not 0.0 < way < FARTHEST:
         raise DomainError(f'footprint: {name}: write a distance between 0 and {FARTHEST / 1e3:,.0f} km, as in "900 km"')
     return way
 
 
-def _curves(shield: Shield, over: tuple[str, Sequence[str | float]] | None) -> tuple[list[str], Floats]:
+def _curves(shield: Shield, over: tuple[str, Sequence[str | float]] | None, threat: str) -> tuple[list[str], Floats]:
     """Names and rows (curve, column) of the curves."""
     if over is None:
         table = nominal(shield)
     else:
+        if not isinstance(over, tuple | list) or len(over) != 2:
+            raise DomainError(
+                f'footprint: over: write a path and its values, as in ("burnout_speed", ["2 km/s", "3 km/s"]), not '
+                f"{shown(over)}"
+            )
         path, values = over
-        table = along(shield, _path(shield, path), values)
+        table = along(shield, _path(shield, path, threat), values)
     rows = matrix(shield, table)
     return [str(name) for name in table["world"].values.tolist()], rows
 
 
-def _path(shield: Shield, written: str) -> str:
-    """The whole path of a number."""
+def _path(shield: Shield, written: str, threat: str) -> str:
+    """The whole path of a number that the footprint against a class rests on."""
     paths = [column.path for column in columns(shield)]
+    if not isinstance(written, str):
+        raise DomainError(f'footprint: over: write the path of a number, as in "burnout_speed", not {shown(written)}')
+    section, key, *_ = *written.split("."), ""
+    if section in ("launch_points", "launch_areas"):
+        raise DomainError(
+            f"footprint: over: {written} changes nothing: bearing, launch and flies say where flights start"
+        )
+    if section == "threats" and key in shield.scenario.threats and key != threat:
+        raise DomainError(f"footprint: over: {written} changes nothing: the class asked for is {threat}")
+    paths = [path for path in paths if not path.startswith("launch_points.")]
     ends = [path for path in paths if path.endswith(f".{written}")]
     if written in paths or not ends:
         return written

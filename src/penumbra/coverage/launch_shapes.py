@@ -60,7 +60,7 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
     """
     area = scenario.launch_areas[key]
     if area.ring:
-        return cut_at_date_line(_ring(area))
+        return cut_at_date_line(_ring(key, area))
     if area.country is not None:
         chosen = of_country(area.country)
     else:
@@ -71,7 +71,7 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
     return parts
 
 
-def _ring(area: LaunchArea) -> Any:
+def _ring(key: str, area: LaunchArea) -> Any:
     """The polygon of a ring of corners, its longitudes running on.
 
     Raises
@@ -91,7 +91,5 @@ def _ring(area: LaunchArea) -> Any:
         longitude += east.tolist()
     shape = unrolled(np.array(latitude), np.array(longitude))
     if not shape.is_valid:
-        raise DomainError(
-            f"launch_areas: the sides of {area.name} touch each other; write its corners in order round it"
-        )
+        raise DomainError(f"launch_areas.{key}.ring: a side touches another, or a corner lies on one; move that corner")
     return shape

@@ -8,7 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from penumbra.coverage.deciding import deciding
+from penumbra.coverage.deciding import deciding, of_area
 from penumbra.coverage.loop import Room, follow, room
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import spot
@@ -16,7 +16,7 @@ from penumbra.coverage.why import why
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.battery_columns import batteries
 from penumbra.engagement.windows import first_chance, shots, windows
-from penumbra.errors import DomainError, nearest
+from penumbra.errors import DomainError, nearest, shown
 from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.fates import CONTRADICTORY
 from penumbra.flight.refusals import refusal
@@ -89,7 +89,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         Id of a threat class.
     launch, aim : str
         Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`. Of a launch area, given as
-        `launch`, the point is taken that decides, see `penumbra.coverage.deciding.deciding`.
+        `launch`, the point is taken that decides, see `penumbra.coverage.deciding.deciding`; ``"coast 3"`` is the
+        third of its points.
     apogee : str or float, optional
         Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
         class's least range then does not matter.
@@ -114,12 +115,13 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
     """
     asked, shield = shield, settle(shield, "nominal")
     scenario = shield.scenario
-    if threat not in scenario.threats:
-        raise DomainError(f"no threat class {threat!r}{nearest(threat, scenario.threats)}")
+    if not isinstance(threat, str) or threat not in scenario.threats:
+        raise DomainError(f"no threat class {shown(threat)}{nearest(str(threat), scenario.threats)}")
     card, end = scenario.threats[threat], spot(scenario, aim)
-    own = launch in scenario.launch_areas and launch not in {*scenario.launch_points, *scenario.sites}
+    own = of_area(scenario, launch) if isinstance(launch, str) else None
+    passed_over = "" if apogee is None else _passed_over(card)
     card = card if apogee is None else climbing(card, apogee)
-    start = deciding(asked, shield, card, launch, end) if own else spot(scenario, launch)
+    start = deciding(asked, shield, card, own, end) if own else spot(scenario, launch)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
     if math.dist(*ends) < _LEAST_DISTANCE:
         raise DomainError(f"the aim, {end.name}, lies on the launch point, {start.name}; choose another")
@@ -139,12 +141,21 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
             f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False)
             for role, at in (("launch", start), ("aim", end))
         }
-        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins)},
+        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins) + passed_over},
         **_flight(flight, card),
         **_sensors(shield, flight, work),
         **_engagements(flight, held, work),
         arc_covered=flight.reached and best >= 0.0,
     )
+
+
+def _passed_over(card: ThreatCard) -> str:
+    """What the class says of its steepness, where an apogee is asked for; empty where it says nothing."""
+    if card.apogee is not None:
+        return f" The class has an apogee of its own, {card.apogee.written[0]}, which gives way to the one asked for."
+    if card.loft.value != 0.0:
+        return f" The class has a loft, {card.loft.written[0]}, which gives way to the apogee asked for."
+    return ""
 
 
 def _times(flight: Arc) -> dict[str, Floats]:

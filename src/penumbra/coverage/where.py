@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from penumbra.coverage.coordinates import coordinates
-from penumbra.errors import DomainError, nearest
+from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.model import LaunchPoint, Region, Scenario, Site
 from penumbra.world.country_at import country_at
 from penumbra.world.gazetteer import Box, find_town, position_in_words
@@ -61,6 +61,8 @@ def spot(scenario: Scenario, written: str) -> Spot:
     DomainError
         Nothing is called so; the text lists the nearest names.
     """
+    if not isinstance(written, str):
+        raise DomainError(f"write a place as text, an id, a town or coordinates, not {shown(written)}")
     known: Mapping[str, LaunchPoint | Site] = {**scenario.sites, **scenario.launch_points}
     if written in known:
         place = known[written]
@@ -69,9 +71,12 @@ def spot(scenario: Scenario, written: str) -> Spot:
     pair = coordinates(written)
     if pair:
         return Spot(f"{pair[0]:g}, {pair[1]:g}", *pair, country=country_at(*pair))
+    if written in scenario.launch_areas:
+        raise DomainError(f"{written} is a launch area: a trace may start in it and cannot end there; aim at a place")
     try:
         found = find_town(written, _box(scenario.region))
     except DomainError as error:
-        raise DomainError(f"{error}; ids of the scenario{nearest(written, known) or ': none like it'}") from None
+        ids = nearest(written, {*known, *scenario.launch_areas}) or ": none like it"
+        raise DomainError(f"{error}; ids of the scenario{ids}") from None
     town, region, country = found.place
     return Spot(town.name, town.latitude, town.longitude, region, country, town.population, found.also)

@@ -58,6 +58,10 @@ class _Refused(NamedTuple):
             f"on this way the class can fly to apogees from {low / 1e3:,.0f} to {high / 1e3:,.0f} km: write one of them"
         )
 
+    def instead(self, loft: str) -> str:
+        """What to write: about the loft, as told, or about the apogee if the class flies to one."""
+        return self.can_climb if self.boost.apogee > 0.0 else loft
+
     @property
     def apogee(self) -> float:
         """Greatest height [km] above the aim."""
@@ -105,31 +109,40 @@ def _far(it: _Refused) -> str:
     )
 
 
-def _not_found(_: _Refused) -> str:
+def _not_found(it: _Refused) -> str:
+    way = ground_angle(it.flight.launch, unit(it.aim)) * MEAN_RADIUS
+    downrange = it.flight.burnout_angle * MEAN_RADIUS
+    if way < downrange:
+        return (
+            f"the aim lies {way / 1e3:,.0f} km away, nearer than the class burns out, burnout_downrange "
+            f"{downrange / 1e3:,.0f} km: no flight that comes down there was found; choose a farther aim, or shorten "
+            "burnout_downrange"
+        )
+    what = "an apogee" if it.boost.apogee > 0.0 else "a loft"
     return (
         "the search for the heading and the flight time did not converge, though there may be such a flight; "
-        "write another loft, or an aim some km away"
+        f"write {what} that differs a little, or an aim some km away"
     )
 
 
 def _steep(it: _Refused) -> str:
     return (
         f"{it.at_loft} it would leave burnout so steeply that it comes down there at no speed below escape speed; "
-        "write a loft nearer to 0 deg"
+        f"{it.instead('write a loft nearer to 0 deg')}"
     )
 
 
 def _flat(it: _Refused) -> str:
     return (
         f"{it.at_loft} it would leave burnout so low that it gets there at no speed below escape speed; "
-        "write a loft nearer to 0 deg"
+        f"{it.instead('write a loft nearer to 0 deg')}"
     )
 
 
 def _folded(it: _Refused) -> str:
     return (
         f"{it.at_loft} no flight time fits: while it flies the Earth turns the aim on, and the flight to where the aim "
-        "will be takes longer still; write a loft nearer to 0 deg"
+        f"will be takes longer still; {it.instead('write a loft nearer to 0 deg')}"
     )
 
 
@@ -144,8 +157,8 @@ def _opposite(it: _Refused) -> str:
 def _sinking(it: _Refused) -> str:
     height = it.flight.burnout_height
     return (
-        f"{it.at_loft} it would sink already when it burns out {height / 1e3:,.0f} km up; raise loft, or lower "
-        "burnout_altitude"
+        f"{it.at_loft} it would sink already when it burns out {height / 1e3:,.0f} km up; "
+        f"{it.instead('raise loft')}, or lower burnout_altitude"
     )
 
 
@@ -153,7 +166,7 @@ def _low(it: _Refused) -> str:
     return (
         f"it flies no higher than {it.apogee:,.1f} km above its aim. The law of the descent takes speed and angle from "
         f"{SCALE_HEIGHT / 1e3:,.1f} km above it, so the law does not hold here, with air or without; raise the range "
-        "flown, or loft"
+        f"flown, or {'the apogee' if it.boost.apogee > 0.0 else 'loft'}"
     )
 
 
@@ -163,14 +176,21 @@ def _slowed(it: _Refused) -> str:
         f"with an apogee of {it.apogee:,.0f} km and a ballistic_coefficient of "
         f"{it.boost.ballistic_coefficient:,.0f} kg/m2, the air would slow it to a steady fall before it lands. There "
         "the law of the descent ends, not the missile's flight; the law holds from "
-        f"{math.ceil(least / _STEP) * _STEP:.0f} kg/m2 on: raise ballistic_coefficient to that, raise loft, or write "
+        f"{math.ceil(least / _STEP) * _STEP:.0f} kg/m2 on: raise ballistic_coefficient to that, raise "
+        f"{'the apogee' if it.boost.apogee > 0.0 else 'loft'}, or write "
         f'"ballistic_coefficient: {NO_AIR}" to fly it without air'
     )
 
 
+def _flatter(boost: Boost) -> str:
+    if boost.apogee > 0.0:
+        return ", or lower the apogee"
+    return ", or write a loft nearer to 0 deg" if boost.loft > 0.0 else ""
+
+
 def _contradictory(it: _Refused) -> str:
     downrange, burn_time = it.flight.burnout_angle * MEAN_RADIUS, it.flight.burn_time
-    mean, lofted = downrange / burn_time, ", or write a loft nearer to 0 deg" if it.boost.loft > 0.0 else ""
+    mean, lofted = downrange / burn_time, _flatter(it.boost)
     return (
         f"burnout_downrange {downrange / 1e3:g} km in burn_time {burn_time:g} s is a mean of {mean:,.0f} m/s over the "
         f"ground, and this arc leaves burnout at {it.flight.run * mean:,.0f} m/s over the ground: the numbers "

@@ -269,6 +269,9 @@ def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[
         said |= {one.source for row in objections(ledger).values() for one in row}
     rows = []
     for key in sorted(said):
-        source = known.get(key, Source(title=key, read=""))
-        rows.append(SourceRow(key, source.title, source.url or "", link(source.url), source.read))
+        source = known.get(key)
+        if source is None:
+            rows.append(SourceRow(key, key, "", "", ""))
+        else:
+            rows.append(SourceRow(key, source.title, source.url or "", link(source.url), source.read))
     return rows

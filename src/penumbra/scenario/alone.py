@@ -1,14 +1,19 @@
 """One battery with its own radar and one threat class, made of cards, without a scenario file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.counterfactual import NO_SOURCE
-from penumbra.scenario.loader import catalogue, composed
+from penumbra.scenario.findings import elsewhere
+from penumbra.scenario.given import number
+from penumbra.scenario.layers import CARDS, catalogue
+from penumbra.scenario.loader import composed
 from penumbra.scenario.model import Shield
-from penumbra.scenario.tree import Tree, read_file, read_yaml
+from penumbra.scenario.tree import Path_, Tree, read_file, read_yaml
 
 __all__ = ["PLATFORMS", "alone"]
 
@@ -86,8 +91,10 @@ def alone(
     _check_key("platforms", asked["platforms"], own)
     own = _asked_of(own, asked)
     latitude, longitude = _angles(at)
-    tree = Tree(_scenario(asked, (latitude, longitude), boresight), {})
-    layers = [(tree, _NOTE), (own, f"changed in {own.where(()).rpartition(':')[0] or 'cards'}; no source given")]
+    if (azimuth := number(boresight)) is None:
+        raise DomainError(f"boresight: write degrees east of north, as in 90, not {shown(boresight)}")
+    tree = Tree(_scenario(asked, (latitude, longitude), azimuth), {})
+    layers = [(tree, _NOTE), (own, f"changed in {own.where(()).partition(':')[0]}; no source given")]
     return composed(layers if own.data else layers[:1], changes).on(_DAY, "planned")
 
 
@@ -98,18 +105,31 @@ def _own(cards: str | Path | Mapping[str, Any] | None) -> Tree:
     if isinstance(cards, str | Path):
         tree = read_yaml(read_file(Path(cards)), str(cards))
     elif isinstance(cards, Mapping):
-        tree = Tree(dict(cards), {(): "cards:1"})
+        tree = Tree(dict(cards), dict.fromkeys(_paths(cards), "cards"))
     else:
         raise DomainError(f"cards: write the path of a YAML file, or a dict of sections, not {shown(cards)}")
     known = (*_SECTIONS, "decision_time")
     for section, content in tree.data.items():
+        if not isinstance(section, str):
+            raise DomainError(f"cards: write the names of sections, as {_SECTIONS[0]!r}, not {shown(section)}")
         if section not in known:
             raise DomainError(
                 f"{tree.where((section,))}: {shown(section)} is no section of cards{nearest(section, known)}"
             )
         if section in _SECTIONS and not isinstance(content, Mapping):
             raise DomainError(f"{tree.where((section,))}: {section}: write keys with cards below them")
+        for key, card in content.items() if section in _SECTIONS else ():
+            if not isinstance(card, Mapping):
+                raise DomainError(f"{tree.where((section, key))}: {section}.{key}: write fields and values below it")
     return tree
+
+
+def _paths(node: Any, path: Path_ = ()) -> Iterator[Path_]:
+    """Paths of all that stands in plain data."""
+    yield path
+    items = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list | tuple) else ()
+    for key, below in items:
+        yield from _paths(below, (*path, key))
 
 
 def _asked_of(own: Tree, asked: Mapping[str, str]) -> Tree:
@@ -124,8 +144,9 @@ def _asked_of(own: Tree, asked: Mapping[str, str]) -> Tree:
 def _check_key(section: str, key: object, own: Tree) -> None:
     """Raise DomainError unless there is such a card."""
     known = [*catalogue(section), *(own.data.get(section) or ())]
-    if key not in known:
-        raise DomainError(f"no card {shown(key)} among the {section}{nearest(str(key), known)}")
+    if not isinstance(key, str) or key not in known:
+        other = elsewhere(str(key), {each: catalogue(each) for each in CARDS})
+        raise DomainError(f"no card {shown(key)} among the {section}{other or nearest(str(key), known)}")
 
 
 def _platform(interceptor: str, own: Tree) -> str:
@@ -141,9 +162,9 @@ def _platform(interceptor: str, own: Tree) -> str:
 
 def _angles(at: object) -> tuple[float, float]:
     """Latitude and longitude [deg] of a battery."""
-    if isinstance(at, tuple | list) and len(at) == 2 and all(isinstance(each, int | float) for each in at):
-        latitude, longitude = map(float, at)
-        if abs(latitude) <= 89.0 and abs(longitude) <= 180.0:
+    if isinstance(at, tuple | list | np.ndarray) and len(at) == 2:
+        latitude, longitude = map(number, at)
+        if latitude is not None and longitude is not None and abs(latitude) <= 89.0 and abs(longitude) <= 180.0:
             return latitude, longitude
     raise DomainError(
         f"at: write latitude and longitude in degrees, as in (40, 0), at most 89 and 180 from 0, not {shown(at)}"

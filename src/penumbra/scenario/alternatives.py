@@ -132,6 +132,10 @@ def misfits(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple
         if section in _NOT_OF_THE_SHIELD:
             yield (section,), "an alternative changes the shield and nothing else; remove it"
             continue
+        if items is None or items == {}:
+            said = "takes nothing away" if items is None else "changes something"
+            yield (section,), f"an alternative {said}; write what it changes below it, or remove it"
+            continue
         here = data.get(section)
         if not isinstance(items, dict) or "value" in items or _is_number(here):
             continue
@@ -141,6 +145,8 @@ def misfits(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple
                 yield (section, key), f"touches what does not exist{nearest(key, known)}"
             elif key == EVERY and not known:
                 yield (section, key), f"touches what does not exist: the scenario has nothing below {section}"
+            elif item == {}:
+                yield (section, key), "an alternative changes something; write fields and values below it, or remove it"
             elif not isinstance(item, dict):
                 yield (section, key), f"write fields and values below it; an alternative takes nothing away: {_NEVER}"
 

@@ -335,6 +335,8 @@ def climbing(card: ThreatCard, apogee: str | float) -> ThreatCard:
         The apogee is no height, or outside its domain.
     """
     written = apogee if isinstance(apogee, str) else f"{apogee} m"
+    if isinstance(apogee, bool):
+        raise DomainError(f"apogee: write a height, as in 6000 km, not {apogee}")
     try:
         value = parse(written, "length")
         height = APOGEE.checked(Quantity(value=value, low=value, high=value, written=(written, written, written)))

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from penumbra.errors import ScenarioError, nearest, shown
 from penumbra.scenario.alternatives import choices, named
-from penumbra.scenario.loader import answered, checked, dump
+from penumbra.scenario.layers import answered, checked
+from penumbra.scenario.loader import dump
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import check_shield, scenario_of
 from penumbra.scenario.tree import Tree
@@ -64,18 +65,23 @@ def choose(given: Given, chosen: Mapping[str, str]) -> Given:
 
 def _check(scenario: Scenario, question: object, option: object) -> None:
     """Raise ScenarioError for a question or an answer that the scenario does not have."""
+    if not isinstance(question, str) or not isinstance(option, str):
+        raise ScenarioError(
+            f'alternatives: write question and answer as texts, as in {{"guidance": "own-radar"}}, not '
+            f"{{{shown(question)}: {shown(option)}}}"
+        )
     questions = scenario.alternatives
     if question in scenario.answers:
-        told = scenario.answers[str(question)].option
+        told = scenario.answers[question].option
         raise ScenarioError(
             f"alternatives: {question!r} has been answered, by {told!r}; choose from the whole scenario"
         )
     if question not in questions:
-        known = nearest(str(question), questions) if questions else "; the scenario has no alternatives"
+        known = nearest(question, questions) if questions else "; the scenario has no alternatives"
         raise ScenarioError(f"alternatives: no question {shown(question)}{known}")
-    options = questions[str(question)].options
+    options = questions[question].options
     if option not in options:
-        raise ScenarioError(f"alternatives: {question}: no answer {shown(option)}" + nearest(str(option), options))
+        raise ScenarioError(f"alternatives: {question}: no answer {shown(option)}" + nearest(option, options))
 
 
 def alternatives(shield: Shield) -> tuple[Alternative, ...]:

@@ -69,7 +69,7 @@ def in_vain(base: Mapping[str, Any], patch: Mapping[str, Any]) -> list[tuple[str
     """Section and key of each element that a patch takes away and the base does not have."""
     return [
         (section, key)
-        for section in _ELEMENTS
+        for section in (*_ELEMENTS, "areas", "answers")
         for key, value in (patch[section].items() if isinstance(patch.get(section), dict) else ())
         if value is None and not (isinstance(base.get(section), dict) and key in base[section])
     ]

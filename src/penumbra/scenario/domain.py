@@ -15,14 +15,14 @@ from pydantic_core import CoreSchema, core_schema
 from penumbra.errors import shown
 from penumbra.units import parse
 
-__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "strict"]
+__all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "as_dated", "first_day", "strict"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 """What an element is called in files, in `--set` and in the names of what is written."""
 LONGEST_NAME = 200
 Name = Annotated[str, StringConstraints(pattern=r"\S", max_length=LONGEST_NAME)]
 """What people call it, in one line of a table."""
-Words = Annotated[str, StringConstraints(max_length=5000)]
+Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=5000)]
 """A note, a summary, a title."""
 
 
@@ -102,6 +102,28 @@ def _ends(value: Any) -> Iterator[tuple[Any, str]]:
         yield value, str(value)
     else:
         yield from zip((value.value, value.low, value.high), value.written, strict=True)
+
+
+def first_day(dated: str) -> date:
+    """The first day of a year, month or day, as of 2012, 2012-09 or 2012-09-21; ValueError for what is none."""
+    parts = dated.split("-")
+    if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not (
+        dated.isascii() and all(map(str.isdecimal, parts))
+    ):
+        raise ValueError("no date")
+    year, month, of_month = (*map(int, parts), 1, 1)[:3]
+    return date(year, month, of_month)
+
+
+def as_dated(given: str) -> str:
+    """A year, month or day, as it is written; ValueError with the text to write for what is none."""
+    try:
+        first_day(given)
+    except ValueError:
+        raise ValueError(
+            f"{shown(given)} is no date; write a year, a month or a day, as in 2012, 2012-09 or 2012-09-21"
+        ) from None
+    return given
 
 
 def day(given: object) -> object:

@@ -18,7 +18,7 @@ import xarray as xr
 
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
-from penumbra.scenario.domain import Domain
+from penumbra.scenario.domain import Domain, first_day
 from penumbra.scenario.evidence_lists import answers, sources_named, texts
 from penumbra.scenario.figures import near
 from penumbra.scenario.loader import digest, sources
@@ -239,8 +239,8 @@ def _age(dated: str | None, day: date) -> float:
     """Years from a source's date to a day, from the middle of a month or year; nan without a date."""
     if dated is None:
         return float(np.nan)
-    year, month, of_month = (*(int(part) for part in dated.split("-")), 0, 0)[:3]
-    return float((day - date(year, month or 7, of_month or (15 if month else 1))).days / _YEAR)
+    middle = first_day(dated + {4: "-07-01", 7: "-15"}.get(len(dated), ""))
+    return float((day - middle).days / _YEAR)
 
 
 def _published(rows: list[_Number]) -> Iterator[str]:

@@ -7,13 +7,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from penumbra.errors import nearest, shown
-from penumbra.scenario.areas import wrong
+from penumbra.scenario.areas import outside, wrong
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
-__all__ = ["ALL_ROUND", "doubts", "empty", "misdrawn", "misnamed", "misplaced", "source_keys", "told", "unresolved"]
+__all__ = [
+    "ALL_ROUND",
+    "doubts",
+    "elsewhere",
+    "empty",
+    "misdrawn",
+    "misnamed",
+    "misplaced",
+    "source_keys",
+    "told",
+    "unresolved",
+]
 
 ALL_ROUND = 6.283
 """Width [rad] of a sector from which on a radar looks all round and needs no boresight."""
@@ -60,11 +71,18 @@ def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[
     details = error.errors(include_url=False)
     lacking = dict.fromkeys(detail["loc"][:2] for detail in details if detail["type"] == "missing")
     for path in [path for path in lacking if len(path) == 2 and path[0] in cards][:_ADVISED]:
-        near = nearest(str(path[1]), cards[str(path[0])])
-        if near.startswith("; nearest"):
-            yield _located(
-                tree, path, f"the catalogue has no card of this name{near}; with one of these nothing is missing"
-            )
+        if path[1] in cards[str(path[0])]:
+            continue  # it is the catalogue's, and a patch took a field away
+        near, other = nearest(str(path[1]), cards[str(path[0])]), elsewhere(str(path[1]), cards)
+        if other or near.startswith("; nearest"):
+            told = other or f"{near}; with one of these nothing is missing"
+            yield _located(tree, path, f"the catalogue has no card of this name{told}")
+
+
+def elsewhere(name: str, cards: Mapping[str, Iterable[str]]) -> str:
+    """Where else the catalogue has a card of a name, as the tail of an error sentence; empty where it has none."""
+    kinds = [section for section, keys in cards.items() if name in keys]
+    return f"; it has {shown(name)} among the {' and the '.join(kinds)}" if kinds else ""
 
 
 def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bool) -> str:
@@ -79,6 +97,8 @@ def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bo
         case "too_short":
             least = limits["min_length"]
             return f"write at least {least} item{'s' * (least > 1)}, not {limits['actual_length']}"
+        case "too_long":
+            return f"write at most {limits['max_length']} items, not {len(given)}"
         case "extra_forbidden":
             near = nearest(str(path[-1]), _fields(model, path[:-1])) if advised else ""
             return f"unknown field{near}; remove it or mend its name"
@@ -90,7 +110,7 @@ def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bo
         case "string_too_long":
             return f"has {len(given)} characters; write at most {limits['max_length']}"
         case "string_pattern_mismatch" if limits["pattern"] == r"\S":
-            return "is empty; write a name"
+            return "is empty; write words"
         case "string_pattern_mismatch":
             return f"{shown(given)} is no key; write 1 to 64 letters a-z, digits, dashes and underscores"
         case "greater_than_equal":
@@ -178,6 +198,7 @@ def unresolved(
             advised += 1
             gone = tree.marks.get((f"{kind}s", name))  # of a key that was written but is not there: it was null
             near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
+            near = elsewhere(name, cards) or near if also and not gone else near
             taken = f"; {gone} takes it away while this still names it: take that away too" if gone else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 
@@ -250,7 +271,8 @@ def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 def misdrawn(scenario: Scenario, tree: Tree) -> Iterator[str]:
     """Launch areas without one shape, or with one that is none, and points in an area that is not there."""
-    yield from (_located(tree, path, text) for path, text in wrong(scenario))
+    found = list(wrong(scenario))
+    yield from (_located(tree, path, text) for path, text in found or outside(scenario))
 
 
 def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:

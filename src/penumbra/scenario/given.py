@@ -1,5 +1,6 @@
 """What a person gives a maker of worlds: the path of a quantity, a list, values with units or in SI."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.quantity import Better, Spec
 from penumbra.units import KINDS, parse
 
-__all__ = ["column_of", "listed", "value_of"]
+__all__ = ["column_of", "listed", "number", "value_of"]
 
 _KIND = {kind.si: name for name, kind in KINDS.items()}
 
@@ -22,6 +23,17 @@ def listed(where: str, what: str, given: Any) -> Iterable[Any]:
     if isinstance(given, str) or not isinstance(given, Iterable) or getattr(given, "ndim", 1) == 0:
         raise DomainError(f"{where}: write a list of {what}, as in [{shown(given)}]")
     return given
+
+
+def number(given: object) -> float | None:
+    """A number of Python or numpy; None for all else, true and false and what is not finite among it."""
+    if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
+        return None
+    try:
+        made = float(given)
+    except OverflowError:
+        return None
+    return made if math.isfinite(made) else None
 
 
 def column_of(shield: Shield, path: object) -> Column:
@@ -42,8 +54,8 @@ def column_of(shield: Shield, path: object) -> Column:
     if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in held):
         raise DomainError(
             f"along: {path} is no quantity of a table of worlds; patrol boxes, the region and switches such as terrain "
-            f'are none. Change it in the scenario, as in penumbra.load("{shield.scenario.id}", ["{path}=..."]), '
-            "and bind anew"
+            f'are none. Change it where the shield is made, with changes=["{path}=..."] of penumbra.load or of '
+            "penumbra.alone"
         )
     raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, held)}")
 
@@ -75,9 +87,11 @@ def value_of(column: Column, given: object) -> tuple[str, float]:
     if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
         form = "a number" if column.unit == "1" else "a number, or a text with a unit"
         raise DomainError(f"along: {column.path}: write {form}, not {shown(given)}")
-    value = float(given)
-    if np.isnan(value) and column.sign is Better.CHOICE:
-        return f"{column.path} left to choose", value
+    value = number(given)
+    if value is None and given != given and column.sign is Better.CHOICE:
+        return f"{column.path} left to choose", float(np.nan)
+    if value is None:
+        raise DomainError(f"along: {column.path}: write a finite number, not {shown(given)}")
     if column.words and value in range(len(column.words)):
         return f"{column.path} {column.words[int(value)]}", value
     told = repr(value).removesuffix(".0")

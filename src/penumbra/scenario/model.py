@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from penumbra.constants import OMEGA
-from penumbra.errors import ScenarioError
+from penumbra.errors import ScenarioError, shown
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
-from penumbra.scenario.domain import Domain, Key, Name, Words
+from penumbra.scenario.domain import Domain, Key, Name, Words, as_dated, first_day
 from penumbra.scenario.launches import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
 
@@ -49,10 +49,15 @@ class Source(Spec):
     """Author, title, publisher, date, in the order a reader would cite it."""
     url: Words | None = None
     """Address of the page, where there is one."""
-    dated: Annotated[str | None, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] = None
+    dated: Annotated[str | None, AfterValidator(as_dated)] = None
     """Year, month or day it is from, as 2012, 2012-09 or 2012-09-21; none where that is not known."""
     read: Words
     """What of it was read when it was entered here."""
+
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """A date that is still to come."""
+        if self.dated is not None and first_day(self.dated) > date.today():
+            yield "dated", f"{self.dated} is still to come; write the year, month or day that the document bears"
 
 
 class Pause(Spec):
@@ -260,7 +265,7 @@ class NamedArea(Spec):
 
     name: Name
     """Name."""
-    map_units: tuple[Key, ...]
+    map_units: Annotated[tuple[Key, ...], Field(min_length=1)]
     """Natural Earth codes (gu_a3)."""
 
 
@@ -353,11 +358,11 @@ class Scenario(Spec):
             try:
                 day = date.fromisoformat(day)
             except ValueError:
-                raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"') from None
+                raise ScenarioError(f'{shown(day)} is not a date; write year-month-day, as in "2018-12-31"') from None
         if not isinstance(day, date) or isinstance(day, datetime):
-            raise ScenarioError(f'{day!r} is not a date; write year-month-day, as in "2018-12-31"')
-        if history not in ("planned", "actual"):
-            raise ScenarioError(f'{history!r} is not a history; write "planned" or "actual"')
+            raise ScenarioError(f'{shown(day)} is not a date; write year-month-day, as in "2018-12-31"')
+        if not isinstance(history, str) or history not in ("planned", "actual"):
+            raise ScenarioError(f'{shown(history)} is not a history; write "planned" or "actual"')
         return Shield(scenario=self, date=day, history=history)  # type: ignore[arg-type]
 
 

@@ -218,6 +218,8 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError('write "value:" with a number and a unit')
     if ("low" in given) != ("high" in given):
         raise ValueError('write both "low:" and "high:", or neither')
+    if given.get("grade") in ("sourced", "second-hand") and given.get("source") is None:
+        raise ValueError(f'is graded {given["grade"]} and names no source; write "source:" with its key')
     unit = given.get("unit")
     fields: dict[str, Any] = {}
     written = []
