@@ -92,8 +92,15 @@ def test_trace_prints_a_table():
     done = penumbra(*TRACE, "--launch", "iran-north-west", "--aim", "Bucharest")
     assert done.returncode == 0, done.stderr
     text = narrow(done.stdout)
-    for word in ("Covered", "burnout", "apogee", "kurecik", "deveselu", "first intercept"):
+    for word in ("Covered", "burnout", "apogee", "kurecik", "deveselu", "first meets it"):
         assert word in text
+    flat = " ".join(text.split())
+    assert re.search(
+        r"Covered by 2 of 7 batteries: .*Deveselu.*, \d+ s to spare; .*Redzikowo.*, \d+ s to spare\.", flat
+    )
+    assert "The same flight with guidance=own-radar: not covered, " in flat
+    assert "; with guidance=x-band: covered, " in flat
+    assert "To spare: by how much later" in flat
 
 
 def test_trace_loads_no_package_it_does_not_need():

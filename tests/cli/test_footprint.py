@@ -32,7 +32,7 @@ def test_the_table_fits_eighty_columns_and_the_outline_has_the_area(tmp_path):
     done = penumbra(*ASKED, "--over", "burnout_speed=2.4:3:3 km/s", "-o", str(file))
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines()[:-1])) <= 80  # the last names the file
-    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s"):
+    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s", "Nominal numbers alone"):
         assert word in done.stdout
     features = json.loads(file.read_text("utf-8"))["features"]
     assert len(features) == 6
@@ -63,6 +63,7 @@ def test_json_has_every_ray_and_netcdf_comes_back(tmp_path):
         (["--at", "Paris"], "--at 'Paris'"),
         (["--bearing", "north"], "--bearing 'north'"),
         (["--over", "burnout_speed"], "--over 'burnout_speed'"),
+        (["--over", "speed=2,3 km/s"], "called 'speed'; did you mean interceptors.thaad.burnout_speed?"),
         (["--earth", ""], "--earth '': write turning or still"),
         (["--flies", ""], "flies: write a number and a unit"),
         (["--flies", "900"], "flies"),

@@ -1,6 +1,7 @@
 """Aiming many arcs side by side: the same formulas, the same arcs, and functions of our own that are what they say."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -155,3 +156,12 @@ def test_a_near_aim_is_said_to_be_near(aim: str) -> None:
     shield = pb.load("epaa").on("2018-12-31", history="planned")
     why = pb.trace(shield, threat="mrbm-2000", launch="iran-north-west", aim=aim).attrs["why"]
     assert "inside the least range" in why
+
+
+def test_inside_the_least_range_it_is_said_to_which_apogees_a_lofted_flight_climbs() -> None:
+    shield = pb.load("epaa").on("2018-12-31", history="planned")
+    asked = {"threat": "mrbm-2000", "launch": "iran-north-west", "aim": "38,42"}
+    why = pb.trace(shield, **asked).attrs["why"]
+    low, high = (float(n.replace(",", "")) for n in re.search(r"an apogee from ([\d,]+) to ([\d,]+) km", why).groups())
+    for apogee, flown in ((low + 2.0, True), (high - 2.0, True), (high + 5.0, False)):
+        assert bool(pb.trace(shield, **asked, apogee=f"{apogee} km").reachable) is flown

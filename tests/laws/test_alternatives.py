@@ -217,3 +217,19 @@ def test_results_tell_which_answer_they_hold_for(shield: Shield, area: xr.Datase
     assert (held["option"], held["others"]) == ("own-radar", [])
     assert traced.attrs["scenario_hash"] != area.attrs["scenario_hash"]
     assert chosen.date.isoformat() == DAY
+
+
+def test_a_trace_tells_what_the_other_answers_give_for_the_same_flight(opened: Opener) -> None:
+    shield = opened(world(guidance=GUIDANCE, card=CARD))
+    for aim in ("44,26", "40,30"):
+        traced = pb.trace(shield, "class", "start", aim)
+        others = json.loads(traced.attrs["other_answers"])
+        every = alternatives(shield)
+        assert [one["name"] for one in others] == [each.name for each in every[1:]]
+        assert [one["told"] for one in others][:2] == ["card=other", "guidance=own-radar"]
+        for told, each in zip(others, every[1:], strict=True):
+            alone = pb.trace(each.shield, "class", "start", aim)
+            assert told["covered"] == bool(alone.arc_covered)
+            best = float(alone.arc_margin.max())
+            assert told["margin"] == (best if np.isfinite(best) else None)
+            assert alone.attrs["other_answers"] == "[]"

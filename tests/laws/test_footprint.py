@@ -10,7 +10,7 @@ import penumbra as pb
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.approach import around, sliding
 from penumbra.coverage.problem import Places
-from penumbra.coverage.rays import NO_FLIGHT, areas, edges, stretches
+from penumbra.coverage.rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.alone import PLATFORMS
 from penumbra.scenario.loader import catalogue
@@ -46,7 +46,7 @@ def disc(centre, radius, hole=0.0):
 
 @pytest.mark.parametrize("centre", [0.0, -40e3])
 def test_a_disc_has_its_own_area_and_edges(centre):
-    found = stretches(disc(centre, 80e3), 72, 1000e3, 2)
+    found = ray_stretches(disc(centre, 80e3), 72, 1000e3, 2)
     whole, apart = areas(found)
     assert whole[0] == pytest.approx(math.pi * 80e3**2, rel=2e-3)
     assert apart[0] == pytest.approx(0.0, abs=1.0)
@@ -59,7 +59,7 @@ def test_a_disc_has_its_own_area_and_edges(centre):
 def test_ground_that_rays_enter_late_lies_apart():
     """A disc that does not hold the battery, and one with a hole about it: the area is told, and that it lies apart."""
     for fits, area in ((disc(200e3, 80e3), 80e3**2), (disc(0.0, 80e3, hole=30e3), 80e3**2 - 30e3**2)):
-        found = stretches(fits, 72, 1000e3, 1)
+        found = ray_stretches(fits, 72, 1000e3, 1)
         whole, apart = areas(found)
         assert whole[0] == pytest.approx(math.pi * area, rel=0.02)
         assert apart[0] == pytest.approx(whole[0])
@@ -67,10 +67,10 @@ def test_ground_that_rays_enter_late_lies_apart():
 
 
 def test_an_edge_where_flights_end_is_told():
-    found = stretches(disc(0.0, 500e3), 72, 1000e3, 1)
+    found = ray_stretches(disc(0.0, 500e3), 72, 1000e3, 1)
     assert found.ends_flights.all()
     assert edges(found)[0] == pytest.approx(300e3, abs=100.0)
-    assert not stretches(disc(0.0, 80e3), 72, 1000e3, 1).ends_flights.any()
+    assert not ray_stretches(disc(0.0, 80e3), 72, 1000e3, 1).ends_flights.any()
 
 
 # --- where flights start ---------------------------------------------------------------------------------------------

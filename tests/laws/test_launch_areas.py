@@ -188,12 +188,14 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         traced = pb.trace(shield, "class", "area", place)
         assert float(traced.arc_margin.max()) == pytest.approx(of_area.margin[0, aim], abs=2e-3)
         decides = int(np.nanargmin([one.margin[0, aim] for one in one_by_one]))
-        assert traced.attrs["launch"] == f"Area, point {decides + 1} of {COUNT}"
+        assert traced.attrs["launch"] == f"point {decides + 1} of {COUNT} in Area"
+        chosen = json.loads(traced.attrs["launch_place"])["chosen"]
+        assert chosen.startswith(f"of the {COUNT} points that stand for Area on a map, the one ")
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
     third = json.loads(pb.trace(shield, "class", "area 3", place).attrs["launch_place"])
     points = points_of(shield.scenario, "area", COUNT)
-    assert third["name"] == f"Area, point 3 of {COUNT}"
+    assert third["name"] == f"point 3 of {COUNT} in Area"
     assert third["latitude"] == pytest.approx(points.latitude[2], abs=1e-9)
     assert third["longitude"] == pytest.approx(points.longitude[2], abs=1e-9)
     with pytest.raises(DomainError, match=f"area {COUNT + 1}: {COUNT} points stand for area; write a number from 1 to"):

@@ -1,12 +1,20 @@
 """Maps: outlines enclose their cells, frames hold what they are about, labels leave each other room."""
 
+import io
+
 import h3.api.numpy_int as h3
 import numpy as np
 import pytest
+import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 from shapely.geometry import Polygon
 
+from penumbra.coverage.launch_shapes import points_of
+from penumbra.coverage.launching import Sampling
+from penumbra.coverage.provenance import points_of_areas
 from penumbra.errors import DomainError
+from penumbra.names import AREAS
 from penumbra.report import ground, maps, paper
 from penumbra.report.marks import all_marks, marks
 
@@ -89,23 +97,62 @@ def test_umbra_is_the_palettes_blue(area, frame):
     assert (pixels == want).all(axis=1).sum() > 500
 
 
+def test_words_above_a_map_are_not_cut_off(area, scenario, tmp_path, monkeypatch):
+    kept = []
+    monkeypatch.setattr(paper, "save", lambda figure, path: kept.append(figure))
+    maps.state_map(area, "mrbm-2500", tmp_path / "map.png", scenario)
+    renderer = FigureCanvasAgg(kept[0]).get_renderer()
+    assert all(text.get_window_extent(renderer).x1 < kept[0].bbox.x1 for text in kept[0].texts)
+
+
+def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
+    """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
+    found = Image.open(io.BytesIO(paper.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
+    pixels = np.asarray(found).reshape(-1, 3)
+    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    assert (pixels == want).all(axis=1).sum() > 100
+
+
 def test_labels_leave_each_other_room(area, frame, scenario):
-    figure = maps.locator(frame, all_marks(scenario), area)
+    shown = all_marks(scenario, area.attrs | {AREAS: "Iran 32"})
+    figure = maps.locator(frame, shown, area)
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts]
-    assert len(boxes) == len(all_marks(scenario))
+    assert len(boxes) == len(shown)
     for index, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[index + 1 :])
 
 
 def test_marks_are_those_of_the_day(scenario):
-    early, late = marks(scenario.on("2012-12-31", "actual")), marks(scenario.on("2024-12-31", "actual"))
+    early, late = (marks(scenario.on(day, "actual"), {}) for day in ("2012-12-31", "2024-12-31"))
     held = {
         "early": {m.name for m in early if "battery" in m.kinds},
         "late": {m.name for m in late if "battery" in m.kinds},
     }
     assert "Redzikowo, Poland" in held["late"] - held["early"]
-    assert {m.name for m in early if "launch" in m.kinds} == {p.name for p in scenario.launch_points.values()}
+
+
+def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_drawn(scenario, frame):
+    shield = scenario.on("2012-12-31", "actual")
+    (iran,) = (mark for mark in marks(shield, {AREAS: "Iran 32"}) if "launch" in mark.kinds)
+    assert iran.name == "Iran"  # and none of the launch points that are names for parts of it
+    flown = points_of(scenario, "iran", 32)
+    assert pytest.approx(np.stack((flown.longitude, flown.latitude))) == shapely.get_coordinates(iran.area.points).T
+    assert iran.area.outline.contains(shapely.Point(51.4, 35.7))  # Tehran
+    assert not iran.area.outline.contains(shapely.Point(44.4, 33.3))  # Baghdad
+    figure = maps.locator(frame, [iran])
+    drawn = [line.get_xydata() for line in figure.axes[0].lines if len(line.get_xydata())]
+    assert drawn[0] == pytest.approx(frame.plane(flown.latitude, flown.longitude))
+    (bare,) = (mark for mark in marks(shield, {}) if "launch" in mark.kinds)
+    assert not len(bare.area.points.geoms)
+
+
+def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
+    areas = {key: scenario.launch_areas["iran"].model_copy(update={"name": key}) for key in ("A, 3", "b (c) 4")}
+    several = scenario.model_copy(update={"launch_areas": areas})
+    told = Sampling({"A, 3": 8, "b (c) 4": 16}, 64, 0.0).told(several)
+    assert points_of_areas(several, told) == {"A, 3": 8, "b (c) 4": 16}
+    assert points_of_areas(several, {}) == {}
 
 
 def test_users_own_style_does_not_leak_in(area, frame):

@@ -2,12 +2,14 @@
 
 import json
 from datetime import date
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from penumbra.report import findings, tables, words
 from penumbra.report.view import decisive, same_map, view
+from penumbra.scenario.model import Scenario
 
 
 @pytest.mark.parametrize(
@@ -156,3 +158,11 @@ def test_dates_tell_slips(scenario):
     assert rows["Phase 3"].slip == f"came 66{words.SPACE}months late"
     assert rows["Phase 4"].actual.startswith("cancelled")
     assert "interceptors" in rows["Aegis Ashore Deveselu, SM-3 IB"].note
+
+
+def test_every_choice_of_commit_and_sight_is_told_among_the_limits(scenario):
+    """One sentence for each choice that a scenario can make, and another for the other choice."""
+    for name in ("commit", "intercept"):
+        choices = get_args(Scenario.model_fields[name].annotation)
+        told = [words.rules(scenario.model_copy(update={name: choice})) for choice in choices]
+        assert len({tuple(each) for each in told}) == len(choices) == 2

@@ -8,7 +8,7 @@ import shapely
 from pyproj import Proj
 
 import penumbra as pb
-from penumbra.coverage.launch_shapes import points_of, shape_of, starts
+from penumbra.coverage.launch_shapes import launch_places, points_of, shape_of
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.areas import flown_points, from_points, with_points
 from penumbra.scenario.columns import columns
@@ -166,7 +166,7 @@ def test_a_point_in_an_area_is_a_name_and_flown_from_no_more(loaded):
     alone = loaded(area("country: IRN") + POINT % "")
     assert list(flown_points(alone)) == ["spot"]
     assert list(flown_points(from_points(both))) == ["spot"] and not from_points(both).launch_areas
-    assert len(starts(both)[0]) + 1 == len(starts(alone)[0])
+    assert len(launch_places(both)[0]) + 1 == len(launch_places(alone)[0])
 
 
 @pytest.mark.parametrize(

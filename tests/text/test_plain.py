@@ -161,6 +161,18 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     assert "[/] [bold]y\\x9b31m" in told
 
 
+def test_in_a_pipe_nothing_is_said_of_the_work_in_hand(monkeypatch):
+    stream = io.StringIO()
+    console = new_console(stderr=True)
+    console.file = stream
+    monkeypatch.setattr(progress, "_console", lambda: console)
+    monkeypatch.setattr(progress, "compiled_before", lambda: False)
+    with progress.compiling(), progress.saying() as tell, progress.working("a map") as share:
+        tell("claims")
+        share(0.5)
+    assert stream.getvalue() == ""
+
+
 @pytest.fixture(scope="module")
 def odd_ledger(tmp_path_factory) -> str:
     file = tmp_path_factory.mktemp("odd") / "odd.yaml"

@@ -19,7 +19,7 @@ from penumbra.scenario.tree import read_yaml
 
 __all__ = ["FOOTPRINTS"]
 
-_CASES = ("a", "b", "d", "e")
+_CASES = ("a", "b", "d", "e", "g")
 _TEXTBOOK = ("earth=still", "intercept=predicted")
 _RAYS = 12  # every 30 degrees, where the other program gives its edges
 _THAAD = ("thaad", "an-tpy-2-terminal")

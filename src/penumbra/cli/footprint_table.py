@@ -12,6 +12,7 @@ from penumbra.cli.page import Column, Page, columns
 
 __all__ = ["record", "show"]
 
+_NOMINAL = "Nominal numbers alone: what their published ranges would change is not looked at."
 _LOOKS = {1: "one", 2: "two"}
 _TOLD_FROM = 0.01  # share of the area that lies apart from which it is told
 _EXTENTS = ("extent_toward", "extent_left", "extent_right", "extent_behind", "greatest_width")
@@ -24,7 +25,7 @@ def show(found: xr.Dataset) -> None:
     bearings = json.loads(found.attrs["bearings"])
     told = f"; what holds from each of {len(bearings)} bearings" if len(bearings) > 1 else ""
     earth = "turns" if found.attrs["earth"] == "turning" else "stands still"
-    page.text(f"On an Earth that {earth}; {found.attrs['flights']}{told}.")
+    page.text(f"On an Earth that {earth}; {found.attrs['flights']}{told}. {_NOMINAL}")
     several = found.sizes["curve"] > 1
     varied = str(found.curve.values[0]).partition(" ")[0].rpartition(".")[2]
     rows = []
@@ -33,24 +34,32 @@ def show(found: xr.Dataset) -> None:
             one = found.sel(curve=curve, looks=looks)
             name = [str(curve).partition(" ")[2] if looks == found.looks.values[0] else ""] if several else []
             cells = [_kilometres(float(one[each])) for each in _EXTENTS]
-            area = f"{float(one.defended_area) / 1e6:,.0f}"
+            area = _rounded(float(one.defended_area) / 1e6)
             least = _kilometres(float(one.least_radar_range))
             rows.append((*name, _LOOKS[int(looks)], *cells, area, least))
     heads = [Column("looks", right=False), *map(Column, ("toward", "left", "right", "behind", "width"))]
-    heads += [Column("area"), Column("radar")]
+    heads += [Column("area"), Column("radar needs")]
     page.text()
     page.table([*(columns(varied) if several else ()), *heads], rows)
     page.text()
     page.text(
-        "Edges in km from the battery, left and right as seen by one who looks toward the launch points; width the "
-        "greatest across; area in km²; radar: the least range in km with which the battery still defends itself."
+        "One look is one shot; two are shoot, look, shoot. Edges in km from the battery to the first place that is not "
+        "defended, left and right as seen by one who looks toward the launch points; width the greatest across; area "
+        f"in km². Radar needs: the range [km] at {found.attrs['radar_reference']:g} m² that the battery's own radar "
+        "must have at least for the battery to be defended itself."
     )
     for sentence in _remarks(found):
         page.text(sentence)
 
 
 def _kilometres(metres: float) -> str:
-    return f"{metres / 1e3:,.1f}" if math.isfinite(metres) else "none"
+    """Whole kilometres; none is enough where there is no number."""
+    return f"{metres / 1e3:,.0f}" if math.isfinite(metres) else "none"
+
+
+def _rounded(number: float) -> str:
+    """Three digits that count."""
+    return f"{float(f'{number:.3g}'):,.0f}"
 
 
 def _remarks(found: xr.Dataset) -> list[str]:
@@ -72,8 +81,9 @@ def _remarks(found: xr.Dataset) -> list[str]:
 def record(found: xr.Dataset) -> dict[str, Any]:
     """A footprint as dicts and lists: metres, square metres, degrees; None for no radar range that is enough."""
     return {
-        **{key: found.attrs[key] for key in ("title", "flights", "earth")},
+        **{key: found.attrs[key] for key in ("title", "flights", "earth", "bounds")},
         "bearings": json.loads(found.attrs["bearings"]),
+        "radar_reference": float(found.attrs["radar_reference"]),
         "curves": [_curve(found.sel(curve=curve)) for curve in found.curve.values],
         "provenance": {key: found.attrs[key] for key in ("source", "scenario_hash", "sources")},
     }

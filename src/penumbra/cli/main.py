@@ -139,7 +139,7 @@ def trace(
 ) -> None:
     """Explain one arc: the flight, who sees it, which battery can meet it, and why."""
     import penumbra as pb
-    from penumbra.cli import tables
+    from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
     from penumbra.coverage.record import record
@@ -159,7 +159,7 @@ def trace(
     if as_json:
         print_json(record(traced))
         return
-    tables.trace(traced)
+    trace_table.show(traced)
     if plot:
         print_text(f"Plot: {plot}")
 

@@ -1,4 +1,4 @@
-"""What is happening, on the error stream, so that pipes stay clean."""
+"""What is happening, on a terminal's error stream; in pipes and files there is nothing of it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
-from penumbra.cli.lines import print_text
 from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before, never_kept
 from penumbra.plain import visible
@@ -22,17 +21,17 @@ def _console() -> Console:
 def compiling() -> Iterator[None]:
     """Say that the first run compiles; load what runs it."""
     load_lightly()
-    if not compiled_before() and not never_kept():
-        _console().print("Compiling the kernels to machine code; only the first run does, about a minute.")
+    console = _console()
+    if console.is_terminal and not compiled_before() and not never_kept():
+        console.print("Compiling the kernels to machine code; only the first run does, about a minute.")
     yield
 
 
 @contextmanager
 def working(what: str) -> Iterator[Callable[[float], None]]:
-    """A bar for work whose share done is known; plain lines where there is no terminal."""
+    """A bar for work whose share done is known."""
     console = _console()
     if not console.is_terminal:
-        print_text(what, stderr=True)
         yield lambda share: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -53,7 +52,7 @@ def saying() -> Iterator[Callable[[str], None]]:
     """A line for the step in hand."""
     console = _console()
     if not console.is_terminal:
-        yield lambda step: print_text(step, stderr=True)
+        yield lambda step: None
         return
     with console.status("") as status:
         yield lambda step: status.update(styled(step, "none"))

@@ -10,10 +10,8 @@ import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page, columns
-from penumbra.coverage.one_alternative import answers_told
+from penumbra.cli.page import Page, columns
 from penumbra.coverage.provenance import areas_in_words, areas_on_record
-from penumbra.coverage.where import Spot
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
@@ -28,74 +26,9 @@ __all__ = [
     "share_cell",
     "shares",
     "shares_record",
-    "trace",
 ]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
-
-
-def _seconds(value: Any) -> str:
-    return f"{float(value):.0f} s" if math.isfinite(float(value)) else "never"
-
-
-def trace(one: xr.Dataset) -> None:
-    """Print one arc."""
-    page = Page()
-    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
-    page.text(one.attrs["why"])
-    for sentence in answers_told(one.attrs):
-        page.text(sentence)
-    for role in ("launch", "aim"):
-        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
-        page.text(f"{role}: {place.told}")
-        if place.also:
-            page.text(f"  also of this name: {place.also}")
-    if not bool(one.reachable):
-        return
-    burnout = (
-        "burnout",
-        _seconds(one.burnout_time),
-        f"{float(one.burnout_height) / 1e3:.0f} km",
-        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
-        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
-    )
-    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
-    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
-    page.text()
-    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
-    sensors = []
-    for key in one.sensor.values:
-        row = one.sel(sensor=key)
-        spans = [
-            f"{a:.0f} to {b:.0f} s" for a, b in zip(row.sight_begin.values, row.sight_end.values, strict=True) if a == a
-        ]
-        sensors.append((str(key), ", ".join(spans) or "never", _seconds(row.firm_track)))
-    page.text()
-    page.table([*columns("sensor"), Column("sees", wraps=True), Column("firm track")], sensors)
-    batteries = []
-    for key in one.battery.values:
-        row = one.sel(battery=key)
-        spans = [
-            f"{a:.0f} to {b:.0f} s"
-            for a, b in zip(row.window_begin.values, row.window_end.values, strict=True)
-            if a == a
-        ]
-        margin = float(row.arc_margin)
-        met = math.isfinite(float(row.intercept_time))
-        batteries.append(
-            (
-                str(key),
-                _seconds(row.commit),
-                ", ".join(spans) or "none",
-                f"{margin:.0f} s" if math.isfinite(margin) else "none",
-                str(int(row.arc_shots)),
-                f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "none",
-            )
-        )
-    if batteries:
-        heads = [*columns("battery", "commit"), Column("windows", wraps=True)]
-        page.text()
-        page.table([*heads, *map(Column, ("margin", "shots", "first intercept"))], batteries)
 
 
 def share_cell(shares: xr.Dataset, threat: str, place: str) -> str:
@@ -130,11 +63,15 @@ def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
     return list(found.values())
 
 
-_HEADINGS = {
-    RANGES: "covered in the nominal world, then in every world - in some world of the published ranges",
-    SHIPS: "covered with the ships on station, then wherever they are - somewhere in their boxes, by nominal numbers",
-    NOMINAL: "covered in the nominal world; the published ranges were not looked at",
+_EXAMPLES = {
+    RANGES: "45 0-97: with nominal numbers 45 % are covered, in every world of the published ranges 0 %, in at "
+    "least one world 97 %",
+    SHIPS: "45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, from "
+    "somewhere in them 70 %, by nominal numbers",
+    NOMINAL: "Covered with nominal numbers; the published ranges were not looked at",
 }
+"""How a cell of the table of shares is read."""
+_WHOM = {"people": "people whom", "area": "land that"}
 
 
 def _questions(first: xr.Dataset) -> str:
@@ -144,12 +81,12 @@ def _questions(first: xr.Dataset) -> str:
     asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
     if not asked:
         return ""
-    return f", whichever of the published answers is right to: {' '.join(asked)}".rstrip("?.")
+    return f" Worlds go over all published answers to: {' '.join(asked)}"
 
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     """What stands below a table of shares, in sentences."""
-    attrs, told = tables[0].attrs, []
+    attrs, told = tables[0].attrs, [_read(tables[0])]
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
@@ -160,6 +97,15 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     if areas := areas_in_words(attrs):
         told.append(areas)
     return told
+
+
+def _read(first: xr.Dataset) -> str:
+    """How the cells of a table of shares are read."""
+    return (
+        f"{_EXAMPLES[first.attrs['bounds']]}.{_questions(first)} <1 and >99: some, but less than half a per cent; "
+        f"not all, but nearly. A dot: the class reaches none of the {first.attrs['of']} there. How many it reaches is "
+        "in the JSON of --json."
+    )
 
 
 def _absent(shares: xr.Dataset) -> list[str]:
@@ -181,8 +127,8 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text(first.attrs["empty"])
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
-        f"{first.attrs['date']}, {first.attrs['history']}. Per cent of the {first.attrs['of']} that a class can reach: "
-        f"{_HEADINGS[first.attrs['bounds']]}{_questions(first)}. A dot: the class reaches none of it."
+        f"{first.attrs['date']}, {first.attrs['history']}. Covered, in per cent of the {_WHOM[first.attrs['of']]} each "
+        "class can reach; how to read a cell stands below."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -207,6 +153,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text("The nominal figure, if every town near an edge of cover fell on one side of it or on the other:")
         page.text()
         page.table(columns("class", *classes), edges, ruled=False)
+    page.text()
     for note in _notes(tables):
         page.text(note)
 

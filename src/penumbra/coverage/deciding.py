@@ -73,13 +73,20 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
     flights = [arc(made, start, end) for start in starts]
     fates, reached = [flight.fate for flight in flights], [n for n, flight in enumerate(flights) if flight.reached]
     if number:
-        chosen = number - 1
+        chosen, why = number - 1, "the one asked for"
     elif CONTRADICTORY in fates:
-        chosen = fates.index(CONTRADICTORY)
+        chosen, why = fates.index(CONTRADICTORY), "the first whose boost contradicts itself"
     elif reached:
         chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
+        why = f"the one whose missile to {aim.name} is met with the least time to spare, or not at all"
     else:
         chosen = int(np.argmin([math.dist(start, end) for start in starts]))
-    name = f"{asked.scenario.launch_areas[area].name}, point {chosen + 1} of {count}"  # a border has two countries
+        why = f"the one nearest to {aim.name}, which none of them reaches"
+    name = asked.scenario.launch_areas[area].name  # a border has two countries, so none is told
     latitude, longitude, _ = Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*starts[chosen])
-    return Spot(name, float(latitude), float(longitude))
+    return Spot(
+        f"point {chosen + 1} of {count} in {name}",
+        float(latitude),
+        float(longitude),
+        chosen=f"of the {count} points that stand for {name} on a map, {why}",
+    )

@@ -13,9 +13,9 @@ from penumbra.coverage.approach import Approach, around
 from penumbra.coverage.looks import FARTHEST, LOOKS, Case, check_reached, least_range, searched
 from penumbra.coverage.problem import Places, Problem, bind
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.rays import Stretches, areas, edges
+from penumbra.coverage.rays import RayStretches, areas, edges
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.names import dataset
+from penumbra.names import NOMINAL, dataset
 from penumbra.scenario.given import number
 from penumbra.scenario.model import LaunchPoint, Scenario, Shield
 from penumbra.scenario.standing import check_shield
@@ -26,6 +26,7 @@ __all__ = ["footprint", "way_round"]
 
 Floats = NDArray[np.float64]
 
+_MOST_NAMED = 5  # paths that an error names
 _BEARING_STEP = 5.0  # [deg], the most between two bearings of a span
 
 
@@ -76,6 +77,7 @@ def footprint(
         defended_area : (curve, looks) [m²]; apart_area : what of it no unbroken ray from the battery crosses
         least_radar_range : (curve, looks) [m] of its own radar, with which it still defends itself; inf: none is enough
         ray_azimuth : (ray,) [rad]
+        attrs["radar_reference"] : cross-section [m²] at which the radar's range is meant, that of its card
 
     Raises
     ------
@@ -88,7 +90,7 @@ def footprint(
     """
     key = _battery(shield)
     told, shield = shield, _from_one_place(shield)
-    problem = bind(shield)
+    problem, card = bind(shield), shield.sensors[shield.batteries[key].radar].card
     index = _threat(problem, threat)
     bearings = _bearings(bearing)
     if launch is not None and flies is not None:
@@ -101,7 +103,7 @@ def footprint(
     turned = np.arange(rays) * 360.0 / rays
     azimuths = (middle + turned) % 360.0
     at = [_column(problem, f"sites.{shield.scenario.batteries[key].site}.{name}") for name in Places._fields]
-    radar = _column(problem, f"radars.{shield.sensors[shield.batteries[key].radar].card}.range")
+    radar = _column(problem, f"radars.{card}.range")
     approaches = tuple(Approach(each, fixed, way) for each in bearings)
     found, least, places = [], [], []
     for row in rows:
@@ -114,7 +116,8 @@ def footprint(
     return dataset(
         {"curve": labels, "looks": np.arange(1, LOOKS + 1), "ray": np.radians(turned)},
         provenance(told, _title(shield, index, bearings))
-        | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth},
+        | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth}
+        | {"bounds": NOMINAL, "radar_reference": shield.scenario.radars[card].reference_cross_section.value},
         ray_azimuth=np.radians(azimuths),
         least_radar_range=np.array(least),
         defended_to_latitude=np.stack([each.latitude for each in places]),
@@ -207,7 +210,13 @@ def _curves(shield: Shield, over: tuple[str, Sequence[str | float]] | None, thre
 
 
 def _path(shield: Shield, written: str, threat: str) -> str:
-    """The whole path of a number that the footprint against a class rests on."""
+    """The whole path of a number that the footprint against a class rests on.
+
+    Raises
+    ------
+    DomainError
+        No path ends so, or several do; the text names those that come near. Or it changes nothing.
+    """
     paths = [column.path for column in columns(shield)]
     if not isinstance(written, str):
         raise DomainError(f'footprint: over: write the path of a number, as in "burnout_speed", not {shown(written)}')
@@ -220,18 +229,22 @@ def _path(shield: Shield, written: str, threat: str) -> str:
         raise DomainError(f"footprint: over: {written} changes nothing: the class asked for is {threat}")
     paths = [path for path in paths if not path.startswith("launch_points.")]
     ends = [path for path in paths if path.endswith(f".{written}")]
-    if written in paths or not ends:
-        return written
-    if len(ends) > 1:
+    if len(ends) == 1:
+        return ends[0]
+    if written in paths or ("." in written and not ends):
+        return written  # a whole path that is none is told by the table of worlds
+    if ends:
         raise DomainError(f"footprint: over: {shown(written)} is the end of {', '.join(ends)}; write one of them")
-    return ends[0]
+    like = [path for path in paths if written and written in path.rpartition(".")[2]]
+    near = f"; did you mean {' or '.join(like)}?" if 0 < len(like) <= _MOST_NAMED else nearest(written, paths)
+    raise DomainError(f"footprint: over: no number of the battery or the class is called {shown(written)}{near}")
 
 
 def _column(problem: Problem, path: str) -> int:
     return [column.path for column in problem.columns].index(path)
 
 
-def _figures(found: list[Stretches], turned: Floats) -> dict[str, Any]:
+def _figures(found: list[RayStretches], turned: Floats) -> dict[str, Any]:
     """Variables of the edges of all curves; turned : (ray,) [rad] from toward the launch points, clockwise."""
     width = max(each.begin.shape[2] for each in found)
 

@@ -17,13 +17,13 @@ from penumbra.world.map_units import in_plane, of_country
 from penumbra.world.nested import FIRST, Nested, nested
 from penumbra.world.plane import cut_at_date_line, latitude_of, unrolled
 
-__all__ = ["middle", "points_of", "shape_of", "starts"]
+__all__ = ["launch_places", "middle", "points_of", "shape_of"]
 
 _STEP = 5e4  # [m] between points of a geodesic side
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-def starts(scenario: Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def launch_places(scenario: Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitude and longitude [deg] of where threats start: launch points, and the first few points of each area."""
     own = list(flown_points(scenario).values())
     found = [points_of(scenario, key, FIRST) for key in scenario.launch_areas]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from penumbra.coverage.approach import Approach, around, starts
 from penumbra.coverage.loop import EVERYTHING
 from penumbra.coverage.problem import Places, Problem, aimed_at, fill, swept
-from penumbra.coverage.rays import NO_FLIGHT, Stretches, stretches
+from penumbra.coverage.rays import NO_FLIGHT, RayStretches, ray_stretches
 from penumbra.errors import DomainError
 from penumbra.flight.arc import Boost
 from penumbra.flight.threat import FIELDS, boosts_in
@@ -82,7 +82,7 @@ def check_reached(case: Case) -> None:
     )
 
 
-def searched(case: Case, azimuths: Floats) -> Stretches:
+def searched(case: Case, azimuths: Floats) -> RayStretches:
     """Defended stretches of each ray; nothing is looked for farther away than the class flies."""
     longest = float(case.row[case.problem.threat_columns.numbers[case.threat, FIELDS.index("range")]])
     way = case.approaches[0].flies or longest
@@ -90,7 +90,7 @@ def searched(case: Case, azimuths: Floats) -> Stretches:
     def fits(ray: Ints, distance: Floats) -> Ints:
         return fits_from_all(case, around(case.site, azimuths[ray], distance))
 
-    return stretches(fits, azimuths.size, way, LOOKS)
+    return ray_stretches(fits, azimuths.size, way, LOOKS)
 
 
 def least_range(case: Case, column: int, looks: int) -> float:

@@ -365,7 +365,7 @@ def start_name(problem: Problem, launch: str) -> str:
     if launch in scenario.launch_points:
         return scenario.launch_points[launch].name
     key, _, number = launch.rpartition(" ")
-    return f"{scenario.launch_areas[key].name}, point {number} of {problem.sampling.counts[key]}"
+    return f"point {number} of {problem.sampling.counts[key]} in {scenario.launch_areas[key].name}"
 
 
 def _groups(key: Floats) -> Ints:

@@ -1,6 +1,7 @@
 """What every result says of its own origin."""
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -8,9 +9,9 @@ from typing import Any
 from penumbra.names import AREAS
 from penumbra.scenario.choose import held
 from penumbra.scenario.loader import digest, used_sources
-from penumbra.scenario.model import Shield, quantities
+from penumbra.scenario.model import Scenario, Shield, quantities
 
-__all__ = ["areas_in_words", "areas_on_record", "provenance"]
+__all__ = ["areas_in_words", "areas_on_record", "points_of_areas", "provenance"]
 
 
 def areas_in_words(attrs: Mapping[str, Any]) -> str:
@@ -19,8 +20,9 @@ def areas_in_words(attrs: Mapping[str, Any]) -> str:
         return ""
     left, looked = 100.0 * float(attrs[f"{AREAS}_left"]), int(attrs[f"{AREAS}_looked_at"])
     return (
-        f"Points that stand for launch areas: {attrs[AREAS]}. With up to {looked} each, no share by alliance, named "
-        f"area or of the whole map changes by more than {max(left, 0.05):.1f} points; shares of small countries may."
+        f"Missiles start at points that stand for launch areas: {attrs[AREAS]}. With up to {looked} in each, no share "
+        f"by alliance, named area or of the whole map changes by more than {max(left, 0.05):.1f} percentage points; "
+        "those of small countries may."
     )
 
 
@@ -30,6 +32,13 @@ def areas_on_record(attrs: Mapping[str, Any]) -> dict[str, str | int | float]:
         return {}
     looked, left = f"{AREAS}_looked_at", f"{AREAS}_left"
     return {AREAS: str(attrs[AREAS]), looked: int(attrs[looked]), left: float(attrs[left])}
+
+
+def points_of_areas(scenario: Scenario, attrs: Mapping[str, Any]) -> dict[str, int]:
+    """How many points stand for each launch area, by its key, as the attributes of a Dataset of the scenario tell."""
+    told = ", ".join(rf"{re.escape(area.name)} (\d+)" for area in scenario.launch_areas.values())
+    found = re.fullmatch(told, str(attrs.get(AREAS, "")))
+    return dict(zip(scenario.launch_areas, map(int, found.groups()), strict=True)) if found else {}
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 
-__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "Fits", "Stretches", "areas", "edges", "stretches"]
+__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "Fits", "RayStretches", "areas", "edges", "ray_stretches"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,7 +28,7 @@ _ZOOMS = 6  # each to what the samples before found defended
 _ENOUGH = 0.6  # share of the samples within the defended ground
 
 
-class Stretches(NamedTuple):
+class RayStretches(NamedTuple):
     """Where rays are defended; nan-padded."""
 
     begin: Floats  # (look, ray, stretch) [m]
@@ -36,7 +36,7 @@ class Stretches(NamedTuple):
     ends_flights: Bools  # (look, ray) no flight comes beyond the end of the first stretch, so that nobody asks
 
 
-def stretches(fits: Fits, rays: int, limit: float, looks: int) -> Stretches:
+def ray_stretches(fits: Fits, rays: int, limit: float, looks: int) -> RayStretches:
     """Stretches of rays along which 1, 2, ... looks fit.
 
     Parameters
@@ -74,7 +74,7 @@ def _sampled(fits: Fits, rays: int, limit: float) -> tuple[Floats, Ints]:
     return distance, found
 
 
-def _gathered(held: Bools, where: tuple[Ints, Ints], at: Floats, flightless: Bools, limit: float) -> Stretches:
+def _gathered(held: Bools, where: tuple[Ints, Ints], at: Floats, flightless: Bools, limit: float) -> RayStretches:
     """Changes of rays (change,), in order along each, as stretches."""
     looks, rays = held.shape[:2]
     rows: list[list[list[float]]] = [[[0.0] if held[k, r, 0] else [] for r in range(rays)] for k in range(looks)]
@@ -92,15 +92,15 @@ def _gathered(held: Bools, where: tuple[Ints, Ints], at: Floats, flightless: Boo
     for look, each in enumerate(rows):
         for ray, row in enumerate(each):
             padded[look, ray, : len(row)] = row
-    return Stretches(padded[:, :, ::2], padded[:, :, 1::2], ends)
+    return RayStretches(padded[:, :, ::2], padded[:, :, 1::2], ends)
 
 
-def edges(found: Stretches) -> Floats:
+def edges(found: RayStretches) -> Floats:
     """How far each ray is defended without a break from the battery on [m], (look, ray); 0: the battery is not."""
     return np.where(found.begin[:, :, 0] == 0.0, found.end[:, :, 0], 0.0)
 
 
-def areas(found: Stretches) -> tuple[Floats, Floats]:
+def areas(found: RayStretches) -> tuple[Floats, Floats]:
     """Defended area, and what of it lies beyond the first edge of its ray or about no defended battery [m²], (look,).
 
     Each ray stands for the sector to the middle of its neighbours, on a sphere of mean radius.

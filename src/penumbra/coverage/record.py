@@ -30,10 +30,10 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
-        batteries, covered, why, alternatives; times [s], heights [m], speeds [m/s], latitudes and longitudes [deg].
-        None stands for never (or, for a margin, for no intercept). When the aim is not reached nothing is flown, and
-        all from flight_time to covered is None.
+            launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
+        batteries, covered, why, alternatives, other_answers; times [s], heights [m], speeds [m/s], latitudes and
+        longitudes [deg]. None stands for never (or, for a margin, for no intercept). When the aim is not reached
+        nothing is flown, and all from flight_time to covered is None.
     """
     reached = bool(trace.reachable)
     return {
@@ -44,6 +44,7 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
         **(_flown(trace) if reached else dict.fromkeys(_FLOWN)),
         "why": trace.attrs["why"],
         "alternatives": json.loads(trace.attrs["alternatives"]),
+        "other_answers": json.loads(trace.attrs["other_answers"]),
         "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
     }
 

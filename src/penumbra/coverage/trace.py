@@ -10,6 +10,7 @@ from pyproj import Transformer
 
 from penumbra.coverage.deciding import deciding, of_area
 from penumbra.coverage.loop import Room, follow, room
+from penumbra.coverage.other_answers import other_answers
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.where import spot
 from penumbra.coverage.why import why
@@ -105,7 +106,9 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         window_begin, window_end : (battery, window) [s], nan-padded
         attrs["why"] : the reason in words
         attrs["launch_place"], attrs["aim_place"] : JSON of name, latitude, longitude, region, country, people, and
-        which other towns have the name
+        which other towns have the name; of a launch area, why it is this point
+        attrs["other_answers"] : JSON of name, covered and margin [s] under each other published answer, see
+        `penumbra.coverage.other_answers`
 
     Raises
     ------
@@ -141,7 +144,8 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
             f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False)
             for role, at in (("launch", start), ("aim", end))
         }
-        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins) + passed_over},
+        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins) + passed_over}
+        | {"other_answers": json.dumps(other_answers(asked, card, flight))},
         **_flight(flight, card),
         **_sensors(shield, flight, work),
         **_engagements(flight, held, work),

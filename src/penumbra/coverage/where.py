@@ -16,7 +16,7 @@ class Spot(NamedTuple):
     """A place: what to call it, latitude and longitude [deg], and what is known of it.
 
     `region` is the first-order division of a town, `country` is empty at sea, `people` are a town's own, and `also`
-    names the other towns of that name.
+    names the other towns of that name. `chosen` tells why it is this point of an area.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Spot(NamedTuple):
     country: str = ""
     people: int | None = None
     also: str = ""
+    chosen: str = ""
 
     @property
     def told(self) -> str:

@@ -8,11 +8,12 @@ from pyproj import Geod
 
 from penumbra.coverage.where import Spot
 from penumbra.flight.aiming import Boost
+from penumbra.flight.apogees import HIGHEST
 from penumbra.flight.arc import Arc, arc
-from penumbra.flight.fates import FAR, NEAR
-from penumbra.flight.refusals import refusal
+from penumbra.flight.fates import FAR, FOLDED, NEAR, STEEP
+from penumbra.flight.refusals import apogees_told, refusal
 from penumbra.flight.threat import boost
-from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.cards import ThreatCard, climbing
 from penumbra.scenario.model import Battery, Shield
 from penumbra.scenario.standing import nothing_stands
 from penumbra.world.ellipsoid import position
@@ -50,16 +51,25 @@ def why(
     batteries, predicted = list(shield.batteries.values()), shield.scenario.intercept == "predicted"
     b = int(np.argmax(margins))
     if margins[b] >= 0.0:
-        can = int(np.count_nonzero(margins >= 0.0))
-        how_many = f" by {can} of {len(batteries)} batteries" if len(batteries) > 1 else ""
         held_up = commits[b] == flight.burn_time and shield.scenario.commit == "after-burnout"
         when = ", once that has burnt out" if held_up else ""
         when = ", while that still burns" if commits[b] < flight.burn_time else when
         return (
-            f"Covered{how_many}: {batteries[b].name} may launch {commits[b]:.0f} s after the threat does{when}, and "
+            f"{_by_whom(batteries, margins)} may launch {commits[b]:.0f} s after the threat does{when}, and "
             f"could still meet it if it launched {margins[b]:.0f} s later."
         ) + (" No sensor has to see the object at the intercept." if predicted else "")
     return " ".join(("Not covered.", *_why_not(batteries, flight.burn_time, commits, margins, predicted)))
+
+
+def _by_whom(batteries: list[Battery], margins: Floats) -> str:
+    """All batteries that meet the arc, the one with the most time first; then the subject of a sentence about it."""
+    order = [b for b in np.argsort(-margins, kind="stable") if margins[b] >= 0.0]
+    if len(batteries) == 1:
+        return f"Covered: {batteries[0].name}"
+    if len(order) == 1:
+        return f"Covered by 1 of {len(batteries)} batteries: {batteries[order[0]].name}"
+    each = "; ".join(f"{batteries[b].name}, {margins[b]:.0f} s to spare" for b in order)
+    return f"Covered by {len(order)} of {len(batteries)} batteries: {each}. The first of these"
 
 
 def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins: Floats, predicted: bool) -> list[str]:
@@ -111,6 +121,7 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
         return (
             f"{end.name} lies inside the least range of {card.name} from {start.name} "
             f"({card.min_range.value / 1e3:,.0f} km); missiles of shorter range are not in this class."
+            f"{_lofted(card, flight, end)}"
         )
     if flight.fate == FAR and made.apogee == 0.0:
         reach = _reach(made, start, end)
@@ -121,4 +132,11 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
             f"{flight.speed / 1e3:.2f} km/s at burnout; {card.name} has {made.range_speed / 1e3:.2f} km/s{how_far}. "
             "Nothing is flown, so nothing is seen or met."
         )
-    return f"Not flown. {refusal(card.name, made, flight, _place(end), f'from {start.name} to {end.name}')}."
+    refused = refusal(card.name, made, flight, _place(end), f"from {start.name} to {end.name}")
+    return f"Not flown. {refused}.{_lofted(card, flight, end) if flight.fate in (FOLDED, STEEP) else ''}"
+
+
+def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
+    """To which apogees the class flies on the same way, in a sentence after a space; nothing where to none."""
+    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" Lofted, one of this class comes down there: ask for an apogee {told}." if told else ""

@@ -7,14 +7,14 @@ from penumbra.flight.arc import arc
 from penumbra.flight.fates import FLOWN
 from penumbra.world.vectors import Vector
 
-__all__ = ["HIGHEST", "flyable"]
+__all__ = ["HIGHEST", "apogee_span"]
 
 HIGHEST = 10_000e3  # [m] of an apogee that is asked for
 _TRIED = 60  # in equal ratios
 _CLOSE = 1e3  # [m]
 
 
-def flyable(boost: Boost, start: Vector, aim: Vector) -> tuple[float, float]:
+def apogee_span(boost: Boost, start: Vector, aim: Vector) -> tuple[float, float]:
     """The lowest and the highest apogee [m above the ellipsoid] that a class can fly to; nan where there is none.
 
     Parameters

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS, SCALE_HEIGHT
 from penumbra.flight.aiming import Boost, ground_angle
-from penumbra.flight.apogees import flyable
+from penumbra.flight.apogees import apogee_span
 from penumbra.flight.arc import Arc
 from penumbra.flight.descent import least_coefficient
 from penumbra.flight.fates import (
@@ -27,9 +27,10 @@ from penumbra.scenario.cards import NO_AIR
 from penumbra.world.ellipsoid import surface_radius
 from penumbra.world.vectors import Vector, along, unit
 
-__all__ = ["refusal"]
+__all__ = ["apogees_told", "refusal"]
 
 _STEP = 100.0  # [kg/m²] to which a coefficient is rounded up
+_OR_APOGEE = "or ask for an apogee in place of the loft"  # it stands for one flight at most, over any distance
 
 
 class _Refused(NamedTuple):
@@ -49,14 +50,10 @@ class _Refused(NamedTuple):
     @property
     def can_climb(self) -> str:
         """Which apogees the class can fly to on this way."""
-        launch = self.flight.launch
-        start = along(surface_radius(launch[2]) + self.flight.launch_height, launch, 0.0, launch)
-        low, high = flyable(self.boost, start, self.aim)
-        if math.isnan(low):
+        told = apogees_told(self.boost, self.flight, self.aim)
+        if not told:
             return "on this way the class can fly to no apogee: choose another aim, or a greater range"
-        return (
-            f"on this way the class can fly to apogees from {low / 1e3:,.0f} to {high / 1e3:,.0f} km: write one of them"
-        )
+        return f"on this way the class can fly to apogees {told}: write one of them"
 
     def instead(self, loft: str) -> str:
         """What to write: about the loft, as told, or about the apogee if the class flies to one."""
@@ -66,6 +63,24 @@ class _Refused(NamedTuple):
     def apogee(self) -> float:
         """Greatest height [km] above the aim."""
         return (apogee(self.flight.free, self.flight.burnout_radius) - self.flight.falling.ground) / 1e3
+
+
+def apogees_told(boost: Boost, flight: Arc, aim: Vector) -> str:
+    """The lowest and the highest apogee that a class can fly to, as in ``"from 120 to 800 km"``; empty where to none.
+
+    Parameters
+    ----------
+    boost : Boost
+        Of a class that asks for an apogee; which one does not matter.
+    flight : Arc
+        Any from the same launch point.
+    aim : Vector
+        Earth-fixed [m].
+    """
+    launch = flight.launch
+    start = along(surface_radius(launch[2]) + flight.launch_height, launch, 0.0, launch)
+    low, high = apogee_span(boost, start, aim)
+    return "" if math.isnan(low) else f"from {low / 1e3:,.0f} to {high / 1e3:,.0f} km"
 
 
 def refusal(name: str, boost: Boost, flight: Arc, aim: Vector, way: str, least: float | None = None) -> str:
@@ -89,7 +104,7 @@ def refusal(name: str, boost: Boost, flight: Arc, aim: Vector, way: str, least: 
 
 
 def _near(it: _Refused) -> str:
-    return f"the aim lies within min_range {it.boost.min_range / 1e3:g} km; choose a farther aim"
+    return f"the aim lies within min_range {it.boost.min_range / 1e3:g} km; choose a farther aim, {_OR_APOGEE}"
 
 
 def _no_apogee(it: _Refused) -> str:
@@ -128,7 +143,7 @@ def _not_found(it: _Refused) -> str:
 def _steep(it: _Refused) -> str:
     return (
         f"{it.at_loft} it would leave burnout so steeply that it comes down there at no speed below escape speed; "
-        f"{it.instead('write a loft nearer to 0 deg')}"
+        f"{it.instead(f'write a loft nearer to 0 deg, {_OR_APOGEE}')}"
     )
 
 
@@ -142,7 +157,7 @@ def _flat(it: _Refused) -> str:
 def _folded(it: _Refused) -> str:
     return (
         f"{it.at_loft} no flight time fits: while it flies the Earth turns the aim on, and the flight to where the aim "
-        f"will be takes longer still; {it.instead('write a loft nearer to 0 deg')}"
+        f"will be takes longer still; {it.instead(f'write a loft nearer to 0 deg, {_OR_APOGEE}')}"
     )
 
 

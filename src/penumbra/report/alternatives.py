@@ -68,7 +68,7 @@ def _name(at: Desk, key: str) -> str:
 
 
 def _under(at: Desk, shown: View) -> Under:
-    key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history))
+    key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
     views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
     rows = [
         Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from penumbra.record.nato import members
 from penumbra.report import charts, findings, maps, paper, words
 from penumbra.report.ground import Frame, frame_of
-from penumbra.report.marks import all_marks, marks
+from penumbra.report.marks import Mark, all_marks, marks
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
@@ -106,6 +106,11 @@ def _shield(scenario: Scenario, shown: View) -> Shield:
     return scenario.on(shown.date, shown.history)
 
 
+def _marks(at: Desk, shown: View) -> tuple[Mark, ...]:
+    """What is marked on a map."""
+    return marks(_shield(at.scenario, shown), shown.area.attrs)
+
+
 def when(shown: View) -> str:
     """A map's date and history in words."""
     return f"{words.day(shown.date)}, {words.history(shown.history)}"
@@ -117,7 +122,7 @@ def _picture(figure: Figure, alt: str, title: str = "", note: str = "") -> Pictu
 
 def _states(at: Desk, shown: View, key: str) -> Picture:
     own, name = shown.reach[key], words.named(at.scenario.threats[key])
-    figure = maps.state_panel(shown.area, key, at.near, marks(_shield(at.scenario, shown)))
+    figure = maps.state_panel(shown.area, key, at.near, _marks(at, shown))
     note = words.panel_note(own)
     return _picture(figure, f"Map, {when(shown)}: {name} {note}.", name, note)
 
@@ -195,7 +200,7 @@ def _caption(at: Desk, on: str) -> str:
 
 def closer(at: Desk, shown: View, key: str) -> Closer:
     """State on a large map, margin and shots, against one class."""
-    card, own = at.scenario.threats[key], marks(_shield(at.scenario, shown))
+    card, own = at.scenario.threats[key], _marks(at, shown)
     margin, shots = findings.margin_finding(shown.area, key, card), findings.shots_finding(shown.area, key, card)
     on = when(shown)
     pictures = [
@@ -216,7 +221,11 @@ def alone(at: Desk, shown: View, key: str) -> Closer:
         covered = (own_.home_battery_margin.values[row] >= 0.0) & own_.home_threatened.values.astype(bool)
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
         site = at.scenario.batteries[battery].site
-        own = [mark for mark in marks(shield) if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds]
+        own = [
+            mark
+            for mark in marks(shield, shown.area.attrs)
+            if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds
+        ]
         figure = maps.reach_panel(shown.area, key, battery, at.near, own)
         pictures.append(_picture(figure, f"Map, {when(shown)}: {name} {note} against {words.named(card)}.", name, note))
     caption = (
@@ -229,7 +238,7 @@ def alone(at: Desk, shown: View, key: str) -> Closer:
 def layered(at: Desk, shown: View, key: str) -> Closer:
     """What each layer does on its own against one class, and both together."""
     card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
-    own = [mark for mark in marks(_shield(at.scenario, shown)) if "launch" not in mark.kinds]
+    own = [mark for mark in _marks(at, shown) if "launch" not in mark.kinds]
     people, on = shown.area.home_people.values, f"{words.named(card)}, {when(shown)}"
     pictures = []
     for layer in shown.area.layer.values.tolist():
@@ -247,11 +256,11 @@ def layered(at: Desk, shown: View, key: str) -> Closer:
 
 def whereabouts(at: Desk) -> Picture:
     """Where everything stands, or was to stand."""
-    shown = all_marks(at.scenario)
+    shown = all_marks(at.scenario, at.views[0].area.attrs)
     names = {kind: [mark.name for mark in shown if kind in mark.kinds] for kind in ("battery", "sensor", "launch")}
     alt = (
         f"Map. Batteries at {words.listed(names['battery'])}; radars at {words.listed(names['sensor'])}; "
-        f"launch points: {words.listed(names['launch'])}."
+        f"missiles start in or at: {words.listed(names['launch'])}."
     )
     return _picture(maps.locator(at.wide, shown, at.views[0].area), alt)
 
@@ -259,7 +268,7 @@ def whereabouts(at: Desk) -> Picture:
 def large(at: Desk, shown: View, key: str) -> Closer:
     """State against one class on a map of the whole region, with names."""
     card, note = at.scenario.threats[key], words.panel_note(shown.reach[key])
-    figure = maps.state_sheet(shown.area, key, at.wide, marks(_shield(at.scenario, shown)))
+    figure = maps.state_sheet(shown.area, key, at.wide, _marks(at, shown))
     picture = _picture(figure, f"Large map, {when(shown)}: {words.named(card)} {note}.")
     return Closer(
         f"{words.day(shown.date)}: {words.of_class(card)} {note}",

@@ -116,7 +116,7 @@ def _shown(at: Desk, said: Statement, anchors: Container[str]) -> str:
             own = _snapshot(at, whole.completion, whole.history)
             return tables_of("areas", own) if own else _maps_of(at, whole.completion, whole.history)
         case "distance-to-country":
-            if at.scenario.sites[asked["site"]].name not in {mark.name for mark in all_marks(at.scenario)}:
+            if at.scenario.sites[asked["site"]].name not in {mark.name for mark in all_marks(at.scenario, {})}:
                 return ""
     return said.evidence if said.evidence in anchors else ""
 

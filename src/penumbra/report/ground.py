@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
-from penumbra.coverage.launch_shapes import starts
+from penumbra.coverage.launch_shapes import launch_places
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
 from penumbra.world.map_units import units
 
-__all__ = ["Frame", "Land", "beyond", "frame_of", "graticule", "land", "limit", "outline", "region_edge"]
+__all__ = ["Frame", "Land", "beyond", "frame_of", "graticule", "land", "limit", "outline", "path_of", "region_edge"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -97,7 +97,7 @@ def frame_of(areas: Sequence[xr.Dataset], scenario: Scenario | None = None, name
         spots: list[Site | LaunchPoint] = [site for key, site in scenario.sites.items() if key in held | seeing]
         spots += scenario.launch_points.values()
         at.append(np.array([(spot.latitude.value, spot.longitude.value) for spot in spots]).reshape(-1, 2))
-        at.append(np.stack(starts(scenario), axis=1))
+        at.append(np.stack(launch_places(scenario), axis=1))
     latitude, longitude = np.concatenate(at).T
     phi, lam = np.radians(latitude), np.radians(longitude)
     mean = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]).mean(axis=1)
@@ -132,7 +132,7 @@ def land(frame: Frame) -> Land:
     fine = (frame.east - frame.west) / _FINEST
     shapes = [shape for shape in (_in_plane(frame, country, fine) for country in _countries()) if not shape.is_empty]
     rings = [ring for shape in shapes for ring in _rings(shape)]
-    return Land(_outline(rings), _outline(_inside(frame, rings)))
+    return Land(path_of(rings), path_of(_inside(frame, rings)))
 
 
 def _countries() -> Iterable[Any]:
@@ -178,7 +178,7 @@ def _inside(frame: Frame, rings: list[Floats]) -> list[Floats]:
     return lines
 
 
-def _outline(lines: Iterable[Floats]) -> Outline:
+def path_of(lines: Iterable[Floats]) -> Outline:
     """Lines as one path; a line that ends where it began is closed."""
     lines = list(lines)
     if not lines:
@@ -200,7 +200,7 @@ def graticule(frame: Frame, step: float = 15.0) -> Outline:
     round_ = np.linspace(-180.0, 180.0, 361)
     parallels = [frame.plane(np.full(361, at), round_) for at in np.arange(-75.0, 90.0, step)]
     far = 2.0 * 6.4e6 * np.sin(np.radians(_FAR) / 2.0)
-    return _outline(line for line in (*meridians, *parallels) if np.hypot(*line.T).max() < far)
+    return path_of(line for line in (*meridians, *parallels) if np.hypot(*line.T).max() < far)
 
 
 # --- cells
@@ -228,14 +228,14 @@ def outline(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outlin
     """The outline of a set of a map's cells, holes and all."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = chosen[cells.cell] & ~(chosen[cells.across] & (cells.across >= 0))
-    return _outline(_chained(cells, edge))
+    return path_of(_chained(cells, edge))
 
 
 def limit(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outline:
     """Where a set of cells ends inside the map, smoothed by less than a cell; the map's own edge is left out."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = chosen[cells.cell] & ~chosen[cells.across] & (cells.across >= 0)
-    return _outline(_smoothed(line) for line in _chained(cells, edge))
+    return path_of(_smoothed(line) for line in _chained(cells, edge))
 
 
 def beyond(frame: Frame, area: xr.Dataset) -> Outline:
@@ -247,13 +247,13 @@ def beyond(frame: Frame, area: xr.Dataset) -> Outline:
         (frame.east, frame.north),
         (frame.east, frame.south),
     )
-    return Outline.make_compound_path(_outline([np.array((*corners, corners[0]))]), inside)
+    return Outline.make_compound_path(path_of([np.array((*corners, corners[0]))]), inside)
 
 
 def region_edge(frame: Frame, area: xr.Dataset) -> Outline:
     """The edge of the map, smoothed: what lies beyond was not computed."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
-    return _outline(_smoothed(line) for line in _chained(cells, cells.across < 0))
+    return path_of(_smoothed(line) for line in _chained(cells, cells.across < 0))
 
 
 def _chained(cells: _Cells, edge: NDArray[np.bool_]) -> list[Floats]:

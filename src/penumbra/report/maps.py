@@ -213,12 +213,12 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
     """
     _row(area, threat)
     shown = view(area)
-    marked = marks(scenario.on(shown.date, shown.history)) if scenario else ()
+    marked = marks(scenario.on(shown.date, shown.history), area.attrs) if scenario else ()
     name = of_class(scenario.threats[threat]) if scenario else threat
     frame = frame_of([area], scenario)
     note = panel_note(shown.reach[threat])
     told = wrap(f"{sentence(name)} {note}", 80)
-    assumed = f" {told_assumed(scenario)}." if scenario else ""
+    assumed = f"{told_assumed(scenario)}. " if scenario else ""
     with paper.ink():
         figure, axes = _sheet(frame, _WIDE, 0.5 + 0.2 * len(told), _FOOT)
         _finish(axes, frame, area, _draw_states(axes, frame, area, _row(area, threat)), marked)
@@ -228,8 +228,8 @@ def state_map(area: xr.Dataset, threat: str, path: str | Path, scenario: Scenari
             0.018, 1.0 - 0.12 / tall, "\n".join(told), fontsize=11, fontweight="bold", va="top", linespacing=1.3
         )
         under = (
-            f"{shortened(area.attrs['scenario_title'], _TITLE)}. {day(shown.date)}, {history(shown.history)}.{assumed}"
-            f"\n{unranged(area.attrs)}"
+            f"{shortened(area.attrs['scenario_title'], _TITLE)}. {day(shown.date)}, {history(shown.history)}."
+            f"\n{assumed}{unranged(area.attrs)}"
         )
         figure.text(0.018, 1.0 - (0.2 + 0.2 * len(told)) / tall, under, fontsize=7, va="top", color=paper.MUTED)
         _legend(figure, bool(marked))
@@ -259,7 +259,7 @@ def _legend(figure: Figure, marked: bool) -> None:
         axes.plot([x, x + 0.2], [0.21, 0.21], **look)
         axes.text(x + 0.26, 0.21, text, va="center", fontsize=6.8)
     if marked:
-        axes.text(6.3, 0.21, "▲ battery  ○ radar  • launch point", va="center", fontsize=6.8)
+        axes.text(6.3, 0.21, "▲ battery  ○ radar  • ⋯ launches", va="center", fontsize=6.8)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:

@@ -61,7 +61,7 @@ INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
 
-DOTS_PER_INCH = 200
+DOTS_PER_INCH = 160
 
 ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
 """How the name of a figure's file may end."""
@@ -90,6 +90,8 @@ STYLE = {
 _FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 _STYLED = re.compile(r"<(?:text|tspan)\b[^<>]*>")  # a tag with a font; words between tags stay as they are
 _COLOURS = 96  # in a map's palette
+_KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LAND, SEA, INK, PAPER)
+"""Colours that are in every map's palette."""
 
 
 @contextmanager
@@ -126,9 +128,23 @@ def png(figure: Figure) -> bytes:
         raster = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
-    flat = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    flat.save(small, format="PNG", compress_level=6)
+    _flat(picture).save(small, format="PNG", compress_level=6)
     return small.getvalue()
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """A picture in few colours: inks as they are, however thin a line is drawn in one, and what else is common."""
+    common = picture.quantize(_COLOURS - len(_KEPT), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = list(common.getpalette() or ())[: 3 * (_COLOURS - len(_KEPT))]
+    first = len(palette) // 3
+    red, green, blue = np.moveaxis(np.asarray(picture, np.uint32), 2, 0)
+    packed, index = red << 16 | green << 8 | blue, np.array(common)
+    for k, colour in enumerate(_KEPT):
+        index[packed == int(colour[1:], 16)] = first + k
+        palette += [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    flat = Image.fromarray(index)
+    flat.putpalette(palette)
+    return flat
 
 
 def svg(figure: Figure) -> bytes:

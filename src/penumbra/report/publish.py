@@ -119,6 +119,7 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], reco
             batteries=[chapters.alone(at, latest, key) for key in at.classes if latest.area.sizes["battery"]],
             assumed=tables.assumptions(scenario),
             unknown=unknown,
+            rules=words.rules(scenario),
             launches=areas_in_words(latest.area.attrs),
             unranged=words.unranged(latest.area.attrs),
             numbers=tables.numbers(scenario),

@@ -10,7 +10,7 @@ from penumbra.claims.elements import months_between
 from penumbra.claims.sentences import listed
 from penumbra.report.view import Reach
 from penumbra.scenario.cards import ThreatCard
-from penumbra.scenario.model import Battery, Phase, Sensor
+from penumbra.scenario.model import Battery, Phase, Scenario, Sensor
 
 __all__ = [
     "SPACE",
@@ -29,6 +29,7 @@ __all__ = [
     "panel_note",
     "percent",
     "reach_note",
+    "rules",
     "sentence",
     "slip",
     "unbroken",
@@ -169,3 +170,31 @@ def reach_note(own: Reach) -> str:
 def panel_note(own: Reach) -> str:
     """A map's figures in one line."""
     return f"{reach_note(own)}; of these the shield {cover_note(own)}" if own.reached > 0.0 else reach_note(own)
+
+
+_RULES = {
+    (
+        "commit",
+        "after-burnout",
+    ): "No interceptor is launched before the threat has burnt out, for until then nobody can "
+    "tell where it goes. Launched as soon as a battery is told and ready, some would come sooner.",
+    (
+        "commit",
+        "any-time",
+    ): "An interceptor is launched as soon as its battery is told and ready, even while the threat "
+    "still burns and nobody can tell where it goes.",
+    (
+        "intercept",
+        "in-sight",
+    ): "A radar that may guide the interceptor has to see the object at the intercept. Parts of "
+    "the literature ask for no sight there, and find much more covered.",
+    ("intercept", "predicted"): "No radar has to see the object at the intercept: an interceptor flies to where the "
+    "track says that the object will be. With sight asked for, much less is covered.",
+}
+"""What a choice of the scenario means for its maps."""
+
+
+def rules(scenario: Scenario) -> list[tuple[str, str]]:
+    """A heading and a sentence or two on each rule that a scenario chooses: when a battery may launch, and who sees."""
+    heads = {"commit": "When a battery may launch.", "intercept": "Sight at the intercept."}
+    return [(head, _RULES[name, getattr(scenario, name)]) for name, head in heads.items()]

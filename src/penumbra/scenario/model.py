@@ -49,7 +49,7 @@ class Source(Spec):
     """Author, title, publisher, date, in the order a reader would cite it."""
     url: Words | None = None
     """Address of the page, where there is one."""
-    dated: Annotated[str | None, AfterValidator(as_dated)] = None
+    dated: Annotated[str, AfterValidator(as_dated)] | None = None
     """Year, month or day it is from, as 2012, 2012-09 or 2012-09-21; none where that is not known."""
     read: Words
     """What of it was read when it was entered here."""

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.coverage.launch_shapes import starts
+from penumbra.coverage.launch_shapes import launch_places
 from penumbra.scenario.model import Shield
 
 __all__ = ["emptiness"]
@@ -42,7 +42,7 @@ def _unreached(shield: Shield, area: xr.Dataset) -> str:
     scenario = shield.scenario
     if not scenario.threats:
         return "Nothing is threatened, for the scenario has no class of missile: add one under threats."
-    latitude, longitude = starts(scenario)
+    latitude, longitude = launch_places(scenario)
     if not latitude.size:
         return "Nothing is threatened, for the scenario has no launch point: add one under launch_points."
     away = np.array([_distances(*place, area) for place in zip(latitude.tolist(), longitude.tolist(), strict=True)])

@@ -1,0 +1,111 @@
+"""One arc as a few sentences and tables."""
+
+import json
+import math
+from typing import Any
+
+import xarray as xr
+
+from penumbra.cli.console import bold
+from penumbra.cli.page import Column, Page, columns
+from penumbra.coverage.one_alternative import answers_told
+from penumbra.coverage.where import Spot
+
+__all__ = ["show"]
+
+_MOST_ANSWERS = 6
+"""Combinations of answers beyond which only those are told that change one answer."""
+
+_TOLD = (
+    "Times are seconds after the threat's launch. To spare: by how much later a battery could still launch and meet "
+    "it, negative where it may launch too late. Shots: attempts that fit one after another, with a look between them."
+)
+
+
+def show(one: xr.Dataset) -> None:
+    """Print one arc."""
+    page = Page()
+    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
+    page.text(one.attrs["why"])
+    for sentence in answers_told(one.attrs):
+        page.text(sentence)
+    if others := json.loads(one.attrs["other_answers"]):
+        page.text(f"The same flight with {'; with '.join(map(_under, _few(others)))}.")
+    for role in ("launch", "aim"):
+        place = Spot(**json.loads(one.attrs[f"{role}_place"]))
+        page.text(f"{role}: {place.told}")
+        for sentence in (f"  also of this name: {place.also}" * bool(place.also), f"  {place.chosen}"):
+            if sentence.strip():
+                page.text(sentence)
+    if not bool(one.reachable):
+        return
+    _flight(page, one)
+    _sensors(page, one)
+    if one.sizes["battery"]:
+        _batteries(page, one)
+    page.text()
+    page.text(_TOLD)
+
+
+def _seconds(value: Any) -> str:
+    return f"{float(value):.0f} s" if math.isfinite(float(value)) else "never"
+
+
+def _few(others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of very many combinations of answers those that change one answer only."""
+    return others if len(others) <= _MOST_ANSWERS else [one for one in others if ", " not in one["told"]]
+
+
+def _under(one: dict[str, Any]) -> str:
+    margin = one["margin"]
+    told = "covered" if one["covered"] else "not covered"
+    spare = "" if margin is None else f", {margin:.0f} s to spare" if margin >= 0.0 else f", {-margin:.0f} s too late"
+    return f"{one['told']}: {told}{spare}"
+
+
+def _flight(page: Page, one: xr.Dataset) -> None:
+    burnout = (
+        "burnout",
+        _seconds(one.burnout_time),
+        f"{float(one.burnout_height) / 1e3:.0f} km",
+        f"{float(one.burnout_latitude):.2f}, {float(one.burnout_longitude):.2f}",
+        f"{float(one.burnout_speed) / 1e3:.2f} km/s",
+    )
+    apogee = ("apogee", _seconds(one.apogee_time), f"{float(one.apogee_height) / 1e3:.0f} km", "", "")
+    impact = ("impact", _seconds(one.flight_time), "0 km", "", "")
+    page.text()
+    page.table(columns("flight", "time", "height", "place", "speed"), [burnout, apogee, impact])
+
+
+def _sensors(page: Page, one: xr.Dataset) -> None:
+    rows = [
+        (str(key), _spans(row.sight_begin, row.sight_end) or "never", _seconds(row.firm_track))
+        for key, row in ((key, one.sel(sensor=key)) for key in one.sensor.values)
+    ]
+    page.text()
+    page.table([*columns("sensor"), Column("sees it", wraps=True), Column("firm track from")], rows)
+
+
+def _batteries(page: Page, one: xr.Dataset) -> None:
+    rows = []
+    for key in one.battery.values:
+        row = one.sel(battery=key)
+        margin, met = float(row.arc_margin), math.isfinite(float(row.intercept_time))
+        rows.append(
+            (
+                str(key),
+                _seconds(row.commit),
+                _spans(row.window_begin, row.window_end) or "never",
+                f"{margin:.0f} s" if math.isfinite(margin) else "none",
+                str(int(row.arc_shots)),
+                f"{float(row.intercept_time):.0f} s, {float(row.intercept_height) / 1e3:.0f} km" if met else "never",
+            )
+        )
+    heads = [*columns("battery", "may launch"), Column("can meet it", wraps=True)]
+    page.text()
+    page.table([*heads, *map(Column, ("to spare", "shots", "first meets it"))], rows)
+
+
+def _spans(begin: xr.DataArray, end: xr.DataArray) -> str:
+    """Intervals of time, nan-padded, in words."""
+    return ", ".join(f"{a:.0f} to {b:.0f} s" for a, b in zip(begin.values, end.values, strict=True) if a == a)
