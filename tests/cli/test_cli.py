@@ -48,10 +48,24 @@ def test_evidence_prints_counts_first_then_card_by_card():
     first = " ".join(text.splitlines()[:6])
     assert re.search(r"165 numbers: \d+ sourced, \d+ second-hand, \d+ computed, \d+ assumptions\.", first)
     after = text.split("SM-3 Block IIA  interceptors")[1]
-    assert re.search(r"burnout speed +4\.5 km/s +4\.3 to 4\.9 km/s second-hand yybnet-2019-08-28, \d+ years", after)
-    assert "almost 5 km/s" in after
+    assert re.search(r"burnout speed +4\.5 km/s +4\.3\* to 4\.9\* km/s +second-hand +yybnet-2019-08-28", after)
+    plain = " ".join(after.split())
+    assert "almost 5 km/s (vice-2018-10) [left out: less than 5 km/s; read as 4.9 km/s]" in plain
+    assert "note: 4.5 km/s at the source; the high end is our reading of almost 5 km/s" in plain
+    others = ("The Defense Science Board found", "Lewis on the report of the National Research")
+    assert "Who guides the interceptors? published alternatives" in plain
+    assert all(words in plain for words in others)
+    chosen = " ".join(penumbra("evidence", "epaa", "--alternative", "guidance=own-radar").stdout.split())
+    assert [words in chosen for words in others] == [True, False]
     assert "DSP and SBIRS satellites  warning satellites" in text
     assert "SM-3 Block IIA  interceptors" not in penumbra("evidence", "epaa", "--on", "2012-06-01").stdout
+
+
+def test_evidence_lists_its_sources_with_date_address_and_what_rests_on_them():
+    text = " ".join(penumbra("evidence", "epaa", "--sources").stdout.split("nrc-2012")[1].split("\n\n")[0].split())
+    assert "National Research Council, Making Sense of Ballistic Missile Defense" in text
+    assert "date 2012" in text and "https://www.nap.edu/catalog/13189" in text
+    assert "radars.an-tpy-2-forward.range" in text
 
 
 def test_evidence_as_json_has_every_number_and_what_each_source_says():
@@ -62,6 +76,10 @@ def test_evidence_as_json_has_every_number_and_what_each_source_says():
     speed = rows["interceptors.sm3-iia.burnout_speed"]
     assert (speed["low"], speed["nominal"], speed["high"], speed["unit"]) == (4300.0, 4500.0, 4900.0, "m/s")
     assert speed["figures"][0]["source"] == speed["source"]
+    assert speed["nominal_stated"] and not speed["high_stated"] and "295 m/s" in speed["figures"][2]["outside"]
+    council = next(one for one in found["sources"] if one["key"] == "nrc-2012")
+    assert council["dated"] == "2012" and "radars.an-tpy-2-forward.range" in council["numbers"]
+    assert [one["answer"] for one in found["alternatives"] if one["written"]] == ["guidance=remote-as-announced"]
     assert rows["radars.an-tpy-2-forward.max_elevation"]["source_age"] is None  # undated
     assert "no scenario" in told("evidence", "nowhere")
     assert "is not a date" in told("evidence", "epaa", "--on", "2018-13-01")

@@ -15,7 +15,7 @@ from penumbra.uncertainty.slacks import slacks
 
 NAMES = {"redzikowo": "Redzikowo, Poland", "deveselu": "Deveselu, Romania"}
 RADII = (500e3, 1000e3, 5500e3)
-CENTRES = {"redzikowo": (54.4728, 17.1231), "deveselu": (44.0772, 24.4164)}
+CENTRES = {"redzikowo": (54.4789, 17.1075), "deveselu": (44.0772, 24.4164)}
 MARKS = {
     "redzikowo": [
         Marked("IIA", True, Share(4.5e3, 4.3e3, 4.7e3), Share(-97.0, -np.inf, -38.0)),

@@ -34,7 +34,7 @@ def test_what_two_sources_say_stands_side_by_side(folder):
     assert (one.quantity_grade, one.quantity_source, one.quantity_disputed) == ("sourced", "ministry-2024", True)
     assert one.quantity_source_age == pytest.approx(2.0, abs=0.01)
     said = found.published_says.values[found.published_quantity.values == one["quantity"].item()]
-    assert said.tolist() == ["4.6 km/s", "almost 5 km/s"]
+    assert said.tolist() == ["4.6 km/s", "almost 5 km/s", "Mach 18"]
 
 
 def test_the_question_of_the_page_stands_beside_the_case_s_own(folder):

@@ -15,7 +15,7 @@ from penumbra.world.rings import FARTHEST, circle, distance_to_land, ring, rings
 
 GEOD = Geod(ellps="WGS84")
 MEAN = 6_371_008.8
-REDZIKOWO, DEVESELU = (54.4728, 17.1231), (44.0772, 24.4164)
+REDZIKOWO, DEVESELU = (54.4789, 17.1075), (44.0772, 24.4164)
 
 CENTRES = {
     "poland-5500": (*REDZIKOWO, 5.5e6),

@@ -1,4 +1,4 @@
-"""What stands behind every number as a table, and as plain data for JSON."""
+"""What stands behind every number as tables, and as plain data for JSON."""
 
 import json
 import math
@@ -12,61 +12,84 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.page import Column, Page
 
-__all__ = ["record", "show"]
+__all__ = ["record", "show", "show_sources"]
 
-_ROOM = 18  # characters of a field's name beside what its sources say
+_ROOM = 22  # characters of a label beside what is told of it
 _PLURAL = {"assumption": "assumptions"}
+_OURS = "*"
+"""Behind a number that no figure gives, where there are figures."""
 
 
 def show(found: xr.Dataset) -> None:
-    """Print how many numbers are known how well, then every number, card by card, and what its sources say."""
+    """Print how well the numbers are known, every number with its figures and notes, and the published alternatives."""
     page = Page()
     page.text(bold(found.attrs["title"]))
     for sentence in _summary(found):
         page.text(sentence)
-    rows, said = _rows(found), _said(found)
     heads = [Column("", right=False, wraps=True), Column("value"), Column("range"), Column("grade", right=False)]
-    heads.append(Column("source, age", right=False, wraps=True))
-    for (heading, card), group in groupby(rows, key=lambda row: (row["heading"], row["card"])):
+    heads.append(Column("source, its age", right=False, wraps=True))
+    for (heading, card), group in groupby(_rows(found), key=lambda row: (row["heading"], row["card"])):
         held = list(group)
         page.text()
         page.text(bold(card), "" if card == heading else f"  {heading.lower()}")
         page.table(heads, [_cells(row) for row in held], ruled=False)
         for row in held:
-            if row["path"] in said:
-                label = "differ" if row["disputed"] else "read"
-                told = "; ".join(f"{one['says']} ({one['source']})" for one in said[row["path"]])
-                page.labelled(f"  {row['field']}", f"{label}: {told}", _ROOM)
+            for label, text in _remarks(row):
+                page.labelled(f"  {label}", text, _ROOM)
+    _show_answers(page, found)
+
+
+def show_sources(found: xr.Dataset) -> None:
+    """Print each source with its title, date, address, what of it was read, and the numbers that it speaks of."""
+    page = Page()
+    page.text(bold(f"Sources of {found.attrs['scenario_title']}"))
+    sources = _sources(found)
+    undated = sum(not one["dated"] for one in sources)
+    page.text(f"{len(sources)} sources, {undated} of them without a date. Numbers are named by their paths.")
+    for one in sources:
+        page.text()
+        page.text(bold(one["key"]))
+        page.text(one["title"])
+        numbers = ", ".join(one["numbers"]) or "none; an alternative rests on it"
+        told = (("date", one["dated"]), ("address", one["url"]), ("what was read", one["read"]), ("numbers", numbers))
+        for label, text in told:
+            page.labelled(f"  {label}", text or "not known", _ROOM)
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
     """The same as plain data."""
-    said = _said(found)
     told = ("scenario", "scenario_hash", "as_of", "date", "history", "source")
     return {
         **{key: found.attrs[key] for key in told if key in found.attrs},
         "numbers": int(found.attrs["numbers"]),
         "grades": json.loads(found.attrs["grades"]),
         "disputed": int(found.quantity_disputed.sum()),
-        "evidence": [row | {"figures": said.get(row["path"], [])} for row in _rows(found)],
+        "evidence": _rows(found),
+        "alternatives": _answers(found),
+        "sources": _sources(found),
     }
 
 
 def _summary(found: xr.Dataset) -> list[str]:
     """Counts by grade and by kind of number, disagreements and ages, in sentences."""
     grades = json.loads(found.attrs["grades"])
-    of_day = f"On {found.attrs['date']}, {found.attrs['history']}, " if "date" in found.attrs else ""
+    of_day = f"On {found.attrs['date']}, {found.attrs['history']}: " if "date" in found.attrs else ""
     counts = ", ".join(f"{count} {_PLURAL.get(grade, grade)}" for grade, count in grades.items() if count)
-    told = [f"{of_day}{found.attrs['numbers']} numbers: {counts}."]
+    told = [f"{of_day}{found.attrs['numbers']} numbers: {counts}. The grade is that of the value."]
     disputed, assumed = int(found.quantity_disputed.sum()), found.quantity_grade.values == "assumption"
-    told.append(f"Of {disputed} the sources do not say the same; all of them are named below.")
+    stated = found.quantity_low_stated.values | found.quantity_high_stated.values
+    told.append(
+        f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} "
+        "numbers the sources give different figures; all of them are listed. Where figures are listed, "
+        f"{_OURS} marks a number that none of them gives."
+    )
     ages = found.quantity_source_age.values[~assumed]
     dated = ages[np.isfinite(ages)]
     if dated.size:
         told.append(
-            f"As of {found.attrs['as_of']} the sources of what is no assumption are {dated.min():.0f} to "
-            f"{dated.max():.0f} years old, half of them more than {np.median(dated):.0f}; "
-            f"{len(ages) - dated.size} of {len(ages)} have no date."
+            f"On {found.attrs['as_of']} the sources of the numbers that are not assumptions are {dated.min():.0f} to "
+            f"{dated.max():.0f} years old, with a median of {np.median(dated):.0f}; {len(ages) - dated.size} of these "
+            f"{len(ages)} numbers have a source without a date."
         )
     kinds = Counter(found.quantity_heading.values[assumed].tolist())
     if kinds:
@@ -77,31 +100,91 @@ def _summary(found: xr.Dataset) -> list[str]:
 def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
     """Every number as plain data; an age that is not known is None."""
     names = ["heading", "card", "field", "nominal", "low", "high", "unit", "written", "grade", "note", "disputed"]
+    names += ["nominal_stated", "low_stated", "high_stated"]
     names += ["source", "source_title", "source_url", "source_dated", "source_age"]
     columns = {name: found[f"quantity_{name}"].values.tolist() for name in names}
+    said = _said(found)
     rows = []
     for n, path in enumerate(found["quantity"].values.tolist()):
         row = {"path": path} | {name: values[n] for name, values in columns.items()}
         row["written"] = json.loads(row["written"])
         row["source_age"] = None if math.isnan(row["source_age"]) else round(row["source_age"], 1)
-        rows.append(row)
+        rows.append(row | {"figures": said.get(path, [])})
     return rows
 
 
 def _said(found: xr.Dataset) -> dict[str, list[dict[str, str]]]:
     """What each source says, by the path of the number."""
     told: dict[str, list[dict[str, str]]] = {}
-    columns = [found[f"published_{name}"].values.tolist() for name in ("quantity", "says", "source", "dated")]
-    for path, says, source, dated in zip(*columns, strict=True):
-        told.setdefault(path, []).append({"says": says, "source": source, "dated": dated})
+    names = ("says", "source", "dated", "outside")
+    columns = [found[f"published_{name}"].values.tolist() for name in names]
+    for path, *figure in zip(found.published_quantity.values.tolist(), *columns, strict=True):
+        told.setdefault(path, []).append(dict(zip(names, figure, strict=True)))
     return told
 
 
+def _answers(found: xr.Dataset) -> list[dict[str, Any]]:
+    """Every answer to the questions that have several."""
+    names = ("question", "name", "written", "source", "grade", "note")
+    columns = [found[f"answer_{name}"].values.tolist() for name in names]
+    keys = found["answer"].values.tolist()
+    return [{"answer": key} | dict(zip(names, told, strict=True)) for key, *told in zip(keys, *columns, strict=True)]
+
+
+def _sources(found: xr.Dataset) -> list[dict[str, Any]]:
+    """Every source, with the paths of the numbers that it speaks of."""
+    names = ("title", "dated", "url", "read")
+    columns = [found[f"source_{name}"].values.tolist() for name in names]
+    rests = [json.loads(paths) for paths in found.source_quantities.values.tolist()]
+    return [
+        {"key": key} | dict(zip(names, told, strict=True)) | {"numbers": paths}
+        for key, paths, *told in zip(found["source"].values.tolist(), rests, *columns, strict=True)
+    ]
+
+
+def _show_answers(page: Page, found: xr.Dataset) -> None:
+    """Print the published answers to each question, below the numbers."""
+    heads = [Column("", right=False, wraps=True), Column("", right=False, wraps=True)]
+    heads += [Column("grade", right=False), Column("source", right=False, wraps=True)]
+    for question, group in groupby(_answers(found), key=lambda one: one["question"]):
+        held = list(group)
+        page.text()
+        page.text(bold(question), "  published alternatives")
+        page.table(heads, [_answer(one, len(held) > 1) for one in held], ruled=False)
+        for one in held:
+            if one["note"]:
+                page.labelled(f"  {one['name']}", one["note"], _ROOM)
+
+
+def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
+    name = one["name"] + (" (as the case is written)" if one["written"] and still_open else "")
+    return one["answer"], name, one["grade"], one["source"]
+
+
+def _remarks(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is told below a number, each with its label: the figures of the sources, and the note."""
+    told = []
+    if row["figures"]:
+        head = "sources differ: " if row["disputed"] else "sources: "
+        told.append(head + "; ".join(_figure(one) for one in row["figures"]))
+    if row["note"]:
+        told.append(f"note: {row['note']}")
+    return [(row["field"] if n == 0 else "", text) for n, text in enumerate(told)]
+
+
+def _figure(one: dict[str, str]) -> str:
+    left_out = f" [left out: {one['outside']}]" if one["outside"] else ""
+    return f"{one['says']} ({one['source']}){left_out}"
+
+
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    value, low, high = row["written"]
-    number, _, unit = low.partition(" ")
-    spread = f"{number} to {high}" if high.partition(" ")[2] == unit else f"{low} to {high}"
-    spread = "" if row["low"] == row["high"] else spread
+    """Name, value, range, grade and source; of a range the unit once, if both ends have it."""
+    told = []
+    for written, end in zip(row["written"], ("nominal", "low", "high"), strict=True):
+        number, _, unit = written.partition(" ")
+        told.append((number + (_OURS if row["figures"] and not row[f"{end}_stated"] else ""), unit))
+    value, low, high = (" ".join(each) for each in told)
+    spread = f"{told[1][0] if told[1][1] == told[2][1] else low} to {high}"
     age = "" if row["source_age"] is None else f", {row['source_age']:.0f} years"
     source = "" if row["source"] == "penumbra-assumption" else f"{row['source']}{age}"
-    return row["field"], value, spread, row["grade"], source
+    return row["field"], value, "" if row["low"] == row["high"] else spread, row["grade"], source

@@ -94,20 +94,27 @@ def evidence(
         str | None,
         typer.Option("--history", metavar="planned|actual", help="Which history, with --on; actual if absent."),
     ] = None,
+    listed: Annotated[
+        bool, typer.Option("--sources", help="List the sources instead: title, date, address, and their numbers.")
+    ] = False,
     as_json: AsJson = False,
     changes: Changes = None,
+    alternatives: Alternatives = None,
 ) -> None:
     """Say what stands behind every number: range, source, grade, age, and where sources disagree."""
     import penumbra as pb
     from penumbra.cli import evidence_table
+    from penumbra.cli.answers import answers_asked
     from penumbra.errors import DomainError
 
     if on is None and history is not None:
         raise DomainError("--history: without a day all numbers of both histories are told; write --on DATE with it")
-    loaded = pb.load(scenario, changes or ())
+    loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
     found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history or "actual"))
     if as_json:
         print_json(evidence_table.record(found))
+    elif listed:
+        evidence_table.show_sources(found)
     else:
         evidence_table.show(found)
 

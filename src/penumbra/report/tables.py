@@ -212,8 +212,10 @@ def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
 
 
 def _note(item: Quantity) -> str:
-    """The note of a number, and what each source says where several speak of it."""
-    figures = "; ".join(f"{figure.says} ({figure.source})" for figure in item.figures)
+    """The note of a number, and what each source says of it."""
+    figures = "; ".join(
+        f"{one.says} ({one.source})" + (f", left out: {one.outside}" if one.outside else "") for one in item.figures
+    )
     return ". ".join(part for part in ((item.note or "").rstrip("."), f"Read: {figures}" if figures else "") if part)
 
 

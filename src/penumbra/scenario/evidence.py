@@ -19,6 +19,8 @@ import xarray as xr
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.domain import Domain, first_day
+from penumbra.scenario.evidence_lists import answers, sources_named, texts
+from penumbra.scenario.figures import near
 from penumbra.scenario.loader import digest, sources
 from penumbra.scenario.model import Scenario, Shield, Source, quantities
 from penumbra.scenario.quantity import Grade, Quantity, Spec
@@ -49,7 +51,12 @@ class _Number(NamedTuple):
 
     path: tuple[str, ...]
     item: Quantity
-    unit: str
+    kind: str
+    """Key of `KINDS`."""
+
+    @property
+    def key(self) -> str:
+        return ".".join(self.path)
 
 
 def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Dataset:
@@ -64,11 +71,13 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
 
     Returns
     -------
-    Dataset (quantity, published)
+    Dataset (quantity, published, source, answer)
         A quantity's value and ends are in `quantity_unit`, SI or degrees; `quantity_source_age` is in years, nan where
-        the source has no date. `published` lists what each source says of a quantity, whose path is
-        `published_quantity`; `quantity_disputed` tells that they do not say the same. The attribute `grades` is JSON:
-        how many numbers have each grade.
+        the source has no date. `quantity_nominal_stated` and those of the ends tell whether a figure that was read
+        gives that number; `quantity_grade` is that of the value. `published` lists what each source says of a quantity,
+        whose path is `published_quantity`, and why a figure outside the range is left out; `quantity_disputed` tells
+        that they do not give the same numbers. `source` lists all that numbers and answers rest on; `answer` lists the
+        answers to the questions that have several. The attribute `grades` is JSON: how many numbers have each grade.
 
     Raises
     ------
@@ -92,17 +101,24 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
     }
     if isinstance(given, Shield):
         attrs |= {"date": given.date.isoformat(), "history": given.history}
+    answered = answers(scenario)
+    named = sources_named({row.key: row.item for row in rows}, answered["answer_source"].tolist(), known)
     return dataset(
         {
-            "quantity": _texts(".".join(row.path) for row in rows),
-            "published": _texts(_published(rows)),
+            "quantity": texts(row.key for row in rows),
+            "published": texts(_published(rows)),
+            "source": named.pop("source"),
+            "answer": answered.pop("answer"),
         },
         attrs,
         **_columns(scenario, rows, known, day),
-        published_quantity=_texts(".".join(row.path) for row, _ in spoken),
-        published_says=_texts(figure.says for _, figure in spoken),
-        published_source=_texts(figure.source for _, figure in spoken),
-        published_dated=_texts(_dated(known, figure.source) for _, figure in spoken),
+        **named,
+        **answered,
+        published_quantity=texts(row.key for row, _ in spoken),
+        published_says=texts(figure.says for _, figure in spoken),
+        published_source=texts(figure.source for _, figure in spoken),
+        published_dated=texts(known[figure.source].dated or "" for _, figure in spoken),
+        published_outside=texts(figure.outside or "" for _, figure in spoken),
     )
 
 
@@ -134,34 +150,50 @@ def _columns(
     named = [name_of(scenario, row.path) for row in rows]
     found = [known.get(row.item.source or "") for row in rows]
     ages = [_age(source.dated, day) if source else np.nan for source in found]
-    says = [{" ".join(figure.says.split()) for figure in row.item.figures} for row in rows]
     return {
-        "quantity_heading": _texts(HEADINGS[row.path[0]] for row in rows),
-        "quantity_card": _texts(card for card, _ in named),
-        "quantity_field": _texts(field for _, field in named),
+        "quantity_heading": texts(HEADINGS[row.path[0]] for row in rows),
+        "quantity_card": texts(card for card, _ in named),
+        "quantity_field": texts(field for _, field in named),
         "quantity_nominal": np.array([row.item.value for row in rows]),
         "quantity_low": np.array([row.item.low for row in rows]),
         "quantity_high": np.array([row.item.high for row in rows]),
-        "quantity_unit": _texts(row.unit for row in rows),
-        "quantity_written": _texts(json.dumps(row.item.written, ensure_ascii=False) for row in rows),
-        "quantity_grade": _texts(row.item.grade for row in rows),
-        "quantity_source": _texts(row.item.source or "" for row in rows),
-        "quantity_source_title": _texts(source.title if source else "" for source in found),
-        "quantity_source_url": _texts((source.url or "") if source else "" for source in found),
-        "quantity_source_dated": _texts((source.dated or "") if source else "" for source in found),
+        "quantity_unit": texts(KINDS[row.kind].si for row in rows),
+        "quantity_written": texts(json.dumps(row.item.written, ensure_ascii=False) for row in rows),
+        "quantity_grade": texts(row.item.grade for row in rows),
+        "quantity_source": texts(row.item.source or "" for row in rows),
+        "quantity_source_title": texts(source.title if source else "" for source in found),
+        "quantity_source_url": texts((source.url or "") if source else "" for source in found),
+        "quantity_source_dated": texts((source.dated or "") if source else "" for source in found),
         "quantity_source_age": np.array(ages, dtype=np.float64),
-        "quantity_note": _texts(row.item.note or "" for row in rows),
-        "quantity_disputed": np.array([len(each) > 1 for each in says], dtype=np.bool_),
+        "quantity_note": texts(" ".join((row.item.note or "").split()) for row in rows),
+        "quantity_disputed": np.array([_disputed(row) for row in rows], dtype=np.bool_),
+        "quantity_nominal_stated": np.array([_stated(row, row.item.value) for row in rows], dtype=np.bool_),
+        "quantity_low_stated": np.array([_stated(row, row.item.low) for row in rows], dtype=np.bool_),
+        "quantity_high_stated": np.array([_stated(row, row.item.high) for row in rows], dtype=np.bool_),
     }
+
+
+def _stated(row: _Number, number: float) -> bool:
+    """Whether a figure gives this number."""
+    return any(near(each, number, row.kind) for figure in row.item.figures for each in figure.numbers)
+
+
+def _disputed(row: _Number) -> bool:
+    """Whether two figures do not give the same numbers."""
+    first, *others = [figure.numbers for figure in row.item.figures if figure.numbers] or [()]
+    return any(
+        len(other) != len(first) or not all(near(a, b, row.kind) for a, b in zip(other, first, strict=True))
+        for other in others
+    )
 
 
 def _numbers(scenario: Scenario) -> Iterator[_Number]:
     for path, item in told(scenario):
-        yield _Number(path, item, _unit(scenario, path))
+        yield _Number(path, item, _kind(scenario, path))
 
 
-def _unit(scenario: Scenario, path: tuple[str, ...]) -> str:
-    """SI unit of a number, or degrees of a coordinate, by the domain of the field that holds it."""
+def _kind(scenario: Scenario, path: tuple[str, ...]) -> str:
+    """What kind of value a number is, by the domain of the field that holds it."""
     node: Any = scenario
     domain: Domain | None = None
     for step in path:
@@ -172,7 +204,7 @@ def _unit(scenario: Scenario, path: tuple[str, ...]) -> str:
         else:
             node = node[step] if isinstance(node, dict) else node[int(step)]
     assert domain is not None, f"{path} has no domain"
-    return KINDS[domain.kind].si
+    return domain.kind
 
 
 def _stands(shield: Shield, path: tuple[str, ...]) -> bool:
@@ -211,15 +243,6 @@ def _age(dated: str | None, day: date) -> float:
     return float((day - middle).days / _YEAR)
 
 
-def _dated(known: dict[str, Source], key: str) -> str:
-    source = known.get(key)
-    return (source.dated or "") if source else ""
-
-
 def _published(rows: list[_Number]) -> Iterator[str]:
     for row in rows:
-        yield from (f"{'.'.join(row.path)}.{n}" for n in range(len(row.item.figures)))
-
-
-def _texts(words: Any) -> np.ndarray[Any, Any]:
-    return np.array(list(words), dtype=object)
+        yield from (f"{row.key}.{n}" for n in range(len(row.item.figures)))

@@ -23,6 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
+from penumbra.scenario.figures import read
 from penumbra.units import KINDS, is_bare, parse
 
 __all__ = [
@@ -43,7 +44,8 @@ __all__ = [
 Grade = Literal["sourced", "second-hand", "computed", "assumption"]
 
 _KEYS = {"value", "low", "high", "unit", "source", "grade", "note", "figures"}
-_WORDS = ("source", "grade", "note", "figures")
+_WORDS = ("source", "grade", "note")
+_SETTLED = "the number is settled at another value here"
 
 
 class Spec(BaseModel):
@@ -126,13 +128,32 @@ class Figure(Spec):
     """The figure as the source gives it, as in "Mach 16 to 18"."""
     source: str
     """Key in sources.yaml."""
+    gives: tuple[str, ...] = ()
+    """The numbers in it, with units; none where `says` is itself a number with a unit, or where it states none."""
+    numbers: tuple[float, ...] = ()
+    """The same in SI (degrees for coordinates), those of `says` too."""
+    outside: Words | None = None
+    """Why it lies outside the range, or is not a value of this number."""
+
+    @model_serializer
+    def _as_written(self) -> dict[str, Any]:
+        fields: dict[str, Any] = {"says": self.says, "source": self.source}
+        fields |= {"gives": list(self.gives)} if self.gives else {}
+        return fields | ({"outside": self.outside} if self.outside is not None else {})
+
+    def beside(self, value: float) -> "Figure":
+        """The same figure of a number that is settled at a value: any other number in it is left out."""
+        if self.outside is not None or all(number == value for number in self.numbers):
+            return self
+        return self.model_copy(update={"outside": _SETTLED})
 
 
 class Quantity(Spec):
     """A physical value in SI with its published range.
 
     Written ``80 km``, or ``{value: 80 km, low: 70 km, high: 90 km, source: KEY, grade: sourced, note: ...,
-    figures: [{says: 70 km, source: KEY}, ...]}``.
+    figures: [{says: 70 km, source: KEY}, ...]}``. The grade is that of the value; which ends of the range a source
+    states is told by the figures (decision 45).
     """
 
     value: float
@@ -146,11 +167,11 @@ class Quantity(Spec):
     source: str | None = None
     """Key in sources.yaml."""
     grade: Grade = "assumption"
-    """How well the number is known."""
+    """How well the value is known; a value of our own between figures of others is an assumption."""
     note: Words | None = None
     """What a reader should know before using it."""
     figures: tuple[Figure, ...] = ()
-    """What each source says, where several speak of it; they need not agree."""
+    """What each source says; they need not agree."""
 
     @property
     def exact(self) -> bool:
@@ -163,9 +184,13 @@ class Quantity(Spec):
             return self
         settled = getattr(self, end)
         written = self.written[("value", "low", "high").index(end)]
-        return self.model_copy(
-            update={"value": settled, "low": settled, "high": settled, "written": (written, written, written)}
-        )
+        return self.settled(settled, written)
+
+    def settled(self, value: float, written: str) -> "Quantity":
+        """The same quantity, with the same words, at one value."""
+        figures = tuple(figure.beside(value) for figure in self.figures)
+        numbers = {"value": value, "low": value, "high": value, "written": (written, written, written)}
+        return self.model_copy(update={**numbers, "figures": figures})
 
     @model_serializer
     def _as_written(self) -> dict[str, Any]:
@@ -206,7 +231,10 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError(f"low ({written[1]}) is above high ({written[2]}); swap them")
     if not fields["low"] <= fields["value"] <= fields["high"]:
         raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
-    return fields | {"written": tuple(written)} | {key: given[key] for key in _WORDS if key in given}
+    fields |= {"written": tuple(written)} | {key: given[key] for key in _WORDS if key in given}
+    if "figures" in given:
+        fields["figures"] = read(given["figures"], kind, fields["low"], fields["high"])
+    return fields
 
 
 def _with_unit(written: object, unit: object) -> str:
@@ -224,7 +252,12 @@ def _schema(kind: str) -> WithJsonSchema:
     grades = {"enum": list(get_args(Grade))}
     figure = {
         "type": "object",
-        "properties": {"says": words, "source": words},
+        "properties": {
+            "says": words,
+            "source": words,
+            "gives": {"anyOf": [words, {"type": "array", "items": words}]},
+            "outside": words,
+        },
         "required": ["says", "source"],
         "additionalProperties": False,
     }

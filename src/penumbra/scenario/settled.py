@@ -107,12 +107,11 @@ def _number(was: Quantity, value: float, column: Column) -> Quantity:
         if getattr(was, end) == value:
             return was.at(end).model_copy(update={"note": _noted(was.note, told)})
     written = f"{value!r} {column.unit}"
-    update: dict[str, Any] = {"value": value, "low": value, "high": value, "written": (written, written, written)}
     if was.low <= value <= was.high:
-        update |= {"note": _noted(was.note, told)}
+        update: dict[str, Any] = {"note": _noted(was.note, told)}
     else:
-        update |= {"source": None, "grade": "assumption", "note": f"{told}.", "figures": ()}
-    return was.model_copy(update=update)
+        update = {"source": None, "grade": "assumption", "note": f"{told}.", "figures": ()}
+    return was.settled(value, written).model_copy(update=update)
 
 
 def _noted(note: str | None, told: str) -> str:
