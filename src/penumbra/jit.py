@@ -52,7 +52,9 @@ __all__ = [
     "workspace",
 ]
 
-_PARTS_PER_THREAD = 4
+_PARTS_PER_THREAD = 4  # at least, so that all threads end together when another program takes a core for a while
+_LONGEST = 16  # tasks in a part of a long loop: a key pressed is obeyed when the parts in hand have ended
+_MOST_PARTS = 32  # for each thread
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -160,12 +162,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
-    """Run task(part, parts) for every part of a loop, at most so many, on as many threads as numba may use.
-
-    Several parts a thread, so that all end together when another program takes a core for a while.
-    """
+    """Run task(part, parts) for every part of a loop of so many tasks, on as many threads as numba may use."""
     threads = config.NUMBA_NUM_THREADS
-    parts = min(threads * _PARTS_PER_THREAD, most) if threads > 1 else 1
+    each = min(max(_PARTS_PER_THREAD, most // (threads * _LONGEST)), _MOST_PARTS)
+    parts = min(threads * each, most) if threads > 1 or each > _PARTS_PER_THREAD else 1
     if parts <= 1:
         task(0, 1)
         return

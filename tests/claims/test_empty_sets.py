@@ -27,7 +27,7 @@ CLAIM = {
 
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
-    scenario = load("epaa", ["region.resolution=3", *ICELAND])
+    scenario = load("epaa", ["region.resolution=3", "launch_areas.iran.points=2", *ICELAND])
     area = pb.cover(scenario.on("2018-12-31", "planned"))
     return Evidence(scenario, {(area_day(area), "planned"): area})
 

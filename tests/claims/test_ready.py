@@ -141,7 +141,7 @@ def test_every_mistake_of_every_claim_is_told_at_once(unmapped, tmp_path):
 def test_a_country_beside_the_map_is_no_failure(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(HEAD + claim("place-covered", f"by: country, place: JPN, {MAP}"), "utf-8")
-    judged = pb.check(str(file), load("epaa", ["region.resolution=1"]))
+    judged = pb.check(str(file), load("epaa", ["region.resolution=1", "launch_areas.iran.points=2"]))
     assert judged.verdict.values.tolist() == ["cannot be tested"]
     assert "Japan lies outside the map" in judged.reason.values[0]
 

@@ -42,7 +42,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
-    return Evidence(load("epaa", ["region.resolution=2"]), sources=sources())
+    return Evidence(load("epaa", ["region.resolution=2", "launch_areas.iran.points=2"]), sources=sources())
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-COARSE = ["--set", "region.resolution=1"]
+COARSE = ["--set", "region.resolution=1", "--set", "launch_areas.iran.points=2"]
 
 CHECK = """
 from penumbra.claims.finding import Finding

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COARSE = ["--set", "region.resolution=2"]
+COARSE = ["--set", "region.resolution=2", "--set", "launch_areas.iran.points=2"]
 WHEN = ["--on", "2018-12-31", "--history", "planned"]
 
 

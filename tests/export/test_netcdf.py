@@ -15,7 +15,9 @@ from penumbra.names import VARIABLES
 
 @pytest.fixture(scope="module")
 def scenario():
-    return pb.load("epaa", ["region.resolution=2", "region.west=0 deg", "region.north=60 deg"])
+    return pb.load(
+        "epaa", ["region.resolution=2", "region.west=0 deg", "region.north=60 deg", "launch_areas.iran.points=2"]
+    )
 
 
 @pytest.fixture(scope="module")

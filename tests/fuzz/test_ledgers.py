@@ -40,7 +40,7 @@ LETTERS = [*"[]{}:,-#&*!|>'\"%@`?\n \t", "<<: ", "  - ", "\u202e", "é", "null",
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return load("epaa", ["region.resolution=1"])
+    return load("epaa", ["region.resolution=1", "launch_areas.iran.points=2"])
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -25,7 +25,7 @@ def spread(loaded: Loader) -> Shield:
 
 @pytest.fixture(scope="module")
 def epaa() -> Shield:
-    return pb.load("epaa", ["region.resolution=2"]).on("2018-12-31", "planned")
+    return pb.load("epaa", ["region.resolution=2", "launch_areas.iran.points=2"]).on("2018-12-31", "planned")
 
 
 @pytest.mark.parametrize("which", ["spread", "epaa"])

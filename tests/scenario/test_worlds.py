@@ -366,7 +366,7 @@ def test_at_says_what_is_wrong(epaa: Shield) -> None:
 
 def test_a_row_mapped_by_itself_is_the_world_that_was_meant() -> None:
     """Against the scenario with the same numbers set in the file."""
-    asked = ["region.resolution=2"]
+    asked = ["region.resolution=2", "launch_areas.iran.points=2"]
     shield = pb.load("epaa", asked).on("2018-12-31", "planned")
     table = pb.worlds.combined(
         pb.worlds.along(shield, SPEED, ["3.6 km/s"]), pb.worlds.along(shield, "decision_time", ["200 s"])

@@ -290,7 +290,7 @@ LONG = "x" * 200
 @pytest.fixture(scope="module")
 def page(tmp_path_factory, odd) -> Words:
     """A report in which every name that a scenario gives is hostile."""
-    scenario = pb.load("epaa", ["region.resolution=1"])
+    scenario = pb.load("epaa", ["region.resolution=1", "launch_areas.iran.points=2"])
     texts = [*HOSTILE, *HIDDEN, LONG]
     renamed = {
         section: {
