@@ -136,17 +136,22 @@ def test_json_keeps_letters_that_the_output_lacks(monkeypatch, capsys):
 
 
 def test_an_interruption_is_one_line_and_leaves_no_file(tmp_path):
+    """On a terminal, which alone is told what is in hand."""
     fine = ["--set", "region.resolution=5", "--nominal", "-o", str(tmp_path / "map.nc")]
-    with subprocess.Popen([COMMAND, "cover", "epaa", *WHEN, *fine], stderr=subprocess.PIPE, text=True) as running:
-        assert running.stderr is not None
-        for line in running.stderr:
-            if line.startswith("epaa 2018-12-31 planned"):
-                break
+    ours, theirs = os.openpty()
+    asked = [COMMAND, "cover", "epaa", *WHEN, *fine]
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=theirs) as running:
+        os.close(theirs)
+        said = b""
+        while b"epaa 2018-12-31 planned" not in said:
+            said += os.read(ours, 1000)
         time.sleep(0.3)
         running.send_signal(signal.SIGINT)
-        said = running.stderr.read()
         assert running.wait() == 130
-    assert said == "Interrupted; nothing is half-written.\n"
+        said += os.read(ours, 100_000)
+    os.close(ours)
+    assert said.decode().splitlines()[-1].endswith("Interrupted; nothing is half-written.")  # the cursor is shown again
+    assert said.count(b"Interrupted") == 1
     assert list(tmp_path.iterdir()) == []
 
 
