@@ -237,6 +237,10 @@ def test_cover_prints_shares_and_writes_a_map(tmp_path):
     text = narrow(done.stdout.partition("Map: ")[0])  # the path may be long
     assert "NATO Europe" in text
     assert "Untouched by every class: Greenland" in text
+    assert "published answers to: Who guides the interceptors?" in " ".join(text.split())
+    table = text[text.index("By alternative") :].replace("\n", " ")
+    for word in ("as written", "guidance=own-radar", "guidance=x-band", "all alternatives"):
+        assert word in table
     assert file.stat().st_size > 10_000
 
 
@@ -286,6 +290,7 @@ def test_check_prints_verdicts_and_json():
     assert all(row["said_by"] and row["claim_source"] for row in rows.values())
 
 
+@pytest.mark.slow
 def test_published_values_are_printed_with_what_differs():
     done = penumbra("check", "published")
     assert done.returncode == 0, done.stderr

@@ -16,7 +16,7 @@ from penumbra.names import VARIABLES
 @pytest.fixture(scope="module")
 def scenario():
     return pb.load(
-        "epaa", ["region.resolution=2", "region.west=0 deg", "region.north=60 deg", "launch_areas.iran.points=2"]
+        "epaa", ["region.resolution=2", "region.west=15 deg", "region.north=50 deg", "launch_areas.iran.points=2"]
     )
 
 

@@ -25,7 +25,7 @@ from penumbra.scenario.tree import read_yaml, write_yaml
 
 EACH = 250
 """Ledgers of each kind."""
-QUICK = 25
+QUICK = 8
 
 HOSTILE: list[Any] = [
     None, True, False, 0, -1, 1, 14, -14, 10**9, 10**30, 0.5, -0.5, 1.5, float("inf"), float("nan"), 1e306, "", " ",

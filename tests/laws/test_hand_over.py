@@ -102,7 +102,7 @@ def open_stretches(setting: Setting, flight: Arc, sights: list[list[tuple[float,
             tracks.begin[s, i], tracks.end[s, i] = begin, end
     tracks.firm[:] = 0.0  # the battery knows of the object from the first
     supported = held._replace(supports=np.ones_like(held.supports))
-    engage_one(supported, 0, flight, samples, tracks, np.zeros(2), into, np.empty(1), np.empty(1))
+    engage_one(supported, 0, flight, samples, tracks, np.zeros(2), into, (np.empty(1), np.empty(1)), True)
     return into.open[0].copy()
 
 

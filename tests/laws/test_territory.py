@@ -7,7 +7,7 @@ import pytest
 
 import penumbra as pb
 from penumbra.coverage.territory import Place, places
-from penumbra.errors import DomainError
+from penumbra.errors import ScenarioError
 from penumbra.world.homes import homes
 from penumbra.world.map_units import owners, units
 
@@ -87,5 +87,5 @@ def test_a_named_area_of_unknown_units_is_refused_before_work() -> None:
     scenario = pb.load("epaa")
     azores = scenario.areas["azores"].model_copy(update={"map_units": ("PZA",)})
     wrong = scenario.model_copy(update={"areas": {"azores": azores}}).on("2018-12-31")
-    with pytest.raises(DomainError, match=r"areas\.azores\.map_units: no map unit 'PZA'; nearest: .*'PAZ'"):
+    with pytest.raises(ScenarioError, match=r"areas\.azores\.map_units\.0: no map unit 'PZA'; nearest: .*'PAZ'"):
         pb.cover(wrong)

@@ -5,6 +5,7 @@ As in `penumbra.claims.recomputed` every function takes a few named SI numbers a
 """
 
 import math
+import warnings
 from collections.abc import Callable
 from functools import cache, partial
 from importlib import resources
@@ -12,7 +13,7 @@ from importlib import resources
 import xarray as xr
 
 from penumbra.coverage.defended import footprint
-from penumbra.errors import ClaimError
+from penumbra.errors import ClaimError, PenumbraWarning
 from penumbra.scenario.alone import alone
 from penumbra.scenario.loader import catalogue
 from penumbra.scenario.tree import read_yaml
@@ -30,7 +31,10 @@ def _ground(case: str, flies: float) -> xr.Dataset:
     """The footprint of a case of the other program on a still Earth, every flight over the same way [m]."""
     text = resources.files("penumbra.claims").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
     cards = read_yaml(text, "mdfcc.yaml").data
-    return footprint(alone(case, case, case, platform=case, cards=cards, changes=_TEXTBOOK), flies=flies, rays=_RAYS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PenumbraWarning)  # that program's radars see all round and track at once
+        battery = alone(case, case, case, platform=case, cards=cards, changes=_TEXTBOOK)
+    return footprint(battery, flies=flies, rays=_RAYS)
 
 
 def _edge(case: str, angle: float, flies: float) -> float:

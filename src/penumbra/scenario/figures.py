@@ -49,7 +49,7 @@ def _figure(given: Mapping[str, Any], kind: str, low: float, high: float) -> dic
     if "numbers" in given:
         raise ValueError('figures: "numbers" is no key; write "gives:" and the numbers with their units')
     numbers = _numbers(says, given.get("gives"), kind)
-    if not numbers and not reason and isinstance(says, str):
+    if not numbers and not reason and isinstance(says, str) and says.strip():
         raise ValueError(
             f'figures: {shown(says)} is not a number with a unit; write "gives:" and the number, or "outside:" and why '
             "it is not a value of this number"
