@@ -16,6 +16,7 @@ from penumbra.coverage.launching import A_POINT, Sampling, sampled
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
 from penumbra.coverage.own_map import answers, figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.coverage.provenance import areas_in_words
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import Shield
@@ -138,6 +139,8 @@ def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -
     covered = answers_of(found, *known)
     np.testing.assert_array_equal(covered.covered, area.covered.values[0])
     np.testing.assert_array_equal(said.launch_reached_worlds.values[0].any(axis=0), area.threatened.values[0])
+    words = areas_in_words(area.attrs)
+    assert f"With up to {4 * COUNT} in each, no nominal share" in words and "shares at best may fall by more" in words
     worth = pb.contribution(shield)
     assert told.items() <= worth.attrs.items()
     np.testing.assert_array_equal(worth.covered.values, area.covered.values)
