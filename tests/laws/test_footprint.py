@@ -217,6 +217,19 @@ def test_cards_of_ones_own_lie_over_the_catalogue(tmp_path):
         pb.alone(*THAAD, cards=file)
 
 
+@pytest.mark.parametrize("name", ["own.yaml", "a:b.yaml", "C:own:2.yaml"])
+def test_what_cards_of_ones_own_change_names_their_file(tmp_path, name):
+    file = tmp_path / name
+    file.write_text("interceptors:\n  thaad:\n    floor: 45 km\n")
+    changed = pb.alone(*THAAD, cards=file).scenario.interceptors["thaad"].floor
+    assert changed.note == f"changed in {file}; no source given"
+
+
+def test_what_a_dict_of_cards_changes_is_told():
+    changed = pb.alone(*THAAD, cards={"interceptors": {"thaad": {"floor": "45 km"}}}).scenario.interceptors["thaad"]
+    assert changed.floor.note == "changed in cards; no source given"
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
