@@ -10,6 +10,7 @@ import shapely
 
 import penumbra as pb
 from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
+from penumbra.coverage.deciding import _why
 from penumbra.coverage.evaluate import answers_of
 from penumbra.coverage.launch_shapes import points_of, shape_of
 from penumbra.coverage.launching import A_POINT, Sampling, sampled
@@ -208,6 +209,7 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         assert traced.attrs["launch"] == f"point {decides + 1} of {COUNT} in Area"
         chosen = json.loads(traced.attrs["launch_place"])["chosen"]
         assert chosen.startswith(f"of the {COUNT} points that stand for Area on a map, the one ")
+        assert ("least time to spare" in chosen) == bool(traced.arc_covered)
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
     third = json.loads(pb.trace(shield, "class", "area 3", place).attrs["launch_place"])
@@ -320,3 +322,9 @@ def test_points_that_are_asked_for_are_doubled_twice_to_see_what_is_left(loaded:
     found = sampled(shield, Fake(0.1, 0.1, 0.1))
     assert (found.counts, found.looked) == ({"area": 8}, 32)
     assert found.left > 0.1
+
+
+def test_what_decides_is_told_by_what_holds() -> None:
+    assert _why(0.0, "Nice") == "the one whose missile to Nice is met with the least time to spare"
+    assert "by the most time, for every launch against it is too late" in _why(-3.0, "Nice")
+    assert _why(-math.inf, "Nice") == "the first whose missile to Nice no battery can meet whenever it launches"

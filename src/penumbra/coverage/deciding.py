@@ -90,8 +90,9 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
     if CONTRADICTORY in fates:
         chosen, why = fates.index(CONTRADICTORY), "the first whose boost contradicts itself"
     elif reached:
-        chosen = min(reached, key=lambda n: follow(flights[n], seen, held, work))
-        why = f"the one whose missile to {aim.name} is met with the least time to spare, or not at all"
+        margins = [follow(flights[n], seen, held, work) for n in reached]
+        least = min(margins)
+        chosen, why = reached[margins.index(least)], _why(least, aim.name)
     else:
         chosen = int(np.argmin([math.dist(starts[point], end) for point in asked_of]))
         why = f"the one nearest to {aim.name}, which none of them reaches"
@@ -106,3 +107,12 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
         chosen=f"of the {count} points that stand for {name} on a map, {'the one asked for' if number else why}",
     )
     return Decides(start, card)
+
+
+def _why(margin: float, aim: str) -> str:
+    """Why a point decides against which a place has a margin [s]."""
+    if margin >= 0.0:
+        return f"the one whose missile to {aim} is met with the least time to spare"
+    if margin > -math.inf:
+        return f"the one whose missile to {aim} is missed by the most time, for every launch against it is too late"
+    return f"the first whose missile to {aim} no battery can meet whenever it launches"
