@@ -191,6 +191,9 @@ def test_a_trace_tells_the_reason_that_holds(fate: int, loft: str, launch: str, 
     traced = pb.trace(shield, "icbm-12000", launch, aim)
     assert not bool(traced.reachable)
     assert tells(traced.attrs["why"], fate), traced.attrs["why"]
+    if fate == FOLDED:  # said once, with which it is
+        assert traced.attrs["why"].count("ask for an apogee") == 1
+        assert "On this way the class can fly to apogees from" in traced.attrs["why"]
     known = fate not in (FOLDED, OPPOSITE)
     assert (record(traced)["needed_speed"] is not None) == known
 

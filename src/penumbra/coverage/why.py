@@ -69,7 +69,7 @@ def _by_whom(batteries: list[Battery], margins: Floats) -> str:
     if len(order) == 1:
         return f"Covered by 1 of {len(batteries)} batteries: {batteries[order[0]].name}"
     each = "; ".join(f"{batteries[b].name}, {margins[b]:.0f} s to spare" for b in order)
-    return f"Covered by {len(order)} of {len(batteries)} batteries: {each}. The first of these"
+    return f"Covered by {len(order)} of {len(batteries)} batteries: {each}. The one with most time"
 
 
 def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins: Floats, predicted: bool) -> list[str]:
@@ -133,7 +133,18 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
             "Nothing is flown, so nothing is seen or met."
         )
     refused = refusal(card.name, made, flight, _place(end), f"from {start.name} to {end.name}")
-    return f"Not flown. {refused}.{_lofted(card, flight, end) if flight.fate in (FOLDED, STEEP) else ''}"
+    return f"Not flown. {refused}.{_climbs(card, flight, end) if _may_ask_for_apogee(made, flight) else ''}"
+
+
+def _may_ask_for_apogee(made: Boost, flight: Arc) -> bool:
+    """Whether the refusal of a flight at a loft says to ask for an apogee; one to an apogee tells which can be had."""
+    return flight.fate in (FOLDED, STEEP) and made.apogee == 0.0
+
+
+def _climbs(card: ThreatCard, flight: Arc, end: Spot) -> str:
+    """To which apogees the class flies on the same way, after advice to ask for one."""
+    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" On this way the class can fly to {f'apogees {told}' if told else 'no apogee'}."
 
 
 def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
