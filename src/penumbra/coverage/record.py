@@ -30,7 +30,7 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-            launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
+        launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
         batteries, covered, why, alternatives, other_answers; times [s], heights [m], speeds [m/s], latitudes and
         longitudes [deg]. None stands for never (or, for a margin, for no intercept). When the aim is not reached
         nothing is flown, and all from flight_time to covered is None.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
@@ -385,7 +385,7 @@ class Shield(Spec):
 
     __str__ = __repr__
 
-    def closed(self, scenario: Scenario) -> "Shield":
+    def closed(self, scenario: Scenario) -> Self:
         """The shield of a scenario in which ranges or questions of this one's are closed; it remembers this one."""
         made = self.model_copy(update={"scenario": scenario})
         made._made_of = self.whole
