@@ -188,8 +188,10 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
     ("row", "verdict", "figures"),
     [
         ("phase-3-all-nato-europe", "fails", ("1,000 km: 0 % (0 % to ",)),  # two ships leave eastern Türkiye open
-        ("romania-whole-territory", "depends", ("2,000 km",)),
-        ("iranian-missiles-reached", "depends", ("2,000 km",)),  # in the worst world nobody is covered for certain
+        pytest.param("romania-whole-territory", "depends", ("2,000 km",), marks=pytest.mark.slow),
+        pytest.param(
+            "iranian-missiles-reached", "depends", ("2,000 km",), marks=pytest.mark.slow
+        ),  # in the worst world nobody is covered for certain
         ("turkey-intercept/the intercept", "holds", ("2026-03-04",)),
         ("turkey-intercept/fired from Iran at Turkey", "cannot be tested", ("2026-03-04",)),  # Iran denies it
         pytest.param(
