@@ -336,6 +336,7 @@ VARIABLES: dict[str, Variable] = {
     "least_radar_range": Variable(
         _CURVE, "m", "least range of its own radar with which the battery defends itself; inf: none is enough"
     ),
+    "radar_reference": Variable(("curve",), "m2", "cross-section at which the least range of its radar is meant"),
     # answers in many worlds
     "asked": Variable(("threat", "aim"), "1", "what was asked of the place", ("nothing", "reached", "covered")),
     "aim_latitude": Variable(("aim",), "degrees_north", "geodetic latitude of a place that arcs end at"),

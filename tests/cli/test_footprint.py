@@ -65,6 +65,7 @@ def test_json_has_every_ray_and_netcdf_comes_back(tmp_path):
         (["--over", "burnout_speed"], "--over 'burnout_speed'"),
         (["--over", "speed=2,3 km/s"], "called 'speed'; did you mean interceptors.thaad.burnout_speed?"),
         (["--earth", ""], "--earth '': write turning or still"),
+        (["--from", "900"], "footprint: --from: "),
         (["--flies", ""], "flies: write a number and a unit"),
         (["--flies", "900"], "flies"),
         (["-o", "edges.txt"], "edges.txt"),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from penumbra.cli import tables
+from penumbra.cli import tables, trace_table
 from penumbra.cli.page import Column, Page, columns
 from penumbra.names import dataset
 
@@ -113,3 +113,27 @@ def test_a_word_too_long_for_the_page_is_folded_not_cut(monkeypatch, capsys):
     text = re.sub(r"\s|─", "", capsys.readouterr().out)
     assert sum(text.count(letter) for letter in "abcdefghij") >= 50
     assert sum(text.count(digit) for digit in "1234567890") >= 30
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ("people", "the class reaches none of the people there. How many it reaches is in the JSON of --json."),
+        ("area", "the class reaches none of the land there. How much it reaches is in the JSON of --json."),
+    ],
+)
+def test_how_a_cell_is_read_is_said_of_what_is_counted(of, said):
+    text = tables._read(made_shares().assign_attrs(of=of, alternatives="{}"))
+    assert text.startswith("For example 45 0-97: with nominal numbers 45 % are covered")
+    assert text.endswith(said)
+
+
+def test_combinations_of_answers_that_are_left_out_are_counted():
+    told = ["a=1", "b=1", "b=2", "a=1, b=1", "a=1, b=2"]
+    others = [{"told": one, "covered": False, "margin": None} for one in told]
+    assert trace_table._answers(others).endswith("with a=1, b=2: not covered.")
+    more = trace_table._answers([*others, others[-1], others[-1]])
+    assert more == (
+        "The same flight with a=1: not covered; with b=1: not covered; with b=2: not covered. "
+        "4 combinations that change several answers are in the JSON of --json."
+    )

@@ -7,8 +7,10 @@ import pytest
 from pyproj import Geod
 
 import penumbra as pb
+from penumbra.cli.footprint_table import _references, record
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.approach import around, sliding
+from penumbra.coverage.defended import _path
 from penumbra.coverage.problem import Places
 from penumbra.coverage.rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.errors import DomainError, ScenarioError
@@ -215,6 +217,19 @@ def test_cards_of_ones_own_lie_over_the_catalogue(tmp_path):
         pb.alone(*THAAD, cards=file)
 
 
+@pytest.mark.parametrize("name", ["own.yaml", "a:b.yaml", "C:own:2.yaml"])
+def test_what_cards_of_ones_own_change_names_their_file(tmp_path, name):
+    file = tmp_path / name
+    file.write_text("interceptors:\n  thaad:\n    floor: 45 km\n")
+    changed = pb.alone(*THAAD, cards=file).scenario.interceptors["thaad"].floor
+    assert changed.note == f"changed in {file}; no source given"
+
+
+def test_what_a_dict_of_cards_changes_is_told():
+    changed = pb.alone(*THAAD, cards={"interceptors": {"thaad": {"floor": "45 km"}}}).scenario.interceptors["thaad"]
+    assert changed.floor.note == "changed in cards; no source given"
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -237,7 +252,7 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"bearing": (1.0, 2.0, 3.0)}, "bearing: write degrees"),
         ({"bearing": "north"}, "bearing: write degrees"),
         ({"launch": "900 km", "flies": "900 km"}, "not both"),
-        ({"launch": "900"}, "launch .--from.: "),
+        ({"launch": "900"}, "footprint: launch: "),
         ({"flies": "-3 km"}, "between 0 and"),
         ({"over": ("range", ["900 km"])}, "is the end of"),
         ({"over": ("burnout_sped", ["3 km/s"])}, "burnout_sped"),
@@ -250,7 +265,7 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"bearing": True}, "bearing: write degrees"),
         ({"bearing": ([], 3)}, "bearing: write degrees"),
         ({"flies": True}, "flies: write a distance"),
-        ({"launch": [3]}, "launch .--from.: write a distance"),
+        ({"launch": [3]}, "footprint: launch: write a distance"),
         ({"threat": []}, "no threat class"),
         ({"rays": 7}, "multiple of 4"),
         ({"threat": "mrbm-2000"}, "no threat class"),
@@ -271,6 +286,50 @@ def test_numbers_of_a_class_that_is_not_asked_for_are_told():
     left = pb.at(shield, pb.worlds.without(shield, *list(shield.batteries)[1:]))
     with pytest.raises(DomainError, match=r"threats.mrbm-1000.burn_time changes nothing: the class asked for is srbm"):
         pb.footprint(left, over=("threats.mrbm-1000.burn_time", ["90 s"]), threat="srbm-300")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("interceptors.davids-sling.burn_time", "changes nothing: of interceptors, it rests on thaad"),
+        ("davids-sling.burn_time", "changes nothing: of interceptors, it rests on thaad"),
+        ("radars.patriot-radar.range", "changes nothing: of radars, it rests on an-tpy-2-terminal"),
+        ("batteries.adana.inventory", "changes nothing: of batteries, it rests on upper"),
+        ("sites.adana.height", "changes nothing: of sites, it rests on "),
+        ("launch_areas.coast.points", "changes nothing: bearing, launch and flies say"),
+        ("threats.srbm-300.rnge", "threats.srbm-300.range"),
+    ],
+)
+def test_numbers_of_what_does_not_stand_are_told(path, told):
+    shield = pb.load("cities").on("2013-12-31", "planned")
+    left = pb.at(shield, pb.worlds.without(shield, *(key for key in shield.batteries if key != "upper")))
+    with pytest.raises(DomainError, match=told):
+        pb.footprint(left, over=(path, ["10 s", "12 s"]), threat="srbm-300")
+
+
+def test_the_end_of_a_path_is_that_of_the_battery_and_the_class_asked_for():
+    """Four classes have a loft, three interceptors a speed and three radars a range: one of each counts."""
+    shield = pb.load("cities").on("2013-12-31", "planned")
+    left = pb.at(shield, pb.worlds.without(shield, *(key for key in shield.batteries if key != "upper")))
+    found = {name: _path(left, name, "srbm-300") for name in ("loft", "burnout_speed", "track_time", "reaction_time")}
+    assert found == {
+        "loft": "threats.srbm-300.loft",
+        "burnout_speed": "interceptors.thaad.burnout_speed",
+        "track_time": "radars.an-tpy-2-terminal.track_time",
+        "reaction_time": "platforms.thaad-battery.reaction_time",
+    }
+
+
+def test_each_curve_tells_the_cross_section_of_its_radar():
+    """In a family over it the ranges that the radar needs are not meant at one cross-section."""
+    over = ("reference_cross_section", ["0.02 m2", "0.1 m2"])
+    found = pb.footprint(battery(), flies="900 km", over=over, rays=8)
+    assert found.radar_reference.values.tolist() == [0.02, 0.1]
+    assert _references(found) == "0.02 m² and 0.1 m², curve by curve,"
+    assert _references(found.isel(curve=[0])) == "0.02 m²"
+    assert [one["radar_reference"] for one in record(found)["curves"]] == [0.02, 0.1]
+    least = found.least_radar_range.values[:, 0]
+    assert least[1] / least[0] == pytest.approx(5.0**0.25, rel=0.01)  # the same radar, said at another cross-section
 
 
 def test_where_a_scenario_launches_from_does_not_matter():

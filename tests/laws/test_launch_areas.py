@@ -16,6 +16,7 @@ from penumbra.coverage.launching import A_POINT, Sampling, sampled
 from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
 from penumbra.coverage.own_map import answers, figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.coverage.provenance import areas_in_words
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import Shield
@@ -138,6 +139,8 @@ def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -
     covered = answers_of(found, *known)
     np.testing.assert_array_equal(covered.covered, area.covered.values[0])
     np.testing.assert_array_equal(said.launch_reached_worlds.values[0].any(axis=0), area.threatened.values[0])
+    words = areas_in_words(area.attrs)
+    assert f"With up to {4 * COUNT} in each, no nominal share" in words and "shares at best may fall by more" in words
     worth = pb.contribution(shield)
     assert told.items() <= worth.attrs.items()
     np.testing.assert_array_equal(worth.covered.values, area.covered.values)
@@ -276,17 +279,33 @@ def test_doubling_ends_when_two_doublings_change_nothing(loaded: Loader, opened:
     assert sampled(shield, Fake(*opened)) == expected
 
 
-def test_as_many_points_are_flown_as_the_answer_needs_that_needs_most(loaded: Loader) -> None:
-    """As it is written no radar sees anything, so that no point changes what is covered."""
+def test_what_is_made_of_a_shield_is_flown_from_its_points(loaded: Loader) -> None:
+    """Those of the answer that needs most: as it is written no radar sees anything, so that no point opens a place.
+
+    A scenario in which the question is closed is another one, and is asked by itself.
+    """
     blind = changed(with_area(FINE), "radars.forward.range", "100 km")
     patch = {"radars": {"forward": {"range": {"value": "600 km", **OWN}}}}
     options = {"blind": {"name": "Blind", **OWN}, "sees": {"name": "Sees", "patch": patch, **OWN}}
     file = loaded.folder / "answers.yaml"
     file.write_text(json.dumps(blind | {"alternatives": {"sight": {"question": "Far?", "options": options}}}), "utf-8")
     shield = pb.load(file).on(DAY)
-    chosen = {key: bind(pb.choose(shield, {"sight": key})).sampling for key in options}
-    assert chosen["blind"].counts["area"] < chosen["sees"].counts["area"]
-    assert bind(shield).sampling == chosen["sees"]
+    alone = {key: bind(pb.choose(shield.scenario, {"sight": key}).on(DAY)).sampling for key in options}
+    assert alone["blind"].counts["area"] < alone["sees"].counts["area"]
+    asked = bind(shield).sampling
+    assert asked == alone["sees"]
+    chosen = pb.choose(shield, {"sight": "blind"})
+    row = pb.at(shield, pb.worlds.nominal(shield))
+    for made in (chosen, row, pb.settle(shield, "best"), pb.at(chosen, pb.worlds.nominal(chosen))):
+        assert bind(made).sampling == asked
+    assert bind(shield).digest != bind(chosen).digest
+    told, other = (pb.cover(each, nominal=True) for each in (shield, row))
+    for name in ("threatened", "covered"):
+        np.testing.assert_array_equal(other[name].values, told[name].values)
+    few = pb.choose(shield, {"sight": "blind"}).model_copy(
+        update={"scenario": loaded.shield(with_area(FINE, points=COUNT)).scenario}
+    )
+    assert bind(few).sampling.counts == {"area": COUNT}  # other areas are not those that were asked of
 
 
 def test_doubling_that_never_ends_is_cut_off_and_told(loaded: Loader) -> None:

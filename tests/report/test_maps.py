@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 from shapely.geometry import Polygon
 
@@ -16,7 +17,7 @@ from penumbra.coverage.provenance import points_of_areas
 from penumbra.errors import DomainError
 from penumbra.names import AREAS
 from penumbra.report import ground, maps, paper
-from penumbra.report.marks import all_marks, marks
+from penumbra.report.marks import _seamless, all_marks, marks
 
 
 def _area_of(outline) -> float:
@@ -159,3 +160,40 @@ def test_users_own_style_does_not_leak_in(area, frame):
     plain = paper.png(maps.state_panel(area, "mrbm-2500", frame))
     with paper.style.context("dark_background"):
         assert paper.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
+
+
+def _squares(west):
+    """Corners of a square whose west side is there, from each of them on."""
+    ring = np.array([(west, 60.0), (west, 65.0), (west + 10.0, 65.0), (west + 10.0, 60.0)])
+    return [np.concatenate((np.roll(ring, turn, axis=0), np.roll(ring, turn, axis=0)[:1])) for turn in range(4)]
+
+
+@pytest.mark.parametrize("west", [-180.0, 170.0])
+def test_an_area_has_no_side_along_the_date_line(west):
+    """Wherever its ring begins: the three other sides are one line."""
+    inside = 170.0 if west > 0.0 else -170.0
+    for ring in _squares(west):
+        (line,) = _seamless(ring)
+        assert len(line) == 4
+        assert np.abs(line[[0, -1], 0]).tolist() == [180.0, 180.0]
+        assert line[1:3, 0].tolist() == [inside, inside]
+
+
+def test_an_area_that_meets_the_date_line_twice_is_two_lines():
+    bay = [(180, 50), (170, 50), (170, 70), (180, 70), (180, 65), (175, 65), (175, 55), (180, 55), (180, 50)]
+    for turn in range(8):
+        ring = np.roll(np.array(bay[:-1], float), turn, axis=0)
+        lines = _seamless(np.concatenate((ring, ring[:1])))
+        assert sorted(len(line) for line in lines) == [4, 4]
+        assert all((np.abs(line[[0, -1], 0]) == 180.0).all() for line in lines)
+    for ring in _squares(20.0):
+        assert _seamless(ring)[0] is ring
+
+
+def test_the_legend_fits_and_names_launch_points_and_areas():
+    figure = Figure(figsize=(maps._WIDE, 3.0))
+    maps._legend(figure, marked=True)
+    texts = figure.axes[0].texts
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    assert max(text.get_window_extent(renderer).x1 for text in texts) < figure.bbox.x1
+    assert texts[-1].get_text().endswith("• launch point  ⋯ launch area")

@@ -10,7 +10,7 @@ from pyproj import Proj
 import penumbra as pb
 from penumbra.coverage.launch_shapes import launch_places, points_of, shape_of
 from penumbra.errors import DomainError, ScenarioError
-from penumbra.scenario.areas import flown_points, from_points, with_points
+from penumbra.scenario.areas import flown_points, from_points, with_points, wrong
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
@@ -213,6 +213,16 @@ def test_a_place_is_within_an_area_where_its_outline_is_drawn_round_it():
 def test_places_of_one_key_are_told(loaded, other, said):
     with pytest.raises(ScenarioError, match=said):
         loaded(area("country: IRN") + other)
+
+
+def test_places_of_one_key_are_told_in_one_order():
+    """Not in that of a set, which differs from run to run."""
+    scenario = pb.load("epaa")
+    site = next(iter(scenario.sites.values()))
+    keys = [f"k{n}" for n in range(12)]
+    point = next(iter(scenario.launch_points.values())).model_copy(update={"area": None})
+    both = scenario.model_copy(update={"sites": dict.fromkeys(keys, site), "launch_points": dict.fromkeys(keys, point)})
+    assert [path[1] for path, _ in wrong(both)] == sorted(keys)
 
 
 def test_a_named_area_needs_a_map_unit(tmp_path):

@@ -56,7 +56,7 @@ def footprint(
     from penumbra.cli.asked import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
-    from penumbra.coverage.defended import way_round
+    from penumbra.coverage.defended import metres, way_round
     from penumbra.errors import DomainError
     from penumbra.export import geojson
 
@@ -67,13 +67,13 @@ def footprint(
         raise DomainError(f"--at {at!r}: write latitude and longitude, as in 40,0")
     if earth not in ("turning", "still"):
         raise DomainError(f"--earth {earth!r}: write turning or still")
-    span = bearings(bearing)
+    span, ways = bearings(bearing), (metres("--from", launch), metres("--flies", flies))
     middle = span[0] + way_round(span[0], span[-1]) / 2.0
     looks_to = middle if boresight is None else boresight
     asked = [f"earth={earth}", *(changes or ())]
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)
     with compiling():
-        found = pb.footprint(shield, span if len(span) > 1 else span[0], launch, flies, family(over))
+        found = pb.footprint(shield, span if len(span) > 1 else span[0], *ways, family(over))
     if output and ending(output, MAPS) in geojson.ENDINGS:
         geojson.save_footprint(found, output)
     elif output:

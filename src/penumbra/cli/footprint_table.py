@@ -45,11 +45,17 @@ def show(found: xr.Dataset) -> None:
     page.text(
         "One look is one shot; two are shoot, look, shoot. Edges in km from the battery to the first place that is not "
         "defended, left and right as seen by one who looks toward the launch points; width the greatest across; area "
-        f"in km². Radar needs: the range [km] at {found.attrs['radar_reference']:g} m² that the battery's own radar "
+        f"in km². Radar needs: the range [km] at {_references(found)} that the battery's own radar "
         "must have at least for the battery to be defended itself."
     )
     for sentence in _remarks(found):
         page.text(sentence)
+
+
+def _references(found: xr.Dataset) -> str:
+    """The cross-section at which ranges of the radar are meant: one, or each curve's."""
+    each = [f"{metres:g} m²" for metres in found.radar_reference.values.tolist()]
+    return each[0] if len(set(each)) == 1 else f"{', '.join(each[:-1])} and {each[-1]}, curve by curve,"
 
 
 def _kilometres(metres: float) -> str:
@@ -83,7 +89,6 @@ def record(found: xr.Dataset) -> dict[str, Any]:
     return {
         **{key: found.attrs[key] for key in ("title", "flights", "earth", "bounds")},
         "bearings": json.loads(found.attrs["bearings"]),
-        "radar_reference": float(found.attrs["radar_reference"]),
         "curves": [_curve(found.sel(curve=curve)) for curve in found.curve.values],
         "provenance": {key: found.attrs[key] for key in ("source", "scenario_hash", "sources")},
     }
@@ -92,6 +97,7 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 def _curve(one: xr.Dataset) -> dict[str, Any]:
     return {
         "curve": str(one.curve.values),
+        "radar_reference": float(one.radar_reference),
         "looks": {_LOOKS[int(k)]: _looks(one.sel(looks=k)) for k in one.looks.values},
     }
 

@@ -64,14 +64,18 @@ def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
 
 
 _EXAMPLES = {
-    RANGES: "45 0-97: with nominal numbers 45 % are covered, in every world of the published ranges 0 %, in at "
+    RANGES: "For example 45 0-97: with nominal numbers 45 % are covered, in every world of the published ranges 0 %, in at "
     "least one world 97 %",
-    SHIPS: "45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, from "
+    SHIPS: "For example 45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, from "
     "somewhere in them 70 %, by nominal numbers",
     NOMINAL: "Covered with nominal numbers; the published ranges were not looked at",
 }
 """How a cell of the table of shares is read."""
 _WHOM = {"people": "people whom", "area": "land that"}
+_HOW_MUCH = {
+    "people": "none of the people there. How many it reaches is",
+    "area": "none of the land there. How much it reaches is",
+}
 
 
 def _questions(first: xr.Dataset) -> str:
@@ -103,8 +107,8 @@ def _read(first: xr.Dataset) -> str:
     """How the cells of a table of shares are read."""
     return (
         f"{_EXAMPLES[first.attrs['bounds']]}.{_questions(first)} <1 and >99: some, but less than half a per cent; "
-        f"not all, but nearly. A dot: the class reaches none of the {first.attrs['of']} there. How many it reaches is "
-        "in the JSON of --json."
+        f"not all, but nearly. A dot: the class reaches {_HOW_MUCH[first.attrs['of']]} in the JSON of "
+        "--json."
     )
 
 

@@ -30,13 +30,14 @@ def show(one: xr.Dataset) -> None:
     for sentence in answers_told(one.attrs):
         page.text(sentence)
     if others := json.loads(one.attrs["other_answers"]):
-        page.text(f"The same flight with {'; with '.join(map(_under, _few(others)))}.")
+        page.text(_answers(others))
     for role in ("launch", "aim"):
         place = Spot(**json.loads(one.attrs[f"{role}_place"]))
         page.text(f"{role}: {place.told}")
-        for sentence in (f"  also of this name: {place.also}" * bool(place.also), f"  {place.chosen}"):
-            if sentence.strip():
-                page.text(sentence)
+        if place.also:
+            page.text(f"  also of this name: {place.also}")
+        if place.chosen:
+            page.text(f"  {place.chosen}")
     if not bool(one.reachable):
         return
     _flight(page, one)
@@ -51,9 +52,12 @@ def _seconds(value: Any) -> str:
     return f"{float(value):.0f} s" if math.isfinite(float(value)) else "never"
 
 
-def _few(others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of very many combinations of answers those that change one answer only."""
-    return others if len(others) <= _MOST_ANSWERS else [one for one in others if ", " not in one["told"]]
+def _answers(others: list[dict[str, Any]]) -> str:
+    """What the flight becomes with other answers: of very many combinations those that change one answer only."""
+    few = others if len(others) <= _MOST_ANSWERS else [one for one in others if ", " not in one["told"]]
+    rest = len(others) - len(few)
+    told = f" {rest} combinations that change several answers are in the JSON of --json." if rest else ""
+    return f"The same flight with {'; with '.join(map(_under, few))}.{told}"
 
 
 def _under(one: dict[str, Any]) -> str:

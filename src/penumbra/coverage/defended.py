@@ -22,10 +22,11 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
 from penumbra.units import parse
 
-__all__ = ["footprint", "way_round"]
+__all__ = ["footprint", "metres", "way_round"]
 
 Floats = NDArray[np.float64]
 
+_STARTS = ("launch_points", "launch_areas")
 _MOST_NAMED = 5  # paths that an error names
 _BEARING_STEP = 5.0  # [deg], the most between two bearings of a span
 
@@ -77,7 +78,7 @@ def footprint(
         defended_area : (curve, looks) [m²]; apart_area : what of it no unbroken ray from the battery crosses
         least_radar_range : (curve, looks) [m] of its own radar, with which it still defends itself; inf: none is enough
         ray_azimuth : (ray,) [rad]
-        attrs["radar_reference"] : cross-section [m²] at which the radar's range is meant, that of its card
+        radar_reference : (curve,) [m²], cross-section at which that range is meant, as on the radar's card
 
     Raises
     ------
@@ -97,7 +98,7 @@ def footprint(
         raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
     if isinstance(rays, bool) or not isinstance(rays, int | np.integer) or rays < 8 or rays % 4:
         raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
-    fixed, way = _metres("launch (--from)", launch), _metres("flies", flies)
+    fixed, way = metres("launch", launch), metres("flies", flies)
     labels, rows = _curves(shield, over, problem.threats[index])
     middle = 0.5 * (bearings[0] + bearings[-1])
     turned = np.arange(rays) * 360.0 / rays
@@ -117,9 +118,10 @@ def footprint(
         {"curve": labels, "looks": np.arange(1, LOOKS + 1), "ray": np.radians(turned)},
         provenance(told, _title(shield, index, bearings))
         | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth}
-        | {"bounds": NOMINAL, "radar_reference": shield.scenario.radars[card].reference_cross_section.value},
+        | {"bounds": NOMINAL},
         ray_azimuth=np.radians(azimuths),
         least_radar_range=np.array(least),
+        radar_reference=np.array(rows)[:, _column(problem, f"radars.{card}.reference_cross_section")],
         defended_to_latitude=np.stack([each.latitude for each in places]),
         defended_to_longitude=np.stack([each.longitude for each in places]),
         **_figures(found, np.radians(turned)),
@@ -180,8 +182,8 @@ def _bearings(bearing: object) -> list[float]:
     return [first + step * span / max(count - 1, 1) for step in range(count)]
 
 
-def _metres(name: str, given: str | float | None) -> float | None:
-    """A distance [m]."""
+def metres(name: str, given: str | float | None) -> float | None:
+    """A distance [m] as it was given by that name; DomainError for what is none."""
     if given is None:
         return None
     try:
@@ -220,24 +222,55 @@ def _path(shield: Shield, written: str, threat: str) -> str:
     paths = [column.path for column in columns(shield)]
     if not isinstance(written, str):
         raise DomainError(f'footprint: over: write the path of a number, as in "burnout_speed", not {shown(written)}')
-    section, key, *_ = *written.split("."), ""
-    if section in ("launch_points", "launch_areas"):
+    if written.partition(".")[0] in _STARTS:
         raise DomainError(
             f"footprint: over: {written} changes nothing: bearing, launch and flies say where flights start"
         )
-    if section == "threats" and key in shield.scenario.threats and key != threat:
-        raise DomainError(f"footprint: over: {written} changes nothing: the class asked for is {threat}")
-    paths = [path for path in paths if not path.startswith("launch_points.")]
-    ends = [path for path in paths if path.endswith(f".{written}")]
+    counting = _counting(shield, threat)
+    meant = [path for path in paths if path == written or path.endswith(f".{written}")]
+    ends = [path for path in meant if _counts(path, counting)]
     if len(ends) == 1:
         return ends[0]
-    if written in paths or ("." in written and not ends):
-        return written  # a whole path that is none is told by the table of worlds
     if ends:
         raise DomainError(f"footprint: over: {shown(written)} is the end of {', '.join(ends)}; write one of them")
-    like = [path for path in paths if written and written in path.rpartition(".")[2]]
-    near = f"; did you mean {' or '.join(like)}?" if 0 < len(like) <= _MOST_NAMED else nearest(written, paths)
+    if meant:
+        section = meant[0].partition(".")[0]
+        told = " and ".join(counting[section])
+        said = f"the class asked for is {threat}" if section == "threats" else f"of {section}, it rests on {told}"
+        raise DomainError(f"footprint: over: {written} changes nothing: {said}")
+    if "." in written:
+        return written  # a whole path that is none is told by the table of worlds
+    known = [path for path in paths if _counts(path, counting)]
+    like = [path for path in known if written and written in path.rpartition(".")[2]]
+    near = f"; did you mean {' or '.join(like)}?" if 0 < len(like) <= _MOST_NAMED else nearest(written, known)
     raise DomainError(f"footprint: over: no number of the battery or the class is called {shown(written)}{near}")
+
+
+def _counting(shield: Shield, threat: str) -> dict[str, list[str]]:
+    """Keys of the elements that the footprint of the one battery rests on, by section; other sections count whole."""
+    ((key, battery),) = shield.batteries.items()
+    fed = () if battery.launch == "own-radar" else (*battery.feeds, *battery.guides)
+    sensors = {each: shield.sensors[each] for each in (battery.radar, *fed) if each in shield.sensors}
+    cards = [sensor.card for sensor in sensors.values()]
+    sites = [battery.site, *(sensor.site for sensor in sensors.values() if sensor.site)]
+    found = {
+        "interceptors": [battery.interceptor],
+        "platforms": [battery.platform],
+        "threats": [threat],
+        "radars": cards,
+        "infrared": cards,
+        "sensors": list(sensors),
+        "sites": sites,
+        "batteries": [key],
+    }
+    starts: dict[str, list[str]] = {section: [] for section in _STARTS}
+    return starts | {section: list(dict.fromkeys(keys)) for section, keys in found.items()}
+
+
+def _counts(path: str, counting: dict[str, list[str]]) -> bool:
+    """Whether a number may change a footprint."""
+    section, key, *_ = *path.split("."), ""
+    return section not in counting or key in counting[section]
 
 
 def _column(problem: Problem, path: str) -> int:

@@ -131,7 +131,8 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
         with another ballistic coefficient than the nominal one, has its own flown in either case.
     sampling : Sampling, optional
         Points that stand for the launch areas, as another problem has them. If absent, those that
-        `penumbra.coverage.launching.sampled` finds in the shield's own world.
+        `penumbra.coverage.launching.sampled` finds in the nominal world of every answer, of the whole shield where this
+        one was made of it by `penumbra.at`, `penumbra.choose` or `penumbra.settle`.
 
     Returns
     -------
@@ -147,7 +148,7 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     made = _compiled(shield, fans)
     if not shield.scenario.launch_areas:
         return made
-    stands = sampling or _sampled(_Known(json.dumps(identity(shield), sort_keys=True), shield))
+    stands = sampling or _sampled(_Known(shield.whole, made if fans == "flown" and shield.whole is shield else None))
     names, places = samples(shield.scenario, stands.counts)
     return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
 
@@ -176,10 +177,11 @@ def _compiled(shield: Shield, fans: Literal["flown", "blended"]) -> Problem:
 
 
 class _Known:
-    """A shield, known by all that decides its answers."""
+    """A shield, known by all that decides its answers; compiled with flown fans, if it is already."""
 
-    def __init__(self, name: str, shield: Shield) -> None:
-        self.name, self.shield = name, shield
+    def __init__(self, shield: Shield, made: Problem | None) -> None:
+        self.shield, self.made = shield, made
+        self.name = json.dumps(identity(shield), sort_keys=True)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Known) and self.name == other.name
@@ -197,8 +199,8 @@ def _sampled(known: _Known) -> Sampling:
     """
     shield = known.shield
     given = all(area.points is not None for area in shield.scenario.launch_areas.values())
-    every = [shield] if given else [each.shield for each in alternatives(shield)]
-    problems = [_compiled(each, "flown") for each in every]
+    others = () if given else alternatives(shield)[1:]
+    problems = [known.made or _compiled(shield, "flown"), *(_compiled(each.shield, "flown") for each in others)]
     looked = [(problem, fill(problem, problem.own)) for problem in problems]
 
     def look(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:

@@ -20,9 +20,9 @@ def areas_in_words(attrs: Mapping[str, Any]) -> str:
         return ""
     left, looked = 100.0 * float(attrs[f"{AREAS}_left"]), int(attrs[f"{AREAS}_looked_at"])
     return (
-        f"Missiles start at points that stand for launch areas: {attrs[AREAS]}. With up to {looked} in each, no share "
-        f"by alliance, named area or of the whole map changes by more than {max(left, 0.05):.1f} percentage points; "
-        "those of small countries may."
+        f"Missiles start at points that stand for launch areas: {attrs[AREAS]}. With up to {looked} in each, no "
+        "nominal share by alliance, named area or of the whole map changes by more than "
+        f"{max(left, 0.05):.1f} percentage points; those of small countries may, and shares at best may fall by more."
     )
 
 

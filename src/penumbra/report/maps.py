@@ -259,7 +259,7 @@ def _legend(figure: Figure, marked: bool) -> None:
         axes.plot([x, x + 0.2], [0.21, 0.21], **look)
         axes.text(x + 0.26, 0.21, text, va="center", fontsize=6.8)
     if marked:
-        axes.text(6.3, 0.21, "▲ battery  ○ radar  • ⋯ launches", va="center", fontsize=6.8)
+        axes.text(5.75, 0.21, "▲ battery  ○ radar  • launch point  ⋯ launch area", va="center", fontsize=6.8)
 
 
 def _row(area: xr.Dataset, threat: str) -> int:

@@ -126,12 +126,25 @@ def _draw_points(axes: Axes, at: NDArray[np.float64], look: Mapping[str, Any]) -
 
 def _draw_area(axes: Axes, frame: Frame, area: Launches, scale: float) -> None:
     rings = [ring for part in area.outline.geoms for ring in (part.exterior, *part.interiors)]
-    shape = path_of([frame.plane(*shapely.get_coordinates(ring).T[::-1]) for ring in rings])
+    lines = [line for ring in rings for line in _seamless(shapely.get_coordinates(ring))]
+    shape = path_of([frame.plane(*line.T[::-1]) for line in lines])
     look: dict[str, Any] = {"fill": False, "edgecolor": paper.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}
     axes.add_artist(PathPatch(shape, zorder=5.0, **look))
     points = frame.plane(*shapely.get_coordinates(area.points).T[::-1])
     look = {"marker": "o", "markersize": 1.9 * scale, "markerfacecolor": paper.INK, "markeredgewidth": 0.0}
     axes.plot(*points.T, linestyle="none", color=paper.INK, zorder=5.5, **look)
+
+
+def _seamless(ring: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """A ring (point, 2) of longitudes and latitudes without its sides along the date line, at which areas are cut."""
+    at_line = np.abs(ring[:, 0]) > 180.0 - _FINE
+    seams = np.flatnonzero(at_line[:-1] & at_line[1:])
+    if not seams.size:
+        return [ring]
+    turned = np.concatenate((ring[seams[0] + 1 :], ring[1 : seams[0] + 1]))  # begins and ends at the first seam
+    at_line = np.abs(turned[:, 0]) > 180.0 - _FINE
+    lines = np.split(turned, np.flatnonzero(at_line[:-1] & at_line[1:]) + 1)
+    return [line for line in lines if len(line) > 1]
 
 
 def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:

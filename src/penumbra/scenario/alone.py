@@ -94,7 +94,7 @@ def alone(
     if (azimuth := number(boresight)) is None:
         raise DomainError(f"boresight: write degrees east of north, as in 90, not {shown(boresight)}")
     tree = Tree(_scenario(asked, (latitude, longitude), azimuth), {})
-    layers = [(tree, _NOTE), (own, f"changed in {own.where(()).partition(':')[0]}; no source given")]
+    layers = [(tree, _NOTE), (own, f"changed in {_file(own)}; no source given")]
     return composed(layers if own.data else layers[:1], changes).on(_DAY, "planned")
 
 
@@ -122,6 +122,11 @@ def _own(cards: str | Path | Mapping[str, Any] | None) -> Tree:
             if not isinstance(card, Mapping):
                 raise DomainError(f"{tree.where((section, key))}: {section}.{key}: write fields and values below it")
     return tree
+
+
+def _file(own: Tree) -> str:
+    """Where cards of one's own were written; a file's name may have colons in it."""
+    return own.where(()).rpartition(":")[0] or "cards"
 
 
 def _paths(node: Any, path: Path_ = ()) -> Iterator[Path_]:

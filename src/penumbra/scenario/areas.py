@@ -17,7 +17,7 @@ __all__ = ["flown_points", "from_points", "outside", "with_points", "wrong"]
 
 _CLOSE = 1e-9  # [1] of the Earth's radius, below which corners are one, or lie on one line
 _KINDS = ("country", "map_units", "area", "ring")
-_SHORE = 2e4  # [m] by which a point on a coast may lie outside the outlines, which are drawn for maps of 1:50,000,000
+_SHORE = 2e4  # [m], assumption: by this a point on a coast may lie outside outlines drawn for maps of 1:50,000,000
 _PLACES = ("sites", "launch_points", "launch_areas")
 """Sections whose keys a trace takes as places."""
 _WRITE = 'write one of "country: IRN", "map_units: [ ... ]", "area: ..." with a key of areas, or "ring: [ ... ]"'
@@ -57,7 +57,7 @@ def with_points(scenario: Scenario, count: int) -> Scenario:
 def wrong(scenario: Scenario) -> Iterator[tuple[Path_, str]]:
     """What is wrong with launch areas, and with points in them: the path of the field, and a sentence."""
     for first, second in combinations(_PLACES, 2):
-        for key in getattr(scenario, first).keys() & getattr(scenario, second).keys():
+        for key in sorted(getattr(scenario, first).keys() & getattr(scenario, second).keys()):
             yield (second, key), f"{first} has this key too, and a trace would not know which is meant; rename one"
     for key, point in scenario.launch_points.items():
         if point.area is not None and point.area not in scenario.launch_areas:

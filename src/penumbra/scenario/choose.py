@@ -60,7 +60,7 @@ def choose(given: Given, chosen: Mapping[str, str]) -> Given:
         _check(scenario, question, option)
         tree = answered(tree, question, option)
     made = checked(tree) if chosen else scenario
-    return given.model_copy(update={"scenario": made}) if isinstance(given, Shield) else made
+    return given.closed(made) if isinstance(given, Shield) else made
 
 
 def _check(scenario: Scenario, question: object, option: object) -> None:

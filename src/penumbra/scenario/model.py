@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from penumbra.constants import OMEGA
 from penumbra.errors import ScenarioError, shown
@@ -375,6 +375,7 @@ class Shield(Spec):
     """The day."""
     history: History
     """Planned or actual."""
+    _made_of: "Shield | None" = PrivateAttr(default=None)
 
     def __repr__(self) -> str:
         """Scenario, day, history, and how much stands: the whole of it is penumbra.show's."""
@@ -383,6 +384,20 @@ class Shield(Spec):
         return f"Shield {self.scenario.id}, {self.date}, {self.history}: {told}"
 
     __str__ = __repr__
+
+    def closed(self, scenario: Scenario) -> "Shield":
+        """The shield of a scenario in which ranges or questions of this one's are closed; it remembers this one."""
+        made = self.model_copy(update={"scenario": scenario})
+        made._made_of = self.whole
+        return made
+
+    @property
+    def whole(self) -> "Shield":
+        """The shield that this one was made of by `closed`, or itself: of it is asked how launch areas are sampled."""
+        of = self._made_of
+        if of is None or (of.date, of.history) != (self.date, self.history):
+            return self
+        return of if of.scenario.launch_areas == self.scenario.launch_areas else self
 
     @property
     def sensors(self) -> dict[str, Sensor]:

@@ -55,7 +55,7 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], w
             key: _commanded(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()
         },
     } | {name: words[int(row[name][0])] for name, words in CHOICES.items()}
-    return shield.model_copy(update={"scenario": scenario.model_copy(update=update)})
+    return shield.closed(scenario.model_copy(update=update))
 
 
 def _title(title: str, world: str) -> str:
