@@ -243,9 +243,9 @@ def test_the_number_of_points_can_be_asked_for():
     assert asked.launch_areas["iran"].points == 12
     assert asked.title == epaa.title and digest(asked) != digest(epaa)
     assert len(points_of(asked, "iran", 12).latitude) == 12
-    for wrong in (0, 5000):
-        with pytest.raises(DomainError, match=f"{wrong} launch points: write a whole number from 1 to 1024"):
-            with_points(epaa, wrong)
+    for count in (0, 5000):
+        with pytest.raises(DomainError, match=f"{count} launch points: write a whole number from 1 to 1024"):
+            with_points(epaa, count)
     with pytest.raises(DomainError, match="has no launch area to sample"):
         with_points(from_points(epaa), 8)
 
