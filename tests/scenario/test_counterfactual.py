@@ -110,7 +110,7 @@ def test_words_alone_change_no_number(over):
 
 
 def test_a_number_written_again_as_it_was_keeps_its_element(over):
-    assert over("sites: {kurecik: {name: 'Kürecik, Turkey'}}").sites == pb.load("epaa").sites
+    assert over("sites: {kurecik: {name: 'Kürecik, Türkiye'}}").sites == pb.load("epaa").sites
 
 
 def test_another_date_is_nobodys(over):
@@ -152,10 +152,10 @@ def test_a_changed_card_says_so_in_its_name_and_one_with_a_source_does_not(over)
 def test_what_is_set_for_a_run_is_nobodys_either():
     changed = pb.load("epaa", ["sites.kurecik.latitude=39 deg", "interceptors.sm3-iia.burnout_speed=4.2 km/s"])
     assert changed.sites["kurecik"].source == NO_SOURCE
-    assert changed.sites["kurecik"].name == "Kürecik, Turkey (changed)"
+    assert changed.sites["kurecik"].name == "Kürecik, Türkiye (changed)"
     assert changed.interceptors["sm3-iia"].burnout_speed.note == "set for this run"
     twice = pb.load("epaa", ["sites.kurecik.latitude=39 deg", "sites.kurecik.longitude=38 deg"])
-    assert twice.sites["kurecik"].name == "Kürecik, Turkey (changed)"
+    assert twice.sites["kurecik"].name == "Kürecik, Türkiye (changed)"
     turned = pb.load("epaa", ["sensors.kurecik.boresights.0=90 deg"]).sensors["kurecik"].boresights[0]
     assert (turned.source, turned.grade, turned.note) == (None, "assumption", "set for this run")
 

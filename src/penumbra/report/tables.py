@@ -189,7 +189,7 @@ def assumptions(scenario: Scenario) -> tuple[int, int]:
 def told_assumed(scenario: Scenario) -> str:
     """How much of what stands behind a figure is assumed, in words."""
     assumed, of = assumptions(scenario)
-    return f"{assumed} of the {of} numbers behind it are assumptions"
+    return f"{assumed} of the {of} numbers of the case are assumptions"
 
 
 def numbers(scenario: Scenario) -> list[Group]:

@@ -139,9 +139,10 @@ def interval(own: Reach) -> str:
 
 
 def unranged(attrs: Mapping[str, Any]) -> str:
-    """How many numbers behind a map count as certain, in a sentence, from its attributes."""
+    """How many numbers of the case count as certain, in a sentence, from a map's attributes."""
     without, numbers = int(attrs["numbers_without_range"]), int(attrs["numbers"])
-    return f"{without} of {numbers} numbers have no published range and count as certain, places among them."
+    of = f"{without} of the {numbers} numbers of the case"
+    return f"{of} have no published range and count as certain, places among them."
 
 
 def by_edge(own: Reach) -> str:

@@ -10,7 +10,7 @@ from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share
+from penumbra.claims.shares import Share, percent
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
@@ -73,8 +73,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         _verdict(list(shares.values()), arguments),
         f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {told}",
-        f"{_starts(most)} {_turns(turn)} The object is taken as tracked perfectly from burnout on, so sensors are left "
-        "out; they could only make it less.",
+        f"{_starts(most)} {_turns(turn, _limit(arguments))} The object is taken as tracked perfectly "
+        "from burnout on, so sensors are left out; they could only make it less.",
         "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
         "depressed arcs.",
         arguments.shown_in,
@@ -109,13 +109,13 @@ def _told(slack: float) -> str:
     return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
 
 
-def _turns(slack: Share) -> str:
-    """At which launch the answer turns: up to when the deciding share can still be met."""
+def _turns(slack: Share, limit: float) -> str:
+    """The latest launch that still meets the share that decides."""
     if slack.high == -math.inf:
-        return "No launch, however early, meets the share that decides."
+        return f"No launch, however early, meets {percent(limit)} of these people's missiles."
     return (
-        f"The answer turns at a launch {_told(slack.nominal)} ({_told(slack.low)} to {_told(slack.high)} over the "
-        "published ranges): what is tracked and decided sooner than that can be met."
+        f"To meet {percent(limit)} of them, the interceptor must be launched by {_told(slack.nominal)} "
+        f"({_told(slack.low)} to {_told(slack.high)} over the published ranges)."
     )
 
 
