@@ -219,7 +219,9 @@ VARIABLES: dict[str, Variable] = {
     "quantity_source_dated": Variable(("quantity",), "1", "year, month or day the source is from, empty if not known"),
     "quantity_source_age": Variable(("quantity",), "a", "age of the source; nan where its date is not known"),
     "quantity_note": Variable(("quantity",), "1", "what a reader should know before using it"),
-    "quantity_disputed": Variable(("quantity",), "1", "whether its sources do not give the same numbers"),
+    "quantity_disputed": Variable(
+        ("quantity",), "1", "whether its figures that are not left out do not give the same numbers"
+    ),
     "quantity_nominal_stated": Variable(("quantity",), "1", "whether a figure read gives the nominal value"),
     "quantity_low_stated": Variable(("quantity",), "1", "whether a figure read gives the low end of the range"),
     "quantity_high_stated": Variable(("quantity",), "1", "whether a figure read gives the high end of the range"),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from penumbra.errors import shown
 
-__all__ = ["KINDS", "UNITS", "Kind", "is_bare", "parse"]
+__all__ = ["KINDS", "UNITS", "Kind", "are_rounded", "is_bare", "parse"]
 
 _Dimension = tuple[int, int, int, int]
 """Powers of length, time, mass and angle."""
@@ -92,6 +92,8 @@ _ONE_COMMA = re.compile(rf"({_SIGN}[0-9]+),([0-9]+)")
 _WRITTEN = re.compile(rf"([-+]?[0-9.,_]+(?:[eE][-+]?[0-9]+)?)[{_SPACE}]*(.*)", re.DOTALL)
 _PART = re.compile(r"([A-Za-z_]+|°)(?:(?:\*\*|\^)?([23])|([²³]))?")
 _GREATEST = 1e300
+_EXACT = 1e-9
+"""Units whose ratio is a power of ten to so many powers have that ratio."""
 _LONGEST = 80
 """Characters of a value with its unit; a longer text is no measurement."""
 
@@ -152,6 +154,17 @@ def is_bare(written: str) -> bool:
     """Whether a text is a number without a unit."""
     match = _WRITTEN.fullmatch(_stripped(written))
     return match is not None and not match[2]
+
+
+def are_rounded(written: str, other: str) -> bool:
+    """Whether one of two numbers with their units may be the other, rounded in its own unit: 800 miles, 1,300 km.
+
+    Not where one unit is ten, a hundred or so of the other, as km and m: nothing is rounded there; nor for angles.
+    """
+    units = [_unit(match[2]) for each in (written, other) if (match := _WRITTEN.fullmatch(_stripped(each)))]
+    first, second = (unit for unit in units if unit is not None)
+    powers = math.log10(first.factor / second.factor)
+    return first.dimension != _ANGLE and abs(powers - round(powers)) > _EXACT
 
 
 def _stripped(written: str) -> str:

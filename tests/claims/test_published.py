@@ -53,6 +53,24 @@ def test_what_nobody_printed_is_not_counted() -> None:
     assert len(computed) < len([row for row in ROWS if row.counted])
 
 
+def test_what_was_chosen_for_the_interceptor_in_air_is_an_assumption() -> None:
+    """No run gave its one ballistic coefficient; the rows allow a tenth, and name what its span makes of the edge."""
+    text = resources.files("penumbra.claims").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
+    drag = read_yaml(text, "mdfcc.yaml").data["interceptors"]["g"]["ballistic_coefficient"]
+    assert (drag["source"], drag["grade"]) == ("penumbra-assumption", "assumption")
+    text = (
+        resources.files("penumbra.claims")
+        .joinpath("published", "footprints-of-another-program.yaml")
+        .read_text("utf-8")
+    )
+    held = [row for row in read_yaml(text, "footprints.yaml").data["rows"] if "that battery G" in row["says"]]
+    assert len(held) == 3
+    for row in held:
+        within = row["within"]
+        assert within["most"] - within["least"] <= 0.2 * float(row["printed"])
+        assert "11,000 to 20,000 give" in within["because"]
+
+
 def test_a_file_says_whether_its_figures_were_printed() -> None:
     computed = "computed: nobody printed these figures" + GOOD
     assert len(rows(read_yaml(computed, "computed.yaml"))) == 1

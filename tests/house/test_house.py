@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -124,6 +125,42 @@ def _decorated(mark: str) -> dict[str, ast.FunctionDef]:
 
 def _called(function: ast.FunctionDef) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+PROSE = 130
+"""Characters of a line that is no table, code or heading; 120 are written."""
+MADE = {"accuracy.md"}
+"""Pages that a program writes."""
+
+
+def _page_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines of a page outside tables and code, by number."""
+    code = False
+    for n, line in enumerate(text.splitlines(), 1):
+        code ^= line.lstrip().startswith("```")
+        if not code and not line.startswith(("|", "    ")):
+            yield n, line
+
+
+def test_paragraphs_are_wrapped():
+    """Where a sentence was changed, the rest of the paragraph is wrapped again."""
+    root, data = Path(__file__).parents[2], SOURCE / "record" / "data"
+    pages = [root / "README.md", root / "CONTRIBUTING.md", *(root / "docs").rglob("*.md"), *data.rglob("SOURCE.txt")]
+    lines = [
+        (page, n, line) for page in pages if page.name not in MADE for n, line in _page_lines(page.read_text("utf-8"))
+    ]
+    assert len(lines) > 1000
+    assert [f"{page.name}:{n}: {len(line)} characters" for page, n, line in lines if len(line) > PROSE] == []
+
+
+def test_what_is_recalled_says_so():
+    """No mark such as "M" stands for a word in what readers are told."""
+    files = {file.name: file.read_text("utf-8").splitlines() for file in SOURCE.rglob("*.yaml")}
+    mark = re.compile(r"((?<!\w)\(|[,;]) *[A-Z]\)")  # SPY-1D(V) is a name
+    assert len(files) > 20
+    assert [
+        f"{name}:{n}" for name, lines in files.items() for n, line in enumerate(lines, 1) if mark.search(line)
+    ] == []
 
 
 def test_views_are_used_only_where_no_references_are_counted():

@@ -136,8 +136,7 @@ def test_random_encounters(seed: int) -> None:
             between += longest_run(met) < LOOKS
             if first.time < math.inf:
                 assert is_met_there(one, looked, first.node, best - slack), f"encounter {n}: an intercept is invented"
-                late = first.time - looked.time[met][0]
-                off["first intercept"].append(late if late > -WORST else 0.0)  # a window between two looks comes first
+                off["first intercept"].append(first.time - looked.time[met][0])
                 off["last intercept"].append(last_met(one, work, best - slack) - looked.time[met][-1])
     assert len(off["first intercept"]) > 2 * EACH // 3
     assert between > 20

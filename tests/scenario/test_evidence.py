@@ -11,9 +11,12 @@ import pytest
 import penumbra as pb
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.evidence import HEADINGS
+from penumbra.scenario.figures import same
 from penumbra.scenario.loader import dump, load, sources
 from penumbra.scenario.model import quantities
+from penumbra.scenario.quantity import Length, Spec
 from penumbra.scenario.settle import fixed
+from penumbra.units import parse
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 
@@ -82,7 +85,9 @@ def test_sources_that_differ_are_all_named(epaa, found):
     figures = epaa.interceptors["sm3-iia"].burnout_speed.figures
     assert [*said] == [(one.says, one.source, one.outside or "") for one in figures]
     assert of_speed.sum() == 3
-    assert found.sel(quantity=SPEED).quantity_disputed
+    assert found.sel(quantity="interceptors.sm3-ia.ceiling").quantity_disputed
+    assert not found.sel(quantity=SPEED).quantity_disputed  # two of the three are left out
+    assert int(found.quantity_disputed.sum()) == 20
     assert not found.sel(quantity="interceptors.sm3-iia.burn_time").quantity_disputed  # one source
     assert not found.sel(quantity="interceptors.sm3-iia.min_range").quantity_disputed  # none
     assert not found.sel(quantity="interceptors.sm3-iia.floor").quantity_disputed  # three, in other words
@@ -192,7 +197,10 @@ def test_figures_are_written_read_and_refused(tmp_path):
         ("{says: a minute, source: act-2013-04}", "'a minute' is not a number with a unit; write \"gives:\""),
         ("{says: 70 s, source: act-2013-04}", "'70 s' lies outside low to high; widen the range to it, or write"),
         ("{says: a lot, source: act-2013-04, gives: [45 s, 2 min]}", "'a lot' lies outside low to high"),
-        ("{says: a lot, source: act-2013-04, gives: 1 km}", "not a unit of duration"),
+        ("{says: a lot, source: act-2013-04, gives: 1 km}", "figures.0.gives: 'km' is not a unit of duration"),
+        ("{says: 50 s, source: act-2013-04}, {says: a, source: act-2013-04, gives: 1 mi}", "figures.1.gives: 'mi' is"),
+        ("{says: 70 s, source: act-2013-04, gives: []}", "figures.0: '70 s' lies outside low to high"),
+        ("{says: 60.4 s, source: act-2013-04}", "'60.4 s' lies outside low to high"),  # by less than a hundredth
         ("{says: 50 s, source: act-2013-04, numbers: [50]}", '"numbers" is no key'),
         ("{says: 50 s, source: act-2013-04, why: because}", "decision_time.figures.0.why"),
     ],
@@ -205,15 +213,66 @@ def test_a_figure_outside_its_range_says_why(tmp_path, figure, words):
     assert "mine.yaml:3: " in str(raised.value)
 
 
+class Settled(Spec):
+    """A card of one number."""
+
+    it: Length
+
+
+TWO = {"value": "90 km", "low": "80 km", "high": "100 km"}
+
+
 def test_a_world_of_its_own_tells_which_figures_it_leaves_out(tmp_path, epaa):
     """A scenario settled at one end of a range is written with the other figures left out, and loads again."""
     item = epaa.interceptors["sm3-iia"].burnout_speed.at("low")
     assert [figure.outside is None for figure in item.figures] == [False, False, False]
     assert epaa.interceptors["sm3-ib"].floor.at("high").figures[2].outside is None  # the 150 km that it is
+    floor = Settled.model_validate(
+        {"it": TWO | {"figures": [{"says": "from 50 to 62 miles", "source": "s", "gives": ["50 mi", "62 mi"]}]}}
+    ).it
+    assert [figure.gives for figure in floor.at("high").figures] == [("62 mi",)]  # it gives the 100 km, and not 80 km
+    assert [figure.outside for figure in floor.at("high").figures] == [None]
+    assert [figure.outside for figure in floor.at("value").figures] == ["the number is settled at another value here"]
+    assert Settled.model_validate({"it": floor.at("high").model_dump()}).it == floor.at("high")
     ceiling = {**epaa.interceptors["thaad"].ceiling.at("low").model_dump(), "source": "daejonilbo-2018"}
     file = tmp_path / "mine.yaml"
     file.write_text(json.dumps({"base": "epaa", "id": "mine", "interceptors": {"thaad": {"ceiling": ceiling}}}))
     assert load(str(file)).interceptors["thaad"].ceiling.value == 100e3
+
+
+def test_a_figure_that_is_left_out_states_no_number_and_disputes_none(tmp_path):
+    file = tmp_path / "mine.yaml"
+    apart = (
+        "{says: 50 s, source: act-2013-04}, {says: 40 s, source: eln-2013-02-26%s}, {says: %s, source: eln-2013-02-26}"
+    )
+    told = {}
+    for name, written in {
+        "left out": (", outside: of another system", "50 s"),
+        "counted": ("", "50 s"),
+        "rounded": (", outside: of another system", "49.8 s"),
+    }.items():
+        file.write_text(FIGURED % apart % written)
+        one = pb.evidence(load(str(file))).sel(quantity="decision_time")
+        told[name] = bool(one.quantity_low_stated), bool(one.quantity_disputed)
+    assert told == {"left out": (False, False), "counted": (True, True), "rounded": (False, True)}
+
+
+def test_numbers_are_rounded_in_other_units_only():
+    """800 miles are 1,300 km, and 1,290 km are not; nothing is rounded between km and m, nor of an angle."""
+    for one, other, kind, expected in (
+        ("800 miles", "1300 km", "length", True),
+        ("1290 km", "1300 km", "length", False),
+        ("1,290,000 m", "1300 km", "length", False),
+        ("1,300,000 m", "1300 km", "length", True),
+        ("60 s", "1 min", "duration", True),
+        ("3600 kph", "1 km/s", "speed", True),
+        ("3620 kph", "1 km/s", "speed", True),
+        ("1 deg", "60.3 arcmin", "angle", False),
+        ("1 deg", "60 arcmin", "angle", True),
+        ("45 deg", "45.1 deg", "coordinate", False),
+        ("0 km", "0 mi", "length", True),
+    ):
+        assert same((parse(one, kind), one), (parse(other, kind), other)) is expected, (one, other)
 
 
 def test_a_source_s_date_is_a_year_a_month_or_a_day(tmp_path):

@@ -80,8 +80,8 @@ def _summary(found: xr.Dataset) -> list[str]:
     stated = found.quantity_low_stated.values | found.quantity_high_stated.values
     told.append(
         f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} "
-        "numbers the sources give different figures; all of them are listed. Where figures are listed, "
-        f"{_OURS} marks a number that none of them gives."
+        "numbers the sources give different figures, those left out not counted; all of them are listed. Where figures "
+        f"are listed, {_OURS} marks a number that none of them gives."
     )
     ages = found.quantity_source_age.values[~assumed]
     dated = ages[np.isfinite(ages)]

@@ -20,7 +20,7 @@ from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.domain import Domain, first_day
 from penumbra.scenario.evidence_lists import answers, sources_named, texts
-from penumbra.scenario.figures import near
+from penumbra.scenario.figures import Stated, same
 from penumbra.scenario.loader import digest, sources
 from penumbra.scenario.model import Scenario, Shield, Source, quantities
 from penumbra.scenario.quantity import Grade, Quantity, Spec
@@ -76,8 +76,9 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
         the source has no date. `quantity_nominal_stated` and those of the ends tell whether a figure that was read
         gives that number; `quantity_grade` is that of the value. `published` lists what each source says of a quantity,
         whose path is `published_quantity`, and why a figure outside the range is left out; `quantity_disputed` tells
-        that they do not give the same numbers. `source` lists all that numbers and answers rest on; `answer` lists the
-        answers to the questions that have several. The attribute `grades` is JSON: how many numbers have each grade.
+        that those not left out do not give the same numbers. `source` lists all that numbers and answers rest on;
+        `answer` lists the answers to the questions that have several. The attribute `grades` is JSON: how many numbers
+        have each grade.
 
     Raises
     ------
@@ -150,6 +151,7 @@ def _columns(
     named = [name_of(scenario, row.path) for row in rows]
     found = [known.get(row.item.source or "") for row in rows]
     ages = [_age(source.dated, day) if source else np.nan for source in found]
+    stated = np.array([[_stated(row, end) for end in row.item.ends] for row in rows], dtype=np.bool_).reshape(-1, 3)
     return {
         "quantity_heading": texts(HEADINGS[row.path[0]] for row in rows),
         "quantity_card": texts(card for card, _ in named),
@@ -167,23 +169,22 @@ def _columns(
         "quantity_source_age": np.array(ages, dtype=np.float64),
         "quantity_note": texts(" ".join((row.item.note or "").split()) for row in rows),
         "quantity_disputed": np.array([_disputed(row) for row in rows], dtype=np.bool_),
-        "quantity_nominal_stated": np.array([_stated(row, row.item.value) for row in rows], dtype=np.bool_),
-        "quantity_low_stated": np.array([_stated(row, row.item.low) for row in rows], dtype=np.bool_),
-        "quantity_high_stated": np.array([_stated(row, row.item.high) for row in rows], dtype=np.bool_),
+        "quantity_nominal_stated": stated[:, 0],
+        "quantity_low_stated": stated[:, 1],
+        "quantity_high_stated": stated[:, 2],
     }
 
 
-def _stated(row: _Number, number: float) -> bool:
-    """Whether a figure gives this number."""
-    return any(near(each, number, row.kind) for figure in row.item.figures for each in figure.numbers)
+def _stated(row: _Number, number: Stated) -> bool:
+    """Whether a figure gives this number; one that is left out does not."""
+    return any(same(each, number) for figure in row.item.figures for each in figure.stated)
 
 
 def _disputed(row: _Number) -> bool:
-    """Whether two figures do not give the same numbers."""
-    first, *others = [figure.numbers for figure in row.item.figures if figure.numbers] or [()]
+    """Whether two figures, neither of them left out, do not give the same numbers."""
+    first, *others = [figure.stated for figure in row.item.figures if figure.stated] or [()]
     return any(
-        len(other) != len(first) or not all(near(a, b, row.kind) for a, b in zip(other, first, strict=True))
-        for other in others
+        len(other) != len(first) or not all(same(a, b) for a, b in zip(other, first, strict=True)) for other in others
     )
 
 

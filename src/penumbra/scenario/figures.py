@@ -1,23 +1,33 @@
 """What sources say of a number, read as numbers, and whether they lie within its range (decision 45)."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from penumbra.errors import shown
-from penumbra.units import parse
+from penumbra.units import are_rounded, parse
 
-__all__ = ["near", "read"]
+__all__ = ["Stated", "read", "same"]
+
+Stated = tuple[float, str]
+"""A number in SI (degrees for coordinates), and how it is written: with its unit."""
 
 _ROUNDED = 0.01
-"""Two numbers that differ by less are one number rounded in two units: 800 miles, 1,300 km. Grade: assumption."""
+"""Two numbers in different units that differ by less are one that was rounded: 800 miles, 1,300 km. Grade:
+assumption."""
+_CONVERTED = 1e-9
+"""Numbers that differ by less are one that was converted into SI from two units."""
 
 
-def near(number: float, other: float, kind: str) -> bool:
-    """Whether two numbers of a kind are the same but for rounding; a coordinate is not rounded."""
-    return number == other or (kind != "coordinate" and abs(number - other) <= _ROUNDED * abs(other))
+def same(one: Stated, other: Stated) -> bool:
+    """Whether two numbers are the same: in one unit and for angles without any rounding, else to a hundredth."""
+    (number, written), (second, beside) = one, other
+    if math.isclose(number, second, rel_tol=_CONVERTED):
+        return True
+    return math.isclose(number, second, rel_tol=_ROUNDED) and are_rounded(written, beside)
 
 
-def read(given: object, kind: str, low: float, high: float) -> object:
+def read(given: object, kind: str, low: Stated, high: Stated) -> object:
     """The figures of a number as written, each with its numbers in SI.
 
     Parameters
@@ -26,8 +36,8 @@ def read(given: object, kind: str, low: float, high: float) -> object:
         What a file has at `figures`; what is no list of mappings is left to the model to refuse.
     kind : str
         Key of `penumbra.units.KINDS`.
-    low, high : float
-        Range of the number, in the SI unit of its kind.
+    low, high : Stated
+        Range of the number, in the SI unit of its kind and as written.
 
     Returns
     -------
@@ -41,42 +51,49 @@ def read(given: object, kind: str, low: float, high: float) -> object:
     """
     if not isinstance(given, list | tuple):
         return given
-    return [_figure(each, kind, low, high) if isinstance(each, Mapping) else each for each in given]
+    return [
+        _figure(each, f"figures.{n}", kind, low, high) if isinstance(each, Mapping) else each
+        for n, each in enumerate(given)
+    ]
 
 
-def _figure(given: Mapping[str, Any], kind: str, low: float, high: float) -> dict[str, Any]:
-    says, reason = given.get("says"), given.get("outside")
+def _figure(given: Mapping[str, Any], where: str, kind: str, low: Stated, high: Stated) -> dict[str, Any]:
+    """A figure with its numbers; `where` is its place in errors."""
+    says, reason, gives = given.get("says"), given.get("outside"), _several(given.get("gives"))
     if "numbers" in given:
-        raise ValueError('figures: "numbers" is no key; write "gives:" and the numbers with their units')
-    numbers = _numbers(says, given.get("gives"), kind)
-    if not numbers and not reason and isinstance(says, str) and says.strip():
+        raise ValueError(f'{where}: "numbers" is no key; write "gives:" and the numbers with their units')
+    stated = _stated(says, gives, where, kind)
+    if not stated and not reason and isinstance(says, str) and says.strip():
         raise ValueError(
-            f'figures: {shown(says)} is not a number with a unit; write "gives:" and the number, or "outside:" and why '
+            f'{where}: {shown(says)} is not a number with a unit; write "gives:" and the number, or "outside:" and why '
             "it is not a value of this number"
         )
-    beyond = [number for number in numbers if not _within(number, low, high, kind)]
+    beyond = [one for one in stated if not _within(one, low, high)]
     if beyond and not reason:
         raise ValueError(
-            f"figures: {shown(says)} lies outside low to high; widen the range to it, or write "
+            f"{where}: {shown(says)} lies outside low to high; widen the range to it, or write "
             '"outside:" and why it is left out'
         )
-    return {**given, "gives": tuple(str(each) for each in _several(given.get("gives"))), "numbers": tuple(numbers)}
+    return {**given, "gives": tuple(str(each) for each in gives), "numbers": tuple(number for number, _ in stated)}
 
 
-def _numbers(says: object, gives: object, kind: str) -> list[float]:
-    """What a figure states, in SI: as `gives` has it, or what it says itself if that is a number with a unit."""
-    if gives is not None:
-        return [parse(each, kind) for each in _several(gives)]
+def _stated(says: object, gives: list[object], where: str, kind: str) -> list[Stated]:
+    """What a figure states: as `gives` has it, or what it says itself if that is a number with a unit."""
+    if not gives:
+        try:
+            return [(parse(says, kind), str(says))]
+        except ValueError:
+            return []
     try:
-        return [parse(says, kind)]
-    except ValueError:
-        return []
+        return [(parse(each, kind), str(each)) for each in gives]
+    except ValueError as error:
+        raise ValueError(f"{where}.gives: {error}") from None
 
 
-def _several(gives: object) -> Iterable[object]:
-    """One number or a list of them as a list."""
-    return gives if isinstance(gives, list | tuple) else [] if gives is None else [gives]
+def _several(gives: object) -> list[object]:
+    """One number, a list of them or none as a list."""
+    return [*gives] if isinstance(gives, list | tuple) else [] if gives is None else [gives]
 
 
-def _within(number: float, low: float, high: float, kind: str) -> bool:
-    return low <= number <= high or near(number, low, kind) or near(number, high, kind)
+def _within(one: Stated, low: Stated, high: Stated) -> bool:
+    return low[0] <= one[0] <= high[0] or same(one, low) or same(one, high)

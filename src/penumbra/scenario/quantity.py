@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
-from penumbra.scenario.figures import read
+from penumbra.scenario.figures import Stated, read, same
 from penumbra.units import KINDS, is_bare, parse
 
 __all__ = [
@@ -141,11 +141,26 @@ class Figure(Spec):
         fields |= {"gives": list(self.gives)} if self.gives else {}
         return fields | ({"outside": self.outside} if self.outside is not None else {})
 
-    def beside(self, value: float) -> "Figure":
-        """The same figure of a number that is settled at a value: any other number in it is left out."""
-        if self.outside is not None or all(number == value for number in self.numbers):
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """The numbers that stand for this number, each with how it is written; none if the figure is left out."""
+        if self.outside is not None or not self.numbers:
+            return ()
+        return tuple(zip(self.numbers, self.gives or (self.says,), strict=True))
+
+    def beside(self, value: Stated) -> "Figure":
+        """The same figure of a number that is settled at a value.
+
+        It gives that value alone if it is one of several numbers, and is left out if it is none of them.
+        """
+        kept = [one for one in self.stated if same(one, value)]
+        if len(kept) == len(self.stated):
             return self
-        return self.model_copy(update={"outside": _SETTLED})
+        if not kept:
+            return self.model_copy(update={"outside": _SETTLED})
+        return self.model_copy(
+            update={"numbers": tuple(number for number, _ in kept), "gives": tuple(written for _, written in kept)}
+        )
 
 
 class Quantity(Spec):
@@ -178,6 +193,12 @@ class Quantity(Spec):
         """Whether the range is a point."""
         return self.low == self.high
 
+    @property
+    def ends(self) -> tuple[Stated, Stated, Stated]:
+        """Value, low and high, each with how it is written."""
+        value, low, high = self.written
+        return (self.value, value), (self.low, low), (self.high, high)
+
     def at(self, end: Literal["value", "low", "high"]) -> "Quantity":
         """The same quantity settled at one end of its range."""
         if self.exact and self.written[0] == self.written[1] == self.written[2]:
@@ -188,7 +209,7 @@ class Quantity(Spec):
 
     def settled(self, value: float, written: str) -> "Quantity":
         """The same quantity, with the same words, at one value."""
-        figures = tuple(figure.beside(value) for figure in self.figures)
+        figures = tuple(figure.beside((value, written)) for figure in self.figures)
         numbers = {"value": value, "low": value, "high": value, "written": (written, written, written)}
         return self.model_copy(update={**numbers, "figures": figures})
 
@@ -233,7 +254,11 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
     fields |= {"written": tuple(written)} | {key: given[key] for key in _WORDS if key in given}
     if "figures" in given:
-        fields["figures"] = read(given["figures"], kind, fields["low"], fields["high"])
+        fields["figures"] = read(
+            given["figures"],
+            kind,
+            *((fields[end], text) for end, text in zip(("low", "high"), written[1:], strict=True)),
+        )
     return fields
 
 
