@@ -6,7 +6,7 @@
 >>> pb.share(area, of="people", by="area")
 
 The verbs are free functions that take a shield and hand on labelled Datasets. They are loaded when first used, so that
-`import penumbra` and `penumbra --help` are quick.
+`import penumbra` and `penumbra --help` are quick. `__init__.pyi` tells their types to editors and type checkers.
 """
 
 from importlib import import_module
@@ -35,6 +35,9 @@ _VERBS = {
     "trace": "penumbra.coverage.trace",
 }
 
+_ERRORS = ("ClaimError", "DomainError", "OutputError", "PenumbraError", "PenumbraWarning", "ScenarioError")
+"""What is raised on purpose, and the warning, from `penumbra.errors`."""
+
 _MODULES = {
     "places": "penumbra.coverage.places",
     "reducers": "penumbra.coverage.reducers",
@@ -43,7 +46,7 @@ _MODULES = {
 """What has several verbs of one kind: makers of places, as in `pb.places.homes(shield)`, of tables of worlds, as in
 `pb.worlds.corners(shield)`, and what is kept of many worlds, as in `pb.reducers.Counts()`."""
 
-__all__ = sorted((*_VERBS, *_MODULES))
+__all__ = sorted((*_VERBS, *_MODULES, *_ERRORS))
 
 
 def __getattr__(name: str) -> Any:
@@ -51,6 +54,8 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_VERBS[name]), name)
     if name in _MODULES:
         return import_module(_MODULES[name])
+    if name in _ERRORS:
+        return getattr(import_module("penumbra.errors"), name)
     raise AttributeError(f"module 'penumbra' has no attribute {name!r}")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from penumbra.coverage.share import OF
 from penumbra.errors import DomainError, OutputError, nearest
@@ -23,7 +24,7 @@ def check_weight(of: str) -> None:
         raise DomainError(f"--of {of!r}: shares are of people or area{nearest(of, OF)}")
 
 
-def ships_asked(word: str) -> str | int:
+def ships_asked(word: str) -> Literal["station", "box"] | int:
     """Where ships are to be, as `penumbra.cover` takes it.
 
     Raises
@@ -31,12 +32,14 @@ def ships_asked(word: str) -> str | int:
     DomainError
         The word is none that says so.
     """
-    if word in ("station", "box"):
-        return word
+    known: dict[str, Literal["station", "box"]] = {"station": "station", "box": "box"}
+    if word in known:
+        return known[word]
     if word.isascii() and word.isdecimal() and len(word) <= _LONGEST_SEED:
         return int(word)
-    known = nearest(word, ("station", "box"))
-    raise DomainError(f"--ships {word!r}: write station, box, or a whole number to draw a place by{known}")
+    raise DomainError(
+        f"--ships {word!r}: write station, box, or a whole number to draw a place by{nearest(word, known)}"
+    )
 
 
 def sampled_by(scenario: Scenario, points: int | None) -> Scenario:

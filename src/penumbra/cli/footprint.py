@@ -73,7 +73,7 @@ def footprint(
     asked = [f"earth={earth}", *(changes or ())]
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)
     with compiling():
-        found = pb.footprint(shield, span if len(span) > 1 else span[0], *ways, family(over))
+        found = pb.footprint(shield, span if len(span) == 2 else span[0], *ways, family(over))
     if output and ending(output, MAPS) in geojson.ENDINGS:
         geojson.save_footprint(found, output)
     elif output:
@@ -86,7 +86,7 @@ def footprint(
         print_text(f"Edges: {output}")
 
 
-def bearings(written: str) -> tuple[float, ...]:
+def bearings(written: str) -> tuple[float] | tuple[float, float]:
     """One bearing [deg], or the two of a span, ``"60:120"``; DomainError for what is neither."""
     from penumbra.errors import DomainError, shown
 
@@ -96,7 +96,7 @@ def bearings(written: str) -> tuple[float, ...]:
         found = ()
     if len(found) not in (1, 2) or not all(abs(each) <= 360.0 for each in found):
         raise DomainError(f"--bearing {shown(written)}: write degrees east of north, as in 90, or a span, as in 60:120")
-    return found
+    return (found[0],) if len(found) == 1 else (found[0], found[1])
 
 
 def family(written: str | None) -> tuple[str, list[str]] | None:
