@@ -18,7 +18,7 @@ from fuzz.shields import DAY, random_world
 from penumbra.cli.tables import shares_record
 from penumbra.names import STATES
 
-QUICK, ALL = 10, 200
+QUICK, ALL = 10, 120
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
