@@ -37,7 +37,8 @@ def shield_of(name: str, loader: Loader) -> Shield:
         loader.shield(data)
         return load(loader.folder / "law.yaml").on(DAY)
     resolution = {"epaa": 4, "cities": 5, "strategic": 2}[name]
-    return pb.load(name, [f"region.resolution={resolution}"]).on("2030-12-31", "planned")
+    few = ["launch_areas.iran.points=4"] if name == "epaa" else []
+    return pb.load(name, [f"region.resolution={resolution}", *few]).on("2030-12-31", "planned")
 
 
 def answer(found: Figures) -> NDArray[np.bool_]:
