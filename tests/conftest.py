@@ -5,7 +5,9 @@ Each is to be mended, and struck out here then.
 
 import pytest
 
-KNOWN: dict[str, str] = {}
+_BLENDED = "a blend of fans through the air: one edge of reach in a hundred is off by kilometres, one point in 400 is missed"
+_FAMILY = "tests/reference/test_accuracy.py::test_families_are_within_their_limits"
+KNOWN = {f"{_FAMILY}[pac3-mse]": _BLENDED, f"{_FAMILY}[davids-sling]": _BLENDED}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
