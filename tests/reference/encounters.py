@@ -48,8 +48,8 @@ LIMITS: dict[str, dict[str, float]] = {
 }
 """The most [s] by case and by what is compared, whatever the nature.
 
-In `cities` batteries stand up to 850 m high, and the product's fans fly through the air as if from sea level: flights are
-up to 5 % too long, so that margins come out shorter than they are.
+In `cities` batteries stand up to 850 m high, and the product's fans fly through the air as if from sea level: flights
+are up to 5 % too long, so that margins come out shorter than they are.
 """
 
 ODD = 0.02
