@@ -120,8 +120,8 @@ reached, covered = found.reached_worlds.values, found.covered_worlds.values
 print(before, peak(), int(((0 < covered) & (covered < reached)).sum()))
 """
 
-# Likewise what a map takes at most, and how many places of it are in doubt or covered. The system's count of a process's
-# peak begins with that of the process which started it, so the peak of the memory itself is read.
+# Likewise what a map takes at most, and how many places of it are in doubt or covered. What the system tells of a
+# finished process counts the memory of the one that started it too, so this one reads its own.
 ONE_MAP = """
 import sys
 import penumbra as pb
