@@ -95,8 +95,8 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
     told.append(
-        f"{attrs['numbers_without_range']} of {attrs['numbers']} numbers have no published range and count as certain, "
-        "places among them."
+        f"{attrs['numbers_without_range']} of the {attrs['numbers']} numbers of the case have no published range and "
+        "count as certain, places among them."
     )
     if areas := areas_in_words(attrs):
         told.append(areas)
