@@ -53,8 +53,8 @@ __all__ = [
 ]
 
 _PARTS_PER_THREAD = 4  # at least, so that all threads end together when another program takes a core for a while
-_LONGEST = 16  # tasks in a part of a long loop: a key pressed is obeyed when the parts in hand have ended
-_MOST_PARTS = 32  # for each thread
+_TASKS = 16  # that a part of a long loop holds, so that a key pressed is soon obeyed: parts in hand run to their end
+_MOST_PARTS = 32  # for each thread; then a part holds more tasks
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -164,7 +164,7 @@ if hasattr(os, "register_at_fork"):
 def on_all_threads(task: Callable[[int, int], None], most: int) -> None:
     """Run task(part, parts) for every part of a loop of so many tasks, on as many threads as numba may use."""
     threads = config.NUMBA_NUM_THREADS
-    each = min(max(_PARTS_PER_THREAD, most // (threads * _LONGEST)), _MOST_PARTS)
+    each = min(max(_PARTS_PER_THREAD, most // (threads * _TASKS)), _MOST_PARTS)
     parts = min(threads * each, most) if threads > 1 or each > _PARTS_PER_THREAD else 1
     if parts <= 1:
         task(0, 1)

@@ -44,13 +44,9 @@ CITIES = Setting("cities", "2013-12-31", ("srbm-300", "srbm-600", "mrbm-1000", "
 
 LIMITS: dict[str, dict[str, float]] = {
     "epaa": {"first sight": 1.0, "firm track": 1.0, "commit": 0.2, "margin": 2.0, "first intercept": 3.5},
-    "cities": {"first sight": 0.5, "firm track": 0.5, "commit": 0.3, "margin": 14.0, "first intercept": 3.5},
+    "cities": {"first sight": 0.5, "firm track": 0.5, "commit": 0.3, "margin": 1.2, "first intercept": 1.3},
 }
-"""The most [s] by case and by what is compared, whatever the nature.
-
-In `cities` batteries stand up to 850 m high, and the product's fans fly through the air as if from sea level: flights
-are up to 5 % too long, so that margins come out shorter than they are.
-"""
+"""The most [s] by case and by what is compared, whatever the nature."""
 
 ODD = 0.02
 """The greatest share of shots that differ, of answers that only one of the two has, and of glimpses let slip."""

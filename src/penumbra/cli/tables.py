@@ -15,6 +15,7 @@ from penumbra.coverage.provenance import areas_in_words, areas_on_record
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
+from penumbra.report.words import unranged
 
 __all__ = [
     "allies",
@@ -94,10 +95,7 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
-    told.append(
-        f"{attrs['numbers_without_range']} of the {attrs['numbers']} numbers of the case have no published range and "
-        "count as certain, places among them."
-    )
+    told.append(unranged(attrs))
     if areas := areas_in_words(attrs):
         told.append(areas)
     return told
