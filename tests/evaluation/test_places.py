@@ -92,7 +92,9 @@ def test_homes_of_some_are_those_that_shares_are_told_of(shield):
             assert homes.people.sum() == pytest.approx(float(one.total), rel=1e-12)
             assert np.array_equal(pb.places.homes(shield, of=str(one.place_name.values).upper()).town, homes.town)
     assert set(pb.places.homes(shield, of="NATO").unit) > set(pb.places.homes(shield, of="DEU").unit) == {"DEU"}
-    with pytest.raises(DomainError, match=r"of: nothing in the region is called 'TUK'; nearest: .*'tur'.*write nato"):
+    with pytest.raises(
+        DomainError, match=r"of: nothing in the region is called 'TUK'; nearest: .*'tur'.*write protected, nato"
+    ):
         pb.places.homes(shield, of="TUK")
     with pytest.raises(DomainError, match=r"of: nothing in the region is called \['TUR'\]"):
         pb.places.homes(shield, of=["TUR"])

@@ -10,8 +10,8 @@ import xarray as xr
 
 from penumbra.claims.check import checks
 from penumbra.names import dataset
-from penumbra.report import chapters, exhibits, records, ring_map, strategic
-from penumbra.report.chapters import Desk
+from penumbra.report import exhibits, paper, records, ring_map, strategic
+from penumbra.report.context import Context, context
 from penumbra.report.exhibits import ANCHORS, Exhibits
 from penumbra.report.plate import Drawing
 from penumbra.report.publish import publish
@@ -39,8 +39,8 @@ def row(check: str, evidence: str, arguments: dict[str, Any], day: str = "2016-0
 
 
 @pytest.fixture(scope="module")
-def desk(scenario, made) -> Desk:
-    return chapters.desk(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
+def desk(scenario, made) -> Context:
+    return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def drawn(monkeypatch):
     return asked
 
 
-def shown(desk: Desk, *ledgers: xr.Dataset, scenario: Scenario | None = None) -> Exhibits:
+def shown(desk: Context, *ledgers: xr.Dataset, scenario: Scenario | None = None) -> Exhibits:
     at = desk._replace(scenario=scenario) if scenario else desk
     return exhibits.exhibits(at, ledgers, {*ANCHORS, "day-2018-12-31"})
 
@@ -191,7 +191,7 @@ def test_a_day_off_the_timeline_has_none(desk, drawn):
 def test_figures_of_the_record_stand_any_day(scenario, evidence, asked):
     plate = records.PLATES[evidence].draw(scenario, *asked)
     assert plate.title
-    assert chapters.paper.svg(plate.figure).startswith(b"<?xml")
+    assert paper.svg(plate.figure).startswith(b"<?xml")
 
 
 PLACE = {"by": "alliance", "place": "nato", "of": "area", "day": "2018-12-31", "history": "actual", "says": "all"}
@@ -202,8 +202,8 @@ ENDS = {"ends": ["greenland"], "between": "nato", "completion": "2018-12-31", "h
 @pytest.mark.parametrize(
     ("check", "arguments", "at"),
     [
-        ("place-covered", PLACE, "nato-2018-12-31-actual"),
-        ("place-covered", PLACE | {"history": "planned"}, "nato-2018-12-31-planned"),
+        ("place-covered", PLACE, "protected-2018-12-31-actual"),
+        ("place-covered", PLACE | {"history": "planned"}, "protected-2018-12-31-planned"),
         ("place-covered", PLACE | {"day": "2017-12-31"}, ""),
         ("place-covered", PLACE | {"by": "area", "place": "azores"}, "day-2018-12-31"),  # the table is of people
         ("place-covered", COUNTRY, "countries-2018-12-31-actual"),
@@ -214,16 +214,16 @@ ENDS = {"ends": ["greenland"], "between": "nato", "completion": "2018-12-31", "h
     ],
 )
 def test_a_claim_leads_to_the_table_of_its_own_day_and_place(desk, drawn, check, arguments, at):
-    evidence = {"alliance": "nato", "area": "areas", "country": "shares"}.get(arguments.get("by"), "areas")
+    evidence = {"alliance": "protected", "area": "areas", "country": "shares"}.get(arguments.get("by"), "areas")
     assert shown(desk, row(check, evidence, arguments)).links == [[at]]
 
 
 def test_ids_that_claims_lead_to_are_on_the_page(tmp_path, scenario, made):
-    ledgers = [row("place-covered", "nato", one) for one in (PLACE, PLACE | {"history": "planned"}, COUNTRY)]
+    ledgers = [row("place-covered", "protected", one) for one in (PLACE, PLACE | {"history": "planned"}, COUNTRY)]
     ledgers.append(row("umbrella", "areas", ENDS))
     areas = [made("2018-12-31", "planned", sure=5.0), made(sure=3.0)]
     text = publish(tmp_path / "page.html", scenario, areas, *ledgers).read_text("utf-8")
-    for anchor in ("nato-2018-12-31-actual", "nato-2018-12-31-planned", "countries-2018-12-31-actual"):
+    for anchor in ("protected-2018-12-31-actual", "protected-2018-12-31-planned", "countries-2018-12-31-actual"):
         assert f'<a href="#{anchor}">Shown here.' in text
         assert text.count(f'id="{anchor}"') == 1
 

@@ -16,18 +16,10 @@ _SHOWN = 8
 """Rows beyond which only those alternatives are shown that differ from the first in one answer."""
 
 
-def _place(allies: xr.Dataset) -> str:
-    """NATO Europe if any of it is on the map, else NATO."""
-    return next((key for key in ("nato-europe", "nato") if int(allies.pieces.sel(place=key))), "")
-
-
 def _told(area: xr.Dataset) -> list[tuple[str, xr.Dataset, str]]:
     """Names, shares of people, and the place they are of: of each alternative, then of all of them together."""
     names: Sequence[str | None] = [*alternatives_in(area), None]
-    by, place = "alliance", _place(share(area, "people", "alliance"))
-    if not place:
-        by, place = "all", "all"
-    return [(name or "", share(area, "people", by, name), place) for name in names]
+    return [(name or "", share(area, "people", "protected", name), "protected") for name in names]
 
 
 def show(area: xr.Dataset) -> None:

@@ -177,7 +177,9 @@ def cover(
     ] = False,
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Countries that the scenario does not protect, too.")
+    ] = False,
     ships: Annotated[
         str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
     ] = "station",
@@ -186,7 +188,7 @@ def cover(
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
+    """Map a day: what is covered, how surely, and the shares of what is protected, named areas and countries."""
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
     from penumbra.cli.answers import answers_asked
@@ -210,11 +212,12 @@ def cover(
         geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
-    shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
+    shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
     if as_json:
+        shares.append(pb.share(area, of, "alliance"))
         print_json(tables.shares_record(shares) | alternative_table.record(area))
         return
-    tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
+    tables.shares(shares if everyone else [*shares[:2], tables.of_protected(shares[2])])
     alternative_table.show(area)
     if output:
         print_text(f"Map: {output}")
@@ -349,7 +352,7 @@ def report(
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
-    from penumbra.report.chapters import opening
+    from penumbra.report.context import opening
     from penumbra.report.publish import ENDINGS
     from penumbra.report.view import view
     from penumbra.scenario.loader import lineage

@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,18 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.page import Page, columns
 from penumbra.coverage.provenance import areas_in_words, areas_on_record
+from penumbra.coverage.territory import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
-from penumbra.record.nato import members
 from penumbra.report.words import unranged
 
 __all__ = [
-    "allies",
     "check_judged",
     "contribution",
     "contribution_record",
     "ledger",
     "ledger_record",
+    "of_protected",
     "share_cell",
     "shares",
     "shares_record",
@@ -115,9 +114,9 @@ def _absent(shares: xr.Dataset) -> list[str]:
     return [str(place) for place in shares.place.values if not int(shares.pieces.sel(place=place))]
 
 
-def allies(by_country: xr.Dataset) -> xr.Dataset:
-    """The rows of NATO's members on the map's date."""
-    inside = members(date.fromisoformat(by_country.attrs["date"]))
+def of_protected(by_country: xr.Dataset) -> xr.Dataset:
+    """The rows of the countries that the scenario protects."""
+    inside = members_protected(by_country.attrs).codes
     return by_country.sel(place=[place for place in by_country.place.values if place in inside])
 
 

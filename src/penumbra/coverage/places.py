@@ -54,8 +54,9 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
     ----------
     shield : Shield
     of : str, optional
-        Whose people, of those in the region: "nato" or "nato-europe" on the shield's day, one of the scenario's named
-        areas, or a country by its code of three letters, as "TUR"; or the name of one of these. Small and capital
+        Whose people, of those in the region: "protected" for what the scenario protects, "nato" or "nato-europe" on the
+        shield's day, one of its named areas, or a country by its code of three letters, as "TUR"; or the name of one of
+        these. Small and capital
         letters are the same. They are the places of `penumbra.share`. All people of the region when absent.
 
     Raises
@@ -70,7 +71,7 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
         return found
     known: dict[str, NDArray[np.bool_]] = {}
     about, present = provenance(shield, "Homes"), frozenset(np.unique(found.unit).tolist())
-    for by in ("alliance", "area", "country"):
+    for by in ("alliance", "area", "country", "protected"):
         for key, place in territories(about, present, by).items():
             for word in (key, place.name):
                 known.setdefault(word.casefold(), place.holds(found.unit, found.latitude))
@@ -78,7 +79,7 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
     if inside is None:
         raise DomainError(
             f"homes: of: nothing in the region is called {shown(of)}"
-            f"{nearest(str(of).casefold(), known)}; write nato, nato-europe, a named area, or a country as TUR"
+            f"{nearest(str(of).casefold(), known)}; write protected, nato, nato-europe, a named area, or a country as TUR"
         )
     return Homes(
         found.latitude[inside],

@@ -44,7 +44,7 @@ def points_of_areas(scenario: Scenario, attrs: Mapping[str, Any]) -> dict[str, i
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
     """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
-    Named areas travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
+    Named areas and what the scenario protects travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
     scenario's `numbers` have one published figure only, places among them, and count as certain. `alternatives`, JSON,
     tells which answer to each published disagreement the scenario is written for, or was chosen.
     """
@@ -62,6 +62,7 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
         "numbers": len(numbers),
         "numbers_without_range": sum(number.exact for number in numbers),
         "sources": " ".join(used_sources(scenario)),
+        "protects": json.dumps(scenario.protects.model_dump(exclude_none=True) if scenario.protects else {}),
         "areas": json.dumps({key: area.model_dump() for key, area in scenario.areas.items()}, ensure_ascii=False),
         "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain."
         + (" Relief: ETOPO, NOAA, public domain." if scenario.terrain != "none" else ""),

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.claims.checks import place_covered, umbrella
-from penumbra.record.nato import members
+from penumbra.coverage.territory import members_protected
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper, records, ring_map, strategic
-from penumbra.report.chapters import Desk, Picture, principal
+from penumbra.report.context import Context, Picture, principal
 from penumbra.report.marks import all_marks
 from penumbra.report.plate import Asked, Drawing, Plate, Statement, statements
 from penumbra.report.view import View
@@ -18,7 +18,7 @@ from penumbra.report.view import View
 __all__ = ["ANCHORS", "Exhibit", "Exhibits", "exhibits", "tables_of"]
 
 ANCHORS = (
-    "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
+    "claims", "maps", "classes", "shares", "over-time", "protected", "areas", "timeline", "batteries", "assumptions",
     "sources",
 )  # fmt: skip
 """Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
@@ -45,12 +45,14 @@ class Exhibits(NamedTuple):
     links: Sequence[Sequence[str]]
 
 
-def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str], record: Record = BUILT_IN) -> Exhibits:
+def exhibits(
+    at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str], record: Record = BUILT_IN
+) -> Exhibits:
     """Every figure that the ledgers ask for, once, drawn from the arguments of the claims that name it.
 
     Parameters
     ----------
-    at : Desk
+    at : Context
     ledgers : sequence of Dataset from `penumbra.check`
     anchors : container of str
         Ids that the rest of the page has.
@@ -81,7 +83,7 @@ def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str], r
     return Exhibits(by_section[0], by_section[1], links)
 
 
-def _asked(at: Desk, drawings: Mapping[str, Drawing], said: Statement) -> Asked | None:
+def _asked(at: Context, drawings: Mapping[str, Drawing], said: Statement) -> Asked | None:
     """What the figure that a claim names is drawn from; None when there is none, or it cannot show the claim."""
     drawing = drawings.get(said.evidence)
     ask = drawing.asked.get(said.check) if drawing else None
@@ -100,11 +102,11 @@ def _exhibit(anchor: str, plate: Plate) -> Exhibit:
 
 
 def tables_of(kind: str, shown: View) -> str:
-    """Id of a snapshot's table of shares: of NATO (``nato``), named areas or countries."""
+    """Id of a snapshot's table of shares: of what is ``protected``, named ``areas`` or ``countries``."""
     return f"{kind}-{shown.date}-{shown.history}"
 
 
-def _shown(at: Desk, said: Statement, anchors: Container[str]) -> str:
+def _shown(at: Context, said: Statement, anchors: Container[str]) -> str:
     """The id of a table or chart that shows what the claim speaks of; empty when the page's are of something else."""
     asked = said.arguments
     match said.check:
@@ -121,29 +123,30 @@ def _shown(at: Desk, said: Statement, anchors: Container[str]) -> str:
     return said.evidence if said.evidence in anchors else ""
 
 
-def _maps_of(at: Desk, day: date, history: str) -> str:
+def _maps_of(at: Context, day: date, history: str) -> str:
     """The chapter with the maps of a day against every class."""
     return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.views) else ""
 
 
-def _snapshot(at: Desk, day: date, history: str) -> View | None:
+def _snapshot(at: Context, day: date, history: str) -> View | None:
     """The snapshot of a day that the page has tables of."""
     found = (shown for shown in principal(at.views) if (shown.date, shown.history) == (day, history))
     return next(found, None)
 
 
-def _table_of_place(at: Desk, asked: place_covered.Arguments) -> str:
+def _table_of_place(at: Context, asked: place_covered.Arguments) -> str:
     """The table that has the place, the classes and the weight that the claim speaks of."""
     own = _snapshot(at, asked.day, asked.history)
     if own is None:
         return ""
+    inside = members_protected(own.area.attrs)
     if asked.by == "alliance":
-        return tables_of("nato", own)
+        return tables_of("protected", own) if inside.alliance else ""
     if asked.of != "people":
         return ""
     if asked.by == "area":
         return tables_of("areas", own)
     threats = at.scenario.threats
     classes = asked.threats or tuple(key for key in threats if threats[key].attributed_on(asked.day))
-    listed = asked.place in members(own.date) and set(classes) <= set(at.classes)
+    listed = asked.place in inside.codes and set(classes) <= set(at.classes)
     return tables_of("countries", own) if listed else ""

@@ -30,6 +30,7 @@ _NEVER_MAPPED = {
     "snapshots",
     "sources",
     "areas",
+    "protects",
     "alternatives",
     "answers",
     "sensors",

@@ -28,6 +28,7 @@ _NOT_OF_THE_SHIELD = {
     "earth",
     "phases",
     "areas",
+    "protects",
     "snapshots",
     "sources",
     "alternatives",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from penumbra.scenario.domain import LONGEST_NAME
+from penumbra.scenario.protects import KINDS
 from penumbra.scenario.tree import Path_
 
 __all__ = ["CHANGED", "NO_SOURCE", "in_vain", "patched"]
@@ -21,7 +22,7 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources", "alternatives", "answers"}
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "protects", "sources", "alternatives", "answers"}
 """What a scenario is called, where it is looked at and when, and what others say of the shield: changed, it says the
 same of the shield as it is written."""
 _PATCH = ("alternatives", None, "options", None, "patch")
@@ -97,6 +98,8 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
         return _unvouched(patch, base, patch, note) if _is_quantity(base) else patch
     if patch and set(patch) <= {*_NUMBER, *_WORDS} and isinstance(base, int | float | str):
         base = {"value": base}
+    if path == ("protects",) and any(patch.get(kind) for kind in KINDS):
+        base = {}  # protecting somebody else is not both
     merged = dict(base) if isinstance(base, dict) else {}
     for key, value in patch.items():
         if value is None:

@@ -10,6 +10,7 @@ from penumbra.errors import nearest, shown
 from penumbra.scenario.areas import outside, wrong
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.protects import wrong_protects
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.tree import Path_, Tree
 
@@ -270,8 +271,8 @@ def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 
 def misdrawn(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """Launch areas without one shape, or with one that is none, and points in an area that is not there."""
-    found = list(wrong(scenario))
+    """Launch areas without one shape, or with one that is none, and names of areas and countries that are none."""
+    found = [*wrong(scenario), *wrong_protects(scenario.protects, scenario.areas)]
     yield from (_located(tree, path, text) for path, text in found or outside(scenario))
 
 

@@ -12,6 +12,7 @@ from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words, as_dated, first_day
 from penumbra.scenario.launches import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
+from penumbra.scenario.protects import Protects
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
 
 __all__ = [
@@ -330,6 +331,8 @@ class Scenario(Spec):
     """Questions to which one answer was chosen, so that the others are left out; `penumbra.choose` writes them."""
     areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
+    protects: Protects | None = None
+    """Whose people the report counts first; the countries of the region if absent. It changes no map."""
     snapshots: tuple[Snapshot, ...] = ()
     """Days and histories that the report shows, in order."""
     sources: dict[Key, Source] = {}

@@ -19,7 +19,7 @@ __all__ = ["Arguments", "finding", "ready"]
 
 ALLIANCES = ("nato", "nato-europe")
 """Keys of the alliances that shares are told of."""
-_TABLES = {"alliance": "nato", "area": "areas", "country": "shares"}
+_TABLES = {"alliance": "protected", "area": "areas", "country": "shares"}
 """Tables of the report by the kind of place."""
 
 

@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.one_alternative import alternatives_in, of_alternative
-from penumbra.report import maps, paper, words
-from penumbra.report.chapters import Desk, Picture, principal, when
+from penumbra.report import maps, words
+from penumbra.report.context import Context, Picture, picture_of, principal, when
 from penumbra.report.marks import Mark, marks
+from penumbra.report.section import Section
 from penumbra.report.tables import ShareRow, share_row
 from penumbra.report.view import View, view
 from penumbra.scenario.alternatives import Question
 
-__all__ = ["Answered", "Told", "Under", "answers", "finding", "under_each"]
+__all__ = ["alternatives"]
 
 
-class Told(NamedTuple):
+class _Told(NamedTuple):
     """One published answer: what it says, who says so, and whether the scenario is written for it."""
 
     question: str
@@ -26,7 +27,7 @@ class Told(NamedTuple):
     note: str
 
 
-class Answered(NamedTuple):
+class _Answered(NamedTuple):
     """Shares under one combination of answers, by class; with an empty key, of all of them together."""
 
     name: str
@@ -34,21 +35,36 @@ class Answered(NamedTuple):
     rows: list[ShareRow]
 
 
-class Under(NamedTuple):
+class _Under(NamedTuple):
     """One snapshot under each answer: rows of a table, and maps against one class."""
 
     when: str
     place: str
     classes: list[str]
-    rows: list[Answered]
+    rows: list[_Answered]
     pictures: list[Picture]
     caption: str
 
 
-def answers(questions: Mapping[str, Question]) -> list[Told]:
+def alternatives(at: Context) -> Section | None:
+    """Published disagreements that are no numbers, and the maps under each answer."""
+    shown = _under_each(at)
+    if not shown:
+        return None
+    return Section(
+        "alternatives",
+        "Alternatives",
+        "Where sources disagree on more than a number",
+        _finding(at, shown[-1]),
+        "alternatives.html.j2",
+        {"answers": _answers(at.scenario.alternatives), "under_each": shown},
+    )
+
+
+def _answers(questions: Mapping[str, Question]) -> list[_Told]:
     """Every answer to every open question."""
     return [
-        Told(
+        _Told(
             asked.question, one.name, f"{key}={option}", option == asked.written, one.source, one.grade, one.note or ""
         )
         for key, asked in questions.items()
@@ -56,28 +72,28 @@ def answers(questions: Mapping[str, Question]) -> list[Told]:
     ]
 
 
-def under_each(at: Desk) -> list[Under]:
+def _under_each(at: Context) -> list[_Under]:
     """The principal snapshots under each answer; none where no question is open."""
     return [_under(at, shown) for shown in principal(at.views) if alternatives_in(shown.area)]
 
 
-def _name(at: Desk, key: str) -> str:
+def _name(at: Context, key: str) -> str:
     """A combination of answers in words."""
     parts = [part.split("=") for part in key.split(", ")]
     return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in parts)
 
 
-def _under(at: Desk, shown: View) -> Under:
+def _under(at: Context, shown: View) -> _Under:
     key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
     views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
     rows = [
-        Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
+        _Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
         for name, one in views.items()
     ]
-    rows.append(Answered("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
+    rows.append(_Answered("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
     pictures = [_picture(at, one, key, _name(at, name), own) for name, one in views.items()]
     card = at.scenario.threats[key]
-    return Under(
+    return _Under(
         when(shown),
         next(iter(shown.reach.values())).place,
         [words.named(at.scenario.threats[each]) for each in shown.reach],
@@ -88,13 +104,13 @@ def _under(at: Desk, shown: View) -> Under:
     )
 
 
-def _picture(at: Desk, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
+def _picture(at: Context, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
     note = words.panel_note(one.reach[key])
     figure = maps.state_panel(one.area, key, at.near, own)
-    return Picture(paper.uri(paper.png(figure)), f"Map, {when(one)}, {name}: {note}.", name, note)
+    return picture_of(figure, f"Map, {when(one)}, {name}: {note}.", name, note)
 
 
-def finding(at: Desk, shown: Under) -> str:
+def _finding(at: Context, shown: _Under) -> str:
     """How far apart the answers are, in a sentence: the nominal share of the class shown large."""
     key = list(principal(at.views)[0].reach).index(at.classes[0])
     shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
