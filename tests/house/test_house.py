@@ -269,3 +269,19 @@ def test_figures_are_made_in_ink_and_written_by_paper():
                 assert "paper.ink()" in inks or node.name == "_sheet", (
                     f"{file.name}: {node.name} draws without paper.ink()"
                 )
+
+
+NAMES = (
+    r"(?i)\b(nato|russians?|europe(an)?|iran(ian)?s?|turkey|türkiye|poland|romania|ukrain\w*|moscow|deveselu|"
+    r"redzikowo|kürecik|kurecik)\b"
+)
+"""Alliances, states and sites, which are data and never code of a report."""
+OF_ONE_CASE = tuple(
+    f"report/{name}.py" for name in ("records", "strategic", "lanes", "spending_plate", "belt_map", "ring_map")
+)
+"""Drawings of figures on one conflict."""
+
+
+def test_no_section_knows_a_case_an_alliance_or_a_site_by_name():
+    assert _lines(NAMES, "report", but=OF_ONE_CASE) == []
+    assert _lines(NAMES, "report", ending=".j2") == []

@@ -5,7 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["Covered", "Share", "of_reached", "percent"]
+__all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached", "percent"]
+
+NONE = 0.01
+"""A share of the people or the land in reach that is less than this counts as none, in every check: towns and cells
+are not known better. All but less than this counts as all."""
+COUNTS_AS_NONE = "under 1 % counts as none, and all but that as all"
+"""The same in words."""
 
 
 class Share(NamedTuple):
@@ -33,6 +39,16 @@ class Covered(NamedTuple):
         least, most = (percent(end) for end in self.edge)
         edge = f"; {least} to {most} with towns near an edge on either side" if least != most else ""
         return f"{str(self.share).removesuffix(')')}{edge})"
+
+
+def is_none(share: float) -> bool:
+    """Whether a share counts as none."""
+    return share < NONE
+
+
+def is_all(share: float) -> bool:
+    """Whether a share counts as all."""
+    return is_none(1.0 - share)
 
 
 def percent(value: float) -> str:

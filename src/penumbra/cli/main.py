@@ -300,7 +300,7 @@ def check(
         return
     shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     shield = answers_asked(shield, alternatives or ())
-    with compiling(), saying() as tell:
+    with compiling(), saying(f"checking {ledger}") as tell:
         judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
         print_json(tables.ledger_record(judged))
@@ -378,7 +378,7 @@ def report(
         latest = opening([view(area) for area in areas])
         with working(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as tell:
             known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=tell)
-    with saying() as tell_text:
+    with saying(f"claims and drawings of {loaded.id}") as tell_text:
         tell_text("claims")
         judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")

@@ -54,9 +54,9 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
     ----------
     shield : Shield
     of : str, optional
-        Whose people, of those in the region: "protected" for what the scenario protects, "nato" or "nato-europe" on the
-        shield's day, one of its named areas, or a country by its code of three letters, as "TUR"; or the name of one of
-        these. Small and capital
+        Whose people, of those in the region: "protected" for what the scenario protects, "nato" or "nato-europe" on
+        the shield's day, one of its named areas, or a country by its code of three letters, as "TUR"; or the name of
+        one of these. Small and capital
         letters are the same. They are the places of `penumbra.share`. All people of the region when absent.
 
     Raises

@@ -44,9 +44,10 @@ def points_of_areas(scenario: Scenario, attrs: Mapping[str, Any]) -> dict[str, i
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
     """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
-    Named areas and what the scenario protects travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
-    scenario's `numbers` have one published figure only, places among them, and count as certain. `alternatives`, JSON,
-    tells which answer to each published disagreement the scenario is written for, or was chosen.
+    Named areas and what the scenario protects travel along as JSON: shares are drawn from the Dataset alone.
+    `numbers_without_range` of the scenario's `numbers` have one published figure only, places among them, and count as
+    certain. `alternatives`, JSON, tells which answer to each published disagreement the scenario is written for, or was
+    chosen.
     """
     scenario = shield.scenario
     numbers = [number for path, number, _ in quantities(scenario) if path[0] != "region"]

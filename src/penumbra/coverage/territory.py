@@ -1,5 +1,4 @@
-"""Places that shares are told of: countries, overseas territories apart, named areas, an alliance by its treaty, and
-what the scenario protects."""
+"""Places that shares are told of: countries, named areas, an alliance by its treaty, and what the scenario protects."""
 
 import json
 from collections.abc import Mapping

@@ -67,13 +67,15 @@ def masthead(scenario: Scenario, shown: View) -> str:
     key = decisive(scenario, shown, 1)[0]
     own, card = shown.reach[key], scenario.threats[key]
     when = f"the shield of {day(shown.date)}{', as planned,' if shown.history == 'planned' else ''}"
+    if not own.total > 0.0:
+        return f"Nobody lives in {own.place} on this map, so {when} has nobody to cover there."
     if not own.reached > 0.0:
         return f"No class of missile of this scenario reaches anybody in {own.place}; {when} has nobody to cover there."
     return f"Of {_whom(own, card)}, {when} {_cover(own)}."
 
 
 def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
-    """Sentences on what else is published where the headline counts one answer to a question; none where it does not."""
+    """Sentences on what else is published where the headline counts one answer to a question."""
     told = []
     if alternatives_in(area):
         asked = scenario.alternatives.values()

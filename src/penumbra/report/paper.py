@@ -128,7 +128,7 @@ def png(figure: Figure) -> bytes:
         raster = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     picture = Image.fromarray(raster).convert("RGB")
     small = io.BytesIO()
-    _flat(picture).save(small, format="PNG", compress_level=6)
+    _flat(picture).save(small, format="PNG", optimize=True)
     return small.getvalue()
 
 

@@ -16,7 +16,7 @@ __all__ = ["KINDS", "Protects", "wrong_protects"]
 KINDS = ("countries", "alliance", "area")
 """The ways to say it, of which exactly one is taken."""
 
-_WRITE = 'write one of "countries: [ROU, POL]", "alliance: NATO" (also with "part: europe"), or "area: ..." with a key of areas'
+_WRITE = 'write one of "countries: [ROU, POL]", "alliance: NATO" (and "part: europe"), or "area: ..." with a key'
 
 
 class Protects(Spec):

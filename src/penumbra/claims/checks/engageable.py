@@ -10,7 +10,7 @@ from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.shares import NONE, Share, percent
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
@@ -37,7 +37,7 @@ class Arguments(Spec):
     """Latest launch after burnout that sensors and decision may need."""
     burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
     """Burnout speed in place of the cards', if the statement names one."""
-    least_share: Part = 0.01
+    least_share: Part = NONE
     """Share of the people in reach that counts as some; all but that much counts as all."""
     shown_in: str = ""
     """Id of the report's figure that shows these arcs."""

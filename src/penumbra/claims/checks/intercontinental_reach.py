@@ -15,7 +15,7 @@ from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.shares import NONE, Share, percent
 from penumbra.coverage.surface import least_speed
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
@@ -88,7 +88,7 @@ class Arguments(Spec):
     """Class that the surface is drawn for."""
     surface_sites: Annotated[tuple[str, ...], Field(min_length=1)] = ("north-sea", "redzikowo", "deveselu")
     """Sites that it is drawn for."""
-    least_share: Part = 0.01
+    least_share: Part = NONE
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
 

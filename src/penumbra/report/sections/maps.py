@@ -23,6 +23,7 @@ def maps_section(at: Context) -> Section:
         "summary": at.scenario.summary,
         "whereabouts": _whereabouts(at),
         "classes": classes(at.scenario),
+        "ships": any(site.patrol is not None for site in at.scenario.sites.values()),
         "chapters": chapters(at),
         "large": [_large(at, view_, key) for view_ in shown],
         "closers": [_margin_and_shots(at, view_, each) for view_, each in pairs],
