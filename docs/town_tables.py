@@ -21,7 +21,7 @@ from zipfile import ZipFile
 from penumbra.earth.spelling import folded, folded_lines
 from penumbra.earth.towns import countries, towns
 
-FOLDER = Path(__file__).parents[1] / "src" / "penumbra" / "world" / "data" / "geonames"
+FOLDER = Path(__file__).parents[1] / "src" / "penumbra" / "earth" / "data" / "geonames"
 
 # languages whose names of every country are kept, besides each country's own
 LANGUAGES = (
