@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
+from tests.odd import ODD
 
 import penumbra as pb
-from penumbra.coverage.territory import members_protected
+from penumbra.coverage.share_places import members_protected
 from penumbra.report.context import context
 from penumbra.report.publish import SECTIONS
 from penumbra.report.view import view
 from penumbra.scenario.loader import cases
-from tests.odd import ODD
 
 ELSEWHERE = re.compile(r"nato|europe|russia|iran\b|moscow", re.IGNORECASE)
 """Names of one case, which the page of an odd scenario has no reason to say."""

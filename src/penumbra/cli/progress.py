@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
-from penumbra.cli.lines import print_text
+from penumbra.cli.plain_output import print_text
 from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before, never_kept
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 
 __all__ = ["compiling", "saying", "working"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from penumbra.coverage.territory import members_protected
+from penumbra.coverage.share_places import members_protected
 from penumbra.report import findings, maps, words
 from penumbra.report.context import Context, Picture, marks_of, picture_of, shield_of, when
 from penumbra.report.view import View, same_map

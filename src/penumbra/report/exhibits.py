@@ -7,7 +7,7 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.claims.checks import place_covered, umbrella
-from penumbra.coverage.territory import members_protected
+from penumbra.coverage.share_places import members_protected
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper, records, ring_map, strategic
 from penumbra.report.context import Context, Picture, principal

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import xarray as xr
 
-from penumbra.coverage.one_alternative import alternatives_in
+from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
 from penumbra.report.claim_rows import ClaimRow
 from penumbra.report.view import Reach, View, decisive

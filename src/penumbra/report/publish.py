@@ -8,7 +8,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
-from penumbra.plain import anchor, visible
 from penumbra.record.tables import record as tables_of_record
 from penumbra.report.context import Context, context
 from penumbra.report.dates import day_anchor
@@ -28,6 +27,7 @@ from penumbra.report.sections.sources import sources
 from penumbra.report.sections.timeline import timeline
 from penumbra.report.tables import source_rows
 from penumbra.report.view import view
+from penumbra.safe_text import anchor, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.protects import KINDS
-from penumbra.scenario.tree import Path_
+from penumbra.scenario.yaml_tree import Path_
 
 __all__ = ["CHANGED", "NO_SOURCE", "in_vain", "patched"]
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from penumbra.errors import nearest, shown
 from penumbra.scenario.domain import Key
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Path_
 from penumbra.scenario.unit_codes import codes
+from penumbra.scenario.yaml_tree import Path_
 
 __all__ = ["KINDS", "Protects", "wrong_protects"]
 
@@ -23,7 +23,7 @@ class Protects(Spec):
     """Whose people the report and the tables count first: some countries, an alliance on the map's date, or an area."""
 
     countries: Annotated[tuple[Key, ...], Field(max_length=300)] = ()
-    """ISO 3166 alpha-3 codes of countries; overseas territories with a code of their own count only if they are named."""
+    """ISO 3166 alpha-3 codes of countries; overseas territories with a code of their own count only if named."""
     alliance: Literal["NATO"] | None = None
     """An alliance; its members are those of the map's date."""
     part: Literal["europe"] | None = None

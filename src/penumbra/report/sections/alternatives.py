@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from penumbra.coverage.one_alternative import alternatives_in, of_alternative
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.report import maps, words
 from penumbra.report.context import Context, Picture, picture_of, principal, when
 from penumbra.report.marks import Mark, marks

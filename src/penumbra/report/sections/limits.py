@@ -1,6 +1,6 @@
 """What the model leaves out."""
 
-from penumbra.coverage.one_alternative import alternatives_in
+from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.coverage.provenance import areas_in_words
 from penumbra.report import words
 from penumbra.report.context import Context

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from penumbra.coverage.territory import members_protected
+from penumbra.coverage.share_places import members_protected
 from penumbra.report import findings, tables, words
 from penumbra.report.context import Context, principal, when
 from penumbra.report.exhibits import tables_of
