@@ -151,7 +151,7 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     console = new_console(stderr=True)
     console.file, console._force_terminal, console.is_interactive = stream, True, True
     monkeypatch.setattr(progress, "_console", lambda: console)
-    with progress.saying() as tell:
+    with progress.saying("claims") as tell:
         tell("[/] [bold]x\x1b[31m")
         time.sleep(0.4)  # it is drawn some twelve times a second
     with progress.working("[/] [bold]y\x9b31m") as share:
@@ -161,16 +161,28 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     assert "[/] [bold]y\\x9b31m" in told
 
 
-def test_in_a_pipe_nothing_is_said_of_the_work_in_hand(monkeypatch):
+def test_in_a_pipe_a_line_is_said_before_work_and_one_after(monkeypatch, capsys):
     stream = io.StringIO()
     console = new_console(stderr=True)
     console.file = stream
     monkeypatch.setattr(progress, "_console", lambda: console)
     monkeypatch.setattr(progress, "compiled_before", lambda: False)
-    with progress.compiling(), progress.saying() as tell, progress.working("a map") as share:
-        tell("claims")
+    with progress.compiling(), progress.saying("claims [/]") as tell, progress.working("a map\x1b") as share:
+        tell("one of many steps")
         share(0.5)
+    with pytest.raises(ValueError, match="a fault"), progress.working("another"):
+        raise ValueError("a fault")
     assert stream.getvalue() == ""
+    out, said = capsys.readouterr()
+    assert out == ""
+    assert said.splitlines() == [
+        "Compiling the kernels to machine code; only the first run does, about a minute.",
+        "claims [/]: started",
+        "a map\\x1b: started",
+        "a map\\x1b: done in 0 s",
+        "claims [/]: done in 0 s",
+        "another: started",
+    ]
 
 
 @pytest.fixture(scope="module")

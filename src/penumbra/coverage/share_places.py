@@ -120,7 +120,7 @@ def _protected(attrs: Mapping[str, Any], present: frozenset[str]) -> dict[str, P
         return {"protected": places(attrs, present, "area")[asked["area"]]}
     if codes := asked.get("countries"):
         theirs = {code: _units_of(code) for code in codes}
-        names = [units()[theirs[code][0]].country_name if theirs[code] else code for code in codes]
+        names = [_name_of(code, own) for code, own in theirs.items()]
         some = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more countries"]
         told = f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else some[0]
         return {"protected": Place(told, frozenset(unit for own in theirs.values() for unit in own) & present)}
@@ -133,6 +133,12 @@ def _units_of(code: str) -> tuple[str, ...]:
     if code in UNITS_OF_COUNTRIES or not own:
         return of_country(code)
     return own
+
+
+def _name_of(code: str, own: tuple[str, ...]) -> str:
+    """Name of a country that has some map units; the code itself of one that has none."""
+    known = sorted((units()[unit] for unit in own), key=lambda unit: unit.country != code)
+    return known[0].country_name if known else code
 
 
 class Members(NamedTuple):
