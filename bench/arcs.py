@@ -60,7 +60,7 @@ PLACE = 112 + 2 * 20  # arc.place between two nodes
 EDGES = 2.7 * (90 + 3.3 * (PLACE + 45))  # of sight: a guess, and as many looks
 NEARING = 1.3 * (COAST_NODES + 1) * 9  # intervals._within, for the batteries whose radars see the object
 REACHING = 7.4 * 60  # intervals._launch_at, at the nodes left
-ENDS = 6 * (PLACE + 60)  # intervals._close and windows.shots, some
+ENDS = 6 * (PLACE + 60)  # reachable_intervals._partial and windows.shots, some
 
 
 def operations(sensors: int) -> float:

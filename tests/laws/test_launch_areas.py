@@ -10,7 +10,7 @@ import shapely
 
 import penumbra as pb
 from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
-from penumbra.coverage.deciding_launch import _why
+from penumbra.coverage.deciding_launch import _reason
 from penumbra.coverage.evaluate import answers_of
 from penumbra.coverage.launch_areas import points_of, shape_of
 from penumbra.coverage.launch_sampling import A_POINT, Sampling, sampled
@@ -325,6 +325,6 @@ def test_points_that_are_asked_for_are_doubled_twice_to_see_what_is_left(loaded:
 
 
 def test_what_decides_is_told_by_what_holds() -> None:
-    assert _why(0.0, "Nice") == "the one whose missile to Nice is met with the least time to spare"
-    assert "by the most time, for every launch against it is too late" in _why(-3.0, "Nice")
-    assert _why(-math.inf, "Nice") == "the first whose missile to Nice no battery can meet whenever it launches"
+    assert _reason(0.0, "Nice") == "the one whose missile to Nice is met with the least time to spare"
+    assert "by the most time: every launch against it is too late" in _reason(-3.0, "Nice")
+    assert _reason(-math.inf, "Nice") == "the first whose missile to Nice no battery can meet, whenever it launches"

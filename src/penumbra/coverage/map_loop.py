@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from penumbra.earth.vectors import Vector, length
 from penumbra.engagement.batteries import Batteries, batteries_of
-from penumbra.engagement.covered_only import Brief, covered_only_buffers, is_met
+from penumbra.engagement.covered_only import CoveredOnlyBuffers, covered_only_buffers, is_met
 from penumbra.engagement.reachable_intervals import Intervals, intervals_buffers
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc.arc import Arc, Boost, aimed, fallen
@@ -67,7 +67,7 @@ class Buffers(NamedTuple):
     samples: Samples
     tracks: Tracks
     intervals: Intervals
-    brief: Brief
+    covered_only: CoveredOnlyBuffers
     commits: NDArray[np.float64]  # (battery,) [s]
     margins: NDArray[np.float64]  # (battery,) [s]
     fired: NDArray[np.int64]  # (battery,)
@@ -224,7 +224,7 @@ def _judge(
         else:
             forget(work.tracks)
             timed = work.commits, work.margins
-            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.intervals, timed, work.brief)
+            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.intervals, timed, work.covered_only)
         if met:
             figures.covering[world, place] += 1
         if figures.arcs.shape[1] > 0 and figures.arcs[world, launch, place] != 1:

@@ -1,4 +1,4 @@
-"""The door to batteries: from the shield's elements, or from many worlds, to what the loops need."""
+"""Battery arrays for the compiled loops, from a shield or from many worlds."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +22,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_FLOWN = -1  # of what has no family
-_NO_COLUMN = -1  # of what no world has: whether its own radar feeds a battery; drag where none is given
+_FLOWN = -1  # family index of a fan that is flown, not blended
+_NO_COLUMN = -1  # index of a missing column: a battery's feed from its own radar; the drag of a card without one
 
 
 class BatteryColumns(NamedTuple):
-    """Where a shield's batteries find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+    """Indices of the batteries' numbers in a world's row, as columns of `scenario.columns.columns`."""
 
     stands: Ints  # (battery,)
     latitude: Ints
@@ -37,19 +37,19 @@ class BatteryColumns(NamedTuple):
     burn_time: Ints
     max_flight_time: Ints
     ceiling: Ints
-    ballistic_coefficient: Ints  # _NO_COLUMN: flies without air
+    ballistic_coefficient: Ints  # _NO_COLUMN: flies without drag
     floor: Ints
     min_range: Ints
     reaction_time: Ints
     assess_time: Ints
     launch: Ints
     inventory: Ints
-    own: Bools  # (battery, radar) its own radar
+    own: Bools  # (battery, radar) whether the radar is the battery's own
     feeds: Ints  # (battery, radar)
     guides: Ints  # (battery, radar)
-    sees: Ints  # (radar,) whether it stands
+    sees: Ints  # (radar,) whether the radar is present
     warns: Ints  # (battery, satellite)
-    watches: Ints  # (satellite,) whether it stands
+    watches: Ints  # (satellite,) whether the satellite is present
     cloud_break: Ints  # (satellite,)
     watch_time: Ints  # (satellite,)
     decision_time: int
@@ -57,14 +57,14 @@ class BatteryColumns(NamedTuple):
     track: int
     commit: int
     intercept: int
-    layers: Bools  # (layer, battery) itself
+    layers: Bools  # (layer, battery) the values, not column indices
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
-    families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
-    turns: bool  # the Earth does
+    families: Ints  # (battery,) index of the family from which its fans may be blended; -1: fans are flown
+    turns: bool  # whether the Earth rotates
 
 
 def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[str] = ()) -> BatteryColumns:
-    """Where the batteries of `shield.batteries` find their numbers, in that order.
+    """Column indices for the batteries, in the order of `shield.batteries`.
 
     index : path to column; families : keys of the interceptors whose fans are blended, see `families_of`.
     """
@@ -135,12 +135,12 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     values : ndarray (world, column)
         Rows of `penumbra.scenario.columns.matrix`.
     store : SiteFans
-        In which their fans are found or put.
+        Supplies the fans; missing fans are computed and added.
 
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     radius = np.linalg.norm(place, axis=-1)
@@ -183,7 +183,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
 
 
 def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
-    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and who guides."""
+    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and `supports`."""
 
     def yes(column: Ints) -> Bools:
         return (values[:, column] > 0.0) & (column != _NO_COLUMN)
@@ -199,7 +199,7 @@ def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
 
 
 def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
-    """What families of fans are flown for: the ranges of each interceptor that stands, by its key.
+    """The ranges for which families of fans are flown, by key of each deployed interceptor.
 
     held : `scenario.columns.columns` of the shield.
     """
@@ -225,9 +225,9 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
 def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
     """Keys (world, battery, 8) of the fans of many worlds (world, column), fields as `FanKey`.
 
-    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for; the
-    ballistic coefficient must be the family's, which is the nominal one. On an Earth that stands still each fan is that
-    of a pole, where flights toward all azimuths are alike.
+    A fan is blended if its battery has a family and its numbers lie in the ranges for which the family was flown. The
+    ballistic coefficient must equal that of the family, which is nominal. On an Earth without rotation each fan is that
+    of a pole, where flights toward all azimuths are equal.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
@@ -248,7 +248,7 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
 
 
 def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
-    """Where the fans of keys (world, battery, 8) stand; `interceptors` are the batteries' names for them."""
+    """The stored fans for keys (world, battery, 8); `interceptors` are the names of the batteries' interceptors."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
     found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])
@@ -257,12 +257,12 @@ def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Sto
 
 
 def batteries(shield: Shield) -> Batteries:
-    """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
+    """The deployed batteries, in the order of `shield.batteries`, and which sensors may cue and support each.
 
     Parameters
     ----------
     shield : Shield
-        With settled numbers, or not: then nominal.
+        Numbers that are not settled are taken as nominal.
 
     Returns
     -------
@@ -271,7 +271,7 @@ def batteries(shield: Shield) -> Batteries:
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     held = columns(shield)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})
