@@ -244,7 +244,7 @@ def test_where_nobody_lives_and_nothing_is_land_the_fewest_points_do(loaded: Loa
     area = pb.cover(loaded.shield(with_area(NOMINAL | {"region": sea})), nominal=True)
     assert (area.attrs["launch_areas"], area.attrs["launch_areas_left"]) == ("Area 8", 0.0)
     assert area.attrs["empty"].startswith(
-        "No class of missile reaches any place on this map: the longest, Class of 2,500"
+        "No class of missile reaches any place on this map: Class of 2,500 km, with the longest range,"
     )
 
 

@@ -95,7 +95,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
             "battery": list(shield.batteries),
             "cell": cells.cell.values,
         },
-        origin | problem.sampling.told(shield.scenario),
+        origin | problem.sampling.attributes(shield.scenario),
         covered=covered[:, :n],
         sensor_name=[sensor.name for sensor in shield.sensors.values()],
         battery_name=[battery.name for battery in shield.batteries.values()],

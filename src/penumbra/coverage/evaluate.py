@@ -249,7 +249,7 @@ def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Se
             "worlds_digest": digest(frame.worlds),
             "fans": problem.fans_are,
             "source": f"Penumbra {version('penumbra')}",
-            **problem.sampling.told(shield.scenario),
+            **problem.sampling.attributes(shield.scenario),
         },
         aim_latitude=frame.places.latitude,
         aim_longitude=frame.places.longitude,

@@ -1,4 +1,4 @@
-"""How late an interceptor may start: one arc after another, every battery, the object tracked from burnout on."""
+"""Compiled loop for the latest launch: arc by arc, for every battery, with the object tracked from burnout on."""
 
 import math
 from typing import NamedTuple
@@ -18,16 +18,16 @@ from penumbra.jit import kernel, loop, on_all_threads, stage
 __all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "slacken"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
-"""What becomes of an arc: it is not flown, for whatever reason (`penumbra.flight.arc.outcomes`); it is flown; or its
-boost contradicts itself, and it is left out."""
+"""Outcome of an arc: not flown, for any reason (`penumbra.flight.arc.outcomes`); flown; or left out because its boost
+contradicts itself."""
 
-FINE = 4  # looks between two nodes of interest: every seven seconds of an intercontinental arc
-BULGE = 60.0  # [s] by which the last launch may be later between two nodes than at them; 24 s was the most seen
+FINE = 4  # subdivisions of a promising step: a sample every seven seconds of an intercontinental arc
+BULGE = 60.0  # [s] by which the latest launch may be later between two nodes than at them; the most observed was 24 s
 
 
 @kernel
 def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bool:
-    """Whether the object may pass through the fan between nodes n and n + 1, at which it is out of reach."""
+    """Whether the object may pass through the fan between nodes n and n + 1 if it is out of reach at both."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     if max(height[n], height[n + 1]) < battery.floor or min(height[n], height[n + 1]) > battery.ceiling:
         return False
@@ -41,10 +41,10 @@ def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bo
 
 @stage
 def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
-    """Last launch [s] that meets the object between burnout and impact; -inf when none does.
+    """Latest launch [s] that meets the object between burnout and impact; -inf when none does.
 
-    First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
-    of reach at every node, wherever it may pass through the fan between two. at_node : (COAST_NODES + 1,) buffers.
+    First at the nodes. Then in finer steps between nodes whose launch is within BULGE of the best or, if the object is
+    out of reach at every node, between those where it may pass through the fan. at_node : (COAST_NODES + 1,) buffer.
     """
     battery, fan, widest = battery_at(held, b), fan_at(held, b), held.widest[b]
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
@@ -64,7 +64,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
 
 
 class Slacks(NamedTuple):
-    """What is asked of one class in some worlds, and what is found."""
+    """Inputs and results for one class in some worlds."""
 
     boosts: NDArray[np.float64]  # (world, 12) fields of `Boost`
     launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
@@ -78,7 +78,7 @@ class Slacks(NamedTuple):
 def _slacken_some(
     asking: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
 ) -> None:
-    """Fill in one part of the worlds and aims."""
+    """Fill the results of one part of the worlds and aims."""
     aims = asking.aims
     apart = (aims.shape[0] + CHUNK - 1) // CHUNK
     for task in range(part, asking.boosts.shape[0] * apart, parts):
@@ -107,7 +107,7 @@ def slacken(
     aims: NDArray[np.float64],
     held: Batteries,
 ) -> Slacks:
-    """How late an interceptor may start, in each of some worlds.
+    """Latest launch after burnout, in each of some worlds.
 
     Parameters
     ----------
@@ -120,8 +120,8 @@ def slacken(
     Returns
     -------
     Slacks
-        `slack` is the last launch that meets the arc [s], counted from its burnout: -inf where no launch meets it, nan
-        where it is not flown; `fate` says which of the three it is.
+        `slack` is the latest launch that meets the arc [s], counted from its burnout: -inf where no launch meets it,
+        nan where it is not flown; `fate` is UNREACHED, FLOWN or CONTRADICTORY.
     """
     shape = launches.shape[1], len(aims)
     slack = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)

@@ -1,4 +1,4 @@
-"""What becomes of one arc under the published answers that the scenario is not written for."""
+"""Whether one arc is covered under the published answers that the scenario is not written for."""
 
 import math
 from typing import Any
@@ -17,9 +17,9 @@ __all__ = ["other_answers"]
 
 
 def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str, Any]]:
-    """Whether the arc is met, with nominal numbers, under each other combination of answers.
+    """Whether the arc is covered, with nominal numbers, under each other combination of answers.
 
-    An answer changes the shield and never the threats, so the arc is the same.
+    An answer changes the shield but never the threats, so the arc is the same.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str
     Returns
     -------
     list of dict
-        name, as in ``"guidance=own-radar"``; told, the same without the answers that are as written; covered; margin
-        [s], None where no battery meets the arc. Empty where nothing is flown or no question is open.
+        name, as in ``"guidance=own-radar"``; told, the name without answers that are as written; covered; margin [s],
+        None if no battery meets the arc. Empty if nothing is flown or no question is open.
     """
     if not flight.reached:
         return []
