@@ -275,7 +275,7 @@ def test_a_map_and_a_trace_name_the_arc_whose_boost_contradicts_itself(loaded: L
     made_up = problem.bind(shield)
     aims = problem.aimed_at(problem.Places(np.array([44.0]), np.array([30.0])))
     with pytest.raises(DomainError) as of_map:
-        problem.swept(made_up, problem.fill(made_up, made_up.own), 0, aims, np.full((1, 1), REACHED, np.int8))
+        problem.class_figures(made_up, problem.fill(made_up, made_up.own), 0, aims, np.full((1, 1), REACHED, np.int8))
     with pytest.raises(DomainError) as of_trace:
         pb.trace(shield, "class", "start", "44,30")
     for error in (of_map, of_trace):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.coverage.map_loop import COVERED, EACH, MARGIN
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fill, swept
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, class_figures, fill
 from penumbra.engagement.battery_columns import fan_keys
 from penumbra.flight.arc.threat_classes import boosts_in
 from penumbra.flight.fan.site_fans import SiteFans
@@ -19,11 +19,11 @@ Ints = NDArray[np.int64]
 MOST_BYTES = 1.5e8
 """Memory for the worlds of one block: their fans and answers."""
 
-FEW = 50
+MOST_WITHOUT_TABLES = 50
 """Up to this number of places blended fans have no tables, which changes a margin by about 0.03 ms."""
 
 MOST_WORLDS = 512
-FAN_BYTES, LEAN_BYTES = 1.5e6, 8e3  # of one fan, with and without its table; most take 0.6 to 2.3 MB, or 6 kB
+FAN_BYTES, SMALL_FAN_BYTES = 1.5e6, 8e3  # of one fan, with and without its table; most take 0.6 to 2.3 MB, or 6 kB
 
 
 class Block(NamedTuple):
@@ -75,7 +75,9 @@ def blocks(
     wanted = np.where(wanted == COVERED, level, wanted).astype(np.int8)
     for threat in np.flatnonzero(wanted.any(axis=1)).tolist():  # raises for impossible numbers before any computation
         boosts_in(problem.threat_columns, threat, matrix)
-    fans = SiteFans(problem.fans.ranges, most_bytes, tables=wanted.shape[1] > FEW)  # used by these worlds only
+    fans = SiteFans(
+        problem.fans.ranges, most_bytes, tables=wanted.shape[1] > MOST_WITHOUT_TABLES
+    )  # used by these worlds only
     own = problem._replace(fans=fans)
     for rows in _cut(own, matrix, wanted.shape[1], most_bytes):
         if fans.ranges or fans.full:  # a blended fan serves few worlds and is seldom needed again
@@ -97,7 +99,7 @@ def _block(
     arcs = np.zeros((shape[0], len(problem.launches), shape[1]), np.int8) if launches else None
     if chosen.size:
         asked = np.repeat(wanted[None, chosen], len(rows), axis=0)
-        found = swept(problem, worlds, threat, aims.some(chosen), asked, launches)
+        found = class_figures(problem, worlds, threat, aims.some(chosen), asked, launches)
         code[:, chosen] = (found.reaching > 0) * (1 + (found.covering == found.reaching))
         if margin is not None:
             margin[:, chosen] = found.margin
@@ -114,7 +116,7 @@ def _cut(problem: Problem, matrix: NDArray[np.float64], places: int, most_bytes:
     fan = _ranks(fans.reshape(-1, fans.shape[-1])).reshape(fans.shape[:2])
     order = np.lexsort((*fan.T, arcs))
     lean = problem.fans.ranges and not problem.fans.tables
-    of_fan, of_world = LEAN_BYTES if lean else FAN_BYTES, places * (30.0 + 2.0 * len(problem.launches))
+    of_fan, of_world = SMALL_FAN_BYTES if lean else FAN_BYTES, places * (30.0 + 2.0 * len(problem.launches))
     begin, held = 0, set[int]()
     for n, own in enumerate(fan[order].tolist()):
         more = held.union(own)

@@ -19,7 +19,7 @@ __all__ = ["contribution"]
 
 Flags = NDArray[np.bool_]
 
-TOGETHER = 16
+BATCH = 16
 """Elements removed, each in its own world, whose arcs are aimed together."""
 
 
@@ -74,13 +74,13 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     rows[np.array([[column.path == path for column in problem.columns] for path in taken], np.bool_)] = 0.0
     opened = np.zeros((classes, len(keys), all_), np.bool_)
     asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
-    for first in range(0, len(keys), TOGETHER):
-        some = slice(first, first + TOGETHER)
+    for first in range(0, len(keys), BATCH):
+        some = slice(first, first + BATCH)
         less = fill(problem, rows[some])
         lost = ~answers(problem, less, np.repeat(asked[None], len(less.values), axis=0), aims).covered
         opened[:, some] = covered[:, None] & lost.swapaxes(0, 1)
         if progress:
-            progress(min(1.0, (first + TOGETHER) / len(keys)))
+            progress(min(1.0, (first + BATCH) / len(keys)))
     land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
     sensors = len(shield.sensors)
     arrays: dict[str, NDArray[np.generic]] = {}

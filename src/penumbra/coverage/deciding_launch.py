@@ -19,12 +19,12 @@ from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.sensing.radars import radars
 
-__all__ = ["Decides", "deciding", "of_area"]
+__all__ = ["DecidingArc", "deciding", "of_area"]
 
 _ENDS: tuple[Literal["value", "low", "high"], ...] = ("value", "low", "high")
 
 
-class Decides(NamedTuple):
+class DecidingArc(NamedTuple):
     """Launch point and class of the deciding arc."""
 
     start: Spot
@@ -40,7 +40,7 @@ def of_area(scenario: Scenario, launch: str) -> tuple[str, int] | None:
     return (area, int(number)) if asked and int(number) > 0 else None
 
 
-def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> Decides:
+def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str, int], aim: Spot) -> DecidingArc:
     """The sample point of a launch area, unless one is given, and the loft for which a place has the least margin.
 
     Parameters
@@ -57,7 +57,7 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
 
     Returns
     -------
-    Decides
+    DecidingArc
         Of the lofts and points that reach the aim, the first with the least margin. If none reaches it, the card's loft
         and the point nearest to the aim. If a boost contradicts itself, its loft and point.
 
@@ -106,7 +106,7 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
         float(longitude),
         chosen=f"of the {count} points that stand for {name} on a map, {'the one asked for' if number else reason}",
     )
-    return Decides(start, card)
+    return DecidingArc(start, card)
 
 
 def _reason(margin: float, aim: str) -> str:

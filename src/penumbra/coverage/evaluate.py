@@ -112,7 +112,7 @@ def evaluate(
             done += len(block.rows)
             tell(done / total)
     attrs: dict[str, Any] = {} if folder is None else {"store_bytes": folder.size, "from_store": stream.from_store}
-    return _together(problem, frame, labels(places), [each.result() for each in taking]).assign_attrs(attrs)
+    return _merged(problem, frame, labels(places), [each.result() for each in taking]).assign_attrs(attrs)
 
 
 def kept(
@@ -153,7 +153,7 @@ def kept(
         bits.add(block)
     done = bits.result()
     answered = dataset({name: done[name].values for name in ("world", "threat")}, {}, answered=~stream.missing.T)
-    return _together(problem, frame, labels(places), [done, answered])
+    return _merged(problem, frame, labels(places), [done, answered])
 
 
 def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
@@ -236,7 +236,7 @@ def _progress(given: object) -> Callable[[float], object]:
     return given
 
 
-def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Sequence[xr.Dataset]) -> xr.Dataset:
+def _merged(problem: Problem, frame: Frame, known: dict[str, Any], results: Sequence[xr.Dataset]) -> xr.Dataset:
     """The merged results, with the places and their labels, the request, and attributes of the shield and the table."""
     shield, count = problem.shield, frame.row_count
     of = {name: frame.worlds.attrs[name] for name in ("scenario", "scenario_hash", "date", "history")}

@@ -22,7 +22,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
 from penumbra.units import parse
 
-__all__ = ["footprint", "metres", "way_round"]
+__all__ = ["clockwise_span", "footprint", "metres"]
 
 Floats = NDArray[np.float64]
 
@@ -162,7 +162,7 @@ def _threat(problem: Problem, threat: str | None) -> int:
     return problem.threats.index(threat)
 
 
-def way_round(first: float, last: float) -> float:
+def clockwise_span(first: float, last: float) -> float:
     """Clockwise angle [deg] from the first bearing of a span to the last; 360 if they differ by a full turn."""
     span = (last - first) % 360.0
     return 360.0 if span == 0.0 and first != last else span
@@ -178,7 +178,7 @@ def _bearings(bearing: object) -> list[float]:
             f"not {shown(bearing)}"
         )
     first, last = turns[0], turns[-1]
-    span = way_round(first, last)
+    span = clockwise_span(first, last)
     count = math.ceil(span / _BEARING_STEP) + 1
     return [first + step * span / max(count - 1, 1) for step in range(count)]
 

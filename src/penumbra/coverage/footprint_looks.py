@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from penumbra.coverage.approach import Approach, around, starts
 from penumbra.coverage.footprint_rays import NO_FLIGHT, RayStretches, ray_stretches
 from penumbra.coverage.map_loop import EVERYTHING
-from penumbra.coverage.problem import Places, Problem, aimed_at, fill, swept
+from penumbra.coverage.problem import Places, Problem, aimed_at, class_figures, fill
 from penumbra.errors import DomainError
 from penumbra.flight.arc.arc import Boost
 from penumbra.flight.arc.threat_classes import FIELDS, boosts_in
@@ -67,7 +67,7 @@ def _flown_by(case: Case, approach: Approach, made: Boost, aims: Places) -> Ints
         rows[:, problem.launch_columns[0, 1]] = launches.longitude[part]
         asked = np.diag(np.full(part.size, EVERYTHING)).astype(np.int8)
         ends = aimed_at(Places(aims.latitude[part], aims.longitude[part]))
-        figures = swept(problem, fill(problem, rows), case.threat, ends, asked)
+        figures = class_figures(problem, fill(problem, rows), case.threat, ends, asked)
         found[part] = np.where(np.diag(figures.reaching) > 0, np.diag(figures.shots), NO_FLIGHT)
     return found
 

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, slacken
+from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, compute_slacks
 from penumbra.coverage.problem import Problem, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
@@ -165,7 +165,7 @@ def slacks_in(
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
             boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
-            yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
+            yield threat, interceptor, compute_slacks(boosts, worlds.launches, cells, worlds.batteries)
 
 
 def aims_in(scenario: Scenario, area: str) -> xr.Dataset:

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from penumbra.coverage.map_loop import CHUNK, boost_of
 from penumbra.earth.vectors import dot
 from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
-from penumbra.engagement.reach import Battery, chance_at, latest_launch
+from penumbra.engagement.reach import Battery, intercept_at, latest_launch
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, Arc, flown
 from penumbra.flight.arc.initial_aims import Guesses, guess, guessed, guesses_buffers, pair_up
 from penumbra.flight.arc.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 
-__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "slacken"]
+__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "compute_slacks"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
 """Outcome of an arc: not flown, for any reason (`penumbra.flight.arc.outcomes`); flown; or left out because its boost
@@ -59,7 +59,7 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
         n = BOOST_NODES + k
         if _may_be_met(battery, widest, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
             for look in range(1, FINE):
-                best = max(best, chance_at(battery, fan, flight, n + look / FINE).launch)
+                best = max(best, intercept_at(battery, fan, flight, n + look / FINE).launch)
     return best
 
 
@@ -75,16 +75,16 @@ class Slacks(NamedTuple):
 
 
 @loop
-def _slacken_some(
-    asking: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
+def _slacks_of_part(
+    request: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
 ) -> None:
     """Fill the results of one part of the worlds and aims."""
-    aims = asking.aims
+    aims = request.aims
     apart = (aims.shape[0] + CHUNK - 1) // CHUNK
-    for task in range(part, asking.boosts.shape[0] * apart, parts):
+    for task in range(part, request.boosts.shape[0] * apart, parts):
         world, chunk = task // apart, task % apart
-        launches, boost = asking.launches[world], boost_of(asking.boosts[world])
-        held = batteries_of(asking.held, world)
+        launches, boost = request.launches[world], boost_of(request.boosts[world])
+        held = batteries_of(request.held, world)
         pairs = 0
         for aim in range(chunk, aims.shape[0], apart):
             pairs = pair_up(boost, launches, aims, aim, guesses, pairs)
@@ -93,15 +93,15 @@ def _slacken_some(
             start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
             flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair))
             if flight.reached:
-                asking.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
+                request.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
             if flight.reached and flight.consistent:
                 sample(flight, samples)
                 for k in range(held.radius.size):
                     last = _last_launch(held, k, flight, samples, at_node)
-                    asking.slack[world, k, launch, aim] = last - flight.burn_time
+                    request.slack[world, k, launch, aim] = last - flight.burn_time
 
 
-def slacken(
+def compute_slacks(
     boosts: NDArray[np.float64],
     launches: NDArray[np.float64],
     aims: NDArray[np.float64],
@@ -125,11 +125,11 @@ def slacken(
     """
     shape = launches.shape[1], len(aims)
     slack = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)
-    asking = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
+    request = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
 
     def some(part: int, parts: int) -> None:
         guesses, buffers, at_node = guesses_buffers(CHUNK * shape[0]), scratch(), np.empty(COAST_NODES + 1)
-        _slacken_some(asking, guesses, buffers, at_node, part, parts)
+        _slacks_of_part(request, guesses, buffers, at_node, part, parts)
 
     on_all_threads(some, len(boosts) * ((len(aims) + CHUNK - 1) // CHUNK))
-    return asking
+    return request

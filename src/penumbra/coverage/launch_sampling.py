@@ -25,7 +25,7 @@ from penumbra.names import AREAS
 from penumbra.scenario.launch_models import MOST_POINTS
 from penumbra.scenario.model import Scenario, Shield
 
-__all__ = ["NO_AREAS", "Look", "Sampling", "sampled", "samples"]
+__all__ = ["NO_AREAS", "Evaluator", "Sampling", "sampled", "samples"]
 
 A_POINT = 0.01
 """Convergence tolerance: change of a share."""
@@ -39,7 +39,7 @@ _KINDS = ("alliance", "area", "all")  # not countries: the share of a one-town c
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-Look = Callable[[Floats, "Floats | None", "Bools | None"], tuple[Bools, Bools]]
+Evaluator = Callable[[Floats, "Floats | None", "Bools | None"], tuple[Bools, Bools]]
 """A function of places (latitude, longitude) (2, place) [deg], launch positions (launch, 3) [m] (None: the scenario's
 launch points) and a request (world, threat, place) (None: all). It returns which are threatened, and which covered."""
 
@@ -84,14 +84,14 @@ def samples(scenario: Scenario, counts: dict[str, int]) -> tuple[tuple[str, ...]
     return tuple(names), np.concatenate(found)
 
 
-def sampled(shield: Shield, look: Look) -> Sampling:
+def sampled(shield: Shield, evaluate: Evaluator) -> Sampling:
     """The number of sample points of each launch area.
 
     Parameters
     ----------
     shield : Shield
-    look : callable
-        See `Look`.
+    evaluate : callable
+        See `Evaluator`.
 
     Returns
     -------
@@ -105,12 +105,12 @@ def sampled(shield: Shield, look: Look) -> Sampling:
     remaining change.
     """
     weights = _weights(shield)
-    known = look(weights.at, None, None)
+    known = evaluate(weights.at, None, None)
     last = dict.fromkeys(shield.scenario.launch_areas, 0)
     tried: list[dict[str, int]] = []
     shares: list[Floats] = []
     for counts in _stages(shield.scenario):
-        known = _more(shield.scenario, last, counts, known, weights.at, look)
+        known = _more(shield.scenario, last, counts, known, weights.at, evaluate)
         tried, shares, last = [*tried[-2:], counts], [*shares[-2:], _shares(known, weights.weight)], counts
         if len(tried) == 3 and max(_change(*pair) for pair in pairwise(shares)) < A_POINT:
             break
@@ -132,13 +132,18 @@ def _change(before: Floats, after: Floats) -> float:
 
 
 def _more(
-    scenario: Scenario, last: dict[str, int], now: dict[str, int], known: tuple[Bools, Bools], at: Floats, look: Look
+    scenario: Scenario,
+    last: dict[str, int],
+    now: dict[str, int],
+    known: tuple[Bools, Bools],
+    at: Floats,
+    evaluate: Evaluator,
 ) -> tuple[Bools, Bools]:
     """The answers (world, threat, place) after adding the sample points between two counts."""
     threatened, covered = known
     parts = [samples(scenario, {key: count})[1][last[key] :] for key, count in now.items()]
     asked = covered | ~threatened
-    reached, met = look(at, np.concatenate(parts), asked)
+    reached, met = evaluate(at, np.concatenate(parts), asked)
     met = (met | ~reached) & (covered | ~threatened)
     reached = np.where(asked, reached, False) | threatened
     return reached, reached & met & asked

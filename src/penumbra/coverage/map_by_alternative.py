@@ -8,7 +8,7 @@ import xarray as xr
 
 from penumbra.errors import DomainError, nearest
 
-__all__ = ["alternatives_in", "answers_in_words", "of_alternative", "plainly"]
+__all__ = ["alternatives_in", "answers_in_words", "of_alternative", "short_name"]
 
 _KEPT = ("covered", "state")
 """Figures that a map has for each alternative."""
@@ -69,7 +69,7 @@ def of_alternative(area: xr.Dataset, name: str) -> xr.Dataset:
     )
 
 
-def plainly(name: str, first: str) -> str:
+def short_name(name: str, first: str) -> str:
     """An alternative named by the answers that differ from the first; ``as written`` for the first itself."""
     parts = [part for part, own in zip(name.split(", "), first.split(", "), strict=True) if part != own]
     return ", ".join(parts) or f"as written ({first})"

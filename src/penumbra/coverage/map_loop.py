@@ -21,7 +21,7 @@ from penumbra.flight.arc.initial_aims import Guesses, guess, guessed, guesses_bu
 from penumbra.flight.arc.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
-from penumbra.sensing.track import Tracks, forget, tracks_buffers
+from penumbra.sensing.track import Tracks, reset_tracks, tracks_buffers
 
 __all__ = [
     "COVERED",
@@ -32,10 +32,10 @@ __all__ = [
     "REACHED",
     "Buffers",
     "Figures",
-    "Question",
-    "blank",
+    "Request",
     "boost_of",
     "buffers",
+    "empty_figures",
     "follow",
     "sweep",
 ]
@@ -47,7 +47,7 @@ also its margin; or every figure."""
 CHUNK = 64  # places whose arcs are aimed together, in SIMD lanes
 
 
-class Question(NamedTuple):
+class Request(NamedTuple):
     """The input of `sweep` for one class: worlds, in groups with the same arcs except for drag, and places."""
 
     boosts: NDArray[np.float64]  # (group, loft, 12) fields of `Boost`; the ballistic coefficient is not used
@@ -88,7 +88,7 @@ class Figures(NamedTuple):
     arcs: NDArray[np.int8]  # (world, launch, place) 0: not reached from there, 1: open, 2: covered at every loft
 
 
-def blank(worlds: int, places: int, want: int, held: tuple[int, int] = (0, 0), launches: int = 0) -> Figures:
+def empty_figures(worlds: int, places: int, want: int, held: tuple[int, int] = (0, 0), launches: int = 0) -> Figures:
     """Figures of places that no arc has reached yet.
 
     want : the most that is requested for any place; held : number of batteries and of layers, for EVERYTHING;
@@ -135,7 +135,7 @@ def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Buffers) -> 
 def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Buffers) -> float:
     """`follow` for an arc that is already sampled."""
     into.margins[:] = math.nan
-    forget(into.tracks)
+    reset_tracks(into.tracks)
     timed = into.commits, into.margins
     return engage(radars, batteries, flight, into.samples, into.tracks, into.intervals, timed, math.inf)
 
@@ -153,9 +153,9 @@ def boost_of(b: NDArray[np.float64]) -> Boost:
 
 
 @kernel
-def _decided(asking: Question, figures: Figures, world: int, place: int) -> bool:
+def _decided(request: Request, figures: Figures, world: int, place: int) -> bool:
     """Whether the arcs so far decide what is requested for a place in a world."""
-    want, reaching = asking.asked[world, place], figures.reaching[world, place]
+    want, reaching = request.asked[world, place], figures.reaching[world, place]
     return (
         want == NOTHING
         or (want == REACHED and reaching > 0)
@@ -164,16 +164,16 @@ def _decided(asking: Question, figures: Figures, world: int, place: int) -> bool
 
 
 @kernel
-def _all_decided(asking: Question, figures: Figures, group: int, place: int) -> bool:
+def _all_decided(request: Request, figures: Figures, group: int, place: int) -> bool:
     """Whether the arcs so far decide what is requested for a place in all worlds of a group."""
     decided = True
-    for world in range(asking.begin[group], asking.begin[group + 1]):
-        decided = decided and _decided(asking, figures, world, place)
+    for world in range(request.begin[group], request.begin[group + 1]):
+        decided = decided and _decided(request, figures, world, place)
     return decided
 
 
 @kernel
-def _lowest(figures: Figures, want: int, world: int, place: int) -> bool:
+def _margins_final(figures: Figures, want: int, world: int, place: int) -> bool:
     """Whether a place's margins are already -inf, so that further arcs only change the counts."""
     if figures.reaching[world, place] < 2 or figures.margin[world, place] != -math.inf:  # `reaching` has this arc too
         return False
@@ -186,21 +186,21 @@ def _lowest(figures: Figures, want: int, world: int, place: int) -> bool:
 
 @kernel
 def _judge(
-    asking: Question, group: int, boost: Boost, guesses: Guesses, pair: int, work: Buffers, figures: Figures
+    request: Request, group: int, boost: Boost, guesses: Guesses, pair: int, work: Buffers, figures: Figures
 ) -> None:
     """Add the arc of one pair to the figures of its place, in the worlds of a group that are not decided yet."""
     launch, place = guesses.launch[pair], guesses.aim[pair]
-    start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
+    start, aim = _row(request.launches[group], launch), _row(request.aims, place)
     airless = aimed(boost, start, aim, guessed(guesses, pair))
     if not airless.reached:
         return
     radius, coefficient = length(aim), math.nan
     flight, sampled = airless, False
-    for world in range(asking.begin[group], asking.begin[group + 1]):
-        if _decided(asking, figures, world, place):
+    for world in range(request.begin[group], request.begin[group + 1]):
+        if _decided(request, figures, world, place):
             continue
-        if asking.coefficients[world] != coefficient:
-            coefficient = asking.coefficients[world]
+        if request.coefficients[world] != coefficient:
+            coefficient = request.coefficients[world]
             flight, sampled = fallen(airless, radius, coefficient), False
         if not flight.reached:
             continue
@@ -208,22 +208,22 @@ def _judge(
             figures.inconsistent[world, place] += 1
             continue
         figures.reaching[world, place] += 1
-        want = asking.asked[world, place]
+        want = request.asked[world, place]
         if want == REACHED:
             continue
         if not sampled:
             sample(flight, work.samples)
             sampled = True
-        radars, batteries = radars_of(asking.radars, world), batteries_of(asking.batteries, world)
-        if want >= MARGIN and not _lowest(figures, want, world, place):
+        radars, batteries = radars_of(request.radars, world), batteries_of(request.batteries, world)
+        if want >= MARGIN and not _margins_final(figures, want, world, place):
             best = _followed(flight, radars, batteries, work)
             met = best >= 0.0
             first = figures.reaching[world, place] == 1
             figures.margin[world, place] = best if first else min(figures.margin[world, place], best)
             if want == EVERYTHING:
-                _keep(flight, batteries, work, best, figures, world, place)
+                _update_least(flight, batteries, work, best, figures, world, place)
         else:
-            forget(work.tracks)
+            reset_tracks(work.tracks)
             timed = work.commits, work.margins
             met = is_met(radars, batteries, flight, work.samples, work.tracks, work.intervals, timed, work.covered_only)
         if met:
@@ -233,7 +233,7 @@ def _judge(
 
 
 @kernel
-def _keep(
+def _update_least(
     flight: Arc, batteries: Batteries, work: Buffers, best: float, figures: Figures, world: int, place: int
 ) -> None:
     """Update a place's least shots, and those of each battery and layer, with one arc of margin `best` [s]."""
@@ -260,35 +260,35 @@ def _keep(
 
 
 @loop
-def _judge_some(asking: Question, guesses: Guesses, work: Buffers, figures: Figures, part: int, parts: int) -> None:
+def _judge_some(request: Request, guesses: Guesses, work: Buffers, figures: Figures, part: int, parts: int) -> None:
     """Fill the figures of one part of the tasks; a task is a group and a chunk of places from all over the map."""
-    aims, places = asking.aims, asking.aims.shape[0]
-    groups, apart = asking.lofts.size, (places + CHUNK - 1) // CHUNK
+    aims, places = request.aims, request.aims.shape[0]
+    groups, apart = request.lofts.size, (places + CHUNK - 1) // CHUNK
     for task in range(part, groups * apart, parts):
         group, chunk = task // apart, task % apart
-        launches = asking.launches[group]
-        for loft in range(asking.lofts[group]):
-            boost = boost_of(asking.boosts[group, loft])
+        launches = request.launches[group]
+        for loft in range(request.lofts[group]):
+            boost = boost_of(request.boosts[group, loft])
             pairs = 0
             for place in range(chunk, places, apart):
-                if not _all_decided(asking, figures, group, place):
+                if not _all_decided(request, figures, group, place):
                     pairs = pair_up(boost, launches, aims, place, guesses, pairs)
             for pair in range(guess(boost, launches, aims, guesses, pairs)):
-                if not _all_decided(asking, figures, group, guesses.aim[pair]):
-                    _judge(asking, group, boost, guesses, pair, work, figures)
+                if not _all_decided(request, figures, group, guesses.aim[pair]):
+                    _judge(request, group, boost, guesses, pair, work, figures)
 
 
-def sweep(asking: Question, figures: Figures) -> None:
-    """Fill `figures`, from `blank`, with what is requested for every place in every world.
+def sweep(request: Request, figures: Figures) -> None:
+    """Fill `figures`, from `empty_figures`, with what is requested for every place in every world.
 
     With COVERED, a place's arcs are skipped after the first open one: `covering` is then less than `reaching`. With
     REACHED, they are skipped after the first that reaches it.
     """
-    launches, places = asking.launches.shape[1], asking.aims.shape[0]
-    sensors, held = asking.radars.range.shape[1], asking.batteries.radius.shape[1]
+    launches, places = request.launches.shape[1], request.aims.shape[0]
+    sensors, held = request.radars.range.shape[1], request.batteries.radius.shape[1]
 
     def some(part: int, parts: int) -> None:
         work, guesses = buffers(sensors, held), guesses_buffers(min(CHUNK, places) * launches)
-        _judge_some(asking, guesses, work, figures, part, parts)
+        _judge_some(request, guesses, work, figures, part, parts)
 
-    on_all_threads(some, asking.lofts.size * ((places + CHUNK - 1) // CHUNK))
+    on_all_threads(some, request.lofts.size * ((places + CHUNK - 1) // CHUNK))

@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, Figures, blank
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, Figures, empty_figures
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, bind, class_figures, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
 from penumbra.earth.map_units import units
@@ -128,12 +128,12 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
         As `nominal_map`.
     """
     layers_held, held = world.batteries.layers.shape
-    found = blank(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
+    found = empty_figures(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
     for threat in range(len(problem.threats)):
         chosen = np.flatnonzero(asked[threat])  # often a few of many
         if not chosen.size:
             continue
-        own = swept(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
+        own = class_figures(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
         for name in Figures._fields:
             whole, part = getattr(found, name), getattr(own, name)
             if part.size:
@@ -173,7 +173,7 @@ def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], aims: Aim
         chosen = np.flatnonzero((wanted != NOTHING).any(axis=0))
         if chosen.size:
             part = np.ascontiguousarray(wanted[:, chosen])
-            found = swept(problem, worlds, threat, aims.some(chosen), part)
+            found = class_figures(problem, worlds, threat, aims.some(chosen), part)
             threatened[:, threat, chosen] = found.reaching > 0
             covered[:, threat, chosen] = (found.reaching > 0) & (found.covering == found.reaching)
             arcs += int(found.reaching[part >= COVERED].sum())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.engine_digest import engine
 from penumbra.coverage.launch_sampling import NO_AREAS, Sampling, sampled, samples
-from penumbra.coverage.map_loop import COVERED, NOTHING, Figures, Question, blank, sweep
+from penumbra.coverage.map_loop import COVERED, NOTHING, Figures, Request, empty_figures, sweep
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.gazetteer import position_in_words
 from penumbra.engagement.batteries import Batteries
@@ -38,9 +38,9 @@ __all__ = [
     "arc_key",
     "bind",
     "check_flown",
+    "class_figures",
     "fill",
     "start_name",
-    "swept",
 ]
 
 Bools = NDArray[np.bool_]
@@ -148,7 +148,9 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     made = _compiled(shield, fans)
     if not shield.scenario.launch_areas:
         return made
-    stands = sampling or _sampled(_Known(shield.whole, made if fans == "flown" and shield.whole is shield else None))
+    stands = sampling or _sampled(
+        _ShieldKey(shield.whole, made if fans == "flown" and shield.whole is shield else None)
+    )
     names, places = samples(shield.scenario, stands.counts)
     return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
 
@@ -176,7 +178,7 @@ def _compiled(shield: Shield, fans: Literal["flown", "blended"]) -> Problem:
     )
 
 
-class _Known:
+class _ShieldKey:
     """Cache key of a shield: equal if all inputs of its answers are; with its problem (flown fans), if compiled."""
 
     def __init__(self, shield: Shield, made: Problem | None) -> None:
@@ -184,26 +186,26 @@ class _Known:
         self.name = json.dumps(identity(shield), sort_keys=True)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self.name == other.name
+        return isinstance(other, _ShieldKey) and self.name == other.name
 
     def __hash__(self) -> int:
         return hash(self.name)
 
 
 @lru_cache(maxsize=32)
-def _sampled(known: _Known) -> Sampling:
+def _sampled(key: _ShieldKey) -> Sampling:
     """The sample points of the launch areas; cached, because every map of a shield needs them.
 
     Shares are computed in the nominal world of every answer to the open questions. If each area gives its number of
     points, only the remaining change is computed, and only for the shield as written.
     """
-    shield = known.shield
+    shield = key.shield
     given = all(area.points is not None for area in shield.scenario.launch_areas.values())
     others = () if given else alternatives(shield)[1:]
-    problems = [known.made or _compiled(shield, "flown"), *(_compiled(each.shield, "flown") for each in others)]
+    problems = [key.made or _compiled(shield, "flown"), *(_compiled(each.shield, "flown") for each in others)]
     looked = [(problem, fill(problem, problem.own)) for problem in problems]
 
-    def look(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:
+    def evaluate(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:
         aims = aimed_at(Places(*at))
         whole = np.ones((len(looked), len(shield.scenario.threats), at.shape[1]), np.bool_)
         asked = whole if asked is None else asked
@@ -211,7 +213,7 @@ def _sampled(known: _Known) -> Sampling:
         reached, covered = (np.stack(each) for each in zip(*found, strict=True))
         return reached, covered
 
-    return sampled(shield, look)
+    return sampled(shield, evaluate)
 
 
 def _reached(problem: Problem, world: Filled, launches: Floats | None, asked: Bools, aims: Aims) -> tuple[Bools, Bools]:
@@ -227,7 +229,7 @@ def _reached(problem: Problem, world: Filled, launches: Floats | None, asked: Bo
         for threat, chosen in enumerate(map(np.flatnonzero, asked)):
             if chosen.size:
                 wanted = np.full((1, chosen.size), COVERED, np.int8)
-                own = swept(problem, world, threat, aims.some(chosen), wanted)
+                own = class_figures(problem, world, threat, aims.some(chosen), wanted)
                 found[0, threat, chosen] = own.reaching[0] > 0
                 found[1, threat, chosen] = (own.reaching[0] > 0) & (own.covering[0] == own.reaching[0])
     return found[0], found[1]
@@ -271,7 +273,7 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
     return values[:, at[at >= 0]]
 
 
-def swept(
+def class_figures(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
     """Figures of one class in some worlds.
@@ -307,7 +309,7 @@ def swept(
     radars = worlds.radars._replace(
         range=ranges(problem.radar_columns, worlds.values, worlds.values[:, at.radar_cross_section[threat]])
     )
-    asking = Question(
+    request = Request(
         np.ascontiguousarray(made.boost[begin[:-1]]),
         np.ascontiguousarray(made.lofts[begin[:-1]]),
         np.ascontiguousarray(worlds.launches[begin[:-1]]),
@@ -321,8 +323,8 @@ def swept(
     layers, held = worlds.batteries.layers.shape
     worlds_asked, places = asked.shape
     most, starts = int(asked.max(initial=NOTHING)), len(problem.launches) if launches else 0
-    found = blank(worlds_asked, places, most, (held, layers), starts)
-    sweep(asking, found)
+    found = empty_figures(worlds_asked, places, most, (held, layers), starts)
+    sweep(request, found)
     if found.inconsistent.any():
         world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
         boosts = [Boost(*each) for each in made.boost[world, : made.lofts[world]].tolist()]

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.map_units import units
 
-__all__ = ["COARSEST", "WEIGHTY", "Level", "levels_of", "refine", "weighty"]
+__all__ = ["COARSEST", "LARGE_SHARE", "Level", "large_share_cells", "levels_of", "refine"]
 
 COARSEST = 3
 """H3 resolution of the first, coarse pass: cells about 110 km apart."""
 
-WEIGHTY = {"part_people": 0.002, "part_area": 0.004}
+LARGE_SHARE = {"part_people": 0.002, "part_area": 0.004}
 """Share of a country's people, and of its land, from which a cell is computed in the first pass."""
 
-_MOST_WEIGHTY = 1 / 40  # of all cells: in a region of small countries every cell may have a large share of one
+_MOST_LARGE = 1 / 40  # of all cells: in a region of small countries every cell may have a large share of one
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -41,21 +41,21 @@ class Level(NamedTuple):
     neighbours: Ints  # (cell, 6) indices; the cell's own index for a neighbour outside the region
 
 
-def weighty(cells: xr.Dataset) -> Bools:
+def large_share_cells(cells: xr.Dataset) -> Bools:
     """Cells (cell,) of `penumbra.earth.cells.grid` with the largest shares of a country's people or land on the map.
 
-    Those with a larger share of either than `WEIGHTY`; at most one in forty of the map's cells, those with the largest.
+    Those with a larger share of either than `LARGE_SHARE`; at most one in forty of the map's cells.
     """
     country = [units()[unit].country for unit in cells.part_unit.values.tolist()]
     _, of_part = np.unique(country, return_inverse=True)
     most = np.zeros(cells.sizes["cell"])  # largest share of a country, relative to the threshold
-    for name, least in WEIGHTY.items():
+    for name, least in LARGE_SHARE.items():
         weight = cells[name].values
         total = np.bincount(of_part, weight)[of_part]
         # parts of a cell in two units of one country are not added, because such cells are rare
         np.maximum.at(most, cells.part_cell.values, weight / np.maximum(total, 1e-9) / least)
     found = np.zeros(len(most), np.bool_)
-    found[np.argsort(-most, kind="stable")[: int(_MOST_WEIGHTY * len(most))]] = True
+    found[np.argsort(-most, kind="stable")[: int(_MOST_LARGE * len(most))]] = True
     return np.asarray(found & (most > 1.0))
 
 

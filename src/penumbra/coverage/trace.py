@@ -17,7 +17,7 @@ from penumbra.coverage.trace_by_alternative import other_answers
 from penumbra.earth.ellipsoid import position
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.battery_columns import batteries
-from penumbra.engagement.windows import first_chance, shots, windows
+from penumbra.engagement.windows import first_intercept, shots, windows
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.arc.outcome_messages import refusal
@@ -245,11 +245,11 @@ def _engagements(flight: Arc, held: Batteries, work: Buffers) -> dict[str, objec
         closed.append(list(spans[:, 1]))
         if usable:
             count[b] = shots(held, flight, work.intervals, work.commits, np.arange(n) == b, work.fired)
-            chances = (
-                first_chance(battery_at(held, b), fan_at(held, b), flight, work.intervals, b, k, work.commits[b])
+            intercepts = (
+                first_intercept(battery_at(held, b), fan_at(held, b), flight, work.intervals, b, k, work.commits[b])
                 for k in range(COAST_NODES)
             )
-            soonest = min(chances, key=lambda chance: chance.time)
+            soonest = min(intercepts, key=lambda intercept: intercept.time)
             first[b] = (soonest.time, *(float(v[0]) for v in _geodetic(_along(flight, np.array([soonest.node]))[1])))
     width = max((len(row) for row in opened), default=0)
     never = np.full(n, math.inf)

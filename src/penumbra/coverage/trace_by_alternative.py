@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from penumbra.coverage.map_by_alternative import plainly
+from penumbra.coverage.map_by_alternative import short_name
 from penumbra.coverage.map_loop import buffers, follow
 from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc.arc import Arc
@@ -38,7 +38,7 @@ def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str
         return []
     first, *others = alternatives(asked)
     return [
-        {"name": each.name, "told": plainly(each.name, first.name)} | _under(each.shield, card, flight)
+        {"name": each.name, "told": short_name(each.name, first.name)} | _under(each.shield, card, flight)
         for each in others
     ]
 

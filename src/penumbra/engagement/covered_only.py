@@ -20,7 +20,7 @@ from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import INTERVALS, Tracks, look
+from penumbra.sensing.track import INTERVALS, Tracks, find_seen_nodes
 
 __all__ = ["CoveredOnlyBuffers", "covered_only_buffers", "is_met"]
 
@@ -64,7 +64,7 @@ def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, sample
     cued = math.inf
     for s in range(radars.range.size):
         delay = batteries.cue_delay[b, s]
-        if delay < math.inf and look(radars, s, samples, tracks):
+        if delay < math.inf and find_seen_nodes(radars, s, samples, tracks):
             cued = min(cued, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
     cued = min(cued, first_warning(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
     return first_launch(flight, cued + batteries.ready_time[b], bool(batteries.after_burnout))
@@ -80,7 +80,7 @@ def _support(radars: Radars, batteries: Batteries, b: int, samples: Samples, tra
         return BOOST_NODES, LAST_NODE
     first, last = LAST_NODE + 1, -1
     for s in range(radars.range.size):
-        if batteries.supports[b, s] and look(radars, s, samples, tracks):
+        if batteries.supports[b, s] and find_seen_nodes(radars, s, samples, tracks):
             kept = tracks.faults[s]
             for n in range(BOOST_NODES, LAST_NODE):
                 if kept[n] & kept[n + 1] == 0:
@@ -98,7 +98,7 @@ def _guided(
     """
     into[:] = batteries.predicted
     for s in range(0 if batteries.predicted else radars.range.size):
-        if batteries.supports[b, s] and look(radars, s, samples, tracks):
+        if batteries.supports[b, s] and find_seen_nodes(radars, s, samples, tracks):
             seen, runs = tracks.seen[s], 0
             for k in range(1, LAST_NODE + 1):
                 runs += seen[k] & (not seen[k - 1])
@@ -109,7 +109,7 @@ def _guided(
 
 
 @kernel
-def _surely(
+def _met_at_nodes(
     radars: Radars,
     batteries: Batteries,
     b: int,
@@ -164,7 +164,7 @@ def is_met(
 ) -> bool:
     """Whether some battery intercepts the object; the battery that intercepted the previous object is tested first.
 
-    timed : buffers for commits and margins, (battery,) each. Call `forget` on `tracks` before each new arc.
+    timed : buffers for commits and margins, (battery,) each. Call `reset_tracks` on `tracks` before each new arc.
     """
     _, margins = timed
     held = batteries.radius.size
@@ -178,7 +178,7 @@ def is_met(
         if begin < end and may_meet(
             battery_at(batteries, b), fan_at(batteries, b), widest, samples, ends, buffers.near
         ):
-            if _surely(radars, batteries, b, flight, samples, tracks, buffers):
+            if _met_at_nodes(radars, batteries, b, flight, samples, tracks, buffers):
                 buffers.last[0] = b
                 return True
             if _reaches(batteries, b, samples, begin, end, buffers):

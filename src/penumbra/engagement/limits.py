@@ -16,7 +16,7 @@ from penumbra.flight.fan.table import Fan, left_of_reach, time_to_reach
 from penumbra.flight.numeric.crossing import CLOSE, GOLDEN, crossing
 from penumbra.jit import kernel
 
-__all__ = ["between", "guess_of_edge", "left_by"]
+__all__ = ["find_reachable", "guess_of_edge", "reachable_part"]
 
 _FLOOR, _CEILING, _LOWEST, _TOP, _NEAR, _REACH, _FAN = range(7)  # limits of a battery's reach
 _LIMITS = 7
@@ -113,7 +113,7 @@ def _bulge(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int, end
 
 
 @kernel
-def left_by(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float, float]:
+def reachable_part(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float, float]:
     """The part of the step from node n to n + 1 where no limit except flight time excludes an intercept.
 
     Estimated from the nodes: each limit is bounded by a curve through them. Empty when first > last.
@@ -167,12 +167,12 @@ def _scale(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> 
 
 
 @kernel
-def between(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
+def find_reachable(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
     """A node between low and high, within n and n + 1, at which the battery reaches the object; nan when none is found.
 
     Golden-section search for the greatest slack; stops at the first slack of 0 or more.
     """
-    first, last = left_by(battery, fan, samples, n)
+    first, last = reachable_part(battery, fan, samples, n)
     first, last = max(first, low), min(last, high)
     if not first <= last:
         return math.nan

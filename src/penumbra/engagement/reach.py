@@ -9,7 +9,7 @@ from penumbra.flight.arc.arc import Arc, place
 from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.jit import kernel
 
-__all__ = ["Battery", "Chance", "chance_at", "chord_to", "latest_launch", "least_time"]
+__all__ = ["Battery", "Intercept", "chord_to", "intercept_at", "latest_launch", "least_time"]
 
 
 class Battery(NamedTuple):
@@ -27,7 +27,7 @@ class Battery(NamedTuple):
     inventory: int
 
 
-class Chance(NamedTuple):
+class Intercept(NamedTuple):
     """A possible intercept: a point of an arc, its time, and the latest launch that reaches it."""
 
     node: float
@@ -61,9 +61,9 @@ def latest_launch(battery: Battery, fan: Fan, time: float, at: Vector, radius: f
 
 
 @kernel
-def chance_at(battery: Battery, fan: Fan, flight: Arc, node: float) -> Chance:
+def intercept_at(battery: Battery, fan: Fan, flight: Arc, node: float) -> Intercept:
     """The possible intercept at a node of the arc."""
     at = place(flight, node)
     radius = math.sqrt(at.x * at.x + at.y * at.y + at.z * at.z)
     height = height_above(at.x, at.y, at.z)
-    return Chance(node, at.time, latest_launch(battery, fan, at.time, (at.x, at.y, at.z), radius, height))
+    return Intercept(node, at.time, latest_launch(battery, fan, at.time, (at.x, at.y, at.z), radius, height))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from penumbra.earth.vectors import dot
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.limits import between, guess_of_edge, left_by
-from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
+from penumbra.engagement.limits import find_reachable, guess_of_edge, reachable_part
+from penumbra.engagement.reach import Battery, Intercept, intercept_at, latest_launch
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
 from penumbra.flight.fan.table import Fan
@@ -92,10 +92,12 @@ def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: fl
 
 
 @kernel
-def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outside: float, guess: float) -> Chance:
+def _edge_of_reach(
+    battery: Battery, fan: Fan, flight: Arc, inside: Intercept, outside: float, guess: float
+) -> Intercept:
     """The edge of reach between an intercept within reach and a node outside, as the last point within."""
     while abs(inside.node - outside) > CLOSE:
-        middle = chance_at(battery, fan, flight, ask(inside.node, outside, guess))
+        middle = intercept_at(battery, fan, flight, ask(inside.node, outside, guess))
         if middle.launch > -math.inf:
             inside = middle
         else:
@@ -104,7 +106,7 @@ def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outs
 
 
 @kernel
-def _put(into: Intervals, b: int, k: int, first: Chance, last: Chance) -> None:
+def _put(into: Intervals, b: int, k: int, first: Intercept, last: Intercept) -> None:
     """Store interval k of battery b; intervals are stored in ascending order."""
     into.open[b, k] = True
     into.span[b, 0], into.span[b, 1] = min(into.span[b, 0], k), k + 1
@@ -149,7 +151,7 @@ def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, beside: NDArr
     k = n - BOOST_NODES
     if not (beside[k] or beside[k + 1]):
         return False
-    first, last = left_by(battery, fan, samples, n)
+    first, last = reachable_part(battery, fan, samples, n)
     return first <= last
 
 
@@ -194,9 +196,9 @@ def fill(
             continue
         low, high = supported(tracks, batteries, b, float(n), n + 1.0)
         if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # the most frequent case
-            _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
+            _put(into, b, n - BOOST_NODES, Intercept(low, time[n], here), Intercept(high, time[n + 1], there))
         elif low < high:
-            ends = Chance(low, time[n], here), Chance(high, time[n + 1], there)
+            ends = Intercept(low, time[n], here), Intercept(high, time[n + 1], there)
             _partial(battery, fan, flight, samples, ends, into, b, n - BOOST_NODES)
 
 
@@ -206,7 +208,7 @@ def _partial(
     fan: Fan,
     flight: Arc,
     samples: Samples,
-    ends: tuple[Chance, Chance],
+    ends: tuple[Intercept, Intercept],
     into: Intervals,
     b: int,
     k: int,
@@ -215,15 +217,15 @@ def _partial(
     n = BOOST_NODES + k
     first, last = ends
     if first.node > n:
-        first = chance_at(battery, fan, flight, first.node)
+        first = intercept_at(battery, fan, flight, first.node)
     if last.node < n + 1:
-        last = chance_at(battery, fan, flight, last.node)
+        last = intercept_at(battery, fan, flight, last.node)
     met = first if first.launch > -math.inf else last
     if met.launch == -math.inf:
-        node = between(battery, fan, flight, samples, n, first.node, last.node)
+        node = find_reachable(battery, fan, flight, samples, n, first.node, last.node)
         if math.isnan(node):
             return
-        met = chance_at(battery, fan, flight, node)
+        met = intercept_at(battery, fan, flight, node)
     if met.launch == -math.inf:
         return
     if first.launch == -math.inf:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import first_handed_over_cue, first_launch, first_own_cue, first_warning
-from penumbra.engagement.reach import Battery, Chance, chance_at
+from penumbra.engagement.reach import Battery, Intercept, intercept_at
 from penumbra.engagement.reachable_intervals import Intervals, fill, supported
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
@@ -15,9 +15,9 @@ from penumbra.flight.fan.table import Fan
 from penumbra.flight.numeric.crossing import CLOSE, GOLDEN
 from penumbra.jit import kernel, stage
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import Tracks, watch_by
+from penumbra.sensing.track import Tracks, fill_track
 
-__all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_chance", "shots", "windows"]
+__all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_intercept", "shots", "windows"]
 
 _TOLERANCE = CLOSE / 8.0  # width of the final bracket of the earliest intercept, in steps
 _ASIDE = 0.8 * _TOLERANCE  # least distance of a trial point from the ends of the bracket
@@ -61,18 +61,18 @@ def excess(intervals: Intervals, b: int, k: int) -> float:
 
 
 @kernel
-def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Chance:
+def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Intercept:
     """The intercept within interval k with the latest launch, by golden-section search."""
     first, last = intervals.node[b, k, 0], intervals.node[b, k, 1]
-    a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
-    z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+    a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
+    z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
     while last - first > CLOSE:
         if a.launch > z.launch:
             last, z = z.node, a
-            a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
+            a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
         else:
             first, a = a.node, z
-            z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+            z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
     return a if a.launch > z.launch else z
 
 
@@ -127,7 +127,7 @@ def engage(
         for b in range(commits.size):
             wanted |= math.isnan(margins[b]) and (batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s])
         if wanted:
-            watch_by(radars, s, flight, samples, tracks)
+            fill_track(radars, s, flight, samples, tracks)
     best = -math.inf
     for b in range(commits.size):
         if math.isnan(margins[b]):
@@ -180,25 +180,25 @@ def _promising(intervals: Intervals, b: int, k: int, launch: float) -> bool:
 
 
 @kernel
-def first_chance(
+def first_intercept(
     battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int, launch: float
-) -> Chance:
+) -> Intercept:
     """Earliest intercept within interval k by a launch at `launch` [s] or later; its time is inf when there is none."""
     node, time, latest = intervals.node[b, k], intervals.time[b, k], intervals.launch[b, k]
     if not _promising(intervals, b, k, launch):
-        return Chance(math.nan, math.inf, -math.inf)
+        return Intercept(math.nan, math.inf, -math.inf)
     if latest[0] >= launch:
-        return Chance(node[0], time[0], latest[0])
-    late = Chance(node[1], time[1], latest[1])
+        return Intercept(node[0], time[0], latest[0])
+    late = Intercept(node[1], time[1], latest[1])
     if late.launch < launch:
         late = _peak(battery, fan, flight, intervals, b, k)
         if late.launch < launch:
-            return Chance(math.nan, math.inf, -math.inf)
-    return _crossing(battery, fan, flight, Chance(node[0], time[0], latest[0]), late, launch)
+            return Intercept(math.nan, math.inf, -math.inf)
+    return _crossing(battery, fan, flight, Intercept(node[0], time[0], latest[0]), late, launch)
 
 
 @kernel
-def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chance, launch: float) -> Chance:
+def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Intercept, late: Intercept, launch: float) -> Intercept:
     """The edge between an intercept missed by a launch at `launch` [s] and one reached by it, on the reached side.
 
     False position (Illinois variant), with bisection where the bracket shrinks too slowly, as on a flat maximum, or
@@ -214,7 +214,7 @@ def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chan
             share = 0.5
         wide = abs(width)
         share = min(max(share, _ASIDE / wide), 1.0 - _ASIDE / wide)  # so that the last trial point ends the search
-        middle = chance_at(battery, fan, flight, missed.node + share * width)
+        middle = intercept_at(battery, fan, flight, missed.node + share * width)
         if middle.launch >= launch:
             met, above = middle, middle.launch - launch
             below = 0.5 * below if moved == 1 else below
@@ -251,9 +251,9 @@ def shots(
             if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(intervals, b, k, launch):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-            chance = first_chance(battery, fan, flight, intervals, b, k, launch)
-            if chance.time < soonest:
-                soonest, who = chance.time, b
+            intercept = first_intercept(battery, fan, flight, intervals, b, k, launch)
+            if intercept.time < soonest:
+                soonest, who = intercept.time, b
         if who >= 0:
             count += 1
             fired[who] += 1
@@ -272,16 +272,16 @@ def windows(
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     n = 0
     for k in range(COAST_NODES):
-        first = first_chance(battery, fan, flight, intervals, b, k, commit_time)
+        first = first_intercept(battery, fan, flight, intervals, b, k, commit_time)
         if first.time < math.inf:
             time, latest = intervals.time[b, k], intervals.launch[b, k]
             last = time[1]
             if latest[1] < commit_time:  # an intercept at the end of the interval needs a launch before the commit time
                 node = intervals.node[b, k]
-                met = Chance(node[0], time[0], latest[0])
+                met = Intercept(node[0], time[0], latest[0])
                 if met.launch < commit_time:
                     met = _peak(battery, fan, flight, intervals, b, k)
-                last = _crossing(battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time).time
+                last = _crossing(battery, fan, flight, Intercept(node[1], time[1], latest[1]), met, commit_time).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last
             else:

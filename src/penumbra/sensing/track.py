@@ -15,7 +15,7 @@ from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import HIDDEN, Radar, faults, overlooks, sees, unhidden
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_buffers", "watch_by"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "fill_track", "find_seen_nodes", "reset_tracks", "tracks_buffers"]
 
 INTERVALS = 6
 """Maximum number of sight intervals stored for one radar and one arc; three faces give at most three."""
@@ -51,7 +51,7 @@ def tracks_buffers(sensors: int) -> Tracks:
 
 
 @kernel
-def forget(tracks: Tracks) -> None:
+def reset_tracks(tracks: Tracks) -> None:
     """Reset all radars, before another arc or another world."""
     tracks.looked[:] = _NOT_YET
 
@@ -139,7 +139,7 @@ def _edge_at(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int
 
 
 @kernel
-def _glimpsed(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) -> float:
+def _sight_between(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) -> float:
     """A point that the radar sees between the unseen node `before` and the unseen next node; nan when there is none.
 
     Searched by bisection, only if the two nodes have no fault in common. Each limit is then crossed once between them,
@@ -175,7 +175,7 @@ def _runs(seen: NDArray[np.bool_]) -> int:
 
 
 @kernel
-def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
+def find_seen_nodes(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
     """Compute the nodes that radar s sees, if not done; returns whether any node is in its range."""
     if tracks.looked[s] == _NOT_YET:
         tracks.looked[s] = _NOTHING
@@ -186,7 +186,7 @@ def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
 
 
 @kernel
-def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+def _sight_intervals(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
     """Fill row s of `tracks` with the sight intervals and the firm track; `tracks.seen` must be filled."""
     n = 0
     before = holding = False
@@ -207,7 +207,7 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
             holding = False
             end[n - 1], end_time[n - 1] = _edge_at(radar, flight, samples, k - 1, k)
         elif k > 0 and spare > 0 and not now and not before:
-            middle = _glimpsed(radar, flight, k - 1, kept)
+            middle = _sight_between(radar, flight, k - 1, kept)
             if not math.isnan(middle):
                 time = place(flight, middle).time
                 begin[n], begin_time[n] = _edge(radar, flight, middle, time, k - 1.0, math.nan)
@@ -223,13 +223,13 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
 
 
 @kernel
-def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+def fill_track(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
     """Fill row s of `tracks`, if not done: sight intervals of radar s from launch to impact, and its firm track."""
     if tracks.looked[s] == _WATCHED:
         return
     tracks.intervals[s], tracks.firm[s] = 0, math.inf
-    if look(radars, s, samples, tracks):
-        _sights(radar_at(radars, s), s, flight, samples, tracks)
+    if find_seen_nodes(radars, s, samples, tracks):
+        _sight_intervals(radar_at(radars, s), s, flight, samples, tracks)
         tracks.looked[s] = _WATCHED
 
 

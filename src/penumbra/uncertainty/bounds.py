@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from penumbra.coverage.map_loop import Figures
 from penumbra.coverage.nominal_map import mapped, region_cells
 from penumbra.coverage.problem import Places
-from penumbra.coverage.refinement import COARSEST, levels_of, refine, weighty
+from penumbra.coverage.refinement import COARSEST, large_share_cells, levels_of, refine
 from penumbra.earth.homes import Homes, homes
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import check_shield
 from penumbra.scenario.ship_positions import drawn
 from penumbra.uncertainty.edge_land import Land, land
-from penumbra.uncertainty.empty_map import emptiness
+from penumbra.uncertainty.empty_map import empty_reason
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds
-from penumbra.uncertainty.home_states import Lived, edge_accuracy, lived
+from penumbra.uncertainty.home_states import HomeResults, edge_accuracy, home_results
 
 __all__ = ["DRAWN", "cover"]
 
@@ -122,7 +122,7 @@ def cover(
         area = area.assign(flown=labelled("flown", source == np.arange(cells.sizes["cell"])))
     region = shield.scenario.region
     found = homes(region.south.value, region.north.value, region.west.value, region.east.value)
-    living = lived(tried, found, levels, cell.code)
+    living = home_results(tried, found, levels, cell.code)
     tell(0.8)
     pieces = land(tried, cells, levels[-1], cell.code)
     tell(1.0)
@@ -130,7 +130,7 @@ def cover(
         area = area.assign(_of_each(living.judged, "home_alternative_"))
     area = area.assign(_of_homes(found, living, states)).assign(_of_land(pieces, states))
     attrs["edge_accuracy"] = edge_accuracy(tried)
-    attrs |= tried.problem.sampling.attributes(shield.scenario) | emptiness(shield, area)
+    attrs |= tried.problem.sampling.attributes(shield.scenario) | empty_reason(shield, area)
     return area.assign_attrs(attrs, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + pieces.arcs)
 
 
@@ -140,7 +140,7 @@ def _of_each(judged: Judged, prefix: str) -> dict[str, Any]:
     return {f"{prefix}{name}": labelled(f"{prefix}{name}", values) for name, values in arrays.items()}
 
 
-def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
+def _of_homes(found: Homes, living: HomeResults, states: bool) -> dict[str, Any]:
     """Variables of the homes."""
     figures = living.judged.found
     threatened = figures.reaching > 0
@@ -196,7 +196,7 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
         tell(1.0 - left)
         return verdict
 
-    source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
+    source = refine(cells.cell.values, classes, fly, seeds=large_share_cells(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
     *found, state, each_covered, each_state = (

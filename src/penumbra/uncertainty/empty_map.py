@@ -9,12 +9,12 @@ from penumbra.constants import FLATTENING, SEMI_MAJOR
 from penumbra.coverage.launch_areas import launch_places
 from penumbra.scenario.model import Shield
 
-__all__ = ["emptiness"]
+__all__ = ["empty_reason"]
 
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-def emptiness(shield: Shield, area: xr.Dataset) -> dict[str, str]:
+def empty_reason(shield: Shield, area: xr.Dataset) -> dict[str, str]:
     """The reason and remedy for a map on which nothing is threatened or nobody lives; empty for all other maps.
 
     Parameters

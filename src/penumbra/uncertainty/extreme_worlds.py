@@ -193,12 +193,12 @@ def judge(
     else:  # all alternatives share one state, so a place that is decided in one of them is skipped in the others
         every, some = (np.asarray(one)[None] for one in (covered.all(axis=0), covered.any(axis=0)))
         state, ends = _State(wanted, threatened, every | ~threatened, some), _of_one(ends)
-    groups = _together(ends)
+    groups = _grouped(ends)
     for done, group in enumerate(groups):
         tell((1 + done) / (1 + len(groups)))
         arcs += _on_station(group, state, aims)
         for end in group:
-            arcs += (_lose if end.worst else _win)(end, state, aims)
+            arcs += (_lower_always if end.worst else _raise_sometimes)(end, state, aims)
     tell(1.0)
     together = np.asarray(state.always.all(axis=0)), np.asarray(state.sometimes.any(axis=0))
     whole = _states(state.threatened, *together)
@@ -210,7 +210,7 @@ def _of_one(ends: tuple[End, ...]) -> tuple[End, ...]:
     return tuple(end._replace(alternative=0) for end in ends)
 
 
-def _together(ends: tuple[End, ...]) -> list[list[End]]:
+def _grouped(ends: tuple[End, ...]) -> list[list[End]]:
     """Groups of ends with the same arcs except for drag, judged together; in each group the worst ends come first."""
     found: dict[tuple[int, bytes], list[End]] = {}
     for end in ends:
@@ -252,7 +252,7 @@ def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
     return found.arcs
 
 
-def _lose(end: End, state: _State, aims: Aims) -> int:
+def _lower_always(end: End, state: _State, aims: Aims) -> int:
     """Update `always` with a worst end for all positions of the ships; returns the number of arcs.
 
     Places that are covered without the ships need no test of their positions.
@@ -272,7 +272,7 @@ def _lose(end: End, state: _State, aims: Aims) -> int:
     return arcs
 
 
-def _win(end: End, state: _State, aims: Aims) -> int:
+def _raise_sometimes(end: End, state: _State, aims: Aims) -> int:
     """Update `sometimes` with a best end for all positions of the ships; returns the number of arcs.
 
     Places that are not covered with every ship at all its positions at once need no test of single positions.

@@ -16,7 +16,7 @@ from penumbra.earth.homes import Homes
 from penumbra.names import ANSWERS
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge
 
-__all__ = ["Lived", "edge_accuracy", "lived"]
+__all__ = ["HomeResults", "edge_accuracy", "home_results"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -34,7 +34,7 @@ FINE = 5
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-class Lived(NamedTuple):
+class HomeResults(NamedTuple):
     """Results for homes (threat, home)."""
 
     judged: Judged
@@ -49,7 +49,7 @@ def edge_accuracy(worlds: Worlds) -> float:
     return next(accuracy for range_, accuracy in EDGES if longest <= range_)
 
 
-def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) -> Lived:
+def home_results(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) -> HomeResults:
     """Judge every home, and a ring of points around each home that may lie near an edge.
 
     Parameters
@@ -63,7 +63,7 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
 
     Returns
     -------
-    Lived
+    HomeResults
 
     Raises
     ------
@@ -84,14 +84,14 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
     near, arcs = _near_an_edge(tried, homes, levels, code, own)
     columns = np.flatnonzero(near.any(axis=0))
     if not columns.size:
-        return Lived(judged, answers, states, judged.arcs + arcs)
+        return HomeResults(judged, answers, states, judged.arcs + arcs)
     ring = _ring(homes, columns, edge_accuracy(tried))
     around = judge(tried, np.tile(near[:, columns], RING), ring, full=False)
     found = around.code.reshape(len(code), RING, len(columns))
     for bits, part in ((answers, found % len(ANSWERS)), (states, found // len(ANSWERS))):
         seen = np.bitwise_or.reduce(1 << part, axis=1)
         bits[:, columns] |= np.where(near[:, columns], seen, 0).astype(np.int8)
-    return Lived(judged, answers, states, judged.arcs + arcs + around.arcs)
+    return HomeResults(judged, answers, states, judged.arcs + arcs + around.arcs)
 
 
 def _ring(homes: Homes, columns: Ints, accuracy: float) -> Places:

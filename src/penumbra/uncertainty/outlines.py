@@ -160,12 +160,12 @@ def _shapes(
     )
     row, level = (np.repeat([rim[field] for rim in rims], counts) for field in (0, 1))
     known = np.concatenate([rim.known for rim in rims])
-    truth = Truth(_worlds(shield, area), area.sizes["threat"], row, level)
-    share = _crossings(truth, edges, known, precision, lambda done: tell(0.5 * done))
+    test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
+    share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
     across, alone = (np.concatenate(part) for part in zip(*(free(rim.edges) for rim in rims), strict=True))
     across[~np.isin(across, area.cell.values)] = 0
     around = pieces(edges, across, alone)
-    bent = bends(around, share, known & known[around.following], truth.inside, precision)
+    bent = bends(around, share, known & known[around.following], test.inside, precision)
     tell(1.0)
     cuts = np.searchsorted(bent.after, begin)
     return {
@@ -176,7 +176,7 @@ def _shapes(
     }
 
 
-class Truth(NamedTuple):
+class InsideTest(NamedTuple):
     """The test whether a point lies inside the set that an edge bounds."""
 
     tried: Worlds
@@ -193,7 +193,9 @@ class Truth(NamedTuple):
         return np.asarray(np.where(level == _COVERED, covered, judged.state[row, own] >= level))
 
 
-def _crossings(truth: Truth, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]) -> Floats:
+def _crossings(
+    test: InsideTest, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]
+) -> Floats:
     """Position of the crossing between the centre inside (0) and the centre outside (1), (edge,)."""
     low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
     own = np.flatnonzero(known)
@@ -202,7 +204,7 @@ def _crossings(truth: Truth, edges: Borders, known: Bools, precision: float, tel
         middle = 0.5 * (low + high)
         at = outline.between(edges, middle)
         inside = np.zeros_like(known)
-        inside[own] = truth.inside(own, *(one[own] for one in at))
+        inside[own] = test.inside(own, *(one[own] for one in at))
         low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)
         tell((done + 1) / rounds)
     return 0.5 * (low + high)
