@@ -9,7 +9,7 @@ from pyproj import Geod
 import penumbra as pb
 from penumbra.cli.footprint_table import _references, record
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.approach import around, sliding
+from penumbra.coverage.approach import around, moving_launch_points
 from penumbra.coverage.footprint import _path
 from penumbra.coverage.footprint_rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.coverage.problem import Places
@@ -92,7 +92,7 @@ def test_an_edge_where_flights_end_is_told():
 def test_sliding_launch_points_stand_on_the_line_and_as_far_away_as_asked():
     site = Places(np.array([40.0]), np.array([10.0]))
     aims = around(site, np.arange(0.0, 360.0, 30.0), np.array(784e3))
-    found = sliding(site, 70.0, aims, np.array(2026e3))
+    found = moving_launch_points(site, 70.0, aims, np.array(2026e3))
     azimuth, _, _ = GEOD.inv(np.full(12, 10.0), np.full(12, 40.0), found.longitude, found.latitude)
     _, _, away = GEOD.inv(found.longitude, found.latitude, aims.longitude, aims.latitude)
     assert np.asarray(azimuth) == pytest.approx(70.0, abs=1e-6)
@@ -101,7 +101,7 @@ def test_sliding_launch_points_stand_on_the_line_and_as_far_away_as_asked():
 
 def test_an_aim_farther_from_the_line_than_the_way_has_no_launch_point():
     site = Places(np.array([40.0]), np.array([10.0]))
-    found = sliding(site, 0.0, around(site, np.array([90.0]), np.array([600e3])), np.array(500e3))
+    found = moving_launch_points(site, 0.0, around(site, np.array([90.0]), np.array([600e3])), np.array(500e3))
     assert np.isnan(found.latitude).all()
 
 

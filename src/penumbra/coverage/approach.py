@@ -12,7 +12,7 @@ from penumbra.coverage.problem import Places
 from penumbra.earth.ellipsoid import position
 from penumbra.flight.arc.arc import Boost, arc
 
-__all__ = ["Approach", "around", "sliding", "starts"]
+__all__ = ["Approach", "around", "moving_launch_points", "starts"]
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def around(site: Places, azimuth: Floats, distance: Floats) -> Places:
     return Places(np.asarray(to_latitude).reshape(shape), np.asarray(to_longitude).reshape(shape))
 
 
-def sliding(site: Places, bearing: float, aims: Places, way: Floats) -> Places:
+def moving_launch_points(site: Places, bearing: float, aims: Places, way: Floats) -> Places:
     """Launch points on the line from a site along a bearing [deg], each a ground distance [m] away from its aim.
 
     Of the two such points, the farther along the line. The solution on the sphere is corrected on the ellipsoid by the
@@ -103,7 +103,7 @@ def starts(approach: Approach, site: Places, boost: Boost, longest: float, aims:
         one = around(site, np.array([approach.bearing]), np.array([approach.launch]))
         return Places(*(np.repeat(each, aims.latitude.size) for each in one))
     if approach.flies is not None:
-        return sliding(site, approach.bearing, aims, np.array(approach.flies))
+        return moving_launch_points(site, approach.bearing, aims, np.array(approach.flies))
     return _farthest(approach, site, boost, longest, aims)
 
 
@@ -112,7 +112,7 @@ def _farthest(approach: Approach, site: Places, boost: Boost, longest: float, ai
     wanted = boost.range_speed * (1.0 - _SHORT)
 
     def asked(way: Floats) -> tuple[Floats, Places]:
-        launches = sliding(site, approach.bearing, aims, way)
+        launches = moving_launch_points(site, approach.bearing, aims, way)
         return np.array([_speed(limitless, *ends) for ends in zip(*launches, *aims, strict=True)]) - wanted, launches
 
     before = np.full(aims.latitude.size, longest)

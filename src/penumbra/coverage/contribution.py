@@ -29,7 +29,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     Parameters
     ----------
     shield : Shield
-        Settled by `penumbra.scenario.settle.settle`; numbers that are not settled are nominal.
+        Numbers that are not settled (`penumbra.scenario.settle.settle`) are taken as nominal.
     progress : callable, optional
         Called with the fraction done, 0 to 1, after every 16 elements.
 

@@ -85,7 +85,7 @@ def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins:
         if commit == math.inf:
             reason = "Gets no track or warning of it"
         elif margin > -math.inf:
-            reason, name = "Would have to launch earlier than it may", f"{battery.name}, by {-margin:.0f} s"
+            reason, name = "Cannot launch early enough", f"{battery.name}, by {-margin:.0f} s"
             if commit == burnout:
                 reason = "Would have to launch before the threat has burnt out"
         reasons.setdefault(reason, []).append(name)
@@ -143,11 +143,11 @@ def _may_ask_for_apogee(made: Boost, flight: Arc) -> bool:
 
 def _climbs(card: ThreatCard, flight: Arc, end: Spot) -> str:
     """The apogees that the class can fly to on the same way, after the advice to ask for one."""
-    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
-    return f" On this way the class can fly to {f'apogees {told}' if told else 'no apogee'}."
+    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" On this way the class can fly to {f'apogees {apogees}' if apogees else 'no apogee'}."
 
 
 def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
     """A sentence on the apogees that the class can fly to on the same way, after a space; empty when there are none."""
-    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
-    return f" Lofted, one of this class comes down there: ask for an apogee {told}." if told else ""
+    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" On a lofted flight the class reaches it: ask for an apogee {apogees}." if apogees else ""

@@ -36,7 +36,7 @@ class Case(NamedTuple):
     approaches: tuple[Approach, ...]
 
 
-def _fits(case: Case, approach: Approach, aims: Places) -> Ints:
+def _looks(case: Case, approach: Approach, aims: Places) -> Ints:
     """Number of looks at each aim, (aim,), least over the lofts; NO_FLIGHT where no flight ends.
 
     Every loft that reaches the aim from its launch point counts. If flights cover the greatest distance that the class
@@ -44,7 +44,7 @@ def _fits(case: Case, approach: Approach, aims: Places) -> Ints:
     """
     made = boosts_in(case.problem.threat_columns, case.threat, case.row[None]).boost[0].tolist()
     lofts = made if approach.launch is None and approach.flies is None else made[:1]
-    return _least(np.stack([_flown_by(case, approach, Boost(*each), aims) for each in lofts]))
+    return _least(np.stack([_looks_at_loft(case, approach, Boost(*each), aims) for each in lofts]))
 
 
 def _least(each: Ints) -> Ints:
@@ -53,7 +53,7 @@ def _least(each: Ints) -> Ints:
     return np.where((each == NO_FLIGHT).all(axis=0), NO_FLIGHT, least)
 
 
-def _flown_by(case: Case, approach: Approach, made: Boost, aims: Places) -> Ints:
+def _looks_at_loft(case: Case, approach: Approach, made: Boost, aims: Places) -> Ints:
     """Number of looks at each aim, (aim,), with the launch points of one loft."""
     problem, at = case.problem, case.problem.threat_columns
     longest = float(case.row[at.numbers[case.threat, FIELDS.index("range")]])
@@ -72,14 +72,14 @@ def _flown_by(case: Case, approach: Approach, made: Boost, aims: Places) -> Ints
     return found
 
 
-def fits_from_all(case: Case, aims: Places) -> Ints:
+def looks_from_all_bearings(case: Case, aims: Places) -> Ints:
     """Number of looks at each aim, least over all bearings; NO_FLIGHT where no bearing has a flight."""
-    return _least(np.stack([_fits(case, approach, aims) for approach in case.approaches]))
+    return _least(np.stack([_looks(case, approach, aims) for approach in case.approaches]))
 
 
 def check_reached(case: Case) -> None:
     """Raise DomainError if no flight ends at the battery itself."""
-    if fits_from_all(case, case.site)[0] != NO_FLIGHT:
+    if looks_from_all_bearings(case, case.site)[0] != NO_FLIGHT:
         return
     problem, approach = case.problem, case.approaches[0]
     card = list(problem.shield.scenario.threats.values())[case.threat]
@@ -101,10 +101,10 @@ def searched(case: Case, azimuths: Floats) -> RayStretches:
     longest = float(case.row[case.problem.threat_columns.numbers[case.threat, FIELDS.index("range")]])
     way = case.approaches[0].flies or longest
 
-    def fits(ray: Ints, distance: Floats) -> Ints:
-        return fits_from_all(case, around(case.site, azimuths[ray], distance))
+    def looks_at(ray: Ints, distance: Floats) -> Ints:
+        return looks_from_all_bearings(case, around(case.site, azimuths[ray], distance))
 
-    return ray_stretches(fits, azimuths.size, way, LOOKS)
+    return ray_stretches(looks_at, azimuths.size, way, LOOKS)
 
 
 def least_range(case: Case, column: int, looks: int) -> float:
@@ -116,7 +116,7 @@ def least_range(case: Case, column: int, looks: int) -> float:
     def enough(metres: float) -> bool:
         row = case.row.copy()
         row[column] = metres
-        return bool(fits_from_all(case._replace(row=row), case.site)[0] >= looks)
+        return bool(looks_from_all_bearings(case._replace(row=row), case.site)[0] >= looks)
 
     low, high = 0.0, FARTHEST
     if not enough(high):

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 
-__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "Fits", "RayStretches", "areas", "edges", "ray_stretches"]
+__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "LookCounter", "RayStretches", "areas", "edges", "ray_stretches"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-Fits = Callable[[Ints, Floats], Ints]
+LookCounter = Callable[[Ints, Floats], Ints]
 """Number of looks at places, given by index of ray and distance [m]; NO_FLIGHT where no flight ends."""
 
 NO_FLIGHT = -1
@@ -37,18 +37,18 @@ class RayStretches(NamedTuple):
     ends_flights: Bools  # (look, ray) whether no flight ends beyond the end of the first stretch
 
 
-def ray_stretches(fits: Fits, rays: int, limit: float, looks: int) -> RayStretches:
+def ray_stretches(looks_at: LookCounter, rays: int, limit: float, looks: int) -> RayStretches:
     """Stretches of rays along which 1, 2, ... looks are possible.
 
     Parameters
     ----------
-    fits : Fits
+    looks_at : LookCounter
     rays : int
     limit : float
         Greatest distance [m] searched.
     looks : int
     """
-    distance, found = _sampled(fits, rays, limit)
+    distance, found = _sampled(looks_at, rays, limit)
     wanted = np.arange(1, looks + 1)[:, None, None]
     held = found[None] >= wanted
     look, ray, before = np.nonzero(held[:, :, 1:] != held[:, :, :-1])
@@ -56,18 +56,18 @@ def ray_stretches(fits: Fits, rays: int, limit: float, looks: int) -> RayStretch
     was = held[look, ray, before]
     for _ in range(int(np.ceil(np.log2(max(distance[1] / TOLERANCE, 1.0))))):
         middle = 0.5 * (near + far)
-        alike = (fits(ray, middle) > look) == was
+        alike = (looks_at(ray, middle) > look) == was
         near, far = np.where(alike, middle, near), np.where(alike, far, middle)
-    flightless = fits(ray, far) == NO_FLIGHT if ray.size else np.zeros(0, np.bool_)
+    flightless = looks_at(ray, far) == NO_FLIGHT if ray.size else np.zeros(0, np.bool_)
     return _gathered(held, (look, ray), 0.5 * (near + far), flightless, float(distance[-1]))
 
 
-def _sampled(fits: Fits, rays: int, limit: float) -> tuple[Floats, Ints]:
+def _sampled(looks_at: LookCounter, rays: int, limit: float) -> tuple[Floats, Ints]:
     """Distances (step,) and number of looks (ray, step), up to one step beyond the last defended sample."""
     every = np.repeat(np.arange(rays), STEPS + 1)
     for _ in range(_ZOOMS):
         distance = np.linspace(0.0, limit, STEPS + 1)
-        found = fits(every, np.tile(distance, rays)).reshape(rays, STEPS + 1)
+        found = looks_at(every, np.tile(distance, rays)).reshape(rays, STEPS + 1)
         last = int(np.flatnonzero((found > 0).any(axis=0)).max(initial=0))
         if last >= _ENOUGH * STEPS or limit <= STEPS * TOLERANCE:
             break

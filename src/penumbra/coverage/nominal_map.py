@@ -44,7 +44,7 @@ def nominal_map(shield: Shield) -> xr.Dataset:
     Parameters
     ----------
     shield : Shield
-        Settled by `penumbra.scenario.settle.settle`; numbers that are not settled are nominal.
+        Numbers that are not settled (`penumbra.scenario.settle.settle`) are taken as nominal.
 
     Returns
     -------

@@ -1,7 +1,7 @@
-"""The slack to each limit of a battery's reach (floor, ceiling, fan), at the nodes of an arc and between them.
+"""Signed distances to the limits of a battery's reach (floor, ceiling, fan), at the nodes of an arc and between them.
 
-Slack is positive inside a limit. Each limit is smooth along an arc but their minimum is not, so between two nodes each
-limit is interpolated separately.
+They are positive inside a limit. Each is smooth along an arc but their minimum is not, so between two nodes each limit
+is interpolated separately.
 """
 
 import math
@@ -27,12 +27,12 @@ A height is quadratic in time to within a few per cent. The chord curves sharply
 approach. In 114,000 steps of 10,000 random encounters, the range that these limits allow lies within the range
 estimated from the nodes, except for a thousandth of a step; `tests/laws/test_first_intercepts.py` checks this.
 """
-_BEYOND = 1e3  # offset below any slack of flight time relative to the longest: no time is 1,000 times the longest
+_BEYOND = 1e3  # offset below any signed distance in flight time, relative: no time is 1,000 times the longest
 _NO_TIME = 1e6  # [s] far above any flight time, and far below NEVER times the least weight, a thousandth of a cell
 
 
 class _Scales(NamedTuple):
-    """Change of each limit's slack over a step; one value for the fan's first and last row."""
+    """Change of each signed distance over a step; one value for the fan's first and last row."""
 
     floor: float
     ceiling: float
@@ -42,8 +42,8 @@ class _Scales(NamedTuple):
 
 
 @kernel
-def _slack(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
-    """Slack at node n to one of the battery's limits.
+def _signed_distance(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
+    """Signed distance at node n to one of the battery's limits, positive inside.
 
     Floor and ceiling [m], first and last row of the fan [m], least chord [1], share of the reach [1], longest flight
     within the fan [s] (near -NEVER outside the fan).
@@ -72,9 +72,12 @@ def guess_of_edge(battery: Battery, fan: Fan, samples: Samples, inside: int, out
     if not BOOST_NODES <= beyond <= LAST_NODE:
         return math.nan
     for limit in range(_LIMITS):
-        bad = _slack(battery, fan, samples, outside, limit)
+        bad = _signed_distance(battery, fan, samples, outside, limit)
         if bad < 0.0:
-            good, far = _slack(battery, fan, samples, inside, limit), _slack(battery, fan, samples, beyond, limit)
+            good, far = (
+                _signed_distance(battery, fan, samples, inside, limit),
+                _signed_distance(battery, fan, samples, beyond, limit),
+            )
             if bad < -_NO_TIME or far < -_NO_TIME:
                 bad, far = _extrapolated(battery, fan, samples, inside, outside)
             return inside + (outside - inside) * crossing(good, bad, far)
@@ -83,32 +86,32 @@ def guess_of_edge(battery: Battery, fan: Fan, samples: Samples, inside: int, out
 
 @kernel
 def _extrapolated(battery: Battery, fan: Fan, samples: Samples, inside: int, outside: int) -> tuple[float, float]:
-    """Slack [s] of the flight time at the outside node and the one beyond, extrapolated past the edge of the fan.
+    """Signed distance [s] in flight time at the outside node and the one beyond, extrapolated past the fan's edge.
 
     By a parabola through the last three nodes inside; nan when there are fewer.
     """
     first, second = 2 * inside - outside, 3 * inside - 2 * outside
     if not BOOST_NODES <= second <= LAST_NODE:
         return math.nan, math.nan
-    a = _slack(battery, fan, samples, inside, _FAN)
-    b = _slack(battery, fan, samples, first, _FAN)
-    c = _slack(battery, fan, samples, second, _FAN)
+    a = _signed_distance(battery, fan, samples, inside, _FAN)
+    b = _signed_distance(battery, fan, samples, first, _FAN)
+    c = _signed_distance(battery, fan, samples, second, _FAN)
     return 3.0 * a - 3.0 * b + c, 6.0 * a - 8.0 * b + 3.0 * c
 
 
 @kernel
 def _bulge(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int, ends: tuple[float, float]) -> float:
-    """Upper bound on the slack between nodes n and n + 1 above linear interpolation.
+    """Upper bound on how far the signed distance between nodes n and n + 1 rises above linear interpolation.
 
-    For constant curvature it is an eighth of the second difference. ends : slack at the two nodes.
+    For constant curvature it is an eighth of the second difference. ends : signed distances at the two nodes.
     """
     first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)  # same spacing of nodes
     here, there = ends
     bend = 0.0
     if n > first:
-        bend = max(bend, 2.0 * here - there - _slack(battery, fan, samples, n - 1, limit))
+        bend = max(bend, 2.0 * here - there - _signed_distance(battery, fan, samples, n - 1, limit))
     if n + 2 <= last:
-        bend = max(bend, 2.0 * there - here - _slack(battery, fan, samples, n + 2, limit))
+        bend = max(bend, 2.0 * there - here - _signed_distance(battery, fan, samples, n + 2, limit))
     return _STEADY * bend / 8.0
 
 
@@ -120,7 +123,10 @@ def reachable_part(battery: Battery, fan: Fan, samples: Samples, n: int) -> tupl
     """
     first, last = 0.0, 1.0
     for limit in range(_FAN):
-        here, there = _slack(battery, fan, samples, n, limit), _slack(battery, fan, samples, n + 1, limit)
+        here, there = (
+            _signed_distance(battery, fan, samples, n, limit),
+            _signed_distance(battery, fan, samples, n + 1, limit),
+        )
         if here < 0.0 or there < 0.0:
             bulge = _bulge(battery, fan, samples, n, limit, (here, there))
             here, there = here + bulge, there + bulge
@@ -137,7 +143,7 @@ def reachable_part(battery: Battery, fan: Fan, samples: Samples, n: int) -> tupl
 
 @kernel
 def _left(battery: Battery, fan: Fan, flight: Arc, node: float, scales: _Scales) -> float:
-    """The least slack of all limits at a node, divided by `scales`; far below 0 outside any limit except flight time.
+    """The least signed distance at a node, divided by `scales`; far below 0 outside any limit except flight time.
 
     Where the fan has no time, the value rises as the object comes nearer: inside its reach a fan lacks only low and far
     points.
@@ -162,15 +168,18 @@ def _left(battery: Battery, fan: Fan, flight: Arc, node: float, scales: _Scales)
 
 @kernel
 def _scale(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
-    """Change of a limit's slack over the step from node n, positive."""
-    return abs(_slack(battery, fan, samples, n + 1, limit) - _slack(battery, fan, samples, n, limit)) + 1e-9
+    """Absolute change of a signed distance over the step from node n, above 0."""
+    return (
+        abs(_signed_distance(battery, fan, samples, n + 1, limit) - _signed_distance(battery, fan, samples, n, limit))
+        + 1e-9
+    )
 
 
 @kernel
 def find_reachable(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
     """A node between low and high, within n and n + 1, at which the battery reaches the object; nan when none is found.
 
-    Golden-section search for the greatest slack; stops at the first slack of 0 or more.
+    Golden-section search for the greatest of the least signed distances; stops at the first value of 0 or more.
     """
     first, last = reachable_part(battery, fan, samples, n)
     first, last = max(first, low), min(last, high)

@@ -84,8 +84,8 @@ def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_], kept: NDArray
 
 
 @kernel
-def _slack(radar: Radar, samples: Samples, k: int, limit: int) -> float:
-    """Slack [m] at a node to one of the radar's limits: range, least or greatest elevation, sector."""
+def _signed_distance(radar: Radar, samples: Samples, k: int, limit: int) -> float:
+    """Signed distance [m] at a node to one of the radar's limits (range, elevations, sector), positive inside."""
     site = radar.position
     ray = (samples.x[k] - site[0], samples.y[k] - site[1], samples.z[k] - site[2])
     distance, rise = length(ray), dot(ray, radar.up)
@@ -106,10 +106,10 @@ def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
     beyond = 2 * unseen - seen
     even = 0 <= beyond <= LAST_NODE and (seen >= BOOST_NODES) == (beyond >= BOOST_NODES)  # same spacing of nodes
     for limit in range(_LIMITS):
-        bad = _slack(radar, samples, unseen, limit)
+        bad = _signed_distance(radar, samples, unseen, limit)
         if bad < 0.0:
-            good = _slack(radar, samples, seen, limit)
-            far = _slack(radar, samples, beyond, limit) if even else 2.0 * bad - good
+            good = _signed_distance(radar, samples, seen, limit)
+            far = _signed_distance(radar, samples, beyond, limit) if even else 2.0 * bad - good
             return seen + (unseen - seen) * crossing(good, bad, far)
     return math.nan
 
