@@ -141,7 +141,10 @@ def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -
     np.testing.assert_array_equal(covered.covered, area.covered.values[0])
     np.testing.assert_array_equal(said.launch_reached_worlds.values[0].any(axis=0), area.threatened.values[0])
     words = areas_in_words(area.attrs)
-    assert f"With up to {4 * COUNT} in each, no nominal share" in words and "shares at best may fall by more" in words
+    assert (
+        f"With up to {4 * COUNT} points in each area, no nominal share" in words
+        and "shares at best may fall by more" in words
+    )
     worth = pb.contribution(shield)
     assert told.items() <= worth.attrs.items()
     np.testing.assert_array_equal(worth.covered.values, area.covered.values)
@@ -208,7 +211,7 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         decides = int(np.nanargmin([one.margin[0, aim] for one in one_by_one]))
         assert traced.attrs["launch"] == f"point {decides + 1} of {COUNT} in Area"
         chosen = json.loads(traced.attrs["launch_place"])["chosen"]
-        assert chosen.startswith(f"of the {COUNT} points that stand for Area on a map, the one ")
+        assert chosen.startswith(f"of the {COUNT} sample points of Area on a map, the one ")
         assert ("least time to spare" in chosen) == bool(traced.arc_covered)
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
@@ -217,7 +220,9 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
     assert third["name"] == f"point 3 of {COUNT} in Area"
     assert third["latitude"] == pytest.approx(points.latitude[2], abs=1e-9)
     assert third["longitude"] == pytest.approx(points.longitude[2], abs=1e-9)
-    with pytest.raises(DomainError, match=f"area {COUNT + 1}: {COUNT} points stand for area; write a number from 1 to"):
+    with pytest.raises(
+        DomainError, match=f"area {COUNT + 1}: area has {COUNT} sample points; write a number from 1 to"
+    ):
         pb.trace(shield, "class", f"area {COUNT + 1}", place)
     with pytest.raises(DomainError, match="no town of 5,000 or more is called 'area 0'"):
         pb.trace(shield, "class", "area 0", place)

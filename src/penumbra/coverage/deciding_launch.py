@@ -75,7 +75,7 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
         if point.rpartition(" ")[0] == area
     ]
     if number > count:
-        raise DomainError(f"{area} {number}: {count} points stand for {area}; write a number from 1 to {count}")
+        raise DomainError(f"{area} {number}: {area} has {count} sample points; write a number from 1 to {count}")
     asked_of = range(number - 1, number) if number else range(len(starts))
     held, seen = batteries(settled), radars(settled, card.radar_cross_section.value)
     flown = {loft.value: card.model_copy(update={"loft": loft}) for loft in map(card.loft.at, _ENDS)}
@@ -104,7 +104,7 @@ def deciding(asked: Shield, settled: Shield, card: ThreatCard, launch: tuple[str
         f"point {point + 1} of {count} in {name}{lofted}",
         float(latitude),
         float(longitude),
-        chosen=f"of the {count} points that stand for {name} on a map, {'the one asked for' if number else reason}",
+        chosen=f"of the {count} sample points of {name} on a map, {'the one asked for' if number else reason}",
     )
     return DecidingArc(start, card)
 

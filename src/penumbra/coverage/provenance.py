@@ -20,9 +20,10 @@ def areas_in_words(attrs: Mapping[str, Any]) -> str:
         return ""
     left, looked = 100.0 * float(attrs[f"{AREAS}_left"]), int(attrs[f"{AREAS}_looked_at"])
     return (
-        f"Missiles start at points that stand for launch areas: {attrs[AREAS]}. With up to {looked} in each, no "
+        f"Missiles start at sample points of launch areas: {attrs[AREAS]}. With up to {looked} points in each area, no "
         "nominal share by alliance, named area or of the whole map changes by more than "
-        f"{max(left, 0.05):.1f} percentage points; those of small countries may, and shares at best may fall by more."
+        f"{max(left, 0.05):.1f} percentage points; shares of small countries may change more, and shares at best "
+        "may fall by more."
     )
 
 
