@@ -105,7 +105,7 @@ def test_the_burnout_speed_is_what_is_reached_in_air_at_45_degrees(key: str) -> 
 @pytest.mark.parametrize("ground", [-430.0, 0.0, 2000.0])
 @every
 def test_flights_are_those_of_an_independent_integration(key: str, ground: float) -> None:
-    """Also from the shore of the Dead Sea and from a plateau, with the thrust that the card's speed takes at sea level."""
+    """Also from the shore of the Dead Sea and from a plateau, with the thrust of a launch from sea level."""
     speed, burn, longest, _, coefficient = SLOWED[key]
     push = acceleration(speed, burn, MEAN_RADIUS, coefficient)
     out = fly_out(speed, burn, longest, ballistic_coefficient=coefficient, site_height=ground)

@@ -1,7 +1,7 @@
 """The air that interceptors fly through: the U.S. Standard Atmosphere, 1976, [USSA1976].
 
-The defining constants, the seven layers up to 86 km, the lowest of them from -1 km on, eqs. 18 (geopotential height), 33
-(pressure) and 42 (density).
+The defining constants, the seven layers up to 86 km, the lowest of them from -1 km on, eqs. 18 (geopotential height),
+33 (pressure) and 42 (density).
 Between nodes, the layers' bases and every 100 m, the logarithm of the density is linear, which is off by some parts in
 a million. Above 86 km it goes on falling off as it does there (an assumption; air as thin slows hardly anything).
 """

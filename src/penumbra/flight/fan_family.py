@@ -19,12 +19,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
 from penumbra.flight.fan import SPARE, WIDEST, columns_to, edges, filled, flights_of, flyable, rows_to, table_step
 from penumbra.flight.fan_edge import Reach, around_the_earth, hull
 from penumbra.flight.fan_store import Store, shelf
 from penumbra.flight.fan_table import NEVER, FlownFan
-from penumbra.flight.flights import AIRLESS, FlyOut, fly_out
+from penumbra.flight.flights import AIRLESS, STILL, FlyOut, fly_out
 
 __all__ = ["PARENTS", "Family", "family", "weights"]
 
@@ -102,15 +103,15 @@ def _flown(
     coefficient: float,
     site_height: float = 0.0,
 ) -> Family:
-    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], coefficient [kg/m²], site's height [m]."""
+    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], coefficient [kg/m²], site height [m]."""
     speeds = _nodes(slowest, fastest, MANY if fastest > WIDE * slowest else FEW)
     burns = _nodes(shortest, longest, MANY if longest > LONG * flight or coefficient < AIRLESS else FEW)
     nodes = [(float(speed), float(burn)) for speed in speeds for burn in burns]
     for speed, burn in nodes:
         flyable(speed, burn, coefficient)
-    air = {"ballistic_coefficient": coefficient, "site_height": site_height}
+    air = coefficient, site_height
     flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling, air))
-    alone = [fly_out(*node, flight, **air) for node in nodes]
+    alone = [fly_out(*node, flight, STILL, MEAN_RADIUS, *air) for node in nodes]
     heights = np.array([float(np.nanmax(out.height)) for out in alone])
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
     chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
@@ -120,7 +121,7 @@ def _flown(
 
     def fan(index: int, around: bool) -> FlownFan:
         each = float(per_height[index])
-        flights = flights_of(*nodes[index], flight, **air)
+        flights = flights_of(*nodes[index], flight, *air)
         reaches = edges(flights, each, rows)
         if around:
             reaches = [around_the_earth(reach.chord.size) for reach in reaches]
@@ -142,14 +143,15 @@ def _is_around(fan: FlownFan, columns: int) -> bool:
     return bool(columns / fan.edge[0, 0] > WIDEST)
 
 
-def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, air: dict[str, float]) -> float:
+def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, air: tuple[float, float]) -> float:
     """The longest flight [s] with which no edge below the ceiling is where the time is up; 0 if it need not be flown.
 
+    air : ballistic coefficient [kg/m²] and height of the site [m].
     Where some edges of a family are where the time is up, and others where the speed is, the height at which one turns
     into the other differs between the fans, and a blend of them is some kilometres off there.
     """
     slow, fast = (
-        _edge_alone(fly_out(*node, longer * flight, **air), ceiling)
+        _edge_alone(fly_out(*node, longer * flight, STILL, MEAN_RADIUS, *air), ceiling)
         for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
     )
     ends = fast.time[fast.time < NEVER].max()
