@@ -128,8 +128,8 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     fans : "flown" or "blended"
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
         published ranges (`penumbra.flight.fan_family`), which pays from some ten rows on. A row beyond these ranges,
-        with another ballistic coefficient than the nominal one, or with drag and another height of the site, has its own
-        flown in either case.
+        with another ballistic coefficient than the nominal one, or with drag and another height of the site, has its
+        own flown in either case.
     sampling : Sampling, optional
         Points that stand for the launch areas, as another problem has them. If absent, those that
         `penumbra.coverage.launching.sampled` finds in the nominal world of every answer, of the whole shield where this
