@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from penumbra.claims.published import Published
-from penumbra.cli.page import Page, columns
+from penumbra.cli.table_layout import Page, columns
 
 __all__ = ["record", "show"]
 
