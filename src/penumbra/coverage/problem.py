@@ -128,7 +128,8 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     fans : "flown" or "blended"
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few that are flown
         over the published ranges (`penumbra.flight.fan.family`), which is faster from about ten rows on. A row outside
-        these ranges, or with a ballistic coefficient that is not nominal, has flown fans in either case.
+        these ranges, with a ballistic coefficient that is not nominal, or with drag and another height of the site,
+        has flown fans in either case.
     sampling : Sampling, optional
         Sample points of the launch areas, from another problem. By default those that
         `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer. If the shield comes from
