@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.shares import Share
 from penumbra.coverage.slack import ladder, posed
 from penumbra.coverage.surface import least_speed, surface
 from penumbra.report import paper, strategic

@@ -9,7 +9,7 @@ from pyproj import Geod
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import percent
+from penumbra.claims.topics.shares import percent
 from penumbra.errors import DomainError
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec

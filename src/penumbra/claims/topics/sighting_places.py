@@ -1,4 +1,4 @@
-"""Places in a list of sightings: towns, those of Ukraine before others."""
+"""Places named in a list of sightings of heavy weapons: towns, those of Ukraine before others."""
 
 from penumbra.errors import DomainError
 from penumbra.record.sightings import Located

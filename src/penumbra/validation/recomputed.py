@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 
-from penumbra.claims.footprints import FOOTPRINTS
-from penumbra.claims.ship_cover import SHIP_COVER
-from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
 from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
+from penumbra.validation.footprints import FOOTPRINTS
+from penumbra.validation.ship_cover import SHIP_COVER
+from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 from penumbra.world.ellipsoid import up
 from penumbra.world.vectors import dot, length
 
