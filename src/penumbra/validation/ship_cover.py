@@ -1,7 +1,7 @@
 """What a published row computes of a ship: whether it covers a place in the nominal world, alone or not.
 
-As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one: here 1 for covered and
-0 for not. The arc, the sightings and the windows are those of `penumbra.trace`.
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one: here 1 for covered
+and 0 for not. The arc, the sightings and the windows are those of `penumbra.trace`.
 """
 
 import math
