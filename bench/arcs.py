@@ -21,11 +21,11 @@ import numba
 import numpy as np
 
 import penumbra as pb
-from penumbra.coverage.loop import COVERED, EVERYTHING, Figures, Question, blank, sweep
-from penumbra.coverage.own_map import ground, places_of
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, Figures, Question, blank, sweep
+from penumbra.coverage.nominal_map import places_of, region_cells
 from penumbra.coverage.problem import aimed_at, bind, fill
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, Boost, arc
-from penumbra.flight.threat import boost, boosts_in
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, Boost, arc
+from penumbra.flight.arc.threat_classes import boost, boosts_in
 from penumbra.sensing.radars import ranges
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -58,9 +58,9 @@ RANGING = (LAST_NODE + 1) * 9  # a radar: track._in_range
 SEEING = 1.8 * (LAST_NODE + 1) * 45  # sight.faults, for the radars with a node in range
 PLACE = 112 + 2 * 20  # arc.place between two nodes
 EDGES = 2.7 * (90 + 3.3 * (PLACE + 45))  # of sight: a guess, and as many looks
-NEARING = 1.3 * (COAST_NODES + 1) * 9  # stretches._within, for the batteries whose radars see the object
-REACHING = 7.4 * 60  # stretches._launch_at, at the nodes left
-ENDS = 6 * (PLACE + 60)  # stretches._close and windows.shots, some
+NEARING = 1.3 * (COAST_NODES + 1) * 9  # intervals._within, for the batteries whose radars see the object
+REACHING = 7.4 * 60  # intervals._launch_at, at the nodes left
+ENDS = 6 * (PLACE + 60)  # intervals._close and windows.shots, some
 
 
 def operations(sensors: int) -> float:
@@ -112,11 +112,11 @@ class Standard:
         self.shield = pb.settle(pb.load(case, changes).on(day, history="planned"), "nominal")
         self.problem = bind(self.shield)
         self.world = fill(self.problem, self.problem.own)
-        cells = aimed_at(places_of(ground(self.shield)))
+        cells = aimed_at(places_of(region_cells(self.shield)))
         self.aims = cells.some(np.arange(0, len(cells.latitude), every))
 
     def asking(self, threat: str, what: int = EVERYTHING) -> Question:
-        """What the loop is asked of one class: everything, or another level of `penumbra.coverage.loop`."""
+        """What the loop is asked of one class: everything, or another level of `penumbra.coverage.map_loop`."""
         at, index, values = self.problem.threat_columns, self.problem.threats.index(threat), self.world.values
         made = boosts_in(at, index, values)
         seen = ranges(self.problem.radar_columns, values, values[:, at.radar_cross_section[index]])

@@ -13,11 +13,11 @@ from arcs import Standard
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.loop import COVERED
-from penumbra.coverage.own_map import answers, ground
+from penumbra.coverage.map_loop import COVERED
+from penumbra.coverage.nominal_map import answers, region_cells
 from penumbra.coverage.problem import Filled, fill
 from penumbra.engagement.batteries import Batteries
-from penumbra.flight.fan_table import share_at
+from penumbra.flight.fan.table import share_at
 
 SLOWER = 0.05  # share by which that to slower interceptors is tried
 
@@ -83,7 +83,7 @@ def _covered(drawn: Standard, world: Filled) -> NDArray[np.bool_]:
 
 def _covered_cells_at_the_edge(world: Standard, covered: NDArray[np.bool_]) -> int:
     """Covered cells with a neighbour that is not, all classes together."""
-    cells = [h3.int_to_str(int(cell)) for cell in ground(world.shield).cell.values]
+    cells = [h3.int_to_str(int(cell)) for cell in region_cells(world.shield).cell.values]
     beside = 0
     for row in covered:
         inside = {cell for cell, is_covered in zip(cells, row, strict=True) if is_covered}
@@ -131,7 +131,9 @@ def response(world: World) -> Response:
     """Tried out, one thing changed at a time."""
     drawn, steps = world.map(), world.steps
     problem, held, before = drawn.problem, drawn.world.batteries, _covered(drawn, drawn.world)
-    spacing = math.sqrt(2.0 / math.sqrt(3.0) * float(ground(drawn.shield).area.mean())) / 1e3  # between cells [km]
+    spacing = (
+        math.sqrt(2.0 / math.sqrt(3.0) * float(region_cells(drawn.shield).area.mean())) / 1e3
+    )  # between cells [km]
     width = spacing * math.sqrt(3.0) / 2.0 / _covered_cells_at_the_edge(drawn, before)  # of a cell's row [km], each
 
     def moved(changed: Filled, by: float) -> float:

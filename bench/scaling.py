@@ -154,7 +154,7 @@ print(f"memory: {peak():.0f} MB at most in the process that maps, {before:.0f} M
 REGISTERS = """
 import re, time
 from arcs import Standard, run
-from penumbra.coverage.loop import _judge_some
+from penumbra.coverage.map_loop import _judge_some
 asking = Standard(400).asking("irbm-3000")
 begun, used = time.perf_counter(), time.process_time()
 run(asking)

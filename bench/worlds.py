@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 import penumbra as pb
 from penumbra.code_cache import cache_base
 from penumbra.coverage.blocks import blocks
-from penumbra.coverage.loop import COVERED, EVERYTHING
-from penumbra.coverage.own_map import figures
+from penumbra.coverage.map_loop import COVERED, EVERYTHING
+from penumbra.coverage.nominal_map import figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, fill
-from penumbra.flight.fan_store import shelf
+from penumbra.flight.fan.store import shelf
 from penumbra.scenario.columns import columns, matrix
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better

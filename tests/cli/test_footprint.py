@@ -11,7 +11,7 @@ import shapely
 
 import penumbra as pb
 from penumbra.cli.footprint import bearings, family
-from penumbra.coverage.defended import way_round
+from penumbra.coverage.footprint import way_round
 from penumbra.errors import DomainError
 
 ASKED = ["footprint", "thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--bearing", "90"]

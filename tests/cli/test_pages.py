@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from penumbra.cli import tables, trace_table
-from penumbra.cli.page import Column, Page, columns
+from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import dataset
 
 CLASSES = [f"class-{number}" for number in range(7)]

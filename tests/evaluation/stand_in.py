@@ -10,8 +10,8 @@ import xarray as xr
 
 from penumbra.coverage import answer_stream
 from penumbra.coverage.blocks import Block
-from penumbra.coverage.launching import NO_AREAS
-from penumbra.coverage.loop import COVERED, NOTHING
+from penumbra.coverage.launch_sampling import NO_AREAS
+from penumbra.coverage.map_loop import COVERED, NOTHING
 from penumbra.coverage.problem import Places
 
 THREATS, LAUNCHES = ("short", "long"), ("north", "south", "west")

@@ -16,7 +16,7 @@ from evaluation.stand_in import THREATS, Engine, places, problem, table
 from penumbra.coverage import answer_store
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate, kept
-from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage.margin_reducers import Margins
 from penumbra.coverage.reducers import Bits, Counts, Launches
 from penumbra.errors import DomainError, OutputError, PenumbraWarning
 

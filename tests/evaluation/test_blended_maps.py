@@ -8,14 +8,14 @@ import penumbra as pb
 from fuzz.rows import random_rows
 from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Loader, changed
-from penumbra.coverage.loop import MARGIN, Figures
-from penumbra.coverage.own_map import ground, places_of
+from penumbra.coverage.map_loop import MARGIN, Figures
+from penumbra.coverage.nominal_map import places_of, region_cells
 from penumbra.coverage.problem import Problem, aimed_at, bind, fill, swept
-from penumbra.flight.site_fans import SiteFans
+from penumbra.earth.ellipsoid import positions
+from penumbra.flight.fan.site_fans import SiteFans
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.world.ellipsoid import positions
 
 ROWS = 12
 
@@ -59,7 +59,7 @@ def far_from_an_edge(cells, covered: NDArray[np.bool_], reached: NDArray[np.bool
 )
 def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     shield = shield_of(name, Loader(tmp_path_factory.mktemp("blended")))
-    cells, values = ground(shield), with_the_families_air(shield, random_rows(shield, ROWS, 5))
+    cells, values = region_cells(shield), with_the_families_air(shield, random_rows(shield, ROWS, 5))
     aims, asked = aimed_at(places_of(cells)), np.full((ROWS, cells.sizes["cell"]), MARGIN, np.int8)
     flown, blended = bind(shield), without_tables(bind(shield, "blended"), tables)
     by_flown, by_blended = fill(flown, values), fill(blended, values)

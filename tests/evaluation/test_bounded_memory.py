@@ -8,7 +8,7 @@ from evaluation.stand_in import Engine, places, problem, table
 from penumbra.coverage import answer_store
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import evaluate
-from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage.margin_reducers import Margins
 from penumbra.coverage.reducers import Counts, Launches, Shares
 
 

@@ -9,8 +9,8 @@ from laws.worlds import NOMINAL, Loader, changed
 from penumbra.coverage import problem
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate
-from penumbra.coverage.margins_kept import Margins
-from penumbra.coverage.own_map import ground, own_map
+from penumbra.coverage.margin_reducers import Margins
+from penumbra.coverage.nominal_map import nominal_map, region_cells
 from penumbra.coverage.problem import Places, bind
 from penumbra.coverage.reducers import Bits, Counts, Launches, Shares
 from penumbra.scenario.worlds import at, nominal
@@ -33,7 +33,7 @@ def shield(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def places(shield):
-    cells = ground(shield)
+    cells = region_cells(shield)
     return Places(cells.latitude.values, cells.longitude.values)
 
 
@@ -62,7 +62,7 @@ def found(shield, table, places):
 def test_each_row_is_the_world_of_an_exact_scenario(shield, table, found):
     kinds = set()
     for world in table.world.values:
-        alone = own_map(at(shield, table, str(world))).sel(threat="class")
+        alone = nominal_map(at(shield, table, str(world))).sel(threat="class")
         one = answers_of(found, world, "class")
         assert np.array_equal(one.reached, alone.threatened)
         assert np.array_equal(one.covered, alone.covered)

@@ -6,7 +6,7 @@ import xarray as xr
 
 import penumbra as pb
 from laws.worlds import NOMINAL, Loader, changed
-from penumbra.coverage.where import spot
+from penumbra.coverage.place_lookup import spot
 from penumbra.errors import DomainError
 
 

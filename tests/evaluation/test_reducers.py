@@ -6,7 +6,7 @@ import xarray as xr
 
 from evaluation.stand_in import LAUNCHES, THREATS, Engine, arcs_of, code_of, margin_of, places, problem, table
 from penumbra.coverage.evaluate import answers_of, evaluate
-from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage.margin_reducers import Margins
 from penumbra.coverage.reducers import Bits, Counts, Launches, Shares
 from penumbra.errors import DomainError
 

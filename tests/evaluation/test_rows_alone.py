@@ -13,8 +13,8 @@ from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Data, Loader, changed
 from penumbra.coverage import problem as bound_problem
 from penumbra.coverage.blocks import FEW, MOST_BYTES, blocks
-from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED
-from penumbra.coverage.own_map import ground, own_map, places_of
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, REACHED
+from penumbra.coverage.nominal_map import nominal_map, places_of, region_cells
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill, swept
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
@@ -147,7 +147,7 @@ def test_together_and_alone_on_odd_shields(seed: int, loader: Loader, monkeypatc
 
 def check_exact(shield: Shield, values: Floats) -> int:
     """Each of many rows, swept together, is the map of its exact shield; how many batteries were taken away."""
-    table, cells = table_of(shield, values), ground(shield)
+    table, cells = table_of(shield, values), region_cells(shield)
     problem, places = bind(shield), places_of(cells)
     worlds = fill(problem, values)
     asked = np.full((len(values), cells.sizes["cell"]), EVERYTHING, np.int8)
@@ -155,7 +155,7 @@ def check_exact(shield: Shield, values: Floats) -> int:
     figures = [swept(problem, worlds, threat, aimed_at(places), asked) for threat in range(len(problem.threats))]
     for row in range(len(values)):
         exact = pb.at(shield, table, row)
-        alone = own_map(exact)
+        alone = nominal_map(exact)
         for threat, (name, found) in enumerate(zip(problem.threats, figures, strict=True)):
             one = alone.isel(threat=threat)
             assert str(one.threat.values) == name

@@ -4,7 +4,7 @@ import copy
 import random
 from typing import Any
 
-from penumbra.scenario.tree import write_yaml
+from penumbra.scenario.yaml_tree import write_yaml
 
 __all__ = ["HOSTILE", "mutated"]
 

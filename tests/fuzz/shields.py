@@ -11,7 +11,7 @@ from typing import Any
 from pyproj import Geod
 
 from laws.worlds import OWN, STANDS, site
-from penumbra.scenario.tree import read_yaml
+from penumbra.scenario.yaml_tree import read_yaml
 
 __all__ = ["DAY", "random_world"]
 

@@ -22,7 +22,7 @@ from penumbra.errors import ClaimError
 from penumbra.names import VERDICTS
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.tree import read_yaml, write_yaml
+from penumbra.scenario.yaml_tree import read_yaml, write_yaml
 
 EACH = 250
 """Ledgers of each kind."""

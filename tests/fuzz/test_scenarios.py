@@ -11,7 +11,7 @@ from fuzz.mutations import HOSTILE, mutated
 from penumbra.errors import PenumbraWarning, ScenarioError
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.standing import nothing_stands
-from penumbra.scenario.tree import read_yaml, write_yaml
+from penumbra.scenario.yaml_tree import read_yaml, write_yaml
 from scenario.test_loader import SMALL
 
 COUNT, QUICK, PART = 2000, 100, 50

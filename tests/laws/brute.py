@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.reach import Battery, chance_at
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
-from penumbra.flight.fan_table import Fan
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, place
+from penumbra.flight.fan.table import Fan
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import Radar, sees
 

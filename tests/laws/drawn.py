@@ -14,12 +14,12 @@ from pyproj import Geod
 
 import penumbra as pb
 from penumbra.constants import MEAN_RADIUS
+from penumbra.earth.ellipsoid import easts, norths, position, positions, ups
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import batteries
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
-from penumbra.flight.threat import boost
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.sensing.radars import Radars, radars
-from penumbra.world.ellipsoid import easts, norths, position, positions, ups
 
 __all__ = ["Encounter", "drawn"]
 

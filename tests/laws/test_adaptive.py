@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws.worlds import DAY, NOMINAL, RUSHED, Data, Loader, changed, site
-from penumbra.coverage.refine import refine, weighty
+from penumbra.coverage.refinement import refine, weighty
+from penumbra.earth.cells import grid
+from penumbra.earth.ellipsoid import positions
+from penumbra.earth.map_units import units
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds import cover
-from penumbra.world.cells import grid
-from penumbra.world.ellipsoid import positions
-from penumbra.world.map_units import units
 
 GRID = grid(20, 85, -60, 60, 4)
 CELL = GRID.cell.values

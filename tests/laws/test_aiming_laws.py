@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 import penumbra as pb
 from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import AIMS, Setting, figures
-from penumbra.coverage.loop import follow, room
-from penumbra.flight.aiming import (
+from penumbra.coverage.map_loop import buffers, follow
+from penumbra.earth.ellipsoid import position, positions
+from penumbra.earth.vectors import unit
+from penumbra.flight.arc.aiming import (
     CLIMB_TOLERANCE,
     HEADING_TOLERANCE,
     TIME_TOLERANCE,
@@ -22,14 +24,12 @@ from penumbra.flight.aiming import (
     first_aim,
     tried,
 )
-from penumbra.flight.arc import arc
-from penumbra.flight.arctangent import arctangent
-from penumbra.flight.decay import decay
-from penumbra.flight.guesses import BENDING, STEPS, guess, guessed, guesses_room
-from penumbra.flight.oblateness import unbent
+from penumbra.flight.arc.arc import arc
+from penumbra.flight.arc.initial_aims import BENDING, STEPS, guess, guessed, guesses_buffers
+from penumbra.flight.arc.oblateness import unbent
+from penumbra.flight.numeric.arctangent import arctangent
+from penumbra.flight.numeric.exponential import decay
 from penumbra.jit import stage
-from penumbra.world.ellipsoid import position, positions
-from penumbra.world.vectors import unit
 
 MANY = settings(max_examples=300, derandomize=True, deadline=None)
 sizes = st.floats(-1e9, 1e9, allow_subnormal=True)
@@ -81,7 +81,7 @@ def test_an_arc_is_guessed_the_same_whichever_stand_beside_it(index: int) -> Non
     order = draw.permutation(len(ways))
     found = []
     for chosen in (np.arange(len(ways)), order):
-        into = guesses_room(len(ways))
+        into = guesses_buffers(len(ways))
         into.launch[:] = into.aim[:] = chosen
         left = _side_by_side(boost, launches, aims, into, len(ways))
         assert (into.launch[:left] == into.aim[:left]).all()
@@ -131,7 +131,7 @@ def test_what_is_aimed_meets_its_aim(index: int, share: float, latitude: float, 
 def test_the_maps_road_and_the_traces_lead_to_the_same_place(nominal: Setting) -> None:
     """The loop guesses side by side, a trace aims alone."""
     found, compared = figures(nominal, AIMS[::5]), 0
-    work = room(nominal.radars.range.size, nominal.batteries.radius.size)
+    work = buffers(nominal.radars.range.size, nominal.batteries.radius.size)
     for cell, aim in enumerate(AIMS[::5]):
         flights = [arc(nominal.boost, tuple(s), position(*map(math.radians, aim), 0.0)) for s in nominal.launches]
         flights = [flight for flight in flights if flight.reached]

@@ -7,10 +7,10 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from laws.worlds import AIMS, NOMINAL, Loader, changed, covered, figures, site
+from penumbra.earth.ellipsoid import position
+from penumbra.earth.relief import skyline
 from penumbra.sensing.radars import radar_at, radars
 from penumbra.sensing.sight import AIR_TOP, DIRECTIONS, direction, lowered, sees
-from penumbra.world.ellipsoid import position
-from penumbra.world.relief import skyline
 
 RADIUS = 6_371_008.8
 SURFACE, FALL = 315e-6, 7350.0  # n - 1 at the ground and the height over which it falls by e, ITU-R P.453

@@ -9,13 +9,13 @@ import xarray as xr
 
 import penumbra as pb
 from laws.worlds import DAY, NOMINAL, Data, changed
-from penumbra.coverage.one_alternative import alternatives_in, of_alternative
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.alternative_rows import alike
 from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.worlds import worlds
+from penumbra.uncertainty.extreme_worlds import worlds
 
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 OWN = {"source": "penumbra-assumption", "grade": "assumption"}

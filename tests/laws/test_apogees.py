@@ -9,13 +9,13 @@ from pyproj import Geod, Transformer
 
 import penumbra as pb
 from laws.worlds import NOMINAL, Loader, changed
+from penumbra.earth.ellipsoid import position
 from penumbra.errors import DomainError, PenumbraError
-from penumbra.flight.aiming import Boost
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, arc, place
-from penumbra.flight.fates import FLOWN, NO_APOGEE
-from penumbra.flight.threat import boost
+from penumbra.flight.arc.aiming import Boost
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, arc, place
+from penumbra.flight.arc.outcomes import FLOWN, NO_APOGEE
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.scenario.cards import climbing
-from penumbra.world.ellipsoid import position
 
 GEOD, GEODETIC = Geod(ellps="WGS84"), Transformer.from_crs("EPSG:4978", "EPSG:4979")
 APOGEES = (300e3, 600e3, 1500e3, 4000e3, 6500e3, 9000e3)

@@ -6,7 +6,7 @@ import pytest
 import penumbra as pb
 from laws.worlds import NOMINAL, Loader, changed
 from penumbra.coverage.contribution import contribution
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
 from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError
 
@@ -43,6 +43,6 @@ def test_a_sensor_and_a_battery_of_one_name_are_taken_away_one_by_one(loaded: Lo
     found = contribution(shield)
     assert bool(found.covered.any())
     assert (found.battery_needed.sel(battery="watch").values == found.covered.values).all()
-    blind = own_map(pb.at(shield, pb.worlds.along(shield, "sensors.watch", [0.0])))
+    blind = nominal_map(pb.at(shield, pb.worlds.along(shield, "sensors.watch", [0.0])))
     lost = found.covered.values & ~blind.covered.values
     np.testing.assert_array_equal(found.needed.sel(sensor="watch").values, lost)

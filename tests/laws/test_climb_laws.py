@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 import penumbra as pb
-from penumbra.flight.arc import BOOST_NODES, arc, place
-from penumbra.flight.climb import risen, time_to_rise
-from penumbra.flight.threat import boost
+from penumbra.earth.ellipsoid import height_above, position
+from penumbra.flight.arc.arc import BOOST_NODES, arc, place
+from penumbra.flight.arc.boost_profile import risen, time_to_rise
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.scenario.settle import settle
-from penumbra.world.ellipsoid import height_above, position
 
 GEOD = Geod(ellps="WGS84")
 EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None)

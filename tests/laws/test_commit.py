@@ -10,13 +10,13 @@ import penumbra as pb
 from fuzz.rows import near, odd_world, random_rows, table_of
 from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Loader, changed, covered, figures
-from penumbra.coverage.loop import COVERED, MARGIN, follow, room
+from penumbra.coverage.map_loop import COVERED, MARGIN, buffers, follow
 from penumbra.coverage.problem import aimed_at, bind, fill, swept
+from penumbra.earth.ellipsoid import position
 from penumbra.errors import ScenarioError
-from penumbra.flight.arc import arc
+from penumbra.flight.arc.arc import arc
 from penumbra.scenario.columns import CHOICES, columns
 from penumbra.scenario.loader import load
-from penumbra.world.ellipsoid import position
 
 CLOSE_BY = """
 id: close-by
@@ -124,15 +124,15 @@ def test_commit_is_that_of_any_time_or_burnout_if_that_is_later(loaded: Loader) 
         data = changed(changed(data, "batteries.deck-battery.feeds", feeds), "decision_time", "10 s")
         data = changed(data, "batteries.deck-battery.launch", "remote-launch")
         any_time, after = loaded(changed(data, "commit", "any-time")), loaded(data)
-        flight_room = room(any_time.radars.range.size, 1)
+        flight_buffers = buffers(any_time.radars.range.size, 1)
         for aim in AIMS[::11]:
             flight = arc(after.boost, tuple(after.launches[0]), position(*np.radians(aim), 0.0))
             if not flight.reached:
                 continue
-            follow(flight, any_time.radars, any_time.batteries, flight_room)
-            early = float(flight_room.commits[0])
-            follow(flight, after.radars, after.batteries, flight_room)
-            assert float(flight_room.commits[0]) == max(early, flight.burn_time)
+            follow(flight, any_time.radars, any_time.batteries, flight_buffers)
+            early = float(flight_buffers.commits[0])
+            follow(flight, after.radars, after.batteries, flight_buffers)
+            assert float(flight_buffers.commits[0]) == max(early, flight.burn_time)
             waited += early < flight.burn_time
             free += flight.burn_time < early < math.inf
     assert waited > 3

@@ -6,7 +6,7 @@ import pytest
 import penumbra as pb
 from laws.worlds import NOMINAL, OWN, STANDS, Loader, changed, site
 from penumbra.coverage.contribution import contribution
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
 from penumbra.scenario.model import Shield
 from penumbra.scenario.worlds import at, without
 from penumbra.uncertainty.bounds import cover
@@ -31,13 +31,13 @@ def epaa() -> Shield:
 @pytest.mark.parametrize("which", ["spread", "epaa"])
 def test_nothing_taken_away_adds_a_cell_and_what_opens_is_needed(which: str, request: pytest.FixtureRequest) -> None:
     shield = request.getfixturevalue(which)
-    found, whole = contribution(shield), own_map(shield)
+    found, whole = contribution(shield), nominal_map(shield)
     np.testing.assert_array_equal(found.covered, whole.covered)
     assert bool(found.needed.any())
     assert bool(found.battery_needed.any())
     for dim, flags in (("sensor", found.needed), ("battery", found.battery_needed)):
         for key in found[dim].values:
-            less = own_map(at(shield, without(shield, str(key)))).covered.values
+            less = nominal_map(at(shield, without(shield, str(key)))).covered.values
             assert not (less & ~whole.covered.values).any(), key
             np.testing.assert_array_equal(flags.sel({dim: key}), whole.covered.values & ~less, err_msg=str(key))
 

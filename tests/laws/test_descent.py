@@ -11,9 +11,10 @@ from scipy.special import expi
 
 from laws.worlds import AIMS, NOMINAL, Loader, changed, figures
 from penumbra.constants import AIR_DENSITY, J2, MEAN_RADIUS, MU, SCALE_HEIGHT, STANDARD_GRAVITY
+from penumbra.earth.ellipsoid import position
 from penumbra.errors import DomainError
-from penumbra.flight.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Boost, arc, place
-from penumbra.flight.descent import (
+from penumbra.flight.arc.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Boost, arc, place
+from penumbra.flight.arc.descent import (
     ENTRY_HEIGHT,
     Descent,
     brought_to_a_fall,
@@ -22,8 +23,7 @@ from penumbra.flight.descent import (
     descent_speed,
     least_coefficient,
 )
-from penumbra.flight.samples import sample, scratch
-from penumbra.world.ellipsoid import position
+from penumbra.flight.arc.samples import sample, scratch
 
 EXAMPLES = settings(deadline=None, max_examples=40, derandomize=True)
 

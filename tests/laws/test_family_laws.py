@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
-from penumbra.flight.fan import flown
-from penumbra.flight.fan_blend import blend, blend_edges, blended_widest, placed
-from penumbra.flight.fan_edge import at_site, widest
-from penumbra.flight.fan_family import PARENTS, Family, _extended, family, weights
-from penumbra.flight.fan_table import BLENDED, NEVER, Blended, Fan, time_to_reach
+from penumbra.flight.fan.blend import blend, blend_edges, blended_widest, placed
+from penumbra.flight.fan.edge import at_site, widest
+from penumbra.flight.fan.family import PARENTS, Family, _extended, family, weights
+from penumbra.flight.fan.fan import flown
+from penumbra.flight.fan.table import BLENDED, NEVER, Blended, Fan, time_to_reach
 from reference import families
 
 Floats = NDArray[np.float64]

@@ -12,12 +12,11 @@ from scipy.optimize import brentq
 from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU, STANDARD_GRAVITY
 from penumbra.errors import DomainError
-from penumbra.flight import fan as fan_module
-from penumbra.flight import flights
-from penumbra.flight.fan import fan, flyable
-from penumbra.flight.fan_edge import at_site, eastward_of, widest
-from penumbra.flight.fan_table import NEVER, Fan, time_to_reach
-from penumbra.flight.flights import STILL, Turn, fly_out
+from penumbra.flight.fan.edge import at_site, eastward_of, widest
+from penumbra.flight.fan.fan import fan, flyable, interceptor_flights
+from penumbra.flight.fan.fan import fan as fan_module
+from penumbra.flight.fan.interceptor_flights import STILL, Turn, fly_out
+from penumbra.flight.fan.table import NEVER, Fan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard
 
 CARDS = {
@@ -58,7 +57,7 @@ def chord(angle: float) -> float:
 
 
 def trajectories(card: InterceptorCard, turn: Turn) -> list[tuple[float, float, float]]:
-    """Angle, height, time of points of flights, below the ceiling, ahead, well off the ground.
+    """Angle, height, time of points of interceptor_flights, below the ceiling, ahead, well off the ground.
 
     Where a giant's lowest flights pass, the turn decides whether a place is met low or high, which a table cannot tell
     for every azimuth: these flights are left out.
@@ -92,7 +91,7 @@ def test_the_edge_of_reach_is_known_to_a_kilometre(
     monkeypatch: pytest.MonkeyPatch, card: InterceptorCard, table: Fan
 ) -> None:
     """The table ends within a kilometre of the envelope that trajectories ten times as dense sweep."""
-    monkeypatch.setattr(flights, "ELEVATIONS", 1901)
+    monkeypatch.setattr(interceptor_flights, "ELEVATIONS", 1901)
     out = fly_out(card.burnout_speed.value, card.burn_time.value, card.max_flight_time.value)
     step, limit = 50e3, card.max_flight_time.value  # [m], [s]; the table goes on a little beyond the limit
     for height in np.arange(2.0 * step, min(card.ceiling.value, np.nanmax(out.height) - 2.0 * step), step):

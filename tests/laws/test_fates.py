@@ -13,12 +13,13 @@ from laws.test_flight_laws import CLASSES, made, offset
 from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.coverage import problem, trace
-from penumbra.coverage.loop import REACHED
-from penumbra.coverage.record import record
+from penumbra.coverage.map_loop import REACHED
+from penumbra.coverage.trace_data import record
+from penumbra.earth.ellipsoid import position
 from penumbra.errors import DomainError
-from penumbra.flight.aiming import Boost
-from penumbra.flight.arc import Arc, arc
-from penumbra.flight.fates import (
+from penumbra.flight.arc.aiming import Boost
+from penumbra.flight.arc.arc import Arc, arc
+from penumbra.flight.arc.outcomes import (
     CONTRADICTORY,
     FAR,
     FLAT,
@@ -32,7 +33,6 @@ from penumbra.flight.fates import (
     STEEP,
     UNAIMED,
 )
-from penumbra.world.ellipsoid import position
 
 MANY = settings(max_examples=300, derandomize=True, deadline=None)
 HIGH = Boost(100.0, 250e3, 50e3, 0.0, math.inf, 0.0, math.inf, math.inf)

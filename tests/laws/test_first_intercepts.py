@@ -8,13 +8,13 @@ import pytest
 
 from laws.brute import Moments, feasible, firm_track, moments
 from laws.drawn import Encounter, drawn
-from penumbra.coverage.loop import Room, follow, room
+from penumbra.coverage.map_loop import Buffers, buffers, follow
 from penumbra.engagement.batteries import battery_at, fan_at
 from penumbra.engagement.limits import left_by
 from penumbra.engagement.reach import Chance, chance_at
 from penumbra.engagement.windows import STEEPEST, excess, first_chance, windows
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE
-from penumbra.flight.crossing import CLOSE
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE
+from penumbra.flight.numeric.crossing import CLOSE
 
 LOOKS = 100  # moments looked at between two nodes: some tenth of a second
 SLACK = (0.03, 0.3, 1.0, 4.0, 15.0, 60.0, 200.0)
@@ -28,10 +28,10 @@ ROUGH = 2e-3  # [s] by which tables of flight times, linear between their rows, 
 QUICK, ALL, EACH = 2, 40, 250
 
 
-def first_met(one: Encounter, work: Room, launch: float) -> Chance:
+def first_met(one: Encounter, work: Buffers, launch: float) -> Chance:
     """Earliest intercept by a launch at `launch` or later; its time is inf when there is none."""
     battery, fan = battery_at(one.batteries, 0), fan_at(one.batteries, 0)
-    found = [first_chance(battery, fan, one.flight, work.stretches, 0, k, launch) for k in range(COAST_NODES)]
+    found = [first_chance(battery, fan, one.flight, work.intervals, 0, k, launch) for k in range(COAST_NODES)]
     return min(found, key=lambda chance: chance.time)
 
 
@@ -42,10 +42,10 @@ def is_met_there(one: Encounter, looked: Moments, node: float, launch: float) ->
     return chance.launch >= launch - ROUNDING and bool(seen.any() or one.batteries.predicted)
 
 
-def last_met(one: Encounter, work: Room, launch: float) -> float:
+def last_met(one: Encounter, work: Buffers, launch: float) -> float:
     """End [s] of the last window."""
     found = np.empty((COAST_NODES, 2))
-    return float(found[windows(one.batteries, one.flight, work.stretches, 0, launch, found) - 1, 1])
+    return float(found[windows(one.batteries, one.flight, work.intervals, 0, launch, found) - 1, 1])
 
 
 def longest_run(met: np.ndarray) -> int:
@@ -61,7 +61,7 @@ def is_bridged(looked: Moments, supports: np.ndarray) -> bool:
     return any((back // LOOKS == gone // LOOKS) and back > gone for gone in lost for back in regained)
 
 
-def left_out(one: Encounter, work: Room, looked: Moments) -> float:
+def left_out(one: Encounter, work: Buffers, looked: Moments) -> float:
     """How far [nodes] out of what the nodes say is left by the limits lies a moment in reach, at most."""
     battery, fan, most = battery_at(one.batteries, 0), fan_at(one.batteries, 0), 0.0
     for n in range(BOOST_NODES, LAST_NODE):
@@ -73,19 +73,19 @@ def left_out(one: Encounter, work: Room, looked: Moments) -> float:
     return float(most)
 
 
-def higher_between(one: Encounter, work: Room, looked: Moments) -> tuple[float, float]:
+def higher_between(one: Encounter, work: Buffers, looked: Moments) -> tuple[float, float]:
     """By how much [s] the last launch between two ends is later than the bound on it; and than the ends, per second."""
-    stretches, above, rate = work.stretches, 0.0, 0.0
-    for k in range(*stretches.span[0].tolist()):
-        node, ends, seconds = stretches.node[0, k], stretches.launch[0, k].max(), np.ptp(stretches.time[0, k])
+    intervals, above, rate = work.intervals, 0.0, 0.0
+    for k in range(*intervals.span[0].tolist()):
+        node, ends, seconds = intervals.node[0, k], intervals.launch[0, k].max(), np.ptp(intervals.time[0, k])
         inside = looked.launch[0, math.ceil(node[0] * LOOKS) : math.floor(node[1] * LOOKS) + 1]
-        if stretches.open[0, k] and (more := float(inside.max(initial=ends) - ends)) > 0.0:
-            above = max(above, more - excess(stretches, 0, k))
+        if intervals.open[0, k] and (more := float(inside.max(initial=ends) - ends)) > 0.0:
+            above = max(above, more - excess(intervals, 0, k))
             rate = max(rate, more / max(seconds, 1.0))
     return above, rate
 
 
-def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[float]]) -> int:
+def told_of(one: Encounter, work: Buffers, looked: Moments, off: dict[str, list[float]]) -> int:
     """Note how far tracks are off, and how many are firm for one of both only."""
     alone = 0
     for s in range(2):
@@ -102,7 +102,7 @@ def told_of(one: Encounter, work: Room, looked: Moments, off: dict[str, list[flo
 )
 def test_random_encounters(seed: int) -> None:
     """No window is missed or invented; margin, first and last intercept are right."""
-    rng, work = np.random.default_rng(seed), room(2, 1)
+    rng, work = np.random.default_rng(seed), buffers(2, 1)
     off: dict[str, list[float]] = defaultdict(list)
     alone = between = bridged = 0
     steepest = 0.0

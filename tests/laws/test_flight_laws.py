@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penumbra.constants import J2, MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
-from penumbra.flight.arc import (
+from penumbra.earth.ellipsoid import position, surface_radius
+from penumbra.earth.vectors import length
+from penumbra.flight.arc.arc import (
     BOOST_NODES,
     DESCENT_NODES,
     ENTRY_NODE,
@@ -19,10 +21,8 @@ from penumbra.flight.arc import (
     arc,
     place,
 )
-from penumbra.flight.samples import sample, scratch
-from penumbra.flight.transfer import range_speed, transfer
-from penumbra.world.ellipsoid import position, surface_radius
-from penumbra.world.vectors import length
+from penumbra.flight.arc.samples import sample, scratch
+from penumbra.flight.arc.transfer import range_speed, transfer
 
 # range of the class [m], burn time [s], burnout altitude and downrange [m]: consistent from half the range on
 CLASSES = [

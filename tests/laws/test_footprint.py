@@ -10,12 +10,12 @@ import penumbra as pb
 from penumbra.cli.footprint_table import _references, record
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.approach import around, sliding
-from penumbra.coverage.defended import _path
+from penumbra.coverage.footprint import _path
+from penumbra.coverage.footprint_rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.coverage.problem import Places
-from penumbra.coverage.rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.errors import DomainError, ScenarioError
-from penumbra.scenario.alone import PLATFORMS
 from penumbra.scenario.loader import catalogue
+from penumbra.scenario.single_battery import PLATFORMS
 
 GEOD = Geod(ellps="WGS84")
 THAAD = ("thaad", "an-tpy-2-terminal", "mrbm-1000")

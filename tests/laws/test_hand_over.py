@@ -6,22 +6,22 @@ import numpy as np
 import pytest
 
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, covered, figures, site
-from penumbra.coverage.loop import follow, room
+from penumbra.coverage.map_loop import buffers, follow
+from penumbra.earth.ellipsoid import position
 from penumbra.engagement.cue import handed_over, told_by_one, warned
-from penumbra.engagement.stretches import stretches_room
+from penumbra.engagement.reachable_intervals import intervals_buffers
 from penumbra.engagement.windows import engage_one
 from penumbra.errors import ScenarioError
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, arc
-from penumbra.flight.samples import sample, scratch
-from penumbra.sensing.track import Tracks, tracks_room
-from penumbra.world.ellipsoid import position
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc, arc
+from penumbra.flight.arc.samples import sample, scratch
+from penumbra.sensing.track import Tracks, tracks_buffers
 
 SATELLITES = {"name": "Watch from above", "cloud_break": "10 km", "track_time": "20 s"}
 
 
 def drawn_up(*sights: list[tuple[float, float]], track_times: tuple[float, ...]) -> Tracks:
     """Tracks in which each sensor sees during these times [s], firm as each sensor alone would have it."""
-    tracks = tracks_room(len(sights))
+    tracks = tracks_buffers(len(sights))
     for s, (spans, track_time) in enumerate(zip(sights, track_times, strict=True)):
         tracks.intervals[s] = len(spans)
         for i, (begin, end) in enumerate(spans):
@@ -92,10 +92,10 @@ def flight(nominal: Setting) -> Arc:
 
 
 def open_stretches(setting: Setting, flight: Arc, sights: list[list[tuple[float, float]]]) -> np.ndarray:
-    """Which stretches after burnout the battery can use when its two sensors see at these nodes."""
-    held, samples, into = setting.batteries, scratch(), stretches_room(1)
+    """Which intervals after burnout the battery can use when its two sensors see at these nodes."""
+    held, samples, into = setting.batteries, scratch(), intervals_buffers(1)
     sample(flight, samples)
-    tracks = tracks_room(2)
+    tracks = tracks_buffers(2)
     for s, spans in enumerate(sights):
         tracks.intervals[s] = len(spans)
         for i, (begin, end) in enumerate(spans):
@@ -151,7 +151,7 @@ def warning(data: Data, mode: str, feeds: list[str]) -> Data:
 
 
 def commits(setting: Setting, flight: Arc) -> Floats:
-    work = room(setting.radars.range.size, setting.batteries.radius.size)
+    work = buffers(setting.radars.range.size, setting.batteries.radius.size)
     follow(flight, setting.radars, setting.batteries, work)
     return work.commits.copy()
 

@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from fuzz.rows import near, odd_world, random_rows
 from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, OWN, RUSHED, WIDE, Loader, Setting, changed, covered, figures
-from penumbra.coverage.loop import COVERED, EACH, MARGIN, Figures, follow, room
+from penumbra.coverage.map_loop import COVERED, EACH, MARGIN, Figures, buffers, follow
 from penumbra.coverage.problem import Aims, Problem, aimed_at, bind, fill, swept
-from penumbra.flight.arc import BOOST_NODES, arc
-from penumbra.flight.site_fans import SiteFans
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import BOOST_NODES, arc
+from penumbra.flight.fan.site_fans import SiteFans
 from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import load
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.sight import DIRECTIONS
 from penumbra.sensing.track import INTERVALS
-from penumbra.world.ellipsoid import position
 
 Floats = NDArray[np.float64]
 
@@ -179,7 +179,7 @@ def test_floors_crossed_between_two_nodes(floor: float, loader: Loader) -> None:
 def node_within(setting: Setting, aim: Floats, floor: float) -> bool:
     """Whether a node of the free flight lies in the 2 km above a floor [km]."""
     flight = arc(setting.boost, tuple(setting.launches[0]), position(*np.radians(aim), 0.0))
-    work = room(setting.radars.range.size, setting.batteries.radius.size)
+    work = buffers(setting.radars.range.size, setting.batteries.radius.size)
     follow(flight, setting.radars, setting.batteries, work)
     height = work.samples.height[BOOST_NODES:] / 1e3
     return bool(((height >= floor) & (height <= floor + 2.0)).any())
@@ -187,7 +187,7 @@ def node_within(setting: Setting, aim: Floats, floor: float) -> bool:
 
 def most_intervals(setting: Setting) -> int:
     """The most intervals in which one radar sees an arc of the setting."""
-    most, work = 0, room(setting.radars.range.size, setting.batteries.radius.size)
+    most, work = 0, buffers(setting.radars.range.size, setting.batteries.radius.size)
     for aim in AIMS[::5]:
         flight = arc(setting.boost, tuple(setting.launches[0]), position(*np.radians(aim), 0.0))
         if flight.reached:

@@ -10,19 +10,19 @@ import shapely
 
 import penumbra as pb
 from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
-from penumbra.coverage.deciding import _why
+from penumbra.coverage.deciding_launch import _why
 from penumbra.coverage.evaluate import answers_of
-from penumbra.coverage.launch_shapes import points_of, shape_of
-from penumbra.coverage.launching import A_POINT, Sampling, sampled
-from penumbra.coverage.loop import COVERED, EVERYTHING, Figures
-from penumbra.coverage.own_map import answers, figures
+from penumbra.coverage.launch_areas import points_of, shape_of
+from penumbra.coverage.launch_sampling import A_POINT, Sampling, sampled
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, Figures
+from penumbra.coverage.nominal_map import answers, figures
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
 from penumbra.coverage.provenance import areas_in_words
+from penumbra.earth.ellipsoid import positions
+from penumbra.earth.equal_area_plane import latitude_of
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import Shield
-from penumbra.world.ellipsoid import positions
-from penumbra.world.plane import latitude_of
 
 CORNERS = ((31.0, 44.0), (33.0, 52.0), (38.0, 48.0), (37.0, 44.5))
 SPOT = NOMINAL["launch_points"]["start"]

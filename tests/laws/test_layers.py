@@ -5,11 +5,11 @@ import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
 
 
 def area(history: str) -> xr.Dataset:
-    return own_map(pb.load("cities", ["region.resolution=5"]).on("2013-12-31", history))
+    return nominal_map(pb.load("cities", ["region.resolution=5"]).on("2013-12-31", history))
 
 
 @pytest.fixture(scope="module")

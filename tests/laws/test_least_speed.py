@@ -8,11 +8,11 @@ from pyproj import Geod, Transformer
 from scipy.optimize import brentq, fsolve
 
 import penumbra as pb
-from penumbra.flight.aiming import Boost
-from penumbra.flight.arc import Arc, arc
-from penumbra.flight.fates import FLOWN
-from penumbra.flight.threat import boost as made_of
-from penumbra.flight.transfer import range_speed
+from penumbra.flight.arc.aiming import Boost
+from penumbra.flight.arc.arc import Arc, arc
+from penumbra.flight.arc.outcomes import FLOWN
+from penumbra.flight.arc.threat_classes import boost as made_of
+from penumbra.flight.arc.transfer import range_speed
 
 MU, OMEGA, MEAN = 3.986004418e14, 7.292115e-5, 6371008.7714
 A, F = 6378137.0, 1 / 298.257223563

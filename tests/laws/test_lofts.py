@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
 from penumbra.scenario.loader import load
 from penumbra.uncertainty.bounds import cover
 
@@ -29,7 +29,7 @@ def mapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[xr.Dataset, list[x
     note = "source: penumbra-assumption, grade: assumption"
     whole = of("whole", f"{{value: {LOFTS[0]}, low: {LOFTS[1]}, high: {LOFTS[2]}, {note}}}")
     alone = [of(f"loft{n}", f"{{value: {loft}, {note}}}") for n, loft in enumerate(LOFTS)]
-    return cover(whole, nominal=True), [own_map(shield) for shield in alone]
+    return cover(whole, nominal=True), [nominal_map(shield) for shield in alone]
 
 
 def test_lofts_differ(mapped):

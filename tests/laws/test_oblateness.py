@@ -7,10 +7,10 @@ import pytest
 from scipy.optimize import root
 
 from penumbra.constants import J2, MEAN_RADIUS
-from penumbra.flight import oblateness
-from penumbra.flight.oblateness import Bend, advance, bend, inertial, path, unbent
-from penumbra.flight.transfer import Transfer, transfer
-from penumbra.world.vectors import Vector
+from penumbra.earth.vectors import Vector
+from penumbra.flight.arc.arc import oblateness
+from penumbra.flight.arc.oblateness import Bend, advance, bend, inertial, path, unbent
+from penumbra.flight.arc.transfer import Transfer, transfer
 from reference.integrator import Array, free_flight
 
 ALTITUDE = 150e3  # [m] of burnout

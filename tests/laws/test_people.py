@@ -10,15 +10,15 @@ import xarray as xr
 import penumbra as pb
 from laws.worlds import NOMINAL, OWN, RUSHED, Loader, changed
 from penumbra.coverage.problem import Places
+from penumbra.earth.homes import homes
 from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.names import NOMINAL as NO_BOUNDS
 from penumbra.names import RANGES, SHIPS
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.emptiness import emptiness
+from penumbra.uncertainty.empty_map import emptiness
+from penumbra.uncertainty.extreme_worlds import judge, worlds
 from penumbra.uncertainty.outlines import outlines
-from penumbra.uncertainty.worlds import judge, worlds
-from penumbra.world.homes import homes
 
 MANY = 1.0e6
 SMALL = {"south": "36 deg", "north": "48 deg", "west": "18 deg", "east": "34 deg", "resolution": 4}

@@ -20,8 +20,8 @@ from laws.worlds import (
     turned,
     wrapped,
 )
-from penumbra.flight.arc import arc
-from penumbra.world.ellipsoid import position
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import arc
 
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
 

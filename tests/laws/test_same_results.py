@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from laws.worlds import AIMS, NOMINAL, Figures, Loader, Setting, covered, figures
-from penumbra.coverage.loop import COVERED, EVERYTHING, NOTHING, REACHED
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
-from penumbra.world.ellipsoid import position
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, REACHED
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
 
 BOOSTS = [
     Boost(68.0, 28e3, 20e3, 0.0, 1e4, 0.0, 2e7, 8e3),

@@ -13,15 +13,15 @@ from pyproj import Geod
 import penumbra as pb
 from laws.worlds import DAY, NOMINAL, Data, Loader, changed
 from laws.worlds import site as spot
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
+from penumbra.earth.map_units import units
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.names import STATES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import CORNERS, arrays, at_place, drawn, everywhere, placed
+from penumbra.scenario.ship_positions import CORNERS, arrays, at_place, drawn, everywhere, placed
 from penumbra.scenario.worlds import ashore, at
-from penumbra.uncertainty import worlds as worlds_
-from penumbra.world.map_units import units
+from penumbra.uncertainty import extreme_worlds as worlds_
 
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 OWN = {"source": "penumbra-assumption", "grade": "assumption"}
@@ -74,11 +74,13 @@ def test_places_are_drawn_evenly_in_the_box_and_the_same_for_a_seed(afloat: Shie
 
 def test_anywhere_in_the_box_is_the_worst_and_the_best_of_its_places(loaded: Loader, afloat: Shield) -> None:
     """Against maps of worlds in which the station itself was written at the corner."""
-    everywhere = [own_map(afloat).covered.values]
+    everywhere = [nominal_map(afloat).covered.values]
     for corner in CORNERS:
         la, lo = place(at_place(afloat, corner))
         data = changed(changed(NOMINAL, "region.resolution", 2), "sites.west.latitude", f"{la!r} deg")
-        everywhere.append(own_map(loaded.shield(changed(data, "sites.west.longitude", f"{lo!r} deg"))).covered.values)
+        everywhere.append(
+            nominal_map(loaded.shield(changed(data, "sites.west.longitude", f"{lo!r} deg"))).covered.values
+        )
     found = pb.cover(afloat, nominal=True, ships="box")
     np.testing.assert_array_equal(found.state == UMBRA, np.all(everywhere, axis=0))
     np.testing.assert_array_equal(found.state >= PENUMBRA, np.any(everywhere, axis=0))
@@ -108,7 +110,7 @@ def pair(loaded: Loader) -> Shield:
 @pytest.fixture(scope="module")
 def each_array(pair: Shield) -> NDArray[np.bool_]:
     """What is covered with the ships at each combination of their places, (array, threat, cell)."""
-    return np.array([own_map(placed(pair, held)).covered.values for held in arrays(pair)])
+    return np.array([nominal_map(placed(pair, held)).covered.values for held in arrays(pair)])
 
 
 def test_arrays_are_every_combination_of_places_once(pair: Shield) -> None:
@@ -126,7 +128,7 @@ def test_the_box_holds_for_every_combination_of_places(pair: Shield, each_array:
 
 
 def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each_array: NDArray[np.bool_]) -> None:
-    most = own_map(everywhere(pair)).covered.values
+    most = nominal_map(everywhere(pair)).covered.values
     assert not (each_array.any(axis=0) & ~most).any()
     assert not most.all()
 
@@ -134,11 +136,11 @@ def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each
 def test_what_is_left_without_a_ship_is_covered_wherever_it_is(loaded: Loader) -> None:
     """With the other ship tied up on station."""
     shield = loaded.shield(changed(two_ships(), "sites.south", spot(38.0, 24.0)))
-    least = own_map(at(shield, ashore(shield))).covered.values
+    least = nominal_map(at(shield, ashore(shield))).covered.values
     assert list(at(shield, ashore(shield)).batteries) == ["second-battery"]
     assert least.any()
     for held in arrays(shield):
-        covered = own_map(placed(shield, held)).covered.values
+        covered = nominal_map(placed(shield, held)).covered.values
         assert not (least & ~covered).any()
         assert (covered & ~least).any()
 
@@ -157,7 +159,7 @@ def test_many_ships_are_bounded_on_the_safe_side(
 def test_ships_drawn_in_their_boxes_find_no_other_answer(pair: Shield, seed: int) -> None:
     """The umbra is covered and the open sky is not with the ships at places between those that were looked at."""
     state = pb.cover(pair, nominal=True, ships="box").state.values
-    covered = own_map(drawn(pair, seed)).covered.values
+    covered = nominal_map(drawn(pair, seed)).covered.values
     assert int(((state == UMBRA) & ~covered).sum()) == 0
     assert int(((state == OPEN) & covered).sum()) == 0
 

@@ -11,11 +11,11 @@ from pyproj import Transformer
 from laws.brute import firm_track, moments
 from laws.worlds import AIMS, NOMINAL, Loader, Setting, changed, site
 from penumbra.constants import POLAR_RADIUS, SEMI_MAJOR
-from penumbra.coverage.loop import follow, room
-from penumbra.flight.arc import arc
+from penumbra.coverage.map_loop import buffers, follow
+from penumbra.earth.ellipsoid import east, north, position, up
+from penumbra.flight.arc.arc import arc
 from penumbra.sensing.radars import radar_at, radars
 from penumbra.sensing.sight import DIRECTIONS, Radar, clearance, scaled_range, sees
-from penumbra.world.ellipsoid import east, north, position, up
 
 MANY = settings(max_examples=300, derandomize=True, deadline=None)
 EXACT = 1e-7  # [rad] by which an edge is set off to either side
@@ -190,7 +190,7 @@ def test_the_door_scales_the_cards_range(loaded: Loader) -> None:
 @pytest.mark.parametrize("track_time", [0.0, 15.0, 60.0, 250.0])
 def test_firm_track_follows_unbroken_sight(nominal: Setting, track_time: float) -> None:
     held = nominal.radars._replace(track_time=np.full(2, track_time))
-    work = room(2, nominal.batteries.radius.size)
+    work = buffers(2, nominal.batteries.radius.size)
     start = tuple(nominal.launches[0])
     checked = 0
     for aim in AIMS[::7]:

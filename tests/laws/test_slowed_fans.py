@@ -13,13 +13,12 @@ from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.engagement.battery_columns import battery_columns, families_of, fan_keys
 from penumbra.errors import DomainError
-from penumbra.flight import flights
-from penumbra.flight.air import density
-from penumbra.flight.fan import fan, flown, flyable
-from penumbra.flight.fan_edge import at_site
-from penumbra.flight.fan_table import Fan, time_to_reach
-from penumbra.flight.flights import AIRLESS, STILL, Turn, acceleration, fly_out
-from penumbra.flight.site_fans import FanKey, SiteFans
+from penumbra.flight.fan.edge import at_site
+from penumbra.flight.fan.fan import fan, flown, flyable, interceptor_flights
+from penumbra.flight.fan.interceptor_flights import AIRLESS, STILL, Turn, acceleration, fly_out
+from penumbra.flight.fan.site_fans import FanKey, SiteFans
+from penumbra.flight.fan.standard_atmosphere import density
+from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.scenario.cards import NO_AIR
 from penumbra.scenario.columns import columns, own
 from penumbra.units import parse
@@ -178,7 +177,7 @@ def test_parts_of_steps_are_small_enough(monkeypatch: pytest.MonkeyPatch) -> Non
     for speed, burn, longest, _, coefficient in SLOWED.values():
         out = fly_out(speed, burn, longest, ballistic_coefficient=coefficient)
         with monkeypatch.context() as patched:
-            patched.setattr(flights, "MOST_SLOWED", 0.02)
+            patched.setattr(interceptor_flights, "MOST_SLOWED", 0.02)
             fine = fly_out(speed, burn, longest, ballistic_coefficient=coefficient)
         assert np.nanmax(np.abs(out.height - fine.height)) < 10.0
         assert np.nanmax(np.abs(out.angle - fine.angle)) * MEAN_RADIUS < 10.0

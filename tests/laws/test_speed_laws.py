@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from laws.test_flight_laws import CLASSES, offset
 from laws.worlds import AIMS, NOMINAL, Loader, Setting, changed, figures, site
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.loop import follow, room
+from penumbra.coverage.map_loop import buffers, follow
+from penumbra.earth.ellipsoid import height_above, position
 from penumbra.engagement.batteries import battery_at, fan_at
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
-from penumbra.flight.crossing import CLOSE, ask, crossing
-from penumbra.flight.fan_table import NEVER, time_to_reach
-from penumbra.flight.guesses import farther
-from penumbra.flight.samples import sample, scratch
-from penumbra.flight.transfer import range_speed
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
+from penumbra.flight.arc.initial_aims import farther
+from penumbra.flight.arc.samples import sample, scratch
+from penumbra.flight.arc.transfer import range_speed
+from penumbra.flight.fan.table import NEVER, time_to_reach
+from penumbra.flight.numeric.crossing import CLOSE, ask, crossing
 from penumbra.sensing.radars import radar_at
 from penumbra.sensing.sight import sees
-from penumbra.world.ellipsoid import height_above, position
 
 MANY = settings(max_examples=200, derandomize=True, deadline=None)
 finite = st.floats(-1e3, 1e3)
@@ -127,7 +127,7 @@ def test_samples_are_the_places_of_the_nodes(flights: list[Arc]) -> None:
 def test_what_is_left_out_as_too_far_is_neither_seen_nor_met(nominal: Setting, flights: list[Arc]) -> None:
     """Nodes that the quick looks pass over: no radar sees there, no fan reaches there."""
     held = nominal.batteries
-    work = room(nominal.radars.range.size, held.radius.size)
+    work = buffers(nominal.radars.range.size, held.radius.size)
     seen_somewhere = met_somewhere = 0
     for flight in flights:
         follow(flight, nominal.radars, held, work)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.coverage.territory import Place, places
+from penumbra.coverage.share_places import Place, places
+from penumbra.earth.homes import homes
+from penumbra.earth.map_units import owners, units
 from penumbra.errors import ScenarioError
-from penumbra.world.homes import homes
-from penumbra.world.map_units import owners, units
 
 EVERYWHERE = homes(-90.0, 90.0, -180.0, 180.0)
 

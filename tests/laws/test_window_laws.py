@@ -8,11 +8,11 @@ import pytest
 
 from laws.brute import Moments, feasible, greedy, moments
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, site
-from penumbra.coverage.loop import Room, follow, room
+from penumbra.coverage.map_loop import Buffers, buffers, follow
+from penumbra.earth.ellipsoid import position
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.windows import shots, windows
-from penumbra.flight.arc import COAST_NODES, Arc, arc
-from penumbra.world.ellipsoid import position
+from penumbra.flight.arc.arc import COAST_NODES, Arc, arc
 
 DELAYS = (0.0, 1.0, 20.0, 47.0, 110.0)  # [s] more, so that commits fall anywhere between two nodes
 LOOKS = 120  # moments looked at between two nodes
@@ -46,7 +46,7 @@ class Seen(NamedTuple):
     """One arc, as the product and as the slow way see it."""
 
     flight: Arc
-    work: Room
+    work: Buffers
     looked: Moments
     launches: Floats  # (battery, moment), feasible ones
 
@@ -74,7 +74,7 @@ def case(request: pytest.FixtureRequest, loaded: Loader) -> Case:
     for aim in AIMS[::3]:
         flight = arc(setting.boost, start, position(*np.radians(aim), 0.0))
         if flight.reached:
-            work = room(setting.radars.range.size, held.radius.size)
+            work = buffers(setting.radars.range.size, held.radius.size)
             follow(flight, setting.radars, held, work)
             looked = moments(flight, setting.radars, held, steps=LOOKS)
             launches = np.array([feasible(looked, held, b) for b in range(held.radius.size)])
@@ -86,7 +86,7 @@ def case(request: pytest.FixtureRequest, loaded: Loader) -> Case:
 
 def opened(case: Case, seen: Seen, b: int, commit: float) -> Floats:
     found = np.empty((COAST_NODES, 2))
-    return found[: windows(case.setting.batteries, seen.flight, seen.work.stretches, b, commit, found)]
+    return found[: windows(case.setting.batteries, seen.flight, seen.work.intervals, b, commit, found)]
 
 
 def spans(case: Case, seen: Seen, b: int) -> Floats:
@@ -154,7 +154,7 @@ def test_shots_are_as_many_as_the_slow_way_finds(case: Case) -> None:
         work = seen.work
         for delay in DELAYS:
             commits = work.commits + delay
-            ours = shots(held, seen.flight, work.stretches, commits, everyone(held), work.fired)
+            ours = shots(held, seen.flight, work.intervals, commits, everyone(held), work.fired)
             slow = greedy(seen.looked.time, seen.launches, commits, held.assess_time, held.inventory)
             counts.append((ours, slow))
             assert ours == work.fired.sum()
@@ -169,7 +169,7 @@ def test_one_battery_alone_shoots_as_if_it_were_alone(case: Case) -> None:
     for seen in case.seen:
         work = seen.work
         for b in range(held.radius.size):
-            ours = shots(held, seen.flight, work.stretches, work.commits, np.arange(held.radius.size) == b, work.fired)
+            ours = shots(held, seen.flight, work.intervals, work.commits, np.arange(held.radius.size) == b, work.fired)
             one = slice(b, b + 1)
             slow = greedy(
                 seen.looked.time, seen.launches[one], work.commits[one], held.assess_time[one], held.inventory[one]
@@ -183,7 +183,7 @@ def test_shots_never_grow_with_delay(case: Case) -> None:
     for seen in case.seen:
         work = seen.work
         counts = [
-            shots(held, seen.flight, work.stretches, work.commits + delay, everyone(held), work.fired)
+            shots(held, seen.flight, work.intervals, work.commits + delay, everyone(held), work.fired)
             for delay in np.arange(0.0, 300.0, 2.3)
         ]
         assert counts == sorted(counts, reverse=True)
@@ -197,7 +197,7 @@ def test_shots_never_fall_with_inventory(case: Case) -> None:
             shots(
                 held._replace(inventory=np.full_like(held.inventory, n)),
                 seen.flight,
-                work.stretches,
+                work.intervals,
                 work.commits,
                 everyone(held),
                 work.fired,

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import EVERYTHING, Figures, Question, blank, sweep
+from penumbra.coverage.map_loop import EVERYTHING, Figures, Question, blank, sweep
+from penumbra.earth.ellipsoid import positions
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import batteries
-from penumbra.flight.arc import Boost
-from penumbra.flight.threat import boost
+from penumbra.flight.arc.arc import Boost
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from penumbra.sensing.radars import Radars, radars
-from penumbra.world.ellipsoid import positions
 
 Data = dict[str, Any]
 Floats = NDArray[np.float64]

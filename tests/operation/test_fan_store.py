@@ -14,11 +14,10 @@ import pytest
 
 import penumbra
 from penumbra.code_cache import Shelf
-from penumbra.flight import fan_store
-from penumbra.flight.fan import flown
-from penumbra.flight.fan_family import Family, family
-from penumbra.flight.fan_store import SOURCES, SUFFIX, Store
-from penumbra.flight.fan_table import FlownFan
+from penumbra.flight.fan.family import Family, family
+from penumbra.flight.fan.fan import flown, store
+from penumbra.flight.fan.store import SOURCES, SUFFIX, Store
+from penumbra.flight.fan.table import FlownFan
 
 SMALL = (1500.0, 12.0, 42.0, 30e3)  # burnout speed [m/s], burn time [s], longest flight [s], ceiling [m]
 OTHERS = [(speed, 12.0, 42.0, 30e3) for speed in (1550.0, 1600.0, 1650.0)]
@@ -26,9 +25,9 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from penumbra.code_cache import Shelf
-from penumbra.flight.fan import flown
-from penumbra.flight.fan_store import Store
-from penumbra.flight.fan_table import FlownFan
+from penumbra.flight.fan.fan import flown
+from penumbra.flight.fan.store import Store
+from penumbra.flight.fan.table import FlownFan
 store = Store(FlownFan, Shelf(Path(sys.argv[1]), warning="", most=10**9), most=1)
 fans = {(speed, 12.0, 42.0, 30e3): flown(speed, 12.0, 42.0, 30e3) for speed in (1500.0, 1510.0, 1520.0)}
 for turn in range(30):
@@ -113,7 +112,7 @@ def test_fans_differ_by_every_number_and_by_what_made_them(full: Path, monkeypat
         near = tuple(np.nextafter(each, 1e9) if k == index else each for k, each in enumerate(SMALL))
         with pytest.raises(AssertionError, match="flown though"):
             Store(FlownFan, shelf(full)).get(near, never)
-    monkeypatch.setattr(fan_store, "_made_of", lambda: b"another processor")
+    monkeypatch.setattr(store, "_made_of", lambda: b"another processor")
     with pytest.raises(AssertionError, match="flown though"):
         Store(FlownFan, shelf(full)).get(SMALL, never)
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from laws.worlds import OWN, RUSHED, Data, changed, site
-from penumbra.flight.flights import AIRLESS
-from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
+from penumbra.flight.fan.interceptor_flights import AIRLESS
+from penumbra.flight.fan.site_fans import FanKey, Ranges, SiteFans, Stored
 
 SPEEDS, BURN, LONGEST, CEILING = (1500.0, 1600.0), 12.0, 42.0, 30e3  # of an interceptor whose fan is flown in no time
 RANGES = Ranges(SPEEDS, (BURN, BURN), LONGEST, CEILING, "dart")
@@ -89,7 +89,7 @@ import sys
 import numpy as np
 from laws.worlds import DAY
 from penumbra.coverage.evaluate import evaluate
-from penumbra.coverage.margins_kept import Margins
+from penumbra.coverage.margin_reducers import Margins
 from penumbra.coverage.problem import Places, bind
 from penumbra.coverage.reducers import Counts, Launches, Shares
 from penumbra.scenario.loader import load

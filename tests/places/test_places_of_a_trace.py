@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.coverage.record import record
-from penumbra.coverage.where import spot
+from penumbra.coverage.place_lookup import spot
+from penumbra.coverage.trace_data import record
 from penumbra.errors import DomainError
 
 CLASS = "mrbm-2000"

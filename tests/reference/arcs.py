@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc
-from penumbra.flight.transfer import range_speed
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Boost, arc
+from penumbra.flight.arc.transfer import range_speed
 from penumbra.scenario import loader
 from penumbra.scenario.cards import ThreatCard
 from reference.comparison import GEOD, Case, along, angle_of, falls_past, fixed

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import Geod
 
-from penumbra.flight import arc as product
-from penumbra.flight.fan import fan
-from penumbra.flight.fan_edge import at_site, eastward_of
-from penumbra.flight.fan_table import Fan, time_to_reach
-from penumbra.flight.flights import AIRLESS
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import arc as product
+from penumbra.flight.fan.edge import at_site, eastward_of
+from penumbra.flight.fan.fan import fan
+from penumbra.flight.fan.interceptor_flights import AIRLESS
+from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard
-from penumbra.world.ellipsoid import position
 from reference import integrator
 from reference.air import Air, standard
 from reference.integrator import COARSE, MEAN_RADIUS, WGS84, Array

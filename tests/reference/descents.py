@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penumbra.flight.arc import LAST_NODE, Boost, arc
+from penumbra.flight.arc.arc import LAST_NODE, Boost, arc
 from reference import integrator
 from reference.air import Air, exponential
 from reference.arcs import HEIGHTS

@@ -11,10 +11,10 @@ import numpy as np
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.loop import follow, room
+from penumbra.coverage.map_loop import buffers, follow
 from penumbra.engagement.battery_columns import batteries
-from penumbra.flight.arc import LAST_NODE, arc, place
-from penumbra.flight.threat import boost
+from penumbra.flight.arc.arc import LAST_NODE, arc, place
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_at, radar_ids, radars
 from penumbra.sensing.sight import sees
@@ -175,7 +175,7 @@ def glimpses(setting: Setting, each: int, seed: int) -> Glimpses:
     random, held = np.random.default_rng(seed), shield(setting, True)
     stood, points = batteries(held), held.scenario.launch_points
     nodes = np.linspace(0.0, LAST_NODE, PARTS * LAST_NODE + 1)
-    work = room(len(radar_ids(held)), stood.radius.size)
+    work = buffers(len(radar_ids(held)), stood.radius.size)
     pairs = missed = bridged = 0
     longest = 0.0
     for threat in setting.classes:

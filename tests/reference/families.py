@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.fan import flown
-from penumbra.flight.fan_blend import blend, placed
-from penumbra.flight.fan_edge import at_site, widest
-from penumbra.flight.fan_family import Family, family, weights
-from penumbra.flight.fan_table import Fan, time_to_reach
-from penumbra.flight.flights import AIRLESS
+from penumbra.flight.fan.blend import blend, placed
+from penumbra.flight.fan.edge import at_site, widest
+from penumbra.flight.fan.family import Family, family, weights
+from penumbra.flight.fan.fan import flown
+from penumbra.flight.fan.interceptor_flights import AIRLESS
+from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InterceptorCard
 from reference.integrator import Array

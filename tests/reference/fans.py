@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.flight.fan_edge import at_site
-from penumbra.flight.fan_table import time_to_reach
-from penumbra.flight.flights import fly_out
+from penumbra.flight.fan.edge import at_site
+from penumbra.flight.fan.interceptor_flights import fly_out
+from penumbra.flight.fan.table import time_to_reach
 from reference.comparison import MISSILES, SLOWED, Missile, edge, reach, table
 from reference.integrator import Array
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.coverage.where import spot
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
-from penumbra.flight.flights import AIRLESS
-from penumbra.flight.transfer import range_speed
+from penumbra.coverage.place_lookup import spot
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Boost, arc, place
+from penumbra.flight.arc.transfer import range_speed
+from penumbra.flight.fan.interceptor_flights import AIRLESS
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from reference import engagement, fans

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, newton
 
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, Boost, arc, place
 from reference.integrator import J2, MEAN_RADIUS, MU, OMEGA, WGS84, Array, bisector_angle, free_flight, turned
 
 BURN = 120.0  # [s] of the product's boost; where it leads to is Orekit's start, how it gets there is not compared

@@ -5,8 +5,8 @@ import math
 import h3.api.numpy_int as h3
 import numpy as np
 
-from penumbra.world.map_units import authalic_sine
-from penumbra.world.outline import between
+from penumbra.earth.map_units import authalic_sine
+from penumbra.earth.outline import between
 
 MEAN = 6_371_007.2  # [m], radius of the sphere of the ellipsoid's surface
 

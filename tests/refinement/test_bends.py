@@ -7,8 +7,8 @@ import shapely
 from pyproj import Proj
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.world.bends import bends, free, pieces
-from penumbra.world.outline import along_crossings, area, borders, centres, places
+from penumbra.earth.outline import along_crossings, area, borders, centres, places
+from penumbra.earth.outline_refinement import bends, free, pieces
 from refinement.discs import DISCS, away, cap, crossings, disc, well_made
 
 KM = np.radians(1.0) * MEAN_RADIUS / 1e3  # in a degree

@@ -11,14 +11,14 @@ from pyproj import Geod
 
 from laws.worlds import DAY, RUSHED, changed
 from penumbra.coverage.problem import Places
+from penumbra.earth.outline import area as area_of
 from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds import cover
+from penumbra.uncertainty.extreme_worlds import judge, worlds
 from penumbra.uncertainty.outlines import Outline, outlines
-from penumbra.uncertainty.worlds import judge, worlds
-from penumbra.world.outline import area as area_of
 
 GEOD = Geod(ellps="WGS84")
 LEVELS = {"umbra": 3, "penumbra": 2}

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import shapely
 
-from penumbra.world.cells import grid
-from penumbra.world.outline import along_cells, along_crossings, area, borders
+from penumbra.earth.cells import grid
+from penumbra.earth.outline import along_cells, along_crossings, area, borders
 from refinement.discs import DISCS, away, cap, crossings, disc, well_made
 
 

@@ -8,10 +8,10 @@ import xarray as xr
 
 import penumbra as pb
 from penumbra.coverage.provenance import provenance
+from penumbra.earth.cells import grid
+from penumbra.earth.homes import homes
 from penumbra.names import STATES, dataset
 from penumbra.scenario.model import Scenario
-from penumbra.world.cells import grid
-from penumbra.world.homes import homes
 
 Maker = Callable[..., xr.Dataset]
 

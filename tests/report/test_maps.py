@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 from shapely.geometry import Polygon
 
-from penumbra.coverage.launch_shapes import points_of
-from penumbra.coverage.launching import Sampling
+from penumbra.coverage.launch_areas import points_of
+from penumbra.coverage.launch_sampling import Sampling
 from penumbra.coverage.provenance import points_of_areas
 from penumbra.errors import DomainError
 from penumbra.names import AREAS

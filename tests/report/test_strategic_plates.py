@@ -5,13 +5,13 @@ import pytest
 import xarray as xr
 
 from penumbra.claims.topics.shares import Share
-from penumbra.coverage.slack import ladder, posed
-from penumbra.coverage.surface import least_speed, surface
+from penumbra.coverage.latest_launch import ladder, posed
+from penumbra.coverage.threshold_surface import least_speed, surface
 from penumbra.report import paper, strategic
 from penumbra.report.ring_map import PLATES, rings_figure
 from penumbra.report.strategic import Marked, sites_figure, threshold_figure
 from penumbra.scenario.loader import load
-from penumbra.uncertainty.slacks import slacks
+from penumbra.uncertainty.latest_launch_bounds import slacks
 
 NAMES = {"redzikowo": "Redzikowo, Poland", "deveselu": "Deveselu, Romania"}
 RADII = (500e3, 1000e3, 5500e3)

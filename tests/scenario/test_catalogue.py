@@ -17,10 +17,10 @@ from pyproj import Geod
 from penumbra.errors import ScenarioError
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
-from penumbra.scenario.figures import same
 from penumbra.scenario.model import Scenario, quantities
+from penumbra.scenario.published_figures import same
 from penumbra.scenario.quantity import Better, Quantity, Spec
-from penumbra.scenario.tree import read_yaml
+from penumbra.scenario.yaml_tree import read_yaml
 
 BRACKETS = re.compile(r"\(([^)]*)\)")
 KEY = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")

@@ -11,9 +11,9 @@ import pytest
 import penumbra as pb
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.evidence import HEADINGS
-from penumbra.scenario.figures import same
 from penumbra.scenario.loader import dump, load, sources
 from penumbra.scenario.model import quantities
+from penumbra.scenario.published_figures import same
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.scenario.settle import fixed
 from penumbra.units import parse

@@ -8,15 +8,15 @@ import shapely
 from pyproj import Proj
 
 import penumbra as pb
-from penumbra.coverage.launch_shapes import launch_places, points_of, shape_of
+from penumbra.coverage.launch_areas import launch_places, points_of, shape_of
+from penumbra.earth.equal_area_plane import latitude_of
+from penumbra.earth.map_units import AUTHALIC_RADIUS, of_country, units
 from penumbra.errors import DomainError, ScenarioError
-from penumbra.scenario.areas import flown_points, from_points, with_points, wrong
 from penumbra.scenario.columns import columns
+from penumbra.scenario.distance_to_area import away
+from penumbra.scenario.launch_areas import flown_points, from_points, with_points, wrong
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
-from penumbra.scenario.within import away
-from penumbra.world.map_units import AUTHALIC_RADIUS, of_country, units
-from penumbra.world.plane import latitude_of
 
 PLAIN = """\
 id: small

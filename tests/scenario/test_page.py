@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import penumbra as pb
-from penumbra.scenario.areas import flown_points
+from penumbra.scenario.launch_areas import flown_points
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 

@@ -7,7 +7,7 @@ import penumbra as pb
 from penumbra.claims.ledger import Ledger, ledgers
 from penumbra.scenario.loader import dump
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.tree import read_yaml
+from penumbra.scenario.yaml_tree import read_yaml
 
 
 def test_the_resolved_case_fits_the_schema_of_scenarios():

@@ -10,9 +10,9 @@ from penumbra.coverage.places import points
 from penumbra.errors import DomainError
 from penumbra.names import VARIABLES
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import placed
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import settle
+from penumbra.scenario.ship_positions import placed
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 STATION = "station-eastern-mediterranean"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from penumbra.errors import ScenarioError
-from penumbra.scenario.tree import read_file, read_yaml, write_yaml
+from penumbra.scenario.yaml_tree import read_file, read_yaml, write_yaml
 
 WORDS = {
     "yes": "yes",

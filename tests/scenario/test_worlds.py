@@ -8,16 +8,16 @@ import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.coverage.own_map import own_map
+from penumbra.coverage.nominal_map import nominal_map
 from penumbra.errors import DomainError
 from penumbra.scenario.columns import identity, own
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield, quantities
-from penumbra.scenario.patrol import arrays, drawn, placed
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import SWEPT, settle
+from penumbra.scenario.ship_positions import arrays, drawn, placed
 from penumbra.scenario.show import show
-from penumbra.uncertainty.worlds import worlds as judged
+from penumbra.uncertainty.extreme_worlds import worlds as judged
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 CASES = ("epaa", "strategic", "cities")
@@ -372,10 +372,10 @@ def test_a_row_mapped_by_itself_is_the_world_that_was_meant() -> None:
         pb.worlds.along(shield, SPEED, ["3.6 km/s"]), pb.worlds.along(shield, "decision_time", ["200 s"])
     )
     written = [f"{SPEED}=3.6 km/s", "decision_time=200 s"]
-    ours = own_map(pb.at(shield, table))
-    theirs = own_map(pb.load("epaa", [*asked, *written]).on("2018-12-31", "planned"))
+    ours = nominal_map(pb.at(shield, table))
+    theirs = nominal_map(pb.load("epaa", [*asked, *written]).on("2018-12-31", "planned"))
     xr.testing.assert_equal(ours, theirs)
-    assert not ours.margin.equals(own_map(shield).margin)
+    assert not ours.margin.equals(nominal_map(shield).margin)
 
 
 MAKERS = ("nominal", "worst", "best", "corners", "ships")

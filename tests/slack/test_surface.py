@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.coverage.slack import ladder, posed, slack
-from penumbra.coverage.slack_loop import CONTRADICTORY, FLOWN, UNREACHED
-from penumbra.coverage.surface import TOGETHER, engaged, least_speed, surface
+from penumbra.coverage.latest_launch import ladder, posed, slack
+from penumbra.coverage.latest_launch_loop import CONTRADICTORY, FLOWN, UNREACHED
+from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.errors import DomainError
 from penumbra.names import VARIABLES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.settle import settle
-from penumbra.uncertainty.slacks import slacks
+from penumbra.uncertainty.latest_launch_bounds import slacks
 from reference.engagement import flight, latest_launch
 
 DAY = "2018-12-31"

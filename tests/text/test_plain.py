@@ -20,13 +20,13 @@ from rich.table import Table
 import penumbra as pb
 from penumbra.cli import progress, sighting_table, tables
 from penumbra.cli.console import bold, new_console, styled
-from penumbra.cli.lines import print_json, print_text
-from penumbra.plain import anchor, as_json, link, shortened, visible
+from penumbra.cli.plain_output import print_json, print_text
 from penumbra.record.sightings import Located, sightings
 from penumbra.report import paper
 from penumbra.report.charts import timeline
 from penumbra.report.publish import publish
-from penumbra.scenario.tree import read_yaml, write_yaml
+from penumbra.safe_text import anchor, as_json, link, shortened, visible
+from penumbra.scenario.yaml_tree import read_yaml, write_yaml
 
 HOSTILE = [
     "The shield [all of] Europe [sic]",

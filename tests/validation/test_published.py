@@ -6,8 +6,8 @@ from importlib import resources
 import pytest
 
 from penumbra.errors import ClaimError, DomainError
-from penumbra.flight.transfer import range_speed
-from penumbra.scenario.tree import read_yaml
+from penumbra.flight.arc.transfer import range_speed
+from penumbra.scenario.yaml_tree import read_yaml
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.validation.published import Published, published, rows

@@ -6,8 +6,8 @@ import pytest
 import xarray as xr
 from pyproj import Geod
 
+from penumbra.earth import cells, gazetteer, towns
 from penumbra.errors import DomainError
-from penumbra.world import cells, gazetteer, towns
 
 EUROPE = (25.0, 85.0, -75.0, 50.0, 4)
 SURFACE = 510_065_621.7e6  # of WGS-84 [m²], NIMA TR8350.2 gives 5.10065621724e14

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from penumbra.world import map_units
-from penumbra.world.country_at import country_at
-from penumbra.world.gazetteer import find_town
-from penumbra.world.towns import countries
+from penumbra.earth import map_units
+from penumbra.earth.country_at import country_at
+from penumbra.earth.gazetteer import find_town
+from penumbra.earth.towns import countries
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
+from penumbra.earth.gazetteer import Box, _names, find_town, kilometres, position_in_words, towns_called
+from penumbra.earth.spelling import folded_lines
+from penumbra.earth.towns import towns
 from penumbra.errors import DomainError
-from penumbra.world.folding import folded_lines
-from penumbra.world.gazetteer import Box, _names, find_town, kilometres, position_in_words, towns_called
-from penumbra.world.towns import towns
 
 EUROPE = Box(25.0, 85.0, -75.0, 50.0)  # of the case epaa
 ANATOLIA = Box(35.0, 39.5, 33.0, 40.0)

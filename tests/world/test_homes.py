@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from penumbra.world import people
-from penumbra.world.gazetteer import find_town
-from penumbra.world.homes import AREA_OF_POINT, Homes, built_up, homes, spread
-from penumbra.world.towns import towns
+from penumbra.earth import population
+from penumbra.earth.gazetteer import find_town
+from penumbra.earth.homes import AREA_OF_POINT, Homes, built_up, homes, spread
+from penumbra.earth.towns import towns
 
 GEOD = Geod(ellps="WGS84")
 
@@ -22,7 +22,7 @@ def europe() -> Homes:
 def test_everybody_in_the_box_has_a_home(europe: Homes) -> None:
     place = np.array([(town.latitude, town.longitude) for town in towns()])
     inside = (place >= (25.0, -75.0)).all(axis=1) & (place <= (85.0, 50.0)).all(axis=1)
-    assert europe.people.sum() == pytest.approx(people.settled(0).people[inside].sum(), rel=1e-12)
+    assert europe.people.sum() == pytest.approx(population.settled(0).people[inside].sum(), rel=1e-12)
     assert (europe.people > 0.0).all()
 
 

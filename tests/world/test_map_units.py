@@ -6,7 +6,7 @@ import shapely
 from pyproj import Geod, Proj
 
 from penumbra.constants import SEMI_MAJOR
-from penumbra.world import map_units
+from penumbra.earth import map_units
 
 
 def test_every_unit_is_there_once_with_a_sound_outline():

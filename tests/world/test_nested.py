@@ -7,11 +7,11 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from penumbra.earth.area_sampling import FIRST, nested
+from penumbra.earth.ellipsoid import positions
+from penumbra.earth.equal_area_plane import enclosed, latitude_of
+from penumbra.earth.map_units import AUTHALIC_RADIUS, authalic_sine, in_plane, of_country, units
 from penumbra.scenario.unit_codes import codes
-from penumbra.world.ellipsoid import positions
-from penumbra.world.map_units import AUTHALIC_RADIUS, authalic_sine, in_plane, of_country, units
-from penumbra.world.nested import FIRST, nested
-from penumbra.world.plane import enclosed, latitude_of
 
 PER_PLANE = AUTHALIC_RADIUS**2 * math.pi / 180.0  # [m2] per unit of area in the plane of degrees and sines
 

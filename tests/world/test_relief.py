@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyproj import Geod, Transformer
 
-from penumbra.world.relief import ground_height, skyline
+from penumbra.earth.relief import ground_height, skyline
 
 ROUND = np.radians(np.arange(0.0, 360.0, 15.0))
 

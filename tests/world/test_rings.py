@@ -8,10 +8,10 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.polygon import orient
 
+from penumbra.earth.equal_area_plane import latitude_of
+from penumbra.earth.map_units import authalic_sine
+from penumbra.earth.range_rings import FARTHEST, circle, distance_to_land, ring, rings
 from penumbra.errors import DomainError
-from penumbra.world.map_units import authalic_sine
-from penumbra.world.plane import latitude_of
-from penumbra.world.rings import FARTHEST, circle, distance_to_land, ring, rings
 
 GEOD = Geod(ellps="WGS84")
 MEAN = 6_371_008.8

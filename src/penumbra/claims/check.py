@@ -18,7 +18,7 @@ from penumbra.names import RANGES, VERDICTS, dataset
 from penumbra.record.tables import record as tables
 from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.tree import Tree
+from penumbra.scenario.yaml_tree import Tree
 
 __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 

@@ -6,11 +6,11 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from penumbra.earth.gazetteer import towns_called
+from penumbra.earth.map_units import of_country, units
 from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
-from penumbra.world.gazetteer import towns_called
-from penumbra.world.map_units import of_country, units
 
 __all__ = ["Count", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
 

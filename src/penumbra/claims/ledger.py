@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from penumbra.errors import ClaimError, ScenarioError, nearest, shown
-from penumbra.scenario.findings import told
+from penumbra.scenario.diagnostics import told
 from penumbra.scenario.loader import sources
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, read_file, read_yaml
+from penumbra.scenario.yaml_tree import Tree, read_file, read_yaml
 
 __all__ = ["Claim", "Ledger", "Objection", "Opinion", "Reading", "about", "ledgers", "load_ledger"]
 

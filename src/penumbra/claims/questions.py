@@ -13,9 +13,9 @@ from penumbra.claims.known import Known
 from penumbra.claims.known import told as told_of_code
 from penumbra.claims.ledger import Claim, Ledger, Reading
 from penumbra.errors import ClaimError, PenumbraWarning, nearest
-from penumbra.scenario.findings import doubts, told
+from penumbra.scenario.diagnostics import doubts, told
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree
+from penumbra.scenario.yaml_tree import Tree
 
 __all__ = ["Asked", "Put", "asked_of", "faults_of", "placed"]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import xarray as xr
 
-from penumbra.cli.page import Page, columns
+from penumbra.cli.table_layout import Page, columns
 from penumbra.cli.tables import share_cell, shares_record
-from penumbra.coverage.one_alternative import alternatives_in, plainly
+from penumbra.coverage.map_by_alternative import alternatives_in, plainly
 from penumbra.coverage.share import share
 
 __all__ = ["record", "show"]

@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 
 __all__ = ["bold", "new_console", "styled"]
 

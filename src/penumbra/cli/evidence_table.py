@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page
+from penumbra.cli.table_layout import Column, Page
 
 __all__ = ["record", "show", "show_sources"]
 

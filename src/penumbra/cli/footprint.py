@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.lines import print_json, print_text
+from penumbra.cli.plain_output import print_json, print_text
 from penumbra.files import check_writable, ending
 
 __all__ = ["bearings", "family", "footprint"]
@@ -53,10 +53,10 @@ def footprint(
     """Tell what one battery by itself defends against one class: the area about it, without a scenario."""
     import penumbra as pb
     from penumbra.cli import footprint_table
-    from penumbra.cli.asked import MAPS
+    from penumbra.cli.argument_checks import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
-    from penumbra.coverage.defended import metres, way_round
+    from penumbra.coverage.footprint import metres, way_round
     from penumbra.errors import DomainError
     from penumbra.export import geojson
 

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page, columns
+from penumbra.cli.table_layout import Column, Page, columns
 
 __all__ = ["record", "show"]
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.doubts import tell_doubts, tell_emptiness
 from penumbra.cli.footprint import footprint
-from penumbra.cli.lines import print_json, print_text
+from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.cli.warnings_first import tell_doubts, tell_emptiness
 from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
@@ -142,7 +142,7 @@ def trace(
     from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
-    from penumbra.coverage.record import record
+    from penumbra.coverage.trace_data import record
 
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
@@ -190,7 +190,7 @@ def cover(
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.asked import MAPS, check_weight, sampled_by, ships_asked
+    from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.progress import compiling, working
     from penumbra.export import geojson
 
@@ -241,7 +241,7 @@ def sensors(
     import penumbra as pb
     from penumbra.cli import tables
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.asked import check_weight, sampled_by
+    from penumbra.cli.argument_checks import check_weight, sampled_by
     from penumbra.cli.progress import compiling, working
     from penumbra.export.netcdf import ENDINGS
 
@@ -345,7 +345,7 @@ def report(
     from penumbra.claims.check import fitting, prepared
     from penumbra.claims.ledger import about
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.asked import report_file, sampled_by
+    from penumbra.cli.argument_checks import report_file, sampled_by
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
@@ -387,7 +387,7 @@ def report(
 
 def run() -> None:
     """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
-    from penumbra.cli.streams import run_to_end
+    from penumbra.cli.endings import run_to_end
 
     collect_seldom()
     tell_doubts()

@@ -8,7 +8,7 @@ from rich.console import Console
 from penumbra.cli.console import new_console, styled
 from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before, never_kept
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 
 __all__ = ["compiling", "saying", "working"]
 

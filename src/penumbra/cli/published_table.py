@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from penumbra.cli.page import Page, columns
+from penumbra.cli.table_layout import Page, columns
 from penumbra.validation.published import Published
 
 __all__ = ["record", "show"]

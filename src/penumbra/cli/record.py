@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.lines import print_text
+from penumbra.cli.plain_output import print_text
 
 __all__ = ["record_app"]
 
@@ -57,7 +57,7 @@ def sightings(
     """
     from penumbra.claims.topics.sighting_places import located
     from penumbra.cli import sighting_table
-    from penumbra.cli.lines import print_json
+    from penumbra.cli.plain_output import print_json
     from penumbra.record.sightings import sightings as judged
 
     found = judged(file, located)

@@ -5,7 +5,7 @@ from typing import Any
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page
+from penumbra.cli.table_layout import Column, Page
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.sightings import BELT_SIDES, PERIODS
 

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Page, columns
+from penumbra.cli.table_layout import Page, columns
 from penumbra.coverage.provenance import areas_in_words, areas_on_record
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS

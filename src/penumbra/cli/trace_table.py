@@ -7,9 +7,9 @@ from typing import Any
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.page import Column, Page, columns
-from penumbra.coverage.one_alternative import answers_told
-from penumbra.coverage.where import Spot
+from penumbra.cli.table_layout import Column, Page, columns
+from penumbra.coverage.map_by_alternative import answers_told
+from penumbra.coverage.place_lookup import Spot
 
 __all__ = ["show"]
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Whereabouts
 from penumbra.coverage.blocks import Block, blocks
-from penumbra.coverage.counts_kept import Frame
-from penumbra.coverage.loop import COVERED, NOTHING, REACHED
+from penumbra.coverage.count_reducers import Frame
+from penumbra.coverage.map_loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import packed, unpacked
 from penumbra.coverage.problem import Problem, check_flown
 from penumbra.errors import DomainError

@@ -9,8 +9,8 @@ from pyproj import Geod
 
 from penumbra.constants import FLATTENING, MEAN_RADIUS, SEMI_MAJOR
 from penumbra.coverage.problem import Places
-from penumbra.flight.arc import Boost, arc
-from penumbra.world.ellipsoid import position
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import Boost, arc
 
 __all__ = ["Approach", "around", "sliding", "starts"]
 

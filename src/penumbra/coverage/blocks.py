@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import COVERED, EACH, MARGIN
+from penumbra.coverage.map_loop import COVERED, EACH, MARGIN
 from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, arc_key, fill, swept
 from penumbra.engagement.battery_columns import fan_keys
-from penumbra.flight.site_fans import SiteFans
-from penumbra.flight.threat import boosts_in
+from penumbra.flight.arc.threat_classes import boosts_in
+from penumbra.flight.fan.site_fans import SiteFans
 
 __all__ = ["MOST_BYTES", "Block", "blocks"]
 
@@ -54,7 +54,7 @@ def blocks(
         From `penumbra.scenario.columns.matrix`.
     aims : Places (place,)
     asked : ndarray (threat, place) int8
-        NOTHING, REACHED or COVERED of `penumbra.coverage.loop`.
+        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`.
     margins, launches : bool
         Whether margins, and answers for each launch point, are wanted where COVERED is asked.
     most_bytes : float

@@ -6,14 +6,14 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import COVERED, NOTHING
-from penumbra.coverage.own_map import answers, ground
+from penumbra.coverage.map_loop import COVERED, NOTHING
+from penumbra.coverage.nominal_map import answers, region_cells
 from penumbra.coverage.problem import Places, aimed_at, bind, fill
 from penumbra.coverage.provenance import provenance
+from penumbra.earth.homes import homes
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.world.homes import homes
 
 __all__ = ["contribution"]
 
@@ -46,7 +46,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     Raises
     ------
     DomainError
-        As `penumbra.coverage.own_map.own_map`.
+        As `penumbra.coverage.nominal_map.nominal_map`.
 
     Method
     ------
@@ -56,7 +56,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     """
     check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
-    problem, cells = bind(shield), ground(shield)
+    problem, cells = bind(shield), region_cells(shield)
     region = shield.scenario.region
     lived = homes(region.south.value, region.north.value, region.west.value, region.east.value)
     n = cells.sizes["cell"]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.answer_stream import Stream
-from penumbra.coverage.counts_kept import Bits, Counts, Frame, Reducer
-from penumbra.coverage.loop import COVERED, NOTHING, REACHED
+from penumbra.coverage.count_reducers import Bits, Counts, Frame, Reducer
+from penumbra.coverage.map_loop import COVERED, NOTHING, REACHED
 from penumbra.coverage.packing import unpacked
 from penumbra.coverage.places import Homes, Named, Places, labels, points
 from penumbra.coverage.problem import Problem
@@ -21,7 +21,7 @@ from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.columns import is_table
 from penumbra.scenario.model import Shield
-from penumbra.scenario.tables import digest
+from penumbra.scenario.world_tables import digest
 
 __all__ = ["Answers", "answers_of", "evaluate", "kept"]
 
@@ -54,7 +54,7 @@ def evaluate(
         Aims, as `penumbra.places` makes them: centres of cells, points where people live, places by name; or a map of
         `penumbra.cover`, of which the cells are taken.
     asked : (threat, place) int8, optional
-        NOTHING, REACHED or COVERED of `penumbra.coverage.loop`; COVERED everywhere when absent. A place at which a
+        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`; COVERED everywhere when absent. A place at which a
         thing is not asked counts as one at which it is not so.
     reducers : sequence of Reducer, optional
         What is kept, see `penumbra.reducers`; `[Counts()]` when absent.
@@ -82,7 +82,7 @@ def evaluate(
     DomainError
         It is no bound shield, or no table of it, or one without rows; a place is on no globe; what is asked does not
         fit the threats and places; what should be reducers, a store or progress is none; a reducer does not fit the
-        table or the places; two reducers give variables of one name; or as `penumbra.coverage.own_map.own_map`.
+        table or the places; two reducers give variables of one name; or as `penumbra.coverage.nominal_map.nominal_map`.
     OutputError
         The store cannot be written to. One that is full, or fails later, is told by a warning.
     KeyboardInterrupt

@@ -6,16 +6,16 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.own_map import ground
+from penumbra.coverage.nominal_map import region_cells
+from penumbra.coverage.place_lookup import spot
 from penumbra.coverage.problem import Places
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.territory import places as territories
-from penumbra.coverage.where import spot
+from penumbra.coverage.share_places import places as territories
+from penumbra.earth.homes import Homes
+from penumbra.earth.homes import homes as homes_of
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.world.homes import Homes
-from penumbra.world.homes import homes as homes_of
 
 __all__ = ["Homes", "Named", "Places", "cells", "homes", "labels", "named", "points"]
 
@@ -44,7 +44,7 @@ def cells(shield: Shield) -> xr.Dataset:
         It is no shield, or a named area has a map unit that no map has.
     """
     check_shield(shield)
-    return ground(shield)
+    return region_cells(shield)
 
 
 def homes(shield: Shield, of: str | None = None) -> Homes:

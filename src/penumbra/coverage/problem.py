@@ -10,24 +10,24 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.engine import engine
-from penumbra.coverage.launching import NO_AREAS, Sampling, sampled, samples
-from penumbra.coverage.loop import COVERED, NOTHING, Figures, Question, blank, sweep
+from penumbra.coverage.engine_digest import engine
+from penumbra.coverage.launch_sampling import NO_AREAS, Sampling, sampled, samples
+from penumbra.coverage.map_loop import COVERED, NOTHING, Figures, Question, blank, sweep
+from penumbra.earth.ellipsoid import positions
+from penumbra.earth.gazetteer import position_in_words
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import BatteryColumns, batteries_in, battery_columns, families_of
 from penumbra.errors import DomainError
-from penumbra.flight.arc import Boost, arc
-from penumbra.flight.fates import CONTRADICTORY
-from penumbra.flight.refusals import refusal
-from penumbra.flight.site_fans import SiteFans
-from penumbra.flight.threat import FIELDS, ThreatColumns, boosts_in, threat_columns
-from penumbra.scenario.areas import flown_points
+from penumbra.flight.arc.arc import Boost, arc
+from penumbra.flight.arc.outcome_messages import refusal
+from penumbra.flight.arc.outcomes import CONTRADICTORY
+from penumbra.flight.arc.threat_classes import FIELDS, ThreatColumns, boosts_in, threat_columns
+from penumbra.flight.fan.site_fans import SiteFans
 from penumbra.scenario.choose import alternatives
 from penumbra.scenario.columns import Column, columns, identity, own
+from penumbra.scenario.launch_areas import flown_points
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import RadarColumns, Radars, radar_columns, radars_in, ranges
-from penumbra.world.ellipsoid import positions
-from penumbra.world.gazetteer import position_in_words
 
 __all__ = [
     "Aims",
@@ -127,12 +127,12 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
         Its numbers may be settled or not: a row of worlds gives each of them.
     fans : "flown" or "blended"
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
-        published ranges (`penumbra.flight.fan_family`), which pays from some ten rows on. A row beyond these ranges, or
+        published ranges (`penumbra.flight.fan.family`), which pays from some ten rows on. A row beyond these ranges, or
         with another ballistic coefficient than the nominal one, has its own flown in either case.
     sampling : Sampling, optional
         Points that stand for the launch areas, as another problem has them. If absent, those that
-        `penumbra.coverage.launching.sampled` finds in the nominal world of every answer, of the whole shield where this
-        one was made of it by `penumbra.at`, `penumbra.choose` or `penumbra.settle`.
+        `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer, of the whole shield
+        where this one was made of it by `penumbra.at`, `penumbra.choose` or `penumbra.settle`.
 
     Returns
     -------
@@ -285,7 +285,7 @@ def swept(
         Index of the class.
     aims : Aims (place,)
     asked : ndarray (world, place) int8
-        What is asked of each, see `penumbra.coverage.loop`.
+        What is asked of each, see `penumbra.coverage.map_loop`.
     launches : bool
         Whether the answer is wanted for each launch point.
 

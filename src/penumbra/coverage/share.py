@@ -7,8 +7,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.one_alternative import of_alternative
-from penumbra.coverage.territory import BY, places
+from penumbra.coverage.map_by_alternative import of_alternative
+from penumbra.coverage.share_places import BY, places
 from penumbra.errors import DomainError, nearest
 from penumbra.names import ANSWERS, STATES, dataset
 
@@ -40,7 +40,7 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country", alternative
         cells; area is land.
     by : "country", "area" (the scenario's named areas), "alliance" or "all" (everything on the map)
         Overseas territories are countries of their own. The alliance is NATO on the map's date, by accession and by the
-        area of its treaty, and NATO Europe; see `penumbra.coverage.territory.places`.
+        area of its treaty, and NATO Europe; see `penumbra.coverage.share_places.places`.
     alternative : str, optional
         One of the map's alternatives, as ``"guidance=own-radar"``: shares of people in its worlds alone, without those
         of towns on an edge. All of them together if absent.

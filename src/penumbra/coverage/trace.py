@@ -8,27 +8,27 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from penumbra.coverage.deciding import deciding, of_area
-from penumbra.coverage.loop import Room, follow, room
-from penumbra.coverage.other_answers import other_answers
+from penumbra.coverage.deciding_launch import deciding, of_area
+from penumbra.coverage.explanation import why
+from penumbra.coverage.map_loop import Buffers, buffers, follow
+from penumbra.coverage.place_lookup import spot
 from penumbra.coverage.provenance import provenance
-from penumbra.coverage.where import spot
-from penumbra.coverage.why import why
+from penumbra.coverage.trace_by_alternative import other_answers
+from penumbra.earth.ellipsoid import position
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.battery_columns import batteries
 from penumbra.engagement.windows import first_chance, shots, windows
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
-from penumbra.flight.fates import CONTRADICTORY
-from penumbra.flight.refusals import refusal
-from penumbra.flight.threat import boost
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
+from penumbra.flight.arc.outcome_messages import refusal
+from penumbra.flight.arc.outcomes import CONTRADICTORY
+from penumbra.flight.arc.threat_classes import boost
 from penumbra.names import dataset
 from penumbra.scenario.cards import ThreatCard, climbing
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import settle
 from penumbra.sensing.radars import radar_ids, radars
 from penumbra.sensing.track import INTERVALS, cloud_break_time
-from penumbra.world.ellipsoid import position
 
 __all__ = ["trace"]
 
@@ -89,9 +89,9 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
     threat : str
         Id of a threat class.
     launch, aim : str
-        Id of the scenario, town, or coordinates, see `penumbra.coverage.where.spot`. Of a launch area, given as
-        `launch`, the point and the loft are taken that decide, see `penumbra.coverage.deciding.deciding`; ``"coast 3"``
-        is the third of its points, at the loft that decides. Elsewhere the loft is the card's value.
+        Id of the scenario, town, or coordinates, see `penumbra.coverage.place_lookup.spot`. Of a launch area, given as
+        `launch`, the point and the loft are taken that decide, see `penumbra.coverage.deciding_launch.deciding`;
+        ``"coast 3"`` is the third of its points, at the loft that decides. Elsewhere the loft is the card's value.
     apogee : str or float, optional
         Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
         class's least range then does not matter.
@@ -108,7 +108,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         attrs["launch_place"], attrs["aim_place"] : JSON of name, latitude, longitude, region, country, people, and
         which other towns have the name; of a launch area, why it is this point
         attrs["other_answers"] : JSON of name, covered and margin [s] under each other published answer, see
-        `penumbra.coverage.other_answers`
+        `penumbra.coverage.trace_by_alternative`
 
     Raises
     ------
@@ -134,7 +134,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         raise DomainError(refusal(card.name, made, flight, ends[1], f"from {start.name} to {end.name}"))
 
     held, seen = batteries(shield), radars(shield, card.radar_cross_section.value)
-    work = room(seen.range.size, held.radius.size)
+    work = buffers(seen.range.size, held.radius.size)
     best = follow(flight, seen, held, work) if flight.reached else -math.inf
     return dataset(
         {"sensor": list(shield.sensors), "battery": list(shield.batteries), **_times(flight)},
@@ -203,7 +203,7 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
     )
 
 
-def _sensors(shield: Shield, flight: Arc, work: Room) -> dict[str, object]:
+def _sensors(shield: Shield, flight: Arc, work: Buffers) -> dict[str, object]:
     """When each sensor sees the object: radars from the tracks, satellites from cloud break to burnout."""
     begin, end, firm = [], [], []
     order = radar_ids(shield)
@@ -231,7 +231,7 @@ def _sensors(shield: Shield, flight: Arc, work: Room) -> dict[str, object]:
     }
 
 
-def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
+def _engagements(flight: Arc, held: Batteries, work: Buffers) -> dict[str, object]:
     """What each battery can do about the arc on its own."""
     n = held.radius.size
     opened: list[list[float]] = []
@@ -241,13 +241,13 @@ def _engagements(flight: Arc, held: Batteries, work: Room) -> dict[str, object]:
     for b in range(n):
         usable = flight.reached and work.margins[b] >= 0.0
         spans = np.empty((COAST_NODES, 2))
-        spans = spans[: windows(held, flight, work.stretches, b, work.commits[b], spans) if usable else 0]
+        spans = spans[: windows(held, flight, work.intervals, b, work.commits[b], spans) if usable else 0]
         opened.append(list(spans[:, 0]))
         closed.append(list(spans[:, 1]))
         if usable:
-            count[b] = shots(held, flight, work.stretches, work.commits, np.arange(n) == b, work.fired)
+            count[b] = shots(held, flight, work.intervals, work.commits, np.arange(n) == b, work.fired)
             chances = (
-                first_chance(battery_at(held, b), fan_at(held, b), flight, work.stretches, b, k, work.commits[b])
+                first_chance(battery_at(held, b), fan_at(held, b), flight, work.intervals, b, k, work.commits[b])
                 for k in range(COAST_NODES)
             )
             soonest = min(chances, key=lambda chance: chance.time)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.reach import Battery
-from penumbra.flight.fan_table import Blended, Fan
+from penumbra.flight.fan.table import Blended, Fan
 from penumbra.jit import kernel, view
 from penumbra.scenario.model import Shield
 
@@ -42,7 +42,7 @@ class Batteries(NamedTuple):
     fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the closer columns
     edge_begin: Ints  # where in `fan_edges` its fan begins
     fan_begin: Ints  # where in `fans` its fan begins
-    fan_nodes: Ints  # (battery, 6), here and below `penumbra.flight.fan_table.Blended` of a fan without a table
+    fan_nodes: Ints  # (battery, 6), here and below `penumbra.flight.fan.table.Blended` of a fan without a table
     fan_shares: Floats  # (battery, 6)
     fan_placed: Floats  # (battery, 2)
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
@@ -52,7 +52,7 @@ class Batteries(NamedTuple):
     cloud_break: Floats  # (satellite,)
     watch_time: Floats  # (satellite,) sight that a warning takes
     layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
-    fan_edges: Floats  # fans, one after the other; see `penumbra.flight.fan_table.Fan`
+    fan_edges: Floats  # fans, one after the other; see `penumbra.flight.fan.table.Fan`
     fans: NDArray[np.float32]
     fan_families: NDArray[np.float32]
 

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
+from penumbra.earth.ellipsoid import easts, norths, positions
 from penumbra.engagement.batteries import Batteries, batteries_of, layers
-from penumbra.flight.flights import AIRLESS
-from penumbra.flight.site_fans import FanKey, Ranges, SiteFans, Stored
+from penumbra.flight.fan.interceptor_flights import AIRLESS
+from penumbra.flight.fan.site_fans import FanKey, Ranges, SiteFans, Stored
 from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
-from penumbra.world.ellipsoid import easts, norths, positions
 
 __all__ = ["BatteryColumns", "batteries", "batteries_in", "battery_columns", "families_of", "fan_keys"]
 

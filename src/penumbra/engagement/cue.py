@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import Arc
+from penumbra.flight.arc.arc import Arc
 from penumbra.jit import kernel
 from penumbra.sensing.track import Tracks, cloud_break_time
 

@@ -6,14 +6,14 @@ Each limit is smooth along an arc, and their least is not; so between two nodes 
 import math
 from typing import NamedTuple
 
+from penumbra.earth.ellipsoid import height_above
+from penumbra.earth.vectors import dot
 from penumbra.engagement.reach import Battery, chord_to, least_time
-from penumbra.flight.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Arc, place
-from penumbra.flight.crossing import CLOSE, GOLDEN, crossing
-from penumbra.flight.fan_table import Fan, left_of_reach, time_to_reach
-from penumbra.flight.samples import Samples
+from penumbra.flight.arc.arc import BOOST_NODES, ENTRY_NODE, LAST_NODE, Arc, place
+from penumbra.flight.arc.samples import Samples
+from penumbra.flight.fan.table import Fan, left_of_reach, time_to_reach
+from penumbra.flight.numeric.crossing import CLOSE, GOLDEN, crossing
 from penumbra.jit import kernel
-from penumbra.world.ellipsoid import height_above
-from penumbra.world.vectors import dot
 
 __all__ = ["between", "guess_of_edge", "left_by"]
 

@@ -3,11 +3,11 @@
 import math
 from typing import NamedTuple
 
-from penumbra.flight.arc import Arc, place
-from penumbra.flight.fan_table import Fan, time_to_reach
+from penumbra.earth.ellipsoid import height_above
+from penumbra.earth.vectors import Vector, dot
+from penumbra.flight.arc.arc import Arc, place
+from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.jit import kernel
-from penumbra.world.ellipsoid import height_above
-from penumbra.world.vectors import Vector, dot
 
 __all__ = ["Battery", "Chance", "chance_at", "chord_to", "latest_launch", "least_time"]
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.cue import allowed, handed_over, told_by_one, warned
 from penumbra.engagement.reach import Battery, Chance, chance_at
-from penumbra.engagement.stretches import Stretches, fill, supported
-from penumbra.flight.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
-from penumbra.flight.crossing import CLOSE, GOLDEN
-from penumbra.flight.fan_table import Fan
-from penumbra.flight.samples import Samples
+from penumbra.engagement.reachable_intervals import Intervals, fill, supported
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
+from penumbra.flight.arc.samples import Samples
+from penumbra.flight.fan.table import Fan
+from penumbra.flight.numeric.crossing import CLOSE, GOLDEN
 from penumbra.jit import kernel, stage
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.track import Tracks, watch_by
@@ -43,26 +43,26 @@ def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_time
 
 
 @kernel
-def excess(stretches: Stretches, b: int, k: int) -> float:
+def excess(intervals: Intervals, b: int, k: int) -> float:
     """By how much [s], at most, the last launch may be later within stretch k than at its ends.
 
     It is more than 0 only where the launch rises up to the stretch and falls after it.
     """
-    node, launch = stretches.node, stretches.launch
+    node, launch = intervals.node, intervals.launch
     early, late = launch[b, k, 0], launch[b, k, 1]
-    follows = k > 0 and stretches.open[b, k - 1] and node[b, k - 1, 1] == node[b, k, 0]
-    leads = k + 1 < COAST_NODES and stretches.open[b, k + 1] and node[b, k + 1, 0] == node[b, k, 1]
+    follows = k > 0 and intervals.open[b, k - 1] and node[b, k - 1, 1] == node[b, k, 0]
+    leads = k + 1 < COAST_NODES and intervals.open[b, k + 1] and node[b, k + 1, 0] == node[b, k, 1]
     if (follows and launch[b, k - 1, 0] > early) or (leads and launch[b, k + 1, 1] > late):
         return 0.0
     if not (follows and leads):
-        return STEEPEST * (stretches.time[b, k, 1] - stretches.time[b, k, 0])
+        return STEEPEST * (intervals.time[b, k, 1] - intervals.time[b, k, 0])
     return max(2.0 * early - late - launch[b, k - 1, 0], 2.0 * late - early - launch[b, k + 1, 1])
 
 
 @kernel
-def _peak(battery: Battery, fan: Fan, flight: Arc, stretches: Stretches, b: int, k: int) -> Chance:
+def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Chance:
     """The chance within stretch k whose last launch is latest, by golden section."""
-    first, last = stretches.node[b, k, 0], stretches.node[b, k, 1]
+    first, last = intervals.node[b, k, 0], intervals.node[b, k, 1]
     a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
     z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
     while last - first > CLOSE:
@@ -76,25 +76,25 @@ def _peak(battery: Battery, fan: Fan, flight: Arc, stretches: Stretches, b: int,
 
 
 @kernel
-def _at_nodes(stretches: Stretches, b: int) -> float:
+def _at_nodes(intervals: Intervals, b: int) -> float:
     """The latest launch [s] that meets the object at an end of a stretch; -inf: none."""
     latest = -math.inf
-    for k in range(stretches.span[b, 0], stretches.span[b, 1]):
-        if stretches.open[b, k]:
-            latest = max(latest, max(stretches.launch[b, k, 0], stretches.launch[b, k, 1]))
+    for k in range(intervals.span[b, 0], intervals.span[b, 1]):
+        if intervals.open[b, k]:
+            latest = max(latest, max(intervals.launch[b, k, 0], intervals.launch[b, k, 1]))
     return latest
 
 
 @kernel
-def _latest(batteries: Batteries, b: int, flight: Arc, stretches: Stretches, launch: float) -> float:
-    """The latest launch [s] that meets the object, at ends of stretches or within those where that may be later.
+def _latest(batteries: Batteries, b: int, flight: Arc, intervals: Intervals, launch: float) -> float:
+    """The latest launch [s] that meets the object, at ends of intervals or within those where that may be later.
 
-    launch : [s]; within stretches it is looked for where it may be no sooner than this.
+    launch : [s]; within intervals it is looked for where it may be no sooner than this.
     """
-    battery, fan, latest = battery_at(batteries, b), fan_at(batteries, b), _at_nodes(stretches, b)
-    for k in range(stretches.span[b, 0], stretches.span[b, 1]):
-        if _promising(stretches, b, k, launch) and excess(stretches, b, k) > 0.0:
-            latest = max(latest, _peak(battery, fan, flight, stretches, b, k).launch)
+    battery, fan, latest = battery_at(batteries, b), fan_at(batteries, b), _at_nodes(intervals, b)
+    for k in range(intervals.span[b, 0], intervals.span[b, 1]):
+        if _promising(intervals, b, k, launch) and excess(intervals, b, k) > 0.0:
+            latest = max(latest, _peak(battery, fan, flight, intervals, b, k).launch)
     return latest
 
 
@@ -105,7 +105,7 @@ def engage(
     flight: Arc,
     samples: Samples,
     tracks: Tracks,
-    stretches: Stretches,
+    intervals: Intervals,
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
     enough: float,
 ) -> float:
@@ -130,7 +130,7 @@ def engage(
     best = -math.inf
     for b in range(commits.size):
         if math.isnan(margins[b]):
-            engage_one(batteries, b, flight, samples, tracks, radars.track_time, stretches, timed, whole)
+            engage_one(batteries, b, flight, samples, tracks, radars.track_time, intervals, timed, whole)
             best = max(best, margins[b])
             if best >= enough:
                 break
@@ -145,7 +145,7 @@ def engage_one(
     samples: Samples,
     tracks: Tracks,
     track_times: NDArray[np.float64],
-    stretches: Stretches,
+    intervals: Intervals,
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
     whole: bool,
 ) -> None:
@@ -156,41 +156,41 @@ def engage_one(
     """
     commits, margins = timed
     commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
-    stretches.span[b, 0], stretches.span[b, 1] = COAST_NODES, 0
+    intervals.span[b, 0], intervals.span[b, 1] = COAST_NODES, 0
     if commits[b] < math.inf:
         begin, end = supported(tracks, batteries, b, float(BOOST_NODES), float(LAST_NODE))
         if begin < end:
-            fill(batteries, b, flight, samples, tracks, stretches, int(begin), math.ceil(end))
-            latest = _at_nodes(stretches, b)
+            fill(batteries, b, flight, samples, tracks, intervals, int(begin), math.ceil(end))
+            latest = _at_nodes(intervals, b)
             if whole or -math.inf < latest < commits[b]:  # else the nodes tell enough
-                latest = _latest(batteries, b, flight, stretches, latest if whole else commits[b])
+                latest = _latest(batteries, b, flight, intervals, latest if whole else commits[b])
             margins[b] = latest - commits[b]
 
 
 @kernel
-def _promising(stretches: Stretches, b: int, k: int, launch: float) -> bool:
+def _promising(intervals: Intervals, b: int, k: int, launch: float) -> bool:
     """Whether some launch at `launch` [s] or later may meet the object within stretch k."""
-    if not stretches.span[b, 0] <= k < stretches.span[b, 1]:
+    if not intervals.span[b, 0] <= k < intervals.span[b, 1]:
         return False
-    if not stretches.open[b, k]:
+    if not intervals.open[b, k]:
         return False
-    latest = max(stretches.launch[b, k, 0], stretches.launch[b, k, 1])
-    return latest >= launch or latest + excess(stretches, b, k) >= launch
+    latest = max(intervals.launch[b, k, 0], intervals.launch[b, k, 1])
+    return latest >= launch or latest + excess(intervals, b, k) >= launch
 
 
 @kernel
 def first_chance(
-    battery: Battery, fan: Fan, flight: Arc, stretches: Stretches, b: int, k: int, launch: float
+    battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int, launch: float
 ) -> Chance:
     """Earliest chance within stretch k that a launch at `launch` [s] or later meets; its time is inf when none does."""
-    node, time, latest = stretches.node[b, k], stretches.time[b, k], stretches.launch[b, k]
-    if not _promising(stretches, b, k, launch):
+    node, time, latest = intervals.node[b, k], intervals.time[b, k], intervals.launch[b, k]
+    if not _promising(intervals, b, k, launch):
         return Chance(math.nan, math.inf, -math.inf)
     if latest[0] >= launch:
         return Chance(node[0], time[0], latest[0])
     late = Chance(node[1], time[1], latest[1])
     if late.launch < launch:
-        late = _peak(battery, fan, flight, stretches, b, k)
+        late = _peak(battery, fan, flight, intervals, b, k)
         if late.launch < launch:
             return Chance(math.nan, math.inf, -math.inf)
     return _crossing(battery, fan, flight, Chance(node[0], time[0], latest[0]), late, launch)
@@ -229,28 +229,28 @@ def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chan
 def shots(
     batteries: Batteries,
     flight: Arc,
-    stretches: Stretches,
+    intervals: Intervals,
     commits: NDArray[np.float64],
     shooting: NDArray[np.bool_],
     fired: NDArray[np.int64],
 ) -> int:
     """Intercept attempts that fit one after another: shoot, look, shoot, always by the earliest intercept.
 
-    commits : (battery,) [s]; shooting : (battery,) which of them may shoot; fired : (battery,) room.
+    commits : (battery,) [s]; shooting : (battery,) which of them may shoot; fired : (battery,) buffers.
     """
     count, begin, end = 0, COAST_NODES, 0
     free_from = -math.inf
     fired[:] = 0
     for b in range(commits.size):
-        begin, end = min(begin, stretches.span[b, 0]), max(end, stretches.span[b, 1])
+        begin, end = min(begin, intervals.span[b, 0]), max(end, intervals.span[b, 1])
     for k in range(begin, end):
         soonest, who = math.inf, -1
         for b in range(commits.size):
             launch = max(commits[b], free_from)
-            if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(stretches, b, k, launch):
+            if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(intervals, b, k, launch):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-            chance = first_chance(battery, fan, flight, stretches, b, k, launch)
+            chance = first_chance(battery, fan, flight, intervals, b, k, launch)
             if chance.time < soonest:
                 soonest, who = chance.time, b
         if who >= 0:
@@ -262,7 +262,7 @@ def shots(
 
 @stage
 def windows(
-    batteries: Batteries, flight: Arc, stretches: Stretches, b: int, commit_time: float, found: NDArray[np.float64]
+    batteries: Batteries, flight: Arc, intervals: Intervals, b: int, commit_time: float, found: NDArray[np.float64]
 ) -> int:
     """How many unbroken windows of feasible intercepts one battery has.
 
@@ -271,15 +271,15 @@ def windows(
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     n = 0
     for k in range(COAST_NODES):
-        first = first_chance(battery, fan, flight, stretches, b, k, commit_time)
+        first = first_chance(battery, fan, flight, intervals, b, k, commit_time)
         if first.time < math.inf:
-            time, latest = stretches.time[b, k], stretches.launch[b, k]
+            time, latest = intervals.time[b, k], intervals.launch[b, k]
             last = time[1]
             if latest[1] < commit_time:  # the launch that would meet it at the end comes too early
-                node = stretches.node[b, k]
+                node = intervals.node[b, k]
                 met = Chance(node[0], time[0], latest[0])
                 if met.launch < commit_time:
-                    met = _peak(battery, fan, flight, stretches, b, k)
+                    met = _peak(battery, fan, flight, intervals, b, k)
                 last = _crossing(battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last

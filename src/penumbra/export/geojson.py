@@ -9,12 +9,12 @@ import shapely
 import xarray as xr
 from shapely.geometry.polygon import orient
 
+from penumbra.earth.outline import area as area_of
+from penumbra.earth.range_rings import polygon
 from penumbra.files import written
 from penumbra.names import NOMINAL, RANGES, SHIPS
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 from penumbra.uncertainty.outlines import Outline
-from penumbra.world.outline import area as area_of
-from penumbra.world.rings import polygon
 
 __all__ = ["ENDINGS", "save_footprint", "save_outlines"]
 

@@ -8,7 +8,7 @@ import xarray as xr
 from penumbra.errors import DomainError
 from penumbra.export.cf import conventional, recovered
 from penumbra.files import written
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 
 __all__ = ["ENDINGS", "read", "save"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from penumbra.coverage.one_alternative import alternatives_in, of_alternative
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.report import maps, paper, words
 from penumbra.report.chapters import Desk, Picture, principal, when
 from penumbra.report.marks import Mark, marks

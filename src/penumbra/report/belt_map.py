@@ -13,10 +13,10 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
 from penumbra.claims.topics.withdrawal_belts import belt_land
+from penumbra.earth.gazetteer import find_town
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
 from penumbra.report import paper
 from penumbra.report.ground import Frame, land
-from penumbra.world.gazetteer import find_town
 
 __all__ = ["CLASS_NAMES", "belt_map"]
 

@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.claims.topics.dated_elements import months_between
-from penumbra.coverage.where import Spot
-from penumbra.plain import shortened
+from penumbra.coverage.place_lookup import Spot
 from penumbra.report import paper
 from penumbra.report.words import Element, day
+from penumbra.safe_text import shortened
 from penumbra.scenario.model import Phase, Scenario
 
 __all__ = ["timeline", "trace_plot"]

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.polygon import orient
 
-from penumbra.coverage.launch_shapes import launch_places
+from penumbra.coverage.launch_areas import launch_places
+from penumbra.earth.map_units import units
 from penumbra.scenario.model import LaunchPoint, Scenario, Site
-from penumbra.world.map_units import units
 
 __all__ = ["Frame", "Land", "beyond", "frame_of", "graticule", "land", "limit", "outline", "path_of", "region_edge"]
 

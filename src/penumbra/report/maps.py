@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
 from penumbra.names import STATES
-from penumbra.plain import shortened
 from penumbra.report import paper
 from penumbra.report.ground import Frame, beyond, frame_of, graticule, land, limit, outline, region_edge
 from penumbra.report.marks import Mark, draw_labels, draw_marks, marks
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import view
 from penumbra.report.words import day, history, of_class, panel_note, sentence, unranged
+from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
 
 __all__ = [

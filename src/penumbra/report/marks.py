@@ -14,14 +14,14 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from penumbra.coverage.launch_shapes import middle, points_of, shape_of
+from penumbra.coverage.launch_areas import middle, points_of, shape_of
 from penumbra.coverage.provenance import points_of_areas
-from penumbra.plain import shortened
+from penumbra.earth.equal_area_plane import latitude_of
 from penumbra.report import paper
 from penumbra.report.ground import Frame, path_of
-from penumbra.scenario.areas import flown_points
+from penumbra.safe_text import shortened
+from penumbra.scenario.launch_areas import flown_points
 from penumbra.scenario.model import Scenario, Shield
-from penumbra.world.plane import latitude_of
 
 __all__ = ["Launches", "Mark", "all_marks", "draw_labels", "draw_marks", "marks"]
 

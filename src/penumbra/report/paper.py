@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from penumbra.files import ending, written
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 
 __all__ = [
     "BEYOND",

@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from penumbra.coverage.provenance import areas_in_words
 from penumbra.errors import DomainError
 from penumbra.files import written
-from penumbra.plain import anchor, visible
 from penumbra.record.tables import TABLES, Record
 from penumbra.record.tables import record as tables_of_record
 from penumbra.report import alternatives, chapters, claim_rows, findings, maps, tables, words
@@ -19,6 +18,7 @@ from penumbra.report.chapters import Desk
 from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
 from penumbra.report.plate import statements
 from penumbra.report.view import view
+from penumbra.safe_text import anchor, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 

@@ -16,13 +16,13 @@ from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
 
 from penumbra.claims.checks import range_rings
-from penumbra.plain import shortened
+from penumbra.earth.range_rings import circle, rings
 from penumbra.report import paper
 from penumbra.report.ground import Frame, graticule, land
 from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.words import SPACE, listed, percent
+from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
-from penumbra.world.rings import circle, rings
 
 __all__ = ["PLATES", "rings_figure"]
 

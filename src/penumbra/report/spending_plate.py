@@ -3,6 +3,7 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
+from penumbra.earth.map_units import units
 from penumbra.record.spending import (
     GUIDELINE,
     WITHOUT_FORCES,
@@ -18,7 +19,6 @@ from penumbra.record.spending import (
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import paper
 from penumbra.report.words import SPACE, day, listed
-from penumbra.world.map_units import units
 
 __all__ = ["spending_figure", "spending_note", "spending_title"]
 

@@ -19,11 +19,11 @@ from penumbra.claims.checks import engageable, intercontinental_reach, site_rank
 from penumbra.claims.finding import Evidence
 from penumbra.claims.topics.intercontinental import Arcs, Stand, known, met, rungs, slack_of_share, stands_of
 from penumbra.claims.topics.shares import Share
-from penumbra.coverage.surface import TOGETHER, engaged, least_speed, surface
-from penumbra.plain import shortened
+from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.report import paper
 from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.words import SPACE, listed, percent
+from penumbra.safe_text import shortened
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 
@@ -163,7 +163,7 @@ def threshold_figure(
 
     Parameters
     ----------
-    drawn : Dataset from `penumbra.coverage.surface.surface`, with bounds
+    drawn : Dataset from `penumbra.coverage.threshold_surface.surface`, with bounds
     ladder : Dataset
         The slacks that it was made from.
     marks : mapping of site to Marked
@@ -304,7 +304,8 @@ def sites_figure(slacks: Mapping[str, xr.Dataset], names: Mapping[str, str]) -> 
 
     Parameters
     ----------
-    slacks : mapping of site to Dataset from `penumbra.uncertainty.slacks.slacks`, of one site and interceptor
+    slacks : mapping of site to Dataset
+        From `penumbra.uncertainty.latest_launch_bounds.slacks`, of one site and interceptor.
     names : mapping of site to its name
     """
     delays = np.arange(-120.0, 601.0, 5.0)

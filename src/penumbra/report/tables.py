@@ -7,12 +7,12 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.plain import link
 from penumbra.record.nato import members
 from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
+from penumbra.safe_text import link
 from penumbra.scenario.evidence import HEADINGS, name_of, told
 from penumbra.scenario.loader import sources, used_sources
 from penumbra.scenario.model import Battery, Pause, Period, Phase, Scenario, Source

@@ -12,7 +12,7 @@ from penumbra.scenario.columns import Column, columns, own
 from penumbra.scenario.model import Patrol, Shield
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.scenario.standing import check_shield
-from penumbra.scenario.tables import table_of
+from penumbra.scenario.world_tables import table_of
 
 __all__ = ["alike", "alternatives", "laid"]
 

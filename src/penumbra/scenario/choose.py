@@ -5,11 +5,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from penumbra.errors import ScenarioError, nearest, shown
 from penumbra.scenario.alternatives import choices, named
-from penumbra.scenario.layers import answered, checked
 from penumbra.scenario.loader import dump
+from penumbra.scenario.merging import answered, checked
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import check_shield, scenario_of
-from penumbra.scenario.tree import Tree
+from penumbra.scenario.yaml_tree import Tree
 
 __all__ = ["Alternative", "alternatives", "choose", "held"]
 

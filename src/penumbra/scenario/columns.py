@@ -10,8 +10,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
+from penumbra.scenario.diagnostics import ALL_ROUND
 from penumbra.scenario.domain import Domain
-from penumbra.scenario.findings import ALL_ROUND
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Battery, LaunchPoint, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec

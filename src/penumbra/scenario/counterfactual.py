@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from penumbra.scenario.domain import LONGEST_NAME
-from penumbra.scenario.tree import Path_
+from penumbra.scenario.yaml_tree import Path_
 
 __all__ = ["CHANGED", "NO_SOURCE", "in_vain", "patched"]
 

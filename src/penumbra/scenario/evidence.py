@@ -20,9 +20,9 @@ from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.domain import Domain, first_day
 from penumbra.scenario.evidence_lists import answers, sources_named, texts
-from penumbra.scenario.figures import Stated, same
 from penumbra.scenario.loader import digest, sources
 from penumbra.scenario.model import Scenario, Shield, Source, quantities
+from penumbra.scenario.published_figures import Stated, same
 from penumbra.scenario.quantity import Grade, Quantity, Spec
 from penumbra.scenario.standing import scenario_of
 from penumbra.units import KINDS

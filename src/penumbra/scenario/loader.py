@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
-from penumbra.scenario.changes import SET, change_tree
-from penumbra.scenario.findings import doubts, source_keys
-from penumbra.scenario.layers import FOLDER, cards_of, catalogue, checked, laid, packaged, sources
+from penumbra.scenario.alternative_conflicts import unfit
+from penumbra.scenario.diagnostics import doubts, source_keys
+from penumbra.scenario.merging import FOLDER, cards_of, catalogue, checked, laid, packaged, sources
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.tree import Tree, is_there, read_file, read_yaml
-from penumbra.scenario.unfit import unfit
+from penumbra.scenario.overrides import SET, change_tree
+from penumbra.scenario.yaml_tree import Tree, is_there, read_file, read_yaml
 
 __all__ = [
     "cases",

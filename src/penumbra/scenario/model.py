@@ -11,7 +11,7 @@ from penumbra.errors import ScenarioError, shown
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words, as_dated, first_day
-from penumbra.scenario.launches import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
+from penumbra.scenario.launch_models import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
 
 __all__ = [

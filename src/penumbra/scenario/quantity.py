@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
-from penumbra.scenario.figures import Stated, read, same
+from penumbra.scenario.published_figures import Stated, read, same
 from penumbra.units import KINDS, is_bare, parse
 
 __all__ = [

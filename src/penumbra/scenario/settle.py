@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.columns import Column, columns
+from penumbra.scenario.exact_scenario import settled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.settled import settled
 from penumbra.scenario.signs import SWEPT, group, holders
 from penumbra.scenario.standing import check_shield
 

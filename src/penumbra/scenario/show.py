@@ -1,10 +1,10 @@
 """The resolved scenario as text: every number with its range, grade and source, then the sources."""
 
-from penumbra.plain import visible
+from penumbra.safe_text import visible
 from penumbra.scenario.loader import dump, sources, used_sources
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import scenario_of
-from penumbra.scenario.tree import write_yaml
+from penumbra.scenario.yaml_tree import write_yaml
 
 __all__ = ["show"]
 

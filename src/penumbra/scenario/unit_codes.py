@@ -7,7 +7,7 @@ from pathlib import Path
 
 __all__ = ["FILE", "UNDRAWN", "UNITS_OF_COUNTRIES", "codes"]
 
-FILE = Path(__file__).parents[1] / "world" / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
+FILE = Path(__file__).parents[1] / "earth" / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 """Natural Earth's map units (`SOURCE.txt` beside it)."""
 
 # peopled places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no code of

@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.alternative_rows import alternatives
+from penumbra.scenario.arguments import column_of, listed, value_of
 from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, apart, columns, matrix, same_shield
-from penumbra.scenario.given import column_of, listed, value_of
+from penumbra.scenario.exact_scenario import settled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import STATION, Place, afloat, arrays, boxes, draws, spot
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import End, ends, named
-from penumbra.scenario.settled import settled
+from penumbra.scenario.ship_positions import STATION, Place, afloat, arrays, boxes, draws, spot
 from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
-from penumbra.scenario.tables import combined, digest, join, table_of
+from penumbra.scenario.world_tables import combined, digest, join, table_of
 
 __all__ = [
     "COMMIT",

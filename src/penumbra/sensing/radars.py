@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.earth.ellipsoid import easts, norths, positions, ups
+from penumbra.earth.relief import skyline
 from penumbra.jit import view
 from penumbra.scenario.columns import columns, own
 from penumbra.scenario.model import Shield
 from penumbra.sensing.sight import AIR_TOP, DIRECTIONS, EFFECTIVE_RADIUS, RAY_CURVATURE, Radar, scaled_range
-from penumbra.world.ellipsoid import easts, norths, positions, ups
-from penumbra.world.relief import skyline
 
 __all__ = [
     "RadarColumns",

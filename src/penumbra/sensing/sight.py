@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS, POLAR_RADIUS, SEMI_MAJOR
+from penumbra.earth.vectors import Vector, dot
 from penumbra.jit import kernel
-from penumbra.world.vectors import Vector, dot
 
 __all__ = [
     "AIR_TOP",

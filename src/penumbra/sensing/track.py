@@ -6,16 +6,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.flight.arc import BOOST_NODES, LAST_NODE, Arc, place
-from penumbra.flight.climb import time_to_rise
-from penumbra.flight.crossing import CLOSE, ask, crossing
-from penumbra.flight.samples import Samples
+from penumbra.earth.vectors import dot, length
+from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, place
+from penumbra.flight.arc.boost_profile import time_to_rise
+from penumbra.flight.arc.samples import Samples
+from penumbra.flight.numeric.crossing import CLOSE, ask, crossing
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import HIDDEN, Radar, faults, overlooks, sees, unhidden
-from penumbra.world.vectors import dot, length
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_room", "watch_by"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_buffers", "watch_by"]
 
 INTERVALS = 6
 """Most intervals of sight kept for one radar and one arc; three faces make at most three."""
@@ -41,13 +41,13 @@ class Tracks(NamedTuple):
 
 
 @workspace
-def tracks_room(sensors: int) -> Tracks:
-    """Room for the tracks of one arc."""
-    room = np.empty((4, sensors, INTERVALS))
+def tracks_buffers(sensors: int) -> Tracks:
+    """Buffers for the tracks of one arc."""
+    buffers = np.empty((4, sensors, INTERVALS))
     count, seen = np.zeros(sensors, np.int64), np.empty((sensors, LAST_NODE + 1), np.bool_)
     firm, looked = np.full(sensors, math.inf), np.zeros(sensors, np.int8)
     kept = np.empty((sensors, LAST_NODE + 1), np.int8)
-    return Tracks(count, room[0], room[1], room[2], room[3], firm, seen, kept, looked)
+    return Tracks(count, buffers[0], buffers[1], buffers[2], buffers[3], firm, seen, kept, looked)
 
 
 @kernel

@@ -1,7 +1,7 @@
 """The door to the map with its bounds: cells, the points where people live, and the land along edges.
 
 What is covered whichever published number is right, and what only if some are, is told in
-`penumbra.uncertainty.worlds`.
+`penumbra.uncertainty.extreme_worlds`.
 """
 
 from collections.abc import Callable
@@ -11,19 +11,19 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.loop import Figures
-from penumbra.coverage.own_map import ground, mapped
+from penumbra.coverage.map_loop import Figures
+from penumbra.coverage.nominal_map import mapped, region_cells
 from penumbra.coverage.problem import Places
-from penumbra.coverage.refine import COARSEST, levels_of, refine, weighty
+from penumbra.coverage.refinement import COARSEST, levels_of, refine, weighty
+from penumbra.earth.homes import Homes, homes
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import drawn
 from penumbra.scenario.settle import check_shield
-from penumbra.uncertainty.emptiness import emptiness
-from penumbra.uncertainty.land import Land, land
-from penumbra.uncertainty.lived import Lived, edge_accuracy, lived
-from penumbra.uncertainty.worlds import Judged, Worlds, judge, worlds
-from penumbra.world.homes import Homes, homes
+from penumbra.scenario.ship_positions import drawn
+from penumbra.uncertainty.edge_land import Land, land
+from penumbra.uncertainty.empty_map import emptiness
+from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds
+from penumbra.uncertainty.home_states import Lived, edge_accuracy, lived
 
 __all__ = ["DRAWN", "cover"]
 
@@ -58,7 +58,7 @@ def cover(
     Returns
     -------
     Dataset (threat, cell)
-        What `penumbra.coverage.own_map.own_map` returns, with ships on station or where they were drawn, and
+        What `penumbra.coverage.nominal_map.nominal_map` returns, with ships on station or where they were drawn, and
         state : int8, index into untouched, open, penumbra, umbra; not of a nominal map
         alternative_covered, alternative_state, home_alternative_covered, home_alternative_state : (threat, alternative,
         cell or home), the same of each combination of answers alone, if a question is open; `penumbra.share` tells its
@@ -73,7 +73,7 @@ def cover(
         attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without count as certain
         attrs["edge_accuracy"] : float [m], how far edges may be off
         attrs["launch_areas"] : str, how many points stand for each launch area; with launch_areas_looked_at : int and
-        launch_areas_left : float [1], see `penumbra.coverage.launching.Sampling`; only with launch areas
+        launch_areas_left : float [1], see `penumbra.coverage.launch_sampling.Sampling`; only with launch areas
         attrs["empty"] : str, only where no class reaches anything, or nobody lives on the map: why, and what to do
         attrs["arcs_flown"], attrs["arcs_of_cells"] : int, arcs in reach that were followed, over all runs: all of them,
         and those to centres of cells
@@ -82,7 +82,7 @@ def cover(
     Raises
     ------
     DomainError
-        As `own_map`; or ships are to be in a box and no site has one.
+        As `nominal_map`; or ships are to be in a box and no site has one.
 
     Method
     ------
@@ -99,7 +99,7 @@ def cover(
     if isinstance(ships, int) and ships >= 0:
         shield = drawn(shield, ships)
     tried = worlds(shield, nominal, ships)
-    cells = ground(shield)
+    cells = region_cells(shield)
     tell = progress or (lambda share: None)
     levels = levels_of(cells.cell.values)
     told: dict[str, object] = {

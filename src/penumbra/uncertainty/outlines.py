@@ -8,16 +8,16 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.problem import Places
+from penumbra.earth import outline
+from penumbra.earth.outline import Bends, Borders, borders
+from penumbra.earth.outline_refinement import bends, free, halvings, pieces
 from penumbra.errors import DomainError
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
-from penumbra.scenario.patrol import drawn
+from penumbra.scenario.ship_positions import drawn
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.bounds import DRAWN
-from penumbra.uncertainty.worlds import Worlds, judge, worlds
-from penumbra.world import outline
-from penumbra.world.bends import bends, free, halvings, pieces
-from penumbra.world.outline import Bends, Borders, borders
+from penumbra.uncertainty.extreme_worlds import Worlds, judge, worlds
 
 __all__ = ["PRECISION", "Outline", "outlines"]
 
@@ -46,7 +46,7 @@ class Outline(NamedTuple):
 
     threat: str  # id of the class
     answer: str  # umbra, penumbra, open, or covered in the nominal world
-    shape: Any  # shapely MultiPolygon in degrees, longitude first; see `penumbra.world.outline`
+    shape: Any  # shapely MultiPolygon in degrees, longitude first; see `penumbra.earth.outline`
 
 
 class Rim(NamedTuple):
@@ -88,9 +88,9 @@ def outlines(
     Method
     ------
     Every halving flies to the point between the centres, in the same worlds as the map. From one such point to the next
-    further points are put in where the edge bends, see `penumbra.world.bends`. A bend is missed if it leaves and
-    comes back to the line between two cells unseen by the rays there. At the rim of the region the outline runs midway
-    between the last cell and the first beyond.
+    further points are put in where the edge bends, see `penumbra.earth.outline_refinement`. A bend is missed if it
+    leaves and comes back to the line between two cells unseen by the rays there. At the rim of the region the outline
+    runs midway between the last cell and the first beyond.
     """
     check_shield(shield)
     if not isinstance(area, xr.Dataset) or "bounds" not in area.attrs:

@@ -12,11 +12,11 @@ from importlib import resources
 
 import xarray as xr
 
-from penumbra.coverage.defended import footprint
+from penumbra.coverage.footprint import footprint
 from penumbra.errors import ClaimError, PenumbraWarning
-from penumbra.scenario.alone import alone
 from penumbra.scenario.loader import catalogue
-from penumbra.scenario.tree import read_yaml
+from penumbra.scenario.single_battery import alone
+from penumbra.scenario.yaml_tree import read_yaml
 
 __all__ = ["FOOTPRINTS"]
 

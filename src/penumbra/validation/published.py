@@ -18,10 +18,10 @@ from pydantic import AfterValidator, ValidationError, model_validator
 
 from penumbra.constants import MU, SEMI_MAJOR
 from penumbra.errors import ClaimError, ScenarioError, nearest
-from penumbra.scenario.findings import told
+from penumbra.scenario.diagnostics import told
 from penumbra.scenario.loader import sources
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.tree import Tree, read_yaml
+from penumbra.scenario.yaml_tree import Tree, read_yaml
 from penumbra.validation.recomputed import RECOMPUTED
 
 __all__ = ["Published", "Row", "Within", "published", "rows"]

@@ -1,7 +1,7 @@
 """What a published row computes: the product's own formulas, put to the question that a book or a page answered.
 
 Every function takes a few named SI numbers and returns one. None holds physics of its own: flights come from
-`penumbra.flight.transfer.transfer`, turned round where the book gives the speed and asks for the end.
+`penumbra.flight.arc.transfer.transfer`, turned round where the book gives the speed and asks for the end.
 """
 
 import math
@@ -11,14 +11,14 @@ from typing import NamedTuple
 from scipy.optimize import brentq
 
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
-from penumbra.flight.transfer import Transfer, down_to, range_speed, transfer
+from penumbra.earth.ellipsoid import up
+from penumbra.earth.vectors import dot, length
+from penumbra.flight.arc.transfer import Transfer, down_to, range_speed, transfer
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.validation.footprints import FOOTPRINTS
 from penumbra.validation.ship_cover import SHIP_COVER
 from penumbra.validation.whole_flights import WHOLE_FLIGHTS
-from penumbra.world.ellipsoid import up
-from penumbra.world.vectors import dot, length
 
 __all__ = ["RECOMPUTED"]
 

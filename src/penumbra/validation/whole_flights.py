@@ -1,7 +1,7 @@
 """What a published row computes of whole flights: over the turning Earth, by an interceptor, to a radar's horizon.
 
 As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one, and holds no physics
-of its own: arcs come from `penumbra.flight.arc`, climbs from `penumbra.flight.fan`, horizons from
+of its own: arcs come from `penumbra.flight.arc.arc`, climbs from `penumbra.flight.fan.fan`, horizons from
 `penumbra.sensing.sight`.
 """
 
@@ -12,13 +12,13 @@ from pyproj import Geod
 from scipy.optimize import brentq
 
 from penumbra.constants import FLATTENING, MEAN_RADIUS, SEMI_MAJOR
-from penumbra.flight.arc import Arc, Boost, arc
-from penumbra.flight.fan import fan_of
-from penumbra.flight.fan_edge import at_site
-from penumbra.flight.fan_table import time_to_reach
-from penumbra.flight.transfer import range_speed
+from penumbra.earth.ellipsoid import position
+from penumbra.flight.arc.arc import Arc, Boost, arc
+from penumbra.flight.arc.transfer import range_speed
+from penumbra.flight.fan.edge import at_site
+from penumbra.flight.fan.fan import fan_of
+from penumbra.flight.fan.table import time_to_reach
 from penumbra.sensing.sight import clearance
-from penumbra.world.ellipsoid import position
 
 __all__ = ["WHOLE_FLIGHTS"]
 

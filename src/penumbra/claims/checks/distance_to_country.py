@@ -10,13 +10,13 @@ from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.shares import percent
+from penumbra.earth.gazetteer import find_town
+from penumbra.earth.map_units import of_country, units
+from penumbra.earth.range_rings import distance_to_land
+from penumbra.earth.towns import countries
 from penumbra.errors import DomainError
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
-from penumbra.world.gazetteer import find_town
-from penumbra.world.map_units import of_country, units
-from penumbra.world.rings import distance_to_land
-from penumbra.world.towns import countries
 
 __all__ = ["Arguments", "finding", "ready"]
 

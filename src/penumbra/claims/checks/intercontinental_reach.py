@@ -16,7 +16,7 @@ from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
 from penumbra.claims.topics.shares import Share, percent
-from penumbra.coverage.surface import least_speed
+from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 

@@ -9,9 +9,9 @@ from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.shares import percent
+from penumbra.earth.range_rings import rings
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
-from penumbra.world.rings import rings
 
 __all__ = ["Arguments", "finding", "ready"]
 

@@ -10,10 +10,10 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, countries, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.earth.map_units import units
 from penumbra.record.nato import members
 from penumbra.scenario.model import Battery, History, Sensor, Shield
 from penumbra.scenario.quantity import Spec
-from penumbra.world.map_units import units
 
 __all__ = ["Arguments", "finding", "ready"]
 

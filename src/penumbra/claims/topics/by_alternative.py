@@ -8,7 +8,7 @@ import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.claims.sentences import listed
-from penumbra.coverage.one_alternative import alternatives_in, of_alternative, plainly
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, plainly
 from penumbra.scenario.model import History
 
 __all__ = ["Under", "dependence", "under_each"]

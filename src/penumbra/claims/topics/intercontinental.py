@@ -12,15 +12,15 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, Path, loaded, unknown
 from penumbra.claims.finding import Evidence
 from penumbra.claims.topics.shares import Share
-from penumbra.coverage.slack import ladder, posed
-from penumbra.coverage.slack_loop import FLOWN
-from penumbra.coverage.surface import engaged
+from penumbra.coverage.latest_launch import ladder, posed
+from penumbra.coverage.latest_launch_loop import FLOWN
+from penumbra.coverage.threshold_surface import engaged
 from penumbra.errors import DomainError
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
 from penumbra.scenario.model import Site
 from penumbra.scenario.quantity import Quantity, Spec
-from penumbra.uncertainty.slacks import slacks
+from penumbra.uncertainty.latest_launch_bounds import slacks
 
 __all__ = [
     "SPEEDS",

@@ -1,8 +1,8 @@
 """Places named in a list of sightings of heavy weapons: towns, those of Ukraine before others."""
 
+from penumbra.earth.gazetteer import Found, find_town, kilometres, towns_called
 from penumbra.errors import DomainError
 from penumbra.record.sightings import Located
-from penumbra.world.gazetteer import Found, find_town, kilometres, towns_called
 
 __all__ = ["located"]
 

@@ -10,10 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from penumbra.earth import map_units
+from penumbra.earth.towns import Town, towns
 from penumbra.names import dataset
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line, ellipsoid_area, line_distance
-from penumbra.world import map_units
-from penumbra.world.towns import Town, towns
 
 __all__ = ["belt_land", "inside_belts"]
 

@@ -1,0 +1,25 @@
+"""Lines and JSON on the terminal as they are, for which nothing has to be loaded."""
+
+import sys
+from typing import Any
+
+import typer
+
+from penumbra.safe_text import as_json, visible
+
+__all__ = ["print_json", "print_text"]
+
+
+def print_text(text: str, stderr: bool = False) -> None:
+    """Print a text, neither wrapped nor styled, without what would steer a terminal."""
+    typer.echo(visible(text), err=stderr)
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON; letters that the output's encoding lacks are written as JSON's own escapes."""
+    text = as_json(data)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = as_json(data, ascii_only=True)
+    typer.echo(text)

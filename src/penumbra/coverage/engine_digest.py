@@ -1,0 +1,22 @@
+"""A name for everything that turns rows and places into answers: sources, data, and what runs them."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from penumbra.jit import made_by
+
+__all__ = ["engine"]
+
+_DATA = ("etopo20/*.npz", "ne_map_units/*.gz")
+
+
+@cache
+def engine() -> str:
+    """A digest of Penumbra's sources, the relief, the outlines of countries, and what runs them."""
+    package = Path(__file__).parents[1]
+    data = [file for pattern in _DATA for file in package.joinpath("earth", "data").glob(pattern)]
+    made = hashlib.sha256(made_by().encode())
+    for file in sorted((*package.rglob("*.py"), *data)):
+        made.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return made.hexdigest()

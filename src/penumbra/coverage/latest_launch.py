@@ -1,0 +1,206 @@
+"""The door to slack: how long after a threat's burnout an interceptor may still start, from each site, arc by arc.
+
+Sensors are left out on purpose: every object is tracked perfectly from burnout to impact. That is the assumption most
+generous to whoever says that an interceptor can meet it; sensors, decision and links all come off the slack.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, slacken
+from penumbra.coverage.problem import Problem, bind, fill
+from penumbra.coverage.provenance import provenance
+from penumbra.earth.cells import grid
+from penumbra.earth.ellipsoid import positions
+from penumbra.errors import DomainError, nearest
+from penumbra.flight.arc.threat_classes import boosts_in
+from penumbra.names import dataset
+from penumbra.scenario.cards import InterceptorCard, PlatformCard
+from penumbra.scenario.launch_areas import from_points
+from penumbra.scenario.model import Battery, Period, Scenario, Shield
+from penumbra.scenario.standing import check_shield
+
+__all__ = ["aims_in", "ladder", "posed", "slack", "slacks_in"]
+
+_OWN = {"source": "penumbra-assumption", "grade": "assumption"}
+_ASKED = "asked"  # key of the one interceptor and the one platform of a supposed battery
+
+
+def ladder(card: InterceptorCard, speeds: Iterable[float]) -> dict[str, InterceptorCard]:
+    """Interceptors alike in everything but burnout speed, so that one number varies.
+
+    Parameters
+    ----------
+    card : InterceptorCard
+        Whose burn time, floor, ceiling and limits all of them have, with their ranges.
+    speeds : iterable of float [m/s]
+
+    Returns
+    -------
+    dict of str to InterceptorCard
+        By a name that tells the speed, as ``"5.25 km/s"``.
+    """
+    rungs = {}
+    for speed in speeds:
+        written = f"{float(speed) / 1e3!r} km/s"
+        given = {"value": written, **_OWN, "note": f"supposed; all else as {card.name}"}
+        rungs[written] = InterceptorCard.model_validate({**dict(card), "name": written, "burnout_speed": given})
+    return rungs
+
+
+def posed(
+    scenario: Scenario,
+    interceptors: Mapping[str, InterceptorCard],
+    sites: Sequence[str],
+    threats: Sequence[str],
+    launches: Sequence[str],
+) -> Scenario:
+    """A scenario cut down to one question: these interceptors at these sites, these classes from these launch points.
+
+    Raises
+    ------
+    DomainError
+        A site, class or launch point is not in the scenario, or nothing is asked for.
+    """
+    chosen = {}
+    for section, kind, keys in (
+        ("sites", "site", sites),
+        ("threats", "threat class", threats),
+        ("launch_points", "launch point", launches),
+    ):
+        known = getattr(scenario, section)
+        for key in keys:
+            if key not in known:
+                raise DomainError(f"no {kind} {key!r}{nearest(key, known)}")
+        if not keys:
+            raise DomainError(f"name at least one {kind}")
+        chosen[section] = {key: known[key] for key in keys}
+    if not interceptors:
+        raise DomainError("name at least one interceptor")
+    scenario = from_points(scenario.model_copy(update=chosen))
+    cut = {"interceptors": dict(interceptors), "sensors": {}, "batteries": {}, "radars": {}, "infrared": {}}
+    return scenario.model_copy(update=cut)
+
+
+def slack(shield: Shield, area: str) -> xr.Dataset:
+    """Last launch, counted from the threat's burnout, with which each interceptor meets each arc from each site.
+
+    Parameters
+    ----------
+    shield : Shield
+        Every interceptor card of its scenario is put on every site; every threat class flies from every launch point,
+        those in launch areas too; the areas are left out.
+        `posed` makes such a scenario. Its numbers are settled, or not: then nominal.
+    area : str
+        Id of the named area that is aimed at: one aim in each cell of the region with land or people of it.
+
+    Returns
+    -------
+    Dataset (threat, site, launch, interceptor, cell)
+        slack : float [s]; negative: it must start before burnout; -inf: no launch meets the arc; nan: not flown
+        fate : (threat, launch, cell) int8: not flown, flown, contradictory
+        interceptor_speed : (interceptor,) float [m/s]
+        latitude, longitude, people, area : (cell,), people and land of the area alone
+
+    Raises
+    ------
+    DomainError
+        Unknown area, no cell of it in the region, a class's boost contradicts itself at its limits of range, or an
+        interceptor cannot be flown.
+
+    Method
+    ------
+    The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every seven seconds or so,
+    the one that the interceptor can still meet when launched last. Arcs whose boost contradicts itself are left out.
+    """
+    check_shield(shield)
+    scenario = shield.scenario
+    aims = aims_in(scenario, area)
+    shape = [len(getattr(scenario, section)) for section in ("threats", "sites", "launch_points", "interceptors")]
+    slacks = np.full((*shape, aims.sizes["cell"]), np.nan)
+    fate = np.zeros((shape[0], shape[2], aims.sizes["cell"]), np.int8)
+    for threat, interceptor, found in slacks_in(shield, aims, lambda problem: problem.own):
+        slacks[threat, :, :, interceptor], fate[threat] = found.slack[0], found.fate[0]
+    return dataset(
+        {
+            "threat": list(scenario.threats),
+            "site": list(scenario.sites),
+            "launch": list(scenario.launch_points),
+            "interceptor": list(scenario.interceptors),
+            "cell": aims.cell.values,
+        },
+        provenance(shield, f"Slack after burnout against arcs to {scenario.areas[area].name}"),
+        slack=slacks,
+        fate=fate,
+        contradictory=(fate == CONTRADICTORY).sum(axis=2),
+        interceptor_speed=[card.burnout_speed.value for card in scenario.interceptors.values()],
+        **{name: aims[name].values for name in ("latitude", "longitude", "people", "area")},
+    )
+
+
+def slacks_in(
+    shield: Shield, aims: xr.Dataset, rows: Callable[[Problem], NDArray[np.float64]]
+) -> Iterator[tuple[int, int, Slacks]]:
+    """Slack in several worlds: for each class and interceptor their indices and `Slacks` (world, site, launch, cell).
+
+    Parameters
+    ----------
+    shield : Shield
+    aims : Dataset (cell,)
+        latitude, longitude.
+    rows : callable
+        Of the problem of one interceptor at every site, the worlds (world, column).
+
+    Raises
+    ------
+    DomainError
+        As `slack`.
+    """
+    cells = positions(aims.latitude.values, aims.longitude.values)
+    for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # a fan is read fast while it is small
+        problem = bind(_armed(shield, card))
+        worlds = fill(problem, rows(problem))
+        for threat in range(len(problem.threats)):
+            boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
+            yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
+
+
+def aims_in(scenario: Scenario, area: str) -> xr.Dataset:
+    """The cells of the region that hold land or people of a named area, with these alone."""
+    if area not in scenario.areas:
+        raise DomainError(f"no named area {area!r}{nearest(area, scenario.areas)}")
+    region = scenario.region
+    cells = grid(region.south.value, region.north.value, region.west.value, region.east.value, region.resolution)
+    own = np.isin(cells.part_unit.values, scenario.areas[area].map_units)
+    home = cells.part_cell.values[own]
+    chosen = np.unique(home)
+    if not chosen.size:
+        raise DomainError(f"the region holds nothing of {scenario.areas[area].name}; widen it")
+
+    def of_area(name: str) -> NDArray[np.float64]:
+        return np.bincount(home, cells[f"part_{name}"].values[own], cells.sizes["cell"])[chosen]
+
+    place = {name: cells[name].values[chosen] for name in ("latitude", "longitude")}
+    return dataset({"cell": cells.cell.values[chosen]}, {}, people=of_area("people"), area=of_area("area"), **place)
+
+
+def _armed(shield: Shield, card: InterceptorCard) -> Shield:
+    """The shield with one interceptor at every site of the scenario, launched without delay."""
+    scenario = from_points(shield.scenario)
+    start = Period.model_validate({"start": shield.date, **_OWN})
+    platform = PlatformCard.model_validate(
+        {"name": "no delay", "kind": "land", "layer": "upper", "reaction_time": "0 s", "assess_time": "0 s"}
+    )
+    supposed = {
+        key: Battery.model_validate(
+            {"name": site.name, "platform": _ASKED, "interceptor": _ASKED, "site": key, "radar": _ASKED}
+            | {"launch": "own-radar", "inventory": 1, "inventory_source": _OWN["source"]}
+            | {"inventory_grade": _OWN["grade"], "planned": start, "actual": start}
+        )
+        for key, site in scenario.sites.items()
+    }
+    armed = {"batteries": supposed, "interceptors": {_ASKED: card}, "platforms": {_ASKED: platform}}
+    return shield.model_copy(update={"scenario": scenario.model_copy(update=armed)})

@@ -1,0 +1,323 @@
+"""Cells: the H3 hexagons of a region, their land by map unit, and their population."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import h3.api.numpy_int as h3
+import numpy as np
+import shapely
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.earth import map_units, population
+from penumbra.errors import DomainError
+from penumbra.names import dataset
+
+__all__ = ["centres", "grid"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Cells = NDArray[np.uint64]
+
+_MOST_CELLS = 3_000_000  # the globe at resolution 5 has two million
+_EDGE_OF_BASE_CELL = 0.24  # longest edge of a cell at resolution 0 [rad], rounded up
+_LAND_COUNTS = 0.1  # share of a cell from which its land makes it a land cell
+_SPECK = 1.0e4  # pieces of land below this [m²] are noise: the outlines are rounded to 100 m
+_SPECK_SHARE = 1.0e-3  # in small cells: pieces below this share of the cell are noise
+
+
+class Rings(NamedTuple):
+    """Outlines of cells, one after another: points, the cell of each point, where each cell's points begin."""
+
+    longitude: Floats
+    latitude: Floats
+    cell: Ints
+    first: Ints
+
+
+class Parts(NamedTuple):
+    """Pieces of cells: cell index, map unit index, land [m²], population."""
+
+    cell: Ints
+    unit: Ints
+    area: Floats
+    people: Floats
+
+
+def grid(south: float, north: float, west: float, east: float, resolution: int) -> xr.Dataset:
+    """Cells of a region, what land lies in them, whose it is, and how many people live there.
+
+    Parameters
+    ----------
+    south, north : float [deg]
+        The cells whose centre lies in the box are taken, edges included; 90 takes the pole in.
+    west, east : float [deg], -180 to 180
+        The box crosses the date line if west > east.
+    resolution : int
+        H3 resolution, 0 to 15; a cell of 4 is about 1,770 km², one of 5 a seventh of it.
+
+    Returns
+    -------
+    Dataset (cell, part), cells in the order of their ids, parts in the order of cell and map unit
+        cell : (cell,) uint64, H3 id
+        latitude, longitude : (cell,) float [deg], the centre
+        area : (cell,) float [m2], on the WGS-84 ellipsoid
+        people : (cell,) float [1], each country's total spread over its towns of 5,000 and more
+        map_unit : (cell,) str, `gu_a3` of the unit that owns the cell, "" for open sea
+        part_cell : (part,) int, index into `cell`
+        part_unit : (part,) str, `gu_a3`
+        part_area : (part,) float [m2], land of the unit in the cell
+        part_people : (part,) float [1], people of the unit in the cell
+        attrs["units_without_a_cell"] : codes, with a space between, of units that have a part here but own no cell
+
+        The Dataset is the caller's own; its arrays are shared by all calls and cannot be written to.
+
+    Raises
+    ------
+    DomainError
+        The box is empty or not on the globe, the resolution is none of H3's, or no cell or over 3 million would come.
+
+    Method
+    ------
+    H3's outlines, made of great circles of its own sphere, are followed on the ellipsoid by way of the authalic
+    latitude, so that the areas of the globe's cells add up to its surface. A part's area is the share of the cell, in
+    the equal-area plane, that the unit's polygon covers; pieces of less than a hectare (in small cells, a thousandth
+    of the cell) are dropped. A town on an island that the polygons lack makes a part with people and no area.
+
+    A cell is land if land fills a tenth of it or more, or people live in it; wherever its centre lies. It belongs to
+    the unit with most land, or most people if there is no land. Then small units come first: every unit that has a
+    part in the region gets a cell of its own out of those it has a part in, the one with most of its land if possible,
+    even if a larger unit has more land there (Vatican City owns Rome's cell). Where units have fewer cells between
+    them than they are, the larger goes without and is named in `units_without_a_cell`: at resolution 4 only Saint
+    Martin beside Sint Maarten, at 0 to 2 many. Shares of land and people must therefore be summed over parts, not
+    over owners.
+
+    Sources
+    -------
+    H3; Natural Earth 1:50m map units; GeoNames (CC BY 4.0); [Snyder1987] eqs. 3-11, 3-12.
+    """
+    if not (-90.0 <= south < north <= 90.0):
+        raise DomainError(f"south and north must satisfy -90 <= south < north <= 90, not {south} and {north}")
+    if not (-180.0 <= west <= 180.0 and -180.0 <= east <= 180.0) or west == east:
+        raise DomainError(f"west and east must differ and lie in -180 to 180, not {west} and {east}")
+    if resolution not in range(16):
+        raise DomainError(f"an H3 resolution is a whole number from 0 to 15, not {resolution}")
+    share = (np.sin(np.radians(north)) - np.sin(np.radians(south))) / 2.0 * ((east - west) % 360.0 or 360.0) / 360.0
+    count = share * h3.get_num_cells(int(resolution))
+    if count > _MOST_CELLS:
+        raise DomainError(f"{count:,.0f} cells; {_MOST_CELLS:,} is the limit: take a coarser resolution")
+    return _grid(float(south), float(north), float(west), float(east), int(resolution)).copy(deep=False)
+
+
+@lru_cache(maxsize=8)
+def _grid(south: float, north: float, west: float, east: float, resolution: int) -> xr.Dataset:
+    cell = _in_box(south, north, west, east, resolution)
+    if not len(cell):
+        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: take a finer resolution")
+    latitude, longitude = centres(cell)
+    rings = _rings(cell, resolution)
+    area = _areas(rings, latitude, longitude)
+    codes = np.array(list(map_units.units()))
+    parts = _parts(cell, rings, area, codes, resolution)
+    owner, homeless = _owners(parts, area)
+    arrays = {
+        "latitude": latitude,
+        "longitude": longitude,
+        "area": area,
+        "people": np.bincount(parts.cell, parts.people, len(cell)),
+        "map_unit": np.append(codes, "")[owner],
+        "part_cell": parts.cell,
+        "part_unit": codes[parts.unit],
+        "part_area": parts.area,
+        "part_people": parts.people,
+    }
+    for array in (cell, *arrays.values()):
+        array.setflags(write=False)
+    attrs = {
+        "title": "H3 cells, their land by map unit, and their people",
+        "sources": "H3; Natural Earth 1:50m map units (public domain); GeoNames (CC BY 4.0)",
+        "resolution": resolution,
+        "units_without_a_cell": " ".join(codes[homeless]),
+    }
+    return dataset({"cell": cell}, attrs, **arrays)
+
+
+# --- which cells, and their outlines
+
+
+def centres(cell: Cells) -> tuple[Floats, Floats]:
+    """Latitude and longitude (cell,) [deg] of the centres of H3 cells."""
+    found = np.array([h3.cell_to_latlng(one) for one in cell.tolist()], dtype=float).reshape(-1, 2)
+    return found[:, 0].copy(), found[:, 1].copy()
+
+
+def _in_box(south: float, north: float, west: float, east: float, resolution: int) -> Cells:
+    """Cells whose centre lies in the box, sorted: from the base cells down, without those that cannot reach it."""
+    cell = np.asarray(h3.get_res0_cells(), dtype=np.uint64)
+    for level in range(resolution + 1):
+        if level:
+            cell = np.asarray(h3.uncompact_cells(cell, level), dtype=np.uint64)
+        # a descendant's centre is nearer to the cell's than twice the cell's edge
+        reach = 2.0 * _EDGE_OF_BASE_CELL / np.sqrt(7.0) ** level if level < resolution else 0.0
+        latitude, longitude = centres(cell)
+        wide = np.radians(np.abs(latitude)) + reach >= np.pi / 2.0
+        sine = np.sin(reach) / np.where(wide, 1.0, np.cos(np.radians(latitude)))
+        aside = np.where(wide & (reach > 0.0), 180.0, np.degrees(np.arcsin(np.minimum(sine, 1.0))))
+        width = (east - west) % 360.0 or 360.0
+        off = (longitude - west + aside) % 360.0  # degrees east of the widened box's western edge
+        inside = off <= width + 2.0 * aside
+        up = np.degrees(reach)
+        cell = cell[inside & (latitude >= south - up) & (latitude <= north + up)]
+    return np.sort(cell)
+
+
+def _rings(cell: Cells, resolution: int) -> Rings:
+    """Outlines with every edge cut into pieces along its great circle, fine enough to be straight in the plane."""
+    outlines = [h3.cell_to_boundary(one) for one in cell.tolist()]
+    corners = np.array([len(outline) for outline in outlines], dtype=np.int64)
+    point = np.radians(np.array([point for outline in outlines for point in outline], dtype=float).reshape(-1, 2))
+    phi, lam = point[:, 0], point[:, 1]
+    start = np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
+    following = np.arange(1, len(start) + 1)
+    ends = np.cumsum(corners)
+    following[ends - 1] = ends - corners
+    pieces = max(2, 16 >> resolution)
+    step = (np.arange(pieces) / pieces)[None, :, None]
+    fine = (start[:, None, :] * (1.0 - step) + start[following][:, None, :] * step).reshape(-1, 3)
+    return Rings(
+        np.degrees(np.arctan2(fine[:, 1], fine[:, 0])),
+        np.degrees(np.arctan2(fine[:, 2], np.hypot(fine[:, 0], fine[:, 1]))),
+        np.repeat(np.arange(len(cell)), corners * pieces),
+        (ends - corners) * pieces,
+    )
+
+
+def _on_authalic_sphere(latitude: Floats, longitude: Floats) -> Floats:
+    sine, lam = map_units.authalic_sine(latitude), np.radians(longitude)
+    cosine = np.sqrt((1.0 - sine) * (1.0 + sine))
+    return np.stack((cosine * np.cos(lam), cosine * np.sin(lam), sine), axis=1)
+
+
+def _next(rings: Rings) -> Ints:
+    """Index of the point after each point, round each outline."""
+    following = np.arange(1, len(rings.cell) + 1)
+    following[np.append(rings.first[1:], len(rings.cell)) - 1] = rings.first
+    return following
+
+
+def _areas(rings: Rings, latitude: Floats, longitude: Floats) -> Floats:
+    """Area [m²] of every cell: the spherical triangles about its centre, on the authalic sphere."""
+    centre = _on_authalic_sphere(latitude, longitude)[rings.cell]
+    start = _on_authalic_sphere(rings.latitude, rings.longitude)
+    end = start[_next(rings)]
+    volume = np.einsum("ij,ij->i", centre, np.cross(start - centre, end - centre))
+    dots = [np.einsum("ij,ij->i", one, two) for one, two in ((centre, start), (start, end), (end, centre))]
+    excess = 2.0 * np.arctan2(volume, 1.0 + sum(dots))
+    return np.asarray(np.add.reduceat(excess, rings.first) * map_units.AUTHALIC_RADIUS**2)
+
+
+# --- what lies in them
+
+
+def _shapes(rings: Rings) -> tuple[NDArray[Any], Ints]:
+    """Cells as polygons in the equal-area plane between -180 and 180, and the cell of each; some cells have two."""
+    step = rings.longitude[_next(rings)] - rings.longitude
+    step -= 360.0 * np.round(step / 360.0)
+    turn = np.add.reduceat(step, rings.first)  # ±360 about a pole, else 0
+    walked = np.cumsum(step) - step
+    longitude = rings.longitude[rings.first][rings.cell] + walked - walked[rings.first][rings.cell]
+    points = np.stack((longitude, map_units.authalic_sine(rings.latitude)), axis=1)
+    polar = np.flatnonzero(np.abs(turn) > 180.0)
+    usual = np.flatnonzero(~np.isin(rings.cell, polar))
+    shapes = np.empty(len(rings.first), dtype=object)
+    home, index = np.unique(rings.cell[usual], return_inverse=True)
+    if len(home):
+        shapes[home] = shapely.polygons(shapely.linearrings(points[usual], indices=index))
+    for cell in polar:
+        shapes[cell] = _round_pole(points[rings.cell == cell], turn[cell])
+    return _cut_at_date_line(shapes)
+
+
+def _round_pole(ring: Floats, turn: float) -> Any:
+    """Polygon in the plane of a cell with a pole inside: opened at its first point and closed along the pole."""
+    pole = np.sign(ring[0, 1])
+    (first, height), last = ring[0], ring[0, 0] + turn
+    return shapely.Polygon([*ring, (last, height), (last, pole), (first, pole)])
+
+
+def _cut_at_date_line(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """Polygons between -180 and 180, and which of `shapes` each comes from."""
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    beyond = (bounds[:, 0] < -180.0) | (bounds[:, 2] > 180.0)
+    pieces, owner = [*shapes[~beyond]], [*np.flatnonzero(~beyond)]
+    world = shapely.box(-180.0, -1.0, 180.0, 1.0)
+    for cell in np.flatnonzero(beyond):
+        for shift in (-360.0, 0.0, 360.0):
+            moved = shapely.transform(shapes[cell], lambda points, by=shift: np.add(points, (by, 0.0)))
+            found = [part for part in shapely.get_parts(moved.intersection(world)) if part.area > 0.0]
+            pieces += found
+            owner += [cell] * len(found)
+    return np.array(pieces, dtype=object), np.array(owner, dtype=np.int64)
+
+
+def _parts(cell: Cells, rings: Rings, area: Floats, codes: NDArray[np.str_], resolution: int) -> Parts:
+    """Land and people of each unit in each cell."""
+    shapes, home = _shapes(rings)
+    plane = np.bincount(home, shapely.area(shapes), len(cell))
+    land = map_units.land(shapes)
+    where = home[land.shape]
+    land_key = where * len(codes) + np.searchsorted(codes, land.unit)
+    land_area = land.area / plane[where] * area[where]
+
+    settled = population.settled(resolution)
+    at = np.minimum(np.searchsorted(cell, settled.cell), len(cell) - 1)
+    here = cell[at] == settled.cell
+    town_key = at[here] * len(codes) + np.searchsorted(codes, settled.unit[here])
+
+    key, index = np.unique(np.concatenate((land_key, town_key)), return_inverse=True)
+    areas = np.bincount(index[: len(land_key)], land_area, len(key)).astype(float)
+    counts = np.bincount(index[len(land_key) :], settled.people[here], len(key)).astype(float)
+    where = key // len(codes)
+    areas = np.where(areas < np.minimum(_SPECK, _SPECK_SHARE * area[where]), 0.0, areas)
+    kept = (areas > 0.0) | (counts > 0.0)
+    return Parts(where[kept], key[kept] % len(codes), areas[kept], counts[kept])
+
+
+# --- whose they are
+
+
+def _owners(parts: Parts, area: Floats) -> tuple[Ints, Ints]:
+    """Unit index that owns each cell (-1: open sea), and the units that own none though they have a part."""
+    owner = np.full(len(area), -1, dtype=np.int64)
+    order = np.lexsort((parts.unit, -parts.people, -parts.area, parts.cell))
+    leading = order[np.unique(parts.cell[order], return_index=True)[1]]
+    counts = np.bincount(parts.cell, parts.area, len(area)) >= _LAND_COUNTS * area
+    counts |= np.bincount(parts.cell, parts.people, len(area)) > 0.0
+    leading = leading[counts[parts.cell[leading]]]
+    owner[parts.cell[leading]] = parts.unit[leading]
+
+    wanted: dict[int, list[int]] = {}
+    present = np.unique(parts.unit)
+    size = np.bincount(parts.unit, parts.area)
+    mine = owner[parts.cell] == parts.unit
+    for unit in present:
+        its = np.flatnonzero(parts.unit == unit)
+        best = its[np.lexsort((parts.cell[its], -parts.people[its], -parts.area[its], ~mine[its]))]
+        wanted[int(unit)] = parts.cell[best[: len(present)]].tolist()  # with that many to choose from, one is free
+    taken: dict[int, int] = {}
+    for one in sorted(wanted, key=lambda unit: (len(wanted[unit]), size[unit], unit)):
+        _place(one, wanted, taken, set())
+    owner[list(taken)] = list(taken.values())
+    return owner, np.setdiff1d(present, owner)
+
+
+def _place(unit: int, wanted: dict[int, list[int]], taken: dict[int, int], tried: set[int]) -> bool:
+    """Give a unit one of the cells it wants, moving others to their next wish if need be (Kuhn's matching)."""
+    for cell in wanted[unit]:
+        if cell in tried:
+            continue
+        tried.add(cell)
+        if cell not in taken or _place(taken[cell], wanted, taken, tried):
+            taken[cell] = unit
+            return True
+    return False

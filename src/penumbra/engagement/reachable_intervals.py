@@ -1,0 +1,233 @@
+"""Where along one arc a battery can meet the object, step by step of the arc, and the last launch that does.
+
+A stretch is the part of the arc between two neighbouring nodes after burnout in which a supporting sensor sees
+the object and the interceptor can reach it; its two ends are found to a few milliseconds.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.earth.vectors import dot
+from penumbra.engagement.batteries import Batteries, battery_at, fan_at
+from penumbra.engagement.limits import between, guess_of_edge, left_by
+from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
+from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, LAST_NODE, Arc
+from penumbra.flight.arc.samples import Samples
+from penumbra.flight.fan.table import Fan
+from penumbra.flight.numeric.crossing import CLOSE, ask
+from penumbra.jit import kernel, workspace
+from penumbra.sensing.track import Tracks
+
+__all__ = [
+    "Intervals",
+    "Near",
+    "fill",
+    "intervals_buffers",
+    "launch_at",
+    "may_meet",
+    "may_pass",
+    "near_buffers",
+    "supported",
+]
+
+
+class Near(NamedTuple):
+    """Of the nodes of the free flight, (COAST_NODES + 1,), those that one battery may reach."""
+
+    within: NDArray[np.bool_]  # between floor and ceiling and within the widest chord
+    beside: NDArray[np.bool_]  # less than a step beyond the widest chord, or within
+
+
+class Intervals(NamedTuple):
+    """Where each battery can meet the object; (battery, COAST_NODES), `open` false where it cannot."""
+
+    open: NDArray[np.bool_]
+    node: NDArray[np.float64]  # (battery, COAST_NODES, 2) both ends
+    time: NDArray[np.float64]  # [s]
+    launch: NDArray[np.float64]  # last launch that meets it there [s]
+    span: NDArray[np.int64]  # (battery, 2) all open ones are from the first of these on and before the second
+    near: Near  # buffers for the battery in hand
+
+
+@workspace
+def near_buffers() -> Near:
+    """Buffers for one arc and battery."""
+    return Near(np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
+
+
+@workspace
+def intervals_buffers(batteries: int) -> Intervals:
+    """Buffers for the intervals of one arc."""
+    shape = (batteries, COAST_NODES, 2)
+    return Intervals(
+        np.zeros((batteries, COAST_NODES), np.bool_),
+        np.empty(shape),
+        np.empty(shape),
+        np.empty(shape),
+        np.zeros((batteries, 2), np.int64),
+        near_buffers(),
+    )
+
+
+@kernel
+def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: float) -> tuple[float, float]:
+    """The part of the arc from node low to high where battery b may meet the object; empty when first > last.
+
+    It is where a sensor that supports the battery sees the object, or all of it if intercepts need no sight. Where two
+    sensors hand over within one node's width, the gap between them is bridged.
+    """
+    if batteries.predicted:
+        return low, high
+    first, last = math.inf, -math.inf
+    for s in range(batteries.supports.shape[1]):
+        if batteries.supports[b, s]:
+            for i in range(tracks.intervals[s]):
+                begin, end = max(low, tracks.begin[s, i]), min(high, tracks.end[s, i])
+                if begin < end:
+                    first, last = min(first, begin), max(last, end)
+    return first, last
+
+
+@kernel
+def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outside: float, guess: float) -> Chance:
+    """The last chance within reach on the way from one inside to the node of one outside."""
+    while abs(inside.node - outside) > CLOSE:
+        middle = chance_at(battery, fan, flight, ask(inside.node, outside, guess))
+        if middle.launch > -math.inf:
+            inside = middle
+        else:
+            outside = middle.node
+    return inside
+
+
+@kernel
+def _put(into: Intervals, b: int, k: int, first: Chance, last: Chance) -> None:
+    """Open stretch k of battery b, the last so far."""
+    into.open[b, k] = True
+    into.span[b, 0], into.span[b, 1] = min(into.span[b, 0], k), k + 1
+    into.node[b, k, 0], into.time[b, k, 0], into.launch[b, k, 0] = first.node, first.time, first.launch
+    into.node[b, k, 1], into.time[b, k, 1], into.launch[b, k, 1] = last.node, last.time, last.launch
+
+
+@kernel
+def launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
+    """Last launch time [s] that meets the object at node n; -inf when out of reach."""
+    at = (samples.x[n], samples.y[n], samples.z[n])
+    return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
+
+
+@kernel
+def _step(samples: Samples, n: int) -> float:
+    """Chord of the ground angle from node n to the next."""
+    x, y, z, radius = samples.x, samples.y, samples.z, samples.radius
+    here, there = (x[n], y[n], z[n]), (x[n + 1], y[n + 1], z[n + 1])
+    return math.sqrt(max(2.0 - 2.0 * dot(here, there) / (radius[n] * radius[n + 1]), 0.0))
+
+
+@kernel
+def _within_reach(battery: Battery, widest: float, samples: Samples, near: Near) -> None:
+    """Fill `near`; the longest steps of free flight and descent are at their ends, where the flight is low."""
+    x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
+    (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
+    step = max(max(_step(samples, BOOST_NODES), _step(samples, ENTRY_NODE - 1)), _step(samples, LAST_NODE - 1))
+    wider = min(widest + step, 2.0)  # the chord of a sum of angles is at most the sum of their chords
+    within, beside = near.within, near.beside
+    nearest, nearby = 1.0 - 0.5 * widest * widest, 1.0 - 0.5 * wider * wider  # cosines of the ground angle
+    for k in range(COAST_NODES + 1):
+        n = BOOST_NODES + k
+        ahead = x[n] * u + y[n] * v + z[n] * w
+        within[k] = (height[n] >= floor) & (height[n] <= ceiling) & (ahead >= nearest * radius[n])
+        beside[k] = ahead >= nearby * radius[n]
+
+
+@kernel
+def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, beside: NDArray[np.bool_]) -> bool:
+    """Whether a battery may reach the object between nodes n and n + 1 though not at them; `beside` as `may_meet`."""
+    k = n - BOOST_NODES
+    if not (beside[k] or beside[k + 1]):
+        return False
+    first, last = left_by(battery, fan, samples, n)
+    return first <= last
+
+
+@kernel
+def may_meet(battery: Battery, fan: Fan, widest: float, samples: Samples, ends: tuple[int, int], near: Near) -> bool:
+    """Whether a battery may meet the object at a node between two, or on the way from one of them to the next.
+
+    Where it is false, `fill` finds no stretch there. `near` is filled.
+    """
+    begin, end = ends
+    _within_reach(battery, widest, samples, near)
+    some = False
+    for n in range(begin, end + 1):
+        some |= near.within[n - BOOST_NODES]
+    for n in range(begin, 0 if some else end):
+        some = some or may_pass(battery, fan, samples, n, near.beside)
+    return some
+
+
+@kernel
+def fill(
+    batteries: Batteries,
+    b: int,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    into: Intervals,
+    begin: int,
+    end: int,
+) -> None:
+    """Fill row b of `into` from node begin to node end."""
+    battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
+    within, beside, time = into.near.within, into.near.beside, samples.time
+    into.open[b, :] = False
+    _within_reach(battery, widest, samples, into.near)
+    there = launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
+    for n in range(begin, end):
+        here, there = there, -math.inf
+        if within[n + 1 - BOOST_NODES]:
+            there = launch_at(battery, fan, samples, n + 1)
+        if here == -math.inf and there == -math.inf and not may_pass(battery, fan, samples, n, beside):
+            continue
+        low, high = supported(tracks, batteries, b, float(n), n + 1.0)
+        if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # as most are
+            _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
+        elif low < high:
+            ends = Chance(low, time[n], here), Chance(high, time[n + 1], there)
+            _close(battery, fan, flight, samples, ends, into, b, n - BOOST_NODES)
+
+
+@kernel
+def _close(
+    battery: Battery,
+    fan: Fan,
+    flight: Arc,
+    samples: Samples,
+    ends: tuple[Chance, Chance],
+    into: Intervals,
+    b: int,
+    k: int,
+) -> None:
+    """Stretch k of battery b: of the step from node k of the free flight on, what lies within support and reach."""
+    n = BOOST_NODES + k
+    first, last = ends
+    if first.node > n:
+        first = chance_at(battery, fan, flight, first.node)
+    if last.node < n + 1:
+        last = chance_at(battery, fan, flight, last.node)
+    met = first if first.launch > -math.inf else last
+    if met.launch == -math.inf:
+        node = between(battery, fan, flight, samples, n, first.node, last.node)
+        if math.isnan(node):
+            return
+        met = chance_at(battery, fan, flight, node)
+    if met.launch == -math.inf:
+        return
+    if first.launch == -math.inf:
+        first = _edge_of_reach(battery, fan, flight, met, first.node, guess_of_edge(battery, fan, samples, n + 1, n))
+    if last.launch == -math.inf:
+        last = _edge_of_reach(battery, fan, flight, met, last.node, guess_of_edge(battery, fan, samples, n, n + 1))
+    _put(into, b, k, first, last)

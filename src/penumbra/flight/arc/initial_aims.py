@@ -1,0 +1,189 @@
+"""Initial aims: the first steps of aiming, for many arcs side by side, each in one SIMD lane.
+
+`penumbra.flight.arc.arc.flown` refines each initial aim, one arc after another, until the aim point is met. Lanes do
+not depend on each other, and every loop runs over all lanes, filled or not: a remainder loop would add in another
+order and change the last digits. So an arc is the same to the bit, whichever other arcs are computed with it.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.earth.vectors import Vector, dot, unit
+from penumbra.flight.arc.aiming import Aim, Boost, bent, better_aim, first_aim, hopeless, tried
+from penumbra.flight.arc.oblateness import Bend
+from penumbra.jit import kernel, stage, workspace
+
+__all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_buffers", "pair_up"]
+
+STEPS = 4
+"""Steps made side by side; for most arcs only the proof is left."""
+
+BENDING = 1
+"""The step before which the bulge is accounted for, to a hundredth of what it does."""
+
+_LANES = 32  # arcs at a time; whole registers of any machine
+_START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
+_TIME = 9 * _LANES
+_CLIMB = 10 * _LANES
+_SQUARE = 11 * _LANES  # of the speed that the aim before took
+_BEND, _BENDS = 12 * _LANES, 14  # fields of `Bend`, one after another
+
+
+class Guesses(NamedTuple):
+    """Pairs of a launch point and an aim, and how to aim from the one at the other."""
+
+    launch: NDArray[np.int64]  # (pair,)
+    aim: NDArray[np.int64]  # (pair,)
+    heading: NDArray[np.float64]  # (pair, 3)
+    free_time: NDArray[np.float64]  # (pair,)
+    climb: NDArray[np.float64]  # (pair,)
+    bend: NDArray[np.float64]  # (pair, 14)
+    lanes: NDArray[np.float64]  # buffers
+
+
+@workspace
+def guesses_buffers(pairs: int) -> Guesses:
+    """Buffers for so many pairs."""
+    return Guesses(
+        np.empty(pairs, np.int64),
+        np.empty(pairs, np.int64),
+        np.empty((pairs, 3)),
+        np.empty(pairs),
+        np.empty(pairs),
+        np.empty((pairs, _BENDS)),
+        np.empty((12 + _BENDS) * _LANES),
+    )
+
+
+@kernel
+def guessed(guesses: Guesses, pair: int) -> Aim:
+    """What is guessed for one pair."""
+    h, b = guesses.heading, guesses.bend
+    bend = Bend(
+        b[pair, 0],
+        (b[pair, 1], b[pair, 2], b[pair, 3]),
+        b[pair, 4],
+        (b[pair, 5], b[pair, 6], b[pair, 7]),
+        (b[pair, 8], b[pair, 9], b[pair, 10]),
+        (b[pair, 11], b[pair, 12], b[pair, 13]),
+    )
+    return Aim((h[pair, 0], h[pair, 1], h[pair, 2]), guesses.free_time[pair], guesses.climb[pair], bend)
+
+
+@kernel
+def pair_up(
+    boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], aim: int, into: Guesses, count: int
+) -> int:
+    """Put an aim's pairs with launch points not too far off behind the first `count`; how many there are now."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    end = (aims[aim, 0], aims[aim, 1], aims[aim, 2])
+    for launch in range(launches.shape[0]):
+        if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), end, horizon):
+            into.launch[count], into.aim[count] = launch, aim
+            count += 1
+    return count
+
+
+@kernel
+def farther(start: Vector, aim: Vector, cosine: float) -> bool:
+    """Whether more than the angle of that cosine lies between two positions, seen from the Earth's centre."""
+    return dot(start, aim) < cosine * math.sqrt(dot(start, start) * dot(aim, aim))
+
+
+@stage
+def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
+    """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
+
+    Pairs that turn out to be far out of reach are dropped; those left move up, in their order. Returned is how many.
+    """
+    for done in range(STEPS):
+        left = 0
+        for begin in range(0, count, _LANES):
+            filled, lanes = min(count - begin, _LANES), into.lanes
+            _fill(boost, launches, aims, into, begin, filled, done == 0)
+            if done == BENDING and boost.oblateness != 0.0:
+                for k in range(_LANES):
+                    by = _aim(lanes, k)
+                    made = tried(boost, unit(_vector(lanes, _START, k)), _vector(lanes, _AIM, k), by)
+                    _put(lanes, k, bent(boost, by, made))
+            for k in range(_LANES):
+                by = _aim(lanes, k)
+                better = better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by)
+                _put(lanes, k, better.aim)
+                lanes[_SQUARE + k] = better.square
+            for k in range(filled):
+                if not hopeless(boost, lanes[_SQUARE + k]):
+                    into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
+                    for axis in range(3):
+                        into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
+                    into.free_time[left], into.climb[left] = lanes[_TIME + k], lanes[_CLIMB + k]
+                    for field in range(_BENDS):
+                        into.bend[left, field] = lanes[_BEND + field * _LANES + k]
+                    left += 1
+        count = left
+    return count
+
+
+@kernel
+def _fill(
+    boost: Boost,
+    launches: NDArray[np.float64],
+    aims: NDArray[np.float64],
+    into: Guesses,
+    begin: int,
+    filled: int,
+    first: bool,
+) -> None:
+    """Put so many pairs from `begin` on into the lanes, at first aimed straight; the last one into the lanes left."""
+    lanes = into.lanes
+    for k in range(_LANES):
+        pair = begin + min(k, filled - 1)
+        for axis in range(3):
+            lanes[_START + axis * _LANES + k] = launches[into.launch[pair], axis]
+            lanes[_AIM + axis * _LANES + k] = aims[into.aim[pair], axis]
+            lanes[_HEADING + axis * _LANES + k] = into.heading[pair, axis]
+        lanes[_TIME + k], lanes[_CLIMB + k] = into.free_time[pair], into.climb[pair]
+        for field in range(_BENDS):
+            lanes[_BEND + field * _LANES + k] = into.bend[pair, field]
+    if first:
+        for k in range(_LANES):
+            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
+
+
+@kernel
+def _vector(lanes: NDArray[np.float64], row: int, k: int) -> Vector:
+    return (lanes[row + k], lanes[row + _LANES + k], lanes[row + 2 * _LANES + k])
+
+
+@kernel
+def _aim(lanes: NDArray[np.float64], k: int) -> Aim:
+    bend = Bend(
+        lanes[_BEND + k],
+        _vector(lanes, _BEND + _LANES, k),
+        lanes[_BEND + 4 * _LANES + k],
+        _vector(lanes, _BEND + 5 * _LANES, k),
+        _vector(lanes, _BEND + 8 * _LANES, k),
+        _vector(lanes, _BEND + 11 * _LANES, k),
+    )
+    return Aim(_vector(lanes, _HEADING, k), lanes[_TIME + k], lanes[_CLIMB + k], bend)
+
+
+@kernel
+def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
+    _set(lanes, _HEADING, k, by.heading)
+    lanes[_TIME + k], lanes[_CLIMB + k] = by.free_time, by.climb
+    bend = by.bend
+    lanes[_BEND + k], lanes[_BEND + 4 * _LANES + k] = bend.anomaly, bend.time
+    _set(lanes, _BEND + _LANES, k, bend.velocity)
+    _set(lanes, _BEND + 5 * _LANES, k, bend.early)
+    _set(lanes, _BEND + 8 * _LANES, k, bend.middle)
+    _set(lanes, _BEND + 11 * _LANES, k, bend.late)
+
+
+@kernel
+def _set(lanes: NDArray[np.float64], row: int, k: int, vector: Vector) -> None:
+    lanes[row + k], lanes[row + _LANES + k], lanes[row + 2 * _LANES + k] = vector

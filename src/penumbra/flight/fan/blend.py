@@ -1,0 +1,129 @@
+"""A fan of a family at a site: the blend of flown fans, as a whole table; `fan_table` blends at one place.
+
+What is blended is what lies in the same row and column of the family's tables; see `fan_family`. The blend and the move
+to the site, which `fan_edge.at_site` does for a flown fan, are one pass.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.flight.fan.edge import widened
+from penumbra.flight.fan.family import Family
+from penumbra.flight.fan.table import NEVER, share_at
+from penumbra.jit import kernel
+
+__all__ = ["Placed", "blend", "blend_edges", "blended_widest", "placed"]
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Nodes = NDArray[np.int64]
+_Six = tuple[float, float, float, float, float, float]
+_Places = tuple[int, int, int, int, int, int]
+
+
+class Placed(NamedTuple):
+    """The numbers of a blended fan at a site."""
+
+    around: float  # cos² φ at latitude φ [1]
+    higher: float  # r/R - 1 at the distance r from the Earth's centre [1]
+    per_height: float  # rows per metre of height gained
+    drift: float  # d of `fan_edge` [rad]
+
+
+@kernel
+def placed(family: Family, nodes: Nodes, weights: Floats, latitude: float, radius: float) -> Placed:
+    """A blended fan's numbers at a latitude [rad] and a distance from the Earth's centre [m].
+
+    nodes, weights : (PARENTS,), here and below; a row of what `fan_family.weights` gives.
+    """
+    step = drift = 0.0
+    for k in range(nodes.size):
+        step += weights[k] * family.steps[nodes[k]]
+        drift += weights[k] * family.drifts[nodes[k]]
+    return Placed(math.cos(latitude) ** 2, radius / MEAN_RADIUS - 1.0, 1.0 / step, drift)
+
+
+@kernel
+def _six(values: Floats) -> _Six:
+    """Scalars, which the compiler keeps in registers, for an array, which might be the one that is written to."""
+    return values[0], values[1], values[2], values[3], values[4], values[5]
+
+
+@kernel
+def _places(values: Nodes) -> _Places:
+    return values[0], values[1], values[2], values[3], values[4], values[5]
+
+
+@kernel
+def _sum(w: _Six, n: _Places, values: Singles, row: int, which: int, column: int) -> float:
+    """The blend of one of T₁, T₂, A, G at a place of the table."""
+    near = w[0] * values[n[0], row, which, column] + w[1] * values[n[1], row, which, column]
+    beside = w[2] * values[n[2], row, which, column] + w[3] * values[n[3], row, which, column]
+    far = w[4] * values[n[4], row, which, column] + w[5] * values[n[5], row, which, column]
+    return near + beside + far
+
+
+@kernel
+def _vote(weight: float, time: float) -> float:
+    """The weight of a node that reaches a place."""
+    return weight if time >= 0.0 else 0.0
+
+
+@kernel
+def _still(w: _Six, n: _Places, values: Singles, row: int, column: int, moved: float) -> float:
+    """The blend of T₀ at a place of the table, put back by `moved` [s]; NEVER where less than half reach it."""
+    a, b, c = values[n[0], row, 0, column], values[n[1], row, 0, column], values[n[2], row, 0, column]
+    d, e, f = values[n[3], row, 0, column], values[n[4], row, 0, column], values[n[5], row, 0, column]
+    votes = _vote(w[0], a) + _vote(w[1], b) + _vote(w[2], c) + _vote(w[3], d) + _vote(w[4], e) + _vote(w[5], f)
+    time = w[0] * abs(a) + w[1] * abs(b) + w[2] * abs(c) + w[3] * abs(d) + w[4] * abs(e) + w[5] * abs(f)
+    return time + moved if votes >= 0.5 else NEVER
+
+
+@kernel
+def _edge(w: _Six, n: _Places, values: Floats, which: int, row: int) -> float:
+    """The blend of one of 1/k₀, k₁, k₂, a, g in a row."""
+    near = w[0] * values[n[0], which, row] + w[1] * values[n[1], which, row]
+    beside = w[2] * values[n[2], which, row] + w[3] * values[n[3], which, row]
+    return near + beside + w[4] * values[n[4], which, row] + w[5] * values[n[5], which, row]
+
+
+@kernel
+def blend_edges(family: Family, nodes: Nodes, weights: Floats, at: Placed, into: Floats) -> None:
+    """Write the edge of a blended fan at its site, k₀ k₁ k₂ of each row, into (row * 3,)."""
+    w, n, e = _six(weights), _places(nodes), family.edges
+    for row in range(e.shape[2]):
+        scale = (1.0 - _edge(w, n, e, 3, row) * at.around) * (1.0 - _edge(w, n, e, 4, row) * at.higher)
+        into[3 * row] = scale / _edge(w, n, e, 0, row)
+        into[3 * row + 1] = _edge(w, n, e, 1, row)
+        into[3 * row + 2] = _edge(w, n, e, 2, row)
+
+
+@kernel
+def blend(family: Family, nodes: Nodes, weights: Floats, at: Placed, edges: Floats, times: Singles) -> None:
+    """Write the table of a blended fan at its site, all that is looked up.
+
+    edges : (row * 3,) k₀, k₁, k₂ of each row.
+    times : (row * column * 3,) T₀, T₁, T₂ [s] of each row and column.
+    """
+    blend_edges(family, nodes, weights, at, edges)
+    w, n, t = _six(weights), _places(nodes), family.times
+    for row in range(t.shape[1]):
+        for column in range(t.shape[3]):
+            moved = at.around * _sum(w, n, t, row, 3, column) + at.higher * _sum(w, n, t, row, 4, column)
+            place = 3 * (row * t.shape[3] + column)
+            times[place] = _still(w, n, t, row, column, moved)
+            times[place + 1] = _sum(w, n, t, row, 1, column)
+            times[place + 2] = _sum(w, n, t, row, 2, column)
+
+
+@kernel
+def blended_widest(family: Family, edges: Floats) -> float:
+    """A chord that no place within reach exceeds, toward any azimuth; edges (row * 3,) as `blend_edges` writes them."""
+    reached, found = share_at(family.last, family.dense), 0.0
+    for row in range(family.edges.shape[2]):
+        found = widened(edges[3 * row], edges[3 * row + 1], edges[3 * row + 2], reached, found)
+    return found
