@@ -52,7 +52,7 @@ def _made_of() -> bytes:
     """Digest of the sources, versions and processor that fans come from."""
     digest = hashlib.sha256(made_by().encode())
     for name in SOURCES:
-        digest.update(b"\0" + (Path(__file__).parents[1] / f"{name.replace('.', '/')}.py").read_bytes())
+        digest.update(b"\0" + (Path(__file__).parents[2] / f"{name.replace('.', '/')}.py").read_bytes())
     return digest.digest()
 
 
