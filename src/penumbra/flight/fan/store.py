@@ -25,13 +25,13 @@ __all__ = ["SOURCES", "SUFFIX", "Store", "shelf"]
 SOURCES = (
     "constants",
     "jit",
-    "flight.air",
-    "flight.fan",
-    "flight.fan_edge",
-    "flight.fan_family",
-    "flight.fan_store",
-    "flight.fan_table",
-    "flight.flights",
+    "flight.fan.standard_atmosphere",
+    "flight.fan.fan",
+    "flight.fan.edge",
+    "flight.fan.family",
+    "flight.fan.store",
+    "flight.fan.table",
+    "flight.fan.interceptor_flights",
 )
 """Modules of the package that a fan comes from; whatever else they import only names types or words of errors."""
 SUFFIX = ".fan"
