@@ -36,6 +36,7 @@ class _Free(NamedTuple):
 
     @property
     def speed(self) -> float:
+        """At burnout [m/s]."""
         return length(self.flight.velocity)
 
     @property
@@ -51,10 +52,12 @@ class _Free(NamedTuple):
 
     @property
     def momentum(self) -> float:
+        """Angular momentum of a unit mass [m²/s]."""
         return self.radius * self.flight.velocity[1]
 
     @property
     def q(self) -> float:
+        """Q of [BMW1971] 6.2 at burnout: the squared speed over that of a circular orbit there, squared."""
         return self.speed**2 * self.radius / MU
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from penumbra.names.variable import Variable
+from penumbra.variables.variable import Variable
 
 __all__ = ["GROUPS"]
 
@@ -11,10 +11,10 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
     "Elements of the scenario": {
         "threat": Variable(("threat",), "1", "threat class"),
         "battery": Variable(("battery",), "1", "who holds and launches interceptors"),
-        "sensor_name": Variable(("sensor",), "1", "its name"),
-        "battery_name": Variable(("battery",), "1", "its name"),
+        "sensor_name": Variable(("sensor",), "1", "name of the sensor"),
+        "battery_name": Variable(("battery",), "1", "name of the battery"),
         "layer": Variable(("layer",), "1", "layer of the defence, upper or lower"),
-        "sensor": Variable(("sensor",), "1", "who sees"),
+        "sensor": Variable(("sensor",), "1", "radar, or constellation of satellites"),
         "site": Variable(("site",), "1", "where interceptors are launched from"),
         "launch": Variable(("launch",), "1", "launch point of the threat"),
         "interceptor": Variable(("interceptor",), "1", "interceptor card"),
@@ -45,8 +45,8 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
     },
     "The evidence behind the numbers": {
         "quantity_heading": Variable(("quantity",), "1", "what kind of number it is"),
-        "quantity_card": Variable(("quantity",), "1", "name of the card or element that holds it"),
-        "quantity_field": Variable(("quantity",), "1", "what of that it is"),
+        "quantity_card": Variable(("quantity",), "1", "name of the card or element that has the number"),
+        "quantity_field": Variable(("quantity",), "1", "field of the card or element"),
         "quantity_written": Variable(("quantity",), "1", "value, low and high as written, JSON"),
         "quantity_source": Variable(("quantity",), "1", "key of its source"),
         "quantity_source_title": Variable(("quantity",), "1", "title of the source"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from penumbra.names.variable import Variable
-from penumbra.names.vocabulary import STATES
+from penumbra.variables.variable import Variable
+from penumbra.variables.vocabulary import STATES
 
 __all__ = ["GROUPS"]
 

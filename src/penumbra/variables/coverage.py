@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from penumbra.names.variable import Variable
+from penumbra.variables.variable import Variable
 
 __all__ = ["GROUPS"]
 

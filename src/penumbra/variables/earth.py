@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from penumbra.names.variable import Variable
+from penumbra.variables.variable import Variable
 
 __all__ = ["GROUPS"]
 
@@ -34,7 +34,7 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
     },
     "Countries and areas": {
         "place": Variable(("place",), "1", "country, named area or alliance"),
-        "place_name": Variable(("place",), "1", "its English name"),
+        "place_name": Variable(("place",), "1", "English name of the place"),
     },
     "Range rings": {
         "radius": Variable(("radius",), "m", "ground distance from a site along the geodesic"),
