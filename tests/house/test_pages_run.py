@@ -74,7 +74,7 @@ def _yaml(page: Path, holds: str) -> str:
 
 def _files_of(page: str, folder: Path) -> None:
     """The files that a page's commands speak of, as the pages have them."""
-    ledger = _yaml(ROOT / "CONTRIBUTING.md", "id: shield")
+    ledger = _yaml(ROOT / "CONTRIBUTING.md", "id: shield\n")
     if page == "README.md":
         (folder / "mine.yaml").write_text(ledger, "utf-8")
         (folder / "my-checks").mkdir()
@@ -89,8 +89,8 @@ def _files_of(page: str, folder: Path) -> None:
         own = {kind: {name: cards[kind]["a"]} for kind, name in kinds.items()}
         (folder / "mine.yaml").write_text(yaml.safe_dump(own), "utf-8")
     elif page == "docs/scenario.md":
-        (folder / "which-block.yaml").write_text(_yaml(ROOT / page, "id: which-block"), "utf-8")
-        (folder / "freedonia.yaml").write_text(_yaml(ROOT / page, "id: freedonia"), "utf-8")
+        (folder / "which-block.yaml").write_text(_yaml(ROOT / page, "id: which-block\n"), "utf-8")
+        (folder / "freedonia.yaml").write_text(_yaml(ROOT / page, "id: freedonia\n"), "utf-8")
     elif page == "docs/worlds.md":
         (folder / "row.yaml").write_text("base: epaa\nid: row\n", "utf-8")
 
