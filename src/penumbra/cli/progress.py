@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
-from penumbra.cli.start import load_lightly
 from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
@@ -19,8 +18,7 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles; load what runs it."""
-    load_lightly()
+    """Say that the first run compiles, if it will."""
     console = _console()
     if console.is_terminal and not compiled_before() and not report_cache_fault():
         console.print("Compiling the kernels to machine code; only the first run does, about a minute.")

@@ -12,7 +12,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.claims.elements import months_between
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.coverage.place_lookup import Spot
 from penumbra.report import paper
 from penumbra.report.words import Element, day
