@@ -8,8 +8,7 @@ from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
 from penumbra.cli.plain_output import print_text
-from penumbra.cli.start import load_lightly
-from penumbra.jit import compiled_before, never_kept
+from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
 __all__ = ["compiling", "saying", "working"]
@@ -21,9 +20,8 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles; load what runs it."""
-    load_lightly()
-    if not compiled_before() and not never_kept():
+    """Say that the first run compiles, if it will."""
+    if not compiled_before() and not report_cache_fault():
         print_text("Compiling the kernels to machine code; only the first run does, about a minute.", stderr=True)
     yield
 
