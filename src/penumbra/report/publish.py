@@ -90,12 +90,13 @@ def _page(at: Desk, ledgers: Sequence[xr.Dataset], left_out: Sequence[str], reco
     layered = [shown for shown in chapters.principal(at.views) if shown.area.sizes["layer"] > 1]
     sources = tables.source_rows(scenario, ledgers)
     dated = chapters.chapters(at)
-    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)}, record)
+    found = exhibits(at, ledgers, {*ANCHORS, *(chapter.anchor for chapter in dated)})
     exhibited = [
         (anchor, name, kicker, _fared(ledgers, found.links, shown), shown)
         for anchor, name, kicker, shown in (
             ("deterrent", "Deterrent", _DETERRENT, found.deterrent),
             ("record", "On record", "What is on record", found.record),
+            ("figures", "Figures", "Figures of other statements", found.figures),
         )
         if shown
     ]

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -71,7 +72,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Meaning by forward presence the battlegroups alone: on {day} they were "
         f"{'agreed in principle, on ' + agreed[-1] if agreed else 'not agreed'}, and none stood. "
         "The count is of entries on record, an office of 40 like a brigade of 3,500; each has its source and grade.",
-        "fig-timeline",
+        exhibits=dated_facts(evidence.record, claim.speaks_of),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -57,5 +58,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Named in {', '.join(named) or 'none'}; not in {', '.join(others) or 'none'}. The reason is what the issuer "
         "gave; whether it was so is not judged.",
         "The recitals of every act: some were read, some are known from those who report them; each row has its grade.",
-        "fig-timeline",
+        exhibits=dated_facts(evidence.record, claim.speaks_of),
     )

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from penumbra.claims.exhibits.spending import spending_against_guideline
 from penumbra.claims.faults import Fault, countries
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -23,8 +24,6 @@ from penumbra.record.spending import (
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
-
-_FIGURE = "fig-spending"
 
 
 class Arguments(Spec):
@@ -56,10 +55,13 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when all whom the limb binds did it, fails when one did not (toward, no decline, real growth: none did)."""
     shares = gdp_shares(evidence.record)
     if arguments.limb == "equipment":
-        return _equipment(shares, arguments)
-    if arguments.limb in ("no decline", "real growth"):
-        return _real_terms(shares, arguments)
-    return _share_of_product(evidence, shares, arguments)
+        found = _equipment(shares, arguments)
+    elif arguments.limb in ("no decline", "real growth"):
+        found = _real_terms(shares, arguments)
+    else:
+        found = _share_of_product(evidence, shares, arguments)
+    shown = spending_against_guideline(evidence.record, arguments.first, arguments.last)
+    return found._replace(exhibits=[shown] if shown else [])
 
 
 def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Arguments) -> Finding:
@@ -88,7 +90,6 @@ def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Argumen
         "Another edition of NATO's table: a year is revised afterwards, and a figure printed 2.00 may be just under. "
         "'Aim to move towards the guideline within a decade' is what the pledge of 5 September 2014 says "
         "(reuters-2014-09-05); Iceland has no forces and is left out.",
-        _FIGURE,
     )
 
 
@@ -112,7 +113,7 @@ def _real_terms(shares: xr.Dataset, arguments: Arguments) -> Finding:
     years = sorted({year for own in changes.values() for year in own})
     if not years:
         reason = f"The table has no real change of spending after {first}."
-        return Finding("cannot be tested", "no figures", reason, "NATO's table of real change.", _FIGURE)
+        return Finding("cannot be tested", "no figures", reason, "NATO's table of real change.")
     total = {ally: float(np.prod([1.0 + value for value in own.values()])) for ally, own in changes.items() if own}
     fell = {year: sum(own.get(year, 0.0) < 0.0 for own in changes.values()) for year in years}
     if arguments.limb == "no decline":
@@ -132,7 +133,6 @@ def _real_terms(shares: xr.Dataset, arguments: Arguments) -> Finding:
         f"{years[0]} are counted from the pledge on, which fell in September {first}.",
         "NATO's later tables of real change, which were not read; counting only the years from 2016 on, whose budgets "
         "came after the pledge.",
-        _FIGURE,
     )
 
 
@@ -149,7 +149,6 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
         f"Of {arguments.last} the shares of {late.known} members were read: at a fifth {_named(late.at)}, "
         f"below {_named(late.below)}. One below is enough against all.",
         f"The shares of {len(late.gap)} more members in {arguments.last}, which were not read ally by ally.",
-        _FIGURE,
     )
 
 

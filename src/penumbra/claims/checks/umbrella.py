@@ -14,8 +14,9 @@ from pydantic import Field
 
 from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.checks.place_covered import ALLIANCES
+from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, unknown
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.shares import Covered, of_reached
 from penumbra.coverage.share import share
@@ -101,8 +102,21 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if untouched
             else "."
         ),
-        "areas",
+        exhibits=[_shown(arguments)],
     )
+
+
+def _shown(arguments: Arguments) -> Exhibit:
+    """The report's table of named areas on the day."""
+    table = ShareTable(
+        by="area",
+        place=arguments.ends[0],
+        of="people",
+        day=arguments.completion,
+        history=arguments.history,
+        threats=arguments.threats,
+    )
+    return table.exhibit()
 
 
 def _covered(

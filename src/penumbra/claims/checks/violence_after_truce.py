@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.deaths import MONTHS, deaths_by_month
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -35,7 +36,7 @@ _COUNTS = (
 class Arguments(Spec):
     """What the check asks for."""
 
-    months: Annotated[int, Field(gt=0, le=120)] = 12
+    months: Annotated[int, Field(gt=0, le=120)] = MONTHS
     """Months before and after the month of the ceasefire that are compared; that month itself is left out."""
     failed_to: Literal["end", "reduce", "pause"] = "end"
     """What the statement says that the truce failed to do to the deaths: end them, make them fewer, stop them for a
@@ -114,7 +115,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         + ("" if {"deaths", "deaths-un"} & record.own.keys() else _COUNTS)
         + "Who broke the truce is not judged.",
         _change(evidence, truce),
-        "fig-deaths",
+        exhibits=deaths_by_month(record, claim.speaks_of, arguments.months),
     )
 
 
