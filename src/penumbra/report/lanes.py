@@ -73,7 +73,7 @@ def proposals_figure(data: Proposals) -> Figure:
         years = [step.day.year for step in data.steps]
         first = date(min(min(years), date.fromordinal(max(1, int(span[0]))).year), 1, 1)
         last = date(max(*years, said.year), 12, 31)
-        names = [f"{day(step.day)}  {step.name}" for step in data.steps]
+        names = [f"{day(step.day)}: {step.name}" for step in data.steps]
         figure, axes = _sheet(names, first, last, left=0.505)
         axes.axvspan(*span, color=paper.SEA, zorder=0.5)
         axes.text(

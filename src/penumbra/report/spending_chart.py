@@ -11,7 +11,7 @@ __all__ = ["spending_figure"]
 _WIDE = 9.6  # inches
 _ROW = 0.235
 _DUST = 1e-9  # of decimal fractions in binary
-_NAME = 22  # characters
+_NAME = 27  # characters
 
 
 def spending_figure(data: Spending) -> Figure:

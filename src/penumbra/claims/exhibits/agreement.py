@@ -41,7 +41,7 @@ def agreement_points(record: Record, on: date) -> Exhibit:
             for at, kind in zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True)
             if at
         ]
-        shown.append(Point(name=f"{number}  {name}", begins=begins or None, due=due or None, reports=tuple(told)))
+        shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(told)))
     dated = [point.due for point in shown if point.due]
     past = [due for due in dated if due <= on]
     return AgreementPoints(

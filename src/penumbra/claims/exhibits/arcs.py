@@ -183,8 +183,8 @@ def launch_delay(evidence: Evidence, arcs: Arcs, found: Mapping[Stand, xr.Datase
         title=f"How late {who} could be launched after a missile's burnout and still meet those aimed at half of the "
         f"people in reach: {'; '.join(told)}",
         note=f"{_arcs_told(arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of "
-        "the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, and "
-        "the more time for an interceptor that climbs so far." + _assumptions(cards[key] for key in used),
+        "the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
+        "and the more time for an interceptor that climbs so far." + _assumptions(cards[key] for key in used),
         delays=tuple(_DELAYS.tolist()),
         level=_HALF,
         panels=tuple(_curve(names[stand], one) for stand, one in found.items()),
