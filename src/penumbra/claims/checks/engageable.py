@@ -106,7 +106,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 def _exhibit(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> Exhibit:
     """The surface that the claim names, or shares by launch delay."""
     if arguments.surface is None:
-        return launch_delay(evidence, arguments.arcs, found)
+        return launch_delay(evidence, arguments.arcs, found, arguments.burnout_speed)
     return threshold_surface(evidence, arguments.arcs, arguments.surface, found, arguments.least_share)
 
 

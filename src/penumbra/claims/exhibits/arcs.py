@@ -13,6 +13,7 @@ from penumbra.claims.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import load
+from penumbra.scenario.quantity import Quantity
 
 __all__ = ["launch_delay", "threshold_surface"]
 
@@ -33,14 +34,14 @@ def _arcs_told(arcs: Arcs) -> str:
     case = load(arcs.case)
     starts = [case.launch_points[key].name for key in arcs.launches]
     classes = listed([case.threats[key].name for key in arcs.threats])
-    return f"Arcs of least energy from {'; '.join(starts)} to {case.areas[arcs.area].name}: {classes}. "
+    return f"Arcs of least energy to {case.areas[arcs.area].name} of {classes}, from: {'; '.join(starts)}. "
 
 
-def _assumptions(cards: Iterable[InterceptorCard]) -> str:
-    """Which numbers of the interceptors are assumptions, in a sentence."""
+def _assumptions(cards: Iterable[InterceptorCard], leave_out: str = "") -> str:
+    """Which numbers of the interceptors are assumptions, in a sentence; `leave_out` names one that is not used."""
     told = []
     for card in cards:
-        values = {word: getattr(card, name) for name, word in _ASSUMED.items()}
+        values = {word: getattr(card, name) for name, word in _ASSUMED.items() if name != leave_out}
         words = [word for word, value in values.items() if value is not None and value.grade == "assumption"]
         if words:
             told.append(f"{listed(words)} of {card.name}")
@@ -76,14 +77,14 @@ def threshold_surface(evidence: Evidence, arcs: Arcs, asked: Surface, stands: It
         title=_surface_title(panels, at_burnout, share),
         note=f"{_arcs_told(arcs)}Tracking is taken as perfect from burnout on: the assumption most generous to whoever "
         "says that missiles can be met. The coloured areas are of supposed interceptors with the burn time, ceiling "
-        f"and flight time of {cards[asked.like].name} and their ranges; marks are at each interceptor's own."
-        + _assumptions(cards[key] for key in dict.fromkeys([*asked.marks, asked.like])),
+        f"and flight time of {cards[asked.like].name} and their ranges; marks are at each interceptor's own, strokes "
+        "over its published ranges." + _assumptions(cards[key] for key in dict.fromkeys([*asked.marks, asked.like])),
         share=share,
         speeds=tuple(drawn.speed.values.tolist()),
         delays=tuple(_SURFACE_DELAYS.tolist()),
         panels=tuple(panels.values()),
-        filled_means=f"{word} {day(asked.day)}; strokes: published ranges",
-        open_means=f"not {word} that day; arrow: beyond the frame",
+        filled_means=f"{word} {day(asked.day)}",
+        open_means="not so; arrow: beyond the frame",
     ).exhibit()
 
 
@@ -160,7 +161,9 @@ def _range(needed: xr.Dataset) -> str:
 # --- shares by launch delay
 
 
-def launch_delay(evidence: Evidence, arcs: Arcs, found: Mapping[Stand, xr.Dataset]) -> Exhibit:
+def launch_delay(
+    evidence: Evidence, arcs: Arcs, found: Mapping[Stand, xr.Dataset], speed: Quantity | None = None
+) -> Exhibit:
     """For each interceptor at its site, the share of the people in reach that it serves over how late it is launched.
 
     Parameters
@@ -169,6 +172,8 @@ def launch_delay(evidence: Evidence, arcs: Arcs, found: Mapping[Stand, xr.Datase
     arcs : Arcs
     found : mapping of Stand to Dataset
         From `penumbra.claims.intercontinental.met`.
+    speed : Quantity, optional
+        Burnout speed that `found` has in place of the cards'.
     """
     sites, cards = known(evidence, arcs)
     used = dict.fromkeys(stand.interceptor for stand in found)
@@ -179,12 +184,14 @@ def launch_delay(evidence: Evidence, arcs: Arcs, found: Mapping[Stand, xr.Datase
     }
     told = [f"{names[stand]} {_when(slack_of_share(one, _HALF))}" for stand, one in found.items()]
     who = cards[next(iter(used))].name if alike else "each interceptor"
+    fast = f" with a burnout speed of {speed.value / 1e3:g}{SPACE}km/s" if speed else ""
     return LaunchDelay(
-        title=f"How late {who} could be launched after a missile's burnout and still meet those aimed at half of the "
-        f"people in reach: {'; '.join(told)}",
+        title=f"How late {who}{fast} could be launched after a missile's burnout and still meet those aimed at half of "
+        f"the people in reach: {'; '.join(told)}",
         note=f"{_arcs_told(arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of "
         "the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
-        "and the more time for an interceptor that climbs so far." + _assumptions(cards[key] for key in used),
+        "and the more time for an interceptor that climbs so far."
+        + _assumptions((cards[key] for key in used), "burnout_speed" if speed else ""),
         delays=tuple(_DELAYS.tolist()),
         level=_HALF,
         panels=tuple(_curve(names[stand], one) for stand, one in found.items()),

@@ -160,7 +160,7 @@ def test_curves_fall_and_lie_between_their_bounds(shield, arcs):
         assert panel["met"] == sorted(panel["met"], reverse=True)  # a later launch never meets more
         for low, middle, high in zip(panel["met_low"], panel["met"], panel["met_high"], strict=True):
             assert 0.0 <= low <= middle <= high <= 1.0
-    assert "Western Russia, toward Poland to United States and Canada" in exhibit.data["note"]
+    assert "to United States and Canada of ICBM 10,000 km, from: Western Russia, toward Poland." in exhibit.data["note"]
     alone = launch_delay(shield, arcs, met(shield, arcs, stands[:1]))
     assert alone.data["panels"][0]["name"] == "Redzikowo, Poland"
     assert alone.data["panels"][0]["met"] == exhibit.data["panels"][0]["met"]
