@@ -87,7 +87,7 @@ def _troops(table: xr.Dataset) -> str:
 
 
 def _by_host(record: Record) -> str:
-    """The last day on which NATO gave troops of the battlegroups by host."""
+    """Troops of the battlegroups by host, on the last day that has figures."""
     known = strengths(record)
     if not known:
         return ""
@@ -98,7 +98,7 @@ def _by_host(record: Record) -> str:
 
 
 def _other_side(table: xr.Dataset, day: date) -> str:
-    """What Russia had announced of its own by the day."""
+    """What the other side had announced of its own by the day."""
     own = chosen(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
     return "".join(
         f" On the other side, {at}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."

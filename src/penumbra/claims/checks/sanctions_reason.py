@@ -9,12 +9,11 @@ from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.record.captions import caption
 from penumbra.record.sanctions import ON_RECORD_UNTIL, sanctions, steps
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
-
-_NAMES = {"east": "the fighting in the east of Ukraine", "Crimea": "Crimea"}
 
 
 class Arguments(Spec):
@@ -51,7 +50,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         counts.append(f"{issuer} {sum(with_it)} of {len(with_it)}")
     holds = {"all": bool(named) and not others, "some": bool(named), "none": not named}[arguments.says]
     verdict: Verdict = "holds" if holds else "fails"
-    reason = _NAMES[arguments.reason]
+    reason = caption(f"reason-{arguments.reason}")
     return Finding(
         verdict,
         f"steps up to {claim.speaks_of} that name {reason}: {', '.join(counts)}",
