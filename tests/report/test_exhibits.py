@@ -1,40 +1,59 @@
-"""No figure stands beside a claim that was not drawn from that claim's own arguments, and none breaks the report."""
+"""Figures beside claims are drawn by kind, from the data that the claims' checks returned, and from nothing else."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.claims.check import checks
+from penumbra.claims.check import check
+from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, RangeRings
+from penumbra.claims.exhibits.fields import Drawn, Kind, Place
+from penumbra.claims.exhibits.kinds import KINDS, Bar, Bars, MapOfDay, ShareTable, SiteOnMap, checked
+from penumbra.claims.finding import Exhibit
+from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
-from penumbra.report import exhibits, paper, records, ring_map, strategic
+from penumbra.report import exhibits, paper
 from penumbra.report.context import Context, context
+from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
-from penumbra.report.plate import Drawing
 from penumbra.report.publish import publish
 from penumbra.report.view import view
 from penumbra.scenario.loader import load
-from penumbra.scenario.model import Scenario
 
-RUSSIA = list(strategic.RUSSIA)
-ARSENAL = {"warheads": [1444, 1561], "source": "new-start-2017-2018"}
-REACH = {"arcs": {"launches": RUSSIA}, "completion": "2018-12-31", "history": "planned", "arsenal": ARSENAL}
-HELD = {"arcs": {"launches": RUSSIA}, "held": {"redzikowo": ["sm3-iia"]}, "says": "some"}
-LATE = {"arcs": {"threats": ["icbm-12000"], "launches": list(strategic.IRAN)}}
-RINGS = {"sites": ["redzikowo"], "radii": ["500 km"], "country": "RUS", "engineering": "none."}
+HOSTILE = "<b>$x^2$</b> [link](http://x.test) & so on"
 
 
-def row(check: str, evidence: str, arguments: dict[str, Any], day: str = "2016-05-19", said: str = "") -> xr.Dataset:
-    """One judged statement."""
+def rings(*names: str, radius: float = 300e3) -> RangeRings:
+    """Rings about places in a row."""
+    sites = tuple(Place(name=name, latitude=-40.0 + 5.0 * index, longitude=178.0) for index, name in enumerate(names))
+    return RangeRings(title="Rings", sites=sites, radii=(radius,))
+
+
+def delays(*names: str, level: float = 0.5) -> LaunchDelay:
+    """Curves that fall, the same for each name."""
+    own = {"met": (1.0, 0.5, 0.0), "met_low": (0.5, 0.0, 0.0), "met_high": (1.0, 1.0, 0.0)}
+    panels = tuple(Curve(name=name, **own) for name in names)
+    return LaunchDelay(title=f"Of {len(names)}", delays=(0.0, 60.0, 120.0), level=level, panels=panels)
+
+
+def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
+    """Judged statements, each with its exhibits."""
+    count = len(shown)
     return dataset(
-        {"row": ["a"]},
+        {"row": [f"row {number}" for number in range(count)]},
         {"title": "t", "ledger": "l", "opinions": "[]", "sources": "{}"},
-        statement=["s"], said_by=["b"], said_on=[said or day], speaks_of=[day], claim_source=["UCDP"],
-        claim_check=[check], claim_arguments=[json.dumps(arguments)], verdict=["holds"], figure=["1"], reason=["r"],
-        would_change=["w"], evidence=[evidence],
+        **{
+            name: [value] * count
+            for name, value in {
+                "statement": "s", "said_by": "b", "said_on": "2016-05-19", "speaks_of": "2016-05-19",
+                "claim_source": "UCDP", "claim_check": "somebodys-own", "claim_arguments": "{}", "verdict": "holds",
+                "figure": "1", "reason": "r", "would_change": "w", "evidence": evidence,
+            }.items()
+        },
+        exhibits=[json.dumps([each.exhibit()._asdict() for each in own]) for own in shown],
     )  # fmt: skip
 
 
@@ -44,185 +63,105 @@ def desk(scenario, made) -> Context:
 
 
 @pytest.fixture
-def drawn(monkeypatch):
-    """What was asked of each figure; nothing is drawn."""
-    asked: list[tuple[str, tuple[Any, ...]]] = []
+def shown(desk, monkeypatch):
+    """Where rows are shown and which figures there are; nothing is drawn."""
+    monkeypatch.setattr(exhibits, "_exhibit", lambda anchor, data: (anchor, data.title))
 
-    def kept(plates: Mapping[str, Drawing]) -> dict[str, Drawing]:
-        return {
-            key: drawing._replace(draw=lambda _, *args, key=key: asked.append((key, args)))
-            for key, drawing in plates.items()
-        }
+    def found(*ledgers: xr.Dataset) -> Exhibits:
+        return exhibits.exhibits(desk, ledgers, {*ANCHORS, "day-2018-12-31"})
 
-    of_record = kept(records.PLATES)
-    monkeypatch.setattr(exhibits, "_DETERRENT", kept(exhibits._DETERRENT))
-    monkeypatch.setattr(records, "plates", lambda _: of_record)
-    monkeypatch.setattr(exhibits, "_exhibit", lambda anchor, _: anchor)
-    return asked
+    return found
 
 
-def shown(desk: Context, *ledgers: xr.Dataset, scenario: Scenario | None = None) -> Exhibits:
-    at = desk._replace(scenario=scenario) if scenario else desk
-    return exhibits.exhibits(at, ledgers, {*ANCHORS, "day-2018-12-31"})
+def test_every_kind_with_a_title_has_a_drawing_and_no_other():
+    assert set(DRAWINGS) == {name for name, kind in KINDS.items() if issubclass(kind, Drawn)}
 
 
-def moved(scenario: Scenario, site: str) -> Scenario:
-    other = scenario.sites[site].model_copy(update={"latitude": scenario.sites["deveselu"].latitude})
-    return scenario.model_copy(update={"sites": scenario.sites | {site: other}})
+def test_equal_exhibits_are_one_figure_and_others_are_others(shown):
+    here, there = rings("Here"), rings("There")
+    found = shown(rows([here], [there]), rows([here]))
+    assert found.links == [["fig-range-rings", "fig-range-rings-2"], ["fig-range-rings"]]
+    assert [anchor for anchor, _ in found.deterrent] == ["fig-range-rings", "fig-range-rings-2"]
+    assert not found.record
+    assert not found.figures
 
 
-def test_a_ledger_made_by_hand_asks_for_no_figure(desk, drawn):
-    bare = row("range-rings", "fig-rings", RINGS).drop_vars(["claim_check", "claim_arguments"])
-    assert shown(desk, bare.assign(said_on=("row", ["early in 2016"]))).links == [[""]]
-    assert shown(desk, bare.assign(evidence=("row", ["timeline"]))).links == [["timeline"]]
-
-
-def test_every_figure_is_of_checks_that_there_are():
-    for plates in (strategic.PLATES, ring_map.PLATES, records.PLATES):
-        for drawing in plates.values():
-            assert set(drawing.asked) <= set(checks())
-
-
-def test_two_claims_with_other_arguments_have_two_figures(desk, drawn):
-    mine = RINGS | {"sites": ["kurecik"], "radii": ["300 km"]}
-    ledgers = [row("range-rings", "fig-rings", own) for own in (RINGS, mine, RINGS)]
-    found = shown(desk, *ledgers)
-    assert found.links == [["fig-rings"], ["fig-rings-2"], ["fig-rings"]]
-    assert found.deterrent == ["fig-rings", "fig-rings-2"]
-    assert drawn == [
-        ("fig-rings", (("redzikowo",), (500e3,), "RUS")),
-        ("fig-rings", (("kurecik",), (300e3,), "RUS")),
+def test_a_figure_with_more_panels_shows_a_claim_that_asks_for_fewer(shown):
+    found = shown(rows([delays("A")], [delays("A", "B")], [delays("C")], [delays("A", level=0.1)]))
+    assert found.links == [["fig-launch-delay", "fig-launch-delay", "fig-launch-delay-2", "fig-launch-delay-3"]]
+    assert found.deterrent == [
+        ("fig-launch-delay", "Of 2"),
+        ("fig-launch-delay-2", "Of 1"),
+        ("fig-launch-delay-3", "Of 1"),
     ]
 
 
-def test_rings_are_about_the_scenarios_own_sites(desk, scenario):
-    """A site that was moved and renamed has its rings where it stands, under its own name."""
-    other = moved(scenario, "kurecik")
-    sites = {key: site.model_copy(update={"name": f"My [{key}] $x$"}) for key, site in other.sites.items()}
-    other = other.model_copy(update={"sites": sites})
-    plate = ring_map.PLATES["fig-rings"].draw(other, ("kurecik",), (300e3,), "RUS")
-    assert "My [kurecik] $x$" in plate.title
-    assert "Redzikowo" not in plate.title + plate.note
-    assert "treaty" not in plate.note
-    here = ring_map.PLATES["fig-rings"].draw(scenario, ("kurecik",), (300e3,), "RUS")
-    assert dict(plate.lists) != dict(here.lists)
+def test_a_claim_leads_to_its_first_exhibit_and_all_are_drawn(shown):
+    bars = Bars(title="Bars", unit="ships", bars=(Bar(name="a", value=1.0),))
+    found = shown(rows([bars, rings("Here")]))
+    assert found.links == [["fig-bars"]]
+    assert found.figures == [("fig-bars", "Bars")]
+    assert found.deterrent == [("fig-range-rings", "Rings")]
 
 
-def test_rings_about_many_sites_are_all_drawn(scenario):
-    sites = ("redzikowo", "deveselu", "kurecik", "pituffik", "fylingdales")
-    plate = ring_map.PLATES["fig-rings"].draw(scenario, sites, (300e3,), "RUS")
-    (axes,) = plate.figure.axes
-    assert len([line for line in axes.lines if len(line.get_xdata()) > 100]) == len(sites)
-    assert len(plate.figure.legends[0].get_texts()) == len(sites)
+def test_an_older_ledger_has_no_figures_but_its_links(shown):
+    old = rows([rings("Here")], evidence="timeline").drop_vars("exhibits")
+    assert shown(old).links == [["timeline"]]
+    assert shown(old.assign(evidence=("row", ["fig-range-rings"]))).links == [[""]]
 
 
 @pytest.mark.parametrize(
-    ("check", "evidence", "arguments", "is_shown"),
+    ("written", "words"),
     [
-        ("intercontinental-reach", "fig-threshold-surface", REACH, True),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"history": "actual"}, False),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"completion": "2019-12-31"}, False),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"arcs": {"launches": RUSSIA[:1]}}, False),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"surface_sites": ["redzikowo"]}, False),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"surface_threat": "icbm-8000"}, False),
-        ("intercontinental-reach", "fig-threshold-surface", REACH | {"least_share": 0.1}, False),
-        ("engageable", "fig-threshold-surface", HELD, True),
-        ("engageable", "fig-threshold-surface", HELD | {"burnout_speed": "6 km/s"}, False),
-        ("engageable", "fig-threshold-surface", HELD | {"held": {"kurecik": ["sm3-iia"]}}, False),
-        ("engageable", "fig-threshold-surface", HELD | {"arcs": {"launches": ["iran-west"]}}, False),
-        ("engageable", "fig-sites", HELD | LATE | {"held": {"redzikowo": ["sm3-iib"]}}, True),
-        ("engageable", "fig-sites", HELD, False),
-        ("site-ranking", "fig-sites", LATE | {"interceptor": "sm3-iib", "order": ["north-sea", "deveselu"]}, True),
-        ("site-ranking", "fig-sites", LATE | {"interceptor": "sm3-iia", "order": ["north-sea", "deveselu"]}, False),
-        ("range-rings", "fig-threshold-surface", RINGS, False),
-        ("somebodys-own", "fig-rings", RINGS, False),
-        ("somebodys-own", "fig-nothing", {}, False),
+        ('[{"kind": "range-ring", "data": {}}]', "'row 0': no kind of exhibit 'range-ring'; nearest: 'range-rings'"),
+        (
+            '[{"kind": "range-rings", "data": {"title": "t", "radii": [1.0]}}]',
+            "exhibit 'range-rings': sites: Field req",
+        ),
+        ('[{"kind": "map-of-day", "data": 3}]', "'map-of-day': its data are no mapping"),
+        ("{", "no JSON list of kinds with data"),
+        ('["x"]', "no JSON list of kinds with data"),
     ],
 )
-def test_a_figure_of_fixed_arcs_is_shown_beside_its_own_claims_alone(desk, drawn, check, evidence, arguments, is_shown):
-    found = shown(desk, row(check, evidence, arguments))
-    assert found.links == [[evidence if is_shown else ""]]
-    assert [key for key, _ in drawn] == [evidence] * is_shown
+def test_what_is_no_exhibit_is_told_with_its_row(shown, written, words):
+    with pytest.raises(DomainError, match=words.replace("(", r"\(")):
+        shown(rows([]).assign(exhibits=("row", [written])))
 
 
-def test_a_moved_site_has_no_figure_of_the_old_place(desk, drawn, scenario):
-    for check, arguments in (("intercontinental-reach", REACH), ("engageable", HELD)):
-        ledger = row(check, "fig-threshold-surface", arguments)
-        assert shown(desk, ledger, scenario=moved(scenario, "redzikowo")).links == [[""]]
-    assert drawn == []
+PLACE = {"by": "alliance", "place": "nato", "of": "area", "day": "2018-12-31", "history": "actual"}
+COUNTRY = PLACE | {"by": "country", "place": "TUR", "of": "people", "threats": ("irbm-4000",)}
+ENDS = PLACE | {"by": "area", "place": "greenland", "of": "people", "history": "planned"}
 
 
 @pytest.mark.parametrize(
-    ("check", "evidence", "arguments", "asked"),
+    ("asked", "at"),
     [
-        ("dated-proposal", "fig-proposals", {"at_least": 1, "at_most": 30}, (date(2016, 1, 2), 1.0, 30.0)),
-        ("violence-after-truce", "fig-deaths", {"months": 3}, (date(2016, 5, 19), 3)),
-        ("spending-guideline", "fig-spending", {"first": 2015, "last": 2019}, (2015, 2019)),
-        ("agreement-points", "fig-points", {"points": [1], "read_as": "text"}, (date(2016, 5, 19),)),
-        ("sanctions-in-force", "fig-timeline", {"issuers": ["EU"], "at_least": 1}, (date(2016, 5, 19),)),
+        (PLACE, "protected-2018-12-31-actual"),
+        (PLACE | {"history": "planned"}, "protected-2018-12-31-planned"),
+        (PLACE | {"day": "2017-12-31"}, ""),
+        (PLACE | {"by": "area", "place": "azores"}, "day-2018-12-31"),  # the table is of people
+        (COUNTRY, "countries-2018-12-31-actual"),
+        (COUNTRY | {"place": "UKR"}, "day-2018-12-31"),  # no ally
+        (COUNTRY | {"threats": ("mrbm-1000", "mrbm-2500")}, "day-2018-12-31"),  # a class not listed
+        (ENDS, "areas-2018-12-31-planned"),
+        (ENDS | {"day": "2030-12-31"}, ""),
     ],
 )
-def test_figures_of_the_record_are_drawn_from_the_claims_day_and_arguments(
-    desk, drawn, check, evidence, arguments, asked
-):
-    shown(desk, row(check, evidence, arguments, said="2016-01-02"))
-    assert drawn == [(evidence, asked)]
+def test_a_table_is_that_of_its_own_day_and_place(shown, asked, at):
+    assert shown(rows([ShareTable.model_validate(asked)])).links == [[at]]
 
 
-def test_a_day_off_the_timeline_has_none(desk, drawn):
-    early = row("sanctions-in-force", "fig-timeline", {"issuers": ["EU"], "at_least": 1}, day="2010-01-01")
-    assert shown(desk, early).links == [[""]]
-
-
-@pytest.mark.parametrize(
-    ("evidence", "asked"),
-    [
-        ("fig-proposals", (date(1, 1, 1), 0.0, 100.0)),
-        ("fig-proposals", (date(2090, 1, 1), 1.0, 30.0)),
-        ("fig-deaths", (date(2015, 6, 1), 1)),
-        ("fig-deaths", (date(2022, 1, 1), 120)),
-        ("fig-spending", (2012, 2025)),
-        ("fig-points", (date(1990, 1, 1),)),
-        ("fig-points", (date(2090, 1, 1),)),
-        ("fig-timeline", (date(2014, 1, 1),)),
-        ("fig-timeline", (date(2017, 12, 31),)),
-    ],
-)
-def test_figures_of_the_record_stand_any_day(scenario, evidence, asked):
-    plate = records.PLATES[evidence].draw(scenario, *asked)
-    assert plate.title
-    assert paper.svg(plate.figure).startswith(b"<?xml")
-
-
-PLACE = {"by": "alliance", "place": "nato", "of": "area", "day": "2018-12-31", "history": "actual", "says": "all"}
-COUNTRY = PLACE | {"by": "country", "place": "TUR", "of": "people", "threats": ["irbm-4000"]}
-ENDS = {"ends": ["greenland"], "between": "nato", "completion": "2018-12-31", "history": "planned"}
-
-
-@pytest.mark.parametrize(
-    ("check", "arguments", "at"),
-    [
-        ("place-covered", PLACE, "protected-2018-12-31-actual"),
-        ("place-covered", PLACE | {"history": "planned"}, "protected-2018-12-31-planned"),
-        ("place-covered", PLACE | {"day": "2017-12-31"}, ""),
-        ("place-covered", PLACE | {"by": "area", "place": "azores"}, "day-2018-12-31"),  # the table is of people
-        ("place-covered", COUNTRY, "countries-2018-12-31-actual"),
-        ("place-covered", COUNTRY | {"place": "UKR"}, "day-2018-12-31"),  # no ally
-        ("place-covered", COUNTRY | {"threats": ["mrbm-1000", "mrbm-2500"]}, "day-2018-12-31"),  # a class not listed
-        ("umbrella", ENDS, "areas-2018-12-31-planned"),
-        ("umbrella", ENDS | {"completion": "2030-12-31"}, ""),
-    ],
-)
-def test_a_claim_leads_to_the_table_of_its_own_day_and_place(desk, drawn, check, arguments, at):
-    evidence = {"alliance": "protected", "area": "areas", "country": "shares"}.get(arguments.get("by"), "areas")
-    assert shown(desk, row(check, evidence, arguments)).links == [[at]]
+def test_maps_of_a_day_and_sites_on_them_are_linked_to(shown, scenario):
+    day = MapOfDay.model_validate({"day": "2018-12-31", "history": "actual"})
+    marked = SiteOnMap(name=scenario.sites["redzikowo"].name)
+    links = shown(rows([day], [marked], [SiteOnMap(name="Nowhere")])).links
+    assert links == [["day-2018-12-31", "maps", ""]]
 
 
 def test_ids_that_claims_lead_to_are_on_the_page(tmp_path, scenario, made):
-    ledgers = [row("place-covered", "protected", one) for one in (PLACE, PLACE | {"history": "planned"}, COUNTRY)]
-    ledgers.append(row("umbrella", "areas", ENDS))
+    asked = [ShareTable.model_validate(one) for one in (PLACE, PLACE | {"history": "planned"}, COUNTRY, ENDS)]
     areas = [made("2018-12-31", "planned", sure=5.0), made(sure=3.0)]
-    text = publish(tmp_path / "page.html", scenario, areas, *ledgers).read_text("utf-8")
+    text = publish(tmp_path / "page.html", scenario, areas, rows(*([one] for one in asked))).read_text("utf-8")
     for anchor in ("protected-2018-12-31-actual", "protected-2018-12-31-planned", "countries-2018-12-31-actual"):
         assert f'<a href="#{anchor}">Shown here.' in text
         assert text.count(f'id="{anchor}"') == 1
@@ -234,13 +173,168 @@ def test_ledgers_left_out_are_named_on_the_page(tmp_path, scenario, made):
     assert "The ledger x is left out, because &lt;it&gt; [speaks] of mars." in text
 
 
-def test_a_claim_on_a_site_of_ones_own_scenario_is_drawn(tmp_path, made, scenario):
-    """The case of the three towns has no Redzikowo; its own Adana has rings all the same."""
-    case = load("cities")
-    own = scenario.model_copy(update={"sites": case.sites, "batteries": {}, "sensors": {}})
-    ledger = row("range-rings", "fig-rings", RINGS | {"sites": ["adana"], "radii": ["300 km"], "country": "SYR"})
-    area = made("2000-01-01")
-    text = publish(tmp_path / "page.html", own, [area], ledger).read_text("utf-8")
-    drawn = text.split('<section id="deterrent">')[1].split("</section>")[0]
-    assert "missiles in launchers at Adana" in drawn
-    assert "Redzikowo" not in drawn
+# --- drawings
+
+DAY = {"name": HOSTILE, "day": "2020-06-15"}
+EACH: dict[str, dict[str, Any]] = {
+    "threshold-surface": {
+        "share": 0.1, "speeds": [2e3, 4e3], "delays": [-60.0, 0.0, 60.0],
+        "panels": [
+            {"name": HOSTILE, "met": [[0.5, 0.25, 0.0], [1.0, 0.75, 0.5]], "least_speed": [2.5e3, 3e3, None],
+             "least_speed_low": [2e3, 2.5e3, None], "least_speed_high": [3e3, None, None],
+             "marks": [{"name": HOSTILE, "filled": True, "speed": 9e3, "speed_low": 8e3, "speed_high": 9e3,
+                        "delay": None, "delay_low": None, "delay_high": 0.0}]},
+        ],
+    },
+    "launch-delay": {"delays": [0.0, 60.0], "level": 0.3, "panels": [
+        {"name": HOSTILE, "met": [1.0, 0.5], "met_low": [0.5, 0.0], "met_high": [1.0, 1.0]} for _ in range(5)]},
+    "range-rings": {"sites": [{"name": HOSTILE, "latitude": -89.0, "longitude": 179.0}], "radii": [2e6],
+                    "lists": [{"heading": HOSTILE, "text": HOSTILE}]},
+    "deaths-by-month": {"months": ["2020-05", "2020-06"], "low": [0, 0], "best": [0, 0], "high": [0, 0],
+                        "enlarged_from": "2020-06", "days": [DAY, DAY | {"day": "1990-01-01"}]},
+    "agreement-points": {"first": "2020-01-01", "last": "2021-01-01", "days": [DAY], "points": [
+        {"name": HOSTILE}, {"name": "b", "due": "2020-02-01", "reports": [{"day": "2020-03-01", "became": "kept"}]}]},
+    "belts": {"line": [[30.0, -2.0], [30.5, -1.0]], "line_name": HOSTILE, "uncertainty": 3e3, "country": "TZA",
+              "belts": [{"name": HOSTILE, "reach": 40e3}],
+              "towns": [{"name": HOSTILE, "latitude": -1.5, "longitude": 31}],
+              "lands": [{"name": HOSTILE, "latitude": -1.4, "longitude": 30.5}]},
+    "spending-against-guideline": {"guideline": 0.03, "first": 1999, "last": 2001, "other_source": HOSTILE, "members": [
+        {"name": HOSTILE, "first": None, "last": 0.01}, {"name": "b", "first": 0.02, "last": 0.04, "other": 0.01}]},
+    "dated-facts-timeline": {"first": "2020-01-01", "last": "2021-01-01", "legend": HOSTILE, "days": [DAY], "lanes": [
+        {"name": HOSTILE}, {"name": "b", "bars": [{"begin": "1990-01-01", "end": "2030-01-01", "dark": True}]},
+        {"name": "c", "ticks": ["2020-02-01"], "diamond": "2020-03-01"}]},
+    "steps-before-statement": {"designs": [HOSTILE, "b"], "said": "1990-01-01", "at_least": 0.0, "at_most": 100.0,
+                               "steps": [{"day": "2020-01-01", "name": HOSTILE, "design": 1, "look": "cancelled"}]},
+    "bars": {"unit": HOSTILE,
+             "bars": [{"name": HOSTILE, "value": 3.0, "low": 1.0, "high": 4.0}, {"name": "b", "value": 0}],
+             "said": {"name": HOSTILE, "value": 2.0}},
+}  # fmt: skip
+"""Data of each kind, of no built-in case, with text of others."""
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_kind_is_drawn_from_its_data_alone(kind):
+    data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE}))
+    image = paper.svg(DRAWINGS[kind].draw(data))
+    assert image == paper.svg(DRAWINGS[kind].draw(data))
+    assert b"&lt;b&gt;$x^2$" in image or b"&lt;b&gt;$x^" in image  # text stays text, however it is shortened
+    assert b"<b>" not in image
+    assert checked(data.exhibit()) == data
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_kind_is_in_the_page_and_its_text_stays_text(tmp_path, scenario, made, kind):
+    data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE, "note": HOSTILE}))
+    text = publish(tmp_path / "page.html", scenario, [made()], rows([data])).read_text("utf-8")
+    assert text.count(f'id="fig-{kind}"') == 1
+    assert f'<a href="#fig-{kind}">Shown here.' in text
+    assert "<b>$x" not in text
+    assert "&lt;b&gt;$x^2$&lt;/b&gt; [link](http://x.test) &amp; so on" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "words"),
+    [
+        ("threshold-surface", {"delays": [0.0, -60.0, 60.0]}, "ascending"),
+        ("threshold-surface", {"speeds": [2e3, 4e3, 5e3]}, "met: give a row for each speed"),
+        ("launch-delay", {"delays": [0.0, 1.0, 2.0]}, "met: give 3 numbers, not 2"),
+        ("range-rings", {"radii": []}, "radii"),
+        ("range-rings", {"radii": [float("nan")]}, "radii.0"),
+        ("deaths-by-month", {"low": [0]}, "low: give 2 numbers, not 1"),
+        ("deaths-by-month", {"enlarged_from": "2019-01"}, "not one of the months"),
+        ("agreement-points", {"first": "2030-01-01"}, "not before last"),
+        ("belts", {"country": ""}, "country"),
+        ("bars", {"bar": []}, "bar: Extra inputs"),
+        ("bars", {"title": ""}, "title"),
+    ],
+)
+def test_data_that_do_not_fit_are_told(kind, change, words):
+    with pytest.raises(ClaimError, match=words):
+        checked(Exhibit(kind, EACH[kind] | {"title": "t"} | change))
+
+
+def test_rings_about_many_sites_are_all_drawn():
+    names = [f"Site {number}" for number in range(5)]
+    figure = DRAWINGS["range-rings"].draw(rings(*names))
+    (axes,) = figure.axes
+    assert len([line for line in axes.lines if len(line.get_xdata()) > 100]) == len(names)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == names
+
+
+def test_rings_go_over_the_pole():
+    sites = (Place(name="A", latitude=54.5, longitude=17.1), Place(name="B", latitude=44.1, longitude=24.4))
+    data = RangeRings(title="t", sites=sites, radii=(500e3, 1000e3, 5500e3))
+    (axes,) = DRAWINGS["range-rings"].draw(data).axes
+    labels = [text.get_text().replace("\u00a0", " ") for text in axes.texts]
+    assert labels.count("5,500 km") == 2
+    pole = axes.texts[labels.index("North Pole")].xy
+    drawn = [line.get_xydata() for line in axes.lines if len(line.get_xydata()) > 100]
+    assert len(drawn) == 6
+    widest = max(drawn, key=lambda ring: np.ptp(ring[:, 1]))
+    assert widest[:, 1].max() > pole[1] > widest[:, 1].min()  # the pole lies inside the ring of 5,500 km
+
+
+def test_curves_are_side_by_side():
+    figure = DRAWINGS["launch-delay"].draw(delays("A", "B"))
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["A", "B"]
+    assert figure.axes[0].lines[0].get_ydata().tolist() == [100.0, 50.0, 0.0]
+
+
+def test_bars_show_the_number_said():
+    said = Bar(name="as said", value=24.0)
+    (axes,) = DRAWINGS["bars"].draw(Bars(title="t", unit="u", bars=(Bar(name="a", value=9.0),), said=said)).axes
+    assert axes.lines[0].get_xdata() == [24.0, 24.0]
+    assert "as said, 24" in axes.get_title(loc="left")
+
+
+# --- ledgers and checks of somebody's own, to the page
+
+CHECK = '''\
+"""Counts sites."""
+
+from penumbra.claims.finding import Evidence, Exhibit, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.scenario.quantity import Spec
+
+
+class Arguments(Spec):
+    """What the check asks for."""
+
+
+def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
+    """Holds."""
+    bars = [{"name": site.name, "value": site.height.value} for site in evidence.scenario.sites.values()]
+    data = {"title": "Heights of <the> sites", "unit": "m", "bars": bars}
+    return Finding("holds", "1", "r", "w", exhibits=[Exhibit("bars", data)])
+'''
+ROW = "{said_by: me, said_on: 2017-01-15, speaks_of: 2017-01-15, source: penumbra-assumption, statement: S., "
+ROWS = (
+    "id: rings, check: range-rings, arguments: {sites: [adana], radii: [300 km], country: SYR, engineering: none.}",
+    "id: steps, check: dated-proposal, arguments: {at_least: 2, at_most: 4}",
+    "id: deaths, check: violence-after-truce, arguments: {months: 3}",
+    "id: points, check: agreement-points, arguments: {points: [5], read_as: result}",
+    "id: belts, check: agreement-points, arguments: {points: [2], read_as: result}",
+    "id: spending, check: spending-guideline, arguments: {first: 2015, last: 2019}",
+    "id: flank, check: dated-facts, arguments: {table: forces, facts: [awacs]}",
+    "id: heights, check: heights-of-sites",
+)
+SHOWN = ("range-rings", "steps-before-statement", "deaths-by-month", "agreement-points", "belts",
+         "spending-against-guideline", "dated-facts-timeline", "bars")  # fmt: skip
+
+
+def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, scenario):
+    """The case of the three towns has no Redzikowo; its own Adana has rings, and the record its figures."""
+    own = scenario.model_copy(update={"sites": load("cities").sites, "batteries": {}, "sensors": {}})
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "heights_of_sites.py").write_text(CHECK, "utf-8")
+    claims = "".join(f"  - {ROW}{row}}}\n" for row in ROWS)
+    (tmp_path / "mine.yaml").write_text(f"id: mine\ntitle: Mine\nscenario: cities\nclaims:\n{claims}", "utf-8")
+    ledger = check(str(tmp_path / "mine.yaml"), own, folder=tmp_path / "checks")
+    text = publish(tmp_path / "page.html", own, [made("2000-01-01")], ledger).read_text("utf-8")
+    for kind in SHOWN:
+        assert text.count(f'id="fig-{kind}"') == 1, kind
+        assert f'<a href="#fig-{kind}">Shown here.' in text
+    assert "missiles in launchers at Adana" in text
+    assert "Redzikowo" not in text.split('<section id="deterrent">')[1].split("</section>")[0]
+    assert "Heights of &lt;the&gt; sites" in text
+    assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]

@@ -2,13 +2,16 @@
 
 import json
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 import xarray as xr
 
 from penumbra.claims.check import check
+from penumbra.claims.exhibits.deaths import deaths_by_month
 from penumbra.errors import DomainError, OutputError
+from penumbra.record.tables import BUILT_IN
 from penumbra.report import findings, words
 from penumbra.report.publish import publish
 from penumbra.report.view import view
@@ -102,17 +105,18 @@ def test_untouched_is_not_nought(text):
     assert "untouched: no launch point of the scenario reaches it" in text
 
 
+def of_deaths() -> str:
+    """The exhibits of a claim about deaths, as a judged ledger keeps them."""
+    return json.dumps([each._asdict() for each in deaths_by_month(BUILT_IN, date(2018, 12, 31))])
+
+
 def test_evidence_on_record_is_drawn(tmp_path, scenario, made, ledger):
-    named = ledger.assign(
-        evidence=("row", ["fig-deaths", "", "", "fig-nothing"]),
-        claim_check=("row", ["violence-after-truce"] * 4),
-        claim_arguments=("row", ["{}"] * 4),
-    )
+    named = ledger.assign(exhibits=("row", [of_deaths(), "[]", "[]", "[]"]))
     page = Page(publish(tmp_path / "page.html", scenario, [made()], named).read_text(encoding="utf-8"))
     ids = [attributes.get("id") for _, attributes in page.tags]
-    assert "fig-deaths" in ids
+    assert "fig-deaths-by-month" in ids
     assert "fig-belts" not in ids
-    assert ("a", {"href": "#fig-deaths"}) in page.tags
+    assert ("a", {"href": "#fig-deaths-by-month"}) in page.tags
 
 
 READ = """\
@@ -147,8 +151,8 @@ def test_readings_and_objections_are_shown(tmp_path, scenario, made):
     judged = check(str(file))
     page = Page(publish(tmp_path / "page.html", scenario, [made()], judged).read_text(encoding="utf-8"))
     ids = [attributes.get("id") for _, attributes in page.tags]
-    assert ids.count("fig-spending") == 1
-    assert page.tags.count(("a", {"href": "#fig-spending"})) == 2
+    assert ids.count("fig-spending-against-guideline") == 1
+    assert page.tags.count(("a", {"href": "#fig-spending-against-guideline"})) == 2
     assert sum(tag == "tr" and attributes.get("class") == "reading" for tag, attributes in page.tags) == 2
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "depends<br>on the reading" in text
@@ -229,8 +233,7 @@ def test_a_page_with_little_to_say(tmp_path, scenario, made, ledger):
 
 
 def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made, ledger):
-    named = {"evidence": "fig-deaths", "claim_check": "violence-after-truce", "claim_arguments": "{}"}
-    second = ledger.isel(row=[1]).assign({name: ("row", [text]) for name, text in named.items()})
+    second = ledger.isel(row=[1]).assign(exhibits=("row", [of_deaths()]))
     second = second.assign_attrs(title="Another ledger")
     opinion = {"statement": "It is unwise.", "said_by": "x", "said_on": "2016-05-19", "source": "y"}
     second = second.assign_attrs(opinions=json.dumps([opinion]))
@@ -238,7 +241,7 @@ def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made
     text = path.read_text(encoding="utf-8")
     page = Page(text)
     ids = [attributes.get("id") for _, attributes in page.tags]
-    assert ids.index("claims") < ids.index("maps") < ids.index("fig-deaths") < ids.index("more-claims")
+    assert ids.index("claims") < ids.index("maps") < ids.index("fig-deaths-by-month") < ids.index("more-claims")
     assert any("1\u00a0statement or reading that rests on these figures" in heading for heading in page.headings)
     assert "Another ledger" in text
     assert "It is unwise." in text

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.exhibits.kinds import checked
+from penumbra.claims.finding import Evidence, Exhibit, Finding
 from penumbra.claims.known import Known, checks, told
 from penumbra.claims.ledger import Ledger, load_ledger
 from penumbra.claims.questions import Asked, asked_of, faults_of, placed
@@ -71,11 +72,12 @@ def check(
     -------
     Dataset (row), and (reading) where statements have readings
         statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
-        would_change, evidence, objections (JSON) : str
+        would_change, evidence, exhibits (JSON), objections (JSON) : str
         verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check broke off;
         where a statement has readings, theirs if they agree, else "depends"
         reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
-        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading
+        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading;
+        and reading_exhibits (JSON)
 
         attrs["opinions"] : JSON list of what is opinion only and not judged
         attrs["record"] : JSON object of the user's tables by name
@@ -185,7 +187,9 @@ def _judged(evidence: Evidence, one: Asked) -> Finding:
         found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
         if found.verdict not in VERDICTS:
             return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
-        return Finding(found.verdict, *map(str, found[1:]))
+        exhibits = [checked(Exhibit(*each)).exhibit() for each in found.exhibits]
+        figure, reason, would_change, shown = map(str, found[1:-1])
+        return Finding(found.verdict, figure, reason, would_change, shown, exhibits)
     except PenumbraError as error:
         return _broken(one, str(error))
     except Exception as error:  # whatever somebody else's code may raise
@@ -230,8 +234,16 @@ def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[st
         "reading_speaks_of": [claim.speaks_of.isoformat() for claim, _, _ in pairs],
         "reading_check": [reading.check for _, reading, _ in pairs],
         "reading_arguments": [_json(reading.arguments) for _, reading, _ in pairs],
-        **{f"reading_{field}": [str(getattr(finding, field)) for _, _, finding in pairs] for field in Finding._fields},
+        **{
+            f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in Finding._fields[:-1]
+        },
+        "reading_exhibits": [_told(finding.exhibits) for _, _, finding in pairs],
     }
+
+
+def _told(exhibits: Sequence[Exhibit]) -> str:
+    """Exhibits as text: a list of objects with kind and data."""
+    return _json([each._asdict() for each in exhibits])
 
 
 def _json(value: Any) -> str:
@@ -268,5 +280,6 @@ def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
         reason=[finding.reason for finding in rows],
         would_change=[finding.would_change for finding in rows],
         evidence=[finding.evidence for finding in rows],
+        exhibits=[_told(finding.exhibits) for finding in rows],
         **readings,
     )

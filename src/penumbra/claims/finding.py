@@ -1,9 +1,9 @@
 """What a check is given and what it returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xarray as xr
 
@@ -13,7 +13,17 @@ from penumbra.scenario.choose import choose
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
-__all__ = ["Evidence", "Finding", "Verdict"]
+__all__ = ["Evidence", "Exhibit", "Finding", "Verdict"]
+
+
+class Exhibit(NamedTuple):
+    """One thing that shows what a finding rests on: its kind and what it is drawn from.
+
+    `penumbra.claims.exhibits.kinds` has the kinds, and the fields that the data of each hold.
+    """
+
+    kind: str
+    data: Mapping[str, Any]  # texts, numbers, lists and mappings, as JSON has them
 
 
 class Finding(NamedTuple):
@@ -23,7 +33,8 @@ class Finding(NamedTuple):
     figure: str  # the figure it rests on, with its interval
     reason: str  # why, in two sentences
     would_change: str  # what would change it
-    evidence: str = ""  # id of the figure or table of the report that shows it
+    evidence: str = ""  # id of a table or chart that every report has, if there is no exhibit
+    exhibits: Sequence[Exhibit] = ()  # what shows it; the first is the one that the claim leads to
 
 
 @dataclass

@@ -1,10 +1,54 @@
-"""Words that several checks say alike."""
+"""Words that several checks and the report say alike: numbers, days, lists and dated facts."""
 
 from collections.abc import Sequence
+from datetime import date
 
+import numpy as np
 import xarray as xr
 
-__all__ = ["listed", "of_facts"]
+__all__ = ["SPACE", "day", "listed", "million", "of_facts", "percent"]
+
+SPACE = "\u00a0"  # between a number and its unit
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(written: date | str) -> str:
+    """``2018-12-31`` as 31 December 2018."""
+    at = date.fromisoformat(written) if isinstance(written, str) else written
+    return f"{at.day}{SPACE}{_MONTHS[at.month - 1]} {at.year}"
+
+
+def percent(share_: float) -> str:
+    """A share in words; what is not nothing is never 0 %, and what is not everything never 100 %."""
+    if not np.isfinite(share_):
+        return "–"
+    if 0.0 < share_ < 0.005:
+        return f"under 1{SPACE}%"
+    if 0.995 <= share_ < 1.0:
+        return f"over 99{SPACE}%"
+    return f"{100.0 * share_:.0f}{SPACE}%"
+
+
+def million(people: float) -> str:
+    """A number of people, as exact as it deserves."""
+    if people >= 1e7:
+        return f"{people / 1e6:,.0f}{SPACE}million"
+    if people >= 1e6:
+        return f"{people / 1e6:.1f}{SPACE}million"
+    return f"{round(people, -2 if people >= 1e3 else 0):,.0f}"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ class RayStretches(NamedTuple):
 
 
 def ray_stretches(looks_at: LookCounter, rays: int, limit: float, looks: int) -> RayStretches:
-    """Stretches of rays along which 1, 2, ... looks are possible.
+    """Intervals of rays along which 1, 2, ... looks are possible.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def _sampled(looks_at: LookCounter, rays: int, limit: float) -> tuple[Floats, In
 
 
 def _gathered(held: Bools, indices: tuple[Ints, Ints], at: Floats, flightless: Bools, limit: float) -> RayStretches:
-    """Stretches of rays from their changes (change,), which are ordered along each ray."""
+    """Intervals of rays from their changes (change,), which are ordered along each ray."""
     looks, rays = held.shape[:2]
     rows: list[list[list[float]]] = [[[0.0] if held[k, r, 0] else [] for r in range(rays)] for k in range(looks)]
     ends = np.zeros((looks, rays), np.bool_)

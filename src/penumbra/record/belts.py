@@ -18,7 +18,18 @@ from shapely.geometry.polygon import orient
 from penumbra.names import dataset
 from penumbra.record.tables import folder_text, rows
 
-__all__ = ["ATTRIBUTION", "LINE_UNCERTAINTY", "belt", "belts", "contact_line", "ellipsoid_area", "line_distance"]
+__all__ = [
+    "ATTRIBUTION",
+    "COUNTRY",
+    "LINE_UNCERTAINTY",
+    "belt",
+    "belts",
+    "class_names",
+    "contact_line",
+    "ellipsoid_area",
+    "labels",
+    "line_distance",
+]
 
 ATTRIBUTION = "Line of contact compiled from settlements of GeoNames, CC BY 4.0"
 
@@ -34,6 +45,9 @@ def _features() -> list[dict[str, Any]]:
 
 LINE_UNCERTAINTY = 1e3 * float(_features()[0]["properties"]["accuracy_km"])
 """By how much the line may be off [m]."""
+
+COUNTRY = "UKR"
+"""The country on whose land the belts are measured, by ISO 3166 alpha-3."""
 
 
 def contact_line() -> Any:
@@ -66,6 +80,25 @@ def belts() -> xr.Dataset:
         belt_source=[row["source"] for row in table],
         belt_grade=[row["grade"] for row in table],
     )
+
+
+def class_names() -> dict[str, str]:
+    """Classes of weapons in words, by `weapon_class` of `belts`."""
+    return {row["weapon_class"]: row["name"] for row in rows("minsk/belt_widths.csv")}
+
+
+def labels(kind: str) -> list[tuple[str, tuple[float, float] | None]]:
+    """Names that a map of the belts carries, with latitude and longitude [deg] where the table has them.
+
+    Parameters
+    ----------
+    kind : "town" or "land"
+    """
+    return [
+        (row["name"], (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None)
+        for row in rows("minsk/belt_labels.csv")
+        if row["kind"] == kind
+    ]
 
 
 def _plane(line: Any) -> Proj:

@@ -1,6 +1,7 @@
 """The belts that heavy weapons were to leave, on a map, with what the line's uncertainty leaves open."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,38 +13,42 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
-from penumbra.claims.topics.withdrawal_belts import belt_land
-from penumbra.earth.gazetteer import find_town
-from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
+from penumbra.claims.exhibits.fields import Place
+from penumbra.claims.exhibits.record_kinds import Belts
+from penumbra.earth.map_units import of_country, units
+from penumbra.record.belts import belt
 from penumbra.report import paper
 from penumbra.report.ground import Frame, land
+from penumbra.safe_text import shortened
 
-__all__ = ["CLASS_NAMES", "belt_map"]
-
-CLASS_NAMES = {
-    "artillery_ge_100mm": "artillery of 100 mm and more",
-    "mlrs": "multiple rocket launchers",
-    "mlrs_tornado_s_uragan_smerch_and_tochka": "Tornado-S, Uragan, Smerch, Tochka",
-}
-"""Classes of weapons in words."""
+__all__ = ["belt_map"]
 
 _WIDE = 7.6  # inches
 _FOOT = 0.78  # inches, for the legend
 _TINTS = ("#5d9bd0", "#92bde2", "#c6dcf0")  # of the belts, from the line outward
 _HATCHES = ("\\\\\\\\", "////", "\\\\\\\\")  # of the strips, so that those which touch are told apart
-_TOWNS = (
-    "Donetsk", "Luhansk", "Mariupol", "Horlivka", "Kramatorsk", "Bakhmut", "Debaltseve", "Volnovakha",
-    "Siverskodonetsk", "Khrustalnyi", "Starobilsk", "Pokrovsk",
-)  # fmt: skip
-_LANDS = (("Ukraine", 49.02, 37.05), ("Russia", 47.62, 39.6), ("Sea of Azov", 46.9, 37.62))
 _SCALE = 50e3  # [m]
+_NAME = 48  # characters in the legend
 _HALO = [withStroke(linewidth=2.2, foreground=paper.PAPER)]
 
 
-def belt_map() -> Figure:
-    """The line of contact, the three belts, and about each edge the strip where a place is too close to tell."""
-    reaches = belts().belt_reach.values
-    frame = _frame(float(reaches.max()) + 4.0 * LINE_UNCERTAINTY)
+class _Land(NamedTuple):
+    """The line and the land that belts are cut to, shapely shapes in degrees."""
+
+    line: Any
+    country: Any
+    uncertainty: float  # [m]
+
+    def within(self, reach: float) -> Any:
+        """The land within a distance [m] of the line."""
+        return shapely.intersection(belt(self.line, reach), self.country)
+
+
+def belt_map(data: Belts) -> Figure:
+    """The line, the belts, and about each edge the strip where a place is too close to tell."""
+    outlines = [units()[code].polygon for code in of_country(data.country)]
+    own = _Land(shapely.linestrings(np.array(data.line)), shapely.union_all(outlines), data.uncertainty)
+    frame = _frame(own, max(each.reach for each in data.belts) + 4.0 * data.uncertainty)
     tall = _WIDE * frame.aspect + _FOOT
     with paper.ink():
         figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
@@ -53,40 +58,40 @@ def belt_map() -> Figure:
         axes.spines[:].set_visible(False)
         ground = land(frame)
         axes.add_patch(PathPatch(ground.shape, facecolor=paper.LAND, edgecolor="none", zorder=1))
-        for reach, tint, hatch in reversed(list(zip(reaches, _TINTS, _HATCHES, strict=True))):
-            _belt(axes, frame, float(reach), tint, hatch)
+        for each, tint, hatch in reversed(list(zip(data.belts, _TINTS, _HATCHES, strict=False))):
+            _belt(axes, frame, own, each.reach, tint, hatch)
         axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=paper.BORDER, linewidth=0.7, zorder=4))
-        at = shapely.get_coordinates(contact_line())
+        at = np.array(data.line)
         axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=paper.INK, linewidth=2.0, zorder=5)
-        _places(axes, frame)
-        for name, *where in _LANDS:
-            x, y = frame.plane(*where)
+        _places(axes, frame, data.towns)
+        for place in data.lands:
+            x, y = frame.plane(place.latitude, place.longitude)
             axes.annotate(
-                name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=paper.MUTED, zorder=1.5
+                place.name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=paper.MUTED, zorder=1.5
             )
         _scale(axes, frame)
-        _legend(figure)
+        _legend(figure, data)
     return figure
 
 
-def _frame(reach: float) -> Frame:
+def _frame(own: _Land, reach: float) -> Frame:
     """The plane about the middle of the line, as wide as the land within a distance of it."""
-    west, south, east, north = contact_line().bounds
+    west, south, east, north = own.line.bounds
     centre = (south + north) / 2.0, (west + east) / 2.0
-    around = shapely.get_coordinates(belt_land(reach))
+    around = shapely.get_coordinates(own.within(reach))
     x, y = Frame(*centre, 0.0, 0.0, 0.0, 0.0).plane(around[:, 1], around[:, 0]).T
     return Frame(*centre, float(x.min()), float(y.min()), float(x.max()), float(y.max()))
 
 
-def _belt(axes: Axes, frame: Frame, reach: float, tint: str, hatch: str) -> None:
+def _belt(axes: Axes, frame: Frame, own: _Land, reach: float, tint: str, hatch: str) -> None:
     """One belt in its tint, its edge, and the strip about the edge hatched."""
-    inner, whole, outer = (belt_land(reach + by) for by in (-LINE_UNCERTAINTY, 0.0, LINE_UNCERTAINTY))
+    inner, whole, outer = (own.within(reach + by) for by in (-own.uncertainty, 0.0, own.uncertainty))
     strip = shapely.difference(outer, inner)
     axes.add_patch(PathPatch(_path(frame, whole), facecolor=tint, edgecolor="none", zorder=2))
     axes.add_patch(
         PathPatch(_path(frame, strip), fill=False, edgecolor=paper.PENUMBRA, hatch=hatch, linewidth=0.0, zorder=2.5)
     )
-    edge = shapely.get_coordinates(belt(contact_line(), reach))
+    edge = shapely.get_coordinates(belt(own.line, reach))
     (line,) = axes.plot(*frame.plane(edge[:, 1], edge[:, 0]).T, color=paper.UMBRA, linewidth=1.4, zorder=3)
     line.set_clip_path(PathPatch(_path(frame, outer), transform=axes.transData))
 
@@ -102,15 +107,14 @@ def _path(frame: Frame, shape: Any) -> Outline:
     return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
 
 
-def _places(axes: Axes, frame: Frame) -> None:
-    for name in _TOWNS:
-        town = find_town(f"{name}, UA").town
+def _places(axes: Axes, frame: Frame, towns: Sequence[Place]) -> None:
+    for town in towns:
         x, y = frame.plane(town.latitude, town.longitude)
         axes.plot(
             x, y, "o", markersize=3.2, color=paper.INK, markeredgecolor=paper.PAPER, markeredgewidth=0.5, zorder=6
         )
         axes.annotate(
-            name, (x, y), (4, 4), textcoords="offset points", fontsize=8, zorder=7, path_effects=_HALO, va="bottom"
+            town.name, (x, y), (4, 4), textcoords="offset points", fontsize=8, zorder=7, path_effects=_HALO, va="bottom"
         )
 
 
@@ -124,20 +128,19 @@ def _scale(axes: Axes, frame: Frame) -> None:
     )
 
 
-def _legend(figure: Figure) -> None:
-    table = belts()
+def _legend(figure: Figure, data: Belts) -> None:
     handles: list[Artist] = [
-        Patch(facecolor=tint, edgecolor=paper.UMBRA, label=f"{reach / 1e3:.0f} km: {CLASS_NAMES[key]}")
-        for key, reach, tint in zip(table.weapon_class.values.tolist(), table.belt_reach.values, _TINTS, strict=True)
+        Patch(facecolor=tint, edgecolor=paper.UMBRA, label=f"{each.reach / 1e3:g} km: {shortened(each.name, _NAME)}")
+        for each, tint in zip(data.belts, _TINTS, strict=False)
     ]
-    handles.insert(0, Line2D([], [], color=paper.INK, linewidth=2.0, label="line of contact, approximate"))
+    handles.insert(0, Line2D([], [], color=paper.INK, linewidth=2.0, label=shortened(data.line_name, _NAME)))
     handles.append(
         Patch(
             facecolor=paper.PAPER,
             edgecolor=paper.PENUMBRA,
             hatch="////",
             linewidth=0.0,
-            label=f"within {LINE_UNCERTAINTY / 1e3:.0f} km of an edge: too close to tell",
+            label=f"within {data.uncertainty / 1e3:g} km of an edge: too close to tell",
         )
     )
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.0, 0.0), ncols=2, frameon=False, fontsize=8.5)

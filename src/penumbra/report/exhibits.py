@@ -1,4 +1,7 @@
-"""Where the report shows what a claim's verdict rests on, and the figures that are drawn for claims alone."""
+"""Where the report shows what a claim's verdict rests on, and the figures that are drawn for claims alone.
+
+A figure is drawn from an exhibit's data, by its kind; what a claim, a check or a scenario is called decides nothing.
+"""
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
@@ -6,13 +9,14 @@ from typing import NamedTuple
 
 import xarray as xr
 
-from penumbra.claims.checks import place_covered, umbrella
+from penumbra.claims.exhibits.fields import Drawn, Kind
+from penumbra.claims.exhibits.kinds import MapOfDay, ShareTable, SiteOnMap
 from penumbra.coverage.share_places import members_protected
-from penumbra.record.tables import BUILT_IN, Record
-from penumbra.report import paper, records, ring_map, strategic
+from penumbra.report import paper
 from penumbra.report.context import Context, Picture, principal
+from penumbra.report.drawings import DRAWINGS
 from penumbra.report.marks import all_marks
-from penumbra.report.plate import Asked, Drawing, Plate, Statement, statements
+from penumbra.report.plate import Statement, statements
 from penumbra.report.view import View
 
 __all__ = ["ANCHORS", "Exhibit", "Exhibits", "exhibits", "tables_of"]
@@ -23,7 +27,6 @@ ANCHORS = (
 )  # fmt: skip
 """Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
 
-_DETERRENT = {**strategic.PLATES, **ring_map.PLATES}
 _LARGEST_SVG = 300_000  # bytes
 
 
@@ -42,13 +45,12 @@ class Exhibits(NamedTuple):
 
     deterrent: Sequence[Exhibit]
     record: Sequence[Exhibit]
+    figures: Sequence[Exhibit]
     links: Sequence[Sequence[str]]
 
 
-def exhibits(
-    at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str], record: Record = BUILT_IN
-) -> Exhibits:
-    """Every figure that the ledgers ask for, once, drawn from the arguments of the claims that name it.
+def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
+    """Every figure that the ledgers have exhibits for, once.
 
     Parameters
     ----------
@@ -56,46 +58,62 @@ def exhibits(
     ledgers : sequence of Dataset from `penumbra.check`
     anchors : container of str
         Ids that the rest of the page has.
-    record : Record
-        What the figures of the record are drawn from.
+
+    Raises
+    ------
+    DomainError
+        A ledger has an exhibit of no known kind, or with other data than its kind has.
     """
-    drawings = {**_DETERRENT, **records.plates(record)}
-    ids: dict[tuple[str, Asked], str] = {}
-    links = []
-    for ledger in ledgers:
-        own = []
-        for said in statements(ledger):
-            asked = _asked(at, drawings, said)
-            if asked is not None:
-                again = sum(key == said.evidence for key, _ in ids)
-                ids.setdefault((said.evidence, asked), f"{said.evidence}-{again + 1}" if again else said.evidence)
-                own.append(ids[said.evidence, asked])
-            else:
-                own.append(_shown(at, said, anchors) if said.evidence not in drawings else "")
-        links.append(own)
-    drawn = {
-        anchor: (key, _exhibit(anchor, drawings[key].draw(at.scenario, *asked))) for (key, asked), anchor in ids.items()
+    said = [list(statements(ledger)) for ledger in ledgers]
+    asked = [each for own in said for one in own for each in one.exhibits if isinstance(each, Drawn)]
+    ids = _ids(asked)
+    links = [[_link(at, one, ids, anchors) for one in own] for own in said]
+    figures = {anchor: exhibit for exhibit, anchor in reversed(ids.items())}  # of those with one id, the first is drawn
+    deterrent, record, others = (
+        [_exhibit(anchor, figures[anchor]) for kind in DRAWINGS for anchor in dict.fromkeys(ids.values())
+         if kind == figures[anchor].KIND and DRAWINGS[kind].section == section]
+        for section in ("deterrent", "record", "figures")
+    )  # fmt: skip
+    return Exhibits(deterrent, record, others, links)
+
+
+def _ids(asked: Sequence[Drawn]) -> dict[Drawn, str]:
+    """The id of the figure that shows each exhibit; equal ones share one, and one that another figure holds has its."""
+    distinct = list(dict.fromkeys(asked))
+    own: dict[Drawn, str] = {}
+    for each in distinct:
+        if not any(_holds(other, each) for other in distinct):
+            number = sum(other.KIND == each.KIND for other in own) + 1
+            own[each] = f"fig-{each.KIND}" + (f"-{number}" if number > 1 else "")
+    return own | {
+        each: own[next(other for other in own if _holds(other, each))] for each in distinct if each not in own
     }
-    by_section = [
-        [exhibit for key in plates for own, exhibit in drawn.values() if own == key]
-        for plates in (_DETERRENT, records.PLATES)
-    ]
-    return Exhibits(by_section[0], by_section[1], links)
 
 
-def _asked(at: Context, drawings: Mapping[str, Drawing], said: Statement) -> Asked | None:
-    """What the figure that a claim names is drawn from; None when there is none, or it cannot show the claim."""
-    drawing = drawings.get(said.evidence)
-    ask = drawing.asked.get(said.check) if drawing else None
-    return ask(at.scenario, said) if ask else None
+def _holds(figure: Drawn, other: Drawn) -> bool:
+    """Whether a figure shows all of another: the same, and more items of it side by side."""
+    if figure.KIND != other.KIND or not figure.ITEMS:
+        return False
+    told = {figure.ITEMS, "title", "note"}
+    more, fewer = set(getattr(figure, figure.ITEMS)), set(getattr(other, figure.ITEMS))
+    return fewer < more and figure.model_dump(exclude=told) == other.model_dump(exclude=told)
 
 
-def _exhibit(anchor: str, plate: Plate) -> Exhibit:
-    drawn = paper.svg(plate.figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
-    picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
-    narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
-    return Exhibit(anchor, picture, plate.note, narrow, plate.lists)
+def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
+    """The id of the first exhibit that the page shows; else what the claim's evidence names, if the page has that."""
+    for each in said.exhibits:
+        if shown := ids[each] if isinstance(each, Drawn) else _on_page(at, each, anchors):
+            return shown
+    return said.evidence if said.evidence in anchors else ""
+
+
+def _exhibit(anchor: str, data: Drawn) -> Exhibit:
+    figure = DRAWINGS[data.KIND].draw(data)
+    drawn = paper.svg(figure)
+    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(figure)
+    picture = Picture(paper.uri(content), f"{data.title}.", data.title)
+    lists = [(each.heading, each.text) for each in getattr(data, "lists", ())]
+    return Exhibit(anchor, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
 
 
 # --- what the page has anyway
@@ -106,21 +124,17 @@ def tables_of(kind: str, shown: View) -> str:
     return f"{kind}-{shown.date}-{shown.history}"
 
 
-def _shown(at: Context, said: Statement, anchors: Container[str]) -> str:
-    """The id of a table or chart that shows what the claim speaks of; empty when the page's are of something else."""
-    asked = said.arguments
-    match said.check:
-        case "place-covered":
-            place = place_covered.Arguments.model_validate(asked)
-            return _table_of_place(at, place) or _maps_of(at, place.day, place.history)
-        case "umbrella":
-            whole = umbrella.Arguments.model_validate(asked)
-            own = _snapshot(at, whole.completion, whole.history)
-            return tables_of("areas", own) if own else _maps_of(at, whole.completion, whole.history)
-        case "distance-to-country":
-            if at.scenario.sites[asked["site"]].name not in {mark.name for mark in all_marks(at.scenario, {})}:
-                return ""
-    return said.evidence if said.evidence in anchors else ""
+def _on_page(at: Context, asked: Kind, anchors: Container[str]) -> str:
+    """The id of the table or the maps that an exhibit means; empty when the page's are of something else."""
+    match asked:
+        case ShareTable():
+            return _table(at, asked) or _maps_of(at, asked.day, asked.history)
+        case MapOfDay():
+            return _maps_of(at, asked.day, asked.history)
+        case SiteOnMap():
+            marked = asked.name in {mark.name for mark in all_marks(at.scenario, {})}
+            return "maps" if marked and "maps" in anchors else ""
+    return ""
 
 
 def _maps_of(at: Context, day: date, history: str) -> str:
@@ -134,7 +148,7 @@ def _snapshot(at: Context, day: date, history: str) -> View | None:
     return next(found, None)
 
 
-def _table_of_place(at: Context, asked: place_covered.Arguments) -> str:
+def _table(at: Context, asked: ShareTable) -> str:
     """The table that has the place, the classes and the weight that the claim speaks of."""
     own = _snapshot(at, asked.day, asked.history)
     if own is None:

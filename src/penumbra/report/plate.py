@@ -1,69 +1,54 @@
-"""A figure of its own in the report, drawn from what a claim asks; a claim that asks otherwise is shown none."""
+"""The rows and readings of judged ledgers, as far as the report's figures need them."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import xarray as xr
-from matplotlib.figure import Figure
 
-from penumbra.scenario.model import Scenario
+from penumbra.claims.exhibits.fields import Kind
+from penumbra.claims.exhibits.kinds import checked
+from penumbra.claims.finding import Exhibit
+from penumbra.errors import ClaimError, DomainError
 
-__all__ = ["Asked", "Drawing", "Plate", "Statement", "statements"]
-
-Asked = tuple[Any, ...]
-"""What a figure is drawn from, taken from a claim; claims that ask the same share one figure."""
-
-
-class Plate(NamedTuple):
-    """A figure, the sentence above it, the words below, and lists where names do not fit the picture."""
-
-    title: str
-    figure: Figure
-    note: str
-    lists: Sequence[tuple[str, str]] = ()
-    """Headings and what they list."""
+__all__ = ["Statement", "statements"]
 
 
 class Statement(NamedTuple):
-    """One row of a judged ledger, or one reading of it, as far as figures need it."""
+    """One row of a judged ledger, or one reading of it."""
 
-    check: str
-    said_on: date
-    speaks_of: date
-    arguments: Mapping[str, Any]
-    evidence: str
     verdict: str
-
-
-class Drawing(NamedTuple):
-    """How a figure is drawn, and from what."""
-
-    asked: Mapping[str, Callable[[Scenario, Statement], Asked | None]]
-    """By the name of the check: what the figure would be drawn from for a claim; None when it cannot show the claim."""
-    draw: Callable[..., Plate]
-    """Given the scenario, then what was asked."""
+    evidence: str
+    """Id of a table or chart of the page, or nothing."""
+    exhibits: Sequence[Kind]
+    """What its check returned to show it."""
 
 
 def statements(ledger: xr.Dataset) -> Iterator[Statement]:
-    """The rows of a judged ledger, then its readings; what does not tell its check and arguments asks for no figure."""
-    told = "claim_check" in ledger and "claim_arguments" in ledger
-    for row in range(ledger.sizes["row"]):
-        one = {str(name): str(ledger[name].values[row]) for name in ledger.data_vars if "row" in ledger[name].dims}
-        evidence, verdict = one.get("evidence", ""), one["verdict"]
-        if not told:  # made by hand; its days may be words
-            yield Statement("", date.min, date.min, {}, evidence, verdict)
-            continue
-        said, spoken = (date.fromisoformat(one[name]) for name in ("said_on", "speaks_of"))
-        yield Statement(one["claim_check"], said, spoken, json.loads(one["claim_arguments"]), evidence, verdict)
-    for at in range(ledger.sizes.get("reading", 0)):
-        one = {str(name): str(ledger[name].values[at]) for name in ledger.data_vars if "reading" in ledger[name].dims}
-        yield Statement(
-            one["reading_check"],
-            date.fromisoformat(str(ledger.said_on.sel(row=one["reading_row"]).values)),
-            date.fromisoformat(one["reading_speaks_of"]),
-            json.loads(one["reading_arguments"]),
-            one["reading_evidence"],
-            one["reading_verdict"],
-        )
+    """The rows of a judged ledger, then its readings; one without exhibits, as older files are, asks for no figure.
+
+    Raises
+    ------
+    DomainError
+        An exhibit is of no known kind, or its data are not those of its kind.
+    """
+    for dim, before in (("row", ""), ("reading", "reading_")):
+        for at in range(ledger.sizes.get(dim, 0)):
+            one: Mapping[str, str] = {
+                name: str(ledger[before + name].values[at])
+                for name in ("verdict", "evidence", "exhibits")
+                if before + name in ledger
+            }
+            shown = _read(one.get("exhibits", "") or "[]", str(ledger[dim].values[at]))
+            yield Statement(one["verdict"], one.get("evidence", ""), shown)
+
+
+def _read(written: str, row: str) -> list[Kind]:
+    """Exhibits from the text that a ledger keeps them as."""
+    try:
+        return [checked(Exhibit(each["kind"], each["data"])) for each in json.loads(written)]
+    except ClaimError as error:
+        raise DomainError(f"the judged statement {row!r}: {'; '.join(error.findings)}") from None
+    except (ValueError, KeyError, TypeError):
+        told = f"the judged statement {row!r}: its exhibits are no JSON list of kinds with data; judge the ledger again"
+        raise DomainError(told) from None

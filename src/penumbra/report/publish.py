@@ -17,7 +17,7 @@ from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
 from penumbra.report.sections.batteries import batteries
 from penumbra.report.sections.claims import claims, more_claims
-from penumbra.report.sections.exhibits import deterrent, on_record
+from penumbra.report.sections.exhibits import deterrent, figures, on_record
 from penumbra.report.sections.headline import headline
 from penumbra.report.sections.layers import layers
 from penumbra.report.sections.limits import limits
@@ -46,6 +46,7 @@ SECTIONS: Sequence[Maker] = (
     batteries,
     deterrent,
     on_record,
+    figures,
     more_claims,
     assumptions,
     limits,
@@ -108,7 +109,7 @@ def publish(
         fixed=view(fixed) if fixed is not None else None,
     )
     anchors = {*ANCHORS, *(day_anchor(shown) for shown in at.views)}
-    page = _page(at._replace(exhibits=exhibits(at, ledgers, anchors, at.record)))
+    page = _page(at._replace(exhibits=exhibits(at, ledgers, anchors)))
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 

@@ -1,12 +1,9 @@
 """Numbers, dates, places and classes as words."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-import numpy as np
-
-from penumbra.claims.sentences import listed
+from penumbra.claims.sentences import SPACE, day, listed, million, percent
 from penumbra.claims.topics.dated_elements import months_between
 from penumbra.report.view import Reach
 from penumbra.scenario.cards import ThreatCard
@@ -39,56 +36,15 @@ __all__ = [
 Element = Phase | Battery | Sensor
 """What has a planned and an actual period."""
 
-SPACE = "\u00a0"  # between a number and its unit
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _HISTORY = {"planned": "as planned", "actual": "as it happened"}
 
 
-# --- numbers and dates in words
-
-
-def day(written: date | str) -> str:
-    """``2018-12-31`` as 31 December 2018."""
-    at = date.fromisoformat(written) if isinstance(written, str) else written
-    return f"{at.day}{SPACE}{_MONTHS[at.month - 1]} {at.year}"
+# --- numbers in words
 
 
 def history(word: str) -> str:
     """As planned, or as it happened."""
     return _HISTORY[word]
-
-
-def percent(share_: float) -> str:
-    """A share in words; what is not nothing is never 0 %, and what is not everything never 100 %."""
-    if not np.isfinite(share_):
-        return "–"
-    if 0.0 < share_ < 0.005:
-        return f"under 1{SPACE}%"
-    if 0.995 <= share_ < 1.0:
-        return f"over 99{SPACE}%"
-    return f"{100.0 * share_:.0f}{SPACE}%"
-
-
-def million(people: float) -> str:
-    """A number of people, as exact as it deserves."""
-    if people >= 1e7:
-        return f"{people / 1e6:,.0f}{SPACE}million"
-    if people >= 1e6:
-        return f"{people / 1e6:.1f}{SPACE}million"
-    return f"{round(people, -2 if people >= 1e3 else 0):,.0f}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import xarray as xr
 from pydantic import Field
 
+from penumbra.claims.exhibits.agreement import agreement_points, belts
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -56,12 +57,14 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the text has the points, due in time; or when dated reports have them kept."""
+    own = points().sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
+    if arguments.read_as == "text":
+        return _as_text(evidence, own, claim, arguments)
+    return _as_result(evidence, own, claim)
+
+
+def _as_text(evidence: Evidence, own: xr.Dataset, claim: Claim, arguments: Arguments) -> Finding:
     table = points()
-    own = table.sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
-    return _as_text(table, own, claim, arguments) if arguments.read_as == "text" else _as_result(evidence, own, claim)
-
-
-def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Arguments) -> Finding:
     dated = [end for end in table.fact_end.values.tolist() if end]
     due = [end for end in dated if end <= claim.speaks_of.isoformat()]
     limit = arguments.due_by.isoformat() if arguments.due_by else None
@@ -82,7 +85,7 @@ def _as_text(table: xr.Dataset, own: xr.Dataset, claim: Claim, arguments: Argume
         (f"{plain}, but {listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
         + " That is what it laid down; whether it was kept is judged apart.",
         "Reading it as a result and not as the text: then other rows answer, by deaths, dated reports and sightings.",
-        "fig-points",
+        exhibits=[agreement_points(evidence.record, claim.speaks_of)],
     )
 
 
@@ -113,7 +116,7 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
             else "Dated reports that this record misses. It says what came and when, not who is answerable: the sides "
             "dispute the order of the steps, and several points ask for an agreement between them."
         ),
-        "fig-belts" if weapons else "fig-points",
+        exhibits=[belts() if weapons else agreement_points(evidence.record, claim.speaks_of)],
     )
 
 

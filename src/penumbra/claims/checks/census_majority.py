@@ -8,17 +8,13 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.record.captions import caption
 from penumbra.record.events import Region, census
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
 
 _HALF = 0.5
-_ASKED = {
-    "language_russian": "Russian as native language",
-    "nationality_russian": "Russian nationality",
-    "nationality_ukrainian": "Ukrainian nationality",
-}
 
 
 class Arguments(Spec):
@@ -47,7 +43,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     told = "; ".join(dict.fromkeys(f"{region.source}, {region.grade}" for region in own))
     return Finding(
         verdict,
-        f"{_ASKED[arguments.share]}, census of {years}: "
+        f"{caption(arguments.share)}, census of {years}: "
         + ", ".join(f"{region.name} {100.0 * share:.1f} %" for region, share in zip(own, shares, strict=True)),
         f"Of the people of {' and '.join(region.name for region in own)}, as they told the census of {years} "
         f"({told}). It is the last census; it speaks of whole regions, not of the parts that fought.",

@@ -1,32 +1,24 @@
 """Are these facts on record, dated as the statement says? And does somebody deny them?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 import xarray as xr
 from pydantic import Field
 
+from penumbra.claims.exhibits.agreement import agreement_points
+from penumbra.claims.exhibits.deaths import deaths_by_month
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.sentences import of_facts
 from penumbra.record.facts import facts
-from penumbra.record.tables import Record
+from penumbra.record.tables import TABLES, Record
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
-
-_TABLES = {
-    "shield": ("plans and milestones of the shield", "timeline"),
-    "events": ("outbreak, accusations and dialogue", ""),
-    "sanctions": ("sanctions over Ukraine", "fig-timeline"),
-    "forces": ("forces on the eastern flank", "fig-timeline"),
-    "outcomes": ("what became of the agreement", "fig-points"),
-    "ceasefires": ("ceasefires", "fig-deaths"),
-    "pledges": ("pledges on spending", ""),
-}
-"""What each table is about, and the report's figure of it."""
 
 
 class Arguments(Spec):
@@ -49,7 +41,7 @@ class Arguments(Spec):
 
 
 def _table(record: Record, name: str) -> xr.Dataset:
-    return facts(name, _TABLES[name][0], record)
+    return facts(name, TABLES[name].about, record)
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -87,8 +79,21 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         " ".join([*of_facts(own), *_order(arguments, ordered), *_window(days, first, last), *_denied(denials)]),
         "Another dated report. The record holds what was said and reported, with who says it; it is no evidence of "
         "its own." + (" Evidence that both sides accept would decide." if denials is not None else ""),
-        _TABLES[arguments.table][1],
+        "timeline" if arguments.table == "shield" else "",
+        _exhibits(evidence.record, claim, arguments),
     )
+
+
+def _exhibits(record: Record, claim: Claim, arguments: Arguments) -> Sequence[Exhibit]:
+    """The figure of the table that the facts are of, if there is one."""
+    match arguments.table:
+        case "sanctions" | "forces":
+            return dated_facts(record, claim.speaks_of)
+        case "outcomes":
+            return [agreement_points(record, claim.speaks_of)]
+        case "ceasefires":
+            return deaths_by_month(record, claim.speaks_of)
+    return ()
 
 
 def _order(arguments: Arguments, ordered: bool) -> list[str]:

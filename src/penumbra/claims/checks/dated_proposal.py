@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from penumbra.claims.exhibits.timelines import proposal_steps
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.proposals import proposals
@@ -60,5 +61,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         " ".join(told),
         f"Meaning another of the designs; or counting from the first reports of {first_word} and the consultations "
         f"before them. The words are taken as {arguments.at_least:g} to {arguments.at_most:g} years.",
-        "fig-proposals",
+        exhibits=[proposal_steps(evidence.record, claim.said_on, arguments.at_least, arguments.at_most)],
     )

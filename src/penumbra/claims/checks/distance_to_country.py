@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import model_validator
 from pyproj import Geod
 
+from penumbra.claims.exhibits.kinds import SiteOnMap
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
@@ -96,5 +97,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         figure,
         f"{line} {good}",
         "Measuring to a town or along a road instead of to the border, or another limit of what the words mean.",
-        "maps",
+        exhibits=[SiteOnMap(name=site.name).exhibit()],
     )

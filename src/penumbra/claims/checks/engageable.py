@@ -1,15 +1,29 @@
 """Can an interceptor at a site meet intercontinental missiles of somebody, however well they are tracked?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+import xarray as xr
+from pydantic import Field, model_validator
 
+from penumbra.claims.exhibits.arcs import launch_delay, threshold_surface
 from penumbra.claims.faults import Fault, Part
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
+from penumbra.claims.topics.intercontinental import (
+    Arcs,
+    Stand,
+    Surface,
+    best,
+    known,
+    met,
+    share,
+    slack_of_share,
+    stands_of,
+    unfit,
+    unfit_surface,
+)
 from penumbra.claims.topics.shares import NONE, Share, percent
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
@@ -39,8 +53,14 @@ class Arguments(Spec):
     """Burnout speed in place of the cards', if the statement names one."""
     least_share: Part = NONE
     """Share of the people in reach that counts as some; all but that much counts as all."""
-    shown_in: str = ""
-    """Id of the report's figure that shows these arcs."""
+    surface: Surface | None = None
+    """The threshold surface that shows it; if there is none, shares by launch delay do."""
+
+    @model_validator(mode="after")
+    def _one_speed(self) -> "Arguments":
+        if self.surface is not None and self.burnout_speed is not None:
+            raise ValueError("write surface or burnout_speed: a surface marks interceptors at the speed of their cards")
+        return self
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -49,6 +69,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         at = ("arguments", "held", site)
         yield from unfit(evidence, arguments.arcs, sites={site: at}, interceptors=dict.fromkeys(interceptors, at))
     yield from unfit(evidence, arguments.arcs)
+    if arguments.surface is not None:
+        yield from unfit_surface(evidence, arguments.arcs, arguments.surface, ("arguments", "surface"))
     if arguments.soonest.value > arguments.latest.value:
         yield Fault(("arguments", "soonest"), "soonest is after latest; swap them")
 
@@ -77,8 +99,15 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "from burnout on, so sensors are left out; they could only make it less.",
         "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
         "depressed arcs.",
-        arguments.shown_in,
+        exhibits=[_exhibit(evidence, arguments, found)],
     )
+
+
+def _exhibit(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> Exhibit:
+    """The surface that the claim names, or shares by launch delay."""
+    if arguments.surface is None:
+        return launch_delay(evidence, arguments.arcs, found, arguments.burnout_speed)
+    return threshold_surface(evidence, arguments.arcs, arguments.surface, found, arguments.least_share)
 
 
 def _limit(arguments: Arguments) -> float:

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -71,7 +72,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Meaning by forward presence the battlegroups alone: on {day} they were "
         f"{'agreed in principle, on ' + agreed[-1] if agreed else 'not agreed'}, and none stood. "
         "The count is of entries on record, an office of 40 like a brigade of 3,500; each has its source and grade.",
-        "fig-timeline",
+        exhibits=dated_facts(evidence.record, claim.speaks_of),
     )
 
 
@@ -86,7 +87,7 @@ def _troops(table: xr.Dataset) -> str:
 
 
 def _by_host(record: Record) -> str:
-    """The last day on which NATO gave troops of the battlegroups by host."""
+    """Troops of the battlegroups by host, on the last day that has figures."""
     known = strengths(record)
     if not known:
         return ""
@@ -97,7 +98,7 @@ def _by_host(record: Record) -> str:
 
 
 def _other_side(table: xr.Dataset, day: date) -> str:
-    """What Russia had announced of its own by the day."""
+    """What the other side had announced of its own by the day."""
     own = chosen(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
     return "".join(
         f" On the other side, {at}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."

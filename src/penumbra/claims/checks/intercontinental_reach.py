@@ -11,10 +11,23 @@ import numpy as np
 import xarray as xr
 from pydantic import Field, model_validator
 
+from penumbra.claims.exhibits.arcs import threshold_surface
 from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
+from penumbra.claims.topics.intercontinental import (
+    SPEEDS,
+    Arcs,
+    Stand,
+    Surface,
+    best,
+    known,
+    met,
+    rungs,
+    share,
+    unfit,
+    unfit_surface,
+)
 from penumbra.claims.topics.shares import NONE, Share, percent
 from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
@@ -82,12 +95,8 @@ class Arguments(Spec):
     """What others found, told beside our shares; of interceptors that were given up too."""
     ranking: Ranking | None = None
     """Somebody's order of the surface's sites, told beside ours."""
-    like: str = "sm3-iia"
-    """Interceptor whose burn time and limits those of the surface have."""
-    surface_threat: str = "icbm-10000"
-    """Class that the surface is drawn for."""
-    surface_sites: Annotated[tuple[str, ...], Field(min_length=1)] = ("north-sea", "redzikowo", "deveselu")
-    """Sites that it is drawn for."""
+    surface: Surface | None = None
+    """The threshold surface; of the first class, the first interceptor that stands, and all sites if absent."""
     least_share: Part = NONE
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
@@ -102,9 +111,28 @@ def deployed(evidence: Evidence, arguments: Arguments) -> dict[Stand, int]:
     return held
 
 
+def _surface(evidence: Evidence, arguments: Arguments) -> Surface:
+    """The surface that is asked for, or that of what stands and of what others looked at."""
+    if arguments.surface is not None:
+        return arguments.surface
+    held = deployed(evidence, arguments)
+    sites = dict.fromkeys([*(stand.site for stand in held), *(other.site for other in arguments.published)])
+    return Surface(
+        like=next(iter(held)).interceptor,
+        threat=arguments.arcs.threats[0],
+        sites=tuple(sites),
+        day=arguments.completion,
+        history=arguments.history,
+    )
+
+
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
     """Arcs, sites, interceptors and sources that are not there; a day on which no battery stands."""
     at = ("arguments",)
+    if not deployed(evidence, arguments):
+        told = f"no battery stands on {arguments.completion} ({arguments.history}); choose another day"
+        yield Fault((*at, "completion"), told)
+        return
     cited: dict[Path, str] = {(*at, "arsenal", "source"): arguments.arsenal.source}
     for row, other in enumerate(arguments.published):
         cited[(*at, "published", row, "source")] = other.source
@@ -115,18 +143,12 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         cited[(*at, "ranking", "source")] = arguments.ranking.source
         for index, site in enumerate(arguments.ranking.order):
             place = (*at, "ranking", "order", index)
-            yield from unknown(place, "site of the surface", site, arguments.surface_sites)
+            yield from unknown(place, "site of the surface", site, _surface(evidence, arguments).sites)
     for path, key in cited.items():
         yield from unknown(path, "source", key, evidence.sources)
-    surface = arguments.arcs.model_copy(update={"threats": (arguments.surface_threat,)})
-    places: dict[str, Path] = {
-        site: (*at, "surface_sites", index) for index, site in enumerate(arguments.surface_sites)
-    }
-    yield from unfit(evidence, surface, (*at, "surface_threat"), places, {arguments.like: (*at, "like")})
+    if arguments.surface is not None:
+        yield from unfit_surface(evidence, arguments.arcs, arguments.surface, (*at, "surface"))
     yield from unfit(evidence, arguments.arcs)
-    if not deployed(evidence, arguments):
-        told = f"no battery stands on {arguments.completion} ({arguments.history}); choose another day"
-        yield Fault((*at, "completion"), told)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -157,7 +179,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
         "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is "
         f"most generous to the interceptors; under {percent(arguments.least_share)} of the people counts as none.",
-        "fig-threshold-surface",
+        exhibits=[
+            threshold_surface(
+                evidence, arguments.arcs, _surface(evidence, arguments), [*held, *others], arguments.least_share
+            )
+        ],
     )
 
 
@@ -167,8 +193,9 @@ def _most(shares: Iterable[Share]) -> Share:
 
 def _needed(evidence: Evidence, arguments: Arguments) -> xr.Dataset:
     """Least speed by site and delay."""
-    arcs = arguments.arcs.model_copy(update={"threats": (arguments.surface_threat,)})
-    ladder = rungs(evidence, arcs, arguments.like, arguments.surface_sites)
+    asked = _surface(evidence, arguments)
+    arcs = arguments.arcs.model_copy(update={"threats": (asked.threat,)})
+    ladder = rungs(evidence, arcs, asked.like, asked.sites)
     return least_speed(ladder, DELAYS, arguments.least_share)
 
 
@@ -177,7 +204,7 @@ def _thresholds(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) ->
     sites, _ = known(evidence, arguments.arcs)
     return "; ".join(
         f"{sites[site].name} " + ", ".join(_speed(needed.sel(site=site, delay=delay)) for delay in DELAYS)
-        for site in arguments.surface_sites
+        for site in _surface(evidence, arguments).sites
     )
 
 

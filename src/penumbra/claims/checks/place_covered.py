@@ -6,8 +6,9 @@ from typing import Literal
 
 import xarray as xr
 
+from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
 from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, is_none, of_reached
@@ -19,8 +20,6 @@ __all__ = ["Arguments", "finding", "ready"]
 
 ALLIANCES = ("nato", "nato-europe")
 """Keys of the alliances that shares are told of."""
-_TABLES = {"alliance": "protected", "area": "areas", "country": "shares"}
-"""Tables of the report by the kind of place."""
 
 
 class Arguments(Spec):
@@ -90,8 +89,21 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{dependence(evidence, each)}",
         "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
         "sensors that the scenario does not let guide.",
-        _TABLES[arguments.by],
+        exhibits=[_shown(arguments)],
     )
+
+
+def _shown(arguments: Arguments) -> Exhibit:
+    """The report's table of this kind of place, on this day."""
+    table = ShareTable(
+        by=arguments.by,
+        place=arguments.place,
+        of=arguments.of,
+        day=arguments.day,
+        history=arguments.history,
+        threats=arguments.threats,
+    )
+    return table.exhibit()
 
 
 def _covered(area: xr.Dataset, arguments: Arguments, asked: Sequence[str]) -> dict[str, Covered]:

@@ -29,7 +29,7 @@ class Arguments(Spec):
     read_as: Literal["plan", "forecast"] = "plan"
     """The statement as what the plan named, or as what was to come true."""
     milestones: str | None = None
-    """Series of the record's table of the shield that has the milestones of this element, as redzikowo."""
+    """Series of the record's table of the shield that has the milestones of this element."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Arguments":

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.rings import range_rings
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
@@ -64,5 +65,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "Geometry tells what would be in reach, not whether the launchers could fire such missiles: "
         f"{arguments.engineering} Countries wholly and partly inside the rings: {counts}.",
         "An inspection of launchers, software and fire control, or a record of what was loaded.",
-        "fig-rings",
+        exhibits=[range_rings({site: known[site] for site in arguments.sites}, drawn, arguments.country)],
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
@@ -70,5 +71,5 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         "Another way of counting: renewals, regulations, orders that only give authority and additions of names are "
         "left out; orders that stand together are one set. Days are those of adoption or signature; some are from "
         "general knowledge and graded so.",
-        "fig-timeline",
+        exhibits=dated_facts(evidence.record, claim.speaks_of),
     )

@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.record.captions import caption
 from penumbra.record.sanctions import ON_RECORD_UNTIL, sanctions, steps
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
-
-_NAMES = {"east": "the fighting in the east of Ukraine", "Crimea": "Crimea"}
 
 
 class Arguments(Spec):
@@ -50,12 +50,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         counts.append(f"{issuer} {sum(with_it)} of {len(with_it)}")
     holds = {"all": bool(named) and not others, "some": bool(named), "none": not named}[arguments.says]
     verdict: Verdict = "holds" if holds else "fails"
-    reason = _NAMES[arguments.reason]
+    reason = caption(f"reason-{arguments.reason}")
     return Finding(
         verdict,
         f"steps up to {claim.speaks_of} that name {reason}: {', '.join(counts)}",
         f"Named in {', '.join(named) or 'none'}; not in {', '.join(others) or 'none'}. The reason is what the issuer "
         "gave; whether it was so is not judged.",
         "The recitals of every act: some were read, some are known from those who report them; each row has its grade.",
-        "fig-timeline",
+        exhibits=dated_facts(evidence.record, claim.speaks_of),
     )

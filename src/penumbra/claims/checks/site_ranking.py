@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.arcs import launch_delay
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
@@ -27,8 +28,6 @@ class Arguments(Spec):
     """Interceptor that stands at every site."""
     order: Annotated[tuple[str, ...], Field(min_length=2)]
     """Sites, best first, as the statement ranks them."""
-    shown_in: str = ""
-    """Id of the report's figure that shows these arcs."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -61,7 +60,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{', '.join(sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
         "site there has most time, but only an interceptor that climbs far enough can use it.",
         "A ceiling of the interceptor that is known: where it reaches the top of the arcs the farthest site is best.",
-        arguments.shown_in,
+        exhibits=[launch_delay(evidence, arguments.arcs, found)],
     )
 
 

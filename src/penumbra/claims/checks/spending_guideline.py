@@ -6,9 +6,11 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from penumbra.claims.exhibits.spending import spending_against_guideline
 from penumbra.claims.faults import Fault, countries
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.record.captions import caption
 from penumbra.record.spending import (
     at_guideline,
     count,
@@ -23,8 +25,6 @@ from penumbra.record.spending import (
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
-
-_FIGURE = "fig-spending"
 
 
 class Arguments(Spec):
@@ -56,10 +56,13 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when all whom the limb binds did it, fails when one did not (toward, no decline, real growth: none did)."""
     shares = gdp_shares(evidence.record)
     if arguments.limb == "equipment":
-        return _equipment(shares, arguments)
-    if arguments.limb in ("no decline", "real growth"):
-        return _real_terms(shares, arguments)
-    return _share_of_product(evidence, shares, arguments)
+        found = _equipment(shares, arguments)
+    elif arguments.limb in ("no decline", "real growth"):
+        found = _real_terms(shares, arguments)
+    else:
+        found = _share_of_product(evidence, shares, arguments)
+    shown = spending_against_guideline(evidence.record, arguments.first, arguments.last)
+    return found._replace(exhibits=[shown] if shown else [])
 
 
 def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Arguments) -> Finding:
@@ -75,7 +78,10 @@ def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Argumen
         verdict = "fails" if late.below else "depends" if late.gap else "holds"
     counted = published_counts(last, evidence.record)
     editions = ", ".join(f"{found.at} of {found.members} in that of {found.edition}" for found in counted)
-    counting, other = evidence.record.publisher("spending-counts", "NATO"), factbook_shares(evidence.record)
+    counting, other = (
+        evidence.record.publisher("spending-counts", caption("spending-counts")),
+        factbook_shares(evidence.record),
+    )
     return Finding(
         verdict,
         f"at 2 % by {shares.attrs['publisher']}: {len(early.at)} of {early.known} members in {first} "
@@ -85,10 +91,7 @@ def _share_of_product(evidence: Evidence, shares: xr.Dataset, arguments: Argumen
         + (f"No figure for {_named(late.gap)}. " if late.gap else "")
         + (f"The count at 2 % for {last}, by {counting}, changes with the edition: {editions}. " if editions else "")
         + f"Another source, {other.attrs['publisher']}, {_beside(other, shares, first)}",
-        "Another edition of NATO's table: a year is revised afterwards, and a figure printed 2.00 may be just under. "
-        "'Aim to move towards the guideline within a decade' is what the pledge of 5 September 2014 says "
-        "(reuters-2014-09-05); Iceland has no forces and is left out.",
-        _FIGURE,
+        caption("spending-revised"),
     )
 
 
@@ -112,7 +115,7 @@ def _real_terms(shares: xr.Dataset, arguments: Arguments) -> Finding:
     years = sorted({year for own in changes.values() for year in own})
     if not years:
         reason = f"The table has no real change of spending after {first}."
-        return Finding("cannot be tested", "no figures", reason, "NATO's table of real change.", _FIGURE)
+        return Finding("cannot be tested", "no figures", reason, caption("spending-real-change"))
     total = {ally: float(np.prod([1.0 + value for value in own.values()])) for ally, own in changes.items() if own}
     fell = {year: sum(own.get(year, 0.0) < 0.0 for own in changes.values()) for year in years}
     if arguments.limb == "no decline":
@@ -130,9 +133,7 @@ def _real_terms(shares: xr.Dataset, arguments: Arguments) -> Finding:
         (f"Not so: {_named(others)}. " if others else "It is so of all of them. ")
         + f"The table of real change ends in {years[-1]}, {last - years[-1]} years before the term; the years to "
         f"{years[0]} are counted from the pledge on, which fell in September {first}.",
-        "NATO's later tables of real change, which were not read; counting only the years from 2016 on, whose budgets "
-        "came after the pledge.",
-        _FIGURE,
+        caption("spending-real-change-later"),
     )
 
 
@@ -149,7 +150,6 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
         f"Of {arguments.last} the shares of {late.known} members were read: at a fifth {_named(late.at)}, "
         f"below {_named(late.below)}. One below is enough against all.",
         f"The shares of {len(late.gap)} more members in {arguments.last}, which were not read ally by ally.",
-        _FIGURE,
     )
 
 

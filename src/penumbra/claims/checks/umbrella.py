@@ -13,8 +13,9 @@ import xarray as xr
 from pydantic import Field
 
 from penumbra.claims.checks.place_covered import ALLIANCES
+from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, unknown
-from penumbra.claims.finding import Evidence, Finding, Verdict
+from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
 from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, of_reached
@@ -102,8 +103,21 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if untouched
             else "."
         ),
-        "areas",
+        exhibits=[_shown(arguments)],
     )
+
+
+def _shown(arguments: Arguments) -> Exhibit:
+    """The report's table of named areas on the day."""
+    table = ShareTable(
+        by="area",
+        place=arguments.ends[0],
+        of="people",
+        day=arguments.completion,
+        history=arguments.history,
+        threats=arguments.threats,
+    )
+    return table.exhibit()
 
 
 def _covered(

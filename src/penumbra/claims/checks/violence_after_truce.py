@@ -5,10 +5,12 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
+from penumbra.claims.exhibits.deaths import MONTHS, deaths_by_month
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.agreement import CEASEFIRE
+from penumbra.record.captions import caption
 from penumbra.record.tables import Record
 from penumbra.record.truce import (
     Change,
@@ -26,16 +28,10 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding", "ready"]
 
 
-_COUNTS = (
-    "UCDP counts deaths in events that its sources describe, a floor; the UN human rights office counts everybody "
-    "documented as killed, when it is documented. "
-)
-
-
 class Arguments(Spec):
     """What the check asks for."""
 
-    months: Annotated[int, Field(gt=0, le=120)] = 12
+    months: Annotated[int, Field(gt=0, le=120)] = MONTHS
     """Months before and after the month of the ceasefire that are compared; that month itself is left out."""
     failed_to: Literal["end", "reduce", "pause"] = "end"
     """What the statement says that the truce failed to do to the deaths: end them, make them fewer, stop them for a
@@ -43,7 +39,7 @@ class Arguments(Spec):
 
 
 class _Other(NamedTuple):
-    """The UN human rights office's count: killed a month before, after, and in the last stretch on record."""
+    """The other count: killed a month before, after, and in the last stretch on record."""
 
     publisher: str
     before: float
@@ -83,7 +79,7 @@ def _other(claim: Claim, record: Record) -> _Other | None:
     if not before or not after:
         return None
     since = after[-2] if len(after) > 1 else before[-1]
-    publisher = record.publisher("deaths-un", "the UN human rights office")
+    publisher = record.publisher("deaths-un", caption("deaths-un"))
     return _Other(
         publisher, documented(None, before[-1]), documented(before[-1], after[-1]), documented(since, after[-1])
     )
@@ -111,10 +107,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Deaths went on{' by both counts' if other else ''}. "
         f"{by} has {since.best} ({since.low} to {since.high}) in {since.events} fatal "
         f"events from {first} to {last}, in {deadly} of {since.months} months, fewest in {lull} with {fewest}. "
-        + ("" if {"deaths", "deaths-un"} & record.own.keys() else _COUNTS)
+        + ("" if {"deaths", "deaths-un"} & record.own.keys() else f"{caption('deaths-two-counts')} ")
         + "Who broke the truce is not judged.",
         _change(evidence, truce),
-        "fig-deaths",
+        exhibits=deaths_by_month(record, claim.speaks_of, arguments.months),
     )
 
 
@@ -145,10 +141,9 @@ def _change(evidence: Evidence, truce: str) -> str:
     month, by = table.sel(month=truce), table.attrs["publisher"]
     counted = violations(record)
     year, total = int(counted.year[0]), int(counted.ceasefire_violations[0])
-    flight = "" if "deaths-un" in record.own else "The UN's count before the truce has the 298 of flight MH17 in it. "
+    before = "" if "deaths-un" in record.own else f"{caption('deaths-un-before')} "
     return (
-        f"Another reading of what was to be done. {truce} ({int(month.deaths_best)} deaths by {by}), in the middle of "
-        "which the ceasefire began and Debaltseve fell three days later, is left out of the comparison of months. "
-        f"{flight}Ceasefire violations, by {counted.attrs['publisher']}, begin in "
+        f"Another reading of what was to be done. {truce} ({int(month.deaths_best)} deaths by {by}), "
+        f"{caption('deaths-month-left-out')} {before}Ceasefire violations, by {counted.attrs['publisher']}, begin in "
         f"{year} here ({total:,}, {counted.year_grade.values[0]}). Data: {table.attrs['attribution']}."
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
@@ -18,7 +19,7 @@ from penumbra.coverage.threshold_surface import engaged
 from penumbra.errors import DomainError
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
-from penumbra.scenario.model import Site
+from penumbra.scenario.model import History, Site
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.uncertainty.latest_launch_bounds import slacks
 
@@ -26,6 +27,7 @@ __all__ = [
     "SPEEDS",
     "Arcs",
     "Stand",
+    "Surface",
     "best",
     "known",
     "met",
@@ -34,6 +36,7 @@ __all__ = [
     "slack_of_share",
     "stands_of",
     "unfit",
+    "unfit_surface",
 ]
 
 SPEEDS = (3.0e3, 3.5e3, 4.0e3, 4.5e3, 4.75e3, 5.0e3, 5.25e3, 5.5e3, 5.75e3, 6.0e3, 6.5e3, 7.0e3, 8.0e3)
@@ -45,14 +48,31 @@ _ANY_DAY = "2016-05-19"  # nothing in the question depends on it
 class Arcs(Spec):
     """Whose arcs: launch points, classes and aims of a scenario."""
 
-    case: str = "strategic"
+    case: str
     """Built-in case or scenario file that holds them, and sites and interceptors that the judged scenario lacks."""
-    area: str = "north-america"
+    area: str
     """Id of its named area that is aimed at."""
-    threats: Annotated[tuple[str, ...], Field(min_length=1)] = ("icbm-8000", "icbm-10000", "icbm-12000")
+    threats: Annotated[tuple[str, ...], Field(min_length=1)]
     """Its threat classes; each flies where it reaches."""
     launches: Annotated[tuple[str, ...], Field(min_length=1)]
     """Its launch points."""
+
+
+class Surface(Spec):
+    """A threshold surface: which supposed interceptors at which sites, and which real ones are marked on it."""
+
+    like: str
+    """Interceptor whose burn time and limits the supposed ones have."""
+    threat: str
+    """Class that they are to meet."""
+    sites: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Sites, side by side."""
+    marks: dict[str, Annotated[str, Field(min_length=1, max_length=40)]] = {}
+    """Interceptors marked at each of the sites, by the word that the figure has for each; those asked about if none."""
+    day: date
+    """Day on which what stands is marked as standing."""
+    history: History
+    """Planned or actual."""
 
 
 class Stand(NamedTuple):
@@ -104,6 +124,14 @@ def unfit(
         yield from unknown((*at, "area"), "named area", arcs.area, case.areas)
         for index, key in enumerate(arcs.launches):
             yield from unknown((*at, "launches", index), "launch point", key, case.launch_points)
+
+
+def unfit_surface(evidence: Evidence, arcs: Arcs, surface: Surface, at: Path) -> Iterator[Fault]:
+    """What of a threshold surface, which is written at a path, is not there."""
+    own = arcs.model_copy(update={"threats": (surface.threat,)})
+    sites: dict[str, Path] = {site: (*at, "sites", index) for index, site in enumerate(surface.sites)}
+    interceptors: dict[str, Path] = {key: (*at, "marks", key) for key in surface.marks} | {surface.like: (*at, "like")}
+    yield from unfit(evidence, own, (*at, "threat"), sites, interceptors)
 
 
 @lru_cache(maxsize=16)

@@ -1,4 +1,4 @@
-"""Figures that claims ask for: what concerns intercontinental arcs, and what is on record."""
+"""Figures of claims: intercontinental arcs, what is on record, and other statements."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from penumbra.report.exhibits import Exhibit
 from penumbra.report.plate import statements
 from penumbra.report.section import Section
 
-__all__ = ["deterrent", "on_record"]
+__all__ = ["deterrent", "figures", "on_record"]
 
 
 def deterrent(at: Context) -> Section | None:
@@ -21,6 +21,12 @@ def on_record(at: Context) -> Section | None:
     """Figures drawn from tables of the record."""
     shown = at.exhibits.record if at.exhibits else ()
     return _section(at, "record", "On record", "What is on record", shown)
+
+
+def figures(at: Context) -> Section | None:
+    """Figures of statements on anything else."""
+    shown = at.exhibits.figures if at.exhibits else ()
+    return _section(at, "figures", "Figures", "Figures of other statements", shown)
 
 
 def _section(at: Context, anchor: str, name: str, kicker: str, shown: Sequence[Exhibit]) -> Section | None:

@@ -1,0 +1,104 @@
+"""The kinds of exhibits: what data a figure of each kind is drawn from, or what of the page a claim is shown at.
+
+A check returns exhibits as a kind and plain data; `checked` holds the data against the fields of the kind. The report
+has a drawing for each kind, which takes these fields and nothing else. Text in them is text, never markup.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from penumbra.claims.exhibits.arc_kinds import LaunchDelay, RangeRings, ThresholdSurface
+from penumbra.claims.exhibits.fields import Drawn, Fields, Kind, Words
+from penumbra.claims.exhibits.record_kinds import (
+    AgreementPoints,
+    Belts,
+    DatedFacts,
+    DeathsByMonth,
+    Proposals,
+    Spending,
+)
+from penumbra.claims.finding import Exhibit
+from penumbra.errors import ClaimError, nearest
+
+__all__ = ["KINDS", "Bar", "Bars", "MapOfDay", "ShareTable", "SiteOnMap", "checked"]
+
+
+class Bar(Fields):
+    """A named number, and its range if it has one."""
+
+    name: Words
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Bars(Drawn):
+    """Numbers side by side, each with its range, beside the number said."""
+
+    KIND = "bars"
+    unit: Words
+    bars: Annotated[tuple[Bar, ...], Field(min_length=1, max_length=60)]
+    said: Bar | None = None
+    """The number of the statement, drawn as a line."""
+
+
+class ShareTable(Kind):
+    """What the page's tables show of a place: linked to, not drawn."""
+
+    KIND = "share-table"
+    by: Literal["alliance", "area", "country"]
+    place: str
+    of: Literal["people", "area"]
+    day: date
+    history: Literal["planned", "actual"]
+    threats: tuple[str, ...] = ()
+    """Classes that it is to show; those attributed by the day if none is named."""
+
+
+class MapOfDay(Kind):
+    """The maps of a day: linked to, not drawn."""
+
+    KIND = "map-of-day"
+    day: date
+    history: Literal["planned", "actual"]
+
+
+class SiteOnMap(Kind):
+    """A site that the page's maps mark: linked to, not drawn."""
+
+    KIND = "site-on-map"
+    name: Words
+
+
+_ALL: tuple[type[Kind], ...] = (
+    ThresholdSurface, LaunchDelay, RangeRings, Proposals, DeathsByMonth, AgreementPoints, Belts, Spending, DatedFacts,
+    Bars, ShareTable, MapOfDay, SiteOnMap,
+)  # fmt: skip
+KINDS: Mapping[str, type[Kind]] = {kind.KIND: kind for kind in _ALL}
+"""Every kind by its name."""
+
+
+def checked(exhibit: Exhibit) -> Kind:
+    """An exhibit's data as the fields of its kind.
+
+    Raises
+    ------
+    ClaimError
+        There is no such kind, or its data lack a field or have one that they should not.
+    """
+    kind, data = exhibit
+    if kind not in KINDS:
+        told = f"no kind of exhibit {kind!r}{nearest(str(kind), KINDS)}; the kinds are {', '.join(KINDS)}"
+        raise ClaimError([told])
+    try:
+        return KINDS[kind].model_validate(dict(data))
+    except (ValidationError, TypeError, ValueError) as error:
+        if not isinstance(error, ValidationError):
+            raise ClaimError([f"exhibit {kind!r}: its data are no mapping of fields"]) from None
+        found = [
+            f"exhibit {kind!r}: {'.'.join(map(str, each['loc'])) or 'data'}: {each['msg']}" for each in error.errors()
+        ]
+        raise ClaimError(found) from None
