@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import penumbra as pb
-from penumbra.report.maps import state_map
+from penumbra.plotting.maps import state_map
 
 scenario = pb.load("epaa")
 area = pb.cover(scenario.on("2018-12-31", history="planned"))

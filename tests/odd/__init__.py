@@ -1,4 +1,4 @@
-"""Three scenarios unlike the built-in cases: across the date line, without a radar, and with names that look like code."""
+"""Three scenarios unlike the built-in cases: across the date line, without a radar, names that look like code."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from penumbra.report import paper
+from penumbra.plotting import style
 from penumbra.report.records import PLATES, deaths_figure
 from penumbra.scenario.loader import load
 
@@ -29,5 +29,5 @@ def test_every_table_has_its_figure_with_a_sentence_and_its_attribution():
 
 
 def test_the_same_record_gives_the_same_bytes():
-    assert paper.png(deaths_figure(DAY)) == paper.png(deaths_figure(DAY))
-    assert paper.svg(deaths_figure(DAY)) == paper.svg(deaths_figure(DAY))
+    assert style.png(deaths_figure(DAY)) == style.png(deaths_figure(DAY))
+    assert style.svg(deaths_figure(DAY)) == style.svg(deaths_figure(DAY))

@@ -16,8 +16,8 @@ from penumbra.coverage.launch_sampling import Sampling
 from penumbra.coverage.provenance import points_of_areas
 from penumbra.errors import DomainError
 from penumbra.names import AREAS
-from penumbra.report import ground, maps, paper
-from penumbra.report.marks import _seamless, all_marks, marks
+from penumbra.plotting import basemap, maps, style
+from penumbra.plotting.markers import _seamless, all_marks, marks
 
 
 def _area_of(outline) -> float:
@@ -33,7 +33,7 @@ def area(made):
 
 @pytest.fixture(scope="module")
 def frame(area, scenario):
-    return ground.frame_of([area], scenario)
+    return basemap.frame_of([area], scenario)
 
 
 def test_outline_encloses_its_cells(area, frame):
@@ -42,14 +42,14 @@ def test_outline_encloses_its_cells(area, frame):
         want = sum(
             Polygon(frame.plane(*np.array(h3.cell_to_boundary(int(cell))).T)).area for cell in area.cell.values[chosen]
         )
-        assert _area_of(ground.outline(frame, area, chosen)) == pytest.approx(want, rel=1e-5)
+        assert _area_of(basemap.outline(frame, area, chosen)) == pytest.approx(want, rel=1e-5)
 
 
 def test_limit_leaves_out_the_edge_of_the_map(area, frame):
     everything = np.ones(area.sizes["cell"], dtype=bool)
-    assert len(ground.limit(frame, area, everything).vertices) == 0
-    assert len(ground.limit(frame, area, area.state.values[-1] > 0).vertices) > 10
-    assert len(ground.region_edge(frame, area).vertices) > 10
+    assert len(basemap.limit(frame, area, everything).vertices) == 0
+    assert len(basemap.limit(frame, area, area.state.values[-1] > 0).vertices) > 10
+    assert len(basemap.region_edge(frame, area).vertices) > 10
 
 
 def test_frame_holds_what_it_is_about(area, frame, scenario):
@@ -59,18 +59,18 @@ def test_frame_holds_what_it_is_about(area, frame, scenario):
     x, y = np.concatenate(points).T
     assert frame.west < x.min() and x.max() < frame.east
     assert frame.south < y.min() and y.max() < frame.north
-    near = ground.frame_of([area], scenario, named=False)
+    near = basemap.frame_of([area], scenario, named=False)
     assert near.east - near.west < frame.east - frame.west
 
 
 def test_frame_may_cross_the_date_line(area):
     moved = area.assign_coords(longitude=("cell", (area.longitude.values + 330.0) % 360.0 - 180.0))
-    frame = ground.frame_of([moved.drop_vars("longitude").assign(longitude=moved.longitude)], named=False)
+    frame = basemap.frame_of([moved.drop_vars("longitude").assign(longitude=moved.longitude)], named=False)
     assert frame.east - frame.west < 1.2e7
 
 
 def test_land_is_drawn(frame):
-    land = ground.land(frame)
+    land = basemap.land(frame)
     assert len(land.shape.vertices) > 1000
     assert not np.isnan(land.shape.vertices).any()
     x, y = land.shape.vertices.T
@@ -91,16 +91,16 @@ def test_state_map_is_written(tmp_path, area, scenario):
 def test_umbra_is_the_palettes_blue(area, frame):
     figure = maps.state_panel(area, "irbm-4000", frame)
     canvas = FigureCanvasAgg(figure)
-    with paper.ink():
+    with style.ink():
         canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba())[..., :3].reshape(-1, 3)
-    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 500
 
 
 def test_words_above_a_map_are_not_cut_off(area, scenario, tmp_path, monkeypatch):
     kept = []
-    monkeypatch.setattr(paper, "save", lambda figure, path: kept.append(figure))
+    monkeypatch.setattr(style, "save", lambda figure, path: kept.append(figure))
     maps.state_map(area, "mrbm-2500", tmp_path / "map.png", scenario)
     renderer = FigureCanvasAgg(kept[0]).get_renderer()
     assert all(text.get_window_extent(renderer).x1 < kept[0].bbox.x1 for text in kept[0].texts)
@@ -108,9 +108,9 @@ def test_words_above_a_map_are_not_cut_off(area, scenario, tmp_path, monkeypatch
 
 def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
     """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
-    found = Image.open(io.BytesIO(paper.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
+    found = Image.open(io.BytesIO(style.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
     pixels = np.asarray(found).reshape(-1, 3)
-    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 100
 
 
@@ -157,9 +157,9 @@ def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
 
 
 def test_users_own_style_does_not_leak_in(area, frame):
-    plain = paper.png(maps.state_panel(area, "mrbm-2500", frame))
-    with paper.style.context("dark_background"):
-        assert paper.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
+    plain = style.png(maps.state_panel(area, "mrbm-2500", frame))
+    with style.style.context("dark_background"):
+        assert style.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
 
 
 def _squares(west):

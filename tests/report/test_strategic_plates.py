@@ -7,7 +7,8 @@ import xarray as xr
 from penumbra.claims.shares import Share
 from penumbra.coverage.latest_launch import ladder, posed
 from penumbra.coverage.threshold_surface import least_speed, surface
-from penumbra.report import paper, strategic
+from penumbra.plotting import style
+from penumbra.report import strategic
 from penumbra.report.ring_map import PLATES, rings_figure
 from penumbra.report.strategic import Marked, sites_figure, threshold_figure
 from penumbra.scenario.loader import load
@@ -40,7 +41,7 @@ def test_the_surface_is_drawn_with_its_marks(rungs):
     assert {"IIA", "GBI", "it still burns"} <= texts
     assert figure.axes[0].get_title(loc="left") == "Redzikowo, Poland"
     assert figure.axes[0].get_xlim() == (3.0, 7.0)
-    assert paper.png(figure) == paper.png(threshold_figure(drawn, rungs, MARKS, NAMES))
+    assert style.png(figure) == style.png(threshold_figure(drawn, rungs, MARKS, NAMES))
 
 
 def test_the_sentence_above_the_surface_follows_the_figures(rungs):
@@ -63,7 +64,7 @@ def test_rings_go_over_the_pole():
     assert len(rings_) == 6
     widest = max(rings_, key=lambda ring: np.ptp(ring[:, 1]))
     assert widest[:, 1].max() > pole[1] > widest[:, 1].min()  # the pole lies inside the ring of 5,500 km
-    assert paper.svg(figure).startswith(b"<?xml")
+    assert style.svg(figure).startswith(b"<?xml")
 
 
 def test_sites_are_compared_side_by_side(rungs):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
-from penumbra.report import maps, paper, words
+from penumbra.plotting import maps, style
+from penumbra.plotting.markers import Mark, marks
+from penumbra.report import words
 from penumbra.report.chapters import Desk, Picture, principal, when
-from penumbra.report.marks import Mark, marks
 from penumbra.report.tables import ShareRow, share_row
 from penumbra.report.view import View, view
 from penumbra.scenario.alternatives import Question
@@ -91,7 +92,7 @@ def _under(at: Desk, shown: View) -> Under:
 def _picture(at: Desk, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
     note = words.panel_note(one.reach[key])
     figure = maps.state_panel(one.area, key, at.near, own)
-    return Picture(paper.uri(paper.png(figure)), f"Map, {when(one)}, {name}: {note}.", name, note)
+    return Picture(style.uri(style.png(figure)), f"Map, {when(one)}, {name}: {note}.", name, note)
 
 
 def finding(at: Desk, shown: Under) -> str:

@@ -14,9 +14,10 @@ from matplotlib.patheffects import withStroke
 
 from penumbra.claims.pull_out import belt_land
 from penumbra.earth.gazetteer import find_town
+from penumbra.plotting import style
+from penumbra.plotting.basemap import land
+from penumbra.plotting.projection import Frame
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
-from penumbra.report import paper
-from penumbra.report.ground import Frame, land
 
 __all__ = ["CLASS_NAMES", "belt_map"]
 
@@ -37,7 +38,7 @@ _TOWNS = (
 )  # fmt: skip
 _LANDS = (("Ukraine", 49.02, 37.05), ("Russia", 47.62, 39.6), ("Sea of Azov", 46.9, 37.62))
 _SCALE = 50e3  # [m]
-_HALO = [withStroke(linewidth=2.2, foreground=paper.PAPER)]
+_HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 
 
 def belt_map() -> Figure:
@@ -45,24 +46,24 @@ def belt_map() -> Figure:
     reaches = belts().belt_reach.values
     frame = _frame(float(reaches.max()) + 4.0 * LINE_UNCERTAINTY)
     tall = _WIDE * frame.aspect + _FOOT
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
         axes = figure.add_axes((0.0, _FOOT / tall, 1.0, 1.0 - _FOOT / tall))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=paper.SEA)
+        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=style.SEA)
         axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
         axes.spines[:].set_visible(False)
         ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=paper.LAND, edgecolor="none", zorder=1))
+        axes.add_patch(PathPatch(ground.shape, facecolor=style.LAND, edgecolor="none", zorder=1))
         for reach, tint, hatch in reversed(list(zip(reaches, _TINTS, _HATCHES, strict=True))):
             _belt(axes, frame, float(reach), tint, hatch)
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=paper.BORDER, linewidth=0.7, zorder=4))
+        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=style.BORDER, linewidth=0.7, zorder=4))
         at = shapely.get_coordinates(contact_line())
-        axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=paper.INK, linewidth=2.0, zorder=5)
+        axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=style.INK, linewidth=2.0, zorder=5)
         _places(axes, frame)
         for name, *where in _LANDS:
             x, y = frame.plane(*where)
             axes.annotate(
-                name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=paper.MUTED, zorder=1.5
+                name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=style.MUTED, zorder=1.5
             )
         _scale(axes, frame)
         _legend(figure)
@@ -84,10 +85,10 @@ def _belt(axes: Axes, frame: Frame, reach: float, tint: str, hatch: str) -> None
     strip = shapely.difference(outer, inner)
     axes.add_patch(PathPatch(_path(frame, whole), facecolor=tint, edgecolor="none", zorder=2))
     axes.add_patch(
-        PathPatch(_path(frame, strip), fill=False, edgecolor=paper.PENUMBRA, hatch=hatch, linewidth=0.0, zorder=2.5)
+        PathPatch(_path(frame, strip), fill=False, edgecolor=style.PENUMBRA, hatch=hatch, linewidth=0.0, zorder=2.5)
     )
     edge = shapely.get_coordinates(belt(contact_line(), reach))
-    (line,) = axes.plot(*frame.plane(edge[:, 1], edge[:, 0]).T, color=paper.UMBRA, linewidth=1.4, zorder=3)
+    (line,) = axes.plot(*frame.plane(edge[:, 1], edge[:, 0]).T, color=style.UMBRA, linewidth=1.4, zorder=3)
     line.set_clip_path(PathPatch(_path(frame, outer), transform=axes.transData))
 
 
@@ -107,7 +108,7 @@ def _places(axes: Axes, frame: Frame) -> None:
         town = find_town(f"{name}, UA").town
         x, y = frame.plane(town.latitude, town.longitude)
         axes.plot(
-            x, y, "o", markersize=3.2, color=paper.INK, markeredgecolor=paper.PAPER, markeredgewidth=0.5, zorder=6
+            x, y, "o", markersize=3.2, color=style.INK, markeredgecolor=style.PAPER, markeredgewidth=0.5, zorder=6
         )
         axes.annotate(
             name, (x, y), (4, 4), textcoords="offset points", fontsize=8, zorder=7, path_effects=_HALO, va="bottom"
@@ -118,7 +119,7 @@ def _scale(axes: Axes, frame: Frame) -> None:
     """A bar as long as 50 km; the plane's scale is true to a part in a thousand here."""
     x = frame.east - 0.04 * (frame.east - frame.west) - np.array([_SCALE, 0.0])
     y = frame.south + 0.035 * (frame.north - frame.south)
-    axes.plot(x, [y, y], color=paper.INK, linewidth=1.6, solid_capstyle="butt", zorder=6)
+    axes.plot(x, [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=6)
     axes.annotate(
         f"{_SCALE / 1e3:.0f} km", (x.mean(), y), (0, 3), textcoords="offset points", ha="center", fontsize=8, zorder=6
     )
@@ -127,14 +128,14 @@ def _scale(axes: Axes, frame: Frame) -> None:
 def _legend(figure: Figure) -> None:
     table = belts()
     handles: list[Artist] = [
-        Patch(facecolor=tint, edgecolor=paper.UMBRA, label=f"{reach / 1e3:.0f} km: {CLASS_NAMES[key]}")
+        Patch(facecolor=tint, edgecolor=style.UMBRA, label=f"{reach / 1e3:.0f} km: {CLASS_NAMES[key]}")
         for key, reach, tint in zip(table.weapon_class.values.tolist(), table.belt_reach.values, _TINTS, strict=True)
     ]
-    handles.insert(0, Line2D([], [], color=paper.INK, linewidth=2.0, label="line of contact, approximate"))
+    handles.insert(0, Line2D([], [], color=style.INK, linewidth=2.0, label="line of contact, approximate"))
     handles.append(
         Patch(
-            facecolor=paper.PAPER,
-            edgecolor=paper.PENUMBRA,
+            facecolor=style.PAPER,
+            edgecolor=style.PENUMBRA,
             hatch="////",
             linewidth=0.0,
             label=f"within {LINE_UNCERTAINTY / 1e3:.0f} km of an edge: too close to tell",

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from penumbra.plotting import maps, style
+from penumbra.plotting.markers import Mark, all_marks, marks
+from penumbra.plotting.projection import Frame, frame_of
+from penumbra.plotting.timeline import timeline as timeline_figure
 from penumbra.record.nato import members
-from penumbra.report import charts, findings, maps, paper, words
-from penumbra.report.ground import Frame, frame_of
-from penumbra.report.marks import Mark, all_marks, marks
+from penumbra.report import findings, words
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
@@ -117,7 +119,7 @@ def when(shown: View) -> str:
 
 
 def _picture(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
-    return Picture(paper.uri(paper.png(figure)), alt, title, note)
+    return Picture(style.uri(style.png(figure)), alt, title, note)
 
 
 def _states(at: Desk, shown: View, key: str) -> Picture:
@@ -279,4 +281,4 @@ def large(at: Desk, shown: View, key: str) -> Closer:
 
 def timeline(scenario: Scenario) -> Picture:
     """Plan and fact over the years."""
-    return Picture(paper.uri(paper.svg(charts.timeline(scenario))), f"Timeline. {findings.timeline_finding(scenario)}.")
+    return Picture(style.uri(style.svg(timeline_figure(scenario))), f"Timeline. {findings.timeline_finding(scenario)}.")

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.claims.checks import place_covered, umbrella
+from penumbra.plotting import style
+from penumbra.plotting.markers import all_marks
 from penumbra.record.nato import members
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.report import paper, records, ring_map, strategic
+from penumbra.report import records, ring_map, strategic
 from penumbra.report.chapters import Desk, Picture, principal
-from penumbra.report.marks import all_marks
 from penumbra.report.plate import Asked, Drawing, Plate, Statement, statements
 from penumbra.report.view import View
 
@@ -89,9 +90,9 @@ def _asked(at: Desk, drawings: Mapping[str, Drawing], said: Statement) -> Asked 
 
 
 def _exhibit(anchor: str, plate: Plate) -> Exhibit:
-    drawn = paper.svg(plate.figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(plate.figure)
-    picture = Picture(paper.uri(content), f"{plate.title}.", plate.title)
+    drawn = style.svg(plate.figure)
+    content = drawn if len(drawn) < _LARGEST_SVG else style.png(plate.figure)
+    picture = Picture(style.uri(content), f"{plate.title}.", plate.title)
     narrow = plate.figure.get_figheight() > plate.figure.get_figwidth()
     return Exhibit(anchor, picture, plate.note, narrow, plate.lists)
 

@@ -8,12 +8,12 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from penumbra.plotting import style
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.deployments import ON_RECORD_FROM, ON_THE_FLANK, deployments
 from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import IMPOSING, sanctions
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.report import paper
 from penumbra.report.words import day
 
 __all__ = ["points_figure", "proposals_figure", "timeline_figure"]
@@ -56,7 +56,7 @@ def timeline_figure(on: date, record: Record = BUILT_IN) -> Figure:
         _Lane("DECIDED"),
         *_decision_lanes(deployments(record)),
     ]
-    with paper.ink():
+    with style.ink():
         figure, axes = _sheet(lanes, _FIRST, _LAST)
         for line, lane in enumerate(lanes):
             _draw(axes, line, lane)
@@ -68,7 +68,7 @@ def timeline_figure(on: date, record: Record = BUILT_IN) -> Figure:
             "light: standing     dark: term tied to the agreement of February 2015     diamond: decision",
             transform=axes.transAxes,
             fontsize=7.5,
-            color=paper.MUTED,
+            color=style.MUTED,
             va="center",
         )
     return figure
@@ -91,22 +91,22 @@ def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
         _Lane(f"{number}  {title}")
         for number, title in zip(table.fact.values.tolist(), table.fact_title.values.tolist(), strict=True)
     ]
-    with paper.ink():
+    with style.ink():
         figure, axes = _sheet(lanes, date(2015, 1, 1), date(2017, 3, 31), left=0.26, bold=False)
         for line, number in enumerate(table.fact.values.tolist()):
             begin, end = (str(table[name].sel(fact=number).values) for name in ("fact_date", "fact_end"))
             days = [date.fromisoformat(at).toordinal() for at in (begin, end) if at]
-            axes.plot(days, [line] * len(days), color=paper.STANDING, linewidth=7.0, solid_capstyle="butt", zorder=2)
+            axes.plot(days, [line] * len(days), color=style.STANDING, linewidth=7.0, solid_capstyle="butt", zorder=2)
             if begin:
-                axes.plot(days[0], line, "s", markersize=7, color=paper.STANDING, zorder=2)
+                axes.plot(days[0], line, "s", markersize=7, color=style.STANDING, zorder=2)
             if end:
-                axes.plot(days[-1], line, "D", markersize=6.5, color=paper.INK, zorder=4)
+                axes.plot(days[-1], line, "D", markersize=6.5, color=style.INK, zorder=4)
             own = reports.fact_series.values == number
             for at, kind in zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True):
                 axes.plot(
                     date.fromisoformat(str(at)).toordinal(), line, _BECAME[str(kind)], markersize=8, zorder=5,
-                    color=paper.PENUMBRA, markeredgewidth=2.0,
-                    markerfacecolor=paper.PENUMBRA if kind == "kept" else paper.PAPER,
+                    color=style.PENUMBRA, markeredgewidth=2.0,
+                    markerfacecolor=style.PENUMBRA if kind == "kept" else style.PAPER,
                 )  # fmt: skip
         _marked(axes, CEASEFIRE, "ceasefire", "center")
         _marked(axes, on, "spoken of", "center")
@@ -117,7 +117,7 @@ def points_figure(on: date, record: Record = BUILT_IN) -> Figure:
             "orange, by dated reports: cross: not kept   ring: in part   dot: kept   star: disputed   stroke: a step",
             transform=axes.transAxes,
             fontsize=7.5,
-            color=paper.MUTED,
+            color=style.MUTED,
             va="center",
             linespacing=1.3,
         )
@@ -137,13 +137,13 @@ def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.
     """
     table = proposals(record)
     days = [date.fromisoformat(at) for at in table.fact_date.values.tolist()]
-    designs = {"third-site": paper.PENUMBRA, "phased-adaptive-approach": paper.UMBRA}
+    designs = {"third-site": style.PENUMBRA, "phased-adaptive-approach": style.UMBRA}
     lanes = [_Lane(f"{day(at)}  {title}") for at, title in zip(days, table.fact_title.values.tolist(), strict=True)]
-    with paper.ink():
+    with style.ink():
         span = [said.toordinal() - 365.25 * years for years in (at_most, at_least)]
         first = date(min(2006, date.fromordinal(max(1, int(span[0]))).year), 1, 1)
         figure, axes = _sheet(lanes, first, date(max(2016, said.year), 12, 31), left=0.505, bold=False)
-        axes.axvspan(*span, color=paper.SEA, zorder=0.5)
+        axes.axvspan(*span, color=style.SEA, zorder=0.5)
         axes.text(
             sum(span) / 2.0,
             -0.75,
@@ -156,7 +156,7 @@ def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.
         for line, (at, series, kind) in enumerate(
             zip(days, table.fact_series.values.tolist(), table.fact_kind.values.tolist(), strict=True)
         ):
-            colour = designs.get(series, paper.UMBRA)
+            colour = designs.get(series, style.UMBRA)
             look = {"proposal": "D", "cancelled": "x"}.get(kind, "o")
             axes.plot(
                 at.toordinal(),
@@ -165,7 +165,7 @@ def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.
                 markersize=7.5,
                 color=colour,
                 markeredgewidth=2.0 if look == "x" else 1.0,
-                markerfacecolor=colour if kind == "proposal" else paper.PAPER,
+                markerfacecolor=colour if kind == "proposal" else style.PAPER,
                 zorder=4,
             )
         _marked(axes, said, "the statement", "right")
@@ -176,7 +176,7 @@ def proposals_figure(said: date, record: Record = BUILT_IN, at_least: float = 9.
             "diamond: formal proposal     cross: given up     ring: another step",
             transform=axes.transAxes,
             fontsize=7.5,
-            color=paper.MUTED,
+            color=style.MUTED,
             va="center",
             linespacing=1.3,
         )
@@ -187,7 +187,7 @@ def _sheet(
     lanes: Sequence[_Lane], first: date, last: date, left: float = 0.36, bold: bool = True
 ) -> tuple[Figure, Axes]:
     tall = _ROW * len(lanes) + _HEAD + _FOOT
-    figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
+    figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
     axes = figure.add_axes((left, _FOOT / tall, 0.985 - left, _ROW * len(lanes) / tall))
     axes.set(xlim=(first.toordinal(), last.toordinal()), ylim=(len(lanes) - 0.4, -0.6))
     step = (last.year - first.year) // 12 + 1
@@ -195,13 +195,13 @@ def _sheet(
     axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [str(year) for year in years])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, axis="x", pad=26)
-    axes.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
+    axes.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
     axes.spines[:].set_visible(False)
     axes.set_yticks(range(len(lanes)), [lane.name for lane in lanes])
     axes.tick_params(length=0, axis="y")
     for lane, label in zip(lanes, axes.get_yticklabels(), strict=True):
         heading = bold and not (lane.bars or lane.decided)
-        label.set(color=paper.MUTED if heading else paper.INK, fontsize=7.5 if heading else 8.5)
+        label.set(color=style.MUTED if heading else style.INK, fontsize=7.5 if heading else 8.5)
     return figure, axes
 
 
@@ -217,8 +217,8 @@ def _sanction_lanes(table: xr.Dataset) -> list[_Lane]:
             continue
         terms = [date.fromisoformat(end) for end in own.fact_end.values.tolist() if end]
         end = max(terms, default=_LAST)
-        bars = [_Bar(imposed[0], end, paper.STANDING)]
-        bars += [_Bar(at, end, paper.UMBRA) for at, kind in zip(days, kinds, strict=True) if kind == "condition"]
+        bars = [_Bar(imposed[0], end, style.STANDING)]
+        bars += [_Bar(at, end, style.UMBRA) for at, kind in zip(days, kinds, strict=True) if kind == "condition"]
         ticks = [at for at, kind in zip(days, kinds, strict=True) if kind in (*IMPOSING, "renewal")]
         lanes.append(_Lane(series, bars, ticks))
     return lanes
@@ -226,7 +226,7 @@ def _sanction_lanes(table: xr.Dataset) -> list[_Lane]:
 
 def _force_lanes(table: xr.Dataset) -> list[_Lane]:
     return [
-        _Lane(title, [_Bar(date.fromisoformat(at), date.fromisoformat(end) if end else _LAST, paper.STANDING)])
+        _Lane(title, [_Bar(date.fromisoformat(at), date.fromisoformat(end) if end else _LAST, style.STANDING)])
         for title, kind, at, end in _columns(table)
         if kind in ON_THE_FLANK and at <= _LAST.isoformat()
     ]
@@ -251,14 +251,14 @@ def _draw(axes: Axes, line: int, lane: _Lane) -> None:
         span = [max(bar.begin, _FIRST).toordinal(), min(bar.end, _LAST).toordinal()]
         axes.plot(span, [line] * 2, color=bar.colour, linewidth=7.0, solid_capstyle="butt", zorder=2)
     for at in lane.ticks:
-        axes.plot(at.toordinal(), line, "|", markersize=9, markeredgewidth=1.3, color=paper.INK, zorder=4)
+        axes.plot(at.toordinal(), line, "|", markersize=9, markeredgewidth=1.3, color=style.INK, zorder=4)
     if lane.decided is not None:
-        axes.plot(lane.decided.toordinal(), line, "D", markersize=5.5, color=paper.PENUMBRA, zorder=4)
+        axes.plot(lane.decided.toordinal(), line, "D", markersize=5.5, color=style.PENUMBRA, zorder=4)
 
 
 def _marked(axes: Axes, at: date, name: str, side: str) -> None:
     """A day marked through all lanes, if the years shown hold it."""
     if not axes.get_xlim()[0] <= at.toordinal() <= axes.get_xlim()[1]:
         return
-    axes.axvline(at.toordinal(), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
+    axes.axvline(at.toordinal(), color=style.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
     axes.text(at.toordinal(), -0.75, f"{name}\n{day(at)}", ha=side, va="bottom", fontsize=7.5, linespacing=1.1)

@@ -11,9 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from penumbra.coverage.provenance import areas_in_words
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plotting import maps
 from penumbra.record.tables import TABLES, Record
 from penumbra.record.tables import record as tables_of_record
-from penumbra.report import alternatives, chapters, claim_rows, findings, maps, tables, words
+from penumbra.report import alternatives, chapters, claim_rows, findings, tables, words
 from penumbra.report.chapters import Desk
 from penumbra.report.exhibits import ANCHORS, Exhibit, exhibits, tables_of
 from penumbra.report.plate import statements

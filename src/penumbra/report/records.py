@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from penumbra.claims.checks import dated_proposal, spending_guideline, violence_after_truce
 from penumbra.claims.pull_out import inside_belts
+from penumbra.plotting import style
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.deployments import ON_RECORD_FROM, begun, deployments, stood
@@ -20,7 +21,6 @@ from penumbra.record.proposals import proposals
 from penumbra.record.sanctions import in_force, sanctions, tied
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.record.truce import COUNTED_FROM, change, deaths, documented, fatal_events, month_after, tolls
-from penumbra.report import paper
 from penumbra.report.belt_map import belt_map
 from penumbra.report.lanes import points_figure, proposals_figure, timeline_figure
 from penumbra.report.plate import Asked, Drawing, Plate, Statement
@@ -52,8 +52,8 @@ def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
     table = fatal_events(record)
     months = table.month.values.tolist()
     low, best, high = (table[f"deaths_{name}"].values for name in ("low", "best", "high"))
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, 4.6), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, 4.6), dpi=style.DOTS_PER_INCH)
         upper = figure.add_axes((0.065, 0.56, 0.92, 0.36))
         lower = figure.add_axes((0.065, 0.07, 0.92, 0.36), sharex=upper)
         after = months.index(month_after(f"{CEASEFIRE:%Y-%m}", 1))
@@ -63,8 +63,8 @@ def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
             _monthly(axes, low, best, high)
             axes.set(ylim=(0.0, top), xlim=(-0.8, len(months) - 0.2))
             for at in days.values():
-                axes.axvline(_place(months, at), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)))
-        upper.axhline(roof, color=paper.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
+                axes.axvline(_place(months, at), color=style.INK, linewidth=0.9, linestyle=(0, (4, 2)))
+        upper.axhline(roof, color=style.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
         for (name, at), high_up in zip(days.items(), (0.98, 0.8), strict=False):
             upper.annotate(
                 f"{name}, {day(at)}",
@@ -73,17 +73,17 @@ def deaths_figure(on: date, record: Record = BUILT_IN) -> Figure:
                 ("data", "axes fraction"),
                 "offset points",
                 va="top",
-                bbox={"facecolor": paper.PAPER, "edgecolor": "none", "pad": 1.5},
+                bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
             )
-        upper.set_title("deaths a month", loc="left", fontsize=8.5, color=paper.MUTED)
+        upper.set_title("deaths a month", loc="left", fontsize=8.5, color=style.MUTED)
         lower.set_title(
             f"the same, what lies below the dotted line (bars higher than {roof:.0f} are cut off)",
             loc="left",
             fontsize=8.5,
-            color=paper.MUTED,
+            color=style.MUTED,
         )
-        lower.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
-        upper.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
+        lower.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
+        upper.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
         years = [index for index, month in enumerate(months) if month.endswith("-01")]
         lower.set_xticks([index - 0.5 for index in years], [months[index][:4] for index in years], ha="left")
         upper.tick_params(labelbottom=False)
@@ -97,9 +97,9 @@ def _place(months: list[str], at: date) -> float:
 
 def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: NDArray[np.int64]) -> None:
     at = np.arange(len(best))
-    axes.bar(at, best, width=0.78, color=paper.STANDING, zorder=2)
-    axes.vlines(at, low, high, color=paper.UMBRA, linewidth=1.6, zorder=3)
-    axes.grid(axis="y", color=paper.GRID, linewidth=0.6, zorder=0)
+    axes.bar(at, best, width=0.78, color=style.STANDING, zorder=2)
+    axes.vlines(at, low, high, color=style.UMBRA, linewidth=1.6, zorder=3)
+    axes.grid(axis="y", color=style.GRID, linewidth=0.6, zorder=0)
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
 

@@ -4,6 +4,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.earth.map_units import units
+from penumbra.plotting import style
 from penumbra.record.spending import (
     GUIDELINE,
     WITHOUT_FORCES,
@@ -17,7 +18,6 @@ from penumbra.record.spending import (
     published_counts,
 )
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.report import paper
 from penumbra.report.words import SPACE, day, listed
 
 __all__ = ["spending_figure", "spending_note", "spending_title"]
@@ -44,25 +44,25 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
         (ally for ally in (*late.at, *late.below)),
         key=lambda ally: (float(shares.gdp_share.sel(ally=ally, year=last)), names[ally]),
     )
-    with paper.ink():
+    with style.ink():
         tall = _ROW * len(allies) + 0.95
-        figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
+        figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
         axes = figure.add_axes((0.17, 0.42 / tall, 0.81, 1.0 - 0.72 / tall))
         guide = 100.0 * GUIDELINE
-        axes.axvline(guide, color=paper.STANDING, linewidth=2.4, zorder=0.5)
+        axes.axvline(guide, color=style.STANDING, linewidth=2.4, zorder=0.5)
         for line, ally in enumerate(allies):
             then = 100.0 * float(shares.gdp_share.sel(ally=ally, year=first))
             now = 100.0 * float(shares.gdp_share.sel(ally=ally, year=last))
-            colour = paper.UMBRA if at_guideline(now / 100.0) else paper.PENUMBRA
+            colour = style.UMBRA if at_guideline(now / 100.0) else style.PENUMBRA
             axes.plot([then, now], [line] * 2, color=colour, linewidth=1.4, zorder=2)
-            axes.plot(then, line, "o", markersize=5.5, color=paper.MUTED, markerfacecolor=paper.PAPER, zorder=3)
+            axes.plot(then, line, "o", markersize=5.5, color=style.MUTED, markerfacecolor=style.PAPER, zorder=3)
             axes.plot(now, line, "o", markersize=6.5, color=colour, zorder=4)
             if ally in others:
-                axes.plot(100.0 * others[ally][1], line, "x", markersize=5.5, color=paper.MUTED, zorder=3)
+                axes.plot(100.0 * others[ally][1], line, "x", markersize=5.5, color=style.MUTED, zorder=3)
         axes.set(ylim=(-0.7, len(allies) - 0.3), xlim=(0.0, None))
         axes.set_yticks(range(len(allies)), [names[ally] for ally in allies], fontsize=8.5)
         axes.set_xlabel("per cent of gross domestic product")
-        axes.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
+        axes.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
         axes.tick_params(length=0)
         axes.spines["left"].set_visible(False)
         axes.set_title(
@@ -70,7 +70,7 @@ def spending_figure(first: int, last: int, record: Record = BUILT_IN) -> Figure:
             f"cross: {first} by {book}, where it is more than 0.1 off",
             loc="left",
             fontsize=8.5,
-            color=paper.MUTED,
+            color=style.MUTED,
         )
     return figure
 

@@ -20,7 +20,7 @@ from penumbra.claims.finding import Evidence
 from penumbra.claims.intercontinental import Arcs, Stand, known, met, rungs, slack_of_share, stands_of
 from penumbra.claims.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
-from penumbra.report import paper
+from penumbra.plotting import style
 from penumbra.report.plate import Asked, Drawing, Plate, Statement
 from penumbra.report.words import SPACE, listed, percent
 from penumbra.safe_text import shortened
@@ -50,7 +50,7 @@ _DELAYS = np.arange(-120.0, 121.0, 5.0)
 _EDGE = 6.0  # [s] from the frame at which a mark that lies beyond it is drawn
 _ENDS = ("", "_low", "_high")
 _LEVELS = (0.1, 0.5, 0.9)
-_HALO = [withStroke(linewidth=2.4, foreground=paper.PAPER)]
+_HALO = [withStroke(linewidth=2.4, foreground=style.PAPER)]
 _NAME = 36  # characters of a site's name above its panel
 
 
@@ -171,8 +171,8 @@ def threshold_figure(
     names : mapping of site to its name
     """
     sites = [str(site) for site in drawn.site.values]
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, 4.55), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, 4.55), dpi=style.DOTS_PER_INCH)
         wide = (0.93 - 0.02 * len(sites)) / len(sites)
         for column, site in enumerate(sites):
             axes = figure.add_axes((0.065 + column * (wide + 0.02), 0.245, wide, 0.68))
@@ -184,7 +184,7 @@ def threshold_figure(
             axes.tick_params(labelleft=column == 0)
         figure.axes[0].set_ylabel("launch after the missile's burnout [s]")
         for text, at, side in (("it has burned out", 4.0, "bottom"), ("it still burns", -5.0, "top")):
-            figure.axes[-1].text(3.08, at, text, fontsize=7.5, color=paper.MUTED, va=side, zorder=3)
+            figure.axes[-1].text(3.08, at, text, fontsize=7.5, color=style.MUTED, va=side, zorder=3)
         figure.text(0.53, 0.155, "burnout speed of the interceptor [km/s]", ha="center")
         _surface_legend(figure)
     return figure
@@ -194,10 +194,10 @@ def _panel(axes: Axes, one: xr.Dataset) -> None:
     """The frame, and lines of the nominal share."""
     speed, delay = one.speed.values / 1e3, one.delay.values
     axes.set(xlim=(speed[0], speed[-1]), ylim=(delay[0], delay[-1]))
-    axes.axhline(0.0, color=paper.LINE, linewidth=0.8, zorder=2.6)
+    axes.axhline(0.0, color=style.LINE, linewidth=0.8, zorder=2.6)
     fine = np.linspace(speed[0], speed[-1], 401)
     nominal = np.array([np.interp(fine, speed, row) for row in one.engaged_people.values.T])
-    lines = axes.contour(fine, delay, nominal, _LEVELS, colors=paper.MUTED, linewidths=0.8, zorder=2.5)
+    lines = axes.contour(fine, delay, nominal, _LEVELS, colors=style.MUTED, linewidths=0.8, zorder=2.5)
     axes.clabel(lines, fmt=lambda level: f"{100.0 * level:.0f} %", fontsize=7)
     axes.set_xticks(range(int(np.ceil(speed[0])), int(speed[-1]) + 1))
     axes.set_yticks(range(-120, 121, 60))
@@ -212,12 +212,12 @@ def _needed(axes: Axes, needed: xr.Dataset) -> None:
         for name in ("least_speed_low", "least_speed", "least_speed_high")
     )
     first, last = np.minimum(low, fastest), np.minimum(high, fastest)
-    axes.fill_betweenx(delay, last, fastest, color=paper.STANDING, linewidth=0.0, zorder=1)
+    axes.fill_betweenx(delay, last, fastest, color=style.STANDING, linewidth=0.0, zorder=1)
     axes.fill_betweenx(
-        delay, first, last, facecolor=paper.PENUMBRA_TINT, edgecolor=paper.PENUMBRA, hatch="////", alpha=0.55,
+        delay, first, last, facecolor=style.PENUMBRA_TINT, edgecolor=style.PENUMBRA, hatch="////", alpha=0.55,
         linewidth=0.0, zorder=1,
     )  # fmt: skip
-    axes.plot(middle, delay, color=paper.INK, linewidth=1.6, zorder=3)
+    axes.plot(middle, delay, color=style.INK, linewidth=1.6, zorder=3)
 
 
 def _mark(axes: Axes, mark: Marked) -> None:
@@ -225,15 +225,15 @@ def _mark(axes: Axes, mark: Marked) -> None:
     bottom, top = axes.get_ylim()
     speed = [value / 1e3 for value in mark.speed]
     at = float(np.clip(mark.delay.nominal, bottom + _EDGE, top - _EDGE))
-    look: dict[str, Any] = {"color": paper.INK, "linewidth": 1.0, "zorder": 4, "path_effects": _HALO}
+    look: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "zorder": 4, "path_effects": _HALO}
     axes.plot(speed[1:], [at, at], **look)
     ends = [float(np.clip(value, bottom, top)) for value in mark.delay[1:]]
     if ends[0] < ends[1]:
         axes.plot([speed[0]] * 2, ends, **look)
     shape = "v" if mark.delay.nominal < bottom else "^" if mark.delay.nominal > top else "o"
     axes.plot(
-        speed[0], at, shape, markersize=7, color=paper.INK, zorder=5, path_effects=_HALO,
-        markerfacecolor=paper.INK if mark.deployed else paper.PAPER,
+        speed[0], at, shape, markersize=7, color=style.INK, zorder=5, path_effects=_HALO,
+        markerfacecolor=style.INK if mark.deployed else style.PAPER,
     )  # fmt: skip
     below = at > top - 4 * _EDGE
     axes.annotate(
@@ -245,19 +245,19 @@ def _mark(axes: Axes, mark: Marked) -> None:
 def _surface_legend(figure: Figure) -> None:
     one = f"{100.0 * SHARE:.0f} % of the people in reach"
     handles: list[Artist] = [
-        Patch(facecolor=paper.STANDING, label=f"missiles at {one} can be met in every world"),
+        Patch(facecolor=style.STANDING, label=f"missiles at {one} can be met in every world"),
         Patch(
-            facecolor=paper.PENUMBRA_TINT, edgecolor=paper.PENUMBRA, hatch="////", linewidth=0.0, alpha=0.7,
+            facecolor=style.PENUMBRA_TINT, edgecolor=style.PENUMBRA, hatch="////", linewidth=0.0, alpha=0.7,
             label="in some worlds only",
         ),
-        Line2D([], [], color=paper.INK, linewidth=1.6, label="in the nominal world"),
-        Line2D([], [], color=paper.MUTED, linewidth=0.8, label="larger shares, nominal"),
+        Line2D([], [], color=style.INK, linewidth=1.6, label="in the nominal world"),
+        Line2D([], [], color=style.MUTED, linewidth=0.8, label="larger shares, nominal"),
         Line2D(
-            [], [], linestyle="none", marker="o", color=paper.INK, markersize=6,
+            [], [], linestyle="none", marker="o", color=style.INK, markersize=6,
             label="planned for 2018; strokes: published ranges",
         ),
         Line2D(
-            [], [], linestyle="none", marker="o", color=paper.INK, markerfacecolor=paper.PAPER, markersize=6,
+            [], [], linestyle="none", marker="o", color=style.INK, markerfacecolor=style.PAPER, markersize=6,
             label="given up, or supposed; arrow: beyond the frame",
         ),
     ]  # fmt: skip
@@ -309,20 +309,20 @@ def sites_figure(slacks: Mapping[str, xr.Dataset], names: Mapping[str, str]) -> 
     names : mapping of site to its name
     """
     delays = np.arange(-120.0, 601.0, 5.0)
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, 3.0), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, 3.0), dpi=style.DOTS_PER_INCH)
         wide = (0.93 - 0.02 * len(slacks)) / len(slacks)
         for column, (site, one) in enumerate(slacks.items()):
             axes = figure.add_axes((0.065 + column * (wide + 0.02), 0.21, wide, 0.66))
             nominal, low, high = (100.0 * engaged(one, delays.tolist(), end).values.ravel() for end in _ENDS)
             axes.fill_between(
-                delays, low, high, facecolor=paper.PENUMBRA_TINT, edgecolor=paper.PENUMBRA, hatch="////", alpha=0.55,
+                delays, low, high, facecolor=style.PENUMBRA_TINT, edgecolor=style.PENUMBRA, hatch="////", alpha=0.55,
                 linewidth=0.0, zorder=1,
             )  # fmt: skip
-            axes.fill_between(delays, 0.0, low, color=paper.STANDING, linewidth=0.0, zorder=1)
-            axes.plot(delays, nominal, color=paper.INK, linewidth=1.6, zorder=3)
-            axes.axhline(100.0 * HALF, color=paper.MUTED, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2)
-            axes.axvline(0.0, color=paper.LINE, linewidth=0.8, zorder=2)
+            axes.fill_between(delays, 0.0, low, color=style.STANDING, linewidth=0.0, zorder=1)
+            axes.plot(delays, nominal, color=style.INK, linewidth=1.6, zorder=3)
+            axes.axhline(100.0 * HALF, color=style.MUTED, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2)
+            axes.axvline(0.0, color=style.LINE, linewidth=0.8, zorder=2)
             axes.set(xlim=(delays[0], delays[-1]), ylim=(0.0, 101.0))
             axes.set_xticks(range(0, 481, 120))
             axes.tick_params(length=2, labelleft=column == 0)
