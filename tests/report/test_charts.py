@@ -7,6 +7,7 @@ import pytest
 
 from penumbra.names import dataset
 from penumbra.plotting import arc_chart, style
+from penumbra.plotting.timeline import timeline
 
 
 def _trace(reachable: bool):
@@ -67,7 +68,7 @@ def test_same_arc_same_bytes(tmp_path, ending):
 
 
 def test_timeline_names_everything_and_its_slip(scenario):
-    text = style.svg(arc_chart.timeline(scenario)).decode()
+    text = style.svg(timeline(scenario)).decode()
     for item in (*scenario.phases.values(), *scenario.batteries.values(), *scenario.sensors.values()):
         assert item.name in text
     assert "+66 months" in text
@@ -77,4 +78,4 @@ def test_timeline_names_everything_and_its_slip(scenario):
 
 def test_timeline_without_phases(scenario):
     bare = scenario.model_copy(update={"phases": {}, "snapshots": ()})
-    assert b"Batteries" in style.svg(arc_chart.timeline(bare))
+    assert b"Batteries" in style.svg(timeline(bare))

@@ -22,7 +22,7 @@ from penumbra.cli import progress, sighting_table, tables
 from penumbra.cli.console import bold, new_console, styled
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.plotting import style
-from penumbra.plotting.arc_chart import timeline
+from penumbra.plotting.timeline import timeline
 from penumbra.record.sightings import Located, sightings
 from penumbra.report.publish import publish
 from penumbra.safe_text import anchor, as_json, link, shortened, visible

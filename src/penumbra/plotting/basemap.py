@@ -76,10 +76,11 @@ def _in_plane(frame: Frame, country: Any, fine: float) -> Any:
     """The parts of a country that lie in the frame; empty if none do."""
     away = np.cos(np.radians(min(far_side(frame) + 5.0, 180.0)))
     parts = []
+    steps = _seam(country)
     for part in shapely.get_parts(country):
         longitude, latitude = shapely.get_coordinates(part).T
         if _cosine(frame, latitude, longitude).max() > away:
-            parts += _projected(frame, part)
+            parts += _projected(frame, part, steps)
     if not parts:
         return shapely.MultiPolygon()
     west, _, east, _ = shapely.total_bounds(country)
@@ -97,20 +98,27 @@ def _cosine(frame: Frame, latitude: Floats, longitude: Floats) -> Floats:
     return np.asarray(np.sin(centre) * np.sin(phi) + np.cos(centre) * np.cos(phi) * np.cos(away))
 
 
-def _projected(frame: Frame, part: Any) -> list[Any]:
+def _projected(frame: Frame, part: Any, steps: Floats) -> list[Any]:
     """One polygon in the plane. Land that holds the antipode, which is no point of the plane, has a hole there."""
-    turned = shapely.transform(_fine(part), lambda at: frame.plane(at[:, 1], at[:, 0]))
+    turned = shapely.transform(_fine(part, steps), lambda at: frame.plane(at[:, 1], at[:, 0]))
     opposite = shapely.Point((frame.longitude + 360.0) % 360.0 - 180.0, -frame.latitude)
     if not part.intersects(opposite.buffer(_ANTIPODE)):
         return [turned]
-    holed = _fine(part.difference(opposite.buffer(_ANTIPODE)))
+    holed = _fine(part.difference(opposite.buffer(_ANTIPODE)), steps)
     rings = [frame.plane(ring[:, 1], ring[:, 0]) for ring in _rings(holed)]
     filled = [shapely.make_valid(shapely.polygons(ring)) for ring in rings]  # inside and outside may be exchanged
     return [reduce(shapely.symmetric_difference, filled)]
 
 
-def _fine(part: Any) -> Any:
-    """A shape with points at least every degree, and on the date line at every whole one, as its neighbours have."""
+def _seam(country: Any) -> Floats:
+    """Latitudes [deg] at which both sides of the date line are to have points: every whole one, and what either has."""
+    at = shapely.get_coordinates(country)
+    own = at[np.abs(np.abs(at[:, 0]) - 180.0) < _LINE, 1]
+    return np.unique(np.concatenate((np.arange(-90.0, 91.0), own)))
+
+
+def _fine(part: Any, steps: Floats) -> Any:
+    """A shape with points at least every degree, and on the date line at those latitudes, as its neighbour has."""
 
     def ring(at: Floats) -> Floats:
         along = np.abs(np.abs(at[:-1, 0]) - 180.0) < _LINE
@@ -121,9 +129,9 @@ def _fine(part: Any) -> Any:
         for begin, end, seam in zip(at[:-1], at[1:], along, strict=True):
             if seam:
                 low, high = sorted((begin[1], end[1]))
-                steps = np.arange(np.floor(low) + 1.0, high)
-                steps = steps if begin[1] < end[1] else steps[::-1]
-                pieces.append(np.stack((np.full(len(steps), begin[0]), steps), axis=1))
+                inner = steps[(low < steps) & (steps < high)]
+                inner = inner if begin[1] < end[1] else inner[::-1]
+                pieces.append(np.stack((np.full(len(inner), begin[0]), inner), axis=1))
             pieces.append(end[None])
         return np.concatenate(pieces)
 

@@ -25,7 +25,7 @@ _NEAR = 1e-3  # [deg] from the seam
 class _Cells(NamedTuple):
     """Edges of cells, walked with their cell on the left: end points, own cell, and the cell across (-1: none).
 
-    `cut` tells of each point whether a map of the whole Earth is cut there.
+    `cut` tells of each point whether a map of the whole Earth is cut there, or has a pole there.
     """
 
     point: Floats
@@ -44,7 +44,8 @@ def _cells(frame: Frame, ids: bytes) -> _Cells:
     at, first, vertex = np.unique(
         np.round(frame.plane(latitude, longitude)), axis=0, return_index=True, return_inverse=True
     )
-    cut = (np.abs(relative(frame, longitude)) > SEAM - _NEAR)[first] & frame.world_wide
+    edge = (np.abs(relative(frame, longitude)) > SEAM - _NEAR) | (np.abs(latitude) > 90.0 - _NEAR)
+    cut = edge[first] & frame.world_wide
     last = np.cumsum(corners)
     following = np.arange(1, len(latitude) + 1)
     following[last - 1] = last - corners

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.plotting import style
-from penumbra.plotting.text_width import broken
+from penumbra.plotting.text_width import broken, inches
 from penumbra.safe_text import shortened
 
 __all__ = ["draw_footprint", "footprint_chart"]
@@ -27,8 +27,9 @@ def footprint_chart(found: xr.Dataset) -> Figure:
     room = _WIDE - 2 * _EDGE
     title = broken(shortened(str(found.attrs["title"]), 200), room, 11.0, "bold", 3)
     credit = broken(f"Nominal figures. {found.attrs['source']}", room, 6.0)
-    labels = found.curve.size * found.looks.size
-    rows = -(-labels // 2)
+    widest = max(inches(label, 7.0) for label in _labels(found).values())
+    columns = 2 if 2.0 * (widest + 0.5) < room else 1
+    rows = -(-(len(_labels(found)) + 1) // columns)
     head, foot = _EDGE + 0.21 * len(title) + 0.1, 0.7 + 0.17 * rows + 0.12 * len(credit) + _EDGE
     tall = head + foot + 5.4
     with style.ink():
@@ -40,7 +41,7 @@ def footprint_chart(found: xr.Dataset) -> Figure:
         draw_footprint(axes, found)
         handles, names = axes.get_legend_handles_labels()
         figure.legend(
-            handles, names, loc="lower left", ncols=2,
+            handles, names, loc="lower left", ncols=columns,
             bbox_to_anchor=(_EDGE / _WIDE, (_EDGE + 0.12 * len(credit) + 0.06) / tall),
             frameon=False, fontsize=7, borderaxespad=0.0,
         )  # fmt: skip
@@ -52,21 +53,18 @@ def footprint_chart(found: xr.Dataset) -> Figure:
 
 def draw_footprint(axes: Axes, found: xr.Dataset) -> None:
     """Draw the first edge in each direction from the battery, kilometres east and north of it, into axes."""
+    labels = _labels(found)
     azimuth = np.append(found.ray_azimuth.values, found.ray_azimuth.values[0])
     for index, curve in enumerate(found.curve.values.tolist()):
         for at, looks in enumerate(found.looks.values.tolist()):
             edge = found.defended_to.values[index, at] / 1e3
             edge = np.append(edge, edge[0])
-            shots = "one shot" if looks == 1 else f"{looks} shots, each after a look"
-            name = ": ".join(part for part in (_short(str(curve)), shots) if part)
-            if not edge.any():
-                name += " (does not defend itself)"
             look: dict[str, Any] = {
                 "color": _COLOURS[index % len(_COLOURS)],
                 "linestyle": _DASHES[at % 2],
                 "linewidth": 1.4,
             }
-            axes.plot(edge * np.sin(azimuth), edge * np.cos(azimuth), label=name, **look)
+            axes.plot(edge * np.sin(azimuth), edge * np.cos(azimuth), label=labels[curve, looks], **look)
     axes.plot(0.0, 0.0, "^", color=style.INK, markersize=7, zorder=5, label="battery")
     axes.set(aspect="equal", xlabel="km east of the battery", ylabel="km north of the battery")
     axes.set_adjustable("datalim")
@@ -82,6 +80,17 @@ def draw_footprint(axes: Axes, found: xr.Dataset) -> None:
         axes.annotate(
             "from there", (0.49 * east, 0.49 * north), fontsize=6.5, color=style.MUTED, ha="center", va="center"
         )
+
+
+def _labels(found: xr.Dataset) -> dict[tuple[str, int], str]:
+    """How the line of each curve and number of looks is called."""
+    labels = {}
+    for index, curve in enumerate(found.curve.values.tolist()):
+        for at, looks in enumerate(found.looks.values.tolist()):
+            shots = "one shot" if looks == 1 else f"{looks} shots, each after a look"
+            defended = "" if found.defended_to.values[index, at].any() else " (does not defend itself)"
+            labels[curve, looks] = ": ".join(part for part in (_short(curve), f"{shots}{defended}") if part)
+    return labels
 
 
 def _short(curve: str) -> str:

@@ -53,7 +53,7 @@ def plot(
     Returns
     -------
     Figure
-        `figure.savefig("map.png")` writes it. Projection and extent come from the map: see decision 46.
+        Its method `savefig` writes it as PNG, SVG or PDF. Projection and extent come from the map: see decision 46.
 
     Raises
     ------

@@ -229,11 +229,11 @@ def far_side(frame: Frame) -> float:
 
 
 def globe_edge(frame: Frame) -> Outline | None:
-    """The edge of a map of the whole Earth; none of others, which the sheet cuts off."""
+    """The edge of a map of the whole Earth, clockwise; none of others, which the sheet cuts off."""
     if not frame.world_wide:
         return None
     up = np.linspace(-90.0, 90.0, 181)
-    ring = np.concatenate((np.stack((up, np.full(181, SEAM)), 1), np.stack((up[::-1], np.full(181, -SEAM)), 1)))
+    ring = np.concatenate((np.stack((up, np.full(181, -SEAM)), 1), np.stack((up[::-1], np.full(181, SEAM)), 1)))
     line = frame.plane(ring[:, 0], ring[:, 1] + frame.longitude)
     return path_of([np.concatenate((line, line[:1]))])
 
