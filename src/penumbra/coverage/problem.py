@@ -127,8 +127,9 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
         Its numbers may be settled or not: a row of worlds gives each of them.
     fans : "flown" or "blended"
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
-        published ranges (`penumbra.flight.fan.family`), which pays from some ten rows on. A row beyond these ranges, or
-        with another ballistic coefficient than the nominal one, has its own flown in either case.
+        published ranges (`penumbra.flight.fan.family`), which pays from some ten rows on. A row beyond these ranges,
+        with another ballistic coefficient than the nominal one, or with drag and another height of the site, has its
+        own flown in either case.
     sampling : Sampling, optional
         Points that stand for the launch areas, as another problem has them. If absent, those that
         `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer, of the whole shield
