@@ -26,6 +26,7 @@ _VERBS = {
     "load": "penumbra.scenario.loader",
     "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",
+    "plot": "penumbra.plotting.plot",
     "publish": "penumbra.report.publish",
     "read": "penumbra.export.netcdf",
     "save": "penumbra.export.netcdf",

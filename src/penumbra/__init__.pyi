@@ -17,6 +17,7 @@ from penumbra.errors import PenumbraWarning as PenumbraWarning
 from penumbra.errors import ScenarioError as ScenarioError
 from penumbra.export.netcdf import read as read
 from penumbra.export.netcdf import save as save
+from penumbra.plotting.plot import plot as plot
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds
 from penumbra.scenario.choose import choose as choose

@@ -264,11 +264,13 @@ def test_text_of_others_is_escaped_on_pages():
     assert len(_lines(r"\bEnvironment\(", ".")) == 1
 
 
-def test_figures_are_made_in_ink_and_written_by_paper():
-    """Where no text is read as mathematics: `paper.ink` when a text is made, `paper` when it is drawn."""
-    assert _lines(r"\bsavefig\(|\bprint_figure\(|FigureCanvasSVG|FigureCanvasPdf", ".", but=("report/paper.py",)) == []
-    assert _lines(r"pyplot|parse_math|usetex", ".", but=("report/paper.py",)) == []
-    for file in (SOURCE / "report").glob("*.py"):
+def test_figures_are_made_in_ink_and_written_by_style():
+    """Where no text is read as mathematics: `style.ink` when a text is made, `style` when it is drawn."""
+    assert (
+        _lines(r"\bsavefig\(|\bprint_figure\(|FigureCanvasSVG|FigureCanvasPdf", ".", but=("plotting/style.py",)) == []
+    )
+    assert _lines(r"pyplot|parse_math|usetex", ".", but=("plotting/style.py",)) == []
+    for file in [*(SOURCE / "report").rglob("*.py"), *(SOURCE / "plotting").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and "Figure" in _called(node):
                 inks = {
@@ -277,8 +279,8 @@ def test_figures_are_made_in_ink_and_written_by_paper():
                     if isinstance(part, ast.With)
                     for item in part.items
                 }
-                assert "paper.ink()" in inks or node.name == "_sheet", (
-                    f"{file.name}: {node.name} draws without paper.ink()"
+                assert "style.ink()" in inks or node.name in ("_sheet", "_laid_out"), (
+                    f"{file.name}: {node.name} draws without style.ink()"
                 )
 
 

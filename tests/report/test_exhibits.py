@@ -15,7 +15,8 @@ from penumbra.claims.exhibits.kinds import KINDS, Bar, Bars, MapOfDay, ShareTabl
 from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
-from penumbra.report import exhibits, paper
+from penumbra.plotting import style
+from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
@@ -215,8 +216,8 @@ EACH: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("kind", DRAWINGS)
 def test_a_kind_is_drawn_from_its_data_alone(kind):
     data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE}))
-    image = paper.svg(DRAWINGS[kind].draw(data))
-    assert image == paper.svg(DRAWINGS[kind].draw(data))
+    image = style.svg(DRAWINGS[kind].draw(data))
+    assert image == style.svg(DRAWINGS[kind].draw(data))
     assert b"&lt;b&gt;$x^2$" in image or b"&lt;b&gt;$x^" in image  # text stays text, however it is shortened
     assert b"<b>" not in image
     assert checked(data.exhibit()) == data

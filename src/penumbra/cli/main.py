@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.footprint import footprint
+from penumbra.cli.map_picture import map_picture
+from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
@@ -42,37 +44,6 @@ def penumbra(
     ] = False,
 ) -> None:
     """How far does a missile shield reach, and how sure can anyone be?"""
-
-
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
-]
-Alternatives = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--alternative",
-        metavar="QUESTION=ANSWER",
-        help="Take one of the answers that are published, and leave the others out; may be repeated.",
-    ),
-]
-Day = Annotated[
-    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
-]
-History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
-Own = Annotated[
-    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
-]
-Tables = Annotated[
-    list[str] | None,
-    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
-]
-Points = Annotated[
-    int | None,
-    typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -147,13 +118,13 @@ def trace(
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if plot:
-        from penumbra.report.paper import ENDINGS
+        from penumbra.plotting.style import ENDINGS
 
         check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim, apogee)
     if plot:
-        from penumbra.report.charts import trace_plot
+        from penumbra.plotting.arc_chart import trace_plot
 
         trace_plot(traced, plot)
     if as_json:
@@ -224,6 +195,9 @@ def cover(
 
 
 app.command()(footprint)
+
+
+app.command("map")(map_picture)
 
 
 @app.command()

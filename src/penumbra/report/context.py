@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import xarray as xr
 from matplotlib.figure import Figure
 
+from penumbra.plotting import style
+from penumbra.plotting.markers import Mark, marks
+from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.report import paper, words
-from penumbra.report.ground import Frame, frame_of
-from penumbra.report.marks import Mark, marks
+from penumbra.report import words
 from penumbra.report.tables import told_assumed
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
@@ -123,4 +124,4 @@ def when(shown: View) -> str:
 
 def picture_of(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
     """A map as the page holds it."""
-    return Picture(paper.uri(paper.png(figure)), alt, title, note)
+    return Picture(style.uri(style.png(figure)), alt, title, note)

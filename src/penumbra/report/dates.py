@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from penumbra.coverage.share_places import members_protected
-from penumbra.report import findings, maps, words
+from penumbra.plotting import maps
+from penumbra.report import findings, words
 from penumbra.report.context import Context, Picture, marks_of, picture_of, shield_of, when
 from penumbra.report.view import View, same_map
 

@@ -12,10 +12,10 @@ import xarray as xr
 from penumbra.claims.exhibits.fields import Drawn, Kind
 from penumbra.claims.exhibits.kinds import MapOfDay, ShareTable, SiteOnMap
 from penumbra.coverage.share_places import members_protected
-from penumbra.report import paper
+from penumbra.plotting import style
+from penumbra.plotting.markers import all_marks
 from penumbra.report.context import Context, Picture, principal
 from penumbra.report.drawings import DRAWINGS
-from penumbra.report.marks import all_marks
 from penumbra.report.plate import Statement, statements
 from penumbra.report.view import View
 
@@ -109,9 +109,9 @@ def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Conta
 
 def _exhibit(anchor: str, data: Drawn) -> Exhibit:
     figure = DRAWINGS[data.KIND].draw(data)
-    drawn = paper.svg(figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(figure)
-    picture = Picture(paper.uri(content), f"{data.title}.", data.title)
+    drawn = style.svg(figure)
+    content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
+    picture = Picture(style.uri(content), f"{data.title}.", data.title)
     lists = [(each.heading, each.text) for each in getattr(data, "lists", ())]
     return Exhibit(anchor, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from penumbra.report import findings, maps, words
+from penumbra.plotting import maps
+from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, when
 from penumbra.report.section import Section
 from penumbra.report.view import View

@@ -1,8 +1,9 @@
 """What each layer does on its own against a class, and all together."""
 
-from penumbra.report import findings, maps, words
+from penumbra.plotting import maps
+from penumbra.plotting.projection import frame_of
+from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
-from penumbra.report.ground import frame_of
 from penumbra.report.section import Section
 from penumbra.report.view import View
 

@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from penumbra.report import findings, maps, words
+from penumbra.plotting import maps
+from penumbra.plotting.markers import all_marks
+from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, Picture, marks_of, picture_of, principal, when
 from penumbra.report.dates import caption, chapters
-from penumbra.report.marks import all_marks
 from penumbra.report.section import Section
 from penumbra.report.tables import classes
 from penumbra.report.view import View

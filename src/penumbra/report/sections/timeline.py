@@ -1,6 +1,8 @@
 """Plan and fact over the years."""
 
-from penumbra.report import charts, findings, paper, tables
+from penumbra.plotting import style
+from penumbra.plotting.timeline import timeline as timeline_chart
+from penumbra.report import findings, tables
 from penumbra.report.context import Context, Picture
 from penumbra.report.section import Section
 
@@ -13,6 +15,6 @@ def timeline(at: Context) -> Section | None:
     if not dates:
         return None
     finding = findings.timeline_finding(at.scenario)
-    picture = Picture(paper.uri(paper.svg(charts.timeline(at.scenario))), f"Timeline. {finding}.")
+    picture = Picture(style.uri(style.svg(timeline_chart(at.scenario))), f"Timeline. {finding}.")
     data = {"picture": picture, "dates": dates}
     return Section("timeline", "Plan and fact", "Plan and fact", finding, "timeline.html.j2", data)
