@@ -24,7 +24,7 @@ _VERBS = {
     "evidence": "penumbra.scenario.evidence",
     "footprint": "penumbra.coverage.footprint",
     "load": "penumbra.scenario.loader",
-    "published": "penumbra.claims.published",
+    "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",
     "plot": "penumbra.plotting.plot",
     "publish": "penumbra.report.publish",

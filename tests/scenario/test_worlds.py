@@ -409,7 +409,7 @@ def test_what_takes_no_shield_says_so(epaa: Shield, tmp_path) -> None:
         (lambda: pb.show("epaa"), r'a scenario or a shield is wanted, not str; write penumbra.load\("epaa"\)'),
         (lambda: pb.save(epaa, tmp_path / "it.nc"), "a Dataset of results is wanted, not Shield"),
         (lambda: pb.share(epaa), "shares are drawn from a map of penumbra.cover"),
-        (lambda: pb.outlines(epaa, epaa), r"outlines are drawn from a map; write outlines\(shield, cover\(shield\)\)"),
+        (lambda: pb.outlines(epaa, epaa), r"outlines: needs a map; write outlines\(shield, cover\(shield\)\)"),
     ):
         with pytest.raises(DomainError, match=words):
             verb()

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.claims.elements import months_between
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.plotting import style
 from penumbra.plotting.phrases import day
 from penumbra.safe_text import shortened

@@ -1,7 +1,7 @@
 """Numbers, dates, places and classes as words."""
 
-from penumbra.claims.elements import months_between
 from penumbra.claims.sentences import listed
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.plotting.phrases import SPACE, day, history, million, of_class, percent, sentence, unranged
 from penumbra.plotting.timeline import Element
 from penumbra.report.view import Reach

@@ -177,7 +177,19 @@ def ships(shield: Shield) -> xr.Dataset:
 
 
 def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
-    """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`."""
+    """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`.
+
+    Parameters
+    ----------
+    shield : Shield
+    seeds : iterable of int
+        Whole numbers of 0 or more; the same seed draws the same places.
+
+    Raises
+    ------
+    DomainError
+        No seed, or one that is no such number.
+    """
     check_shield(shield)
     rows = []
     for seed in listed("ships_drawn", "seeds", seeds):
@@ -243,6 +255,12 @@ def without(shield: Shield, *keys: str) -> xr.Dataset:
 
     What names a sensor that is gone does without it. A key that a sensor and a battery share takes both away. One row
     for each is ``join(without(shield, "a"), without(shield, "b"))``.
+
+    Parameters
+    ----------
+    shield : Shield
+    *keys : str
+        Keys of sensors and batteries that stand on the day.
 
     Raises
     ------
