@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 import penumbra as pb
+from matplotlib.figure import Figure
 
 scenario = pb.load("epaa", ["decision_time=2 min"])
 shield = scenario.on("2018-12-31", history="planned")
@@ -39,6 +40,8 @@ threat: str = edges[0].threat
 shares: xr.Dataset = pb.share(area, of="people", by="alliance")
 needed: xr.Dataset = pb.contribution(shield)
 trace: xr.Dataset = pb.trace(worst, threat="mrbm-2000", launch="iran-north-west", aim="Bucharest", apogee="600 km")
+figure: Figure = pb.plot(area, threat="mrbm-2000", of="margin", scenario=shield)
+figure = pb.plot(trace)
 behind: xr.Dataset = pb.evidence(shield, as_of="2026-01-01")
 
 battery = pb.alone("thaad", "an-tpy-2-terminal", "mrbm-1000", at=(40.0, 0.0), changes=["commit=any-time"])
@@ -111,6 +114,7 @@ WRONG = {
     "count: int = pb.read('map.nc')": "assignment",
     "pb.trace(shield, threat=3)": "arg-type",
     "pb.nonsense": "attr-defined",
+    'pb.plot(area, of="colours")': "arg-type",
 }
 
 

@@ -130,7 +130,7 @@ def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_draw
 def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
     areas = {key: scenario.launch_areas["iran"].model_copy(update={"name": key}) for key in ("A, 3", "b (c) 4")}
     several = scenario.model_copy(update={"launch_areas": areas})
-    told = Sampling({"A, 3": 8, "b (c) 4": 16}, 64, 0.0).told(several)
+    told = Sampling({"A, 3": 8, "b (c) 4": 16}, 64, 0.0).attributes(several)
     assert points_of_areas(several, told) == {"A, 3": 8, "b (c) 4": 16}
     assert points_of_areas(several, {}) == {}
 
