@@ -4,7 +4,7 @@ import pytest
 
 import penumbra as pb
 from penumbra.errors import ScenarioError
-from penumbra.scenario.alternatives import expanded
+from penumbra.scenario.alternatives import expand_wildcards
 
 QUESTION = """
 base: cities
@@ -160,7 +160,7 @@ def test_a_choice_patches_the_scenario_and_closes_the_question(made) -> None:
 def test_a_number_of_an_answer_keeps_no_source_of_the_base() -> None:
     scenario = pb.load("epaa")
     data = scenario.model_dump(mode="json")
-    patch = expanded({"batteries": {"*": {"launch": "own-radar"}, "deveselu": {"inventory": 3}}}, data)
+    patch = expand_wildcards({"batteries": {"*": {"launch": "own-radar"}, "deveselu": {"inventory": 3}}}, data)
     assert patch["batteries"]["deveselu"] == {"launch": "own-radar", "inventory": 3}
     assert patch["batteries"].keys() == scenario.batteries.keys()
 

@@ -13,7 +13,7 @@ from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.evidence import HEADINGS
 from penumbra.scenario.loader import dump, load, sources
 from penumbra.scenario.model import quantities
-from penumbra.scenario.published_figures import same
+from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.scenario.settle import fixed
 from penumbra.units import parse
@@ -272,7 +272,7 @@ def test_numbers_are_rounded_in_other_units_only():
         ("45 deg", "45.1 deg", "coordinate", False),
         ("0 km", "0 mi", "length", True),
     ):
-        assert same((parse(one, kind), one), (parse(other, kind), other)) is expected, (one, other)
+        assert same_number((parse(one, kind), one), (parse(other, kind), other)) is expected, (one, other)
 
 
 def test_a_source_s_date_is_a_year_a_month_or_a_day(tmp_path):

@@ -13,8 +13,8 @@ from penumbra.earth.equal_area_plane import latitude_of
 from penumbra.earth.map_units import AUTHALIC_RADIUS, of_country, units
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.columns import columns
-from penumbra.scenario.distance_to_area import away
-from penumbra.scenario.launch_areas import flown_points, from_points, with_points, wrong
+from penumbra.scenario.distance_to_area import distance_to_area
+from penumbra.scenario.launch_areas import area_findings, flown_points, from_points, with_points
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
 
@@ -200,7 +200,10 @@ def test_a_place_is_within_an_area_where_its_outline_is_drawn_round_it():
         west, south, east, north = shape.bounds
         places = shapely.points(rng.uniform(west, east, 100), rng.uniform(south, north, 100))
         for place in places[shapely.distance(shapely.boundary(shape), places) > 0.05]:
-            assert (away(scenario, one, place.y, place.x) == 0.0) == shapely.contains(shape, place), (country, place)
+            assert (distance_to_area(scenario, one, place.y, place.x) == 0.0) == shapely.contains(shape, place), (
+                country,
+                place,
+            )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +225,7 @@ def test_places_of_one_key_are_told_in_one_order():
     keys = [f"k{n}" for n in range(12)]
     point = next(iter(scenario.launch_points.values())).model_copy(update={"area": None})
     both = scenario.model_copy(update={"sites": dict.fromkeys(keys, site), "launch_points": dict.fromkeys(keys, point)})
-    assert [path[1] for path, _ in wrong(both)] == sorted(keys)
+    assert [path[1] for path, _ in area_findings(both)] == sorted(keys)
 
 
 def test_a_named_area_needs_a_map_unit(tmp_path):

@@ -12,7 +12,7 @@ from penumbra.names import VARIABLES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import settle
-from penumbra.scenario.ship_positions import placed
+from penumbra.scenario.ship_positions import with_ships_at
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 STATION = "station-eastern-mediterranean"
@@ -214,8 +214,8 @@ def test_a_moved_ship_loses_what_is_said_of_its_station(epaa: Shield) -> None:
     assert (still.note, still.latitude.note) == (was.note, was.latitude.note)
     assert moved.note is None
     assert moved.latitude.note == f"Fixed by this world; the ship's station is at {was.latitude.written[0]}."
-    assert placed(epaa, {STATION: (1.0, 1.0)}).scenario.sites[STATION].note is None
-    assert placed(epaa, {STATION: (0.0, 0.0)}).scenario.sites[STATION].note == was.note
+    assert with_ships_at(epaa, {STATION: (1.0, 1.0)}).scenario.sites[STATION].note is None
+    assert with_ships_at(epaa, {STATION: (0.0, 0.0)}).scenario.sites[STATION].note == was.note
 
 
 def test_the_glossary_names_every_sign() -> None:

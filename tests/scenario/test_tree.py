@@ -43,14 +43,14 @@ def test_what_is_written_is_read_back():
 def test_every_value_knows_its_line():
     tree = read_yaml("a:\n  b: 1\n  c:\n  - 2\n  - {d: 3}\n", "f")
     lines = {("a",): 1, ("a", "b"): 2, ("a", "c"): 3, ("a", "c", 0): 4, ("a", "c", 1, "d"): 5}
-    assert {path: tree.where(path) for path in lines} == {path: f"f:{line}" for path, line in lines.items()}
-    assert tree.where(("a", "z")) == "f:1"
+    assert {path: tree.location(path) for path in lines} == {path: f"f:{line}" for path, line in lines.items()}
+    assert tree.location(("a", "z")) == "f:1"
 
 
 def test_merge_keys_give_way_to_what_is_written():
     tree = read_yaml("b: &b {x: 1, y: 2}\na:\n  <<: *b\n  x: 3\n", "f")
     assert tree.data["a"] == {"x": 3, "y": 2}
-    assert (tree.where(("a", "x")), tree.where(("a", "y"))) == ("f:4", "f:2")
+    assert (tree.location(("a", "x")), tree.location(("a", "y"))) == ("f:4", "f:2")
 
 
 @pytest.mark.parametrize(

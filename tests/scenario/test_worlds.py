@@ -15,7 +15,7 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield, quantities
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import SWEPT, settle
-from penumbra.scenario.ship_positions import arrays, drawn, placed
+from penumbra.scenario.ship_positions import all_positions, with_ships_at, with_ships_drawn
 from penumbra.scenario.show import show
 from penumbra.uncertainty.extreme_worlds import worlds as judged
 
@@ -195,14 +195,14 @@ def test_ships_are_where_maps_put_them(epaa: Shield) -> None:
         return [(site.latitude.value, site.longitude.value) for site in shield.scenario.sites.values()]
 
     rows = [pb.at(epaa, table, n) for n in range(table.sizes["world"])]
-    assert [places(row) for row in rows] == [places(placed(nominal, each)) for each in arrays(epaa)]
+    assert [places(row) for row in rows] == [places(with_ships_at(nominal, each)) for each in all_positions(epaa)]
     moved = rows[1].scenario.sites["station-eastern-mediterranean"]
     assert moved.patrol is None
     assert moved.latitude.source == "penumbra-assumption"
     assert rows[0].scenario.sites["station-eastern-mediterranean"].patrol is not None
     several = pb.worlds.ships_drawn(epaa, [3, 7])
     for seed in (3, 7):
-        assert places(pb.at(epaa, several, f"ships drawn, seed {seed}")) == places(drawn(epaa, seed))
+        assert places(pb.at(epaa, several, f"ships drawn, seed {seed}")) == places(with_ships_drawn(epaa, seed))
 
 
 def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) -> None:
