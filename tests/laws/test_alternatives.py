@@ -145,7 +145,7 @@ def test_an_answer_that_is_no_row_is_flown_as_a_shield_of_its_own(opened: Opener
         np.testing.assert_array_equal(area.alternative_state.values[:, 1], alone.state.values)
         np.testing.assert_array_equal(area.alternative_covered.values[:, 1], alone.covered.values)
         if not row:
-            with pytest.raises(DomainError, match="asked=other changes what no column of a table holds"):
+            with pytest.raises(DomainError, match="asked=other changes something that is no column of a table"):
                 pb.worlds.alternatives(shield)
 
 

@@ -99,10 +99,10 @@ WRONG = {
         r"ring: the sides from 0, 175 to 10, -175 and from 10, 175 to 0, -175 cross",
     ),
     "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the corners lie on one"),
-    "closed": (corners((0, 0), (5, 5), (0, 9), (0, 0)), r":12: launch_areas.place.ring: the last corner, 0, 0, is the"),
+    "closed": (corners((0, 0), (5, 5), (0, 9), (0, 0)), r":12: launch_areas.place.ring: the last corner, 0, 0, repeats the first"),
     "a corner twice": (
         corners((0, 0), (5, 5), (0, 9), (5, 5), (9, 0)),
-        r"ring: corner 4, 5, 5, is corner 2 again; leave one of them out",
+        r"ring: corner 4, 5, 5, repeats corner 2; remove one of them",
     ),
     "a corner on a side": (
         corners((0, 0), (0, 10), (10, 10), (0, 5), (10, 0)),
@@ -209,7 +209,10 @@ def test_a_place_is_within_an_area_where_its_outline_is_drawn_round_it():
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (POINT.replace("spot:", "place:") % "", ":12: launch_areas.place: launch_points has this key too, and a trace"),
+        (
+            POINT.replace("spot:", "place:") % "",
+            ":12: launch_areas.place: launch_points has this key too, so the name is ambiguous in a trace",
+        ),
         (f"sites:\n  place: {{name: P, latitude: 1 deg, longitude: 2 deg, height: 0 m, {OWN}}}\n", ": sites has this"),
     ],
 )

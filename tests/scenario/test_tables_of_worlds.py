@@ -114,7 +114,7 @@ def test_a_template_has_the_uncertain_numbers_at_their_nominal_values(epaa: Shie
         (0, None, "a whole number of 1 or more, not 0"),
         (2.0, None, "a whole number of 1 or more, not 2.0"),
         (2, ["a"], "1 names for 2 rows"),
-        (2, ["a", "a"], "'a' is there twice"),
+        (2, ["a", "a"], "'a' occurs twice"),
         (2, "ab", "write a list"),
     ):
         with pytest.raises(DomainError, match=words):
@@ -148,7 +148,7 @@ def test_a_table_that_tells_too_little_is_refused(epaa: Shield, delays: xr.Datas
 
 def test_two_rows_of_one_name_are_refused(epaa: Shield, delays: xr.Dataset) -> None:
     twice = delays.assign_coords(world=["a", "a"])
-    with pytest.raises(DomainError, match="the name 'a' is there twice"):
+    with pytest.raises(DomainError, match="the name 'a' occurs twice"):
         pb.worlds.matrix(epaa, twice)
     with pytest.raises(DomainError, match="2 worlds are called 'a'; write the number of one, as in 0"):
         pb.at(epaa, twice, "a")

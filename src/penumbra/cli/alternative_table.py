@@ -17,7 +17,7 @@ _SHOWN = 8
 
 
 def _place(allies: xr.Dataset) -> str:
-    """NATO Europe if any of it is on the map, else NATO; empty if neither is."""
+    """NATO Europe if any of it is on the map, else NATO."""
     return next((key for key in ("nato-europe", "nato") if int(allies.pieces.sel(place=key))), "")
 
 

@@ -28,11 +28,10 @@ def leave_quickly() -> None:
 
 
 def load_lightly() -> None:
-    """Load numba without scipy.linalg, which saves a tenth of a second.
+    """Load numba without a package that it looks for once, remembers not to have, and goes without.
 
-    Numba tries the import once and works without it. It would use it for correlation and convolution, which no kernel
-    here calls. Use this only in Penumbra's own process, since other code may call them. Scipy can be imported as usual
-    afterwards.
+    It costs a tenth of a second. Numba would correlate and convolve by scipy's linear algebra, which no kernel of ours
+    does. Only for a process of ours, for another's kernels may. Scipy can be imported as ever afterwards.
     """
     with _hidden("scipy.linalg"):
         import_module("numba.np.arraymath")
@@ -40,11 +39,11 @@ def load_lightly() -> None:
 
 @contextmanager
 def _hidden(module: str) -> Iterator[None]:
-    """Context in which a module that is not yet loaded cannot be imported."""
+    """A module not yet loaded cannot be imported within."""
     if module in sys.modules:
         yield
         return
-    sys.modules[module] = None  # type: ignore[assignment]  # None makes an import fail
+    sys.modules[module] = None  # type: ignore[assignment]  # how Python spells "not to be found"
     try:
         yield
     finally:

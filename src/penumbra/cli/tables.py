@@ -47,7 +47,7 @@ _SHOWN_FROM = 0.02  # smaller effects of towns near an edge are only in JSON and
 
 
 def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
-    """Rows of places whose nominal figure depends on towns near an edge by two points or more, with its range by class."""
+    """Rows of places whose nominal figure depends on towns near an edge by two points or more; its range by class."""
     found: dict[str, tuple[str, ...]] = {}
     for shares_ in tables:
         if "covered_of_reached_low" not in shares_:
@@ -116,7 +116,7 @@ def _absent(shares: xr.Dataset) -> list[str]:
 
 
 def allies(by_country: xr.Dataset) -> xr.Dataset:
-    """The rows of countries that are NATO members on the map's date."""
+    """The rows of NATO's members on the map's date."""
     inside = members(date.fromisoformat(by_country.attrs["date"]))
     return by_country.sel(place=[place for place in by_country.place.values if place in inside])
 

@@ -52,7 +52,7 @@ class Place(NamedTuple):
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """Name, division, country, position and people."""
         at = position_in_words(self.town.latitude, self.town.longitude)
         return f"{self.words} ({at}, {self.town.population:,} people)"

@@ -108,11 +108,11 @@ def homes(south: float, north: float, west: float, east: float) -> Homes:
     Homes
         Independent of cells. The arrays are shared and read-only.
     """
-    town_people_ = population.town_people(0)
+    by_town = population.town_people(0)
     place = np.array([(town.latitude, town.longitude) for town in towns()])
     width = (east - west) % 360.0 or 360.0
     inside = (south <= place[:, 0]) & (place[:, 0] <= north) & ((place[:, 1] - west) % 360.0 <= width)
-    chosen = np.flatnonzero(inside & (town_people_.people > 0.0))
+    chosen = np.flatnonzero(inside & (by_town.people > 0.0))
     areas = [built_up(towns()[row]) for row in chosen]
     points = [
         spread(float(place[row, 0]), float(place[row, 1]), area)
@@ -123,9 +123,9 @@ def homes(south: float, north: float, west: float, east: float) -> Homes:
     found = Homes(
         np.concatenate([nobody, *(each for each, _ in points)]),
         np.concatenate([nobody, *(each for _, each in points)]),
-        np.repeat(town_people_.people[chosen] / counts, counts),
+        np.repeat(by_town.people[chosen] / counts, counts),
         np.repeat(np.sqrt(np.array(areas) / counts / math.pi), counts),
-        np.repeat(town_people_.unit[chosen], counts),
+        np.repeat(by_town.unit[chosen], counts),
         np.repeat(np.array([towns()[row].name for row in chosen], dtype=np.str_), counts),
     )
     for array in found:

@@ -21,7 +21,7 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_DESCRIPTIVE = {"id", "title", "summary", "region", "snapshots", "areas", "sources", "alternatives", "answers"}
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources", "alternatives", "answers"}
 """Fields that do not describe the shield itself: names, map box, dates to show, and statements of others. A change of
 these leaves title and summary valid."""
 _PATCH = ("alternatives", None, "options", None, "patch")
@@ -123,7 +123,7 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
 
 def _root(base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str) -> dict[str, Any]:
     """The scenario with title and summary marked as changed, if the patch changes the shield and not them."""
-    if all(base.get(key) == merged.get(key) for key in {*base, *merged} - _DESCRIPTIVE) or "title" not in base:
+    if all(base.get(key) == merged.get(key) for key in {*base, *merged} - _FRAME) or "title" not in base:
         return merged
     made = dict(merged)
     if "title" not in patch and isinstance(base["title"], str):
