@@ -8,7 +8,7 @@ from scipy.optimize import root
 
 from penumbra.constants import J2, MEAN_RADIUS
 from penumbra.earth.vectors import Vector
-from penumbra.flight.arc.arc import oblateness
+from penumbra.flight.arc import oblateness
 from penumbra.flight.arc.oblateness import Bend, advance, bend, inertial, path, unbent
 from penumbra.flight.arc.transfer import Transfer, transfer
 from reference.integrator import Array, free_flight

@@ -13,8 +13,9 @@ from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.engagement.battery_columns import battery_columns, families_of, fan_keys
 from penumbra.errors import DomainError
+from penumbra.flight.fan import interceptor_flights
 from penumbra.flight.fan.edge import at_site
-from penumbra.flight.fan.fan import fan, flown, flyable, interceptor_flights
+from penumbra.flight.fan.fan import fan, flown, flyable
 from penumbra.flight.fan.interceptor_flights import AIRLESS, STILL, Turn, acceleration, fly_out
 from penumbra.flight.fan.site_fans import FanKey, SiteFans
 from penumbra.flight.fan.standard_atmosphere import density

@@ -14,8 +14,9 @@ import pytest
 
 import penumbra
 from penumbra.code_cache import Shelf
+from penumbra.flight.fan import store
 from penumbra.flight.fan.family import Family, family
-from penumbra.flight.fan.fan import flown, store
+from penumbra.flight.fan.fan import flown
 from penumbra.flight.fan.store import SOURCES, SUFFIX, Store
 from penumbra.flight.fan.table import FlownFan
 

@@ -25,13 +25,13 @@ __all__ = ["SOURCES", "SUFFIX", "Store", "shelf"]
 SOURCES = (
     "constants",
     "jit",
-    "flight.air",
-    "flight.fan",
-    "flight.fan_edge",
-    "flight.fan_family",
-    "flight.fan_store",
-    "flight.fan_table",
-    "flight.flights",
+    "flight.fan.standard_atmosphere",
+    "flight.fan.fan",
+    "flight.fan.edge",
+    "flight.fan.family",
+    "flight.fan.store",
+    "flight.fan.table",
+    "flight.fan.interceptor_flights",
 )
 """Modules of the package that a fan comes from; whatever else they import only names types or words of errors."""
 SUFFIX = ".fan"
@@ -52,7 +52,7 @@ def _made_of() -> bytes:
     """Digest of the sources, versions and processor that fans come from."""
     digest = hashlib.sha256(made_by().encode())
     for name in SOURCES:
-        digest.update(b"\0" + (Path(__file__).parents[1] / f"{name.replace('.', '/')}.py").read_bytes())
+        digest.update(b"\0" + (Path(__file__).parents[2] / f"{name.replace('.', '/')}.py").read_bytes())
     return digest.digest()
 
 
