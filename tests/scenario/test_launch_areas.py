@@ -99,7 +99,10 @@ WRONG = {
         r"ring: the sides from 0, 175 to 10, -175 and from 10, 175 to 0, -175 cross",
     ),
     "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the corners lie on one"),
-    "closed": (corners((0, 0), (5, 5), (0, 9), (0, 0)), r":12: launch_areas.place.ring: the last corner, 0, 0, repeats the first"),
+    "closed": (
+        corners((0, 0), (5, 5), (0, 9), (0, 0)),
+        r":12: launch_areas.place.ring: the last corner, 0, 0, repeats the first",
+    ),
     "a corner twice": (
         corners((0, 0), (5, 5), (0, 9), (5, 5), (9, 0)),
         r"ring: corner 4, 5, 5, repeats corner 2; remove one of them",

@@ -72,16 +72,16 @@ def alternatives(shield: Shield) -> xr.Dataset:
 
 
 def rows_of_alternative(cols: tuple[Column, ...], other: Shield, rows: Floats) -> Floats:
-    """Rows of another shield that is `alike`, as rows of the columns `held` of this one.
+    """Rows of another shield that differs only in columns, as rows of the columns `cols` of this one.
 
-    rows : (world, column) aligned with ``columns(other)``. What does not stand in the other is taken away.
+    rows : (world, column) aligned with ``columns(other)``. Elements that do not stand in the other are removed.
     """
     theirs = {column.path: n for n, column in enumerate(columns(other))}
     made = np.repeat(own(cols)[None], len(rows), axis=0)
     for n, column in enumerate(cols):
         if column.path in theirs:
             made[:, n] = rows[:, theirs[column.path]]
-        elif column.path.count(".") == 1:  # sensors.K or batteries.K; of what else is missing nothing is asked then
+        elif column.path.count(".") == 1:  # sensors.K or batteries.K; further columns of a removed element are not used
             made[:, n] = 0.0
     return made
 

@@ -38,26 +38,26 @@ def number(given: object) -> float | None:
 
 def column_of(shield: Shield, path: object) -> Column:
     """The column of a path; DomainError, with the remedy, if there is none."""
-    held = {column.path: column for column in columns(shield)}
+    by_path = {column.path: column for column in columns(shield)}
     if not isinstance(path, str):
         raise DomainError(
-            f"along: write the path of one quantity as text, as in {next(iter(held))!r}, not {shown(path)}; "
+            f"along: write the path of one quantity as text, as in {next(iter(by_path))!r}, not {shown(path)}; "
             "for several quantities write combined(along(...), along(...))"
         )
-    if path in held:
-        return held[path]
+    if path in by_path:
+        return by_path[path]
     section, key, *_ = *path.split("."), ""
     if section in ("sensors", "batteries") and key in {*getattr(shield.scenario, section)} - {
         *getattr(shield, section)
     }:
         raise DomainError(f"along: {path}: {key!r} does not stand on {shield.date} in the {shield.history} history")
-    if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in held):
+    if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in by_path):
         raise DomainError(
             f"along: {path} is no quantity of a table of worlds, nor are patrol boxes, the region and switches such as "
             f'terrain. Change it when you make the shield, with changes=["{path}=..."] in penumbra.load or '
             "penumbra.alone"
         )
-    raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, held)}")
+    raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, by_path)}")
 
 
 def _is_in(scenario: Scenario, path: str) -> bool:

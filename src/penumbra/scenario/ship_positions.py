@@ -54,8 +54,8 @@ def boxed_sites(shield: Shield) -> list[str]:
 
 def ship_sites(shield: Shield) -> list[str]:
     """Keys of the sites with a patrol box at which a sensor or battery stands."""
-    held = {item.site for item in shield.sensors.values()} | {item.site for item in shield.batteries.values()}
-    return [key for key in boxed_sites(shield) if key in held]
+    used = {item.site for item in shield.sensors.values()} | {item.site for item in shield.batteries.values()}
+    return [key for key in boxed_sites(shield) if key in used]
 
 
 def all_positions(shield: Shield) -> list[dict[str, Place]]:

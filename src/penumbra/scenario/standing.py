@@ -54,17 +54,17 @@ def _why_none(elements: Mapping[str, Dated], what: str, shield: Shield) -> str |
         return None
     other = "actual" if history == "planned" else "planned"
     own, others = ([_days(item, name) for item in elements.values()] for name in (history, other))
-    held, elsewhere = [days for days in own if days], [days for days in others if days]
-    if not held and not elsewhere:
+    dated, other_dated = [days for days in own if days], [days for days in others if days]
+    if not dated and not other_dated:
         remedy = f'write "{history}: {{start: 2016-05-12, source: ..., grade: ...}}" below it'
         return f"No {what} has a date, so none ever stands; {remedy}."
-    if not held:
-        first = min(start for start, _ in elsewhere)
+    if not dated:
+        first = min(start for start, _ in other_dated)
         return f"No {what} has a date in the {history} history; ask for the {other} one, from {first} on."
-    later = [start for start, _ in held if start > day] + _resumed(elements, shield)
+    later = [start for start, _ in dated if start > day] + _resumed(elements, shield)
     if later:
         return f"On {day} no {what} stands in the {history} history; ask for {min(later)} or later."
-    last = max(end for _, end in held if end is not None)
+    last = max(end for _, end in dated if end is not None)
     return f"On {day} no {what} stands in the {history} history any more; ask for a day before {last}."
 
 
