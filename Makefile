@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format bench accuracy clean
+.PHONY: help install report test test-all check format bench accuracy glossary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,9 @@ bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (
 
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py
+
+glossary: $(STAMP) ## rewrite the list of variables in docs/glossary.md
+	@$(BIN)/python docs/glossary.py
 
 clean: ## remove the environment and all generated files
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -24,7 +24,7 @@ _VERBS = {
     "evidence": "penumbra.scenario.evidence",
     "footprint": "penumbra.coverage.footprint",
     "load": "penumbra.scenario.loader",
-    "published": "penumbra.claims.published",
+    "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",
     "publish": "penumbra.report.publish",
     "read": "penumbra.export.netcdf",

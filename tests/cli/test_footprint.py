@@ -11,7 +11,7 @@ import shapely
 
 import penumbra as pb
 from penumbra.cli.footprint import bearings, family
-from penumbra.coverage.footprint import way_round
+from penumbra.coverage.footprint import clockwise_span
 from penumbra.errors import DomainError
 
 ASKED = ["footprint", "thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--bearing", "90"]
@@ -96,5 +96,5 @@ def test_what_is_no_family_is_told(written):
 
 
 def test_a_span_of_a_whole_turn_is_all_bearings():
-    assert way_round(0.0, 360.0) == way_round(-180.0, 180.0) == 360.0
-    assert (way_round(90.0, 90.0), way_round(350.0, 10.0)) == (0.0, 20.0)
+    assert clockwise_span(0.0, 360.0) == clockwise_span(-180.0, 180.0) == 360.0
+    assert (clockwise_span(90.0, 90.0), clockwise_span(350.0, 10.0)) == (0.0, 20.0)

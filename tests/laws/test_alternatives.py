@@ -195,7 +195,7 @@ def test_without_bounds_the_scenario_is_taken_as_it_is_written(shield: Shield, a
     nominal = pb.cover(shield, nominal=True)
     assert alternatives_in(nominal) == []
     np.testing.assert_array_equal(nominal.covered.values, area.covered.values)
-    with pytest.raises(DomainError, match="tells of no alternatives"):
+    with pytest.raises(DomainError, match="the map has no alternatives"):
         pb.share(nominal, "people", "all", "guidance=remote")
     with pytest.raises(DomainError, match="no alternative 'guidance=own'; nearest: 'guidance=own-radar'"):
         pb.share(area, "people", "all", "guidance=own")

@@ -36,6 +36,7 @@ SLOWED = {
 every = pytest.mark.parametrize("key", SLOWED)
 
 PRINTED = {  # U.S. Standard Atmosphere, 1976, table I: height [m], density [kg/m³]
+    -1e3: 1.3470,
     0.0: 1.2250,
     5e3: 7.3643e-1,
     10e3: 4.1351e-1,
@@ -58,11 +59,17 @@ def test_the_air_is_that_of_other_code_between_the_printed_heights() -> None:
     above = density(np.linspace(86e3, 400e3, 50))
     assert (np.diff(above) < 0.0).all()
     assert above[-1] < 1e-20
-    assert density(np.array([-500.0])) == density(np.array([0.0]))
+    below = np.linspace(-1e3, 0.0, 21)
+    assert density(below) == pytest.approx([standard(height) for height in below], rel=1e-5)
+    assert density(np.array([-2e3])) == density(np.array([-1e3]))
 
 
-def integrated(push: float, burn: float, elevation: float, until: float, coefficient: float) -> Floats:
-    """Ground angle [rad], height [m], speed along and up [m/s] at `until`, on a still Earth.
+def integrated(
+    push: float, burn: float, elevation: float, until: float, coefficient: float, ground: float = 0.0
+) -> Floats:
+    """Ground angle [rad], height above the site [m], speed along and up [m/s] at `until`, on a still Earth.
+
+    ground : height of the site above the sea [m]; the site lies at the mean radius all the same
 
     In other unknowns than the product's, which turn with the position, by another integrator, through other code's air.
     """
@@ -70,7 +77,7 @@ def integrated(push: float, burn: float, elevation: float, until: float, coeffic
     def rates(time: float, state: Floats) -> list[float]:
         angle, r, along, upward = state
         thrust = push if time < burn else 0.0
-        slowing = -0.5 * standard(max(r - MEAN_RADIUS, 0.0)) * math.hypot(along, upward) / coefficient
+        slowing = -0.5 * standard(max(r - MEAN_RADIUS, 0.0) + ground) * math.hypot(along, upward) / coefficient
         tilt = elevation + angle
         return [
             along / r,
@@ -95,17 +102,19 @@ def test_the_burnout_speed_is_what_is_reached_in_air_at_45_degrees(key: str) -> 
     assert push > acceleration(speed, burn) + 1.0
 
 
+@pytest.mark.parametrize("ground", [-430.0, 0.0, 2000.0])
 @every
-def test_flights_are_those_of_an_independent_integration(key: str) -> None:
+def test_flights_are_those_of_an_independent_integration(key: str, ground: float) -> None:
+    """Also from the shore of the Dead Sea and from a plateau, with the thrust of a launch from sea level."""
     speed, burn, longest, _, coefficient = SLOWED[key]
     push = acceleration(speed, burn, MEAN_RADIUS, coefficient)
-    out = fly_out(speed, burn, longest, ballistic_coefficient=coefficient)
+    out = fly_out(speed, burn, longest, ballistic_coefficient=coefficient, site_height=ground)
     compared = 0
     for e in (0, 60, 120, 175):
         for k in (5, out.time.size // 3, out.time.size - 1):
             if np.isfinite(out.height[e, k]):
                 compared += 1
-                angle, height, *_ = integrated(push, burn, out.elevation[e], out.time[k], coefficient)
+                angle, height, *_ = integrated(push, burn, out.elevation[e], out.time[k], coefficient, ground)
                 assert out.height[e, k] == pytest.approx(height, abs=10.0)
                 assert out.angle[e, k] * MEAN_RADIUS == pytest.approx(angle * MEAN_RADIUS, abs=10.0)
     assert compared > 8
@@ -130,6 +139,23 @@ def test_the_table_knows_a_flight_at_its_own_time(key: str) -> None:
         far = float(integrated(push, burn, elevation, time, coefficient)[0]) * MEAN_RADIUS
         (least,) = looked_up(table, [(far, height)])
         assert least == pytest.approx(time, rel=2e-3)
+
+
+@every
+def test_nothing_is_left_out_low_over_the_ground(key: str) -> None:
+    """What the last flight toward a place comes down through is reached, whatever lies between two flights' impacts.
+
+    The lowest flight passes over what is near and low, and the time may be up before the farthest is reached low down:
+    between these two ends no place is out of reach.
+    """
+    speed, burn, longest, _, coefficient = SLOWED[key]
+    table = at_site(flown(speed, burn, 2.0 * longest, 30e3, coefficient), math.pi / 2.0, MEAN_RADIUS)
+    for height in (800.0, 1500.0, 2500.0):
+        times = looked_up(table, [(far, height) for far in np.arange(1e3, 600e3, 250.0)])
+        reached = np.flatnonzero(times <= 2.0 * longest)
+        gaps = np.diff(reached) - 1
+        assert reached.size > 50
+        assert (gaps > 0).sum() <= 1, height
 
 
 @every
@@ -218,6 +244,28 @@ def test_a_coefficient_that_is_none_is_told(none: float) -> None:
         flyable(2700.0, 18.0, none)
 
 
+@pytest.mark.parametrize(("ground", "told"), [(854.0, 850.0), (-430.0, -430.0), (-4.0, 0.0)])
+def test_the_height_of_the_site_is_part_of_the_key_of_a_fan_through_air(
+    loaded: Loader, ground: float, told: float
+) -> None:
+    for given, height in ((None, 0.0), (NO_AIR, 0.0), ("8000 kg/m2", told)):
+        data = NOMINAL if given is None else with_coefficient(loaded, given)
+        for key in data["sites"]:
+            data = changed(data, f"sites.{key}.height", f"{ground!r} m")
+        shield = loaded.shield(data)
+        held = columns(shield)
+        families = families_of(shield, held)
+        at = battery_columns(shield, {column.path: k for k, column in enumerate(held)}, list(families))
+        values = np.repeat(own(held)[None], 2, axis=0)
+        values[1, at.height] = 2e3
+        keys = fan_keys(at, values, SiteFans(list(families.values())))
+        (at_home,), (moved,) = ([FanKey(*key) for key in row.tolist()][:1] for row in keys)
+        assert families["dart", height].site_height == height
+        assert math.copysign(1.0, at_home.site_height) == math.copysign(1.0, height)
+        assert (at_home.site_height, at_home.family) == (height, 0.0)
+        assert (moved.site_height, moved.family) == ((2e3, -1.0) if given == "8000 kg/m2" else (0.0, 0.0))
+
+
 RANGE = {"low": "6000 kg/m2", "value": "8000 kg/m2", "high": "12000 kg/m2", "source": "penumbra-assumption"}
 
 
@@ -235,7 +283,7 @@ def test_the_coefficient_is_part_of_the_key_of_a_fan(loaded: Loader, given: obje
     keys = [FanKey(*key) for key in fan_keys(at, values, SiteFans(list(families.values())))[:, 0].tolist()]
     nominal = AIRLESS if given is None else 8000.0
     assert [key.ballistic_coefficient for key in keys] == [nominal, nominal if given is None else 6000.0]
-    assert families["dart"].ballistic_coefficient == nominal
+    assert [ranges.ballistic_coefficient for (card, _), ranges in families.items() if card == "dart"] == [nominal]
     assert [key.family for key in keys] == [0.0, 0.0 if given is None else -1.0]  # flown where it is another's
 
 

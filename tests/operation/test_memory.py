@@ -23,7 +23,7 @@ def keys(count: int, family: float, first: int = 0) -> np.ndarray:
     """Keys of so many fans: one interceptor at sites that differ."""
     at = first + np.arange(count)
     limits = (LONGEST, CEILING) if family == FLOWN else (0.0, 0.0)
-    fields = FanKey(1550.0, BURN, *limits, AIRLESS, 0.4 + 1e-3 * at, RADIUS, family)  # type: ignore[arg-type]
+    fields = FanKey(1550.0, BURN, *limits, AIRLESS, 0.0, 0.4 + 1e-3 * at, RADIUS, family)  # type: ignore[arg-type]
     return np.stack(np.broadcast_arrays(*fields), axis=-1)
 
 

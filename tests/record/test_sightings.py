@@ -4,7 +4,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from penumbra.claims.places import located
+from penumbra.claims.topics.sighting_places import located
 from penumbra.cli.record import record_app
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.record.belts import contact_line, line_distance

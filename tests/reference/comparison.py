@@ -12,7 +12,7 @@ from penumbra.flight.arc import arc as product
 from penumbra.flight.fan.edge import at_site, eastward_of
 from penumbra.flight.fan.fan import fan
 from penumbra.flight.fan.interceptor_flights import AIRLESS
-from penumbra.flight.fan.table import Fan, time_to_reach
+from penumbra.flight.fan.table import FlownFan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard
 from reference import integrator
 from reference.air import Air, standard
@@ -125,8 +125,8 @@ LONGITUDE = 20.0  # of every site
 
 
 @functools.cache
-def table(missile: Missile) -> Fan:
-    """The product's fan, by way of a card."""
+def table(missile: Missile, ground: float = 0.0) -> FlownFan:
+    """The product's fan, by way of a card, of a site so high [m]."""
     speed, burn, longest, ceiling, coefficient = missile
     card = InterceptorCard(
         name="compared",
@@ -138,17 +138,17 @@ def table(missile: Missile) -> Fan:
         max_flight_time=f"{longest} s",
         min_range="0 km",
     )
-    return fan(card)
+    return fan(card, ground)
 
 
-def product_time(missile: Missile, latitude: float, target: Array) -> float:
-    """The product's least time [s] from a site on the ground to an Earth-fixed point, formed as the map forms it."""
-    site = WGS84.position(latitude, LONGITUDE)
+def product_time(missile: Missile, latitude: float, target: Array, ground: float = 0.0) -> float:
+    """The product's least time [s] to an Earth-fixed point from a site so high [m], formed as the map forms it."""
+    site = WGS84.position(latitude, LONGITUDE, ground)
     below, above = site / np.linalg.norm(site), target / np.linalg.norm(target)
     chord = float(np.linalg.norm(above - below))
     phi, start = math.radians(latitude), float(np.linalg.norm(site))
     east, north, _ = integrator.local_axes(latitude, LONGITUDE)
-    flown = table(missile)
+    flown = table(missile, ground)
     held = at_site(flown, phi, start)
     eastward = float(eastward_of(flown, phi, tuple(east), tuple(north)) @ above)
     least = time_to_reach(held, chord, float(np.linalg.norm(target)) - start, eastward)
@@ -163,13 +163,24 @@ class Reach(NamedTuple):
 
 
 @functools.cache
-def reach(missile: Missile, latitude: float, azimuth: float, distance: float, height: float, j2: bool = False) -> Reach:
-    """Least time to a point at an azimuth [deg] and geodesic distance [m] from the site, at a height [m]."""
+def reach(
+    missile: Missile,
+    latitude: float,
+    azimuth: float,
+    distance: float,
+    height: float,
+    j2: bool = False,
+    ground: float = 0.0,
+) -> Reach:
+    """Least time to a point at an azimuth [deg] and geodesic distance [m] from the site, at a height [m].
+
+    ground : height of the site [m]
+    """
     longitude, north, _ = GEOD.fwd(LONGITUDE, latitude, azimuth, distance)
     target = (north, longitude, height)
-    site, limits = (latitude, LONGITUDE, 0.0), missile[:3]
+    site, limits = (latitude, LONGITUDE, ground), missile[:3]
     return Reach(
-        product_time(missile, latitude, WGS84.position(*target)),
+        product_time(missile, latitude, WGS84.position(*target), ground),
         integrator.time_to_reach(site, target, *limits, j2=j2, air=missile.air),
     )
 

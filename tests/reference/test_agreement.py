@@ -211,12 +211,17 @@ WITHIN_AIR = {
 }
 
 
+@pytest.mark.parametrize("ground", [0.0, 2000.0])
 @pytest.mark.parametrize("name", WITHIN_AIR)
-def test_least_times_through_air_are_the_integrated_ones(name: str):
-    """But for the air's heights: the reference's are above the ellipsoid, the product's above the site's radius."""
+def test_least_times_through_air_are_the_integrated_ones(name: str, ground: float):
+    """But for the air's heights: the reference's are above the ellipsoid, the product's above a sphere below the site.
+
+    ground : height of the site [m]
+    """
     off = []
     for azimuth, latitude, distance, height in WITHIN_AIR[name]:
-        times = reach(SLOWED[name], float(latitude), float(azimuth), distance * 1e3, height * 1e3)
+        asked = float(latitude), float(azimuth), distance * 1e3, height * 1e3
+        times = reach(SLOWED[name], *asked, ground=ground)
         off.append(times.product / times.reference - 1.0)
     assert np.abs(off).max() < 0.007
     assert np.abs(off).mean() < 0.0025

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.shares import Share
 from penumbra.coverage.latest_launch import ladder, posed
 from penumbra.coverage.threshold_surface import least_speed, surface
 from penumbra.report import paper, strategic

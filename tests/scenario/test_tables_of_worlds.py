@@ -222,9 +222,3 @@ def test_the_glossary_names_every_sign() -> None:
     told = VARIABLES["quantity_sign"].long_name
     for word in (*(sign.value for sign in Better), "none"):
         assert f" {word}" in told, word
-
-
-def test_a_shield_is_told_in_a_line(epaa: Shield) -> None:
-    assert repr(epaa) == str(epaa) == "Shield epaa, 2018-12-31, planned: 7 batteries, 9 sensors"
-    less = pb.at(epaa, pb.worlds.without(epaa, *list(epaa.batteries)[1:]))
-    assert ": 1 battery, " in repr(less)

@@ -415,7 +415,7 @@ def test_what_takes_no_shield_says_so(epaa: Shield, tmp_path) -> None:
         (lambda: pb.show("epaa"), r'give a scenario or a shield, not str; write penumbra.load\("epaa"\)'),
         (lambda: pb.save(epaa, tmp_path / "it.nc"), "give a Dataset of results, not Shield"),
         (lambda: pb.share(epaa), "shares are drawn from a map of penumbra.cover"),
-        (lambda: pb.outlines(epaa, epaa), r"outlines are drawn from a map; write outlines\(shield, cover\(shield\)\)"),
+        (lambda: pb.outlines(epaa, epaa), r"outlines: needs a map; write outlines\(shield, cover\(shield\)\)"),
     ):
         with pytest.raises(DomainError, match=words):
             verb()

@@ -7,7 +7,7 @@ import xarray as xr
 
 from penumbra.cli.table_layout import Page, columns
 from penumbra.cli.tables import share_cell, shares_record
-from penumbra.coverage.map_by_alternative import alternatives_in, plainly
+from penumbra.coverage.map_by_alternative import alternatives_in, short_name
 from penumbra.coverage.share import share
 
 __all__ = ["record", "show"]
@@ -39,9 +39,9 @@ def show(area: xr.Dataset) -> None:
     _, whole, place = told[-1]
     few = len(names) <= _SHOWN
     rows = [
-        (plainly(name, names[0]) if name else "all alternatives", *_cells(shares, place))
+        (short_name(name, names[0]) if name else "all alternatives", *_cells(shares, place))
         for name, shares, _ in told
-        if not name or few or ", " not in plainly(name, names[0]) or name == names[0]
+        if not name or few or ", " not in short_name(name, names[0]) or name == names[0]
     ]
     page = Page()
     page.text()

@@ -57,7 +57,7 @@ def footprint(
     from penumbra.cli.argument_checks import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
-    from penumbra.coverage.footprint import metres, way_round
+    from penumbra.coverage.footprint import clockwise_span, metres
     from penumbra.errors import DomainError
     from penumbra.export import geojson
 
@@ -69,7 +69,7 @@ def footprint(
     if earth not in ("turning", "still"):
         raise DomainError(f"--earth {earth!r}: write turning or still")
     span, ways = bearings(bearing), (metres("--from", launch), metres("--flies", flies))
-    middle = span[0] + way_round(span[0], span[-1]) / 2.0
+    middle = span[0] + clockwise_span(span[0], span[-1]) / 2.0
     looks_to = middle if boresight is None else boresight
     asked = [f"earth={earth}", *(changes or ())]
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)

@@ -142,7 +142,7 @@ def trace(
     from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
-    from penumbra.coverage.trace_data import record
+    from penumbra.coverage.trace_data import trace_data
 
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
@@ -157,7 +157,7 @@ def trace(
 
         trace_plot(traced, plot)
     if as_json:
-        print_json(record(traced))
+        print_json(trace_data(traced))
         return
     trace_table.show(traced)
     if plot:

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
-from penumbra.cli.start import load_lightly
-from penumbra.jit import compiled_before, never_kept
+from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
 __all__ = ["compiling", "saying", "working"]
@@ -19,10 +18,9 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles; load what runs it."""
-    load_lightly()
+    """Say that the first run compiles, if it will."""
     console = _console()
-    if console.is_terminal and not compiled_before() and not never_kept():
+    if console.is_terminal and not compiled_before() and not report_cache_fault():
         console.print("Compiling the kernels to machine code; only the first run does, about a minute.")
     yield
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from penumbra.claims.published import Published
 from penumbra.cli.table_layout import Page, columns
+from penumbra.validation.published import Published
 
 __all__ = ["record", "show"]
 

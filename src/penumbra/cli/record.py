@@ -55,7 +55,7 @@ def sightings(
     class is artillery_ge_100mm (25 km from the line of contact), mlrs (35 km) or
     mlrs_tornado_s_uragan_smerch_and_tochka (70 km). The line is known to about 5 km.
     """
-    from penumbra.claims.places import located
+    from penumbra.claims.topics.sighting_places import located
     from penumbra.cli import sighting_table
     from penumbra.cli.plain_output import print_json
     from penumbra.record.sightings import sightings as judged

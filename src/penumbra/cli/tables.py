@@ -11,7 +11,7 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Page, columns
-from penumbra.coverage.provenance import areas_in_words, areas_on_record
+from penumbra.coverage.provenance import area_attributes, areas_in_words
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
 from penumbra.record.nato import members
@@ -169,7 +169,7 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
         **{key: first.attrs[key] for key in ("empty",) if key in first.attrs},
         **{key: first.attrs[key] for key in told},
         **{key: int(first.attrs[key]) for key in ("numbers", "numbers_without_range")},
-        **areas_on_record(first.attrs),
+        **area_attributes(first.attrs),
         "shares": {
             str(shares_.attrs["by"]): {
                 str(place): {

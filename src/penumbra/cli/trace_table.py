@@ -8,7 +8,7 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
-from penumbra.coverage.map_by_alternative import answers_told
+from penumbra.coverage.map_by_alternative import answers_in_words
 from penumbra.coverage.place_lookup import Spot
 
 __all__ = ["show"]
@@ -28,13 +28,13 @@ def show(one: xr.Dataset) -> None:
     page = Page()
     page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
     page.text(one.attrs["why"])
-    for sentence in answers_told(one.attrs):
+    for sentence in answers_in_words(one.attrs):
         page.text(sentence)
     if others := json.loads(one.attrs["other_answers"]):
         page.text(_answers(others))
     for role in ("launch", "aim"):
         place = Spot(**json.loads(one.attrs[f"{role}_place"]))
-        page.text(f"{role}: {place.told}")
+        page.text(f"{role}: {place.described}")
         if place.also:
             page.text(f"  also of this name: {place.also}")
         if place.chosen:

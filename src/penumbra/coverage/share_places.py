@@ -1,4 +1,4 @@
-"""Places that shares are told of: countries, overseas territories apart, named areas, an alliance by its treaty."""
+"""Places that have shares: countries (overseas territories separate), named areas, an alliance by its treaty area."""
 
 import json
 from collections.abc import Mapping
@@ -16,33 +16,33 @@ __all__ = ["BY", "TROPIC_OF_CANCER", "Place", "places"]
 BY = ("country", "area", "alliance", "all")
 
 TROPIC_OF_CANCER = 23.44
-"""Latitude [deg] south of which no island is in the treaty's area; the obliquity of the ecliptic."""
+"""Southern limit of islands in the treaty's area, latitude [deg]; the obliquity of the ecliptic."""
 
 _OVERSEAS_ALLIES = ("CAN", "USA")
 _OUTSIDE = ("XAD", "XEA")
-"""Territories of members north of the tropic that lie neither in Europe, North America or Türkiye nor in the Atlantic:
-the bases on Cyprus, and Ceuta and Melilla in Africa."""
+"""Territories of members north of the tropic but outside Europe, North America, Türkiye and the Atlantic: the bases on
+Cyprus, and Ceuta and Melilla in Africa."""
 
 
 class Place(NamedTuple):
-    """A name, its map units, and the latitude [deg] from which what lies in them counts."""
+    """A name, its map units, and the latitude [deg] north of which they count."""
 
     name: str
     units: frozenset[str]
     south: float = -90.0
 
     def holds(self, unit: NDArray[np.str_], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which points or pieces of land, by their map unit and latitude [deg], are in it."""
+        """Which points or pieces of land, given by map unit and latitude [deg], are in the place."""
         return np.isin(unit, sorted(self.units)) & (latitude >= self.south)
 
 
 def places(attrs: Mapping[str, Any], present: frozenset[str], by: str) -> dict[str, Place]:
-    """The places that shares are told of, by their keys.
+    """The places that have shares, by key.
 
     Parameters
     ----------
     attrs : mapping
-        A map's attributes: its day, and the scenario's named areas.
+        A map's attributes: its date, and the scenario's named areas.
     present : frozenset of str
         Map units on the map.
     by : one of BY
@@ -50,11 +50,11 @@ def places(attrs: Mapping[str, Any], present: frozenset[str], by: str) -> dict[s
     Returns
     -------
     dict of str to Place
-        Countries are `penumbra.earth.map_units.MapUnit.country`: overseas territories stand apart. An alliance
-        counts by the area of its treaty: territory of the members in Europe, North America and Türkiye, and islands of
-        theirs in the North Atlantic area north of the Tropic of Cancer; so without Hawaii, Guam, Puerto Rico, French
-        Guiana, the bases on Cyprus, and Ceuta and Melilla, but with Greenland, the Azores, the Canary Islands and
-        Bermuda. NATO Europe is that of all members but Canada and the United States, Greenland and Türkiye included.
+        Countries are `penumbra.earth.map_units.MapUnit.country`; overseas territories are separate. An alliance is the
+        area of its treaty: territory of the members in Europe, North America and Türkiye, and their islands in the
+        North Atlantic area north of the Tropic of Cancer. This excludes Hawaii, Guam, Puerto Rico, French Guiana, the
+        bases on Cyprus, and Ceuta and Melilla, and includes Greenland, the Azores, the Canary Islands and Bermuda.
+        NATO Europe is all members except Canada and the United States, with Greenland and Türkiye.
 
     Sources
     -------

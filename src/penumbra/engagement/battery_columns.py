@@ -1,4 +1,4 @@
-"""The door to batteries: from the shield's elements, or from many worlds, to what the loops need."""
+"""Battery arrays for the compiled loops, from a shield or from many worlds."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,18 +16,22 @@ from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, 
 from penumbra.scenario.model import Shield
 from penumbra.sensing.radars import radar_ids
 
-__all__ = ["BatteryColumns", "batteries", "batteries_in", "battery_columns", "families_of", "fan_keys"]
+__all__ = ["BatteryColumns", "FamilyKey", "batteries", "batteries_in", "battery_columns", "families_of", "fan_keys"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_FLOWN = -1  # of what has no family
-_NO_COLUMN = -1  # of what no world has: whether its own radar feeds a battery; drag where none is given
+FamilyKey = tuple[str, float]
+"""Key of a family of fans: key of the interceptor, and the height of the site [m] as in `FanKey`."""
+
+_HEIGHTS = 10.0  # [m] to which the height of a site is rounded for the air; decision 37
+_FLOWN = -1  # family index of a fan that is flown, not blended
+_NO_COLUMN = -1  # index of a missing column: a battery's feed from its own radar; the drag of a card without one
 
 
 class BatteryColumns(NamedTuple):
-    """Where a shield's batteries find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+    """Indices of the batteries' numbers in a world's row, as columns of `scenario.columns.columns`."""
 
     stands: Ints  # (battery,)
     latitude: Ints
@@ -37,19 +41,19 @@ class BatteryColumns(NamedTuple):
     burn_time: Ints
     max_flight_time: Ints
     ceiling: Ints
-    ballistic_coefficient: Ints  # _NO_COLUMN: flies without air
+    ballistic_coefficient: Ints  # _NO_COLUMN: flies without drag
     floor: Ints
     min_range: Ints
     reaction_time: Ints
     assess_time: Ints
     launch: Ints
     inventory: Ints
-    own: Bools  # (battery, radar) its own radar
+    own: Bools  # (battery, radar) whether the radar is the battery's own
     feeds: Ints  # (battery, radar)
     guides: Ints  # (battery, radar)
-    sees: Ints  # (radar,) whether it stands
+    sees: Ints  # (radar,) whether the radar is present
     warns: Ints  # (battery, satellite)
-    watches: Ints  # (satellite,) whether it stands
+    watches: Ints  # (satellite,) whether the satellite is present
     cloud_break: Ints  # (satellite,)
     watch_time: Ints  # (satellite,)
     decision_time: int
@@ -57,16 +61,16 @@ class BatteryColumns(NamedTuple):
     track: int
     commit: int
     intercept: int
-    layers: Bools  # (layer, battery) itself
+    layers: Bools  # (layer, battery) the values, not column indices
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
-    families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
-    turns: bool  # the Earth does
+    families: Ints  # (battery,) index of the family from which its fans may be blended; -1: fans are flown
+    turns: bool  # whether the Earth rotates
 
 
-def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[str] = ()) -> BatteryColumns:
-    """Where the batteries of `shield.batteries` find their numbers, in that order.
+def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[FamilyKey] = ()) -> BatteryColumns:
+    """Column indices for the batteries, in the order of `shield.batteries`.
 
-    index : path to column; families : keys of the interceptors whose fans are blended, see `families_of`.
+    index : path to column; families : keys of the families for blended fans, see `families_of`.
     """
     scenario, held = shield.scenario, shield.batteries
     sensors, standing = radar_ids(shield), layers(shield)
@@ -120,7 +124,7 @@ def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence
         layers=flags([[platform.layer == layer for platform in platforms] for layer in standing], len(held)),
         interceptors=tuple(scenario.interceptors[battery.interceptor].name for battery in held.values()),
         families=np.array(
-            [families.index(b.interceptor) if b.interceptor in families else _FLOWN for b in held.values()], np.int64
+            [families.index(key) if key in families else _FLOWN for key in _family_keys(shield)], np.int64
         ),
         turns=scenario.turning > 0.0,
     )
@@ -135,12 +139,12 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     values : ndarray (world, column)
         Rows of `penumbra.scenario.columns.matrix`.
     store : SiteFans
-        In which their fans are found or put.
+        Supplies the fans; missing fans are computed and added.
 
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     radius = np.linalg.norm(place, axis=-1)
@@ -183,7 +187,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
 
 
 def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
-    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and who guides."""
+    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and `supports`."""
 
     def yes(column: Ints) -> Bools:
         return (values[:, column] > 0.0) & (column != _NO_COLUMN)
@@ -198,8 +202,24 @@ def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
     return np.where(sees, delay, math.inf), warning, sees & (at.own | (yes(at.guides) & guided))
 
 
-def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
-    """What families of fans are flown for: the ranges of each interceptor that stands, by its key.
+def _heights(height: Floats, coefficient: Floats) -> Floats:
+    """Heights of sites [m] as in `FanKey`, for ballistic coefficients [kg/m²]."""
+    return np.where(coefficient < AIRLESS, np.rint(height / _HEIGHTS) * _HEIGHTS + 0.0, 0.0)  # no negative zero
+
+
+def _family_keys(shield: Shield) -> list[FamilyKey]:
+    """The family of each battery's fans, if fans are blended."""
+    scenario, keys = shield.scenario, []
+    for battery in shield.batteries.values():
+        drag = scenario.interceptors[battery.interceptor].ballistic_coefficient
+        coefficient = np.array(AIRLESS if drag is None else drag.value)
+        height = np.array(scenario.sites[battery.site].height.value)
+        keys.append((battery.interceptor, float(_heights(height, coefficient))))
+    return keys
+
+
+def families_of(shield: Shield, held: Sequence[Column]) -> dict[FamilyKey, Ranges]:
+    """The ranges for which families of fans are flown: one for each deployed interceptor and, with drag, site height.
 
     held : `scenario.columns.columns` of the shield.
     """
@@ -210,29 +230,31 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[str, Ranges]:
         return column.low, column.high
 
     return {
-        key: Ranges(
+        (key, height): Ranges(
             ends(key, "burnout_speed"),
             ends(key, "burn_time"),
             ends(key, "max_flight_time")[1],
             ends(key, "ceiling")[1],
             shield.scenario.interceptors[key].name,
             own[path].nominal if (path := f"interceptors.{key}.ballistic_coefficient") in own else AIRLESS,
+            height,
         )
-        for key in dict.fromkeys(battery.interceptor for battery in shield.batteries.values())
+        for key, height in dict.fromkeys(_family_keys(shield))
     }
 
 
 def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
-    """Keys (world, battery, 8) of the fans of many worlds (world, column), fields as `FanKey`.
+    """Keys (world, battery, 9) of the fans of many worlds (world, column), fields as `FanKey`.
 
-    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for; the
-    ballistic coefficient must be the family's, which is the nominal one. On an Earth that stands still each fan is that
-    of a pole, where flights toward all azimuths are alike.
+    A fan is blended if its battery has a family and its numbers lie in the ranges for which the family was flown. The
+    ballistic coefficient and the height of the site must equal those of the family, which are nominal. On an Earth
+    without rotation each fan is that of a pole, where flights toward all azimuths are equal.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
     drag = at.ballistic_coefficient
     numbers.append(np.where(drag == _NO_COLUMN, AIRLESS, values[:, drag]))
+    numbers.append(_heights(values[:, at.height], numbers[-1]))
     latitude = np.radians(values[:, at.latitude]) if at.turns else np.full(place.shape[:-1], math.pi / 2.0)
     site = [latitude, np.linalg.norm(place, axis=-1)]
     keys = np.stack([*numbers, *site, np.full(site[0].shape, float(_FLOWN))], axis=-1)
@@ -242,13 +264,13 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
             (slow, fast), (short, long) = ranges.speeds, ranges.burns
             inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
             inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
-            inside &= own[:, 4] == ranges.ballistic_coefficient
+            inside &= (own[:, 4] == ranges.ballistic_coefficient) & (own[:, 5] == ranges.site_height)
             own[inside, 2:4], own[inside, -1] = 0.0, index
     return keys
 
 
 def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
-    """Where the fans of keys (world, battery, 8) stand; `interceptors` are the batteries' names for them."""
+    """The stored fans for keys (world, battery, 9); `interceptors` are the names of the batteries' interceptors."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
     found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])
@@ -257,12 +279,12 @@ def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Sto
 
 
 def batteries(shield: Shield) -> Batteries:
-    """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
+    """The deployed batteries, in the order of `shield.batteries`, and which sensors may cue and support each.
 
     Parameters
     ----------
     shield : Shield
-        With settled numbers, or not: then nominal.
+        Numbers that are not settled are taken as nominal.
 
     Returns
     -------
@@ -271,7 +293,7 @@ def batteries(shield: Shield) -> Batteries:
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     held = columns(shield)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})

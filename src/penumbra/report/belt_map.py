@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
-from penumbra.claims.pull_out import belt_land
+from penumbra.claims.topics.withdrawal_belts import belt_land
 from penumbra.earth.gazetteer import find_town
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line
 from penumbra.report import paper

@@ -12,7 +12,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.claims.elements import months_between
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.coverage.place_lookup import Spot
 from penumbra.report import paper
 from penumbra.report.words import Element, day
@@ -182,7 +182,7 @@ def trace_figure(trace: xr.Dataset) -> Figure:
 def _ends(trace: xr.Dataset) -> list[str]:
     """Launch point and aim: what was taken, and what else has its name."""
     spots = {role: Spot(**json.loads(trace.attrs[f"{role}_place"])) for role in ("launch", "aim")}
-    return [f"{role}: {at.told}{'; also: ' * bool(at.also)}{at.also}" for role, at in spots.items()]
+    return [f"{role}: {at.described}{'; also: ' * bool(at.also)}{at.also}" for role, at in spots.items()]
 
 
 def _flight(axes: Axes, trace: xr.Dataset) -> None:

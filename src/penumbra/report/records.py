@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from penumbra.claims.checks import dated_proposal, spending_guideline, violence_after_truce
-from penumbra.claims.pull_out import inside_belts
+from penumbra.claims.topics.withdrawal_belts import inside_belts
 from penumbra.record import truce
 from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.deployments import ON_RECORD_FROM, begun, deployments, stood

@@ -17,8 +17,8 @@ from matplotlib.patheffects import withStroke
 
 from penumbra.claims.checks import engageable, intercontinental_reach, site_ranking
 from penumbra.claims.finding import Evidence
-from penumbra.claims.intercontinental import Arcs, Stand, known, met, rungs, slack_of_share, stands_of
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.intercontinental import Arcs, Stand, known, met, rungs, slack_of_share, stands_of
+from penumbra.claims.topics.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.report import paper
 from penumbra.report.plate import Asked, Drawing, Plate, Statement

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from penumbra.claims.elements import months_between
 from penumbra.claims.sentences import listed
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.report.view import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Battery, Phase, Scenario, Sensor

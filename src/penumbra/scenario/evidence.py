@@ -56,6 +56,7 @@ class _Number(NamedTuple):
 
     @property
     def key(self) -> str:
+        """The path as one name, its steps joined by dots."""
         return ".".join(self.path)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from penumbra.errors import DomainError
-from penumbra.scenario.model import Dated, Scenario, Shield
+from penumbra.scenario.elements import Dated
+from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["check_shield", "nothing_stands", "scenario_of"]
 

@@ -196,7 +196,19 @@ def ships(shield: Shield) -> xr.Dataset:
 
 
 def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
-    """Each ship at an independent, uniformly drawn place in its box; a row for each seed, columns as `ships`."""
+    """Each ship at an independent, uniformly drawn place in its box; a row for each seed, columns as `ships`.
+
+    Parameters
+    ----------
+    shield : Shield
+    seeds : iterable of int
+        Whole numbers of 0 or more; the same seed draws the same places.
+
+    Raises
+    ------
+    DomainError
+        There is no seed, or one is no such number.
+    """
     check_shield(shield)
     rows = []
     for seed in checked_list("ships_drawn", "seeds", seeds):
@@ -264,6 +276,12 @@ def without(shield: Shield, *keys: str) -> xr.Dataset:
 
     References to a removed sensor are ignored. A key that a sensor and a battery share removes both. For one row per
     element write ``join(without(shield, "a"), without(shield, "b"))``.
+
+    Parameters
+    ----------
+    shield : Shield
+    *keys : str
+        Keys of sensors and batteries that stand on the day.
 
     Raises
     ------

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.topics.intercontinental import Arcs, best, known, met, share, slack_of_share, stands_of, unfit
+from penumbra.claims.topics.shares import Share, percent
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed

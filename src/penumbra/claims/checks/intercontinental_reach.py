@@ -13,9 +13,9 @@ from pydantic import Field, model_validator
 
 from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.topics.intercontinental import SPEEDS, Arcs, Stand, best, known, met, rungs, share, unfit
+from penumbra.claims.topics.shares import Share, percent
 from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec

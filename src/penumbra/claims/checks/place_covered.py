@@ -6,11 +6,11 @@ from typing import Literal
 
 import xarray as xr
 
-from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Covered, of_reached
+from penumbra.claims.topics.by_alternative import dependence, under_each
+from penumbra.claims.topics.shares import Covered, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec

@@ -12,12 +12,12 @@ import numpy as np
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.checks.place_covered import ALLIANCES
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Covered, of_reached
+from penumbra.claims.topics.by_alternative import dependence, under_each
+from penumbra.claims.topics.shares import Covered, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec

@@ -19,10 +19,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
 from penumbra.flight.fan.edge import Reach, around_the_earth, hull
 from penumbra.flight.fan.fan import SPARE, WIDEST, columns_to, edges, filled, flights_of, flyable, rows_to, table_step
-from penumbra.flight.fan.interceptor_flights import AIRLESS, FlyOut, fly_out
+from penumbra.flight.fan.interceptor_flights import AIRLESS, STILL, FlyOut, fly_out
 from penumbra.flight.fan.store import Store, shelf
 from penumbra.flight.fan.table import NEVER, FlownFan
 
@@ -64,6 +65,7 @@ def family(
     max_flight_time: float,
     ceiling: float,
     ballistic_coefficient: float = AIRLESS,
+    site_height: float = 0.0,
 ) -> Family:
     """The family of an interceptor; its arrays are read-only.
 
@@ -75,6 +77,8 @@ def family(
         The greatest that are asked for.
     ballistic_coefficient : float [kg/m²]
         Of all its fans.
+    site_height : float [m]
+        Of the site above the sea, for the air.
 
     Raises
     ------
@@ -86,20 +90,28 @@ def family(
             raise DomainError(f"{what} from {low:g} to {high:g}: write numbers above 0")
         if low > high:
             raise DomainError(f"{what} from {low:g} to {high:g} is no range; write the lesser number first")
-    return _STORE.get((*speeds, *burns, max_flight_time, ceiling, ballistic_coefficient), _flown)
+    return _STORE.get((*speeds, *burns, max_flight_time, ceiling, ballistic_coefficient, site_height), _flown)
 
 
 def _flown(
-    slowest: float, fastest: float, shortest: float, longest: float, flight: float, ceiling: float, coefficient: float
+    slowest: float,
+    fastest: float,
+    shortest: float,
+    longest: float,
+    flight: float,
+    ceiling: float,
+    coefficient: float,
+    site_height: float = 0.0,
 ) -> Family:
-    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²]."""
+    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], coefficient [kg/m²], site height [m]."""
     speeds = _nodes(slowest, fastest, MANY if fastest > WIDE * slowest else FEW)
     burns = _nodes(shortest, longest, MANY if longest > LONG * flight or coefficient < AIRLESS else FEW)
     nodes = [(float(speed), float(burn)) for speed in speeds for burn in burns]
     for speed, burn in nodes:
         flyable(speed, burn, coefficient)
-    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling, coefficient))
-    alone = [fly_out(*node, flight, ballistic_coefficient=coefficient) for node in nodes]
+    air = coefficient, site_height
+    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling, air))
+    alone = [fly_out(*node, flight, STILL, MEAN_RADIUS, *air) for node in nodes]
     heights = np.array([float(np.nanmax(out.height)) for out in alone])
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
     chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
@@ -109,7 +121,7 @@ def _flown(
 
     def fan(index: int, around: bool) -> FlownFan:
         each = float(per_height[index])
-        flights = flights_of(*nodes[index], flight, coefficient)
+        flights = flights_of(*nodes[index], flight, *air)
         reaches = edges(flights, each, rows)
         if around:
             reaches = [around_the_earth(reach.chord.size) for reach in reaches]
@@ -131,14 +143,15 @@ def _is_around(fan: FlownFan, columns: int) -> bool:
     return bool(columns / fan.edge[0, 0] > WIDEST)
 
 
-def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, coefficient: float) -> float:
+def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, air: tuple[float, float]) -> float:
     """The longest flight [s] with which no edge below the ceiling is where the time is up; 0 if it need not be flown.
 
+    air : ballistic coefficient [kg/m²] and height of the site [m].
     Where some edges of a family are where the time is up, and others where the speed is, the height at which one turns
     into the other differs between the fans, and a blend of them is some kilometres off there.
     """
     slow, fast = (
-        _edge_alone(fly_out(*node, longer * flight, ballistic_coefficient=coefficient), ceiling)
+        _edge_alone(fly_out(*node, longer * flight, STILL, MEAN_RADIUS, *air), ceiling)
         for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
     )
     ends = fast.time[fast.time < NEVER].max()

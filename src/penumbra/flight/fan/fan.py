@@ -195,13 +195,15 @@ def flown(
     max_flight_time: float,
     ceiling: float,
     ballistic_coefficient: float = AIRLESS,
+    site_height: float = 0.0,
 ) -> FlownFan:
     """Fly the fan of an interceptor; its arrays are read-only. DomainError as `flyable`.
 
-    Speed [m/s], burn [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²].
+    Speed [m/s], burn [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²], height of the site [m], which
+    tells the air alone.
     """
     # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
-    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time, ballistic_coefficient)
+    flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time, ballistic_coefficient, site_height)
     per_height = 1.0 / table_step(ceiling)
     reaches = edges(flights, per_height, rows_to(ceiling, per_height))
     found = filled(flights, reaches, per_height, columns_to(float(reaches[0].chord.max()), burnout_speed))
@@ -211,7 +213,11 @@ def flown(
 
 
 def flights_of(
-    burnout_speed: float, burn_time: float, longest: float, ballistic_coefficient: float = AIRLESS
+    burnout_speed: float,
+    burn_time: float,
+    longest: float,
+    ballistic_coefficient: float = AIRLESS,
+    site_height: float = 0.0,
 ) -> list[FlyOut]:
     """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
 
@@ -219,7 +225,7 @@ def flights_of(
     """
     flyable(burnout_speed, burn_time, ballistic_coefficient)
     places = [(turn, MEAN_RADIUS) for turn in (STILL, EAST, WEST, NORTH, *OBLIQUE)] + [(STILL, LARGER * MEAN_RADIUS)]
-    return [fly_out(burnout_speed, burn_time, longest, *place, ballistic_coefficient) for place in places]
+    return [fly_out(burnout_speed, burn_time, longest, *place, ballistic_coefficient, site_height) for place in places]
 
 
 def flyable(burnout_speed: float, burn_time: float, ballistic_coefficient: float = AIRLESS) -> None:
@@ -245,6 +251,7 @@ def fan_of(
     max_flight_time: float,
     ceiling: float,
     ballistic_coefficient: float = AIRLESS,
+    site_height: float = 0.0,
     name: str = "interceptor",
 ) -> FlownFan:
     """Least time to (ground range, height) of an interceptor of this name, by its numbers as `flown` takes them.
@@ -255,13 +262,14 @@ def fan_of(
         As `flyable`.
     """
     try:
-        return _STORE.get((burnout_speed, burn_time, max_flight_time, ceiling, ballistic_coefficient), flown)
+        numbers = burnout_speed, burn_time, max_flight_time, ceiling, ballistic_coefficient, site_height
+        return _STORE.get(numbers, flown)
     except DomainError as error:
         raise DomainError(f"{name}: {error}") from None
 
 
-def fan(card: InterceptorCard) -> FlownFan:
-    """`fan_of` an interceptor whose numbers are settled."""
+def fan(card: InterceptorCard, site_height: float = 0.0) -> FlownFan:
+    """`fan_of` an interceptor whose numbers are settled, at a site so high above the sea [m]."""
     speed, burn = card.burnout_speed.value, card.burn_time.value
     coefficient = AIRLESS if card.ballistic_coefficient is None else card.ballistic_coefficient.value
-    return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, coefficient, card.name)
+    return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, coefficient, site_height, card.name)

@@ -1,7 +1,8 @@
 """The flights that a fan is made of: one interceptor, many launch elevations, one plane of launch, a turning ground.
 
 An interceptor with a ballistic coefficient β flies through the standard air, which turns with the ground: drag is
-ρ v²/(2β) against its velocity v relative to the air. β is that at burnout, one number for the whole flight.
+ρ v²/(2β) against its velocity v relative to the air. β is that at burnout, one number for the whole flight. The air
+depends on the height above the sea, so flights through it also depend on the height of the site.
 """
 
 import math
@@ -62,6 +63,7 @@ class _Site(NamedTuple):
     turn: Turn
     radius: float  # its distance from the Earth's centre [m]
     coefficient: float  # ballistic, of the interceptor [kg/m²]; AIRLESS: no air
+    height: float = 0.0  # above the sea, for the air [m]
 
 
 class _Leg(NamedTuple):
@@ -78,7 +80,7 @@ def _drag(at: Floats, site: _Site) -> Floats:
     u = velocity[0] - (upright * z + across * y)
     v = velocity[1] + across * x + along * z
     w = velocity[2] - (along * y - upright * x)
-    air = density(np.sqrt(x * x + y * y + z * z) - site.radius)
+    air = density(np.sqrt(x * x + y * y + z * z) - site.radius + site.height)
     return (-0.5 / site.coefficient) * air * np.sqrt(u * u + v * v + w * w) * np.stack((u, v, w))
 
 
@@ -88,7 +90,8 @@ def _parts(state: Floats, push: float, step: float, site: _Site) -> int:
         return 1
     fastest = np.sqrt((state[3:] ** 2).sum(axis=0)) + push * step
     lowest = np.sqrt((state[:3] ** 2).sum(axis=0)) - site.radius - fastest * step
-    return max(1, math.ceil(float((density(lowest) * fastest).max()) * step / site.coefficient / MOST_SLOWED))
+    thickest = density(np.maximum(lowest, 0.0) + site.height)
+    return max(1, math.ceil(float((thickest * fastest).max()) * step / site.coefficient / MOST_SLOWED))
 
 
 def _leg(state: Floats, thrust: Floats, start: float, times: Floats, site: _Site) -> _Leg:
@@ -137,7 +140,7 @@ def _between(path: Floats, rate: Floats, marks: list[float], lengths: list[float
 
 def _on_ground(flights: int, site: _Site) -> Floats:
     """Starting states (6, flight): ahead, up, to the right; the ground moves ahead and to the right."""
-    state, (turn, radius, _) = np.zeros((6, flights)), site
+    state, (turn, radius, *_) = np.zeros((6, flights)), site
     state[1], state[3], state[5] = radius, OMEGA * turn.across * radius, OMEGA * turn.along * radius
     return state
 
@@ -147,6 +150,8 @@ def acceleration(
     burnout_speed: float, burn_time: float, radius: float = MEAN_RADIUS, ballistic_coefficient: float = AIRLESS
 ) -> float:
     """Thrust acceleration [m/s²] that reaches the burnout speed at 45 degrees on a non-turning Earth, through its air.
+
+    The launch is from sea level: that is how a card defines the speed.
 
     ValueError when the speed is less than gravity leaves at any thrust, some 7 m/s in each second of the burn.
     """
@@ -211,6 +216,7 @@ def fly_out(
     turn: Turn = STILL,
     radius: float = MEAN_RADIUS,
     ballistic_coefficient: float = AIRLESS,
+    site_height: float = 0.0,
 ) -> FlyOut:
     """Trajectories of an interceptor over launch elevation in one plane of launch.
 
@@ -220,9 +226,11 @@ def fly_out(
     turn : Turn
         How the ground turns.
     radius : float [m]
-        The site's distance from the Earth's centre; heights are those above it, in the air too.
+        The site's distance from the Earth's centre; the heights returned are those above it.
     ballistic_coefficient : float [kg/m²]
         Mass over drag coefficient and frontal area; AIRLESS where no air is flown through.
+    site_height : float [m]
+        Of the site above the sea, for the density of the air. The thrust does not depend on it.
 
     Returns
     -------
@@ -234,7 +242,7 @@ def fly_out(
     Integrated by Runge and Kutta's method of fourth order in axes that do not turn.
     """
     push = acceleration(burnout_speed, burn_time, radius, ballistic_coefficient)
-    site = _Site(turn, radius, ballistic_coefficient)
+    site = _Site(turn, radius, ballistic_coefficient, site_height)
     elevations = np.linspace(_lowest(push, burn_time, site), HIGHEST_ELEVATION, ELEVATIONS)
     burning = np.append(np.arange(math.ceil(burn_time / BURN_STEP)) * BURN_STEP, burn_time)
     coast_step = COAST_STEP if ballistic_coefficient >= AIRLESS else SLOWED_STEP
@@ -249,10 +257,25 @@ def fly_out(
     height = distance - radius
     # once down, down: what follows underground is not flown
     down = np.logical_or.accumulate((height < 0.0) & (times > burn_time), axis=1)
+    if ballistic_coefficient < AIRLESS:
+        down = ~_beside(~down)
     angle = np.where(down, np.nan, np.arctan2(np.copysign(level, ahead), up))
     eastward = (turn.across * ahead + turn.along * right) / distance
     northward = turn.upright * (turn.along * ahead - turn.across * right) / distance
     return FlyOut(elevations, times, angle, np.where(down, np.nan, height), eastward, northward)
+
+
+def _beside(above: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Points (elevation, time) above the ground and all next to them.
+
+    With these the triangles between flights, of which a table is made, extend down to the ground.
+    """
+    later = above.copy()
+    later[:, 1:] |= above[:, :-1]
+    near = later.copy()
+    near[1:] |= later[:-1]
+    near[:-1] |= later[1:]
+    return near
 
 
 def _seen_from_the_ground(places: Floats, turn: Turn, times: Floats) -> Floats:

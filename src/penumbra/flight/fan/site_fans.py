@@ -30,6 +30,7 @@ class Ranges(NamedTuple):
     ceiling: float  # the greatest
     name: str  # of the interceptor
     ballistic_coefficient: float = AIRLESS  # of all its fans
+    site_height: float = 0.0  # of all its sites, as in `FanKey`
 
 
 class FanKey(NamedTuple):
@@ -40,14 +41,15 @@ class FanKey(NamedTuple):
     max_flight_time: float  # 0 of a family, which has its own
     ceiling: float  # likewise
     ballistic_coefficient: float  # AIRLESS: no air
+    site_height: float  # above the sea, for the air; 0 without air
     latitude: float  # [rad]
     radius: float  # of the site, from the Earth's centre
     family: float = -1.0  # index of the family that it is blended from; -1: it is flown
 
     @property
-    def flights(self) -> tuple[float, float, float, float, float]:
-        """What its flights hang on, wherever it stands."""
-        return self[:5]
+    def flights(self) -> tuple[float, float, float, float, float, float]:
+        """What its flights depend on; they are the same at all sites of one height, and without air at all sites."""
+        return self[:6]
 
 
 _SITE, _FAMILY = FanKey._fields.index("latitude"), FanKey._fields.index("family")
@@ -140,7 +142,7 @@ class SiteFans:
 
         Parameters
         ----------
-        keys : ndarray (fan, 8)
+        keys : ndarray (fan, 9)
             Fields as `FanKey`, each fan once.
         names : sequence of str
             Of the interceptors, for errors.
@@ -188,7 +190,7 @@ class SiteFans:
         """One of the families; DomainError when its ranges cannot be flown as a whole."""
         ranges = self.ranges[index]
         try:
-            return family(*ranges[:4], ranges.ballistic_coefficient)
+            return family(*ranges[:4], ranges.ballistic_coefficient, ranges.site_height)
         except DomainError as error:
             raise DomainError(
                 f"{ranges.name}: fans are blended from some flown over the whole of its ranges, and {error}; "

@@ -1,6 +1,7 @@
 """The air that interceptors fly through: the U.S. Standard Atmosphere, 1976, [USSA1976].
 
-The defining constants, the seven layers up to 86 km, eqs. 18 (geopotential height), 33 (pressure) and 42 (density).
+The defining constants, the seven layers up to 86 km, the lowest of them from -1 km on, eqs. 18 (geopotential height),
+33 (pressure) and 42 (density).
 Between nodes, the layers' bases and every 100 m, the logarithm of the density is linear, which is off by some parts in
 a million. Above 86 km it goes on falling off as it does there (an assumption; air as thin slows hardly anything).
 """
@@ -19,7 +20,7 @@ _RADIUS = 6_356_766.0  # r0 of the geopotential [m]
 _BASES = np.array([0.0, 11e3, 20e3, 32e3, 47e3, 51e3, 71e3])  # Hb [m of geopotential]
 _LAPSES = np.array([-6.5e-3, 0.0, 1e-3, 2.8e-3, 0.0, -2.8e-3, -2e-3])  # L_M,b [K/m]
 _GROUND = 288.15, 101_325.0  # T0 [K], P0 [Pa]
-_TOP, _STEP = 86e3, 100.0  # [m]
+_LOWEST, _TOP, _STEP = -1e3, 86e3, 100.0  # [m]; no site lies lower
 _VACUUM = 1e6  # [m], where the logarithm of the density is below -170
 
 
@@ -43,10 +44,10 @@ def _pressure(layer: NDArray[np.int64], rise: Floats, warmth: Floats, pressure: 
 
 
 def _logarithms(heights: Floats) -> Floats:
-    """Logarithm of the density [kg/m³] at heights [m] from 0 to 86 km; eq. 42."""
+    """Logarithm of the density [kg/m³] at heights [m] up to 86 km; eq. 42."""
     warmth, pressure = _bases()
     geopotential = _RADIUS * heights / (_RADIUS + heights)
-    layer = np.searchsorted(_BASES, geopotential, side="right") - 1
+    layer = np.maximum(np.searchsorted(_BASES, geopotential, side="right") - 1, 0)
     rise = geopotential - _BASES[layer]
     return np.asarray(
         np.log(_pressure(layer, rise, warmth, pressure) / (_GAS * (warmth[layer] + _LAPSES[layer] * rise)))
@@ -56,7 +57,7 @@ def _logarithms(heights: Floats) -> Floats:
 def _nodes() -> tuple[Floats, Floats]:
     """Heights [m] and logarithms of the density there."""
     bases = _RADIUS * _BASES / (_RADIUS - _BASES)
-    heights = np.unique(np.append(np.arange(0.0, _TOP + 0.5 * _STEP, _STEP), bases))
+    heights = np.unique(np.append(np.arange(_LOWEST, _TOP + 0.5 * _STEP, _STEP), bases))
     values = _logarithms(heights)
     beyond = values[-1] + (values[-1] - values[-2]) * (_VACUUM - heights[-1]) / (heights[-1] - heights[-2])
     return np.append(heights, _VACUUM), np.append(values, beyond)
@@ -66,5 +67,5 @@ _HEIGHTS, _VALUES = _nodes()
 
 
 def density(heights: Floats) -> Floats:
-    """Density of the air [kg/m³] at heights (k,) [m]; below 0 that of the ground."""
+    """Density of the air [kg/m³] at heights (k,) [m] above the sea; below -1 km that of -1 km."""
     return np.exp(np.interp(heights, _HEIGHTS, _VALUES))

@@ -1,4 +1,4 @@
-"""What lies in the belts that heavy weapons were to leave: area, towns and people, within the line's uncertainty."""
+"""Belts from which heavy weapons were to be withdrawn: area, towns and people, within the line's uncertainty."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -16,13 +16,13 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, ValidationError, model_validator
 
-from penumbra.claims.recomputed import RECOMPUTED
 from penumbra.constants import MU, SEMI_MAJOR
 from penumbra.errors import ClaimError, ScenarioError, nearest
 from penumbra.scenario.diagnostics import pydantic_findings
 from penumbra.scenario.loader import sources
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.yaml_tree import Tree, read_yaml
+from penumbra.validation.recomputed import RECOMPUTED
 
 __all__ = ["Published", "Row", "Within", "published", "rows"]
 
@@ -247,7 +247,7 @@ def _file(tree: Tree) -> _File:
 @cache
 def _trees() -> dict[str, Tree]:
     """Every file of rows that ships, by name."""
-    files = resources.files("penumbra.claims").joinpath("published").iterdir()
+    files = resources.files("penumbra.validation").joinpath("published").iterdir()
     found = {file.name: file for file in files if file.name.endswith(".yaml")}
     return {name.removesuffix(".yaml"): read_yaml(found[name].read_text("utf-8"), name) for name in sorted(found)}
 
@@ -269,7 +269,7 @@ def published() -> list[Published]:
     Returns
     -------
     list of Published
-        In the order of the files and rows of `claims/published/`. Count only those that are `counted`: the others
+        In the order of the files and rows of `validation/published/`. Count only those that are `counted`: the others
         compare with a formula that a script evaluated, and nobody printed them.
 
     Raises

@@ -1,7 +1,7 @@
 """What a published row computes of footprints: the ground that one battery defends about itself.
 
-As in `penumbra.claims.recomputed` every function takes a few named SI numbers and returns one. The ground is that of
-`penumbra.footprint`, of cards in `cards/` or of the catalogue.
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one. The ground is that
+of `penumbra.footprint`, of cards in `cards/` or of the catalogue.
 """
 
 import math
@@ -29,7 +29,7 @@ _THAAD = ("thaad", "an-tpy-2-terminal")
 @cache
 def _ground(case: str, flies: float) -> xr.Dataset:
     """The footprint of a case of the other program on a still Earth, every flight over the same way [m]."""
-    text = resources.files("penumbra.claims").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
+    text = resources.files("penumbra.validation").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
     cards = read_yaml(text, "mdfcc.yaml").data
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenumbraWarning)  # that program's radars see all round and track at once

@@ -5,13 +5,13 @@ from importlib import resources
 
 import pytest
 
-from penumbra.claims.published import Published, published, rows
-from penumbra.claims.recomputed import RECOMPUTED
 from penumbra.errors import ClaimError, DomainError
 from penumbra.flight.arc.transfer import range_speed
 from penumbra.scenario.yaml_tree import read_yaml
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
+from penumbra.validation.published import Published, published, rows
+from penumbra.validation.recomputed import RECOMPUTED
 
 ROWS = published()
 
@@ -39,7 +39,7 @@ def test_a_row_that_is_not_reproduced_gives_its_reason() -> None:
 
 
 def test_every_computation_has_a_row() -> None:
-    files = resources.files("penumbra.claims").joinpath("published").iterdir()
+    files = resources.files("penumbra.validation").joinpath("published").iterdir()
     used = {line.strip().removeprefix("computes: ") for file in files for line in file.read_text("utf-8").splitlines()}
     assert set(RECOMPUTED) <= used
 
@@ -55,11 +55,11 @@ def test_what_nobody_printed_is_not_counted() -> None:
 
 def test_what_was_chosen_for_the_interceptor_in_air_is_an_assumption() -> None:
     """No run gave its one ballistic coefficient; the rows allow a tenth, and name what its span makes of the edge."""
-    text = resources.files("penumbra.claims").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
+    text = resources.files("penumbra.validation").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
     drag = read_yaml(text, "mdfcc.yaml").data["interceptors"]["g"]["ballistic_coefficient"]
     assert (drag["source"], drag["grade"]) == ("penumbra-assumption", "assumption")
     text = (
-        resources.files("penumbra.claims")
+        resources.files("penumbra.validation")
         .joinpath("published", "footprints-of-another-program.yaml")
         .read_text("utf-8")
     )

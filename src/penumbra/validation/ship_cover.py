@@ -1,7 +1,7 @@
 """What a published row computes of a ship: whether it covers a place in the nominal world, alone or not.
 
-As in `penumbra.claims.recomputed` every function takes a few named SI numbers and returns one: here 1 for covered and 0
-for not. The arc, the sightings and the windows are those of `penumbra.trace`.
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one: here 1 for covered
+and 0 for not. The arc, the sightings and the windows are those of `penumbra.trace`.
 """
 
 import math
@@ -15,7 +15,7 @@ from penumbra.scenario.model import Shield
 
 __all__ = ["SHIP_COVER"]
 
-_SCENE = resources.files("penumbra.claims").joinpath("scenes/ship.yaml")
+_SCENE = resources.files("penumbra.validation").joinpath("scenes/ship.yaml")
 _DAY = "2010-01-01"  # any, for the scene stands always
 _NEAR = 1e3  # [m] between the range of a class and that asked for
 

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 
-from penumbra.claims.footprints import FOOTPRINTS
-from penumbra.claims.ship_cover import SHIP_COVER
-from penumbra.claims.whole_flights import WHOLE_FLIGHTS
 from penumbra.constants import MEAN_RADIUS, MU, SEMI_MAJOR
 from penumbra.earth.ellipsoid import up
 from penumbra.earth.vectors import dot, length
 from penumbra.flight.arc.transfer import Transfer, down_to, range_speed, transfer
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
+from penumbra.validation.footprints import FOOTPRINTS
+from penumbra.validation.ship_cover import SHIP_COVER
+from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 
 __all__ = ["RECOMPUTED"]
 
@@ -36,6 +36,7 @@ class _Free(NamedTuple):
 
     @property
     def speed(self) -> float:
+        """At burnout [m/s]."""
         return length(self.flight.velocity)
 
     @property
@@ -51,10 +52,12 @@ class _Free(NamedTuple):
 
     @property
     def momentum(self) -> float:
+        """Angular momentum of a unit mass [m²/s]."""
         return self.radius * self.flight.velocity[1]
 
     @property
     def q(self) -> float:
+        """Q of [BMW1971] 6.2 at burnout: the squared speed over that of a circular orbit there, squared."""
         return self.speed**2 * self.radius / MU
 
 

@@ -8,7 +8,7 @@ import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.claims.sentences import listed
-from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, plainly
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, short_name
 from penumbra.scenario.model import History
 
 __all__ = ["Under", "dependence", "under_each"]
@@ -27,7 +27,7 @@ def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterat
     area = evidence.area(day, history)
     names = alternatives_in(area)
     for name in names:
-        told = plainly(name, names[0]) if name != names[0] else name
+        told = short_name(name, names[0]) if name != names[0] else name
         yield told, evidence.area_of(day, history, name) if land else of_alternative(area, name)
 
 

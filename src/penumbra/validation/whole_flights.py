@@ -1,7 +1,7 @@
 """What a published row computes of whole flights: over the turning Earth, by an interceptor, to a radar's horizon.
 
-As in `penumbra.claims.recomputed` every function takes a few named SI numbers and returns one, and holds no physics of
-its own: arcs come from `penumbra.flight.arc.arc`, climbs from `penumbra.flight.fan.fan`, horizons from
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one, and holds no physics
+of its own: arcs come from `penumbra.flight.arc.arc`, climbs from `penumbra.flight.fan.fan`, horizons from
 `penumbra.sensing.sight`.
 """
 

@@ -1,4 +1,4 @@
-"""Places in a list of sightings: towns, those of Ukraine before others."""
+"""Places named in a list of sightings of heavy weapons: towns, those of Ukraine before others."""
 
 from penumbra.earth.gazetteer import Found, find_town, kilometres, towns_called
 from penumbra.errors import DomainError

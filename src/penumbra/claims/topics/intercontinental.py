@@ -11,7 +11,7 @@ from pydantic import Field
 
 from penumbra.claims.faults import Fault, Path, loaded, unknown
 from penumbra.claims.finding import Evidence
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.shares import Share
 from penumbra.coverage.latest_launch import ladder, posed
 from penumbra.coverage.latest_launch_loop import FLOWN
 from penumbra.coverage.threshold_surface import engaged
