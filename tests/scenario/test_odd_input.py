@@ -38,7 +38,7 @@ def test_a_date_may_be_a_year_a_month_or_a_day(read, dated, age):
 
 
 def test_a_date_to_come_is_doubted(read):
-    with pytest.warns(PenumbraWarning, match=r"odd.yaml:3: sources.page.dated: 2199-01 is still to come"):
+    with pytest.warns(PenumbraWarning, match=r"odd.yaml:3: sources.page.dated: 2199-01 is in the future"):
         read(SOURCE % "2199-01")
 
 
