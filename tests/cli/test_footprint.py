@@ -32,7 +32,7 @@ def test_the_table_fits_eighty_columns_and_the_outline_has_the_area(tmp_path):
     done = penumbra(*ASKED, "--over", "burnout_speed=2.4:3:3 km/s", "-o", str(file))
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines()[:-1])) <= 80  # the last names the file
-    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s", "Nominal numbers alone"):
+    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s", "Nominal numbers only"):
         assert word in done.stdout
     features = json.loads(file.read_text("utf-8"))["features"]
     assert len(features) == 6

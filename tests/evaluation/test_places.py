@@ -137,7 +137,7 @@ def test_a_shield_or_a_map_in_the_wrong_place_is_told(shield, problem, table):
     cells = pb.places.cells(shield)
     with pytest.raises(DomainError, match=r"write penumbra\.bind\(shield\)"):
         pb.evaluate(shield, table, cells)
-    with pytest.raises(DomainError, match="a table of worlds is wanted"):
+    with pytest.raises(DomainError, match="give a table of worlds"):
         pb.evaluate(problem, cells, table)
     with pytest.raises(DomainError, match="the table has no row"):
         pb.evaluate(problem, table.isel(world=[]), cells)

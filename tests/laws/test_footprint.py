@@ -234,7 +234,7 @@ def test_what_a_dict_of_cards_changes_is_told():
     ("asked", "told"),
     [
         ({"interceptor": "thad"}, "nearest: 'thaad'"),
-        ({"interceptor": "arrow-3"}, "platform: say what launches"),
+        ({"interceptor": "arrow-3"}, "platform: name the platform that launches"),
         ({"threat": "mrbm-100"}, "mrbm-1000"),
         ({"at": (95.0, 0.0)}, "write latitude and longitude"),
         ({"cards": {"missiles": {}}}, "no section of cards"),
@@ -261,7 +261,7 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"over": (3, ["1 km"])}, "over: write the path of a number"),
         ({"over": ("burnout_speed", 3)}, "write a list of"),
         ({"over": ("launch_points.launch.latitude", ["3 deg"])}, "changes nothing: bearing, launch and flies say"),
-        ({"over": ("region.south", ["3 deg"])}, "where the shield is made, with changes="),
+        ({"over": ("region.south", ["3 deg"])}, "when you make the shield, with changes="),
         ({"bearing": True}, "bearing: write degrees"),
         ({"bearing": ([], 3)}, "bearing: write degrees"),
         ({"flies": True}, "flies: write a distance"),

@@ -1,4 +1,4 @@
-"""The share for each published answer, in one short table below the shares of places."""
+"""Prints the covered share for each published answer, in a short table below the shares of places."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +13,11 @@ from penumbra.coverage.share import share
 __all__ = ["record", "show"]
 
 _SHOWN = 8
-"""Rows beyond which only those alternatives are shown that differ from the first in one answer."""
+"""With more rows, only alternatives that differ from the first in one answer are shown."""
 
 
 def _told(area: xr.Dataset) -> list[tuple[str, xr.Dataset, str]]:
-    """Names, shares of people, and the place they are of: of each alternative, then of all of them together."""
+    """Name, shares of people, and place of these shares, for each alternative and then for all of them together."""
     names: Sequence[str | None] = [*alternatives_in(area), None]
     return [(name or "", share(area, "people", "protected", name), "protected") for name in names]
 
@@ -50,7 +50,7 @@ def _cells(shares: xr.Dataset, place: str) -> list[str]:
 
 
 def record(area: xr.Dataset) -> dict[str, Any]:
-    """The same as plain data: alternative, then as of `shares_record`; nothing where no question is open."""
+    """The shares as plain data: alternative, then as `shares_record`; empty if no question is open."""
     if not alternatives_in(area):
         return {}
     return {"alternatives": {name: shares_record([shares])["shares"] for name, shares, _ in _told(area) if name}}

@@ -1,4 +1,4 @@
-"""What a command does before its work: start sooner, read the day; none of it changes a result."""
+"""Settings for a quick start of a command, and the reading of days; none of them changes a result."""
 
 import gc
 from datetime import date
@@ -7,22 +7,22 @@ __all__ = ["collect_seldom", "leave_quickly", "written_day"]
 
 
 def collect_seldom() -> None:
-    """Look for garbage less often.
+    """Run the garbage collector less often.
 
-    Imports make a million objects that stay; at Python's own pace the collector goes through them again and again,
-    for a sixth of the time of a trace.
+    Imports make a million permanent objects; with Python's default thresholds the collector scans them repeatedly,
+    which takes a sixth of the time of a trace.
     """
     gc.set_threshold(100_000, 20, 20)
 
 
 def leave_quickly() -> None:
-    """Spare the last collections when the process ends, which go through all that was ever imported: half a second.
+    """Skip the final collections at the end of the process, which scan all imported objects for half a second.
 
-    What stands in no cycle is still taken down, and what was to be done at exit is done.
+    Objects outside reference cycles are still finalised, and exit handlers run.
     """
     gc.freeze()
 
 
 def written_day(written: str) -> str:
-    """A day as an option gives it; the word today becomes today's date, which every result then carries."""
+    """The day of an option; the word today becomes today's date, which is then recorded in every result."""
     return date.today().isoformat() if written.strip().casefold() == "today" else written

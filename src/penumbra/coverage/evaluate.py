@@ -19,7 +19,7 @@ from penumbra.coverage.places import Homes, Named, Places, labels, points
 from penumbra.coverage.problem import Problem
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
-from penumbra.scenario.columns import is_table
+from penumbra.scenario.columns import check_table
 from penumbra.scenario.model import Shield
 from penumbra.scenario.world_tables import digest
 
@@ -189,7 +189,7 @@ def _frame(
 ) -> Frame:
     if isinstance(problem, Shield):
         raise DomainError("evaluate: needs a bound shield; write penumbra.bind(shield)")
-    is_table(worlds)
+    check_table(worlds)
     if not worlds.sizes["world"]:
         raise DomainError("worlds: the table has no row; write at least one world")
     at = points(places)

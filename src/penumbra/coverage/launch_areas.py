@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.earth.area_sampling import FIRST, Nested, nested
+from penumbra.earth.area_sampling import BOUNDARY_POINTS, SamplePoints, sample_points
 from penumbra.earth.equal_area_plane import cut_at_date_line, latitude_of, unrolled
 from penumbra.earth.map_units import in_plane, of_country
 from penumbra.errors import DomainError
@@ -26,7 +26,7 @@ _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 def launch_places(scenario: Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitude and longitude [deg] of all launch points and of the first few sample points of each launch area."""
     own = list(flown_points(scenario).values())
-    found = [points_of(scenario, key, FIRST) for key in scenario.launch_areas]
+    found = [points_of(scenario, key, BOUNDARY_POINTS) for key in scenario.launch_areas]
     latitude = [np.array([point.latitude.value for point in own]), *(each.latitude for each in found)]
     longitude = [np.array([point.longitude.value for point in own]), *(each.longitude for each in found)]
     return np.concatenate(latitude), np.concatenate(longitude)
@@ -39,7 +39,7 @@ def middle(scenario: Scenario, key: str) -> tuple[float, float]:
     return float(latitude_of(np.array([inside.y]))[0]), float(inside.x)
 
 
-def points_of(scenario: Scenario, key: str, count: int) -> Nested:
+def points_of(scenario: Scenario, key: str, count: int) -> SamplePoints:
     """The first `count` sample points of a launch area.
 
     Raises
@@ -47,7 +47,7 @@ def points_of(scenario: Scenario, key: str, count: int) -> Nested:
     DomainError
         As `shape_of`.
     """
-    return nested(shape_of(scenario, key), count)
+    return sample_points(shape_of(scenario, key), count)
 
 
 def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:

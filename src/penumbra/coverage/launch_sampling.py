@@ -17,7 +17,7 @@ from penumbra.coverage.launch_areas import points_of
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.refinement import COARSEST
 from penumbra.coverage.share_places import places
-from penumbra.earth.area_sampling import FIRST
+from penumbra.earth.area_sampling import BOUNDARY_POINTS
 from penumbra.earth.cells import grid
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.homes import homes
@@ -121,9 +121,9 @@ def _stages(scenario: Scenario) -> Iterator[dict[str, int]]:
     """Numbers of points by area, each twice the one before."""
     areas = scenario.launch_areas
     free = [key for key, area in areas.items() if area.points is None]
-    stages = range(3) if not free else range((_MOST_LOOKED // FIRST).bit_length())
+    stages = range(3) if not free else range((_MOST_LOOKED // BOUNDARY_POINTS).bit_length())
     for stage in stages:
-        doubled = {key: min((area.points or FIRST) << stage, 4 * MOST_POINTS) for key, area in areas.items()}
+        doubled = {key: min((area.points or BOUNDARY_POINTS) << stage, 4 * MOST_POINTS) for key, area in areas.items()}
         yield {key: doubled[key] if key in free or not free else int(area.points or 0) for key, area in areas.items()}
 
 

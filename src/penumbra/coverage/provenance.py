@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from penumbra.names import AREAS
-from penumbra.scenario.choose import held
+from penumbra.scenario.choose import current_answers
 from penumbra.scenario.loader import digest, used_sources
 from penumbra.scenario.model import Scenario, Shield, quantities
 
@@ -60,7 +60,7 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
         "date": shield.date.isoformat(),
         "history": shield.history,
         "source": f"Penumbra {version('penumbra')}",
-        "alternatives": json.dumps(held(scenario), ensure_ascii=False),
+        "alternatives": json.dumps(current_answers(scenario), ensure_ascii=False),
         "numbers": len(numbers),
         "numbers_without_range": sum(number.exact for number in numbers),
         "sources": " ".join(used_sources(scenario)),

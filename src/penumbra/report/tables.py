@@ -13,7 +13,7 @@ from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.safe_text import link
-from penumbra.scenario.evidence import HEADINGS, name_of, told
+from penumbra.scenario.evidence import HEADINGS, card_and_field, reported_quantities
 from penumbra.scenario.loader import sources, used_sources
 from penumbra.scenario.model import Battery, Pause, Period, Phase, Scenario, Source
 from penumbra.scenario.quantity import Grade, Quantity
@@ -183,7 +183,7 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
 
 def assumptions(scenario: Scenario) -> tuple[int, int]:
     """How many numbers are assumptions, of how many."""
-    grades = [item.grade for _, item in told(scenario)]
+    grades = [item.grade for _, item in reported_quantities(scenario)]
     return grades.count("assumption"), len(grades)
 
 
@@ -196,7 +196,7 @@ def told_assumed(scenario: Scenario) -> str:
 def numbers(scenario: Scenario) -> list[Group]:
     """Every number of the scenario under its heading."""
     groups: dict[str, list[NumberRow]] = {}
-    for path, item in told(scenario):
+    for path, item in reported_quantities(scenario):
         value, low, high = item.written
         spread = "one figure" if item.exact else f"{low} to {high}"
         row = NumberRow(
@@ -208,7 +208,7 @@ def numbers(scenario: Scenario) -> list[Group]:
 
 def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
     """``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA, burnout speed."""
-    card, field = name_of(scenario, path)
+    card, field = card_and_field(scenario, path)
     return field.capitalize() if len(path) == 1 else f"{card}, {field}"
 
 

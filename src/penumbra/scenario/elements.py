@@ -34,25 +34,25 @@ _FARTHEST_PATROL = 80.0  # [deg] of latitude, so that the widest box stays clear
 
 
 class Source(Spec):
-    """Where a number or a statement comes from."""
+    """The source of a number or a statement."""
 
     title: Words
     """Author, title, publisher, date, in the order a reader would cite it."""
     url: Words | None = None
     """Address of the page, where there is one."""
     dated: Annotated[str, AfterValidator(as_dated)] | None = None
-    """Year, month or day it is from, as 2012, 2012-09 or 2012-09-21; none where that is not known."""
+    """Year, month or day of the document, as 2012, 2012-09 or 2012-09-21; none if not known."""
     read: Words
-    """What of it was read when it was entered here."""
+    """Which part of it was read for this entry."""
 
     def doubts(self) -> Iterator[tuple[str, str]]:
-        """A date that is still to come."""
+        """A date in the future."""
         if self.dated is not None and first_day(self.dated) > date.today():
-            yield "dated", f"{self.dated} is still to come; write the year, month or day that the document bears"
+            yield "dated", f"{self.dated} is in the future; write the year, month or day of the document"
 
 
 class Pause(Spec):
-    """Days within a period on which something does not stand, as while it is rebuilt."""
+    """Days within a period on which an element does not stand, for example while it is rebuilt."""
 
     start: Annotated[date, _DAY]
     """First day without it."""
@@ -67,7 +67,7 @@ class Pause(Spec):
 
 
 class Period(Spec):
-    """When something stands: from a day, until a day (first day it no longer stands)."""
+    """When an element stands: from a first day to an end (the first day on which it no longer stands)."""
 
     start: Annotated[date, _DAY]
     """First day."""
@@ -103,12 +103,12 @@ class Period(Spec):
 
 
 class Dated(Spec):
-    """Something with two histories: what was planned and what happened."""
+    """An element with two histories: planned and actual."""
 
     planned: Period | None = None
     """As announced; null when never planned."""
     actual: Period | None = None
-    """As it happened; null when it never did."""
+    """As it happened; null when it never happened."""
 
     def stands(self, day: date, history: History) -> bool:
         """Whether it stands on `day` in that history."""
@@ -117,7 +117,7 @@ class Dated(Spec):
 
 
 class Patrol(Spec):
-    """The box that a ship keeps to, about its station."""
+    """The box around a ship's station within which the ship stays."""
 
     north_south: Annotated[Length, Better.EXACT, _HALF_SIDE]
     """From the station to the box's northern edge, and to its southern."""
@@ -147,7 +147,7 @@ class Site(Spec):
     ]
     """Ground above the ellipsoid."""
     patrol: Patrol | None = None
-    """The box about this station that a ship keeps to; none for what does not move."""
+    """The box around this station within which a ship stays; none for a fixed site."""
     source: str
     """Key of the source of the position."""
     grade: Grade
@@ -181,7 +181,7 @@ class Sensor(Dated):
 
 
 class Battery(Dated):
-    """Interceptors at a site, what may cue them, and what must see the object at intercept."""
+    """Interceptors at a site, the sensors that may cue them, and the radars that may guide them."""
 
     name: Name
     """Name."""

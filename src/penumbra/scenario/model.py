@@ -54,7 +54,7 @@ _DELAY = Domain("duration", "0 s", "24 h", ("0 s", "5 min"), "data links take se
 
 
 class Scenario(Spec):
-    """Everything one question needs."""
+    """A whole scenario: sites, sensors, batteries, threats, dates and options."""
 
     id: Key
     """Short name."""

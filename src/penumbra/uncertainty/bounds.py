@@ -18,7 +18,7 @@ from penumbra.earth.homes import Homes, homes
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import check_shield
-from penumbra.scenario.ship_positions import drawn
+from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.uncertainty.edge_land import Land, land
 from penumbra.uncertainty.empty_map import empty_reason
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds
@@ -96,7 +96,7 @@ def cover(
     """
     check_shield(shield)
     if isinstance(ships, int) and ships >= 0:
-        shield = drawn(shield, ships)
+        shield = with_ships_drawn(shield, ships)
     tried = worlds(shield, nominal, ships)
     cells = region_cells(shield)
     tell = progress or (lambda share: None)

@@ -18,10 +18,10 @@ from penumbra.coverage.nominal_map import Answer, answers, figures
 from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
-from penumbra.scenario.alternative_rows import alike, laid
+from penumbra.scenario.alternative_rows import differs_in_columns_only, rows_of_alternative
 from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
-from penumbra.scenario.ship_positions import afloat, everywhere
+from penumbra.scenario.ship_positions import ship_sites, with_copies_everywhere
 from penumbra.scenario.worlds import ashore, at, combined, corners, matrix, nominal, ships
 
 __all__ = ["CODES", "End", "Judged", "Worlds", "judge", "worlds"]
@@ -84,7 +84,7 @@ def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"
     problem, middle = bind(shield), nominal(shield)
     own = Worlds(problem, matrix(shield, middle), ())
     if exact:
-        moving = afloat(shield) if places == "box" else []
+        moving = ship_sites(shield) if places == "box" else []
         return own._replace(
             ends=_ends(_Alternative(problem, shield), middle.isel(world=[0, 0] if moving else []), moving)
         )
@@ -93,9 +93,10 @@ def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"
     every = alternatives(shield)
     for number, each in enumerate(every):
         alternative = _Alternative(
-            problem if alike(shield, each.shield) else bind(each.shield, sampling=problem.sampling), each.shield
+            problem if differs_in_columns_only(shield, each.shield) else bind(each.shield, sampling=problem.sampling),
+            each.shield,
         )
-        moving = afloat(each.shield) if places == "box" else []
+        moving = ship_sites(each.shield) if places == "box" else []
         found += [end._replace(alternative=number) for end in _ends(alternative, corners(each.shield), moving)]
         if number:
             others.append((alternative.problem, alternative.rows(nominal(each.shield))))
@@ -111,7 +112,9 @@ class _Alternative(NamedTuple):
     def rows(self, table: xr.Dataset) -> Floats:
         """The rows (world, column) of a table of the shield."""
         rows = matrix(self.shield, table)
-        return rows if self.problem.shield is self.shield else laid(self.problem.columns, self.shield, rows)
+        return (
+            rows if self.problem.shield is self.shield else rows_of_alternative(self.problem.columns, self.shield, rows)
+        )
 
 
 def _ends(alternative: _Alternative, table: xr.Dataset, moving: list[str]) -> tuple[End, ...]:
@@ -127,7 +130,7 @@ def _end(alternative: _Alternative, table: xr.Dataset, worst: bool, moving: list
     if worst:
         bound = problem, alternative.rows(combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)), sampling=problem.sampling)._replace(
+        copies = bind(with_copies_everywhere(at(shield, table)), sampling=problem.sampling)._replace(
             fans=problem.fans
         )  # fans are found by their numbers, so the problems can share them
         bound = copies, copies.own

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.problem import Places
 from penumbra.earth import outline
-from penumbra.earth.outline import Bends, Borders, borders
-from penumbra.earth.outline_refinement import bends, free, halvings, pieces
+from penumbra.earth.outline import Borders, ExtraPoints, borders
+from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
 from penumbra.errors import DomainError
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
-from penumbra.scenario.ship_positions import drawn
+from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.bounds import DRAWN
 from penumbra.uncertainty.extreme_worlds import Worlds, judge, worlds
@@ -105,9 +105,9 @@ def outlines(
     found = []
     for row, threat in enumerate(area.threat.values.tolist()):
         for answer, (whole, *less) in nested.items():
-            shape = shapes.get((row, whole), outline.NOWHERE)
+            shape = shapes.get((row, whole), outline.EMPTY)
             for level in less:
-                shape = outline.without(shape, shapes.get((row, level), outline.NOWHERE))
+                shape = outline.difference(shape, shapes.get((row, level), outline.EMPTY))
             if not shape.is_empty:
                 found.append(Outline(threat, answer, shape))
     return tuple(found)
@@ -121,7 +121,7 @@ def _worlds(shield: Shield, area: xr.Dataset) -> Worlds:
     """The worlds of the map."""
     ships, nominal = str(area.attrs.get("ships", "station")), area.attrs["bounds"] != RANGES
     if ships.startswith(DRAWN):
-        return worlds(drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
+        return worlds(with_ships_drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
     return worlds(shield, nominal, "box" if ships == "box" else "station")
 
 
@@ -162,15 +162,15 @@ def _shapes(
     known = np.concatenate([rim.known for rim in rims])
     test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
     share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
-    across, alone = (np.concatenate(part) for part in zip(*(free(rim.edges) for rim in rims), strict=True))
+    across, alone = (np.concatenate(part) for part in zip(*(opposite_cells(rim.edges) for rim in rims), strict=True))
     across[~np.isin(across, area.cell.values)] = 0
     around = pieces(edges, across, alone)
-    bent = bends(around, share, known & known[around.following], test.inside, precision)
+    bent = refine(around, share, known & known[around.following], test.inside, precision)
     tell(1.0)
     cuts = np.searchsorted(bent.after, begin)
     return {
-        (rim.row, rim.level): outline.along_crossings(
-            rim.edges, share[one:two], Bends(bent.after[cut:last] - one, bent.at[cut:last])
+        (rim.row, rim.level): outline.area_along_crossings(
+            rim.edges, share[one:two], ExtraPoints(bent.after[cut:last] - one, bent.at[cut:last])
         )
         for rim, one, two, cut, last in zip(rims, begin[:-1], begin[1:], cuts[:-1], cuts[1:], strict=True)
     }
@@ -202,7 +202,7 @@ def _crossings(
     rounds = halvings(outline.lengths(edges), precision)
     for done in range(rounds):
         middle = 0.5 * (low + high)
-        at = outline.between(edges, middle)
+        at = outline.points_between(edges, middle)
         inside = np.zeros_like(known)
         inside[own] = test.inside(own, *(one[own] for one in at))
         low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, ValidationError, model_validator
 
 from penumbra.constants import MU, SEMI_MAJOR
 from penumbra.errors import ClaimError, ScenarioError, nearest
-from penumbra.scenario.diagnostics import told
+from penumbra.scenario.diagnostics import pydantic_findings
 from penumbra.scenario.loader import sources
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.yaml_tree import Tree, read_yaml
@@ -241,7 +241,7 @@ def _file(tree: Tree) -> _File:
     try:
         return _File.model_validate(tree.data)
     except ValidationError as error:
-        raise ClaimError(told(error, tree)) from None
+        raise ClaimError(pydantic_findings(error, tree)) from None
 
 
 @cache

@@ -29,10 +29,10 @@ def located(place: str, at: tuple[float, float] | None) -> Located:
         taken = towns[0] if towns else find_town(place).place
         found = Found(taken, tuple(other for other in towns_called(place) if other != taken))
         also = f"; also of this name: {found.also}" if found.others else ""
-        return Located((taken.town.latitude, taken.town.longitude), f"{taken.told}{also}", 0.0)
+        return Located((taken.town.latitude, taken.town.longitude), f"{taken.described}{also}", 0.0)
     towns += towns_called(place)
     if not towns:
         raise DomainError(f"no town of 5,000 or more is called {place!r}")
     away = {one: kilometres(at, (one.town.latitude, one.town.longitude)) for one in towns}
     nearest = min(away, key=lambda one: away[one])
-    return Located((nearest.town.latitude, nearest.town.longitude), nearest.told, away[nearest])
+    return Located((nearest.town.latitude, nearest.town.longitude), nearest.described, away[nearest])
