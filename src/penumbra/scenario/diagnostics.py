@@ -271,7 +271,7 @@ def missing_sections(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 
 def launch_area_findings(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """Errors in launch areas (no shape, several, or an invalid one), in points that refer to an area, and in `protects`."""
+    """Errors in launch areas (no shape, several, or invalid), in points that refer to an area, and in `protects`."""
     found = [*area_findings(scenario), *wrong_protects(scenario.protects, scenario.areas)]
     yield from (_located(tree, path, text) for path, text in found or points_outside(scenario))
 
