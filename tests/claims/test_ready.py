@@ -20,7 +20,8 @@ from penumbra.scenario.loader import load
 HEAD = "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n"
 MAP = "of: people, day: 2018-12-31, history: planned, says: all"
 EUROPE = "between: nato-europe, completion: 2018-12-31, history: planned"
-ARCS = "arcs: {launches: [russia-west]}"
+WHOSE = "case: strategic, area: north-america, threats: [icbm-8000]"
+ARCS = f"arcs: {{{WHOSE}, launches: [russia-west]}}"
 SOME = f"{ARCS}, held: {{deveselu: [sm3-ib]}}, says: some"
 HELD = "held: {deveselu: [sm3-ib]}, says: some"
 FAR = "site: deveselu, country: RUS, says: 230 km"
@@ -80,9 +81,9 @@ def refused(folder: Path, text: str) -> str:
         ("range-rings", f"sites: [kurecik, mars], radii: [1 km], {RINGS}", "sites.1: no site 'mars'"),
         ("range-rings", f"sites: [kurecik], radii: [1 km, 0 km], {RINGS}", "arguments.radii"),
         ("range-rings", f"sites: [kurecik], radii: [], {RINGS}", "at least 1 item"),
-        ("engageable", "arcs: {launches: [russia-wst]}, " + HELD, "launches.0: no launch"),
-        ("engageable", "arcs: {launches: []}, " + HELD, "at least 1 item"),
-        ("engageable", "arcs: {launches: [x], case: nowhere}, " + HELD, "arcs.case: no sc"),
+        ("engageable", f"arcs: {{{WHOSE}, launches: [russia-wst]}}, " + HELD, "launches.0: no launch"),
+        ("engageable", f"arcs: {{{WHOSE}, launches: []}}, " + HELD, "at least 1 item"),
+        ("engageable", "arcs: {launches: [x], area: x, threats: [x], case: nowhere}, " + HELD, "arcs.case: no sc"),
         ("engageable", f"{ARCS}, held: {{mars: [sm3-ib]}}, says: some", "arguments.held.mars: no site 'mars'"),
         ("engageable", f"{ARCS}, held: {{deveselu: []}}, says: some", "at least 1 item"),
         ("engageable", f"{SOME}, least_share: -0.1", "greater than 0"),
