@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from fuzz.rows import near, odd_world, random_rows, table_of
-from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Loader, changed, covered, figures
 from penumbra.coverage.map_loop import COVERED, MARGIN, buffers, follow
 from penumbra.coverage.problem import aimed_at, bind, class_figures, fill
@@ -17,6 +15,8 @@ from penumbra.errors import ScenarioError
 from penumbra.flight.arc.arc import arc
 from penumbra.scenario.columns import CHOICES, columns
 from penumbra.scenario.loader import load
+from system.fuzz.rows import near, odd_world, random_rows, table_of
+from system.fuzz.shields import DAY
 
 CLOSE_BY = """
 id: close-by

@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fuzz.rows import near, odd_world, random_rows
-from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, OWN, RUSHED, WIDE, Loader, Setting, changed, covered, figures
 from penumbra.coverage.map_loop import COVERED, EACH, MARGIN, Figures, buffers, follow
 from penumbra.coverage.problem import Aims, Problem, aimed_at, bind, class_figures, fill
@@ -22,6 +20,8 @@ from penumbra.scenario.loader import load
 from penumbra.sensing.radars import Radars
 from penumbra.sensing.sight import DIRECTIONS
 from penumbra.sensing.track import INTERVALS
+from system.fuzz.rows import near, odd_world, random_rows
+from system.fuzz.shields import DAY
 
 Floats = NDArray[np.float64]
 
