@@ -1,4 +1,4 @@
-# Penumbra. `make` alone lists the words below.
+# Penumbra. `make` without a target lists the targets.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,9 +7,9 @@ STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format bench accuracy clean
+.PHONY: help install report test test-all check format bench accuracy glossary clean
 
-help: ## list what can be made
+help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 $(STAMP): pyproject.toml constraints.txt
@@ -21,17 +21,17 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 $(PEERS)/.installed: $(STAMP)
-	@echo "Making an environment for the simulators that we are measured against, in $(PEERS)"
+	@echo "Making an environment for the simulators used for comparison, in $(PEERS)"
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet pytrajlib==1.0.0a6 rocketpy==1.13.0
 	@touch $@
 
-install: $(STAMP) ## make .venv with everything in it
+install: $(STAMP) ## make .venv with all dependencies
 
 report: $(STAMP) ## map the European shield and write out/epaa/report.html
 	@$(BIN)/penumbra report epaa --output out/epaa/report.html
 
-test: $(STAMP) ## run the quick tests (at most five minutes)
+test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 test-all: $(STAMP) ## run every test: fuzzers and slow laws too
@@ -56,5 +56,8 @@ bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py
 
-clean: ## remove the environment and everything made
+glossary: $(STAMP) ## rewrite the list of variables in docs/glossary.md
+	@$(BIN)/python docs/glossary.py
+
+clean: ## remove the environment and all generated files
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

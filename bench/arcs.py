@@ -21,7 +21,7 @@ import numba
 import numpy as np
 
 import penumbra as pb
-from penumbra.coverage.map_loop import COVERED, EVERYTHING, Figures, Question, blank, sweep
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, Figures, Request, empty_figures, sweep
 from penumbra.coverage.nominal_map import places_of, region_cells
 from penumbra.coverage.problem import aimed_at, bind, fill
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, DESCENT_NODES, LAST_NODE, Boost, arc
@@ -60,7 +60,7 @@ PLACE = 112 + 2 * 20  # arc.place between two nodes
 EDGES = 2.7 * (90 + 3.3 * (PLACE + 45))  # of sight: a guess, and as many looks
 NEARING = 1.3 * (COAST_NODES + 1) * 9  # intervals._within, for the batteries whose radars see the object
 REACHING = 7.4 * 60  # intervals._launch_at, at the nodes left
-ENDS = 6 * (PLACE + 60)  # intervals._close and windows.shots, some
+ENDS = 6 * (PLACE + 60)  # reachable_intervals._partial and windows.shots, some
 
 
 def operations(sensors: int) -> float:
@@ -91,12 +91,12 @@ class Run(NamedTuple):
         return int(self.figures.reaching.sum())
 
 
-def run(asking: Question, times: int = 1) -> Run:
+def run(asking: Request, times: int = 1) -> Run:
     """Run the loop for one class in one world, so many times over."""
     layers, held = asking.batteries.layers.shape
     seconds = []
     for _ in range(times):
-        figures = blank(1, len(asking.aims), int(asking.asked.max()), (held, layers))
+        figures = empty_figures(1, len(asking.aims), int(asking.asked.max()), (held, layers))
         begun = time.perf_counter()
         sweep(asking, figures)
         seconds.append(time.perf_counter() - begun)
@@ -115,12 +115,12 @@ class Standard:
         cells = aimed_at(places_of(region_cells(self.shield)))
         self.aims = cells.some(np.arange(0, len(cells.latitude), every))
 
-    def asking(self, threat: str, what: int = EVERYTHING) -> Question:
+    def asking(self, threat: str, what: int = EVERYTHING) -> Request:
         """What the loop is asked of one class: everything, or another level of `penumbra.coverage.map_loop`."""
         at, index, values = self.problem.threat_columns, self.problem.threats.index(threat), self.world.values
         made = boosts_in(at, index, values)
         seen = ranges(self.problem.radar_columns, values, values[:, at.radar_cross_section[index]])
-        return Question(
+        return Request(
             made.boost,
             made.lofts,
             self.world.launches,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import penumbra as pb
-from penumbra.report.maps import state_map
+from penumbra.plotting.style import save
 
-scenario = pb.load("epaa")
-area = pb.cover(scenario.on("2018-12-31", history="planned"))
-state_map(area, "mrbm-2000", Path(__file__).parent / "images" / "epaa-2018-planned.png", scenario)
+shield = pb.load("epaa").on("2018-12-31", history="planned")
+figure = pb.plot(pb.cover(shield), threat="mrbm-2000", scenario=shield)
+save(figure, Path(__file__).parent / "images" / "epaa-2018-planned.png")

@@ -5,8 +5,8 @@
 >>> area = pb.cover(shield)
 >>> pb.share(area, of="people", by="area")
 
-The verbs are free functions that take a shield and hand on labelled Datasets. They are loaded when first used, so that
-`import penumbra` and `penumbra --help` are quick. `__init__.pyi` tells their types to editors and type checkers.
+The verbs are functions that take a shield and return labelled Datasets. They are loaded on first use, so that
+`import penumbra` and `penumbra --help` are quick. `__init__.pyi` declares their types for editors and type checkers.
 """
 
 from importlib import import_module
@@ -24,8 +24,9 @@ _VERBS = {
     "evidence": "penumbra.scenario.evidence",
     "footprint": "penumbra.coverage.footprint",
     "load": "penumbra.scenario.loader",
-    "published": "penumbra.claims.published",
+    "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",
+    "plot": "penumbra.plotting.plot",
     "publish": "penumbra.report.publish",
     "read": "penumbra.export.netcdf",
     "save": "penumbra.export.netcdf",
@@ -36,15 +37,15 @@ _VERBS = {
 }
 
 _ERRORS = ("ClaimError", "DomainError", "OutputError", "PenumbraError", "PenumbraWarning", "ScenarioError")
-"""What is raised on purpose, and the warning, from `penumbra.errors`."""
+"""The errors and the warning, from `penumbra.errors`."""
 
 _MODULES = {
     "places": "penumbra.coverage.places",
     "reducers": "penumbra.coverage.reducers",
     "worlds": "penumbra.scenario.worlds",
 }
-"""What has several verbs of one kind: makers of places, as in `pb.places.homes(shield)`, of tables of worlds, as in
-`pb.worlds.corners(shield)`, and what is kept of many worlds, as in `pb.reducers.Counts()`."""
+"""Modules with several verbs of one kind: places, as in `pb.places.homes(shield)`; tables of worlds, as in
+`pb.worlds.corners(shield)`; reducers of many worlds, as in `pb.reducers.Counts()`."""
 
 __all__ = sorted((*_VERBS, *_MODULES, *_ERRORS))
 

@@ -1,7 +1,6 @@
 """Types of what `penumbra` hands on; `__init__.py` loads each when it is first used."""
 
 from penumbra.claims.check import check as check
-from penumbra.claims.published import published as published
 from penumbra.coverage import places as places
 from penumbra.coverage import reducers as reducers
 from penumbra.coverage.contribution import contribution as contribution
@@ -18,6 +17,7 @@ from penumbra.errors import PenumbraWarning as PenumbraWarning
 from penumbra.errors import ScenarioError as ScenarioError
 from penumbra.export.netcdf import read as read
 from penumbra.export.netcdf import save as save
+from penumbra.plotting.plot import plot as plot
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds
 from penumbra.scenario.choose import choose as choose
@@ -29,3 +29,4 @@ from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
 from penumbra.uncertainty.outlines import outlines as outlines
+from penumbra.validation.published import published as published

@@ -1,9 +1,9 @@
-"""What is kept between processes, machine code above all: read back only if it is whole, and never needed.
+"""The cache on disk: machine code and fans, checked by a digest when read; nothing depends on it but speed.
 
-Numba's own cache trusts what it finds: a file cut short by a full disk ends the process, now and in every later run,
-and where the folder cannot be written it looks for another one, that of the package's sources among them. So each
-piece of code is kept here in one file that begins with the digest of the rest. What does not agree with its digest is
-dropped and compiled again. Where nothing can be kept, this is said once and all goes on, compiled anew in each process.
+Numba's own cache does not check its files: a file truncated by a full disk crashes this process and every later one.
+If the cache folder is not writable, numba tries others, even the folder of the package's sources. So each piece of code
+is stored here in one file that begins with a digest of the rest. A file that does not match its digest is deleted and
+the code is compiled again. If nothing can be stored, one warning is printed and each process compiles anew.
 """
 
 import contextlib
@@ -24,18 +24,21 @@ from numba.core.caching import FunctionCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-__all__ = ["SUFFIX", "CodeCache", "Shelf", "cache_base"]
+__all__ = ["SUFFIX", "CacheFolder", "CodeCache", "cache_base"]
 
 SUFFIX = ".code"
 _DIGEST = hashlib.sha256().digest_size
 _DAY = 86_400.0  # [s]
-_UNUSED = 30.0 * _DAY  # [s] after which the code of other sources is removed
-_SHELF_NAME = re.compile(r"[0-9a-f]{16}")
-_WITHOUT_CODE = "Machine code cannot be kept ({}): it is compiled again in each run, which takes about a minute."
+_UNUSED = 30.0 * _DAY  # [s] without use, after which the code of other sources is removed
+_FOLDER_NAME = re.compile(r"[0-9a-f]{16}")
+_WITHOUT_CODE = (
+    "Machine code cannot be cached ({}). Each run compiles it again, which takes about a minute. "
+    "To use another folder, set XDG_CACHE_HOME."
+)
 
 
 def cache_base() -> Path | None:
-    """The folder under which the user wants caches kept; None when the system names no home."""
+    """The user's cache folder: NUMBA_CACHE_DIR, XDG_CACHE_HOME or ~/.cache; None when there is no home folder."""
     for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
         if os.environ.get(name):
             return Path(os.environ[name])
@@ -45,44 +48,44 @@ def cache_base() -> Path | None:
         return None
 
 
-class Shelf:
-    """A folder that keeps files between processes, each with the digest of its content: code, or fans.
+class CacheFolder:
+    """A folder of cache files, each stored with a digest of its content: machine code, or fans.
 
     Parameters
     ----------
     folder : Path or None
-        None keeps nothing. Folders beside it whose names are 16 hexadecimal digits, as those of code are, are removed
-        when a file is added, if they were not used for 30 days.
+        None: nothing is cached. When a file is added, sibling folders that are named by 16 hexadecimal digits (folders
+        of machine code) and were not used for 30 days are removed.
     warning : str
-        What is said once on the error stream when nothing can be kept, with {} for the reason; empty: nothing is said.
+        Printed once to the error stream when nothing can be cached, with {} for the reason; empty: no warning.
     most : int or None [bytes]
-        The size of all files together above which those that were used longest ago are removed; None: any size.
+        Limit on the total size; above it the least recently used files are removed. None: no limit.
     """
 
     def __init__(self, folder: Path | None, warning: str = _WITHOUT_CODE, most: int | None = None) -> None:
         self.folder = folder
         self.warning = warning
         self.most = most
-        self._told = self._marked = self._swept = False
+        self._warned = self._marked = self._swept = False
 
     @cached_property
     def fault(self) -> str:
-        """Why nothing can be kept, in words; empty when it can."""
+        """The reason why nothing can be cached, as a phrase; empty when the folder is usable."""
         if self.folder is None:
-            return "there is no home folder to keep it in"
+            return "there is no home folder"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=self.folder).close()  # only whether it can be made
+            tempfile.TemporaryFile(dir=self.folder).close()  # tests only that a file can be created
         except OSError as error:
-            return self._why(error)
+            return self._reason(error)
         return ""
 
     def holds_code(self) -> bool:
-        """Whether any code of these sources is kept."""
+        """Whether the folder has any machine code."""
         return self.folder is not None and any(self.folder.glob(f"*{SUFFIX}"))
 
     def read(self, name: str) -> bytes | None:
-        """What was kept under a name; None when there is nothing, or it was damaged and has been dropped."""
+        """The content cached under a name; None when there is none, or it was damaged (it is then deleted)."""
         if self.folder is None:
             return None
         file = self.folder / name
@@ -98,18 +101,18 @@ class Shelf:
         return None
 
     def drop(self, name: str) -> None:
-        """Remove what is kept under a name, as far as that can be done."""
+        """Delete the file cached under a name, if possible."""
         with contextlib.suppress(OSError):
             if self.folder is not None:
                 (self.folder / name).unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes) -> None:
-        """Keep this under a name; where it cannot be kept, say so once on the error stream.
+        """Cache this content under a name; if that fails, warn once on the error stream.
 
-        Another process reads either the whole of it or what was there before.
+        Another process reads either the complete new content or the previous one.
         """
         if self.fault or self.folder is None:
-            self._tell(self.fault)
+            self._warn(self.fault)
             return
         part = ""
         try:
@@ -122,25 +125,24 @@ class Shelf:
         except OSError as error:
             with contextlib.suppress(OSError):
                 Path(part).unlink(missing_ok=True)
-            self._tell(self._why(error))
+            self._warn(self._reason(error))
 
-    def tell_fault(self) -> bool:
-        """Say why nothing can be kept, if so; whether there was anything to say."""
+    def report_fault(self) -> bool:
+        """If nothing can be cached, warn once on the error stream; returns whether there is a fault."""
         if self.fault:
-            self._tell(self.fault)
+            self._warn(self.fault)
         return bool(self.fault)
 
-    def _why(self, error: OSError) -> str:
+    def _reason(self, error: OSError) -> str:
         return f"{self.folder}: {error.strerror or error}"
 
-    def _tell(self, fault: str) -> None:
-        if self.warning and not self._told and sys.stderr is not None:
-            self._told = True
-            said = f"{self.warning.format(fault)} XDG_CACHE_HOME names another folder."
-            print(said, file=sys.stderr, flush=True)  # noqa: T201
+    def _warn(self, fault: str) -> None:
+        if self.warning and not self._warned and sys.stderr is not None:
+            self._warned = True
+            print(self.warning.format(fault), file=sys.stderr, flush=True)  # noqa: T201
 
     def _mark_used(self, file: Path) -> None:
-        """Let the folder's date tell when it was last used, to a day, and a file's where the size is bounded."""
+        """Update the folder's modification time, at most once a day, and the file's if the total size is limited."""
         if self.most is not None:
             os.utime(file)
         if self._marked or self.folder is None:
@@ -150,7 +152,7 @@ class Shelf:
             os.utime(self.folder)
 
     def _sweep(self) -> None:
-        """Remove what was left by a process that was killed here, and the folders of sources long not used."""
+        """Remove part files left by a killed process, and folders of code that were not used for 30 days."""
         if self._swept or self.folder is None:
             return
         self._swept = True
@@ -160,17 +162,17 @@ class Shelf:
                     part.unlink()
         for other in self.folder.parent.iterdir():
             with contextlib.suppress(OSError):
-                ours = _SHELF_NAME.fullmatch(other.name) and not other.is_symlink() and other != self.folder
+                ours = _FOLDER_NAME.fullmatch(other.name) and not other.is_symlink() and other != self.folder
                 if ours and time.time() - other.stat().st_mtime > _UNUSED:
                     shutil.rmtree(other, ignore_errors=True)
 
     def _trim(self, suffix: str) -> None:
-        """Remove the files of a kind that were used longest ago until the rest is no larger than it may be."""
+        """Remove the least recently used files with this suffix until the rest is within the size limit."""
         if self.most is None or self.folder is None:
             return
         found = []
         for file in self.folder.glob(f"*{suffix}"):
-            with contextlib.suppress(OSError):  # another process may have removed it
+            with contextlib.suppress(OSError):  # another process may have removed the file
                 state = file.stat()
                 found.append((state.st_mtime, state.st_size, file.name))
         left = self.most
@@ -181,12 +183,12 @@ class Shelf:
 
 
 class CodeCache(FunctionCache):  # type: ignore[misc]  # numba has no types
-    """What a dispatcher of numba asks for machine code, and hands it to, for one function."""
+    """The cache of one function's machine code, from which numba's dispatcher loads and in which it saves."""
 
-    def __init__(self, function: Callable[..., Any], shelf: Shelf) -> None:
-        """Nothing of the parent's: it would look for folders of its own."""
+    def __init__(self, function: Callable[..., Any], folder: CacheFolder) -> None:
+        """Does not call the parent's constructor, which would search for a folder of its own."""
         self._py_func = function
-        self._shelf = shelf
+        self._folder = folder
         self._enabled = True
         code = function.__code__
         self._own = hashlib.sha256(Path(code.co_filename).read_bytes()).hexdigest() if _is_file(code) else ""
@@ -194,35 +196,35 @@ class CodeCache(FunctionCache):  # type: ignore[misc]  # numba has no types
 
     @property
     def cache_path(self) -> str:
-        """Where code is kept."""
-        return str(self._shelf.folder)
+        """Path of the cache folder."""
+        return str(self._folder.folder)
 
     def flush(self) -> None:
-        """Nothing is kept back in memory."""
+        """Do nothing: there is no index in memory."""
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The code for one signature; None when none is kept that is whole and meant for it."""
+        """The code for one signature; None when no valid code is cached for it."""
         target_context.refresh()
         key = self._key(sig, target_context.codegen())
         name = self._name_of(key)
-        content = self._shelf.read(name) if self._enabled else None
+        content = self._folder.read(name) if self._enabled else None
         if content is None:
             return None
         try:
             kept, payload = pickle.loads(content)
             return CompileResult._rebuild(target_context, *payload) if kept == key else None
-        except Exception:  # whole, but of a library's other version: unpickling raises whatever that library does
-            self._shelf.drop(name)
+        except Exception:  # intact, but from another version of a library: unpickling can raise any exception
+            self._folder.drop(name)
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the code for one signature, unless it holds addresses of this process."""
+        """Cache the code for one signature, unless it contains addresses of this process."""
         if self._enabled and not data.library.has_dynamic_globals and all(one.can_cache for one in data.lifted):
             key = self._key(sig, data.codegen)
-            self._shelf.write(self._name_of(key), dumps((key, data._reduce())))
+            self._folder.write(self._name_of(key), dumps((key, data._reduce())))
 
     def _key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
-        """Signature, processor, bytecode and what it encloses, and the function's own file."""
+        """Signature, processor, bytecode and closure, and the digest of the function's own file."""
         return (*self._index_key(sig, codegen), self._own)
 
     def _name_of(self, key: tuple[Any, ...]) -> str:

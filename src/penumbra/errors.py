@@ -1,12 +1,12 @@
-"""Everything that Penumbra raises on purpose.
+"""The errors and the warning that Penumbra raises.
 
 PenumbraError
-├── ScenarioError   a scenario, card, date or --set is wrong; all findings together, with file and line
-├── DomainError     a question outside what the models answer (aim on the launch point, beyond range)
-├── ClaimError      a ledger or a check's arguments are wrong
-└── OutputError     a result cannot be written; nothing half-written is left
+├── ScenarioError   a scenario, card, date or --set is invalid; all findings together, with file and line
+├── DomainError     an argument is outside the domain of the models (aim on the launch point, beyond range)
+├── ClaimError      a ledger or the arguments of a check are invalid
+└── OutputError     a result cannot be written; no partial file is left
 
-PenumbraWarning is no error: a number is allowed and hardly believed, or answers cannot be kept and are worked out anew.
+PenumbraWarning is no error: a number is allowed but unusual, or stored answers cannot be used and are computed again.
 """
 
 import difflib
@@ -30,24 +30,24 @@ _MOST_WORDS = 2000
 
 
 class PenumbraError(Exception):
-    """The root of the tree; the command line prints it without a traceback."""
+    """Base class of all errors; the command line prints it without a traceback."""
 
 
 class PenumbraWarning(UserWarning):
-    """A number that is allowed but outside what is usual, or kept answers that are lost or cannot be kept.
+    """A number that is allowed but unusual, or stored answers that cannot be read or written.
 
-    The text names file, line, field, value and why; of kept answers the file, and what becomes of them.
+    The text names file, line, field, value and reason; for stored answers the file, and the consequence.
     """
 
 
 class ScenarioError(PenumbraError):
-    """What is wrong in a scenario, every finding at once.
+    """Errors in a scenario, all findings together.
 
     Parameters
     ----------
     findings : sequence of str
-        One sentence each, with file, line, field and the text to write instead. All are kept in `findings`; the
-        error's own text has the first 20 and says how many more there are.
+        One sentence each, with file, line, field and the text to write instead. All are in `findings`; the text of
+        the error has the first 20 and the number of the others.
     """
 
     def __init__(self, findings: str | Sequence[str]) -> None:
@@ -55,12 +55,12 @@ class ScenarioError(PenumbraError):
         self.findings = tuple(_bounded(finding) for finding in every)
         told = list(self.findings[:_MOST_FINDINGS])
         if len(self.findings) > _MOST_FINDINGS:
-            told.append(f"and {len(self.findings) - _MOST_FINDINGS} more; mend these first")
+            told.append(f"and {len(self.findings) - _MOST_FINDINGS} more; correct these first")
         super().__init__("\n".join(told))
 
 
 def _bounded(finding: str) -> str:
-    """A finding that any terminal can print: not longer than a few lines, and without signs that are not seen."""
+    """A finding that any terminal can print: at most a few lines, without unprintable characters."""
     if len(finding) > _LONGEST_FINDING:
         half = _LONGEST_FINDING // 2
         finding = f"{finding[:half]} ... {finding[-half:]}"
@@ -68,7 +68,7 @@ def _bounded(finding: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as an error sentence quotes it: the first characters of a long one, a text in whole quotes."""
+    """A value as quoted in an error sentence: a long one is shortened, a text is in quotes."""
     if isinstance(value, str):
         return repr(value if len(value) <= _LONGEST_WORD else f"{value[:_LONGEST_WORD]}...")
     text = repr(value)
@@ -76,11 +76,11 @@ def shown(value: object) -> str:
 
 
 class DomainError(PenumbraError):
-    """A question outside the domain of the models; the text names the limit."""
+    """An argument outside the domain of the models; the text names the limit."""
 
 
 class ClaimError(ScenarioError):
-    """What is wrong in a ledger of claims, every finding at once."""
+    """Errors in a ledger of claims, all findings together."""
 
 
 class OutputError(PenumbraError):
@@ -88,16 +88,16 @@ class OutputError(PenumbraError):
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
-    """Say which known words are closest to an unknown one, as the tail of an error sentence.
+    """The known words closest to an unknown one, as the end of an error sentence.
 
     Returns
     -------
     str
-        ``"; nearest: 'a', 'b'"``, or the whole list when it is short, or nothing (for words and lists beyond reason).
+        ``"; nearest: 'a', 'b'"``, or the whole list if it is short, or nothing (for very long words and lists).
     """
     names = sorted(set(known))
     if len(word) > _LONGEST_WORD or len(names) > _MOST_WORDS:
-        return ""  # comparing takes as long as both are
+        return ""  # the time of a comparison grows with the lengths of both
     same = [name for name in names if name.casefold() == word.casefold() and name != word]
     close = same or difflib.get_close_matches(word, names, n=count, cutoff=0.5)
     if close:

@@ -1,8 +1,8 @@
-"""Files on disk: complete or absent.
+"""Atomic writing of files: a file is complete or absent.
 
-What is to be written is whole in memory first. It goes into a new file beside the target, which then takes the target's
-place in one step: whoever reads meanwhile, or ends the process, finds the old file or the new one. A link is followed,
-and the file it points to is replaced. Devices and pipes are written to and never replaced.
+The whole content is in memory first. It is written to a new file in the target's folder, which then replaces the target
+in one step. So a reader, or a process that is killed, leaves or finds either the old file or the new one. A link is
+followed, and the file it points to is replaced. Devices and pipes are written to and never replaced.
 """
 
 import contextlib
@@ -19,41 +19,41 @@ from penumbra.errors import OutputError
 __all__ = ["check_writable", "ending", "written"]
 
 _PART = re.compile(r"\.penumbra-[0-9a-f]{16}\.part")
-_STALE = 600.0  # [s] since anything was written to it; what is written is in memory, and is written in one go
-_LONGEST = 120  # characters of a path in a sentence
-_SYSTEM = ("/dev", "/proc")  # whatever stands there is written to, also a regular file that a shell opened
+_STALE = 600.0  # [s] since the last write to a part file, after which it is a leftover: content is written in one go
+_LONGEST = 120  # characters of a path in a message
+_SYSTEM = ("/dev", "/proc")  # files in these folders are written to in place, also regular files that a shell opened
 
 
 def ending(path: str | Path, endings: Mapping[str, str]) -> str:
-    """The ending of a path, in small letters, of those that are known.
+    """The ending of a path, in lower case, if it is one of the known endings.
 
     Parameters
     ----------
     path : str or Path
-        A device or a pipe has no ending: it is given what comes first.
+        For a device or a pipe without a known ending, the first of `endings` is returned.
     endings : mapping
-        Ending, with its dot, to what is written.
+        Known ending, with its dot, to the name of its format.
 
     Raises
     ------
     OutputError
-        The path ends otherwise; the text lists what is known.
+        The path has no known ending; the message lists the known ones.
     """
     try:
         found = Path(path).suffix.lower()
         if found in endings:
             return found
-        if _as_it_stands(Path(path)):
+        if _written_in_place(Path(path)):
             return next(iter(endings))
     except (OSError, ValueError) as error:
         raise _refused(path, error) from None
-    known = ", ".join(f"{known} ({what})" for known, what in endings.items())
-    told = f"no format is known by the ending {found!r}" if found else "the name has no ending"
-    raise OutputError(f"{_shown(path)}: {told}; write one of {known}")
+    known = ", ".join(f"{known} ({format_name})" for known, format_name in endings.items())
+    reason = f"there is no format with the ending {found!r}" if found else "the name has no ending"
+    raise OutputError(f"{_shown(path)}: {reason}; write one of {known}")
 
 
 def check_writable(path: str | Path, endings: Mapping[str, str]) -> None:
-    """Raise OutputError now, before the work, if `path` cannot be written after it; leave nothing behind.
+    """Raise OutputError before the computation if `path` cannot be written; leaves no file or folder.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def check_writable(path: str | Path, endings: Mapping[str, str]) -> None:
     """
     ending(path, endings)
     try:
-        if _as_it_stands(Path(path)):
+        if _written_in_place(Path(path)):
             return
         target = _followed(path)
         made = _make_folder(target.parent)
@@ -79,8 +79,8 @@ def check_writable(path: str | Path, endings: Mapping[str, str]) -> None:
 def written(path: str | Path, content: bytes, endings: Mapping[str, str]) -> Path:
     """Write a file, complete or not at all.
 
-    A new file has the rights that the user's umask leaves it; one that is replaced hands on its rights and, where
-    that is allowed, its owner. Missing folders are made.
+    A new file has the permissions that the user's umask allows. A file that replaces another takes over its permissions
+    and, if allowed, its owner. Missing folders are made.
 
     Parameters
     ----------
@@ -92,16 +92,16 @@ def written(path: str | Path, content: bytes, endings: Mapping[str, str]) -> Pat
     Returns
     -------
     Path
-        As it was given.
+        `path`.
 
     Raises
     ------
     OutputError
-        It cannot be written, or ends otherwise; what was there still is, and nothing is left beside it.
+        The file cannot be written or has no known ending. An existing file is unchanged, and no part file is left.
     """
     ending(path, endings)
     try:
-        if _as_it_stands(Path(path)):
+        if _written_in_place(Path(path)):
             with Path(path).open("wb", buffering=0) as device:
                 _write_all(device.fileno(), content)
             return Path(path)
@@ -121,19 +121,19 @@ def _replace(target: Path, content: bytes) -> None:
             _write_all(file.fileno(), content)
             os.fsync(file.fileno())
         if target.exists():
-            _hand_on(target.stat(), part)
+            _copy_permissions(target.stat(), part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _as_it_stands(path: Path) -> bool:
-    """Whether the path is a device or a pipe, to be written to where it stands.
+def _written_in_place(path: Path) -> bool:
+    """Whether the path is a device or a pipe, which is written to in place and not replaced.
 
     Raises
     ------
     OutputError
-        It is a folder, or a kind of thing that no file is written to.
+        It is a folder, a disk or a socket.
     """
     try:
         mode = path.stat().st_mode
@@ -147,7 +147,7 @@ def _as_it_stands(path: Path) -> bool:
 
 
 def _followed(path: str | Path) -> Path:
-    """The file that links lead to, which may be missing; OSError when it may not be written."""
+    """The file that a path points to through links; it may be missing. OSError when it is read-only."""
     target = Path(os.path.realpath(path))
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(0, "the file is read-only")
@@ -155,7 +155,7 @@ def _followed(path: str | Path) -> Path:
 
 
 def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder with those above it; those that were made, the innermost first."""
+    """Make a folder and its missing parents; returns the new folders, the innermost first."""
     missing = []
     while not folder.exists():
         missing.append(folder)
@@ -173,14 +173,14 @@ def _make_folder(folder: Path) -> list[Path]:
 
 
 def _new_part(target: Path) -> Path:
-    """A new empty file in the target's folder, with the rights that the user's umask leaves."""
+    """A new empty file in the target's folder, with the permissions that the user's umask allows."""
     part = target.parent / f".penumbra-{secrets.token_hex(8)}.part"
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     return part
 
 
-def _hand_on(old: os.stat_result, part: Path) -> None:
-    """Give a file the owner and the rights of the one it will replace, the owner only where that is allowed."""
+def _copy_permissions(old: os.stat_result, part: Path) -> None:
+    """Give a file the permissions and, if allowed, the owner of the file that it will replace."""
     with contextlib.suppress(PermissionError, AttributeError):  # Windows has no owners
         os.chown(part, old.st_uid, old.st_gid)
     part.chmod(stat.S_IMODE(old.st_mode))
@@ -193,7 +193,7 @@ def _write_all(handle: int, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what processes that were ended while they wrote have left here."""
+    """Remove part files left by processes that were killed while writing."""
     with contextlib.suppress(OSError):
         for part in folder.iterdir():
             if _PART.fullmatch(part.name):
@@ -203,11 +203,11 @@ def _sweep(folder: Path) -> None:
 
 
 def _refused(path: str | Path, error: OSError | ValueError) -> OutputError:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return OutputError(f"{_shown(path)}: cannot be written: {why}")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return OutputError(f"{_shown(path)}: cannot be written: {reason}")
 
 
 def _shown(path: str | Path) -> str:
-    """A path for a sentence: on one line, shortened when it is very long."""
+    """A path for a message: on one line, shortened when it is very long."""
     text = str(path).replace("\n", "\\n").replace("\0", "\\0")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,7 +1,7 @@
-"""Text that somebody else wrote, as every medium may carry it: letter for letter, and never as a command.
+"""Makes text from users' files safe for every medium: characters are kept, and never act as commands.
 
-Titles, names, notes, statements and addresses come from files that anyone can write. What would steer a terminal, turn
-the direction of the words beside it or end a string early is written out as its code; every other character stays.
+Titles, names, notes, statements and addresses come from files that anyone can write. Characters that would control a
+terminal, change the direction of the text next to them or end a string early are replaced by their codes.
 """
 
 import json
@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 __all__ = ["anchor", "as_json", "escaped", "link", "shortened", "visible"]
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
-"""Controls but tab and line feed, breaks and turns of direction, interlinear marks, and halves of surrogate pairs."""
-_BARE = "-_.~"  # signs that an address may hold beside letters and digits
+"""Controls except tab and line feed, line and paragraph separators, changes of text direction, interlinear marks, and
+halves of surrogate pairs."""
+_BARE = "-_.~"  # characters allowed in an address in addition to letters and digits
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -22,43 +23,43 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """The same text with what cannot be seen, or changes how the rest is seen, written out.
+    """The text with invisible characters, and those that change how others are displayed, replaced by their codes.
 
     Returns
     -------
     str
-        It holds no control character but tab and line feed, and can be encoded as UTF-8.
+        It has no control characters except tab and line feed, and can be encoded as UTF-8.
 
     Sources
     -------
-    Unicode Standard Annex 9, The Bidirectional Algorithm, section 2, for what turns the direction of text.
+    Unicode Standard Annex 9, The Bidirectional Algorithm, section 2: characters that change the direction of text.
     """
     return _HIDDEN.sub(_escape, text)
 
 
 def as_json(data: Any, ascii_only: bool = False) -> str:
-    """Indented JSON; what `visible` writes out is written as JSON's own escapes, so that it reads back the same."""
+    """Indented JSON; the characters that `visible` replaces are JSON escapes, so that the data reads back the same."""
     return escaped(json.dumps(data, indent=2, ensure_ascii=ascii_only))
 
 
 def escaped(text: str) -> str:
-    """JSON, or YAML in double quotes, with what `visible` writes out as escapes that are read back the same."""
+    """JSON or double-quoted YAML, with the characters that `visible` replaces as escapes, which read back the same."""
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def link(url: str | None) -> str:
-    """An address that a page may link to: http or https with a host and without blanks; else nothing."""
+    """The address if a page may link to it (http or https, with a host, without blanks), else an empty text."""
     if not url or visible(url) != url or any(sign.isspace() or sign in "\"'<>\\" for sign in url):
         return ""
     try:
         parts = urlsplit(url)
         return url if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
-    except ValueError:  # a host in brackets that is none
+    except ValueError:  # brackets around something that is no host
         return ""
 
 
 def anchor(key: str) -> str:
-    """A key as the id of a place on a page: letters, digits and ``-_.~`` stay, every other byte is its hex, ``%20``."""
+    """A key as an anchor id on a page: letters, digits and ``-_.~`` stay, other bytes become hexadecimal, ``%20``."""
     encoded = key.encode("utf-8", "surrogatepass")
     return "".join(
         chr(byte) if chr(byte) in _BARE or (byte < 0x80 and chr(byte).isalnum()) else f"%{byte:02X}" for byte in encoded
@@ -66,6 +67,6 @@ def anchor(key: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """One line of at most so many characters, for pictures with no room for more; what is left out is marked by …."""
+    """One line of at most `most` characters, for pictures; a shortened text ends in …."""
     line = " ".join(visible(text).split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

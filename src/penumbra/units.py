@@ -1,8 +1,8 @@
-"""Units at the border: text such as ``80 km`` becomes SI on the way in.
+"""Converts text with units, such as ``80 km``, to SI on input.
 
-Nothing else in Penumbra knows units: inside, everything is SI. Latitude and longitude are degrees everywhere,
-every other angle is in radians. The grammar is small on purpose (decision 23): a number, then one unit, which is a
-name of `UNITS` with a power of 2 or 3 at most, or two such joined by ``/`` or ``*``.
+No other module handles units: all other code is in SI. Latitude and longitude are in degrees, every other angle is in
+radians. The grammar is small on purpose (decision 23): a number, then one unit, which is a name of `UNITS` with an
+optional power of 2 or 3, or two such units joined by ``/`` or ``*``.
 """
 
 import math
@@ -45,7 +45,7 @@ KINDS = {
 
 
 class Unit(NamedTuple):
-    """A unit that may be written: how many SI units it is (radians for angles), and what it measures."""
+    """A unit: its size in SI units (radians for angles), and its dimension."""
 
     factor: float
     dimension: _Dimension
@@ -82,7 +82,7 @@ _NAMES: tuple[tuple[float, _Dimension, str], ...] = (
 )
 
 UNITS = {name: Unit(factor, dimension) for factor, dimension, names in _NAMES for name in names.split()}
-"""Every unit by the name it is written with. The factors are exact by definition [SP811]."""
+"""Every unit by name. The factors are exact by definition [SP811]."""
 
 _SPACE = " \t\u00a0\u202f"
 _SIGN, _POWER = r"[-+]?", r"(?:[eE][-+]?[0-9]{1,3})?"
@@ -93,14 +93,14 @@ _WRITTEN = re.compile(rf"([-+]?[0-9.,_]+(?:[eE][-+]?[0-9]+)?)[{_SPACE}]*(.*)", r
 _PART = re.compile(r"([A-Za-z_]+|°)(?:(?:\*\*|\^)?([23])|([²³]))?")
 _GREATEST = 1e300
 _EXACT = 1e-9
-"""Units whose ratio is a power of ten to so many powers have that ratio."""
+"""Tolerance of the decimal logarithm within which the ratio of two units counts as a power of ten."""
 _LONGEST = 80
-"""Characters of a value with its unit; a longer text is no measurement."""
+"""Greatest length in characters of a value with its unit."""
 
 
 @cache
 def _unit(written: str) -> Unit | None:
-    """The unit of an expression such as ``km``, ``m/s`` or ``kg/m2``; None when it is none."""
+    """The unit of an expression such as ``km``, ``m/s`` or ``kg/m2``; None if it is no unit."""
     pieces = re.split(r"\s*(/|(?<!\*)\*(?!\*))\s*", written)
     if len(pieces) > 3:
         return None
@@ -119,7 +119,7 @@ def _unit(written: str) -> Unit | None:
 
 @cache
 def _factor(unit: str, kind: str) -> float:
-    """How many SI units one `unit` is; raises ValueError with what to write instead."""
+    """Size of one `unit` in SI units; raises ValueError with what to write instead."""
     wanted = KINDS[kind]
     found = _unit(unit)
     if found is None and unit == "nm":
@@ -134,7 +134,7 @@ def _factor(unit: str, kind: str) -> float:
 
 
 def _number(written: str, unit: str) -> float:
-    """The number in a text; raises ValueError with every way in which it could be read."""
+    """The number in a text; if it can be read in two ways, raises ValueError with both."""
     if _PLAIN.fullmatch(written):
         return float(written)
     comma = _ONE_COMMA.fullmatch(written)
@@ -157,9 +157,9 @@ def is_bare(written: str) -> bool:
 
 
 def are_rounded(written: str, other: str) -> bool:
-    """Whether one of two numbers with their units may be the other, rounded in its own unit: 800 miles, 1,300 km.
+    """Whether one of two numbers with units may be the other one rounded in its own unit: 800 miles, 1,300 km.
 
-    Not where one unit is ten, a hundred or so of the other, as km and m: nothing is rounded there; nor for angles.
+    False if the ratio of the units is a power of ten, as of km and m, because no rounding occurs; false for angles.
     """
     units = [_unit(match[2]) for each in (written, other) if (match := _WRITTEN.fullmatch(_stripped(each)))]
     first, second = (unit for unit in units if unit is not None)
@@ -177,8 +177,8 @@ def parse(written: object, kind: str, unit: object = None) -> float:
     Parameters
     ----------
     written : str, or a bare number when `unit` is given
-        ``"80 km"``, ``"4.5 km/s"``, ``"1,500,000 m"``. A point is always decimal. One comma alone could be decimal
-        too and is refused: ``"1,500 km"`` is 1.5 km to half of Europe.
+        ``"80 km"``, ``"4.5 km/s"``, ``"1,500,000 m"``. A point is always decimal. A single comma is ambiguous and is
+        refused: in half of Europe ``"1,500 km"`` means 1.5 km.
     kind : str
         A key of `KINDS`.
     unit : str, optional
@@ -192,8 +192,8 @@ def parse(written: object, kind: str, unit: object = None) -> float:
     Raises
     ------
     ValueError
-        The text has no unit, an unknown one, or one of another dimension, or its number could be read in two ways;
-        the message says what to write.
+        The text has no unit, an unknown unit or one of another dimension, or its number is ambiguous; the message says
+        what to write.
     """
     suggestion = KINDS[kind].suggest.split(",")[0]
     if unit is not None and not isinstance(unit, str):

@@ -13,8 +13,8 @@ from claims.asking import put
 from penumbra.claims.exhibits.arcs import launch_delay, threshold_surface
 from penumbra.claims.exhibits.kinds import KINDS, checked
 from penumbra.claims.finding import Evidence, Finding
-from penumbra.claims.intercontinental import Arcs, Stand, Surface, met
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.intercontinental import Arcs, Stand, Surface, met
 from penumbra.errors import ClaimError
 from penumbra.export.netcdf import read
 from penumbra.record.tables import record

@@ -7,8 +7,8 @@ import pytest
 
 import penumbra as pb
 from penumbra.claims.check import checks
-from penumbra.claims.elements import months_between
 from penumbra.claims.ledger import about, ledgers
+from penumbra.claims.topics.dated_elements import months_between
 from penumbra.errors import ClaimError
 from penumbra.scenario.loader import ScenarioError, lineage
 

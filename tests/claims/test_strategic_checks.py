@@ -15,9 +15,9 @@ from claims.asking import put, rows_of
 from penumbra.claims.check import check, checks
 from penumbra.claims.checks import intercontinental_reach
 from penumbra.claims.finding import Evidence, Finding
-from penumbra.claims.intercontinental import Arcs, Stand, met, share, slack_of_share
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.topics.intercontinental import Arcs, Stand, met, share, slack_of_share
+from penumbra.claims.topics.shares import Share, percent
 from penumbra.errors import ClaimError
 from penumbra.report.exhibits import ANCHORS
 from penumbra.scenario.loader import load, sources

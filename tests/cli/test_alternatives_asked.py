@@ -12,11 +12,9 @@ TRACE = ["trace", "epaa", *WHEN, "--threat", "mrbm-2000", "--launch", "iran-nort
 @pytest.mark.slow
 def test_cover_has_the_shares_of_each_answer():
     data = json.loads(penumbra("cover", "epaa", *WHEN, *COARSE, "--json").stdout)
-    shares = {
-        name: one["alliance"]["nato-europe"]["classes"]["mrbm-2000"] for name, one in data["alternatives"].items()
-    }
+    shares = {name: one["protected"]["protected"]["classes"]["mrbm-2000"] for name, one in data["alternatives"].items()}
     assert list(shares) == ["guidance=remote-as-announced", "guidance=own-radar", "guidance=x-band"]
-    whole = data["shares"]["alliance"]["nato-europe"]["classes"]["mrbm-2000"]
+    whole = data["shares"]["protected"]["protected"]["classes"]["mrbm-2000"]
     assert whole["umbra_of_reached"] == min(one["umbra_of_reached"] for one in shares.values()) == 0.0
     assert whole["possible_of_reached"] >= max(one["possible_of_reached"] for one in shares.values())
     assert whole["covered_of_reached"] == shares["guidance=remote-as-announced"]["covered_of_reached"]

@@ -64,7 +64,7 @@ def test_a_check_that_breaks_off_leaves_the_other_verdicts_and_tells_by_its_stat
     written(tmp_path, 0)
     done = penumbra("check", "mine.yaml", "--checks", "checks", "--json", cwd=tmp_path)
     assert done.returncode == 1
-    assert "not judged, because the check broke off: two" in done.stderr
+    assert "not judged, because the check failed: two" in done.stderr
     rows = json.loads(done.stdout)
     assert [row["verdict"] for row in rows] == ["holds", "not judged"]
     assert rows[0]["statement"] == "[all of] it \u202e"

@@ -100,7 +100,7 @@ def test_trace_prints_a_table():
     )
     assert "The same flight with guidance=own-radar: not covered, " in flat
     assert "; with guidance=x-band: covered, " in flat
-    assert "To spare: by how much later" in flat
+    assert "To spare: the time by which a launch could be later" in flat
 
 
 def test_trace_loads_no_package_it_does_not_need():
@@ -112,7 +112,6 @@ def test_trace_loads_no_package_it_does_not_need():
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert {"numba", "xarray", "pyproj"} <= loaded
     assert not loaded & {
-        "scipy.linalg",
         "scipy.optimize",
         "matplotlib",
         "shapely",
@@ -121,19 +120,6 @@ def test_trace_loads_no_package_it_does_not_need():
         "jinja2",
         "PIL",
     }
-
-
-def test_solvers_are_found_after_a_light_start():
-    """What numba was kept from seeing can be imported afterwards, and works on."""
-    script = (
-        "from penumbra.cli.progress import compiling\n"
-        "with compiling():\n"
-        "    import numba, scipy.optimize, xarray\n"
-        "assert scipy.optimize.brentq(lambda x: x - 1.0, 0.0, 3.0) == 1.0\n"
-        "assert xarray.Dataset(coords={'any': ['a']}).sizes['any'] == 1\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 def test_trace_prints_json_in_si_units():
@@ -263,7 +249,7 @@ def test_cover_prints_json():
 
 def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range():
     text = narrow(penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal").stdout)
-    assert "the published ranges were not looked at" in text
+    assert "the published ranges were not used" in text
     assert "in every world" not in text
     assert not re.search(r"\d-\d+ ", text.partition("NATO, on the map")[2].partition("Untouched")[0])
     assert re.search(r"\d+ of the \d+ numbers of the case have no published range", " ".join(text.split()))

@@ -153,7 +153,7 @@ def test_an_interruption_is_one_line_and_leaves_no_file(tmp_path):
                 said += more
         assert running.wait() == 130
     os.close(ours)
-    assert said.decode().splitlines()[-1].endswith("Interrupted; nothing is half-written.")  # the cursor is shown again
+    assert said.decode().splitlines()[-1].endswith("Interrupted; no partial file is left.")  # the cursor is shown again
     assert said.count(b"Interrupted") == 1
     assert list(tmp_path.iterdir()) == []
 

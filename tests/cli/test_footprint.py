@@ -11,7 +11,7 @@ import shapely
 
 import penumbra as pb
 from penumbra.cli.footprint import bearings, family
-from penumbra.coverage.footprint import way_round
+from penumbra.coverage.footprint import clockwise_span
 from penumbra.errors import DomainError
 
 ASKED = ["footprint", "thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--bearing", "90"]
@@ -32,7 +32,7 @@ def test_the_table_fits_eighty_columns_and_the_outline_has_the_area(tmp_path):
     done = penumbra(*ASKED, "--over", "burnout_speed=2.4:3:3 km/s", "-o", str(file))
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines()[:-1])) <= 80  # the last names the file
-    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s", "Nominal numbers alone"):
+    for word in ("THAAD", "toward", "behind", "radar", "2.4 km/s", "2.7 km/s", "3 km/s", "Nominal numbers only"):
         assert word in done.stdout
     features = json.loads(file.read_text("utf-8"))["features"]
     assert len(features) == 6
@@ -96,5 +96,5 @@ def test_what_is_no_family_is_told(written):
 
 
 def test_a_span_of_a_whole_turn_is_all_bearings():
-    assert way_round(0.0, 360.0) == way_round(-180.0, 180.0) == 360.0
-    assert (way_round(90.0, 90.0), way_round(350.0, 10.0)) == (0.0, 20.0)
+    assert clockwise_span(0.0, 360.0) == clockwise_span(-180.0, 180.0) == 360.0
+    assert (clockwise_span(90.0, 90.0), clockwise_span(350.0, 10.0)) == (0.0, 20.0)

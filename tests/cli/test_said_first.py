@@ -46,7 +46,7 @@ def test_an_unusual_number_is_told_in_one_line_and_the_command_goes_on():
         (["show", "x" * 5000], "no scenario 'xxx"),
         (["show", "epaa", "--set", "region.east.value=60 parsec"], "unknown unit 'parsec'"),
         (["show", "epaa", "--set", "decision_time=-300 s"], "-300 s is outside 0 s to 24 h"),
-        (["show", "epaa", "--set", "title=\udcff"], "half a character"),
+        (["show", "epaa", "--set", "title=\udcff"], "half of a surrogate pair"),
         (["show", "epaa", "--set", "x" * 100_000 + "=1"], "write at most 10000"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Answers on disk: whole or worked out anew, and the same whoever wrote them and however often."""
+"""Answers on disk: whole or computed again, and the same whoever wrote them and however often."""
 
 import json
 import os
@@ -153,7 +153,7 @@ def test_a_key_may_hold_and_end_in_zeros(tmp_path):
     raw = [b"a" + bytes(15), b"a" + bytes(14) + b"b", b"\0" + b"c" * 14 + b"\0", bytes(16)]
     keys = np.frombuffer(b"".join(raw), "S16")
     bits = np.arange(8, dtype=np.uint8).reshape(4, 2, 1)
-    with store.keeping("0", {}) as keep:
+    with store.writer("0", {}) as keep:
         keep.add(answer_store.Piece(keys, bits, None))
     wanted = np.unique(np.concatenate([keys, np.frombuffer(b"a" + bytes(13) + b"b\0", "S16")]))
     assert len(wanted) == 5
@@ -170,7 +170,7 @@ def test_a_damaged_piece_is_removed_and_worked_out_anew(monkeypatch, tmp_path, s
     whole = hurt.read_bytes()
     hurt.write_bytes({"cut": whole[:-30], "empty": b"", "changed": bytes(content), "longer": whole + b"\0"}[damage])
     before = len(pieces(tmp_path))
-    with pytest.warns(PenumbraWarning, match=f"{hurt.name}: damaged, removed; its answers are worked out anew"):
+    with pytest.warns(PenumbraWarning, match=f"{hurt.name}: damaged, removed; its answers are computed again"):
         found, worked = run(monkeypatch, tmp_path)
     assert 0 < worked < ROWS
     xr.testing.assert_identical(found, run(monkeypatch)[0])
@@ -266,7 +266,7 @@ def test_a_disk_that_fails_costs_the_store_and_not_the_answers(monkeypatch, tmp_
         return really(path, content, endings)
 
     monkeypatch.setattr(answer_store, "written", fails)
-    with pytest.warns(PenumbraWarning, match="No space left on device; further answers are not kept"):
+    with pytest.warns(PenumbraWarning, match="No space left on device; further answers are not stored"):
         found, _ = run(monkeypatch, tmp_path)
     xr.testing.assert_identical(found, bare)
 
@@ -319,9 +319,9 @@ def test_answers_are_read_without_being_worked_out(monkeypatch, tmp_path):
                 assert np.array_equal(one, other)
     with pytest.raises(DomainError, match="'w00060' against 'long' are not in the store"):
         answers_of(found, "w00060", "long")
-    with pytest.raises(DomainError, match="no worlds of these answers are called 'w9'"):
+    with pytest.raises(DomainError, match="answers_of: no worlds are named 'w9'"):
         answers_of(found, "w9", "long")
-    with pytest.raises(DomainError, match="2 worlds of these answers are called 'w00001'"):
+    with pytest.raises(DomainError, match="answers_of: 2 worlds are named 'w00001'"):
         answers_of(found.isel(world=[1, 1]), "w00001", "long")
 
 
@@ -332,7 +332,7 @@ def test_a_store_may_be_given_as_its_folder(monkeypatch, tmp_path):
         assert found.attrs["from_store"] == held
     assert engine.rows == 2 * ROWS
     assert kept(tmp_path, problem(), table(ROWS), places(AIMS)).answered.all()
-    with pytest.raises(DomainError, match="kept: no store"):
+    with pytest.raises(DomainError, match="kept: there is no store"):
         kept(None, problem(), table(ROWS), places(AIMS))
 
 

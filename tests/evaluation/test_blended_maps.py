@@ -10,7 +10,7 @@ from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Loader, changed
 from penumbra.coverage.map_loop import MARGIN, Figures
 from penumbra.coverage.nominal_map import places_of, region_cells
-from penumbra.coverage.problem import Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.problem import Problem, aimed_at, bind, class_figures, fill
 from penumbra.earth.ellipsoid import positions
 from penumbra.flight.fan.site_fans import SiteFans
 from penumbra.scenario.columns import columns
@@ -67,7 +67,9 @@ def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory
     reached = different = only_one = 0
     apart = []
     for threat in range(len(flown.threats)):
-        one, other = (swept(*given, threat, aims, asked) for given in ((flown, by_flown), (blended, by_blended)))
+        one, other = (
+            class_figures(*given, threat, aims, asked) for given in ((flown, by_flown), (blended, by_blended))
+        )
         assert one.reaching.tobytes() == other.reaching.tobytes()
         covered = answer(one)
         wrong = covered != answer(other)

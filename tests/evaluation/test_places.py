@@ -76,7 +76,7 @@ def test_a_name_with_several_bearers_says_what_it_was_taken_for(shield):
     taken = pb.places.named(shield, "Paris", "Bucharest").taken
     place = spot(shield.scenario, "Paris")
     assert place.also
-    assert taken[0] == f"{place.told}; also of this name: {place.also}"
+    assert taken[0] == f"{place.described}; also of this name: {place.also}"
     assert "France" in taken[0].partition(";")[0]
     assert "Texas" in taken[0].partition(";")[2]
 
@@ -92,9 +92,11 @@ def test_homes_of_some_are_those_that_shares_are_told_of(shield):
             assert homes.people.sum() == pytest.approx(float(one.total), rel=1e-12)
             assert np.array_equal(pb.places.homes(shield, of=str(one.place_name.values).upper()).town, homes.town)
     assert set(pb.places.homes(shield, of="NATO").unit) > set(pb.places.homes(shield, of="DEU").unit) == {"DEU"}
-    with pytest.raises(DomainError, match=r"of: nothing in the region is called 'TUK'; nearest: .*'tur'.*write nato"):
+    with pytest.raises(
+        DomainError, match=r"of: nothing in the region has the name .TUK.; nearest: .*'tur'.*write protected, nato"
+    ):
         pb.places.homes(shield, of="TUK")
-    with pytest.raises(DomainError, match=r"of: nothing in the region is called \['TUR'\]"):
+    with pytest.raises(DomainError, match=r"of: nothing in the region has the name \['TUR'\]"):
         pb.places.homes(shield, of=["TUR"])
 
 
@@ -135,7 +137,7 @@ def test_a_shield_or_a_map_in_the_wrong_place_is_told(shield, problem, table):
     cells = pb.places.cells(shield)
     with pytest.raises(DomainError, match=r"write penumbra\.bind\(shield\)"):
         pb.evaluate(shield, table, cells)
-    with pytest.raises(DomainError, match="a table of worlds is wanted"):
+    with pytest.raises(DomainError, match="give a table of worlds"):
         pb.evaluate(problem, cells, table)
     with pytest.raises(DomainError, match="the table has no row"):
         pb.evaluate(problem, table.isel(world=[]), cells)

@@ -175,13 +175,13 @@ def test_a_class_asked_only_whether_it_reaches_has_no_margins(monkeypatch):
         (None, [Counts(by="draws")], "no 'draws' along world; nearest: 'draw'"),
         (None, [Shares({"people": np.ones(3)})], "'people': write 29"),
         (None, [Shares({"people": -np.ones(AIMS)})], "'people': one is negative"),
-        (None, [Counts(), Counts(by="draw")], "two reducers give covered_worlds, reached_worlds"),
+        (None, [Counts(), Counts(by="draw")], "two reducers have covered_worlds, reached_worlds"),
         ("covered", [], "asked: write one value for each of 2 threats"),
         (np.full((2, AIMS), True), [], r"asked: write NOTHING \(0\)"),
         (np.full((2, AIMS), 1.5), [], r"asked: write NOTHING \(0\)"),
         (None, Counts(), r"reducers: write a list of them, as in \[penumbra\.reducers\.Counts\(\)\], not <"),
         (None, "counts", "reducers: write a list of them, .* not 'counts'"),
-        (None, ["counts"], "reducers: 'counts' is no reducer; write a list"),
+        (None, ["counts"], "reducers: 'counts' is not a reducer; write a list"),
         (None, [Counts], r"reducers: Counts is a class; write Counts\(\.\.\.\)"),
     ],
 )
@@ -194,7 +194,7 @@ def test_what_does_not_fit_is_refused(monkeypatch, asked, reducers, told):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"progress": True}, "progress: write a function that takes the share done, as in print, not True"),
+        ({"progress": True}, "progress: write a function of the fraction done, as in print, not True"),
         ({"store": 7}, "store: write a folder"),
     ],
 )
@@ -236,7 +236,9 @@ def test_weights_that_are_none_are_refused(given, told):
 def test_answers_without_bits_say_what_to_keep(monkeypatch):
     Engine().used(monkeypatch)
     found = evaluate(problem(), table(ROWS), places(AIMS))
-    with pytest.raises(DomainError, match=r"no bits; evaluate with reducers=\[penumbra\.reducers\.Bits\(\)\]"):
+    with pytest.raises(
+        DomainError, match=r"the Dataset has no bits; evaluate with reducers=\[penumbra\.reducers\.Bits\(\)\]"
+    ):
         answers_of(found, "w00001", "long")
 
 

@@ -12,10 +12,10 @@ from fuzz.rows import near, odd_world, random_rows, table_of
 from fuzz.shields import DAY
 from laws.worlds import NOMINAL, OWN, Data, Loader, changed
 from penumbra.coverage import problem as bound_problem
-from penumbra.coverage.blocks import FEW, MOST_BYTES, blocks
+from penumbra.coverage.blocks import MOST_BYTES, MOST_WITHOUT_TABLES, blocks
 from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, REACHED
 from penumbra.coverage.nominal_map import nominal_map, places_of, region_cells
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.problem import Places, Problem, aimed_at, bind, class_figures, fill
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 
@@ -131,7 +131,7 @@ def check_rows(
     ],
 )
 def test_together_and_alone(name: str, fans: Fans, count: int, loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LESS <= FEW < MANY
+    assert LESS <= MOST_WITHOUT_TABLES < MANY
     alone = check_rows(shield_of(name, loader), fans, count, 5, monkeypatch)
     codes = set().union(*(answer.code for answer in alone.values()))
     assert codes == {0, 1, 2}
@@ -152,7 +152,9 @@ def check_exact(shield: Shield, values: Floats) -> int:
     worlds = fill(problem, values)
     asked = np.full((len(values), cells.sizes["cell"]), EVERYTHING, np.int8)
     gone = 0
-    figures = [swept(problem, worlds, threat, aimed_at(places), asked) for threat in range(len(problem.threats))]
+    figures = [
+        class_figures(problem, worlds, threat, aimed_at(places), asked) for threat in range(len(problem.threats))
+    ]
     for row in range(len(values)):
         exact = pb.at(shield, table, row)
         alone = nominal_map(exact)

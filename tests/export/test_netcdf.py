@@ -125,7 +125,7 @@ def test_what_penumbra_did_not_write_is_not_read(tmp_path):
     (tmp_path / "text.nc").write_text("no such thing")
     xr.Dataset({"temperature": ("x", [1.0])}).to_netcdf(tmp_path / "other.nc", engine="h5netcdf")
     for name in ("text.nc", "other.nc", "missing.nc"):
-        with pytest.raises(DomainError, match=r"is not a file of results that Penumbra wrote|there is no such file"):
+        with pytest.raises(DomainError, match=r"is not a file of results written by Penumbra|there is no such file"):
             pb.read(tmp_path / name)
 
 

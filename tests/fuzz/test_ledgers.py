@@ -15,8 +15,9 @@ import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.claims import finding, intercontinental
+from penumbra.claims import finding
 from penumbra.claims.ledger import ledgers
+from penumbra.claims.topics import intercontinental
 from penumbra.errors import ClaimError
 from penumbra.names import VERDICTS
 from penumbra.scenario.loader import load

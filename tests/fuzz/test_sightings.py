@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from penumbra.claims.places import located
+from penumbra.claims.topics.sighting_places import located
 from penumbra.errors import ScenarioError
 from penumbra.record.sightings import BELT_SIDES, COLUMNS, sightings
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.reach import Battery, chance_at
+from penumbra.engagement.reach import Battery, intercept_at
 from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Arc, place
 from penumbra.flight.fan.table import Fan
 from penumbra.sensing.radars import Radars, radar_at
@@ -27,7 +27,7 @@ class Moments(NamedTuple):
 @numba.njit
 def _look(flight: Arc, battery: Battery, fan: Fan, nodes: NDArray[np.float64], launch: NDArray[np.float64]) -> None:
     for k in range(nodes.size):
-        launch[k] = chance_at(battery, fan, flight, nodes[k]).launch if nodes[k] >= BOOST_NODES else -np.inf
+        launch[k] = intercept_at(battery, fan, flight, nodes[k]).launch if nodes[k] >= BOOST_NODES else -np.inf
 
 
 @numba.njit

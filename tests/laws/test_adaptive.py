@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws.worlds import DAY, NOMINAL, RUSHED, Data, Loader, changed, site
-from penumbra.coverage.refinement import refine, weighty
+from penumbra.coverage.refinement import large_share_cells, refine
 from penumbra.earth.cells import grid
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.map_units import units
@@ -121,7 +121,7 @@ def test_a_seed_in_a_patch_shows_all_of_it():
 
 def test_weighty_cells_hold_most_of_a_country_and_are_few():
     cells = grid(30, 60, -10, 40, 4)
-    chosen = weighty(cells)
+    chosen = large_share_cells(cells)
     assert 0.0 < chosen.mean() <= 1 / 40
     country = np.array([units()[unit].country for unit in cells.part_unit.values.tolist()])
     people = {one: cells.part_people.values[country == one].sum() for one in set(country.tolist())}

@@ -11,7 +11,7 @@ from fuzz.rows import near, odd_world, random_rows, table_of
 from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Loader, changed, covered, figures
 from penumbra.coverage.map_loop import COVERED, MARGIN, buffers, follow
-from penumbra.coverage.problem import aimed_at, bind, fill, swept
+from penumbra.coverage.problem import aimed_at, bind, class_figures, fill
 from penumbra.earth.ellipsoid import position
 from penumbra.errors import ScenarioError
 from penumbra.flight.arc.arc import arc
@@ -108,8 +108,8 @@ def test_a_row_is_what_the_file_says(commit: str, intercept: str, loaded: Loader
     aims = aimed_at(type(near(base, 1, 0))(AIMS[:, 0], AIMS[:, 1]))
     asked = np.full((1, len(AIMS)), MARGIN, np.int8)
     by_row, by_file = bind(base), bind(written)
-    ours = swept(by_row, fill(by_row, row), 0, aims, asked)
-    theirs = swept(by_file, fill(by_file, by_file.own), 0, aims, asked)
+    ours = class_figures(by_row, fill(by_row, row), 0, aims, asked)
+    theirs = class_figures(by_file, fill(by_file, by_file.own), 0, aims, asked)
     np.testing.assert_array_equal(ours.margin, theirs.margin)
     settled = pb.worlds.at(base, table_of(base, row)).scenario
     assert (settled.commit, settled.intercept) == (commit, intercept)
@@ -153,7 +153,7 @@ def test_waiting_and_seeing_never_help(seed: int, loaded: Loader) -> None:
         values = rows.copy()
         for name, value in chosen.items():
             values[:, at[name]] = value
-        found = swept(problem, fill(problem, values), threat, aims, asked)
+        found = class_figures(problem, fill(problem, values), threat, aims, asked)
         return (found.reaching > 0) & (found.covering == found.reaching)
 
     for threat in range(len(problem.threats)):

@@ -14,7 +14,7 @@ from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU, OMEGA, SEMI_MAJOR
 from penumbra.coverage import problem, trace
 from penumbra.coverage.map_loop import REACHED
-from penumbra.coverage.trace_data import record
+from penumbra.coverage.trace_data import trace_data
 from penumbra.earth.ellipsoid import position
 from penumbra.errors import DomainError
 from penumbra.flight.arc.aiming import Boost
@@ -195,7 +195,7 @@ def test_a_trace_tells_the_reason_that_holds(fate: int, loft: str, launch: str, 
         assert traced.attrs["why"].count("ask for an apogee") == 1
         assert "On this way the class can fly to apogees from" in traced.attrs["why"]
     known = fate not in (FOLDED, OPPOSITE)
-    assert (record(traced)["needed_speed"] is not None) == known
+    assert (trace_data(traced)["needed_speed"] is not None) == known
 
 
 def short(numbers: dict[str, str]) -> dict:
@@ -275,7 +275,7 @@ def test_a_map_and_a_trace_name_the_arc_whose_boost_contradicts_itself(loaded: L
     made_up = problem.bind(shield)
     aims = problem.aimed_at(problem.Places(np.array([44.0]), np.array([30.0])))
     with pytest.raises(DomainError) as of_map:
-        problem.swept(made_up, problem.fill(made_up, made_up.own), 0, aims, np.full((1, 1), REACHED, np.int8))
+        problem.class_figures(made_up, problem.fill(made_up, made_up.own), 0, aims, np.full((1, 1), REACHED, np.int8))
     with pytest.raises(DomainError) as of_trace:
         pb.trace(shield, "class", "start", "44,30")
     for error in (of_map, of_trace):

@@ -10,9 +10,9 @@ from laws.brute import Moments, feasible, firm_track, moments
 from laws.drawn import Encounter, drawn
 from penumbra.coverage.map_loop import Buffers, buffers, follow
 from penumbra.engagement.batteries import battery_at, fan_at
-from penumbra.engagement.limits import left_by
-from penumbra.engagement.reach import Chance, chance_at
-from penumbra.engagement.windows import STEEPEST, excess, first_chance, windows
+from penumbra.engagement.limits import reachable_part
+from penumbra.engagement.reach import Intercept, intercept_at
+from penumbra.engagement.windows import STEEPEST, excess, first_intercept, windows
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE
 from penumbra.flight.numeric.crossing import CLOSE
 
@@ -28,18 +28,18 @@ ROUGH = 2e-3  # [s] by which tables of flight times, linear between their rows, 
 QUICK, ALL, EACH = 2, 40, 250
 
 
-def first_met(one: Encounter, work: Buffers, launch: float) -> Chance:
+def first_met(one: Encounter, work: Buffers, launch: float) -> Intercept:
     """Earliest intercept by a launch at `launch` or later; its time is inf when there is none."""
     battery, fan = battery_at(one.batteries, 0), fan_at(one.batteries, 0)
-    found = [first_chance(battery, fan, one.flight, work.intervals, 0, k, launch) for k in range(COAST_NODES)]
-    return min(found, key=lambda chance: chance.time)
+    found = [first_intercept(battery, fan, one.flight, work.intervals, 0, k, launch) for k in range(COAST_NODES)]
+    return min(found, key=lambda intercept: intercept.time)
 
 
 def is_met_there(one: Encounter, looked: Moments, node: float, launch: float) -> bool:
     """Whether a launch at `launch` or later meets the object at a node that a supporting sensor sees about then."""
     seen = looked.seen[one.batteries.supports[0], max(int(node * LOOKS) - 1, 0) : int(node * LOOKS) + 3]
-    chance = chance_at(battery_at(one.batteries, 0), fan_at(one.batteries, 0), one.flight, node)
-    return chance.launch >= launch - ROUNDING and bool(seen.any() or one.batteries.predicted)
+    intercept = intercept_at(battery_at(one.batteries, 0), fan_at(one.batteries, 0), one.flight, node)
+    return intercept.launch >= launch - ROUNDING and bool(seen.any() or one.batteries.predicted)
 
 
 def last_met(one: Encounter, work: Buffers, launch: float) -> float:
@@ -67,7 +67,7 @@ def left_out(one: Encounter, work: Buffers, looked: Moments) -> float:
     for n in range(BOOST_NODES, LAST_NODE):
         met = looked.launch[0, n * LOOKS : (n + 1) * LOOKS + 1] > -math.inf
         if met.any() and not met.all():
-            first, last = left_by(battery, fan, work.samples, n)
+            first, last = reachable_part(battery, fan, work.samples, n)
             inside = n + np.flatnonzero(met)[[0, -1]] / LOOKS
             most = max(most, first - inside[0], inside[1] - last)
     return float(most)

@@ -9,7 +9,7 @@ from pyproj import Geod
 import penumbra as pb
 from penumbra.cli.footprint_table import _references, record
 from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.approach import around, sliding
+from penumbra.coverage.approach import around, moving_launch_points
 from penumbra.coverage.footprint import _path
 from penumbra.coverage.footprint_rays import NO_FLIGHT, areas, edges, ray_stretches
 from penumbra.coverage.problem import Places
@@ -92,7 +92,7 @@ def test_an_edge_where_flights_end_is_told():
 def test_sliding_launch_points_stand_on_the_line_and_as_far_away_as_asked():
     site = Places(np.array([40.0]), np.array([10.0]))
     aims = around(site, np.arange(0.0, 360.0, 30.0), np.array(784e3))
-    found = sliding(site, 70.0, aims, np.array(2026e3))
+    found = moving_launch_points(site, 70.0, aims, np.array(2026e3))
     azimuth, _, _ = GEOD.inv(np.full(12, 10.0), np.full(12, 40.0), found.longitude, found.latitude)
     _, _, away = GEOD.inv(found.longitude, found.latitude, aims.longitude, aims.latitude)
     assert np.asarray(azimuth) == pytest.approx(70.0, abs=1e-6)
@@ -101,7 +101,7 @@ def test_sliding_launch_points_stand_on_the_line_and_as_far_away_as_asked():
 
 def test_an_aim_farther_from_the_line_than_the_way_has_no_launch_point():
     site = Places(np.array([40.0]), np.array([10.0]))
-    found = sliding(site, 0.0, around(site, np.array([90.0]), np.array([600e3])), np.array(500e3))
+    found = moving_launch_points(site, 0.0, around(site, np.array([90.0]), np.array([600e3])), np.array(500e3))
     assert np.isnan(found.latitude).all()
 
 
@@ -194,7 +194,7 @@ def test_flights_as_far_as_the_class_reaches_are_hardly_longer_or_shorter_than_i
     far = pb.footprint(battery(*STILL), rays=8).defended_to.values
     own = pb.footprint(battery(*STILL), flies="990 km", rays=8).defended_to.values
     assert far == pytest.approx(own, rel=0.05)
-    with pytest.raises(DomainError, match="over 1,010 km comes down on the battery"):
+    with pytest.raises(DomainError, match="over 1,010 km ends at the battery"):
         pb.footprint(battery(*STILL), flies="1010 km", rays=8)
 
 
@@ -234,7 +234,7 @@ def test_what_a_dict_of_cards_changes_is_told():
     ("asked", "told"),
     [
         ({"interceptor": "thad"}, "nearest: 'thaad'"),
-        ({"interceptor": "arrow-3"}, "platform: say what launches"),
+        ({"interceptor": "arrow-3"}, "platform: name the platform that launches"),
         ({"threat": "mrbm-100"}, "mrbm-1000"),
         ({"at": (95.0, 0.0)}, "write latitude and longitude"),
         ({"cards": {"missiles": {}}}, "no section of cards"),
@@ -261,7 +261,7 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"over": (3, ["1 km"])}, "over: write the path of a number"),
         ({"over": ("burnout_speed", 3)}, "write a list of"),
         ({"over": ("launch_points.launch.latitude", ["3 deg"])}, "changes nothing: bearing, launch and flies say"),
-        ({"over": ("region.south", ["3 deg"])}, "where the shield is made, with changes="),
+        ({"over": ("region.south", ["3 deg"])}, "when you make the shield, with changes="),
         ({"bearing": True}, "bearing: write degrees"),
         ({"bearing": ([], 3)}, "bearing: write degrees"),
         ({"flies": True}, "flies: write a distance"),
@@ -284,18 +284,18 @@ def test_numbers_of_numpy_are_numbers():
 def test_numbers_of_a_class_that_is_not_asked_for_are_told():
     shield = pb.load("cities").on("2013-12-31", "planned")
     left = pb.at(shield, pb.worlds.without(shield, *list(shield.batteries)[1:]))
-    with pytest.raises(DomainError, match=r"threats.mrbm-1000.burn_time changes nothing: the class asked for is srbm"):
+    with pytest.raises(DomainError, match=r"threats.mrbm-1000.burn_time changes nothing: the class is srbm"):
         pb.footprint(left, over=("threats.mrbm-1000.burn_time", ["90 s"]), threat="srbm-300")
 
 
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("interceptors.davids-sling.burn_time", "changes nothing: of interceptors, it rests on thaad"),
-        ("davids-sling.burn_time", "changes nothing: of interceptors, it rests on thaad"),
-        ("radars.patriot-radar.range", "changes nothing: of radars, it rests on an-tpy-2-terminal"),
-        ("batteries.adana.inventory", "changes nothing: of batteries, it rests on upper"),
-        ("sites.adana.height", "changes nothing: of sites, it rests on "),
+        ("interceptors.davids-sling.burn_time", "changes nothing: of interceptors, the footprint depends on thaad"),
+        ("davids-sling.burn_time", "changes nothing: of interceptors, the footprint depends on thaad"),
+        ("radars.patriot-radar.range", "changes nothing: of radars, the footprint depends on an-tpy-2-terminal"),
+        ("batteries.adana.inventory", "changes nothing: of batteries, the footprint depends on upper"),
+        ("sites.adana.height", "changes nothing: of sites, the footprint depends on "),
         ("launch_areas.coast.points", "changes nothing: bearing, launch and flies say"),
         ("threats.srbm-300.rnge", "threats.srbm-300.range"),
     ],
@@ -347,5 +347,5 @@ def test_where_a_scenario_launches_from_does_not_matter():
 
 
 def test_one_battery_is_wanted():
-    with pytest.raises(DomainError, match="5 batteries stand"):
+    with pytest.raises(DomainError, match="the shield has 5 batteries, and exactly one is needed"):
         pb.footprint(pb.load("cities").on("2013-12-31", "planned"))

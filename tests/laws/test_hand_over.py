@@ -8,7 +8,7 @@ import pytest
 from laws.worlds import AIMS, NOMINAL, RUSHED, STANDS, Data, Floats, Loader, Setting, changed, covered, figures, site
 from penumbra.coverage.map_loop import buffers, follow
 from penumbra.earth.ellipsoid import position
-from penumbra.engagement.cue import handed_over, told_by_one, warned
+from penumbra.engagement.cue import first_handed_over_cue, first_own_cue, first_warning
 from penumbra.engagement.reachable_intervals import intervals_buffers
 from penumbra.engagement.windows import engage_one
 from penumbra.errors import ScenarioError
@@ -66,8 +66,8 @@ def test_tracks_drawn_up_by_hand(
     together: float,
 ) -> None:
     tracks = drawn_up(own, other, track_times=track_times)
-    assert told_by_one(tracks, np.array(delays)) == alone
-    assert handed_over(tracks, np.array(track_times), np.array(delays)) == together
+    assert first_own_cue(tracks, np.array(delays)) == alone
+    assert first_handed_over_cue(tracks, np.array(track_times), np.array(delays)) == together
 
 
 def test_handing_over_is_never_later_than_one_sensor_alone() -> None:
@@ -80,7 +80,7 @@ def test_handing_over_is_never_later_than_one_sensor_alone() -> None:
             sights.append(list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)))
         times, delays = draw.uniform(1.0, 40.0, 3), np.where(draw.random(3) < 0.2, math.inf, draw.uniform(0.0, 10.0, 3))
         tracks = drawn_up(*sights, track_times=tuple(times))
-        alone, together = told_by_one(tracks, delays), handed_over(tracks, times, delays)
+        alone, together = first_own_cue(tracks, delays), first_handed_over_cue(tracks, times, delays)
         assert together <= alone
         earlier += together < alone
     assert earlier > 100
@@ -171,10 +171,10 @@ def test_a_warning_lets_a_battery_commit_before_any_track(loaded: Loader, flight
 
 def test_no_warning_of_a_boost_too_short_to_be_watched(flight: Arc) -> None:
     one = np.array([0.0])
-    assert warned(flight, one, np.array([flight.burn_time]), one) == flight.burn_time
-    assert warned(flight, one, np.array([flight.burn_time + 0.1]), one) == math.inf
-    assert warned(flight, np.array([900e3]), one, one) == math.inf
-    assert warned(flight, one, one, np.array([math.inf])) == math.inf
+    assert first_warning(flight, one, np.array([flight.burn_time]), one) == flight.burn_time
+    assert first_warning(flight, one, np.array([flight.burn_time + 0.1]), one) == math.inf
+    assert first_warning(flight, np.array([900e3]), one, one) == math.inf
+    assert first_warning(flight, one, one, np.array([math.inf])) == math.inf
 
 
 def test_warned_it_covers_more_but_only_where_a_radar_guides(loaded: Loader) -> None:

@@ -13,7 +13,7 @@ from fuzz.rows import near, odd_world, random_rows
 from fuzz.shields import DAY
 from laws.worlds import AIMS, NOMINAL, OWN, RUSHED, WIDE, Loader, Setting, changed, covered, figures
 from penumbra.coverage.map_loop import COVERED, EACH, MARGIN, Figures, buffers, follow
-from penumbra.coverage.problem import Aims, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.problem import Aims, Problem, aimed_at, bind, class_figures, fill
 from penumbra.earth.ellipsoid import position
 from penumbra.flight.arc.arc import BOOST_NODES, arc
 from penumbra.flight.fan.site_fans import SiteFans
@@ -45,7 +45,7 @@ def compare(problem: Problem, values: Floats, threat: int, aims: Aims) -> tuple[
     worlds, shape = fill(problem, values), (len(values), len(aims.latitude))
 
     def asked(what: int, launches: bool) -> Figures:
-        return swept(problem, worlds, threat, aims, np.full(shape, what, np.int8), launches)
+        return class_figures(problem, worlds, threat, aims, np.full(shape, what, np.int8), launches)
 
     full, each, briefly = asked(MARGIN, True), asked(EACH, True), asked(COVERED, False)
     doubtful = np.abs(full.margin) < ROUNDING

@@ -10,7 +10,7 @@ import shapely
 
 import penumbra as pb
 from laws.worlds import AIMS, DAY, NOMINAL, OWN, Data, Loader, changed
-from penumbra.coverage.deciding_launch import _why
+from penumbra.coverage.deciding_launch import _reason
 from penumbra.coverage.evaluate import answers_of
 from penumbra.coverage.launch_areas import points_of, shape_of
 from penumbra.coverage.launch_sampling import A_POINT, Sampling, sampled
@@ -141,7 +141,10 @@ def test_every_verb_flies_from_the_same_points(loaded: Loader, shield: Shield) -
     np.testing.assert_array_equal(covered.covered, area.covered.values[0])
     np.testing.assert_array_equal(said.launch_reached_worlds.values[0].any(axis=0), area.threatened.values[0])
     words = areas_in_words(area.attrs)
-    assert f"With up to {4 * COUNT} in each, no nominal share" in words and "shares at best may fall by more" in words
+    assert (
+        f"With up to {4 * COUNT} points in each area, no nominal share" in words
+        and "shares at best may fall by more" in words
+    )
     worth = pb.contribution(shield)
     assert told.items() <= worth.attrs.items()
     np.testing.assert_array_equal(worth.covered.values, area.covered.values)
@@ -208,7 +211,7 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
         decides = int(np.nanargmin([one.margin[0, aim] for one in one_by_one]))
         assert traced.attrs["launch"] == f"point {decides + 1} of {COUNT} in Area"
         chosen = json.loads(traced.attrs["launch_place"])["chosen"]
-        assert chosen.startswith(f"of the {COUNT} points that stand for Area on a map, the one ")
+        assert chosen.startswith(f"of the {COUNT} sample points of Area on a map, the one ")
         assert ("least time to spare" in chosen) == bool(traced.arc_covered)
     named = pb.trace(shield, "class", "start", place)
     assert json.loads(named.attrs["launch_place"])["latitude"] == 34.0
@@ -217,7 +220,9 @@ def test_a_trace_from_an_area_starts_where_it_is_decided(
     assert third["name"] == f"point 3 of {COUNT} in Area"
     assert third["latitude"] == pytest.approx(points.latitude[2], abs=1e-9)
     assert third["longitude"] == pytest.approx(points.longitude[2], abs=1e-9)
-    with pytest.raises(DomainError, match=f"area {COUNT + 1}: {COUNT} points stand for area; write a number from 1 to"):
+    with pytest.raises(
+        DomainError, match=f"area {COUNT + 1}: area has {COUNT} sample points; write a number from 1 to"
+    ):
         pb.trace(shield, "class", f"area {COUNT + 1}", place)
     with pytest.raises(DomainError, match="no town of 5,000 or more is called 'area 0'"):
         pb.trace(shield, "class", "area 0", place)
@@ -244,7 +249,7 @@ def test_where_nobody_lives_and_nothing_is_land_the_fewest_points_do(loaded: Loa
     area = pb.cover(loaded.shield(with_area(NOMINAL | {"region": sea})), nominal=True)
     assert (area.attrs["launch_areas"], area.attrs["launch_areas_left"]) == ("Area 8", 0.0)
     assert area.attrs["empty"].startswith(
-        "No class of missile reaches any place on this map: the longest, Class of 2,500"
+        "No class of missile reaches any place on this map: Class of 2,500 km, with the longest range,"
     )
 
 
@@ -325,6 +330,6 @@ def test_points_that_are_asked_for_are_doubled_twice_to_see_what_is_left(loaded:
 
 
 def test_what_decides_is_told_by_what_holds() -> None:
-    assert _why(0.0, "Nice") == "the one whose missile to Nice is met with the least time to spare"
-    assert "by the most time, for every launch against it is too late" in _why(-3.0, "Nice")
-    assert _why(-math.inf, "Nice") == "the first whose missile to Nice no battery can meet whenever it launches"
+    assert _reason(0.0, "Nice") == "the one whose missile to Nice is met with the least time to spare"
+    assert "by the most time: every launch against it is too late" in _reason(-3.0, "Nice")
+    assert _reason(-math.inf, "Nice") == "the first whose missile to Nice no battery can meet, whenever it launches"

@@ -16,7 +16,7 @@ from penumbra.export.geojson import save_outlines
 from penumbra.names import NOMINAL as NO_BOUNDS
 from penumbra.names import RANGES, SHIPS
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.empty_map import emptiness
+from penumbra.uncertainty.empty_map import empty_reason
 from penumbra.uncertainty.extreme_worlds import judge, worlds
 from penumbra.uncertainty.outlines import outlines
 
@@ -210,7 +210,7 @@ def test_a_map_that_nothing_reaches_says_so_first_with_the_remedy(loaded: Loader
     assert "Move the region" in told
     near = {"south": "33 deg", "north": "35 deg", "west": "45 deg", "east": "47 deg", "resolution": 3}
     told = pb.cover(loaded.shield(changed(NOMINAL, "region", near)), nominal=True).attrs["empty"]
-    assert "flies no less than 900 km" in told
+    assert "with the shortest range, flies at least 900 km" in told
     within = {"south": "44 deg", "north": "46 deg", "west": "20 deg", "east": "24 deg", "resolution": 3}
     lofted = changed(changed(NOMINAL, "threats.class.loft", "25 deg"), "region", within)
     told = pb.cover(loaded.shield(lofted), nominal=True).attrs["empty"]
@@ -219,7 +219,7 @@ def test_a_map_that_nothing_reaches_says_so_first_with_the_remedy(loaded: Loader
     assert "No town" in pb.cover(loaded.shield(changed(NOMINAL, "region", sea)), nominal=True).attrs["empty"]
     whole = pb.cover(loaded.shield(NOMINAL), nominal=True)
     assert "empty" not in whole.attrs
-    assert emptiness(loaded.shield(NOMINAL), whole) == {}
+    assert empty_reason(loaded.shield(NOMINAL), whole) == {}
 
 
 def test_homes_of_a_region_are_those_of_its_box(maps: list[xr.Dataset]) -> None:

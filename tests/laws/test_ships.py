@@ -19,7 +19,14 @@ from penumbra.errors import DomainError, ScenarioError
 from penumbra.names import STATES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.scenario.ship_positions import CORNERS, arrays, at_place, drawn, everywhere, placed
+from penumbra.scenario.ship_positions import (
+    CORNERS,
+    all_positions,
+    with_copies_everywhere,
+    with_ships_at,
+    with_ships_at_place,
+    with_ships_drawn,
+)
 from penumbra.scenario.worlds import ashore, at
 from penumbra.uncertainty import extreme_worlds as worlds_
 
@@ -47,7 +54,7 @@ def place(shield: Shield, key: str = "west") -> tuple[float, float]:
 def test_corners_are_as_far_as_the_box_is_wide(afloat: Shield) -> None:
     geod, (la, lo) = Geod(ellps="WGS84"), place(afloat)
     for corner in CORNERS:
-        there = at_place(afloat, corner)
+        there = with_ships_at_place(afloat, corner)
         assert place(there, "east") == place(afloat, "east")
         assert there.scenario.sites["west"].patrol is None
         moved_la, moved_lo = place(there)
@@ -58,25 +65,25 @@ def test_corners_are_as_far_as_the_box_is_wide(afloat: Shield) -> None:
 
 def test_a_box_over_the_date_line_stays_on_the_map(loaded: Loader) -> None:
     data = changed(world(), "sites.west.longitude", "179.5 deg")
-    _, east = place(at_place(loaded.shield(data), (1.0, 1.0)))
+    _, east = place(with_ships_at_place(loaded.shield(data), (1.0, 1.0)))
     assert -180.0 <= east < -175.0
 
 
 def test_places_are_drawn_evenly_in_the_box_and_the_same_for_a_seed(afloat: Shield) -> None:
-    low, high = (np.array(place(at_place(afloat, corner))) for corner in (CORNERS[0], CORNERS[-1]))
-    found = np.array([place(drawn(afloat, seed)) for seed in range(400)])
+    low, high = (np.array(place(with_ships_at_place(afloat, corner))) for corner in (CORNERS[0], CORNERS[-1]))
+    found = np.array([place(with_ships_drawn(afloat, seed)) for seed in range(400)])
     assert (found > low).all()
     assert (found < high).all()
     np.testing.assert_allclose(found.mean(axis=0), (low + high) / 2.0, atol=0.1 * (high - low).max())
     np.testing.assert_allclose(found.std(axis=0), (high - low) / math.sqrt(12.0), rtol=0.1)
-    assert place(drawn(afloat, 5)) == place(drawn(afloat, 5))
+    assert place(with_ships_drawn(afloat, 5)) == place(with_ships_drawn(afloat, 5))
 
 
 def test_anywhere_in_the_box_is_the_worst_and_the_best_of_its_places(loaded: Loader, afloat: Shield) -> None:
     """Against maps of worlds in which the station itself was written at the corner."""
     everywhere = [nominal_map(afloat).covered.values]
     for corner in CORNERS:
-        la, lo = place(at_place(afloat, corner))
+        la, lo = place(with_ships_at_place(afloat, corner))
         data = changed(changed(NOMINAL, "region.resolution", 2), "sites.west.latitude", f"{la!r} deg")
         everywhere.append(
             nominal_map(loaded.shield(changed(data, "sites.west.longitude", f"{lo!r} deg"))).covered.values
@@ -110,11 +117,11 @@ def pair(loaded: Loader) -> Shield:
 @pytest.fixture(scope="module")
 def each_array(pair: Shield) -> NDArray[np.bool_]:
     """What is covered with the ships at each combination of their places, (array, threat, cell)."""
-    return np.array([nominal_map(placed(pair, held)).covered.values for held in arrays(pair)])
+    return np.array([nominal_map(with_ships_at(pair, held)).covered.values for held in all_positions(pair)])
 
 
 def test_arrays_are_every_combination_of_places_once(pair: Shield) -> None:
-    held = [(each["west"], each["south"]) for each in arrays(pair)]
+    held = [(each["west"], each["south"]) for each in all_positions(pair)]
     assert len(held) == len(set(held)) == 25
     assert all(a == b for a, b in held[:5])
 
@@ -128,7 +135,7 @@ def test_the_box_holds_for_every_combination_of_places(pair: Shield, each_array:
 
 
 def test_ships_everywhere_at_once_cover_no_less_than_anywhere(pair: Shield, each_array: NDArray[np.bool_]) -> None:
-    most = nominal_map(everywhere(pair)).covered.values
+    most = nominal_map(with_copies_everywhere(pair)).covered.values
     assert not (each_array.any(axis=0) & ~most).any()
     assert not most.all()
 
@@ -139,8 +146,8 @@ def test_what_is_left_without_a_ship_is_covered_wherever_it_is(loaded: Loader) -
     least = nominal_map(at(shield, ashore(shield))).covered.values
     assert list(at(shield, ashore(shield)).batteries) == ["second-battery"]
     assert least.any()
-    for held in arrays(shield):
-        covered = nominal_map(placed(shield, held)).covered.values
+    for held in all_positions(shield):
+        covered = nominal_map(with_ships_at(shield, held)).covered.values
         assert not (least & ~covered).any()
         assert (covered & ~least).any()
 
@@ -159,7 +166,7 @@ def test_many_ships_are_bounded_on_the_safe_side(
 def test_ships_drawn_in_their_boxes_find_no_other_answer(pair: Shield, seed: int) -> None:
     """The umbra is covered and the open sky is not with the ships at places between those that were looked at."""
     state = pb.cover(pair, nominal=True, ships="box").state.values
-    covered = nominal_map(drawn(pair, seed)).covered.values
+    covered = nominal_map(with_ships_drawn(pair, seed)).covered.values
     assert int(((state == UMBRA) & ~covered).sum()) == 0
     assert int(((state == OPEN) & covered).sum()) == 0
 
@@ -182,7 +189,11 @@ def test_a_box_shrinks_the_umbra_and_the_open_sky(uncertain: Shield) -> None:
 
 
 def test_a_drawn_place_is_that_map(uncertain: Shield) -> None:
-    ours, again, other = pb.cover(uncertain, ships=3), pb.cover(drawn(uncertain, 3)), pb.cover(uncertain, ships=4)
+    ours, again, other = (
+        pb.cover(uncertain, ships=3),
+        pb.cover(with_ships_drawn(uncertain, 3)),
+        pb.cover(uncertain, ships=4),
+    )
     for name in ("state", "covered", "margin"):
         assert ours[name].values.tobytes() == again[name].values.tobytes()
     assert ours.margin.values.tobytes() != other.margin.values.tobytes()
@@ -223,7 +234,7 @@ def test_the_stations_of_the_built_in_case_lie_in_open_water() -> None:
     )
     for key, site in shield.scenario.sites.items():
         if site.patrol is not None:
-            corners = [place(at_place(shield, corner), key) for corner in CORNERS]
+            corners = [place(with_ships_at_place(shield, corner), key) for corner in CORNERS]
             west, east = min(lo for _, lo in corners), max(lo for _, lo in corners)
             south, north = min(la for la, _ in corners), max(la for la, _ in corners)
             assert not land.intersects(shapely.box(west, south, east, north)), key

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.map_loop import EVERYTHING, Figures, Question, blank, sweep
+from penumbra.coverage.map_loop import EVERYTHING, Figures, Request, empty_figures, sweep
 from penumbra.earth.ellipsoid import positions
 from penumbra.engagement.batteries import Batteries
 from penumbra.engagement.battery_columns import batteries
@@ -223,7 +223,7 @@ def figures(
     at = np.asarray(aims, dtype=float)
     layers, held = setting.batteries.layers.shape
     want = np.full(len(at), EVERYTHING, np.int8) if asked is None else asked
-    asking = Question(
+    asking = Request(
         np.array([[setting.boost]], dtype=float),
         np.ones(1, np.int64),
         setting.launches[None],
@@ -234,7 +234,7 @@ def figures(
         many(setting.batteries),
         want[None],
     )
-    into = blank(1, len(at), EVERYTHING, (held, layers), len(setting.launches))
+    into = empty_figures(1, len(at), EVERYTHING, (held, layers), len(setting.launches))
     sweep(asking, into)
     return Figures(*(one[0] for one in into))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import penumbra
-from penumbra.code_cache import SUFFIX, Shelf, cache_base
+from penumbra.code_cache import SUFFIX, CacheFolder, cache_base
 
 SCRIPT = """
 import json
@@ -107,7 +107,7 @@ def test_where_no_folder_can_be_made_it_is_said_once_and_goes_on(script, tmp_pat
     hits, said = run(script, tmp_path / "file")
     assert hits == 0
     assert len(said.splitlines()) == 1
-    assert "Machine code cannot be kept" in said
+    assert "Machine code cannot be cached" in said
     assert "Not a directory" in said
 
 
@@ -129,7 +129,7 @@ def test_without_a_home_nothing_is_kept(monkeypatch, capsys):
 
     monkeypatch.setattr(Path, "home", homeless)
     assert cache_base() is None
-    shelf = Shelf(None)
+    shelf = CacheFolder(None)
     shelf.write("a", b"code")
     shelf.write("b", b"code")
     assert shelf.read("a") is None
@@ -144,16 +144,16 @@ def test_code_of_sources_long_unused_is_swept(tmp_path):
         folder.mkdir()
         (folder / "file").write_text("kept")
         os.utime(folder, (now - days * 86400, now - days * 86400))
-    shelf = Shelf(tmp_path / ("a" * 16))
+    shelf = CacheFolder(tmp_path / ("a" * 16))
     shelf.write("x", b"code")
     assert shelf.read("x") == b"code"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a" * 16, "fedcba9876543210", "notes"]
 
 
 def test_reading_marks_a_folder_as_used(tmp_path):
-    shelf = Shelf(tmp_path / ("a" * 16))
+    shelf = CacheFolder(tmp_path / ("a" * 16))
     shelf.write("x", b"code")
     long_ago = time.time() - 20 * 86400
     os.utime(shelf.folder, (long_ago, long_ago))
-    assert Shelf(shelf.folder).read("x") == b"code"
+    assert CacheFolder(shelf.folder).read("x") == b"code"
     assert time.time() - shelf.folder.stat().st_mtime < 60.0

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import penumbra
-from penumbra.code_cache import Shelf
+from penumbra.code_cache import CacheFolder
 from penumbra.flight.fan import store
 from penumbra.flight.fan.family import Family, family
 from penumbra.flight.fan.fan import flown
@@ -25,11 +25,11 @@ OTHERS = [(speed, 12.0, 42.0, 30e3) for speed in (1550.0, 1600.0, 1650.0)]
 SCRIPT = """
 import sys
 from pathlib import Path
-from penumbra.code_cache import Shelf
+from penumbra.code_cache import CacheFolder
 from penumbra.flight.fan.fan import flown
 from penumbra.flight.fan.store import Store
 from penumbra.flight.fan.table import FlownFan
-store = Store(FlownFan, Shelf(Path(sys.argv[1]), warning="", most=10**9), most=1)
+store = Store(FlownFan, CacheFolder(Path(sys.argv[1]), warning="", most=10**9), most=1)
 fans = {(speed, 12.0, 42.0, 30e3): flown(speed, 12.0, 42.0, 30e3) for speed in (1500.0, 1510.0, 1520.0)}
 for turn in range(30):
     for numbers, fan in fans.items():
@@ -51,8 +51,8 @@ def same(one: FlownFan, other: FlownFan) -> bool:
     )
 
 
-def shelf(folder: Path | None, most: int = 10**9) -> Shelf:
-    return Shelf(folder, warning="", most=most)
+def shelf(folder: Path | None, most: int = 10**9) -> CacheFolder:
+    return CacheFolder(folder, warning="", most=most)
 
 
 @pytest.fixture

@@ -120,15 +120,15 @@ def test_a_key_pressed_amid_an_evaluation_leaves_the_engine_as_it_was(
     shield, table, places = asked
     whole = evaluate(bind(shield), table, places, reducers=[Bits()])
     problem, pressed = bind(shield), []
-    sweep = blocks_module.swept
+    sweep = blocks_module.class_figures
 
-    def swept(*given):
+    def interrupted(*given):
         if not pressed:
             pressed.append(True)
             _thread.interrupt_main()
         return sweep(*given)
 
-    monkeypatch.setattr(blocks_module, "swept", swept)
+    monkeypatch.setattr(blocks_module, "class_figures", interrupted)
     with pytest.raises(KeyboardInterrupt):
         evaluate(problem, table, places, reducers=[Bits()])
     again = evaluate(problem, table, places, reducers=[Bits()])

@@ -8,7 +8,7 @@ import pytest
 
 import penumbra as pb
 from penumbra.coverage.place_lookup import spot
-from penumbra.coverage.trace_data import record
+from penumbra.coverage.trace_data import trace_data
 from penumbra.errors import DomainError
 
 CLASS = "mrbm-2000"
@@ -33,7 +33,7 @@ def shield():
     ],
 )
 def test_country_and_position_are_told(shield, written, told):
-    assert spot(shield.scenario, written).told == told
+    assert spot(shield.scenario, written).described == told
 
 
 def test_the_scenario_decides_which_town():
@@ -50,7 +50,7 @@ def test_an_unknown_place_names_towns_and_ids(shield):
 def test_a_launch_area_is_among_the_ids_and_no_aim(shield):
     with pytest.raises(DomainError, match=r"ids of the scenario; nearest: 'iran'"):
         pb.trace(shield, CLASS, "iram", "Bucuresti")
-    with pytest.raises(DomainError, match="iran is a launch area: a trace may start in it"):
+    with pytest.raises(DomainError, match="iran is a launch area: a trace may start but not end there"):
         pb.trace(shield, CLASS, LAUNCH, "iran")
     for odd in (3, None, [], {}, b"Paris"):
         for asked in ((odd, LAUNCH, "Paris"), (CLASS, odd, "Paris"), (CLASS, LAUNCH, odd)):
@@ -61,7 +61,7 @@ def test_a_launch_area_is_among_the_ids_and_no_aim(shield):
 def test_a_trace_carries_its_places(shield):
     traced = pb.trace(shield, CLASS, LAUNCH, "Bucuresti")
     assert traced.attrs["title"] == "MRBM 2,000 km from North-west Iran (Tabriz area) to Bucharest, Romania"
-    aim = record(traced)["aim_place"]
+    aim = trace_data(traced)["aim_place"]
     assert (aim["name"], aim["country"], aim["region"]) == ("Bucharest", "Romania", "București")
     assert aim["latitude"] == pytest.approx(44.43, abs=0.01)
     assert aim["people"] == 1_877_155
@@ -74,7 +74,7 @@ def test_nothing_is_flown_to_an_aim_out_of_reach(shield):
     assert np.isnan(float(traced.flight_time))
     assert np.isnan(traced.sight_begin.values).all()
     assert np.isinf(traced.commit.values).all()
-    told = record(traced)
+    told = trace_data(traced)
     for field in ("flight_time", "burnout", "apogee", "arc", "sensors", "batteries", "covered"):
         assert told[field] is None, field
     assert told["needed_speed"] > told["class_speed"] > 3000.0

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from penumbra.claims.pull_out import belt_land, inside_belts
+from penumbra.claims.topics.withdrawal_belts import belt_land, inside_belts
 from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line, ellipsoid_area, line_distance
 
 GEOD = Geod(ellps="WGS84")

@@ -4,7 +4,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from penumbra.claims.places import located
+from penumbra.claims.topics.sighting_places import located
 from penumbra.cli.record import record_app
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.record.belts import contact_line, line_distance
@@ -79,7 +79,7 @@ def test_a_place_far_from_its_coordinates_is_told(tmp_path):
     found = judged(tmp_path, rows, located)
     first, second, third = map(str, found.sighting_remark.values)
     assert first.startswith("Kyiv lies 59")
-    assert "which were judged; it is Kyiv, Kyiv City, Ukraine (50.45 N 30.52 E" in first
+    assert "which were used; it is Kyiv, Kyiv City, Ukraine (50.45 N 30.52 E" in first
     assert (second, third) == ("", "")
     assert found.sighting_place.values.tolist() == ["Kyiv", "Donetsk", "Donetsk"]
 
@@ -120,8 +120,8 @@ def test_spreadsheets_write_a_mark_and_empty_lines(tmp_path):
         ("2016-05-01,mlrs,,,Atlantis,", "list.csv:2: place: no town is called 'Atlantis'; or write latitude"),
         ("2016-05-01,mlrs,37.8,48,,", "list.csv:2: latitude, longitude: 37.8, 48 lies 1,3"),
         ("2016-05-01,mlrs,48,37.8,,a,b", "list.csv:2: more cells than the 6 columns"),
-        ("2016-05-01,mlrs,48,37.8", "list.csv:2: 4 cells for the 6 columns"),
-        ("2016-05-01;mlrs;48;37.8;;", "list.csv:2: 1 cell for the 6 columns"),
+        ("2016-05-01,mlrs,48,37.8", "list.csv:2: 4 cells for 6 columns"),
+        ("2016-05-01;mlrs;48;37.8;;", "list.csv:2: 1 cell for 6 columns"),
         ("1016-05-01,mlrs,48,37.8,,", "list.csv:2: date: 1016-05-01 is before 2014-01-01"),
         ("2016-W18-7,mlrs,48,37.8,,", "list.csv:2: date: '2016-W18-7' is not a date"),
         ("20160501,mlrs,48,37.8,,", "list.csv:2: date: '20160501' is not a date"),
@@ -133,7 +133,7 @@ def test_spreadsheets_write_a_mark_and_empty_lines(tmp_path):
         ('2016-05-01,mlrs,48,37.8,,"seen', "list.csv:2: a quote is opened and not closed on this line"),
         ('2016-05-01,mlrs,48,37.8,,"a" b', "list.csv:2: text follows a closing quote"),
         ("2016-05-01,mlrs,48,37.8,,a\0b", "list.csv:2: control character 0x00 at letter 27; remove it"),
-        ("2016-05-01,mlrs,48,37.8,," + "x" * 200_000, "list.csv:2: 200,025 letters, and a line has at most 10,000"),
+        ("2016-05-01,mlrs,48,37.8,," + "x" * 200_000, "list.csv:2: 200,025 letters; a line has at most 10,000"),
     ],
 )
 def test_a_wrong_line_is_told_with_file_line_and_field(tmp_path, row, told):
@@ -155,10 +155,10 @@ def test_all_wrong_lines_are_told_together(tmp_path):
     [
         ("", "the file is empty"),
         (HEAD, "no sighting below the first line"),
-        ("date;class;place\n2016-05-01;mlrs;Donetsk\n", "cells are to be parted by commas"),
+        ("date;class;place\n2016-05-01;mlrs;Donetsk\n", "separate the cells by commas"),
         ("date,clas,place\n", "unknown column 'clas'; nearest: 'class'"),
-        ("date,class\n", "no column that says where"),
-        ("date,class,class,place\n", "column 'class' stands twice"),
+        ("date,class\n", "no column for the position"),
+        ("date,class,class,place\n", "column 'class' occurs twice"),
         ("class,place\n", "no column 'date'"),
         ('date,class,"place\n2016-05-01,mlrs,Donetsk\n', "list.csv:1: a quote is opened"),
         ("date,class,place" + "x" * 5_000 + "\n", r"unknown column 'place[x]+\.\.\.'"),

@@ -61,7 +61,7 @@ def test_a_long_source_stays_whole(own):
         (GOOD.replace("2019-06-25", "25.6.2019"), "edition: write a day as year-month-day"),
         (GOOD.replace("my-page", ""), "source: is empty"),
         (GOOD.replace("me,", "m\x1be,"), "control character 0x1b"),
-        (GOOD.rsplit(",", 2)[0], "9 cells for the 11 columns; write a comma for each empty cell"),
+        (GOOD.rsplit(",", 2)[0], "9 cells for 11 columns; write a comma for each empty cell"),
         (GOOD + '"', "a quote is opened"),
     ],
 )
@@ -76,7 +76,7 @@ def test_all_mistakes_come_at_once(own):
     with pytest.raises(ScenarioError) as error:
         own(GOOD.replace("POL", "XX"), GOOD, GOOD)
     assert len(error.value.findings) == 2
-    assert "own.csv:4: iso3, year, edition: POL, 2014, 2019-06-25 stands twice" in str(error.value)
+    assert "own.csv:4: iso3, year, edition: POL, 2014, 2019-06-25 occurs twice" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_all_mistakes_come_at_once(own):
     [
         (HEAD.replace("gdp_percent", "gdp_percnt"), "unknown column 'gdp_percnt'; nearest: 'gdp_percent'"),
         (HEAD.replace(",gdp_percent", ""), "no column 'gdp_percent'"),
-        (HEAD.replace("iso3", "year"), "column 'year' stands twice"),
-        (HEAD.replace(",", ";"), "parted by commas"),
+        (HEAD.replace("iso3", "year"), "column 'year' occurs twice"),
+        (HEAD.replace(",", ";"), "separate the cells by commas"),
     ],
 )
 def test_columns_are_checked(own, head, words):

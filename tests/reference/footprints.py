@@ -7,7 +7,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from penumbra.claims.footprints import FOOTPRINTS
+from penumbra.validation.footprints import FOOTPRINTS
 
 CASES = ("A", "B", "D", "E")
 LIMIT = 2.0
@@ -16,7 +16,7 @@ LIMIT = 2.0
 
 def off(case: str) -> NDArray[np.float64]:
     """By how many per cent of theirs the edges of a case differ, (edge,)."""
-    file = resources.files("penumbra.claims").joinpath("published", "footprints-of-another-program.yaml")
+    file = resources.files("penumbra.validation").joinpath("published", "footprints-of-another-program.yaml")
     rows = yaml.safe_load(file.read_text("utf-8"))["rows"]
     own = [row for row in rows if row["computes"] == f"edge of footprint {case}"]
     assert len(own) >= 4, case

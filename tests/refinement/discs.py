@@ -6,7 +6,7 @@ import h3.api.numpy_int as h3
 import numpy as np
 
 from penumbra.earth.map_units import authalic_sine
-from penumbra.earth.outline import between
+from penumbra.earth.outline import points_between
 
 MEAN = 6_371_007.2  # [m], radius of the sphere of the ellipsoid's surface
 
@@ -46,7 +46,7 @@ def crossings(inside, edges) -> np.ndarray:
     low, high = np.zeros(len(edges.inside)), np.ones(len(edges.inside))
     for _ in range(40):
         middle = 0.5 * (low + high)
-        held = inside(*between(edges, middle))
+        held = inside(*points_between(edges, middle))
         low, high = np.where(held, middle, low), np.where(held, high, middle)
     return 0.5 * (low + high)
 

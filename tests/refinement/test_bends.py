@@ -7,8 +7,8 @@ import shapely
 from pyproj import Proj
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.earth.outline import along_crossings, area, borders, centres, places
-from penumbra.earth.outline_refinement import bends, free, pieces
+from penumbra.earth.outline import area, area_along_crossings, borders, centres, places
+from penumbra.earth.outline_refinement import opposite_cells, pieces, refine
 from refinement.discs import DISCS, away, cap, crossings, disc, well_made
 
 KM = np.radians(1.0) * MEAN_RADIUS / 1e3  # in a degree
@@ -26,8 +26,8 @@ def lined(cell, inside, precision=PRECISION):
         return inside(latitude, longitude)
 
     share = crossings(inside, edges)
-    around = pieces(edges, *free(edges))
-    return edges, share, bends(around, share, np.ones(len(share), np.bool_), within, precision), sum(asked)
+    around = pieces(edges, *opposite_cells(edges))
+    return edges, share, refine(around, share, np.ones(len(share), np.bool_), within, precision), sum(asked)
 
 
 def within(centre):
@@ -55,9 +55,9 @@ def test_with_bends_the_area_is_the_cap_much_more_closely(centre):
     """Chords of 110 km cut off up to a thousandth of the disc; none of those between bends leaves it by 100 m."""
     cell, _ = disc(centre)
     edges, share, bent, _ = lined(cell, within(centre), 200.0)
-    shape = along_crossings(edges, share, bent)
+    shape = area_along_crossings(edges, share, bent)
     well_made(shape)
-    lost, lost_before = (cap(centre[2]) - area(each) for each in (shape, along_crossings(edges, share)))
+    lost, lost_before = (cap(centre[2]) - area(each) for each in (shape, area_along_crossings(edges, share)))
     round_it = 2.0 * np.pi * MEAN_RADIUS * np.sin(np.radians(centre[2]))
     assert abs(lost) < 100.0 * round_it < lost_before
 
@@ -69,7 +69,10 @@ def test_spikes_thinner_than_cells_are_followed(middle):
     cell, _ = disc((*middle, 9.0), 4)
     edges, share, bent, _ = lined(cell, lambda latitude, longitude: depth(latitude, longitude) > 0.0)
     off = {}
-    for name, shape in (("bent", along_crossings(edges, share, bent)), ("straight", along_crossings(edges, share))):
+    for name, shape in (
+        ("bent", area_along_crossings(edges, share, bent)),
+        ("straight", area_along_crossings(edges, share)),
+    ):
         well_made(shape)
         lines = shapely.segmentize(shapely.boundary(shape), 0.02)
         east, north = shapely.get_coordinates(lines).T
@@ -97,8 +100,8 @@ def test_whatever_the_answers_no_two_pieces_cross(middle, seed):
     random = np.random.default_rng(seed)
     edges = borders(cell[random.random(len(cell)) < (0.15, 0.5, 0.85, 0.03)[seed]])
     share = random.uniform(0.05, 0.95, len(edges.inside))
-    around = pieces(edges, *free(edges))
-    bent = bends(
+    around = pieces(edges, *opposite_cells(edges))
+    bent = refine(
         around, share, np.ones(len(share), np.bool_), lambda piece, *_: random.random(len(piece)) < 0.5, PRECISION
     )
     assert len(bent.after) > len(share)
@@ -114,4 +117,4 @@ def test_whatever_the_answers_no_two_pieces_cross(middle, seed):
     tree = shapely.STRtree(rings)
     one, other = tree.query(rings, predicate="intersects")
     assert (one == other).all()
-    well_made(along_crossings(edges, share, bent))
+    well_made(area_along_crossings(edges, share, bent))

@@ -132,5 +132,5 @@ def test_a_map_of_the_nominal_world_has_no_penumbra(shield):
 def test_a_map_of_another_day_is_refused(shield, area):
     with pytest.raises(DomainError, match=r"the map's date is '2020-06-01', the shield's '2021-01-01'"):
         outlines(shield.model_copy(update={"date": shield.date.replace(2021, 1, 1)}), area)
-    with pytest.raises(DomainError, match="a precision is a length above 0, not 0 m"):
+    with pytest.raises(DomainError, match="precision: write a length above 0, not 0 m"):
         outlines(shield, area, precision=0)

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from penumbra.earth.cells import grid
-from penumbra.earth.outline import along_cells, along_crossings, area, borders
+from penumbra.earth.outline import area, area_along_cells, area_along_crossings, borders
 from refinement.discs import DISCS, away, cap, crossings, disc, well_made
 
 
@@ -19,7 +19,7 @@ def within(centre):
 def test_along_cells_the_area_is_the_sum_of_the_cells(centre, resolution):
     cell, depth = disc(centre, resolution)
     inside = cell[depth > 0.0]
-    shape = along_cells(borders(inside))
+    shape = area_along_cells(borders(inside))
     well_made(shape)
     globe = grid(-90, 90, -180, 180, resolution)
     wanted = globe.area.values[np.searchsorted(globe.cell.values, inside)].sum()
@@ -31,7 +31,7 @@ def test_along_crossings_the_area_is_the_cap(centre):
     """Chords of 110 km cut off less than a thousandth of a disc of 1,000 km, and nothing else is lost."""
     cell, depth = disc(centre)
     edges = borders(cell[depth > 0.0])
-    shape = along_crossings(edges, crossings(within(centre), edges))
+    shape = area_along_crossings(edges, crossings(within(centre), edges))
     well_made(shape)
     assert cap(centre[2]) * (1.0 - 2e-3) < area(shape) < cap(centre[2])
 
@@ -40,7 +40,7 @@ def test_along_crossings_the_area_is_the_cap(centre):
 def test_the_outline_holds_what_the_disc_holds(centre):
     cell, depth = disc(centre)
     edges = borders(cell[depth > 0.0])
-    shape = along_crossings(edges, crossings(within(centre), edges))
+    shape = area_along_crossings(edges, crossings(within(centre), edges))
     random = np.random.default_rng(1)
     east, north = random.uniform(-180.0, 180.0, 20_000), np.degrees(np.arcsin(random.uniform(-1.0, 1.0, 20_000)))
     distance = away(centre, north, east)
@@ -54,11 +54,11 @@ def test_a_hole_with_an_island_in_it(middle):
     _, hole = disc((*middle, 7.0))
     _, island = disc((*middle, 3.0))
     ring = (depth > 0.0) & (hole <= 0.0)
-    shapes = [along_cells(borders(cell[chosen])) for chosen in (ring, island > 0.0, ring | (island > 0.0))]
+    shapes = [area_along_cells(borders(cell[chosen])) for chosen in (ring, island > 0.0, ring | (island > 0.0))]
     for shape in shapes:
         well_made(shape)
     assert area(shapes[2]) == pytest.approx(area(shapes[0]) + area(shapes[1]), rel=1e-9)
-    assert area(shapes[0]) < area(along_cells(borders(cell[depth > 0.0])))
+    assert area(shapes[0]) < area(area_along_cells(borders(cell[depth > 0.0])))
 
 
 def test_scattered_cells_make_valid_outlines():
@@ -66,7 +66,7 @@ def test_scattered_cells_make_valid_outlines():
     globe = grid(-90, 90, -180, 180, 2)
     for seed in range(3):
         chosen = np.random.default_rng(seed).random(globe.sizes["cell"]) < 0.15
-        shape = along_cells(borders(globe.cell.values[chosen]))
+        shape = area_along_cells(borders(globe.cell.values[chosen]))
         well_made(shape)
         assert area(shape) == pytest.approx(float(globe.area.values[chosen].sum()), rel=1e-5)
 
@@ -75,7 +75,7 @@ def test_all_but_a_disc_is_the_globe_less_the_disc():
     globe = grid(-90, 90, -180, 180, 2)
     cell, depth = disc(DISCS["date-line"], 2)
     few = np.isin(globe.cell.values, cell[depth > 0.0])
-    shape = along_cells(borders(globe.cell.values[~few]))
+    shape = area_along_cells(borders(globe.cell.values[~few]))
     well_made(shape)
     assert area(shape) == pytest.approx(float(globe.area.values[~few].sum()), rel=1e-6)
 
@@ -83,6 +83,6 @@ def test_all_but_a_disc_is_the_globe_less_the_disc():
 def test_all_pentagons_have_outlines():
     five = np.sort(np.asarray(h3.get_pentagons(2), np.uint64))
     globe = grid(-90, 90, -180, 180, 2)
-    shape = along_cells(borders(five))
+    shape = area_along_cells(borders(five))
     well_made(shape)
     assert area(shape) == pytest.approx(float(globe.area.values[np.isin(globe.cell.values, five)].sum()), rel=1e-5)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from penumbra.names import dataset
-from penumbra.report import charts, paper
+from penumbra.plotting import arc_chart, style
+from penumbra.plotting.timeline import timeline
 
 
 def _trace(reachable: bool):
@@ -41,7 +42,7 @@ def _trace(reachable: bool):
 
 
 def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
-    text = charts.trace_plot(_trace(True), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    text = arc_chart.trace_plot(_trace(True), tmp_path / "arc.svg").read_text(encoding="utf-8")
     for words in (
         "IRBM from A to B",
         "never sees it",
@@ -53,7 +54,7 @@ def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
 
 
 def test_trace_plot_of_no_flight(tmp_path):
-    text = charts.trace_plot(_trace(False), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    text = arc_chart.trace_plot(_trace(False), tmp_path / "arc.svg").read_text(encoding="utf-8")
     assert "Because." in text
     assert "launch: A, Gabon (1.00 N 2.00 W)" in text
     assert "aim: B (3.00 N 4.00 E); also: B, Fiji (9 people)" in text
@@ -62,12 +63,12 @@ def test_trace_plot_of_no_flight(tmp_path):
 
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
 def test_same_arc_same_bytes(tmp_path, ending):
-    paths = [charts.trace_plot(_trace(True), tmp_path / f"{n}.{ending}") for n in range(2)]
+    paths = [arc_chart.trace_plot(_trace(True), tmp_path / f"{n}.{ending}") for n in range(2)]
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 def test_timeline_names_everything_and_its_slip(scenario):
-    text = paper.svg(charts.timeline(scenario)).decode()
+    text = style.svg(timeline(scenario)).decode()
     for item in (*scenario.phases.values(), *scenario.batteries.values(), *scenario.sensors.values()):
         assert item.name in text
     assert "+66 months" in text
@@ -77,4 +78,4 @@ def test_timeline_names_everything_and_its_slip(scenario):
 
 def test_timeline_without_phases(scenario):
     bare = scenario.model_copy(update={"phases": {}, "snapshots": ()})
-    assert b"Batteries" in paper.svg(charts.timeline(bare))
+    assert b"Batteries" in style.svg(timeline(bare))

@@ -15,8 +15,9 @@ from penumbra.claims.exhibits.kinds import KINDS, Bar, Bars, MapOfDay, ShareTabl
 from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
-from penumbra.report import chapters, exhibits, paper
-from penumbra.report.chapters import Desk
+from penumbra.plotting import style
+from penumbra.report import exhibits
+from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
 from penumbra.report.publish import publish
@@ -58,8 +59,8 @@ def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
 
 
 @pytest.fixture(scope="module")
-def desk(scenario, made) -> Desk:
-    return chapters.desk(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
+def desk(scenario, made) -> Context:
+    return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
 
 
 @pytest.fixture
@@ -136,8 +137,8 @@ ENDS = PLACE | {"by": "area", "place": "greenland", "of": "people", "history": "
 @pytest.mark.parametrize(
     ("asked", "at"),
     [
-        (PLACE, "nato-2018-12-31-actual"),
-        (PLACE | {"history": "planned"}, "nato-2018-12-31-planned"),
+        (PLACE, "protected-2018-12-31-actual"),
+        (PLACE | {"history": "planned"}, "protected-2018-12-31-planned"),
         (PLACE | {"day": "2017-12-31"}, ""),
         (PLACE | {"by": "area", "place": "azores"}, "day-2018-12-31"),  # the table is of people
         (COUNTRY, "countries-2018-12-31-actual"),
@@ -162,7 +163,7 @@ def test_ids_that_claims_lead_to_are_on_the_page(tmp_path, scenario, made):
     asked = [ShareTable.model_validate(one) for one in (PLACE, PLACE | {"history": "planned"}, COUNTRY, ENDS)]
     areas = [made("2018-12-31", "planned", sure=5.0), made(sure=3.0)]
     text = publish(tmp_path / "page.html", scenario, areas, rows(*([one] for one in asked))).read_text("utf-8")
-    for anchor in ("nato-2018-12-31-actual", "nato-2018-12-31-planned", "countries-2018-12-31-actual"):
+    for anchor in ("protected-2018-12-31-actual", "protected-2018-12-31-planned", "countries-2018-12-31-actual"):
         assert f'<a href="#{anchor}">Shown here.' in text
         assert text.count(f'id="{anchor}"') == 1
 
@@ -215,8 +216,8 @@ EACH: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("kind", DRAWINGS)
 def test_a_kind_is_drawn_from_its_data_alone(kind):
     data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE}))
-    image = paper.svg(DRAWINGS[kind].draw(data))
-    assert image == paper.svg(DRAWINGS[kind].draw(data))
+    image = style.svg(DRAWINGS[kind].draw(data))
+    assert image == style.svg(DRAWINGS[kind].draw(data))
     assert b"&lt;b&gt;$x^2$" in image or b"&lt;b&gt;$x^" in image  # text stays text, however it is shortened
     assert b"<b>" not in image
     assert checked(data.exhibit()) == data

@@ -7,17 +7,15 @@ import numpy as np
 import pytest
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from PIL import Image
 from shapely.geometry import Polygon
 
 from penumbra.coverage.launch_areas import points_of
 from penumbra.coverage.launch_sampling import Sampling
 from penumbra.coverage.provenance import points_of_areas
-from penumbra.errors import DomainError
 from penumbra.names import AREAS
-from penumbra.report import ground, maps, paper
-from penumbra.report.marks import _seamless, all_marks, marks
+from penumbra.plotting import basemap, cell_outlines, maps, projection, style
+from penumbra.plotting.markers import _seamless, all_marks, marks
 
 
 def _area_of(outline) -> float:
@@ -33,7 +31,7 @@ def area(made):
 
 @pytest.fixture(scope="module")
 def frame(area, scenario):
-    return ground.frame_of([area], scenario)
+    return projection.frame_of([area], scenario)
 
 
 def test_outline_encloses_its_cells(area, frame):
@@ -42,14 +40,14 @@ def test_outline_encloses_its_cells(area, frame):
         want = sum(
             Polygon(frame.plane(*np.array(h3.cell_to_boundary(int(cell))).T)).area for cell in area.cell.values[chosen]
         )
-        assert _area_of(ground.outline(frame, area, chosen)) == pytest.approx(want, rel=1e-5)
+        assert _area_of(cell_outlines.outline(frame, area, chosen)) == pytest.approx(want, rel=1e-5)
 
 
 def test_limit_leaves_out_the_edge_of_the_map(area, frame):
     everything = np.ones(area.sizes["cell"], dtype=bool)
-    assert len(ground.limit(frame, area, everything).vertices) == 0
-    assert len(ground.limit(frame, area, area.state.values[-1] > 0).vertices) > 10
-    assert len(ground.region_edge(frame, area).vertices) > 10
+    assert len(cell_outlines.limit(frame, area, everything).vertices) == 0
+    assert len(cell_outlines.limit(frame, area, area.state.values[-1] > 0).vertices) > 10
+    assert len(cell_outlines.region_edge(frame, area).vertices) > 10
 
 
 def test_frame_holds_what_it_is_about(area, frame, scenario):
@@ -59,58 +57,39 @@ def test_frame_holds_what_it_is_about(area, frame, scenario):
     x, y = np.concatenate(points).T
     assert frame.west < x.min() and x.max() < frame.east
     assert frame.south < y.min() and y.max() < frame.north
-    near = ground.frame_of([area], scenario, named=False)
+    near = projection.frame_of([area], scenario, named=False)
     assert near.east - near.west < frame.east - frame.west
 
 
 def test_frame_may_cross_the_date_line(area):
     moved = area.assign_coords(longitude=("cell", (area.longitude.values + 330.0) % 360.0 - 180.0))
-    frame = ground.frame_of([moved.drop_vars("longitude").assign(longitude=moved.longitude)], named=False)
+    frame = projection.frame_of([moved.drop_vars("longitude").assign(longitude=moved.longitude)], named=False)
     assert frame.east - frame.west < 1.2e7
 
 
 def test_land_is_drawn(frame):
-    land = ground.land(frame)
+    land = basemap.land(frame)
     assert len(land.shape.vertices) > 1000
     assert not np.isnan(land.shape.vertices).any()
     x, y = land.shape.vertices.T
     assert x.min() >= frame.west and x.max() <= frame.east and y.min() >= frame.south and y.max() <= frame.north
 
 
-def test_state_map_is_written(tmp_path, area, scenario):
-    path = maps.state_map(area, "irbm-4000", tmp_path / "map.png", scenario)
-    assert path.read_bytes().startswith(b"\x89PNG")
-    drawn = maps.state_map(area, "irbm-4000", tmp_path / "map.svg").read_text(encoding="utf-8")
-    assert "penumbra: only if some are" in drawn
-    assert "dc:date" not in drawn
-    with pytest.raises(DomainError, match="irbm-4000"):
-        maps.state_map(area, "irbm-400", tmp_path / "none.png")
-    assert not (tmp_path / "none.png").exists()
-
-
 def test_umbra_is_the_palettes_blue(area, frame):
     figure = maps.state_panel(area, "irbm-4000", frame)
     canvas = FigureCanvasAgg(figure)
-    with paper.ink():
+    with style.ink():
         canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba())[..., :3].reshape(-1, 3)
-    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 500
-
-
-def test_words_above_a_map_are_not_cut_off(area, scenario, tmp_path, monkeypatch):
-    kept = []
-    monkeypatch.setattr(paper, "save", lambda figure, path: kept.append(figure))
-    maps.state_map(area, "mrbm-2500", tmp_path / "map.png", scenario)
-    renderer = FigureCanvasAgg(kept[0]).get_renderer()
-    assert all(text.get_window_extent(renderer).x1 < kept[0].bbox.x1 for text in kept[0].texts)
 
 
 def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
     """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
-    found = Image.open(io.BytesIO(paper.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
+    found = Image.open(io.BytesIO(style.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
     pixels = np.asarray(found).reshape(-1, 3)
-    want = np.array([int(paper.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
+    want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 100
 
 
@@ -151,15 +130,15 @@ def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_draw
 def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
     areas = {key: scenario.launch_areas["iran"].model_copy(update={"name": key}) for key in ("A, 3", "b (c) 4")}
     several = scenario.model_copy(update={"launch_areas": areas})
-    told = Sampling({"A, 3": 8, "b (c) 4": 16}, 64, 0.0).told(several)
+    told = Sampling({"A, 3": 8, "b (c) 4": 16}, 64, 0.0).attributes(several)
     assert points_of_areas(several, told) == {"A, 3": 8, "b (c) 4": 16}
     assert points_of_areas(several, {}) == {}
 
 
 def test_users_own_style_does_not_leak_in(area, frame):
-    plain = paper.png(maps.state_panel(area, "mrbm-2500", frame))
-    with paper.style.context("dark_background"):
-        assert paper.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
+    plain = style.png(maps.state_panel(area, "mrbm-2500", frame))
+    with style.style.context("dark_background"):
+        assert style.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
 
 
 def _squares(west):
@@ -188,12 +167,3 @@ def test_an_area_that_meets_the_date_line_twice_is_two_lines():
         assert all((np.abs(line[[0, -1], 0]) == 180.0).all() for line in lines)
     for ring in _squares(20.0):
         assert _seamless(ring)[0] is ring
-
-
-def test_the_legend_fits_and_names_launch_points_and_areas():
-    figure = Figure(figsize=(maps._WIDE, 3.0))
-    maps._legend(figure, marked=True)
-    texts = figure.axes[0].texts
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    assert max(text.get_window_extent(renderer).x1 for text in texts) < figure.bbox.x1
-    assert texts[-1].get_text().endswith("• launch point  ⋯ launch area")

@@ -50,20 +50,36 @@ def test_shares_add_up(made):
     assert sum(row.bar) == pytest.approx(shown.reach["irbm-4000"].reached)
 
 
-def test_a_map_without_nato_speaks_of_everybody(made):
+@pytest.mark.parametrize(
+    ("protects", "place", "units"),
+    [
+        ({}, "the region", None),
+        ({"countries": ["ROU", "POL"]}, "Romania and Poland", ("ROU", "POL")),
+        ({"area": "azores"}, "Azores", ("PAZ",)),
+        ({"countries": ["USA"]}, "United States of America", ("USA",)),
+    ],
+)
+def test_the_headline_counts_whom_the_scenario_protects(made, protects, place, units):
     area = made()
-    outside = area.assign(home_unit=("home", np.full(area.sizes["home"], "UKR")))
-    own = view(outside).reach["irbm-4000"]
-    assert own.place == "the map"
-    assert own.total == pytest.approx(float(area.home_people.sum()))
+    own = view(area.assign_attrs(protects=json.dumps(protects))).reach["irbm-4000"]
+    inside = np.isin(area.home_unit.values, units or np.unique(area.home_unit.values))
+    assert own.place == place
+    assert own.total == pytest.approx(float(area.home_people.values[inside].sum()))
 
 
-def test_a_map_of_america_speaks_of_all_nato(made):
+def test_a_map_without_a_word_of_what_is_protected_counts_everybody(made):
     area = made()
-    count = area.sizes["home"]
-    mostly = np.where(np.arange(count) % 10 > 0, "USA", "ITA")
-    america = area.assign(home_unit=("home", mostly.astype("<U3")), home_people=("home", np.ones(count)))
-    assert view(america).reach["irbm-4000"].place == "NATO"
+    del area.attrs["protects"]
+    assert view(area).reach["irbm-4000"].total == pytest.approx(float(area.home_people.sum()))
+
+
+def test_all_of_an_alliance_is_more_than_its_part(made):
+    part, whole = (
+        view(made().assign_attrs(protects=json.dumps({"alliance": "NATO"} | part))) for part in ({"part": "europe"}, {})
+    )
+    assert whole.reach["irbm-4000"].place == "NATO"
+    assert part.reach["irbm-4000"].place == "NATO Europe"
+    assert whole.reach["irbm-4000"].total > part.reach["irbm-4000"].total > 4e8
 
 
 def test_decisive_classes_are_ascribed_before_supposed(scenario, made):

@@ -4,7 +4,7 @@ import pytest
 
 import penumbra as pb
 from penumbra.errors import ScenarioError
-from penumbra.scenario.alternatives import expanded
+from penumbra.scenario.alternatives import expand_wildcards
 
 QUESTION = """
 base: cities
@@ -43,13 +43,13 @@ def finding(made, *given, **named) -> str:
         ('{batteries: {"*": {lunch: own-radar}}}', "lunch: unknown field; nearest: 'launch'"),
         ('{batteries: {"*": {launch: by-hand}}}', "launch: write 'own-radar', 'remote-launch' or 'engage-on-remote'"),
         ('{batteries: {"*": {guides: [nobody]}}}', "guides.0: no sensor 'nobody'"),
-        ('{batteries: {"*": null}}', "takes nothing away: let it never stand instead"),
+        ('{batteries: {"*": null}}', "removes nothing: let it never stand instead"),
         ("{threats: {mrbm-1000: {burn_time: 90 s}}}", "an alternative changes the shield and nothing else"),
         ("{launch_points: {iran-west: {latitude: 3 deg}}}", "an alternative changes the shield and nothing else"),
         ("{launch_areas: {iran: {country: IRQ}}}", "an alternative changes the shield and nothing else"),
         ("{earth: still}", "an alternative changes the shield and nothing else"),
-        ("{sensors: null}", "patch.sensors: an alternative takes nothing away"),
-        ("{link_delay: null}", "patch.link_delay: an alternative takes nothing away"),
+        ("{sensors: null}", "patch.sensors: an alternative removes nothing"),
+        ("{link_delay: null}", "patch.link_delay: an alternative removes nothing"),
         ('{batteries: {"*": {}}}', "patch.batteries.*: an alternative changes something"),
         ("{batteries: {}}", "patch.batteries: an alternative changes something"),
         ("{nonsense: 3}", "nonsense: unknown field"),
@@ -77,7 +77,10 @@ def test_a_patch_that_touches_what_does_not_exist_is_refused_with_its_line(made,
             "      other: {name: A, source: act-2013-04, grade: sourced, path: {}}\n",
             "path: unknown field; nearest: 'patch'",
         ),
-        ("      other: {name: A, source: act-2013-04, grade: sourced}\n", "one answer has no patch"),
+        (
+            "      other: {name: A, source: act-2013-04, grade: sourced}\n",
+            "exactly one answer, that of the scenario as written, has no patch",
+        ),
     ],
 )
 def test_an_answer_needs_a_name_a_source_a_grade_and_all_but_one_a_patch(made, more: str, words: str) -> None:
@@ -160,7 +163,7 @@ def test_a_choice_patches_the_scenario_and_closes_the_question(made) -> None:
 def test_a_number_of_an_answer_keeps_no_source_of_the_base() -> None:
     scenario = pb.load("epaa")
     data = scenario.model_dump(mode="json")
-    patch = expanded({"batteries": {"*": {"launch": "own-radar"}, "deveselu": {"inventory": 3}}}, data)
+    patch = expand_wildcards({"batteries": {"*": {"launch": "own-radar"}, "deveselu": {"inventory": 3}}}, data)
     assert patch["batteries"]["deveselu"] == {"launch": "own-radar", "inventory": 3}
     assert patch["batteries"].keys() == scenario.batteries.keys()
 
@@ -190,7 +193,7 @@ def test_a_derived_scenario_drops_or_adds_answers(tmp_path) -> None:
     assert pb.load(file).alternatives == {}
     file.write_text("base: epaa\nid: mine\nalternatives: {guidnce: null}\n", "utf-8")
     with pytest.raises(
-        ScenarioError, match=r"mine.yaml:3: alternatives.guidnce: null takes away .*; nearest: 'guidance'"
+        ScenarioError, match=r"mine.yaml:3: alternatives.guidnce: null removes a key .*; nearest: 'guidance'"
     ):
         pb.load(file)
     file.write_text("base: epaa\nid: mine\nbatteries: {deveselu-thaad: null}\n", "utf-8")
@@ -206,7 +209,7 @@ def test_what_choose_refuses() -> None:
     ):
         with pytest.raises(ScenarioError, match=words):
             pb.choose(scenario, chosen)
-    with pytest.raises(ScenarioError, match="'guidance' has been answered, by 'x-band'"):
+    with pytest.raises(ScenarioError, match="'guidance' is already answered by 'x-band'"):
         pb.choose(pb.choose(scenario, {"guidance": "x-band"}), {"guidance": "own-radar"})
     with pytest.raises(ScenarioError, match="the scenario has no alternatives"):
         pb.choose(pb.load("cities"), {"guidance": "own-radar"})

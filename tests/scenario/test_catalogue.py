@@ -18,7 +18,7 @@ from penumbra.errors import ScenarioError
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.model import Scenario, quantities
-from penumbra.scenario.published_figures import same
+from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Better, Quantity, Spec
 from penumbra.scenario.yaml_tree import read_yaml
 
@@ -198,7 +198,7 @@ def test_a_number_that_a_source_vouches_for_is_the_number_that_the_source_gives(
     known, held = loader.sources(), 0
     for where, item in _everything():
         assert {figure.source for figure in item.figures} <= set(known), where
-        saying = [figure for figure in item.figures if any(same(each, item.ends[0]) for each in figure.stated)]
+        saying = [figure for figure in item.figures if any(same_number(each, item.ends[0]) for each in figure.stated)]
         stated = bool(saying)
         if item.grade in ("sourced", "second-hand") and item.source != "penumbra-sites":  # a table: see below
             assert stated, f"{where}: no figure gives {item.written[0]}; it is an assumption"

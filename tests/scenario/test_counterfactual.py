@@ -232,12 +232,14 @@ def test_a_changed_scenario_does_not_keep_the_title_and_summary_of_its_base(tmp_
 def test_what_is_taken_away_in_vain_is_told(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text("base: epaa\nid: mine\nradars: {kurecik: null}\n", "utf-8")
-    with pytest.raises(ScenarioError, match=r"mine.yaml:3: radars.kurecik: null takes away .* no such key"):
+    with pytest.raises(
+        ScenarioError, match=r"mine.yaml:3: radars.kurecik: null removes a key of the base, which has no such key"
+    ):
         pb.load(file)
 
 
 def test_what_still_names_an_element_that_is_taken_away_says_who_took_it(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text("base: epaa\nid: mine\nsensors: {kurecik: null}\n", "utf-8")
-    with pytest.raises(ScenarioError, match=r"epaa.yaml:\d+: .*no sensor 'kurecik'; .*mine.yaml:3 takes it away"):
+    with pytest.raises(ScenarioError, match=r"epaa.yaml:\d+: .*no sensor 'kurecik'; .*mine.yaml:3 removes it"):
         pb.load(file)

@@ -13,7 +13,7 @@ from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.evidence import HEADINGS
 from penumbra.scenario.loader import dump, load, sources
 from penumbra.scenario.model import quantities
-from penumbra.scenario.published_figures import same
+from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Length, Spec
 from penumbra.scenario.settle import fixed
 from penumbra.units import parse
@@ -157,7 +157,7 @@ def test_of_a_day_only_what_stands_on_it_is_told(epaa, found):
 
 
 def test_what_is_no_scenario_and_no_date_is_refused(epaa):
-    with pytest.raises(DomainError, match="a scenario or a shield is wanted"):
+    with pytest.raises(DomainError, match="give a scenario or a shield, not"):
         pb.evidence("epaa")
     with pytest.raises(DomainError, match="as_of: '2026-13-01' is no date"):
         pb.evidence(epaa, "2026-13-01")
@@ -195,7 +195,10 @@ def test_figures_are_written_read_and_refused(tmp_path):
         ("{says: a minute, source: nobody-2013, gives: 1 min}", "no source 'nobody-2013'"),
         ("{says: 50 s}", "decision_time.figures.0.source: is missing"),
         ("{says: a minute, source: act-2013-04}", "'a minute' is not a number with a unit; write \"gives:\""),
-        ("{says: 70 s, source: act-2013-04}", "'70 s' lies outside low to high; widen the range to it, or write"),
+        (
+            "{says: 70 s, source: act-2013-04}",
+            "'70 s' lies outside low to high; widen the range to include it, or write",
+        ),
         ("{says: a lot, source: act-2013-04, gives: [45 s, 2 min]}", "'a lot' lies outside low to high"),
         ("{says: a lot, source: act-2013-04, gives: 1 km}", "figures.0.gives: 'km' is not a unit of duration"),
         ("{says: 50 s, source: act-2013-04}, {says: a, source: act-2013-04, gives: 1 mi}", "figures.1.gives: 'mi' is"),
@@ -232,7 +235,7 @@ def test_a_world_of_its_own_tells_which_figures_it_leaves_out(tmp_path, epaa):
     ).it
     assert [figure.gives for figure in floor.at("high").figures] == [("62 mi",)]  # it gives the 100 km, and not 80 km
     assert [figure.outside for figure in floor.at("high").figures] == [None]
-    assert [figure.outside for figure in floor.at("value").figures] == ["the number is settled at another value here"]
+    assert [figure.outside for figure in floor.at("value").figures] == ["the number is fixed at another value here"]
     assert Settled.model_validate({"it": floor.at("high").model_dump()}).it == floor.at("high")
     ceiling = {**epaa.interceptors["thaad"].ceiling.at("low").model_dump(), "source": "daejonilbo-2018"}
     file = tmp_path / "mine.yaml"
@@ -272,7 +275,7 @@ def test_numbers_are_rounded_in_other_units_only():
         ("45 deg", "45.1 deg", "coordinate", False),
         ("0 km", "0 mi", "length", True),
     ):
-        assert same((parse(one, kind), one), (parse(other, kind), other)) is expected, (one, other)
+        assert same_number((parse(one, kind), one), (parse(other, kind), other)) is expected, (one, other)
 
 
 def test_a_source_s_date_is_a_year_a_month_or_a_day(tmp_path):

@@ -13,8 +13,8 @@ from penumbra.earth.equal_area_plane import latitude_of
 from penumbra.earth.map_units import AUTHALIC_RADIUS, of_country, units
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.columns import columns
-from penumbra.scenario.distance_to_area import away
-from penumbra.scenario.launch_areas import flown_points, from_points, with_points, wrong
+from penumbra.scenario.distance_to_area import distance_to_area
+from penumbra.scenario.launch_areas import area_findings, flown_points, from_points, with_points
 from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.settle import settle
 
@@ -99,10 +99,13 @@ WRONG = {
         r"ring: the sides from 0, 175 to 10, -175 and from 10, 175 to 0, -175 cross",
     ),
     "on a line": (corners((0, 0), (0, 5), (0, 10)), r":12: launch_areas.place.ring: the corners lie on one"),
-    "closed": (corners((0, 0), (5, 5), (0, 9), (0, 0)), r":12: launch_areas.place.ring: the last corner, 0, 0, is the"),
+    "closed": (
+        corners((0, 0), (5, 5), (0, 9), (0, 0)),
+        r":12: launch_areas.place.ring: the last corner, 0, 0, repeats the first",
+    ),
     "a corner twice": (
         corners((0, 0), (5, 5), (0, 9), (5, 5), (9, 0)),
-        r"ring: corner 4, 5, 5, is corner 2 again; leave one of them out",
+        r"ring: corner 4, 5, 5, repeats corner 2; remove one of them",
     ),
     "a corner on a side": (
         corners((0, 0), (0, 10), (10, 10), (0, 5), (10, 0)),
@@ -200,13 +203,19 @@ def test_a_place_is_within_an_area_where_its_outline_is_drawn_round_it():
         west, south, east, north = shape.bounds
         places = shapely.points(rng.uniform(west, east, 100), rng.uniform(south, north, 100))
         for place in places[shapely.distance(shapely.boundary(shape), places) > 0.05]:
-            assert (away(scenario, one, place.y, place.x) == 0.0) == shapely.contains(shape, place), (country, place)
+            assert (distance_to_area(scenario, one, place.y, place.x) == 0.0) == shapely.contains(shape, place), (
+                country,
+                place,
+            )
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (POINT.replace("spot:", "place:") % "", ":12: launch_areas.place: launch_points has this key too, and a trace"),
+        (
+            POINT.replace("spot:", "place:") % "",
+            ":12: launch_areas.place: launch_points has this key too, so the name is ambiguous in a trace",
+        ),
         (f"sites:\n  place: {{name: P, latitude: 1 deg, longitude: 2 deg, height: 0 m, {OWN}}}\n", ": sites has this"),
     ],
 )
@@ -222,7 +231,7 @@ def test_places_of_one_key_are_told_in_one_order():
     keys = [f"k{n}" for n in range(12)]
     point = next(iter(scenario.launch_points.values())).model_copy(update={"area": None})
     both = scenario.model_copy(update={"sites": dict.fromkeys(keys, site), "launch_points": dict.fromkeys(keys, point)})
-    assert [path[1] for path, _ in wrong(both)] == sorted(keys)
+    assert [path[1] for path, _ in area_findings(both)] == sorted(keys)
 
 
 def test_a_named_area_needs_a_map_unit(tmp_path):

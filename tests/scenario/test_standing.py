@@ -68,5 +68,5 @@ def test_a_scenario_without_batteries_is_told(tmp_path):
     file = tmp_path / "none.yaml"
     file.write_text(text, "utf-8")
     assert nothing_stands(pb.load(file).on("2020-01-01")).startswith(
-        "The scenario has no battery, so nothing can be met"
+        "The scenario has no battery, so no intercept is possible"
     )

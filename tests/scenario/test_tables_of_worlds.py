@@ -12,7 +12,7 @@ from penumbra.names import VARIABLES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import settle
-from penumbra.scenario.ship_positions import placed
+from penumbra.scenario.ship_positions import with_ships_at
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 STATION = "station-eastern-mediterranean"
@@ -114,7 +114,7 @@ def test_a_template_has_the_uncertain_numbers_at_their_nominal_values(epaa: Shie
         (0, None, "a whole number of 1 or more, not 0"),
         (2.0, None, "a whole number of 1 or more, not 2.0"),
         (2, ["a"], "1 names for 2 rows"),
-        (2, ["a", "a"], "'a' is there twice"),
+        (2, ["a", "a"], "'a' occurs twice"),
         (2, "ab", "write a list"),
     ):
         with pytest.raises(DomainError, match=words):
@@ -148,7 +148,7 @@ def test_a_table_that_tells_too_little_is_refused(epaa: Shield, delays: xr.Datas
 
 def test_two_rows_of_one_name_are_refused(epaa: Shield, delays: xr.Dataset) -> None:
     twice = delays.assign_coords(world=["a", "a"])
-    with pytest.raises(DomainError, match="the name 'a' is there twice"):
+    with pytest.raises(DomainError, match="the name 'a' occurs twice"):
         pb.worlds.matrix(epaa, twice)
     with pytest.raises(DomainError, match="2 worlds are called 'a'; write the number of one, as in 0"):
         pb.at(epaa, twice, "a")
@@ -214,17 +214,11 @@ def test_a_moved_ship_loses_what_is_said_of_its_station(epaa: Shield) -> None:
     assert (still.note, still.latitude.note) == (was.note, was.latitude.note)
     assert moved.note is None
     assert moved.latitude.note == f"Fixed by this world; the ship's station is at {was.latitude.written[0]}."
-    assert placed(epaa, {STATION: (1.0, 1.0)}).scenario.sites[STATION].note is None
-    assert placed(epaa, {STATION: (0.0, 0.0)}).scenario.sites[STATION].note == was.note
+    assert with_ships_at(epaa, {STATION: (1.0, 1.0)}).scenario.sites[STATION].note is None
+    assert with_ships_at(epaa, {STATION: (0.0, 0.0)}).scenario.sites[STATION].note == was.note
 
 
 def test_the_glossary_names_every_sign() -> None:
     told = VARIABLES["quantity_sign"].long_name
     for word in (*(sign.value for sign in Better), "none"):
         assert f" {word}" in told, word
-
-
-def test_a_shield_is_told_in_a_line(epaa: Shield) -> None:
-    assert repr(epaa) == str(epaa) == "Shield epaa, 2018-12-31, planned: 7 batteries, 9 sensors"
-    less = pb.at(epaa, pb.worlds.without(epaa, *list(epaa.batteries)[1:]))
-    assert ": 1 battery, " in repr(less)

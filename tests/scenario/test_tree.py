@@ -43,14 +43,14 @@ def test_what_is_written_is_read_back():
 def test_every_value_knows_its_line():
     tree = read_yaml("a:\n  b: 1\n  c:\n  - 2\n  - {d: 3}\n", "f")
     lines = {("a",): 1, ("a", "b"): 2, ("a", "c"): 3, ("a", "c", 0): 4, ("a", "c", 1, "d"): 5}
-    assert {path: tree.where(path) for path in lines} == {path: f"f:{line}" for path, line in lines.items()}
-    assert tree.where(("a", "z")) == "f:1"
+    assert {path: tree.location(path) for path in lines} == {path: f"f:{line}" for path, line in lines.items()}
+    assert tree.location(("a", "z")) == "f:1"
 
 
 def test_merge_keys_give_way_to_what_is_written():
     tree = read_yaml("b: &b {x: 1, y: 2}\na:\n  <<: *b\n  x: 3\n", "f")
     assert tree.data["a"] == {"x": 3, "y": 2}
-    assert (tree.where(("a", "x")), tree.where(("a", "y"))) == ("f:4", "f:2")
+    assert (tree.location(("a", "x")), tree.location(("a", "y"))) == ("f:4", "f:2")
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_merge_keys_give_way_to_what_is_written():
         ("a: &x [*x]\n", "f:1: an alias (*) lies within its own anchor (&); write the value out"),
         ("a: {<<: 5}\n", "f:1: << takes fields and values of an anchor"),
         ("a: {<<: [5]}\n", "f:1: << takes fields and values of an anchor"),
-        ("b: 1\na: !!int abc\n", "f:2: 'abc' is not what the tag !!int says"),
-        ("a: !!bool perhaps\n", "f:1: 'perhaps' is not what the tag !!bool says"),
-        ("a: !!float abc\n", "f:1: 'abc' is not what the tag !!float says"),
+        ("b: 1\na: !!int abc\n", "f:2: 'abc' is not of the type of its tag, !!int"),
+        ("a: !!bool perhaps\n", "f:1: 'perhaps' is not of the type of its tag, !!bool"),
+        ("a: !!float abc\n", "f:1: 'abc' is not of the type of its tag, !!float"),
         ("a: !secret x\n", "f:1: the tag '!secret' is not used here"),
         ("a: !!timestamp 2016-05-12\n", "f:1: the tag '!!timestamp' is not used here"),
         ("a: !!set {b}\n", "f:1: the tag '!!set' is not used here"),
@@ -79,8 +79,8 @@ def test_merge_keys_give_way_to_what_is_written():
         ("a: " + 60 * "[" + 60 * "]", "f:1: nests too deep; 50 levels are the most"),
         ("a: " + 5000 * "[" + 5000 * "]", "f:1: nests too deep; 50 levels are the most"),
         ('b: 1\na: "x\\ud800"\n', "f:2: not YAML: found invalid Unicode character escape code"),
-        ("b: 1\na: x\ud800", "f:2: half a character"),
-        ('"x\\0": 1\n', "f:1: the character U+0000 has no place in a text"),
+        ("b: 1\na: x\ud800", "f:2: half of a surrogate pair"),
+        ('"x\\0": 1\n', "f:1: the character U+0000 is not allowed in a text"),
         ("- a\n", "f:1: write fields and values (`id: ...`), not a list"),
         ("a: \x01b\n", "f:1: not YAML: a character that no text may have; remove it"),
     ],

@@ -15,7 +15,7 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield, quantities
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import SWEPT, settle
-from penumbra.scenario.ship_positions import arrays, drawn, placed
+from penumbra.scenario.ship_positions import all_positions, with_ships_at, with_ships_drawn
 from penumbra.scenario.show import show
 from penumbra.uncertainty.extreme_worlds import worlds as judged
 
@@ -195,14 +195,14 @@ def test_ships_are_where_maps_put_them(epaa: Shield) -> None:
         return [(site.latitude.value, site.longitude.value) for site in shield.scenario.sites.values()]
 
     rows = [pb.at(epaa, table, n) for n in range(table.sizes["world"])]
-    assert [places(row) for row in rows] == [places(placed(nominal, each)) for each in arrays(epaa)]
+    assert [places(row) for row in rows] == [places(with_ships_at(nominal, each)) for each in all_positions(epaa)]
     moved = rows[1].scenario.sites["station-eastern-mediterranean"]
     assert moved.patrol is None
     assert moved.latitude.source == "penumbra-assumption"
     assert rows[0].scenario.sites["station-eastern-mediterranean"].patrol is not None
     several = pb.worlds.ships_drawn(epaa, [3, 7])
     for seed in (3, 7):
-        assert places(pb.at(epaa, several, f"ships drawn, seed {seed}")) == places(drawn(epaa, seed))
+        assert places(pb.at(epaa, several, f"ships drawn, seed {seed}")) == places(with_ships_drawn(epaa, seed))
 
 
 def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) -> None:
@@ -234,26 +234,30 @@ def test_along_takes_texts_and_numbers_beyond_what_is_published(epaa: Shield) ->
         (SPEED, [math.nan], "write a finite number, not nan"),
         (SPEED, [math.inf], "write a finite number, not inf"),
         (SPEED, [10**400], "write a finite number, not 1000"),
-        (SPEED, ["4 km/s", "4 km/s"], "is there twice"),
+        (SPEED, ["4 km/s", "4 km/s"], "occurs twice"),
         ("batteries.deveselu.launch", ["remote"], "no choice 'remote'; nearest: 'remote-launch'"),
-        ("batteries.deveselu.launch", [3], r"3 stands for nothing; write 0 \(own-radar\), 1"),
+        ("batteries.deveselu.launch", [3], r"3 has no meaning; write 0 \(own-radar\), 1"),
         ("batteries.deveselu.inventory", [2.5], "2.5 is outside 1 to 100000; write a whole number within"),
         ("interceptors.sm3-iia.floor", ["1900 km"], r"must stay below interceptors.sm3-iia.ceiling"),
         ("radars.spy-1d.sector_width", ["90 deg"], 'gives .* a sector; write "boresights:" below sensors'),
         (
             "region.south",
             [30.0],
-            r'region.south is no quantity .* with changes=\["region.south=..."\] of penumbra.load or of penumbra.alone',
+            r'region.south is no quantity .* with changes=\["region.south=..."\] in penumbra.load or penumbra.alone',
         ),
-        ("region.resolution", [3], "region.resolution is no quantity .* where the shield is made"),
-        ("terrain", ["none"], "switches such as terrain are none"),
+        ("region.resolution", [3], "region.resolution is no quantity .* when you make the shield"),
+        ("terrain", ["none"], "nor are .* switches such as terrain"),
         ("sites.station-eastern-mediterranean.patrol.north_south", ["9 km"], "patrol boxes, the region and switches"),
         ("batteries.deveselu.feeds", [1], "no quantity 'batteries.deveselu.feeds'; nearest: 'batteries.deveselu.feeds"),
         ("batteries.eastern-mediterranean-ia.launch", [1], "'eastern-mediterranean-ia' does not stand on 2018-12-31"),
         (SPEED, 3000, r"write a list of values, as in \[3000\]"),
         (SPEED, np.array(3000.0), "write a list of values"),
         (["decision_time"], ["60 s"], "write the path of one quantity as text.*combined"),
-        ("threats.mrbm-2000.loft", [120.0], r'radians here: for degrees write the text "120 deg" in along, or 2.0944'),
+        (
+            "threats.mrbm-2000.loft",
+            [120.0],
+            r'here are in radians: for degrees write the text "120 deg" in along, or 2.0944',
+        ),
     ],
 )
 def test_what_along_refuses(epaa: Shield, path: str, values: object, words: str) -> None:
@@ -286,7 +290,7 @@ def test_tables_join_with_what_each_lacks_as_the_shields_own(epaa: Shield) -> No
     rows = pb.worlds.matrix(epaa, joined)
     for n, table in enumerate((first, second, loft)):
         np.testing.assert_array_equal(rows[n], pb.worlds.matrix(epaa, table)[0])
-    with pytest.raises(DomainError, match="there twice"):
+    with pytest.raises(DomainError, match="occurs twice"):
         pb.worlds.join(first, first)
     with pytest.raises(DomainError, match="tables of different shields: scenario_hash"):
         pb.worlds.join(first, pb.worlds.nominal(shield_of("cities")))
@@ -351,16 +355,18 @@ def test_at_says_what_is_wrong(epaa: Shield) -> None:
     ):
         with pytest.raises(DomainError, match=words):
             pb.at(epaa, table, world)
-    with pytest.raises(DomainError, match="made of another shield: its scenario is 'epaa', the shield's 'cities'"):
+    with pytest.raises(
+        DomainError, match="made from another shield: its scenario is 'epaa', that of this shield 'cities'"
+    ):
         pb.at(shield_of("cities"), table, 0)
-    with pytest.raises(DomainError, match="a table of worlds is wanted, not dict"):
+    with pytest.raises(DomainError, match="give a table of worlds, not dict"):
         pb.at(epaa, {})
-    with pytest.raises(DomainError, match="a table of worlds is wanted, not another Dataset"):
+    with pytest.raises(DomainError, match="give a table of worlds, not another Dataset"):
         pb.at(epaa, xr.Dataset(attrs=identity(epaa)))
     wrong = table.assign_coords(quantity=["interceptors.sm3-iia.burnout_sped"])
     with pytest.raises(DomainError, match=r"no quantity 'interceptors.sm3-iia.burnout_sped'; nearest"):
         pb.worlds.matrix(epaa, wrong)
-    with pytest.raises(DomainError, match="there twice; keep one of them"):
+    with pytest.raises(DomainError, match="occurs twice; keep one of them"):
         pb.worlds.matrix(epaa, xr.concat([table, table], "quantity"))
 
 
@@ -400,16 +406,16 @@ MAKERS = ("nominal", "worst", "best", "corners", "ships")
 )
 @pytest.mark.parametrize("of", [pb.load("epaa"), "epaa"], ids=["scenario", "text"])
 def test_every_verb_that_wants_a_shield_says_so(verb, of) -> None:
-    with pytest.raises(DomainError, match=r"a shield is wanted, not (Scenario|str); write scenario\.on"):
+    with pytest.raises(DomainError, match=r"give a shield, not (Scenario|str); write scenario\.on"):
         verb(of)
 
 
 def test_what_takes_no_shield_says_so(epaa: Shield, tmp_path) -> None:
     for verb, words in (
-        (lambda: pb.show("epaa"), r'a scenario or a shield is wanted, not str; write penumbra.load\("epaa"\)'),
-        (lambda: pb.save(epaa, tmp_path / "it.nc"), "a Dataset of results is wanted, not Shield"),
+        (lambda: pb.show("epaa"), r'give a scenario or a shield, not str; write penumbra.load\("epaa"\)'),
+        (lambda: pb.save(epaa, tmp_path / "it.nc"), "give a Dataset of results, not Shield"),
         (lambda: pb.share(epaa), "shares are drawn from a map of penumbra.cover"),
-        (lambda: pb.outlines(epaa, epaa), r"outlines are drawn from a map; write outlines\(shield, cover\(shield\)\)"),
+        (lambda: pb.outlines(epaa, epaa), r"outlines: needs a map; write outlines\(shield, cover\(shield\)\)"),
     ):
         with pytest.raises(DomainError, match=words):
             verb()

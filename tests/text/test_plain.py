@@ -21,9 +21,9 @@ import penumbra as pb
 from penumbra.cli import progress, sighting_table, tables
 from penumbra.cli.console import bold, new_console, styled
 from penumbra.cli.plain_output import print_json, print_text
+from penumbra.plotting import style
+from penumbra.plotting.timeline import timeline
 from penumbra.record.sightings import Located, sightings
-from penumbra.report import paper
-from penumbra.report.charts import timeline
 from penumbra.report.publish import publish
 from penumbra.safe_text import anchor, as_json, link, shortened, visible
 from penumbra.scenario.yaml_tree import read_yaml, write_yaml
@@ -151,7 +151,7 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     console = new_console(stderr=True)
     console.file, console._force_terminal, console.is_interactive = stream, True, True
     monkeypatch.setattr(progress, "_console", lambda: console)
-    with progress.saying() as tell:
+    with progress.saying("claims") as tell:
         tell("[/] [bold]x\x1b[31m")
         time.sleep(0.4)  # it is drawn some twelve times a second
     with progress.working("[/] [bold]y\x9b31m") as share:
@@ -161,16 +161,28 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     assert "[/] [bold]y\\x9b31m" in told
 
 
-def test_in_a_pipe_nothing_is_said_of_the_work_in_hand(monkeypatch):
+def test_in_a_pipe_a_line_is_said_before_work_and_one_after(monkeypatch, capsys):
     stream = io.StringIO()
     console = new_console(stderr=True)
     console.file = stream
     monkeypatch.setattr(progress, "_console", lambda: console)
     monkeypatch.setattr(progress, "compiled_before", lambda: False)
-    with progress.compiling(), progress.saying() as tell, progress.working("a map") as share:
-        tell("claims")
+    with progress.compiling(), progress.saying("claims [/]") as tell, progress.working("a map\x1b") as share:
+        tell("one of many steps")
         share(0.5)
+    with pytest.raises(ValueError, match="a fault"), progress.working("another"):
+        raise ValueError("a fault")
     assert stream.getvalue() == ""
+    out, said = capsys.readouterr()
+    assert out == ""
+    assert said.splitlines() == [
+        "Compiling the kernels to machine code; only the first run does, about a minute.",
+        "claims [/]: started",
+        "a map\\x1b: started",
+        "a map\\x1b: done in 0 s",
+        "claims [/]: done in 0 s",
+        "another: started",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +248,7 @@ def drawn_words(svg: bytes) -> list[str]:
 
 
 def figure_of(text: str) -> Figure:
-    with paper.ink():
+    with style.ink():
         figure = Figure(figsize=(9.0, 3.0))
         axes = figure.add_axes((0.3, 0.2, 0.6, 0.5))
         axes.set_title(text)
@@ -251,18 +263,18 @@ def figure_of(text: str) -> Figure:
 
 @pytest.mark.parametrize("text", [*HOSTILE, "'DejaVu Sans' <text style=\"font: 'DejaVu Sans'\">"])
 def test_pictures_show_text_as_it_is(text):
-    assert drawn_words(paper.svg(figure_of(text))).count(text) == 7
+    assert drawn_words(style.svg(figure_of(text))).count(text) == 7
 
 
 @pytest.mark.parametrize(("text", "shown"), HIDDEN.items())
 def test_pictures_hide_nothing(text, shown):
-    assert drawn_words(paper.svg(figure_of(text))).count(shown) == 7
+    assert drawn_words(style.svg(figure_of(text))).count(shown) == 7
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.pdf", "a.svg"])
 def test_no_text_breaks_a_picture(tmp_path, name):
     for text in ("$\\frac{$", "$$", "東京", "\ud800", "\0", ""):
-        assert paper.save(figure_of(text), tmp_path / name).stat().st_size > 1000
+        assert style.save(figure_of(text), tmp_path / name).stat().st_size > 1000
 
 
 # --- pages
@@ -325,7 +337,7 @@ def test_a_page_runs_nothing_and_leads_to_the_web_alone(page):
 def test_a_timeline_has_room_for_long_names():
     scenario = pb.load("epaa")
     phases = {key: phase.model_copy(update={"name": LONG}) for key, phase in scenario.phases.items()}
-    words = drawn_words(paper.svg(timeline(scenario.model_copy(update={"phases": phases}))))
+    words = drawn_words(style.svg(timeline(scenario.model_copy(update={"phases": phases}))))
     assert max(map(len, words)) < 60
     assert any(word.endswith("x…") for word in words)
 

@@ -193,7 +193,7 @@ def test_the_region_of_the_question_counts():
 
 def test_what_was_taken_and_what_else_it_could_be():
     found = find_town("Roma", EUROPE)
-    assert found.place.told == "Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)"
+    assert found.place.described == "Rome, Lazio, Italy (41.89 N 12.51 E, 2,318,895 people)"
     assert {other.country for other in found.others} >= {"Lesotho", "Australia"}
     assert "Roma, Maseru District, Lesotho (14,259 people)" in found.also
     assert found.also.endswith("more")
@@ -201,11 +201,11 @@ def test_what_was_taken_and_what_else_it_could_be():
 
 
 def test_a_country_of_the_name_is_told():
-    assert find_town("Poland").also.endswith("the country Poland, for which name a town in it")
+    assert find_town("Poland").also.endswith("the country Poland; for it, name one of its towns")
     assert "the country Poland" in find_town("POL").also
     assert not find_town("Luxembourg").country
     assert not find_town("Paris").country
-    with pytest.raises(DomainError, match="Georgia is a country: name a town in it"):
+    with pytest.raises(DomainError, match="Georgia is a country: name one of its towns"):
         find_town("Georgia")
 
 
@@ -229,7 +229,7 @@ def test_names_say_no_word_twice():
         ("Paris, Bavaria", "no town of 5,000 or more in Bavaria is called 'Paris'"),
         ("", "no town of 5,000 or more is called ''"),
         (",", "is not a country or a region"),
-        ("x" * 5000, "a name of 5,000 letters is no town's"),
+        ("x" * 5000, "a name of 5,000 letters is too long for a town"),
         ("a\tb", "no town of 5,000 or more is called 'a\\tb'"),
         ("\ud800", "no town of 5,000 or more is called"),
     ],

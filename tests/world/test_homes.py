@@ -22,7 +22,7 @@ def europe() -> Homes:
 def test_everybody_in_the_box_has_a_home(europe: Homes) -> None:
     place = np.array([(town.latitude, town.longitude) for town in towns()])
     inside = (place >= (25.0, -75.0)).all(axis=1) & (place <= (85.0, 50.0)).all(axis=1)
-    assert europe.people.sum() == pytest.approx(population.settled(0).people[inside].sum(), rel=1e-12)
+    assert europe.people.sum() == pytest.approx(population.town_people(0).people[inside].sum(), rel=1e-12)
     assert (europe.people > 0.0).all()
 
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from penumbra.earth.area_sampling import FIRST, nested
+from penumbra.earth.area_sampling import BOUNDARY_POINTS, sample_points
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.equal_area_plane import enclosed, latitude_of
 from penumbra.earth.map_units import AUTHALIC_RADIUS, authalic_sine, in_plane, of_country, units
@@ -68,22 +68,22 @@ def shapes(request) -> np.ndarray:
 
 
 def test_fewer_points_are_the_first_of_more(shapes):
-    few, many = nested(shapes, 24), nested(shapes, 48)
+    few, many = sample_points(shapes, 24), sample_points(shapes, 48)
     for one, other in zip(few, many, strict=True):
         np.testing.assert_array_equal(one, other[:24])
 
 
 def test_all_points_lie_in_the_area_and_the_first_on_its_boundary(shapes):
-    points = nested(shapes, 64)
+    points = sample_points(shapes, 64)
     at = shapely.points(points.longitude, authalic_sine(points.latitude))
     whole = shapely.union_all(shapes)
     assert shapely.distance(whole, at).max() < 1e-6
-    assert shapely.distance(shapely.boundary(whole), at)[:FIRST].max() < 1e-6
+    assert shapely.distance(shapely.boundary(whole), at)[:BOUNDARY_POINTS].max() < 1e-6
     assert np.abs(points.longitude).max() <= 180.0
 
 
 def test_no_place_is_farther_than_the_gap_says(shapes):
-    points = nested(shapes, 64)
+    points = sample_points(shapes, 64)
     own, random = positions(points.latitude, points.longitude), places(shapes, 4000)
     away = np.linalg.norm(random[:, None] - own[None], axis=2)
     width = math.sqrt(shapely.area(shapes).sum() * PER_PLANE)
@@ -95,38 +95,38 @@ def test_no_place_is_farther_than_the_gap_says(shapes):
 
 def test_points_stand_apart(shapes):
     """In the farthest-point order no two points are closer than the gap they leave."""
-    points = nested(shapes, 64)
+    points = sample_points(shapes, 64)
     own = positions(points.latitude, points.longitude)
     away = np.linalg.norm(own[:, None] - own[None], axis=2) + np.diag(np.full(64, np.inf))
-    assert away[FIRST:].min() >= points.gap[-1] * (1.0 - 1e-9)
+    assert away[BOUNDARY_POINTS:].min() >= points.gap[-1] * (1.0 - 1e-9)
 
 
 def test_nothing_is_special_about_the_date_line_and_the_pole():
     """The same shape elsewhere, turned about the Earth's axis, has the same points; a cap's come close to the pole."""
-    here, there = nested(box(50.0, 60.0, 10.0, 20.0), 32), nested(box(50.0, 60.0, 170.0, 20.0), 32)
+    here, there = sample_points(box(50.0, 60.0, 10.0, 20.0), 32), sample_points(box(50.0, 60.0, 170.0, 20.0), 32)
     for count in (8, 32):
         assert there.gap[count - 1] == pytest.approx(here.gap[count - 1], rel=0.1)
-    assert np.abs(there.longitude[:FIRST]).min() >= 170.0 - 1e-6
+    assert np.abs(there.longitude[:BOUNDARY_POINTS]).min() >= 170.0 - 1e-6
     assert (there.longitude > 0).any() and (there.longitude < 0).any()
     edge = np.isclose(np.abs(there.longitude), 180.0, atol=1e-9)
     inside = (there.latitude > 50.001) & (there.latitude < 59.999)
-    assert not (edge & inside)[:FIRST].any()  # the date line is no boundary
-    cap = nested(CAP, 64)
-    assert (cap.latitude[:FIRST] < 80.001).all()
+    assert not (edge & inside)[:BOUNDARY_POINTS].any()  # the date line is no boundary
+    cap = sample_points(CAP, 64)
+    assert (cap.latitude[:BOUNDARY_POINTS] < 80.001).all()
     assert cap.latitude.max() > 88.0
 
 
 def test_a_hole_holds_no_point():
     """Lesotho lies in South Africa."""
     lesotho = shapely.union_all(in_plane(of_country("LSO")))
-    points = nested(in_plane(of_country("ZAF")), 256)
+    points = sample_points(in_plane(of_country("ZAF")), 256)
     at = shapely.points(points.longitude, authalic_sine(points.latitude))
     assert not shapely.contains(shapely.buffer(lesotho, -1e-4), at).any()
 
 
 def test_every_part_of_a_country_is_found():
     """Islands have points before the land is dense: Sicily, Sardinia and the mainland within 16."""
-    points = nested(in_plane(of_country("ITA")), 16)
+    points = sample_points(in_plane(of_country("ITA")), 16)
     assert ((points.latitude < 38.5) & (points.longitude > 12.0) & (points.longitude < 16.0)).any()
     assert ((points.longitude < 10.0) & (points.latitude < 41.5)).any()
 

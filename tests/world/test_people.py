@@ -8,11 +8,11 @@ from penumbra.earth import gazetteer, map_units, population, towns
 
 def unit_of(name: str) -> str:
     town = gazetteer.find_town(name).town
-    return str(population.settled(4).unit[towns.towns().index(town)])
+    return str(population.town_people(4).unit[towns.towns().index(town)])
 
 
 def test_every_town_has_a_unit():
-    settled = population.settled(4)
+    settled = population.town_people(4)
     assert len(settled.cell) == len(settled.unit) == len(settled.people) == len(towns.towns()) == 69_472
     assert set(settled.unit) <= set(map_units.units())
     assert set(map_units.units()) - set(settled.unit) == {"ATA", "ATC", "HMD", "IOT", "KAS"}
@@ -49,7 +49,7 @@ def test_units_of_towns(name, code):
 
 def test_people_of_a_country_are_its_total():
     iso2 = np.array([town.iso2 for town in towns.towns()])
-    settled = population.settled(4)
+    settled = population.town_people(4)
     for code in ("DE", "FR", "CN", "GL", "XK", "VA"):
         total = towns.countries()[code].population
         assert settled.people[iso2 == code].sum() == pytest.approx(total, rel=1e-12)

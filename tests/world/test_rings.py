@@ -147,7 +147,7 @@ def test_area_of_the_rings_is_that_of_the_geodesic_polygon(inside):
 def test_by_unit_alaska_stands_apart_from_the_rest():
     by_unit = rings({"x": (64.0, -150.0)}, [1500e3], by="unit")
     assert set(by_unit.place_name.values.tolist()) >= {"Greenland", "Azores"}
-    with pytest.raises(DomainError, match='by "country" or by "unit"'):
+    with pytest.raises(DomainError, match='by: write "country" or "unit"'):
         rings({"x": (0.0, 0.0)}, [1e6], by="town")
 
 

@@ -1,1 +1,1 @@
-"""What others said: statement against result."""
+"""What others said: statement against result. Checks are in `checks/`, what some of them share in `topics/`."""

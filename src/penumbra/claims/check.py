@@ -139,11 +139,11 @@ def scenario_of(name: str, changes: Iterable[str] = ()) -> Scenario:
 
 def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
     """The scenario that a ledger names; a file's path starts from the ledger's folder."""
-    beside = Path(tree.where(()).rpartition(":")[0]).parent
+    beside = Path(tree.location(()).rpartition(":")[0]).parent
     try:
         loaded = load(ledger.scenario, beside=beside)
     except ScenarioError as error:
-        raise ClaimError([f"{tree.where(('scenario',))}: scenario: {found}" for found in error.findings]) from None
+        raise ClaimError([f"{tree.location(('scenario',))}: scenario: {found}" for found in error.findings]) from None
     changes = tuple(changes)
     return load(ledger.scenario, changes, beside) if changes else loaded
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from penumbra.errors import ClaimError, ScenarioError, nearest, shown
-from penumbra.scenario.diagnostics import told
+from penumbra.scenario.diagnostics import pydantic_findings
 from penumbra.scenario.loader import sources
 from penumbra.scenario.model import Source
 from penumbra.scenario.quantity import Spec
@@ -150,18 +150,18 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     try:
         ledger = Ledger.model_validate(tree.data)
     except ValidationError as error:
-        raise ClaimError(told(error, tree, Ledger)) from None
+        raise ClaimError(pydantic_findings(error, tree, Ledger)) from None
     known = sources() | ledger.sources
     said_in: dict[str, tuple[Claim | Opinion, ...]] = {"claims": ledger.claims, "opinions": ledger.opinions}
     findings = [
-        f"{tree.where((section, index, 'source'))}: {section}.{index}.source: no source {said.source!r}"
+        f"{tree.location((section, index, 'source'))}: {section}.{index}.source: no source {said.source!r}"
         f"{nearest(said.source, known)}"
         for section, statements in said_in.items()
         for index, said in enumerate(statements)
         if said.source not in known
     ]
     findings += [
-        f"{tree.where(path)}: {'.'.join(map(str, path))}: no source {said.source!r}{nearest(said.source, known)}"
+        f"{tree.location(path)}: {'.'.join(map(str, path))}: no source {said.source!r}{nearest(said.source, known)}"
         for index, claim in enumerate(ledger.claims)
         for number, said in enumerate(claim.objections)
         for path in [("claims", index, "objections", number, "source")]
@@ -170,7 +170,7 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     seen: set[str] = set()
     for index, claim in enumerate(ledger.claims):
         if claim.id in seen:
-            findings.append(f"{tree.where(('claims', index, 'id'))}: claims.{index}.id: {claim.id!r} stands twice")
+            findings.append(f"{tree.location(('claims', index, 'id'))}: claims.{index}.id: {claim.id!r} stands twice")
         seen.add(claim.id)
     if findings:
         raise ClaimError(findings)

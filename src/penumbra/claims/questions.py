@@ -13,7 +13,7 @@ from penumbra.claims.known import Known
 from penumbra.claims.known import told as told_of_code
 from penumbra.claims.ledger import Claim, Ledger, Reading
 from penumbra.errors import ClaimError, PenumbraWarning, nearest
-from penumbra.scenario.diagnostics import doubts, told
+from penumbra.scenario.diagnostics import pydantic_findings, unusual_values
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.yaml_tree import Tree
 
@@ -55,7 +55,7 @@ def asked_of(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[Asked], lis
     names = known.names()
     for put in _puts(ledger):
         path = (*put.path, "check")
-        field = f"{tree.where(path)}: {'.'.join(map(str, path))}"
+        field = f"{tree.location(path)}: {'.'.join(map(str, path))}"
         name = str(put.claim.check)
         if name not in names:
             findings.append(
@@ -71,9 +71,9 @@ def asked_of(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[Asked], lis
         try:
             arguments = module.Arguments.model_validate(put.claim.arguments)
             found.append(Asked(put, module, arguments))
-            doubtful += doubts(arguments, tree, (*put.path, "arguments")) if isinstance(arguments, Spec) else ()
+            doubtful += unusual_values(arguments, tree, (*put.path, "arguments")) if isinstance(arguments, Spec) else ()
         except ValidationError as error:
-            findings += told(error, tree, module.Arguments, (*put.path, "arguments"))
+            findings += pydantic_findings(error, tree, module.Arguments, (*put.path, "arguments"))
     for sentence in doubtful:
         warnings.warn(sentence, PenumbraWarning, stacklevel=4)
     return found, findings
@@ -95,4 +95,4 @@ def faults_of(evidence: Evidence, asked: Sequence[Asked]) -> list[tuple[Put, Fau
 def placed(tree: Tree, put: Put, fault: Fault) -> str:
     """A fault as a sentence with file, line and field."""
     path = (*put.path, *fault.path)
-    return f"{tree.where(path)}: {'.'.join(map(str, path))}: {fault.message}"
+    return f"{tree.location(path)}: {'.'.join(map(str, path))}: {fault.message}"

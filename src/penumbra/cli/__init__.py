@@ -1,1 +1,1 @@
-"""The command line; it mirrors the verbs."""
+"""The command line; each command calls the public function of the same name."""

@@ -1,4 +1,4 @@
-"""The share for each published answer, in one short table below the shares of places."""
+"""Prints the covered share for each published answer, in a short table below the shares of places."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,27 +7,19 @@ import xarray as xr
 
 from penumbra.cli.table_layout import Page, columns
 from penumbra.cli.tables import share_cell, shares_record
-from penumbra.coverage.map_by_alternative import alternatives_in, plainly
+from penumbra.coverage.map_by_alternative import alternatives_in, short_name
 from penumbra.coverage.share import share
 
 __all__ = ["record", "show"]
 
 _SHOWN = 8
-"""Rows beyond which only those alternatives are shown that differ from the first in one answer."""
-
-
-def _place(allies: xr.Dataset) -> str:
-    """NATO Europe if any of it is on the map, else NATO."""
-    return next((key for key in ("nato-europe", "nato") if int(allies.pieces.sel(place=key))), "")
+"""With more rows, only alternatives that differ from the first in one answer are shown."""
 
 
 def _told(area: xr.Dataset) -> list[tuple[str, xr.Dataset, str]]:
-    """Names, shares of people, and the place they are of: of each alternative, then of all of them together."""
+    """Name, shares of people, and place of these shares, for each alternative and then for all of them together."""
     names: Sequence[str | None] = [*alternatives_in(area), None]
-    by, place = "alliance", _place(share(area, "people", "alliance"))
-    if not place:
-        by, place = "all", "all"
-    return [(name or "", share(area, "people", by, name), place) for name in names]
+    return [(name or "", share(area, "people", "protected", name), "protected") for name in names]
 
 
 def show(area: xr.Dataset) -> None:
@@ -39,9 +31,9 @@ def show(area: xr.Dataset) -> None:
     _, whole, place = told[-1]
     few = len(names) <= _SHOWN
     rows = [
-        (plainly(name, names[0]) if name else "all alternatives", *_cells(shares, place))
+        (short_name(name, names[0]) if name else "all alternatives", *_cells(shares, place))
         for name, shares, _ in told
-        if not name or few or ", " not in plainly(name, names[0]) or name == names[0]
+        if not name or few or ", " not in short_name(name, names[0]) or name == names[0]
     ]
     page = Page()
     page.text()
@@ -58,7 +50,7 @@ def _cells(shares: xr.Dataset, place: str) -> list[str]:
 
 
 def record(area: xr.Dataset) -> dict[str, Any]:
-    """The same as plain data: alternative, then as of `shares_record`; nothing where no question is open."""
+    """The shares as plain data: alternative, then as `shares_record`; empty if no question is open."""
     if not alternatives_in(area):
         return {}
     return {"alternatives": {name: shares_record([shares])["shares"] for name, shares, _ in _told(area) if name}}

@@ -1,4 +1,4 @@
-"""Which published answers a command is to take; loads nothing that maps alone need."""
+"""Reads --alternative options, without loading packages that only maps need."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ __all__ = ["answers_asked"]
 
 
 def answers_asked(scenario: Scenario, words: Iterable[str]) -> Scenario:
-    """The scenario with each answer chosen that is asked for, as ``guidance=own-radar``.
+    """The scenario with the answers chosen that the words give, such as ``guidance=own-radar``.
 
     Raises
     ------
     ScenarioError
-        A word is no question and answer, or the scenario has none of that name.
+        A word has not the form question=answer, or the scenario has no such question or answer.
     """
     chosen: dict[str, str] = {}
     for word in words:

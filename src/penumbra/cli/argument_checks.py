@@ -1,4 +1,4 @@
-"""What a command was asked, looked at before any work is done."""
+"""Checks of command-line arguments before any work is done."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,24 +13,24 @@ from penumbra.scenario.model import Scenario
 __all__ = ["MAPS", "check_weight", "report_file", "sampled_by", "ships_asked"]
 
 MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
-"""How the name of a map's file may end."""
+"""File name endings for maps."""
 
-_LONGEST_SEED = 18  # digits
+_LONGEST_SEED = 18  # greatest number of digits of a seed
 
 
 def check_weight(of: str) -> None:
-    """Refuse a word that shares cannot be of."""
+    """Raise DomainError unless the word is one of `OF`."""
     if of not in OF:
-        raise DomainError(f"--of {of!r}: shares are of people or area{nearest(of, OF)}")
+        raise DomainError(f"--of {of!r}: write people or area{nearest(of, OF)}")
 
 
 def ships_asked(word: str) -> Literal["station", "box"] | int:
-    """Where ships are to be, as `penumbra.cover` takes it.
+    """The value of --ships in the form of the argument of `penumbra.cover`.
 
     Raises
     ------
     DomainError
-        The word is none that says so.
+        The word is not station, box or a seed.
     """
     known: dict[str, Literal["station", "box"]] = {"station": "station", "box": "box"}
     if word in known:
@@ -38,32 +38,32 @@ def ships_asked(word: str) -> Literal["station", "box"] | int:
     if word.isascii() and word.isdecimal() and len(word) <= _LONGEST_SEED:
         return int(word)
     raise DomainError(
-        f"--ships {word!r}: write station, box, or a whole number to draw a place by{nearest(word, known)}"
+        f"--ships {word!r}: write station, box, or a whole number as a seed for drawn places{nearest(word, known)}"
     )
 
 
 def sampled_by(scenario: Scenario, points: int | None) -> Scenario:
-    """The scenario with so many points in each launch area, if a number is asked for.
+    """The scenario with `points` points in each launch area; unchanged if None.
 
     Raises
     ------
     DomainError
-        It has no launch area, or none may have so many points.
+        The scenario has no launch area, or the number is outside its domain.
     """
     return scenario if points is None else with_points(scenario, points)
 
 
 def report_file(output: Path | None, scenario: str) -> Path:
-    """Where a report goes: out/SCENARIO/report.html if nothing is said.
+    """Path of the report: `output`, or by default out/SCENARIO/report.html.
 
     Raises
     ------
     OutputError
-        Nothing is said, and the scenario's id is not the name of one folder.
+        `output` is None, and the scenario's id is not a valid name of one folder.
     """
     if output is not None:
         return output
     plain = scenario.isprintable() and Path(scenario).name == scenario
     if not scenario or not plain or scenario.startswith((".", "~", "-")):
-        raise OutputError(f"the id {scenario!r} cannot be the name of a folder; say with --output where to write")
+        raise OutputError(f"the id {scenario!r} cannot be the name of a folder; give a path with --output")
     return Path("out") / scenario / "report.html"

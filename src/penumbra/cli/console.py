@@ -1,4 +1,4 @@
-"""The terminal: what others wrote is printed letter for letter, never read as markup, emoji or an escape sequence."""
+"""The terminal: text of users' files is printed literally, never as markup, emoji codes or escape sequences."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ __all__ = ["bold", "new_console", "styled"]
 
 
 class _PlainConsole(Console):
-    """Rich reads no markup in any string, wherever it stands: in a line, a cell, a heading."""
+    """A rich console that interprets no markup in any string: line, cell or heading."""
 
     def render_str(self, text: str, **asked: Any) -> Text:
-        """A string as it is."""
+        """The string as literal text."""
         return super().render_str(visible(text), **(asked | {"markup": False, "emoji": False, "highlight": False}))
 
 
 def new_console(width: int | None = None, stderr: bool = False) -> Console:
-    """Where tables and sentences are printed; styles are given by `styled`, never by marks in a string."""
+    """A console for tables and sentences; use `styled` for styles, since markup in strings is ignored."""
     return _PlainConsole(width=width, stderr=stderr, markup=False, emoji=False, highlight=False)
 
 

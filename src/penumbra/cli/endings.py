@@ -1,4 +1,4 @@
-"""How a command ends: a sentence where there is something to say, never a traceback for what a user did."""
+"""Ends a command: prints errors as sentences, without a traceback for users' mistakes, and sets the exit status."""
 
 import contextlib
 import errno
@@ -12,18 +12,17 @@ from penumbra.errors import PenumbraError
 
 __all__ = ["run_to_end"]
 
-_INTERRUPTED = 130  # what a shell gives a command that was ended by SIGINT
+_INTERRUPTED = 130  # exit status in shells of a command ended by SIGINT
 _PIPE_CLOSED = 141  # and by SIGPIPE
 
 
 def run_to_end(command: Callable[[], object]) -> int:
-    """Run a command; the exit status.
+    """Run a command and return the exit status.
 
     Parameters
     ----------
     command : callable
-        It may end by SystemExit, by what Penumbra raises on purpose, by an interruption, or because the output is
-        full or nobody reads it any more.
+        It may end by SystemExit, a PenumbraError, an interruption, a full output device, or a closed pipe.
     """
     _show_what_can_be_shown()
     status = 0
@@ -41,18 +40,18 @@ def run_to_end(command: Callable[[], object]) -> int:
             raise
         status = _output_failed(error)
     if status == _INTERRUPTED:
-        _say("Interrupted; nothing is half-written.")
+        _say("Interrupted; no partial file is left.")
     return _flushed(status)
 
 
 def _show_what_can_be_shown() -> None:
-    """A character that the terminal's encoding lacks is shown as a question mark."""
+    """Show characters that the terminal's encoding lacks as question marks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
 
 def _flushed(status: int) -> int:
-    """Send what is still held back; the exit status, another one if that fails."""
+    """Flush the output; returns the given exit status, or another one if flushing fails."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -62,7 +61,7 @@ def _flushed(status: int) -> int:
 
 
 def _output_failed(error: OSError) -> int:
-    """Say that the output is full, or nothing if nobody reads it; let what is held back go nowhere."""
+    """Report a full output device, but not a closed pipe; buffered output is discarded."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

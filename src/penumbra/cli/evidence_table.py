@@ -1,4 +1,4 @@
-"""What stands behind every number as tables, and as plain data for JSON."""
+"""The evidence for every number as tables, and as plain data for JSON."""
 
 import json
 import math
@@ -14,14 +14,14 @@ from penumbra.cli.table_layout import Column, Page
 
 __all__ = ["record", "show", "show_sources"]
 
-_ROOM = 22  # characters of a label beside what is told of it
+_LABEL_WIDTH = 22  # width of a label in characters
 _PLURAL = {"assumption": "assumptions"}
 _OURS = "*"
-"""Behind a number that no figure gives, where there are figures."""
+"""Marks a number that has figures of which none gives it."""
 
 
 def show(found: xr.Dataset) -> None:
-    """Print how well the numbers are known, every number with its figures and notes, and the published alternatives."""
+    """Print a summary of the grades, every number with its figures and notes, and the published alternatives."""
     page = Page()
     page.text(bold(found.attrs["title"]))
     for sentence in _summary(found):
@@ -35,12 +35,12 @@ def show(found: xr.Dataset) -> None:
         page.table(heads, [_cells(row) for row in held], ruled=False)
         for row in held:
             for label, text in _remarks(row):
-                page.labelled(f"  {label}", text, _ROOM)
+                page.labelled(f"  {label}", text, _LABEL_WIDTH)
     _show_answers(page, found)
 
 
 def show_sources(found: xr.Dataset) -> None:
-    """Print each source with its title, date, address, what of it was read, and the numbers that it speaks of."""
+    """Print each source with its title, date, address, the part that was read, and its numbers."""
     page = Page()
     page.text(bold(f"Sources of {found.attrs['scenario_title']}"))
     sources = _sources(found)
@@ -50,14 +50,14 @@ def show_sources(found: xr.Dataset) -> None:
         page.text()
         page.text(bold(one["key"]))
         page.text(one["title"])
-        numbers = ", ".join(one["numbers"]) or "none; an alternative rests on it"
+        numbers = ", ".join(one["numbers"]) or "none; it is the source of an alternative"
         told = (("date", one["dated"]), ("address", one["url"]), ("what was read", one["read"]), ("numbers", numbers))
         for label, text in told:
-            page.labelled(f"  {label}", text or "not known", _ROOM)
+            page.labelled(f"  {label}", text or "not known", _LABEL_WIDTH)
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
-    """The same as plain data."""
+    """The evidence as plain data."""
     told = ("scenario", "scenario_hash", "as_of", "date", "history", "source")
     return {
         **{key: found.attrs[key] for key in told if key in found.attrs},
@@ -71,7 +71,7 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 
 
 def _summary(found: xr.Dataset) -> list[str]:
-    """Counts by grade and by kind of number, disagreements and ages, in sentences."""
+    """Counts by grade and by kind of number, disagreements and ages, as sentences."""
     grades = json.loads(found.attrs["grades"])
     of_day = f"On {found.attrs['date']}, {found.attrs['history']}: " if "date" in found.attrs else ""
     counts = ", ".join(f"{count} {_PLURAL.get(grade, grade)}" for grade, count in grades.items() if count)
@@ -80,7 +80,7 @@ def _summary(found: xr.Dataset) -> list[str]:
     stated = found.quantity_low_stated.values | found.quantity_high_stated.values
     told.append(
         f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} "
-        "numbers the sources give different figures, those left out not counted; all of them are listed. Where figures "
+        "numbers the sources give different figures, not counting those left out; all figures are listed. If figures "
         f"are listed, {_OURS} marks a number that none of them gives."
     )
     ages = found.quantity_source_age.values[~assumed]
@@ -98,12 +98,12 @@ def _summary(found: xr.Dataset) -> list[str]:
 
 
 def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
-    """Every number as plain data; an age that is not known is None."""
+    """Every number as plain data; an unknown age is None."""
     names = ["heading", "card", "field", "nominal", "low", "high", "unit", "written", "grade", "note", "disputed"]
     names += ["nominal_stated", "low_stated", "high_stated"]
     names += ["source", "source_title", "source_url", "source_dated", "source_age"]
     columns = {name: found[f"quantity_{name}"].values.tolist() for name in names}
-    said = _said(found)
+    said = _figures_by_path(found)
     rows = []
     for n, path in enumerate(found["quantity"].values.tolist()):
         row = {"path": path} | {name: values[n] for name, values in columns.items()}
@@ -113,8 +113,8 @@ def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
     return rows
 
 
-def _said(found: xr.Dataset) -> dict[str, list[dict[str, str]]]:
-    """What each source says, by the path of the number."""
+def _figures_by_path(found: xr.Dataset) -> dict[str, list[dict[str, str]]]:
+    """The figures of the sources, by the path of the number."""
     told: dict[str, list[dict[str, str]]] = {}
     names = ("says", "source", "dated", "outside")
     columns = [found[f"published_{name}"].values.tolist() for name in names]
@@ -132,7 +132,7 @@ def _answers(found: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def _sources(found: xr.Dataset) -> list[dict[str, Any]]:
-    """Every source, with the paths of the numbers that it speaks of."""
+    """Every source, with the paths of its numbers."""
     names = ("title", "dated", "url", "read")
     columns = [found[f"source_{name}"].values.tolist() for name in names]
     rests = [json.loads(paths) for paths in found.source_quantities.values.tolist()]
@@ -153,7 +153,7 @@ def _show_answers(page: Page, found: xr.Dataset) -> None:
         page.table(heads, [_answer(one, len(held) > 1) for one in held], ruled=False)
         for one in held:
             if one["note"]:
-                page.labelled(f"  {one['name']}", one["note"], _ROOM)
+                page.labelled(f"  {one['name']}", one["note"], _LABEL_WIDTH)
 
 
 def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
 
 
 def _remarks(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is told below a number, each with its label: the figures of the sources, and the note."""
+    """Labels and texts below a number: the figures of the sources, and the note."""
     told = []
     if row["figures"]:
         head = "sources differ: " if row["disputed"] else "sources: "
@@ -178,7 +178,7 @@ def _figure(one: dict[str, str]) -> str:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    """Name, value, range, grade and source; of a range the unit once, if both ends have it."""
+    """Name, value, range, grade and source; the unit of a range is written once if both ends share it."""
     told = []
     for written, end in zip(row["written"], ("nominal", "low", "high"), strict=True):
         number, _, unit = written.partition(" ")

@@ -1,4 +1,4 @@
-"""The command of one battery by itself, and how its angles, distances and families are written."""
+"""The footprint command, and the parsing of its angles, distances and families."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,25 +18,26 @@ def footprint(
     radar: Annotated[str, typer.Option(metavar="ID", help="Radar card, as an-tpy-2-terminal.")],
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-1000.")],
     bearing: Annotated[
-        str, typer.Option(metavar="DEG|DEG:DEG", help="From where the class comes, east of north; or a span of it.")
+        str, typer.Option(metavar="DEG|DEG:DEG", help="Bearing of the launch, east of north; or a span of bearings.")
     ] = "0",
-    at: Annotated[str, typer.Option(metavar="LAT,LON", help="Where the battery stands.")] = "40,0",
+    at: Annotated[str, typer.Option(metavar="LAT,LON", help="Position of the battery.")] = "40,0",
     launch: Annotated[
-        str | None, typer.Option("--from", metavar="DISTANCE", help="One launch point, so far off: 900km.")
+        str | None, typer.Option("--from", metavar="DISTANCE", help="One launch point at this distance: 900km.")
     ] = None,
     flies: Annotated[
         str | None,
-        typer.Option(metavar="DISTANCE", help="Each flight covers this way; as far as it reaches if absent."),
+        typer.Option(metavar="DISTANCE", help="Length of each flight; if absent, the full range of the class."),
     ] = None,
     over: Annotated[
-        str | None, typer.Option(metavar="PATH=VALUES", help="A curve each: burnout_speed=2:3:5 km/s, or 2,2.5 km/s.")
+        str | None,
+        typer.Option(metavar="PATH=VALUES", help="One curve per value: burnout_speed=2:3:5 km/s, or 2,2.5 km/s."),
     ] = None,
     earth: Annotated[
         str, typer.Option(metavar="turning|still", help="Still for comparison with textbooks.")
     ] = "turning",
     platform: Annotated[str | None, typer.Option(metavar="ID", help="Platform card, if not the usual one.")] = None,
     boresight: Annotated[
-        float | None, typer.Option(metavar="DEG", help="Where the radar looks; toward the bearing if absent.")
+        float | None, typer.Option(metavar="DEG", help="Azimuth of the radar; if absent, the bearing.")
     ] = None,
     cards: Annotated[
         Path | None,
@@ -50,13 +51,13 @@ def footprint(
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value; may be repeated.")
     ] = None,
 ) -> None:
-    """Tell what one battery by itself defends against one class: the area about it, without a scenario."""
+    """Compute the area that one battery defends against one class, without a scenario."""
     import penumbra as pb
     from penumbra.cli import footprint_table
     from penumbra.cli.argument_checks import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
-    from penumbra.coverage.footprint import metres, way_round
+    from penumbra.coverage.footprint import clockwise_span, metres
     from penumbra.errors import DomainError
     from penumbra.export import geojson
 
@@ -68,7 +69,7 @@ def footprint(
     if earth not in ("turning", "still"):
         raise DomainError(f"--earth {earth!r}: write turning or still")
     span, ways = bearings(bearing), (metres("--from", launch), metres("--flies", flies))
-    middle = span[0] + way_round(span[0], span[-1]) / 2.0
+    middle = span[0] + clockwise_span(span[0], span[-1]) / 2.0
     looks_to = middle if boresight is None else boresight
     asked = [f"earth={earth}", *(changes or ())]
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)
@@ -87,7 +88,7 @@ def footprint(
 
 
 def bearings(written: str) -> tuple[float] | tuple[float, float]:
-    """One bearing [deg], or the two of a span, ``"60:120"``; DomainError for what is neither."""
+    """One bearing [deg], or the two ends of a span, ``"60:120"``; DomainError for any other text."""
     from penumbra.errors import DomainError, shown
 
     try:
@@ -100,7 +101,7 @@ def bearings(written: str) -> tuple[float] | tuple[float, float]:
 
 
 def family(written: str | None) -> tuple[str, list[str]] | None:
-    """The path and values of ``"burnout_speed=2:3:5 km/s"``, five from 2 to 3, or ``"burnout_speed=2,2.5 km/s"``."""
+    """Path and values of ``"burnout_speed=2:3:5 km/s"`` (five from 2 to 3) or ``"burnout_speed=2,2.5 km/s"``."""
     from penumbra.errors import DomainError, shown
 
     if written is None:

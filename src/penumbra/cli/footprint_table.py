@@ -12,9 +12,9 @@ from penumbra.cli.table_layout import Column, Page, columns
 
 __all__ = ["record", "show"]
 
-_NOMINAL = "Nominal numbers alone: what their published ranges would change is not looked at."
+_NOMINAL = "Nominal numbers only: the effect of their published ranges is not computed."
 _LOOKS = {1: "one", 2: "two"}
-_TOLD_FROM = 0.01  # share of the area that lies apart from which it is told
+_SHOWN_FROM = 0.01  # least share of separate area that is mentioned
 _EXTENTS = ("extent_toward", "extent_left", "extent_right", "extent_behind", "greatest_width")
 
 
@@ -23,9 +23,9 @@ def show(found: xr.Dataset) -> None:
     page = Page()
     page.text(bold(found.attrs["title"]))
     bearings = json.loads(found.attrs["bearings"])
-    told = f"; what holds from each of {len(bearings)} bearings" if len(bearings) > 1 else ""
-    earth = "turns" if found.attrs["earth"] == "turning" else "stands still"
-    page.text(f"On an Earth that {earth}; {found.attrs['flights']}{told}. {_NOMINAL}")
+    several_bearings = f"; defended from each of {len(bearings)} bearings" if len(bearings) > 1 else ""
+    earth = "a rotating" if found.attrs["earth"] == "turning" else "a non-rotating"
+    page.text(f"On {earth} Earth; {found.attrs['flights']}{several_bearings}. {_NOMINAL}")
     several = found.sizes["curve"] > 1
     varied = str(found.curve.values[0]).partition(" ")[0].rpartition(".")[2]
     rows = []
@@ -43,49 +43,49 @@ def show(found: xr.Dataset) -> None:
     page.table([*(columns(varied) if several else ()), *heads], rows)
     page.text()
     page.text(
-        "One look is one shot; two are shoot, look, shoot. Edges in km from the battery to the first place that is not "
-        "defended, left and right as seen by one who looks toward the launch points; width the greatest across; area "
-        f"in km². Radar needs: the range [km] at {_references(found)} that the battery's own radar "
-        "must have at least for the battery to be defended itself."
+        "One look is one shot; two are shoot, look, shoot. Edges: distance in km from the battery to the first place "
+        "that is not defended, left and right when facing the launch points; width: the greatest width across; area "
+        f"in km². Radar needs: the least range [km] at {_references(found)} of the battery's own radar "
+        "with which the battery itself is defended."
     )
     for sentence in _remarks(found):
         page.text(sentence)
 
 
 def _references(found: xr.Dataset) -> str:
-    """The cross-section at which ranges of the radar are meant: one, or each curve's."""
+    """The reference cross-section of the radar's ranges: one for all curves, or one each."""
     each = [f"{metres:g} m²" for metres in found.radar_reference.values.tolist()]
     return each[0] if len(set(each)) == 1 else f"{', '.join(each[:-1])} and {each[-1]}, curve by curve,"
 
 
 def _kilometres(metres: float) -> str:
-    """Whole kilometres; none is enough where there is no number."""
+    """Whole kilometres; "none" if there is no finite number."""
     return f"{metres / 1e3:,.0f}" if math.isfinite(metres) else "none"
 
 
 def _rounded(number: float) -> str:
-    """Three digits that count."""
+    """The number rounded to three significant digits."""
     return f"{float(f'{number:.3g}'):,.0f}"
 
 
 def _remarks(found: xr.Dataset) -> list[str]:
-    """What the table cannot show: parts that lie apart, and edges at which flights end."""
+    """Sentences on separate parts of the area, and on edges at which flights end."""
     told = []
     area, apart = float(found.defended_area.max()), found.apart_area
     share = float((apart / found.defended_area.where(found.defended_area > 0.0)).max()) if area > 0.0 else 0.0
-    if share > _TOLD_FROM:
+    if share > _SHOWN_FROM:
         told.append(
-            f"Up to {share:.0%} of an area lies apart from the battery: no unbroken line of defended ground leads "
-            "there, so that the edges above do not enclose it; --json and .nc have every stretch."
+            f"Up to {share:.0%} of an area is separate from the battery, beyond undefended ground, so that the edges "
+            "above do not enclose it; --json and .nc have every stretch."
         )
     ends = float(found.flights_end.sum() / max(int((found.defended_to > 0.0).sum()), 1))
     if ends > 0.0:
-        told.append(f"In {ends:.0%} of directions the edge is where flights end, not where the defence does.")
+        told.append(f"In {ends:.0%} of directions the edge is the end of flights, not of the defence.")
     return told
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
-    """A footprint as dicts and lists: metres, square metres, degrees; None for no radar range that is enough."""
+    """A footprint as dicts and lists: metres, square metres, degrees; None if no radar range is enough."""
     return {
         **{key: found.attrs[key] for key in ("title", "flights", "earth", "bounds")},
         "bearings": json.loads(found.attrs["bearings"]),

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.footprint import footprint
+from penumbra.cli.map_picture import map_picture
+from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
@@ -42,37 +44,6 @@ def penumbra(
     ] = False,
 ) -> None:
     """How far does a missile shield reach, and how sure can anyone be?"""
-
-
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
-]
-Alternatives = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--alternative",
-        metavar="QUESTION=ANSWER",
-        help="Take one of the answers that are published, and leave the others out; may be repeated.",
-    ),
-]
-Day = Annotated[
-    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
-]
-History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
-Own = Annotated[
-    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
-]
-Tables = Annotated[
-    list[str] | None,
-    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
-]
-Points = Annotated[
-    int | None,
-    typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -142,22 +113,22 @@ def trace(
     from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
-    from penumbra.coverage.trace_data import record
+    from penumbra.coverage.trace_data import trace_data
 
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     tell_emptiness(shield, as_json)
     if plot:
-        from penumbra.report.paper import ENDINGS
+        from penumbra.plotting.style import ENDINGS
 
         check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim, apogee)
     if plot:
-        from penumbra.report.charts import trace_plot
+        from penumbra.plotting.arc_chart import trace_plot
 
         trace_plot(traced, plot)
     if as_json:
-        print_json(record(traced))
+        print_json(trace_data(traced))
         return
     trace_table.show(traced)
     if plot:
@@ -177,7 +148,9 @@ def cover(
     ] = False,
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    everyone: Annotated[bool, typer.Option("--everyone", help="Countries outside NATO too.")] = False,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Countries that the scenario does not protect, too.")
+    ] = False,
     ships: Annotated[
         str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
     ] = "station",
@@ -186,7 +159,7 @@ def cover(
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Map a day: what is covered, how surely, and the shares by country, named area and alliance."""
+    """Map a day: what is covered, how surely, and the shares of what is protected, named areas and countries."""
     import penumbra as pb
     from penumbra.cli import alternative_table, tables
     from penumbra.cli.answers import answers_asked
@@ -210,17 +183,21 @@ def cover(
         geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
-    shares = [pb.share(area, of, by) for by in ("alliance", "area", "country")]
+    shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
     if as_json:
+        shares.append(pb.share(area, of, "alliance"))
         print_json(tables.shares_record(shares) | alternative_table.record(area))
         return
-    tables.shares(shares if everyone else [*shares[:2], tables.allies(shares[2])])
+    tables.shares(shares if everyone else [*shares[:2], tables.of_protected(shares[2])])
     alternative_table.show(area)
     if output:
         print_text(f"Map: {output}")
 
 
 app.command()(footprint)
+
+
+app.command("map")(map_picture)
 
 
 @app.command()
@@ -297,7 +274,7 @@ def check(
         return
     shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     shield = answers_asked(shield, alternatives or ())
-    with compiling(), saying() as tell:
+    with compiling(), saying(f"checking {ledger}") as tell:
         judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
     if as_json:
         print_json(tables.ledger_record(judged))
@@ -349,7 +326,7 @@ def report(
     from penumbra.cli.progress import compiling, saying, working
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
-    from penumbra.report.chapters import opening
+    from penumbra.report.context import opening
     from penumbra.report.publish import ENDINGS
     from penumbra.report.view import view
     from penumbra.scenario.loader import lineage
@@ -375,7 +352,7 @@ def report(
         latest = opening([view(area) for area in areas])
         with working(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as tell:
             known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=tell)
-    with saying() as tell_text:
+    with saying(f"claims and drawings of {loaded.id}") as tell_text:
         tell_text("claims")
         judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
         tell_text("drawing")

@@ -1,4 +1,4 @@
-"""Lines and JSON on the terminal as they are, for which nothing has to be loaded."""
+"""Prints plain lines and JSON without loading rich."""
 
 import sys
 from typing import Any
@@ -11,12 +11,12 @@ __all__ = ["print_json", "print_text"]
 
 
 def print_text(text: str, stderr: bool = False) -> None:
-    """Print a text, neither wrapped nor styled, without what would steer a terminal."""
+    """Print a text without wrapping, styles and control characters."""
     typer.echo(visible(text), err=stderr)
 
 
 def print_json(data: Any) -> None:
-    """Print plain data as JSON; letters that the output's encoding lacks are written as JSON's own escapes."""
+    """Print plain data as JSON; characters that the output's encoding lacks become JSON escapes."""
     text = as_json(data)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")

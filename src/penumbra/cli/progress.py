@@ -1,13 +1,14 @@
-"""What is happening, on a terminal's error stream; in pipes and files there is nothing of it."""
+"""What is happening, on the error stream: a bar on a terminal; in pipes and files a line before and one after."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 
 from penumbra.cli.console import new_console, styled
-from penumbra.cli.start import load_lightly
-from penumbra.jit import compiled_before, never_kept
+from penumbra.cli.plain_output import print_text
+from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
 __all__ = ["compiling", "saying", "working"]
@@ -19,12 +20,19 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles; load what runs it."""
-    load_lightly()
-    console = _console()
-    if console.is_terminal and not compiled_before() and not never_kept():
-        console.print("Compiling the kernels to machine code; only the first run does, about a minute.")
+    """Say that the first run compiles, if it will."""
+    if not compiled_before() and not report_cache_fault():
+        print_text("Compiling the kernels to machine code; only the first run does, about a minute.", stderr=True)
     yield
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    """A line before the work and one when it is done, where no terminal shows a bar; none after work that failed."""
+    start = time.monotonic()
+    print_text(f"{what}: started", stderr=True)
+    yield
+    print_text(f"{what}: done in {time.monotonic() - start:.0f} s", stderr=True)
 
 
 @contextmanager
@@ -32,7 +40,8 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
     """A bar for work whose share done is known."""
     console = _console()
     if not console.is_terminal:
-        yield lambda share: None
+        with _timed(what):
+            yield lambda share: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -48,11 +57,12 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
 
 
 @contextmanager
-def saying() -> Iterator[Callable[[str], None]]:
-    """A line for the step in hand."""
+def saying(what: str) -> Iterator[Callable[[str], None]]:
+    """A line for the step in hand; off a terminal, `what` is said to be at work, and done."""
     console = _console()
     if not console.is_terminal:
-        yield lambda step: None
+        with _timed(what):
+            yield lambda step: None
         return
     with console.status("") as status:
         yield lambda step: status.update(styled(step, "none"))

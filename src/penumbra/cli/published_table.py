@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from penumbra.claims.published import Published
 from penumbra.cli.table_layout import Page, columns
+from penumbra.validation.published import Published
 
 __all__ = ["record", "show"]
 
 
 def show(rows: Sequence[Published]) -> None:
-    """Print the physics against printed values, source by source, why what disagrees does, and by which measure."""
+    """Print computed against printed values by source, with the reasons of disagreements and the measures used."""
     page = Page()
     counted = [row for row in rows if row.counted]
     computed = [row for row in rows if not row.counted]
     page.text(
         f"{sum(row.agrees for row in counted)} of {len(counted)} printed values are reproduced to their last place or "
-        f"stated measure. Not counted: {len(computed)} figures that nobody printed, because a script evaluated a "
-        f"formula; {sum(row.agrees for row in computed)} of them agree.\n"
+        f"to a stated measure. Not counted: {len(computed)} figures that were not printed but computed by a script "
+        f"from a formula; {sum(row.agrees for row in computed)} of them agree.\n"
     )
     for (source, formula), group in groupby([*counted, *computed], key=lambda row: (row.source, row.computed)):
         lines, differing, measures = [], [], dict[str, None]()
@@ -39,5 +39,5 @@ def show(rows: Sequence[Published]) -> None:
 
 
 def record(rows: Sequence[Published]) -> list[dict[str, Any]]:
-    """The same as plain data."""
+    """The comparison as plain data."""
     return [row._asdict() for row in rows]

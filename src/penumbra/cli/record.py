@@ -11,7 +11,7 @@ __all__ = ["record_app"]
 
 record_app = typer.Typer(
     name="record",
-    help="What is on record: its tables, and your own list of sightings against the truce of 2015.",
+    help="The record: its tables, and your own list of sightings compared with the truce of 2015.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -20,16 +20,16 @@ record_app = typer.Typer(
 
 @record_app.callback()
 def record() -> None:
-    """What is on record: its tables, and your own list of sightings against the truce of 2015."""
+    """The record: its tables, and your own list of sightings compared with the truce of 2015."""
 
 
 @record_app.command()
 def table(
     name: Annotated[
-        str | None, typer.Argument(metavar="TABLE", help="Its name; all of them are listed if absent.")
+        str | None, typer.Argument(metavar="TABLE", help="Name of the table; if absent, all are listed.")
     ] = None,
 ) -> None:
-    """Print a table on record as CSV, to begin a file of your own with for --record TABLE=FILE.csv."""
+    """Print a table of the record as CSV, as a start for your own file for --record TABLE=FILE.csv."""
     from penumbra.errors import ScenarioError, nearest
     from penumbra.record.tables import TABLES, folder_text
 
@@ -50,12 +50,12 @@ def sightings(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Tell which sightings of heavy weapons lie in the belts that these were to leave.
+    """Show which sightings of heavy weapons lie in the belts from which they were to be withdrawn.
 
     class is artillery_ge_100mm (25 km from the line of contact), mlrs (35 km) or
     mlrs_tornado_s_uragan_smerch_and_tochka (70 km). The line is known to about 5 km.
     """
-    from penumbra.claims.places import located
+    from penumbra.claims.topics.sighting_places import located
     from penumbra.cli import sighting_table
     from penumbra.cli.plain_output import print_json
     from penumbra.record.sightings import sightings as judged

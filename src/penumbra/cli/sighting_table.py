@@ -25,7 +25,7 @@ _TEXTS = ("date", "class", "place", "found", "remark", "note")
 
 
 def record(found: xr.Dataset) -> dict[str, Any]:
-    """Sightings as plain data: what they were held against, then one a line of the user's file."""
+    """Sightings as plain data: the reference dates and uncertainty, then one entry per line of the user's file."""
     texts = {name: found[f"sighting_{name}"].values.tolist() for name in _TEXTS}
     numbers = {
         "latitude": found.sighting_latitude.values.round(5).tolist(),
@@ -49,7 +49,7 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 
 
 def show(found: xr.Dataset) -> None:
-    """Print sightings: how many lie where after the pull-out was due, each of them, and what the list cannot tell."""
+    """Print counts of the sightings after the pull-out was due, every sighting, and the limits of the comparison."""
     page = Page()
     told = record(found)
     rows = told["sightings"]
@@ -75,20 +75,20 @@ def show(found: xr.Dataset) -> None:
     page.text()
     page.table(HEADS, lines)
     for taken in dict.fromkeys(f"{row['place']}: {row['found']}" for row in rows if row["found"]):
-        page.text(f"Taken for {taken}.")
+        page.text(f"Place read as {taken}.")
     for row in rows:
         if row["remark"]:
             page.text(f"Line {row['line']}: {row['remark']}.")
     page.text(
         f"Pull-out: before {PULL_OUT_BEGUN}; under way until {PULL_OUT_DUE}; due after it. The line of contact is "
-        f"known to about {told['line_uncertainty_km']:g} km: nearer than that to a belt's edge a sighting is too close "
-        "to tell. A town stands for its centre. One side measures from the line of 19 September 2014, which is not "
-        f"to be had here. {told['attribution']}."
+        f"known to about {told['line_uncertainty_km']:g} km: a sighting nearer than that to a belt's edge is too close "
+        "to tell. A town is taken at its centre. One side measures from the line of 19 September 2014, which is not "
+        f"available here. {told['attribution']}."
     )
 
 
 def _where(row: dict[str, Any]) -> str:
-    """The place as written, with the coordinates when these were judged."""
+    """The place as written, with the coordinates if they were used."""
     if row["found"]:
         return str(row["place"])
     at = f"{row['latitude']:.3f}, {row['longitude']:.3f}"

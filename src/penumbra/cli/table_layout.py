@@ -1,8 +1,8 @@
-"""What is printed, as wide as the reader has room for: nothing is cut off.
+"""Prints text and tables in the available width, without cutting anything off.
 
-The width is that of the environment's COLUMNS, or of the terminal. Where there is neither, as in a pipe, tables are as
-wide as they are. Text wraps. Of a table that is too wide the long texts wrap; if that is not enough, its columns are
-printed in several blocks, each with the names of the rows.
+The width is COLUMNS from the environment, or that of the terminal. If there is neither, as in a pipe, tables have their
+full width. Text wraps. In a table that is too wide long texts wrap; if that is not enough, its columns are printed in
+several blocks, each with the row names.
 """
 
 import os
@@ -21,14 +21,14 @@ from penumbra.cli.console import new_console
 
 __all__ = ["Column", "Page", "columns"]
 
-_UNLIMITED = 100_000  # characters, where nobody says how many there are
-_PROSE = 80  # characters of a line of text there
-_NARROWEST = 16  # characters that a text is wrapped to before columns go into another block
-_LEAST = 20  # characters, of a page
+_UNLIMITED = 100_000  # width of tables [characters] if the available width is not known
+_PROSE = 80  # width of text [characters] in that case
+_NARROWEST = 16  # least width [characters] of a wrapped text before columns move to another block
+_LEAST_WIDTH = 20  # least width of a page [characters]
 
 
 class Column(NamedTuple):
-    """One column of a table: its heading, where its cells stand, and whether they may wrap."""
+    """One column of a table: its heading, whether its cells are right-aligned, and whether they may wrap."""
 
     heading: str
     right: bool = True
@@ -36,25 +36,25 @@ class Column(NamedTuple):
 
 
 def columns(name: str, *headings: str) -> list[Column]:
-    """A column of names that may wrap, then columns of figures."""
+    """A column of names that may wrap, followed by columns of figures."""
     return [Column(name, right=False, wraps=True), *(Column(heading) for heading in headings)]
 
 
 class Page:
-    """Where one command prints its tables and sentences."""
+    """Prints the tables and sentences of one command."""
 
     def __init__(self) -> None:
         told = _width()
-        self.width = max(told or _PROSE, _LEAST)
-        """Characters of a line of text."""
-        self._console = new_console(max(told or _UNLIMITED, _LEAST))
+        self.width = max(told or _PROSE, _LEAST_WIDTH)
+        """Width of a line of text in characters."""
+        self._console = new_console(max(told or _UNLIMITED, _LEAST_WIDTH))
 
     def text(self, *parts: Any) -> None:
         """Print one paragraph made of strings and styled texts."""
         self._console.print(*parts, sep="", width=self.width)
 
     def labelled(self, label: str, text: str, room: int) -> None:
-        """Print a label in so many characters, and beside it a text."""
+        """Print a label in a column of `room` characters, and a text next to it."""
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=room, style="dim")
         grid.add_column(width=max(self.width - room - 2, 1), overflow="fold")
@@ -71,7 +71,7 @@ class Page:
         rows : sequence of sequences of str
             As many cells as there are columns, or none for an empty line.
         ruled : bool
-            With a line under the headings.
+            Whether to draw a line under the headings.
         """
         start = 1
         while start < len(heads) or start == 1:
@@ -85,19 +85,19 @@ class Page:
     def _block(
         self, heads: Sequence[Column], rows: Sequence[Sequence[str]], start: int, ruled: bool
     ) -> tuple[int, list[int | None]]:
-        """The end of the longest run of columns that fits, and their widths; None for as wide as it is."""
+        """The end of the longest run of columns that fits, and their widths; None means the natural width."""
         for end in range(len(heads), start, -1):
             chosen = [0, *range(start, end)]
             widths = self._fitted(heads, rows, chosen, ruled)
             if widths is not None:
                 return end, widths
-        end = min(start + 1, len(heads))  # not even one fits: let both wrap
+        end = min(start + 1, len(heads))  # not even one column fits: let it and the names wrap
         return end, [max(self._console.width // 2 - 3, 1)] * (1 + end - start)
 
     def _fitted(
         self, heads: Sequence[Column], rows: Sequence[Sequence[str]], chosen: Sequence[int], ruled: bool
     ) -> list[int | None] | None:
-        """Widths with which the chosen columns fit, the widest texts wrapped first; None if they do not."""
+        """Widths with which the chosen columns fit, wrapping the widest texts first; None if they do not fit."""
         widths: list[int | None] = [None] * len(chosen)
         room = self._console.options.update(width=_UNLIMITED)
         while True:
@@ -117,7 +117,7 @@ class Page:
 
 
 def _width() -> int | None:
-    """Columns of the reader, if there is anything to tell them by."""
+    """Available width in characters, if known."""
     told = os.environ.get("COLUMNS", "")
     if told.isascii() and told.isdecimal() and int(told[:6]) > 0:
         return int(told[:6])

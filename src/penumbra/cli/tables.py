@@ -1,9 +1,8 @@
-"""Datasets as tables as wide as there is room for, and as plain data for JSON."""
+"""Datasets as tables in the available width, and as plain data for JSON."""
 
 import json
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,19 +10,19 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Page, columns
-from penumbra.coverage.provenance import areas_in_words, areas_on_record
+from penumbra.coverage.provenance import area_attributes, areas_in_words
+from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
-from penumbra.record.nato import members
 from penumbra.report.words import unranged
 
 __all__ = [
-    "allies",
     "check_judged",
     "contribution",
     "contribution_record",
     "ledger",
     "ledger_record",
+    "of_protected",
     "share_cell",
     "shares",
     "shares_record",
@@ -33,7 +32,7 @@ MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "
 
 
 def share_cell(shares: xr.Dataset, threat: str, place: str) -> str:
-    """Covered share of what the class reaches: nominal, and if more is known, in every to in some world."""
+    """Covered share of what the class reaches: nominal, and if bounded, in every world to in at least one world."""
     one = shares.sel(threat=threat, place=place)
     if not int(one.reached_pieces):
         return "·"
@@ -43,11 +42,11 @@ def share_cell(shares: xr.Dataset, threat: str, place: str) -> str:
     return f"{nominal} {_percent(float(one.umbra_of_reached))}-{_percent(float(one.possible_of_reached))}"
 
 
-_TOLD_FROM = 0.02  # what towns on an edge move by less is left to JSON and NetCDF
+_SHOWN_FROM = 0.02  # smaller effects of towns near an edge are only in JSON and NetCDF
 
 
 def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
-    """Rows of places whose nominal figure towns on an edge move by two points or more; its ends by class."""
+    """Rows of places whose nominal figure depends on towns near an edge by two points or more; its range by class."""
     found: dict[str, tuple[str, ...]] = {}
     for shares_ in tables:
         if "covered_of_reached_low" not in shares_:
@@ -56,7 +55,7 @@ def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
             own = shares_.sel(place=place)
             ends = [own[f"covered_of_reached{end}"].values.tolist() for end in ("_low", "_high")]
             cells = [
-                f"{_percent(least)}-{_percent(most)}" if most - least >= _TOLD_FROM else ""
+                f"{_percent(least)}-{_percent(most)}" if most - least >= _SHOWN_FROM else ""
                 for least, most in zip(*ends, strict=True)
             ]
             if any(cells):
@@ -69,7 +68,7 @@ _EXAMPLES = {
     "in at least one world 97 %",
     SHIPS: "For example 45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, "
     "from somewhere in them 70 %, by nominal numbers",
-    NOMINAL: "Covered with nominal numbers; the published ranges were not looked at",
+    NOMINAL: "Covered with nominal numbers; the published ranges were not used",
 }
 """How a cell of the table of shares is read."""
 _WHOM = {"people": "people whom", "area": "land that"}
@@ -80,18 +79,18 @@ _HOW_MUCH = {
 
 
 def _questions(first: xr.Dataset) -> str:
-    """To which questions bounds go over all published answers; none for what was not bounded over them."""
+    """The questions over whose published answers the bounds go, as a sentence; empty if the bounds do not."""
     if first.attrs["bounds"] != RANGES:
         return ""
     asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
     if not asked:
         return ""
-    return f" Worlds go over all published answers to: {' '.join(asked)}"
+    return f" The worlds include all published answers to: {' '.join(asked)}"
 
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
-    """What stands below a table of shares, in sentences."""
-    attrs, told = tables[0].attrs, [_read(tables[0])]
+    """Sentences below a table of shares."""
+    attrs, told = tables[0].attrs, [_how_to_read(tables[0])]
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
         told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
@@ -101,8 +100,8 @@ def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     return told
 
 
-def _read(first: xr.Dataset) -> str:
-    """How the cells of a table of shares are read."""
+def _how_to_read(first: xr.Dataset) -> str:
+    """How to read the cells of a table of shares."""
     return (
         f"{_EXAMPLES[first.attrs['bounds']]}.{_questions(first)} <1 and >99: some, but less than half a per cent; "
         f"not all, but nearly. A dot: the class reaches {_HOW_MUCH[first.attrs['of']]} in the JSON of "
@@ -111,18 +110,18 @@ def _read(first: xr.Dataset) -> str:
 
 
 def _absent(shares: xr.Dataset) -> list[str]:
-    """Places of which nothing lies on the map."""
+    """Places without any part on the map."""
     return [str(place) for place in shares.place.values if not int(shares.pieces.sel(place=place))]
 
 
-def allies(by_country: xr.Dataset) -> xr.Dataset:
-    """The rows of NATO's members on the map's date."""
-    inside = members(date.fromisoformat(by_country.attrs["date"]))
+def of_protected(by_country: xr.Dataset) -> xr.Dataset:
+    """The rows of the countries that the scenario protects."""
+    inside = members_protected(by_country.attrs).codes
     return by_country.sel(place=[place for place in by_country.place.values if place in inside])
 
 
 def shares(tables: Sequence[xr.Dataset]) -> None:
-    """Print shares of several kinds of places, those that no class reaches named in a line."""
+    """Print shares of several kinds of places; places that no class reaches are listed in a line."""
     page = Page()
     first = tables[0]
     if "empty" in first.attrs:
@@ -130,7 +129,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
         f"{first.attrs['date']}, {first.attrs['history']}. Covered, in per cent of the {_WHOM[first.attrs['of']]} each "
-        "class can reach; how to read a cell stands below."
+        "class can reach; see below how to read a cell."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -152,7 +151,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text("Untouched by every class: " + ", ".join(dict.fromkeys(untouched)) + ".")
     if edges := _by_edge(tables):
         page.text()
-        page.text("The nominal figure, if every town near an edge of cover fell on one side of it or on the other:")
+        page.text("The nominal figure, if every town near an edge of coverage were on one side of it or on the other:")
         page.text()
         page.table(columns("class", *classes), edges, ruled=False)
     page.text()
@@ -161,7 +160,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
 
 
 def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
-    """Shares as plain data: kind of place, place, threat class, figures. A nominal map has none of states."""
+    """Shares as plain data: kind of place, place, threat class, figures. A nominal map has no shares of states."""
     first = tables[0]
     figures = [str(name) for name in first.data_vars if first[name].dims == ("threat", "place")]
     told = ("scenario", "scenario_hash", "date", "history", "of", "bounds", "ships", "source")
@@ -169,7 +168,7 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
         **{key: first.attrs[key] for key in ("empty",) if key in first.attrs},
         **{key: first.attrs[key] for key in told},
         **{key: int(first.attrs[key]) for key in ("numbers", "numbers_without_range")},
-        **areas_on_record(first.attrs),
+        **area_attributes(first.attrs),
         "shares": {
             str(shares_.attrs["by"]): {
                 str(place): {
@@ -192,16 +191,16 @@ def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
 
 
 _WEIGHTS = {"people": "needed_people", "area": "needed_land"}
-"""Word of the command line to the variable of a contribution."""
+"""Value of --of to the variable of a contribution."""
 
 
 def contribution(found: xr.Dataset, of: str) -> None:
-    """Print the share of what is covered that is lost without each sensor, then without each battery."""
+    """Print the share of coverage that is lost without each sensor, then without each battery."""
     page = Page()
     page.text(bold(found.attrs["scenario_title"]))
     page.text(
         f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
-        "open when this one alone is taken away. A dot: nothing is covered against the class."
+        "open when only this element is removed. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -223,7 +222,7 @@ def _percent(share: float) -> str:
 
 
 def contribution_record(found: xr.Dataset) -> dict[str, Any]:
-    """Contributions as plain data: sensors and batteries, class, shares; None where nothing is covered."""
+    """Contributions as plain data: sensors and batteries, class, shares; None if nothing is covered."""
     return {
         **{key: found.attrs[key] for key in ("scenario", "scenario_hash", "date", "history", "source")},
         **{
@@ -244,11 +243,11 @@ def contribution_record(found: xr.Dataset) -> dict[str, Any]:
 
 
 _FINDING = ("figure", "reason", "would_change")
-_LABEL = 9  # characters of the words before the lines
+_LABEL = 9  # width of the labels in characters
 
 
 def ledger_record(judged: xr.Dataset) -> list[dict[str, Any]]:
-    """Rows of a judged ledger as plain data, each with its readings and what each side objects."""
+    """Rows of a judged ledger as plain data, each with its readings and the objections of each side."""
     fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
     readings = _readings(judged)
     return [
@@ -270,12 +269,12 @@ def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, str]]]:
 
 
 def check_judged(judged: xr.Dataset) -> None:
-    """Raise ClaimError when some check broke off, so that the exit status tells; its row says why."""
+    """Raise ClaimError if a check failed, so that the exit status is not 0; its row gives the reason."""
     broken = judged.row.values[judged.verdict.values == "not judged"].tolist()
     if "reading" in judged.dims:
         broken += judged.reading.values[judged.reading_verdict.values == "not judged"].tolist()
     if broken:
-        raise ClaimError(f"not judged, because the check broke off: {', '.join(map(str, broken))}")
+        raise ClaimError(f"not judged, because the check failed: {', '.join(map(str, broken))}")
 
 
 def ledger(judged: xr.Dataset) -> None:

@@ -8,17 +8,18 @@ import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
-from penumbra.coverage.map_by_alternative import answers_told
+from penumbra.coverage.map_by_alternative import answers_in_words
 from penumbra.coverage.place_lookup import Spot
 
 __all__ = ["show"]
 
 _MOST_ANSWERS = 6
-"""Combinations of answers beyond which only those are told that change one answer."""
+"""With more combinations of answers, only those that change one answer are printed."""
 
-_TOLD = (
-    "Times are seconds after the threat's launch. To spare: by how much later a battery could still launch and meet "
-    "it, negative where it may launch too late. Shots: attempts that fit one after another, with a look between them."
+_LEGEND = (
+    "Times are seconds after the threat's launch. To spare: the time by which a launch could be later and still "
+    "intercept, negative if the earliest launch is too late. Shots: successive attempts that fit, with a look between "
+    "them."
 )
 
 
@@ -27,13 +28,13 @@ def show(one: xr.Dataset) -> None:
     page = Page()
     page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
     page.text(one.attrs["why"])
-    for sentence in answers_told(one.attrs):
+    for sentence in answers_in_words(one.attrs):
         page.text(sentence)
     if others := json.loads(one.attrs["other_answers"]):
         page.text(_answers(others))
     for role in ("launch", "aim"):
         place = Spot(**json.loads(one.attrs[f"{role}_place"]))
-        page.text(f"{role}: {place.told}")
+        page.text(f"{role}: {place.described}")
         if place.also:
             page.text(f"  also of this name: {place.also}")
         if place.chosen:
@@ -45,7 +46,7 @@ def show(one: xr.Dataset) -> None:
     if one.sizes["battery"]:
         _batteries(page, one)
     page.text()
-    page.text(_TOLD)
+    page.text(_LEGEND)
 
 
 def _seconds(value: Any) -> str:
@@ -53,7 +54,7 @@ def _seconds(value: Any) -> str:
 
 
 def _answers(others: list[dict[str, Any]]) -> str:
-    """What the flight becomes with other answers: of very many combinations those that change one answer only."""
+    """The result of the flight with other answers; of many combinations only those that change one answer."""
     few = others if len(others) <= _MOST_ANSWERS else [one for one in others if ", " not in one["told"]]
     rest = len(others) - len(few)
     told = f" {rest} combinations that change several answers are in the JSON of --json." if rest else ""
@@ -111,5 +112,5 @@ def _batteries(page: Page, one: xr.Dataset) -> None:
 
 
 def _spans(begin: xr.DataArray, end: xr.DataArray) -> str:
-    """Intervals of time, nan-padded, in words."""
+    """Nan-padded time intervals as text."""
     return ", ".join(f"{a:.0f} to {b:.0f} s" for a, b in zip(begin.values, end.values, strict=True) if a == a)

@@ -1,4 +1,4 @@
-"""What is said before the work: warnings, one line each and once each, and that nothing stands on the day."""
+"""Messages before the work: each warning once, on one line, and a note if nothing stands on the day."""
 
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ __all__ = ["tell_doubts", "tell_emptiness"]
 
 
 def tell_doubts() -> None:
-    """Have Penumbra's warnings printed on stderr as plain lines from now on; others stay as Python prints them."""
+    """Print Penumbra's warnings on stderr as plain lines from now on; Python prints all others as usual."""
     told: set[str] = set()
     usual = warnings.showwarning
 
@@ -31,7 +31,7 @@ def tell_doubts() -> None:
 
 
 def tell_emptiness(shield: "Shield", as_json: bool) -> None:
-    """Say first, in one sentence, that a shield can meet nothing; on stderr where JSON follows."""
+    """Print a sentence if the shield cannot intercept anything; on stderr if JSON follows."""
     from penumbra.scenario.standing import nothing_stands
 
     sentence = nothing_stands(shield)

@@ -1,1 +1,1 @@
-"""Where that holds: the map, its shares, and one arc explained."""
+"""Coverage over places: the map, its shares, and the trace of one arc."""

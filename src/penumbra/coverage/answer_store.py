@@ -1,9 +1,9 @@
-"""Answers kept on disk, in two bits a place, so that a later run goes on where an earlier one ended.
+"""A store of answers on disk, two bits per place, so that a later run continues an earlier one.
 
-The store is a folder. In it stands one folder for each problem and set of places, and in that are the pieces: files of
-at most some megabytes that are written once, whole, and never changed. The name of a piece is the digest of its
-content, so two processes cannot write different things to one file, and a damaged file is told from a whole one. Each
-answer is found by a key made of the row's own numbers.
+The store is a folder. It has one folder for each problem and set of places, which holds the pieces: files of at most a
+few megabytes that are written once, complete, and never changed. The name of a piece is the digest of its content. So
+two processes cannot write different content to one file, and a damaged file is detected. The key of an answer is made
+of the numbers of its row.
 """
 
 import contextlib
@@ -25,31 +25,31 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, OutputError, PenumbraWarning, shown
 from penumbra.files import check_writable, written
 
-__all__ = ["KEY", "AnswerStore", "Keeping", "Piece", "Whereabouts"]
+__all__ = ["KEY", "AnswerStore", "Locations", "Piece", "StoreWriter"]
 
 KEY = np.dtype("S16")
-"""How the key of an answer is held: the 16 bytes of a digest."""
+"""Type of the key of an answer: the 16 bytes of a digest."""
 
 _MARK = "penumbra-answers.json"
 _FORMAT = 1
-_ENDINGS = {".npz": "packed answers", ".json": "what the folder holds"}
+_ENDINGS = {".npz": "packed answers", ".json": "contents of the folder"}
 _PIECE = re.compile(r"[0-9a-f]{32}\.npz")
 _PART = re.compile(r"\.penumbra-[0-9a-f]{16}\.part")
-_MOST_OF_PIECE = 4 << 20  # [B] of bits before they are compressed
-_LONGEST_WAIT = 10.0  # [s] that answers stay in memory alone
-_BYTES = 1e9  # [B] that a store may hold if nothing else is said
+_MOST_OF_PIECE = 4 << 20  # [B] before compression
+_LONGEST_WAIT = 10.0  # [s] that answers stay in memory before they are written
+_BYTES = 1e9  # [B] default limit on the size of a store
 
 
 class Piece(NamedTuple):
-    """Answers of one file."""
+    """The answers in one file."""
 
     keys: NDArray[np.bytes_]  # (answer,) KEY
-    bits: NDArray[np.uint8]  # (answer, 2, byte) as `packing.packed` makes them
-    launch_bits: NDArray[np.uint8] | None  # (answer, launch, 2, byte), where the launch points were asked for
+    bits: NDArray[np.uint8]  # (answer, 2, byte) from `packing.packed`
+    launch_bits: NDArray[np.uint8] | None  # (answer, launch, 2, byte), if answers by launch point were requested
 
     @property
     def nbytes(self) -> int:
-        """Bytes before they are compressed."""
+        """Size in bytes before compression."""
         return self.keys.nbytes + self.bits.nbytes + (0 if self.launch_bits is None else self.launch_bits.nbytes)
 
     def part(self, begin: int, end: int) -> "Piece":
@@ -58,11 +58,11 @@ class Piece(NamedTuple):
         return Piece(self.keys[begin:end].copy(), self.bits[begin:end].copy(), launch_bits)
 
 
-class Whereabouts(NamedTuple):
-    """Where answers stand."""
+class Locations(NamedTuple):
+    """The file and position of each answer."""
 
     files: tuple[Path, ...]
-    file: NDArray[np.int64]  # (key,) index into `files`, -1: not there
+    file: NDArray[np.int64]  # (key,) index into `files`, -1: not in the store
     position: NDArray[np.int64]  # (key,) within the file
 
 
@@ -72,18 +72,17 @@ class AnswerStore:
     Parameters
     ----------
     folder : str or Path
-        New, empty, or made by an earlier store. Nothing is written before something is to be kept.
+        New, empty, or made by an earlier store. The folder is made with the first answers.
     most_bytes : float [B]
-        The most that the folder may come to hold, all problems together. What comes after is not kept, which is told
-        by a warning; nothing is removed to make room. Processes that write at the same time may go beyond by a piece
-        each.
+        Limit on the size of the folder, all problems together. Further answers are not stored, with a warning; no
+        answer is removed. Processes that write at the same time may each exceed the limit by one piece.
 
     Raises
     ------
     OutputError
-        The path is a file, holds something else, or was written in another format.
+        The path is a file, the folder has other content, or it was written in another format.
     DomainError
-        The bound is no number of bytes.
+        The limit is not a number of bytes.
     """
 
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
@@ -93,26 +92,26 @@ class AnswerStore:
 
     @property
     def size(self) -> int:
-        """Bytes of all files of the store."""
+        """Size in bytes of all files of the store."""
         total = 0
         for file in self.folder.rglob("*"):
-            with contextlib.suppress(OSError):  # another process may have removed it
+            with contextlib.suppress(OSError):  # another process may have removed the file
                 total += file.stat().st_size if file.is_file() else 0
         return total
 
-    def find(self, shelf: str, keys: NDArray[np.bytes_], launches: bool = False) -> Whereabouts:
-        """Where the answers of some keys stand.
+    def find(self, name: str, keys: NDArray[np.bytes_], launches: bool = False) -> Locations:
+        """Locations of the answers for some keys.
 
         Parameters
         ----------
-        shelf : str
+        name : str
             Name of the folder of the problem and its places.
         keys : (key,) KEY
-            Sorted, each once.
+            Sorted and unique.
         launches : bool
-            Only answers that tell of each launch point.
+            Find only answers by launch point.
         """
-        files = tuple(sorted(file for file in self._listed(shelf) if _PIECE.fullmatch(file.name)))
+        files = tuple(sorted(file for file in self._listed(name) if _PIECE.fullmatch(file.name)))
         file_of = np.full(len(keys), -1)
         position = np.zeros(len(keys), np.int64)
         for index, file in enumerate(files):
@@ -123,15 +122,15 @@ class AnswerStore:
             at = np.minimum(np.searchsorted(keys, held), len(keys) - 1)
             here = np.flatnonzero(keys[at] == held)
             file_of[at[here]], position[at[here]] = index, here
-        return Whereabouts(files, file_of, position)
+        return Locations(files, file_of, position)
 
     def read(self, file: Path) -> Piece | None:
-        """The answers of a file that `find` named; None when it is gone, or damaged: then it is removed and told."""
+        """The answers in a file from `find`; None if it is gone, or damaged (it is then removed, with a warning)."""
         arrays = self._arrays(file)
         return None if arrays is None else Piece(arrays["keys"], arrays["bits"], arrays.get("launch_bits"))
 
     def _arrays(self, file: Path) -> Mapping[str, NDArray[Any]] | None:
-        """The arrays of a file, each read from its bytes when it is asked for; None as in `read`."""
+        """The arrays of a file, each decompressed when first accessed; None as in `read`."""
         try:
             content = file.read_bytes()
         except OSError:
@@ -140,18 +139,18 @@ class AnswerStore:
             return np.load(io.BytesIO(content), allow_pickle=False)
         with contextlib.suppress(OSError):
             file.unlink()
-        warnings.warn(PenumbraWarning(f"{file}: damaged, removed; its answers are worked out anew"), stacklevel=2)
+        warnings.warn(PenumbraWarning(f"{file}: damaged, removed; its answers are computed again"), stacklevel=2)
         return None
 
-    def keeping(self, shelf: str, about: Mapping[str, Any]) -> "Keeping":
-        """What takes answers and writes them to the store, to be used in a `with` block.
+    def writer(self, name: str, about: Mapping[str, Any]) -> "StoreWriter":
+        """A writer of answers to the store, for a `with` block.
 
         Parameters
         ----------
-        shelf : str
+        name : str
             As in `find`.
         about : mapping
-            What people may want to know of the problem and its places, as JSON; written beside the pieces.
+            A description of the problem and its places for people, as JSON; written to the same folder.
 
         Raises
         ------
@@ -160,16 +159,16 @@ class AnswerStore:
         """
         self._check()
         _write(self.folder / _MARK, {"what": "answers of Penumbra in two bits a place", "format": _FORMAT})
-        _write(self.folder / shelf / "about.json", about)
-        return Keeping(self, self.folder / shelf)
+        _write(self.folder / name / "about.json", about)
+        return StoreWriter(self, self.folder / name)
 
-    def _listed(self, shelf: str) -> Iterator[Path]:
+    def _listed(self, name: str) -> Iterator[Path]:
         try:
-            yield from (self.folder / shelf).iterdir()
+            yield from (self.folder / name).iterdir()
         except FileNotFoundError:
             return
         except OSError as error:
-            raise OutputError(f"{self.folder / shelf}: cannot be read: {error.strerror or error}") from None
+            raise OutputError(f"{self.folder / name}: cannot be read: {error.strerror or error}") from None
 
     def _check(self) -> None:
         """Raise OutputError for a folder that is not a store and cannot become one."""
@@ -185,11 +184,11 @@ class AnswerStore:
             raise OutputError(f"{self.folder}: its format is {form}, not {_FORMAT}; write the name of a new folder")
 
 
-class Keeping:
-    """Answers on their way to the store: gathered until they make a piece, or have waited for ten seconds.
+class StoreWriter:
+    """Writes answers to the store; buffers them until they make a piece or have waited for ten seconds.
 
-    What is gathered is written when the `with` block ends, also by an error or an interrupt. Where a piece cannot be
-    written, because the store has reached its bound or the disk is full, a warning says so and no more is kept.
+    The buffer is written when the `with` block ends, also after an error or an interrupt. If a piece cannot be written,
+    because the store has reached its limit or the disk is full, there is a warning and no further answer is stored.
     """
 
     def __init__(self, store: AnswerStore, folder: Path) -> None:
@@ -200,7 +199,7 @@ class Keeping:
         self._since = time.monotonic()
         self._open = True
 
-    def __enter__(self) -> "Keeping":
+    def __enter__(self) -> "StoreWriter":
         return self
 
     def __exit__(
@@ -209,7 +208,7 @@ class Keeping:
         self._write_out()
 
     def add(self, answers: Piece) -> None:
-        """Take answers; all of one `Keeping` have launch points, or none have."""
+        """Add answers; either all pieces of one writer have `launch_bits`, or none."""
         if not self._open or not len(answers.keys):
             return
         step = max(1, _MOST_OF_PIECE * len(answers.keys) // answers.nbytes)
@@ -238,9 +237,9 @@ class Keeping:
         self._bytes = 0
         self._since = time.monotonic()
 
-    def _stop(self, why: str) -> None:
+    def _stop(self, reason: str) -> None:
         self._open = False
-        text = f"{self._store.folder}: {why}; further answers are not kept"
+        text = f"{self._store.folder}: {reason}; further answers are not stored"
         warnings.warn(PenumbraWarning(text), stacklevel=2)
 
 
@@ -265,12 +264,12 @@ def _name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32] + ".npz"
 
 
-def _write(file: Path, told: Mapping[str, Any]) -> None:
-    """Write a small file of JSON unless it is there; else see that others can be written beside it."""
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    """Write a small JSON file if it does not exist; otherwise check that its folder is writable."""
     if file.is_file():
         check_writable(file.with_name("0.json"), _ENDINGS)
     else:
-        written(file, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), _ENDINGS)
+        written(file, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), _ENDINGS)
 
 
 def _format_of(mark: Path) -> object:

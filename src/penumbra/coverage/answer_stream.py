@@ -1,4 +1,4 @@
-"""Blocks of answers from the store, as far as it holds them, and from the engine."""
+"""A stream of answer blocks: from the store if it has them, otherwise computed."""
 
 import hashlib
 from collections.abc import Generator, Iterator
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.answer_store import KEY, AnswerStore, Keeping, Piece, Whereabouts
+from penumbra.coverage.answer_store import KEY, AnswerStore, Locations, Piece, StoreWriter
 from penumbra.coverage.blocks import Block, blocks
 from penumbra.coverage.count_reducers import Frame
 from penumbra.coverage.map_loop import COVERED, NOTHING, REACHED
@@ -20,11 +20,11 @@ from penumbra.scenario.worlds import matrix
 
 __all__ = ["Stream"]
 
-_MOST_ANSWERS = 1 << 20  # of a block as it is handed out, with those of each launch point
+_MOST_ANSWERS = 1 << 20  # in one block, including answers by launch point
 
 
 class _Wanted(NamedTuple):
-    """Answers looked for, one for each (threat, row)."""
+    """Answers to read from a file, one for each (threat, row)."""
 
     threat: NDArray[np.int64]  # (pair,)
     row: NDArray[np.int64]  # (pair,)
@@ -32,21 +32,21 @@ class _Wanted(NamedTuple):
 
 
 class Stream:
-    """The answers that are asked for: each (threat, row) once, about a million answers at a time.
+    """The requested answers: each (threat, row) once, in blocks of about a million answers.
 
     Parameters
     ----------
     problem : Problem
     frame : Frame
     margins, launches : bool
-        What blocks bring beside the codes.
+        Whether blocks have margins and answers by launch point.
 
     Attributes
     ----------
     missing : (threat, row) bool
-        Which answers have not been handed out.
+        Answers that have not been returned yet.
     from_store : int
-        How many answers came from the store.
+        Number of answers read from the store.
     """
 
     def __init__(self, problem: Problem, frame: Frame, margins: bool = False, launches: bool = False) -> None:
@@ -60,17 +60,17 @@ class Stream:
         self._most_rows = max(1, _MOST_ANSWERS // max(1, of_a_row))
 
     def answered(self, store: AnswerStore | None) -> Generator[Block]:
-        """All blocks; what the store does not hold is added to it.
+        """All blocks; computed answers are added to the store.
 
-        It holds no margins: where these are wanted, all rows are worked out.
+        The store has no margins: if margins are requested, all rows are computed.
 
         Raises
         ------
         RuntimeError
-            The engine left out a (threat, row), or gave one twice.
+            The engine left out a (threat, row), or returned one twice.
         """
         with ExitStack() as stack:
-            keep: Keeping | None = None
+            writer: StoreWriter | None = None
             known = np.zeros_like(self.missing)
             if store is not None:
                 if self._margins:
@@ -78,16 +78,16 @@ class Stream:
                 else:
                     yield from self.held(store)
                 if (self.missing & ~known).any():
-                    keep = stack.enter_context(store.keeping(self._shelf(), self._about()))
+                    writer = stack.enter_context(store.writer(self._folder_name(), self._about()))
             for block in self._computed():
-                if keep is not None:
-                    keep.add(self._piece(block, ~known[block.threat, block.rows]))
+                if writer is not None:
+                    writer.add(self._piece(block, ~known[block.threat, block.rows]))
                 yield block
         if self.missing.any():
-            raise RuntimeError(f"the engine left out {self.missing.sum()} of the (threat, row) asked for")
+            raise RuntimeError(f"the engine left out {self.missing.sum()} of the requested (threat, row)")
 
     def held(self, store: AnswerStore) -> Iterator[Block]:
-        """Blocks that the store holds."""
+        """Blocks of the answers in the store."""
         wanted, placed = self._find(store)
         for index in np.unique(placed.file[placed.file >= 0]):
             piece = store.read(placed.files[index])
@@ -95,15 +95,15 @@ class Stream:
                 here = placed.file == index
                 yield from self._blocks_of(piece, _Wanted(*(each[here] for each in (*wanted, placed.position))))
 
-    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Whereabouts]:
-        """Threat and row of all that is missing, (pair,), and where in the store it stands."""
+    def _find(self, store: AnswerStore) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Locations]:
+        """Threat and row of all missing answers, (pair,), and their locations in the store."""
         threat, row = np.nonzero(self.missing)
         keys, which = np.unique(self._keys(threat, row), return_inverse=True)
-        placed = store.find(self._shelf(), keys, self._launches)
-        return (threat, row), Whereabouts(placed.files, placed.file[which], placed.position[which])
+        placed = store.find(self._folder_name(), keys, self._launches)
+        return (threat, row), Locations(placed.files, placed.file[which], placed.position[which])
 
     def _known(self, store: AnswerStore) -> NDArray[np.bool_]:
-        """Which (threat, row) the store holds."""
+        """Which (threat, row) are in the store."""
         found = np.zeros_like(self.missing)
         (threat, row), placed = self._find(store)
         found[threat, row] = placed.file >= 0
@@ -126,7 +126,7 @@ class Stream:
         return unpacked(bits[position], self._frame.aim_count).view(np.uint8).sum(axis=-2, dtype=np.uint8)
 
     def _computed(self) -> Iterator[Block]:
-        """Blocks from the engine, called once for each set of threats that rows still miss; mostly that is one."""
+        """Computed blocks; the engine runs once for each set of threats that rows miss, usually one set."""
         missing = self.missing.copy()
         sets, of = np.unique(missing, axis=1, return_inverse=True)
         for index, threats in enumerate(sets.T):
@@ -136,17 +136,17 @@ class Stream:
             asked = np.where(threats[:, None], self._frame.asked, np.int8(NOTHING)).astype(np.int8)
             values = self._matrix if len(rows) == len(self._matrix) else self._matrix[rows]
             for block in self._worked_out(values, asked):
-                if not threats[block.threat]:  # of a class that is not asked for: nothing is told
+                if not threats[block.threat]:  # a class that was not requested: the block is empty
                     continue
                 own = block._replace(rows=rows[block.rows])
                 if not self.missing[own.threat, own.rows].all() or len(np.unique(own.rows)) < len(own.rows):
-                    raise RuntimeError(f"the engine answered a row twice, or one not asked for: {own.rows}")
+                    raise RuntimeError(f"the engine returned a row twice, or one not requested: {own.rows}")
                 self.missing[own.threat, own.rows] = False
                 for begin in range(0, len(own.rows), self._most_rows):
                     yield self._only_asked(_part(own, slice(begin, begin + self._most_rows)))
 
     def _worked_out(self, values: NDArray[np.float64], asked: NDArray[np.int8]) -> Iterator[Block]:
-        """`blocks`, with the name of the world in what it raises of one whose boost contradicts itself."""
+        """`blocks`; the error for a boost that contradicts itself then names the world."""
         try:
             yield from blocks(self._problem, values, self._frame.places, asked, self._margins, self._launches)
         except DomainError:
@@ -154,7 +154,7 @@ class Stream:
             raise
 
     def _only_asked(self, block: Block) -> Block:
-        """The block without what was not asked: nothing is reached there, or covered, and there is no margin."""
+        """The block reduced to the requested answers; elsewhere its code is 0 or at most 1, and its margin is nan."""
         asked = self._frame.asked[block.threat]
         full = asked == COVERED
         if full.all():
@@ -168,21 +168,21 @@ class Stream:
         return block._replace(code=code, margin=margin, arcs=arcs)
 
     def _piece(self, block: Block, chosen: NDArray[np.bool_]) -> Piece:
-        """The chosen rows of a block as the store keeps them."""
+        """The chosen rows of a block, packed for the store."""
         rows = block.rows[chosen]
         arcs = packed(block.arcs[chosen]) if block.arcs is not None and self._launches else None
         return Piece(self._keys(np.full(len(rows), block.threat), rows), packed(block.code[chosen]), arcs)
 
-    def _shelf(self) -> str:
-        """Name of the problem with these places: of all that decides an answer but its threat and its row."""
-        told = "\0".join((self._problem.digest, *(column.path for column in self._problem.columns)))
-        digest = hashlib.sha256(told.encode())
+    def _folder_name(self) -> str:
+        """Folder of the problem with these places: a digest of all inputs of an answer except its threat and row."""
+        inputs = "\0".join((self._problem.digest, *(column.path for column in self._problem.columns)))
+        digest = hashlib.sha256(inputs.encode())
         for degrees in (self._frame.places.latitude, self._frame.places.longitude):
             digest.update(np.ascontiguousarray(degrees, "<f8").tobytes())
         return digest.hexdigest()[:32]
 
     def _keys(self, threat: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.bytes_]:
-        """(pair,) KEY: the class of the threat, what is asked, and the row's own numbers."""
+        """(pair,) KEY: digest of the threat class, what is requested, and the row's numbers."""
         begun = [
             hashlib.sha256(key.encode() + b"\0" + asked.tobytes()).digest()
             for key, asked in zip(self._frame.threats, self._frame.asked, strict=True)
@@ -193,15 +193,15 @@ class Stream:
 
     @cached_property
     def _numbers(self) -> list[bytes]:
-        """A digest of the numbers of each row; one for 0 and -0, and one for every nan."""
+        """A digest of the numbers of each row; 0 and -0 are equal, and all nan are equal."""
         found = []
         for values in self._matrix:
-            told = np.where(np.isnan(values), np.nan, values + 0.0)
-            found.append(hashlib.sha256(told.astype("<f8").tobytes()).digest())
+            normal = np.where(np.isnan(values), np.nan, values + 0.0)
+            found.append(hashlib.sha256(normal.astype("<f8").tobytes()).digest())
         return found
 
     def _about(self) -> dict[str, Any]:
-        """What people may want to know of the folder of a problem."""
+        """A description of the problem for people who look into the folder."""
         shield = self._problem.shield
         return {
             "scenario": shield.scenario.id,

@@ -1,4 +1,4 @@
-"""Where flights against a battery start: from one place, or each from where it covers a given way to its aim."""
+"""Launch points of flights toward a battery: one fixed point, or one for each aim at a given ground distance."""
 
 import math
 from typing import NamedTuple
@@ -12,25 +12,25 @@ from penumbra.coverage.problem import Places
 from penumbra.earth.ellipsoid import position
 from penumbra.flight.arc.arc import Boost, arc
 
-__all__ = ["Approach", "around", "sliding", "starts"]
+__all__ = ["Approach", "around", "moving_launch_points", "starts"]
 
 Floats = NDArray[np.float64]
 
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
-_CLOSE = 1.0  # [m] to which a way is met
+_CLOSE = 1.0  # [m] tolerance of a ground distance
 _ROUNDS = 20
-_SHORT = 1e-5  # of the class's speed by which a flight of the farthest way stays below it
+_SHORT = 1e-5  # relative margin by which the speed of the farthest flight stays below the class's speed
 
 
 class Approach(NamedTuple):
-    """From where a class comes to a battery."""
+    """The direction, and the launch point or ground distance, from which a class attacks."""
 
     bearing: float
     """Azimuth of the launch points as seen from the battery [deg], east of north."""
     launch: float | None = None
-    """Ground distance [m] from the battery to the one launch point; none where each flight has its own."""
+    """Ground distance [m] from the battery to the fixed launch point; None if each flight has its own launch point."""
     flies: float | None = None
-    """Ground distance [m] that every flight covers, without `launch`; none for the farthest that the class reaches."""
+    """Ground distance [m] of every flight, without `launch`; None for the greatest distance that the class reaches."""
 
 
 def around(site: Places, azimuth: Floats, distance: Floats) -> Places:
@@ -42,12 +42,12 @@ def around(site: Places, azimuth: Floats, distance: Floats) -> Places:
     return Places(np.asarray(to_latitude).reshape(shape), np.asarray(to_longitude).reshape(shape))
 
 
-def sliding(site: Places, bearing: float, aims: Places, way: Floats) -> Places:
+def moving_launch_points(site: Places, bearing: float, aims: Places, way: Floats) -> Places:
     """Launch points on the line from a site along a bearing [deg], each a ground distance [m] away from its aim.
 
-    Of the two such points, the farther along the line. The place on a sphere is mended on the ellipsoid by the secant
-    method until the distance is met within a metre. Where there is none, as for an aim farther from the line than the
-    way, it is nan.
+    Of the two such points, the farther along the line. The solution on the sphere is corrected on the ellipsoid by the
+    secant method until the distance is right to a metre. nan if there is none, as for an aim farther from the line than
+    this distance.
 
     aims, way : (aim,), way may be one number.
     """
@@ -82,7 +82,7 @@ def sliding(site: Places, bearing: float, aims: Places, way: Floats) -> Places:
 
 
 def starts(approach: Approach, site: Places, boost: Boost, longest: float, aims: Places) -> Places:
-    """The launch point of the flight to each aim; nan where the flight is not to be had.
+    """The launch point of the flight to each aim; nan where there is no such flight.
 
     Parameters
     ----------
@@ -91,19 +91,19 @@ def starts(approach: Approach, site: Places, boost: Boost, longest: float, aims:
     boost : Boost
         Of the class, at the loft that it flies.
     longest : float
-        Greatest range [m] of the class on an Earth that does not turn.
+        Greatest range [m] of the class on an Earth without rotation.
     aims : Places (aim,)
 
     Method
     ------
-    The farthest way is that on which the flight takes the speed of the class. Speed grows smoothly with the way, and
-    from the class's own range the secant method finds it in three or four steps.
+    At the greatest distance the flight needs exactly the speed of the class. Speed grows smoothly with distance, so the
+    secant method, started at the class's range, converges in three or four steps.
     """
     if approach.launch is not None:
         one = around(site, np.array([approach.bearing]), np.array([approach.launch]))
         return Places(*(np.repeat(each, aims.latitude.size) for each in one))
     if approach.flies is not None:
-        return sliding(site, approach.bearing, aims, np.array(approach.flies))
+        return moving_launch_points(site, approach.bearing, aims, np.array(approach.flies))
     return _farthest(approach, site, boost, longest, aims)
 
 
@@ -112,7 +112,7 @@ def _farthest(approach: Approach, site: Places, boost: Boost, longest: float, ai
     wanted = boost.range_speed * (1.0 - _SHORT)
 
     def asked(way: Floats) -> tuple[Floats, Places]:
-        launches = sliding(site, approach.bearing, aims, way)
+        launches = moving_launch_points(site, approach.bearing, aims, way)
         return np.array([_speed(limitless, *ends) for ends in zip(*launches, *aims, strict=True)]) - wanted, launches
 
     before = np.full(aims.latitude.size, longest)
@@ -132,7 +132,7 @@ def _farthest(approach: Approach, site: Places, boost: Boost, longest: float, ai
 
 
 def _speed(boost: Boost, latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
-    """Speed at burnout [m/s] that a flight takes, relative to the ground; nan where it is not found."""
+    """Burnout speed [m/s] that a flight needs, relative to the ground; nan where no arc is found."""
     if not math.isfinite(latitude):
         return math.nan
     start = position(math.radians(latitude), math.radians(longitude), 0.0)

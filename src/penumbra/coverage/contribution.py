@@ -1,4 +1,4 @@
-"""The door to what each sensor and battery is worth: the cells that open when it alone is taken away."""
+"""The contribution of each sensor and battery: the cells that open when it alone is removed."""
 
 from collections.abc import Callable
 
@@ -19,28 +19,28 @@ __all__ = ["contribution"]
 
 Flags = NDArray[np.bool_]
 
-TOGETHER = 16
-"""Elements taken away, each in a world of its own, whose arcs are aimed together."""
+BATCH = 16
+"""Elements removed, each in its own world, whose arcs are aimed together."""
 
 
 def contribution(shield: Shield, progress: Callable[[float], None] | None = None) -> xr.Dataset:
-    """Which cells open when one sensor, or one battery, is taken away and all others stay.
+    """Which cells open when one sensor, or one battery, is removed and all others stay.
 
     Parameters
     ----------
     shield : Shield
-        Settled by `penumbra.scenario.settle.settle`, or not: then every number is nominal.
+        Numbers that are not settled (`penumbra.scenario.settle.settle`) are taken as nominal.
     progress : callable, optional
-        Told the share done, 0 to 1, after each sixteen elements.
+        Called with the fraction done, 0 to 1, after every 16 elements.
 
     Returns
     -------
     Dataset (threat, cell)
-        covered : bool, with everything in place
+        covered : bool, with all elements
         needed, battery_needed : (threat, sensor, cell), (threat, battery, cell) bool, covered, and open without it
         needed_people, needed_land, battery_needed_people, battery_needed_land : (threat, sensor), (threat, battery)
-        share of the people, where they live, and of the land, by cells, that is covered and is lost without it; nan
-        where nothing is covered
+        share of the covered people (by home) and of the covered land (by cell) that opens without it; nan where nothing
+        is covered
         latitude, longitude, people, land : (cell,)
 
     Raises
@@ -50,9 +50,9 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
 
     Method
     ------
-    One world for each element, asked only where the whole shield covers, for an element less never opens a way to meet
-    an object. Elements that can stand in for one another are each worth nothing by this measure: it is what is lost
-    first, and the shares of several do not add up.
+    One world for each element, computed only where the whole shield covers, because removing an element never enables
+    an intercept. Elements that can replace one another each contribute nothing by this measure. It is the loss of one
+    element alone; the shares of several do not add up.
     """
     check_shield(shield)
     origin = provenance(shield, f"What each element contributes, {shield.scenario.title}, {shield.date}")
@@ -74,13 +74,13 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
     rows[np.array([[column.path == path for column in problem.columns] for path in taken], np.bool_)] = 0.0
     opened = np.zeros((classes, len(keys), all_), np.bool_)
     asked = np.where(covered, COVERED, NOTHING).astype(np.int8)
-    for first in range(0, len(keys), TOGETHER):
-        some = slice(first, first + TOGETHER)
+    for first in range(0, len(keys), BATCH):
+        some = slice(first, first + BATCH)
         less = fill(problem, rows[some])
         lost = ~answers(problem, less, np.repeat(asked[None], len(less.values), axis=0), aims).covered
         opened[:, some] = covered[:, None] & lost.swapaxes(0, 1)
         if progress:
-            progress(min(1.0, (first + TOGETHER) / len(keys)))
+            progress(min(1.0, (first + BATCH) / len(keys)))
     land = np.bincount(cells.part_cell.values, cells.part_area.values, n).astype(float)
     sensors = len(shield.sensors)
     arrays: dict[str, NDArray[np.generic]] = {}
@@ -95,7 +95,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
             "battery": list(shield.batteries),
             "cell": cells.cell.values,
         },
-        origin | problem.sampling.told(shield.scenario),
+        origin | problem.sampling.attributes(shield.scenario),
         covered=covered[:, :n],
         sensor_name=[sensor.name for sensor in shield.sensors.values()],
         battery_name=[battery.name for battery in shield.batteries.values()],
@@ -106,7 +106,7 @@ def contribution(shield: Shield, progress: Callable[[float], None] | None = None
 
 
 def _share(opened: Flags, covered: Flags, weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of the weight in covered places, the share in those that open, (threat, element); exactly 1 for all of it."""
+    """Share of the weight of covered places that open, (threat, element); exactly 1 if all of them open."""
     counts = weight > 0.0
     every = (opened[..., counts] == covered[:, None, counts]).all(axis=2)
     whole = (covered @ weight)[:, None]

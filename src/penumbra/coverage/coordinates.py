@@ -1,4 +1,4 @@
-"""Latitude and longitude as people write them."""
+"""Parser of latitude and longitude as people write them."""
 
 import re
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from penumbra.errors import DomainError
 
 __all__ = ["coordinates"]
 
-_LONGEST = 60  # letters
+_LONGEST = 60  # characters
 _LIKE = re.compile(r"[\d\s.,;:+\-°'\"NSEWO]*\d[\d\s.,;:+\-°'\"NSEWO]*")
 _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "º": "°", "˚": "°"} | dict.fromkeys("′’ʹ‘", "'") | dict.fromkeys("″”“", '"')
@@ -23,7 +23,7 @@ class _Angle(NamedTuple):
 
 
 def _angle(point: str, name: str, leads: bool) -> str:
-    """An expression for one angle with this decimal point, its letter before or after it; minutes need their signs."""
+    """Regular expression for one angle with this decimal sign; its letter comes first if `leads`, otherwise last."""
     number = rf"\d+(?:{point}\d+)?"
     letter = rf"(?P<{name}letter>[NSEW])"
     angle = (
@@ -34,24 +34,24 @@ def _angle(point: str, name: str, leads: bool) -> str:
 
 
 def _pair(point: str, between: str, leads: bool) -> "re.Pattern[str]":
-    """An expression for two angles, parted by one of some signs, by a space, or by a comma after a letter."""
+    """Regular expression for two angles, separated by a sign of `between`, a space, or a comma after a letter."""
     parted = rf"(?:\s*[{between}]\s*|\s+|{r'' if leads else r'(?<=[NSEW])'}\s*,?\s*)"
     return re.compile(_angle(point, "one_", leads) + parted + _angle(point, "two_", leads), re.ASCII)
 
 
-# a comma is the decimal sign only where it does not part the two numbers; never both in one text
+# a comma is the decimal sign only if it does not separate the two numbers; a text never uses it for both
 _PAIRS = tuple(_pair(*signs, leads) for signs in ((r"\.", ",;"), (",", ";")) for leads in (False, True))
 
 
 def coordinates(written: str) -> tuple[float, float] | None:
-    """Latitude and longitude in degrees; none if `written` is not made of numbers, so that it may be a name.
+    """Latitude and longitude in degrees; None if `written` does not consist of numbers, so that it may be a name.
 
     Parameters
     ----------
     written : str
-        Latitude first, parted by a comma, a semicolon or a space: ``"44.4,26.1"``, ``"44.4;26.1"``. Letters tell which
-        is which: ``"44.4N,26.1E"``, ``"26.1 E 44.4 N"``. Minutes and seconds carry their signs: ``"44°26′N 26°06′E"``.
-        Decimal commas where nothing else can be meant: ``"44,4 26,1"``, ``"44,4;26,1"``.
+        Latitude first, separated by a comma, a semicolon or a space: ``"44.4,26.1"``, ``"44.4;26.1"``. With letters, in
+        either order: ``"44.4N,26.1E"``, ``"26.1 E 44.4 N"``. Minutes and seconds with their signs:
+        ``"44°26′N 26°06′E"``. Decimal commas if they are unambiguous: ``"44,4 26,1"``, ``"44,4;26,1"``.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""What is kept of thousands of worlds: each reducer takes blocks of answers one after another and hands out a Dataset.
+"""Reducers of the answers of thousands of worlds: each takes block after block and returns a Dataset.
 
-None depends on the order in which blocks come, nor on how rows are grouped in them, to the bit: counts are whole
-numbers, weights are whole numbers of a small unit, and of margins the least, the greatest and counts by bins are kept.
+Results are bit-identical for any order of blocks and any grouping of rows: counts are integers, weights are integer
+multiples of a small unit, and margins are reduced to the least, the greatest and counts by bin.
 """
 
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ from penumbra.names import dataset
 
 __all__ = ["Bits", "Counts", "Frame", "Launches", "Reducer", "Shares"]
 
-_UNITS = 2.0**52  # in which the sum of weights is told: sums of so many whole units are exact as float
+_UNITS = 2.0**52  # units in the sum of weights: sums of up to this number of whole units are exact as float
 
 
 class Frame(NamedTuple):
-    """What is evaluated: axes of the answers, and what is asked."""
+    """The axes of the answers, and the request."""
 
     threats: tuple[str, ...]
     launches: tuple[str, ...]
@@ -34,42 +34,42 @@ class Frame(NamedTuple):
 
     @property
     def row_count(self) -> int:
-        """How many worlds there are."""
+        """Number of worlds."""
         return self.worlds.sizes["world"]
 
     @property
     def aim_count(self) -> int:
-        """How many places there are."""
+        """Number of places."""
         return len(self.places.latitude)
 
 
 class Reducer(Protocol):
-    """What `evaluate` hands its blocks to."""
+    """A consumer of the blocks of `evaluate`."""
 
     margins: bool
-    """Whether blocks must bring margins."""
+    """Whether it needs margins."""
     launches: bool
-    """Whether blocks must tell of each launch point."""
+    """Whether it needs answers by launch point."""
 
     def begin(self, frame: Frame) -> None:
-        """Make room, and forget what an earlier run left."""
+        """Allocate buffers and reset the state of an earlier run."""
 
     def add(self, block: Block) -> None:
-        """Take the answers of one block, a million or so; each (threat, row) comes once in a run."""
+        """Add the answers of one block, about a million; each (threat, row) comes once in a run."""
 
     def result(self) -> xr.Dataset:
-        """What was gathered."""
+        """The result of all blocks."""
 
 
 class Counts:
-    """In how many worlds each place is reached, and covered.
+    """Number of worlds in which each place is reached, and covered.
 
     Parameters
     ----------
     by : str, optional
-        Variable of the table, along `world`, whose values say which member of a design a row belongs to: rows of one
-        draw of threats, for example. Counts are then told by member as well, so that the error of a share can be
-        estimated from how members differ, which rows that share their threats do not show.
+        Variable of the table, along `world`, that assigns each row to a member of a design, for example to one draw of
+        threats. Counts are then also given by member. The error of a share can be estimated from the differences
+        between members; rows that share their threats do not show it.
 
     Result
     ------
@@ -86,7 +86,7 @@ class Counts:
         self.by = by
 
     def begin(self, frame: Frame) -> None:
-        """Make room; DomainError when the table has no variable `by` along `world`."""
+        """Allocate buffers; DomainError when the table has no variable `by` along `world`."""
         self._frame = frame
         along = [str(name) for name, one in frame.worlds.variables.items() if one.dims == ("world",)]
         if self.by is not None and self.by not in along:
@@ -123,24 +123,24 @@ class Counts:
 
 
 class Shares:
-    """Which share of some weight is reached, and covered, in each world.
+    """Share of some weight that is reached, and covered, in each world.
 
     Parameters
     ----------
     weights : mapping of str to (place,) float
-        Name to the weight of each place: people, those of one country, land. None is negative. Each is rounded by
+        Name to the weight of each place, not negative: people, people of one country, land. Each weight is rounded by
         at most 2**-52 of the sum, so that sums are exact in any order.
 
     Result
     ------
     reached_weight_share, covered_weight_share : (weight, world, threat) float
-        Of the weight of the places at which that was asked; nan where these have none.
+        Relative to the weight of the places at which this was requested; nan where that weight is 0.
     weight_total : (weight,) float
 
     Raises
     ------
     DomainError
-        The weights have no names, or are no numbers.
+        The weights have no names, or are not numbers.
 
     Memory: 16 B times weights, worlds and threats.
     """
@@ -160,13 +160,13 @@ class Shares:
                 raise DomainError(f"weights {name!r}: write one number for each place, not {shown(each)}") from None
 
     def begin(self, frame: Frame) -> None:
-        """Make room; DomainError for weights that do not fit the places, or are negative or not finite."""
+        """Allocate buffers; DomainError for weights of the wrong shape, negative or not finite."""
         self._frame = frame
         for name, each in self.weights.items():
             if each.shape != (frame.aim_count,):
                 raise DomainError(f"weights {name!r}: write {frame.aim_count}, one for each place, not {each.shape}")
             if not (np.isfinite(each).all() and (each >= 0.0).all()):
-                raise DomainError(f"weights {name!r}: one is negative or not finite; write numbers of 0 and more")
+                raise DomainError(f"weights {name!r}: one is negative or not finite; write numbers of 0 or more")
             if not (each.sum() == 0.0 or 1e-200 < each.sum() < 1e200):
                 raise DomainError(f"weights {name!r}: their sum, {each.sum():g}, cannot be shared out; scale them")
         units = np.array([_whole(each) for each in self.weights.values()], np.float64)
@@ -204,7 +204,7 @@ def _whole(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 class Bits:
-    """Which places are reached, and covered, in each world: two bits a place, for `answers_of` to read.
+    """Which places are reached, and covered, in each world: two bits per place, read by `answers_of`.
 
     Result
     ------
@@ -216,7 +216,7 @@ class Bits:
     margins = launches = False
 
     def begin(self, frame: Frame) -> None:
-        """Make room."""
+        """Allocate buffers."""
         self._frame = frame
         self._bits = np.zeros((2, frame.row_count, len(frame.threats), bytes_of(frame.aim_count)), np.uint8)
 
@@ -235,11 +235,11 @@ class Bits:
 
 
 class Launches:
-    """In how many worlds each launch point reaches each place, and the place is covered against it.
+    """Number of worlds in which each launch point reaches each place, and in which the place is covered against it.
 
     Result
     ------
-    launch_reached_worlds, launch_covered_worlds : (threat, launch, aim) int; 0 where COVERED was not asked
+    launch_reached_worlds, launch_covered_worlds : (threat, launch, aim) int; 0 where COVERED was not requested
 
     Memory: 8 B times threats, launch points and places.
     """
@@ -247,7 +247,7 @@ class Launches:
     margins, launches = False, True
 
     def begin(self, frame: Frame) -> None:
-        """Make room."""
+        """Allocate buffers."""
         self._frame = frame
         shape = (len(frame.threats), len(frame.launches), frame.aim_count)
         self._reached, self._covered = np.zeros((2, *shape), np.int32)

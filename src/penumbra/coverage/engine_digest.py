@@ -1,4 +1,4 @@
-"""A name for everything that turns rows and places into answers: sources, data, and what runs them."""
+"""A digest of everything that decides an answer besides its inputs: sources, data, and the environment."""
 
 import hashlib
 from functools import cache
@@ -13,7 +13,7 @@ _DATA = ("etopo20/*.npz", "ne_map_units/*.gz")
 
 @cache
 def engine() -> str:
-    """A digest of Penumbra's sources, the relief, the outlines of countries, and what runs them."""
+    """A digest of Penumbra's sources, the relief, the outlines of countries, and versions and processor (`made_by`)."""
     package = Path(__file__).parents[1]
     data = [file for pattern in _DATA for file in package.joinpath("earth", "data").glob(pattern)]
     made = hashlib.sha256(made_by().encode())

@@ -1,4 +1,4 @@
-"""The door to many worlds: rows of a table go in, blocks of answers stream into reducers and into a store."""
+"""Evaluation of many worlds: rows of a table go in, blocks of answers stream into reducers and into a store."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -19,7 +19,7 @@ from penumbra.coverage.places import Homes, Named, Places, labels, points
 from penumbra.coverage.problem import Problem
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
-from penumbra.scenario.columns import is_table
+from penumbra.scenario.columns import check_table
 from penumbra.scenario.model import Shield
 from penumbra.scenario.world_tables import digest
 
@@ -27,7 +27,7 @@ __all__ = ["Answers", "answers_of", "evaluate", "kept"]
 
 
 class Answers(NamedTuple):
-    """What becomes of every place in one world, against one class of threat."""
+    """Whether each place is reached and covered in one world, against one threat class."""
 
     reached: NDArray[np.bool_]  # (place,)
     covered: NDArray[np.bool_]  # (place,)
@@ -42,7 +42,7 @@ def evaluate(
     store: AnswerStore | str | Path | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> xr.Dataset:
-    """What becomes of places in each world of a table, gathered by reducers.
+    """Answers for places in each world of a table, collected by reducers.
 
     Parameters
     ----------
@@ -51,48 +51,49 @@ def evaluate(
     worlds : Dataset (world, quantity)
         From `penumbra.worlds`.
     places : Places, Named, Homes or Dataset
-        Aims, as `penumbra.places` makes them: centres of cells, points where people live, places by name; or a map of
-        `penumbra.cover`, of which the cells are taken.
+        Aims from `penumbra.places`: centres of cells, homes, places by name; or a map from `penumbra.cover`, of which
+        the cells are used.
     asked : (threat, place) int8, optional
-        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`; COVERED everywhere when absent. A place at which a
-        thing is not asked counts as one at which it is not so.
+        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`; by default COVERED everywhere. A place for which a
+        fact is not requested counts as not reached, or not covered.
     reducers : sequence of Reducer, optional
-        What is kept, see `penumbra.reducers`; `[Counts()]` when absent.
+        What to collect, see `penumbra.reducers`; by default `[Counts()]`.
     store : AnswerStore, str or Path, optional
-        A store, or the folder of one. Answers that it holds are not worked out again, and those worked out are added
-        to it. It holds no margins: a reducer of margins has every row worked out. Answers for each launch point are
-        held once a reducer has asked for them.
+        A store, or its folder. Answers in it are not computed again; computed answers are added. It has no margins, so
+        with a reducer of margins every row is computed. It has answers by launch point once a reducer has requested
+        them.
     progress : callable, optional
-        Told the share of (threat, world) that is done, 0 to 1, after each block.
+        Called with the fraction of (threat, world) done, 0 to 1, after each block.
 
     Returns
     -------
     Dataset
-        Results of all reducers side by side, with aim_latitude, aim_longitude : (aim,) float [deg],
-        asked : (threat, aim) int8, and beside the places what is known of them: aim_name, aim_taken of places by name;
-        aim_name, aim_unit of homes; aim_cell, aim_unit of cells.
+        Results of all reducers, with aim_latitude, aim_longitude : (aim,) float [deg],
+        asked : (threat, aim) int8, and labels of the places: aim_name, aim_taken of places by name; aim_name, aim_unit
+        of homes; aim_cell, aim_unit of cells.
 
-        attrs: scenario, scenario_hash, date, history; worlds : int, how many there were; worlds_digest, see
-        `penumbra.worlds.digest`; fans, "flown" or "blended"; launch_areas and what goes with it, as of
-        `penumbra.cover`; and with a store store_bytes : int, what it holds now, and
-        from_store : int, how many (threat, world) were in it.
+        attrs: scenario, scenario_hash, date, history; worlds : int, number of worlds; worlds_digest, see
+        `penumbra.worlds.digest`; fans, "flown" or "blended"; launch_areas and its companions, as in
+        `penumbra.cover`; and with a store, store_bytes : int, its size now, and
+        from_store : int, number of (threat, world) read from it.
 
     Raises
     ------
     DomainError
-        It is no bound shield, or no table of it, or one without rows; a place is on no globe; what is asked does not
-        fit the threats and places; what should be reducers, a store or progress is none; a reducer does not fit the
-        table or the places; two reducers give variables of one name; or as `penumbra.coverage.nominal_map.nominal_map`.
+        `problem` is not a bound shield; `worlds` is not a table of it, or has no rows; a place is not on the globe;
+        `asked` does not fit the threats and places; reducers, store or progress have the wrong type; a reducer does not
+        fit the table or the places; two reducers have a variable of the same name; or as
+        `penumbra.coverage.nominal_map.nominal_map`.
     OutputError
-        The store cannot be written to. One that is full, or fails later, is told by a warning.
+        The store cannot be written to. If it is full, or fails later, there is only a warning.
     KeyboardInterrupt
-        As it comes. With a store, what was done until then is kept, and a later call goes on from there to the result
-        of an unbroken one, to the bit; without one it is lost.
+        When the user interrupts. With a store, all finished answers are stored, and a later call continues to a
+        bit-identical result; without a store they are lost.
 
     Memory
     ------
-    One block of worlds, some 150 MB (`penumbra.coverage.blocks.MOST_BYTES`) unless a single world takes more; the room
-    of the reducers, which each of them states; and the table, or two copies of it if the store holds some of its rows.
+    One block of worlds, about 150 MB (`penumbra.coverage.blocks.MOST_BYTES`) unless a single world takes more; the
+    memory that each reducer states; and the table, or two copies of it if the store has some of its rows.
     A store adds 100 B for each (threat, world) and for each world. Nothing else grows with the number of worlds.
     """
     frame = _frame(problem, worlds, places, asked)
@@ -104,14 +105,14 @@ def evaluate(
     margins, launches = any(each.margins for each in taking), any(each.launches for each in taking)
     stream = Stream(problem, frame, margins, launches)
     total, done = int(stream.missing.sum()), 0
-    with closing(stream.answered(folder)) as answered:  # closed at once when a reducer breaks off: the store is written
+    with closing(stream.answered(folder)) as answered:  # closed at once if a reducer raises, so the store is written
         for block in answered:
             for reducer in taking:
                 reducer.add(block)
             done += len(block.rows)
             tell(done / total)
-    told: dict[str, Any] = {} if folder is None else {"store_bytes": folder.size, "from_store": stream.from_store}
-    return _together(problem, frame, labels(places), [each.result() for each in taking]).assign_attrs(told)
+    attrs: dict[str, Any] = {} if folder is None else {"store_bytes": folder.size, "from_store": stream.from_store}
+    return _merged(problem, frame, labels(places), [each.result() for each in taking]).assign_attrs(attrs)
 
 
 def kept(
@@ -121,20 +122,20 @@ def kept(
     places: Places | Named | Homes | xr.Dataset,
     asked: NDArray[np.int8] | None = None,
 ) -> xr.Dataset:
-    """What a store holds of some worlds; nothing is worked out.
+    """The stored answers for some worlds, without any computation.
 
     Parameters
     ----------
     store : AnswerStore, str or Path
         A store, or its folder.
     problem, worlds, places, asked
-        As in `evaluate` when the answers were worked out; of the worlds any may be left out or added.
+        As in `evaluate` when the answers were computed; worlds may be left out or added.
 
     Returns
     -------
     Dataset (world, threat, byte)
-        As `penumbra.reducers.Bits`, for `answers_of` to read, and answered : (world, threat) bool, whether
-        the store holds the answers.
+        As from `penumbra.reducers.Bits`, for `answers_of`, and answered : (world, threat) bool, whether the answers are
+        in the store.
 
     Raises
     ------
@@ -144,7 +145,7 @@ def kept(
     frame = _frame(problem, worlds, places, asked)
     folder = _store(store)
     if folder is None:
-        raise DomainError('kept: no store; write its folder, as in "out/answers"')
+        raise DomainError('kept: there is no store; write its folder, as in "out/answers"')
     stream = Stream(problem, frame)
     bits = Bits()
     bits.begin(frame)
@@ -152,11 +153,11 @@ def kept(
         bits.add(block)
     done = bits.result()
     answered = dataset({name: done[name].values for name in ("world", "threat")}, {}, answered=~stream.missing.T)
-    return _together(problem, frame, labels(places), [done, answered])
+    return _merged(problem, frame, labels(places), [done, answered])
 
 
 def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
-    """The answers of one world and class of threat out of packed bits.
+    """The answers of one world and threat class, from packed bits.
 
     Parameters
     ----------
@@ -168,14 +169,14 @@ def answers_of(found: xr.Dataset, world: str, threat: str) -> Answers:
     Raises
     ------
     DomainError
-        No bits were kept, not one world or threat is called so, or its answers are not there.
+        The Dataset has no bits, not exactly one world or threat has this label, or its answers are not in the store.
     """
     if "reached_bits" not in found:
-        raise DomainError("answers_of: these answers have no bits; evaluate with reducers=[penumbra.reducers.Bits()]")
+        raise DomainError("answers_of: the Dataset has no bits; evaluate with reducers=[penumbra.reducers.Bits()]")
     for name, label in (("world", world), ("threat", threat)):
         times = int((found[name] == label).sum())
         if times != 1:
-            raise DomainError(f"{times or 'no'} {name}s of these answers are called {label!r}; write the name of one")
+            raise DomainError(f"answers_of: {times or 'no'} {name}s are named {label!r}; write the name of one")
     one = found.sel(world=world, threat=threat)
     if "answered" in one and not bool(one.answered):
         raise DomainError(f"the answers of world {world!r} against {threat!r} are not in the store; evaluate it first")
@@ -187,8 +188,8 @@ def _frame(
     problem: Problem, worlds: xr.Dataset, places: Places | Named | Homes | xr.Dataset, asked: NDArray[np.int8] | None
 ) -> Frame:
     if isinstance(problem, Shield):
-        raise DomainError("evaluate: a bound shield is wanted; write penumbra.bind(shield)")
-    is_table(worlds)
+        raise DomainError("evaluate: needs a bound shield; write penumbra.bind(shield)")
+    check_table(worlds)
     if not worlds.sizes["world"]:
         raise DomainError("worlds: the table has no row; write at least one world")
     at = points(places)
@@ -202,7 +203,7 @@ def _frame(
 
 
 def _reducers(given: object) -> tuple[Reducer, ...]:
-    """The reducers of a call; DomainError for what is none."""
+    """The reducers of a call; DomainError for anything else."""
     write = "write a list of them, as in [penumbra.reducers.Counts()]"
     if given is None:
         return (Counts(),)
@@ -213,12 +214,12 @@ def _reducers(given: object) -> tuple[Reducer, ...]:
         if isinstance(each, type):
             raise DomainError(f"reducers: {each.__name__} is a class; write {each.__name__}(...)")
         if not all(hasattr(each, name) for name in ("margins", "launches", "begin", "add", "result")):
-            raise DomainError(f"reducers: {shown(each)} is no reducer; {write}")
+            raise DomainError(f"reducers: {shown(each)} is not a reducer; {write}")
     return taking
 
 
 def _store(given: object) -> AnswerStore | None:
-    """The store of a call; DomainError for what is none."""
+    """The store of a call; DomainError for anything else."""
     if given is None or isinstance(given, AnswerStore):
         return given
     if not isinstance(given, str | Path):
@@ -227,28 +228,28 @@ def _store(given: object) -> AnswerStore | None:
 
 
 def _progress(given: object) -> Callable[[float], object]:
-    """What is told the share done; DomainError for what cannot be."""
+    """The progress callback; DomainError if it is not callable."""
     if given is None:
         return lambda share: None
     if not callable(given):
-        raise DomainError(f"progress: write a function that takes the share done, as in print, not {shown(given)}")
+        raise DomainError(f"progress: write a function of the fraction done, as in print, not {shown(given)}")
     return given
 
 
-def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Sequence[xr.Dataset]) -> xr.Dataset:
-    """Results side by side, with the places, what is known of them, what was asked, and of which shield and table."""
+def _merged(problem: Problem, frame: Frame, known: dict[str, Any], results: Sequence[xr.Dataset]) -> xr.Dataset:
+    """The merged results, with the places and their labels, the request, and attributes of the shield and the table."""
     shield, count = problem.shield, frame.row_count
     of = {name: frame.worlds.attrs[name] for name in ("scenario", "scenario_hash", "date", "history")}
     about = dataset(
         {"threat": list(frame.threats)},
         {
             "title": f"Answers in {count} world{'s' * (count > 1)} of {shield.scenario.title}, {shield.date}",
-            **of,  # the table's, which are held to be the shield's
+            **of,  # of the table, checked to equal the shield's
             "worlds": count,
             "worlds_digest": digest(frame.worlds),
             "fans": problem.fans_are,
             "source": f"Penumbra {version('penumbra')}",
-            **problem.sampling.told(shield.scenario),
+            **problem.sampling.attributes(shield.scenario),
         },
         aim_latitude=frame.places.latitude,
         aim_longitude=frame.places.longitude,
@@ -257,5 +258,5 @@ def _together(problem: Problem, frame: Frame, known: dict[str, Any], results: Se
     )
     names = [str(name) for each in results for name in each.data_vars]
     if doubled := sorted({name for name in names if names.count(name) > 1}):
-        raise DomainError(f"two reducers give {', '.join(doubled)}; leave one out, or evaluate them one after another")
+        raise DomainError(f"two reducers have {', '.join(doubled)}; leave one out, or evaluate them one after another")
     return xr.merge([about, *results], compat="equals", join="exact", combine_attrs="override")

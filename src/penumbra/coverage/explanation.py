@@ -1,4 +1,4 @@
-"""Why an arc is covered, is not covered, or is not flown, in plain sentences."""
+"""Plain sentences on why an arc is covered, not covered, or not flown."""
 
 import math
 
@@ -21,8 +21,8 @@ from penumbra.scenario.standing import nothing_stands
 __all__ = ["why"]
 
 _EARTH = Geod(ellps="WGS84")
-_TRIED = 40  # distances tried on the way to an aim, before the greatest that is reached is bracketed
-_CLOSE = 1e3  # [m] to which the bracket is narrowed
+_TRIED = 40  # distances tried toward an aim, to bracket the greatest that is reached
+_CLOSE = 1e3  # [m] width of the final bracket
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def why(
     ends : (Spot, Spot)
         Launch point and aim.
     commits, margins : (battery,) float [s]
-        First moment each battery may launch, inf for never, and its margin; not read when the arc is not flown.
+        First time each battery may launch, inf for never, and its margin; not used when the arc is not flown.
     """
     if not flight.reached:
         return _why_not_flown(card, flight, *ends)
@@ -62,7 +62,7 @@ def why(
 
 
 def _by_whom(batteries: list[Battery], margins: Floats) -> str:
-    """All batteries that meet the arc, the one with the most time first; then the subject of a sentence about it."""
+    """A sentence that lists the batteries that cover the arc, greatest margin first, and the start of the next one."""
     order = [b for b in np.argsort(-margins, kind="stable") if margins[b] >= 0.0]
     if len(batteries) == 1:
         return f"Covered: {batteries[0].name}"
@@ -73,7 +73,7 @@ def _by_whom(batteries: list[Battery], margins: Floats) -> str:
 
 
 def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins: Floats, predicted: bool) -> list[str]:
-    """A sentence for each reason, with all batteries that it holds for; their names may have commas in them."""
+    """A sentence for each reason, with the batteries it applies to; semicolons, because names may contain commas."""
     out_of_reach = "Cannot reach the arc" + (
         " after the threat has burnt out"
         if predicted
@@ -83,9 +83,9 @@ def _why_not(batteries: list[Battery], burnout: float, commits: Floats, margins:
     for battery, commit, margin in zip(batteries, commits, margins, strict=True):
         reason, name = out_of_reach, battery.name
         if commit == math.inf:
-            reason = "Never told of it"
+            reason = "Gets no track or warning of it"
         elif margin > -math.inf:
-            reason, name = "Would have to launch earlier than it may", f"{battery.name}, by {-margin:.0f} s"
+            reason, name = "Cannot launch early enough", f"{battery.name}, by {-margin:.0f} s"
             if commit == burnout:
                 reason = "Would have to launch before the threat has burnt out"
         reasons.setdefault(reason, []).append(name)
@@ -97,7 +97,7 @@ def _place(at: Spot) -> tuple[float, float, float]:
 
 
 def _reach(made: Boost, start: Spot, end: Spot) -> float:
-    """Greatest distance [m] that the class flies from `start` toward `end`, short of it; nan when none is found."""
+    """Greatest distance [m] below that of `end` that the class flies from `start` toward it; nan when none is found."""
     azimuth, _, distance = _EARTH.inv(start.longitude, start.latitude, end.longitude, end.latitude)
     begin = _place(start)
 
@@ -115,7 +115,7 @@ def _reach(made: Boost, start: Spot, end: Spot) -> float:
 
 
 def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str:
-    """What keeps the class from an aim, and by how much."""
+    """Why the class does not fly to an aim, with the numbers."""
     made = boost(card, turning=flight.turning)
     if flight.fate == NEAR:
         return (
@@ -137,17 +137,17 @@ def _why_not_flown(card: ThreatCard, flight: Arc, start: Spot, end: Spot) -> str
 
 
 def _may_ask_for_apogee(made: Boost, flight: Arc) -> bool:
-    """Whether the refusal of a flight at a loft says to ask for an apogee; one to an apogee tells which can be had."""
+    """Whether the refusal advises to ask for an apogee (a flight at a loft); with an apogee it lists possible ones."""
     return flight.fate in (FOLDED, STEEP) and made.apogee == 0.0
 
 
 def _climbs(card: ThreatCard, flight: Arc, end: Spot) -> str:
-    """To which apogees the class flies on the same way, after advice to ask for one."""
-    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
-    return f" On this way the class can fly to {f'apogees {told}' if told else 'no apogee'}."
+    """The apogees that the class can fly to on the same way, after the advice to ask for one."""
+    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" On this way the class can fly to {f'apogees {apogees}' if apogees else 'no apogee'}."
 
 
 def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
-    """To which apogees the class flies on the same way, in a sentence after a space; nothing where to none."""
-    told = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
-    return f" Lofted, one of this class comes down there: ask for an apogee {told}." if told else ""
+    """A sentence on the apogees that the class can fly to on the same way, after a space; empty when there are none."""
+    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    return f" On a lofted flight the class reaches it: ask for an apogee {apogees}." if apogees else ""

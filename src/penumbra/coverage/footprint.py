@@ -1,4 +1,4 @@
-"""The door to the footprint of one battery: the ground that it defends about itself against one class from one side."""
+"""The footprint of one battery: the ground around it that it defends against one class from one side."""
 
 import json
 import math
@@ -22,13 +22,13 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import along, columns, matrix, nominal
 from penumbra.units import parse
 
-__all__ = ["footprint", "metres", "way_round"]
+__all__ = ["clockwise_span", "footprint", "metres"]
 
 Floats = NDArray[np.float64]
 
 _STARTS = ("launch_points", "launch_areas")
-_MOST_NAMED = 5  # paths that an error names
-_BEARING_STEP = 5.0  # [deg], the most between two bearings of a span
+_MOST_NAMED = 5  # paths listed in an error
+_BEARING_STEP = 5.0  # [deg], maximum step between two bearings of a span
 
 
 def footprint(
@@ -40,64 +40,65 @@ def footprint(
     threat: str | None = None,
     rays: int = 72,
 ) -> xr.Dataset:
-    """The ground that one battery defends about itself, against one class that comes from one side.
+    """The ground around one battery that it defends, against one class that comes from one side.
 
-    A place is defended if the flight that comes down on it can be met; two looks are shoot, look, shoot.
+    A place is defended if the flight that ends there can be intercepted; two looks are shoot-look-shoot.
 
     Parameters
     ----------
     shield : Shield
-        In which one battery stands, as `penumbra.alone` makes it; its other sensors count, if it has any.
+        With exactly one battery, for example from `penumbra.alone`; its other sensors count, if it has any.
     bearing : float or (float, float)
-        Azimuth of the launch points as seen from the battery, degrees east of north. Of a span, clockwise from one
-        bearing to another, ground counts that is defended from every bearing in it, tried in steps of 5 degrees or
-        less.
+        Azimuth of the launch points as seen from the battery, degrees east of north. With a span, clockwise from one
+        bearing to another, only ground defended from every bearing in it counts, tested in steps of at most 5 degrees.
     launch : str or float, optional
-        Ground distance of the one launch point from the battery, ``"900 km"`` or metres. Then ground counts as far as
-        the class reaches from there.
+        Ground distance of one fixed launch point from the battery, ``"900 km"`` or metres. The footprint then ends
+        where the class's reach from there ends.
     flies : str or float, optional
-        Ground distance that every flight covers: the launch point slides along the line of the bearing so that each
-        aim is so far from its own. When neither this nor `launch` is given, it is the farthest that the class reaches.
+        Ground distance of every flight: the launch point moves along the line of the bearing so that each aim is at
+        this distance from its own launch point. Without `flies` and `launch`, it is the greatest distance that the
+        class reaches.
     over : (path, values), optional
-        A curve for each value of one number, as ``("burnout_speed", ["2 km/s", "3 km/s"])``; the path as in
-        `penumbra.worlds.along`, or the end of one if no other path ends so.
+        One curve for each value of a number, as ``("burnout_speed", ["2 km/s", "3 km/s"])``; a path as in
+        `penumbra.worlds.along`, or the end of a path if it is unique.
     threat : str, optional
         Key of the class; not needed if the scenario has one.
     rays : int
-        Directions from the battery in which edges are looked for.
+        Number of directions from the battery in which edges are searched.
 
     Returns
     -------
     Dataset (curve, looks, ray, stretch)
         defended_to : (curve, looks, ray) [m], from the battery to the first edge; 0 where the battery is not defended
         defended_to_latitude, defended_to_longitude : [deg]
-        flights_end : (curve, looks, ray) bool, no flight comes beyond that edge
+        flights_end : (curve, looks, ray) bool, no flight ends beyond that edge
         defended_begin, defended_end : (curve, looks, ray, stretch) [m], nan-padded
-        extent_toward, extent_behind, extent_left, extent_right : (curve, looks) [m], edges toward the launch points
-        and at right angles to that, left and right as seen from the battery; greatest_width : [m], across
-        defended_area : (curve, looks) [m²]; apart_area : what of it no unbroken ray from the battery crosses
-        least_radar_range : (curve, looks) [m] of its own radar, with which it still defends itself; inf: none is enough
+        extent_toward, extent_behind, extent_left, extent_right : (curve, looks) [m], edges toward the launch points,
+        away from them, and at right angles, left and right as seen from the battery; greatest_width : [m], across
+        defended_area : (curve, looks) [m²]; apart_area : the part of it beyond the first edge of its ray
+        least_radar_range : (curve, looks) [m] of its own radar with which it defends itself; inf: no range is enough
         ray_azimuth : (ray,) [rad]
-        radar_reference : (curve,) [m²], cross-section at which that range is meant, as on the radar's card
+        radar_reference : (curve,) [m²], cross-section to which that range refers, as on the radar's card
 
     Raises
     ------
     DomainError
-        Not one battery stands, a class is not told, a distance or a bearing is none, or as `penumbra.evaluate`.
+        The shield does not have exactly one battery, the class is not given, a distance or bearing is invalid, or as
+        `penumbra.evaluate`.
 
     Method
     ------
     See `penumbra.coverage.footprint_rays` and `penumbra.coverage.approach`; flights and intercepts are those of a map.
     """
     key = _battery(shield)
-    told, shield = shield, _from_one_place(shield)
+    original, shield = shield, _with_one_launch_point(shield)
     problem, card = bind(shield), shield.sensors[shield.batteries[key].radar].card
     index = _threat(problem, threat)
     bearings = _bearings(bearing)
     if launch is not None and flies is not None:
-        raise DomainError("footprint: give launch or flies, not both: a launch point that stands fixes every way")
+        raise DomainError("footprint: give launch or flies, not both: a fixed launch point decides every distance")
     if isinstance(rays, bool) or not isinstance(rays, int | np.integer) or rays < 8 or rays % 4:
-        raise DomainError(f"footprint: rays: write a multiple of 4 from 8 on, not {shown(rays)}")
+        raise DomainError(f"footprint: rays: write a multiple of 4, at least 8, not {shown(rays)}")
     fixed, way = metres("launch", launch), metres("flies", flies)
     labels, rows = _curves(shield, over, problem.threats[index])
     middle = 0.5 * (bearings[0] + bearings[-1])
@@ -116,8 +117,8 @@ def footprint(
         places.append(around(site, azimuths[None], edges(found[-1])))
     return dataset(
         {"curve": labels, "looks": np.arange(1, LOOKS + 1), "ray": np.radians(turned)},
-        provenance(told, _title(shield, index, bearings))
-        | {"bearings": json.dumps(bearings), "flights": _told(fixed, way), "earth": shield.scenario.earth}
+        provenance(original, _title(shield, index, bearings))
+        | {"bearings": json.dumps(bearings), "flights": _flights(fixed, way), "earth": shield.scenario.earth}
         | {"bounds": NOMINAL},
         ray_azimuth=np.radians(azimuths),
         least_radar_range=np.array(least),
@@ -129,19 +130,19 @@ def footprint(
 
 
 def _battery(shield: Shield) -> str:
-    """Key of the one battery that stands; DomainError where there is not one."""
+    """Key of the only battery; DomainError if there is none, or more than one."""
     check_shield(shield)
     held = list(shield.batteries)
     if len(held) != 1:
         raise DomainError(
-            f"footprint: {len(held)} batteries stand; one is wanted, as penumbra.alone makes it, "
-            "or a shield at whose row of penumbra.worlds.without(shield, ...) all others are gone"
+            f"footprint: the shield has {len(held)} batteries, and exactly one is needed: use penumbra.alone, "
+            "or a shield at a row of penumbra.worlds.without(shield, ...) that removes all others"
         )
     return held[0]
 
 
-def _from_one_place(shield: Shield) -> Shield:
-    """The shield with one launch point, which flights of their own then move, in place of all that its scenario has."""
+def _with_one_launch_point(shield: Shield) -> Shield:
+    """The shield with a single launch point, which is moved for each flight, instead of the scenario's own."""
     scenario = shield.scenario
     site = scenario.sites[next(iter(shield.batteries.values())).site]
     place = {name: getattr(site, name) for name in ("latitude", "longitude", "source", "grade")}
@@ -161,14 +162,14 @@ def _threat(problem: Problem, threat: str | None) -> int:
     return problem.threats.index(threat)
 
 
-def way_round(first: float, last: float) -> float:
-    """From the first bearing of a span to the last, clockwise [deg]; all the way round where a turn lies between."""
+def clockwise_span(first: float, last: float) -> float:
+    """Clockwise angle [deg] from the first bearing of a span to the last; 360 if they differ by a full turn."""
     span = (last - first) % 360.0
     return 360.0 if span == 0.0 and first != last else span
 
 
 def _bearings(bearing: object) -> list[float]:
-    """Bearings of a span, the first and the last among them; one of none."""
+    """Bearings of a span, including its ends; a single bearing without a span."""
     ends = bearing if isinstance(bearing, tuple | list) else (bearing,)
     turns = [turn for each in ends if (turn := number(each)) is not None and abs(turn) <= 360.0]
     if len(turns) != len(ends) or len(ends) not in (1, 2):
@@ -177,13 +178,13 @@ def _bearings(bearing: object) -> list[float]:
             f"not {shown(bearing)}"
         )
     first, last = turns[0], turns[-1]
-    span = way_round(first, last)
+    span = clockwise_span(first, last)
     count = math.ceil(span / _BEARING_STEP) + 1
     return [first + step * span / max(count - 1, 1) for step in range(count)]
 
 
 def metres(name: str, given: str | float | None) -> float | None:
-    """A distance [m] as it was given by that name; DomainError for what is none."""
+    """The distance [m] given for the argument `name`; DomainError if it is not a distance."""
     if given is None:
         return None
     try:
@@ -212,19 +213,19 @@ def _curves(shield: Shield, over: tuple[str, Sequence[str | float]] | None, thre
 
 
 def _path(shield: Shield, written: str, threat: str) -> str:
-    """The whole path of a number that the footprint against a class rests on.
+    """The full path of a number that affects the footprint against a class.
 
     Raises
     ------
     DomainError
-        No path ends so, or several do; the text names those that come near. Or it changes nothing.
+        No path or several paths have this end (the message lists the nearest), or the number changes nothing.
     """
     paths = [column.path for column in columns(shield)]
     if not isinstance(written, str):
         raise DomainError(f'footprint: over: write the path of a number, as in "burnout_speed", not {shown(written)}')
     if written.partition(".")[0] in _STARTS:
         raise DomainError(
-            f"footprint: over: {written} changes nothing: bearing, launch and flies say where flights start"
+            f"footprint: over: {written} changes nothing: bearing, launch and flies decide where flights start"
         )
     counting = _counting(shield, threat)
     meant = [path for path in paths if path == written or path.endswith(f".{written}")]
@@ -235,11 +236,11 @@ def _path(shield: Shield, written: str, threat: str) -> str:
         raise DomainError(f"footprint: over: {shown(written)} is the end of {', '.join(ends)}; write one of them")
     if meant:
         section = meant[0].partition(".")[0]
-        told = " and ".join(counting[section])
-        said = f"the class asked for is {threat}" if section == "threats" else f"of {section}, it rests on {told}"
-        raise DomainError(f"footprint: over: {written} changes nothing: {said}")
+        used = " and ".join(counting[section])
+        reason = f"the class is {threat}" if section == "threats" else f"of {section}, the footprint depends on {used}"
+        raise DomainError(f"footprint: over: {written} changes nothing: {reason}")
     if "." in written:
-        return written  # a whole path that is none is told by the table of worlds
+        return written  # the table of worlds reports an unknown full path
     known = [path for path in paths if _counts(path, counting)]
     like = [path for path in known if written and written in path.rpartition(".")[2]]
     near = f"; did you mean {' or '.join(like)}?" if 0 < len(like) <= _MOST_NAMED else nearest(written, known)
@@ -247,7 +248,7 @@ def _path(shield: Shield, written: str, threat: str) -> str:
 
 
 def _counting(shield: Shield, threat: str) -> dict[str, list[str]]:
-    """Keys of the elements that the footprint of the one battery rests on, by section; other sections count whole."""
+    """Keys of the elements on which the battery's footprint depends, by section; all keys of other sections count."""
     ((key, battery),) = shield.batteries.items()
     fed = () if battery.launch == "own-radar" else (*battery.feeds, *battery.guides)
     sensors = {each: shield.sensors[each] for each in (battery.radar, *fed) if each in shield.sensors}
@@ -268,7 +269,7 @@ def _counting(shield: Shield, threat: str) -> dict[str, list[str]]:
 
 
 def _counts(path: str, counting: dict[str, list[str]]) -> bool:
-    """Whether a number may change a footprint."""
+    """Whether a number can change the footprint."""
     section, key, *_ = *path.split("."), ""
     return section not in counting or key in counting[section]
 
@@ -278,7 +279,7 @@ def _column(problem: Problem, path: str) -> int:
 
 
 def _figures(found: list[RayStretches], turned: Floats) -> dict[str, Any]:
-    """Variables of the edges of all curves; turned : (ray,) [rad] from toward the launch points, clockwise."""
+    """Variables of the edges of all curves; turned : (ray,) [rad] clockwise from the direction of the launch points."""
     width = max(each.begin.shape[2] for each in found)
 
     def padded(one: Floats) -> Floats:
@@ -310,10 +311,10 @@ def _title(shield: Shield, threat: int, bearings: list[float]) -> str:
     return f"{scenario.interceptors[battery.interceptor].name} with {radar} against {name} from {span} deg"
 
 
-def _told(launch: float | None, flies: float | None) -> str:
-    """Where flights start, in words."""
+def _flights(launch: float | None, flies: float | None) -> str:
+    """A phrase on where flights start."""
     if launch is not None:
         return f"all flights start {launch / 1e3:,.0f} km from the battery"
     if flies is not None:
-        return f"every flight covers {flies / 1e3:,.0f} km, and launch points slide along the line of the bearing"
-    return "every flight covers the farthest that the class reaches, and launch points slide along the bearing"
+        return f"every flight covers {flies / 1e3:,.0f} km; launch points move along the line of the bearing"
+    return "every flight covers the greatest distance that the class reaches; launch points move along the bearing"

@@ -1,7 +1,8 @@
-"""How far ground is defended along rays from a battery: sampled, then closed in to a hundred metres.
+"""Edges of the defended ground along rays from a battery: sampled, then refined by bisection to 100 m.
 
-The defended ground need not be one piece that every ray leaves once, so each ray is sampled out to where flights end,
-and every change between two samples is closed in. A stretch, or a gap, shorter than a sample's step can be missed.
+The defended ground may have gaps, so that a ray crosses several edges. Each ray is therefore sampled up to the end of
+all flights, and every change between two samples is bisected. A stretch or gap shorter than the sample step can be
+missed.
 """
 
 from collections.abc import Callable
@@ -12,42 +13,42 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 
-__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "Fits", "RayStretches", "areas", "edges", "ray_stretches"]
+__all__ = ["NO_FLIGHT", "STEPS", "TOLERANCE", "LookCounter", "RayStretches", "areas", "edges", "ray_stretches"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-Fits = Callable[[Ints, Floats], Ints]
-"""How many looks fit at places, told by the indices of their rays and distances [m]; NO_FLIGHT where none comes."""
+LookCounter = Callable[[Ints, Floats], Ints]
+"""Number of looks at places, given by index of ray and distance [m]; NO_FLIGHT where no flight ends."""
 
 NO_FLIGHT = -1
 TOLERANCE = 100.0  # [m]
 STEPS = 96  # samples of a ray
-_ZOOMS = 6  # each to what the samples before found defended
-_ENOUGH = 0.6  # share of the samples within the defended ground
+_ZOOMS = 6  # maximum number of samplings, each limited to the ground found defended before
+_ENOUGH = 0.6  # share of the samples within the defended ground at which zooming stops
 
 
 class RayStretches(NamedTuple):
-    """Where rays are defended; nan-padded."""
+    """The defended stretches of rays; nan-padded."""
 
     begin: Floats  # (look, ray, stretch) [m]
     end: Floats  # (look, ray, stretch) [m]
-    ends_flights: Bools  # (look, ray) no flight comes beyond the end of the first stretch, so that nobody asks
+    ends_flights: Bools  # (look, ray) whether no flight ends beyond the end of the first stretch
 
 
-def ray_stretches(fits: Fits, rays: int, limit: float, looks: int) -> RayStretches:
-    """Intervals of rays along which 1, 2, ... looks fit.
+def ray_stretches(looks_at: LookCounter, rays: int, limit: float, looks: int) -> RayStretches:
+    """Intervals of rays along which 1, 2, ... looks are possible.
 
     Parameters
     ----------
-    fits : Fits
+    looks_at : LookCounter
     rays : int
     limit : float
-        Distance [m] beyond which nothing is looked for.
+        Greatest distance [m] searched.
     looks : int
     """
-    distance, found = _sampled(fits, rays, limit)
+    distance, found = _sampled(looks_at, rays, limit)
     wanted = np.arange(1, looks + 1)[:, None, None]
     held = found[None] >= wanted
     look, ray, before = np.nonzero(held[:, :, 1:] != held[:, :, :-1])
@@ -55,18 +56,18 @@ def ray_stretches(fits: Fits, rays: int, limit: float, looks: int) -> RayStretch
     was = held[look, ray, before]
     for _ in range(int(np.ceil(np.log2(max(distance[1] / TOLERANCE, 1.0))))):
         middle = 0.5 * (near + far)
-        alike = (fits(ray, middle) > look) == was
+        alike = (looks_at(ray, middle) > look) == was
         near, far = np.where(alike, middle, near), np.where(alike, far, middle)
-    flightless = fits(ray, far) == NO_FLIGHT if ray.size else np.zeros(0, np.bool_)
+    flightless = looks_at(ray, far) == NO_FLIGHT if ray.size else np.zeros(0, np.bool_)
     return _gathered(held, (look, ray), 0.5 * (near + far), flightless, float(distance[-1]))
 
 
-def _sampled(fits: Fits, rays: int, limit: float) -> tuple[Floats, Ints]:
-    """Distances (step,) and how many looks fit (ray, step), out to a step beyond the last place that is defended."""
+def _sampled(looks_at: LookCounter, rays: int, limit: float) -> tuple[Floats, Ints]:
+    """Distances (step,) and number of looks (ray, step), up to one step beyond the last defended sample."""
     every = np.repeat(np.arange(rays), STEPS + 1)
     for _ in range(_ZOOMS):
         distance = np.linspace(0.0, limit, STEPS + 1)
-        found = fits(every, np.tile(distance, rays)).reshape(rays, STEPS + 1)
+        found = looks_at(every, np.tile(distance, rays)).reshape(rays, STEPS + 1)
         last = int(np.flatnonzero((found > 0).any(axis=0)).max(initial=0))
         if last >= _ENOUGH * STEPS or limit <= STEPS * TOLERANCE:
             break
@@ -74,12 +75,12 @@ def _sampled(fits: Fits, rays: int, limit: float) -> tuple[Floats, Ints]:
     return distance, found
 
 
-def _gathered(held: Bools, where: tuple[Ints, Ints], at: Floats, flightless: Bools, limit: float) -> RayStretches:
-    """Changes of rays (change,), in order along each, as stretches."""
+def _gathered(held: Bools, indices: tuple[Ints, Ints], at: Floats, flightless: Bools, limit: float) -> RayStretches:
+    """Intervals of rays from their changes (change,), which are ordered along each ray."""
     looks, rays = held.shape[:2]
     rows: list[list[list[float]]] = [[[0.0] if held[k, r, 0] else [] for r in range(rays)] for k in range(looks)]
     ends = np.zeros((looks, rays), np.bool_)
-    for look, ray, place, alone in zip(*where, at.tolist(), flightless.tolist(), strict=True):
+    for look, ray, place, alone in zip(*indices, at.tolist(), flightless.tolist(), strict=True):
         row = rows[look][ray]
         row.append(place)
         if len(row) == 2:
@@ -96,14 +97,15 @@ def _gathered(held: Bools, where: tuple[Ints, Ints], at: Floats, flightless: Boo
 
 
 def edges(found: RayStretches) -> Floats:
-    """How far each ray is defended without a break from the battery on [m], (look, ray); 0: the battery is not."""
+    """Distance [m] up to which each ray is defended without a gap, (look, ray); 0: the battery is not defended."""
     return np.where(found.begin[:, :, 0] == 0.0, found.end[:, :, 0], 0.0)
 
 
 def areas(found: RayStretches) -> tuple[Floats, Floats]:
-    """Defended area, and what of it lies beyond the first edge of its ray or about no defended battery [m²], (look,).
+    """Defended area, and the part of it beyond the first edge of its ray, [m²], (look,).
 
-    Each ray stands for the sector to the middle of its neighbours, on a sphere of mean radius.
+    If the battery is not defended, all of a ray's area is in the second. Each ray represents the sector up to halfway
+    to its neighbours, on a sphere of mean radius.
     """
     sector = 2.0 * np.pi / found.begin.shape[1] * MEAN_RADIUS**2
     rings = sector * (np.cos(found.begin / MEAN_RADIUS) - np.cos(found.end / MEAN_RADIUS))

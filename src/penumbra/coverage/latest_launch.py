@@ -1,7 +1,7 @@
-"""The door to slack: how long after a threat's burnout an interceptor may still start, from each site, arc by arc.
+"""Slack: the latest launch of an interceptor after a threat's burnout, from each site, arc by arc.
 
-Sensors are left out on purpose: every object is tracked perfectly from burnout to impact. That is the assumption most
-generous to whoever says that an interceptor can meet it; sensors, decision and links all come off the slack.
+Sensors are left out on purpose: every object is tracked perfectly from burnout to impact. This assumption favours the
+claim that an interceptor can meet the object; delays of sensors, decision and links reduce the slack.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, slacken
+from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, compute_slacks
 from penumbra.coverage.problem import Problem, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
@@ -26,22 +26,22 @@ from penumbra.scenario.standing import check_shield
 __all__ = ["aims_in", "ladder", "posed", "slack", "slacks_in"]
 
 _OWN = {"source": "penumbra-assumption", "grade": "assumption"}
-_ASKED = "asked"  # key of the one interceptor and the one platform of a supposed battery
+_ASKED = "asked"  # key of the interceptor and the platform of a hypothetical battery
 
 
 def ladder(card: InterceptorCard, speeds: Iterable[float]) -> dict[str, InterceptorCard]:
-    """Interceptors alike in everything but burnout speed, so that one number varies.
+    """Interceptors that differ in burnout speed only.
 
     Parameters
     ----------
     card : InterceptorCard
-        Whose burn time, floor, ceiling and limits all of them have, with their ranges.
+        All its other numbers, with their ranges, are those of every interceptor.
     speeds : iterable of float [m/s]
 
     Returns
     -------
     dict of str to InterceptorCard
-        By a name that tells the speed, as ``"5.25 km/s"``.
+        Keys are the speeds, as ``"5.25 km/s"``.
     """
     rungs = {}
     for speed in speeds:
@@ -58,12 +58,12 @@ def posed(
     threats: Sequence[str],
     launches: Sequence[str],
 ) -> Scenario:
-    """A scenario cut down to one question: these interceptors at these sites, these classes from these launch points.
+    """A scenario reduced to these interceptors and sites, and to these classes and launch points.
 
     Raises
     ------
     DomainError
-        A site, class or launch point is not in the scenario, or nothing is asked for.
+        A site, class or launch point is not in the scenario, or a list is empty.
     """
     chosen = {}
     for section, kind, keys in (
@@ -86,35 +86,35 @@ def posed(
 
 
 def slack(shield: Shield, area: str) -> xr.Dataset:
-    """Last launch, counted from the threat's burnout, with which each interceptor meets each arc from each site.
+    """Latest launch after the threat's burnout with which each interceptor meets each arc, from each site.
 
     Parameters
     ----------
     shield : Shield
-        Every interceptor card of its scenario is put on every site; every threat class flies from every launch point,
-        those in launch areas too; the areas are left out.
-        `posed` makes such a scenario. Its numbers are settled, or not: then nominal.
+        Every interceptor card of its scenario is placed at every site. Every threat class flies from every launch
+        point, also those in launch areas; the areas themselves are left out. `posed` makes such a scenario. Numbers
+        that are not settled are taken as nominal.
     area : str
-        Id of the named area that is aimed at: one aim in each cell of the region with land or people of it.
+        Id of the named area that is the target: one aim in each cell of the region with land or people of it.
 
     Returns
     -------
     Dataset (threat, site, launch, interceptor, cell)
-        slack : float [s]; negative: it must start before burnout; -inf: no launch meets the arc; nan: not flown
+        slack : float [s]; negative: launch before burnout; -inf: no launch meets the arc; nan: not flown
         fate : (threat, launch, cell) int8: not flown, flown, contradictory
         interceptor_speed : (interceptor,) float [m/s]
-        latitude, longitude, people, area : (cell,), people and land of the area alone
+        latitude, longitude, people, area : (cell,), people and land of the area only
 
     Raises
     ------
     DomainError
         Unknown area, no cell of it in the region, a class's boost contradicts itself at its limits of range, or an
-        interceptor cannot be flown.
+        interceptor cannot fly.
 
     Method
     ------
-    The arcs and fans of the map. Of all points of an arc from burnout to impact, looked at every seven seconds or so,
-    the one that the interceptor can still meet when launched last. Arcs whose boost contradicts itself are left out.
+    Arcs and fans are those of the map. An arc is sampled from burnout to impact, about every seven seconds; the slack
+    is the latest launch over all samples. Arcs whose boost contradicts itself are left out.
     """
     check_shield(shield)
     scenario = shield.scenario
@@ -144,7 +144,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
 def slacks_in(
     shield: Shield, aims: xr.Dataset, rows: Callable[[Problem], NDArray[np.float64]]
 ) -> Iterator[tuple[int, int, Slacks]]:
-    """Slack in several worlds: for each class and interceptor their indices and `Slacks` (world, site, launch, cell).
+    """Slack in several worlds: yields class index, interceptor index and `Slacks` (world, site, launch, cell).
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def slacks_in(
     aims : Dataset (cell,)
         latitude, longitude.
     rows : callable
-        Of the problem of one interceptor at every site, the worlds (world, column).
+        Returns the worlds (world, column) for the problem with one interceptor at every site.
 
     Raises
     ------
@@ -160,16 +160,16 @@ def slacks_in(
         As `slack`.
     """
     cells = positions(aims.latitude.values, aims.longitude.values)
-    for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # a fan is read fast while it is small
+    for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # one by one: small fans fit the cache
         problem = bind(_armed(shield, card))
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
             boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
-            yield threat, interceptor, slacken(boosts, worlds.launches, cells, worlds.batteries)
+            yield threat, interceptor, compute_slacks(boosts, worlds.launches, cells, worlds.batteries)
 
 
 def aims_in(scenario: Scenario, area: str) -> xr.Dataset:
-    """The cells of the region that hold land or people of a named area, with these alone."""
+    """The cells of the region with land or people of a named area; other land and people are not counted."""
     if area not in scenario.areas:
         raise DomainError(f"no named area {area!r}{nearest(area, scenario.areas)}")
     region = scenario.region
@@ -178,7 +178,7 @@ def aims_in(scenario: Scenario, area: str) -> xr.Dataset:
     home = cells.part_cell.values[own]
     chosen = np.unique(home)
     if not chosen.size:
-        raise DomainError(f"the region holds nothing of {scenario.areas[area].name}; widen it")
+        raise DomainError(f"the region contains nothing of {scenario.areas[area].name}; widen it")
 
     def of_area(name: str) -> NDArray[np.float64]:
         return np.bincount(home, cells[f"part_{name}"].values[own], cells.sizes["cell"])[chosen]

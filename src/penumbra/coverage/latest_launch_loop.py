@@ -1,4 +1,4 @@
-"""How late an interceptor may start: one arc after another, every battery, the object tracked from burnout on."""
+"""Compiled loop for the latest launch: arc by arc, for every battery, with the object tracked from burnout on."""
 
 import math
 from typing import NamedTuple
@@ -9,25 +9,25 @@ from numpy.typing import NDArray
 from penumbra.coverage.map_loop import CHUNK, boost_of
 from penumbra.earth.vectors import dot
 from penumbra.engagement.batteries import Batteries, batteries_of, battery_at, fan_at
-from penumbra.engagement.reach import Battery, chance_at, latest_launch
+from penumbra.engagement.reach import Battery, intercept_at, latest_launch
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, Arc, flown
 from penumbra.flight.arc.initial_aims import Guesses, guess, guessed, guesses_buffers, pair_up
 from penumbra.flight.arc.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 
-__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "slacken"]
+__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "compute_slacks"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
-"""What becomes of an arc: it is not flown, for whatever reason (`penumbra.flight.arc.outcomes`); it is flown; or its
-boost contradicts itself, and it is left out."""
+"""Outcome of an arc: not flown, for any reason (`penumbra.flight.arc.outcomes`); flown; or left out because its boost
+contradicts itself."""
 
-FINE = 4  # looks between two nodes of interest: every seven seconds of an intercontinental arc
-BULGE = 60.0  # [s] by which the last launch may be later between two nodes than at them; 24 s was the most seen
+FINE = 4  # subdivisions of a promising step: a sample every seven seconds of an intercontinental arc
+BULGE = 60.0  # [s] by which the latest launch may be later between two nodes than at them; the most observed was 24 s
 
 
 @kernel
 def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bool:
-    """Whether the object may pass through the fan between nodes n and n + 1, at which it is out of reach."""
+    """Whether the object may pass through the fan between nodes n and n + 1 if it is out of reach at both."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     if max(height[n], height[n + 1]) < battery.floor or min(height[n], height[n + 1]) > battery.ceiling:
         return False
@@ -41,10 +41,10 @@ def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bo
 
 @stage
 def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
-    """Last launch [s] that meets the object between burnout and impact; -inf when none does.
+    """Latest launch [s] that meets the object between burnout and impact; -inf when none does.
 
-    First at the nodes; then closely between those whose launch is within BULGE of the best or, when the object is out
-    of reach at every node, wherever it may pass through the fan between two. at_node : (COAST_NODES + 1,) buffers.
+    First at the nodes. Then in finer steps between nodes whose launch is within BULGE of the best or, if the object is
+    out of reach at every node, between those where it may pass through the fan. at_node : (COAST_NODES + 1,) buffer.
     """
     battery, fan, widest = battery_at(held, b), fan_at(held, b), held.widest[b]
     time, x, y, z = samples.time, samples.x, samples.y, samples.z
@@ -59,12 +59,12 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
         n = BOOST_NODES + k
         if _may_be_met(battery, widest, samples, n) if never else max(at_node[k], at_node[k + 1]) >= worth:
             for look in range(1, FINE):
-                best = max(best, chance_at(battery, fan, flight, n + look / FINE).launch)
+                best = max(best, intercept_at(battery, fan, flight, n + look / FINE).launch)
     return best
 
 
 class Slacks(NamedTuple):
-    """What is asked of one class in some worlds, and what is found."""
+    """Inputs and results for one class in some worlds."""
 
     boosts: NDArray[np.float64]  # (world, 12) fields of `Boost`
     launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
@@ -75,16 +75,16 @@ class Slacks(NamedTuple):
 
 
 @loop
-def _slacken_some(
-    asking: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
+def _slacks_of_part(
+    request: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
 ) -> None:
-    """Fill in one part of the worlds and aims."""
-    aims = asking.aims
+    """Fill the results of one part of the worlds and aims."""
+    aims = request.aims
     apart = (aims.shape[0] + CHUNK - 1) // CHUNK
-    for task in range(part, asking.boosts.shape[0] * apart, parts):
+    for task in range(part, request.boosts.shape[0] * apart, parts):
         world, chunk = task // apart, task % apart
-        launches, boost = asking.launches[world], boost_of(asking.boosts[world])
-        held = batteries_of(asking.held, world)
+        launches, boost = request.launches[world], boost_of(request.boosts[world])
+        held = batteries_of(request.held, world)
         pairs = 0
         for aim in range(chunk, aims.shape[0], apart):
             pairs = pair_up(boost, launches, aims, aim, guesses, pairs)
@@ -93,21 +93,21 @@ def _slacken_some(
             start = (launches[launch, 0], launches[launch, 1], launches[launch, 2])
             flight = flown(boost, start, (aims[aim, 0], aims[aim, 1], aims[aim, 2]), guessed(guesses, pair))
             if flight.reached:
-                asking.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
+                request.fate[world, launch, aim] = FLOWN if flight.consistent else CONTRADICTORY
             if flight.reached and flight.consistent:
                 sample(flight, samples)
                 for k in range(held.radius.size):
                     last = _last_launch(held, k, flight, samples, at_node)
-                    asking.slack[world, k, launch, aim] = last - flight.burn_time
+                    request.slack[world, k, launch, aim] = last - flight.burn_time
 
 
-def slacken(
+def compute_slacks(
     boosts: NDArray[np.float64],
     launches: NDArray[np.float64],
     aims: NDArray[np.float64],
     held: Batteries,
 ) -> Slacks:
-    """How late an interceptor may start, in each of some worlds.
+    """Latest launch after burnout, in each of some worlds.
 
     Parameters
     ----------
@@ -120,16 +120,16 @@ def slacken(
     Returns
     -------
     Slacks
-        `slack` is the last launch that meets the arc [s], counted from its burnout: -inf where no launch meets it, nan
-        where it is not flown; `fate` says which of the three it is.
+        `slack` is the latest launch that meets the arc [s], counted from its burnout: -inf where no launch meets it,
+        nan where it is not flown; `fate` is UNREACHED, FLOWN or CONTRADICTORY.
     """
     shape = launches.shape[1], len(aims)
     slack = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)
-    asking = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
+    request = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
 
     def some(part: int, parts: int) -> None:
         guesses, buffers, at_node = guesses_buffers(CHUNK * shape[0]), scratch(), np.empty(COAST_NODES + 1)
-        _slacken_some(asking, guesses, buffers, at_node, part, parts)
+        _slacks_of_part(request, guesses, buffers, at_node, part, parts)
 
     on_all_threads(some, len(boosts) * ((len(aims) + CHUNK - 1) // CHUNK))
-    return asking
+    return request

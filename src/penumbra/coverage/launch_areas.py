@@ -1,4 +1,4 @@
-"""Launch areas as shapes on the globe, and the points that stand for them."""
+"""Launch areas as shapes on the globe, and their sample points."""
 
 import math
 from typing import Any
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
-from penumbra.earth.area_sampling import FIRST, Nested, nested
+from penumbra.earth.area_sampling import BOUNDARY_POINTS, SamplePoints, sample_points
 from penumbra.earth.equal_area_plane import cut_at_date_line, latitude_of, unrolled
 from penumbra.earth.map_units import in_plane, of_country
 from penumbra.errors import DomainError
@@ -19,35 +19,35 @@ from penumbra.scenario.model import Scenario
 
 __all__ = ["launch_places", "middle", "points_of", "shape_of"]
 
-_STEP = 5e4  # [m] between points of a geodesic side
+_STEP = 5e4  # [m] between points along a geodesic side
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
 def launch_places(scenario: Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Latitude and longitude [deg] of where threats start: launch points, and the first few points of each area."""
+    """Latitude and longitude [deg] of all launch points and of the first few sample points of each launch area."""
     own = list(flown_points(scenario).values())
-    found = [points_of(scenario, key, FIRST) for key in scenario.launch_areas]
+    found = [points_of(scenario, key, BOUNDARY_POINTS) for key in scenario.launch_areas]
     latitude = [np.array([point.latitude.value for point in own]), *(each.latitude for each in found)]
     longitude = [np.array([point.longitude.value for point in own]), *(each.longitude for each in found)]
     return np.concatenate(latitude), np.concatenate(longitude)
 
 
 def middle(scenario: Scenario, key: str) -> tuple[float, float]:
-    """Latitude and longitude [deg] of a place well inside a launch area, to write its name at."""
+    """Latitude and longitude [deg] of a place well inside a launch area, for its label."""
     parts = shape_of(scenario, key)
     inside = shapely.point_on_surface(parts[int(np.argmax(shapely.area(parts)))])
     return float(latitude_of(np.array([inside.y]))[0]), float(inside.x)
 
 
-def points_of(scenario: Scenario, key: str, count: int) -> Nested:
-    """The first points that stand for a launch area.
+def points_of(scenario: Scenario, key: str, count: int) -> SamplePoints:
+    """The first `count` sample points of a launch area.
 
     Raises
     ------
     DomainError
         As `shape_of`.
     """
-    return nested(shape_of(scenario, key), count)
+    return sample_points(shape_of(scenario, key), count)
 
 
 def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
@@ -56,7 +56,7 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
     Raises
     ------
     DomainError
-        Nothing is drawn of it, or its ring touches itself.
+        The map data have no land of it, or its ring touches itself.
     """
     area = scenario.launch_areas[key]
     if area.ring:
@@ -72,7 +72,7 @@ def shape_of(scenario: Scenario, key: str) -> NDArray[Any]:
 
 
 def _ring(key: str, area: LaunchArea) -> Any:
-    """The polygon of a ring of corners, its longitudes running on.
+    """The polygon of a ring of corners, with continuous longitudes across the date line.
 
     Raises
     ------

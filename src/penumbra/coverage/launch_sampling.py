@@ -1,7 +1,8 @@
-"""How many points stand for a launch area: as many as are needed, and what more of them would change.
+"""The number of sample points of a launch area: enough for converged shares, with the remaining change.
 
-Shares of people and of land are worked out in several worlds with more and more points, each time flying from the new
-ones alone, to places that stand for the whole map: a town for each that lies near it, and the centres of coarse cells.
+Shares of people and land are computed in several worlds while the number of points is doubled. Each time only arcs from
+the new points are computed, to places that represent the whole map: one town for all nearby towns, and the centres of
+coarse cells.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from penumbra.coverage.launch_areas import points_of
 from penumbra.coverage.provenance import provenance
 from penumbra.coverage.refinement import COARSEST
 from penumbra.coverage.share_places import places
-from penumbra.earth.area_sampling import FIRST
+from penumbra.earth.area_sampling import BOUNDARY_POINTS
 from penumbra.earth.cells import grid
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.homes import homes
@@ -24,37 +25,37 @@ from penumbra.names import AREAS
 from penumbra.scenario.launch_models import MOST_POINTS
 from penumbra.scenario.model import Scenario, Shield
 
-__all__ = ["NO_AREAS", "Look", "Sampling", "sampled", "samples"]
+__all__ = ["NO_AREAS", "Evaluator", "Sampling", "sampled", "samples"]
 
 A_POINT = 0.01
-"""Change of a share that counts."""
+"""Convergence tolerance: change of a share."""
 
 NEAR = 5
-"""H3 resolution of the cells within which one town stands for all towns of a map unit."""
+"""H3 resolution of the cells within which one town represents all towns of a map unit."""
 
 _MOST_LOOKED = 256
-_KINDS = ("alliance", "area", "all")  # a country may be one town, of which no number of points leaves nothing
+_KINDS = ("alliance", "area", "all")  # not countries: the share of a one-town country would never converge
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-Look = Callable[[Floats, "Floats | None", "Bools | None"], tuple[Bools, Bools]]
-"""Given places (latitude, longitude) (2, place) [deg], launch positions (launch, 3) [m], None for the scenario's own
-launch points, and which (world, threat, place) are asked, None for all: which are threatened, and which covered."""
+Evaluator = Callable[[Floats, "Floats | None", "Bools | None"], tuple[Bools, Bools]]
+"""A function of places (latitude, longitude) (2, place) [deg], launch positions (launch, 3) [m] (None: the scenario's
+launch points) and a request (world, threat, place) (None: all). It returns which are threatened, and which covered."""
 
 
 class Sampling(NamedTuple):
-    """What stands for the launch areas of a scenario."""
+    """The sample points of a scenario's launch areas."""
 
     counts: dict[str, int]
-    """Points that stand for each area, by its key."""
+    """Number of sample points of each area, by its key."""
     looked: int
-    """Points of each area, at most, that shares were looked at with beyond these."""
+    """Greatest number of points of an area for which shares were computed, to estimate the remaining change."""
     left: float
-    """Greatest change of any share by those points, of people and land, by alliance, named area and the whole map."""
+    """Greatest change by those points of any share of people or land, by alliance, named area and the whole map."""
 
-    def told(self, scenario: Scenario) -> dict[str, Any]:
-        """Attributes of a Dataset; none without launch areas."""
+    def attributes(self, scenario: Scenario) -> dict[str, Any]:
+        """Attributes of a Dataset; empty without launch areas."""
         if not self.counts:
             return {}
         names = {key: scenario.launch_areas[key].name for key in self.counts}
@@ -66,14 +67,14 @@ NO_AREAS = Sampling({}, 0, 0.0)
 
 
 class _Weights(NamedTuple):
-    """Places looked at, and what each weighs in every share."""
+    """Places, and their weights in every share."""
 
     at: Floats  # (2, place) latitude and longitude [deg]
     weight: Floats  # (share, place), each row of sum 1
 
 
 def samples(scenario: Scenario, counts: dict[str, int]) -> tuple[tuple[str, ...], Floats]:
-    """Names of the points that stand for launch areas, and their Earth-fixed positions (point, 3) [m]."""
+    """Names of the sample points of launch areas, and their Earth-fixed positions (point, 3) [m]."""
     names: list[str] = []
     found = [np.empty((0, 3))]
     for key, count in counts.items():
@@ -83,14 +84,14 @@ def samples(scenario: Scenario, counts: dict[str, int]) -> tuple[tuple[str, ...]
     return tuple(names), np.concatenate(found)
 
 
-def sampled(shield: Shield, look: Look) -> Sampling:
-    """How many points stand for each launch area.
+def sampled(shield: Shield, evaluate: Evaluator) -> Sampling:
+    """The number of sample points of each launch area.
 
     Parameters
     ----------
     shield : Shield
-    look : callable
-        See `Look`.
+    evaluate : callable
+        See `Evaluator`.
 
     Returns
     -------
@@ -98,17 +99,18 @@ def sampled(shield: Shield, look: Look) -> Sampling:
 
     Method
     ------
-    From 8 points on, doubled: the first number is taken from which on two doublings, one after the other, each change
-    no share by a point (a hundredth) in any world looked at; or a quarter of `_MOST_LOOKED` if none is. An area that
-    gives its number of points keeps it; where all do, these are doubled twice to see what is left.
+    The number is doubled, starting from 8. The result is the first number after which two successive doublings each
+    change no share by a percentage point (0.01) in any world, or a quarter of `_MOST_LOOKED` if there is none. An area
+    with a given number of points keeps it; if all areas have one, the numbers are doubled twice to estimate the
+    remaining change.
     """
     weights = _weights(shield)
-    known = look(weights.at, None, None)
+    known = evaluate(weights.at, None, None)
     last = dict.fromkeys(shield.scenario.launch_areas, 0)
     tried: list[dict[str, int]] = []
     shares: list[Floats] = []
     for counts in _stages(shield.scenario):
-        known = _more(shield.scenario, last, counts, known, weights.at, look)
+        known = _more(shield.scenario, last, counts, known, weights.at, evaluate)
         tried, shares, last = [*tried[-2:], counts], [*shares[-2:], _shares(known, weights.weight)], counts
         if len(tried) == 3 and max(_change(*pair) for pair in pairwise(shares)) < A_POINT:
             break
@@ -119,9 +121,9 @@ def _stages(scenario: Scenario) -> Iterator[dict[str, int]]:
     """Numbers of points by area, each twice the one before."""
     areas = scenario.launch_areas
     free = [key for key, area in areas.items() if area.points is None]
-    stages = range(3) if not free else range((_MOST_LOOKED // FIRST).bit_length())
+    stages = range(3) if not free else range((_MOST_LOOKED // BOUNDARY_POINTS).bit_length())
     for stage in stages:
-        doubled = {key: min((area.points or FIRST) << stage, 4 * MOST_POINTS) for key, area in areas.items()}
+        doubled = {key: min((area.points or BOUNDARY_POINTS) << stage, 4 * MOST_POINTS) for key, area in areas.items()}
         yield {key: doubled[key] if key in free or not free else int(area.points or 0) for key, area in areas.items()}
 
 
@@ -130,27 +132,32 @@ def _change(before: Floats, after: Floats) -> float:
 
 
 def _more(
-    scenario: Scenario, last: dict[str, int], now: dict[str, int], known: tuple[Bools, Bools], at: Floats, look: Look
+    scenario: Scenario,
+    last: dict[str, int],
+    now: dict[str, int],
+    known: tuple[Bools, Bools],
+    at: Floats,
+    evaluate: Evaluator,
 ) -> tuple[Bools, Bools]:
-    """What becomes of the places (world, threat, place) with the points that come between two counts as well."""
+    """The answers (world, threat, place) after adding the sample points between two counts."""
     threatened, covered = known
     parts = [samples(scenario, {key: count})[1][last[key] :] for key, count in now.items()]
     asked = covered | ~threatened
-    reached, met = look(at, np.concatenate(parts), asked)
+    reached, met = evaluate(at, np.concatenate(parts), asked)
     met = (met | ~reached) & (covered | ~threatened)
     reached = np.where(asked, reached, False) | threatened
     return reached, reached & met & asked
 
 
 def _shares(known: tuple[Bools, Bools], weight: Floats) -> Floats:
-    """Every share (kind, world, threat, share): threatened and covered of the whole, and covered of what is reached."""
+    """All shares (kind, world, threat, share): threatened of all, covered of all, and covered of threatened."""
     threatened, covered = (each.astype(float) @ weight.T for each in known)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.stack((threatened, covered, np.where(threatened > 0.0, covered / threatened, 0.0)))
 
 
 def _weights(shield: Shield) -> _Weights:
-    """Places that stand for the map: one town in each cell of `NEAR` and map unit, and centres of coarse cells."""
+    """Places that represent the map: one town for each cell of `NEAR` and map unit, and centres of coarse cells."""
     region = shield.scenario.region
     box = region.south.value, region.north.value, region.west.value, region.east.value
     lived, cells = homes(*box), grid(*box, min(COARSEST, region.resolution))
@@ -181,7 +188,7 @@ def _weights(shield: Shield) -> _Weights:
 def _rows(
     shield: Shield, unit: NDArray[np.str_], latitude: Floats, weight: Floats, place: NDArray[np.int64], count: int
 ) -> Floats:
-    """Weights (share, place) of pieces in every alliance and named area and on the whole map, each row of sum 1."""
+    """Weights (share, place) of pieces in every alliance and named area and on the whole map; each row sums to 1."""
     attrs, present = provenance(shield, ""), frozenset(np.unique(unit).tolist())
     found = [
         np.bincount(place, np.where(each.holds(unit, latitude), weight, 0.0), count)

@@ -1,4 +1,4 @@
-"""What a map whose bounds go over several published answers says of one of them."""
+"""The part of a map for one alternative, when its bounds include several published answers."""
 
 import json
 from collections.abc import Mapping
@@ -8,11 +8,11 @@ import xarray as xr
 
 from penumbra.errors import DomainError, nearest
 
-__all__ = ["alternatives_in", "answers_told", "of_alternative", "plainly"]
+__all__ = ["alternatives_in", "answers_in_words", "of_alternative", "short_name"]
 
 _KEPT = ("covered", "state")
-"""Figures that a map tells of each alternative."""
-_GROUND = {
+"""Figures that a map has for each alternative."""
+_SAME = {
     "latitude",
     "longitude",
     "area",
@@ -27,11 +27,11 @@ _GROUND = {
     "home_town",
     "home_threatened",
 }
-"""What is the same in all of them."""
+"""Variables that are the same for all alternatives."""
 
 
 def alternatives_in(area: xr.Dataset) -> list[str]:
-    """Names of the alternatives that a map tells of, that of the scenario as it is written first; none, or several."""
+    """Names of a map's alternatives, the one of the scenario as written first; empty, or at least two."""
     return [str(name) for name in area["alternative"].values.tolist()] if "alternative" in area.coords else []
 
 
@@ -47,8 +47,8 @@ def of_alternative(area: xr.Dataset, name: str) -> xr.Dataset:
     Returns
     -------
     Dataset (threat, cell)
-        threatened, covered, state, home_threatened, home_covered, home_state and the ground. Pieces of land, margins,
-        shots and the sides of towns on an edge are told of all alternatives together only.
+        threatened, covered, state, home_threatened, home_covered, home_state and the places. Pieces of land, margins,
+        shots and the answers around towns on an edge exist only for all alternatives together.
 
     Raises
     ------
@@ -60,28 +60,28 @@ def of_alternative(area: xr.Dataset, name: str) -> xr.Dataset:
         raise DomainError(
             f"the map has no alternative {name!r}{nearest(str(name), known)}"
             if known
-            else "the map tells of no alternatives: no question was open, or it is of the nominal world alone"
+            else "the map has no alternatives: no question was open, or it is a map of the nominal world alone"
         )
     one = area.isel(alternative=known.index(name), drop=True)
-    found = one[[key for key in one.data_vars if key in _GROUND]]
+    found = one[[key for key in one.data_vars if key in _SAME]]
     return found.assign(
         {f"{prefix}{figure}": one[f"{prefix}alternative_{figure}"] for prefix in ("", "home_") for figure in _KEPT}
     )
 
 
-def plainly(name: str, first: str) -> str:
-    """An alternative by the answers in which it differs from the first; ``as written`` for that one itself."""
+def short_name(name: str, first: str) -> str:
+    """An alternative named by the answers that differ from the first; ``as written`` for the first itself."""
     parts = [part for part, own in zip(name.split(", "), first.split(", "), strict=True) if part != own]
     return ", ".join(parts) or f"as written ({first})"
 
 
-def answers_told(attrs: Mapping[str, Any]) -> list[str]:
-    """A sentence for each question: which answer holds in a result, and which others are published.
+def answers_in_words(attrs: Mapping[str, Any]) -> list[str]:
+    """A sentence for each question: the answer that a result uses, and the other published answers.
 
     attrs : of a Dataset of Penumbra, with `alternatives` of `penumbra.coverage.provenance.provenance`.
     """
-    told = []
+    sentences = []
     for key, one in json.loads(attrs.get("alternatives", "{}")).items():
         others = f"; also published: {', '.join(one['others'])}" if one["others"] else ", as chosen"
-        told.append(f"{one['question']} {one['name']} ({key}={one['option']}){others}.")
-    return told
+        sentences.append(f"{one['question']} {one['name']} ({key}={one['option']}){others}.")
+    return sentences

@@ -1,8 +1,8 @@
-"""The map's fused loop: one arc after another, in every world that flies it, every sensor and battery.
+"""The compiled loop of the map: arc by arc, in every world with that arc, with all sensors and batteries.
 
-Worlds that share a class's boosts and launch points are a group: an arc is aimed once for all of them and sampled once
-for those with the same air, and each world's radars and batteries look at it in turn. Nothing is kept but each place's
-figures.
+Worlds with the same boosts and launch points of a class form a group. An arc is aimed once for the group and sampled
+once for each ballistic coefficient; then each world's radars and batteries are evaluated for it. Only the figures of
+each place are stored.
 """
 
 import math
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from penumbra.earth.vectors import Vector, length
 from penumbra.engagement.batteries import Batteries, batteries_of
-from penumbra.engagement.covered_only import Brief, covered_only_buffers, is_met
+from penumbra.engagement.covered_only import CoveredOnlyBuffers, covered_only_buffers, is_met
 from penumbra.engagement.reachable_intervals import Intervals, intervals_buffers
 from penumbra.engagement.windows import engage, shots
 from penumbra.flight.arc.arc import Arc, Boost, aimed, fallen
@@ -21,7 +21,7 @@ from penumbra.flight.arc.initial_aims import Guesses, guess, guessed, guesses_bu
 from penumbra.flight.arc.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, workspace
 from penumbra.sensing.radars import Radars, radars_of
-from penumbra.sensing.track import Tracks, forget, tracks_buffers
+from penumbra.sensing.track import Tracks, reset_tracks, tracks_buffers
 
 __all__ = [
     "COVERED",
@@ -32,28 +32,28 @@ __all__ = [
     "REACHED",
     "Buffers",
     "Figures",
-    "Question",
-    "blank",
+    "Request",
     "boost_of",
     "buffers",
+    "empty_figures",
     "follow",
     "sweep",
 ]
 
 NOTHING, REACHED, COVERED, EACH, MARGIN, EVERYTHING = range(6)
-"""What is asked of a place: nothing; whether it is reached; whether it is covered as well; against which arcs; its
-margin too; or every figure."""
+"""What is requested for a place: nothing; whether it is reached; also whether it is covered; also against which arcs;
+also its margin; or every figure."""
 
-CHUNK = 64  # places whose arcs are aimed side by side
+CHUNK = 64  # places whose arcs are aimed together, in SIMD lanes
 
 
-class Question(NamedTuple):
-    """What `sweep` is asked of one class: worlds, in groups that share all its arcs but for the air, and places."""
+class Request(NamedTuple):
+    """The input of `sweep` for one class: worlds, in groups with the same arcs except for drag, and places."""
 
-    boosts: NDArray[np.float64]  # (group, loft, 12) fields of `Boost`, the coefficient without meaning
-    lofts: NDArray[np.int64]  # (group,) how many are flown
+    boosts: NDArray[np.float64]  # (group, loft, 12) fields of `Boost`; the ballistic coefficient is not used
+    lofts: NDArray[np.int64]  # (group,) number of lofts flown
     launches: NDArray[np.float64]  # (group, launch, 3) Earth-fixed [m]
-    begin: NDArray[np.int64]  # (group + 1,) where each group's worlds begin, and where the last one ends
+    begin: NDArray[np.int64]  # (group + 1,) index of each group's first world, and the number of worlds
     coefficients: NDArray[np.float64]  # (world,) ballistic coefficient [kg/m²]
     aims: NDArray[np.float64]  # (place, 3) Earth-fixed [m]
     radars: Radars  # (world, radar, ...)
@@ -62,36 +62,37 @@ class Question(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """Scratch of one thread: everything about the arc in hand."""
+    """Work buffers of one thread, for the current arc."""
 
     samples: Samples
     tracks: Tracks
     intervals: Intervals
-    brief: Brief
+    covered_only: CoveredOnlyBuffers
     commits: NDArray[np.float64]  # (battery,) [s]
     margins: NDArray[np.float64]  # (battery,) [s]
     fired: NDArray[np.int64]  # (battery,)
-    everyone: NDArray[np.bool_]  # (battery,) true
+    everyone: NDArray[np.bool_]  # (battery,) all true
 
 
 class Figures(NamedTuple):
-    """What is kept of each place in each world, for one class; without meaning, or empty, where it is not asked for."""
+    """Results for each place in each world, for one class; undefined, or empty, where not requested."""
 
-    reaching: NDArray[np.int32]  # (world, place) arcs that reach it
-    covering: NDArray[np.int32]  # (world, place) of these, arcs it is covered against
-    inconsistent: NDArray[np.int32]  # (world, place) arcs whose boost contradicts itself
+    reaching: NDArray[np.int32]  # (world, place) number of arcs that reach it
+    covering: NDArray[np.int32]  # (world, place) number of these against which it is covered
+    inconsistent: NDArray[np.int32]  # (world, place) number of arcs whose boost contradicts itself
     margin: NDArray[np.float64]  # (world, place) least over the arcs [s]; nan: untouched
     shots: NDArray[np.int32]  # (world, place) least over the arcs
     battery_margin: NDArray[np.float64]  # (world, battery, place), least over the arcs [s]
-    layer_margin: NDArray[np.float64]  # (world, layer, place), that of its best battery, least over the arcs [s]
-    layer_shots: NDArray[np.int32]  # (world, layer, place), by its batteries alone, least over the arcs
+    layer_margin: NDArray[np.float64]  # (world, layer, place), of the layer's best battery, least over the arcs [s]
+    layer_shots: NDArray[np.int32]  # (world, layer, place), by the layer's batteries alone, least over the arcs
     arcs: NDArray[np.int8]  # (world, launch, place) 0: not reached from there, 1: open, 2: covered at every loft
 
 
-def blank(worlds: int, places: int, want: int, held: tuple[int, int] = (0, 0), launches: int = 0) -> Figures:
-    """Buffers for figures before anything has reached a place, of so many batteries and layers, and launch points.
+def empty_figures(worlds: int, places: int, want: int, held: tuple[int, int] = (0, 0), launches: int = 0) -> Figures:
+    """Figures of places that no arc has reached yet.
 
-    want : the most that is asked of any place; held : batteries and layers, of EVERYTHING; launches : of EACH.
+    want : the most that is requested for any place; held : number of batteries and of layers, for EVERYTHING;
+    launches : number of launch points, for EACH.
     """
     timed, full = places if want >= MARGIN else 0, places if want == EVERYTHING else 0
     reaching, covering, inconsistent = np.zeros((3, worlds, places), np.int32)
@@ -125,16 +126,16 @@ def buffers(radars: int, batteries: int) -> Buffers:
 
 @kernel
 def follow(flight: Arc, radars: Radars, batteries: Batteries, into: Buffers) -> float:
-    """Fill `into` with what every sensor and battery makes of one arc; the margin [s] of the best battery."""
+    """Fill `into` with the results of all sensors and batteries for one arc; returns the best battery's margin [s]."""
     sample(flight, into.samples)
     return _followed(flight, radars, batteries, into)
 
 
 @kernel
 def _followed(flight: Arc, radars: Radars, batteries: Batteries, into: Buffers) -> float:
-    """`follow` an arc whose samples are known."""
+    """`follow` for an arc that is already sampled."""
     into.margins[:] = math.nan
-    forget(into.tracks)
+    reset_tracks(into.tracks)
     timed = into.commits, into.margins
     return engage(radars, batteries, flight, into.samples, into.tracks, into.intervals, timed, math.inf)
 
@@ -147,14 +148,14 @@ def _row(positions: NDArray[np.float64], row: int) -> Vector:
 
 @kernel
 def boost_of(b: NDArray[np.float64]) -> Boost:
-    """A boost out of its fields (12,)."""
+    """A boost from its fields (12,)."""
     return Boost(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11])
 
 
 @kernel
-def _told(asking: Question, figures: Figures, world: int, place: int) -> bool:
-    """Whether the arcs so far tell what is asked of a place in a world."""
-    want, reaching = asking.asked[world, place], figures.reaching[world, place]
+def _decided(request: Request, figures: Figures, world: int, place: int) -> bool:
+    """Whether the arcs so far decide what is requested for a place in a world."""
+    want, reaching = request.asked[world, place], figures.reaching[world, place]
     return (
         want == NOTHING
         or (want == REACHED and reaching > 0)
@@ -163,18 +164,18 @@ def _told(asking: Question, figures: Figures, world: int, place: int) -> bool:
 
 
 @kernel
-def _all_told(asking: Question, figures: Figures, group: int, place: int) -> bool:
-    """Whether the arcs so far tell all that is asked of a place in a group's worlds."""
-    told = True
-    for world in range(asking.begin[group], asking.begin[group + 1]):
-        told = told and _told(asking, figures, world, place)
-    return told
+def _all_decided(request: Request, figures: Figures, group: int, place: int) -> bool:
+    """Whether the arcs so far decide what is requested for a place in all worlds of a group."""
+    decided = True
+    for world in range(request.begin[group], request.begin[group + 1]):
+        decided = decided and _decided(request, figures, world, place)
+    return decided
 
 
 @kernel
-def _lowest(figures: Figures, want: int, world: int, place: int) -> bool:
-    """Whether a place's margins are as low as they can be, so that another arc can only be counted."""
-    if figures.reaching[world, place] < 2 or figures.margin[world, place] != -math.inf:  # the arc in hand is counted
+def _margins_final(figures: Figures, want: int, world: int, place: int) -> bool:
+    """Whether a place's margins are already -inf, so that further arcs only change the counts."""
+    if figures.reaching[world, place] < 2 or figures.margin[world, place] != -math.inf:  # `reaching` has this arc too
         return False
     lowest = True
     if want == EVERYTHING:
@@ -185,21 +186,21 @@ def _lowest(figures: Figures, want: int, world: int, place: int) -> bool:
 
 @kernel
 def _judge(
-    asking: Question, group: int, boost: Boost, guesses: Guesses, pair: int, work: Buffers, figures: Figures
+    request: Request, group: int, boost: Boost, guesses: Guesses, pair: int, work: Buffers, figures: Figures
 ) -> None:
-    """Add the arc of one pair to the figures of its place, in the worlds of a group where it tells something."""
+    """Add the arc of one pair to the figures of its place, in the worlds of a group that are not decided yet."""
     launch, place = guesses.launch[pair], guesses.aim[pair]
-    start, aim = _row(asking.launches[group], launch), _row(asking.aims, place)
+    start, aim = _row(request.launches[group], launch), _row(request.aims, place)
     airless = aimed(boost, start, aim, guessed(guesses, pair))
     if not airless.reached:
         return
     radius, coefficient = length(aim), math.nan
     flight, sampled = airless, False
-    for world in range(asking.begin[group], asking.begin[group + 1]):
-        if _told(asking, figures, world, place):
+    for world in range(request.begin[group], request.begin[group + 1]):
+        if _decided(request, figures, world, place):
             continue
-        if asking.coefficients[world] != coefficient:
-            coefficient = asking.coefficients[world]
+        if request.coefficients[world] != coefficient:
+            coefficient = request.coefficients[world]
             flight, sampled = fallen(airless, radius, coefficient), False
         if not flight.reached:
             continue
@@ -207,24 +208,24 @@ def _judge(
             figures.inconsistent[world, place] += 1
             continue
         figures.reaching[world, place] += 1
-        want = asking.asked[world, place]
+        want = request.asked[world, place]
         if want == REACHED:
             continue
         if not sampled:
             sample(flight, work.samples)
             sampled = True
-        radars, batteries = radars_of(asking.radars, world), batteries_of(asking.batteries, world)
-        if want >= MARGIN and not _lowest(figures, want, world, place):
+        radars, batteries = radars_of(request.radars, world), batteries_of(request.batteries, world)
+        if want >= MARGIN and not _margins_final(figures, want, world, place):
             best = _followed(flight, radars, batteries, work)
             met = best >= 0.0
             first = figures.reaching[world, place] == 1
             figures.margin[world, place] = best if first else min(figures.margin[world, place], best)
             if want == EVERYTHING:
-                _keep(flight, batteries, work, best, figures, world, place)
+                _update_least(flight, batteries, work, best, figures, world, place)
         else:
-            forget(work.tracks)
+            reset_tracks(work.tracks)
             timed = work.commits, work.margins
-            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.intervals, timed, work.brief)
+            met = is_met(radars, batteries, flight, work.samples, work.tracks, work.intervals, timed, work.covered_only)
         if met:
             figures.covering[world, place] += 1
         if figures.arcs.shape[1] > 0 and figures.arcs[world, launch, place] != 1:
@@ -232,10 +233,10 @@ def _judge(
 
 
 @kernel
-def _keep(
+def _update_least(
     flight: Arc, batteries: Batteries, work: Buffers, best: float, figures: Figures, world: int, place: int
 ) -> None:
-    """Lower a place's shots, and its figures of each battery and layer, to those of one arc of margin `best` [s]."""
+    """Update a place's least shots, and those of each battery and layer, with one arc of margin `best` [s]."""
     margins, of_battery = work.margins, figures.battery_margin
     of_layer, shots_of_layer = figures.layer_margin, figures.layer_shots
     first = figures.reaching[world, place] == 1
@@ -259,35 +260,35 @@ def _keep(
 
 
 @loop
-def _judge_some(asking: Question, guesses: Guesses, work: Buffers, figures: Figures, part: int, parts: int) -> None:
-    """Fill the figures of one part of what is to do: of each group, places from all over the map, a chunk at a time."""
-    aims, places = asking.aims, asking.aims.shape[0]
-    groups, apart = asking.lofts.size, (places + CHUNK - 1) // CHUNK
+def _judge_some(request: Request, guesses: Guesses, work: Buffers, figures: Figures, part: int, parts: int) -> None:
+    """Fill the figures of one part of the tasks; a task is a group and a chunk of places from all over the map."""
+    aims, places = request.aims, request.aims.shape[0]
+    groups, apart = request.lofts.size, (places + CHUNK - 1) // CHUNK
     for task in range(part, groups * apart, parts):
         group, chunk = task // apart, task % apart
-        launches = asking.launches[group]
-        for loft in range(asking.lofts[group]):
-            boost = boost_of(asking.boosts[group, loft])
+        launches = request.launches[group]
+        for loft in range(request.lofts[group]):
+            boost = boost_of(request.boosts[group, loft])
             pairs = 0
             for place in range(chunk, places, apart):
-                if not _all_told(asking, figures, group, place):
+                if not _all_decided(request, figures, group, place):
                     pairs = pair_up(boost, launches, aims, place, guesses, pairs)
             for pair in range(guess(boost, launches, aims, guesses, pairs)):
-                if not _all_told(asking, figures, group, guesses.aim[pair]):
-                    _judge(asking, group, boost, guesses, pair, work, figures)
+                if not _all_decided(request, figures, group, guesses.aim[pair]):
+                    _judge(request, group, boost, guesses, pair, work, figures)
 
 
-def sweep(asking: Question, figures: Figures) -> None:
-    """Add to `figures`, from `blank`, what is asked of every place in every world.
+def sweep(request: Request, figures: Figures) -> None:
+    """Fill `figures`, from `empty_figures`, with what is requested for every place in every world.
 
-    Of a place asked COVERED, `covering` falls short of `reaching` as soon as one arc is open, and the rest is not
-    looked at; of one asked REACHED, one arc that reaches it is enough.
+    With COVERED, a place's arcs are skipped after the first open one: `covering` is then less than `reaching`. With
+    REACHED, they are skipped after the first that reaches it.
     """
-    launches, places = asking.launches.shape[1], asking.aims.shape[0]
-    sensors, held = asking.radars.range.shape[1], asking.batteries.radius.shape[1]
+    launches, places = request.launches.shape[1], request.aims.shape[0]
+    sensors, held = request.radars.range.shape[1], request.batteries.radius.shape[1]
 
     def some(part: int, parts: int) -> None:
         work, guesses = buffers(sensors, held), guesses_buffers(min(CHUNK, places) * launches)
-        _judge_some(asking, guesses, work, figures, part, parts)
+        _judge_some(request, guesses, work, figures, part, parts)
 
-    on_all_threads(some, asking.lofts.size * ((places + CHUNK - 1) // CHUNK))
+    on_all_threads(some, request.lofts.size * ((places + CHUNK - 1) // CHUNK))

@@ -1,4 +1,4 @@
-"""What is kept of the margins of thousands of worlds: the least, the greatest, and how many lie in each bin."""
+"""Reducer of the margins of thousands of worlds: the least, the greatest, and a histogram for quantiles."""
 
 from collections.abc import Iterable, Sequence
 from numbers import Real
@@ -14,8 +14,8 @@ from penumbra.names import dataset
 
 __all__ = ["Margins"]
 
-_TOGETHER = 1 << 17  # margins that are put into bins at a time
-_PLACES = 1 << 12  # whose quantiles are found at a time
+_TOGETHER = 1 << 17  # margins counted in one step
+_PLACES = 1 << 12  # places whose quantiles are computed in one step
 
 
 class Margins:
@@ -26,23 +26,23 @@ class Margins:
     quantiles : sequence of float, 0 to 1
         A quantile q is the least margin that a share q of the worlds does not exceed.
     low, high, width : float [s]
-        Margins are counted in bins of this width from `low` to `high`, and in one bin beyond each end. No intercept
-        (-inf) has a bin of its own.
+        Margins are counted in bins of this width from `low` to `high`, and in one bin beyond each end. -inf (no
+        intercept) has a separate bin.
 
     Result
     ------
-    least_margin, greatest_margin : (threat, aim) float [s], exact; -inf no intercept, nan in no world reached
+    least_margin, greatest_margin : (threat, aim) float [s], exact; -inf no intercept, nan not reached in any world
     margin_quantile : (quantile, threat, aim) float [s]
-        The middle of the bin that holds the quantile, so off by at most half its width; the bins beyond the ends reach
-        to the least and the greatest margin. -inf and nan as above.
+        The middle of the bin with the quantile, so its error is at most half the width; the outer bins end at the least
+        and the greatest margin. -inf and nan as above.
 
     Raises
     ------
     DomainError
-        A quantile is no number between 0 and 1, or the bins are none.
+        A quantile is not between 0 and 1, or the bins are invalid.
 
     Memory: 12 B times threats and places; for quantiles 2 B more (4 with more than 65,535 worlds) times threats, places
-    and bins, 203 of these unless told otherwise.
+    and bins, by default 203.
     """
 
     margins, launches = True, False
@@ -63,14 +63,14 @@ class Margins:
         self._edges = np.array([-np.inf, *(low + width * np.arange(inner + 1)), np.inf])
 
     def begin(self, frame: Frame) -> None:
-        """Make room."""
+        """Allocate buffers."""
         self._frame = frame
         self._least, self._finite, self._greatest = np.full((3, *frame.asked.shape), np.nan, np.float32)
         bins = len(self._edges) if self.quantiles else 0  # the first holds -inf, the others lie between two edges
         self._counts = np.zeros((*frame.asked.shape, bins), np.min_scalar_type(frame.row_count))
 
     def add(self, block: Block) -> None:
-        """Take the margins of a block."""
+        """Add the margins of a block."""
         assert block.margin is not None
         finite = np.where(block.margin == -np.inf, np.float32(np.nan), block.margin)
         for kept, take, margin in (
@@ -106,8 +106,8 @@ class Margins:
             for begin in range(0, len(counts), _PLACES):
                 places = slice(begin, begin + _PLACES)
                 below = np.cumsum(counts[places], axis=1, dtype=np.int64)
-                rank = np.maximum(1.0, np.ceil(share * below[:, -1] - 1e-9))  # 0.07 of 100 is the seventh
-                index = (below < rank[:, None]).sum(axis=1)  # the number of bins where the place was never reached
+                rank = np.maximum(1.0, np.ceil(share * below[:, -1] - 1e-9))  # quantile 0.07 of 100 is the 7th value
+                index = (below < rank[:, None]).sum(axis=1)  # equals the number of bins if the place is never reached
                 reached = below[:, -1] > 0
                 upper = np.where(reached & (index > 0), index, 1)
                 low = np.maximum(self._edges[upper - 1], self._finite[threat, places])
@@ -118,7 +118,7 @@ class Margins:
 
 
 def _shares(given: object) -> tuple[float, ...]:
-    """Quantiles as they were given; DomainError unless each is a number between 0 and 1."""
+    """The given quantiles; DomainError unless each is a number between 0 and 1."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise DomainError(f"quantiles: write a list of numbers, as in [0.05, 0.5, 0.95], not {shown(given)}")
     found = list(given)

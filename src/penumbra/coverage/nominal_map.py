@@ -1,4 +1,4 @@
-"""The door to the map of one world: which cells a shield covers against each threat class."""
+"""The map of one world: which cells a shield covers against each threat class."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, Figures, blank
-from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, bind, fill, swept
+from penumbra.coverage.map_loop import COVERED, EVERYTHING, NOTHING, Figures, empty_figures
+from penumbra.coverage.problem import Aims, Filled, Places, Problem, aimed_at, bind, class_figures, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
 from penumbra.earth.map_units import units
@@ -19,7 +19,7 @@ from penumbra.scenario.standing import check_shield
 
 __all__ = ["Answer", "answers", "figures", "mapped", "nominal_map", "places_of", "region_cells"]
 
-_GROUND = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
+_CELLS = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
 
 
 def region_cells(shield: Shield) -> xr.Dataset:
@@ -28,7 +28,7 @@ def region_cells(shield: Shield) -> xr.Dataset:
     Raises
     ------
     DomainError
-        A named area has a map unit that no map has.
+        A named area has an unknown map unit.
     """
     for key, area in shield.scenario.areas.items():
         for unit in area.map_units:
@@ -44,7 +44,7 @@ def nominal_map(shield: Shield) -> xr.Dataset:
     Parameters
     ----------
     shield : Shield
-        Settled by `penumbra.scenario.settle.settle`, or not: then every number is nominal.
+        Numbers that are not settled (`penumbra.scenario.settle.settle`) are taken as nominal.
 
     Returns
     -------
@@ -56,27 +56,27 @@ def nominal_map(shield: Shield) -> xr.Dataset:
         battery_margin : (threat, battery, cell) float [s]
         layer_margin : (threat, layer, cell) float [s], of the layer's best battery
         layer_shots : (threat, layer, cell) int, by the layer's batteries alone
-        and the ground: latitude, longitude, area, people, map_unit, and its pieces by map unit.
+        and of the cells: latitude, longitude, area, people, map_unit, and pieces of land by map unit.
 
     Raises
     ------
     DomainError
-        A class's boost contradicts itself on some arc, or an interceptor cannot be flown.
+        A class's boost contradicts itself on some arc, or an interceptor with these numbers cannot fly.
 
     Method
     ------
-    Each cell's centre is the aim. One arc per launch point, points of launch areas among them, class and loft that the
-    class flies; see `penumbra.coverage.map_loop`.
+    Each cell's centre is the aim. There is one arc for each class, loft of the class and launch point, including the
+    sample points of launch areas; see `penumbra.coverage.map_loop`.
     """
     check_shield(shield)
     cells, problem = region_cells(shield), bind(shield)
     everything = np.full((len(problem.threats), cells.sizes["cell"]), EVERYTHING, np.int8)
     found = figures(problem, fill(problem, problem.own), everything, aimed_at(places_of(cells)))
-    return mapped(shield, found).assign_attrs(problem.sampling.told(shield.scenario))
+    return mapped(shield, found).assign_attrs(problem.sampling.attributes(shield.scenario))
 
 
 def mapped(shield: Shield, found: Figures) -> xr.Dataset:
-    """The Dataset of `nominal_map` from figures of every class and cell of the region, (threat, cell)."""
+    """The Dataset of `nominal_map` from the figures of all classes and cells of the region, (threat, cell)."""
     cells = region_cells(shield)
     threatened = found.reaching > 0
     with np.errstate(invalid="ignore"):
@@ -97,7 +97,7 @@ def mapped(shield: Shield, found: Figures) -> xr.Dataset:
         battery_margin=found.battery_margin,
         layer_margin=found.layer_margin,
         layer_shots=found.layer_shots.astype(np.int64),
-        **{name: cells[name].values for name in _GROUND},
+        **{name: cells[name].values for name in _CELLS},
     )
 
 
@@ -115,7 +115,7 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
     world : Filled
         One.
     asked : ndarray (threat, place)
-        What is asked of each place, see `penumbra.coverage.map_loop`; only what is asked has meaning.
+        What is requested for each place, see `penumbra.coverage.map_loop`; only that is defined in the result.
     aims : Aims (place,)
 
     Returns
@@ -128,12 +128,12 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
         As `nominal_map`.
     """
     layers_held, held = world.batteries.layers.shape
-    found = blank(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
+    found = empty_figures(len(problem.threats), len(aims.latitude), EVERYTHING, (held, layers_held))
     for threat in range(len(problem.threats)):
         chosen = np.flatnonzero(asked[threat])  # often a few of many
         if not chosen.size:
             continue
-        own = swept(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
+        own = class_figures(problem, world, threat, aims.some(chosen), asked[threat][chosen][None])
         for name in Figures._fields:
             whole, part = getattr(found, name), getattr(own, name)
             if part.size:
@@ -142,7 +142,7 @@ def figures(problem: Problem, world: Filled, asked: NDArray[np.int8], aims: Aims
 
 
 class Answer(NamedTuple):
-    """Two facts about each place in each world, (world, threat, place), and how many arcs they took."""
+    """Whether each place is threatened and covered in each world, (world, threat, place), and the number of arcs."""
 
     threatened: NDArray[np.bool_]
     covered: NDArray[np.bool_]
@@ -150,15 +150,15 @@ class Answer(NamedTuple):
 
 
 def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], aims: Aims) -> Answer:
-    """Whether places are threatened and covered in a few worlds, where asked; the rest is not worked out.
+    """Whether places are threatened and covered in a few worlds, where requested.
 
     Parameters
     ----------
     problem : Problem
     worlds : Filled
-        It is faster when those with the same arcs stand side by side.
+        Faster if worlds with the same arcs are adjacent.
     asked : ndarray (world, threat, place)
-        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`; only what is asked has meaning in the answer.
+        NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`; only that is defined in the result.
     aims : Aims (place,)
 
     Raises
@@ -173,7 +173,7 @@ def answers(problem: Problem, worlds: Filled, asked: NDArray[np.int8], aims: Aim
         chosen = np.flatnonzero((wanted != NOTHING).any(axis=0))
         if chosen.size:
             part = np.ascontiguousarray(wanted[:, chosen])
-            found = swept(problem, worlds, threat, aims.some(chosen), part)
+            found = class_figures(problem, worlds, threat, aims.some(chosen), part)
             threatened[:, threat, chosen] = found.reaching > 0
             covered[:, threat, chosen] = (found.reaching > 0) & (found.covering == found.reaching)
             arcs += int(found.reaching[part >= COVERED].sum())

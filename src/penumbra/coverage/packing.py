@@ -1,4 +1,4 @@
-"""Answers in two bits a place: whether it is reached, and whether it is covered."""
+"""Packing of answers into two bits per place: whether it is reached, and whether it is covered."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ __all__ = ["bytes_of", "packed", "unpacked"]
 
 
 def bytes_of(places: int) -> int:
-    """How many bytes hold one bit for each of so many places."""
+    """Number of bytes for one bit per place."""
     return (places + 7) // 8
 
 
@@ -29,7 +29,7 @@ def packed(code: NDArray[np.integer]) -> NDArray[np.uint8]:
 
 
 def unpacked(bits: NDArray[np.uint8], places: int) -> NDArray[np.bool_]:
-    """What `packed` made, as truth values.
+    """The inverse of `packed`, as booleans.
 
     Parameters
     ----------
@@ -39,6 +39,6 @@ def unpacked(bits: NDArray[np.uint8], places: int) -> NDArray[np.bool_]:
     Returns
     -------
     (..., place) bool
-        Of the bits that `packed` returns, (..., 2, place): reached, then covered. Added up they are the codes again.
+        For bits from `packed`, (..., 2, place): reached, then covered. Their sum is the code.
     """
     return np.unpackbits(bits, axis=-1, count=places, bitorder="little").view(np.bool_)

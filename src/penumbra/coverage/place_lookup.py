@@ -1,4 +1,4 @@
-"""Places as people write them: an id of the scenario, a town, or latitude and longitude."""
+"""Lookup of a place as people write it: an id of the scenario, a town, or latitude and longitude."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -13,10 +13,10 @@ __all__ = ["Spot", "spot"]
 
 
 class Spot(NamedTuple):
-    """A place: what to call it, latitude and longitude [deg], and what is known of it.
+    """A place: name, latitude and longitude [deg], and further data.
 
-    `region` is the first-order division of a town, `country` is empty at sea, `people` are a town's own, and `also`
-    names the other towns of that name. `chosen` tells why it is this point of an area.
+    `region` is the first-order division of a town, `country` is empty at sea, `people` is a town's population, and
+    `also` lists the other towns of that name. `chosen` is the reason why this point of an area was chosen.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Spot(NamedTuple):
     chosen: str = ""
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """Name, division, country, position and people, as in "Nice, France (43.70 N 7.27 E, 342,669 people)"."""
         at = position_in_words(self.latitude, self.longitude)
         country = "" if self.country in self.name else self.country
@@ -38,7 +38,7 @@ class Spot(NamedTuple):
 
     @property
     def short(self) -> str:
-        """Name and country, the country once, as in "Nice, France"."""
+        """Name and country, without repeating the country, as in "Nice, France"."""
         return f"{self.name}, {self.country}" if self.country and self.country not in self.name else self.name
 
 
@@ -47,12 +47,13 @@ def _box(region: Region) -> Box:
 
 
 def spot(scenario: Scenario, written: str) -> Spot:
-    """The place that `written` means.
+    """The place for a written name or position.
 
     Parameters
     ----------
     scenario : Scenario
-        Of towns of one name, those in or near its region are preferred, see `penumbra.earth.gazetteer.find_town`.
+        Among towns of the same name, those in or near its region are preferred; see
+        `penumbra.earth.gazetteer.find_town`.
     written : str
         Id of a launch point or site, coordinates (``"44.4,26.1"``, ``"44.4N 26.1E"``, ``"44°26′N 26°06′E"``), or a
         town (``"Bucharest"``, ``"Paris, US"``).
@@ -60,7 +61,7 @@ def spot(scenario: Scenario, written: str) -> Spot:
     Raises
     ------
     DomainError
-        Nothing is called so; the text lists the nearest names.
+        There is no such place; the message lists the nearest names.
     """
     if not isinstance(written, str):
         raise DomainError(f"write a place as text, an id, a town or coordinates, not {shown(written)}")
@@ -73,11 +74,11 @@ def spot(scenario: Scenario, written: str) -> Spot:
     if pair:
         return Spot(f"{pair[0]:g}, {pair[1]:g}", *pair, country=country_at(*pair))
     if written in scenario.launch_areas:
-        raise DomainError(f"{written} is a launch area: a trace may start in it and cannot end there; aim at a place")
+        raise DomainError(f"{written} is a launch area: a trace may start but not end there; aim at a place")
     try:
         found = find_town(written, _box(scenario.region))
     except DomainError as error:
-        ids = nearest(written, {*known, *scenario.launch_areas}) or ": none like it"
+        ids = nearest(written, {*known, *scenario.launch_areas}) or ": none is similar"
         raise DomainError(f"{error}; ids of the scenario{ids}") from None
     town, region, country = found.place
     return Spot(town.name, town.latitude, town.longitude, region, country, town.population, found.also)

@@ -1,4 +1,4 @@
-"""Where answers are wanted: the cells of a shield's region, the points where people live, or places by name."""
+"""Places to evaluate: the cells of a shield's region, homes (the points where people live), or places by name."""
 
 from typing import Any, NamedTuple
 
@@ -21,12 +21,12 @@ __all__ = ["Homes", "Named", "Places", "cells", "homes", "labels", "named", "poi
 
 
 class Named(NamedTuple):
-    """Places that were written by name."""
+    """Places found by name."""
 
     latitude: NDArray[np.float64]  # (place,) [deg]
     longitude: NDArray[np.float64]  # (place,) [deg]
     name: NDArray[np.str_]  # (place,) name and country, as in "Nice, France"
-    taken: NDArray[np.str_]  # (place,) what the name was taken for, and which other towns have it
+    taken: NDArray[np.str_]  # (place,) full description of the place, and other towns of this name
 
 
 def cells(shield: Shield) -> xr.Dataset:
@@ -35,13 +35,13 @@ def cells(shield: Shield) -> xr.Dataset:
     Returns
     -------
     Dataset (cell)
-        latitude, longitude : float [deg], of the centre; people, area : float, [m²]; map_unit; and what else a map
-        tells of its ground.
+        latitude, longitude : float [deg], of the centre; people, area : float, [m²]; map_unit; and the other variables
+        of a map's cells.
 
     Raises
     ------
     DomainError
-        It is no shield, or a named area has a map unit that no map has.
+        `shield` is not a shield, or a named area has an unknown map unit.
     """
     check_shield(shield)
     return region_cells(shield)
@@ -54,14 +54,15 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
     ----------
     shield : Shield
     of : str, optional
-        Whose people, of those in the region: "nato" or "nato-europe" on the shield's day, one of the scenario's named
-        areas, or a country by its code of three letters, as "TUR"; or the name of one of these. Small and capital
-        letters are the same. They are the places of `penumbra.share`. All people of the region when absent.
+        Restricts the homes to one of the places of `penumbra.share`: "protected" for what the scenario
+        protects, "nato" or "nato-europe" on the shield's date, a named area of the scenario, or a country by its
+        three-letter code, as "TUR"; or the name of one of these. Case does not matter.
+        By default all people of the region.
 
     Raises
     ------
     DomainError
-        It is no shield, or nothing in its region is called so; the text lists the nearest words.
+        `shield` is not a shield, or its region has no such place; the message lists the nearest words.
     """
     check_shield(shield)
     region = shield.scenario.region
@@ -70,15 +71,15 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
         return found
     known: dict[str, NDArray[np.bool_]] = {}
     about, present = provenance(shield, "Homes"), frozenset(np.unique(found.unit).tolist())
-    for by in ("alliance", "area", "country"):
+    for by in ("alliance", "area", "country", "protected"):
         for key, place in territories(about, present, by).items():
             for word in (key, place.name):
                 known.setdefault(word.casefold(), place.holds(found.unit, found.latitude))
     inside = known.get(of.casefold()) if isinstance(of, str) else None
     if inside is None:
         raise DomainError(
-            f"homes: of: nothing in the region is called {shown(of)}"
-            f"{nearest(str(of).casefold(), known)}; write nato, nato-europe, a named area, or a country as TUR"
+            f"homes: of: nothing in the region has the name {shown(of)}"
+            f"{nearest(str(of).casefold(), known)}; write protected, nato, nato-europe, a named area, or a code as TUR"
         )
     return Homes(
         found.latitude[inside],
@@ -91,44 +92,44 @@ def homes(shield: Shield, of: str | None = None) -> Homes:
 
 
 def named(shield: Shield, *written: str) -> Named:
-    """Places as people write them.
+    """Places by name.
 
     Parameters
     ----------
     shield : Shield
     *written : str
-        Id of a launch point or site, a town, or coordinates, as ``aim`` of `penumbra.trace` takes them.
+        Id of a launch point or site, a town, or coordinates, as for ``aim`` of `penumbra.trace`.
 
     Returns
     -------
     Named (place,)
-        `taken` tells of each what it was taken for, where several towns have the name.
+        `taken` describes the place found for each name, in case several towns have it.
 
     Raises
     ------
     DomainError
-        It is no shield, no place is written, or nothing is called so; the text lists the nearest names.
+        `shield` is not a shield, no place is given, or a place is not found; the message lists the nearest names.
     """
     check_shield(shield)
     if not written:
-        raise DomainError('named: no place; write at least one, as in named(shield, "Bucharest", "52.2,21.0")')
+        raise DomainError('named: there is no place; write at least one, as in named(shield, "Bucharest", "52.2,21.0")')
     for each in written:
         if not isinstance(each, str):
             raise DomainError(
-                f'named: write each place as a text, as in named(shield, "Bucharest", "52.2,21.0"), not {shown(each)}; '
-                "of a list write named(shield, *list)"
+                f'named: write each place as text, as in named(shield, "Bucharest", "52.2,21.0"), not {shown(each)}; '
+                "for a list write named(shield, *list)"
             )
     found = [spot(shield.scenario, each) for each in written]
     return Named(
         np.array([each.latitude for each in found]),
         np.array([each.longitude for each in found]),
         np.array([each.short for each in found]),
-        np.array([each.told + (f"; also of this name: {each.also}" if each.also else "") for each in found]),
+        np.array([each.described + (f"; also of this name: {each.also}" if each.also else "") for each in found]),
     )
 
 
 def labels(places: Places | Named | Homes | xr.Dataset) -> dict[str, Any]:
-    """What is known of places beside where they are, (aim,) each, by the names of the glossary."""
+    """Labels of places, (aim,) each, by Dataset variable."""
     if isinstance(places, Named):
         return {"aim_name": places.name, "aim_taken": places.taken}
     if isinstance(places, Homes):
@@ -140,12 +141,12 @@ def labels(places: Places | Named | Homes | xr.Dataset) -> dict[str, Any]:
 
 
 def points(places: Places | Named | Homes | xr.Dataset) -> Places:
-    """The points of whatever has a latitude and a longitude [deg] for each place.
+    """The points of any object with a latitude and a longitude [deg] for each place.
 
     Raises
     ------
     DomainError
-        It has none, not as many of one as of the other, or one that is on no globe.
+        It has no latitude or longitude, their shapes differ, or a value is out of range.
     """
     given = [getattr(places, name, None) for name in Places._fields]
     if given[0] is None or given[1] is None:

@@ -1,4 +1,4 @@
-"""A shield compiled once, so that a row of numbers makes a world: indices, who feeds whom, and where numbers go."""
+"""A shield compiled into column indices, so that a row of numbers gives a world."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.engine_digest import engine
 from penumbra.coverage.launch_sampling import NO_AREAS, Sampling, sampled, samples
-from penumbra.coverage.map_loop import COVERED, NOTHING, Figures, Question, blank, sweep
+from penumbra.coverage.map_loop import COVERED, NOTHING, Figures, Request, empty_figures, sweep
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.gazetteer import position_in_words
 from penumbra.engagement.batteries import Batteries
@@ -38,9 +38,9 @@ __all__ = [
     "arc_key",
     "bind",
     "check_flown",
+    "class_figures",
     "fill",
     "start_name",
-    "swept",
 ]
 
 Bools = NDArray[np.bool_]
@@ -49,46 +49,46 @@ Ints = NDArray[np.int64]
 
 _NO_POINTS = np.empty((0, 2), np.int64)
 
-MOST_TOGETHER = 32  # worlds in a group; one thread works on a group, so larger ones would leave others idle
+MOST_TOGETHER = 32  # worlds in a group; one thread processes a group, so larger groups would leave threads idle
 
 
 class Places(NamedTuple):
-    """Where arcs end: centres of cells, points where people live, towns, or points between."""
+    """Aims of arcs: centres of cells, homes, towns, or points between cells."""
 
     latitude: Floats  # (place,) [deg]
     longitude: Floats  # (place,) [deg]
 
 
 class Aims(NamedTuple):
-    """Places as the loop takes them."""
+    """Places with positions, for the compiled loop."""
 
     latitude: Floats  # (place,) [deg]
     longitude: Floats  # (place,) [deg]
     position: Floats  # (place, 3) Earth-fixed [m]
 
     def some(self, chosen: Ints) -> "Aims":
-        """Those of the indices chosen."""
+        """The aims with the chosen indices."""
         return Aims(self.latitude[chosen], self.longitude[chosen], self.position[chosen])
 
 
 class Problem(NamedTuple):
-    """A shield compiled once."""
+    """A compiled shield."""
 
     shield: Shield
     threats: tuple[str, ...]
-    launches: tuple[str, ...]  # keys of launch points; "iran 7" is the seventh point that stands for an area
+    launches: tuple[str, ...]  # keys of launch points; "iran 7" is the seventh sample point of the area "iran"
     columns: tuple[Column, ...]
     own: Floats  # (1, column) the shield's own world
     threat_columns: ThreatColumns
     launch_columns: Ints  # (point, 2) latitude and longitude of the launch points of the scenario
-    samples: Floats  # (sample, 3) Earth-fixed [m], of the points that stand for launch areas, which come after those
+    samples: Floats  # (sample, 3) Earth-fixed [m], sample points of launch areas; in `launches` they come last
     sampling: Sampling
     radar_columns: RadarColumns
     battery_columns: BatteryColumns
     fans: SiteFans
 
     def __repr__(self) -> str:
-        """One line: the shield, how much there is of what, and where fans come from."""
+        """One line: the shield, the number of its elements, and the source of its fans."""
         shield = self.shield
         return (
             f"<Problem {shield.scenario.id}, {shield.date}, {shield.history}: threat classes {len(self.threats)}, "
@@ -98,19 +98,19 @@ class Problem(NamedTuple):
 
     @property
     def fans_are(self) -> Literal["flown", "blended"]:
-        """Where the fans of rows within the published ranges come from."""
+        """Source of the fans of rows within the published ranges."""
         return "blended" if self.fans.ranges else "flown"
 
     @property
     def digest(self) -> str:
-        """Names all that decides answers besides rows and places: scenario, date, history, and the engine's sources."""
+        """A digest of all inputs of answers except rows and places: scenario, date, history, sources of the engine."""
         about = identity(self.shield) | {"engine": engine(), "blended": bool(self.fans.ranges)}
         about |= {"samples": self.sampling.counts}
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Filled(NamedTuple):
-    """Worlds of a problem, ready for the loop."""
+    """Worlds of a problem, as arrays for the compiled loop."""
 
     values: Floats  # (world, column)
     launches: Floats  # (world, launch, 3)
@@ -124,16 +124,16 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     Parameters
     ----------
     shield : Shield
-        Its numbers may be settled or not: a row of worlds gives each of them.
+        Its numbers need not be settled: a row of worlds gives each of them.
     fans : "flown" or "blended"
-        Whether the fans of interceptors are flown for the numbers of each row, or blended from a few flown over their
-        published ranges (`penumbra.flight.fan.family`), which pays from some ten rows on. A row beyond these ranges,
-        with another ballistic coefficient than the nominal one, or with drag and another height of the site, has its
-        own flown in either case.
+        Whether the fans of interceptors are flown for the numbers of each row, or blended from a few that are flown
+        over the published ranges (`penumbra.flight.fan.family`), which is faster from about ten rows on. A row outside
+        these ranges, with a ballistic coefficient that is not nominal, or with drag and another height of the site,
+        has flown fans in either case.
     sampling : Sampling, optional
-        Points that stand for the launch areas, as another problem has them. If absent, those that
-        `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer, of the whole shield
-        where this one was made of it by `penumbra.at`, `penumbra.choose` or `penumbra.settle`.
+        Sample points of the launch areas, from another problem. By default those that
+        `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer. If the shield comes from
+        `penumbra.at`, `penumbra.choose` or `penumbra.settle`, they are those of the original shield.
 
     Returns
     -------
@@ -142,20 +142,22 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
     Raises
     ------
     DomainError
-        It is no shield, or fans are to be neither.
+        `shield` is not a shield, or `fans` is neither of the two.
     """
     if fans not in ("flown", "blended"):
         raise DomainError(f"fans: write flown or blended, not {fans!r}")
     made = _compiled(shield, fans)
     if not shield.scenario.launch_areas:
         return made
-    stands = sampling or _sampled(_Known(shield.whole, made if fans == "flown" and shield.whole is shield else None))
+    stands = sampling or _sampled(
+        _ShieldKey(shield.whole, made if fans == "flown" and shield.whole is shield else None)
+    )
     names, places = samples(shield.scenario, stands.counts)
     return made._replace(launches=(*made.launches, *names), samples=places, sampling=stands)
 
 
 def _compiled(shield: Shield, fans: Literal["flown", "blended"]) -> Problem:
-    """A shield compiled, with the scenario's launch points and no launch area."""
+    """The compiled shield with the scenario's launch points, without launch areas."""
     held = columns(shield)
     families = families_of(shield, held) if fans == "blended" else {}
     index = {column.path: k for k, column in enumerate(held)}
@@ -177,34 +179,34 @@ def _compiled(shield: Shield, fans: Literal["flown", "blended"]) -> Problem:
     )
 
 
-class _Known:
-    """A shield, known by all that decides its answers; compiled with flown fans, if it is already."""
+class _ShieldKey:
+    """Cache key of a shield: equal if all inputs of its answers are; with its problem (flown fans), if compiled."""
 
     def __init__(self, shield: Shield, made: Problem | None) -> None:
         self.shield, self.made = shield, made
         self.name = json.dumps(identity(shield), sort_keys=True)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self.name == other.name
+        return isinstance(other, _ShieldKey) and self.name == other.name
 
     def __hash__(self) -> int:
         return hash(self.name)
 
 
 @lru_cache(maxsize=32)
-def _sampled(known: _Known) -> Sampling:
-    """The points that stand for the launch areas; kept, because every map of a shield asks.
+def _sampled(key: _ShieldKey) -> Sampling:
+    """The sample points of the launch areas; cached, because every map of a shield needs them.
 
-    Shares are looked at in the nominal world of every answer to the open questions. Where each area gives its number of
-    points, only what is left is asked, and only of the shield as it is written.
+    Shares are computed in the nominal world of every answer to the open questions. If each area gives its number of
+    points, only the remaining change is computed, and only for the shield as written.
     """
-    shield = known.shield
+    shield = key.shield
     given = all(area.points is not None for area in shield.scenario.launch_areas.values())
     others = () if given else alternatives(shield)[1:]
-    problems = [known.made or _compiled(shield, "flown"), *(_compiled(each.shield, "flown") for each in others)]
+    problems = [key.made or _compiled(shield, "flown"), *(_compiled(each.shield, "flown") for each in others)]
     looked = [(problem, fill(problem, problem.own)) for problem in problems]
 
-    def look(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:
+    def evaluate(at: Floats, launches: Floats | None, asked: Bools | None) -> tuple[Bools, Bools]:
         aims = aimed_at(Places(*at))
         whole = np.ones((len(looked), len(shield.scenario.threats), at.shape[1]), np.bool_)
         asked = whole if asked is None else asked
@@ -212,13 +214,13 @@ def _sampled(known: _Known) -> Sampling:
         reached, covered = (np.stack(each) for each in zip(*found, strict=True))
         return reached, covered
 
-    return sampled(shield, look)
+    return sampled(shield, evaluate)
 
 
 def _reached(problem: Problem, world: Filled, launches: Floats | None, asked: Bools, aims: Aims) -> tuple[Bools, Bools]:
-    """Which places (threat, place) are threatened and covered in one world, where asked.
+    """Which places (threat, place) are threatened and covered in one world, where requested.
 
-    launches : (launch, 3) [m] in the place of the scenario's own launch points, if any
+    launches : (launch, 3) [m] replaces the scenario's own launch points, if given
     """
     found = np.zeros((2, *asked.shape), np.bool_)
     if launches is not None:
@@ -228,14 +230,14 @@ def _reached(problem: Problem, world: Filled, launches: Floats | None, asked: Bo
         for threat, chosen in enumerate(map(np.flatnonzero, asked)):
             if chosen.size:
                 wanted = np.full((1, chosen.size), COVERED, np.int8)
-                own = swept(problem, world, threat, aims.some(chosen), wanted)
+                own = class_figures(problem, world, threat, aims.some(chosen), wanted)
                 found[0, threat, chosen] = own.reaching[0] > 0
                 found[1, threat, chosen] = (own.reaching[0] > 0) & (own.covering[0] == own.reaching[0])
     return found[0], found[1]
 
 
 def aimed_at(places: Places) -> Aims:
-    """Places on the ground as the loop takes them."""
+    """Places on the ground with their positions, for the compiled loop."""
     latitude, longitude = (np.asarray(each, dtype=float) for each in places)
     return Aims(latitude, longitude, positions(latitude, longitude))
 
@@ -252,7 +254,7 @@ def fill(problem: Problem, values: Floats) -> Filled:
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     latitude, longitude = np.moveaxis(values[:, problem.launch_columns], -1, 0)
     areas = np.broadcast_to(problem.samples, (len(values), *problem.samples.shape))
@@ -265,14 +267,14 @@ def fill(problem: Problem, values: Floats) -> Filled:
 
 
 def arc_key(problem: Problem, values: Floats) -> Floats:
-    """What decides the arcs of all classes in each world, (world, number): the air, which does not aim them, last."""
+    """Numbers that decide the arcs of all classes in each world, (world, number); ballistic coefficients come last."""
     aimed = [field != "ballistic_coefficient" for field in FIELDS]
     numbers, launches = problem.threat_columns.numbers, problem.launch_columns
     at = np.concatenate([numbers[:, aimed].ravel(), launches.ravel(), numbers[:, np.logical_not(aimed)].ravel()])
     return values[:, at[at >= 0]]
 
 
-def swept(
+def class_figures(
     problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
 ) -> Figures:
     """Figures of one class in some worlds.
@@ -281,14 +283,14 @@ def swept(
     ----------
     problem : Problem
     worlds : Filled
-        It is faster when those with the same arcs stand side by side: they are aimed once for all of them.
+        Faster if worlds with the same arcs are adjacent: these are aimed once.
     threat : int
         Index of the class.
     aims : Aims (place,)
     asked : ndarray (world, place) int8
-        What is asked of each, see `penumbra.coverage.map_loop`.
+        What is requested for each, see `penumbra.coverage.map_loop`.
     launches : bool
-        Whether the answer is wanted for each launch point.
+        Whether to give answers by launch point.
 
     Returns
     -------
@@ -308,7 +310,7 @@ def swept(
     radars = worlds.radars._replace(
         range=ranges(problem.radar_columns, worlds.values, worlds.values[:, at.radar_cross_section[threat]])
     )
-    asking = Question(
+    request = Request(
         np.ascontiguousarray(made.boost[begin[:-1]]),
         np.ascontiguousarray(made.lofts[begin[:-1]]),
         np.ascontiguousarray(worlds.launches[begin[:-1]]),
@@ -322,8 +324,8 @@ def swept(
     layers, held = worlds.batteries.layers.shape
     worlds_asked, places = asked.shape
     most, starts = int(asked.max(initial=NOTHING)), len(problem.launches) if launches else 0
-    found = blank(worlds_asked, places, most, (held, layers), starts)
-    sweep(asking, found)
+    found = empty_figures(worlds_asked, places, most, (held, layers), starts)
+    sweep(request, found)
     if found.inconsistent.any():
         world, place = (int(at_[0]) for at_ in np.nonzero(found.inconsistent))
         boosts = [Boost(*each) for each in made.boost[world, : made.lofts[world]].tolist()]
@@ -332,7 +334,7 @@ def swept(
 
 
 def check_flown(problem: Problem, values: Floats, names: Sequence[str]) -> None:
-    """Raise DomainError that names the first world (world, column) in which some class's boost contradicts itself."""
+    """Raise DomainError that names the first world (world, column) in which a class's boost contradicts itself."""
     for threat in range(len(problem.threats)):
         try:
             boosts_in(problem.threat_columns, threat, values)
@@ -346,7 +348,7 @@ def check_flown(problem: Problem, values: Floats, names: Sequence[str]) -> None:
 
 
 def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: Floats, aims: Aims, place: int) -> str:
-    """Which arc of a class to a place has a boost that contradicts itself, and by how much.
+    """The message for the arc of a class to a place whose boost contradicts itself.
 
     boosts : one for each loft; launches : (launch, 3).
     """
@@ -358,12 +360,12 @@ def _contradiction(problem: Problem, name: str, boosts: list[Boost], launches: F
     ]
     boost, point, flight = min(flights, key=lambda each: (each[2].fate != CONTRADICTORY, each[2].run))
     start = start_name(problem, point)
-    where = position_in_words(float(aims.latitude[place]), float(aims.longitude[place]))
-    return refusal(name, boost, flight._replace(fate=CONTRADICTORY), aim, f"from {start} to {where}")
+    end = position_in_words(float(aims.latitude[place]), float(aims.longitude[place]))
+    return refusal(name, boost, flight._replace(fate=CONTRADICTORY), aim, f"from {start} to {end}")
 
 
 def start_name(problem: Problem, launch: str) -> str:
-    """What people call one of the places that arcs start from."""
+    """Readable name of a launch point or of a sample point of a launch area."""
     scenario = problem.shield.scenario
     if launch in scenario.launch_points:
         return scenario.launch_points[launch].name
@@ -372,7 +374,7 @@ def start_name(problem: Problem, launch: str) -> str:
 
 
 def _groups(key: Floats) -> Ints:
-    """Where runs of equal rows begin, none longer than `MOST_TOGETHER`, and where the last one ends."""
+    """Start indices of runs of equal rows, each at most `MOST_TOGETHER` long, and the number of rows."""
     differs = np.flatnonzero((key[1:] != key[:-1]).any(axis=1)) + 1
     begins = [0, *differs.tolist(), len(key)]
     found = [k for first, end in pairwise(begins) for k in range(first, end, MOST_TOGETHER)]

@@ -1,4 +1,4 @@
-"""What every result says of its own origin."""
+"""Provenance: attributes of a Dataset that state its origin."""
 
 import json
 import re
@@ -7,27 +7,28 @@ from importlib.metadata import version
 from typing import Any
 
 from penumbra.names import AREAS
-from penumbra.scenario.choose import held
+from penumbra.scenario.choose import current_answers
 from penumbra.scenario.loader import digest, used_sources
 from penumbra.scenario.model import Scenario, Shield, quantities
 
-__all__ = ["areas_in_words", "areas_on_record", "points_of_areas", "provenance"]
+__all__ = ["area_attributes", "areas_in_words", "points_of_areas", "provenance"]
 
 
 def areas_in_words(attrs: Mapping[str, Any]) -> str:
-    """How many points stand for the launch areas of a Dataset, and what is left; empty where there is none."""
+    """Sentences on the sample points of a Dataset's launch areas and the remaining change; empty without areas."""
     if AREAS not in attrs:
         return ""
     left, looked = 100.0 * float(attrs[f"{AREAS}_left"]), int(attrs[f"{AREAS}_looked_at"])
     return (
-        f"Missiles start at points that stand for launch areas: {attrs[AREAS]}. With up to {looked} in each, no "
+        f"Missiles start at sample points of launch areas: {attrs[AREAS]}. With up to {looked} points in each area, no "
         "nominal share by alliance, named area or of the whole map changes by more than "
-        f"{max(left, 0.05):.1f} percentage points; those of small countries may, and shares at best may fall by more."
+        f"{max(left, 0.05):.1f} percentage points; shares of small countries may change more, and shares at best "
+        "may fall by more."
     )
 
 
-def areas_on_record(attrs: Mapping[str, Any]) -> dict[str, str | int | float]:
-    """The attributes of a Dataset that tell of launch areas, as plain values."""
+def area_attributes(attrs: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """The attributes of a Dataset on launch areas, as plain values."""
     if AREAS not in attrs:
         return {}
     looked, left = f"{AREAS}_looked_at", f"{AREAS}_left"
@@ -35,18 +36,19 @@ def areas_on_record(attrs: Mapping[str, Any]) -> dict[str, str | int | float]:
 
 
 def points_of_areas(scenario: Scenario, attrs: Mapping[str, Any]) -> dict[str, int]:
-    """How many points stand for each launch area, by its key, as the attributes of a Dataset of the scenario tell."""
-    told = ", ".join(rf"{re.escape(area.name)} (\d+)" for area in scenario.launch_areas.values())
-    found = re.fullmatch(told, str(attrs.get(AREAS, "")))
+    """Number of sample points of each launch area, by its key, from the attributes of a Dataset of the scenario."""
+    pattern = ", ".join(rf"{re.escape(area.name)} (\d+)" for area in scenario.launch_areas.values())
+    found = re.fullmatch(pattern, str(attrs.get(AREAS, "")))
     return dict(zip(scenario.launch_areas, map(int, found.groups()), strict=True)) if found else {}
 
 
 def provenance(shield: Shield, title: str) -> dict[str, Any]:
     """Attributes of a Dataset: scenario and its hash, date, history, version, sources, credits.
 
-    Named areas travel along as JSON, so that shares can be drawn from the Dataset alone. `numbers_without_range` of the
-    scenario's `numbers` have one published figure only, places among them, and count as certain. `alternatives`, JSON,
-    tells which answer to each published disagreement the scenario is written for, or was chosen.
+    Named areas and what the scenario protects are included as JSON, so that shares need only the Dataset.
+    `numbers_without_range` of the scenario's `numbers`, including places, have a single published figure and count as
+    certain. `alternatives`, as JSON, has the answer to each published disagreement that the scenario is written for, or
+    that was chosen.
     """
     scenario = shield.scenario
     numbers = [number for path, number, _ in quantities(scenario) if path[0] != "region"]
@@ -58,10 +60,11 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
         "date": shield.date.isoformat(),
         "history": shield.history,
         "source": f"Penumbra {version('penumbra')}",
-        "alternatives": json.dumps(held(scenario), ensure_ascii=False),
+        "alternatives": json.dumps(current_answers(scenario), ensure_ascii=False),
         "numbers": len(numbers),
         "numbers_without_range": sum(number.exact for number in numbers),
         "sources": " ".join(used_sources(scenario)),
+        "protects": json.dumps(scenario.protects.model_dump(exclude_none=True) if scenario.protects else {}),
         "areas": json.dumps({key: area.model_dump() for key, area in scenario.areas.items()}, ensure_ascii=False),
         "credits": "Towns: GeoNames, CC BY 4.0. Map units: Natural Earth, public domain."
         + (" Relief: ETOPO, NOAA, public domain." if scenario.terrain != "none" else ""),

@@ -1,4 +1,4 @@
-"""What may be kept of many worlds, and what reads it: all that goes with `penumbra.evaluate`, in one place."""
+"""Reducers and stores for `penumbra.evaluate`, and the functions that read their results."""
 
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.count_reducers import Bits, Counts, Launches, Shares

@@ -1,8 +1,8 @@
-"""Adaptive refinement: arcs are flown to coarse cells first, and to finer ones only along changes of the answer.
+"""Adaptive refinement: arcs are computed to coarse cells first, and to finer cells only along edges of the answer.
 
-A cell of H3 and the middle one of its seven children have the same centre, hence the same aim, so an arc flown for the
-parent is the child's own and none is flown twice. Cells that hold much of a country are flown from the first, wherever
-they lie: a patch of another answer that hides there would show in the country's share.
+An H3 cell and the central one of its seven children have the same centre, hence the same aim, so the arcs of the parent
+are reused for the child and none is computed twice. Cells with a large share of a country are always computed at the
+start: a missed patch of another answer there would change the country's share.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.map_units import units
 
-__all__ = ["COARSEST", "WEIGHTY", "Level", "levels_of", "refine", "weighty"]
+__all__ = ["COARSEST", "LARGE_SHARE", "Level", "large_share_cells", "levels_of", "refine"]
 
 COARSEST = 3
-"""H3 resolution of the first, coarse look: cells some 110 km apart."""
+"""H3 resolution of the first, coarse pass: cells about 110 km apart."""
 
-WEIGHTY = {"part_people": 0.002, "part_area": 0.004}
-"""Share of a country's people, and of its land, from which a cell is flown from the first."""
+LARGE_SHARE = {"part_people": 0.002, "part_area": 0.004}
+"""Share of a country's people, and of its land, from which a cell is computed in the first pass."""
 
-_MOST_WEIGHTY = 1 / 40  # of all cells: in a region of small countries every cell may hold much of one
+_MOST_LARGE = 1 / 40  # of all cells: in a region of small countries every cell may have a large share of one
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -36,26 +36,26 @@ class Level(NamedTuple):
     """The region at one resolution."""
 
     cell: Cells  # (cell,) H3 ids, sorted
-    of_fine: Ints  # (fine cell,) index of the cell of this resolution that it descends from
-    aim: Ints  # (cell,) index of the fine cell nearest its centre, to which its arcs are flown
-    neighbours: Ints  # (cell, 6) indices; its own where there is none in the region
+    of_fine: Ints  # (fine cell,) index of its ancestor at this resolution
+    aim: Ints  # (cell,) index of the fine cell nearest its centre, which is the aim of its arcs
+    neighbours: Ints  # (cell, 6) indices; the cell's own index for a neighbour outside the region
 
 
-def weighty(cells: xr.Dataset) -> Bools:
-    """Cells (cell,) of `penumbra.earth.cells.grid` that hold most of a country's people or land on the map.
+def large_share_cells(cells: xr.Dataset) -> Bools:
+    """Cells (cell,) of `penumbra.earth.cells.grid` with the largest shares of a country's people or land on the map.
 
-    Those with more of either than `WEIGHTY` tells; of these, if they are many, one in forty of the map's cells.
+    Those with a larger share of either than `LARGE_SHARE`; at most one in forty of the map's cells.
     """
     country = [units()[unit].country for unit in cells.part_unit.values.tolist()]
     _, of_part = np.unique(country, return_inverse=True)
-    most = np.zeros(cells.sizes["cell"])  # largest share of a country, over the least that counts
-    for name, least in WEIGHTY.items():
+    most = np.zeros(cells.sizes["cell"])  # largest share of a country, relative to the threshold
+    for name, least in LARGE_SHARE.items():
         weight = cells[name].values
         total = np.bincount(of_part, weight)[of_part]
-        # parts of a cell in two units of one country are not added up: hardly a cell has them
+        # parts of a cell in two units of one country are not added, because such cells are rare
         np.maximum.at(most, cells.part_cell.values, weight / np.maximum(total, 1e-9) / least)
     found = np.zeros(len(most), np.bool_)
-    found[np.argsort(-most, kind="stable")[: int(_MOST_WEIGHTY * len(most))]] = True
+    found[np.argsort(-most, kind="stable")[: int(_MOST_LARGE * len(most))]] = True
     return np.asarray(found & (most > 1.0))
 
 
@@ -66,7 +66,7 @@ def refine(
     coarsest: int = COARSEST,
     seeds: Bools | None = None,
 ) -> Ints:
-    """Which cells to fly to, and whose answer each of the others takes.
+    """For every cell, the computed cell whose answer it takes.
 
     Parameters
     ----------
@@ -75,24 +75,24 @@ def refine(
     classes : int
         Number of threat classes; each is refined along edges of its own.
     judge : callable
-        Told which cells to fly to, (class, cell) bool, none of them twice; returns the verdict of every cell,
-        (class, cell) int, of which only those of cells flown so far are read.
+        Called with the cells to compute, (class, cell) bool, each at most once; returns the verdict of every cell,
+        (class, cell) int. Only verdicts of cells computed so far are used.
     coarsest : int
-        Resolution of the first look; if `cell` is no finer, every cell is flown.
+        Resolution of the first pass; if `cell` is not finer, every cell is computed.
     seeds : (cell,) bool, optional
-        Cells flown in the first look as well.
+        Further cells computed in the first pass.
 
     Returns
     -------
     (class, cell) int
-        Index of the flown cell whose answer each cell takes: its own where it was flown.
+        Index of the computed cell whose answer each cell takes; its own index if it was computed.
 
     Method
     ------
-    At every resolution the cells whose verdict differs from a neighbour's, or from that of a seed within them, are
-    flown, if they were not, until none is left; their children are flown at the next. In the end a cell that was not
-    flown has the verdict of all its neighbours. A patch of another verdict is missed only if neither a coarse cell nor
-    a seed saw any of it.
+    At every resolution all cells whose verdict differs from that of a neighbour, or of a seed within them, are
+    computed; this is repeated until there are no new ones. Their children are computed at the next resolution. In the
+    end a cell that was not computed has the verdict of all its neighbours. A patch of another verdict is missed only if
+    it contains no centre of a coarse cell and no seed.
     """
     levels = levels_of(cell, coarsest)
     flown = np.zeros((classes, len(cell)), np.bool_)
@@ -100,7 +100,7 @@ def refine(
     if seeds is not None:
         flown[:, seeds] = True
     verdict = judge(flown.copy())
-    of_cell = np.tile(levels[0].aim, (classes, 1))  # (class, cell of the level): the flown fine cell it goes by
+    of_cell = np.tile(levels[0].aim, (classes, 1))  # (class, cell of the level): the fine cell whose answer it takes
     for level, finer in zip(levels, (*levels[1:], None), strict=True):
         of_cell = np.where(flown[:, level.aim], level.aim, of_cell)
         wanted = _on_edge(level, of_cell, verdict, flown)
@@ -122,19 +122,19 @@ def refine(
 
 
 def levels_of(cell: Cells, coarsest: int = COARSEST) -> tuple[Level, ...]:
-    """The region of sorted H3 ids (cell,) at every resolution from the coarsest, or its own, to its own."""
+    """The region of sorted H3 ids (cell,) at every resolution from `coarsest` (at most its own) to its own."""
     return _levels(cell.tobytes(), coarsest)
 
 
 def _unflown(level: Level, wanted: Bools, flown: Bools) -> Bools:
-    """Fine cells (class, cell) to fly to for the wanted cells of a level."""
+    """Fine cells (class, cell) to compute for the wanted cells of a level."""
     new = np.zeros_like(flown)
     new[:, level.aim] = wanted & ~flown[:, level.aim]
     return new
 
 
 def _on_edge(level: Level, of_cell: Ints, verdict: Ints, flown: Bools) -> Bools:
-    """Cells (class, cell of the level) with a neighbour, or a flown cell within, of another verdict."""
+    """Cells (class, cell of the level) whose verdict differs from a neighbour's or a computed cell's within them."""
     own = np.take_along_axis(verdict, of_cell, axis=1)
     found = np.asarray((own[:, level.neighbours] != own[:, :, None]).any(axis=2))
     kind, fine = np.nonzero(flown)
@@ -146,7 +146,7 @@ def _on_edge(level: Level, of_cell: Ints, verdict: Ints, flown: Bools) -> Bools:
 
 @lru_cache(maxsize=2)
 def _levels(ids: bytes, coarsest: int) -> tuple[Level, ...]:
-    """The region from the coarsest resolution to its own; kept, because every shield of a scenario has the same."""
+    """The region from the coarsest resolution to its own; cached, because all shields of a scenario share it."""
     cell = np.frombuffer(ids, np.uint64)
     fine = h3.get_resolution(int(cell[0]))
     return tuple(_level(cell, resolution) for resolution in range(min(coarsest, fine), fine + 1))

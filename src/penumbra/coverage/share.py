@@ -1,4 +1,4 @@
-"""Shares of people or land, by country, named area or alliance, from a map's Dataset alone."""
+"""Shares of people or land, of what the scenario protects, by country, named area or alliance, from a map's Dataset."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -38,9 +38,10 @@ def share(area: xr.Dataset, of: str = "people", by: str = "country", alternative
     of : "people" or "area"
         People are each country's total spread over its towns of 5,000 and more, judged where they live and not by
         cells; area is land.
-    by : "country", "area" (the scenario's named areas), "alliance" or "all" (everything on the map)
+    by : "protected", "country", "area" (the scenario's named areas), "alliance" or "all" (everything on the map)
         Overseas territories are countries of their own. The alliance is NATO on the map's date, by accession and by the
-        area of its treaty, and NATO Europe; see `penumbra.coverage.share_places.places`.
+        area of its treaty, and NATO Europe. What the scenario's `protects` says has the key "protected", followed by
+        "alliance" if it is a part of one. See `penumbra.coverage.share_places.places`.
     alternative : str, optional
         One of the map's alternatives, as ``"guidance=own-radar"``: shares of people in its worlds alone, without those
         of towns on an edge. All of them together if absent.

@@ -1,4 +1,4 @@
-"""The threshold surface: what share of the arcs an interceptor can meet, over its burnout speed and launch delay."""
+"""The threshold surface: share of arcs that an interceptor can meet, over its burnout speed and launch delay."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ __all__ = ["TOGETHER", "engaged", "least_speed", "surface"]
 Floats = NDArray[np.float64]
 
 TOGETHER = "all"
-"""Launch of a surface that stands for all launch points."""
+"""Label on the axis `launch` for all launch points together."""
 
 _ENDS = ("", "_low", "_high")
 _ARCS = ("threat", "launch", "cell")
@@ -28,7 +28,7 @@ def engaged(
     weight: str = "people",
     over: Sequence[str] = _ARCS,
 ) -> xr.DataArray:
-    """Share of what the arcs threaten that an interceptor meets when launched so long after burnout.
+    """Share of the threatened people, land or aims whose arcs an interceptor meets, for some launch delays.
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ def engaged(
     end : "", "_low" or "_high"
         Nominal world, or the least or greatest slack of each arc over the published ranges.
     weight : "people", "area" or "aims"
-        What is shared out: the people or land of each aim's cell, or the aims themselves.
+        Weight of each arc: the people or land of the aim's cell, or 1.
     over : sequence of str
-        Dimensions taken together; "cell" among them.
+        Dimensions to sum over, including "cell".
 
     Returns
     -------
-    DataArray (site, interceptor, delay, and what is not taken together) float [1], nan where nothing is flown; exactly
-        1 only where everything is met
+    DataArray (site, interceptor, delay, and dimensions not summed over) float [1], nan where nothing is flown; exactly
+        1 only where all arcs are met
     """
     later = xr.DataArray(np.asarray(delays, dtype=float), dims="delay")
     value = xr.ones_like(slacks.people) if weight == "aims" else slacks[weight]
@@ -53,26 +53,26 @@ def engaged(
     total = flown.sum(over)
     met = (slacks[f"slack{end}"] >= later) | (flown == 0.0)
     share = (met * flown).sum(over) / total.where(total > 0.0)
-    # sums in another order may differ by a rounding: where all are met it is exactly 1
+    # the two sums may differ by rounding: where all arcs are met the share is set to exactly 1
     return share.clip(max=1.0 - 1e-12).where(~met.all(over) | (total == 0.0), 1.0)
 
 
 def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
-    """The share of arcs that can be met at all, and the best margin, over burnout speed and launch delay.
+    """Share of arcs that can be met, and best margin, as functions of burnout speed and launch delay.
 
     Parameters
     ----------
     slacks : Dataset
-        Of a `penumbra.coverage.latest_launch.ladder` of interceptors; with bounds, the surface has them too.
+        Slack of a `penumbra.coverage.latest_launch.ladder` of interceptors; if it has bounds, the surface has bounds.
     delays : iterable of float [s]
         After burnout; negative: before it.
 
     Returns
     -------
     Dataset (site, launch, speed, delay), all classes together; the first launch, "all", is all launch points together
-        engaged_people, engaged_aims : float [1], of what the classes reach; nan where they reach nothing
-        best_margin : float [s], slack of the best arc less the delay; -inf: none can be met
-        and the same with _low and _high.
+        engaged_people, engaged_aims : float [1], relative to what the classes reach; nan where they reach nothing
+        best_margin : float [s], slack of the best arc minus the delay; -inf: no arc can be met
+        and the same with _low and _high, if there are bounds.
 
     Raises
     ------
@@ -81,8 +81,8 @@ def surface(slacks: xr.Dataset, delays: Iterable[float]) -> xr.Dataset:
 
     Method
     ------
-    Whatever a rung of the ladder meets, every faster one does: it may fly as slowly. That matters above 7.5 km/s,
-    where the lowest elevation of a fan carries an interceptor over what is low and far.
+    An arc that one interceptor of the ladder meets counts as met by every faster one, because a faster interceptor can
+    fly as slowly. This matters above 7.5 km/s, where even the lowest elevation of a fan passes above low, far points.
     """
     asked = np.array(sorted(delays), dtype=float)
     speeds, able = _ascending(slacks)
@@ -109,21 +109,21 @@ def least_speed(slacks: xr.Dataset, delays: Iterable[float], share: float = 0.01
     Parameters
     ----------
     slacks : Dataset
-        Of a ladder of interceptors; with bounds, the speeds have them too.
+        Slack of a ladder of interceptors; if it has bounds, the speeds have bounds.
     delays : iterable of float [s]
     share : float [1]
-        Of the people in reach, all classes and launch points together; 0 asks for any arc at all.
+        Of the people in reach, all classes and launch points together; 0 means at least one arc.
 
     Returns
     -------
     Dataset (site, delay)
-        least_speed : float [m/s], nan when the fastest asked is too slow; the slowest asked when that suffices
+        least_speed : float [m/s], nan if the fastest interceptor is too slow; the slowest speed if that suffices;
         and, if the slacks have bounds, least_speed_low (best world for the defence) and least_speed_high (worst).
 
     Method
     ------
-    An arc's slack is linear in speed between two rungs of the ladder; where the slower does not meet it at all, the
-    faster one's speed is taken. The answer is the quantile over arcs, weighted by the people at their aims.
+    Slack is interpolated linearly in speed between neighbours of the ladder; if the slower one does not meet the arc at
+    all, the faster one's speed is used. The result is the quantile over arcs, weighted by the people at their aims.
     """
     asked = np.array(sorted(delays), dtype=float)
     speeds, able = _ascending(slacks)
@@ -146,10 +146,10 @@ def _bounds(slacks: xr.Dataset) -> list[str]:
 
 
 def _ascending(slacks: xr.Dataset) -> tuple[Floats, xr.Dataset]:
-    """Speeds of a ladder, and its slacks with each rung at least as able as those below it."""
+    """Speeds of a ladder, and its slacks made monotone: each interceptor has at least the slack of all slower ones."""
     speeds = np.asarray(slacks.interceptor_speed.values, dtype=float)
     if (np.diff(speeds) <= 0.0).any():
-        raise DomainError("the interceptors of a surface must be a ladder: alike but for speeds that ascend")
+        raise DomainError("the interceptors of a surface must be a ladder: equal except for ascending speeds")
     names = [f"slack{end}" for end in _bounds(slacks)]
     axis = slacks.slack.get_axis_num("interceptor")
     risen = {name: (slacks[name].dims, np.fmax.accumulate(slacks[name].values, axis=axis)) for name in names}
@@ -169,7 +169,7 @@ def _crossings(speeds: Floats, slack: Floats, delay: float) -> Floats:
 
 
 def _quantile(values: Floats, weight: Floats, share: float) -> float:
-    """Least value that a share of the weight does not exceed; nan when less than that is finite."""
+    """Least value that a share of the weight does not exceed; nan if the finite values have less weight."""
     order = np.argsort(values)
     covered = np.cumsum(weight[order])
     total = float(covered[-1]) if covered.size else 0.0

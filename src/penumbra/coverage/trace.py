@@ -1,4 +1,4 @@
-"""The door to one arc: the same formulas as the map, everything kept, and why."""
+"""The trace of one arc: the same formulas as the map, with all intermediate results and the reason."""
 
 import json
 import math
@@ -17,7 +17,7 @@ from penumbra.coverage.trace_by_alternative import other_answers
 from penumbra.earth.ellipsoid import position
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
 from penumbra.engagement.battery_columns import batteries
-from penumbra.engagement.windows import first_chance, shots, windows
+from penumbra.engagement.windows import first_intercept, shots, windows
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, FREE_NODES, LAST_NODE, Arc, arc, place
 from penumbra.flight.arc.outcome_messages import refusal
@@ -32,7 +32,7 @@ from penumbra.sensing.track import INTERVALS, cloud_break_time
 
 __all__ = ["trace"]
 
-_STEPS = 181  # nodes shown along the arc
+_STEPS = 181  # samples along the arc
 _LEAST_DISTANCE = 1e3  # [m] between launch point and aim
 
 Floats = NDArray[np.float64]
@@ -52,14 +52,14 @@ def _along(flight: Arc, nodes: Floats) -> tuple[Floats, Floats]:
 
 
 def _speeds(flight: Arc, nodes: Floats) -> Floats:
-    """Speed relative to the turning Earth [m/s] at nodes, by central differences of 1/1000 node."""
+    """Speed relative to the rotating Earth [m/s] at nodes, by central differences of 1/1000 node."""
     before, after = np.maximum(nodes - 1e-3, 0.0), np.minimum(nodes + 1e-3, LAST_NODE)
     (t0, p0), (t1, p1) = _along(flight, before), _along(flight, after)
     return np.asarray(np.linalg.norm(p1 - p0, axis=1) / (t1 - t0))
 
 
 def _apogee(flight: Arc) -> tuple[float, float]:
-    """Node and height of the highest point: the ellipse's far end, where eccentric anomaly is π."""
+    """Node and height of the apogee, where the eccentric anomaly is π."""
     free = flight.free
     start = math.atan2(free.sigma, 1.0 - flight.burnout_radius / free.semi_major)
     node = BOOST_NODES + (math.pi - start) / flight.entry * FREE_NODES if flight.entry > 0.0 else BOOST_NODES
@@ -69,7 +69,7 @@ def _apogee(flight: Arc) -> tuple[float, float]:
 
 
 def _padded(rows: list[list[float]], width: int) -> Floats:
-    """Ragged rows as one array, nan where there is nothing."""
+    """Ragged rows as one array, padded with nan."""
     out = np.full((len(rows), width), np.nan)
     for line, row in zip(out, rows, strict=True):
         line[: len(row)] = row
@@ -77,24 +77,24 @@ def _padded(rows: list[list[float]], width: int) -> Floats:
 
 
 def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | float | None = None) -> xr.Dataset:
-    """One arc explained: the flight, who sees it when, which battery can meet it and how often.
+    """One arc explained: the flight, which sensors see it and when, which batteries can meet it and how often.
 
-    To an aim out of the class's reach nothing is flown: `reachable` is false, there are no times, sightings and
-    windows, and `why` tells what is missing.
+    If the aim is out of the class's reach, nothing is flown: `reachable` is false, there are no times, sight intervals
+    and windows, and `why` gives the reason.
 
     Parameters
     ----------
     shield : Shield
-        Its nominal world is traced unless its numbers are settled otherwise.
+        Numbers that are not settled are taken as nominal.
     threat : str
         Id of a threat class.
     launch, aim : str
-        Id of the scenario, town, or coordinates, see `penumbra.coverage.place_lookup.spot`. Of a launch area, given as
-        `launch`, the point and the loft are taken that decide, see `penumbra.coverage.deciding_launch.deciding`;
-        ``"coast 3"`` is the third of its points, at the loft that decides. Elsewhere the loft is the card's value.
+        Id of the scenario, town, or coordinates, see `penumbra.coverage.place_lookup.spot`. If `launch` is a launch
+        area, the deciding point and loft are used, see `penumbra.coverage.deciding_launch.deciding`; ``"coast 3"`` is
+        the third of its sample points, at the deciding loft. Otherwise the loft is the card's value.
     apogee : str or float, optional
-        Greatest height above the ellipsoid to fly to, as "6000 km" or in metres, in place of the class's loft; the
-        class's least range then does not matter.
+        Apogee height above the ellipsoid, as "6000 km" or in metres, instead of the class's loft; the class's least
+        range is then ignored.
 
     Returns
     -------
@@ -106,15 +106,14 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         window_begin, window_end : (battery, window) [s], nan-padded
         attrs["why"] : the reason in words
         attrs["launch_place"], attrs["aim_place"] : JSON of name, latitude, longitude, region, country, people, and
-        which other towns have the name; of a launch area, why it is this point
+        other towns of this name; for a launch area, the reason for this point
         attrs["other_answers"] : JSON of name, covered and margin [s] under each other published answer, see
         `penumbra.coverage.trace_by_alternative`
 
     Raises
     ------
     DomainError
-        Unknown class or place, aim on the launch point, an apogee that is no height, or a boost that contradicts
-        itself.
+        Unknown class or place, aim on the launch point, an invalid apogee, or a boost that contradicts itself.
     """
     asked, shield = shield, settle(shield, "nominal")
     scenario = shield.scenario
@@ -122,7 +121,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
         raise DomainError(f"no threat class {shown(threat)}{nearest(str(threat), scenario.threats)}")
     card, end = scenario.threats[threat], spot(scenario, aim)
     own = of_area(scenario, launch) if isinstance(launch, str) else None
-    passed_over = "" if apogee is None else _passed_over(card)
+    replaced = "" if apogee is None else _replaced(card)
     card = card if apogee is None else climbing(card, apogee)
     start, card = deciding(asked, shield, card, own, end) if own else (spot(scenario, launch), card)
     ends = [position(math.radians(p.latitude), math.radians(p.longitude), 0.0) for p in (start, end)]
@@ -144,7 +143,7 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
             f"{role}_place": json.dumps(at._asdict(), ensure_ascii=False)
             for role, at in (("launch", start), ("aim", end))
         }
-        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins) + passed_over}
+        | {"why": why(shield, card, flight, (start, end), work.commits, work.margins) + replaced}
         | {"other_answers": json.dumps(other_answers(asked, card, flight))},
         **_flight(flight, card),
         **_sensors(shield, flight, work),
@@ -153,12 +152,12 @@ def trace(shield: Shield, threat: str, launch: str, aim: str, apogee: str | floa
     )
 
 
-def _passed_over(card: ThreatCard) -> str:
-    """What the class says of its steepness, where an apogee is asked for; empty where it says nothing."""
+def _replaced(card: ThreatCard) -> str:
+    """A sentence on the class's own apogee or loft that the given apogee replaces; empty if it has neither."""
     if card.apogee is not None:
-        return f" The class has an apogee of its own, {card.apogee.written[0]}, which gives way to the one asked for."
+        return f" The apogee asked for replaces the class's own apogee, {card.apogee.written[0]}."
     if card.loft.value != 0.0:
-        return f" The class has a loft, {card.loft.written[0]}, which gives way to the apogee asked for."
+        return f" The apogee asked for replaces the class's loft, {card.loft.written[0]}."
     return ""
 
 
@@ -171,7 +170,7 @@ def _nodes() -> Floats:
 
 
 def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
-    """Variables of the flight itself; all but the speeds are nan or empty when nothing is flown."""
+    """Variables of the flight itself; if nothing is flown, all except the speeds are nan or empty."""
     own: dict[str, object] = {
         "reachable": flight.reached,
         "needed_speed": flight.speed,
@@ -204,7 +203,7 @@ def _flight(flight: Arc, card: ThreatCard) -> dict[str, object]:
 
 
 def _sensors(shield: Shield, flight: Arc, work: Buffers) -> dict[str, object]:
-    """When each sensor sees the object: radars from the tracks, satellites from cloud break to burnout."""
+    """Sight intervals of each sensor: radars from the tracks, satellites from cloud break to burnout."""
     begin, end, firm = [], [], []
     order = radar_ids(shield)
     for key, sensor in shield.sensors.items():
@@ -219,8 +218,8 @@ def _sensors(shield: Shield, flight: Arc, work: Buffers) -> dict[str, object]:
             satellites = shield.scenario.infrared[sensor.card]
             seen = cloud_break_time(flight, satellites.cloud_break.value)
             spans = [(seen, flight.burn_time)] if seen < flight.burn_time else []
-            warned = seen + satellites.track_time.value
-            moment = warned if warned <= flight.burn_time else math.inf
+            warning = seen + satellites.track_time.value
+            moment = warning if warning <= flight.burn_time else math.inf
         begin.append([float(a) for a, _ in spans])
         end.append([float(b) for _, b in spans])
         firm.append(moment)
@@ -232,7 +231,7 @@ def _sensors(shield: Shield, flight: Arc, work: Buffers) -> dict[str, object]:
 
 
 def _engagements(flight: Arc, held: Batteries, work: Buffers) -> dict[str, object]:
-    """What each battery can do about the arc on its own."""
+    """Commit time, margin, shots, windows and first intercept of each battery on its own."""
     n = held.radius.size
     opened: list[list[float]] = []
     closed: list[list[float]] = []
@@ -246,11 +245,11 @@ def _engagements(flight: Arc, held: Batteries, work: Buffers) -> dict[str, objec
         closed.append(list(spans[:, 1]))
         if usable:
             count[b] = shots(held, flight, work.intervals, work.commits, np.arange(n) == b, work.fired)
-            chances = (
-                first_chance(battery_at(held, b), fan_at(held, b), flight, work.intervals, b, k, work.commits[b])
+            intercepts = (
+                first_intercept(battery_at(held, b), fan_at(held, b), flight, work.intervals, b, k, work.commits[b])
                 for k in range(COAST_NODES)
             )
-            soonest = min(chances, key=lambda chance: chance.time)
+            soonest = min(intercepts, key=lambda intercept: intercept.time)
             first[b] = (soonest.time, *(float(v[0]) for v in _geodetic(_along(flight, np.array([soonest.node]))[1])))
     width = max((len(row) for row in opened), default=0)
     never = np.full(n, math.inf)

@@ -1,9 +1,9 @@
-"""What becomes of one arc under the published answers that the scenario is not written for."""
+"""Whether one arc is covered under the published answers that the scenario is not written for."""
 
 import math
 from typing import Any
 
-from penumbra.coverage.map_by_alternative import plainly
+from penumbra.coverage.map_by_alternative import short_name
 from penumbra.coverage.map_loop import buffers, follow
 from penumbra.engagement.battery_columns import batteries
 from penumbra.flight.arc.arc import Arc
@@ -17,9 +17,9 @@ __all__ = ["other_answers"]
 
 
 def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str, Any]]:
-    """Whether the arc is met, with nominal numbers, under each other combination of answers.
+    """Whether the arc is covered, with nominal numbers, under each other combination of answers.
 
-    An answer changes the shield and never the threats, so the arc is the same.
+    An answer changes the shield but never the threats, so the arc is the same.
 
     Parameters
     ----------
@@ -31,14 +31,14 @@ def other_answers(asked: Shield, card: ThreatCard, flight: Arc) -> list[dict[str
     Returns
     -------
     list of dict
-        name, as in ``"guidance=own-radar"``; told, the same without the answers that are as written; covered; margin
-        [s], None where no battery meets the arc. Empty where nothing is flown or no question is open.
+        name, as in ``"guidance=own-radar"``; told, the name without answers that are as written; covered; margin [s],
+        None if no battery meets the arc. Empty if nothing is flown or no question is open.
     """
     if not flight.reached:
         return []
     first, *others = alternatives(asked)
     return [
-        {"name": each.name, "told": plainly(each.name, first.name)} | _under(each.shield, card, flight)
+        {"name": each.name, "told": short_name(each.name, first.name)} | _under(each.shield, card, flight)
         for each in others
     ]
 

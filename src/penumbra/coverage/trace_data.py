@@ -1,4 +1,4 @@
-"""A trace as plain nested data, SI units and degrees, for JSON."""
+"""A trace as nested dicts and lists for JSON, in SI units and degrees."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-__all__ = ["record"]
+__all__ = ["trace_data"]
 
 
 def _number(value: Any) -> float | None:
@@ -20,8 +20,8 @@ def _pairs(begin: xr.DataArray, end: xr.DataArray) -> list[list[float]]:
     return [[float(a), float(b)] for a, b in zip(begin.values, end.values, strict=True) if not np.isnan(a)]
 
 
-def record(trace: xr.Dataset) -> dict[str, Any]:
-    """The content of a trace as dicts and lists.
+def trace_data(trace: xr.Dataset) -> dict[str, Any]:
+    """A trace as dicts and lists.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def record(trace: xr.Dataset) -> dict[str, Any]:
     dict
         launch_place, aim_place, reachable, needed_speed, class_speed, flight_time, burnout, apogee, arc, sensors,
         batteries, covered, why, alternatives, other_answers; times [s], heights [m], speeds [m/s], latitudes and
-        longitudes [deg]. None stands for never (or, for a margin, for no intercept). When the aim is not reached
-        nothing is flown, and all from flight_time to covered is None.
+        longitudes [deg]. None means never (for a margin: no intercept). If the aim is not reached, nothing is flown and
+        all fields from flight_time to covered are None.
     """
     reached = bool(trace.reachable)
     return {
@@ -53,7 +53,7 @@ _FLOWN = ("flight_time", "burnout", "apogee", "arc", "sensors", "batteries", "co
 
 
 def _flown(trace: xr.Dataset) -> dict[str, Any]:
-    """What is known only of an arc that is flown: the fields of `_FLOWN`."""
+    """The fields of `_FLOWN`, which exist only for an arc that is flown."""
 
     def of(prefix: str, fields: tuple[str, ...]) -> dict[str, float | None]:
         return {field: _number(trace[f"{prefix}_{field}"]) for field in fields}

@@ -1,1 +1,1 @@
-"""The Earth: ellipsoid, cells, map units, people."""
+"""The Earth: ellipsoid, cells, map units, population."""

@@ -1,4 +1,4 @@
-"""Points of an area in such an order that every beginning is spread over it: its boundary first, then all of it."""
+"""Sample points of an area, ordered so that the first n are spread over it for every n; the boundary comes first."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,28 +10,28 @@ from numpy.typing import NDArray
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.equal_area_plane import latitude_of
 
-__all__ = ["FIRST", "Nested", "nested"]
+__all__ = ["BOUNDARY_POINTS", "SamplePoints", "sample_points"]
 
-FIRST = 8
-"""Points that are taken from the boundary alone."""
+BOUNDARY_POINTS = 8
+"""Number of first points that lie on the boundary."""
 
-_INSIDE = 4000  # places inside that are chosen from, evenly by area
-_ALONG = 2000  # places along the boundary that are chosen from, beside its corners
-_MOST_TRIED = 1 << 20  # places tried in the box about one part, which may be a sliver of it
-_GRID = 1e-10  # [deg], to which parts that meet at the date line are joined
+_INSIDE = 4000  # candidate places inside, uniform by area
+_ALONG = 2000  # candidate places along the boundary, in addition to its corners
+_MOST_TRIED = 1 << 20  # most places tried in the bounding box of one part, which may fill little of it
+_GRID = 1e-10  # [deg], grid to which parts that meet at the date line are snapped
 
 Floats = NDArray[np.float64]
 
 
-class Nested(NamedTuple):
-    """Points of an area, in order."""
+class SamplePoints(NamedTuple):
+    """Sample points of an area, in order."""
 
     latitude: Floats  # (point,) geodetic [deg]
     longitude: Floats  # (point,) [deg]
-    gap: Floats  # (point,) [m]; no place of the area is farther, in a straight line, from this point or one before it
+    gap: Floats  # (point,) [m], greatest straight-line distance from a place of the area to the nearest point so far
 
 
-def nested(shapes: NDArray[Any], count: int) -> Nested:
+def sample_points(shapes: NDArray[Any], count: int) -> SamplePoints:
     """The first points of an area.
 
     Parameters
@@ -40,7 +40,7 @@ def nested(shapes: NDArray[Any], count: int) -> Nested:
         As `penumbra.earth.equal_area_plane.enclosed` gives them: longitude -180 to 180 [deg], sine of the authalic
         latitude. They may have holes.
     count : int
-        How many. The first n of more points are the n of fewer.
+        Number of points. A smaller count gives the first points of a larger one.
 
     Returns
     -------
@@ -48,17 +48,17 @@ def nested(shapes: NDArray[Any], count: int) -> Nested:
 
     Method
     ------
-    The farthest-point order [Gonzalez1985]: each point is the place farthest from all points before it, in a straight
-    line through the Earth, so neither the date line nor a pole is anything special. The first point is the place of the
-    boundary farthest from the area's middle; the first `FIRST` are of the boundary, later ones of boundary and inside.
-    Chosen from are the corners of the boundary, places evenly along it, and some 4,000 places inside, evenly by area
-    [Halton1960].
+    Farthest-point order [Gonzalez1985]: each point is the candidate farthest from all points before it, by straight
+    line through the Earth, so that the date line and poles need no special case. The first point is the boundary place
+    farthest from the area's centroid; the first `BOUNDARY_POINTS` lie on the boundary, later ones on it or inside.
+    Candidates are the corners of the boundary, places at equal distances along it, and some 4,000 places inside,
+    uniform by area [Halton1960].
     """
-    return _nested(tuple(shapely.to_wkb(shapes).tolist()), count)
+    return _sample_points(tuple(shapely.to_wkb(shapes).tolist()), count)
 
 
 @lru_cache(maxsize=32)
-def _nested(shapes: tuple[bytes, ...], count: int) -> Nested:
+def _sample_points(shapes: tuple[bytes, ...], count: int) -> SamplePoints:
     parts = shapely.from_wkb(list(shapes))
     edge, inside = _boundary(parts), _inside(parts)
     plane = np.concatenate((edge, inside))
@@ -73,14 +73,14 @@ def _nested(shapes: tuple[bytes, ...], count: int) -> Nested:
         away = np.minimum(away, ((place - place[chosen[-1]]) ** 2).sum(axis=1))
         gap.append(float(np.sqrt(away.max())))
         if len(chosen) == count:
-            return Nested(latitude[chosen], longitude[chosen], np.array(gap))
-        chosen.append(int(np.argmax(away[own] if len(chosen) < FIRST else away)))
+            return SamplePoints(latitude[chosen], longitude[chosen], np.array(gap))
+        chosen.append(int(np.argmax(away[own] if len(chosen) < BOUNDARY_POINTS else away)))
 
 
 def _boundary(parts: NDArray[Any]) -> Floats:
-    """Places on the boundary (place, 2) of the plane: its corners, and more at even distances between them.
+    """Places on the boundary (place, 2) in the plane: its corners, and places at equal distances between them.
 
-    Parts that meet at the date line are joined before, and what runs along a pole is left out: neither is a boundary.
+    Parts that meet at the date line are joined first, and lines along a pole are left out: neither is a boundary.
     """
     turned = shapely.transform(parts, lambda points: np.add(points, (360.0, 0.0)))
     whole = shapely.union_all(np.concatenate((parts, turned)), grid_size=_GRID)
@@ -97,7 +97,7 @@ def _boundary(parts: NDArray[Any]) -> Floats:
 
 
 def _inside(parts: NDArray[Any]) -> Floats:
-    """Places inside (place, 2) of the plane, evenly by area."""
+    """Places inside (place, 2) in the plane, uniform by area."""
     area = shapely.area(parts)
     wanted = np.ceil(_INSIDE * area / area.sum()).astype(np.int64)
     return np.concatenate([_inside_one(part, int(few)) for part, few in zip(parts, wanted, strict=True)])
@@ -109,15 +109,15 @@ def _inside_one(part: Any, wanted: int) -> Floats:
     tried = wanted
     while True:
         index = np.arange(1, tried + 1)
-        x, y = west + (east - west) * _reversed(index, 2), south + (north - south) * _reversed(index, 3)
+        x, y = west + (east - west) * _radical_inverse(index, 2), south + (north - south) * _radical_inverse(index, 3)
         held = np.flatnonzero(shapely.contains_xy(part, x, y))
         if len(held) >= wanted or tried >= _MOST_TRIED:
             return np.column_stack((x, y))[held[:wanted]]
         tried *= 2
 
 
-def _reversed(index: NDArray[np.int64], base: int) -> Floats:
-    """Whole numbers with their digits mirrored at the point, 0 to 1: the van der Corput sequence [Halton1960]."""
+def _radical_inverse(index: NDArray[np.int64], base: int) -> Floats:
+    """Radical inverse of whole numbers, 0 to 1: the van der Corput sequence [Halton1960]."""
     found, scale, left = np.zeros(len(index)), 1.0, index.copy()
     while left.any():
         scale /= base

@@ -21,13 +21,13 @@ Cells = NDArray[np.uint64]
 
 _MOST_CELLS = 3_000_000  # the globe at resolution 5 has two million
 _EDGE_OF_BASE_CELL = 0.24  # longest edge of a cell at resolution 0 [rad], rounded up
-_LAND_COUNTS = 0.1  # share of a cell from which its land makes it a land cell
-_SPECK = 1.0e4  # pieces of land below this [m²] are noise: the outlines are rounded to 100 m
-_SPECK_SHARE = 1.0e-3  # in small cells: pieces below this share of the cell are noise
+_LAND_COUNTS = 0.1  # a cell with at least this share of land is a land cell
+_SPECK = 1.0e4  # [m²], smaller pieces of land are noise: the outlines are rounded to 100 m
+_SPECK_SHARE = 1.0e-3  # in small cells, pieces below this share of the cell are noise
 
 
 class Rings(NamedTuple):
-    """Outlines of cells, one after another: points, the cell of each point, where each cell's points begin."""
+    """Concatenated outlines of cells: coordinates and cell index of each point, index of each cell's first point."""
 
     longitude: Floats
     latitude: Floats
@@ -45,12 +45,12 @@ class Parts(NamedTuple):
 
 
 def grid(south: float, north: float, west: float, east: float, resolution: int) -> xr.Dataset:
-    """Cells of a region, what land lies in them, whose it is, and how many people live there.
+    """Cells of a region, with their land by map unit, owner and people.
 
     Parameters
     ----------
     south, north : float [deg]
-        The cells whose centre lies in the box are taken, edges included; 90 takes the pole in.
+        Cells with their centre in the box are included, also on its edges; 90 includes the pole.
     west, east : float [deg], -180 to 180
         The box crosses the date line if west > east.
     resolution : int
@@ -68,29 +68,29 @@ def grid(south: float, north: float, west: float, east: float, resolution: int) 
         part_unit : (part,) str, `gu_a3`
         part_area : (part,) float [m2], land of the unit in the cell
         part_people : (part,) float [1], people of the unit in the cell
-        attrs["units_without_a_cell"] : codes, with a space between, of units that have a part here but own no cell
+        attrs["units_without_a_cell"] : codes, separated by spaces, of units that have a part here but own no cell
 
-        The Dataset is the caller's own; its arrays are shared by all calls and cannot be written to.
+        Each call returns a new Dataset; its arrays are shared by all calls and are read-only.
 
     Raises
     ------
     DomainError
-        The box is empty or not on the globe, the resolution is none of H3's, or no cell or over 3 million would come.
+        The box is empty or not on the globe, the resolution is not one of H3's, or the box has no cell or more than
+        3 million.
 
     Method
     ------
-    H3's outlines, made of great circles of its own sphere, are followed on the ellipsoid by way of the authalic
-    latitude, so that the areas of the globe's cells add up to its surface. A part's area is the share of the cell, in
-    the equal-area plane, that the unit's polygon covers; pieces of less than a hectare (in small cells, a thousandth
-    of the cell) are dropped. A town on an island that the polygons lack makes a part with people and no area.
+    H3's outlines, great circles on its own sphere, are mapped to the ellipsoid with the authalic latitude, so that the
+    areas of all cells of the globe add up to its surface. A part's area is the share of the cell, in the equal-area
+    plane, that the unit's polygon covers; pieces of less than a hectare (in small cells, a thousandth of the cell) are
+    dropped. A town on an island that the polygons lack makes a part with people and no area.
 
-    A cell is land if land fills a tenth of it or more, or people live in it; wherever its centre lies. It belongs to
-    the unit with most land, or most people if there is no land. Then small units come first: every unit that has a
-    part in the region gets a cell of its own out of those it has a part in, the one with most of its land if possible,
-    even if a larger unit has more land there (Vatican City owns Rome's cell). Where units have fewer cells between
-    them than they are, the larger goes without and is named in `units_without_a_cell`: at resolution 4 only Saint
-    Martin beside Sint Maarten, at 0 to 2 many. Shares of land and people must therefore be summed over parts, not
-    over owners.
+    A cell is land if a tenth of it or more is land, or if people live in it, wherever its centre lies. Its owner is the
+    unit with most land, or with most people if there is no land. Then owners are reassigned so that every unit with a
+    part in the region owns a cell: one of the cells in which it has a part, if possible the one with most of its land,
+    even if a larger unit has more land there (Vatican City owns Rome's cell). If several units share too few cells, the
+    larger unit gets none and is listed in `units_without_a_cell`: at resolution 4 only Saint Martin, which shares a
+    cell with Sint Maarten, at 0 to 2 many. So sum shares of land and people over parts, not over owners.
 
     Sources
     -------
@@ -105,7 +105,7 @@ def grid(south: float, north: float, west: float, east: float, resolution: int) 
     share = (np.sin(np.radians(north)) - np.sin(np.radians(south))) / 2.0 * ((east - west) % 360.0 or 360.0) / 360.0
     count = share * h3.get_num_cells(int(resolution))
     if count > _MOST_CELLS:
-        raise DomainError(f"{count:,.0f} cells; {_MOST_CELLS:,} is the limit: take a coarser resolution")
+        raise DomainError(f"{count:,.0f} cells; {_MOST_CELLS:,} is the limit: write a coarser resolution")
     return _grid(float(south), float(north), float(west), float(east), int(resolution)).copy(deep=False)
 
 
@@ -113,13 +113,13 @@ def grid(south: float, north: float, west: float, east: float, resolution: int) 
 def _grid(south: float, north: float, west: float, east: float, resolution: int) -> xr.Dataset:
     cell = _in_box(south, north, west, east, resolution)
     if not len(cell):
-        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: take a finer resolution")
+        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: write a finer resolution")
     latitude, longitude = centres(cell)
     rings = _rings(cell, resolution)
     area = _areas(rings, latitude, longitude)
     codes = np.array(list(map_units.units()))
     parts = _parts(cell, rings, area, codes, resolution)
-    owner, homeless = _owners(parts, area)
+    owner, without_cell = _owners(parts, area)
     arrays = {
         "latitude": latitude,
         "longitude": longitude,
@@ -137,7 +137,7 @@ def _grid(south: float, north: float, west: float, east: float, resolution: int)
         "title": "H3 cells, their land by map unit, and their people",
         "sources": "H3; Natural Earth 1:50m map units (public domain); GeoNames (CC BY 4.0)",
         "resolution": resolution,
-        "units_without_a_cell": " ".join(codes[homeless]),
+        "units_without_a_cell": " ".join(codes[without_cell]),
     }
     return dataset({"cell": cell}, attrs, **arrays)
 
@@ -152,12 +152,12 @@ def centres(cell: Cells) -> tuple[Floats, Floats]:
 
 
 def _in_box(south: float, north: float, west: float, east: float, resolution: int) -> Cells:
-    """Cells whose centre lies in the box, sorted: from the base cells down, without those that cannot reach it."""
+    """Cells with their centre in the box, sorted; found from the base cells down, skipping cells far from the box."""
     cell = np.asarray(h3.get_res0_cells(), dtype=np.uint64)
     for level in range(resolution + 1):
         if level:
             cell = np.asarray(h3.uncompact_cells(cell, level), dtype=np.uint64)
-        # a descendant's centre is nearer to the cell's than twice the cell's edge
+        # the centre of a descendant is within twice the cell's edge of the cell's centre
         reach = 2.0 * _EDGE_OF_BASE_CELL / np.sqrt(7.0) ** level if level < resolution else 0.0
         latitude, longitude = centres(cell)
         wide = np.radians(np.abs(latitude)) + reach >= np.pi / 2.0
@@ -172,7 +172,7 @@ def _in_box(south: float, north: float, west: float, east: float, resolution: in
 
 
 def _rings(cell: Cells, resolution: int) -> Rings:
-    """Outlines with every edge cut into pieces along its great circle, fine enough to be straight in the plane."""
+    """Outlines with every edge divided along its great circle into pieces that are nearly straight in the plane."""
     outlines = [h3.cell_to_boundary(one) for one in cell.tolist()]
     corners = np.array([len(outline) for outline in outlines], dtype=np.int64)
     point = np.radians(np.array([point for outline in outlines for point in outline], dtype=float).reshape(-1, 2))
@@ -199,14 +199,14 @@ def _on_authalic_sphere(latitude: Floats, longitude: Floats) -> Floats:
 
 
 def _next(rings: Rings) -> Ints:
-    """Index of the point after each point, round each outline."""
+    """Index of the next point of each point on its outline."""
     following = np.arange(1, len(rings.cell) + 1)
     following[np.append(rings.first[1:], len(rings.cell)) - 1] = rings.first
     return following
 
 
 def _areas(rings: Rings, latitude: Floats, longitude: Floats) -> Floats:
-    """Area [m²] of every cell: the spherical triangles about its centre, on the authalic sphere."""
+    """Area [m²] of every cell: the sum of the spherical triangles around its centre, on the authalic sphere."""
     centre = _on_authalic_sphere(latitude, longitude)[rings.cell]
     start = _on_authalic_sphere(rings.latitude, rings.longitude)
     end = start[_next(rings)]
@@ -216,14 +216,14 @@ def _areas(rings: Rings, latitude: Floats, longitude: Floats) -> Floats:
     return np.asarray(np.add.reduceat(excess, rings.first) * map_units.AUTHALIC_RADIUS**2)
 
 
-# --- what lies in them
+# --- land and people in the cells
 
 
 def _shapes(rings: Rings) -> tuple[NDArray[Any], Ints]:
-    """Cells as polygons in the equal-area plane between -180 and 180, and the cell of each; some cells have two."""
+    """Cells as polygons in the equal-area plane between -180 and 180, and their cell indices; some cells have two."""
     step = rings.longitude[_next(rings)] - rings.longitude
     step -= 360.0 * np.round(step / 360.0)
-    turn = np.add.reduceat(step, rings.first)  # ±360 about a pole, else 0
+    turn = np.add.reduceat(step, rings.first)  # ±360 around a pole, else 0
     walked = np.cumsum(step) - step
     longitude = rings.longitude[rings.first][rings.cell] + walked - walked[rings.first][rings.cell]
     points = np.stack((longitude, map_units.authalic_sine(rings.latitude)), axis=1)
@@ -239,14 +239,14 @@ def _shapes(rings: Rings) -> tuple[NDArray[Any], Ints]:
 
 
 def _round_pole(ring: Floats, turn: float) -> Any:
-    """Polygon in the plane of a cell with a pole inside: opened at its first point and closed along the pole."""
+    """Polygon in the plane of a cell that contains a pole: cut open at its first point and closed along the pole."""
     pole = np.sign(ring[0, 1])
     (first, height), last = ring[0], ring[0, 0] + turn
     return shapely.Polygon([*ring, (last, height), (last, pole), (first, pole)])
 
 
 def _cut_at_date_line(shapes: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
-    """Polygons between -180 and 180, and which of `shapes` each comes from."""
+    """Polygons between -180 and 180, and the index in `shapes` of each."""
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     beyond = (bounds[:, 0] < -180.0) | (bounds[:, 2] > 180.0)
     pieces, owner = [*shapes[~beyond]], [*np.flatnonzero(~beyond)]
@@ -265,29 +265,29 @@ def _parts(cell: Cells, rings: Rings, area: Floats, codes: NDArray[np.str_], res
     shapes, home = _shapes(rings)
     plane = np.bincount(home, shapely.area(shapes), len(cell))
     land = map_units.land(shapes)
-    where = home[land.shape]
-    land_key = where * len(codes) + np.searchsorted(codes, land.unit)
-    land_area = land.area / plane[where] * area[where]
+    cell_index = home[land.shape]
+    land_key = cell_index * len(codes) + np.searchsorted(codes, land.unit)
+    land_area = land.area / plane[cell_index] * area[cell_index]
 
-    settled = population.settled(resolution)
-    at = np.minimum(np.searchsorted(cell, settled.cell), len(cell) - 1)
-    here = cell[at] == settled.cell
-    town_key = at[here] * len(codes) + np.searchsorted(codes, settled.unit[here])
+    town = population.town_people(resolution)
+    at = np.minimum(np.searchsorted(cell, town.cell), len(cell) - 1)
+    here = cell[at] == town.cell
+    town_key = at[here] * len(codes) + np.searchsorted(codes, town.unit[here])
 
     key, index = np.unique(np.concatenate((land_key, town_key)), return_inverse=True)
     areas = np.bincount(index[: len(land_key)], land_area, len(key)).astype(float)
-    counts = np.bincount(index[len(land_key) :], settled.people[here], len(key)).astype(float)
-    where = key // len(codes)
-    areas = np.where(areas < np.minimum(_SPECK, _SPECK_SHARE * area[where]), 0.0, areas)
+    counts = np.bincount(index[len(land_key) :], town.people[here], len(key)).astype(float)
+    cell_index = key // len(codes)
+    areas = np.where(areas < np.minimum(_SPECK, _SPECK_SHARE * area[cell_index]), 0.0, areas)
     kept = (areas > 0.0) | (counts > 0.0)
-    return Parts(where[kept], key[kept] % len(codes), areas[kept], counts[kept])
+    return Parts(cell_index[kept], key[kept] % len(codes), areas[kept], counts[kept])
 
 
-# --- whose they are
+# --- owners of the cells
 
 
 def _owners(parts: Parts, area: Floats) -> tuple[Ints, Ints]:
-    """Unit index that owns each cell (-1: open sea), and the units that own none though they have a part."""
+    """Unit index of the owner of each cell (-1: open sea), and the units that have a part but own no cell."""
     owner = np.full(len(area), -1, dtype=np.int64)
     order = np.lexsort((parts.unit, -parts.people, -parts.area, parts.cell))
     leading = order[np.unique(parts.cell[order], return_index=True)[1]]
@@ -303,21 +303,21 @@ def _owners(parts: Parts, area: Floats) -> tuple[Ints, Ints]:
     for unit in present:
         its = np.flatnonzero(parts.unit == unit)
         best = its[np.lexsort((parts.cell[its], -parts.people[its], -parts.area[its], ~mine[its]))]
-        wanted[int(unit)] = parts.cell[best[: len(present)]].tolist()  # with that many to choose from, one is free
+        wanted[int(unit)] = parts.cell[best[: len(present)]].tolist()  # with this many candidates, one is always free
     taken: dict[int, int] = {}
     for one in sorted(wanted, key=lambda unit: (len(wanted[unit]), size[unit], unit)):
-        _place(one, wanted, taken, set())
+        _assign_cell(one, wanted, taken, set())
     owner[list(taken)] = list(taken.values())
     return owner, np.setdiff1d(present, owner)
 
 
-def _place(unit: int, wanted: dict[int, list[int]], taken: dict[int, int], tried: set[int]) -> bool:
-    """Give a unit one of the cells it wants, moving others to their next wish if need be (Kuhn's matching)."""
+def _assign_cell(unit: int, wanted: dict[int, list[int]], taken: dict[int, int], tried: set[int]) -> bool:
+    """Assign one of a unit's candidate cells, moving other units to another candidate if needed (Kuhn's matching)."""
     for cell in wanted[unit]:
         if cell in tried:
             continue
         tried.add(cell)
-        if cell not in taken or _place(taken[cell], wanted, taken, tried):
+        if cell not in taken or _assign_cell(taken[cell], wanted, taken, tried):
             taken[cell] = unit
             return True
     return False

@@ -1,6 +1,6 @@
-"""Which country a place lies in, from the outlines of the map units, with nothing that takes long to load.
+"""Finds the country of a place from the outlines of the map units, without packages that are slow to load.
 
-`penumbra.earth.map_units` has the outlines as shapes; to name the country of one place, the even-odd rule is enough.
+`penumbra.earth.map_units` has the outlines as shapes; for the country of one place the even-odd rule is enough.
 """
 
 import gzip
@@ -18,7 +18,7 @@ __all__ = ["country_at"]
 
 _FILE = Path(__file__).parent / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 
-# Natural Earth's code of a country, where it is not an ISO 3166 alpha-3 code; as in `map_units.of_country`
+# Natural Earth's country codes that are not ISO 3166 alpha-3 codes, and the ISO codes; as in `map_units.of_country`
 _ISO3 = {"ALD": "ALA", "CYN": "CYP", "KOS": "XKX", "PSX": "PSE", "SAH": "ESH", "SDS": "SSD", "SOL": "SOM"}
 
 
@@ -28,7 +28,7 @@ def _features() -> tuple[dict[str, Any], ...]:
 
 
 class _Ring(NamedTuple):
-    """An outer or inner ring of a shape (n, 2), longitude first, and its least and greatest coordinates."""
+    """An outer or inner ring of a shape (n, 2), longitude first, and its bounding box."""
 
     points: NDArray[np.float64]
     least: tuple[float, float]
@@ -37,7 +37,7 @@ class _Ring(NamedTuple):
 
 @cache
 def _rings(index: int) -> tuple[_Ring, ...]:
-    """Rings of one of the features."""
+    """Rings of the feature at an index."""
     geometry = _features()[index]["geometry"]
     shapes = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     rings = (np.array(ring) for shape in shapes for ring in shape)
@@ -56,7 +56,7 @@ def _holds(ring: _Ring, latitude: float, longitude: float) -> bool:
 
 
 def country_at(latitude: float, longitude: float) -> str:
-    """The country that a place lies in; empty at sea and on shores too fine for the scale of the outlines.
+    """Name of the country of a place; empty at sea and on coasts too detailed for the scale of the outlines.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def country_at(latitude: float, longitude: float) -> str:
 
     Sources
     -------
-    Natural Earth 1:50m admin-0 map units, public domain, a coast to about a kilometre; names of GeoNames.
+    Natural Earth 1:50m admin-0 map units, public domain, coasts accurate to about a kilometre; names from GeoNames.
     """
     for index, feature in enumerate(_features()):
         if sum(_holds(ring, latitude, longitude) for ring in _rings(index)) % 2:

@@ -1,4 +1,4 @@
-"""The WGS-84 ellipsoid: positions, verticals, and the surface below a point; after [WGS84]."""
+"""The WGS-84 ellipsoid: positions, local directions and surface radius, after [WGS84]."""
 
 import math
 
@@ -56,7 +56,7 @@ def position(phi: float, lam: float, height: float) -> Vector:
 
 @kernel
 def surface_radius(sine: float) -> float:
-    """Distance [m] of the ellipsoid from the Earth's centre where the sine of the geocentric latitude is `sine`.
+    """Distance [m] from the Earth's centre to the ellipsoid at the geocentric latitude with the sine `sine`.
 
     r = b / √(1 - e² cos²φ′)
     """
@@ -65,7 +65,7 @@ def surface_radius(sine: float) -> float:
 
 @kernel
 def surface_slope(sine: float) -> float:
-    """By how much `surface_radius` [m] grows with the sine of the geocentric latitude.
+    """Derivative [m] of `surface_radius` with respect to the sine of the geocentric latitude.
 
     dr/d sin φ′ = -r³ e² sin φ′ / b²
     """
@@ -77,7 +77,7 @@ def surface_slope(sine: float) -> float:
 def height_above(x: float, y: float, z: float) -> float:
     """Height [m] above the ellipsoid along the geocentric radius.
 
-    It differs from the geodetic height by less than 3 m at 500 km and 6 m at 1,300 km.
+    It differs from the geodetic height by less than 3 m at a height of 500 km and 6 m at 1,300 km.
     """
     r = math.sqrt(x * x + y * y + z * z)
     return r - surface_radius(z / r)

@@ -1,7 +1,7 @@
-"""Closed lines on the globe as polygons in the plane of longitude [deg] and the sine of the authalic latitude.
+"""Closed lines on the globe as polygons in the plane of longitude [deg] and sine of the authalic latitude.
 
-In that plane the area of a shape is its share of the ellipsoid; a line round a pole is closed along the pole, and what
-crosses the date line is cut there.
+In that plane the area of a shape is proportional to its area on the ellipsoid. A line around a pole is closed along the
+pole, and shapes are cut at the date line.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ __all__ = ["cut_at_date_line", "enclosed", "latitude_of", "round_pole", "unrolle
 Floats = NDArray[np.float64]
 
 _WORLD = shapely.box(-180.0, -1.0, 180.0, 1.0)
-_GRID = 1e-10  # [deg], to which pieces that meet are joined
+_GRID = 1e-10  # [deg], grid to which adjacent pieces are snapped
 _CYLINDER = Proj("+proj=cea +ellps=WGS84")  # the same plane in metres
 _TOP = _CYLINDER(0.0, 90.0)[1]
 
@@ -30,13 +30,13 @@ def latitude_of(sine: Floats) -> Floats:
 
 
 def enclosed(latitude: Floats, longitude: Floats) -> NDArray[Any]:
-    """What a closed line encloses, as polygons between -180 and 180.
+    """The area of a closed line, as polygons between -180 and 180.
 
     Parameters
     ----------
     latitude, longitude : (point,) float [deg]
-        The line's points in order, the first not repeated; neighbours less than half the globe apart in longitude,
-        save where the line passes over a pole. At most one pole may lie inside.
+        The line's points in order, the first not repeated; neighbours differ by less than 180 degrees in longitude,
+        except where the line passes over a pole. At most one pole may lie inside.
 
     Returns
     -------
@@ -46,22 +46,22 @@ def enclosed(latitude: Floats, longitude: Floats) -> NDArray[Any]:
 
 
 def unrolled(latitude: Floats, longitude: Floats) -> Any:
-    """What a closed line encloses as one polygon, whose longitudes run on; not valid if the line crosses itself.
+    """The area of a closed line as one polygon with continuous longitudes; invalid if the line crosses itself.
 
-    latitude, longitude : (point,) float [deg], as of `enclosed`
+    latitude, longitude : (point,) float [deg], as for `enclosed`
     """
     step = np.diff(longitude, append=longitude[:1])
     step -= 360.0 * np.round(step / 360.0)
-    turn = float(step.sum())  # 360 either way round a pole, else 0
+    turn = float(step.sum())  # ±360 around a pole, else 0
     running = longitude[0] + np.cumsum(step) - step
     points = np.column_stack((running, authalic_sine(latitude)))
     return round_pole(points, turn) if abs(turn) > 180.0 else shapely.Polygon(points)
 
 
 def round_pole(ring: Floats, turn: float) -> Any:
-    """Polygon of a line that goes round a pole: opened at its first point and closed along the pole.
+    """Polygon of a line around a pole: cut open at its first point and closed along the pole.
 
-    ring : (point, 2) in the plane, longitudes running on; turn : degrees of longitude it goes round, ±360.
+    ring : (point, 2) in the plane, with continuous longitudes; turn : change of longitude around the pole, ±360 [deg].
     """
     pole = np.sign(ring[:, 1].mean())
     (first, height), last = ring[0], ring[0, 0] + turn
@@ -69,8 +69,8 @@ def round_pole(ring: Floats, turn: float) -> Any:
 
 
 def cut_at_date_line(shape: Any) -> NDArray[Any]:
-    """A polygon whose longitudes run on, as valid polygons between -180 and 180."""
+    """A polygon with continuous longitudes, as valid polygons between -180 and 180."""
     moved = [shapely.transform(shape, lambda points, by=by: np.add(points, (by, 0.0))) for by in (-360.0, 0.0, 360.0)]
     inside = shapely.intersection(shapely.make_valid(np.array(moved, dtype=object)), _WORLD)
-    whole = shapely.union_all(inside, grid_size=_GRID)  # pieces meet where a line round a pole was opened
+    whole = shapely.union_all(inside, grid_size=_GRID)  # pieces meet where a line around a pole was cut open
     return np.array([part for part in shapely.get_parts(whole) if shapely.get_dimensions(part) == 2], dtype=object)

@@ -1,9 +1,9 @@
-"""Which town a name means, and which other towns it could mean.
+"""Finds the town that a name means, and the other towns of that name.
 
-The rule, one for every place that takes a town (decision 27). Each town that bears the name weighs as much as it has
-people; a fifth of that when the name is not the one GeoNames lists it under, but another of its names (local, former,
-in another language or script); and, unless a country or division is named, less the farther it lies beyond the region
-that was asked for: divided by (1 + d / 200 km)². The heaviest is taken, the others are told.
+One rule holds for every input of a town (decision 27). The weight of a town of this name is its population; it is
+divided by 5 if the name is not GeoNames' main name but another of the town's names (local, former, in another language
+or script). Unless a country or division is given, it is also divided by (1 + d / 200 km)², where d is the distance
+beyond the requested region. The town of greatest weight is chosen, the others are listed.
 """
 
 import difflib
@@ -16,17 +16,17 @@ from typing import NamedTuple
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.earth.spelling import folded
-from penumbra.earth.towns import CALLED, FOLDER, Town, countries, town
+from penumbra.earth.towns import DISPLAY_NAMES, FOLDER, Town, countries, town
 from penumbra.errors import DomainError, nearest
 
 __all__ = ["Box", "Found", "Place", "find_town", "kilometres", "position_in_words", "towns_called"]
 
-_OTHER_NAME = 5.0  # a town under another of its names weighs so many times less; grade: assumption
-_SCALE = 200.0  # [km] beyond the region at which a town weighs a quarter; grade: assumption
-_OTHERS_TOLD = 3
+_OTHER_NAME = 5.0  # divisor of the weight for a name other than the main name; grade: assumption
+_SCALE = 200.0  # [km], distance beyond the region at which the weight falls to a quarter; grade: assumption
+_OTHERS_SHOWN = 3
 _ALSO_CALLED = {"uk": "GB", "great britain": "GB", "america": "US"}
-_TOLERATED = 2  # letters that a suggested name may be longer or shorter
-_LONGEST = 200  # letters of a name
+_TOLERATED = 2  # greatest difference in letters between a name and a suggested name
+_LONGEST = 200  # greatest number of letters of a name
 
 
 class Box(NamedTuple):
@@ -52,33 +52,33 @@ class Place(NamedTuple):
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def told(self) -> str:
-        """What it is: name, division, country, position and people."""
+    def described(self) -> str:
+        """Name, division, country, position and people."""
         at = position_in_words(self.town.latitude, self.town.longitude)
         return f"{self.words} ({at}, {self.town.population:,} people)"
 
 
 class Found(NamedTuple):
-    """The town that a name means, and all others that it could mean, likeliest first."""
+    """The town that a name most likely means, and all others of that name, most likely first."""
 
     place: Place
     others: tuple[Place, ...]
     country: str = ""
-    """Name of a country that is called so too, other than the town's own; empty when there is none."""
+    """Another country of the same name, if it does not contain the town; empty if there is none."""
 
     @property
     def town(self) -> Town:
-        """The town taken."""
+        """The chosen town."""
         return self.place.town
 
     @property
     def also(self) -> str:
-        """The likeliest other towns of the name in words, and a country; empty when there is none."""
-        told = [f"{other.words} ({other.town.population:,} people)" for other in self.others[:_OTHERS_TOLD]]
-        if len(self.others) > _OTHERS_TOLD:
-            told.append(f"{len(self.others) - _OTHERS_TOLD} more")
+        """The most likely other towns of the name, and a country, as text; empty if there are none."""
+        told = [f"{other.words} ({other.town.population:,} people)" for other in self.others[:_OTHERS_SHOWN]]
+        if len(self.others) > _OTHERS_SHOWN:
+            told.append(f"{len(self.others) - _OTHERS_SHOWN} more")
         if self.country:
-            told.append(f"the country {self.country}, for which name a town in it")
+            told.append(f"the country {self.country}; for it, name one of its towns")
         return "; ".join(told)
 
 
@@ -95,8 +95,8 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2.0 * MEAN_RADIUS / 1e3 * math.asin(min(1.0, math.sqrt(haversine)))
 
 
-def _beyond(one: Town, box: Box) -> float:
-    """How far a town lies beyond a box [km]: to the box's point of nearest latitude and longitude."""
+def _distance_beyond(one: Town, box: Box) -> float:
+    """Distance [km] of a town from a box: to the point of the box with the nearest latitude and longitude."""
     width = (box.east - box.west) % 360.0 or 360.0
     eastward = (one.longitude - box.west) % 360.0
     aside = 0.0 if eastward <= width else min(eastward - width, 360.0 - eastward)
@@ -106,7 +106,7 @@ def _beyond(one: Town, box: Box) -> float:
 
 @cache
 def _names() -> bytes:
-    """Lines of a folded name, a tab, and indices of towns; a line break before each and at the end."""
+    """Lines with a folded name, a tab and indices of towns; a line break before each line and at the end."""
     return gzip.decompress((FOLDER / "names.tsv.gz").read_bytes())
 
 
@@ -118,20 +118,20 @@ def _regions() -> list[bytes]:
 
 @cache
 def _country_codes() -> dict[str, str]:
-    """ISO 3166 alpha-2 codes by folded names and codes; GeoNames' own names go before CLDR's."""
+    """ISO 3166 alpha-2 codes by folded names and codes; GeoNames' own names take precedence over CLDR's."""
     lines = gzip.decompress((FOLDER / "country_names.tsv.gz").read_bytes()).decode().split("\n")[1:-1]
     codes = dict(line.split("\t") for line in lines) | _ALSO_CALLED
-    other = {ours: theirs for theirs, ours in CALLED.items()}
+    other = {ours: theirs for theirs, ours in DISPLAY_NAMES.items()}
     for country in countries().values():
         words = (other.get(country.name, country.name), country.name, country.iso3, country.iso2)
         codes |= {folded(word): country.iso2 for word in words}
     return codes
 
 
-def _bearers(word: str) -> list[int]:
-    """Indices of the towns that bear a folded name, by halving the sorted lines."""
+def _towns_named(word: str) -> list[int]:
+    """Indices of the towns with a folded name, by bisection of the sorted lines."""
     lines, key = _names(), f"{word}\t".encode()
-    low, high = 0, len(lines) - 1  # line breaks before and after the lines in question
+    low, high = 0, len(lines) - 1  # positions of the line breaks before and after the remaining lines
     while low < high:
         start = lines.rfind(b"\n", low, (low + high) // 2 + 1)
         end = lines.index(b"\n", start + 1)
@@ -154,7 +154,7 @@ def _place(index: int) -> Place:
 
 
 def _within(indices: list[int], qualifier: str) -> list[int]:
-    """Of some towns those in a country, else those in a first-order division, that is called or coded so."""
+    """The given towns that lie in the country, or else in the first-order division, of this name or code."""
     word = folded(qualifier)
     iso2 = _country_codes().get(word)
     inside = [index for index in indices if iso2 == town(index).iso2]
@@ -162,31 +162,31 @@ def _within(indices: list[int], qualifier: str) -> list[int]:
 
 
 def _is_in_region(index: int, word: str) -> bool:
-    """Whether a town's division has this folded name, this beginning of its name (Donetsk Oblast), or this code."""
+    """Whether a town's division has this folded name, a name that begins with it (Donetsk Oblast), or this code."""
     code, name = _region(index)
     named = f"{folded(name)} ".startswith(f"{word} ") or (code.isalpha() and folded(code) == word)
     return named and bool(word)
 
 
 def _ranked(indices: Iterable[int], word: str, near: Box | None) -> tuple[Place, ...]:
-    """Towns by weight, see the top of this file."""
+    """Towns by weight, as defined in the module docstring."""
 
     def weight(place: Place) -> float:
         people = max(place.town.population, 1) / (1.0 if folded(place.town.name) == word else _OTHER_NAME)
-        return people / (1.0 + (_beyond(place.town, near) if near else 0.0) / _SCALE) ** 2
+        return people / (1.0 + (_distance_beyond(place.town, near) if near else 0.0) / _SCALE) ** 2
 
     return tuple(sorted(map(_place, indices), key=weight, reverse=True))
 
 
 def towns_called(name: str, near: Box | None = None) -> tuple[Place, ...]:
-    """Every town that a name may mean, likeliest first; none when nothing is called so.
+    """Every town of a name, most likely first; empty if there is none.
 
-    Parameters and the order of the towns: see `find_town`.
+    Parameters and order as in `find_town`.
     """
     parts = [part.strip() for part in name.split(",")] if len(name) <= _LONGEST else []
     for tail in range(len(parts) - 1, -1, -1):
         word = folded(", ".join(parts[: len(parts) - tail]))
-        indices = _bearers(word)
+        indices = _towns_named(word)
         for qualifier in parts[len(parts) - tail :]:
             indices = _within(indices, qualifier)
         if indices:
@@ -200,11 +200,11 @@ def find_town(name: str, near: Box | None = None) -> Found:
     Parameters
     ----------
     name : str
-        Main, local, former or foreign name of a town, in any script that GeoNames has; case and accents do not matter.
-        A country or a first-order division may follow, as a code or a name: "Paris, US", "Paris, Vereinigte Staaten",
+        Main, local, former or foreign name of a town, in any script of GeoNames; case and accents are ignored. A
+        country or a first-order division may follow, as a code or a name: "Paris, US", "Paris, Vereinigte Staaten",
         "Paris, Texas", "Paris, TX, USA".
     near : Box, optional
-        Region in which the town is more likely; it does not count when a country or division follows the name.
+        Region in which the town is more likely; ignored if a country or division follows the name.
 
     Returns
     -------
@@ -214,7 +214,7 @@ def find_town(name: str, near: Box | None = None) -> Found:
     Raises
     ------
     DomainError
-        No town of that name; the text lists the nearest names with their countries.
+        There is no town of that name; the text lists the nearest names with their countries.
 
     Sources
     -------
@@ -224,11 +224,11 @@ def find_town(name: str, near: Box | None = None) -> Found:
     if called:
         return Found(called[0], called[1:], _other_country(name, called[0]))
     if len(name) > _LONGEST:
-        raise DomainError(f"a name of {len(name):,} letters is no town's; write at most {_LONGEST}")
+        raise DomainError(f"a name of {len(name):,} letters is too long for a town; write at most {_LONGEST}")
     word, comma, suffix = name.rpartition(",")
     if not comma:
         country = _other_country(name, None)
-        whole = f"; {country} is a country: name a town in it" if country else ""
+        whole = f"; {country} is a country: name one of its towns" if country else ""
         raise DomainError(f"no town of 5,000 or more is called {name!r}{whole}{_suggestions(name, None)}")
     iso2 = _country_codes().get(folded(suffix))
     if iso2 is None and not any(_is_in_region(index, folded(suffix)) for index in range(len(_regions()))):
@@ -239,7 +239,7 @@ def find_town(name: str, near: Box | None = None) -> Found:
 
 
 def _other_country(name: str, taken: Place | None) -> str:
-    """The country with this English name or three-letter code, unless the town taken lies in it."""
+    """The country with this English name or three-letter code, unless it contains the chosen town."""
     word = folded(name)
     for country in countries().values():
         if word in (folded(country.name), folded(country.iso3)) and word:
@@ -248,7 +248,7 @@ def _other_country(name: str, taken: Place | None) -> str:
 
 
 def _suggestions(name: str, iso2: str | None) -> str:
-    """The towns with the nearest names, in one country or anywhere, as the tail of an error sentence."""
+    """The towns with the nearest names, in one country or anywhere, as the end of an error sentence."""
     word = folded(name)
     if not word:
         return ""
@@ -258,7 +258,7 @@ def _suggestions(name: str, iso2: str | None) -> str:
     known = [other for other in words if fewest <= len(other) <= most]
     close = difflib.get_close_matches(word, known, n=12, cutoff=0.6)
     places = [
-        place for other in close for place in _ranked(_bearers(other), other, None)[: 1 if iso2 is None else None]
+        place for other in close for place in _ranked(_towns_named(other), other, None)[: 1 if iso2 is None else None]
     ]
     told = dict.fromkeys(
         f"{place.town.name!r} ({place.country})" for place in places if iso2 in (None, place.town.iso2)

@@ -1,7 +1,7 @@
-"""Homes: where the people of a region live, as points that arcs are flown to, whatever the map's cells are.
+"""Homes: populated points of a region, used as aims independently of the map's cells.
 
-A town is one point; a city is spread over its built-up area, in points of equal population. Towns and totals are of
-GeoNames (CC BY 4.0), densities of Demographia [Demographia2000].
+A town is one point; a city is several points of equal population, spread over its built-up area. Towns and totals are
+from GeoNames (CC BY 4.0), densities from Demographia [Demographia2000].
 """
 
 import math
@@ -21,16 +21,16 @@ __all__ = ["AREA_OF_POINT", "Homes", "built_up", "homes", "spread"]
 Floats = NDArray[np.float64]
 
 AREA_OF_POINT = 16.0e6
-"""Built-up area [m²] that one point stands for: points of a city lie some 4 km apart."""
+"""Built-up area [m²] that one point represents: points of a city lie some 4 km apart."""
 
 _PER_KM2 = {
     "AU": 1450.0, "CA": 1550.0, "CN": 10550.0, "GB": 4100.0, "HK": 29400.0, "IN": 15700.0, "JP": 4800.0,
     "MO": 29400.0, "NZ": 1950.0, "RU": 5250.0, "US": 1150.0,
 }  # fmt: skip
-"""People per km² of built-up area in urban areas of 500,000 and more, countries with a row. [Demographia2000]"""
+"""People per km² of built-up area in urban areas of 500,000 and more, for countries with a row. [Demographia2000]"""
 
 _PER_KM2_OF_CONTINENT = {"AF": 8200.0, "AS": 9200.0, "EU": 3400.0, "NA": 6650.0, "SA": 6650.0, "OC": 1450.0}
-"""The same of all other countries. [Demographia2000] AS and EU: its rows of high and of other incomes, together."""
+"""The same for all other countries. [Demographia2000] AS and EU: its rows of high and of other incomes combined."""
 
 _OF_THE_WORLD = 7500.0  # [Demographia2000], all 684 urban areas
 _GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # angle [rad] from one point of a spiral to the next
@@ -38,18 +38,18 @@ _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
 class Homes(NamedTuple):
-    """Points where people live; the points of a town follow one another, towns come in the order of `towns`."""
+    """Points where people live; the points of a town are consecutive, towns are in the order of `towns`."""
 
     latitude: Floats  # (home,) [deg]
     longitude: Floats  # (home,) [deg]
-    people: Floats  # (home,) that the point stands for
-    radius: Floats  # (home,) [m] of the disc that the point stands for
+    people: Floats  # (home,) people that the point represents
+    radius: Floats  # (home,) [m], radius of the disc that the point represents
     unit: NDArray[np.str_]  # (home,) map unit
     town: NDArray[np.str_]  # (home,) name
 
 
 def built_up(town: Town) -> float:
-    """Built-up area [m²] of a town: its inhabitants over the mean density of urban areas of its part of the world.
+    """Built-up area [m²] of a town: its inhabitants over the mean density of urban areas in its country or continent.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def built_up(town: Town) -> float:
 
 
 def spread(latitude: float, longitude: float, area: float) -> tuple[Floats, Floats]:
-    """Points of equal area in a disc: one for a town, for a city as many as its area holds.
+    """Points of equal area in a disc: one for a town, several for a city, in proportion to its area.
 
     Parameters
     ----------
@@ -78,8 +78,8 @@ def spread(latitude: float, longitude: float, area: float) -> tuple[Floats, Floa
 
     Method
     ------
-    A spiral whose points stand the golden angle apart, the k-th of n at sqrt((k + 1/2)/n) of the radius. Water and
-    hills are not spared. A town of less than one and a half `AREA_OF_POINT` is its middle.
+    A spiral with the golden angle between points, the k-th of n at sqrt((k + 1/2)/n) of the radius. Points may fall on
+    water and hills. A town of less than one and a half `AREA_OF_POINT` is one point in its middle.
     """
     count = max(1, math.floor(area / AREA_OF_POINT + 0.5))
     if count == 1:
@@ -94,25 +94,25 @@ def spread(latitude: float, longitude: float, area: float) -> tuple[Floats, Floa
 
 @lru_cache(maxsize=8)
 def homes(south: float, north: float, west: float, east: float) -> Homes:
-    """Where the people of a region live.
+    """Populated points of a region.
 
     Parameters
     ----------
     south, north : float [deg]
-        Towns whose middle lies in the box are taken, edges included, with all their points.
+        Towns with their middle in the box are included, also on its edges, with all their points.
     west, east : float [deg], -180 to 180
         The box crosses the date line if west > east.
 
     Returns
     -------
     Homes
-        Nothing in it depends on cells. The arrays are shared and cannot be written to.
+        Independent of cells. The arrays are shared and read-only.
     """
-    settled = population.settled(0)
+    by_town = population.town_people(0)
     place = np.array([(town.latitude, town.longitude) for town in towns()])
     width = (east - west) % 360.0 or 360.0
     inside = (south <= place[:, 0]) & (place[:, 0] <= north) & ((place[:, 1] - west) % 360.0 <= width)
-    chosen = np.flatnonzero(inside & (settled.people > 0.0))
+    chosen = np.flatnonzero(inside & (by_town.people > 0.0))
     areas = [built_up(towns()[row]) for row in chosen]
     points = [
         spread(float(place[row, 0]), float(place[row, 1]), area)
@@ -123,9 +123,9 @@ def homes(south: float, north: float, west: float, east: float) -> Homes:
     found = Homes(
         np.concatenate([nobody, *(each for each, _ in points)]),
         np.concatenate([nobody, *(each for _, each in points)]),
-        np.repeat(settled.people[chosen] / counts, counts),
+        np.repeat(by_town.people[chosen] / counts, counts),
         np.repeat(np.sqrt(np.array(areas) / counts / math.pi), counts),
-        np.repeat(settled.unit[chosen], counts),
+        np.repeat(by_town.unit[chosen], counts),
         np.repeat(np.array([towns()[row].name for row in chosen], dtype=np.str_), counts),
     )
     for array in found:

@@ -1,4 +1,4 @@
-"""Map units: the pieces that states are drawn in, from Greenland to the Azores, and the land that each has in a shape.
+"""Map units: the parts into which maps divide states, such as Greenland or the Azores, and their land within shapes.
 
 The polygons are Natural Earth's admin-0 map units at 1:50m (`data/ne_map_units/SOURCE.txt`). Land areas are measured in
 Lambert's cylindrical equal-area plane of the WGS-84 ellipsoid, where the area of a shape is its share of the ellipsoid.
@@ -29,9 +29,9 @@ __all__ = [
     "units",
 ]
 
-_TILE_VERTICES = 96  # a piece of land with more vertices than this is cut in two
+_TILE_VERTICES = 96  # a piece of land with more vertices is cut in two
 
-# what states and places are called now; the file keeps the names of 2016
+# current names of states and places; the file has the names of 2016
 _NAMES = {
     "Aland": "Åland",
     "Cape Verde": "Cabo Verde",
@@ -52,13 +52,13 @@ _NAMES = {
     "United Republic of Tanzania": "Tanzania",
     "Vatican": "Vatican City",
 }
-# units that the file calls by the name of their whole state
+# names of units that the file gives the name of their whole state
 _UNIT_NAMES = {
     "BHF": "Federation of Bosnia and Herzegovina",
     "SRS": "Serbia without Vojvodina",
 }
 
-# Natural Earth's code of the sovereign, where it is not the ISO code of the state responsible
+# Natural Earth's code of the sovereign -> ISO code of the responsible state, where they differ
 _SOVEREIGNS = {
     "AU1": "AUS",
     "CH1": "CHN",
@@ -75,12 +75,11 @@ _SOVEREIGNS = {
     "SOL": "SOM",
     "US1": "USA",
 }
-# units whose file entry does not name one state: no state at all, a glacier two states claim, and Palestine
+# sovereigns of units whose file entry does not name one state: Antarctica, a glacier claimed by two states, Palestine
 _SOVEREIGNS_OF_UNITS = {"ATA": "", "GAZ": "PSE", "KAS": "", "WEB": "PSE"}
 
-# overseas units with a code of their own in ISO 3166, which the file counts to the country that governs them:
-# unit -> code, name
-_APART = {
+# overseas units with their own code in ISO 3166, which the file assigns to the governing country: unit -> code, name
+_SEPARATE = {
     "GLP": ("GLP", "Guadeloupe"),
     "GUF": ("GUF", "French Guiana"),
     "MTQ": ("MTQ", "Martinique"),
@@ -100,10 +99,10 @@ class MapUnit(NamedTuple):
     XKX for Kosovo). `polygon` is in degrees, longitude first, cut at the date line; it is empty for Gibraltar, Tuvalu,
     Akrotiri and Dhekelia, Ceuta and Melilla, which are not drawn at the scale but have people.
 
-    An overseas territory stands apart from the state that governs it, as a country of its own: every unit with a code
-    of its own in ISO 3166 (Greenland, Guam, French Guiana, Svalbard), and what lies on another continent without one
-    (the bases Akrotiri and Dhekelia, the towns Ceuta and Melilla). The Azores and Madeira have no such code and are
-    part of Portugal's row, the Canary Islands of Spain's, Hawaii of the United States'.
+    An overseas territory counts as a separate country: every unit with its own code in ISO 3166 (Greenland, Guam,
+    French Guiana, Svalbard), and units without a code on another continent (the bases Akrotiri and Dhekelia, the towns
+    Ceuta and Melilla). The Azores and Madeira have no such code and are part of Portugal's row, the Canary Islands of
+    Spain's, Hawaii of the United States'.
     """
 
     code: str
@@ -115,7 +114,7 @@ class MapUnit(NamedTuple):
 
 
 class Land(NamedTuple):
-    """Pieces of land: the shape each lies in, the unit it belongs to, and its area in the equal-area plane."""
+    """Pieces of land: index of the shape, code of the unit, and area in the equal-area plane."""
 
     shape: NDArray[np.int64]
     unit: NDArray[np.str_]
@@ -135,7 +134,7 @@ def _map_unit(feature: dict[str, Any]) -> MapUnit:
     if not polygon.is_valid:  # India's outline touches itself
         polygon = polygon.buffer(0)
     name = _UNIT_NAMES.get(code, _NAMES.get(name, name))
-    country, country_name = _APART.get(code, (properties["adm0_a3"], _NAMES.get(admin, admin)))
+    country, country_name = _SEPARATE.get(code, (properties["adm0_a3"], _NAMES.get(admin, admin)))
     return MapUnit(code, name, country, country_name, sovereign, polygon)
 
 
@@ -146,13 +145,13 @@ def units() -> dict[str, MapUnit]:
     Returns
     -------
     dict of str to MapUnit
-        The one table of the process; do not change it.
+        Shared by all callers; do not change it.
 
     Sources
     -------
     Natural Earth 1:50m admin-0 map units, edition of about 2016, public domain; state names brought up to date.
-    Crimea is Ukraine's. Western Sahara west of the berm is drawn as Morocco's. Graciosa and Corvo (Azores) are absent.
-    Neighbours overlap here and there, most in Flanders and the Netherlands (49 km²).
+    Crimea is part of Ukraine. Western Sahara west of the berm is drawn as part of Morocco. Graciosa and Corvo (Azores)
+    are absent. Some neighbours overlap, most in Flanders and the Netherlands (49 km²).
     """
     found = [_map_unit(feature) for feature in _features()]
     for code, (name, sovereign) in UNDRAWN.items():
@@ -164,9 +163,9 @@ def units() -> dict[str, MapUnit]:
 def of_country(iso3: str) -> tuple[str, ...]:
     """Codes of the map units of a country of the ISO 3166 list (and XKX for Kosovo).
 
-    A country is taken as the list has it: Cyprus holds its north, Somalia holds Somaliland, Western Sahara is itself
-    and Svalbard with Jan Mayen is one. So a few units belong to two countries of the list: French Guiana to FRA and
-    to GUF, Svalbard to NOR and to SJM.
+    Countries follow the list: Cyprus includes its north, Somalia includes Somaliland, Western Sahara is a country, and
+    so is Svalbard with Jan Mayen. A few units therefore belong to two countries of the list: French Guiana to FRA and
+    GUF, Svalbard to NOR and SJM.
 
     Parameters
     ----------
@@ -187,23 +186,25 @@ def of_country(iso3: str) -> tuple[str, ...]:
 
 
 def in_plane(chosen: Iterable[str]) -> NDArray[Any]:
-    """The land of some units (part,) as polygons of the equal-area plane; none for units that are not drawn."""
+    """The land of the chosen units (part,) as polygons in the equal-area plane; empty for units that are not drawn."""
     shapes = [shapely.transform(units()[code].polygon, _to_plane) for code in chosen]
     whole = shapely.union_all([shape if shape.is_valid else shape.buffer(0) for shape in shapes])
     return np.array([part for part in shapely.get_parts(whole) if shapely.get_dimensions(part) == 2], dtype=object)
 
 
 def _authalic(sine: Any) -> Any:
-    """Area between the equator and a latitude, in a unit that drops out of ratios. [Snyder1987] eq. 3-12."""
+    """Area between the equator and a latitude, in a unit that cancels in ratios. [Snyder1987] eq. 3-12."""
     e = np.sqrt(ECCENTRICITY_SQUARED)
     return (1.0 - ECCENTRICITY_SQUARED) * (sine / (1.0 - ECCENTRICITY_SQUARED * sine**2) + np.arctanh(e * sine) / e)
 
 
-AUTHALIC_RADIUS = float(SEMI_MAJOR * np.sqrt(_authalic(1.0) / 2.0))  # radius of the sphere of WGS-84's surface [m]
+AUTHALIC_RADIUS = float(
+    SEMI_MAJOR * np.sqrt(_authalic(1.0) / 2.0)
+)  # radius [m] of the sphere with the surface area of WGS-84
 
 
 def authalic_sine(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sine of the authalic latitude [1]: the share of its hemisphere's area that lies below a geodetic latitude.
+    """Sine of the authalic latitude [1]: the share of the hemisphere's area between equator and a geodetic latitude.
 
     Parameters
     ----------
@@ -221,7 +222,7 @@ def authalic_sine(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _halves(piece: Any) -> list[Any]:
-    """Cut a polygon in two across its longer side, and again, until each piece has few vertices."""
+    """Cut a polygon in two across its longer side, repeatedly, until each piece has few vertices."""
     if shapely.get_num_coordinates(piece) <= _TILE_VERTICES:
         return [piece]
     west, south, east, north = piece.bounds
@@ -237,7 +238,7 @@ def _halves(piece: Any) -> list[Any]:
 
 @cache
 def _tiles() -> tuple[Any, NDArray[np.str_]]:
-    """Every unit's land in the equal-area plane, cut into small pieces, as a search tree; and each piece's unit."""
+    """Search tree of all land in the equal-area plane, cut into small pieces, and the unit of each piece."""
     tiles: list[Any] = []
     codes: list[str] = []
     for unit in units().values():
@@ -253,7 +254,7 @@ def _to_plane(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def land(shapes: NDArray[Any]) -> Land:
-    """Land that each unit has in each shape.
+    """Land of each unit in each shape.
 
     Parameters
     ----------
@@ -267,7 +268,7 @@ def land(shapes: NDArray[Any]) -> Land:
         unit : (piece,) str, `gu_a3`
         area : (piece,) float, area in the plane [deg]; times `AUTHALIC_RADIUS`² π/180 it is m²
 
-        A unit may come several times in one shape: its land is cut into small pieces first. Sum them.
+        A unit may occur several times in one shape, because its land is cut into small pieces: sum them.
     """
     tree, codes = _tiles()
     shape, tile = tree.query(shapes, predicate="intersects")
@@ -279,7 +280,7 @@ def land(shapes: NDArray[Any]) -> Land:
 
 
 def owners(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
-    """Which map units points lie in.
+    """Map units that contain the given points.
 
     Parameters
     ----------
@@ -288,7 +289,7 @@ def owners(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tup
     Returns
     -------
     (pair,) int, (pair,) str
-        Index of a point, and `gu_a3` of a unit that it lies in; none for a point at sea, several where units overlap.
+        Index of a point, and `gu_a3` of a unit that contains it; no pair for a point at sea, several if units overlap.
     """
     tree, codes = _tiles()
     plane = _to_plane(np.column_stack((longitude, latitude)))

@@ -1,8 +1,8 @@
-"""Outlines of sets of cells: polygons along the cells' edges, or between their centres where something changes.
+"""Outlines of sets of cells: polygons along the cells' edges, or through crossings between the cells' centres.
 
-Three cells meet at every corner of an H3 grid, so the edges between a set and the rest join end to end into rings that
-neither cross nor touch. The same holds for the lines from one crossing between two centres to the next (marching
-triangles, on the lattice of centres).
+Three cells meet at every corner of an H3 grid, so the edges between a set and the other cells form rings that neither
+cross nor touch. The same holds for the lines that join crossings between two centres (marching triangles on the lattice
+of centres).
 """
 
 from typing import Any, NamedTuple
@@ -18,50 +18,50 @@ from penumbra.earth.equal_area_plane import enclosed, latitude_of
 from penumbra.earth.map_units import AUTHALIC_RADIUS, authalic_sine
 
 __all__ = [
-    "NOWHERE",
-    "Bends",
+    "EMPTY",
     "Borders",
-    "along_cells",
-    "along_crossings",
+    "ExtraPoints",
     "area",
-    "between",
+    "area_along_cells",
+    "area_along_crossings",
     "borders",
     "centres",
+    "difference",
     "directions",
     "lengths",
     "places",
-    "without",
+    "points_between",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
 
-NOWHERE = shapely.MultiPolygon()
-"""No area at all."""
+EMPTY = shapely.MultiPolygon()
+"""An empty area."""
 
-_STRAIGHT = 20.0  # [m] by which a piece of a great circle may leave the straight line on the map
-_PIECES = 64  # most pieces of one step, near a pole
-_DECIMALS = 1e-6  # [deg], a tenth of a metre, to which coordinates are written
+_STRAIGHT = 20.0  # [m], greatest deviation of a piece of a great circle from the straight line on the map
+_PIECES = 64  # most pieces of one step, reached near a pole
+_DECIMALS = 1e-6  # [deg], precision of coordinates: a tenth of a metre
 
 
 class Borders(NamedTuple):
-    """Edges between cells inside a set and cells outside, ring by ring, in order, the inside on the left."""
+    """Edges between cells inside a set and cells outside, ring by ring, in order, with the inside on the left."""
 
     inside: Cells  # (edge,) H3 id of the cell inside
     outside: Cells  # (edge,) H3 id of the cell across
     first: Ints  # (ring,) index of each ring's first edge
 
 
-class Bends(NamedTuple):
-    """Points of an outline between two of its crossings, in order."""
+class ExtraPoints(NamedTuple):
+    """Additional points of an outline between its crossings, in order."""
 
-    after: Ints  # (point,) index of the edge whose crossing comes before
+    after: Ints  # (point,) index of the edge whose crossing precedes the point
     at: Floats  # (point, 3) direction from the Earth's centre, of any length
 
 
 def borders(inside: Cells) -> Borders:
-    """Edges round a set of cells.
+    """Edges around a set of cells.
 
     Parameters
     ----------
@@ -71,11 +71,11 @@ def borders(inside: Cells) -> Borders:
     members = set(inside.tolist())
     after: dict[int, tuple[int, int, int]] = {}  # corner to the next corner, and the cells inside and outside
     for one in inside.tolist():
-        strangers = [other for other in h3.grid_disk(one, 1).tolist() if other not in members]
-        if not strangers:
+        outsiders = [other for other in h3.grid_disk(one, 1).tolist() if other not in members]
+        if not outsiders:
             continue
         corners = [corner for corner in h3.cell_to_vertexes(one).tolist() if corner]
-        for other in strangers:
+        for other in outsiders:
             shared = set(h3.cell_to_vertexes(other).tolist())
             for corner, following in zip(corners, corners[1:] + corners[:1], strict=True):
                 if corner in shared and following in shared:
@@ -101,10 +101,10 @@ def lengths(edges: Borders) -> Floats:
     return np.asarray(np.linalg.norm(end - start, axis=1) * MEAN_RADIUS)
 
 
-def between(edges: Borders, share: Floats) -> tuple[Floats, Floats]:
-    """Latitude and longitude [deg] of the points that lie `share` (edge,) of the way from inside to outside centre.
+def points_between(edges: Borders, share: Floats) -> tuple[Floats, Floats]:
+    """Latitude and longitude [deg] of the points at `share` (edge,) of the way from the inside to the outside centre.
 
-    Along the great circle of H3's sphere.
+    The way is a great circle on H3's sphere.
     """
     return places(_between(edges, share))
 
@@ -124,20 +124,20 @@ def directions(cell: Cells) -> Floats:
     return _directions(np.array([h3.cell_to_latlng(one) for one in cell.tolist()]))
 
 
-def along_crossings(edges: Borders, share: Floats, bends: Bends | None = None) -> Any:
-    """Area inside the crossings, each `share` (edge,) of the way from the centre inside to the one outside.
+def area_along_crossings(edges: Borders, share: Floats, bends: ExtraPoints | None = None) -> Any:
+    """Area enclosed by the crossings, each at `share` (edge,) of the way from the inside to the outside centre.
 
     Parameters
     ----------
     edges : Borders
     share : (edge,) float [1], between 0 and 1
     bends : Bends, optional
-        Between the crossings; without them the outline is straight there.
+        Points between the crossings; without them the outline is straight between crossings.
 
     Returns
     -------
     shapely MultiPolygon in degrees, longitude first
-        Valid; cut at the date line, closed along a pole inside; exteriors anticlockwise (RFC 7946).
+        Valid; cut at the date line; closed along the pole if it contains one; exteriors anticlockwise (RFC 7946).
     """
     at, first = _between(edges, share), edges.first
     if bends is not None:
@@ -146,15 +146,15 @@ def along_crossings(edges: Borders, share: Floats, bends: Bends | None = None) -
     return _area_of(*places(at), first, edges)
 
 
-def along_cells(edges: Borders) -> Any:
-    """Area inside the cells' own edges; otherwise as `along_crossings`."""
+def area_along_cells(edges: Borders) -> Any:
+    """Area enclosed by the cells' own edges; otherwise as `area_along_crossings`."""
     points: list[tuple[float, float]] = []
     first: list[int] = []
     starts = set(edges.first.tolist())
     for index, (one, other) in enumerate(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True)):
         if index in starts:
             first.append(len(points))
-        # where an edge crosses one of the icosahedron's it has a third point
+        # an edge that crosses an edge of the icosahedron has a third point
         points += h3.directed_edge_to_boundary(h3.cells_to_directed_edge(one, other))[:-1]
     at = np.array(points, dtype=float).reshape(-1, 2)
     return _area_of(at[:, 0], at[:, 1], np.array(first, np.int64), edges)
@@ -166,40 +166,40 @@ def area(shape: Any) -> float:
     return float(shapely.area(plane) * AUTHALIC_RADIUS**2)
 
 
-def without(shape: Any, other: Any) -> Any:
-    """What of one shape lies outside another, made as `along_crossings` makes its own."""
-    return _proper(shapely.difference(shape, other))
+def difference(shape: Any, other: Any) -> Any:
+    """The part of one shape outside another; a MultiPolygon as `area_along_crossings` returns it."""
+    return _cleaned(shapely.difference(shape, other))
 
 
-def _proper(degrees: Any) -> Any:
-    """The areas of a shape in degrees, rounded, valid, exteriors anticlockwise."""
+def _cleaned(degrees: Any) -> Any:
+    """The polygons of a shape in degrees: rounded, valid, exteriors anticlockwise."""
     whole = shapely.set_precision(shapely.make_valid(degrees), _DECIMALS)
     polygons = [part for part in shapely.get_parts(whole) if shapely.get_dimensions(part) == 2]
     return shapely.multipolygons([orient(part) for part in polygons])
 
 
 def _area_of(latitude: Floats, longitude: Floats, first: Ints, edges: Borders) -> Any:
-    """The polygons of some rings, by the rule that every ring passed turns inside to outside."""
+    """The area of several rings by the even-odd rule."""
     rings = zip(np.split(latitude, first[1:]), np.split(longitude, first[1:]), strict=True)
-    parts = [part for ring in rings if len(ring[0]) > 2 for part in enclosed(*_fine(*ring))]
-    plane = _odd(np.array(parts, dtype=object))
-    # `enclosed` takes the side of a ring that is smaller or nearer to its pole: all of it may be the wrong way round
+    parts = [part for ring in rings if len(ring[0]) > 2 for part in enclosed(*_subdivided(*ring))]
+    plane = _symmetric_difference(np.array(parts, dtype=object))
+    # `enclosed` returns the side of a ring that is smaller or nearer to its pole, so the result may be the complement
     north, east = np.array([h3.cell_to_latlng(one) for one in edges.inside[:1].tolist()]).reshape(-1, 2).T
     if not shapely.contains_xy(plane, east, authalic_sine(north)).all():
         plane = shapely.difference(shapely.box(-180.0, -1.0, 180.0, 1.0), plane)
-    return _proper(shapely.transform(plane, lambda at: np.column_stack((at[:, 0], latitude_of(at[:, 1])))))
+    return _cleaned(shapely.transform(plane, lambda at: np.column_stack((at[:, 0], latitude_of(at[:, 1])))))
 
 
-def _odd(shapes: NDArray[Any]) -> Any:
-    """What lies in an odd number of shapes."""
+def _symmetric_difference(shapes: NDArray[Any]) -> Any:
+    """The area inside an odd number of shapes."""
     while len(shapes) > 1:
         odd = shapely.symmetric_difference(shapes[0 : len(shapes) // 2 * 2 : 2], shapes[1::2])
         shapes = np.append(odd, shapes[len(odd) * 2 :])
-    return shapes[0] if len(shapes) else NOWHERE
+    return shapes[0] if len(shapes) else EMPTY
 
 
-def _fine(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
-    """A closed line with its great circles cut into pieces that are straight on the map, within `_STRAIGHT`."""
+def _subdivided(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
+    """A closed line with its great circles divided into pieces that are straight on the map to within `_STRAIGHT`."""
     start = _directions(np.column_stack((latitude, longitude)))
     end = np.roll(start, -1, axis=0)
     length = np.linalg.norm(end - start, axis=1)

@@ -1,8 +1,9 @@
-"""Bends of an outline between two crossings: points found on rays from a centre that lies alone on its side.
+"""Refines an outline between two crossings, with points found by bisection on rays.
 
-From one crossing to the next an outline passes the triangle of three cells that meet at a corner. One centre, the apex,
-lies alone on its side. Seen from it, the outline is sought on rays to the opposite side of the triangle, and beyond it
-in the next one where no other piece runs. As every piece keeps to ground of its own, they neither cross nor touch.
+Between two consecutive crossings an outline passes through the triangle of three cells that meet at a corner. One
+centre of the triangle, the apex, is alone on its side of the outline. The outline is searched on rays from the apex to
+the opposite side of the triangle, and beyond it in the next triangle if no other piece runs there. Every piece has its
+own domain, so pieces neither cross nor touch.
 """
 
 from collections import Counter
@@ -14,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
-from penumbra.earth.outline import Bends, Borders, centres, directions, places
+from penumbra.earth.outline import Borders, ExtraPoints, centres, directions, places
 
-__all__ = ["Pieces", "bends", "free", "halvings", "pieces"]
+__all__ = ["Pieces", "halvings", "opposite_cells", "pieces", "refine"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -24,24 +25,24 @@ Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
 
 Within = Callable[[Ints, Floats, Floats], Bools]
-"""Told pieces and two coordinates of points (point,); something about each point."""
+"""Function of pieces (point,) and two coordinates (point,); a truth value for each point."""
 
-_APART = 0.01  # of the precision, by which points keep within their ground
-_DEEPEST = 12  # times that one piece is parted: a cell's width 4,000 times over
+_GAP = 0.01  # distance of points from the edge of their domain, as a share of the precision
+_DEEPEST = 12  # most halvings of one piece: to 1/4,000 of a cell's width
 
 
 class Pieces(NamedTuple):
-    """The ground of each piece of an outline, which runs from one edge of `Borders` to the next of its ring.
+    """The domain of each piece of an outline; a piece runs from one edge of `Borders` to the next one of its ring.
 
-    It has four corners: apex, start, beyond, end. A point in it is told by `turn`, how far its ray has turned from
-    start, 0, to end, 1, and by its `share` of the way along the ray, 1 on the line from start to end.
+    The domain has four corners: apex, start, beyond, end. The coordinates of a point in it are `turn`, the position of
+    its ray between start, 0, and end, 1, and `share`, its position along the ray, 1 on the line from start to end.
     """
 
-    apex: Floats  # (piece, 3) direction of the centre alone on its side
+    apex: Floats  # (piece, 3) direction of the centre that is alone on its side
     start: Floats  # (piece, 3) direction of the centre across the edge where the piece begins
     end: Floats  # (piece, 3) across the edge where it ends
     beyond: Floats  # (piece, 3) of the farthest corner, as multiples of apex, start and end, their sum 1
-    inside: Bools  # (piece,) whether the apex is the one centre inside, not the one outside
+    inside: Bools  # (piece,) whether the apex is inside the set
     following: Ints  # (piece,) index of the edge where it ends; it begins at the edge of its own index
 
     def at(self, piece: Ints, turn: Floats, share: Floats) -> Floats:
@@ -51,7 +52,7 @@ class Pieces(NamedTuple):
         return np.asarray(apex * (1.0 - share) + (start * (1.0 - turn) + end * turn) * share)
 
     def limit(self, piece: Ints, turn: Floats) -> Floats:
-        """Share (point,) at which rays leave the ground, on the line from start or from end to the corner beyond."""
+        """Share (point,) at which rays leave the domain, on the line from start or from end to the corner beyond."""
         apex, start, end = self.beyond[piece].T
         by_start = turn * (start + end) < end
         way = np.where(by_start, turn / (end + turn * apex), (1.0 - turn) / (start + (1.0 - turn) * apex))
@@ -59,7 +60,7 @@ class Pieces(NamedTuple):
 
 
 class Chords(NamedTuple):
-    """Straight pieces of outline, each from one turn to a greater."""
+    """Straight parts of an outline, each from one turn to a greater one."""
 
     piece: Ints
     turn: Floats
@@ -67,8 +68,8 @@ class Chords(NamedTuple):
     next_turn: Floats
     next_share: Floats
 
-    def only(self, chosen: Bools) -> "Chords":
-        """Some of them."""
+    def select(self, chosen: Bools) -> "Chords":
+        """The chosen chords."""
         return Chords(
             self.piece[chosen],
             self.turn[chosen],
@@ -77,8 +78,8 @@ class Chords(NamedTuple):
             self.next_share[chosen],
         )
 
-    def parted(self, turn: Floats, share: Floats) -> "Chords":
-        """Both halves of each, which meet at these points."""
+    def halved(self, turn: Floats, share: Floats) -> "Chords":
+        """Both halves of each chord, which meet at these points."""
         return Chords(
             np.tile(self.piece, 2),
             np.append(self.turn, turn),
@@ -92,20 +93,20 @@ class Rays(NamedTuple):
     """One ray through each chord."""
 
     turn: Floats
-    share: Floats  # where the chord is met
-    slack: Floats  # share of the ray in which one comes half the precision away from the chord
-    limit: Floats  # share at which the ground ends
-    length: Floats  # [m], for a share of 1
+    share: Floats  # share at which the ray meets the chord
+    slack: Floats  # change of share that moves a point by half the precision away from the chord
+    limit: Floats  # share at which the domain ends
+    length: Floats  # [m], length of the ray for a share of 1
 
 
 def pieces(edges: Borders, across: Cells, alone: Bools) -> Pieces:
-    """The ground of every piece.
+    """The domain of every piece.
 
     Parameters
     ----------
     edges : Borders
     across, alone
-        What `free` told; a cell may be 0 for want of knowledge of it.
+        As returned by `opposite_cells`; a cell may be 0 if it is not known.
     """
     following = _following(edges)
     inside, outside = centres(edges)
@@ -116,17 +117,18 @@ def pieces(edges: Borders, across: Cells, alone: Bools) -> Pieces:
     beyond = np.tile([0.0, 0.5, 0.5], (len(one), 1))
     some = np.flatnonzero(across)
     corners = np.stack((apex, start, end), axis=2)[some]
-    told = np.linalg.solve(corners, directions(across[some])[:, :, None])[:, :, 0]
-    told /= told.sum(axis=1, keepdims=True)
-    third = (told + np.array([0.0, 1.0, 1.0])) / 3.0
-    beyond[some] = np.where(alone[some, None], told, third)
+    weights = np.linalg.solve(corners, directions(across[some])[:, :, None])[:, :, 0]
+    weights /= weights.sum(axis=1, keepdims=True)
+    third = (weights + np.array([0.0, 1.0, 1.0])) / 3.0
+    beyond[some] = np.where(alone[some, None], weights, third)
     return Pieces(apex, start, end, beyond, one_in, following)
 
 
-def free(edges: Borders) -> tuple[Cells, Bools]:
-    """The cell across from each piece's apex, if it is on the side of the piece's other two cells; else 0.
+def opposite_cells(edges: Borders) -> tuple[Cells, Bools]:
+    """The cell opposite each piece's apex if it is on the same side as the piece's other two cells; else 0.
 
-    The second tells which pieces have the triangle of the three to themselves; the others share it, a third for each.
+    The second array is true for pieces that alone use the triangle of these three cells; otherwise each piece gets a
+    third of it.
     """
     following = _following(edges)
     pairs = set(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True))
@@ -147,38 +149,39 @@ def free(edges: Borders) -> tuple[Cells, Bools]:
 
 
 def _following(edges: Borders) -> Ints:
-    """Index of the edge after each in its ring, (edge,)."""
+    """Index of the next edge in the ring, (edge,)."""
     following = np.roll(np.arange(len(edges.inside)), -1)
     following[np.roll(edges.first, -1) - 1] = edges.first
     return following
 
 
-def bends(
+def refine(
     around: Pieces,
     share: Floats,
     wanted: Bools,
     within: Within,
     precision: float,
-) -> Bends:
-    """Points to put between crossings, so that the truth lies by the middle of every straight piece.
+) -> ExtraPoints:
+    """Points between crossings, such that the true outline passes the middle of every chord within the precision.
 
     Parameters
     ----------
     around : Pieces (piece,)
     share : (edge,) float [1]
-        How far the crossings lie on the way from the centre inside to the one outside.
+        Positions of the crossings on the way from the inside to the outside centre.
     wanted : (piece,) bool
-        Other pieces stay straight.
+        Pieces to refine; the others stay straight.
     within : callable
-        Told pieces (point,), latitudes and longitudes (point,) [deg]; whether each point is inside its piece's set.
+        Function of pieces (point,), latitudes and longitudes (point,) [deg]: whether each point is inside its piece's
+        set.
     precision : float [m]
 
     Method
     ------
-    The ray halfway between both ends of a straight piece is asked half the precision before the piece and behind it.
-    If the change does not lie between, it is halved for along the ray, and the piece is parted there. It ends with
-    pieces narrower than the precision, seen from the apex. A bend that none of these rays meets is missed, and one that
-    leaves the piece's ground is cut off there.
+    On the ray halfway between both ends of a chord, two points are tested: half the precision before the chord and
+    half the precision behind it. If the outline does not pass between them, it is found by bisection along the ray, and
+    the chord is split there. The refinement stops at chords narrower than the precision, seen from the apex. Bends that
+    no tested ray meets are missed; an outline that leaves the piece's domain is cut off at its edge.
     """
     piece = np.flatnonzero(wanted)
     begin, finish = (np.where(around.inside, one, 1.0 - one)[piece] for one in (share, share[around.following]))
@@ -191,35 +194,35 @@ def bends(
         return np.asarray(inside == around.inside[piece])
 
     for _ in range(_DEEPEST):
-        chords = chords.only(_width(around, chords) > precision)
+        chords = chords.select(_width(around, chords) > precision)
         if not len(chords.piece):
             break
-        chords, turn, bend = _bent(around, chords, by_apex, precision)
+        chords, turn, bend = _split(around, chords, by_apex, precision)
         found.append((chords.piece, turn, bend))
-        chords = chords.parted(turn, bend)
+        chords = chords.halved(turn, bend)
     return _in_order(found, around)
 
 
 def halvings(length: Floats, precision: float) -> int:
-    """How often the longest of some lengths [m] is halved until it is no longer than the precision [m]."""
+    """Number of halvings after which the greatest of the lengths [m] is at most the precision [m]."""
     return int(np.ceil(np.log2(max(float(length.max(initial=0.0)) / precision, 1.0))))
 
 
-def _bent(around: Pieces, chords: Chords, by_apex: Within, precision: float) -> tuple[Chords, Floats, Floats]:
-    """The chords that have not the change by their middle, and turn and share at which they have it."""
+def _split(around: Pieces, chords: Chords, by_apex: Within, precision: float) -> tuple[Chords, Floats, Floats]:
+    """The chords that the outline does not pass at their middle, and turn and share at which it passes."""
     ray = _rays(around, chords, precision)
     low, high = np.maximum(ray.share - ray.slack, 0.0), np.minimum(ray.share + ray.slack, ray.limit)
     near, far = np.split(by_apex(np.tile(chords.piece, 2), np.tile(ray.turn, 2), np.append(low, high)), 2)
     bent = ~near & (low > 0.0) | far & (high < ray.limit)
     low, high = np.where(near, high, 0.0)[bent], np.where(near, ray.limit, low)[bent]
-    chords, ray = chords.only(bent), Rays(*(one[bent] for one in ray))
+    chords, ray = chords.select(bent), Rays(*(one[bent] for one in ray))
     for _ in range(halvings((high - low) * ray.length, precision)):
         middle = 0.5 * (low + high)
         near = by_apex(chords.piece, ray.turn, middle)
         low, high = np.where(near, middle, low), np.where(near, high, middle)
-    # a bend that leaves the ground, so that no change was found, is cut off at its very end
+    # if the outline leaves the domain, so that no change was found, it is cut off at the end of the domain
     bend = np.where(high < ray.limit, 0.5 * (low + high), ray.limit)
-    gap = _APART * precision / ray.length
+    gap = _GAP * precision / ray.length
     return chords, ray.turn, np.clip(bend, gap, ray.limit - gap)
 
 
@@ -241,10 +244,10 @@ def _rays(around: Pieces, chords: Chords, precision: float) -> Rays:
     return Rays(turn, share, slack, around.limit(piece, turn), length * MEAN_RADIUS)
 
 
-def _in_order(found: list[tuple[Ints, Floats, Floats]], around: Pieces) -> Bends:
-    """The points as they come along the outline."""
+def _in_order(found: list[tuple[Ints, Floats, Floats]], around: Pieces) -> ExtraPoints:
+    """The points in their order along the outline."""
     if not found:
-        return Bends(np.zeros(0, np.int64), np.zeros((0, 3)))
+        return ExtraPoints(np.zeros(0, np.int64), np.zeros((0, 3)))
     piece, turn, share = (np.concatenate(part) for part in zip(*found, strict=True))
     order = np.lexsort((turn, piece))
-    return Bends(piece[order], around.at(piece[order], turn[order], share[order]))
+    return ExtraPoints(piece[order], around.at(piece[order], turn[order], share[order]))

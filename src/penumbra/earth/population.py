@@ -1,8 +1,8 @@
-"""People: where the people of a country are, as far as its towns of 5,000 and more tell.
+"""Population: spreads the people of each country over its towns of 5,000 and more.
 
-Town figures are not comparable between countries (France's towns hold two thirds of the French, some Chinese towns are
-counted with their district and again without). So every country's own total is spread over its towns in proportion to
-their size: a town's *people* are the country's people that it stands for, not its inhabitants.
+Town figures are not comparable between countries (France's towns hold two thirds of the French; some Chinese towns are
+counted both with and without their district). So each country's total is spread over its towns in proportion to their
+size: a town's *people* are the country's people that it represents, not its inhabitants.
 
 Towns and totals are GeoNames' (CC BY 4.0, attribution needed; `data/geonames/SOURCE.txt`).
 """
@@ -18,18 +18,18 @@ from numpy.typing import NDArray
 from penumbra.earth import map_units
 from penumbra.earth.towns import countries, towns
 
-__all__ = ["Settled", "settled"]
+__all__ = ["TownPeople", "town_people"]
 
 
-# towns of a country that lie far from every unit drawn of it: unit -> country, south, north, west, east [deg]
+# boxes of towns far from every drawn unit of their country: unit -> country, south, north, west, east [deg]
 _OVERSEAS = {
     "XAD": ("GB", 34.5, 35.2, 32.6, 34.0),  # on Cyprus
     "XEA": ("ES", 35.2, 36.0, -5.5, -2.8),  # in Africa; Tarifa, the southernmost town of Spain in Europe, is at 36.01
 }
 
 
-class Settled(NamedTuple):
-    """Every town of the world: the cell it lies in, the map unit it belongs to, and the people it stands for."""
+class TownPeople(NamedTuple):
+    """Every town of the Earth: the cell that contains it, its map unit, and the people it represents."""
 
     cell: NDArray[np.uint64]
     unit: NDArray[np.str_]
@@ -38,7 +38,7 @@ class Settled(NamedTuple):
 
 @cache
 def _people() -> NDArray[np.float64]:
-    """People that each of `towns` stands for."""
+    """People that each of `towns` represents."""
     country = np.array([town.iso2 for town in towns()])
     population = np.array([town.population for town in towns()], dtype=float)
     codes, index = np.unique(country, return_inverse=True)
@@ -49,7 +49,7 @@ def _people() -> NDArray[np.float64]:
 
 @cache
 def _units() -> NDArray[np.str_]:
-    """Map unit of each of `towns`: of its country's units the one that contains it, else the nearest."""
+    """Map unit of each of `towns`: the unit of its country that contains it, else the nearest one."""
     country = np.array([town.iso2 for town in towns()])
     place = np.array([(town.longitude, town.latitude) for town in towns()])
     unit = np.empty(len(country), dtype="<U3")
@@ -72,7 +72,7 @@ def _nearest_unit(places: NDArray[np.float64], codes: tuple[str, ...]) -> NDArra
 
 
 @cache
-def settled(resolution: int) -> Settled:
+def town_people(resolution: int) -> TownPeople:
     """People of every town, by cell and map unit.
 
     Parameters
@@ -85,17 +85,17 @@ def settled(resolution: int) -> Settled:
     Settled
         cell : (town,) uint64, H3 id of the cell that contains the town
         unit : (town,) str, map unit
-        people : (town,) float [1], the country's people that the town stands for
+        people : (town,) float [1], the country's people that the town represents
 
         In the order of `towns`. The arrays are shared: do not change them.
 
     Notes
     -----
-    A town counts for its own country by GeoNames, in that country's map unit that contains it or else is nearest:
-    Sevastopol is Ukraine's, Kyrenia is Northern Cyprus' (a unit of Cyprus), Laayoune is Western Sahara's although
-    Natural Earth draws Morocco there, Ponta Delgada is the Azores'. Dhekelia, a British base on Cyprus, is a unit of
-    its own with Akrotiri, Ceuta is one with Melilla. Countries without a town contribute nobody; the
-    only one with people is the British Indian Ocean Territory (4,000).
+    A town belongs to its country by GeoNames, and to that country's map unit that contains it or is nearest:
+    Sevastopol is in Ukraine, Kyrenia in Northern Cyprus (a unit of Cyprus), Laayoune in Western Sahara although Natural
+    Earth draws Morocco there, Ponta Delgada in the Azores. Akrotiri and Dhekelia, British bases on Cyprus, are one
+    separate unit; so are Ceuta and Melilla. Countries without a town contribute no people; the only such country with
+    people is the British Indian Ocean Territory (4,000).
     """
     cell = np.array([h3.latlng_to_cell(town.latitude, town.longitude, resolution) for town in towns()], np.uint64)
-    return Settled(cell, _units(), _people())
+    return TownPeople(cell, _units(), _people())

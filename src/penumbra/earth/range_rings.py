@@ -24,10 +24,10 @@ __all__ = ["FARTHEST", "circle", "distance_to_land", "polygon", "ring", "rings"]
 Floats = NDArray[np.float64]
 
 FARTHEST = 1.0e7
-"""Largest radius of a ring [m], a quarter of the Earth's girth: a wider one may hold both poles."""
+"""Largest radius of a ring [m], a quarter of the Earth's circumference: a larger ring may contain both poles."""
 
 POINTS = 3600
-_WHOLE = 1.0 - 1e-6  # share of a place's land from which it lies wholly inside
+_WHOLE = 1.0 - 1e-6  # a place with at least this share of its land inside lies wholly inside
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 _SQUARE_METRES = AUTHALIC_RADIUS**2 * math.pi / 180.0  # per unit of area in the plane of degrees and sines
 
@@ -73,7 +73,7 @@ def ring(latitude: float, longitude: float, radius: float) -> Any:
     Returns
     -------
     shapely MultiPolygon in degrees, longitude first
-        Valid; cut at the date line, and closed along the pole if it holds one.
+        Valid; cut at the date line, and closed along the pole if it contains one.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def ring(latitude: float, longitude: float, radius: float) -> Any:
 
 
 def polygon(latitude: Floats, longitude: Floats) -> Any:
-    """What a closed line encloses, (point,) [deg] as `plane.enclosed` takes it; shapely MultiPolygon in degrees."""
+    """Area of a closed line (point,) [deg], as for `equal_area_plane.enclosed`; shapely MultiPolygon in degrees."""
     shapes = enclosed(latitude, longitude)
     to_degrees = [
         shapely.transform(shape, lambda points: np.column_stack((points[:, 0], latitude_of(points[:, 1]))))
@@ -94,23 +94,23 @@ def polygon(latitude: Floats, longitude: Floats) -> Any:
 
 
 def rings(centres: Mapping[str, tuple[float, float]], radii: Sequence[float], by: str = "country") -> xr.Dataset:
-    """What lies within given distances of some places.
+    """Land and people within given distances of places.
 
     Parameters
     ----------
     centres : mapping of str to (latitude, longitude) [deg]
     radii : sequence of float [m], up to FARTHEST
     by : "country" or "unit"
-        Whether places are countries or Natural Earth's map units.
+        Whether the results are by country or by Natural Earth's map units.
 
     Returns
     -------
     Dataset (site, radius, place)
         place_name : (place,) str; places without land and people on the map are left out
         ring_area : (site, radius) float [m2], land and sea
-        ring_land_share, ring_people_share : float [1], of the place's land and people; nan where it has none
+        ring_land_share, ring_people_share : float [1], of the place's land and people; nan if it has none
         ring_people : float [1], people
-        ring_inside : int8, index into outside, partly inside, wholly inside, by land (by people where there is none)
+        ring_inside : int8, index into outside, partly inside, wholly inside, by land (by people if there is no land)
 
     Raises
     ------
@@ -119,8 +119,8 @@ def rings(centres: Mapping[str, tuple[float, float]], radii: Sequence[float], by
 
     Method
     ------
-    Circles are PROJ's geodesics on WGS-84; land is cut out by them in the equal-area plane. People are each country's
-    total spread over its towns of 5,000 and more; a town is inside when its distance from the centre is no more than
+    Circles are PROJ's geodesics on WGS-84; land is intersected with them in the equal-area plane. People are each
+    country's total spread over its towns of 5,000 and more; a town is inside if its distance from the centre is at most
     the radius.
 
     Sources
@@ -128,7 +128,7 @@ def rings(centres: Mapping[str, tuple[float, float]], radii: Sequence[float], by
     Natural Earth 1:50m map units; GeoNames (CC BY 4.0).
     """
     if by not in ("country", "unit"):
-        raise DomainError(f'rings are told by "country" or by "unit", not {by!r}')
+        raise DomainError(f'by: write "country" or "unit", not {by!r}')
     places = _places(by)
     total = _world()
     shape = (len(centres), len(radii), len(places))
@@ -176,7 +176,7 @@ def distance_to_land(latitude: float, longitude: float, codes: Iterable[str]) ->
 
     Method
     ------
-    PROJ's azimuthal equidistant projection about the place keeps every distance from it.
+    PROJ's azimuthal equidistant projection around the place preserves distances from it.
     """
     for code in (codes := list(codes)):
         if code not in units():
@@ -193,13 +193,13 @@ def distance_to_land(latitude: float, longitude: float, codes: Iterable[str]) ->
 
 
 def _share(part: float, whole: float) -> float:
-    """A share, exactly 1 where no more is missing than cutting along a circle may lose."""
+    """A share; exactly 1 if the missing part is within the numerical error of the intersection with a circle."""
     share = part / whole if whole > 0.0 else math.nan
     return 1.0 if share >= _WHOLE else share
 
 
 def _places(by: str) -> dict[str, tuple[str, list[str]]]:
-    """Key of each place to its name and map units, those with neither land nor people left out."""
+    """Key of each place to its name and map units; places without land and people are left out."""
     area, count = _world()
     found: dict[str, tuple[str, list[str]]] = {}
     for code, unit in units().items():
@@ -210,7 +210,7 @@ def _places(by: str) -> dict[str, tuple[str, list[str]]]:
 
 
 def _land(shapes: NDArray[Any]) -> dict[str, float]:
-    """Land [m²] of every map unit in some shapes of the plane."""
+    """Land [m²] of every map unit inside shapes in the plane."""
     pieces = land(shapes)
     codes, index = np.unique(pieces.unit, return_inverse=True)
     areas = np.bincount(index, pieces.area, len(codes)) * _SQUARE_METRES
@@ -219,9 +219,9 @@ def _land(shapes: NDArray[Any]) -> dict[str, float]:
 
 def _by_unit(chosen: NDArray[np.bool_]) -> dict[str, float]:
     """People of the chosen towns, by map unit."""
-    settled = population.settled(0)
-    codes, index = np.unique(settled.unit[chosen], return_inverse=True)
-    counts = np.bincount(index, settled.people[chosen], len(codes))
+    people = population.town_people(0)
+    codes, index = np.unique(people.unit[chosen], return_inverse=True)
+    counts = np.bincount(index, people.people[chosen], len(codes))
     return dict.fromkeys(units(), 0.0) | dict(zip(codes.tolist(), counts.tolist(), strict=True))
 
 

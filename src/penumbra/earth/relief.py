@@ -1,8 +1,8 @@
-"""The relief of the land, coarsely, and the skyline it makes about a place.
+"""Coarse terrain heights, and the horizon mask of a place.
 
-ETOPO averaged over cells of 20' (37 km north-south): peaks are smoothed away, narrow valleys and small islands vanish,
-so a skyline from it is lower and rounder than the true one. Water stands at height 0, land below the sea's level too.
-Heights are above the sea, not the ellipsoid; the two differ by up to 60 m in Europe, 0.1 degrees seen from 40 km.
+ETOPO averaged over cells of 20' (37 km north-south): peaks are smoothed, narrow valleys and small islands vanish, so
+the horizon mask is lower and smoother than the true one. Water, and land below sea level, has height 0. Heights are
+above the sea, not the ellipsoid; the two differ by up to 60 m in Europe, 0.1 degrees seen from 40 km.
 """
 
 from functools import cache
@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 _FILE = Path(__file__).parent / "data" / "etopo20" / "etopo20_int16.npz"
 _PER_DEGREE = 3  # cells of the table
 _STEPS = np.arange(37e3, 330e3, 5e3)
-"""Ground distances [m] looked at: from one cell away, for nearer the table knows nothing, to where its highest cell,
-6,229 m, lies below the level of the sea here, with the radius of the Earth made 4/3."""
+"""Sampled ground distances [m]: from one cell, the resolution of the table, to the distance at which its highest cell,
+6,229 m, is below the sea-level horizon of an Earth of 4/3 the radius."""
 _EARTH = Geod(ellps="WGS84")
 
 
@@ -34,7 +34,7 @@ def _heights() -> Floats:
 
 
 def ground_height(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
-    """Height of the ground, or of the water, above the sea [m], blended between the centres of four cells.
+    """Height of the ground or water above the sea [m], interpolated bilinearly between the centres of four cells.
 
     Parameters
     ----------
@@ -54,17 +54,18 @@ def ground_height(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
 
 
 def skyline(latitude: float, longitude: float, height: float, azimuths: ArrayLike, ray_curvature: float) -> Floats:
-    """Apparent elevation [rad] of the highest ground in each direction, 37 to 330 km away.
+    """Horizon mask: apparent elevation [rad] of the highest ground in each direction, 37 to 330 km away.
 
     Parameters
     ----------
     latitude, longitude : float [deg]
     height : float [m]
-        Of the eye, above the ellipsoid.
+        Height of the observer above the ellipsoid.
     azimuths : array_like (azimuth,) [rad]
         East of north.
     ray_curvature : float [1/m]
-        By which sight bends toward the ground; 0 for straight lines. It lifts what is d away by half of d times it.
+        Curvature of rays toward the ground; 0 for straight lines. At distance d it raises the apparent elevation by
+        half of d times the curvature.
 
     Returns
     -------

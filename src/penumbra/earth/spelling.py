@@ -1,10 +1,10 @@
-"""Names without case, accents, apostrophes and hyphens, so that one spelling finds another."""
+"""Folds names: removes case, accents, apostrophes and hyphens, so that different spellings match."""
 
 import unicodedata
 
 __all__ = ["folded", "folded_lines"]
 
-# letters that do not fall apart into a plain letter and an accent
+# letters that Unicode does not decompose into a plain letter and an accent
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
     | dict.fromkeys("'’‘ʼʻ`´ʹ")
@@ -12,9 +12,9 @@ _LETTERS = str.maketrans(
 
 
 def folded_lines(names: str) -> list[str]:
-    """Names, one a line, without case, accents, apostrophes and hyphens; all at once, for they may be many.
+    """Names, one per line, without case, accents, apostrophes and hyphens; one call folds many names quickly.
 
-    The shipped tables of names were folded by this function: `docs/town_tables.py` makes them again after a change.
+    The shipped tables of names were folded with this function: run `docs/town_tables.py` again after a change.
     """
     plain = unicodedata.normalize("NFKD", names.casefold().replace("´", ""))
     table = _LETTERS | {

@@ -1,4 +1,4 @@
-"""Towns of 5,000 and more, and countries: the tables. Which town a name means: `penumbra.earth.gazetteer`.
+"""Tables of towns of 5,000 and more, and of countries. `penumbra.earth.gazetteer` finds towns by name.
 
 Towns and the countries' totals are GeoNames' (CC BY 4.0, attribution needed; `data/geonames/SOURCE.txt`).
 """
@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["CALLED", "FOLDER", "Country", "Town", "countries", "town", "towns"]
+__all__ = ["DISPLAY_NAMES", "FOLDER", "Country", "Town", "countries", "town", "towns"]
 
 FOLDER = Path(__file__).parent / "data" / "geonames"
-"""Where the tables are."""
+"""Folder of the tables."""
 
-CALLED = {
+DISPLAY_NAMES = {
     "Aland Islands": "Åland",
     "Bahamas": "The Bahamas",
     "Bonaire, Saint Eustatius and Saba": "Caribbean Netherlands",
@@ -35,7 +35,7 @@ CALLED = {
     "United States": "United States of America",
     "Vatican": "Vatican City",
 }
-"""GeoNames' names of countries, and what the map units call them: one name in all that is printed."""
+"""GeoNames' names of countries to the names of the map units, so that all output uses one name."""
 
 
 class Town(NamedTuple):
@@ -65,7 +65,7 @@ def countries() -> dict[str, Country]:
     Returns
     -------
     dict of str to Country
-        The one table of the process; do not change it.
+        Shared by all callers; do not change it.
     """
     with (FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -74,7 +74,7 @@ def countries() -> dict[str, Country]:
 
 def _country(row: Mapping[str, str]) -> Country:
     name = row["name"].strip()
-    return Country(row["iso2"], row["iso3"], CALLED.get(name, name), int(row["population"]), row["continent"])
+    return Country(row["iso2"], row["iso3"], DISPLAY_NAMES.get(name, name), int(row["population"]), row["continent"])
 
 
 @cache
@@ -96,6 +96,6 @@ def towns() -> tuple[Town, ...]:
 
 
 def town(index: int) -> Town:
-    """The town of an index into `towns`, without taking the others apart."""
+    """The town at an index of `towns`, without parsing the others."""
     name, latitude, longitude, iso2, population = _lines()[index].decode().split("\t")
     return Town(name, float(latitude), float(longitude), iso2, int(population))

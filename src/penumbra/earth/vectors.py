@@ -1,4 +1,4 @@
-"""Three-vectors as tuples (x, y, z), so that formulas allocate nothing."""
+"""Vectors as tuples (x, y, z), so that formulas allocate no memory."""
 
 import math
 
@@ -41,9 +41,9 @@ def unit(a: Vector) -> Vector:
 
 @kernel
 def toward(a: Vector, b: Vector) -> Vector:
-    """The unit vector at direction a, perpendicular to it, that points along the great circle to b.
+    """Unit vector perpendicular to direction a, toward b along the great circle.
 
-    nan where b is a or its antipode, to within a billionth of a radian: what is left is rounding, and points anywhere.
+    nan if b is within 1e-9 rad of a or of its antipode, where the direction is only rounding error.
     """
     across = along(1.0, b, -dot(a, b), a)
     square = dot(across, across)
@@ -52,5 +52,5 @@ def toward(a: Vector, b: Vector) -> Vector:
 
 @kernel
 def spun(a: Vector, c: float, s: float) -> Vector:
-    """Vector a turned about the polar axis by the angle of cosine c and sine s."""
+    """Vector a rotated about the polar axis by the angle with cosine c and sine s."""
     return (c * a[0] - s * a[1], s * a[0] + c * a[1], a[2])

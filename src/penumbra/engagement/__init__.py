@@ -1,1 +1,1 @@
-"""Can it be met in time: reach, windows, margin, shots."""
+"""Whether an object can be intercepted in time: reach, launch windows, margin, number of shots."""

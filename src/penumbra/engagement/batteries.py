@@ -1,4 +1,4 @@
-"""All batteries of a shield in arrays, as the loops take them, in one world or in many."""
+"""All batteries of a shield as arrays for the compiled loops, in one world or in many."""
 
 from typing import NamedTuple
 
@@ -24,11 +24,11 @@ Bools = NDArray[np.bool_]
 
 
 class Batteries(NamedTuple):
-    """All batteries of a shield; the first axis is the battery, in many worlds the second."""
+    """All batteries of a shield; the first axis is the battery, with many worlds the second."""
 
     below: Floats  # (battery, 3)
     radius: Floats
-    eastward: Floats  # (battery, 3) east, as `fan_edge` takes it
+    eastward: Floats  # (battery, 3) east vector for `fan_edge`
     floor: Floats
     ceiling: Floats
     max_flight_time: Floats
@@ -37,29 +37,29 @@ class Batteries(NamedTuple):
     assess_time: Floats
     inventory: Ints
     cue_delay: Floats  # (battery, sensor) from firm track to the battery [s]; inf: does not feed it
-    supports: Bools  # (battery, sensor) may guide the intercept
-    widest: Floats  # chord beyond which the fan does not extend, toward any azimuth
-    fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the closer columns
-    edge_begin: Ints  # where in `fan_edges` its fan begins
-    fan_begin: Ints  # where in `fans` its fan begins
+    supports: Bools  # (battery, sensor) whether the sensor may guide the intercept
+    widest: Floats  # chord of the fan's greatest extent over all azimuths
+    fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the more closely spaced columns
+    edge_begin: Ints  # index in `fan_edges` at which its fan begins
+    fan_begin: Ints  # index in `fans` at which its fan begins
     fan_nodes: Ints  # (battery, 6), here and below `penumbra.flight.fan.table.Blended` of a fan without a table
     fan_shares: Floats  # (battery, 6)
     fan_placed: Floats  # (battery, 2)
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
-    networked: Bools  # () feeding sensors hand the object over to each other
-    after_burnout: Bools  # () none launches before the threat has burnt out
-    predicted: Bools  # () an intercept needs no sensor's sight
+    networked: Bools  # () whether feeding sensors hand the track over to each other
+    after_burnout: Bools  # () whether no battery launches before the threat's burnout
+    predicted: Bools  # () whether an intercept needs no sensor that sees the object
     cloud_break: Floats  # (satellite,)
-    watch_time: Floats  # (satellite,) sight that a warning takes
-    layers: Bools  # (layer, battery) belongs to it; from here on the same for all worlds
-    fan_edges: Floats  # fans, one after the other; see `penumbra.flight.fan.table.Fan`
+    watch_time: Floats  # (satellite,) time of observation before a warning
+    layers: Bools  # (layer, battery) whether it belongs to the layer; from here on the same for all worlds
+    fan_edges: Floats  # all fans, concatenated; see `penumbra.flight.fan.table.Fan`
     fans: NDArray[np.float32]
     fan_families: NDArray[np.float32]
 
 
 @kernel
 def battery_at(batteries: Batteries, b: int) -> Battery:
-    """One battery of the lot."""
+    """Battery b."""
     u, e = batteries.below[b], batteries.eastward[b]
     return Battery(
         (u[0], u[1], u[2]),
@@ -77,7 +77,7 @@ def battery_at(batteries: Batteries, b: int) -> Battery:
 
 @view
 def fan_at(batteries: Batteries, b: int) -> Fan:
-    """The fan of one battery."""
+    """The fan of battery b."""
     grid = batteries.fan_grid[b]
     begins, at = (batteries.edge_begin[b], batteries.fan_begin[b]), batteries.fan_placed[b]
     by = Blended(batteries.fan_nodes[b], batteries.fan_shares[b], at[0], at[1], batteries.fan_families)
@@ -86,7 +86,7 @@ def fan_at(batteries: Batteries, b: int) -> Fan:
 
 @view
 def batteries_of(many: Batteries, world: int) -> Batteries:
-    """The batteries of one of many worlds."""
+    """The batteries of one world."""
     return Batteries(
         many.below[world],
         many.radius[world],
@@ -121,6 +121,6 @@ def batteries_of(many: Batteries, world: int) -> Batteries:
 
 
 def layers(shield: Shield) -> list[str]:
-    """The layers that have a battery, the upper first."""
+    """The layers that have a battery, the highest first."""
     held = {shield.scenario.platforms[battery.platform].layer for battery in shield.batteries.values()}
     return sorted(held, reverse=True)

@@ -1,4 +1,4 @@
-"""The door to batteries: from the shield's elements, or from many worlds, to what the loops need."""
+"""Battery arrays for the compiled loops, from a shield or from many worlds."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,15 +23,15 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 FamilyKey = tuple[str, float]
-"""Which sites share a family of fans: key of the interceptor, and the height of the site [m] as in `FanKey`."""
+"""Key of a family of fans: key of the interceptor, and the height of the site [m] as in `FanKey`."""
 
 _HEIGHTS = 10.0  # [m] to which the height of a site is rounded for the air; decision 37
-_FLOWN = -1  # of what has no family
-_NO_COLUMN = -1  # of what no world has: whether its own radar feeds a battery; drag where none is given
+_FLOWN = -1  # family index of a fan that is flown, not blended
+_NO_COLUMN = -1  # index of a missing column: a battery's feed from its own radar; the drag of a card without one
 
 
 class BatteryColumns(NamedTuple):
-    """Where a shield's batteries find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+    """Indices of the batteries' numbers in a world's row, as columns of `scenario.columns.columns`."""
 
     stands: Ints  # (battery,)
     latitude: Ints
@@ -41,19 +41,19 @@ class BatteryColumns(NamedTuple):
     burn_time: Ints
     max_flight_time: Ints
     ceiling: Ints
-    ballistic_coefficient: Ints  # _NO_COLUMN: flies without air
+    ballistic_coefficient: Ints  # _NO_COLUMN: flies without drag
     floor: Ints
     min_range: Ints
     reaction_time: Ints
     assess_time: Ints
     launch: Ints
     inventory: Ints
-    own: Bools  # (battery, radar) its own radar
+    own: Bools  # (battery, radar) whether the radar is the battery's own
     feeds: Ints  # (battery, radar)
     guides: Ints  # (battery, radar)
-    sees: Ints  # (radar,) whether it stands
+    sees: Ints  # (radar,) whether the radar is present
     warns: Ints  # (battery, satellite)
-    watches: Ints  # (satellite,) whether it stands
+    watches: Ints  # (satellite,) whether the satellite is present
     cloud_break: Ints  # (satellite,)
     watch_time: Ints  # (satellite,)
     decision_time: int
@@ -61,16 +61,16 @@ class BatteryColumns(NamedTuple):
     track: int
     commit: int
     intercept: int
-    layers: Bools  # (layer, battery) itself
+    layers: Bools  # (layer, battery) the values, not column indices
     interceptors: tuple[str, ...]  # names of the interceptor cards, by battery
-    families: Ints  # (battery,) index of the family that its fans may be blended from; -1: they are flown
-    turns: bool  # the Earth does
+    families: Ints  # (battery,) index of the family from which its fans may be blended; -1: fans are flown
+    turns: bool  # whether the Earth rotates
 
 
 def battery_columns(shield: Shield, index: Mapping[str, int], families: Sequence[FamilyKey] = ()) -> BatteryColumns:
-    """Where the batteries of `shield.batteries` find their numbers, in that order.
+    """Column indices for the batteries, in the order of `shield.batteries`.
 
-    index : path to column; families : keys of those that fans are blended from, see `families_of`.
+    index : path to column; families : keys of the families for blended fans, see `families_of`.
     """
     scenario, held = shield.scenario, shield.batteries
     sensors, standing = radar_ids(shield), layers(shield)
@@ -139,12 +139,12 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
     values : ndarray (world, column)
         Rows of `penumbra.scenario.columns.matrix`.
     store : SiteFans
-        In which their fans are found or put.
+        Supplies the fans; missing fans are computed and added.
 
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     radius = np.linalg.norm(place, axis=-1)
@@ -187,7 +187,7 @@ def batteries_in(at: BatteryColumns, values: Floats, store: SiteFans) -> Batteri
 
 
 def _links(at: BatteryColumns, values: Floats) -> tuple[Floats, Floats, Bools]:
-    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and who guides."""
+    """Delays [s] of cues (world, battery, radar) and of warnings (world, battery, satellite), and `supports`."""
 
     def yes(column: Ints) -> Bools:
         return (values[:, column] > 0.0) & (column != _NO_COLUMN)
@@ -208,7 +208,7 @@ def _heights(height: Floats, coefficient: Floats) -> Floats:
 
 
 def _family_keys(shield: Shield) -> list[FamilyKey]:
-    """The family that the fans of each battery are blended from, where fans are blended."""
+    """The family of each battery's fans, if fans are blended."""
     scenario, keys = shield.scenario, []
     for battery in shield.batteries.values():
         drag = scenario.interceptors[battery.interceptor].ballistic_coefficient
@@ -219,7 +219,7 @@ def _family_keys(shield: Shield) -> list[FamilyKey]:
 
 
 def families_of(shield: Shield, held: Sequence[Column]) -> dict[FamilyKey, Ranges]:
-    """What families of fans are flown for: the ranges of each interceptor that stands, at each height if it has drag.
+    """The ranges for which families of fans are flown: one for each deployed interceptor and, with drag, site height.
 
     held : `scenario.columns.columns` of the shield.
     """
@@ -246,9 +246,9 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[FamilyKey, Range
 def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
     """Keys (world, battery, 9) of the fans of many worlds (world, column), fields as `FanKey`.
 
-    A fan is blended where its battery has a family and its numbers lie in the ranges that the family was flown for; the
-    ballistic coefficient and the height of the site must be the family's, which are the nominal ones. On an Earth that
-    stands still each fan is that of a pole, where flights toward all azimuths are alike.
+    A fan is blended if its battery has a family and its numbers lie in the ranges for which the family was flown. The
+    ballistic coefficient and the height of the site must equal those of the family, which are nominal. On an Earth
+    without rotation each fan is that of a pole, where flights toward all azimuths are equal.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
@@ -270,7 +270,7 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
 
 
 def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Stored:
-    """Where the fans of keys (world, battery, 9) stand; `interceptors` are the batteries' names for them."""
+    """The stored fans for keys (world, battery, 9); `interceptors` are the names of the batteries' interceptors."""
     shape = keys.shape[:2]
     unique, first, whose = np.unique(keys.reshape(-1, keys.shape[-1]), axis=0, return_index=True, return_inverse=True)
     found = store.require(unique, [interceptors[at % shape[1]] for at in first.tolist()])
@@ -279,12 +279,12 @@ def _stored(keys: Floats, store: SiteFans, interceptors: tuple[str, ...]) -> Sto
 
 
 def batteries(shield: Shield) -> Batteries:
-    """The batteries that stand, in the order of `shield.batteries`, and which sensors may cue and support each.
+    """The deployed batteries, in the order of `shield.batteries`, and which sensors may cue and support each.
 
     Parameters
     ----------
     shield : Shield
-        With settled numbers, or not: then nominal.
+        Numbers that are not settled are taken as nominal.
 
     Returns
     -------
@@ -293,7 +293,7 @@ def batteries(shield: Shield) -> Batteries:
     Raises
     ------
     DomainError
-        An interceptor's numbers cannot be flown.
+        An interceptor with these numbers cannot fly.
     """
     held = columns(shield)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)})

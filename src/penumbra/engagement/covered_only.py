@@ -1,9 +1,9 @@
-"""Whether some battery meets an object in time, and nothing else: what a map of covered or open needs to know.
+"""Whether some battery intercepts an object in time, without margin or windows: enough for a covered/open map.
 
-The answer is that of `penumbra.engagement.windows`, with less to work out. Most arcs that a shield covers are met with
-minutes to spare, which the nodes of the arc tell without any edge of sight or reach: a radar that sees two neighbouring
-nodes sees the way between them, and its sight begins no later than at the first. A battery that no node comes near
-meets nothing. Only what is left is worked out in full, battery by battery.
+The answer equals that of `penumbra.engagement.windows` at less cost. Most covered arcs are intercepted with minutes to
+spare, which the nodes of the arc show without computing any edge of sight or reach: a radar that sees two neighbouring
+nodes sees the arc between them, and its sight begins no later than at the first. A battery with no node near its reach
+intercepts nothing. Only the remaining batteries are computed in full, one by one.
 """
 
 import math
@@ -13,38 +13,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.cue import allowed, warned
+from penumbra.engagement.cue import first_launch, first_warning
 from penumbra.engagement.reachable_intervals import Intervals, Near, launch_at, may_meet, may_pass, near_buffers
 from penumbra.engagement.windows import engage
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
 from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import INTERVALS, Tracks, look
+from penumbra.sensing.track import INTERVALS, Tracks, find_seen_nodes
 
-__all__ = ["Brief", "covered_only_buffers", "is_met"]
+__all__ = ["CoveredOnlyBuffers", "covered_only_buffers", "is_met"]
 
-_ROUNDING = 1e-6  # [s] by which a launch must be later than the bound, for the bound is added up in another order
-_APART = 3  # nodes between those that are asked first
+_ROUNDING = 1e-6  # [s] by which a launch must be later than the bound, because the bound is summed in another order
+_APART = 3  # stride of the first pass over the nodes
 
 
-class Brief(NamedTuple):
-    """Scratch of one thread."""
+class CoveredOnlyBuffers(NamedTuple):
+    """Buffers of one thread."""
 
-    last: NDArray[np.int64]  # (2,) the battery that met the last object, and the node of the free flight where
-    near: Near  # nodes of the free flight that the battery in hand may reach
-    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) of these, those that a guide sees, and the next
+    last: NDArray[np.int64]  # (2,) the battery that intercepted the previous object, and its node of the free flight
+    near: Near  # nodes of the free flight that the current battery may reach
+    guided: NDArray[np.bool_]  # (COAST_NODES + 1,) of these, the nodes where a guide sees this node and the next
 
 
 @workspace
-def covered_only_buffers() -> Brief:
+def covered_only_buffers() -> CoveredOnlyBuffers:
     """Buffers for one arc."""
-    return Brief(np.zeros(2, np.int64), near_buffers(), np.empty(COAST_NODES + 1, np.bool_))
+    return CoveredOnlyBuffers(np.zeros(2, np.int64), near_buffers(), np.empty(COAST_NODES + 1, np.bool_))
 
 
 @kernel
 def _firm_by(seen: NDArray[np.bool_], time: NDArray[np.float64], track_time: float) -> float:
-    """A time [s] by which one radar's track is firm, from the nodes it sees; inf when they do not tell."""
+    """Upper bound on the time [s] of one radar's firm track, from the nodes it sees; inf when they give none."""
     runs, since = 0, math.inf
     for k in range(LAST_NODE + 1):
         if not seen[k]:
@@ -60,27 +60,27 @@ def _firm_by(seen: NDArray[np.bool_], time: NDArray[np.float64], track_time: flo
 
 @kernel
 def _commit_by(radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks) -> float:
-    """A time [s] by which a battery may launch; inf when the nodes do not tell."""
-    told = math.inf
+    """Upper bound on the time [s] from which a battery may launch; inf when the nodes give none."""
+    cued = math.inf
     for s in range(radars.range.size):
         delay = batteries.cue_delay[b, s]
-        if delay < math.inf and look(radars, s, samples, tracks):
-            told = min(told, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
-    told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return allowed(flight, told + batteries.ready_time[b], bool(batteries.after_burnout))
+        if delay < math.inf and find_seen_nodes(radars, s, samples, tracks):
+            cued = min(cued, _firm_by(tracks.seen[s], samples.time, radars.track_time[s]) + delay)
+    cued = min(cued, first_warning(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
+    return first_launch(flight, cued + batteries.ready_time[b], bool(batteries.after_burnout))
 
 
 @kernel
 def _support(radars: Radars, batteries: Batteries, b: int, samples: Samples, tracks: Tracks) -> tuple[int, int]:
-    """Nodes of the free flight between which all support of a battery lies; the first is beyond the last if none.
+    """First and last node of the free flight that enclose all support of a battery; first > last if there is none.
 
-    A radar may see something of the step between two nodes unless one thing keeps it from seeing either.
+    A radar may see part of the step between two nodes unless the same limit hides both nodes.
     """
     if batteries.predicted:
         return BOOST_NODES, LAST_NODE
     first, last = LAST_NODE + 1, -1
     for s in range(radars.range.size):
-        if batteries.supports[b, s] and look(radars, s, samples, tracks):
+        if batteries.supports[b, s] and find_seen_nodes(radars, s, samples, tracks):
             kept = tracks.faults[s]
             for n in range(BOOST_NODES, LAST_NODE):
                 if kept[n] & kept[n + 1] == 0:
@@ -92,27 +92,33 @@ def _support(radars: Radars, batteries: Batteries, b: int, samples: Samples, tra
 def _guided(
     radars: Radars, batteries: Batteries, b: int, samples: Samples, tracks: Tracks, into: NDArray[np.bool_]
 ) -> None:
-    """At which nodes of the free flight some radar that may guide sees the object, there and at the next node.
+    """Fill `into` with the nodes of the free flight where a guide sees the object at the node and at the next.
 
-    All of them if intercepts need no sight.
+    All nodes if intercepts need no sensor.
     """
     into[:] = batteries.predicted
     for s in range(0 if batteries.predicted else radars.range.size):
-        if batteries.supports[b, s] and look(radars, s, samples, tracks):
+        if batteries.supports[b, s] and find_seen_nodes(radars, s, samples, tracks):
             seen, runs = tracks.seen[s], 0
             for k in range(1, LAST_NODE + 1):
                 runs += seen[k] & (not seen[k - 1])
-            if runs < INTERVALS:  # of more, the last are not kept
+            if runs < INTERVALS:  # with more runs, the last ones are not stored
                 for k in range(COAST_NODES):
                     n = BOOST_NODES + k
                     into[k] = into[k] | (seen[n] & seen[n + 1])
 
 
 @kernel
-def _surely(
-    radars: Radars, batteries: Batteries, b: int, flight: Arc, samples: Samples, tracks: Tracks, buffers: Brief
+def _met_at_nodes(
+    radars: Radars,
+    batteries: Batteries,
+    b: int,
+    flight: Arc,
+    samples: Samples,
+    tracks: Tracks,
+    buffers: CoveredOnlyBuffers,
 ) -> bool:
-    """Whether the nodes tell that a battery meets the object, those that it may reach being known."""
+    """Whether the nodes alone show that a battery intercepts the object; `buffers.near` must be filled."""
     commit = _commit_by(radars, batteries, b, flight, samples, tracks) + _ROUNDING
     if commit >= samples.time[LAST_NODE]:
         return False
@@ -133,8 +139,8 @@ def _surely(
 
 
 @kernel
-def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: int, buffers: Brief) -> bool:
-    """Whether a battery may reach the object between nodes: at one of them, or on the way from one to the next."""
+def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: int, buffers: CoveredOnlyBuffers) -> bool:
+    """Whether a battery may reach the object from node begin to node end, at a node or between two."""
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     for n in range(begin, end + 1):
         if buffers.near.within[n - BOOST_NODES] and launch_at(battery, fan, samples, n) > -math.inf:
@@ -154,11 +160,11 @@ def is_met(
     tracks: Tracks,
     intervals: Intervals,
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
-    buffers: Brief,
+    buffers: CoveredOnlyBuffers,
 ) -> bool:
-    """Whether some battery meets the object; the one that last met one by its nodes is asked first.
+    """Whether some battery intercepts the object; the battery that intercepted the previous object is tested first.
 
-    timed : buffers for commits and margins, (battery,) each. `tracks` must know nothing of another arc (`forget`).
+    timed : buffers for commits and margins, (battery,) each. Call `reset_tracks` on `tracks` before each new arc.
     """
     _, margins = timed
     held = batteries.radius.size
@@ -172,9 +178,9 @@ def is_met(
         if begin < end and may_meet(
             battery_at(batteries, b), fan_at(batteries, b), widest, samples, ends, buffers.near
         ):
-            if _surely(radars, batteries, b, flight, samples, tracks, buffers):
+            if _met_at_nodes(radars, batteries, b, flight, samples, tracks, buffers):
                 buffers.last[0] = b
                 return True
             if _reaches(batteries, b, samples, begin, end, buffers):
-                margins[b] = math.nan  # it may be met all the same
+                margins[b] = math.nan  # undecided: `engage` computes it in full
     return engage(radars, batteries, flight, samples, tracks, intervals, timed, 0.0) >= 0.0

@@ -1,6 +1,7 @@
-"""What is left at a place until one of a battery's limits, at the nodes of an arc and between them.
+"""Signed distances to the limits of a battery's reach (floor, ceiling, fan), at the nodes of an arc and between them.
 
-Each limit is smooth along an arc, and their least is not; so between two nodes each is taken for a curve of its own.
+They are positive inside a limit. Each is smooth along an arc but their minimum is not, so between two nodes each limit
+is interpolated separately.
 """
 
 import math
@@ -15,23 +16,23 @@ from penumbra.flight.fan.table import Fan, left_of_reach, time_to_reach
 from penumbra.flight.numeric.crossing import CLOSE, GOLDEN, crossing
 from penumbra.jit import kernel
 
-__all__ = ["between", "guess_of_edge", "left_by"]
+__all__ = ["find_reachable", "guess_of_edge", "reachable_part"]
 
-_FLOOR, _CEILING, _LOWEST, _TOP, _NEAR, _REACH, _FAN = range(7)  # limits of a battery at which reach may end
+_FLOOR, _CEILING, _LOWEST, _TOP, _NEAR, _REACH, _FAN = range(7)  # limits of a battery's reach
 _LIMITS = 7
 _STEADY = 2.0
-"""Times the bend at the nodes, and none between them is sharper.
+"""Safety factor: curvature between two nodes is taken to be at most this factor times that at the nodes.
 
-A height is a curve of the second order in time to a few parts in a hundred. The chord bends sharply only beside the
-object's nearest approach. In 114,000 steps of 10,000 random encounters, what these limits leave lies within what the
-nodes tell of it, but for a thousandth of a step; `tests/laws/test_first_intercepts.py` holds it to that.
+A height is quadratic in time to within a few per cent. The chord curves sharply only near the object's closest
+approach. In 114,000 steps of 10,000 random encounters, the range that these limits allow lies within the range
+estimated from the nodes, except for a thousandth of a step; `tests/laws/test_first_intercepts.py` checks this.
 """
-_BEYOND = 1e3  # below all that is left of the time of flight in parts of the longest: no time is a thousand times that
-_UNTOLD = 1e6  # [s]: far above any flight and far below NEVER times the least weight that tells, a thousandth of a cell
+_BEYOND = 1e3  # offset below any signed distance in flight time, relative: no time is 1,000 times the longest
+_NO_TIME = 1e6  # [s] far above any flight time, and far below NEVER times the least weight, a thousandth of a cell
 
 
 class _Scales(NamedTuple):
-    """How much of each limit a step takes; of the fan's first and last row, the same."""
+    """Change of each signed distance over a step; one value for the fan's first and last row."""
 
     floor: float
     ceiling: float
@@ -41,11 +42,11 @@ class _Scales(NamedTuple):
 
 
 @kernel
-def _spare(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
-    """What is left at a node until one of the battery's limits; of the time, as good as -NEVER beyond the fan.
+def _signed_distance(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
+    """Signed distance at node n to one of the battery's limits, positive inside.
 
     Floor and ceiling [m], first and last row of the fan [m], least chord [1], share of the reach [1], longest flight
-    within the fan [s].
+    within the fan [s] (near -NEVER outside the fan).
     """
     if limit == _FLOOR:
         return samples.height[n] - battery.floor
@@ -66,60 +67,66 @@ def _spare(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> 
 
 @kernel
 def guess_of_edge(battery: Battery, fan: Fan, samples: Samples, inside: int, outside: int) -> float:
-    """Some node between two neighbours at which reach may end; nan when what is known of them does not tell."""
+    """Initial guess of the node, between two neighbours, at which reach ends; nan when the nodes give none."""
     beyond = 2 * outside - inside
     if not BOOST_NODES <= beyond <= LAST_NODE:
         return math.nan
     for limit in range(_LIMITS):
-        bad = _spare(battery, fan, samples, outside, limit)
+        bad = _signed_distance(battery, fan, samples, outside, limit)
         if bad < 0.0:
-            good, far = _spare(battery, fan, samples, inside, limit), _spare(battery, fan, samples, beyond, limit)
-            if bad < -_UNTOLD or far < -_UNTOLD:
-                bad, far = _carried_on(battery, fan, samples, inside, outside)
+            good, far = (
+                _signed_distance(battery, fan, samples, inside, limit),
+                _signed_distance(battery, fan, samples, beyond, limit),
+            )
+            if bad < -_NO_TIME or far < -_NO_TIME:
+                bad, far = _extrapolated(battery, fan, samples, inside, outside)
             return inside + (outside - inside) * crossing(good, bad, far)
     return math.nan
 
 
 @kernel
-def _carried_on(battery: Battery, fan: Fan, samples: Samples, inside: int, outside: int) -> tuple[float, float]:
-    """The time [s] left of the longest flight at the outside node and one beyond, were the fan to go on as it ends.
+def _extrapolated(battery: Battery, fan: Fan, samples: Samples, inside: int, outside: int) -> tuple[float, float]:
+    """Signed distance [s] in flight time at the outside node and the one beyond, extrapolated past the fan's edge.
 
-    By a parabola through the last three nodes inside; nan where there are no three.
+    By a parabola through the last three nodes inside; nan when there are fewer.
     """
     first, second = 2 * inside - outside, 3 * inside - 2 * outside
     if not BOOST_NODES <= second <= LAST_NODE:
         return math.nan, math.nan
-    a = _spare(battery, fan, samples, inside, _FAN)
-    b = _spare(battery, fan, samples, first, _FAN)
-    c = _spare(battery, fan, samples, second, _FAN)
+    a = _signed_distance(battery, fan, samples, inside, _FAN)
+    b = _signed_distance(battery, fan, samples, first, _FAN)
+    c = _signed_distance(battery, fan, samples, second, _FAN)
     return 3.0 * a - 3.0 * b + c, 6.0 * a - 8.0 * b + 3.0 * c
 
 
 @kernel
 def _bulge(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int, ends: tuple[float, float]) -> float:
-    """By how much what is left of a limit may be more between nodes n and n + 1 than on the straight line between both.
+    """Upper bound on how far the signed distance between nodes n and n + 1 rises above linear interpolation.
 
-    For a curve of steady bend it is an eighth of the second difference. ends : what is left at the two nodes.
+    For constant curvature it is an eighth of the second difference. ends : signed distances at the two nodes.
     """
-    first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)  # nodes of one kind
+    first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)  # same spacing of nodes
     here, there = ends
     bend = 0.0
     if n > first:
-        bend = max(bend, 2.0 * here - there - _spare(battery, fan, samples, n - 1, limit))
+        bend = max(bend, 2.0 * here - there - _signed_distance(battery, fan, samples, n - 1, limit))
     if n + 2 <= last:
-        bend = max(bend, 2.0 * there - here - _spare(battery, fan, samples, n + 2, limit))
+        bend = max(bend, 2.0 * there - here - _signed_distance(battery, fan, samples, n + 2, limit))
     return _STEADY * bend / 8.0
 
 
 @kernel
-def left_by(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float, float]:
-    """The nodes between which, from node n to n + 1, no limit but the time of flight excludes an intercept.
+def reachable_part(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float, float]:
+    """The part of the step from node n to n + 1 where no limit except flight time excludes an intercept.
 
-    They are told by the nodes: each limit is taken for no more than a curve through them. Empty when first > last.
+    Estimated from the nodes: each limit is bounded by a curve through them. Empty when first > last.
     """
     first, last = 0.0, 1.0
     for limit in range(_FAN):
-        here, there = _spare(battery, fan, samples, n, limit), _spare(battery, fan, samples, n + 1, limit)
+        here, there = (
+            _signed_distance(battery, fan, samples, n, limit),
+            _signed_distance(battery, fan, samples, n + 1, limit),
+        )
         if here < 0.0 or there < 0.0:
             bulge = _bulge(battery, fan, samples, n, limit, (here, there))
             here, there = here + bulge, there + bulge
@@ -136,9 +143,10 @@ def left_by(battery: Battery, fan: Fan, samples: Samples, n: int) -> tuple[float
 
 @kernel
 def _left(battery: Battery, fan: Fan, flight: Arc, node: float, scales: _Scales) -> float:
-    """The least of what is left of all limits at a node, in parts of `scales`; far below 0 beyond any but the time.
+    """The least signed distance at a node, divided by `scales`; far below 0 outside any limit except flight time.
 
-    Where the fan has no time, the more the nearer the object is: what a fan leaves out within its reach is low and far.
+    Where the fan has no time, the value rises as the object comes nearer: inside its reach a fan lacks only low and far
+    points.
     """
     at = place(flight, node)
     radius = math.sqrt(at.x * at.x + at.y * at.y + at.z * at.z)
@@ -153,24 +161,27 @@ def _left(battery: Battery, fan: Fan, flight: Arc, node: float, scales: _Scales)
     if least < 0.0:
         return least - _BEYOND
     time = time_to_reach(fan, chord, gained, eastward)
-    if time > _UNTOLD:
+    if time > _NO_TIME:
         return within / fan.last - _BEYOND
     return min(least, max(1.0 - time / battery.max_flight_time, 1.0 - _BEYOND))
 
 
 @kernel
 def _scale(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int) -> float:
-    """How much of a limit the step from node n takes, some."""
-    return abs(_spare(battery, fan, samples, n + 1, limit) - _spare(battery, fan, samples, n, limit)) + 1e-9
+    """Absolute change of a signed distance over the step from node n, above 0."""
+    return (
+        abs(_signed_distance(battery, fan, samples, n + 1, limit) - _signed_distance(battery, fan, samples, n, limit))
+        + 1e-9
+    )
 
 
 @kernel
-def between(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
+def find_reachable(battery: Battery, fan: Fan, flight: Arc, samples: Samples, n: int, low: float, high: float) -> float:
     """A node between low and high, within n and n + 1, at which the battery reaches the object; nan when none is found.
 
-    Golden section for the most that is left of all limits, until something is.
+    Golden-section search for the greatest of the least signed distances; stops at the first value of 0 or more.
     """
-    first, last = left_by(battery, fan, samples, n)
+    first, last = reachable_part(battery, fan, samples, n)
     first, last = max(first, low), min(last, high)
     if not first <= last:
         return math.nan

@@ -1,7 +1,7 @@
-"""Where along one arc a battery can meet the object, step by step of the arc, and the last launch that does.
+"""Intervals of one arc in which a battery can intercept the object, one for each step, with the latest launches.
 
-A stretch is the part of the arc between two neighbouring nodes after burnout in which a supporting sensor sees
-the object and the interceptor can reach it; its two ends are found to a few milliseconds.
+A reachable interval is the part of the arc between two neighbouring nodes after burnout in which a supporting sensor
+sees the object and the interceptor can reach it. Its two ends are accurate to a few milliseconds.
 """
 
 import math
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from penumbra.earth.vectors import dot
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.limits import between, guess_of_edge, left_by
-from penumbra.engagement.reach import Battery, Chance, chance_at, latest_launch
+from penumbra.engagement.limits import find_reachable, guess_of_edge, reachable_part
+from penumbra.engagement.reach import Battery, Intercept, intercept_at, latest_launch
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
 from penumbra.flight.fan.table import Fan
@@ -35,21 +35,21 @@ __all__ = [
 
 
 class Near(NamedTuple):
-    """Of the nodes of the free flight, (COAST_NODES + 1,), those that one battery may reach."""
+    """Nodes of the free flight, (COAST_NODES + 1,), that one battery may reach."""
 
-    within: NDArray[np.bool_]  # between floor and ceiling and within the widest chord
-    beside: NDArray[np.bool_]  # less than a step beyond the widest chord, or within
+    within: NDArray[np.bool_]  # between floor and ceiling, and within the widest chord
+    beside: NDArray[np.bool_]  # within the widest chord, or less than a step outside
 
 
 class Intervals(NamedTuple):
-    """Where each battery can meet the object; (battery, COAST_NODES), `open` false where it cannot."""
+    """The interval of each step in which each battery can intercept the object."""
 
-    open: NDArray[np.bool_]
+    open: NDArray[np.bool_]  # (battery, COAST_NODES) whether there is an interval
     node: NDArray[np.float64]  # (battery, COAST_NODES, 2) both ends
-    time: NDArray[np.float64]  # [s]
-    launch: NDArray[np.float64]  # last launch that meets it there [s]
-    span: NDArray[np.int64]  # (battery, 2) all open ones are from the first of these on and before the second
-    near: Near  # buffers for the battery in hand
+    time: NDArray[np.float64]  # same shape [s]
+    launch: NDArray[np.float64]  # same shape, latest launch that intercepts at this end [s]
+    span: NDArray[np.int64]  # (battery, 2) index of the first open interval, and one past the last
+    near: Near  # buffers for the current battery
 
 
 @workspace
@@ -74,10 +74,10 @@ def intervals_buffers(batteries: int) -> Intervals:
 
 @kernel
 def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: float) -> tuple[float, float]:
-    """The part of the arc from node low to high where battery b may meet the object; empty when first > last.
+    """The part of the arc from node low to high where battery b has support; empty when first > last.
 
-    It is where a sensor that supports the battery sees the object, or all of it if intercepts need no sight. Where two
-    sensors hand over within one node's width, the gap between them is bridged.
+    A supporting sensor sees the object there; if intercepts need no sensor, it is the whole part. A gap between two
+    sensors within one step is bridged.
     """
     if batteries.predicted:
         return low, high
@@ -92,10 +92,12 @@ def supported(tracks: Tracks, batteries: Batteries, b: int, low: float, high: fl
 
 
 @kernel
-def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outside: float, guess: float) -> Chance:
-    """The last chance within reach on the way from one inside to the node of one outside."""
+def _edge_of_reach(
+    battery: Battery, fan: Fan, flight: Arc, inside: Intercept, outside: float, guess: float
+) -> Intercept:
+    """The edge of reach between an intercept within reach and a node outside, as the last point within."""
     while abs(inside.node - outside) > CLOSE:
-        middle = chance_at(battery, fan, flight, ask(inside.node, outside, guess))
+        middle = intercept_at(battery, fan, flight, ask(inside.node, outside, guess))
         if middle.launch > -math.inf:
             inside = middle
         else:
@@ -104,8 +106,8 @@ def _edge_of_reach(battery: Battery, fan: Fan, flight: Arc, inside: Chance, outs
 
 
 @kernel
-def _put(into: Intervals, b: int, k: int, first: Chance, last: Chance) -> None:
-    """Open stretch k of battery b, the last so far."""
+def _put(into: Intervals, b: int, k: int, first: Intercept, last: Intercept) -> None:
+    """Store interval k of battery b; intervals are stored in ascending order."""
     into.open[b, k] = True
     into.span[b, 0], into.span[b, 1] = min(into.span[b, 0], k), k + 1
     into.node[b, k, 0], into.time[b, k, 0], into.launch[b, k, 0] = first.node, first.time, first.launch
@@ -114,7 +116,7 @@ def _put(into: Intervals, b: int, k: int, first: Chance, last: Chance) -> None:
 
 @kernel
 def launch_at(battery: Battery, fan: Fan, samples: Samples, n: int) -> float:
-    """Last launch time [s] that meets the object at node n; -inf when out of reach."""
+    """Latest launch time [s] that intercepts the object at node n; -inf when out of reach."""
     at = (samples.x[n], samples.y[n], samples.z[n])
     return latest_launch(battery, fan, samples.time[n], at, samples.radius[n], samples.height[n])
 
@@ -129,7 +131,7 @@ def _step(samples: Samples, n: int) -> float:
 
 @kernel
 def _within_reach(battery: Battery, widest: float, samples: Samples, near: Near) -> None:
-    """Fill `near`; the longest steps of free flight and descent are at their ends, where the flight is low."""
+    """Fill `near`; the longest steps of free flight and descent are at their ends, where the arc is low."""
     x, y, z, radius, height = samples.x, samples.y, samples.z, samples.radius, samples.height
     (u, v, w), floor, ceiling = battery.below, battery.floor, battery.ceiling
     step = max(max(_step(samples, BOOST_NODES), _step(samples, ENTRY_NODE - 1)), _step(samples, LAST_NODE - 1))
@@ -145,19 +147,19 @@ def _within_reach(battery: Battery, widest: float, samples: Samples, near: Near)
 
 @kernel
 def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, beside: NDArray[np.bool_]) -> bool:
-    """Whether a battery may reach the object between nodes n and n + 1 though not at them; `beside` as `may_meet`."""
+    """Whether a battery may reach the object between nodes n and n + 1 but not at them; `beside` is from `Near`."""
     k = n - BOOST_NODES
     if not (beside[k] or beside[k + 1]):
         return False
-    first, last = left_by(battery, fan, samples, n)
+    first, last = reachable_part(battery, fan, samples, n)
     return first <= last
 
 
 @kernel
 def may_meet(battery: Battery, fan: Fan, widest: float, samples: Samples, ends: tuple[int, int], near: Near) -> bool:
-    """Whether a battery may meet the object at a node between two, or on the way from one of them to the next.
+    """Whether a battery may intercept the object from the first of the nodes `ends` to the second; fills `near`.
 
-    Where it is false, `fill` finds no stretch there. `near` is filled.
+    If false, `fill` finds no interval there.
     """
     begin, end = ends
     _within_reach(battery, widest, samples, near)
@@ -193,37 +195,37 @@ def fill(
         if here == -math.inf and there == -math.inf and not may_pass(battery, fan, samples, n, beside):
             continue
         low, high = supported(tracks, batteries, b, float(n), n + 1.0)
-        if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # as most are
-            _put(into, b, n - BOOST_NODES, Chance(low, time[n], here), Chance(high, time[n + 1], there))
+        if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # the most frequent case
+            _put(into, b, n - BOOST_NODES, Intercept(low, time[n], here), Intercept(high, time[n + 1], there))
         elif low < high:
-            ends = Chance(low, time[n], here), Chance(high, time[n + 1], there)
-            _close(battery, fan, flight, samples, ends, into, b, n - BOOST_NODES)
+            ends = Intercept(low, time[n], here), Intercept(high, time[n + 1], there)
+            _partial(battery, fan, flight, samples, ends, into, b, n - BOOST_NODES)
 
 
 @kernel
-def _close(
+def _partial(
     battery: Battery,
     fan: Fan,
     flight: Arc,
     samples: Samples,
-    ends: tuple[Chance, Chance],
+    ends: tuple[Intercept, Intercept],
     into: Intervals,
     b: int,
     k: int,
 ) -> None:
-    """Stretch k of battery b: of the step from node k of the free flight on, what lies within support and reach."""
+    """Compute and store interval k of battery b, when support and reach cover only part of the step."""
     n = BOOST_NODES + k
     first, last = ends
     if first.node > n:
-        first = chance_at(battery, fan, flight, first.node)
+        first = intercept_at(battery, fan, flight, first.node)
     if last.node < n + 1:
-        last = chance_at(battery, fan, flight, last.node)
+        last = intercept_at(battery, fan, flight, last.node)
     met = first if first.launch > -math.inf else last
     if met.launch == -math.inf:
-        node = between(battery, fan, flight, samples, n, first.node, last.node)
+        node = find_reachable(battery, fan, flight, samples, n, first.node, last.node)
         if math.isnan(node):
             return
-        met = chance_at(battery, fan, flight, node)
+        met = intercept_at(battery, fan, flight, node)
     if met.launch == -math.inf:
         return
     if first.launch == -math.inf:

@@ -1,4 +1,4 @@
-"""What the batteries make of one arc: when each may launch, its margin, its windows, and how many shots fit."""
+"""Engagement of one arc: when each battery may launch, its margin, its launch windows, and the number of shots."""
 
 import math
 
@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.cue import allowed, handed_over, told_by_one, warned
-from penumbra.engagement.reach import Battery, Chance, chance_at
+from penumbra.engagement.cue import first_handed_over_cue, first_launch, first_own_cue, first_warning
+from penumbra.engagement.reach import Battery, Intercept, intercept_at
 from penumbra.engagement.reachable_intervals import Intervals, fill, supported
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
@@ -15,38 +15,39 @@ from penumbra.flight.fan.table import Fan
 from penumbra.flight.numeric.crossing import CLOSE, GOLDEN
 from penumbra.jit import kernel, stage
 from penumbra.sensing.radars import Radars
-from penumbra.sensing.track import Tracks, watch_by
+from penumbra.sensing.track import Tracks, fill_track
 
-__all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_chance", "shots", "windows"]
+__all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_intercept", "shots", "windows"]
 
-_CLOSED = CLOSE / 8.0  # of a node's width, to which the earliest intercept within a stretch is closed in
-_ASIDE = 0.8 * _CLOSED  # so near to an end of the bracket no look is taken
+_TOLERANCE = CLOSE / 8.0  # width of the final bracket of the earliest intercept, in steps
+_ASIDE = 0.8 * _TOLERANCE  # least distance of a trial point from the ends of the bracket
 STEEPEST = 3.0
-"""Seconds, for each of a stretch at the edge of sight or reach, by which a launch within may be later than at its ends.
+"""Bound on how much later a launch inside an interval may be than at its ends, per second of interval [s/s].
 
-The launch grows by 1 - dT/dt in a second. No constant bounds that, for T is steep at the edge of a fan; but what rises
-steeply from one end lies, but for a little near the peak, below the other. Of 15,000 random encounters the most was
-0.16; `tests/laws/test_first_intercepts.py` holds that it stays below a tenth of this.
+It applies to intervals at the edge of sight or reach. The latest launch rises by 1 - dT/dt per second, where T is the
+flight time. No constant bounds this strictly, because T is steep at the edge of a fan; but a curve that rises steeply
+from one end stays below the other end, except near the peak. The maximum over 15,000 random encounters was 0.16;
+`tests/laws/test_first_intercepts.py` checks that it stays below a tenth of this constant.
 """
 
 
 @kernel
 def commit(batteries: Batteries, b: int, flight: Arc, tracks: Tracks, track_times: NDArray[np.float64]) -> float:
-    """First moment [s] at which a battery may launch: told by a feeding sensor, decision, reaction, burnout if asked.
+    """First time [s] at which a battery may launch: after cue, decision and reaction, and after burnout if required.
 
     track_times : (sensor,) [s].
     """
     delays = batteries.cue_delay[b]
-    told = handed_over(tracks, track_times, delays) if batteries.networked else told_by_one(tracks, delays)
-    told = min(told, warned(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
-    return allowed(flight, told + batteries.ready_time[b], bool(batteries.after_burnout))
+    cued = first_handed_over_cue(tracks, track_times, delays) if batteries.networked else first_own_cue(tracks, delays)
+    cued = min(cued, first_warning(flight, batteries.cloud_break, batteries.watch_time, batteries.warning_delay[b]))
+    return first_launch(flight, cued + batteries.ready_time[b], bool(batteries.after_burnout))
 
 
 @kernel
 def excess(intervals: Intervals, b: int, k: int) -> float:
-    """By how much [s], at most, the last launch may be later within stretch k than at its ends.
+    """Upper bound [s] on how much later the latest launch may be within interval k than at its ends.
 
-    It is more than 0 only where the launch rises up to the stretch and falls after it.
+    It is above 0 only where the latest launch rises before the interval and falls after it.
     """
     node, launch = intervals.node, intervals.launch
     early, late = launch[b, k, 0], launch[b, k, 1]
@@ -60,24 +61,24 @@ def excess(intervals: Intervals, b: int, k: int) -> float:
 
 
 @kernel
-def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Chance:
-    """The chance within stretch k whose last launch is latest, by golden section."""
+def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Intercept:
+    """The intercept within interval k with the latest launch, by golden-section search."""
     first, last = intervals.node[b, k, 0], intervals.node[b, k, 1]
-    a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
-    z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+    a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
+    z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
     while last - first > CLOSE:
         if a.launch > z.launch:
             last, z = z.node, a
-            a = chance_at(battery, fan, flight, last - GOLDEN * (last - first))
+            a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
         else:
             first, a = a.node, z
-            z = chance_at(battery, fan, flight, first + GOLDEN * (last - first))
+            z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
     return a if a.launch > z.launch else z
 
 
 @kernel
 def _at_nodes(intervals: Intervals, b: int) -> float:
-    """The latest launch [s] that meets the object at an end of a stretch; -inf: none."""
+    """Latest launch [s] that intercepts the object at an end of an interval; -inf: none."""
     latest = -math.inf
     for k in range(intervals.span[b, 0], intervals.span[b, 1]):
         if intervals.open[b, k]:
@@ -87,9 +88,9 @@ def _at_nodes(intervals: Intervals, b: int) -> float:
 
 @kernel
 def _latest(batteries: Batteries, b: int, flight: Arc, intervals: Intervals, launch: float) -> float:
-    """The latest launch [s] that meets the object, at ends of intervals or within those where that may be later.
+    """Latest launch [s] that intercepts the object, at the ends of intervals and within them.
 
-    launch : [s]; within intervals it is looked for where it may be no sooner than this.
+    launch : [s]; only intervals that may allow a launch at this time or later are searched.
     """
     battery, fan, latest = battery_at(batteries, b), fan_at(batteries, b), _at_nodes(intervals, b)
     for k in range(intervals.span[b, 0], intervals.span[b, 1]):
@@ -109,15 +110,15 @@ def engage(
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
     enough: float,
 ) -> float:
-    """Fill, for each battery asked, when it may launch, where along the arc it can meet the object, and its margin [s].
+    """Fill commit time, intercept intervals and margin [s] of each requested battery; returns the best margin [s].
 
-    Returned is the best margin. What costs least is asked first: whether it ever hears of the object, support, then
-    height and distance of all nodes at once, then the fan. What lies between two nodes is looked for where it may be
-    better than all nodes, or, when margins need only be enough, where it decides whether they are.
+    The cheapest tests come first: cue, support, height and distance of all nodes at once, then the fan. Points between
+    two nodes are searched only if they may be better than all nodes or, with a finite `enough`, if they decide the sign
+    of the margin.
 
-    timed : commits and margins, (battery,) each; those batteries are asked whose margin is nan.
-    enough : the margin [s] from which on no further battery is asked; inf: all are, all radars watch, and margins are
-        those of the latest launch anywhere. With another, a margin tells on which side of 0 it is.
+    timed : commits and margins, (battery,) each; a margin of nan requests the battery.
+    enough : stop at the first margin [s] that reaches this. inf: all batteries and all radars are computed, and margins
+        are those of the latest launch of all. Otherwise only the sign of a margin is exact.
     """
     commits, margins = timed
     whole = enough == math.inf
@@ -126,7 +127,7 @@ def engage(
         for b in range(commits.size):
             wanted |= math.isnan(margins[b]) and (batteries.cue_delay[b, s] < math.inf or batteries.supports[b, s])
         if wanted:
-            watch_by(radars, s, flight, samples, tracks)
+            fill_track(radars, s, flight, samples, tracks)
     best = -math.inf
     for b in range(commits.size):
         if math.isnan(margins[b]):
@@ -149,10 +150,10 @@ def engage_one(
     timed: tuple[NDArray[np.float64], NDArray[np.float64]],
     whole: bool,
 ) -> None:
-    """`engage` of one battery; of the sensors, those that feed or support it must have watched.
+    """`engage` for battery b; the tracks of all sensors that feed or support it must be filled.
 
     track_times : (sensor,) [s]; timed : commits and margins, (battery,) each
-    whole : whether the margin is looked for between nodes wherever it may be greater.
+    whole : whether to search between nodes wherever the margin may be greater there.
     """
     commits, margins = timed
     commits[b], margins[b] = commit(batteries, b, flight, tracks, track_times), -math.inf
@@ -162,14 +163,14 @@ def engage_one(
         if begin < end:
             fill(batteries, b, flight, samples, tracks, intervals, int(begin), math.ceil(end))
             latest = _at_nodes(intervals, b)
-            if whole or -math.inf < latest < commits[b]:  # else the nodes tell enough
+            if whole or -math.inf < latest < commits[b]:  # otherwise the nodes decide the sign of the margin
                 latest = _latest(batteries, b, flight, intervals, latest if whole else commits[b])
             margins[b] = latest - commits[b]
 
 
 @kernel
 def _promising(intervals: Intervals, b: int, k: int, launch: float) -> bool:
-    """Whether some launch at `launch` [s] or later may meet the object within stretch k."""
+    """Whether a launch at `launch` [s] or later may intercept the object within interval k."""
     if not intervals.span[b, 0] <= k < intervals.span[b, 1]:
         return False
     if not intervals.open[b, k]:
@@ -179,41 +180,41 @@ def _promising(intervals: Intervals, b: int, k: int, launch: float) -> bool:
 
 
 @kernel
-def first_chance(
+def first_intercept(
     battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int, launch: float
-) -> Chance:
-    """Earliest chance within stretch k that a launch at `launch` [s] or later meets; its time is inf when none does."""
+) -> Intercept:
+    """Earliest intercept within interval k by a launch at `launch` [s] or later; its time is inf when there is none."""
     node, time, latest = intervals.node[b, k], intervals.time[b, k], intervals.launch[b, k]
     if not _promising(intervals, b, k, launch):
-        return Chance(math.nan, math.inf, -math.inf)
+        return Intercept(math.nan, math.inf, -math.inf)
     if latest[0] >= launch:
-        return Chance(node[0], time[0], latest[0])
-    late = Chance(node[1], time[1], latest[1])
+        return Intercept(node[0], time[0], latest[0])
+    late = Intercept(node[1], time[1], latest[1])
     if late.launch < launch:
         late = _peak(battery, fan, flight, intervals, b, k)
         if late.launch < launch:
-            return Chance(math.nan, math.inf, -math.inf)
-    return _crossing(battery, fan, flight, Chance(node[0], time[0], latest[0]), late, launch)
+            return Intercept(math.nan, math.inf, -math.inf)
+    return _crossing(battery, fan, flight, Intercept(node[0], time[0], latest[0]), late, launch)
 
 
 @kernel
-def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Chance, late: Chance, launch: float) -> Chance:
-    """The chance, between one met only by launches before `launch` and one met by it, at which that changes.
+def _crossing(battery: Battery, fan: Fan, flight: Arc, early: Intercept, late: Intercept, launch: float) -> Intercept:
+    """The edge between an intercept missed by a launch at `launch` [s] and one reached by it, on the reached side.
 
-    False position with the Illinois halving; by halves where the bracket shrinks too slowly, as on a flat top, or where
-    the one end is out of reach. It ends by the width of the bracket, and the side that is met is returned.
+    False position (Illinois variant), with bisection where the bracket shrinks too slowly, as on a flat maximum, or
+    where one end is out of reach. It stops at the width `_TOLERANCE`.
     """
     missed, met = early, late
     below, above = missed.launch - launch, met.launch - launch
     moved, wide = 0, 2.0 * abs(met.node - missed.node)
-    while abs(met.node - missed.node) > _CLOSED:
+    while abs(met.node - missed.node) > _TOLERANCE:
         width = met.node - missed.node
         share = below / (below - above)
         if abs(width) > 0.5 * wide or below == -math.inf:
             share = 0.5
         wide = abs(width)
-        share = min(max(share, _ASIDE / wide), 1.0 - _ASIDE / wide)  # so that the last look closes the bracket
-        middle = chance_at(battery, fan, flight, missed.node + share * width)
+        share = min(max(share, _ASIDE / wide), 1.0 - _ASIDE / wide)  # so that the last trial point ends the search
+        middle = intercept_at(battery, fan, flight, missed.node + share * width)
         if middle.launch >= launch:
             met, above = middle, middle.launch - launch
             below = 0.5 * below if moved == 1 else below
@@ -234,9 +235,9 @@ def shots(
     shooting: NDArray[np.bool_],
     fired: NDArray[np.int64],
 ) -> int:
-    """Intercept attempts that fit one after another: shoot, look, shoot, always by the earliest intercept.
+    """Number of successive intercept attempts (shoot-look-shoot); each takes the earliest possible intercept.
 
-    commits : (battery,) [s]; shooting : (battery,) which of them may shoot; fired : (battery,) buffers.
+    commits : (battery,) [s]; shooting : (battery,) whether the battery may shoot; fired : (battery,) buffer.
     """
     count, begin, end = 0, COAST_NODES, 0
     free_from = -math.inf
@@ -250,9 +251,9 @@ def shots(
             if not shooting[b] or fired[b] >= batteries.inventory[b] or not _promising(intervals, b, k, launch):
                 continue
             battery, fan = battery_at(batteries, b), fan_at(batteries, b)
-            chance = first_chance(battery, fan, flight, intervals, b, k, launch)
-            if chance.time < soonest:
-                soonest, who = chance.time, b
+            intercept = first_intercept(battery, fan, flight, intervals, b, k, launch)
+            if intercept.time < soonest:
+                soonest, who = intercept.time, b
         if who >= 0:
             count += 1
             fired[who] += 1
@@ -264,23 +265,23 @@ def shots(
 def windows(
     batteries: Batteries, flight: Arc, intervals: Intervals, b: int, commit_time: float, found: NDArray[np.float64]
 ) -> int:
-    """How many unbroken windows of feasible intercepts one battery has.
+    """Number of separate windows of feasible intercepts of battery b.
 
-    found : (COAST_NODES, 2), filled with first and last intercept time [s] of each.
+    found : (COAST_NODES, 2), filled with the first and last intercept time [s] of each window.
     """
     battery, fan = battery_at(batteries, b), fan_at(batteries, b)
     n = 0
     for k in range(COAST_NODES):
-        first = first_chance(battery, fan, flight, intervals, b, k, commit_time)
+        first = first_intercept(battery, fan, flight, intervals, b, k, commit_time)
         if first.time < math.inf:
             time, latest = intervals.time[b, k], intervals.launch[b, k]
             last = time[1]
-            if latest[1] < commit_time:  # the launch that would meet it at the end comes too early
+            if latest[1] < commit_time:  # an intercept at the end of the interval needs a launch before the commit time
                 node = intervals.node[b, k]
-                met = Chance(node[0], time[0], latest[0])
+                met = Intercept(node[0], time[0], latest[0])
                 if met.launch < commit_time:
                     met = _peak(battery, fan, flight, intervals, b, k)
-                last = _crossing(battery, fan, flight, Chance(node[1], time[1], latest[1]), met, commit_time).time
+                last = _crossing(battery, fan, flight, Intercept(node[1], time[1], latest[1]), met, commit_time).time
             if n > 0 and first.time == found[n - 1, 1]:
                 found[n - 1, 1] = last
             else:

@@ -1,1 +1,1 @@
-"""Results for other tools. Reads results, computes no physics."""
+"""Writes results to files for other tools; computes no physics."""

@@ -1,10 +1,10 @@
-"""A Dataset as the CF conventions, version 1.11, want it in a file, and back.
+"""Converts a Dataset to the form of the CF conventions, version 1.11, for files, and back.
 
-In memory a dimension carries labels of its own name, as xarray likes: ``threat`` holds the ids of the classes. CF keeps
-that name for numbers in order [CF 1.3] and wants labels beside a dimension [CF 6.1]: in a file the dimension of labels
-is called ``n_threat``. Two of our attributes and variables bear names that CF gives another meaning; they are renamed.
-Programs that look for points take a file's one-dimensional variables for one table: that of the cells of a map, or of
-the moments of an arc. What else there is, such as pieces of land or a battery's windows, goes into one group.
+In memory a dimension and its labels have one name, as usual in xarray: ``threat`` holds the ids of the classes. CF
+reserves that form for ordered numbers [CF 1.3] and stores labels in a separate variable [CF 6.1]: in a file the
+dimension is called ``n_threat``. One variable and one attribute have names with another meaning in CF and are renamed.
+Programs that read points treat a file's one-dimensional variables as one table: the cells of a map, or the moments of
+an arc. All other variables, such as pieces of land or a battery's windows, are in a separate group.
 """
 
 from typing import Any
@@ -15,38 +15,38 @@ from pyproj import CRS
 
 from penumbra.names import CONVENTIONS, VARIABLES, labelled
 
-__all__ = ["conventional", "recovered"]
+__all__ = ["from_cf", "to_cf"]
 
-_LABELS = "n_"  # before the name of a dimension whose variable holds labels
+_LABELS = "n_"  # prefix of the name of a dimension with labels
 _RENAMED = {"time": "time_since_launch"}  # `time` is a date in CF
-_RENAMED_ATTRIBUTES = {"history": "shield_history"}  # `history` is how the file came about
+_RENAMED_ATTRIBUTES = {"history": "shield_history"}  # `history` is how the file was made in CF
 _EARTH = "earth"
-_BESIDE = "beside"  # the group of what is not in that table
-_TABLES = ("cell", "time")  # the first that a Dataset has is the dimension of the file's table of points
+_OTHERS_GROUP = "beside"  # group of the variables outside the table of points
+_TABLES = ("cell", "time")  # the first of these in a Dataset is the dimension of the file's table of points
 
 _POSITIONS = {
     "cell": ("latitude", "longitude"),
     "time": ("track_latitude", "track_longitude"),
     "battery": ("intercept_latitude", "intercept_longitude"),
 }
-"""Dimension to the variables that say where each of it is, if not to those that begin with its name."""
+"""Dimension to the variables with its positions; for other dimensions these begin with the dimension's name."""
 
 _BURNOUT = ("burnout_latitude", "burnout_longitude")
 _AT_BURNOUT = ("burnout_time", "burnout_height", "burnout_speed")
 
 
-def conventional(found: xr.Dataset) -> xr.DataTree:
-    """The same results with flags as numbers, labels beside their dimensions, and positions that tools find.
+def to_cf(found: xr.Dataset) -> xr.DataTree:
+    """The results with flags as numbers, labels in separate variables, and positions in CF attributes.
 
     Parameters
     ----------
-    found : Dataset of names of the glossary
+    found : Dataset with the names of the glossary
 
     Returns
     -------
     DataTree
-        Each variable that stands at places has the attributes `coordinates` and `grid_mapping`; the variable ``earth``
-        tells the ellipsoid.
+        Each variable with positions has the attributes `coordinates` and `grid_mapping`; the variable ``earth`` defines
+        the ellipsoid.
 
     Sources
     -------
@@ -69,8 +69,8 @@ def conventional(found: xr.Dataset) -> xr.DataTree:
     return xr.DataTree.from_dict(whole)
 
 
-def recovered(tree: xr.DataTree) -> xr.Dataset:
-    """What `conventional` was made from.
+def from_cf(tree: xr.DataTree) -> xr.Dataset:
+    """The Dataset from which `to_cf` made the tree.
 
     Raises
     ------
@@ -109,21 +109,21 @@ def _dataset(group: dict[str, xr.Variable]) -> xr.Dataset:
 
 
 def _origin(found: xr.Dataset) -> dict[str, Any]:
-    """Attributes of the file: our own, and those that CF asks for of every file."""
+    """Attributes of the file: those of the Dataset, and those that CF requires."""
     attrs = {_RENAMED_ATTRIBUTES.get(str(key), str(key)): value for key, value in found.attrs.items()}
     return {"Conventions": CONVENTIONS} | attrs | {"history": f"written by {found.attrs.get('source', 'Penumbra')}"}
 
 
 def _group(name: str, found: xr.Dataset) -> str:
-    """The group that a variable goes into; no name for the root."""
+    """Group of a variable; empty for the root."""
     table = next((dim for dim in _TABLES if dim in found.dims), None)
     dims = found[name].dims
     if name in (*_BURNOUT, *_AT_BURNOUT):
-        return _BESIDE
+        return _OTHERS_GROUP
     if table is None or not dims or table in dims:
         return ""
     near = {dim for variable in found.variables.values() if table in variable.dims for dim in variable.dims}
-    return "" if set(dims) <= near and (len(dims) > 1 or _is_text(found[name])) else _BESIDE
+    return "" if set(dims) <= near and (len(dims) > 1 or _is_text(found[name])) else _OTHERS_GROUP
 
 
 def _is_text(variable: xr.DataArray) -> bool:
@@ -131,7 +131,7 @@ def _is_text(variable: xr.DataArray) -> bool:
 
 
 def _described(name: str, found: xr.Dataset, labels: list[str]) -> tuple[Any, dict[str, Any]]:
-    """Values and attributes of one variable, those of a place and of labels among them."""
+    """Values and attributes of one variable, including the attributes of positions and labels."""
     values, attrs = found[name].values, dict(found[name].attrs)
     if values.dtype == np.bool_:
         values = values.astype(np.int8)
@@ -141,7 +141,7 @@ def _described(name: str, found: xr.Dataset, labels: list[str]) -> tuple[Any, di
         attrs.pop("units", None)
     elif "flag_values" in attrs:
         values = values.astype(np.int8)
-    where, beside = _where(name, found), _beside(name, found, labels)
+    where, beside = _position_variables(name, found), _label_variables(name, found, labels)
     told = " ".join([*beside, *where])
     if told:
         attrs["coordinates"] = told
@@ -152,8 +152,8 @@ def _described(name: str, found: xr.Dataset, labels: list[str]) -> tuple[Any, di
     return values, attrs
 
 
-def _beside(name: str, found: xr.Dataset, labels: list[str]) -> list[str]:
-    """Ids and names that stand along the variable's dimensions."""
+def _label_variables(name: str, found: xr.Dataset, labels: list[str]) -> list[str]:
+    """Variables of ids and names along the variable's dimensions."""
     if _is_text(found[name]):
         return []
     texts = (each for each in map(str, found.variables) if _is_text(found[each]))
@@ -161,8 +161,8 @@ def _beside(name: str, found: xr.Dataset, labels: list[str]) -> list[str]:
     return [each for each in texts if found[each].ndim == 1 and found[each].dims[0] in dims]
 
 
-def _where(name: str, found: xr.Dataset) -> tuple[str, ...]:
-    """The variables that say where a variable's values stand; nothing when it stands nowhere, or says so itself."""
+def _position_variables(name: str, found: xr.Dataset) -> tuple[str, ...]:
+    """The variables with the positions of a variable's values; empty if it has none or is itself a position."""
     if name in _AT_BURNOUT:
         return _BURNOUT
     if name in found.dims or name.endswith(("latitude", "longitude")):

@@ -1,4 +1,4 @@
-"""Outlines as GeoJSON, after RFC 7946."""
+"""Writes outlines as GeoJSON (RFC 7946)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -19,27 +19,27 @@ from penumbra.uncertainty.outlines import Outline
 __all__ = ["ENDINGS", "save_footprint", "save_outlines"]
 
 ENDINGS = {".geojson": "outlines", ".json": "outlines"}
-"""How the name of a file of outlines may end."""
+"""File name endings for outlines."""
 
 _COVERED = "covered in the nominal world"
 _MEANS = {
     RANGES: {
         "umbra": "covered in every world of the published ranges",
         "penumbra": "covered in some worlds only",
-        "open": "reached, and covered in no world that was looked at",
+        "open": "reached, and covered in no world that was computed",
         "covered": _COVERED,
     },
     SHIPS: {
         "umbra": "covered wherever the ships are in their boxes, every number being nominal",
         "penumbra": "covered from some places of the ships only, every number being nominal",
-        "open": "reached, and covered from no place of the ships that was looked at, every number being nominal",
+        "open": "reached, and covered from no place of the ships that was computed, every number being nominal",
         "covered": _COVERED,
     },
     NOMINAL: {"open": "reached, and not covered in the nominal world", "covered": _COVERED},
 }
-"""What an answer means, by what was varied."""
+"""Meaning of an answer, by what was varied."""
 
-_TOLD = (
+_PROVENANCE = (
     "title", "scenario", "scenario_hash", "date", "history", "bounds", "ships", "numbers", "numbers_without_range",
     "source", "sources",
 )  # fmt: skip
@@ -53,7 +53,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     found : iterable of Outline
         From `penumbra.uncertainty.outlines.outlines`.
     area : Dataset
-        The map they were made from; its origin goes along under `provenance`, a foreign member (RFC 7946, 6.1).
+        Their map; its provenance is written as the foreign member `provenance` (RFC 7946, 6.1).
     path : str or Path
         Ends in one of `ENDINGS`.
 
@@ -69,8 +69,8 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     """
     means = _MEANS[area.attrs["bounds"]]
     features = [_feature(outline, means) for outline in found]
-    told = {name: _plain(area.attrs[name]) for name in _TOLD if name in area.attrs}
-    whole = {"type": "FeatureCollection", "provenance": told, "features": features}
+    provenance = {name: _plain(area.attrs[name]) for name in _PROVENANCE if name in area.attrs}
+    whole = {"type": "FeatureCollection", "provenance": provenance, "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
     return written(path, text.encode(errors="replace"), ENDINGS)
 
@@ -81,8 +81,8 @@ def save_footprint(found: xr.Dataset, path: str | Path) -> Path:
     Parameters
     ----------
     found : Dataset
-        From `penumbra.footprint`. What lies beyond the first edge of a ray is left out: `apart_area_km2` says how much.
-        A battery that does not defend itself has a feature without geometry.
+        From `penumbra.footprint`. Defended area beyond the first edge of a ray is left out; `apart_area_km2` gives its
+        size. A battery that does not defend itself has a feature without geometry.
     path : str or Path
         Ends in one of `ENDINGS`.
 
@@ -96,15 +96,15 @@ def save_footprint(found: xr.Dataset, path: str | Path) -> Path:
     OutputError
         As `save_outlines`.
     """
-    told = {name: _plain(found.attrs[name]) for name in (*_TOLD, "flights", "earth") if name in found.attrs}
+    provenance = {name: _plain(found.attrs[name]) for name in (*_PROVENANCE, "flights", "earth") if name in found.attrs}
     cases = [found.sel(curve=curve, looks=looks) for curve in found.curve.values for looks in found.looks.values]
-    whole = {"type": "FeatureCollection", "provenance": told, "features": [_defended(one) for one in cases]}
+    whole = {"type": "FeatureCollection", "provenance": provenance, "features": [_defended(one) for one in cases]}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
     return written(path, text.encode(errors="replace"), ENDINGS)
 
 
 def _defended(one: xr.Dataset) -> dict[str, Any]:
-    """A feature of one curve and number of looks."""
+    """The feature of one curve and number of looks."""
     shape = None
     if float(one.defended_to.min()) > 0.0:
         parts = polygon(one.defended_to_latitude.values, one.defended_to_longitude.values).geoms
@@ -123,7 +123,7 @@ def _defended(one: xr.Dataset) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value that JSON takes, with nothing hidden in a text: what was read from NetCDF may be numpy's."""
+    """A value for JSON: numpy scalars, as read from NetCDF, become Python values; hidden characters become visible."""
     plain = value.item() if hasattr(value, "item") else value
     return visible(plain) if isinstance(plain, str) else plain
 

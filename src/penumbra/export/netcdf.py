@@ -1,4 +1,4 @@
-"""Datasets as NetCDF after the CF conventions, and back."""
+"""Writes Datasets as NetCDF with CF conventions, and reads them back."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ import numpy as np
 import xarray as xr
 
 from penumbra.errors import DomainError
-from penumbra.export.cf import conventional, recovered
+from penumbra.export.cf import from_cf, to_cf
 from penumbra.files import written
 from penumbra.safe_text import visible
 
 __all__ = ["ENDINGS", "read", "save"]
 
 ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF"}
-"""How the name of a file of results may end."""
+"""File name endings for results."""
 
 
 def save(area: xr.Dataset, path: str | Path) -> Path:
@@ -38,14 +38,16 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
         It is no Dataset.
     """
     if not isinstance(area, xr.Dataset):
-        raise DomainError(f"a Dataset of results is wanted, not {type(area).__name__}; save what a verb returned")
-    tree = conventional(_storable(area))
+        raise DomainError(
+            f"give a Dataset of results, not {type(area).__name__}; save what a Penumbra function returned"
+        )
+    tree = to_cf(_storable(area))
     encoding = {node.path: _encoding(node.to_dataset(inherit=False)) for node in tree.subtree}
     return written(path, bytes(tree.to_netcdf(engine="h5netcdf", encoding=encoding)), ENDINGS)
 
 
 def _storable(area: xr.Dataset) -> xr.Dataset:
-    """The Dataset with every text as HDF5 can hold it: no NUL, and nothing that is not UTF-8."""
+    """The Dataset with texts that HDF5 can store: without NUL, and valid UTF-8."""
     shown = area.assign_attrs({name: visible(value) for name, value in area.attrs.items() if isinstance(value, str)})
     for name in area.variables:
         if area[name].dtype.kind == "U":
@@ -57,7 +59,7 @@ def _storable(area: xr.Dataset) -> xr.Dataset:
 
 
 def read(path: str | Path) -> xr.Dataset:
-    """A Dataset that `save` wrote, as it was.
+    """Read a Dataset written by `save`, unchanged.
 
     Parameters
     ----------
@@ -66,19 +68,19 @@ def read(path: str | Path) -> xr.Dataset:
     Raises
     ------
     DomainError
-        There is no such file, or Penumbra did not write it.
+        The file does not exist, or Penumbra did not write it.
     """
     try:
         with xr.open_datatree(path, engine="h5netcdf", decode_coords=False, decode_times=False) as tree:
-            return recovered(tree.load())
+            return from_cf(tree.load())
     except FileNotFoundError:
         raise DomainError(f"{path}: there is no such file") from None
-    except (OSError, KeyError, ValueError, RuntimeError) as error:  # h5py raises the last where a file is damaged
-        raise DomainError(f"{path}: is not a file of results that Penumbra wrote, or damaged: {error}") from None
+    except (OSError, KeyError, ValueError, RuntimeError) as error:  # h5py raises RuntimeError for a damaged file
+        raise DomainError(f"{path}: is not a file of results written by Penumbra, or is damaged: {error}") from None
 
 
 def _encoding(group: xr.Dataset) -> dict[str, dict[str, object]]:
-    """Numbers are packed; coordinates have no value that means "missing"."""
+    """Encoding of a group: numbers are compressed; coordinates have no fill value."""
     packed = [name for name in group.data_vars if group[name].dtype.kind in "iuf" and group[name].ndim]
     encoding: dict[str, dict[str, object]] = {str(name): {"zlib": True, "complevel": 4} for name in packed}
     return encoding | {str(name): {"_FillValue": None} for name in group.coords}

@@ -1,1 +1,1 @@
-"""What is on record: tables of public facts, each row with its source."""
+"""The record: tables of public facts, each row with its source."""

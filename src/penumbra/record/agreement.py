@@ -1,4 +1,4 @@
-"""The agreement of February 2015: its 13 points, when they fell due, and what dated reports say became of them."""
+"""The agreement of February 2015: its 13 points, their due dates, and their outcomes by dated reports."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ def points() -> xr.Dataset:
     -------
     Dataset (fact)
         As of `penumbra.record.facts.facts`; fact is the number of the point, fact_date the day from which it binds,
-        fact_end the day by which it falls due, empty where the text names none or where two texts differ.
+        fact_end the day on which it is due, empty if the text gives no day or two texts differ.
 
     Sources
     -------
@@ -28,15 +28,15 @@ def points() -> xr.Dataset:
 
 
 def outcomes(record: Record = BUILT_IN) -> xr.Dataset:
-    """What dated reports say became of the points.
+    """Outcomes of the points, by dated reports.
 
     Returns
     -------
     Dataset (fact)
-        fact_series is the number of the point; fact_kind is "kept", "kept in part", "not kept", "disputed" where the
-        sides tell contrary facts, or "step" for something on the way.
+        fact_series is the number of the point; fact_kind is "kept", "kept in part", "not kept", "disputed" if the
+        sides state contrary facts, or "step" for an intermediate step.
     """
-    return facts("outcomes", "What became of the agreement, by dated reports", record)
+    return facts("outcomes", "Outcomes of the agreement, by dated reports", record)
 
 
 def ceasefires(record: Record = BUILT_IN) -> xr.Dataset:
@@ -51,6 +51,6 @@ def _day(point: str, column: str) -> date:
 CEASEFIRE = _day("1", "fact_end")
 """First day of the ceasefire."""
 PULL_OUT_BEGUN = _day("2", "fact_date")
-"""Latest day on which the pull-out was to begin."""
+"""Latest day for the pull-out to begin."""
 PULL_OUT_DUE = _day("2", "fact_end")
-"""Day by which it was to be finished, in the later of two readings."""
+"""Day by which the pull-out was due, by the later of two readings."""

@@ -1,7 +1,7 @@
-"""The belts that heavy weapons were to leave: everything within a distance of the line of contact.
+"""The belts from which heavy weapons were to be withdrawn: all land within a distance of the line of contact.
 
-Distances are geodesics of the WGS-84 ellipsoid. The line is drawn in an azimuthal equidistant plane about its own
-middle, whose scale is off by less than 1 part in 1,000 out to 300 km from there, more than four of the widest belts.
+Distances are geodesics on the WGS-84 ellipsoid. The line is projected to an azimuthal equidistant plane around its own
+middle, whose scale error is below 1 part in 1,000 within 300 km, more than four times the widest belt.
 """
 
 import json
@@ -44,7 +44,7 @@ def _features() -> list[dict[str, Any]]:
 
 
 LINE_UNCERTAINTY = 1e3 * float(_features()[0]["properties"]["accuracy_km"])
-"""By how much the line may be off [m]."""
+"""Greatest error of the line's position [m]."""
 
 COUNTRY = "UKR"
 """The country on whose land the belts are measured, by ISO 3166 alpha-3."""
@@ -62,12 +62,12 @@ def contact_line() -> Any:
 
 
 def belts() -> xr.Dataset:
-    """The widths that the agreement names, by class of weapon.
+    """The widths that the agreement gives, by class of weapon.
 
     Returns
     -------
     Dataset (weapon_class)
-        belt_width, belt_reach : float [m], between the sides, and from the line
+        belt_width, belt_reach : float [m], full width, and distance from the line to the edge
         belt_source, belt_grade : str
     """
     table = rows("minsk/belt_widths.csv")
@@ -102,19 +102,19 @@ def labels(kind: str) -> list[tuple[str, tuple[float, float] | None]]:
 
 
 def _plane(line: Any) -> Proj:
-    """The azimuthal equidistant plane about the middle of a line."""
+    """The azimuthal equidistant plane around the middle of a line."""
     west, south, east, north = line.bounds
     return Proj(proj="aeqd", lon_0=(west + east) / 2.0, lat_0=(south + north) / 2.0, ellps="WGS84")
 
 
 def _drawn(line: Any) -> Any:
-    """A line in its plane."""
+    """A line in its own plane."""
     plane = _plane(line)
     return shapely.transform(line, lambda at: np.column_stack(plane(at[:, 0], at[:, 1])))
 
 
 def belt(line: Any, reach: float) -> Any:
-    """Everything within `reach` [m] of a line.
+    """The area within `reach` [m] of a line.
 
     Parameters
     ----------
@@ -133,13 +133,13 @@ def belt(line: Any, reach: float) -> Any:
 
 
 def ellipsoid_area(shape: Any) -> float:
-    """Area [m²] of a polygon of longitudes and latitudes on the ellipsoid, its edges geodesics."""
+    """Area [m²] on the ellipsoid of a polygon of longitudes and latitudes, with geodesics as edges."""
     polygons = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
     return float(sum(abs(_GEOD.geometry_area_perimeter(orient(part))[0]) for part in polygons))
 
 
 def line_distance(line: Any, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
-    """Distance [m] of places from a line, along the ellipsoid.
+    """Geodesic distance [m] of places from a line.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def line_distance(line: Any, latitude: ArrayLike, longitude: ArrayLike) -> NDArr
 
     Method
     ------
-    The nearest point of the line is found in the plane, the distance to it is that of the geodesic.
+    The nearest point of the line is found in the plane; the distance to it is along the geodesic.
     """
     phi, lam = np.atleast_1d(np.asarray(latitude, float)), np.atleast_1d(np.asarray(longitude, float))
     plane, drawn = _plane(line), _drawn(line)

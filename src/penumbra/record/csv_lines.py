@@ -1,4 +1,4 @@
-"""A CSV file that a user hands in: each row stands on one line, and what is wrong is told with its line."""
+"""Reads a user's CSV file, one row per line, and reports errors with their lines."""
 
 import csv
 import stat
@@ -11,12 +11,12 @@ from penumbra.errors import ScenarioError, nearest, shown
 
 __all__ = ["Row", "cell_problems", "column_problems", "csv_rows"]
 
-_LARGEST = 20_000_000  # [bytes] of a list
-_LONGEST = 10_000  # letters of a line
+_LARGEST = 20_000_000  # greatest size of a file [bytes]
+_LONGEST = 10_000  # greatest number of characters of a line
 
 
 class Row(NamedTuple):
-    """One line: its number, its cells without outer blanks, and what is wrong with it (then there are no cells)."""
+    """One line: its number, its cells without outer blanks, and its error (then there are no cells)."""
 
     line: int
     cells: tuple[str, ...]
@@ -24,9 +24,9 @@ class Row(NamedTuple):
 
 
 def csv_rows(path: Path) -> Iterator[Row]:
-    """Rows of a CSV file: UTF-8, cells parted by commas, text with commas in quotes, no line breaks in quotes.
+    """Rows of a CSV file: UTF-8, cells separated by commas, text with commas in quotes, no line breaks in quotes.
 
-    Lines without any cell are left out.
+    Empty lines are skipped.
 
     Raises
     ------
@@ -50,27 +50,27 @@ def csv_rows(path: Path) -> Iterator[Row]:
 def column_problems(
     names: Sequence[str], known: Collection[str], needed: Collection[str], example: str
 ) -> Iterator[str]:
-    """What is wrong with the names of the columns, in sentences; `example` is a first line that is right."""
+    """Errors in the names of the columns, as sentences; `example` is a valid first line."""
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        yield f"cells are to be parted by commas; begin the file with {example}"
+        yield f"separate the cells by commas; begin the file with {example}"
         return
     for name in dict.fromkeys(names):
         if name not in known:
-            yield f"unknown column {shown(name)}{nearest(name, known)}; remove it or mend its name"
+            yield f"unknown column {shown(name)}{nearest(name, known)}; remove it or correct its name"
         elif names.count(name) > 1:
-            yield f"column {name!r} stands twice"
+            yield f"column {name!r} occurs twice"
     for name in needed:
         if name not in names:
             yield f"no column {name!r}; begin the file with {example}"
 
 
 def cell_problems(cells: int, columns: int) -> Iterator[str]:
-    """What is wrong when a row has not as many cells as there are columns."""
+    """Errors of a row whose number of cells differs from the number of columns."""
     if cells > columns:
         yield f"more cells than the {columns} columns; put text with commas in double quotes"
     elif cells < columns:
-        told = "1 cell" if cells == 1 else f"{cells} cells"
-        yield f"{told} for the {columns} columns; write a comma for each empty cell"
+        given = "1 cell" if cells == 1 else f"{cells} cells"
+        yield f"{given} for {columns} columns; write a comma for each empty cell"
 
 
 def _text(path: Path) -> str:
@@ -98,9 +98,9 @@ def _text(path: Path) -> str:
 
 
 def _problem(text: str) -> str:
-    """What keeps a line from being taken apart, if anything."""
+    """Why a line cannot be split into cells; empty if it can."""
     if len(text) > _LONGEST:
-        return f"{len(text):,} letters, and a line has at most {_LONGEST:,}; is a line's end or a quote missing?"
+        return f"{len(text):,} letters; a line has at most {_LONGEST:,}: check for a missing line end or quote"
     strange = next((letter for letter in text if unicodedata.category(letter) == "Cc" and letter != "\t"), "")
     return f"control character 0x{ord(strange):02x} at letter {text.index(strange) + 1}; remove it" if strange else ""
 

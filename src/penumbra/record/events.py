@@ -1,4 +1,4 @@
-"""What the report tells of the conflict itself, and of talks: dated events of 2014 to 2016, and the census of 2001."""
+"""The conflict and the talks: dated events of 2014 to 2016, and the census of 2001."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ __all__ = ["Region", "census", "events"]
 
 
 class Region(NamedTuple):
-    """Shares [1] of a region's people by native language and by nationality, as they told the census."""
+    """Shares [1] of a region's people by native language and nationality, as declared in the census."""
 
     name: str
     year: int
@@ -28,7 +28,7 @@ def events(record: Record = BUILT_IN) -> xr.Dataset:
     Returns
     -------
     Dataset (fact)
-        As of `penumbra.record.facts.facts`; fact_series is what the facts belong to.
+        As of `penumbra.record.facts.facts`; fact_series is the topic.
     """
     return facts("events", "Outbreak, accusations and dialogue, 2014 to 2016", record)
 

@@ -1,4 +1,4 @@
-"""Who belongs to NATO on a day."""
+"""Members of NATO on a day."""
 
 import csv
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ def _accession() -> Mapping[str, date]:
 
 
 ACCESSION: Mapping[str, date] = _accession()
-"""Day from which each member belongs, by ISO 3166 alpha-3 code; where it comes from: data/SOURCE.txt."""
+"""First day of membership, by ISO 3166 alpha-3 code; source: data/SOURCE.txt."""
 
 
 def members(day: date) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def members(day: date) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        ISO 3166 alpha-3 codes, sorted. Nobody has left so far; France's absence from the integrated command from 1966
-        to 2009 does not count as leaving.
+        ISO 3166 alpha-3 codes, sorted. No member has left so far; France's absence from the integrated command from
+        1966 to 2009 does not count as leaving.
     """
     return tuple(sorted(code for code, start in ACCESSION.items() if start <= day))

@@ -1,9 +1,9 @@
-"""A user's own list of weapon sightings: which of them lie in the belts that heavy weapons were to leave.
+"""Compares a user's list of weapon sightings with the belts from which heavy weapons were to be withdrawn.
 
-A list is a CSV file with the columns date, class, and either latitude and longitude in degrees or place; note is free.
-Where both are given the coordinates count; a place of that name far from them is told.
-Whether a sighting breaks the agreement is for its reader to say: the line is approximate, one side measures from
-another line, and a date before the pull-out was due breaks nothing.
+The list is a CSV file with the columns date, class, and either latitude and longitude in degrees or place; the column
+note is optional. If both coordinates and place are given, the coordinates are used; a remark says if the place is far
+from them. The reader decides whether a sighting breaks the agreement: the line is approximate, one side measures from
+another line, and a sighting before the pull-out was due breaks nothing.
 """
 
 import math
@@ -25,7 +25,7 @@ from penumbra.record.csv_lines import Row, cell_problems, column_problems, csv_r
 __all__ = ["BELT_SIDES", "COLUMNS", "PERIODS", "Located", "Place", "sightings"]
 
 COLUMNS = ("date", "class", "latitude", "longitude", "place", "note")
-"""Columns that a list may have."""
+"""Columns of a list."""
 BELT_SIDES = VARIABLES["belt_side"].flags
 PERIODS = VARIABLES["pull_out"].flags
 
@@ -35,22 +35,22 @@ Place = tuple[float, float]
 Locate = Callable[[str, Place | None], "Located"]
 
 _EXAMPLE = "date,class,latitude,longitude,place,note"
-_FIRST_DAY = date(2014, 1, 1)  # of the year in which the fighting began
-_LAST_DAY = date(2022, 2, 23)  # of this line
-_FAR = 1_000e3  # [m]; beyond it latitude and longitude were swapped, or it is another war
-_NEAR = 30.0  # [km]; a sighting named after a town lies no farther from its centre; grade: assumption
-_TOLD = 20  # findings, before the rest of a list is left unread
+_FIRST_DAY = date(2014, 1, 1)  # first day of the year in which the fighting began
+_LAST_DAY = date(2022, 2, 23)  # last day of this line of contact
+_FAR = 1_000e3  # [m]; farther sightings have swapped coordinates, or are not of this conflict
+_NEAR = 30.0  # [km]; greatest distance of a sighting from the centre of the town it names; grade: assumption
+_MOST_FINDINGS = 20  # reading of a list stops after this number of findings
 
 
 class Located(NamedTuple):
-    """A place found by its name: latitude and longitude [deg], what was found, and how far it is from coordinates [km].
+    """A place found by name: latitude and longitude [deg], description, and distance from given coordinates [km].
 
-    The distance is 0 where there were no coordinates to compare with.
+    The distance is 0 if no coordinates were given.
     """
 
     at: Place
-    told: str
-    away: float
+    description: str
+    distance: float
 
 
 class _Sighting(NamedTuple):
@@ -65,15 +65,15 @@ class _Sighting(NamedTuple):
 
 
 def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
-    """Where each sighting of a list lies: inside a belt, outside, or too close to its edge to tell.
+    """The position of each sighting of a list: inside a belt, outside, or too close to its edge to tell.
 
     Parameters
     ----------
     path : str or Path
         The list, CSV.
     locate : callable
-        Finds a place by its name, and of several of that name the nearest to coordinates, if there are any;
-        DomainError where there is none.
+        Finds a place by its name; of several places of that name the nearest to the coordinates, if given. Raises
+        DomainError if there is none.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
     Raises
     ------
     ScenarioError
-        What is wrong with the list, the first 20 findings with file, line, field and what to write instead.
+        Errors in the list: the first 20 findings, with file, line, field and what to write instead.
     """
     findings: list[str] = []
     found = list(_sightings(Path(path), locate, findings))
@@ -99,7 +99,7 @@ def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
     _raise(
         [
             f"{path}:{one.line}: latitude, longitude: {one.at[0]:g}, {one.at[1]:g} lies {away / 1e3:,.0f} km from the "
-            f"line of contact{_taken(one)}; write latitude first (about 48), then longitude (about 38)"
+            f"line of contact{_found_text(one)}; write latitude first (about 48), then longitude (about 38)"
             for one, away in zip(found, distance, strict=True)
             if away > _FAR
         ]
@@ -123,13 +123,17 @@ def sightings(path: str | Path, locate: Locate) -> xr.Dataset:
 
 
 def _raise(findings: list[str]) -> None:
-    """Raise the first findings, if there are any, and say that there are more."""
-    more = [f"and {len(findings) - _TOLD} more at least; mend these first"] if len(findings) > _TOLD else []
+    """Raise ScenarioError with the first findings, if any, and the number of further ones."""
+    more = (
+        [f"and {len(findings) - _MOST_FINDINGS} more at least; correct these first"]
+        if len(findings) > _MOST_FINDINGS
+        else []
+    )
     if findings:
-        raise ScenarioError(findings[:_TOLD] + more)
+        raise ScenarioError(findings[:_MOST_FINDINGS] + more)
 
 
-def _taken(one: _Sighting) -> str:
+def _found_text(one: _Sighting) -> str:
     return f" ({one.place}: {one.found})" if one.found else ""
 
 
@@ -139,7 +143,7 @@ def _period(day: date) -> int:
 
 
 def _sightings(path: Path, locate: Locate, findings: list[str]) -> Iterator[_Sighting]:
-    """Sightings of a list; what is wrong goes to `findings`."""
+    """Sightings of a list; errors are appended to `findings`."""
     rows = csv_rows(path)
     head = next(rows, None)
     if head is None:
@@ -158,7 +162,7 @@ def _sightings(path: Path, locate: Locate, findings: list[str]) -> Iterator[_Sig
             findings += [f"{path}:{row.line}: {problem}" for problem in problems]
             if one is not None:
                 yield one
-        if len(findings) > _TOLD:
+        if len(findings) > _MOST_FINDINGS:
             return
     if not count:
         raise ScenarioError(f"{path}: no sighting below the first line; write one a line, {_EXAMPLE}")
@@ -167,11 +171,11 @@ def _sightings(path: Path, locate: Locate, findings: list[str]) -> Iterator[_Sig
 def _column_problems(columns: list[str]) -> Iterator[str]:
     yield from column_problems(columns, COLUMNS, ("date", "class"), _EXAMPLE)
     if len(columns) > 1 and "place" not in columns and not {"latitude", "longitude"} <= set(columns):
-        yield "no column that says where; write latitude and longitude, or place"
+        yield "no column for the position; write latitude and longitude, or place"
 
 
 def _sighting(row: Row, columns: list[str], known: list[str], locate: Locate, problems: list[str]) -> _Sighting | None:
-    """One sighting, or None and its problems."""
+    """One sighting; None if there are errors, which are appended to `problems`."""
     if row.problem:
         problems.append(row.problem)
     else:
@@ -183,10 +187,10 @@ def _sighting(row: Row, columns: list[str], known: list[str], locate: Locate, pr
     kind = cells["class"].lower()
     if kind not in known:
         problems.append(f"class: write {', '.join(known[:-1])} or {known[-1]}, not {shown(cells['class'])}")
-    where = _where(cells, locate, problems)
-    if problems or day is None or where is None:
+    position = _position(cells, locate, problems)
+    if problems or day is None or position is None:
         return None
-    return _Sighting(row.line, day, kind, where[0], cells.get("place", ""), *where[1:], cells.get("note", ""))
+    return _Sighting(row.line, day, kind, position[0], cells.get("place", ""), *position[1:], cells.get("note", ""))
 
 
 def _day(written: str, problems: list[str]) -> date | None:
@@ -201,16 +205,16 @@ def _day(written: str, problems: list[str]) -> date | None:
             f"date: {written} is later than {_LAST_DAY}, the last day of this line of contact; remove the line"
         )
     elif day < _FIRST_DAY:
-        problems.append(f"date: {written} is before {_FIRST_DAY}, the year the fighting began; mend the year")
+        problems.append(f"date: {written} is before {_FIRST_DAY}, the year the fighting began; correct the year")
     else:
         return day
     return None
 
 
-def _where(cells: dict[str, str], locate: Locate, problems: list[str]) -> tuple[Place, str, str] | None:
-    """Where, what the place was taken for, and a remark if place and coordinates disagree.
+def _position(cells: dict[str, str], locate: Locate, problems: list[str]) -> tuple[Place, str, str] | None:
+    """Position, description of the place found, and a remark if place and coordinates disagree.
 
-    From coordinates or, when there are none, from the place's name.
+    The position is from the coordinates or, if there are none, from the place's name.
     """
     latitude, longitude, place = (cells.get(name, "") for name in ("latitude", "longitude", "place"))
     if not latitude and not longitude:
@@ -222,7 +226,7 @@ def _where(cells: dict[str, str], locate: Locate, problems: list[str]) -> tuple[
         except DomainError as error:
             problems.append(f"place: {error}; or write latitude and longitude")
             return None
-        return found.at, found.told, ""
+        return found.at, found.description, ""
     first = _degrees("latitude", latitude, 90.0, problems)
     second = _degrees("longitude", longitude, 180.0, problems)
     if first is None or second is None:
@@ -231,14 +235,14 @@ def _where(cells: dict[str, str], locate: Locate, problems: list[str]) -> tuple[
 
 
 def _remark(place: str, at: Place, locate: Locate) -> str:
-    """That the place lies elsewhere; nothing when it is near or no town, as "checkpoint" is none."""
+    """A remark if the place is far from the coordinates; empty if it is near or no town, for example "checkpoint"."""
     try:
         found = locate(place, at) if place else None
     except DomainError:
         return ""
-    if found is None or found.away <= _NEAR:
+    if found is None or found.distance <= _NEAR:
         return ""
-    return f"{place} lies {found.away:,.0f} km from the coordinates, which were judged; it is {found.told}"
+    return f"{place} lies {found.distance:,.0f} km from the coordinates, which were used; it is {found.description}"
 
 
 def _degrees(field: str, written: str, limit: float, problems: list[str]) -> float | None:

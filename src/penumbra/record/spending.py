@@ -1,8 +1,8 @@
-"""Military spending of NATO's members, against the guidelines of the pledge of September 2014.
+"""Military spending of NATO's members, compared with the guidelines of the pledge of September 2014.
 
-The figures are NATO's own; those of the World Factbook stand beside them as another source. NATO revises a year in
-later editions, and of several editions the latest that gives a figure is used. A figure printed 2.0 may be just under
-two per cent: *at* the guideline is what is printed as 2.0 or more, *surely* at it is what no rounding can have lifted.
+The figures are NATO's own; those of the World Factbook are a second source. NATO revises years in later editions; the
+latest edition that has a figure is used. A figure printed as 2.0 may be just below two per cent: a member is *at* the
+guideline if its printed figure is 2.0 or more, and *surely* at it if the unrounded figure must be 2.0 or more.
 """
 
 from datetime import date
@@ -39,12 +39,12 @@ __all__ = [
 
 GUIDELINE, EQUIPMENT_GUIDELINE = 0.02, 0.20
 WITHOUT_FORCES = ("ISL",)
-"""Members without armed forces, whom NATO's table leaves out, and this one with it."""
-_DUST = 1e-9  # of decimal fractions in binary
+"""Members without armed forces, which NATO's table and this one leave out."""
+_DUST = 1e-9  # tolerance for binary rounding of decimal fractions
 
 
 class Count(NamedTuple):
-    """Of the members of one day: those at the guideline, those surely at it, those below, those in a gap."""
+    """Members on one day: at the guideline, surely at it, below it, and without a figure."""
 
     at: tuple[str, ...]
     surely: tuple[str, ...]
@@ -53,12 +53,12 @@ class Count(NamedTuple):
 
     @property
     def known(self) -> int:
-        """How many have a figure."""
+        """Number of members with a figure."""
         return len(self.at) + len(self.below)
 
 
 class Move(NamedTuple):
-    """A member's share in an early and in a late year; the early one may be a year later, when that year is a gap."""
+    """A member's share in an early and in a late year; the early year is the next one if the first has no figure."""
 
     ally: str
     first_year: int
@@ -67,7 +67,7 @@ class Move(NamedTuple):
 
 
 class Published(NamedTuple):
-    """How many members NATO itself counted at the guideline, in one edition."""
+    """Number of members at the guideline as counted by NATO itself, in one edition."""
 
     year: int
     edition: date
@@ -88,12 +88,12 @@ def gdp_shares(record: Record = BUILT_IN, edition: date | None = None) -> xr.Dat
     ----------
     record : Record
     edition : date, optional
-        Only figures of that edition; the latest of each year and member if absent.
+        Use only figures of this edition; if absent, the latest for each year and member.
 
     Returns
     -------
     Dataset (ally, year)
-        gdp_share, gdp_share_rounding, equipment_share, real_growth : float [1], nan in a gap
+        gdp_share, gdp_share_rounding, equipment_share, real_growth : float [1], nan if there is no figure
         gdp_share_estimated : bool
         gdp_share_edition, gdp_share_source, gdp_share_grade : str
 
@@ -107,9 +107,9 @@ def gdp_shares(record: Record = BUILT_IN, edition: date | None = None) -> xr.Dat
 
 
 def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
-    """The same by the CIA World Factbook, field Military expenditures, public domain; shares only.
+    """Shares by the CIA World Factbook, field Military expenditures, public domain; in the form of `gdp_shares`.
 
-    The latest of its editions that states a year. They follow NATO in some years and count other things in others.
+    The latest edition with a year is used. The editions follow NATO in some years and count other items in others.
     """
     publisher, own = record.publisher("spending-factbook", "the World Factbook"), "spending-factbook" in record.own
     table = [
@@ -121,7 +121,7 @@ def factbook_shares(record: Record = BUILT_IN) -> xr.Dataset:
 
 
 def _shares(table: list[Row], publisher: str, column: str, edition: str) -> xr.Dataset:
-    """Rows in member and year; a later row of the same overwrites."""
+    """A Dataset of rows by member and year; later rows override earlier ones."""
     allies, years = sorted(ACCESSION), sorted({int(row["year"]) for row in table})
     shape = len(allies), len(years)
     share, rounding, equipment, real = (np.full(shape, np.nan) for _ in range(4))
@@ -151,7 +151,7 @@ def _shares(table: list[Row], publisher: str, column: str, edition: str) -> xr.D
 
 
 def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, ...]:
-    """What NATO itself counted at the guideline in a year, edition by edition."""
+    """Number of members at the guideline in a year as counted by NATO itself, by edition."""
     return tuple(
         Published(
             year, date.fromisoformat(row["edition"]), int(row["at_guideline"]), int(row["members"]), row["source"]
@@ -162,12 +162,12 @@ def published_counts(year: int, record: Record = BUILT_IN) -> tuple[Published, .
 
 
 def pledges(record: Record = BUILT_IN) -> xr.Dataset:
-    """What NATO's members agreed to spend, from the guideline of 2006 to the pledge of The Hague."""
+    """Spending guidelines and pledges of NATO's members, from the guideline of 2006 to the pledge of The Hague."""
     return facts("pledges", "Guidelines and pledges on defence spending", record)
 
 
 def count(shares: xr.Dataset, year: int) -> Count:
-    """Who of the members at the end of a year, but those without forces, spent two per cent.
+    """Members at the end of a year, without those that have no forces, counted by the two-per-cent guideline.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def count(shares: xr.Dataset, year: int) -> Count:
 
 
 def equipment_count(shares: xr.Dataset, year: int) -> Count:
-    """Who of the same spent a fifth of it on major equipment."""
+    """The same members, counted by the guideline of a fifth of military spending on major equipment."""
     own = _year(shares, year)
     return _counted(own, own.equipment_share.values, np.zeros(own.sizes["ally"]), EQUIPMENT_GUIDELINE)
 
@@ -200,7 +200,7 @@ def _counted(own: xr.Dataset, share: NDArray[np.float64], rounding: NDArray[np.f
 
 
 def moves(shares: xr.Dataset, first: int, last: int, patience: int = 1) -> tuple[Move, ...]:
-    """The members of the early year's end that have a share in both years.
+    """Members at the end of the early year that have a share in both years.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def moves(shares: xr.Dataset, first: int, last: int, patience: int = 1) -> tuple
     first, last : int
         Years.
     patience : int
-        How many years later than `first` the early share may be, when that year is a gap.
+        Greatest number of years after `first` from which the early share may come if `first` has no figure.
     """
     late = _year(shares, last).gdp_share
     found = []
@@ -220,7 +220,7 @@ def moves(shares: xr.Dataset, first: int, last: int, patience: int = 1) -> tuple
 
 
 def growth(shares: xr.Dataset, ally: str, first: int, last: int) -> dict[int, float]:
-    """Real change [1] of a member's spending from each year to the next, of the years after `first` up to `last`."""
+    """Real change [1] of a member's spending over the year before, for the years after `first` up to `last`."""
     own = shares.real_growth.sel(ally=ally, year=slice(first + 1, last)).dropna("year")
     return {int(year): float(value) for year, value in zip(own.year.values, own.values, strict=True)}
 
@@ -228,7 +228,7 @@ def growth(shares: xr.Dataset, ally: str, first: int, last: int) -> dict[int, fl
 def differences(
     shares: xr.Dataset, other: xr.Dataset, year: int, least: float = 0.001
 ) -> dict[str, tuple[float, float]]:
-    """Members whose shares [1] of a year differ between two sources by more than `least`, the larger gap first."""
+    """Members whose shares [1] in a year differ between two sources by more than `least`, greatest difference first."""
     one, two = _year(shares, year).gdp_share, _year(other, year).gdp_share
     found = {str(ally): (float(one.sel(ally=ally)), float(two.sel(ally=ally))) for ally in one.ally.values}
     apart = {ally: pair for ally, pair in found.items() if abs(pair[0] - pair[1]) > least}
@@ -245,7 +245,7 @@ def _year(shares: xr.Dataset, year: int) -> xr.Dataset:
 
 
 def _spans(years: list[int]) -> str:
-    """As in 2012 to 2019, 2023 to 2025."""
+    """Years as text, for example 2012 to 2019, 2023 to 2025."""
     begins = [year for year in years if year - 1 not in years]
     ends = [year for year in years if year + 1 not in years]
     return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True))

@@ -1,8 +1,8 @@
-"""The tables of the record: the columns of each, and a user's own file in place of a built-in one.
+"""The tables of the record: their columns, and users' own files that replace built-in tables.
 
-A table is a CSV file with a first line of column names. A user's file has the same columns as the one it replaces and
-is read as strictly as a scenario: every mistake is told with file, line and column, all of them at once. The built-in
-tables pass the same checks, in a test.
+A table is a CSV file with column names in its first line. A user's file has the same columns as the table it replaces
+and is checked as strictly as a scenario: all errors are reported together, with file, line and column. A test applies
+the same checks to the built-in tables.
 """
 
 import csv
@@ -24,13 +24,13 @@ from penumbra.record.nato import ACCESSION
 __all__ = ["BUILT_IN", "GRADES", "TABLES", "Column", "Record", "Table", "folder_text", "named_files", "record", "rows"]
 
 GRADES = ("sourced", "second-hand", "computed", "assumption")
-"""How well a row is known, as in a scenario."""
+"""Grades of a row, as in a scenario."""
 
 Row = dict[str, str]
 
 
 class Column(NamedTuple):
-    """What a column's cells are to be: the name of a reader, whether one may be empty, and the words it may hold."""
+    """The format of a column's cells: kind (a key of the checks below), whether a cell may be empty, allowed words."""
 
     kind: str = "text"
     empty: bool = False
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its built-in file, its columns, and which of them together name a row."""
+    """A table: its built-in file, its columns, the columns that together identify a row, and a description."""
 
     file: str
     columns: Mapping[str, Column]
@@ -47,17 +47,17 @@ class Table(NamedTuple):
 
 
 _MAYBE, _GRADE = Column(empty=True), Column("word", words=GRADES)
-_SAID = {"side": Column(), "source": Column(), "grade": _GRADE, "note": _MAYBE}
+_PROVENANCE = {"side": Column(), "source": Column(), "grade": _GRADE, "note": _MAYBE}
 _DATED = {"date": Column("day", empty=True), "end": Column("day", empty=True)}
 _FACT = {
     "id": Column("id"), **_DATED, "party": Column(), "place": _MAYBE, "kind": Column(), "series": Column(),
-    "title": Column(), "text": Column(), **_SAID,
+    "title": Column(), "text": Column(), **_PROVENANCE,
 }  # fmt: skip
 _REASON = Column("word", empty=True, words=("Crimea", "east", "Crimea and east"))
 
 
 def _kinds(*words: str, **more: Column) -> dict[str, Column]:
-    """Columns of dated facts, with the kinds that they may be of."""
+    """Columns of dated facts, with the allowed kinds."""
     return _FACT | {"kind": Column("word", words=words)} | more
 
 
@@ -83,13 +83,13 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         ),
         "troops": Table(
             "troops_by_host.csv",
-            {"host": Column(), "date": Column("day"), "troops": Column("count"), "programme": Column(), **_SAID},
+            {"host": Column(), "date": Column("day"), "troops": Column("count"), "programme": Column(), **_PROVENANCE},
             ("host", "date", "programme"), "troops of the battlegroups by host",
         ),
         "outcomes": Table(
             "minsk/minsk2_outcomes.csv",
             _kinds("kept", "kept in part", "not kept", "disputed", "step"),
-            ("id",), "what became of the agreement of February 2015",
+            ("id",), "outcomes of the agreement of February 2015",
         ),
         "ceasefires": Table("minsk/ceasefires.csv", _kinds("ceasefire", "recommitment"), ("id",), "ceasefires"),
         "deaths": Table(
@@ -100,12 +100,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         ),
         "deaths-un": Table(
             "minsk/ohchr_totals.csv",
-            {"date": Column("day"), "killed_low": Column("count"), "killed_high": Column("count"), **_SAID},
+            {"date": Column("day"), "killed_low": Column("count"), "killed_high": Column("count"), **_PROVENANCE},
             ("date",), "all killed up to a day (UN human rights office)",
         ),
         "violations": Table(
             "minsk/osce_smm_ceasefire_violations_annual.csv",
-            {"year": Column("year"), "violations": Column("count"), **_SAID},
+            {"year": Column("year"), "violations": Column("count"), **_PROVENANCE},
             ("year",), "ceasefire violations by year (OSCE)",
         ),
         "events": Table(
@@ -116,20 +116,20 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "census": Table(
             "census_2001.csv",
             {"region": Column(), "language_russian": Column("percent"), "nationality_ukrainian": Column("percent"),
-             "nationality_russian": Column("percent"), "year": Column("year"), **_SAID},
+             "nationality_russian": Column("percent"), "year": Column("year"), **_PROVENANCE},
             ("region", "year"), "language and nationality by census",
         ),
         "spending": Table(
             "spending/nato_defence_expenditure.csv",
             {"iso3": Column("ally"), "year": Column("year"), "gdp_percent": Column("percent"),
              "equipment_percent": Column("percent", empty=True), "real_change_percent": Column("number", empty=True),
-             "estimate": Column("word", words=("0", "1")), "edition": Column("day"), **_SAID},
+             "estimate": Column("word", words=("0", "1")), "edition": Column("day"), **_PROVENANCE},
             ("iso3", "year", "edition"), "military spending of NATO's members (NATO)",
         ),
         "spending-counts": Table(
             "spending/nato_counts.csv",
             {"year": Column("year"), "edition": Column("day"), "at_guideline": Column("count"),
-             "members": Column("count"), **_SAID},
+             "members": Column("count"), **_PROVENANCE},
             ("year", "edition"), "members at the guideline as NATO counts them",
         ),
         "pledges": Table(
@@ -143,7 +143,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-"""The tables that a user's own file can replace, by name."""
+"""The tables that a user's own file may replace, by name."""
 
 
 def folder_text(file: str) -> str:
@@ -153,13 +153,13 @@ def folder_text(file: str) -> str:
 
 @cache
 def rows(file: str) -> tuple[Row, ...]:
-    """Rows of a file of the record's own data, as text by column; do not change them."""
+    """Rows of a file of the record's own data, as text by column; shared, do not change them."""
     return tuple(csv.DictReader(folder_text(file).splitlines()))
 
 
 @dataclass(frozen=True)
 class Record:
-    """The record: its tables, some of them perhaps a user's own."""
+    """The record: its built-in tables, and a user's own tables that replace some of them."""
 
     own: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -170,7 +170,7 @@ class Record:
         return self.own[name] if name in self.own else rows(TABLES[name].file)
 
     def publisher(self, name: str, usual: str) -> str:
-        """Whose figures a table holds: the built-in one's publisher, as `usual`, or the user's own file."""
+        """Publisher of a table's figures: `usual` for the built-in table, or the user's own file."""
         return f"the file {Path(self.files.get(name, name)).name}" if name in self.own else usual
 
 
@@ -178,7 +178,7 @@ BUILT_IN = Record()
 
 
 def named_files(written: Iterable[str]) -> dict[str, str]:
-    """Files by the name of the table, from texts like ``spending=FILE.csv``; ScenarioError when one is not so."""
+    """Files by the name of the table, from texts such as ``spending=FILE.csv``; ScenarioError for any other text."""
     found: dict[str, str] = {}
     for each in written:
         name, given, file = each.partition("=")
@@ -203,7 +203,7 @@ def record(files: Mapping[str, str | Path]) -> Record:
     Raises
     ------
     ScenarioError
-        Everything that is wrong with the files, with file, line and column.
+        All errors in the files, with file, line and column.
     """
     findings: list[str] = []
     own: dict[str, tuple[Row, ...]] = {}
@@ -218,7 +218,7 @@ def record(files: Mapping[str, str | Path]) -> Record:
 
 
 def _read(path: Path, table: Table, findings: list[str]) -> Iterator[Row]:
-    """Rows of a user's file; what is wrong with them goes to `findings`."""
+    """Rows of a user's file; errors are appended to `findings`."""
     lines = csv_rows(path)
     try:
         head = next(lines, None)
@@ -246,7 +246,7 @@ def _read(path: Path, table: Table, findings: list[str]) -> Iterator[Row]:
 
 
 def _head(names: Sequence[str], table: Table) -> Iterator[str]:
-    """What is wrong with the names of the columns."""
+    """Errors in the names of the columns."""
     needed = [name for name, column in table.columns.items() if not column.empty]
     yield from column_problems(names, table.columns, needed, ",".join(table.columns))
 
@@ -254,15 +254,15 @@ def _head(names: Sequence[str], table: Table) -> Iterator[str]:
 def _problems(
     columns: int, written: Sequence[str], cells: Row, table: Table, seen: set[tuple[str, ...]]
 ) -> Iterator[str]:
-    """What is wrong with one row."""
+    """Errors in one row."""
     yield from cell_problems(len(written), columns)
     for name, column in table.columns.items():
         cell = cells[name]
         if not cell:
             if not column.empty:
-                yield f"{name}: is empty; write {_TELL[column.kind]}"
-        elif not _READ[column.kind](cell, column):
-            wanted = " or ".join(map(repr, column.words)) if column.words else _TELL[column.kind]
+                yield f"{name}: is empty; write {_EXPECTED[column.kind]}"
+        elif not _ACCEPTS[column.kind](cell, column):
+            wanted = " or ".join(map(repr, column.words)) if column.words else _EXPECTED[column.kind]
             close = nearest(cell, ACCESSION) if column.kind == "ally" else ""
             yield f"{name}: write {wanted}, not {shown(cell)}{close}"
     begin, end = cells.get("date", ""), cells.get("end", "")
@@ -270,7 +270,7 @@ def _problems(
         yield f"end: {end} is before date, {begin}; swap them"
     key = tuple(cells[name] for name in table.key)
     if key in seen:
-        yield f"{', '.join(table.key)}: {', '.join(key)} stands twice; keep one of the rows"
+        yield f"{', '.join(table.key)}: {', '.join(key)} occurs twice; keep one of the rows"
     seen.add(key)
 
 
@@ -285,7 +285,7 @@ def _is_number(cell: str, _: Column) -> bool:
     return bool(re.fullmatch(r"-?\d+(\.\d+)?", cell, re.ASCII)) and math.isfinite(float(cell))
 
 
-_READ: Mapping[str, Callable[[str, Column], bool]] = {
+_ACCEPTS: Mapping[str, Callable[[str, Column], bool]] = {
     "text": lambda cell, _: cell.isprintable(),
     "id": lambda cell, _: bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", cell)),
     "word": lambda cell, column: cell in column.words,
@@ -298,7 +298,7 @@ _READ: Mapping[str, Callable[[str, Column], bool]] = {
     "code": lambda cell, _: bool(re.fullmatch(r"[A-Z]{3}", cell)),
     "ally": lambda cell, _: cell in ACCESSION,
 }
-_TELL = {
+_EXPECTED = {
     "text": "text on one line",
     "id": "letters, digits, dots and dashes",
     "word": "one of its words",

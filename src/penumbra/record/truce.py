@@ -1,8 +1,8 @@
-"""Months of fighting: deaths by two counts that differ, and what the OSCE counted by year.
+"""Deaths by month from two different counts, and ceasefire violations counted by the OSCE by year.
 
-UCDP counts deaths in events that its sources describe one by one, by the month of the event: a floor. The UN human
-rights office counts everybody documented as killed up to a day, soldiers, fighters and civilians, when it is
-documented, bodies found late among them. Neither is wrong; they count different things.
+UCDP counts deaths in events that its sources describe one by one, by the month of the event: a lower bound. The UN
+human rights office counts all persons documented as killed up to a day (soldiers, fighters and civilians), by the day
+of documentation, including bodies found late. Both are valid; they count different things.
 """
 
 from datetime import date
@@ -36,11 +36,11 @@ ATTRIBUTION = "UCDP Georeferenced Event Dataset, Uppsala University (Sundberg an
 COUNTED_FROM = date(2014, 4, 14)
 """Day from which the UN human rights office counts the killed (tass-2017-06-13)."""
 MONTH = 365.25 / 12.0
-"""Days in a month, when deaths of spans of days are told by the month."""
+"""Mean days in a month, to convert deaths in spans of days to deaths per month."""
 
 
 class Toll(NamedTuple):
-    """Killed up to a day since `COUNTED_FROM`, as the UN human rights office documented them."""
+    """Persons killed from `COUNTED_FROM` up to a day, as documented by the UN human rights office."""
 
     day: date
     low: int
@@ -59,7 +59,7 @@ class Deaths(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Relative change of deaths per month: by the best estimates, and the least and most that the ranges allow."""
+    """Relative change of deaths per month: by the best estimates, and its least and greatest value over the ranges."""
 
     best: float
     low: float
@@ -120,7 +120,7 @@ def violations(record: Record = BUILT_IN) -> xr.Dataset:
 
 
 def deaths(first: str, last: str, record: Record = BUILT_IN) -> Deaths:
-    """Fatal events and deaths from one month to another, both counted in.
+    """Fatal events and deaths from one month to another, both included.
 
     Parameters
     ----------
@@ -143,11 +143,11 @@ def deaths(first: str, last: str, record: Record = BUILT_IN) -> Deaths:
 
 
 def tolls(record: Record = BUILT_IN) -> tuple[Toll, ...]:
-    """What the UN human rights office had documented, day by day of its reports, in order.
+    """Deaths documented by the UN human rights office, by day of its reports, in order.
 
     Sources
     -------
-    Reports of the UN human rights office on Ukraine, as agencies tell them; each row has its source.
+    Reports of the UN human rights office on Ukraine, as quoted by news agencies; each row has its source.
     """
     rows = sorted(record.rows("deaths-un"), key=lambda row: row["date"])
     return tuple(
@@ -157,7 +157,7 @@ def tolls(record: Record = BUILT_IN) -> tuple[Toll, ...]:
 
 
 def documented(first: Toll | None, last: Toll) -> float:
-    """Killed a month between two reports; from the beginning of the count when there is no first."""
+    """Deaths per month between two reports; without a first report, since the beginning of the count."""
     begin, killed = (first.day, first.low) if first else (COUNTED_FROM, 0)
     return (last.low - killed) / ((last.day - begin).days / MONTH)
 
@@ -165,7 +165,7 @@ def documented(first: Toll | None, last: Toll) -> float:
 def change(before: Deaths, after: Deaths) -> Change:
     """Relative change of deaths per month, -0.9 for a fall by nine tenths.
 
-    The interval is that of the low and high estimates, set against each other; it holds no sampling error, for the
+    The interval comes from the low and high estimates in opposite directions; it has no sampling error, because the
     table is a count and not a sample.
     """
     one, other = before.months, after.months
@@ -177,7 +177,7 @@ def change(before: Deaths, after: Deaths) -> Change:
 
 
 def month_after(month: str, months: int) -> str:
-    """The month some months after another (before it, if negative): ``month_after("2015-02", -1)`` is 2015-01."""
+    """The month `months` after a month (before it, if negative): ``month_after("2015-02", -1)`` is 2015-01."""
     year, number = (int(part) for part in month.split("-"))
     count = 12 * year + number - 1 + months
     return f"{count // 12}-{count % 12 + 1:02d}"

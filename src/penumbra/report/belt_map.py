@@ -16,9 +16,10 @@ from matplotlib.patheffects import withStroke
 from penumbra.claims.exhibits.fields import Place
 from penumbra.claims.exhibits.record_kinds import Belts
 from penumbra.earth.map_units import of_country, units
+from penumbra.plotting import style
+from penumbra.plotting.basemap import land
+from penumbra.plotting.projection import Frame
 from penumbra.record.belts import belt
-from penumbra.report import paper
-from penumbra.report.ground import Frame, land
 from penumbra.safe_text import shortened
 
 __all__ = ["belt_map"]
@@ -29,7 +30,7 @@ _TINTS = ("#5d9bd0", "#92bde2", "#c6dcf0")  # of the belts, from the line outwar
 _HATCHES = ("\\\\\\\\", "////", "\\\\\\\\")  # of the strips, so that those which touch are told apart
 _SCALE = 50e3  # [m]
 _NAME = 48  # characters in the legend
-_HALO = [withStroke(linewidth=2.2, foreground=paper.PAPER)]
+_HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 
 
 class _Land(NamedTuple):
@@ -50,24 +51,24 @@ def belt_map(data: Belts) -> Figure:
     own = _Land(shapely.linestrings(np.array(data.line)), shapely.union_all(outlines), data.uncertainty)
     frame = _frame(own, max(each.reach for each in data.belts) + 4.0 * data.uncertainty)
     tall = _WIDE * frame.aspect + _FOOT
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
         axes = figure.add_axes((0.0, _FOOT / tall, 1.0, 1.0 - _FOOT / tall))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=paper.SEA)
+        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=style.SEA)
         axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
         axes.spines[:].set_visible(False)
         ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=paper.LAND, edgecolor="none", zorder=1))
+        axes.add_patch(PathPatch(ground.shape, facecolor=style.LAND, edgecolor="none", zorder=1))
         for each, tint, hatch in reversed(list(zip(data.belts, _TINTS, _HATCHES, strict=False))):
             _belt(axes, frame, own, each.reach, tint, hatch)
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=paper.BORDER, linewidth=0.7, zorder=4))
+        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=style.BORDER, linewidth=0.7, zorder=4))
         at = np.array(data.line)
-        axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=paper.INK, linewidth=2.0, zorder=5)
+        axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=style.INK, linewidth=2.0, zorder=5)
         _places(axes, frame, data.towns)
         for place in data.lands:
             x, y = frame.plane(place.latitude, place.longitude)
             axes.annotate(
-                place.name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=paper.MUTED, zorder=1.5
+                place.name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=style.MUTED, zorder=1.5
             )
         _scale(axes, frame)
         _legend(figure, data)
@@ -89,10 +90,10 @@ def _belt(axes: Axes, frame: Frame, own: _Land, reach: float, tint: str, hatch: 
     strip = shapely.difference(outer, inner)
     axes.add_patch(PathPatch(_path(frame, whole), facecolor=tint, edgecolor="none", zorder=2))
     axes.add_patch(
-        PathPatch(_path(frame, strip), fill=False, edgecolor=paper.PENUMBRA, hatch=hatch, linewidth=0.0, zorder=2.5)
+        PathPatch(_path(frame, strip), fill=False, edgecolor=style.PENUMBRA, hatch=hatch, linewidth=0.0, zorder=2.5)
     )
     edge = shapely.get_coordinates(belt(own.line, reach))
-    (line,) = axes.plot(*frame.plane(edge[:, 1], edge[:, 0]).T, color=paper.UMBRA, linewidth=1.4, zorder=3)
+    (line,) = axes.plot(*frame.plane(edge[:, 1], edge[:, 0]).T, color=style.UMBRA, linewidth=1.4, zorder=3)
     line.set_clip_path(PathPatch(_path(frame, outer), transform=axes.transData))
 
 
@@ -111,7 +112,7 @@ def _places(axes: Axes, frame: Frame, towns: Sequence[Place]) -> None:
     for town in towns:
         x, y = frame.plane(town.latitude, town.longitude)
         axes.plot(
-            x, y, "o", markersize=3.2, color=paper.INK, markeredgecolor=paper.PAPER, markeredgewidth=0.5, zorder=6
+            x, y, "o", markersize=3.2, color=style.INK, markeredgecolor=style.PAPER, markeredgewidth=0.5, zorder=6
         )
         axes.annotate(
             town.name, (x, y), (4, 4), textcoords="offset points", fontsize=8, zorder=7, path_effects=_HALO, va="bottom"
@@ -122,7 +123,7 @@ def _scale(axes: Axes, frame: Frame) -> None:
     """A bar as long as 50 km; the plane's scale is true to a part in a thousand here."""
     x = frame.east - 0.04 * (frame.east - frame.west) - np.array([_SCALE, 0.0])
     y = frame.south + 0.035 * (frame.north - frame.south)
-    axes.plot(x, [y, y], color=paper.INK, linewidth=1.6, solid_capstyle="butt", zorder=6)
+    axes.plot(x, [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=6)
     axes.annotate(
         f"{_SCALE / 1e3:.0f} km", (x.mean(), y), (0, 3), textcoords="offset points", ha="center", fontsize=8, zorder=6
     )
@@ -130,14 +131,14 @@ def _scale(axes: Axes, frame: Frame) -> None:
 
 def _legend(figure: Figure, data: Belts) -> None:
     handles: list[Artist] = [
-        Patch(facecolor=tint, edgecolor=paper.UMBRA, label=f"{each.reach / 1e3:g} km: {shortened(each.name, _NAME)}")
+        Patch(facecolor=tint, edgecolor=style.UMBRA, label=f"{each.reach / 1e3:g} km: {shortened(each.name, _NAME)}")
         for each, tint in zip(data.belts, _TINTS, strict=False)
     ]
-    handles.insert(0, Line2D([], [], color=paper.INK, linewidth=2.0, label=shortened(data.line_name, _NAME)))
+    handles.insert(0, Line2D([], [], color=style.INK, linewidth=2.0, label=shortened(data.line_name, _NAME)))
     handles.append(
         Patch(
-            facecolor=paper.PAPER,
-            edgecolor=paper.PENUMBRA,
+            facecolor=style.PAPER,
+            edgecolor=style.PENUMBRA,
             hatch="////",
             linewidth=0.0,
             label=f"within {data.uncertainty / 1e3:g} km of an edge: too close to tell",

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from penumbra.claims.exhibits.record_kinds import DeathsByMonth
-from penumbra.report import paper
+from penumbra.plotting import style
 from penumbra.report.words import day
 from penumbra.safe_text import shortened
 
@@ -22,8 +22,8 @@ _NAME = 40  # characters of a day's name
 def deaths_figure(data: DeathsByMonth) -> Figure:
     """Deaths by month with the low to high estimates and some days marked; below, the same enlarged."""
     months, low, best, high = list(data.months), *(np.array(each) for each in (data.low, data.best, data.high))
-    with paper.ink():
-        figure = Figure(figsize=(_WIDE, 4.6), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(_WIDE, 4.6), dpi=style.DOTS_PER_INCH)
         upper = figure.add_axes((0.065, 0.56, 0.92, 0.36))
         lower = figure.add_axes((0.065, 0.07, 0.92, 0.36), sharex=upper)
         roof = 1.15 * max(float(high[months.index(data.enlarged_from) :].max()), 1.0)
@@ -32,8 +32,8 @@ def deaths_figure(data: DeathsByMonth) -> Figure:
             _monthly(axes, low, best, high)
             axes.set(ylim=(0.0, top), xlim=(-0.8, len(months) - 0.2))
             for marked in days:
-                axes.axvline(_place(months, marked.day), color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)))
-        upper.axhline(roof, color=paper.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
+                axes.axvline(_place(months, marked.day), color=style.INK, linewidth=0.9, linestyle=(0, (4, 2)))
+        upper.axhline(roof, color=style.MUTED, linewidth=0.6, linestyle=(0, (1, 2)))
         for marked, high_up in zip(days, cycle((0.98, 0.8)), strict=False):
             upper.annotate(
                 f"{shortened(marked.name, _NAME)}, {day(marked.day)}",
@@ -42,17 +42,17 @@ def deaths_figure(data: DeathsByMonth) -> Figure:
                 ("data", "axes fraction"),
                 "offset points",
                 va="top",
-                bbox={"facecolor": paper.PAPER, "edgecolor": "none", "pad": 1.5},
+                bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
             )
-        upper.set_title("deaths a month", loc="left", fontsize=8.5, color=paper.MUTED)
+        upper.set_title("deaths a month", loc="left", fontsize=8.5, color=style.MUTED)
         lower.set_title(
             f"the same, what lies below the dotted line (bars higher than {roof:.0f} are cut off)",
             loc="left",
             fontsize=8.5,
-            color=paper.MUTED,
+            color=style.MUTED,
         )
-        lower.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
-        upper.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
+        lower.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
+        upper.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
         years = [index for index, month in enumerate(months) if month.endswith("-01")]
         lower.set_xticks([index - 0.5 for index in years], [months[index][:4] for index in years], ha="left")
         upper.tick_params(labelbottom=False)
@@ -66,8 +66,8 @@ def _place(months: list[str], at: date) -> float:
 
 def _monthly(axes: Axes, low: NDArray[np.int64], best: NDArray[np.int64], high: NDArray[np.int64]) -> None:
     at = np.arange(len(best))
-    axes.bar(at, best, width=0.78, color=paper.STANDING, zorder=2)
-    axes.vlines(at, low, high, color=paper.UMBRA, linewidth=1.6, zorder=3)
-    axes.grid(axis="y", color=paper.GRID, linewidth=0.6, zorder=0)
+    axes.bar(at, best, width=0.78, color=style.STANDING, zorder=2)
+    axes.vlines(at, low, high, color=style.UMBRA, linewidth=1.6, zorder=3)
+    axes.grid(axis="y", color=style.GRID, linewidth=0.6, zorder=0)
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)

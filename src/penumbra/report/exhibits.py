@@ -11,18 +11,18 @@ import xarray as xr
 
 from penumbra.claims.exhibits.fields import Drawn, Kind
 from penumbra.claims.exhibits.kinds import MapOfDay, ShareTable, SiteOnMap
-from penumbra.record.nato import members
-from penumbra.report import paper
-from penumbra.report.chapters import Desk, Picture, principal
+from penumbra.coverage.share_places import members_protected
+from penumbra.plotting import style
+from penumbra.plotting.markers import all_marks
+from penumbra.report.context import Context, Picture, principal
 from penumbra.report.drawings import DRAWINGS
-from penumbra.report.marks import all_marks
 from penumbra.report.plate import Statement, statements
 from penumbra.report.view import View
 
 __all__ = ["ANCHORS", "Exhibit", "Exhibits", "exhibits", "tables_of"]
 
 ANCHORS = (
-    "claims", "maps", "classes", "shares", "over-time", "nato", "areas", "timeline", "batteries", "assumptions",
+    "claims", "maps", "classes", "shares", "over-time", "protected", "areas", "timeline", "batteries", "assumptions",
     "sources",
 )  # fmt: skip
 """Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
@@ -49,12 +49,12 @@ class Exhibits(NamedTuple):
     links: Sequence[Sequence[str]]
 
 
-def exhibits(at: Desk, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
+def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
     """Every figure that the ledgers have exhibits for, once.
 
     Parameters
     ----------
-    at : Desk
+    at : Context
     ledgers : sequence of Dataset from `penumbra.check`
     anchors : container of str
         Ids that the rest of the page has.
@@ -99,7 +99,7 @@ def _holds(figure: Drawn, other: Drawn) -> bool:
     return fewer < more and figure.model_dump(exclude=told) == other.model_dump(exclude=told)
 
 
-def _link(at: Desk, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
+def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
     """The id of the first exhibit that the page shows; else what the claim's evidence names, if the page has that."""
     for each in said.exhibits:
         if shown := ids[each] if isinstance(each, Drawn) else _on_page(at, each, anchors):
@@ -109,9 +109,9 @@ def _link(at: Desk, said: Statement, ids: Mapping[Drawn, str], anchors: Containe
 
 def _exhibit(anchor: str, data: Drawn) -> Exhibit:
     figure = DRAWINGS[data.KIND].draw(data)
-    drawn = paper.svg(figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else paper.png(figure)
-    picture = Picture(paper.uri(content), f"{data.title}.", data.title)
+    drawn = style.svg(figure)
+    content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
+    picture = Picture(style.uri(content), f"{data.title}.", data.title)
     lists = [(each.heading, each.text) for each in getattr(data, "lists", ())]
     return Exhibit(anchor, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
 
@@ -120,11 +120,11 @@ def _exhibit(anchor: str, data: Drawn) -> Exhibit:
 
 
 def tables_of(kind: str, shown: View) -> str:
-    """Id of a snapshot's table of shares: of NATO (``nato``), named areas or countries."""
+    """Id of a snapshot's table of shares: of what is ``protected``, named ``areas`` or ``countries``."""
     return f"{kind}-{shown.date}-{shown.history}"
 
 
-def _on_page(at: Desk, asked: Kind, anchors: Container[str]) -> str:
+def _on_page(at: Context, asked: Kind, anchors: Container[str]) -> str:
     """The id of the table or the maps that an exhibit means; empty when the page's are of something else."""
     match asked:
         case ShareTable():
@@ -137,29 +137,30 @@ def _on_page(at: Desk, asked: Kind, anchors: Container[str]) -> str:
     return ""
 
 
-def _maps_of(at: Desk, day: date, history: str) -> str:
+def _maps_of(at: Context, day: date, history: str) -> str:
     """The chapter with the maps of a day against every class."""
     return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.views) else ""
 
 
-def _snapshot(at: Desk, day: date, history: str) -> View | None:
+def _snapshot(at: Context, day: date, history: str) -> View | None:
     """The snapshot of a day that the page has tables of."""
     found = (shown for shown in principal(at.views) if (shown.date, shown.history) == (day, history))
     return next(found, None)
 
 
-def _table(at: Desk, asked: ShareTable) -> str:
+def _table(at: Context, asked: ShareTable) -> str:
     """The table that has the place, the classes and the weight that the claim speaks of."""
     own = _snapshot(at, asked.day, asked.history)
     if own is None:
         return ""
+    inside = members_protected(own.area.attrs)
     if asked.by == "alliance":
-        return tables_of("nato", own)
+        return tables_of("protected", own) if inside.alliance else ""
     if asked.of != "people":
         return ""
     if asked.by == "area":
         return tables_of("areas", own)
     threats = at.scenario.threats
     classes = asked.threats or tuple(key for key in threats if threats[key].attributed_on(asked.day))
-    listed = asked.place in members(own.date) and set(classes) <= set(at.classes)
+    listed = asked.place in inside.codes and set(classes) <= set(at.classes)
     return tables_of("countries", own) if listed else ""

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import xarray as xr
 
+from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
+from penumbra.report.claim_rows import ClaimRow
 from penumbra.report.view import Reach, View, decisive
 from penumbra.report.words import (
     count,
@@ -31,9 +33,11 @@ __all__ = [
     "cross_sections",
     "history_finding",
     "layers_finding",
+    "ledger_finding",
     "margin_finding",
     "masthead",
     "missing",
+    "other_answers",
     "shares_finding",
     "shots_finding",
     "snapshot_finding",
@@ -63,9 +67,28 @@ def masthead(scenario: Scenario, shown: View) -> str:
     key = decisive(scenario, shown, 1)[0]
     own, card = shown.reach[key], scenario.threats[key]
     when = f"the shield of {day(shown.date)}{', as planned,' if shown.history == 'planned' else ''}"
+    if not own.total > 0.0:
+        return f"Nobody lives in {own.place} on this map, so {when} has nobody to cover there."
     if not own.reached > 0.0:
         return f"No class of missile of this scenario reaches anybody in {own.place}; {when} has nobody to cover there."
     return f"Of {_whom(own, card)}, {when} {_cover(own)}."
+
+
+def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
+    """Sentences on what else is published where the headline counts one answer to a question."""
+    told = []
+    if alternatives_in(area):
+        asked = scenario.alternatives.values()
+        told += [
+            f"{one.question} {count(len(one.options), 'answer')} to this are published. The nominal figure counts only "
+            f"one of them, “{one.options[one.written].name}”; the figures for certain and at best go over all."
+            for one in asked
+        ]
+    told += [
+        f"{one.question} Other answers to this are published; every figure here counts only “{one.name}”."
+        for one in scenario.answers.values()
+    ]
+    return told
 
 
 def snapshot_finding(shown: View, key: str, card: ThreatCard, before: View | None) -> str:
@@ -106,7 +129,8 @@ def both_finding(planned: View, actual: View, key: str, card: ThreatCard) -> str
     meant, stood, when = planned.reach[key], actual.reach[key], day(actual.date)
     if not meant.reached > 0.0:
         return f"{when}: {of_class(card)} reaches nobody in {meant.place}, planned or not"
-    whom = f"the people of {meant.place} within reach of {of_class(card)}"
+    whom = f"the people of {meant.place} within reach"
+    when = f"{when}, against {of_class(card)}"
     if percent(meant.nominal) == percent(stood.nominal):
         return f"{when}: what stood covered as much as the plan had promised, {percent(stood.nominal)} of {whom}"
     gap = meant.nominal * meant.amount - stood.nominal * stood.amount
@@ -214,8 +238,8 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
     best = int(np.argmax(only))
     name = unbroken(scenario.batteries[str(area.battery.values[best])].name)
     return (
-        f"Against {named(card)}, {name} alone covers {million(only[best])} people whom no other battery covers, "
-        f"{percent(only[best] / together)} of all that the batteries cover one by one"
+        f"Against {named(card)}, {name} alone covers {million(only[best])} people of the map whom no other battery "
+        f"covers, {percent(only[best] / together)} of the people whom any battery covers by itself"
     )
 
 
@@ -244,7 +268,7 @@ def timeline_finding(scenario: Scenario) -> str:
 
 
 def shares_finding(shown: View, scenario: Scenario) -> str:
-    """Between which ends the cover of NATO Europe lies, for the classes that matter most."""
+    """Between which ends the cover of the protected lies, for the classes that matter most."""
     keys = [key for key in decisive(scenario, shown) if shown.reach[key].reached > 0.0]
     if not keys:
         return "No class reaches anybody, so there is nobody to cover"
@@ -269,3 +293,13 @@ def claims_finding(
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for word in VERDICTS if (n := verdicts.count(word))]
     return f"Of {count(total, one, many)}, {listed(parts)}"
+
+
+def ledger_finding(rows: Sequence[ClaimRow]) -> str:
+    """How the statements of a ledger fare, and how many of those that depend have a reading that fails."""
+    told = claims_finding(row.verdict for row in rows)
+    failing = sum(
+        row.verdict == "depends" and any(reading.verdict == "fails" for reading in row.readings) for row in rows
+    )
+    those = f"{failing} of those that depend {'has' if failing == 1 else 'have'} a reading that fails"
+    return f"{told}; {those}" if failing else told

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from penumbra.claims.exhibits.fields import MarkedDay
 from penumbra.claims.exhibits.record_kinds import AgreementPoints, DatedFacts, Lane, Proposals
-from penumbra.report import paper
+from penumbra.plotting import style
 from penumbra.report.words import day
 from penumbra.safe_text import shortened
 
@@ -23,11 +23,11 @@ _NAME = 24  # characters of a day's name
 
 def timeline_figure(data: DatedFacts) -> Figure:
     """Dated facts in lanes, with days marked through all of them."""
-    with paper.ink():
+    with style.ink():
         figure, axes = _sheet([lane.name for lane in data.lanes], data.first, data.last)
         for line, (lane, label) in enumerate(zip(data.lanes, axes.get_yticklabels(), strict=True)):
             heading = not (lane.bars or lane.ticks or lane.diamond)
-            label.set(color=paper.MUTED if heading else paper.INK, fontsize=7.5 if heading else 8.5)
+            label.set(color=style.MUTED if heading else style.INK, fontsize=7.5 if heading else 8.5)
             _draw(axes, line, lane, data)
         for marked in data.days:
             _marked(axes, marked, "center")
@@ -40,20 +40,20 @@ _BECAME = {"kept": "o", "kept in part": "o", "not kept": "x", "disputed": "*", "
 
 def points_figure(data: AgreementPoints) -> Figure:
     """An agreement's points: when each binds and falls due, and what dated reports say became of it."""
-    with paper.ink():
+    with style.ink():
         figure, axes = _sheet([point.name for point in data.points], data.first, data.last, left=0.26)
         for line, point in enumerate(data.points):
             days = [at.toordinal() for at in (point.begins, point.due) if at]
-            axes.plot(days, [line] * len(days), color=paper.STANDING, linewidth=7.0, solid_capstyle="butt", zorder=2)
+            axes.plot(days, [line] * len(days), color=style.STANDING, linewidth=7.0, solid_capstyle="butt", zorder=2)
             if point.begins:
-                axes.plot(days[0], line, "s", markersize=7, color=paper.STANDING, zorder=2)
+                axes.plot(days[0], line, "s", markersize=7, color=style.STANDING, zorder=2)
             if point.due:
-                axes.plot(days[-1], line, "D", markersize=6.5, color=paper.INK, zorder=4)
+                axes.plot(days[-1], line, "D", markersize=6.5, color=style.INK, zorder=4)
             for report in point.reports:
                 axes.plot(
                     report.day.toordinal(), line, _BECAME[report.became], markersize=8, zorder=5,
-                    color=paper.PENUMBRA, markeredgewidth=2.0,
-                    markerfacecolor=paper.PENUMBRA if report.became == "kept" else paper.PAPER,
+                    color=style.PENUMBRA, markeredgewidth=2.0,
+                    markerfacecolor=style.PENUMBRA if report.became == "kept" else style.PAPER,
                 )  # fmt: skip
         for marked in data.days:
             _marked(axes, marked, "center")
@@ -68,25 +68,25 @@ def points_figure(data: AgreementPoints) -> Figure:
 def proposals_figure(data: Proposals) -> Figure:
     """The steps of designs before a statement; shaded, the years that its words allow."""
     said = data.said
-    with paper.ink():
+    with style.ink():
         span = [said.toordinal() - 365.25 * years for years in (data.at_most, data.at_least)]
         years = [step.day.year for step in data.steps]
         first = date(min(min(years), date.fromordinal(max(1, int(span[0]))).year), 1, 1)
         last = date(max(*years, said.year), 12, 31)
         names = [f"{day(step.day)}: {step.name}" for step in data.steps]
         figure, axes = _sheet(names, first, last, left=0.505)
-        axes.axvspan(*span, color=paper.SEA, zorder=0.5)
+        axes.axvspan(*span, color=style.SEA, zorder=0.5)
         axes.text(
             sum(span) / 2.0, -0.75, f"{data.at_least:g} to {data.at_most:g}\nyears before", ha="center", va="bottom",
             fontsize=7.5, linespacing=1.1,
         )  # fmt: skip
         for line, step in enumerate(data.steps):
-            colour = (paper.PENUMBRA, paper.UMBRA)[step.design]
+            colour = (style.PENUMBRA, style.UMBRA)[step.design]
             look = {"proposal": "D", "cancelled": "x"}.get(step.look, "o")
             axes.plot(
                 step.day.toordinal(), line, look, markersize=7.5, color=colour, zorder=4,
                 markeredgewidth=2.0 if look == "x" else 1.0,
-                markerfacecolor=colour if look == "D" else paper.PAPER,
+                markerfacecolor=colour if look == "D" else style.PAPER,
             )  # fmt: skip
         _marked(axes, MarkedDay(name="the statement", day=said), "right")
         _foot(
@@ -102,14 +102,14 @@ def _foot(axes: Axes, text: str) -> None:
     lanes = len(axes.get_yticks())
     axes.text(
         0.0, -_FOOT / 2.0 / (_ROW * lanes), text, transform=axes.transAxes, fontsize=7.5, va="center", linespacing=1.3,
-        color=paper.MUTED,
+        color=style.MUTED,
     )  # fmt: skip
 
 
 def _sheet(names: Sequence[str], first: date, last: date, left: float = 0.36) -> tuple[Figure, Axes]:
     """A figure with a lane for each name."""
     tall = _ROW * len(names) + _HEAD + _FOOT
-    figure = Figure(figsize=(_WIDE, tall), dpi=paper.DOTS_PER_INCH)
+    figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
     axes = figure.add_axes((left, _FOOT / tall, 0.985 - left, _ROW * len(names) / tall))
     axes.set(xlim=(first.toordinal(), last.toordinal()), ylim=(len(names) - 0.4, -0.6))
     step = (last.year - first.year) // 12 + 1
@@ -117,24 +117,24 @@ def _sheet(names: Sequence[str], first: date, last: date, left: float = 0.36) ->
     axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [str(year) for year in years])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, axis="x", pad=26)
-    axes.grid(axis="x", color=paper.GRID, linewidth=0.6, zorder=0)
+    axes.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
     axes.spines[:].set_visible(False)
     axes.set_yticks(range(len(names)), [shortened(name, round(_LETTERS * left)) for name in names])
     axes.tick_params(length=0, axis="y")
     for label in axes.get_yticklabels():
-        label.set(color=paper.INK, fontsize=8.5)
+        label.set(color=style.INK, fontsize=8.5)
     return figure, axes
 
 
 def _draw(axes: Axes, line: int, lane: Lane, data: DatedFacts) -> None:
     for bar in lane.bars:
         span = [max(bar.begin, data.first).toordinal(), min(bar.end, data.last).toordinal()]
-        colour = paper.UMBRA if bar.dark else paper.STANDING
+        colour = style.UMBRA if bar.dark else style.STANDING
         axes.plot(span, [line] * 2, color=colour, linewidth=7.0, solid_capstyle="butt", zorder=2)
     for at in lane.ticks:
-        axes.plot(at.toordinal(), line, "|", markersize=9, markeredgewidth=1.3, color=paper.INK, zorder=4)
+        axes.plot(at.toordinal(), line, "|", markersize=9, markeredgewidth=1.3, color=style.INK, zorder=4)
     if lane.diamond is not None:
-        axes.plot(lane.diamond.toordinal(), line, "D", markersize=5.5, color=paper.PENUMBRA, zorder=4)
+        axes.plot(lane.diamond.toordinal(), line, "D", markersize=5.5, color=style.PENUMBRA, zorder=4)
 
 
 def _marked(axes: Axes, marked: MarkedDay, side: str) -> None:
@@ -142,6 +142,6 @@ def _marked(axes: Axes, marked: MarkedDay, side: str) -> None:
     at = marked.day.toordinal()
     if not axes.get_xlim()[0] <= at <= axes.get_xlim()[1]:
         return
-    axes.axvline(at, color=paper.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
+    axes.axvline(at, color=style.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=3)
     text = f"{shortened(marked.name, _NAME)}\n{day(marked.day)}"
     axes.text(at, -0.75, text, ha=side, va="bottom", fontsize=7.5, linespacing=1.1)

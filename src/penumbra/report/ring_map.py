@@ -13,19 +13,20 @@ from matplotlib.patheffects import withStroke
 
 from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.earth.range_rings import circle
-from penumbra.report import paper
-from penumbra.report.ground import Frame, graticule, land
+from penumbra.plotting import style
+from penumbra.plotting.basemap import land
+from penumbra.plotting.projection import Frame, graticule
 from penumbra.report.words import SPACE
 from penumbra.safe_text import shortened
 
 __all__ = ["rings_figure"]
 
-_HALO = [withStroke(linewidth=2.4, foreground=paper.PAPER)]
+_HALO = [withStroke(linewidth=2.4, foreground=style.PAPER)]
 _RING_LOOKS: tuple[tuple[str, Any], ...] = (
-    (paper.UMBRA, "-"),
-    (paper.PENUMBRA, (0, (5, 2))),
-    (paper.INK, (0, (1, 1.5))),
-    (paper.MUTED, (0, (7, 2, 1.5, 2))),
+    (style.UMBRA, "-"),
+    (style.PENUMBRA, (0, (5, 2))),
+    (style.INK, (0, (1, 1.5))),
+    (style.MUTED, (0, (7, 2, 1.5, 2))),
 )
 _LABELLED_AT = (330, 165, 60, 240)  # azimuth [deg] at which each site's rings carry their names
 _NAME = 36  # characters of a site's name in the legend
@@ -36,20 +37,20 @@ def rings_figure(data: RangeRings) -> Figure:
     centres = [(site.latitude, site.longitude) for site in data.sites]
     frame = _ring_frame(centres, max(data.radii))
     tall, under = 7.6 * frame.aspect, 0.16 + 0.2 * -(-len(centres) // 2)
-    with paper.ink():
-        figure = Figure(figsize=(7.6, tall + under), dpi=paper.DOTS_PER_INCH)
+    with style.ink():
+        figure = Figure(figsize=(7.6, tall + under), dpi=style.DOTS_PER_INCH)
         foot = under / (tall + under)
         axes = figure.add_axes((0.0, foot, 1.0, 1.0 - foot))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=paper.SEA)
+        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=style.SEA)
         axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
         axes.spines[:].set_visible(False)
-        axes.add_patch(PathPatch(graticule(frame), fill=False, edgecolor=paper.MERIDIAN, linewidth=0.5, zorder=0.5))
+        axes.add_patch(PathPatch(graticule(frame), fill=False, edgecolor=style.MERIDIAN, linewidth=0.5, zorder=0.5))
         ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=paper.LAND, edgecolor="none", zorder=1))
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=paper.BORDER, linewidth=0.4, zorder=2))
+        axes.add_patch(PathPatch(ground.shape, facecolor=style.LAND, edgecolor="none", zorder=1))
+        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=style.BORDER, linewidth=0.4, zorder=2))
         pole = frame.plane(90.0, 0.0)
-        axes.plot(*pole, "+", color=paper.MUTED, markersize=8, zorder=3)
-        axes.annotate("North Pole", tuple(pole), (6, 3), textcoords="offset points", fontsize=7.5, color=paper.MUTED)
+        axes.plot(*pole, "+", color=style.MUTED, markersize=8, zorder=3)
+        axes.annotate("North Pole", tuple(pole), (6, 3), textcoords="offset points", fontsize=7.5, color=style.MUTED)
         handles = []
         looks = zip(data.sites, centres, cycle(_RING_LOOKS), cycle(_LABELLED_AT), strict=False)
         for site, centre, (colour, dashes), azimuth in looks:
@@ -79,7 +80,7 @@ def _rings_about(
     dashes: Any,
     azimuth: int,
 ) -> None:
-    axes.plot(*frame.plane(*centre), "^", color=colour, markersize=6, markeredgecolor=paper.PAPER, zorder=6)
+    axes.plot(*frame.plane(*centre), "^", color=colour, markersize=6, markeredgecolor=style.PAPER, zorder=6)
     for radius in radii:
         latitude, longitude = circle(*centre, radius, 720)
         at = frame.plane(np.append(latitude, latitude[:1]), np.append(longitude, longitude[:1]))

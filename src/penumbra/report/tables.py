@@ -7,13 +7,13 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.record.nato import members
+from penumbra.coverage.share_places import WITHIN, members_protected
 from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.view import Reach, View, reaches
 from penumbra.report.words import Element
 from penumbra.safe_text import link
-from penumbra.scenario.evidence import HEADINGS, name_of, told
+from penumbra.scenario.evidence import HEADINGS, card_and_field, reported_quantities
 from penumbra.scenario.loader import sources, used_sources
 from penumbra.scenario.model import Battery, Pause, Period, Phase, Scenario, Source
 from penumbra.scenario.quantity import Grade, Quantity
@@ -26,13 +26,13 @@ __all__ = [
     "NumberRow",
     "ShareRow",
     "SourceRow",
-    "alliances",
     "areas",
     "assumptions",
     "classes",
     "countries",
     "dates",
     "numbers",
+    "protected",
     "share_row",
     "source_rows",
     "told_assumed",
@@ -47,6 +47,7 @@ class ShareRow(NamedTuple):
     reached: str
     surely: str
     nominal: str
+    edge: str  # ends between which towns on an edge move the nominal figure; empty where they do not
     at_best: str
     bar: tuple[float, float, float]  # umbra, penumbra, open
     line: float  # nominal cover
@@ -126,11 +127,11 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
     if not own.reached > 0.0:
         word = "untouched" if own.total > 0.0 else "–"
-        return ShareRow(name, total, word, "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
+        return ShareRow(name, total, word, "", "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
     reached, surely, nominal, best = (words.percent(at) for at in (own.reached, own.surely, own.nominal, own.at_best))
-    nominal = f"{nominal} ({words.by_edge(own)})" if words.by_edge(own) else nominal
-    return ShareRow(name, total, reached, surely, nominal, best, bar, own.nominal * own.reached, False)
+    edge = words.by_edge(own)
+    return ShareRow(name, total, reached, surely, nominal, edge, best, bar, own.nominal * own.reached, False)
 
 
 def areas(shown: View) -> list[AreaRow]:
@@ -158,22 +159,22 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     ]
 
 
-def alliances(shown: View, threat: str) -> list[ShareRow]:
-    """NATO Europe and all of NATO on the map against one class: people, then land."""
+def protected(shown: View, threat: str) -> list[ShareRow]:
+    """What the scenario protects against one class, and all of its alliance if it is part of one: people, then land."""
     rows = []
-    for of in ("people", "area"):
-        shares = share(shown.area.sel(threat=[threat]), of, "alliance")
-        for key, name in (("nato-europe", "NATO Europe"), ("nato", "all of NATO on the map")):
-            what = "people" if of == "people" else "land"
+    for of, what in (("people", "people"), ("area", "land")):
+        shares = share(shown.area.sel(threat=[threat]), of, "protected")
+        for key, place in zip(shares.place.values.tolist(), shares.place_name.values.tolist(), strict=True):
+            name = f"all of {place.removesuffix(WITHIN)} on the map" if key == "alliance" else words.sentence(place)
             rows.append(share_row(reaches(shares, key)[threat], f"{name}, {what}", of))
     return rows
 
 
 def countries(shown: View, threat: str) -> list[ShareRow]:
-    """The countries of NATO on that day against one class, the most peopled first."""
+    """The countries that the scenario protects on that day against one class, the most peopled first."""
     shares = share(shown.area.sel(threat=[threat]), "people", "country")
-    allies = [key for key in shares.place.values.tolist() if key in set(members(shown.date))]
-    found = (reaches(shares, key)[threat] for key in allies)
+    inside = members_protected(shown.area.attrs).codes
+    found = (reaches(shares, key)[threat] for key in shares.place.values.tolist() if key in inside)
     return [share_row(own, own.place) for own in sorted(found, key=lambda own: -own.total) if own.total > 0.0]
 
 
@@ -182,7 +183,7 @@ def countries(shown: View, threat: str) -> list[ShareRow]:
 
 def assumptions(scenario: Scenario) -> tuple[int, int]:
     """How many numbers are assumptions, of how many."""
-    grades = [item.grade for _, item in told(scenario)]
+    grades = [item.grade for _, item in reported_quantities(scenario)]
     return grades.count("assumption"), len(grades)
 
 
@@ -195,7 +196,7 @@ def told_assumed(scenario: Scenario) -> str:
 def numbers(scenario: Scenario) -> list[Group]:
     """Every number of the scenario under its heading."""
     groups: dict[str, list[NumberRow]] = {}
-    for path, item in told(scenario):
+    for path, item in reported_quantities(scenario):
         value, low, high = item.written
         spread = "one figure" if item.exact else f"{low} to {high}"
         row = NumberRow(
@@ -207,7 +208,7 @@ def numbers(scenario: Scenario) -> list[Group]:
 
 def _name(scenario: Scenario, path: tuple[str, ...]) -> str:
     """``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA, burnout speed."""
-    card, field = name_of(scenario, path)
+    card, field = card_and_field(scenario, path)
     return field.capitalize() if len(path) == 1 else f"{card}, {field}"
 
 

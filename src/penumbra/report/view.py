@@ -1,4 +1,4 @@
-"""One snapshot as the report sees it: its map, and what of NATO Europe is reached and covered by class."""
+"""One snapshot as the report sees it: its map, and what of the protected is reached and covered by class."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -48,10 +48,10 @@ class View(NamedTuple):
         return self.area.attrs["history"]
 
 
-def reaches(shares: xr.Dataset, place: str, name: str | None = None) -> dict[str, Reach]:
+def reaches(shares: xr.Dataset, place: str) -> dict[str, Reach]:
     """A place's figures by class, from the Dataset of `penumbra.share`; exactly 0 for none, and 1 for all."""
     own = shares.sel(place=place)
-    name, total = name or str(own.place_name.values), float(own.total)
+    name, total = str(own.place_name.values), float(own.total)
     found = {}
     for key in own.threat.values.tolist():
         one = own.sel(threat=key)
@@ -70,7 +70,7 @@ def reaches(shares: xr.Dataset, place: str, name: str | None = None) -> dict[str
 
 
 def view(area: xr.Dataset) -> View:
-    """A map with the figures of NATO Europe; of all NATO where that is mostly elsewhere; else of everybody on it.
+    """A map with the figures of those whom its scenario protects.
 
     Raises
     ------
@@ -82,12 +82,7 @@ def view(area: xr.Dataset) -> View:
             f"the map of {area.attrs['date']} knows the nominal numbers alone, and a report needs their ranges: make "
             "it with penumbra.cover without nominal=True"
         )
-    allies = share(area, "people", "alliance")
-    europe, all_ = (float(allies.total.sel(place=key)) for key in ("nato-europe", "nato"))
-    if all_ > 0.0:
-        key, name = ("nato-europe", "NATO Europe") if europe > all_ / 2.0 else ("nato", "NATO")
-        return View(area, reaches(allies, key, name))
-    return View(area, reaches(share(area, "people", "all"), "all"))
+    return View(area, reaches(share(area, "people", "protected"), "protected"))
 
 
 def same_map(one: xr.Dataset, other: xr.Dataset) -> bool:

@@ -1,13 +1,12 @@
 """Numbers, dates, places and classes as words."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from penumbra.claims.elements import months_between
 from penumbra.claims.sentences import SPACE, day, listed, million, percent
+from penumbra.claims.topics.dated_elements import months_between
+from penumbra.plotting.phrases import history, of_class, sentence, unranged
+from penumbra.plotting.timeline import Element
 from penumbra.report.view import Reach
 from penumbra.scenario.cards import ThreatCard
-from penumbra.scenario.model import Battery, Phase, Scenario, Sensor
+from penumbra.scenario.model import Phase, Scenario
 
 __all__ = [
     "SPACE",
@@ -33,18 +32,7 @@ __all__ = [
     "unranged",
 ]
 
-Element = Phase | Battery | Sensor
-"""What has a planned and an actual period."""
-
-_HISTORY = {"planned": "as planned", "actual": "as it happened"}
-
-
 # --- numbers in words
-
-
-def history(word: str) -> str:
-    """As planned, or as it happened."""
-    return _HISTORY[word]
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -57,11 +45,6 @@ def named(card: ThreatCard) -> str:
     return card.name.replace(" km", f"{SPACE}km")
 
 
-def of_class(card: ThreatCard) -> str:
-    """A class as a reader who does not know its name would call it."""
-    return f"a ballistic missile of {card.range.value / 1e3:,.0f}{SPACE}km range"
-
-
 def minutes(seconds: float) -> str:
     """Seconds, or minutes where seconds would be too exact."""
     return f"{seconds:.0f}{SPACE}s" if seconds < 120.0 else f"{seconds / 60.0:.0f}{SPACE}minutes"
@@ -70,11 +53,6 @@ def minutes(seconds: float) -> str:
 def unbroken(name: str) -> str:
     """A name that is not to be broken at its hyphens."""
     return name.replace("-", "\u2011")
-
-
-def sentence(text: str) -> str:
-    """Words that begin a sentence."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def slip(item: Element) -> str:
@@ -92,13 +70,6 @@ def slip(item: Element) -> str:
 def interval(own: Reach) -> str:
     """From what is certain to what is possible."""
     return f"{percent(own.surely)} for certain, {percent(own.at_best)} at best"
-
-
-def unranged(attrs: Mapping[str, Any]) -> str:
-    """How many numbers of the case count as certain, in a sentence, from a map's attributes."""
-    without, numbers = int(attrs["numbers_without_range"]), int(attrs["numbers"])
-    of = f"{without} of the {numbers} numbers of the case"
-    return f"{of} have no published range and count as certain, places among them."
 
 
 def by_edge(own: Reach) -> str:

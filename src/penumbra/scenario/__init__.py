@@ -1,1 +1,1 @@
-"""What is asked: frozen models, the loader, the timeline, catalogue cards and cases."""
+"""Scenarios: frozen models, the loader, the timeline, catalogue cards and built-in cases."""

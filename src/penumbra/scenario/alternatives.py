@@ -1,4 +1,4 @@
-"""Published disagreements that are no numbers: a question with several answers, each a patch to the scenario."""
+"""Published disagreements other than numbers: a question with several answers, each a patch to the scenario."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
@@ -10,12 +10,23 @@ from penumbra.errors import nearest
 from penumbra.scenario.domain import Key, Name, Words
 from penumbra.scenario.quantity import Grade, Spec
 
-__all__ = ["EVERY", "MOST", "Answer", "Option", "Question", "choices", "clashes", "expanded", "misfits", "named"]
+__all__ = [
+    "MOST_COMBINATIONS",
+    "WILDCARD",
+    "Answer",
+    "Option",
+    "Question",
+    "answer_combinations",
+    "combination_name",
+    "conflicts",
+    "expand_wildcards",
+    "patch_findings",
+]
 
-EVERY = "*"
-"""In a patch, in the place of an element's key: each element of the section."""
-MOST = 32
-"""Combinations of answers that bounds go over at most; each takes as long as a map of its own."""
+WILDCARD = "*"
+"""Key in a patch that stands for each element of the section."""
+MOST_COMBINATIONS = 32
+"""Greatest number of combinations of answers; the bounds need a map for each."""
 
 _NOT_OF_THE_SHIELD = {
     "id",
@@ -28,6 +39,7 @@ _NOT_OF_THE_SHIELD = {
     "earth",
     "phases",
     "areas",
+    "protects",
     "snapshots",
     "sources",
     "alternatives",
@@ -41,20 +53,20 @@ class Option(Spec):
     """One published answer."""
 
     name: Name
-    """What people call it."""
+    """Name in tables."""
     patch: dict[str, Any] | None = None
     """What it changes in the scenario, as a patch over a base does; the key `*` stands for each element of a section.
-    None of the one answer that the scenario is written for."""
+    None for the one answer that the scenario already has."""
     source: str
-    """Key of who says so."""
+    """Key of the source that gives this answer."""
     grade: Grade
-    """How well it is known that this is said."""
+    """How well it is known that the source gives it."""
     note: Words | None = None
     """What a reader should know."""
 
 
 class Question(Spec):
-    """One question with several published answers; one of them is the scenario as it is written."""
+    """One question with several published answers; one of them is the scenario as written."""
 
     question: Name
     """The question in words."""
@@ -65,100 +77,107 @@ class Question(Spec):
     def _one_as_written(self) -> "Question":
         written = [key for key, option in self.options.items() if not option.patch]
         if len(written) != 1:
-            told = f"{len(written)} have none ({', '.join(written)})" if written else "each of these has one"
+            detail = f"{len(written)} have none ({', '.join(written)})" if written else "each of these has one"
             raise ValueError(
-                f"one answer has no patch, the one that the scenario is written for, and {told}; write a patch for "
+                f"exactly one answer, that of the scenario as written, has no patch, and {detail}; write a patch for "
                 "each of the others"
             )
         return self
 
     @property
     def written(self) -> str:
-        """Key of the answer that the scenario is written for."""
+        """Key of the answer that the scenario has as written."""
         return next(key for key, option in self.options.items() if not option.patch)
 
 
 class Answer(Spec):
-    """The answer that was chosen to a question, whose other answers the scenario no longer holds."""
+    """The chosen answer to a question; the scenario no longer has the other answers."""
 
     question: Name
     """The question in words."""
     option: Key
     """Key of the answer."""
     name: Name
-    """What people call it."""
+    """Name in tables."""
     source: str
-    """Key of who says so."""
+    """Key of the source that gives this answer."""
     grade: Grade
-    """How well it is known that this is said."""
+    """How well it is known that the source gives it."""
     note: Words | None = None
     """What a reader should know."""
 
 
-def choices(questions: Mapping[str, Question]) -> list[dict[str, str]]:
-    """Every combination of answers, question to option; first the scenario as it is written."""
+def answer_combinations(questions: Mapping[str, Question]) -> list[dict[str, str]]:
+    """Every combination of answers, question to option; the first is the scenario as written."""
     keys = [[one.written, *(key for key in one.options if key != one.written)] for one in questions.values()]
     return [dict(zip(questions, chosen, strict=True)) for chosen in product(*keys)]
 
 
-def named(chosen: Mapping[str, str]) -> str:
-    """What a combination of answers is called: ``guidance=own-radar``, several with commas between."""
+def combination_name(chosen: Mapping[str, str]) -> str:
+    """Name of a combination of answers: ``guidance=own-radar``, several separated by commas."""
     return ", ".join(f"{question}={option}" for question, option in chosen.items())
 
 
-def expanded(patch: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """A patch with `*` written out over the elements of a scenario's plain data; what names an element goes before."""
+def expand_wildcards(patch: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """A patch with `*` expanded over the elements of a scenario's plain data; patches of named elements override it."""
     made: dict[str, Any] = {}
     for section, items in patch.items():
-        if not (isinstance(items, dict) and EVERY in items):
+        if not (isinstance(items, dict) and WILDCARD in items):
             made[section] = items
             continue
-        own = {key: item for key, item in items.items() if key != EVERY}
-        every = dict.fromkeys(data.get(section) or (), items[EVERY])
-        made[section] = {key: _over(every.get(key), own[key]) if key in own else every[key] for key in {**every, **own}}
+        own = {key: item for key, item in items.items() if key != WILDCARD}
+        every = dict.fromkeys(data.get(section) or (), items[WILDCARD])
+        made[section] = {
+            key: _patch_over(every.get(key), own[key]) if key in own else every[key] for key in {**every, **own}
+        }
     return made
 
 
-def _over(base: Any, patch: Any) -> Any:
-    """One patch laid over another."""
+def _patch_over(base: Any, patch: Any) -> Any:
+    """Two patches merged; the second overrides the first."""
     if not isinstance(base, dict) or not isinstance(patch, dict) or "value" in patch:
         return patch
-    return {**base, **{key: _over(base.get(key), value) for key, value in patch.items()}}
+    return {**base, **{key: _patch_over(base.get(key), value) for key, value in patch.items()}}
 
 
-def misfits(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What a patch touches that is not there or is not the shield's, as path in the patch and sentence."""
+def patch_findings(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Errors in the patch of an answer: path in the patch, and a sentence."""
     for section, items in patch.items():
         if section in _NOT_OF_THE_SHIELD:
             yield (section,), "an alternative changes the shield and nothing else; remove it"
             continue
         if items is None or items == {}:
-            said = "takes nothing away" if items is None else "changes something"
-            yield (section,), f"an alternative {said}; write what it changes below it, or remove it"
+            message = "removes nothing" if items is None else "changes something"
+            yield (section,), f"an alternative {message}; write what it changes below it, or remove it"
             continue
         here = data.get(section)
         if not isinstance(items, dict) or "value" in items or _is_number(here):
             continue
         known = here if isinstance(here, dict) else {}
         for key, item in items.items():
-            if key != EVERY and key not in known:
+            if key != WILDCARD and key not in known:
                 yield (section, key), f"touches what does not exist{nearest(key, known)}"
-            elif key == EVERY and not known:
+            elif key == WILDCARD and not known:
                 yield (section, key), f"touches what does not exist: the scenario has nothing below {section}"
             elif item == {}:
                 yield (section, key), "an alternative changes something; write fields and values below it, or remove it"
             elif not isinstance(item, dict):
-                yield (section, key), f"write fields and values below it; an alternative takes nothing away: {_NEVER}"
+                yield (section, key), f"write fields and values below it; an alternative removes nothing: {_NEVER}"
 
 
 def _is_number(node: Any) -> bool:
     return isinstance(node, str | int | float) or (isinstance(node, dict) and "value" in node)
 
 
-def clashes(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Two questions and the path that answers to both of them change, so that it would count which comes last."""
+def conflicts(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Two questions and a path that answers to both change, so that the result would depend on their order."""
     touched = {
-        key: {path for option in one.options.values() if option.patch for path in _leaves(expanded(option.patch, data))}
+        key: {
+            path
+            for option in one.options.values()
+            if option.patch
+            for path in _leaves(expand_wildcards(option.patch, data))
+        }
         for key, one in questions.items()
     }
     for first, second in combinations(questions, 2):
@@ -169,7 +188,7 @@ def clashes(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Itera
 
 
 def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Paths of all that a patch sets; a number with its range is one."""
+    """Paths of all values that a patch sets; a number with its range counts as one."""
     if not isinstance(node, dict) or "value" in node or not node:
         yield path
         return

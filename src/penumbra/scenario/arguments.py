@@ -1,4 +1,4 @@
-"""What a person gives a maker of worlds: the path of a quantity, a list, values with units or in SI."""
+"""Checks arguments of the functions that make worlds: paths of quantities, lists, values with units or in SI."""
 
 import math
 from collections.abc import Iterable
@@ -13,20 +13,20 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.quantity import Better, Spec
 from penumbra.units import KINDS, parse
 
-__all__ = ["column_of", "listed", "number", "value_of"]
+__all__ = ["checked_list", "column_of", "number", "value_of"]
 
 _KIND = {kind.si: name for name, kind in KINDS.items()}
 
 
-def listed(where: str, what: str, given: Any) -> Iterable[Any]:
-    """The items of a list; DomainError for one thing that is none."""
+def checked_list(where: str, what: str, given: Any) -> Iterable[Any]:
+    """The given list; DomainError if the argument is no list."""
     if isinstance(given, str) or not isinstance(given, Iterable) or getattr(given, "ndim", 1) == 0:
         raise DomainError(f"{where}: write a list of {what}, as in [{shown(given)}]")
     return given
 
 
 def number(given: object) -> float | None:
-    """A number of Python or numpy; None for all else, true and false and what is not finite among it."""
+    """A finite Python or numpy number as float; None for anything else, including booleans."""
     if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
         return None
     try:
@@ -37,31 +37,31 @@ def number(given: object) -> float | None:
 
 
 def column_of(shield: Shield, path: object) -> Column:
-    """The column of a path; DomainError where there is none, with what to do instead."""
-    held = {column.path: column for column in columns(shield)}
+    """The column of a path; DomainError, with the remedy, if there is none."""
+    by_path = {column.path: column for column in columns(shield)}
     if not isinstance(path, str):
         raise DomainError(
-            f"along: write the path of one quantity as text, as in {next(iter(held))!r}, not {shown(path)}; "
-            "several quantities are put together with combined(along(...), along(...))"
+            f"along: write the path of one quantity as text, as in {next(iter(by_path))!r}, not {shown(path)}; "
+            "for several quantities write combined(along(...), along(...))"
         )
-    if path in held:
-        return held[path]
+    if path in by_path:
+        return by_path[path]
     section, key, *_ = *path.split("."), ""
     if section in ("sensors", "batteries") and key in {*getattr(shield.scenario, section)} - {
         *getattr(shield, section)
     }:
         raise DomainError(f"along: {path}: {key!r} does not stand on {shield.date} in the {shield.history} history")
-    if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in held):
+    if _is_in(shield.scenario, path) and not any(name.startswith(f"{path}.") for name in by_path):
         raise DomainError(
-            f"along: {path} is no quantity of a table of worlds; patrol boxes, the region and switches such as terrain "
-            f'are none. Change it where the shield is made, with changes=["{path}=..."] of penumbra.load or of '
+            f"along: {path} is no quantity of a table of worlds, nor are patrol boxes, the region and switches such as "
+            f'terrain. Change it when you make the shield, with changes=["{path}=..."] in penumbra.load or '
             "penumbra.alone"
         )
-    raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, held)}")
+    raise DomainError(f"along: the shield has no quantity {shown(path)}{nearest(path, by_path)}")
 
 
 def _is_in(scenario: Scenario, path: str) -> bool:
-    """Whether a scenario has something at a path."""
+    """Whether a path exists in a scenario."""
     node: Any = scenario
     for step in path.split("."):
         if isinstance(node, Spec) and step in type(node).model_fields:
@@ -74,7 +74,7 @@ def _is_in(scenario: Scenario, path: str) -> bool:
 
 
 def value_of(column: Column, given: object) -> tuple[str, float]:
-    """A world's name, and the value that was given, SI; DomainError for what is no value of the column."""
+    """Name of the world, and the given value in SI; DomainError if it is no value of the column."""
     if isinstance(given, str) and column.words:
         if given not in column.words:
             raise DomainError(f"along: {column.path}: no choice {given!r}{nearest(given, column.words)}")

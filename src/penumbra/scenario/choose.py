@@ -1,17 +1,17 @@
-"""The door to alternatives: a scenario or a shield in which one of several published answers holds."""
+"""Chooses one of several published answers to a question, in a scenario or a shield."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from penumbra.errors import ScenarioError, nearest, shown
-from penumbra.scenario.alternatives import choices, named
+from penumbra.scenario.alternatives import answer_combinations, combination_name
 from penumbra.scenario.loader import dump
-from penumbra.scenario.merging import answered, checked
+from penumbra.scenario.merging import checked, with_answer
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import check_shield, scenario_of
 from penumbra.scenario.yaml_tree import Tree
 
-__all__ = ["Alternative", "alternatives", "choose", "held"]
+__all__ = ["Alternative", "alternatives", "choose", "current_answers"]
 
 
 Given = TypeVar("Given", Scenario, Shield)
@@ -21,13 +21,13 @@ class Alternative(NamedTuple):
     """One combination of answers to the questions of a scenario."""
 
     name: str
-    """As in ``guidance=own-radar``; empty where there is no question."""
+    """For example ``guidance=own-radar``; empty if there is no question."""
     shield: Shield
-    """The shield in which they hold, no question being open."""
+    """The shield with these answers, without open questions."""
 
 
 def choose(given: Given, chosen: Mapping[str, str]) -> Given:
-    """The scenario or shield in which one answer to a question holds, so that bounds do not go over the others.
+    """The scenario or shield with one answer to a question chosen, so that bounds leave out the other answers.
 
     >>> import penumbra as pb
     >>> own = pb.choose(pb.load("epaa"), {"guidance": "own-radar"})
@@ -36,19 +36,19 @@ def choose(given: Given, chosen: Mapping[str, str]) -> Given:
     ----------
     given : Scenario or Shield
     chosen : mapping of str to str
-        Question to answer, by their keys below `alternatives`. A question that is not named stays open.
+        Key of a question to key of the answer, as below `alternatives`. Other questions stay open.
 
     Returns
     -------
     Scenario or Shield
-        As was given. Its `answers` tell what was chosen, its title too.
+        Of the same type as `given`. `answers` and the title record the choice.
 
     Raises
     ------
     ScenarioError
-        No such question or answer, or the answers together make a scenario in which something is wrong.
+        A question or answer does not exist, or the answers together make an invalid scenario.
     DomainError
-        It is neither a scenario nor a shield.
+        `given` is neither a scenario nor a shield.
     """
     scenario = scenario_of(given)
     if not isinstance(chosen, Mapping):
@@ -58,7 +58,7 @@ def choose(given: Given, chosen: Mapping[str, str]) -> Given:
     tree = Tree(dump(scenario), {})
     for question, option in chosen.items():
         _check(scenario, question, option)
-        tree = answered(tree, question, option)
+        tree = with_answer(tree, question, option)
     made = checked(tree) if chosen else scenario
     return given.closed(made) if isinstance(given, Shield) else made
 
@@ -72,9 +72,9 @@ def _check(scenario: Scenario, question: object, option: object) -> None:
         )
     questions = scenario.alternatives
     if question in scenario.answers:
-        told = scenario.answers[question].option
+        chosen_before = scenario.answers[question].option
         raise ScenarioError(
-            f"alternatives: {question!r} has been answered, by {told!r}; choose from the whole scenario"
+            f"alternatives: {question!r} is already answered by {chosen_before!r}; choose from the original scenario"
         )
     if question not in questions:
         known = nearest(question, questions) if questions else "; the scenario has no alternatives"
@@ -85,27 +85,27 @@ def _check(scenario: Scenario, question: object, option: object) -> None:
 
 
 def alternatives(shield: Shield) -> tuple[Alternative, ...]:
-    """Every combination of answers to the open questions of a shield, first the shield as it is written.
+    """Every combination of answers to the open questions of a shield; the first is the shield as written.
 
     Raises
     ------
     ScenarioError
-        Answers to several questions do not go together.
+        The answers to several questions contradict each other.
     DomainError
-        It is no shield.
+        The argument is no shield.
     """
     check_shield(shield)
-    every = choices(shield.scenario.alternatives)
-    return tuple(Alternative(named(chosen), choose(shield, chosen)) for chosen in every)
+    every = answer_combinations(shield.scenario.alternatives)
+    return tuple(Alternative(combination_name(chosen), choose(shield, chosen)) for chosen in every)
 
 
-def held(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """Which answer to each question holds in the scenario as it is written, for the attributes of a result.
+def current_answers(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """The answer to each question in the scenario as written, for the attributes of a result.
 
     Returns
     -------
     dict of question to dict
-        question, option, name, source, grade; `others`, keys of the answers that were not chosen and still stand
+        question, option, name, source, grade; `others`: keys of the other answers of an open question
     """
     found: dict[str, dict[str, Any]] = {}
     for key, asked in scenario.alternatives.items():

@@ -1,4 +1,4 @@
-"""The numbers of a shield as columns of a table: what each is, and what every row of a table gives each of them."""
+"""The numbers of a shield as columns of a table of worlds, and the table's values as a matrix."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from penumbra.scenario.domain import Domain
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Battery, LaunchPoint, Scenario, Shield
 from penumbra.scenario.quantity import Better, Quantity, Spec
-from penumbra.scenario.signs import holders, ordered
+from penumbra.scenario.signs import ordered_fields, quantity_fields
 from penumbra.scenario.standing import check_shield
 from penumbra.units import KINDS
 
@@ -26,31 +26,31 @@ __all__ = [
     "LAUNCH",
     "TRACK",
     "Column",
-    "apart",
+    "check_distinct",
+    "check_same_shield",
+    "check_table",
     "columns",
     "identity",
-    "is_table",
     "matrix",
     "own",
-    "same_shield",
 ]
 
 LAUNCH: tuple[str, ...] = get_args(Battery.model_fields["launch"].annotation)
-"""What the values 0, 1, 2 of a battery's `launch` stand for."""
+"""Meanings of the values 0, 1, 2 of a battery's `launch`."""
 CHOICES: dict[str, tuple[str, ...]] = {
     name: get_args(Scenario.model_fields[name].annotation) for name in ("track", "commit", "intercept")
 }
-"""Choices that hold for all batteries of a scenario, by field: what the values 0, 1 of each stand for."""
+"""Choices that hold for all batteries of a scenario: field to the meanings of its values 0, 1."""
 TRACK, COMMIT, INTERCEPT = CHOICES.values()
-"""What the values 0, 1 of `track`, of `commit` and of `intercept` stand for."""
+"""Meanings of the values 0, 1 of `track`, of `commit` and of `intercept`."""
 _NO_YES = ("no", "yes")
 
 
 class Column(NamedTuple):
-    """One number that a map can depend on."""
+    """One number on which a map can depend."""
 
     path: str
-    """Its path as `--set` writes it."""
+    """Its path, as in `--set`."""
     unit: str
     """SI; deg for coordinates; 1 for counts and choices of structure."""
     low: float
@@ -64,15 +64,15 @@ class Column(NamedTuple):
     most: float
     """Upper end of the field's hard domain."""
     domain: str
-    """That domain as a person writes it."""
+    """The hard domain as text."""
     words: tuple[str, ...] = ()
-    """What the values 0, 1, ... stand for, of a choice of structure."""
+    """Meanings of the values 0, 1, ... of a choice of structure."""
     whole: bool = False
-    """Whether it counts or chooses, so that only whole numbers mean something."""
+    """Whether it is a count or a choice, so that only whole numbers are valid."""
 
     @property
     def own(self) -> float:
-        """The value in a row that does not set it: nominal; nan where the attacker has a choice."""
+        """The value in a row that does not set it: nominal, or nan if the attacker has a choice."""
         return float("nan") if self.sign is Better.CHOICE and self.low < self.high else self.nominal
 
 
@@ -84,10 +84,10 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(model: type[Spec]) -> tuple[_Field, ...]:
-    """The fields of a model that hold numbers, with their marks; a battery's inventory among them."""
-    held = {*holders(model), *(("inventory",) if model is Battery else ())}
+    """The numeric fields of a model, with their marks; they include a battery's inventory."""
+    cols = {*quantity_fields(model), *(("inventory",) if model is Battery else ())}
     if model is Scenario:
-        held |= {"batteries"}
+        cols |= {"batteries"}
     return tuple(
         _Field(
             name,
@@ -95,12 +95,12 @@ def _fields(model: type[Spec]) -> tuple[_Field, ...]:
             next((mark for mark in field.metadata if isinstance(mark, Domain)), None),
         )
         for name, field in model.model_fields.items()
-        if name in held
+        if name in cols
     )
 
 
 def columns(shield: Shield) -> tuple[Column, ...]:
-    """Every number of a shield that a map can depend on.
+    """Every number of a shield on which a map can depend.
 
     Parameters
     ----------
@@ -109,13 +109,13 @@ def columns(shield: Shield) -> tuple[Column, ...]:
     Returns
     -------
     tuple of Column
-        First the numbers of the whole scenario, in its order, each by its path as `--set` writes it; without the box of
-        the map, those of the ships, and launch points in a launch area, from which no map flies. A number of which the
-        attacker has a choice (`Better.CHOICE`) is nan where the choice is open: value, low and high are then all flown.
-        Then the choices of structure, for what stands on the day: ``sensors.K`` and ``batteries.K`` (1 stands, 0 is
-        taken away), ``batteries.K.launch`` (index into `LAUNCH`), ``batteries.K.feeds.S`` and ``batteries.K.guides.S``
-        (1 or 0) for each sensor S that could be named there, and ``track``, ``commit`` and ``intercept`` (index into
-        their `CHOICES`).
+        First the numbers of the whole scenario, in its order, by their paths as in `--set`. The map's box, the ships'
+        boxes, and launch points in a launch area are left out, because no map uses them as numbers. A number that the
+        attacker chooses (`Better.CHOICE`) is nan if the choice is open: value, low and high are then all evaluated.
+        Then the choices of structure, for the elements that stand on the day: ``sensors.K`` and ``batteries.K`` (1
+        stands, 0 is removed), ``batteries.K.launch`` (index into `LAUNCH`), ``batteries.K.feeds.S`` and
+        ``batteries.K.guides.S`` (1 or 0) for each possible sensor S, and ``track``, ``commit`` and ``intercept`` (index
+        into their `CHOICES`).
 
     Raises
     ------
@@ -127,7 +127,7 @@ def columns(shield: Shield) -> tuple[Column, ...]:
 
 
 def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[Column]:
-    """Numbers of a model and of the elements below it; not of the boxes it may have, of a map or of a ship."""
+    """Numbers of a model and of the elements below it, without the boxes of the map and of ships."""
     for field in _fields(type(spec)):
         value, at = getattr(spec, field.name), (*path, field.name)
         if isinstance(value, Quantity):
@@ -153,9 +153,9 @@ def _number(path: str, given: Quantity, field: _Field) -> Column:
 
 def _count(path: str, battery: Battery, field: _Field) -> Column:
     assert field.domain is not None
-    held, told = float(battery.inventory), f"{field.domain.least} to {field.domain.most}"
+    cols, told = float(battery.inventory), f"{field.domain.least} to {field.domain.most}"
     grade, hard = battery.inventory_grade, field.domain.hard
-    return Column(path, "1", held, held, held, grade, field.sign, *hard, told, whole=True)
+    return Column(path, "1", cols, cols, cols, grade, field.sign, *hard, told, whole=True)
 
 
 def _structure(shield: Shield) -> Iterator[Column]:
@@ -182,9 +182,9 @@ def _choice(path: str, value: int, words: tuple[str, ...]) -> Column:
     return Column(path, "1", is_, is_, is_, "assumption", None, 0.0, float(most), told, words, whole=True)
 
 
-def own(held: tuple[Column, ...]) -> NDArray[np.float64]:
+def own(cols: tuple[Column, ...]) -> NDArray[np.float64]:
     """The shield's own values, (column,)."""
-    return np.array([column.own for column in held], dtype=np.float64)
+    return np.array([column.own for column in cols], dtype=np.float64)
 
 
 def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
@@ -193,48 +193,50 @@ def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
     Parameters
     ----------
     shield : Shield
-        That the table was made of.
+        The shield from which the table was made.
     table : Dataset (world, quantity)
-        As the makers of `penumbra.scenario.worlds` return it.
+        As the functions of `penumbra.scenario.worlds` return it.
 
     Returns
     -------
     (world, column) float64
-        Aligned with `columns(shield)`, in SI (degrees for coordinates). A column that the table does not have is the
-        shield's own: nominal, and nan where the attacker has a choice.
+        Aligned with `columns(shield)`, in SI (degrees for coordinates). Columns that the table lacks have the shield's
+        own values: nominal, or nan if the attacker has a choice.
 
     Raises
     ------
     DomainError
-        The table is of another shield, or of none; two rows have one name; a quantity is not among the shield's; a
-        value is missing, outside the field's hard domain, or stands for nothing.
+        The table is no table of this shield; two rows have one name; the shield lacks a quantity; a value is missing,
+        outside the field's hard domain, or has no meaning.
     """
-    held = columns(shield)
-    same_shield(shield, table)
-    apart([str(name) for name in table["world"].values.tolist()])
-    places = {column.path: n for n, column in enumerate(held)}
+    cols = columns(shield)
+    check_same_shield(shield, table)
+    check_distinct([str(name) for name in table["world"].values.tolist()])
+    places = {column.path: n for n, column in enumerate(cols)}
     paths = [str(path) for path in table["quantity"].values.tolist()]
     for path in paths:
         if path not in places:
             raise DomainError(f"worlds: the shield has no quantity {path!r}{nearest(path, places)}")
     if len(set(paths)) < len(paths):
         twice = next(path for path in paths if paths.count(path) > 1)
-        raise DomainError(f"worlds: {twice!r} is there twice; keep one of them")
+        raise DomainError(f"worlds: {twice!r} occurs twice; keep one of them")
     at = np.array([places[path] for path in paths], dtype=np.intp)
     values = table["world_value"].transpose("world", "quantity").values.astype(np.float64)
-    given = [held[n] for n in at]
+    given = [cols[n] for n in at]
     open_ = np.array([column.sign is Better.CHOICE for column in given], np.bool_)
-    values = np.where(np.isnan(values) & open_, own(held)[at], values)
-    _check(values, given, open_, table)
-    made = np.repeat(own(held)[None], table.sizes["world"], axis=0)
+    values = np.where(np.isnan(values) & open_, own(cols)[at], values)
+    _check_values(values, given, open_, table)
+    made = np.repeat(own(cols)[None], table.sizes["world"], axis=0)
     made[:, at] = values
-    _check_order(made, held, places, table)
+    _check_order(made, cols, places, table)
     _check_faces(made, shield, places, table)
     return made
 
 
-def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.bool_], table: xr.Dataset) -> None:
-    """Raise for the first value that its column cannot have."""
+def _check_values(
+    values: NDArray[np.float64], given: list[Column], open_: NDArray[np.bool_], table: xr.Dataset
+) -> None:
+    """Raise DomainError for the first value that is invalid for its column."""
     least, most, whole = (np.array([getattr(each, name) for each in given]) for name in ("least", "most", "whole"))
     fine = (values >= least) & (values <= most) & (~whole.astype(np.bool_) | (values == np.floor(values)))
     fine |= np.isnan(values) & open_
@@ -246,10 +248,10 @@ def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.b
     if np.isnan(value):
         raise DomainError(f"worlds: world {str(world)!r}: {column.path} has no value; write a number, or leave it out")
     if column.words:
-        raise DomainError(f"{told} stands for nothing; write {column.domain}")
+        raise DomainError(f"{told} has no meaning; write {column.domain}")
     if column.unit == "rad":
         raise DomainError(
-            f"{told} is outside {column.domain}; numbers are in radians here: for degrees write the text "
+            f"{told} is outside {column.domain}; numbers here are in radians: for degrees write the text "
             f'"{value:g} deg" in along, or {math.radians(value):.6g}'
         )
     raise DomainError(
@@ -258,13 +260,13 @@ def _check(values: NDArray[np.float64], given: list[Column], open_: NDArray[np.b
 
 
 def _check_order(
-    made: NDArray[np.float64], held: tuple[Column, ...], places: dict[str, int], table: xr.Dataset
+    made: NDArray[np.float64], cols: tuple[Column, ...], places: dict[str, int], table: xr.Dataset
 ) -> None:
-    """Raise for the first row in which two numbers of a card contradict each other."""
-    for n, column in enumerate(held):
+    """Raise DomainError for the first row in which two numbers of a card contradict each other."""
+    for n, column in enumerate(cols):
         section, _, rest = column.path.partition(".")
         card, _, field = rest.partition(".")
-        for where, lower, upper in ordered():
+        for where, lower, upper in ordered_fields():
             if (where, lower) == (section, field):
                 other = places[f"{section}.{card}.{upper}"]
                 wrong = np.flatnonzero(made[:, n] >= made[:, other])
@@ -272,12 +274,12 @@ def _check_order(
                     low, high, world = made[wrong[0], n], made[wrong[0], other], str(table["world"].values[wrong[0]])
                     raise DomainError(
                         f"worlds: world {world!r}: {column.path} ({low:g} {column.unit}) must stay below "
-                        f"{held[other].path} ({high:g} {held[other].unit})"
+                        f"{cols[other].path} ({high:g} {cols[other].unit})"
                     )
 
 
 def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, int], table: xr.Dataset) -> None:
-    """Raise for the first row that gives a radar a sector and no direction to look in."""
+    """Raise DomainError for the first row that gives a radar a sector although it has no boresight."""
     for key, sensor in shield.sensors.items():
         if sensor.card in shield.scenario.radars and not sensor.boresights:
             path = f"radars.{sensor.card}.sector_width"
@@ -289,44 +291,44 @@ def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, in
                 )
 
 
-def same_shield(shield: Shield, table: xr.Dataset) -> None:
-    """Raise DomainError unless a table was made of a shield: the same scenario, day and history."""
-    is_table(table)
+def check_same_shield(shield: Shield, table: xr.Dataset) -> None:
+    """Raise DomainError unless a table was made from this shield: the same scenario, day and history."""
+    check_table(table)
     for name, mine in identity(shield).items():
         if table.attrs.get(name) != mine:
             raise DomainError(
-                f"worlds: the table was made of another shield: its {name} is {table.attrs.get(name)!r}, "
-                f"the shield's {mine!r}; make it anew of this shield"
+                f"worlds: the table was made from another shield: its {name} is {table.attrs.get(name)!r}, "
+                f"that of this shield {mine!r}; make the table again from this shield"
             )
 
 
-def is_table(table: object) -> None:
+def check_table(table: object) -> None:
     """Raise DomainError unless it is a Dataset of worlds and quantities."""
     if not isinstance(table, xr.Dataset):
-        raise DomainError(f"a table of worlds is wanted, not {type(table).__name__}; make one with penumbra.worlds")
+        raise DomainError(f"give a table of worlds, not {type(table).__name__}; make one with penumbra.worlds")
     if not {"world_value", "world", "quantity"} <= set(map(str, table.variables)):
-        raise DomainError("a table of worlds is wanted, not another Dataset; make one with penumbra.worlds")
+        raise DomainError("give a table of worlds, not another Dataset; make one with penumbra.worlds")
     for name in ("world", "quantity"):
         if name not in table["world_value"].dims:
             raise DomainError(
-                f"a table of worlds is wanted, and this one has no dimension {name}; to keep one {name} of a table "
+                f"give a table of worlds; this one has no dimension {name}; to keep one {name} of a table "
                 f'write a list, as in table.isel({name}=[0]) or table.sel({name}=["..."])'
             )
         if not all(isinstance(each, str) for each in table[name].values.tolist()):
             raise DomainError(
-                f'a table names each {name} by text, as in "draw 7", for a number is taken for a place in it'
+                f'a table names each {name} by text, as in "draw 7", because numbers are read as row numbers'
             )
 
 
-def apart(names: Sequence[str]) -> None:
-    """Raise DomainError when two worlds have one name."""
+def check_distinct(names: Sequence[str]) -> None:
+    """Raise DomainError if two worlds have one name."""
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise DomainError(f"worlds: the name {twice!r} is there twice; drop one of them, or name them apart")
+        raise DomainError(f"worlds: the name {twice!r} occurs twice; remove one of them, or give them different names")
 
 
 def identity(shield: Shield) -> dict[str, Any]:
-    """What tells one shield from another: scenario and its hash, date, history."""
+    """Attributes that identify a shield: scenario and its hash, date, history."""
     scenario = shield.scenario
     return {
         "scenario": scenario.id,

@@ -1,72 +1,75 @@
-"""One tree laid over another, and what is left of the sources of what it changes (decision 24).
+"""Applies a patch to a tree, and removes the sources of what it changes (decision 24).
 
-A JSON merge patch (RFC 7386: maps merge, null removes, all else replaces) in which a quantity, told by its `value`, is
-replaced whole. No source speaks for what somebody changed: a number, a date or a place that a patch changes loses the
-source, grade and note of the base, and so does all that belongs to an element which became another by it. Whatever the
-patch gives itself, it keeps.
+The patch is a JSON merge patch (RFC 7386: maps merge, null removes, everything else replaces), except that a quantity,
+recognised by its `value`, is replaced whole. No source supports a changed value: a number, a date or a place that a
+patch changes loses the source, grade and note of the base. If the patch changes the identity of an element, all fields
+of the element lose theirs. Sources, grades and notes given by the patch itself are kept.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from penumbra.scenario.domain import LONGEST_NAME
+from penumbra.scenario.protects import KINDS
 from penumbra.scenario.yaml_tree import Path_
 
-__all__ = ["CHANGED", "NO_SOURCE", "in_vain", "patched"]
+__all__ = ["CHANGED", "NO_SOURCE", "patched", "unmatched_removals"]
 
 NO_SOURCE = "counterfactual"
-"""Key in sources.yaml of what was changed without a source."""
+"""Key in sources.yaml for values changed without a source."""
 CHANGED = " (changed)"
-"""Behind the name of what is no longer what its name says."""
+"""Appended to the name of an element that its name no longer describes."""
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "sources", "alternatives", "answers"}
-"""What a scenario is called, where it is looked at and when, and what others say of the shield: changed, it says the
-same of the shield as it is written."""
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "protects", "sources", "alternatives", "answers"}
+"""Fields that do not describe the shield itself: names, map box, dates to show, whom it protects, and statements of
+others. A change of these leaves title and summary valid."""
 _PATCH = ("alternatives", None, "options", None, "patch")
-"""Where a patch stands that is taken as it is, its nulls too: it is laid over the scenario when it is chosen."""
+"""Path of a nested patch, which is copied unchanged, with its nulls: it is applied when its answer is chosen."""
 
 
-class _Kind(NamedTuple):
-    """What the elements of a section are known by, and what their own source speaks of."""
+class _ElementKind(NamedTuple):
+    """Which fields identify the elements of a section, and which fields the element's own source covers."""
 
     identity: tuple[str, ...]
-    """Fields whose change makes it another thing: nothing that was said of the old one holds."""
+    """Fields whose change makes it a different element: no statement about the old one holds."""
     about: tuple[str, ...] = ()
-    """Further fields that the element's own source speaks of."""
+    """Further fields that the element's own source covers."""
     claims: Mapping[str, str | None] = {}
-    """What that source says, and what stands there without it; None removes it."""
+    """Fields that depend on that source, and their values without it; None removes the field."""
     noted: bool = False
-    """Whether an element has a note of its own."""
+    """Whether the element has a `note` field."""
 
 
-_OWN: dict[str, str | None] = {"source": NO_SOURCE, "grade": "assumption", "note": None}
+_NO_PROVENANCE: dict[str, str | None] = {"source": NO_SOURCE, "grade": "assumption", "note": None}
 _ELEMENTS = {
-    "interceptors": _Kind(("name",)),
-    "radars": _Kind(("name",)),
-    "infrared": _Kind(("name",)),
-    "platforms": _Kind(("name", "kind")),
-    "threats": _Kind(
-        ("name",), ("range",), _OWN | {"status": "hypothetical", "attributed_since": None, "examples": None}
+    "interceptors": _ElementKind(("name",)),
+    "radars": _ElementKind(("name",)),
+    "infrared": _ElementKind(("name",)),
+    "platforms": _ElementKind(("name", "kind")),
+    "threats": _ElementKind(
+        ("name",), ("range",), _NO_PROVENANCE | {"status": "hypothetical", "attributed_since": None, "examples": None}
     ),
-    "launch_points": _Kind(("name", "latitude", "longitude"), (), _OWN),
-    "launch_areas": _Kind(("name", "country", "map_units", "area", "ring"), (), _OWN, noted=True),
-    "sites": _Kind(("name", "latitude", "longitude"), (), _OWN, noted=True),
-    "sensors": _Kind(("name", "card", "site")),
-    "batteries": _Kind(
+    "launch_points": _ElementKind(("name", "latitude", "longitude"), (), _NO_PROVENANCE),
+    "launch_areas": _ElementKind(("name", "country", "map_units", "area", "ring"), (), _NO_PROVENANCE, noted=True),
+    "sites": _ElementKind(("name", "latitude", "longitude"), (), _NO_PROVENANCE, noted=True),
+    "sensors": _ElementKind(("name", "card", "site")),
+    "batteries": _ElementKind(
         ("name", "platform", "interceptor", "site"),
         ("inventory",),
         {"inventory_source": NO_SOURCE, "inventory_grade": "assumption"},
     ),
-    "phases": _Kind(("name", "brings")),
-    "alternatives": _Kind(()),
-    "sources": _Kind(("title",), ("url",), {"url": None, "dated": None, "read": "not known; the entry was changed"}),
+    "phases": _ElementKind(("name", "brings")),
+    "alternatives": _ElementKind(()),
+    "sources": _ElementKind(
+        ("title",), ("url",), {"url": None, "dated": None, "read": "not known; the entry was changed"}
+    ),
 }
 
 
-def in_vain(base: Mapping[str, Any], patch: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Section and key of each element that a patch takes away and the base does not have."""
+def unmatched_removals(base: Mapping[str, Any], patch: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Section and key of each element that a patch removes although the base does not have it."""
     return [
         (section, key)
         for section in (*_ELEMENTS, "areas", "answers")
@@ -76,13 +79,14 @@ def in_vain(base: Mapping[str, Any], patch: Mapping[str, Any]) -> list[tuple[str
 
 
 def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
-    """What a patch makes of a base; `note` says of a changed number where it was changed.
+    """The base with a patch applied.
 
     Parameters
     ----------
     base, patch : plain data
-        Of which `path` says where in a scenario they stand. Neither is changed.
+        Both at `path` of a scenario. Neither is modified.
     note : str
+        Note for each changed number, which says where it was changed.
 
     Returns
     -------
@@ -92,11 +96,13 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
         return patch
     if not isinstance(patch, dict):
         given = isinstance(patch, int | float | str) and not isinstance(patch, bool)
-        return _unvouched({"value": patch}, base, {}, note) if given and _is_quantity(base) else patch
+        return _without_old_source({"value": patch}, base, {}, note) if given and _is_quantity(base) else patch
     if "value" in patch:
-        return _unvouched(patch, base, patch, note) if _is_quantity(base) else patch
+        return _without_old_source(patch, base, patch, note) if _is_quantity(base) else patch
     if patch and set(patch) <= {*_NUMBER, *_WORDS} and isinstance(base, int | float | str):
         base = {"value": base}
+    if path == ("protects",) and any(patch.get(kind) for kind in KINDS):
+        base = {}  # protecting somebody else is not both
     merged = dict(base) if isinstance(base, dict) else {}
     for key, value in patch.items():
         if value is None:
@@ -106,32 +112,32 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
     if not isinstance(base, dict):
         return merged
     if not path:
-        return _whole(base, patch, merged, note)
+        return _root(base, patch, merged, note)
     if _is_quantity(base):
-        return _unvouched(merged, base, patch, note)
+        return _without_old_source(merged, base, patch, note)
     if _is_dated(base) and any(base.get(key) != merged.get(key) for key in ("start", "end")):
-        return _filled(merged, patch, note)
+        return _with_own_source(merged, patch, note)
     if _is_box(base) and any(_changed(base, merged, key) for key in ("north_south", "east_west")):
-        return _filled(merged, patch, note)
+        return _with_own_source(merged, patch, note)
     if len(path) == 2 and path[0] in _ELEMENTS:
         return _element(_ELEMENTS[str(path[0])], base, patch, merged, note)
     return merged
 
 
-def _whole(base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str) -> dict[str, Any]:
-    """A scenario whose title and summary do not speak for what was changed in it."""
+def _root(base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str) -> dict[str, Any]:
+    """The scenario with title and summary marked as changed, if the patch changes the shield and not them."""
     if all(base.get(key) == merged.get(key) for key in {*base, *merged} - _FRAME) or "title" not in base:
         return merged
     made = dict(merged)
     if "title" not in patch and isinstance(base["title"], str):
-        made["title"] = _marked(base["title"])
+        made["title"] = _marked_as_changed(base["title"])
     if "summary" not in patch and isinstance(base.get("summary"), str):
-        told = f" ({note.partition(';')[0]})"
-        made["summary"] = base["summary"].removesuffix(told) + told
+        change = f" ({note.partition(';')[0]})"
+        made["summary"] = base["summary"].removesuffix(change) + change
     return made
 
 
-def _marked(name: str) -> str:
+def _marked_as_changed(name: str) -> str:
     return name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
 
 
@@ -151,8 +157,8 @@ def _is_box(node: Any) -> bool:
     return _cited(node) and "north_south" in node
 
 
-def _figures(node: Any) -> Any:
-    """What a field says, without who says it: the numbers of a quantity as text, anything else as it is."""
+def _comparable(node: Any) -> Any:
+    """A field's value without its source, for comparison: the numbers of a quantity as text, anything else as it is."""
     if not _is_quantity(node):
         return str(node) if isinstance(node, int | float) and not isinstance(node, bool) else node
     value, unit = node["value"], node.get("unit")
@@ -161,13 +167,13 @@ def _figures(node: Any) -> Any:
 
 
 def _changed(base: Mapping[str, Any], merged: Mapping[str, Any], key: str) -> bool:
-    """Whether a field that the base has says something else now."""
-    return key in base and _figures(base[key]) != _figures(merged.get(key))
+    """Whether a field of the base has a different value now."""
+    return key in base and _comparable(base[key]) != _comparable(merged.get(key))
 
 
-def _unvouched(merged: dict[str, Any], base: Any, patch: Mapping[str, Any], note: str) -> dict[str, Any]:
-    """A quantity without the base's words if its numbers changed."""
-    if _figures(base) == _figures(merged):
+def _without_old_source(merged: dict[str, Any], base: Any, patch: Mapping[str, Any], note: str) -> dict[str, Any]:
+    """The quantity, without source, grade, note and figures of the base if its numbers changed."""
+    if _comparable(base) == _comparable(merged):
         return merged
     kept = {key: value for key, value in merged.items() if key not in _WORDS or key in patch}
     if "source" not in kept and "note" not in kept:
@@ -175,21 +181,21 @@ def _unvouched(merged: dict[str, Any], base: Any, patch: Mapping[str, Any], note
     return kept
 
 
-def _filled(merged: Mapping[str, Any], patch: Mapping[str, Any], note: str) -> dict[str, Any]:
-    """A mapping with a source of its own, which is the patch's or none."""
+def _with_own_source(merged: Mapping[str, Any], patch: Mapping[str, Any], note: str) -> dict[str, Any]:
+    """The mapping with source, grade and note of the patch only; the default is no source."""
     kept = {key: value for key, value in merged.items() if key not in _WORDS or key in patch}
     return {"source": NO_SOURCE, "grade": "assumption", "note": note} | kept
 
 
 def _element(
-    kind: _Kind, base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str
+    kind: _ElementKind, base: Mapping[str, Any], patch: Mapping[str, Any], merged: dict[str, Any], note: str
 ) -> dict[str, Any]:
-    """An element with what still holds of what was said about it."""
+    """The element without the statements that the patch invalidates."""
     another = any(_changed(base, merged, key) for key in kind.identity)
     spoken = another or any(_changed(base, merged, key) for key in kind.about)
     made = dict(merged)
     if another:
-        made = {key: _own(value, patch.get(key), note) for key, value in made.items()}
+        made = {key: _field_of_changed_element(value, patch.get(key), note) for key, value in made.items()}
     if spoken:
         for key, instead in kind.claims.items():
             if key in base and key not in patch:
@@ -203,25 +209,25 @@ def _element(
     )
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
-        made["name"] = _marked(name)
+        made["name"] = _marked_as_changed(name)
     return made
 
 
-def _own(value: Any, given: Any, note: str) -> Any:
-    """A field of an element that became another: what the patch gives of it, and nothing that the base said."""
+def _field_of_changed_element(value: Any, given: Any, note: str) -> Any:
+    """A field of an element whose identity changed: only the patch's source, grade and note are kept."""
     if given is None or (isinstance(given, dict) and _cited(value) and not _cited(given)):
         words = {key: given[key] for key in _WORDS if key in given} if given else {}
-        quiet = _silent(value, note)
-        return {**quiet, **words} if words else quiet
+        bare = _without_provenance(value, note)
+        return {**bare, **words} if words else bare
     return value
 
 
-def _silent(node: Any, note: str) -> Any:
-    """A part of an element that became another: the same figures, and nobody who vouches for them."""
+def _without_provenance(node: Any, note: str) -> Any:
+    """A part of an element whose identity changed: the same numbers, without source, grade and note of the base."""
     if isinstance(node, list):
-        return [_silent(item, note) for item in node]
+        return [_without_provenance(item, note) for item in node]
     if not isinstance(node, dict) or not node.keys() & {"source", "grade", "note"}:
         return node
-    inner = {key: _silent(value, note) for key, value in node.items() if key not in _WORDS}
+    inner = {key: _without_provenance(value, note) for key, value in node.items() if key not in _WORDS}
     source = {} if _is_quantity(node) else {"source": NO_SOURCE}
     return inner | source | {"grade": "assumption", "note": f"of an element {note}"}

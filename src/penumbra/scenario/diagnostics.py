@@ -1,4 +1,4 @@
-"""What is wrong in a scenario, as sentences with file, line and field; and what is allowed but hardly believed."""
+"""Errors in a scenario, as sentences with file, line and field; and warnings about allowed but unusual values."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -8,31 +8,32 @@ from pydantic import ValidationError
 
 from penumbra.errors import nearest, shown
 from penumbra.scenario.domain import Domain
-from penumbra.scenario.launch_areas import outside, wrong
+from penumbra.scenario.launch_areas import area_findings, points_outside
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.protects import wrong_protects
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.yaml_tree import Path_, Tree
 
 __all__ = [
     "ALL_ROUND",
-    "doubts",
-    "elsewhere",
-    "empty",
-    "misdrawn",
-    "misnamed",
-    "misplaced",
+    "launch_area_findings",
+    "misconfigured",
+    "missing_sections",
+    "misspelt_cards",
+    "other_section",
+    "pydantic_findings",
     "source_keys",
-    "told",
-    "unresolved",
+    "unknown_references",
+    "unusual_values",
 ]
 
 ALL_ROUND = 6.283
-"""Width [rad] of a sector from which on a radar looks all round and needs no boresight."""
+"""Sector width [rad] from which a radar looks all round and needs no boresight."""
 
 _ADVISED = 20
-"""Findings that come with the nearest right words; looking for them takes time, and no one reads more."""
+"""Number of findings that suggest the nearest valid words; the search is slow, and nobody reads more."""
 
-_SAID = {
+_EXPLANATIONS = {
     "model_type": "write fields and values below it",
     "dict_type": "write fields and values below it",
     "tuple_type": "write a list, as in [a, b]",
@@ -41,59 +42,59 @@ _SAID = {
     "bool_type": "write true or false",
     "finite_number": "write a finite number",
 }
-"""What is told of pydantic's types of error, before the value that was met."""
+"""Text for each of pydantic's error types; the value that was found is appended."""
 
 
-def told(error: ValidationError, tree: Tree, model: type[Spec] = Scenario, at: Path_ = ()) -> list[str]:
-    """Pydantic's findings on a `model` that stands at path `at` of a file, as sentences with file, line and field."""
+def pydantic_findings(error: ValidationError, tree: Tree, model: type[Spec] = Scenario, at: Path_ = ()) -> list[str]:
+    """Pydantic's errors in a `model` at path `at` of a file, as sentences with file, line and field."""
     findings = []
     details = error.errors(include_url=False)
     broken = {detail["loc"][:count] for detail in details for count in range(len(detail["loc"]))}
     for count, detail in enumerate(details):
         if detail["type"] == "too_short" and detail["loc"] in broken:
-            continue  # the list has items, and what is wrong in them is told
+            continue  # the list has items, and their own errors are reported
         path: Path_ = tuple(step for step in detail["loc"] if step != "[key]")
-        findings.append(_located(tree, (*at, *path), _said(detail, path, model, count < _ADVISED)))
+        findings.append(_located(tree, (*at, *path), _explained(detail, path, model, count < _ADVISED)))
     return findings
 
 
-def misnamed(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[str]]) -> Iterator[str]:
-    """Cards that lack fields and are named almost as one of the catalogue, by section; a sentence for each.
+def misspelt_cards(error: ValidationError, tree: Tree, cards: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """A sentence for each card that lacks fields and whose name resembles that of a catalogue card.
 
     Parameters
     ----------
     error : ValidationError
-        Of a Scenario.
+        Errors of a Scenario.
     tree : Tree
     cards : mapping of section to keys
-        What the catalogue has.
+        Cards of the catalogue.
     """
     details = error.errors(include_url=False)
     lacking = dict.fromkeys(detail["loc"][:2] for detail in details if detail["type"] == "missing")
     for path in [path for path in lacking if len(path) == 2 and path[0] in cards][:_ADVISED]:
         if path[1] in cards[str(path[0])]:
-            continue  # it is the catalogue's, and a patch took a field away
-        near, other = nearest(str(path[1]), cards[str(path[0])]), elsewhere(str(path[1]), cards)
+            continue  # it is a catalogue card from which a patch removed a field
+        near, other = nearest(str(path[1]), cards[str(path[0])]), other_section(str(path[1]), cards)
         if other or near.startswith("; nearest"):
-            told = other or f"{near}; with one of these nothing is missing"
-            yield _located(tree, path, f"the catalogue has no card of this name{told}")
+            hint = other or f"{near}; a card of the catalogue has all fields"
+            yield _located(tree, path, f"the catalogue has no card of this name{hint}")
 
 
-def elsewhere(name: str, cards: Mapping[str, Iterable[str]]) -> str:
-    """Where else the catalogue has a card of a name, as the tail of an error sentence; empty where it has none."""
+def other_section(name: str, cards: Mapping[str, Iterable[str]]) -> str:
+    """Other sections in which the catalogue has a card of this name, as the end of an error sentence; may be empty."""
     kinds = [section for section, keys in cards.items() if name in keys]
     return f"; it has {shown(name)} among the {' and the '.join(kinds)}" if kinds else ""
 
 
-def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bool) -> str:
-    """What one of pydantic's findings means, and what to write."""
+def _explained(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bool) -> str:
+    """The meaning of one of pydantic's errors, and what to write instead."""
     kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
-    if kind in _SAID:
+    if kind in _EXPLANATIONS:
         met = "" if kind in ("model_type", "dict_type") else f", not {shown(given)}"
-        return _SAID[kind] + met
+        return _EXPLANATIONS[kind] + met
     match kind:
         case "missing":
-            return f"is missing; write {_asked(model, path) if advised else 'it'}"
+            return f"is missing; write {_expected(model, path) if advised else 'it'}"
         case "too_short":
             least = limits["min_length"]
             return f"write at least {least} item{'s' * (least > 1)}, not {limits['actual_length']}"
@@ -101,7 +102,7 @@ def _said(detail: Mapping[str, Any], path: Path_, model: type[Spec], advised: bo
             return f"write at most {limits['max_length']} items, not {len(given)}"
         case "extra_forbidden":
             near = nearest(str(path[-1]), _fields(model, path[:-1])) if advised else ""
-            return f"unknown field{near}; remove it or mend its name"
+            return f"unknown field{near}; remove it or correct its name"
         case "literal_error":
             return f"write {limits['expected']}, not {shown(given)}"
         case "string_type":
@@ -126,7 +127,7 @@ def _schema(model: type[Spec]) -> dict[str, Any]:
 
 
 def _node(model: type[Spec], path: Path_) -> Mapping[str, Any]:
-    """What the schema of a model says of the place at a path; empty where it says nothing."""
+    """The schema of a model at a path; empty if the schema has nothing there."""
     schema = _schema(model)
     node: Mapping[str, Any] = schema
     for step in path:
@@ -140,12 +141,12 @@ def _node(model: type[Spec], path: Path_) -> Mapping[str, Any]:
 
 
 def _fields(model: type[Spec], path: Path_) -> list[str]:
-    """Field names that the model at a path knows, for suggestions."""
+    """Field names of the model at a path, for suggestions."""
     return list(_node(model, path).get("properties", {}))
 
 
-def _asked(model: type[Spec], path: Path_) -> str:
-    """What a field that is missing takes, and what it means."""
+def _expected(model: type[Spec], path: Path_) -> str:
+    """Form and meaning of a missing field."""
     node = _node(model, path)
     meaning = node.get("description", "").split(". ")[0].rstrip(".").replace("\n", " ")
     if meaning[1:2].islower():
@@ -155,7 +156,7 @@ def _asked(model: type[Spec], path: Path_) -> str:
 
 
 def _form(node: Mapping[str, Any]) -> str:
-    """How a value that a schema describes is written."""
+    """How to write a value of a schema."""
     if "enum" in node:
         return ", ".join(map(str, node["enum"][:-1])) + f" or {node['enum'][-1]}"
     if node.get("format") == "date":
@@ -176,19 +177,19 @@ def _form(node: Mapping[str, Any]) -> str:
     return kinds.get(node.get("type", ""), "it")
 
 
-def unresolved(
+def unknown_references(
     scenario: Scenario, tree: Tree, cards: Mapping[str, Iterable[str]], sources: Collection[str]
 ) -> Iterator[str]:
-    """Names that point at nothing.
+    """References to keys that do not exist.
 
     Parameters
     ----------
     scenario : Scenario
     tree : Tree
     cards : mapping of section to keys
-        What the catalogue has, beside the scenario's own.
+        Cards of the catalogue, in addition to the scenario's own.
     sources : collection of str
-        Every source there is.
+        Keys of all sources.
     """
     advised = 0
 
@@ -196,10 +197,10 @@ def unresolved(
         nonlocal advised
         if name not in known:
             advised += 1
-            gone = tree.marks.get((f"{kind}s", name))  # of a key that was written but is not there: it was null
+            gone = tree.marks.get((f"{kind}s", name))  # a key that has a line but no value was set to null
             near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
-            near = elsewhere(name, cards) or near if also and not gone else near
-            taken = f"; {gone} takes it away while this still names it: take that away too" if gone else ""
+            near = other_section(name, cards) or near if also and not gone else near
+            taken = f"; {gone} removes it, but it is still named here: remove this name too" if gone else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 
     for key, battery in scenario.batteries.items():
@@ -222,8 +223,8 @@ def unresolved(
         yield from unknown(path, "source", name, sources)
 
 
-def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """Elements that miss what they need, or have what they cannot use."""
+def misconfigured(scenario: Scenario, tree: Tree) -> Iterator[str]:
+    """Elements that lack a required field, or have one that they cannot use."""
     for key, battery in scenario.batteries.items():
         at: Path_ = ("batteries", key)
         own = scenario.sensors.get(battery.radar)
@@ -248,7 +249,7 @@ def misplaced(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 
 def source_keys(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    """Every source that plain data of a scenario names, with its path."""
+    """Path and key of every source that plain data of a scenario names."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in ("source", "inventory_source") and isinstance(value, str):
@@ -260,23 +261,23 @@ def source_keys(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
             yield from source_keys(value, (*path, index))
 
 
-def empty(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """What a scenario cannot do without."""
+def missing_sections(scenario: Scenario, tree: Tree) -> Iterator[str]:
+    """Required sections of the scenario that are empty."""
     if not scenario.threats:
         yield _located(tree, ("threats",), "the scenario is empty; write at least one threat class")
     if not scenario.launch_areas and not scenario.launch_points:
-        said = "the scenario is empty; write at least one launch point, or an area under launch_areas"
-        yield _located(tree, ("launch_points",), said)
+        message = "the scenario is empty; write at least one launch point, or an area under launch_areas"
+        yield _located(tree, ("launch_points",), message)
 
 
-def misdrawn(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """Launch areas without one shape, or with one that is none, and points in an area that is not there."""
-    found = list(wrong(scenario))
-    yield from (_located(tree, path, text) for path, text in found or outside(scenario))
+def launch_area_findings(scenario: Scenario, tree: Tree) -> Iterator[str]:
+    """Errors in launch areas (no shape, several, or invalid), in points that refer to an area, and in `protects`."""
+    found = [*area_findings(scenario), *wrong_protects(scenario.protects, scenario.areas)]
+    yield from (_located(tree, path, text) for path, text in found or points_outside(scenario))
 
 
-def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
-    """Values that are allowed and unusual, each with file, line, field and why."""
+def unusual_values(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
+    """Allowed but unusual values, each with file, line, field and reason."""
     for name, field in type(spec).model_fields.items():
         value = getattr(spec, name)
         at = (*path, name)
@@ -289,16 +290,16 @@ def doubts(spec: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
         elif isinstance(value, tuple):
             below = enumerate(value)
         elif isinstance(value, Spec):
-            yield from doubts(value, tree, at)
+            yield from unusual_values(value, tree, at)
         for key, item in below:
             if isinstance(item, Spec):
-                yield from doubts(item, tree, (*at, key))
+                yield from unusual_values(item, tree, (*at, key))
     several = getattr(spec, "doubts", None)
     if several is not None:
         yield from (_located(tree, (*path, name), text) for name, text in several())
 
 
 def _located(tree: Tree, path: Path_, text: str) -> str:
-    """A sentence with file, line and field; on a command line the field is the place."""
-    where, field = tree.where(path), ".".join(str(step) for step in path) or "file"
-    return f"{where}: {text}" if where == f"--set {field}" else f"{where}: {field}: {text}"
+    """A sentence with file, line and field; for a command-line option the location already names the field."""
+    location, field = tree.location(path), ".".join(str(step) for step in path) or "file"
+    return f"{location}: {text}" if location == f"--set {field}" else f"{location}: {field}: {text}"

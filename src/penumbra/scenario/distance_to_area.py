@@ -1,4 +1,4 @@
-"""How far a place lies from a launch area, without the packages that draw one: a scenario is read quickly."""
+"""Distance from a place to a launch area, computed without geometry packages, so that a scenario loads quickly."""
 
 import gzip
 import json
@@ -15,18 +15,18 @@ from penumbra.scenario.launch_models import LaunchArea
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.unit_codes import FILE, UNITS_OF_COUNTRIES
 
-__all__ = ["away"]
+__all__ = ["distance_to_area"]
 
 Floats = NDArray[np.float64]
 
 
-def away(scenario: Scenario, area: LaunchArea, latitude: float, longitude: float) -> float:
-    """Distance [m] from a place [deg] to a launch area; 0 inside it, and nan where nothing of it is drawn.
+def distance_to_area(scenario: Scenario, area: LaunchArea, latitude: float, longitude: float) -> float:
+    """Distance [m] from a place [deg] to a launch area; 0 inside it, nan if none of it is drawn.
 
     Method
     ------
-    Outlines are joined by great circles of a sphere. A place is inside if an odd number of the rings of a unit go
-    round it: the directions to their corners turn by a whole circle.
+    Corners are joined by great circles of a sphere. A place is inside if an odd number of a unit's rings enclose it:
+    the direction from the place to the ring's points then turns by a full circle.
 
     Sources
     -------
@@ -49,7 +49,7 @@ def away(scenario: Scenario, area: LaunchArea, latitude: float, longitude: float
 
 @cache
 def _lines() -> tuple[str, ...]:
-    """A line for each map unit."""
+    """Lines of the file, one for each map unit."""
     return tuple(line for line in gzip.decompress(FILE.read_bytes()).decode().splitlines() if '"gu_a3"' in line)
 
 
@@ -75,7 +75,7 @@ def _directions(places: Collection[Any]) -> Floats:
 
 
 def _goes_round(ring: Floats, at: Floats) -> bool:
-    """Whether a ring (corner, 3) goes round a place, its lesser side being inside."""
+    """Whether a ring (corner, 3) encloses a place; the smaller side of the ring is the inside."""
     begin, end = ring, np.roll(ring, -1, axis=0)
     sine = np.cross(begin, end) @ at
     cosine = np.sum(begin * end, axis=1) - (begin @ at) * (end @ at)

@@ -1,6 +1,6 @@
-"""What a field may hold: a hard domain, outside which a value is refused, and a usual one, outside which it is doubted.
+"""Domains of a field: values outside the hard domain are refused, values outside the usual domain cause a warning.
 
-Declared beside the field, as `Better` is (decision 24). Both reach the JSON Schema through the field's description.
+They are declared with the field, like `Better` (decision 24), and are part of its description in the JSON Schema.
 """
 
 from collections.abc import Iterator
@@ -18,17 +18,17 @@ from penumbra.units import parse
 __all__ = ["LONGEST_NAME", "Domain", "Key", "Name", "Words", "as_dated", "first_day", "strict"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-"""What an element is called in files, in `--set` and in the names of what is written."""
+"""Key of an element in files, in `--set` and in the names of output files."""
 LONGEST_NAME = 200
 Name = Annotated[str, StringConstraints(pattern=r"\S", max_length=LONGEST_NAME)]
-"""What people call it, in one line of a table."""
+"""Display name, one line of a table."""
 Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=5000)]
 """A note, a summary, a title."""
 
 
 @dataclass(frozen=True)
 class Domain:
-    """The values of one field, as written with their units; ends belong to it.
+    """The allowed and usual values of one field, as texts with units; ends are included.
 
     Parameters
     ----------
@@ -37,11 +37,11 @@ class Domain:
     least, most : str
         The hard domain: a value outside it is refused.
     usual : (str, str)
-        The plausible domain: a value outside it is taken, with a warning.
+        The plausible domain: a value outside it is accepted with a warning.
     why : str
-        What makes the rest unusual, in a clause.
+        Why other values are unusual, as a clause.
     most_is_none : bool
-        Whether the greatest value stands for the effect being left out, which is not unusual.
+        Whether the greatest value means that the effect is switched off; it then causes no warning.
     """
 
     kind: str
@@ -52,11 +52,11 @@ class Domain:
     most_is_none: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the field, with the hard domain checked after all else."""
+        """The schema of the field, with the hard domain checked last."""
         return core_schema.no_info_after_validator_function(self.checked, handler(source))
 
     def checked(self, value: Any) -> Any:
-        """The value; ValueError when it or an end of its range lies outside the hard domain."""
+        """The value; ValueError if it or an end of its range lies outside the hard domain."""
         least, most = _read(self.least, self.kind), _read(self.most, self.kind)
         for number, written in _ends(value):
             if not least <= number <= most:
@@ -73,12 +73,12 @@ class Domain:
 
     @property
     def hard(self) -> tuple[float, float]:
-        """Ends of the hard domain, SI; of numbers only, not of days."""
+        """Ends of the hard domain, SI; for numbers only, not for days."""
         return float(_read(self.least, self.kind)), float(_read(self.most, self.kind))
 
     @property
     def described(self) -> str:
-        """Both domains in a sentence, for the manual."""
+        """Both domains as a sentence for the manual."""
         hard = f"From {self.least} to {self.most}"
         return f"{hard}; a warning outside {self.usual[0]} to {self.usual[1]}: {self.why}."
 
@@ -92,7 +92,7 @@ def _read(written: str, kind: str) -> Any:
 
 
 def _ends(value: Any) -> Iterator[tuple[Any, str]]:
-    """Every number of a field with what was written: value, low and high of a quantity, or of each of several."""
+    """Every number of a field with its written form: value, low and high of each quantity."""
     if value is None:
         return
     if isinstance(value, tuple):
@@ -105,7 +105,7 @@ def _ends(value: Any) -> Iterator[tuple[Any, str]]:
 
 
 def first_day(dated: str) -> date:
-    """The first day of a year, month or day, as of 2012, 2012-09 or 2012-09-21; ValueError for what is none."""
+    """The first day of a year, month or day such as 2012, 2012-09 or 2012-09-21; ValueError for any other text."""
     parts = dated.split("-")
     if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not (
         dated.isascii() and all(map(str.isdecimal, parts))
@@ -116,7 +116,7 @@ def first_day(dated: str) -> date:
 
 
 def as_dated(given: str) -> str:
-    """A year, month or day, as it is written; ValueError with the text to write for what is none."""
+    """The given text if it is a year, month or day; otherwise ValueError with the text to write instead."""
     try:
         first_day(given)
     except ValueError:
@@ -127,7 +127,7 @@ def as_dated(given: str) -> str:
 
 
 def day(given: object) -> object:
-    """A date, or text that is written as one; pydantic would take a number for seconds since 1970."""
+    """A date, also from text; numbers are refused, which pydantic would read as seconds since 1970."""
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if isinstance(given, str) and len(given) == 10 and given[4] == given[7] == "-":
@@ -139,7 +139,7 @@ def day(given: object) -> object:
 
 
 def strict(schema: CoreSchema) -> CoreSchema:
-    """A model's schema in which no number, date or truth value is made of another type's."""
+    """A model's schema without conversion of other types to numbers, dates or truth values."""
 
     def walk(node: Any) -> Any:
         if isinstance(node, list | tuple):

@@ -1,4 +1,4 @@
-"""What stands behind every number: who says it, when, how well it is known, and where the sources disagree.
+"""The evidence for every number: its source and date, how well it is known, and where the sources disagree.
 
 >>> import penumbra as pb
 >>> found = pb.evidence(pb.load("epaa"))
@@ -19,15 +19,15 @@ import xarray as xr
 from penumbra.errors import DomainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.domain import Domain, first_day
-from penumbra.scenario.evidence_lists import answers, sources_named, texts
+from penumbra.scenario.evidence_lists import answer_columns, source_columns, texts
 from penumbra.scenario.loader import digest, sources
 from penumbra.scenario.model import Scenario, Shield, Source, quantities
-from penumbra.scenario.published_figures import Stated, same
+from penumbra.scenario.published_figures import Stated, same_number
 from penumbra.scenario.quantity import Grade, Quantity, Spec
 from penumbra.scenario.standing import scenario_of
 from penumbra.units import KINDS
 
-__all__ = ["HEADINGS", "evidence", "name_of", "told"]
+__all__ = ["HEADINGS", "card_and_field", "evidence", "reported_quantities"]
 
 HEADINGS = {
     "decision_time": "Times of decision and link",
@@ -41,7 +41,7 @@ HEADINGS = {
     "sites": "Sites and stations",
     "sensors": "Directions of radar faces",
 }
-"""First step of a number's path to the heading it stands under; the map's box is a choice, no number on record."""
+"""Heading of a number, by the first step of its path. The map's box is a choice and is not listed."""
 
 _YEAR = 365.25  # [d]
 
@@ -56,34 +56,35 @@ class _Number(NamedTuple):
 
     @property
     def key(self) -> str:
+        """The path as one name, its steps joined by dots."""
         return ".".join(self.path)
 
 
 def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Dataset:
-    """Every number of a scenario with its range, source, grade, the source's age, and what each source says.
+    """Every number of a scenario with its range, source, grade, age of the source, and the figures of all sources.
 
     Parameters
     ----------
     given : Scenario or Shield
-        Of a shield only the numbers that what stands on its day rests on; all classes and launch points.
+        For a shield: the numbers used by the elements that stand on its day, and all classes and launch points.
     as_of : date or str, optional
-        Day to which the age of sources is counted; today if absent.
+        Day at which the age of sources is counted; today if absent.
 
     Returns
     -------
     Dataset (quantity, published, source, answer)
-        A quantity's value and ends are in `quantity_unit`, SI or degrees; `quantity_source_age` is in years, nan where
-        the source has no date. `quantity_nominal_stated` and those of the ends tell whether a figure that was read
-        gives that number; `quantity_grade` is that of the value. `published` lists what each source says of a quantity,
-        whose path is `published_quantity`, and why a figure outside the range is left out; `quantity_disputed` tells
-        that those not left out do not give the same numbers. `source` lists all that numbers and answers rest on;
-        `answer` lists the answers to the questions that have several. The attribute `grades` is JSON: how many numbers
-        have each grade.
+        A quantity's value and ends are in `quantity_unit`, SI or degrees; `quantity_source_age` is in years, nan if
+        the source has no date. `quantity_nominal_stated`, `quantity_low_stated` and `quantity_high_stated` are true if
+        a listed figure gives that number; `quantity_grade` is the grade of the value. `published` lists the figure of
+        each source, with the path of its quantity in `published_quantity`, and why a figure outside the range is left
+        out; `quantity_disputed` is true if the figures not left out differ. `source` lists all sources of numbers and
+        answers; `answer` lists the answers to the questions that have several. The attribute `grades` is JSON: the
+        count of numbers for each grade.
 
     Raises
     ------
     DomainError
-        It is neither, or `as_of` is no date.
+        `given` is neither a scenario nor a shield, or `as_of` is no date.
     """
     scenario, day = scenario_of(given), _day(as_of)
     known = sources(scenario)
@@ -102,8 +103,8 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
     }
     if isinstance(given, Shield):
         attrs |= {"date": given.date.isoformat(), "history": given.history}
-    answered = answers(scenario)
-    named = sources_named({row.key: row.item for row in rows}, answered["answer_source"].tolist(), known)
+    answered = answer_columns(scenario)
+    named = source_columns({row.key: row.item for row in rows}, answered["answer_source"].tolist(), known)
     return dataset(
         {
             "quantity": texts(row.key for row in rows),
@@ -123,17 +124,17 @@ def evidence(given: Scenario | Shield, as_of: date | str | None = None) -> xr.Da
     )
 
 
-def told(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Quantity]]:
-    """Every number but the map's box, with its path."""
+def reported_quantities(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Quantity]]:
+    """Path and quantity of every number except those of the map's box."""
     for path, item, _ in quantities(scenario):
         if path[0] in HEADINGS:
             yield path, item
 
 
-def name_of(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
-    """Card and field of a number: ``interceptors.sm3-iia.burnout_speed`` as SM-3 Block IIA and burnout speed.
+def card_and_field(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
+    """Card and field of a number: for ``interceptors.sm3-iia.burnout_speed``, SM-3 Block IIA and burnout speed.
 
-    A number that stands on no card has its heading in place of one.
+    A number that is on no card has its heading in place of the card.
     """
     if len(path) == 1:
         return HEADINGS[path[0]], path[0].replace("_", " ")
@@ -147,8 +148,8 @@ def name_of(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
 def _columns(
     scenario: Scenario, rows: list[_Number], known: dict[str, Source], day: date
 ) -> dict[str, np.ndarray[Any, Any]]:
-    """What is told of each number, by variable."""
-    named = [name_of(scenario, row.path) for row in rows]
+    """The variables of each number, by name."""
+    named = [card_and_field(scenario, row.path) for row in rows]
     found = [known.get(row.item.source or "") for row in rows]
     ages = [_age(source.dated, day) if source else np.nan for source in found]
     stated = np.array([[_stated(row, end) for end in row.item.ends] for row in rows], dtype=np.bool_).reshape(-1, 3)
@@ -176,25 +177,26 @@ def _columns(
 
 
 def _stated(row: _Number, number: Stated) -> bool:
-    """Whether a figure gives this number; one that is left out does not."""
-    return any(same(each, number) for figure in row.item.figures for each in figure.stated)
+    """Whether a figure gives this number; figures left out do not count."""
+    return any(same_number(each, number) for figure in row.item.figures for each in figure.stated)
 
 
 def _disputed(row: _Number) -> bool:
-    """Whether two figures, neither of them left out, do not give the same numbers."""
+    """Whether two figures, neither of them left out, give different numbers."""
     first, *others = [figure.stated for figure in row.item.figures if figure.stated] or [()]
     return any(
-        len(other) != len(first) or not all(same(a, b) for a, b in zip(other, first, strict=True)) for other in others
+        len(other) != len(first) or not all(same_number(a, b) for a, b in zip(other, first, strict=True))
+        for other in others
     )
 
 
 def _numbers(scenario: Scenario) -> Iterator[_Number]:
-    for path, item in told(scenario):
+    for path, item in reported_quantities(scenario):
         yield _Number(path, item, _kind(scenario, path))
 
 
 def _kind(scenario: Scenario, path: tuple[str, ...]) -> str:
-    """What kind of value a number is, by the domain of the field that holds it."""
+    """Kind of a number, from the domain of its field."""
     node: Any = scenario
     domain: Domain | None = None
     for step in path:
@@ -209,7 +211,7 @@ def _kind(scenario: Scenario, path: tuple[str, ...]) -> str:
 
 
 def _stands(shield: Shield, path: tuple[str, ...]) -> bool:
-    """Whether what stands on the shield's day rests on a number."""
+    """Whether an element that stands on the shield's day uses the number."""
     sensors, batteries = shield.sensors, shield.batteries.values()
     cards = {sensor.card for sensor in sensors.values()}
     used: dict[str, set[str]] = {
@@ -224,7 +226,7 @@ def _stands(shield: Shield, path: tuple[str, ...]) -> bool:
 
 
 def _day(given: date | str | None) -> date:
-    """The day itself; DomainError where there is none."""
+    """The argument as a date, today if None; DomainError for anything else."""
     if given is None:
         return date.today()
     try:
@@ -237,7 +239,7 @@ def _day(given: date | str | None) -> date:
 
 
 def _age(dated: str | None, day: date) -> float:
-    """Years from a source's date to a day, from the middle of a month or year; nan without a date."""
+    """Years from a source's date to a day; a month or year counts from its middle; nan without a date."""
     if dated is None:
         return float(np.nan)
     middle = first_day(dated + {4: "-07-01", 7: "-15"}.get(len(dated), ""))

@@ -1,4 +1,4 @@
-"""One row of values laid into a scenario, which then is exact."""
+"""Makes an exact scenario from one row of values."""
 
 import math
 from collections.abc import Iterable
@@ -10,21 +10,21 @@ from penumbra.scenario.counterfactual import NO_SOURCE
 from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.model import Battery, LaunchPoint, Sensor, Shield, Site
 from penumbra.scenario.quantity import Quantity, Spec
-from penumbra.scenario.signs import holders
+from penumbra.scenario.signs import quantity_fields
 
-__all__ = ["settled"]
+__all__ = ["exact_shield"]
 
 _LONGEST_WORLD = 120
-"""Characters of a world's name that a title has room for."""
+"""Greatest number of characters of a world's name in a title."""
 _LONGEST_NOTE = 4000
-"""Characters of a note that are kept before what is added to it; a note has 5,000 at most."""
+"""Characters kept of a note before a sentence is appended; a note has at most 5,000."""
 
 _Row = dict[str, tuple[float, Column]]
 _Path = tuple[str, ...]
 
 
-def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], world: str) -> Shield:
-    """The shield with each number at its value, and no range left but where the attacker has a choice.
+def exact_shield(shield: Shield, cols: tuple[Column, ...], values: Iterable[float], world: str) -> Shield:
+    """The shield with each number at its value; only choices of the attacker keep a range.
 
     Parameters
     ----------
@@ -32,34 +32,33 @@ def settled(shield: Shield, held: tuple[Column, ...], values: Iterable[float], w
     held : tuple of Column
         `columns(shield)`.
     values : (column,) float
-        What else has a range is nominal.
+        Numbers that are no column become nominal.
     world : str
-        The world's name, which the title is marked with.
+        Name of the world, appended to the title.
 
     Returns
     -------
     Shield
-        A number within its published range keeps source and grade, and so does the place of a ship with a box; any
-        other that differs is an assumption without source. The note of a number that is not nominal says so, with what
-        is published. A sensor or battery that is taken away stays on file, since
-        others name it, and stands on no day. A ship that is off its station has no box. No question is open: what the
-        row does not set is as the scenario is written.
+        A number within its published range keeps source and grade, and so does the position of a ship with a box; any
+        other changed number is an assumption without source. The note of a number that is not nominal gives the
+        published values. A removed sensor or battery remains as an entry, since others refer to it, but stands on no
+        day. A ship off its station has no box. No question is open: fields that the row does not set are as written.
     """
-    row = {column.path: (float(value), column) for column, value in zip(held, values, strict=True)}
+    row = {column.path: (float(value), column) for column, value in zip(cols, values, strict=True)}
     scenario, standing = _rebuilt(shield.scenario, (), row), shield.sensors
     update = {
         "title": _title(scenario.title, world),
         "alternatives": {},
-        "sensors": {key: _kept(item, f"sensors.{key}", row) for key, item in scenario.sensors.items()},
+        "sensors": {key: _sensor(item, f"sensors.{key}", row) for key, item in scenario.sensors.items()},
         "batteries": {
-            key: _commanded(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()
+            key: _battery(item, f"batteries.{key}", standing, row) for key, item in scenario.batteries.items()
         },
     } | {name: words[int(row[name][0])] for name, words in CHOICES.items()}
     return shield.closed(scenario.model_copy(update=update))
 
 
 def _title(title: str, world: str) -> str:
-    """The title of a scenario that is one world of another."""
+    """The title with the world's name appended."""
     name = visible(world)
     name = name if len(name) <= _LONGEST_WORLD else f"{name[: _LONGEST_WORLD - 3]}..."
     tail = f" (world: {name})"
@@ -67,16 +66,16 @@ def _title(title: str, world: str) -> str:
 
 
 def _rebuilt(spec: Any, path: _Path, row: _Row) -> Any:
-    """A model with the numbers below it settled; the same object where nothing changes."""
+    """The model with exact numbers; the same object if nothing changes."""
     update: dict[str, Any] = {}
     model: type[Spec] = type(spec)
-    for name in holders(model):
+    for name in quantity_fields(model):
         was = getattr(spec, name)
         now = _item(was, (*path, name), row)
         if now is not was:
             update[name] = now
     if isinstance(spec, Site | LaunchPoint):
-        update |= _place(spec, update)
+        update |= _moved_place(spec, update)
     return spec.model_copy(update=update) if update else spec
 
 
@@ -96,34 +95,34 @@ def _item(item: Any, path: _Path, row: _Row) -> Any:
 
 
 def _number(was: Quantity, value: float, column: Column) -> Quantity:
-    """The quantity at a value; nan leaves an open choice as it is."""
+    """The quantity at a value; nan keeps an open choice."""
     if math.isnan(value):
         return was
     if was.value == value:
         return was.at("value")
     value_, low, high = was.written
-    told = f"Fixed by this world; published: {value_}" + (f", {low} to {high}" if not was.exact else "")
+    sentence = f"Fixed by this world; published: {value_}" + (f", {low} to {high}" if not was.exact else "")
     for end in ("low", "high"):
         if getattr(was, end) == value:
-            return was.at(end).model_copy(update={"note": _noted(was.note, told)})
+            return was.at(end).model_copy(update={"note": _with_sentence(was.note, sentence)})
     written = f"{value!r} {column.unit}"
     if was.low <= value <= was.high:
-        update: dict[str, Any] = {"note": _noted(was.note, told)}
+        update: dict[str, Any] = {"note": _with_sentence(was.note, sentence)}
     else:
-        update = {"source": None, "grade": "assumption", "note": f"{told}.", "figures": ()}
-    return was.settled(value, written).model_copy(update=update)
+        update = {"source": None, "grade": "assumption", "note": f"{sentence}.", "figures": ()}
+    return was.fixed_at(value, written).model_copy(update=update)
 
 
-def _noted(note: str | None, told: str) -> str:
-    """A note with a sentence behind it."""
+def _with_sentence(note: str | None, sentence: str) -> str:
+    """A note with a sentence appended."""
     if not note:
-        return f"{told}."
+        return f"{sentence}."
     before = note[:_LONGEST_NOTE].rstrip()
-    return f"{before}{'' if before.endswith('.') else '.'} {told}."
+    return f"{before}{'' if before.endswith('.') else '.'} {sentence}."
 
 
-def _place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
-    """What else becomes of a place that was moved: a ship has no box any more, all else no source."""
+def _moved_place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
+    """Further changes to a moved place: a ship loses its box, any other place its source."""
     moved = {
         name: update[name]
         for name in ("latitude", "longitude")
@@ -146,13 +145,13 @@ def _place(was: Site | LaunchPoint, update: dict[str, Any]) -> dict[str, Any]:
     return {"source": NO_SOURCE, "grade": "assumption"} | ({"note": None} if isinstance(was, Site) else {})
 
 
-def _kept(sensor: Sensor, path: str, row: _Row) -> Sensor:
-    """The sensor, standing on no day if it is taken away."""
+def _sensor(sensor: Sensor, path: str, row: _Row) -> Sensor:
+    """The sensor; if the row removes it, without periods."""
     return sensor if path not in row or row[path][0] else sensor.model_copy(update={"planned": None, "actual": None})
 
 
-def _commanded(battery: Battery, path: str, standing: Iterable[str], row: _Row) -> Battery:
-    """The battery with what it holds, its mode, feeds and guides as the row says; on no day if it is taken away."""
+def _battery(battery: Battery, path: str, standing: Iterable[str], row: _Row) -> Battery:
+    """The battery with inventory, launch mode, feeds and guides of the row; if removed, without periods."""
     update: dict[str, Any] = {"inventory": int(row[f"{path}.inventory"][0])}
     if path not in row:
         return battery.model_copy(update=update)

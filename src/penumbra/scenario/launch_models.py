@@ -1,4 +1,4 @@
-"""Where threats start: points, and areas that are sampled by points."""
+"""Models of launch points and launch areas. Areas are sampled by points."""
 
 from typing import Annotated
 
@@ -13,11 +13,11 @@ LATITUDE = Domain("coordinate", "-90 deg", "90 deg", ("-90 deg", "90 deg"), "the
 LONGITUDE = Domain("coordinate", "-180 deg", "180 deg", ("-180 deg", "180 deg"), "there are no others")
 
 MOST_POINTS = 1024
-"""Points that may stand for an area."""
+"""Greatest number of points that sample an area."""
 
 
 class LaunchPoint(Spec):
-    """Where the literature places a class of missile."""
+    """A point from which the literature expects a class of missile to be launched."""
 
     name: Name
     """Name."""
@@ -26,7 +26,7 @@ class LaunchPoint(Spec):
     longitude: Annotated[Coordinate, Better.EXACT, LONGITUDE]
     """Longitude."""
     area: Key | None = None
-    """Key of the launch area that it lies in. Maps then fly from the area, and from the point only a trace does."""
+    """Key of the launch area that contains it. Maps then use the area; only a trace uses the point itself."""
     source: str
     """Key of the source of the area."""
     grade: Grade
@@ -43,7 +43,7 @@ class Corner(Spec):
 
 
 class LaunchArea(Spec):
-    """An area in which the literature places classes of missile: a country, map units, a named area, or a ring."""
+    """An area from which classes of missile may be launched: a country, map units, a named area, or a ring."""
 
     name: Name
     """Name."""
@@ -54,13 +54,13 @@ class LaunchArea(Spec):
     area: Key | None = None
     """Key of a named area."""
     ring: Annotated[tuple[Corner, ...], Field(max_length=1000)] = ()
-    """Corners in order, joined by geodesics, the last one with the first; the lesser side is inside."""
+    """Corners in order, joined by geodesics and closed; the smaller side is the inside."""
     points: Annotated[
         int | None,
-        Domain("count", "1", f"{MOST_POINTS}", ("8", "256"), "fewer leave the inside out; more cost as much each"),
+        Domain("count", "1", f"{MOST_POINTS}", ("8", "256"), "fewer leave out the interior; each more costs as much"),
     ] = None
-    """How many points stand for it; if absent, as many as are needed until doubling them twice changes no share by a
-    point."""
+    """Number of points that sample it; if absent, the number is doubled until two doublings change no share by one
+    percentage point."""
     source: str
     """Key of the source of the area."""
     grade: Grade

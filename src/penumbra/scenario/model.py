@@ -1,18 +1,34 @@
-"""The scenario: sites, sensors, batteries, launch points and dates, and the shield that stands on one day."""
+"""The scenario as a whole, and the shield that stands on one day. Its parts are in `penumbra.scenario.elements`."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, model_validator
+from pydantic import PrivateAttr
 
 from penumbra.constants import OMEGA
 from penumbra.errors import ScenarioError, shown
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
-from penumbra.scenario.domain import Domain, Key, Name, Words, as_dated, first_day
-from penumbra.scenario.launch_models import LATITUDE, LONGITUDE, LaunchArea, LaunchPoint
-from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Quantity, Spec
+from penumbra.scenario.domain import Domain, Key, Name, Words
+from penumbra.scenario.elements import (
+    Battery,
+    History,
+    NamedArea,
+    Patrol,
+    Pause,
+    Period,
+    Phase,
+    Region,
+    Sensor,
+    Site,
+    Snapshot,
+    Source,
+)
+from penumbra.scenario.launch_models import LaunchArea, LaunchPoint
+from penumbra.scenario.protects import Protects
+from penumbra.scenario.quantity import Better, Duration, Quantity, Spec
+from penumbra.scenario.summary import Row, as_html, as_text, counted, listed
 
 __all__ = [
     "Battery",
@@ -34,243 +50,11 @@ __all__ = [
     "quantities",
 ]
 
-History = Literal["planned", "actual"]
-
-_HALF_SIDE = Domain("length", "0 km", "500 km", ("1 km", "300 km"), "ships keep to a station; a wider box is a sea")
-_DAY = Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "missiles and shields came after 1944")
 _DELAY = Domain("duration", "0 s", "24 h", ("0 s", "5 min"), "data links take seconds")
-_FARTHEST_PATROL = 80.0  # [deg] of latitude, so that the widest box stays clear of the poles
-
-
-class Source(Spec):
-    """Where a number or a statement comes from."""
-
-    title: Words
-    """Author, title, publisher, date, in the order a reader would cite it."""
-    url: Words | None = None
-    """Address of the page, where there is one."""
-    dated: Annotated[str, AfterValidator(as_dated)] | None = None
-    """Year, month or day it is from, as 2012, 2012-09 or 2012-09-21; none where that is not known."""
-    read: Words
-    """What of it was read when it was entered here."""
-
-    def doubts(self) -> Iterator[tuple[str, str]]:
-        """A date that is still to come."""
-        if self.dated is not None and first_day(self.dated) > date.today():
-            yield "dated", f"{self.dated} is still to come; write the year, month or day that the document bears"
-
-
-class Pause(Spec):
-    """Days within a period on which something does not stand, as while it is rebuilt."""
-
-    start: Annotated[date, _DAY]
-    """First day without it."""
-    end: Annotated[date, _DAY]
-    """First day it stands again."""
-    source: str
-    """Key in sources.yaml."""
-    grade: Grade
-    """How well the dates are known."""
-    note: Words | None = None
-    """What a reader should know."""
-
-
-class Period(Spec):
-    """When something stands: from a day, until a day (first day it no longer stands)."""
-
-    start: Annotated[date, _DAY]
-    """First day."""
-    end: Annotated[date | None, _DAY] = None
-    """First day it no longer stands; open when absent."""
-    pauses: tuple[Pause, ...] = ()
-    """Days between on which it does not stand, in order."""
-    source: str
-    """Key in sources.yaml."""
-    grade: Grade
-    """How well the date is known."""
-    note: Words | None = None
-    """What a reader should know."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Period":
-        if self.end is not None and self.end <= self.start:
-            raise ValueError(f"end ({self.end}) is not after start ({self.start})")
-        free = self.start
-        for pause in self.pauses:
-            if not free <= pause.start < pause.end or (self.end is not None and pause.end > self.end):
-                raise ValueError(
-                    f"the pause from {pause.start} to {pause.end} does not lie within the period, after those before "
-                    "it; write pauses in order, each with an end after its start"
-                )
-            free = pause.end
-        return self
-
-    def holds(self, day: date) -> bool:
-        """Whether `day` lies within the period."""
-        paused = any(pause.start <= day < pause.end for pause in self.pauses)
-        return self.start <= day and (self.end is None or day < self.end) and not paused
-
-
-class Dated(Spec):
-    """Something with two histories: what was planned and what happened."""
-
-    planned: Period | None = None
-    """As announced; null when never planned."""
-    actual: Period | None = None
-    """As it happened; null when it never did."""
-
-    def stands(self, day: date, history: History) -> bool:
-        """Whether it stands on `day` in that history."""
-        period: Period | None = getattr(self, history)
-        return period is not None and period.holds(day)
-
-
-class Patrol(Spec):
-    """The box that a ship keeps to, about its station."""
-
-    north_south: Annotated[Length, Better.EXACT, _HALF_SIDE]
-    """From the station to the box's northern edge, and to its southern."""
-    east_west: Annotated[Length, Better.EXACT, _HALF_SIDE]
-    """From the station to the box's eastern edge, and to its western."""
-    source: str
-    """Key of the source of the box."""
-    grade: Grade
-    """How well the box is known."""
-    note: Words | None = None
-    """What a reader should know."""
-
-
-class Site(Spec):
-    """A place on the ground or a station at sea."""
-
-    name: Name
-    """Name."""
-    latitude: Annotated[Coordinate, Better.EXACT, LATITUDE]
-    """Geodetic latitude, north positive."""
-    longitude: Annotated[Coordinate, Better.EXACT, LONGITUDE]
-    """Longitude, east positive."""
-    height: Annotated[
-        Length,
-        Better.EXACT,
-        Domain("length", "-1 km", "10 km", ("-450 m", "5.5 km"), "lower and higher ground carries no radar"),
-    ]
-    """Ground above the ellipsoid."""
-    patrol: Patrol | None = None
-    """The box about this station that a ship keeps to; none for what does not move."""
-    source: str
-    """Key of the source of the position."""
-    grade: Grade
-    """How well the position is known."""
-    note: Words | None = None
-    """What a reader should know."""
-
-    @model_validator(mode="after")
-    def _on_earth(self) -> "Site":
-        if self.patrol is not None and max(-self.latitude.low, self.latitude.high) > _FARTHEST_PATROL:
-            raise ValueError(f"a patrol box is not drawn beyond {_FARTHEST_PATROL:g} deg of latitude; remove it")
-        return self
-
-
-class Sensor(Dated):
-    """A radar at a site, or a constellation of satellites."""
-
-    name: Name
-    """Name."""
-    card: str
-    """Key of a radar or infrared card."""
-    site: str | None = None
-    """Key of its site; none for satellites."""
-    boresights: Annotated[
-        tuple[Angle, ...],
-        Field(max_length=36),
-        Better.EXACT,
-        Domain("angle", "-360 deg", "360 deg", ("-180 deg", "360 deg"), "an azimuth goes round once"),
-    ] = ()
-    """Azimuth of each face, east of north; none for a radar that sees all round."""
-
-
-class Battery(Dated):
-    """Interceptors at a site, what may cue them, and what must see the object at intercept."""
-
-    name: Name
-    """Name."""
-    platform: str
-    """Key of a platform card."""
-    interceptor: str
-    """Key of an interceptor card."""
-    site: str
-    """Key of its site."""
-    radar: str
-    """Key of its own radar among the sensors."""
-    launch: Literal["own-radar", "remote-launch", "engage-on-remote"]
-    """Own radar: launched on its track and guided by it alone. Remote launch: launched on any feed, guided by its own
-    radar. Engage on remote: launched on any feed, guided by its own radar or any of `guides`."""
-    feeds: tuple[str, ...] = ()
-    """Keys of the other sensors whose track it may be launched on, and of satellites on whose warning alone it may."""
-    guides: tuple[str, ...] = ()
-    """Keys of the other radars that may guide its interceptors; they count in engage-on-remote only."""
-    inventory: Annotated[
-        int, Domain("count", "1", "100000", ("1", "1000"), "a battery or ship holds some ten to a hundred")
-    ]
-    """Interceptors held."""
-    inventory_source: str
-    """Key of the source of the inventory."""
-    inventory_grade: Grade
-    """How well the inventory is known."""
-
-
-class Phase(Dated):
-    """A step of the plan."""
-
-    name: Name
-    """Name."""
-    brings: Words
-    """What it adds, in a sentence."""
-    cancelled: Period | None = None
-    """When it was given up."""
-
-
-class Snapshot(Spec):
-    """A day and a history that a report shows."""
-
-    date: Annotated[date, _DAY]
-    """The day."""
-    history: History
-    """Planned or actual."""
-
-
-class Region(Spec):
-    """The box of the map; it may cross the date line and reach a pole."""
-
-    south: Annotated[Coordinate, Better.EXACT, LATITUDE]
-    """Southern edge."""
-    north: Annotated[Coordinate, Better.EXACT, LATITUDE]
-    """Northern edge."""
-    west: Annotated[Coordinate, Better.EXACT, LONGITUDE]
-    """Western edge; greater than east when the box crosses the date line."""
-    east: Annotated[Coordinate, Better.EXACT, LONGITUDE]
-    """Eastern edge."""
-    resolution: Annotated[int, Field(ge=0, le=7)]
-    """H3 resolution of the cells."""
-
-    @model_validator(mode="after")
-    def _is_box(self) -> "Region":
-        if self.south.high >= self.north.low:
-            raise ValueError("south is not below north; swap them")
-        return self
-
-
-class NamedArea(Spec):
-    """A place that statements speak of, as map units."""
-
-    name: Name
-    """Name."""
-    map_units: Annotated[tuple[Key, ...], Field(min_length=1)]
-    """Natural Earth codes (gu_a3)."""
 
 
 class Scenario(Spec):
-    """Everything one question needs."""
+    """A whole scenario: sites, sensors, batteries, threats, dates and options."""
 
     id: Key
     """Short name."""
@@ -330,6 +114,8 @@ class Scenario(Spec):
     """Questions to which one answer was chosen, so that the others are left out; `penumbra.choose` writes them."""
     areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
+    protects: Protects | None = None
+    """Whose people the report counts first; the countries of the region if absent. It changes no map."""
     snapshots: tuple[Snapshot, ...] = ()
     """Days and histories that the report shows, in order."""
     sources: dict[Key, Source] = {}
@@ -339,6 +125,42 @@ class Scenario(Spec):
     def turning(self) -> float:
         """Rate at which its Earth turns [rad/s]."""
         return OMEGA if self.earth == "turning" else 0.0
+
+    def __repr__(self) -> str:
+        """What it holds in a few lines; `penumbra.show` prints the whole of it."""
+        return as_text(self._heading, self._rows)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for notebooks."""
+        return as_html(self._heading, self._rows)
+
+    @property
+    def _heading(self) -> str:
+        return f"Scenario {self.id}: {self.title}"
+
+    @property
+    def _rows(self) -> list[Row]:
+        kinds = (
+            counted(self.sites, "site", "sites"),
+            counted(self.sensors, "sensor", "sensors"),
+            counted(self.batteries, "battery", "batteries"),
+        )
+        days = (f"{each.date} {each.history}" for each in self.snapshots)
+        return [
+            Row("holds", listed(kinds)),
+            *self._threat_rows,
+            Row("days of the report", listed(days)),
+            Row("open questions", listed(self.alternatives)),
+        ]
+
+    @property
+    def _threat_rows(self) -> list[Row]:
+        return [
+            Row(counted(self.threats, "threat class", "threat classes"), listed(self.threats)),
+            Row("launched from", listed((*self.launch_areas, *self.launch_points))),
+        ]
 
     def on(self, day: date | str, history: str = "actual") -> "Shield":
         """What stands on a day, as planned or as it happened.
@@ -378,12 +200,27 @@ class Shield(Spec):
     _made_of: "Shield | None" = PrivateAttr(default=None)
 
     def __repr__(self) -> str:
-        """Scenario, day, history, and how much stands: the whole of it is penumbra.show's."""
-        held = ((len(self.batteries), "battery", "batteries"), (len(self.sensors), "sensor", "sensors"))
-        told = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in held)
-        return f"Shield {self.scenario.id}, {self.date}, {self.history}: {told}"
+        """Day, history and what stands in a few lines; `penumbra.show` prints the whole of it."""
+        return as_text(self._heading, self._rows)
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for notebooks."""
+        return as_html(self._heading, self._rows)
+
+    @property
+    def _heading(self) -> str:
+        return f"Shield {self.scenario.id}, {self.date}, {self.history}: {self.scenario.title}"
+
+    @property
+    def _rows(self) -> list[Row]:
+        sensors, batteries = self.sensors, self.batteries
+        return [
+            Row(counted(batteries, "battery", "batteries"), listed(batteries)),
+            Row(counted(sensors, "sensor", "sensors"), listed(sensors)),
+            *self.scenario._threat_rows,
+        ]
 
     def closed(self, scenario: Scenario) -> Self:
         """The shield of a scenario in which ranges or questions of this one's are closed; it remembers this one."""

@@ -10,20 +10,20 @@ from penumbra.scenario.yaml_tree import Path_, Tree, read_value
 __all__ = ["SET", "change_tree"]
 
 SET = "set for this run"
-"""Note of a number that was."""
+"""Note of a number that was set with `--set`."""
 
 _LONGEST = 10_000
 _PARTS = ("value", "low", "high", "source", "grade", "note")
-"""What of a quantity can be set by itself."""
+"""Keys of a quantity that can be set separately."""
 
 
 def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
-    """The patch that a change is.
+    """The patch for one change.
 
     Parameters
     ----------
     data : dict
-        The plain data that `scenario` was made of.
+        Plain data of `scenario`.
     scenario : Scenario
     change : str
         ``"decision_time=60 s"``.
@@ -31,12 +31,12 @@ def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
     Returns
     -------
     Tree
-        To be laid over `data`.
+        The patch to apply to `data`.
 
     Raises
     ------
     ScenarioError
-        There is no such path, or no value.
+        The path does not exist, or there is no value.
     """
     written, equals, text = change.partition("=")
     written = written.strip()
@@ -47,7 +47,7 @@ def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
         raise ScenarioError(f'--set {shown(change)[1:-1]}: write "path=value", as in "decision_time=60 s"')
     measured = {".".join(path) for path, _, _ in quantities(scenario)}
     known = measured | set(_paths(scenario.model_dump(mode="json")))
-    known -= {one for one in known if ".figures." in one}  # what sources say is not set for a run
+    known -= {one for one in known if ".figures." in one}  # figures of sources cannot be set
     whole, _, last = written.rpartition(".")
     if written not in known and not (whole in measured and last in _PARTS):
         raise ScenarioError(f"{mark}: no such path{nearest(written, known)}")
@@ -61,7 +61,7 @@ def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
 
 
 def _nested(data: Any, path: tuple[str, ...], value: Any) -> Any:
-    """The patch that puts a value at a path; what lies below a list is the whole list with one item replaced."""
+    """The patch that sets a value at a path; within a list it has the whole list with one item replaced."""
     if not path:
         return value
     if isinstance(data, list):
@@ -76,7 +76,7 @@ def _nested(data: Any, path: tuple[str, ...], value: Any) -> Any:
 
 
 def _steps(data: Any, path: tuple[str, ...]) -> Path_:
-    """A path with numbers where it goes through lists."""
+    """The path with integers as indices of lists."""
     steps: list[str | int] = []
     for step in path:
         inside = isinstance(data, list)

@@ -1,4 +1,4 @@
-"""A number as the literature gives it: nominal value, low, high, source and grade."""
+"""A number from the literature: nominal value, low, high, source and grade."""
 
 import ast
 import inspect
@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from penumbra.errors import shown
 from penumbra.scenario.domain import Domain, Words, strict
-from penumbra.scenario.published_figures import Stated, read, same
+from penumbra.scenario.published_figures import Stated, read_figures, same_number
 from penumbra.units import KINDS, is_bare, parse
 
 __all__ = [
@@ -45,34 +45,34 @@ Grade = Literal["sourced", "second-hand", "computed", "assumption"]
 
 _KEYS = {"value", "low", "high", "unit", "source", "grade", "note", "figures"}
 _WORDS = ("source", "grade", "note")
-_SETTLED = "the number is settled at another value here"
+_FIXED_ELSEWHERE = "the number is fixed at another value here"
 
 
 class Spec(BaseModel):
-    """A frozen model that refuses unknown fields and values of other types; its field docstrings are the manual."""
+    """A frozen model that refuses unknown fields and wrong types; the manual is made from its field docstrings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """With numbers, dates and truth values only where they are written as such: true is not 1, 0 not 1970."""
+        """The schema without type conversion: true is not accepted as 1, nor 0 as a date in 1970."""
         return strict(handler(source))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """With the docstrings of the fields, which are read only now: pydantic's own way reads them at each start."""
+        """The schema with the fields' docstrings, read on demand; pydantic's own option reads them at every start."""
         made = handler(core)
         fields = handler.resolve_ref_schema(made)["properties"]
         for name, text in _field_docstrings(cls).items():
             domains = [mark.described for mark in cls.model_fields[name].metadata if isinstance(mark, Domain)]
             fields[name]["description"] = " ".join([text, *domains])
-            if "patternProperties" in fields[name]:  # keys of another pattern are refused, not free
+            if "patternProperties" in fields[name]:  # keys that do not match the pattern are refused
                 fields[name]["additionalProperties"] = False
         return made
 
 
 def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
-    """The text below each field that the class and its parents write."""
+    """The docstring below each field of the class and its parents."""
     found: dict[str, str] = {}
     for kind in reversed(model.__mro__):
         if not issubclass(kind, Spec) or kind is Spec:
@@ -87,51 +87,51 @@ def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
 
 
 class Better(Enum):
-    """Which end of a number's range serves the defence; it decides the all-worst and all-best runs.
+    """Which end of a number's range serves the defence; the all-worst and all-best runs use it.
 
-    Every field that holds a number has one of these marks beside it, and nothing else says it again (decision 31).
+    Every numeric field has one of these marks, and this information is in no other place (decision 31).
     """
 
     HIGHER = "higher"
     LOWER = "lower"
     UNKNOWN = "unknown"
-    """No sign is known: the number is swept inside both runs."""
+    """The sign is not known: the number is swept inside both runs."""
     CHOICE = "choice"
-    """Not uncertain but chosen by whoever launches: in every world value, low and high are all flown."""
+    """Not uncertain, but chosen by the attacker: value, low and high are all evaluated in every world."""
     SLIGHT = "slight"
-    """A range may be told, if it is narrow, and every map takes the value: in the built-in cases both ends of it move
-    margins by less than 0.2 s."""
+    """Maps use the value alone. A narrow range is allowed: in the built-in cases its ends change margins by less than
+    0.2 s."""
     EXACT = "exact"
-    """Every map takes the value, so that a range would be passed over in silence: it is refused."""
+    """Maps use the value alone. A range is refused, because it would be ignored."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the field; it refuses a range where none is taken."""
+        """The schema of the field; for EXACT it refuses a range."""
         made = handler(source)
         return core_schema.no_info_after_validator_function(_exact, made) if self is Better.EXACT else made
 
 
 def _exact(given: Any) -> Any:
-    """The quantity, or several, or none; ValueError when one has a range."""
+    """The given quantity, quantities or None; ValueError if one has a range."""
     for each in given if isinstance(given, tuple) else (given,):
         if each is not None and not each.exact:
             raise ValueError(
-                f"the range {each.written[1]} to {each.written[2]} would change no map, for this number is taken as it "
-                f'is; write "{each.written[0]}" alone, and see what other values do with penumbra.worlds.along'
+                f"the range {each.written[1]} to {each.written[2]} would change no map, because maps use the value "
+                f'alone; write "{each.written[0]}", and compare other values with penumbra.worlds.along'
             )
     return given
 
 
 class Figure(Spec):
-    """What one source says of a number, in its own unit or words."""
+    """The figure that one source gives for a number, in its own unit or words."""
 
     says: Words
-    """The figure as the source gives it, as in "Mach 16 to 18"."""
+    """The figure as the source gives it, for example "Mach 16 to 18"."""
     source: str
     """Key in sources.yaml."""
     gives: tuple[str, ...] = ()
-    """The numbers in it, with units; none where `says` is itself a number with a unit, or where it states none."""
+    """The numbers in it, with units; empty if `says` is itself a number with a unit, or contains none."""
     numbers: tuple[float, ...] = ()
-    """The same in SI (degrees for coordinates), those of `says` too."""
+    """The same in SI (degrees for coordinates), including a number in `says`."""
     outside: Words | None = None
     """Why it lies outside the range, or is not a value of this number."""
 
@@ -143,21 +143,21 @@ class Figure(Spec):
 
     @property
     def stated(self) -> tuple[Stated, ...]:
-        """The numbers that stand for this number, each with how it is written; none if the figure is left out."""
+        """The figure's numbers with their written forms; empty if the figure is left out."""
         if self.outside is not None or not self.numbers:
             return ()
         return tuple(zip(self.numbers, self.gives or (self.says,), strict=True))
 
-    def beside(self, value: Stated) -> "Figure":
-        """The same figure of a number that is settled at a value.
+    def at_value(self, value: Stated) -> "Figure":
+        """The figure for a number that is fixed at one value.
 
-        It gives that value alone if it is one of several numbers, and is left out if it is none of them.
+        Of several numbers only this value is kept; a figure without this value is left out.
         """
-        kept = [one for one in self.stated if same(one, value)]
+        kept = [one for one in self.stated if same_number(one, value)]
         if len(kept) == len(self.stated):
             return self
         if not kept:
-            return self.model_copy(update={"outside": _SETTLED})
+            return self.model_copy(update={"outside": _FIXED_ELSEWHERE})
         return self.model_copy(
             update={"numbers": tuple(number for number, _ in kept), "gives": tuple(written for _, written in kept)}
         )
@@ -167,8 +167,8 @@ class Quantity(Spec):
     """A physical value in SI with its published range.
 
     Written ``80 km``, or ``{value: 80 km, low: 70 km, high: 90 km, source: KEY, grade: sourced, note: ...,
-    figures: [{says: 70 km, source: KEY}, ...]}``. The grade is that of the value; which ends of the range a source
-    states is told by the figures (decision 45).
+    figures: [{says: 70 km, source: KEY}, ...]}``. The grade is that of the value; the figures show which ends of the
+    range a source states (decision 45).
     """
 
     value: float
@@ -182,7 +182,7 @@ class Quantity(Spec):
     source: str | None = None
     """Key in sources.yaml."""
     grade: Grade = "assumption"
-    """How well the value is known; a value of our own between figures of others is an assumption."""
+    """How well the value is known; a value chosen here between published figures is an assumption."""
     note: Words | None = None
     """What a reader should know before using it."""
     figures: tuple[Figure, ...] = ()
@@ -195,21 +195,20 @@ class Quantity(Spec):
 
     @property
     def ends(self) -> tuple[Stated, Stated, Stated]:
-        """Value, low and high, each with how it is written."""
+        """Value, low and high, each with its written form."""
         value, low, high = self.written
         return (self.value, value), (self.low, low), (self.high, high)
 
     def at(self, end: Literal["value", "low", "high"]) -> "Quantity":
-        """The same quantity settled at one end of its range."""
+        """The same quantity fixed at one end of its range."""
         if self.exact and self.written[0] == self.written[1] == self.written[2]:
             return self
-        settled = getattr(self, end)
         written = self.written[("value", "low", "high").index(end)]
-        return self.settled(settled, written)
+        return self.fixed_at(getattr(self, end), written)
 
-    def settled(self, value: float, written: str) -> "Quantity":
-        """The same quantity, with the same words, at one value."""
-        figures = tuple(figure.beside((value, written)) for figure in self.figures)
+    def fixed_at(self, value: float, written: str) -> "Quantity":
+        """The same quantity, with the same source, grade and note, fixed at one value."""
+        figures = tuple(figure.at_value((value, written)) for figure in self.figures)
         numbers = {"value": value, "low": value, "high": value, "written": (written, written, written)}
         return self.model_copy(update={**numbers, "figures": figures})
 
@@ -226,7 +225,7 @@ class Quantity(Spec):
 
 
 def _quantity(given: object, kind: str) -> object:
-    """What pydantic should build a Quantity from; raises ValueError with the text to write instead."""
+    """The fields from which pydantic builds a Quantity; raises ValueError with the text to write instead."""
     if isinstance(given, Quantity):
         return given
     if not isinstance(given, Mapping):
@@ -254,7 +253,7 @@ def _quantity(given: object, kind: str) -> object:
         raise ValueError(f"value ({written[0]}) lies outside low to high ({written[1]} to {written[2]})")
     fields |= {"written": tuple(written)} | {key: given[key] for key in _WORDS if key in given}
     if "figures" in given:
-        fields["figures"] = read(
+        fields["figures"] = read_figures(
             given["figures"],
             kind,
             *((fields[end], text) for end, text in zip(("low", "high"), written[1:], strict=True)),
@@ -263,14 +262,14 @@ def _quantity(given: object, kind: str) -> object:
 
 
 def _with_unit(written: object, unit: object) -> str:
-    """A number as text that stands by itself: with the unit of its range, unless it has one of its own."""
+    """A number as text with a unit: its own, or else that of its range."""
     if not isinstance(written, str):
         return f"{written!r} {unit}"
     return f"{written} {unit}" if unit is not None and is_bare(written) else written
 
 
 def _schema(kind: str) -> WithJsonSchema:
-    """What a file may write for a quantity of a kind."""
+    """JSON Schema of a quantity of one kind, as files write it."""
     text = {"type": "string", "description": f"a number and a unit ({KINDS[kind].suggest})"}
     number = {"anyOf": [text, {"type": "number"}]}
     words = {"type": "string"}

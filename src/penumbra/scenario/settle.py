@@ -1,4 +1,4 @@
-"""One world out of the ranges: every number settled at one end, so that a run has nothing left to choose."""
+"""Fixes every number of a shield at one end of its range, which gives one exact world."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.columns import Column, columns
-from penumbra.scenario.exact_scenario import settled
+from penumbra.scenario.exact_scenario import exact_shield
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.signs import SWEPT, group, holders
+from penumbra.scenario.signs import SWEPT, group, quantity_fields
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "check_shield", "ends", "fixed", "named", "settle"]
+__all__ = ["SWEPT", "End", "check_shield", "end_values", "fixed", "settle", "world_name"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
@@ -29,7 +29,7 @@ _ENDS: dict[tuple[Better, str], Literal["low", "high"]] = {
 
 
 def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None) -> Shield:
-    """The shield with every number of known sign at the end that serves the defence worst or best.
+    """The shield with every number of known sign at the end of its range that is worst or best for the defence.
 
     The same as ``pb.at(shield, pb.worlds.worst(shield))``, and so for "best" and "nominal"; with `swept` it is a row of
     `pb.worlds.corners`. Any other world is a row of a table of `pb.worlds`, which `pb.at` makes a shield.
@@ -44,22 +44,22 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     Returns
     -------
     Shield
-        In which every quantity is exact, save what the attacker chooses. Its title tells the world.
+        Every quantity is exact, except those that the attacker chooses. The title names the world.
 
     Raises
     ------
     DomainError
-        No shield, no such end, or no such number among those of unknown sign.
+        The argument is no shield, the end is unknown, or `swept` has a number that is not of unknown sign.
     """
     check_shield(shield)
-    held = columns(shield)
-    return settled(shield, held, ends(held, end, swept), named(end, swept or {}))
+    cols = columns(shield)
+    return exact_shield(shield, cols, end_values(cols, end, swept), world_name(end, swept or {}))
 
 
 def fixed(shield: Shield, field: str) -> Shield:
-    """The shield with one number of every class of missile at its value, as if its range were known to be nothing.
+    """The shield with one number of every class of missile fixed at its value.
 
-    What its bounds lack of those of the shield is owed to the ranges of this number.
+    The difference between its bounds and those of the shield is the effect of the ranges of this number.
 
     Parameters
     ----------
@@ -70,12 +70,12 @@ def fixed(shield: Shield, field: str) -> Shield:
     Raises
     ------
     DomainError
-        No shield, or the classes have no such number.
+        The argument is no shield, or the classes have no such number.
     """
     check_shield(shield)
-    held = holders(ThreatCard)
-    if field not in held:
-        raise DomainError(f"a class of missile has no number {field!r}{nearest(field, held)}")
+    cols = quantity_fields(ThreatCard)
+    if field not in cols:
+        raise DomainError(f"a class of missile has no number {field!r}{nearest(field, cols)}")
     threats = {
         key: card.model_copy(update={field: getattr(card, field).at("value")})
         for key, card in shield.scenario.threats.items()
@@ -83,15 +83,15 @@ def fixed(shield: Shield, field: str) -> Shield:
     return shield.model_copy(update={"scenario": shield.scenario.model_copy(update={"threats": threats})})
 
 
-def named(end: End, swept: Mapping[str, Literal["value", "low", "high"]]) -> str:
-    """What the world of `settle` is called."""
+def world_name(end: End, swept: Mapping[str, Literal["value", "low", "high"]]) -> str:
+    """Name of the world of `settle`."""
     return ", ".join((end, *(f"{name} {at}" for name, at in swept.items())))
 
 
-def ends(
-    held: tuple[Column, ...], end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None
+def end_values(
+    cols: tuple[Column, ...], end: End, swept: Mapping[str, Literal["value", "low", "high"]] | None = None
 ) -> NDArray[np.float64]:
-    """The values of one world, (column,), asked as in `settle`; open choices are nan."""
+    """The values of one world, (column,), with arguments as in `settle`; open choices are nan."""
     if end not in get_args(End):
         raise DomainError(f"no end {end!r}{nearest(str(end), get_args(End))}")
     chosen = dict(swept or {})
@@ -106,4 +106,4 @@ def ends(
         at = at or (_ENDS.get((column.sign, end)) if column.sign else None)
         return column.low if at == "low" else column.high if at == "high" else column.own
 
-    return np.array([value(column) for column in held], dtype=np.float64)
+    return np.array([value(column) for column in cols], dtype=np.float64)

@@ -1,6 +1,6 @@
-"""Where ships are: on station, at a corner of the box they keep to, or somewhere drawn in it.
+"""Positions of ships: on station, at a corner of the patrol box, or at a drawn place in the box.
 
-A ship is what shares a site with a patrol box: its battery and its radar move together, apart from other ships.
+A ship is a site with a patrol box: the battery and the radar at it move together, independently of other ships.
 """
 
 import math
@@ -18,31 +18,31 @@ __all__ = [
     "CORNERS",
     "STATION",
     "Place",
-    "afloat",
-    "arrays",
-    "at_place",
-    "boxes",
-    "drawn",
-    "draws",
-    "everywhere",
-    "placed",
-    "spot",
+    "all_positions",
+    "boxed_sites",
+    "place_coordinates",
+    "random_places",
+    "ship_sites",
+    "with_copies_everywhere",
+    "with_ships_at",
+    "with_ships_at_place",
+    "with_ships_drawn",
 ]
 
 Place = tuple[float, float]
-"""Share of the box's half-widths north and east of the station, -1 to 1."""
+"""Offset north and east of the station, as shares of the box's half-widths, -1 to 1."""
 
 STATION: Place = (0.0, 0.0)
 CORNERS: tuple[Place, ...] = ((-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0))
 
 
-def boxes(shield: Shield) -> list[str]:
+def boxed_sites(shield: Shield) -> list[str]:
     """Keys of the sites with a patrol box.
 
     Raises
     ------
     DomainError
-        There is none.
+        No site has one.
     """
     found = [key for key, site in shield.scenario.sites.items() if site.patrol is not None]
     if not found:
@@ -52,54 +52,54 @@ def boxes(shield: Shield) -> list[str]:
     return found
 
 
-def afloat(shield: Shield) -> list[str]:
-    """Keys of the sites with a box at which something stands."""
-    held = {item.site for item in shield.sensors.values()} | {item.site for item in shield.batteries.values()}
-    return [key for key in boxes(shield) if key in held]
+def ship_sites(shield: Shield) -> list[str]:
+    """Keys of the sites with a patrol box at which a sensor or battery stands."""
+    used = {item.site for item in shield.sensors.values()} | {item.site for item in shield.batteries.values()}
+    return [key for key in boxed_sites(shield) if key in used]
 
 
-def arrays(shield: Shield) -> list[dict[str, Place]]:
+def all_positions(shield: Shield) -> list[dict[str, Place]]:
     """Every combination of the ships' places, each ship at its station or at a corner of its box, by site.
 
-    Those come first in which all ships are at the same place of their boxes: most of what can be lost or won by moving
-    is so then, and what comes later has less to look at. Five to the power of the number of ships.
+    There are five to the power of the number of ships. Combinations with all ships at the same place of their boxes
+    come first: they decide most cells, so that later combinations have fewer cells left to test.
     """
-    keys, places = afloat(shield), (STATION, *CORNERS)
+    keys, places = ship_sites(shield), (STATION, *CORNERS)
     together = [dict.fromkeys(keys, place) for place in places]
     apart = [dict(zip(keys, chosen, strict=True)) for chosen in product(places, repeat=len(keys))]
     return [*together, *(each for each in apart if each not in together)] if keys else [{}]
 
 
-def at_place(shield: Shield, place: Place) -> Shield:
+def with_ships_at_place(shield: Shield, place: Place) -> Shield:
     """The shield with every ship at the same place of its own box."""
-    return placed(shield, dict.fromkeys(boxes(shield), place))
+    return with_ships_at(shield, dict.fromkeys(boxed_sites(shield), place))
 
 
-def drawn(shield: Shield, seed: int) -> Shield:
-    """The shield with each ship somewhere in its box, evenly likely and apart from the others; the same for a seed."""
-    return placed(shield, draws(shield, seed))
+def with_ships_drawn(shield: Shield, seed: int) -> Shield:
+    """The shield with each ship at an independent, uniformly drawn place in its box; a seed always gives one result."""
+    return with_ships_at(shield, random_places(shield, seed))
 
 
-def draws(shield: Shield, seed: int) -> dict[str, Place]:
-    """Where `drawn` puts each ship, by site."""
-    keys = boxes(shield)
+def random_places(shield: Shield, seed: int) -> dict[str, Place]:
+    """The places that `with_ships_drawn` uses, by site."""
+    keys = boxed_sites(shield)
     shares = np.random.default_rng(seed).uniform(-1.0, 1.0, (len(keys), 2))
     return {key: (float(a), float(b)) for key, (a, b) in zip(keys, shares, strict=True)}
 
 
-def placed(shield: Shield, places: Mapping[str, Place]) -> Shield:
-    """The shield with ships at their places, by site, where they stay: they have no box any more."""
+def with_ships_at(shield: Shield, places: Mapping[str, Place]) -> Shield:
+    """The shield with ships fixed at these places, by site; their patrol boxes are removed."""
     scenario = shield.scenario
     sites = {key: _shifted(site, places[key]) if key in places else site for key, site in scenario.sites.items()}
     return shield.model_copy(update={"scenario": scenario.model_copy(update={"sites": sites})})
 
 
-def everywhere(shield: Shield) -> Shield:
-    """The shield with a copy of each ship at every place of `arrays` at once: it covers no less than any of them.
+def with_copies_everywhere(shield: Shield) -> Shield:
+    """The shield with a copy of each ship at every place of `all_positions` at once: an upper bound of their coverage.
 
-    A copy of a ship's battery has the radar of its own copy, and may be fed and guided by every copy of other ships.
+    A copy of a ship's battery uses the radar of the same copy, and may be fed and guided by every copy of other ships.
     """
-    scenario, ships = shield.scenario, afloat(shield)
+    scenario, ships = shield.scenario, ship_sites(shield)
     places = (STATION, *CORNERS)
     sites = dict(scenario.sites)
     for ship in ships:
@@ -126,13 +126,13 @@ def _copy(key: str, n: int) -> str:
 
 
 def _copies(battery: Battery, sensors: Mapping[str, Sensor], ships: list[str], count: int) -> Iterator[Battery]:
-    """A battery for each combination of places of what it consists of: its own ship and that of its radar."""
+    """A battery for each combination of places of its own ship and the ship of its radar."""
     parts = [ship for ship in ships if ship in (battery.site, sensors[battery.radar].site)]
     for chosen in product(range(count), repeat=len(parts)):
         own = dict(zip(parts, chosen, strict=True))
 
         def named(keys: Iterable[str], own: Mapping[str, int] = own) -> tuple[str, ...]:
-            """Sensors by the keys of their copies: one of what is its own, all of another ship's."""
+            """Keys of the sensors' copies: one copy on the battery's own ships, all copies on other ships."""
             found: list[str] = []
             for key in keys:
                 at = sensors[key].site
@@ -147,8 +147,8 @@ def _copies(battery: Battery, sensors: Mapping[str, Sensor], ships: list[str], c
         yield battery.model_copy(update=moved | sight)
 
 
-def spot(site: Site, place: Place) -> tuple[float, float]:
-    """Latitude and longitude [deg] of a place in a site's box; its own where it has no box."""
+def place_coordinates(site: Site, place: Place) -> tuple[float, float]:
+    """Latitude and longitude [deg] of a place in a site's box; the site's own coordinates if it has no box."""
     patrol, phi, longitude = site.patrol, site.latitude.value, site.longitude.value
     if patrol is None or place == STATION:
         return phi, longitude
@@ -160,7 +160,7 @@ def spot(site: Site, place: Place) -> tuple[float, float]:
 def _shifted(site: Site, place: Place) -> Site:
     if site.patrol is None:
         return site
-    latitude, longitude = spot(site, place)
+    latitude, longitude = place_coordinates(site, place)
     moved = {"latitude": _exact(site.latitude, latitude), "longitude": _exact(site.longitude, longitude)}
     note = site.note if place == STATION else None
     return site.model_copy(update={**moved, "patrol": None, "note": note})

@@ -10,12 +10,12 @@ __all__ = ["show"]
 
 
 def show(scenario: Scenario | Shield) -> str:
-    """YAML that `penumbra.load` reads back to an equal scenario, followed by the sources it rests on as comments.
+    """YAML from which `penumbra.load` restores an equal scenario, followed by its sources as comments.
 
     Parameters
     ----------
     scenario : Scenario or Shield
-        Of a shield, its scenario.
+        For a shield, its scenario is shown.
 
     Returns
     -------
@@ -24,13 +24,13 @@ def show(scenario: Scenario | Shield) -> str:
     Raises
     ------
     DomainError
-        It is neither.
+        The argument is neither.
     """
     scenario = scenario_of(scenario)
     known = sources(scenario)
     lines = ["", "# Sources"]
     for key in used_sources(scenario):
         source = known[key]
-        told = f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})"
-        lines.append(visible(" ".join(told.split())))  # a line break in a title would end the comment
+        line = f"# {key}: {source.title}" + (f" <{source.url}>" if source.url else "") + f" ({source.read})"
+        lines.append(visible(" ".join(line.split())))  # a line break in a title would end the comment
     return write_yaml(dump(scenario)) + "\n".join(lines) + "\n"

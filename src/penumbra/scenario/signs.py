@@ -1,4 +1,4 @@
-"""Which end of each number serves the defence, as the models mark it: the one list of it that there is."""
+"""The marks of all numeric fields: which end of each range serves the defence. There is no other such list."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -8,16 +8,16 @@ from penumbra.scenario.domain import Domain
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Better, Quantity, Spec
 
-__all__ = ["SWEPT", "Mark", "group", "holders", "marks", "ordered"]
+__all__ = ["SWEPT", "Mark", "group", "marks", "ordered_fields", "quantity_fields"]
 
 
 class Mark(NamedTuple):
-    """A field that holds a number, or several."""
+    """A field that holds one quantity or several."""
 
     name: str
-    """Section of the scenario and field, as in ``interceptors.burn_time``; of the scenario's own, the field alone."""
+    """Section and field, as in ``interceptors.burn_time``; for fields of the scenario itself, the field alone."""
     sign: Better | None
-    """Which end serves the defence; None where the model forgets to say it."""
+    """Which end serves the defence; None if the model lacks the mark."""
     domain: Domain | None
 
 
@@ -39,7 +39,7 @@ def _marks(model: type[Spec], path: tuple[str, ...]) -> Iterator[Mark]:
 
 
 def _kinds(annotation: Any) -> Iterator[type[Spec]]:
-    """Models that an annotation speaks of, within tuples, maps and alternatives."""
+    """Models in an annotation, also within tuples, mappings and unions."""
     if isinstance(annotation, type) and issubclass(annotation, Spec):
         yield annotation
     elif get_origin(annotation) is Annotated:
@@ -50,25 +50,25 @@ def _kinds(annotation: Any) -> Iterator[type[Spec]]:
 
 
 @cache
-def holders(model: type[Spec]) -> tuple[str, ...]:
-    """Fields of a model that hold quantities, or models that do, in its order."""
+def quantity_fields(model: type[Spec]) -> tuple[str, ...]:
+    """Fields of a model that hold quantities, or models with quantities, in its order."""
     return tuple(
         name
         for name, field in model.model_fields.items()
-        if any(kind is Quantity or holders(kind) for kind in _kinds(field.annotation))
+        if any(kind is Quantity or quantity_fields(kind) for kind in _kinds(field.annotation))
     )
 
 
 def group(path: str) -> str:
-    """The name of the mark that a number's path in the scenario falls under; all cards of a section are one group."""
+    """Name of the mark for a number's path; all cards of a section are one group."""
     section, _, rest = path.partition(".")
     return f"{section}.{rest.partition('.')[2].partition('.')[0]}" if rest else section
 
 
 def _swept() -> tuple[str, ...]:
-    """Marked as of unknown sign, sections from the last to the first.
+    """Names of the marks of unknown sign, sections from the last to the first.
 
-    In this order the corners of their box have always been run, and how many arcs a map follows depends on it.
+    The order determines the order of the corners, and with it how many arcs a map computes.
     """
     loose = [mark.name for mark in marks() if mark.sign is Better.UNKNOWN]
     sections = dict.fromkeys(name.partition(".")[0] for name in reversed(loose))
@@ -76,12 +76,12 @@ def _swept() -> tuple[str, ...]:
 
 
 SWEPT = _swept()
-"""Numbers of unknown sign: section of the scenario and field. All cards of a section move together."""
+"""Numbers of unknown sign, as section and field. All cards of a section move together."""
 
 
 @cache
-def ordered() -> tuple[tuple[str, str, str], ...]:
-    """Section, and two of its cards' fields of which the first must stay below the second."""
+def ordered_fields() -> tuple[tuple[str, str, str], ...]:
+    """Section and two fields of its cards; the first field must stay below the second."""
     return tuple(
         (section, lower, upper)
         for section, field in Scenario.model_fields.items()

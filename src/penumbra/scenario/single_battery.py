@@ -1,4 +1,4 @@
-"""One battery with its own radar and one threat class, made of cards, without a scenario file."""
+"""Makes a shield of one battery, its own radar and one threat class from cards, without a scenario file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ import numpy as np
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.arguments import number
 from penumbra.scenario.counterfactual import NO_SOURCE
-from penumbra.scenario.diagnostics import elsewhere
+from penumbra.scenario.diagnostics import other_section
 from penumbra.scenario.loader import composed
 from penumbra.scenario.merging import CARDS, catalogue
 from penumbra.scenario.model import Shield
@@ -28,14 +28,14 @@ PLATFORMS = {
     "pac3-mse": "patriot-battery",
     "davids-sling": "davids-sling-battery",
 }
-"""What launches each interceptor of the catalogue where nobody says otherwise; its reaction and assessment count."""
+"""Default platform of each interceptor of the catalogue; it gives the reaction and assessment times."""
 
 _SECTIONS = ("interceptors", "radars", "threats", "platforms")
 _NOTE = "given for this run"
 _GIVEN = {"source": NO_SOURCE, "grade": "assumption", "note": _NOTE}
 _ASSUMED = {"source": "penumbra-assumption", "grade": "assumption"}
-_DAY = "2000-01-01"  # it stands on every day from here on; no number depends on the day
-_INVENTORY = 1000  # more than one flight gives time to launch, so that the inventory never counts
+_DAY = "2000-01-01"  # the battery stands from this day on; no number depends on the day
+_INVENTORY = 1000  # more than can be launched in one flight, so that the inventory sets no limit
 
 
 def alone(
@@ -48,7 +48,7 @@ def alone(
     cards: str | Path | Mapping[str, Any] | None = None,
     changes: Iterable[str] = (),
 ) -> Shield:
-    """A shield of one battery with its own radar beside it, and one threat class.
+    """A shield of one battery with its own radar at the same site, and one threat class.
 
     >>> import penumbra as pb
     >>> battery = pb.alone("thaad", "an-tpy-2-terminal", "mrbm-1000", boresight=90.0)
@@ -57,49 +57,49 @@ def alone(
     Parameters
     ----------
     interceptor, radar, threat : str
-        Keys of cards, of the catalogue or of `cards`.
+        Keys of cards in the catalogue or in `cards`.
     at : (float, float)
         Latitude and longitude [deg] of the battery, on the ellipsoid. The longitude changes no footprint.
     boresight : float
         Azimuth of the radar's one face, degrees east of north.
     platform : str, optional
-        Key of the platform card; for an interceptor of the catalogue, that of `PLATFORMS` when absent.
+        Key of the platform card; if absent, that of `PLATFORMS` for an interceptor of the catalogue.
     cards : str, Path or mapping, optional
-        Cards of one's own, or changes to the catalogue's: a YAML file, or its content, with any of the sections
+        Your own cards, or changes to those of the catalogue: a YAML file, or its content, with any of the sections
         interceptors, radars, threats, platforms; and ``decision_time``.
     changes : iterable of str
-        ``"interceptors.thaad.burnout_speed=2.6 km/s"``, as for `penumbra.load`, over all of these.
+        As for `penumbra.load`, applied last: ``"interceptors.thaad.burnout_speed=2.6 km/s"``.
 
     Returns
     -------
     Shield
-        With one battery, key ``battery``, one sensor, key ``radar``, one site, key ``site``, and one launch point, key
+        It has one battery with the key ``battery``, one sensor ``radar``, one site ``site``, and one launch point
         ``launch``, which `penumbra.footprint` moves.
 
     Raises
     ------
     DomainError
-        No card is called so, or an angle is none.
+        A card does not exist, or an angle is invalid.
     ScenarioError
-        A card or a change is wrong, with file, line and field.
+        A card or a change is invalid; with file, line and field.
     """
-    own = _own(cards)
-    asked = {"interceptors": interceptor, "radars": radar, "threats": threat}
-    for section, key in asked.items():
+    own = _own_cards(cards)
+    requested = {"interceptors": interceptor, "radars": radar, "threats": threat}
+    for section, key in requested.items():
         _check_key(section, key, own)
-    asked["platforms"] = _platform(interceptor, own) if platform is None else platform
-    _check_key("platforms", asked["platforms"], own)
-    own = _asked_of(own, asked)
+    requested["platforms"] = _platform(interceptor, own) if platform is None else platform
+    _check_key("platforms", requested["platforms"], own)
+    own = _only_requested(own, requested)
     latitude, longitude = _angles(at)
     if (azimuth := number(boresight)) is None:
         raise DomainError(f"boresight: write degrees east of north, as in 90, not {shown(boresight)}")
-    tree = Tree(_scenario(asked, (latitude, longitude), azimuth), {})
+    tree = Tree(_scenario(requested, (latitude, longitude), azimuth), {})
     layers = [(tree, _NOTE), (own, f"changed in {_file(own)}; no source given")]
     return composed(layers if own.data else layers[:1], changes).on(_DAY, "planned")
 
 
-def _own(cards: str | Path | Mapping[str, Any] | None) -> Tree:
-    """Cards of one's own, with where they were written."""
+def _own_cards(cards: str | Path | Mapping[str, Any] | None) -> Tree:
+    """The user's own cards, with file and line."""
     if cards is None:
         return Tree({}, {})
     if isinstance(cards, str | Path):
@@ -114,55 +114,57 @@ def _own(cards: str | Path | Mapping[str, Any] | None) -> Tree:
             raise DomainError(f"cards: write the names of sections, as {_SECTIONS[0]!r}, not {shown(section)}")
         if section not in known:
             raise DomainError(
-                f"{tree.where((section,))}: {shown(section)} is no section of cards{nearest(section, known)}"
+                f"{tree.location((section,))}: {shown(section)} is no section of cards{nearest(section, known)}"
             )
         if section in _SECTIONS and not isinstance(content, Mapping):
-            raise DomainError(f"{tree.where((section,))}: {section}: write keys with cards below them")
+            raise DomainError(f"{tree.location((section,))}: {section}: write keys with cards below them")
         for key, card in content.items() if section in _SECTIONS else ():
             if not isinstance(card, Mapping):
-                raise DomainError(f"{tree.where((section, key))}: {section}.{key}: write fields and values below it")
+                raise DomainError(f"{tree.location((section, key))}: {section}.{key}: write fields and values below it")
     return tree
 
 
 def _file(own: Tree) -> str:
-    """Where cards of one's own were written; a file's name may have colons in it."""
-    return own.where(()).rpartition(":")[0] or "cards"
+    """File of the user's own cards; its name may contain colons."""
+    return own.location(()).rpartition(":")[0] or "cards"
 
 
 def _paths(node: Any, path: Path_ = ()) -> Iterator[Path_]:
-    """Paths of all that stands in plain data."""
+    """Paths of all nodes of plain data."""
     yield path
     items = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list | tuple) else ()
     for key, below in items:
         yield from _paths(below, (*path, key))
 
 
-def _asked_of(own: Tree, asked: Mapping[str, str]) -> Tree:
-    """Of cards of one's own those that are asked for."""
+def _only_requested(own: Tree, requested: Mapping[str, str]) -> Tree:
+    """The requested ones of the user's own cards."""
     kept = {
-        section: {key: card for key, card in content.items() if key == asked[section]} if section in asked else content
+        section: {key: card for key, card in content.items() if key == requested[section]}
+        if section in requested
+        else content
         for section, content in own.data.items()
     }
     return own._replace(data=kept)
 
 
 def _check_key(section: str, key: object, own: Tree) -> None:
-    """Raise DomainError unless there is such a card."""
+    """Raise DomainError if there is no such card."""
     known = [*catalogue(section), *(own.data.get(section) or ())]
     if not isinstance(key, str) or key not in known:
-        other = elsewhere(str(key), {each: catalogue(each) for each in CARDS})
+        other = other_section(str(key), {each: catalogue(each) for each in CARDS})
         raise DomainError(f"no card {shown(key)} among the {section}{other or nearest(str(key), known)}")
 
 
 def _platform(interceptor: str, own: Tree) -> str:
-    """The platform of an interceptor of the catalogue, or else the only one among cards of one's own."""
+    """The default platform of a catalogue interceptor, or else the only platform among the user's own cards."""
     given = list(own.data.get("platforms") or ())
     if interceptor in PLATFORMS:
         return PLATFORMS[interceptor]
     if len(given) == 1:
         return str(given[0])
     known = ", ".join([*given, *catalogue("platforms")])
-    raise DomainError(f"platform: say what launches {shown(interceptor)}; write one of {known}")
+    raise DomainError(f"platform: name the platform that launches {shown(interceptor)}; write one of {known}")
 
 
 def _angles(at: object) -> tuple[float, float]:
@@ -176,8 +178,8 @@ def _angles(at: object) -> tuple[float, float]:
     )
 
 
-def _scenario(asked: Mapping[str, str], at: tuple[float, float], boresight: float) -> dict[str, Any]:
-    """Plain data of a scenario without the numbers of its cards."""
+def _scenario(requested: Mapping[str, str], at: tuple[float, float], boresight: float) -> dict[str, Any]:
+    """Plain data of the scenario, without the numbers of its cards."""
     place = {
         "latitude": {"value": f"{at[0]!r} deg", **_GIVEN},
         "longitude": {"value": f"{at[1]!r} deg", **_GIVEN},
@@ -193,19 +195,19 @@ def _scenario(asked: Mapping[str, str], at: tuple[float, float], boresight: floa
         "decision_time": {
             **{"value": "10 s", "low": "5 s", "high": "60 s"},
             **_ASSUMED,
-            "note": "no public figure; as a battery at a town, which is left to decide by itself",
+            "note": "no public figure; as for a battery at a town that may decide by itself",
         },
         "link_delay": {"value": "0 s", **_ASSUMED, "note": "its own radar has no link"},
-        "interceptors": {asked["interceptors"]: {}},
-        "radars": {asked["radars"]: {}},
-        "platforms": {asked["platforms"]: {}},
-        "threats": {asked["threats"]: {}},
+        "interceptors": {requested["interceptors"]: {}},
+        "radars": {requested["radars"]: {}},
+        "platforms": {requested["platforms"]: {}},
+        "threats": {requested["threats"]: {}},
         "launch_points": {"launch": {"name": "Launch point", **place}},
         "sites": {"site": {"name": "The battery", "height": {"value": "0 m", **_GIVEN}, **place}},
         "sensors": {
             "radar": {
                 "name": "Its radar",
-                "card": asked["radars"],
+                "card": requested["radars"],
                 "site": "site",
                 "boresights": [{"value": f"{(boresight + 180.0) % 360.0 - 180.0!r} deg", **_GIVEN}],
                 **stands,
@@ -214,8 +216,8 @@ def _scenario(asked: Mapping[str, str], at: tuple[float, float], boresight: floa
         "batteries": {
             "battery": {
                 "name": "The battery",
-                "platform": asked["platforms"],
-                "interceptor": asked["interceptors"],
+                "platform": requested["platforms"],
+                "interceptor": requested["interceptors"],
                 "site": "site",
                 "radar": "radar",
                 "launch": "own-radar",

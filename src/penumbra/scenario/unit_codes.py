@@ -1,4 +1,4 @@
-"""Codes of map units and countries, which can be known without their outlines: a scenario is read quickly."""
+"""Codes of map units and countries, read without the outlines, so that a scenario loads quickly."""
 
 import gzip
 import re
@@ -10,8 +10,8 @@ __all__ = ["FILE", "UNDRAWN", "UNITS_OF_COUNTRIES", "codes"]
 FILE = Path(__file__).parents[1] / "earth" / "data" / "ne_map_units" / "ne_50m_map_units.geojson.gz"
 """Natural Earth's map units (`SOURCE.txt` beside it)."""
 
-# peopled places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no code of
-# the ISO list; theirs are of the letters that ISO 3166 leaves to users
+# populated places that 1:50m does not draw: code -> name, sovereign; their polygon is empty. The last two have no ISO
+# code; theirs are from the codes that ISO 3166 reserves for users
 UNDRAWN = {
     "GIB": ("Gibraltar", "GBR"),
     "TUV": ("Tuvalu", "TUV"),
@@ -19,7 +19,7 @@ UNDRAWN = {
     "XEA": ("Ceuta and Melilla", "ESP"),
 }
 
-# the units of a country of the ISO list, where codes alone do not tell
+# map units of countries of the ISO list that cannot be found by their codes
 UNITS_OF_COUNTRIES = {
     "CYP": ("CYN", "CYP"),
     "PSE": ("GAZ", "WEB"),
@@ -31,7 +31,7 @@ UNITS_OF_COUNTRIES = {
 
 @cache
 def codes() -> tuple[frozenset[str], frozenset[str]]:
-    """Codes of all map units, and of all countries that `of_country` knows; read without the outlines, in 30 ms."""
+    """Codes of all map units, and of all countries that `of_country` accepts; read without the outlines, in 30 ms."""
     text = gzip.decompress(FILE.read_bytes()).decode()
     found: dict[str, set[str]] = {"gu_a3": set(), "iso_a3": set(), "adm0_a3": set()}
     for name, code in re.findall('"(gu_a3|iso_a3|adm0_a3)": ?"([A-Z0-9]{3})"', text):

@@ -1,4 +1,4 @@
-"""Nulls of a patch that take away what no scenario has, as those of a misspelt name."""
+"""Finds nulls in a patch that remove a field which no scenario has, for example a misspelt one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
@@ -7,18 +7,20 @@ from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.scenario.yaml_tree import Path_
 
-__all__ = ["nowhere"]
+__all__ = ["unknown_nulls"]
 
 
-def nowhere(base: Any, patch: Mapping[str, Any], model: type[Spec] = Scenario, path: Path_ = ()) -> Iterator[Path_]:
-    """Path of each null of a patch below whose name neither the base has anything nor a field is known.
+def unknown_nulls(
+    base: Any, patch: Mapping[str, Any], model: type[Spec] = Scenario, path: Path_ = ()
+) -> Iterator[Path_]:
+    """Path of each null in a patch whose name is neither a key of the base nor a field of the model.
 
     Parameters
     ----------
     base, patch : plain data
-        Of which `path` says where in a scenario they stand.
+        Both at `path` of a scenario.
     model : type
-        What stands there.
+        Model at that path.
     """
     fields = model.model_fields.keys()
     for key, value in patch.items():
@@ -28,15 +30,15 @@ def nowhere(base: Any, patch: Mapping[str, Any], model: type[Spec] = Scenario, p
         if not isinstance(value, dict) or key not in fields:
             continue
         kind = _model(model.model_fields[key].annotation)
-        if kind is None or kind is Quantity:  # a quantity says itself which keys it may have
+        if kind is None or kind is Quantity:  # Quantity checks its own keys
             continue
         if get_origin(model.model_fields[key].annotation) is dict:
             for name, item in value.items():
                 if isinstance(item, dict):
                     under = below.get(name) if isinstance(below, dict) else None
-                    yield from nowhere(under, item, kind, (*path, key, name))
+                    yield from unknown_nulls(under, item, kind, (*path, key, name))
         else:
-            yield from nowhere(below, value, kind, (*path, key))
+            yield from unknown_nulls(below, value, kind, (*path, key))
 
 
 def _model(annotation: Any) -> type[Spec] | None:

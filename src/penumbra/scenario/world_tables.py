@@ -1,4 +1,4 @@
-"""Tables of worlds: made, joined, combined, and named by a digest of what they hold."""
+"""Makes, joins and combines tables of worlds, and computes their digest."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 from penumbra.names import dataset
-from penumbra.scenario.columns import Column, apart, identity, is_table
+from penumbra.scenario.columns import Column, check_distinct, check_table, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 
@@ -20,36 +20,36 @@ __all__ = ["combined", "digest", "join", "table_of"]
 Floats = NDArray[np.float64]
 
 _SHIELD = ("scenario_hash", "date", "history")
-"""Attributes of a table that tell its shield."""
-_ABOUT = ("quantity_unit", "quantity_low", "quantity_nominal", "quantity_high", "quantity_grade", "quantity_sign")
+"""Attributes of a table that identify its shield."""
+_METADATA = ("quantity_unit", "quantity_low", "quantity_nominal", "quantity_high", "quantity_grade", "quantity_sign")
 _OF_A_TABLE = {"world", "world_value"}
 
 
 def table_of(
-    shield: Shield, labels: Sequence[str], held: Sequence[Column], values: Floats, base: bool = False
+    shield: Shield, labels: Sequence[str], cols: Sequence[Column], values: Floats, base: bool = False
 ) -> xr.Dataset:
-    """A table of rows with these names and a column for each of `held`; others may be laid over a base."""
+    """A table with these row names and a column for each of `cols`; if `base`, other tables may override its values."""
     return dataset(
-        {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in held], np.str_)},
+        {"world": np.array(labels, np.str_), "quantity": np.array([column.path for column in cols], np.str_)},
         {"title": f"Worlds of {shield.scenario.title}, {shield.date}"}
         | identity(shield)
         | {"source": f"Penumbra {version('penumbra')}"},
         world_value=values,
-        quantity_unit=[column.unit for column in held],
-        quantity_low=[column.low for column in held],
-        quantity_nominal=[column.nominal for column in held],
-        quantity_high=[column.high for column in held],
-        quantity_grade=[column.grade for column in held],
-        quantity_sign=[column.sign.value if column.sign else "none" for column in held],
-        quantity_named=np.full(len(held), not base),
+        quantity_unit=[column.unit for column in cols],
+        quantity_low=[column.low for column in cols],
+        quantity_nominal=[column.nominal for column in cols],
+        quantity_high=[column.high for column in cols],
+        quantity_grade=[column.grade for column in cols],
+        quantity_sign=[column.sign.value if column.sign else "none" for column in cols],
+        quantity_named=np.full(len(cols), not base),
     )
 
 
 def combined(*tables: xr.Dataset) -> xr.Dataset:
     """Every row of the first table with every row of the next, and so on.
 
-    A table may be laid over an earlier one that is a base: `nominal`, `worst`, `best`, `corners` or `template`. All
-    else that two tables both set must have one value, since the names of the rows tell it.
+    A table may override values of an earlier base table: `nominal`, `worst`, `best`, `corners` or `template`. Any
+    other quantity that two tables set must have the same value, since the names of the rows give it.
 
     Parameters
     ----------
@@ -59,30 +59,30 @@ def combined(*tables: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset (world, quantity)
-        A row for each combination, those of the first row of the first table first, named after all of them. A
-        variable along world that one of the tables has is kept.
+        A row for each combination, the combinations of the first row of the first table first. Its name joins the names
+        of its rows. Variables along world are kept.
 
     Raises
     ------
     DomainError
-        No table, tables of different shields, one of them is no table, two set a quantity to different values, two have
-        a variable of one name along world, or two rows would have one name.
+        There is no table, the tables are of different shields, an argument is no table, two tables set a quantity to
+        different values, two have a variable of one name along world, or two rows would have one name.
     """
     if not tables:
         raise DomainError("combined: no table; name at least one")
-    _alike(tables)
+    _check_same_shield(tables)
     made = tables[0]
     for table in tables[1:]:
-        made = _pairs(made, table)
+        made = _combined_pair(made, table)
     return made
 
 
-def _pairs(first: xr.Dataset, second: xr.Dataset) -> xr.Dataset:
-    """Every row of one table with every row of another, laid over it."""
-    _check_laid(first, second)
-    of_rows = [_of_rows(table) for table in (first, second)]
-    for name in of_rows[0]:
-        if name in of_rows[1]:
+def _combined_pair(first: xr.Dataset, second: xr.Dataset) -> xr.Dataset:
+    """Every row of one table with every row of another, whose values override."""
+    _check_conflicts(first, second)
+    row_variables = [_row_variables(table) for table in (first, second)]
+    for name in row_variables[0]:
+        if name in row_variables[1]:
             raise DomainError(f"combined: two tables have {name!r} along world; rename it in one, or drop it there")
     n, m = first.sizes["world"], second.sizes["world"]
     paths = _paths((first, second))
@@ -90,16 +90,16 @@ def _pairs(first: xr.Dataset, second: xr.Dataset) -> xr.Dataset:
     a, b = np.repeat(a, m, axis=0), np.tile(b, (n, 1))
     set_ = np.isin(paths, second["quantity"].values)
     names = [f"{one}, {other}" for one in first["world"].values for other in second["world"].values]
-    apart(names)
-    kept = {name: each.isel(world=np.repeat(np.arange(n), m)) for name, each in of_rows[0].items()}
-    kept |= {name: each.isel(world=np.tile(np.arange(m), n)) for name, each in of_rows[1].items()}
-    return _with_of_rows(_merged((first, second), paths, names, np.where(set_, b, a)), kept, (first, second))
+    check_distinct(names)
+    kept = {name: each.isel(world=np.repeat(np.arange(n), m)) for name, each in row_variables[0].items()}
+    kept |= {name: each.isel(world=np.tile(np.arange(m), n)) for name, each in row_variables[1].items()}
+    return _with_row_variables(_merged((first, second), paths, names, np.where(set_, b, a)), kept, (first, second))
 
 
-def _check_laid(first: xr.Dataset, second: xr.Dataset) -> None:
+def _check_conflicts(first: xr.Dataset, second: xr.Dataset) -> None:
     """Raise DomainError for the first quantity that two tables set to different values, unless the first is a base."""
     named, other_named = (
-        dict(zip(table["quantity"].values.tolist(), _about(table)["quantity_named"].tolist(), strict=True))
+        dict(zip(table["quantity"].values.tolist(), _metadata(table)["quantity_named"].tolist(), strict=True))
         for table in (first, second)
     )
     shared = [path for path in named if path in other_named and (named[path] or not other_named[path])]
@@ -116,7 +116,7 @@ def _check_laid(first: xr.Dataset, second: xr.Dataset) -> None:
         if named[path] and other_named[path]:
             remedy = "set it in one of them"
         elif named[path]:
-            remedy = "put the table first that sets every number, as in combined(worst(shield), along(...))"
+            remedy = "write the table that sets every number first, as in combined(worst(shield), along(...))"
         else:
             remedy = "both set every number; combine one of them, or join their rows"
         raise DomainError(f"combined: both tables set {path!r}, to {told}; {remedy}")
@@ -132,38 +132,39 @@ def join(*tables: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset (world, quantity)
-        With every quantity that one of them has; in the rows of the others it is the shield's own. Variables along
-        world that all of them have are kept.
+        It has every quantity of any table; rows of tables without the quantity have the shield's own value. Variables
+        along world are kept.
 
     Raises
     ------
     DomainError
-        No table, tables of different shields, two worlds of one name, or a variable along world that some lack.
+        There is no table, the tables are of different shields, two worlds have one name, or some tables lack a variable
+        along world that another has.
     """
     if not tables:
         raise DomainError("join: no table; name at least one")
-    _alike(tables)
+    _check_same_shield(tables)
     names = [str(name) for table in tables for name in table["world"].values]
-    apart(names)
-    of_rows = [_of_rows(table) for table in tables]
-    for name in dict.fromkeys(name for each in of_rows for name in each):
-        lacking = [n for n, each in enumerate(of_rows) if name not in each]
+    check_distinct(names)
+    row_variables = [_row_variables(table) for table in tables]
+    for name in dict.fromkeys(name for each in row_variables for name in each):
+        lacking = [n for n, each in enumerate(row_variables) if name not in each]
         if lacking:
             raise DomainError(
                 f"join: table {lacking[0] + 1} of {len(tables)} has no {name!r} along world and another has; give it "
                 f"to all, or write table.drop_vars({name!r})"
             )
     kept = {
-        name: xr.Variable(("world",), np.concatenate([each[name].values for each in of_rows]), first.attrs)
-        for name, first in of_rows[0].items()
+        name: xr.Variable(("world",), np.concatenate([each[name].values for each in row_variables]), first.attrs)
+        for name, first in row_variables[0].items()
     }
     paths = _paths(tables)
     made = _merged(tables, paths, names, np.concatenate([_aligned(table, paths) for table in tables]))
-    return _with_of_rows(made, kept, tables)
+    return _with_row_variables(made, kept, tables)
 
 
-def _of_rows(table: xr.Dataset) -> dict[str, xr.Variable]:
-    """What a table has along `world` beside names and values, as a label of each row."""
+def _row_variables(table: xr.Dataset) -> dict[str, xr.Variable]:
+    """Variables of a table along `world`, other than names and values: for example labels of the rows."""
     found = {
         str(name): each for name, each in table.variables.items() if "world" in each.dims and name not in _OF_A_TABLE
     }
@@ -175,25 +176,25 @@ def _of_rows(table: xr.Dataset) -> dict[str, xr.Variable]:
     return found
 
 
-def _with_of_rows(made: xr.Dataset, kept: dict[str, xr.Variable], tables: Sequence[xr.Dataset]) -> xr.Dataset:
-    """The table with labels of its rows: coordinates where they were."""
+def _with_row_variables(made: xr.Dataset, kept: dict[str, xr.Variable], tables: Sequence[xr.Dataset]) -> xr.Dataset:
+    """The table with these variables along world; former coordinates stay coordinates."""
     labels = {name for table in tables for name in table.coords}
     return made.assign(kept).set_coords([name for name in kept if name in labels])
 
 
-def _whole(table: xr.Dataset) -> None:
-    """Raise DomainError unless it is a table that tells of each quantity what the makers do."""
-    is_table(table)
-    if lacking := [name for name in _ABOUT if name not in table.variables]:
+def _check_complete(table: xr.Dataset) -> None:
+    """Raise DomainError unless it is a table with all variables of its quantities."""
+    check_table(table)
+    if lacking := [name for name in _METADATA if name not in table.variables]:
         raise DomainError(
             f"worlds: the table has no {', '.join(lacking)}; make it with penumbra.worlds, as with template(shield, "
             "n), and set its world_value"
         )
-    _filled(table)
+    _check_filled(table)
 
 
-def _filled(table: xr.Dataset) -> None:
-    """Raise DomainError where a value is missing that is no open choice."""
+def _check_filled(table: xr.Dataset) -> None:
+    """Raise DomainError for a missing value that is no open choice."""
     values = table["world_value"].transpose("world", "quantity").values
     missing = np.isnan(values) & (table["quantity_sign"].values != Better.CHOICE.value)
     if missing.any():
@@ -202,9 +203,9 @@ def _filled(table: xr.Dataset) -> None:
         raise DomainError(f"worlds: world {world!r}: {path} has no value; write a number, or leave it out")
 
 
-def _alike(tables: Sequence[xr.Dataset]) -> None:
+def _check_same_shield(tables: Sequence[xr.Dataset]) -> None:
     for table in tables:
-        _whole(table)
+        _check_complete(table)
         for name in _SHIELD:
             mine, other = tables[0].attrs.get(name), table.attrs.get(name)
             if mine != other:
@@ -231,18 +232,18 @@ def _aligned(table: xr.Dataset, paths: Sequence[str]) -> Floats:
     )
 
 
-def _about(table: xr.Dataset) -> dict[str, NDArray[Any]]:
-    """What a table tells of each quantity. Where it does not say what the names of its rows tell, they tell all."""
-    told = {name: table[name].values for name in _ABOUT}
+def _metadata(table: xr.Dataset) -> dict[str, NDArray[Any]]:
+    """Variables of a table along quantity. If `quantity_named` is absent, it is true for all quantities."""
+    told = {name: table[name].values for name in _METADATA}
     named = table["quantity_named"].values if "quantity_named" in table else np.ones(table.sizes["quantity"])
     return told | {"quantity_named": named.astype(np.bool_)}
 
 
 def _merged(tables: Sequence[xr.Dataset], paths: list[str], names: list[str], values: Floats) -> xr.Dataset:
-    """A table with the columns of several; a value that is missing is the shield's own."""
+    """A table with the columns of several tables; missing values become the shield's own."""
     about: dict[str, dict[str, Any]] = {}
     for table in tables:
-        told = _about(table) | {"own": _own(table)}
+        told = _metadata(table) | {"own": _own(table)}
         for n, path in enumerate(table["quantity"].values):
             mine = {name: each[n] for name, each in told.items()}
             known = about.setdefault(str(path), mine)
@@ -252,15 +253,15 @@ def _merged(tables: Sequence[xr.Dataset], paths: list[str], names: list[str], va
         {"world": np.array(names, np.str_), "quantity": np.array(paths, np.str_)},
         {key: value for key, value in tables[0].attrs.items() if key != "Conventions"},
         world_value=np.where(np.isnan(values), own, values),
-        **{name: np.array([about[path][name] for path in paths]) for name in (*_ABOUT, "quantity_named")},
+        **{name: np.array([about[path][name] for path in paths]) for name in (*_METADATA, "quantity_named")},
     )
 
 
 def digest(table: xr.Dataset) -> str:
-    """Twelve hexadecimal digits that name the shield and the numbers of every row.
+    """Twelve hexadecimal digits that identify the shield and the numbers of every row.
 
-    They do not depend on the order of the quantities, on names of worlds, nor on whether a value that is the shield's
-    own is written out (unless the table lacks quantity_nominal and the like, which tell it). The order of rows counts.
+    They do not depend on the order of the quantities, on names of worlds, or on whether a value equal to the shield's
+    own is written out (unless the table lacks quantity_nominal and similar variables). They depend on the row order.
 
     Parameters
     ----------
@@ -269,9 +270,9 @@ def digest(table: xr.Dataset) -> str:
     Raises
     ------
     DomainError
-        It is no table.
+        The argument is no table.
     """
-    is_table(table)
+    check_table(table)
     values = table["world_value"].transpose("world", "quantity").values + 0.0
     own = np.full(values.shape[1], np.nan)
     if all(f"quantity_{name}" in table.variables for name in ("low", "nominal", "high", "sign")):

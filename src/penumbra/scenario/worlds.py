@@ -1,11 +1,11 @@
-"""Worlds as rows of a table: a number in each column, and whatever a row gave can be traced to an exact scenario.
+"""Worlds as rows of a table, one number per column; each row can be turned into an exact scenario.
 
 >>> import penumbra as pb
 >>> shield = pb.load("epaa").on("2018-12-31", history="planned")
 >>> table = pb.worlds.along(shield, "interceptors.sm3-iia.burnout_speed", ["4 km/s", "4.5 km/s"])
 >>> exact = pb.at(shield, table, "interceptors.sm3-iia.burnout_speed 4.5 km/s")
 
-A maker sets only what it varies; what a table does not have is the shield's own (`columns.Column.own`).
+Each function sets only the columns that it varies; a missing column has the shield's own value (`columns.Column.own`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +18,31 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.alternative_rows import alternatives
-from penumbra.scenario.arguments import column_of, listed, value_of
-from penumbra.scenario.columns import COMMIT, INTERCEPT, LAUNCH, TRACK, Column, apart, columns, matrix, same_shield
-from penumbra.scenario.exact_scenario import settled
+from penumbra.scenario.arguments import checked_list, column_of, value_of
+from penumbra.scenario.columns import (
+    COMMIT,
+    INTERCEPT,
+    LAUNCH,
+    TRACK,
+    Column,
+    check_distinct,
+    check_same_shield,
+    columns,
+    matrix,
+)
+from penumbra.scenario.exact_scenario import exact_shield
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.settle import End, ends, named
-from penumbra.scenario.ship_positions import STATION, Place, afloat, arrays, boxes, draws, spot
+from penumbra.scenario.settle import End, end_values, world_name
+from penumbra.scenario.ship_positions import (
+    STATION,
+    Place,
+    all_positions,
+    boxed_sites,
+    place_coordinates,
+    random_places,
+    ship_sites,
+)
 from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import combined, digest, join, table_of
@@ -58,15 +76,17 @@ Floats = NDArray[np.float64]
 Corner = dict[str, Literal["value", "low", "high"]]
 
 _MOST_SHIPS = 5
-"""Ships whose places are combined one by one: five to that power is 3,125 worlds."""
+"""Most ships whose places are combined: with five places each they make 5**5 = 3,125 worlds."""
 
 
-def _settled(shield: Shield, rows: Sequence[tuple[End, Corner]]) -> xr.Dataset:
-    """Worlds at ends of the ranges, with a column for every number that is published."""
-    held = columns(shield)
-    values = np.array([ends(held, *row) for row in rows])
-    numbers = [n for n, column in enumerate(held) if column.sign is not None]
-    return table_of(shield, [named(*row) for row in rows], [held[n] for n in numbers], values[:, numbers], base=True)
+def _at_ends(shield: Shield, rows: Sequence[tuple[End, Corner]]) -> xr.Dataset:
+    """Worlds at ends of the ranges, with a column for every published number."""
+    cols = columns(shield)
+    values = np.array([end_values(cols, *row) for row in rows])
+    numbers = [n for n, column in enumerate(cols) if column.sign is not None]
+    return table_of(
+        shield, [world_name(*row) for row in rows], [cols[n] for n in numbers], values[:, numbers], base=True
+    )
 
 
 def nominal(shield: Shield) -> xr.Dataset:
@@ -77,45 +97,45 @@ def nominal(shield: Shield) -> xr.Dataset:
     Dataset (world, quantity)
         world_value : float, SI (degrees for coordinates); nan where the attacker's choice is left open
         quantity_unit, quantity_low, quantity_nominal, quantity_high, quantity_grade, quantity_sign : (quantity,)
-        quantity_named : (quantity,) bool, whether the names of the worlds tell its value
+        quantity_named : (quantity,) bool, whether the names of the worlds give its value
 
     Raises
     ------
     DomainError
         It is no shield.
     """
-    return _settled(shield, [("nominal", {})])
+    return _at_ends(shield, [("nominal", {})])
 
 
 def worst(shield: Shield) -> xr.Dataset:
     """The one world with every number of known sign at the end that serves the defence least; a table as `nominal`."""
-    return _settled(shield, [("worst", {})])
+    return _at_ends(shield, [("worst", {})])
 
 
 def best(shield: Shield) -> xr.Dataset:
     """The one world with every number of known sign at the end that serves the defence most; a table as `nominal`."""
-    return _settled(shield, [("best", {})])
+    return _at_ends(shield, [("best", {})])
 
 
 def corners(shield: Shield) -> xr.Dataset:
-    """Worst and best, at the nominal point and at every corner of the box of the numbers of unknown sign.
+    """Worst and best worlds, at the nominal values and at each combination of ends of the numbers of unknown sign.
 
-    All cards of a section move together; an interceptor that no battery holds makes no corner. A table as `nominal`, of
-    worst and best by turns; two rows for each corner.
+    All cards of a section move together; interceptors that no battery holds are not varied. A table as `nominal`, with
+    worst and best in turn: two rows for each combination.
     """
     loose = [column.path for column in columns(shield) if column.low < column.high]
-    held = {battery.interceptor for battery in shield.batteries.values()}
-    idle = {f"interceptors.{key}" for key in shield.scenario.interceptors if key not in held}
+    cols = {battery.interceptor for battery in shield.batteries.values()}
+    idle = {f"interceptors.{key}" for key in shield.scenario.interceptors if key not in cols}
     loose_in = {group(path) for path in loose if path.rpartition(".")[0] not in idle}
     swept = [name for name in SWEPT if name in loose_in]
     sides: tuple[Literal["low", "high"], ...] = ("low", "high")
     points: list[Corner] = [dict(zip(swept, chosen, strict=True)) for chosen in product(sides, repeat=len(swept))]
     both: tuple[End, End] = ("worst", "best")
-    return _settled(shield, [(end, point) for point in ([{}, *points] if swept else [{}]) for end in both])
+    return _at_ends(shield, [(end, point) for point in ([{}, *points] if swept else [{}]) for end in both])
 
 
 def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.Dataset:
-    """Rows to be filled with draws of one's own: the nominal world n times, with a column for each uncertain number.
+    """Rows to fill with your own draws: the nominal world n times, with a column for each uncertain number.
 
     >>> draws = pb.worlds.template(shield, 1000)
     >>> draws["world_value"].loc[:, "decision_time"] = np.random.default_rng(1).uniform(60.0, 600.0, 1000)
@@ -124,23 +144,22 @@ def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.D
     ----------
     shield : Shield
     n : int
-        How many rows.
+        Number of rows.
     names : iterable of str, optional
-        Of the rows; "draw 0", "draw 1", ... when absent.
+        Names of the rows; "draw 0", "draw 1", ... when absent.
 
     Returns
     -------
     Dataset (world, quantity)
-        As `nominal`, with the numbers that have a range and of which a map takes more than the value: those of signs
-        higher, lower and unknown.
+        As `nominal`, with the numbers that have a range which maps use: those of signs higher, lower and unknown.
 
     Raises
     ------
     DomainError
-        It is no shield, n is no whole number of 1 or more, or the names are not n different ones.
+        The argument is no shield, n is no whole number of 1 or more, or there are not n different names.
     """
     uncertain = (Better.HIGHER, Better.LOWER, Better.UNKNOWN)
-    held = [column for column in columns(shield) if column.low < column.high and column.sign in uncertain]
+    cols = [column for column in columns(shield) if column.low < column.high and column.sign in uncertain]
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise DomainError(f"template: write how many rows, a whole number of 1 or more, not {shown(n)}")
     if isinstance(names, str):
@@ -148,18 +167,18 @@ def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.D
     labels = [f"draw {k}" for k in range(n)] if names is None else [str(name) for name in names]
     if len(labels) != n:
         raise DomainError(f"template: {len(labels)} names for {n} rows; write one name for each row")
-    apart(labels)
-    return table_of(shield, labels, held, np.tile([column.nominal for column in held], (n, 1)), base=True)
+    check_distinct(labels)
+    return table_of(shield, labels, cols, np.tile([column.nominal for column in cols], (n, 1)), base=True)
 
 
 def ships(shield: Shield) -> xr.Dataset:
-    """Every combination of the ships' places: each on station or at a corner of its patrol box, apart from the others.
+    """Every combination of the ships' places: each ship on station or at a corner of its patrol box, independently.
 
     Returns
     -------
     Dataset (world, quantity)
-        As `nominal`, with the positions of the sites that have a box; first the rows with all ships at the same place
-        of their boxes, the stations first of all.
+        As `nominal`, with the positions of the sites that have a box. The first rows have all ships at the same place
+        of their boxes; the very first has all on station.
 
     Raises
     ------
@@ -167,37 +186,51 @@ def ships(shield: Shield) -> xr.Dataset:
         It is no shield, no site has a box, or more than five ships stand.
     """
     check_shield(shield)
-    standing = afloat(shield)
+    standing = ship_sites(shield)
     if len(standing) > _MOST_SHIPS:
         raise DomainError(
-            f"ships: {len(standing)} stand, and the places of {_MOST_SHIPS} at most are combined one by one; "
+            f"ships: {len(standing)} ships stand, and the places of at most {_MOST_SHIPS} are combined; "
             "draw places with ships_drawn(shield, seeds)"
         )
-    return _placed(shield, [(_told(places), places) for places in arrays(shield)])
+    return _ship_table(shield, [(_positions_text(places), places) for places in all_positions(shield)])
 
 
 def ships_drawn(shield: Shield, seeds: Iterable[int]) -> xr.Dataset:
-    """Each ship somewhere in its box, evenly likely and apart from the others; a row for each seed, as `ships`."""
+    """Each ship at an independent, uniformly drawn place in its box; a row for each seed, columns as `ships`.
+
+    Parameters
+    ----------
+    shield : Shield
+    seeds : iterable of int
+        Whole numbers of 0 or more; the same seed draws the same places.
+
+    Raises
+    ------
+    DomainError
+        There is no seed, or one is no such number.
+    """
     check_shield(shield)
     rows = []
-    for seed in listed("ships_drawn", "seeds", seeds):
+    for seed in checked_list("ships_drawn", "seeds", seeds):
         if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
             raise DomainError(f"ships_drawn: write whole numbers of 0 or more as seeds, not {seed!r}")
-        rows.append((f"ships drawn, seed {seed}", draws(shield, int(seed))))
+        rows.append((f"ships drawn, seed {seed}", random_places(shield, int(seed))))
     if not rows:
         raise DomainError("ships_drawn: no seed; write at least one, as in [7]")
-    return _placed(shield, rows)
+    return _ship_table(shield, rows)
 
 
-def _placed(shield: Shield, rows: Sequence[tuple[str, dict[str, Place]]]) -> xr.Dataset:
-    keys, sites = boxes(shield), shield.scenario.sites
+def _ship_table(shield: Shield, rows: Sequence[tuple[str, dict[str, Place]]]) -> xr.Dataset:
+    keys, sites = boxed_sites(shield), shield.scenario.sites
     own = {column.path: column for column in columns(shield)}
-    held = [own[f"sites.{key}.{field}"] for key in keys for field in ("latitude", "longitude")]
-    values = [[x for key in keys for x in spot(sites[key], places.get(key, STATION))] for _, places in rows]
-    return table_of(shield, [label for label, _ in rows], held, np.array(values))
+    cols = [own[f"sites.{key}.{field}"] for key in keys for field in ("latitude", "longitude")]
+    values = [
+        [x for key in keys for x in place_coordinates(sites[key], places.get(key, STATION))] for _, places in rows
+    ]
+    return table_of(shield, [label for label, _ in rows], cols, np.array(values))
 
 
-def _told(places: dict[str, Place]) -> str:
+def _positions_text(places: dict[str, Place]) -> str:
     if all(place == STATION for place in places.values()):
         return "ships on station"
     sides = {-1.0: ("south", "west"), 1.0: ("north", "east")}
@@ -208,16 +241,16 @@ def _told(places: dict[str, Place]) -> str:
 
 
 def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Dataset:
-    """One quantity at several values, in the published range or beyond, and all others the shield's own.
+    """One quantity at several values, within its published range or beyond; all others have the shield's own values.
 
     Parameters
     ----------
     shield : Shield
     path : str
-        Of one of `columns(shield)`, as in ``"interceptors.sm3-iia.burnout_speed"``.
+        Path of one of `columns(shield)`, as in ``"interceptors.sm3-iia.burnout_speed"``.
     values : iterable of str or float
-        With units, as in ``"4.5 km/s"``; or numbers in SI: radians for angles, degrees for coordinates. Of a choice of
-        structure, words (``"engage-on-remote"``) or numbers.
+        Texts with units, as in ``"4.5 km/s"``, or numbers in SI: radians for angles, degrees for coordinates. For a
+        choice of structure, words (``"engage-on-remote"``) or numbers.
 
     Returns
     -------
@@ -227,10 +260,10 @@ def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Datase
     Raises
     ------
     DomainError
-        No such quantity, no value, one twice, or one outside the field's hard domain.
+        The quantity is unknown, there is no value, a value is repeated, or one is outside the field's hard domain.
     """
     column = column_of(shield, path)
-    rows = [value_of(column, given) for given in listed(f"along: {path}", "values", values)]
+    rows = [value_of(column, given) for given in checked_list(f"along: {path}", "values", values)]
     if not rows:
         raise DomainError(f"along: {path}: no value; write at least one")
     table = table_of(shield, [label for label, _ in rows], [column], np.array([[value] for _, value in rows]))
@@ -241,13 +274,19 @@ def along(shield: Shield, path: str, values: Iterable[float | str]) -> xr.Datase
 def without(shield: Shield, *keys: str) -> xr.Dataset:
     """The one world without the sensors and batteries of these keys, all at once.
 
-    What names a sensor that is gone does without it. A key that a sensor and a battery share takes both away. One row
-    for each is ``join(without(shield, "a"), without(shield, "b"))``.
+    References to a removed sensor are ignored. A key that a sensor and a battery share removes both. For one row per
+    element write ``join(without(shield, "a"), without(shield, "b"))``.
+
+    Parameters
+    ----------
+    shield : Shield
+    *keys : str
+        Keys of sensors and batteries that stand on the day.
 
     Raises
     ------
     DomainError
-        No key, or nothing of one of them stands on the day.
+        There is no key, or no sensor or battery of a key stands on the day.
     """
     every = columns(shield)
     if not keys:
@@ -261,15 +300,15 @@ def without(shield: Shield, *keys: str) -> xr.Dataset:
                 + nearest(key, [*shield.sensors, *shield.batteries])
             )
     paths = {f"{section}.{key}" for key in keys for section in ("sensors", "batteries")}
-    held = [column for column in every if column.path in paths]
-    return table_of(shield, [f"without {', '.join(dict.fromkeys(keys))}"], held, np.zeros((1, len(held))))
+    cols = [column for column in every if column.path in paths]
+    return table_of(shield, [f"without {', '.join(dict.fromkeys(keys))}"], cols, np.zeros((1, len(cols))))
 
 
 def ashore(shield: Shield) -> xr.Dataset:
-    """The world without its ships: it covers no more than with them, wherever they are; a table as `nominal`.
+    """The world without ships, whose coverage is a lower bound for every place of the ships; a table as `nominal`.
 
-    For a battery is never worse for another sensor, nor an arc for another battery. A battery whose own radar is on a
-    ship goes with it.
+    The bound holds because another sensor never makes a battery worse, nor another battery the defence against an arc.
+    A battery whose own radar is on a ship is removed with it.
 
     Raises
     ------
@@ -277,40 +316,40 @@ def ashore(shield: Shield) -> xr.Dataset:
         No site has a box.
     """
     check_shield(shield)
-    moving = set(afloat(shield))
+    moving = set(ship_sites(shield))
     sensors = {key for key, sensor in shield.sensors.items() if sensor.site in moving}
     batteries = {key for key, one in shield.batteries.items() if one.site in moving or one.radar in sensors}
     paths = {f"sensors.{key}" for key in sensors} | {f"batteries.{key}" for key in batteries}
-    held = [column for column in columns(shield) if column.path in paths]
-    return table_of(shield, ["ashore"], held, np.zeros((1, len(held))))
+    cols = [column for column in columns(shield) if column.path in paths]
+    return table_of(shield, ["ashore"], cols, np.zeros((1, len(cols))))
 
 
 def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shield:
-    """The exact shield that a row of a table stands for.
+    """The exact shield of one row of a table.
 
     Parameters
     ----------
     shield : Shield
-        That the table was made of.
+        The shield from which the table was made.
     table : Dataset (world, quantity)
     world : str or int, optional
-        Name or number of the row; not needed when there is but one.
+        Name or number of the row; not needed if the table has one row.
 
     Returns
     -------
     Shield
-        With every quantity settled (an open choice of the attacker stays open), and mode, feeds and guides of batteries
-        as the row says. What is taken away stands on no day; a ship that was moved has no box. A number within its
-        published range keeps its source and grade; beyond it is an assumption without source. The title ends in
-        "(world: NAME)", and the note of a number that is not nominal tells what is published.
+        Every quantity is exact (an open choice of the attacker stays open); launch mode, feeds and guides of batteries
+        are those of the row. A removed element stands on no day; a moved ship has no box. A number within its published
+        range keeps its source and grade; a number beyond it is an assumption without source. The title ends in
+        "(world: NAME)", and the note of a number that is not nominal gives the published values.
 
     Raises
     ------
     DomainError
-        The table is of another shield or of none, has no such row, or the row is wrong (as `matrix`).
+        The table is no table of this shield, it has no such row, or the row is invalid (as in `matrix`).
     """
-    held = columns(shield)
-    same_shield(shield, table)
+    cols = columns(shield)
+    check_same_shield(shield, table)
     names = [str(name) for name in table["world"].values.tolist()]
     if world is None:
         if len(names) != 1:
@@ -334,4 +373,4 @@ def at(shield: Shield, table: xr.Dataset, world: str | int | None = None) -> Shi
             )
     else:
         raise DomainError(f"at: the table has no world {shown(world)}{nearest(world, names)}")
-    return settled(shield, held, matrix(shield, table.isel(world=[row]))[0], names[row])
+    return exact_shield(shield, cols, matrix(shield, table.isel(world=[row]))[0], names[row])

@@ -1,9 +1,9 @@
-"""YAML as plain data that remembers where each value was written.
+"""Reads YAML as plain data with the file and line of each value.
 
-Read by libyaml where PyYAML has it, twenty times as fast as Python. Words and numbers are those of YAML 1.2: `on` and
-`12:30` are text, and a date stays text too, so that 2016-13-12 reaches the models' own checks and keeps its line.
-What a file may hold is bounded (decision 23): its size, how deep it nests, and how many values it has once aliases are
-written out, for a few lines of aliases of aliases are billions of values.
+It uses libyaml if PyYAML has it, which is twenty times as fast as Python. Scalars follow YAML 1.2: `on` and `12:30` are
+text. A date stays text too, so that the models check it and report its line, for example for 2016-13-12.
+The content of a file is bounded (decision 23): its size, its depth of nesting, and its number of values with aliases
+expanded, since a few lines of nested aliases can expand to billions of values.
 """
 
 import re
@@ -25,19 +25,19 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import SafeDumper as Dumper  # type: ignore[assignment]
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-__all__ = ["Path_", "Tree", "is_there", "read_file", "read_value", "read_yaml", "write_yaml"]
+__all__ = ["Path_", "Tree", "path_exists", "read_file", "read_value", "read_yaml", "write_yaml"]
 
 Path_ = tuple[str | int, ...]
 
 
 class Tree(NamedTuple):
-    """Plain data and, for each path in it, where it was written."""
+    """Plain data and, for each path in it, file and line."""
 
     data: dict[str, Any]
     marks: dict[Path_, str]
 
-    def where(self, path: Path_) -> str:
-        """``file:line`` of the closest written ancestor of a path."""
+    def location(self, path: Path_) -> str:
+        """``file:line`` of a path, or of its closest ancestor that has one."""
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, "scenario")
@@ -48,8 +48,8 @@ _MOST_VALUES = 200_000
 _TOO_MANY = f"the file has more than {_MOST_VALUES} values once aliases (*) are written out"
 _DEEPEST = 50
 _MOST_DIGITS = 18
-_TOLD_SLOWLY = 200_000
-"""Characters up to which a broken file is read again by the slow reader, for a better sentence."""
+_LONGEST_REREAD = 200_000
+"""Greatest length in characters of an invalid file that is read again by the slow reader, for a better message."""
 
 _TAG = "tag:yaml.org,2002:"
 _RULES = {
@@ -66,7 +66,7 @@ _PATTERNS = {_TAG + name: re.compile(f"^(?:{pattern})$") for name, (pattern, _) 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-_HALVES = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class _Reader(Loader):
@@ -77,8 +77,8 @@ class _Writer(Dumper):
     yaml_implicit_resolvers: dict[str, Any] = {}
 
 
-class _Teller(SafeLoader):
-    """Slow, but it says of a broken file what it found instead of what it expected."""
+class _Diagnoser(SafeLoader):
+    """The pure Python reader: slow, but its messages on invalid files say what was found."""
 
 
 for _kind in (_Reader, _Writer):
@@ -86,8 +86,8 @@ for _kind in (_Reader, _Writer):
         _kind.add_implicit_resolver(_TAG + _name, _PATTERNS[_TAG + _name], list(_first))
 
 
-def is_there(path: Path) -> bool:
-    """Whether a file, folder or device has that name; no file has one that is too long or holds a NUL."""
+def path_exists(path: Path) -> bool:
+    """Whether a file, folder or device of this name exists; False for a name that is too long or contains NUL."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -100,7 +100,7 @@ def read_file(path: Path) -> str:
     Raises
     ------
     ScenarioError
-        It is a folder, a device or a pipe, cannot be read, is not UTF-8, or is too long to be one.
+        It is a folder, a device or a pipe, cannot be read, is not UTF-8, or is too long.
     """
     name = shown(str(path))[1:-1]
     try:
@@ -119,8 +119,8 @@ def read_file(path: Path) -> str:
 
 
 def read_yaml(text: str, name: str) -> Tree:
-    """Parse one YAML mapping; `name` is how errors call the file."""
-    walk = _Walk(name)
+    """Parse one YAML mapping; `name` is the file's name in errors."""
+    walk = _Walker(name)
     data = walk.root(text)
     if data is None:
         raise ScenarioError(f"{name}:1: the file is empty; see `penumbra show epaa` for a whole scenario")
@@ -130,18 +130,18 @@ def read_yaml(text: str, name: str) -> Tree:
 
 
 def read_value(text: str, name: str) -> Any:
-    """Plain data of any YAML value; ScenarioError, which `name` begins, when it is none."""
-    return _Walk(name, lined=False).root(text)
+    """Plain data of any YAML value; ScenarioError, beginning with `name`, if the text is not YAML."""
+    return _Walker(name, lined=False).root(text)
 
 
 def write_yaml(data: Any) -> str:
-    """Text that `read_yaml` reads back to equal data."""
+    """YAML text from which `read_yaml` restores equal data."""
     written = yaml.dump(data, Dumper=_Writer, width=100, allow_unicode=True, sort_keys=False, default_flow_style=None)
     return escaped(written)
 
 
 def _quoted(writer: Any, text: str) -> Node:
-    """A text in double quotes if something in it has to be escaped."""
+    """A text, in double quotes if a character in it must be escaped."""
     return writer.represent_scalar(_TAG + "str", text, style=None if visible(text) == text else '"')
 
 
@@ -150,17 +150,17 @@ _Writer.add_representer(str, _quoted)
 
 def _composed(text: str) -> Node | None:
     if sum(text.count(sign) for sign in ",\n:[{-?") > _MOST_VALUES:
-        _counted(text)
+        _check_event_count(text)
     try:
         return _Reader(text).get_single_node()
     except MarkedYAMLError:
-        if len(text) < _TOLD_SLOWLY:
-            _Teller(text).get_single_node()
+        if len(text) < _LONGEST_REREAD:
+            _Diagnoser(text).get_single_node()
         raise
 
 
-def _counted(text: str) -> None:
-    """Refuse a long file by its events, before there is a node for each: those take a kilobyte."""
+def _check_event_count(text: str) -> None:
+    """Refuse a file with too many values by its events, before nodes are made, which take a kilobyte each."""
     left = 2 * _MOST_VALUES  # a value and its key
     for event in yaml.parse(text, Loader=_Reader):
         left -= isinstance(event, yaml.NodeEvent)
@@ -168,8 +168,8 @@ def _counted(text: str) -> None:
             raise MarkedYAMLError(problem=_TOO_MANY, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
-class _Walk:
-    """One way through a file, which counts what it meets and notes where it was written."""
+class _Walker:
+    """Converts the nodes of one file to plain data, counts them, and records their lines."""
 
     def __init__(self, name: str, lined: bool = True) -> None:
         self.name = name
@@ -177,14 +177,14 @@ class _Walk:
         self.marks: dict[Path_, str] = {(): self.at(1)}
         self.left = _MOST_VALUES
         self.open: set[int] = set()
-        """Nodes that the walk is inside of."""
+        """Ids of the nodes that contain the current one."""
 
     def root(self, text: str) -> Any:
         """Plain data of the whole text."""
-        half = _HALVES.search(text)
+        half = _SURROGATES.search(text)
         if half:
             line = text[: half.start()].count("\n") + 1
-            raise ScenarioError(f"{self.at(line)}: half a character, not UTF-8 text; write the whole")
+            raise ScenarioError(f"{self.at(line)}: half of a surrogate pair, not UTF-8 text; write the whole character")
         try:
             return self.plain(_composed(text), ())
         except MarkedYAMLError as error:
@@ -199,7 +199,7 @@ class _Walk:
             raise ScenarioError(f"{self.at(1)}: nests too deep; {_DEEPEST} levels are the most") from None
 
     def plain(self, node: Node | None, path: Path_, marked: bool = True) -> Any:
-        """Plain data of a node; `marked` is whether it was written where it now stands."""
+        """Plain data of a node; `marked` is False for the content of a merge key, whose lines are not recorded."""
         if node is None:
             return None
         self.left -= 1
@@ -224,12 +224,12 @@ class _Walk:
         made = []
         for index, item in enumerate(node.value):
             if marked:
-                self.marks[(*path, index)] = self.where(item)
+                self.marks[(*path, index)] = self.location(item)
             made.append(self.plain(item, (*path, index), marked))
         return made
 
     def mapping(self, node: MappingNode, path: Path_, marked: bool) -> dict[str, Any]:
-        """Fields and values; what a merge key (`<<`) brings gives way to what is written."""
+        """Fields and values; a written field overrides one from a merge key (`<<`)."""
         own: dict[str, Any] = {}
         shared: dict[str, Any] = {}
         first: dict[str, int] = {}
@@ -248,12 +248,12 @@ class _Walk:
                 self.refuse(key_node, f"not YAML: found duplicate key {shown(key)}, first written in line {first[key]}")
             first[key] = line
             if marked:
-                self.marks[(*path, key)] = self.where(key_node)
+                self.marks[(*path, key)] = self.location(key_node)
             own[key] = self.plain(value, (*path, key), marked)
         return shared | own
 
     def scalar(self, node: ScalarNode) -> Any:
-        """A word, a number, true, false or nothing."""
+        """The value of a scalar: text, number, true, false or None."""
         pattern = _PATTERNS.get(node.tag)
         text = self.text(node)
         if pattern is None:
@@ -262,7 +262,7 @@ class _Walk:
             return text
         kind = node.tag.removeprefix(_TAG)
         if not pattern.match(text):
-            self.refuse(node, f"{shown(text)} is not what the tag !!{kind} says; remove the tag")
+            self.refuse(node, f"{shown(text)} is not of the type of its tag, !!{kind}; remove the tag")
         if kind == "null":
             return None
         if kind == "bool":
@@ -275,20 +275,20 @@ class _Walk:
         return float(digits.replace(".inf", "inf").replace(".nan", "nan").lower()) if kind == "float" else text
 
     def text(self, node: ScalarNode) -> str:
-        """What a word is written with, without characters that no text needs."""
+        """The text of a scalar; unprintable characters are refused."""
         found = _UNPRINTABLE.search(node.value)
         if found:
-            self.refuse(node, f"the character U+{ord(found[0]):04X} has no place in a text; remove it")
+            self.refuse(node, f"the character U+{ord(found[0]):04X} is not allowed in a text; remove it")
         return str(node.value)
 
-    def where(self, node: Node) -> str:
+    def location(self, node: Node) -> str:
         """``file:line`` of a node."""
         return self.at(node.start_mark.line + 1)
 
     def at(self, line: int) -> str:
-        """``file:line``; a value on a command line has no lines."""
+        """``file:line``; the name alone for a value of a command-line option."""
         return f"{self.name}:{line}" if self.lined else self.name
 
     def refuse(self, node: Node, problem: str) -> NoReturn:
-        """Raise what is wrong, with its line."""
-        raise ScenarioError(f"{self.where(node)}: {problem}")
+        """Raise ScenarioError for a node, with its line."""
+        raise ScenarioError(f"{self.location(node)}: {problem}")

@@ -1,1 +1,1 @@
-"""Who sees what, and when: horizon, radar range, field of view, firm track."""
+"""When sensors see an object: horizon, radar range, field of view, firm track."""

@@ -1,7 +1,7 @@
-"""How far a radar sees, from what it is: power, aperture, wavelength, noise. [Skolnik] chs. 1 and 2.
+"""The radar range equation: detection range from power, aperture, wavelength and noise. [Skolnik] chs. 1 and 2.
 
-The map does not use it: cards hold published ranges. It recomputes such a range from its inputs, so that two published
-ranges that differ can be compared.
+The map does not use it, because cards hold published ranges. It recomputes such a range from its inputs, so that
+published ranges that differ can be compared.
 """
 
 import math
@@ -16,19 +16,19 @@ LIGHT_SPEED = 299_792_458.0  # speed of light [m/s], exact in the SI
 
 
 class Emitter(NamedTuple):
-    """What the range of a radar that sends and receives through one aperture depends on, SI."""
+    """Parameters of a radar that transmits and receives through one aperture, SI."""
 
     mean_power: float
     aperture: float  # physical area
-    efficiency: float  # effective share of the area
+    efficiency: float  # effective area over physical area
     frequency: float
-    temperature: float  # of the system's noise
+    temperature: float  # system noise temperature
     losses: float  # as a factor, at least 1
 
 
 @kernel
 def detection_range(emitter: Emitter, dwell: float, ratio: float, cross_section: float) -> float:
-    """Range [m] at which a dwell [s] of coherent pulses returns the signal-to-noise `ratio` [1]. [Skolnik] ch. 2.
+    """Range [m] at which a coherent dwell [s] gives the signal-to-noise `ratio` [1]. [Skolnik] ch. 2.
 
     R⁴ = P t (η A)² σ / (4π λ² k T L S/N)
     """

@@ -1,4 +1,4 @@
-"""The door to radars: from the shield's sensors to what the formulas need, in one world or in many."""
+"""Radar arrays for the compiled loops, from the shield's sensors, in one world or in many."""
 
 import math
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ Ints = NDArray[np.int64]
 
 
 class Radars(NamedTuple):
-    """All radars of a shield against one class of object; the first axis is the radar, in many worlds the second."""
+    """All radars of a shield against one class of object; the first axis is the radar, with many worlds the second."""
 
     position: Floats  # (radar, 3)
     up: Floats  # (radar, 3)
@@ -47,15 +47,15 @@ class Radars(NamedTuple):
     east: Floats  # (radar, 3)
     north: Floats  # (radar, 3)
     skyline: Floats  # (place, DIRECTIONS), the same for all worlds
-    sees_from: Ints  # (radar,) which place of `skyline` is its own
-    sin_skyline: Floats  # (radar,) the greatest of its skyline
-    air: Floats  # (radar,) bending air above the antenna [m]; 0 for straight rays
+    sees_from: Ints  # (radar,) row of `skyline` for this radar
+    sin_skyline: Floats  # (radar,) maximum of its skyline
+    air: Floats  # (radar,) thickness of refracting air above the antenna [m]; 0 for straight rays
     sin_horizon: Floats  # (radar,) sine of the apparent elevation of a smooth Earth's horizon
 
 
 @view
 def radar_at(radars: Radars, s: int) -> Radar:
-    """One radar of the lot."""
+    """Radar s."""
     p, u, f, e, n = radars.position[s], radars.up[s], radars.faces[s], radars.east[s], radars.north[s]
     return Radar(
         (p[0], p[1], p[2]),
@@ -82,7 +82,7 @@ def radar_at(radars: Radars, s: int) -> Radar:
 
 @view
 def radars_of(many: Radars, world: int) -> Radars:
-    """The radars of one of many worlds."""
+    """The radars of one world."""
     return Radars(
         many.position[world],
         many.up[world],
@@ -108,7 +108,7 @@ def radar_ids(shield: Shield) -> list[str]:
 
 
 class RadarColumns(NamedTuple):
-    """Where a shield's radars find their numbers in a row of worlds: columns (radar,) of `scenario.columns.columns`."""
+    """Indices (radar,) of the radars' numbers in a world's row, as columns of `scenario.columns.columns`."""
 
     stands: Ints
     latitude: Ints
@@ -122,12 +122,12 @@ class RadarColumns(NamedTuple):
     sector_width: Ints
     track_time: Ints
     boresights: Ints  # (radar, FACES), the last repeated; -1 for a radar that sees all round
-    bent: bool  # rays are
-    hilly: bool  # relief hides objects
+    bent: bool  # whether rays are refracted
+    hilly: bool  # whether relief hides objects
 
 
 def radar_columns(shield: Shield, index: Mapping[str, int]) -> RadarColumns:
-    """Where the radars of a shield, in the order of `radar_ids`, find their numbers; index : path to column."""
+    """Column indices for the radars of a shield, in the order of `radar_ids`; index : path to column."""
     ids = radar_ids(shield)
     sensors = [shield.sensors[key] for key in ids]
 
@@ -158,7 +158,7 @@ def radar_columns(shield: Shield, index: Mapping[str, int]) -> RadarColumns:
 
 
 def _azimuths() -> NDArray[np.float64]:
-    """Azimuth [rad] of the middle of each of the skyline's directions: `direction` the other way."""
+    """Azimuth [rad] of the middle of each of the skyline's directions: the inverse of `direction`."""
     turned = (np.arange(DIRECTIONS) + 0.5) * 4.0 / DIRECTIONS
     ahead = np.where(turned <= 2.0, 1.0 - turned, turned - 3.0)
     return np.asarray(np.arctan2(np.where(turned <= 2.0, 1.0, -1.0) * (1.0 - np.abs(ahead)), ahead))
@@ -166,18 +166,18 @@ def _azimuths() -> NDArray[np.float64]:
 
 @lru_cache(maxsize=1000)
 def _skyline(latitude: float, longitude: float, height: float, ray_curvature: float) -> Floats:
-    """Sine of the apparent elevation of the ground in each of DIRECTIONS; the same array each time, read-only."""
+    """Sine of the apparent elevation of the ground in each of DIRECTIONS; a cached, read-only array."""
     sines = np.sin(skyline(latitude, longitude, height, _azimuths(), ray_curvature))
     sines.setflags(write=False)
     return sines
 
 
 def _skylines(places: Floats, at: RadarColumns) -> tuple[Floats, Ints]:
-    """Skylines (place, DIRECTIONS) of antennas at latitude, longitude, height (..., 3), and which is whose (...,)."""
+    """Skylines (place, DIRECTIONS) of antennas at latitude, longitude, height (..., 3), and the row of each (...,)."""
     if not at.hilly:
         return np.full((1, DIRECTIONS), -np.inf), np.zeros(places.shape[:-1], np.int64)
     own, first, whose = np.unique(places.reshape(-1, 3), axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first)  # as they come, so that with one world they stand in the order of the radars
+    order = np.argsort(first)  # order of first occurrence, so that with one world they are in the order of the radars
     rank = np.empty_like(order)
     rank[order] = np.arange(order.size)
     curvature = RAY_CURVATURE if at.bent else 0.0
@@ -186,7 +186,7 @@ def _skylines(places: Floats, at: RadarColumns) -> tuple[Floats, Ints]:
 
 
 def radars_in(at: RadarColumns, values: Floats) -> Radars:
-    """The radars of many worlds, (world, radar, ...), with no range yet: `ranges` has it for a class of object.
+    """The radars of many worlds, (world, radar, ...), with ranges 0: `ranges` computes them for a class of object.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def radars_in(at: RadarColumns, values: Floats) -> Radars:
 
 
 def ranges(at: RadarColumns, values: Floats, cross_section: Floats) -> Floats:
-    """Detection ranges [m] (world, radar) against a cross-section (world,) [m²]; 0 for a radar taken away."""
+    """Detection ranges [m] (world, radar) against a cross-section (world,) [m²]; 0 for a removed radar."""
     scaled = scaled_range(values[:, at.range], cross_section[:, None], values[:, at.reference_cross_section])
     return np.ascontiguousarray(np.where(values[:, at.stands] > 0.0, scaled, 0.0))
 
@@ -237,7 +237,7 @@ def radars(shield: Shield, cross_section: float) -> Radars:
     Parameters
     ----------
     shield : Shield
-        With settled numbers, or not: then nominal.
+        Numbers that are not settled are taken as nominal.
     cross_section : float [m²]
 
     Returns

@@ -1,8 +1,8 @@
-"""Does a radar see a point: range, elevation limits, azimuth sectors, skyline, true horizon, bent rays.
+"""Whether a radar sees a point: range, elevation limits, azimuth sectors, skyline, true horizon, refraction.
 
-Refraction is that of the 4/3 Earth, kept to the low atmosphere: rays bend by a quarter of the Earth's curvature up to
-AIR_TOP and are straight above. Unbounded, the 4/3 Earth would lift an object at 2,000 km by two degrees; what truly
-lifts it is less than 0.8, nearly all of it below ten kilometres. See decision 11.
+Refraction follows the 4/3-Earth model, limited to the low atmosphere: rays bend by a quarter of the Earth's curvature
+up to AIR_TOP and are straight above. Without this limit, the 4/3-Earth model would raise an object at 2,000 km by two
+degrees; the true refraction is less than 0.8 degrees, nearly all of it below 10 km. See decision 11.
 """
 
 import math
@@ -35,9 +35,9 @@ __all__ = [
 Number = TypeVar("Number", float, NDArray[np.float64])
 
 DIRECTIONS = 720
-"""Directions in which a skyline is kept, half a degree or so apart."""
+"""Number of directions of a skyline, about half a degree apart."""
 HIDDEN = 16
-"""Beside the bits of `faults`: in the beam, but behind the ground."""
+"""A bit in addition to those of `faults`: the object is in the beam, but behind the ground."""
 EFFECTIVE_RADIUS = 4.0 / 3.0 * MEAN_RADIUS  # of an Earth over which rays are straight [m], [Skolnik] ch. 8, [ITU834] 2
 RAY_CURVATURE = 1.0 / MEAN_RADIUS - 1.0 / EFFECTIVE_RADIUS  # [1/m]
 AIR_TOP = 7_350.0  # scale height of the refractivity of the reference atmosphere [m], [ITU453]
@@ -49,22 +49,22 @@ class Radar(NamedTuple):
     position: Vector
     up: Vector
     range: float
-    sin_min: float  # of the least elevation
-    sin_max: float  # of the greatest elevation
-    cos_half: float  # of half the sector's width; -1 sees all round
+    sin_min: float  # sine of the least elevation
+    sin_max: float  # sine of the greatest elevation
+    cos_half: float  # cosine of half the sector's width; -1 sees all round
     faces: tuple[Vector, Vector, Vector, Vector]  # horizontal unit vectors along the boresights, the last repeated
     track_time: float
     east: Vector
     north: Vector
     skyline: NDArray[np.float64]  # (DIRECTIONS,) sine of the apparent elevation of the ground, by `direction`
-    sin_skyline: float  # its greatest; below -1 there is none
-    air: float  # thickness of bending air above the antenna; 0 for straight rays
-    sin_horizon: float  # of the apparent elevation of a smooth Earth's horizon, rays bent
+    sin_skyline: float  # maximum of the skyline; below -1 without a skyline
+    air: float  # thickness of refracting air above the antenna; 0 for straight rays
+    sin_horizon: float  # sine of the apparent elevation of a smooth Earth's horizon, with refraction
 
 
 @kernel
 def direction(east: float, north: float) -> int:
-    """Index among DIRECTIONS of a horizontal direction: north 0, then clockwise, by a square in place of a circle."""
+    """Index of a horizontal direction among DIRECTIONS: north 0, then clockwise, on a square instead of a circle."""
     size = abs(east) + abs(north)
     if size == 0.0:
         return 0
@@ -76,9 +76,10 @@ def direction(east: float, north: float) -> int:
 def lowered(sine: float, air: float, distance: float) -> float:
     """Sine of the true elevation at which an object `distance` [m] away appears at the elevation of sine `sine`.
 
-    A ray climbs out of `air` [m] of bending air after  L = kR (√(s² + 2 air/kR) - s). Until there an object at ρ
-    appears higher by ρ/2 times the ray's curvature κ, the 4/3 Earth's formula; beyond, the ray is straight and turned
-    by κ L, as if by one kink at L/2: higher by  κ L (1 - L/2ρ).
+    A ray leaves a layer of refracting air of thickness `air` [m] after the path L = kR (√(s² + 2 air/kR) - s). Up to
+    L, an object at distance ρ appears higher by ρ/2 times the ray's curvature κ, as in the 4/3-Earth model. Beyond L
+    the ray is straight and turned by κ L, which equals a single kink at L/2: the object appears higher by
+    κ L (1 - L/2ρ).
     """
     if air <= 0.0:
         return sine
@@ -88,13 +89,13 @@ def lowered(sine: float, air: float, distance: float) -> float:
 
 
 def scaled_range(reference_range: Number, cross_section: Number, reference_cross_section: Number) -> Number:
-    """Detection range [m] against another cross-section: the fourth root of the radar equation. [Skolnik] ch. 1."""
+    """Detection range [m] against another cross-section, scaled by its fourth root. [Skolnik] ch. 1."""
     return reference_range * (cross_section / reference_cross_section) ** 0.25
 
 
 @kernel
 def clearance(a: Vector, b: Vector) -> float:
-    """Positive where the straight line between two points [m] clears the ellipsoid, zero where it grazes it.
+    """Positive if the straight line between two points [m] clears the ellipsoid, zero if it grazes it.
 
     Scaled to the unit sphere, the two tangent cones meet where  a·b = 1 - √((a² - 1)(b² - 1)).
     """
@@ -106,11 +107,11 @@ def clearance(a: Vector, b: Vector) -> float:
 
 @kernel
 def faults(radar: Radar, target: Vector) -> int:
-    """Which of range, elevation limits and sectors keep a target [m] out of the beam: bits 1, 2, 4 and 8, or 0.
+    """Which limits keep a target [m] out of the beam: bits 1 range, 2 and 4 least and greatest elevation, 8 sector.
 
-    As if there were no ground and no air. All is worked out, for the loop over nodes to have no branch, and squares
-    that keep their sign are compared, for it to have no root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Bent
-    rays lift what is below the lowest beam into it, so with air that limit is left to `unhidden`.
+    Ground and air are ignored. All limits are computed, so that the loop over nodes has no branch. Signed squares are
+    compared, so that it has no square root: rise ≥ sin ε · distance and ahead ≥ cos α · level. Refraction can raise a
+    target from below the lowest beam into it, so with air `unhidden` tests that limit instead.
     """
     site = radar.position
     ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])
@@ -135,16 +136,17 @@ def _signed(x: float) -> float:
 
 @kernel
 def overlooks(radar: Radar) -> bool:
-    """Whether neither ground nor air can hide what is in the beam: no ray below the level, no skyline, no bent rays.
+    """Whether neither ground nor air can hide an object in the beam.
 
-    A line that leaves upward from above the ground clears it.
+    True if no beam points below the horizontal, no skyline rises above the lowest beam, and rays are straight: a line
+    that rises from a point above the ground clears the ground.
     """
     return radar.sin_min >= 0.0 and radar.air <= 0.0 and radar.sin_skyline <= radar.sin_min
 
 
 @kernel
 def unhidden(radar: Radar, target: Vector) -> bool:
-    """Whether a target [m] in the beam stands above skyline, lowest beam and true horizon, rays bent by the air."""
+    """Whether a target [m] in the beam is above the skyline, the lowest beam and the true horizon, with refraction."""
     site = radar.position
     ray = (target[0] - site[0], target[1] - site[1], target[2] - site[2])
     distance = math.sqrt(dot(ray, ray))
@@ -161,5 +163,5 @@ def unhidden(radar: Radar, target: Vector) -> bool:
 
 @kernel
 def sees(radar: Radar, target: Vector) -> bool:
-    """Whether the target [m] is in the beam and stands above skyline and true horizon."""
+    """Whether the target [m] is in the beam and above the skyline and the true horizon."""
     return faults(radar, target) == 0 and (overlooks(radar) or unhidden(radar, target))

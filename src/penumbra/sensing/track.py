@@ -1,4 +1,4 @@
-"""When a radar holds an object: intervals of sight along an arc, and the moment of a firm track."""
+"""When a radar sees an object: intervals of sight along an arc, and the time of a firm track."""
 
 import math
 from typing import NamedTuple
@@ -15,29 +15,29 @@ from penumbra.jit import kernel, workspace
 from penumbra.sensing.radars import Radars, radar_at
 from penumbra.sensing.sight import HIDDEN, Radar, faults, overlooks, sees, unhidden
 
-__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "forget", "look", "tracks_buffers", "watch_by"]
+__all__ = ["INTERVALS", "Tracks", "cloud_break_time", "fill_track", "find_seen_nodes", "reset_tracks", "tracks_buffers"]
 
 INTERVALS = 6
-"""Most intervals of sight kept for one radar and one arc; three faces make at most three."""
+"""Maximum number of sight intervals stored for one radar and one arc; three faces give at most three."""
 
-_RANGE, _LOW, _HIGH = range(3)  # limits of a radar at which sight may end; the last is that of its sectors
+_RANGE, _LOW, _HIGH = range(3)  # limits of a radar's sight; the fourth is the limit of its sectors
 _LIMITS = 4
 _NOT_YET, _NOTHING, _SOMETHING, _WATCHED = range(4)
-# a radar has not looked at the nodes; none is in its range; some are; its sights are worked out
+# per radar: nodes not tested; no node in range; some nodes in range; sight intervals computed
 
 
 class Tracks(NamedTuple):
-    """What each radar sees of one arc."""
+    """Sight and track of each radar for one arc."""
 
-    intervals: NDArray[np.int64]  # (sensor,) intervals of sight
+    intervals: NDArray[np.int64]  # (sensor,) number of sight intervals
     begin: NDArray[np.float64]  # (sensor, INTERVALS) node
     end: NDArray[np.float64]  # (sensor, INTERVALS) node
     begin_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     end_time: NDArray[np.float64]  # (sensor, INTERVALS) [s]
     firm: NDArray[np.float64]  # (sensor,) time of firm track [s], inf when never
-    seen: NDArray[np.bool_]  # (sensor, LAST_NODE + 1) nodes that it sees, where it has looked
-    faults: NDArray[np.int8]  # (sensor, LAST_NODE + 1) what keeps it from seeing them: bits of `sight.faults`, HIDDEN
-    looked: NDArray[np.int8]  # (sensor,) whether it has looked: _NOT_YET, _NOTHING, _SOMETHING or _WATCHED
+    seen: NDArray[np.bool_]  # (sensor, LAST_NODE + 1) whether it sees the node, from _SOMETHING on
+    faults: NDArray[np.int8]  # (sensor, LAST_NODE + 1) why it does not see the node: bits of `sight.faults`, HIDDEN
+    looked: NDArray[np.int8]  # (sensor,) state of the computation: _NOT_YET, _NOTHING, _SOMETHING or _WATCHED
 
 
 @workspace
@@ -51,14 +51,14 @@ def tracks_buffers(sensors: int) -> Tracks:
 
 
 @kernel
-def forget(tracks: Tracks) -> None:
-    """Have every radar look anew: at another arc, or in another world."""
+def reset_tracks(tracks: Tracks) -> None:
+    """Reset all radars, before another arc or another world."""
     tracks.looked[:] = _NOT_YET
 
 
 @kernel
 def _in_range(radars: Radars, s: int, samples: Samples) -> int:
-    """How many nodes of the arc lie within a radar's range; most radars are told apart by it at once."""
+    """Number of nodes of the arc within a radar's range; a cheap test that is 0 for most radars."""
     x, y, z = samples.x, samples.y, samples.z
     px, py, pz = radars.position[s, 0], radars.position[s, 1], radars.position[s, 2]
     square = radars.range[s] * radars.range[s]
@@ -71,7 +71,7 @@ def _in_range(radars: Radars, s: int, samples: Samples) -> int:
 
 @kernel
 def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_], kept: NDArray[np.int8]) -> None:
-    """At which nodes of the arc the radar sees the object, and what keeps it from seeing it at the others."""
+    """Fill `into` with the nodes at which the radar sees the object, and `kept` with the faults at the others."""
     x, y, z = samples.x, samples.y, samples.z
     for k in range(LAST_NODE + 1):
         kept[k] = faults(radar, (x[k], y[k], z[k]))
@@ -84,8 +84,8 @@ def _seen(radar: Radar, samples: Samples, into: NDArray[np.bool_], kept: NDArray
 
 
 @kernel
-def _spare(radar: Radar, samples: Samples, k: int, limit: int) -> float:
-    """What is left [m] at a node until one of the radar's limits: range, least or greatest elevation, sector."""
+def _signed_distance(radar: Radar, samples: Samples, k: int, limit: int) -> float:
+    """Signed distance [m] at a node to one of the radar's limits (range, elevations, sector), positive inside."""
     site = radar.position
     ray = (samples.x[k] - site[0], samples.y[k] - site[1], samples.z[k] - site[2])
     distance, rise = length(ray), dot(ray, radar.up)
@@ -102,14 +102,14 @@ def _spare(radar: Radar, samples: Samples, k: int, limit: int) -> float:
 
 @kernel
 def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
-    """Some node between two neighbours at which a limit of the radar may be crossed; nan when none is in sight."""
+    """Initial guess of the node, between two neighbours, at which a limit of the radar is crossed; nan when none is."""
     beyond = 2 * unseen - seen
-    even = 0 <= beyond <= LAST_NODE and (seen >= BOOST_NODES) == (beyond >= BOOST_NODES)  # steps of one kind
+    even = 0 <= beyond <= LAST_NODE and (seen >= BOOST_NODES) == (beyond >= BOOST_NODES)  # same spacing of nodes
     for limit in range(_LIMITS):
-        bad = _spare(radar, samples, unseen, limit)
+        bad = _signed_distance(radar, samples, unseen, limit)
         if bad < 0.0:
-            good = _spare(radar, samples, seen, limit)
-            far = _spare(radar, samples, beyond, limit) if even else 2.0 * bad - good
+            good = _signed_distance(radar, samples, seen, limit)
+            far = _signed_distance(radar, samples, beyond, limit) if even else 2.0 * bad - good
             return seen + (unseen - seen) * crossing(good, bad, far)
     return math.nan
 
@@ -118,7 +118,7 @@ def _guess(radar: Radar, samples: Samples, seen: int, unseen: int) -> float:
 def _edge(radar: Radar, flight: Arc, seen: float, seen_at: float, unseen: float, guess: float) -> tuple[float, float]:
     """Node and time [s] at which sight begins or ends, between a node that the radar sees and one that it does not.
 
-    seen_at : when the object is at the node that is seen [s]; guess : where the edge may be, nan when nothing tells.
+    seen_at : time [s] at the seen node; guess : initial guess of the node, or nan.
     """
     inside, outside, time = seen, unseen, seen_at
     while abs(inside - outside) > CLOSE:
@@ -133,17 +133,17 @@ def _edge(radar: Radar, flight: Arc, seen: float, seen_at: float, unseen: float,
 
 @kernel
 def _edge_at(radar: Radar, flight: Arc, samples: Samples, seen: int, unseen: int) -> tuple[float, float]:
-    """`_edge` between two neighbouring nodes, near where the limits of the radar at the nodes let it be expected."""
+    """`_edge` between two neighbouring nodes, with an initial guess from the radar's limits at the nodes."""
     guess = _guess(radar, samples, seen, unseen)
     return _edge(radar, flight, float(seen), samples.time[seen], float(unseen), guess)
 
 
 @kernel
-def _glimpsed(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) -> float:
-    """A node that the radar sees between `before` and the next, neither of which it sees; nan when there is none.
+def _sight_between(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) -> float:
+    """A point that the radar sees between the unseen node `before` and the unseen next node; nan when there is none.
 
-    Something is sought only if what keeps the radar from seeing the one does not keep it from seeing the other: each
-    limit is then passed once between them, and the first are to be behind the object before the second are reached.
+    Searched by bisection, only if the two nodes have no fault in common. Each limit is then crossed once between them,
+    and the object is visible if it is past the limits of the first node before it reaches those of the second.
     """
     early, late = kept[before], kept[before + 1]
     first, last = float(before), before + 1.0
@@ -167,7 +167,7 @@ def _glimpsed(radar: Radar, flight: Arc, before: int, kept: NDArray[np.int8]) ->
 
 @kernel
 def _runs(seen: NDArray[np.bool_]) -> int:
-    """How many unbroken runs of nodes are seen."""
+    """Number of separate runs of seen nodes."""
     count = int(seen[0])
     for k in range(LAST_NODE):
         count += seen[k + 1] & (not seen[k])
@@ -175,8 +175,8 @@ def _runs(seen: NDArray[np.bool_]) -> int:
 
 
 @kernel
-def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
-    """Find the nodes that radar s sees, unless it has; whether any of them is in its range."""
+def find_seen_nodes(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
+    """Compute the nodes that radar s sees, if not done; returns whether any node is in its range."""
     if tracks.looked[s] == _NOT_YET:
         tracks.looked[s] = _NOTHING
         if _in_range(radars, s, samples) > 0:
@@ -186,12 +186,12 @@ def look(radars: Radars, s: int, samples: Samples, tracks: Tracks) -> bool:
 
 
 @kernel
-def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill row s of `tracks`, the nodes that the radar sees being known."""
+def _sight_intervals(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks` with the sight intervals and the firm track; `tracks.seen` must be filled."""
     n = 0
     before = holding = False
     seen, kept = tracks.seen[s], tracks.faults[s]
-    spare = INTERVALS - _runs(seen)  # for glimpses between two nodes
+    spare = INTERVALS - _runs(seen)  # rows left for sight between two unseen nodes
     begin, end = tracks.begin[s], tracks.end[s]
     begin_time, end_time = tracks.begin_time[s], tracks.end_time[s]
     for k in range(LAST_NODE + 1):
@@ -207,7 +207,7 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
             holding = False
             end[n - 1], end_time[n - 1] = _edge_at(radar, flight, samples, k - 1, k)
         elif k > 0 and spare > 0 and not now and not before:
-            middle = _glimpsed(radar, flight, k - 1, kept)
+            middle = _sight_between(radar, flight, k - 1, kept)
             if not math.isnan(middle):
                 time = place(flight, middle).time
                 begin[n], begin_time[n] = _edge(radar, flight, middle, time, k - 1.0, math.nan)
@@ -223,19 +223,19 @@ def _sights(radar: Radar, s: int, flight: Arc, samples: Samples, tracks: Tracks)
 
 
 @kernel
-def watch_by(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
-    """Fill row s of `tracks`, if it is not: when radar s sees the object, launch to impact, and its track is firm."""
+def fill_track(radars: Radars, s: int, flight: Arc, samples: Samples, tracks: Tracks) -> None:
+    """Fill row s of `tracks`, if not done: sight intervals of radar s from launch to impact, and its firm track."""
     if tracks.looked[s] == _WATCHED:
         return
     tracks.intervals[s], tracks.firm[s] = 0, math.inf
-    if look(radars, s, samples, tracks):
-        _sights(radar_at(radars, s), s, flight, samples, tracks)
+    if find_seen_nodes(radars, s, samples, tracks):
+        _sight_intervals(radar_at(radars, s), s, flight, samples, tracks)
         tracks.looked[s] = _WATCHED
 
 
 @kernel
 def cloud_break_time(flight: Arc, cloud_break: float) -> float:
-    """Time [s] at which the boost passes the height `cloud_break` [m]; inf when burnout is below it."""
+    """Time [s] at which the boost passes the height `cloud_break` [m]; inf if burnout is below it."""
     climbed = cloud_break / (flight.burnout_height - flight.launch_height)
     if climbed >= 1.0:
         return math.inf

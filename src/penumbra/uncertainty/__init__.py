@@ -1,1 +1,1 @@
-"""How sure: the bounds over the published ranges."""
+"""Uncertainty: bounds of results over the published ranges."""

@@ -1,7 +1,6 @@
-"""The door to the map with its bounds: cells, the points where people live, and the land along edges.
+"""The map with its bounds: cells, homes (the points where people live), and land along edges.
 
-What is covered whichever published number is right, and what only if some are, is told in
-`penumbra.uncertainty.extreme_worlds`.
+`penumbra.uncertainty.extreme_worlds` decides what is covered with any published numbers, and what only with some.
 """
 
 from collections.abc import Callable
@@ -14,21 +13,21 @@ from numpy.typing import NDArray
 from penumbra.coverage.map_loop import Figures
 from penumbra.coverage.nominal_map import mapped, region_cells
 from penumbra.coverage.problem import Places
-from penumbra.coverage.refinement import COARSEST, levels_of, refine, weighty
+from penumbra.coverage.refinement import COARSEST, large_share_cells, levels_of, refine
 from penumbra.earth.homes import Homes, homes
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.settle import check_shield
-from penumbra.scenario.ship_positions import drawn
+from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.uncertainty.edge_land import Land, land
-from penumbra.uncertainty.empty_map import emptiness
+from penumbra.uncertainty.empty_map import empty_reason
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds
-from penumbra.uncertainty.home_states import Lived, edge_accuracy, lived
+from penumbra.uncertainty.home_states import HomeResults, edge_accuracy, home_results
 
 __all__ = ["DRAWN", "cover"]
 
 DRAWN = "drawn, seed "
-"""Before the seed in a map's attribute `ships`."""
+"""Prefix of the seed in a map's attribute `ships`."""
 
 
 def cover(
@@ -44,76 +43,76 @@ def cover(
     ----------
     shield : Shield
     nominal : bool
-        Every number has its nominal value. There is then no `state`, unless ships may be anywhere in their boxes:
-        then it tells what is covered wherever they are, and what only from some places.
+        Every number has its nominal value. There is then no `state`, unless ships may be anywhere in their boxes: then
+        it distinguishes cells covered for all their positions from cells covered for some.
     progress : callable, optional
-        Told the share done, 0 to 1, after each run.
+        Called with the fraction done, 0 to 1, after each run.
     adaptive : bool
-        Fly to cells of resolution 3, to those that hold much of a country and, along changes of what is threatened,
-        covered or of `state`, to finer ones, down to the region's. Meant for resolutions of 5 and more.
+        Compute cells of resolution 3, cells with a large share of a country and, along edges of what is threatened, of
+        what is covered and of `state`, finer cells down to the region's resolution. For resolutions of 5 and more.
     ships : "station", "box" or int
-        Where ships with a patrol box are: on station; anywhere in the box, each for itself, as far as its centre and
-        corners tell, so that the umbra is covered wherever they are; or at a place drawn in the box with this seed.
+        Positions of ships with a patrol box: on station; anywhere in the box, each ship independently, represented by
+        the box's centre and corners (the umbra is then covered for all positions); or drawn in the box with this seed.
 
     Returns
     -------
     Dataset (threat, cell)
-        What `penumbra.coverage.nominal_map.nominal_map` returns, with ships on station or where they were drawn, and
-        state : int8, index into untouched, open, penumbra, umbra; not of a nominal map
+        The result of `penumbra.coverage.nominal_map.nominal_map`, with ships on station or at their drawn positions,
+        and
+        state : int8, index into untouched, open, penumbra, umbra; not on a nominal map
         alternative_covered, alternative_state, home_alternative_covered, home_alternative_state : (threat, alternative,
-        cell or home), the same of each combination of answers alone, if a question is open; `penumbra.share` tells its
+        cell or home), the same for each combination of answers alone, if a question is open; `penumbra.share` gives the
         shares
-        home_* : (home,), (threat, home) the same figures of the points where people live; none of them, and no share
-        of people, depends on the cells. `home_answers` and `home_states` tell what towns on an edge might be as well
+        home_* : (home,), (threat, home) the same figures for homes; they, and all shares of people, do not depend on
+        the cells. `home_answers` and `home_states` have the possible results of towns on an edge
         part_threatened, part_covered, part_umbra ... : (threat, part) float, shares of each piece of land
-        flown : bool, if adaptive: arcs were flown to the cell's own centre; if not, all its figures are those of the
-        flown cell in whose place it stands, and only whether it is threatened, covered, and its state are meant.
-        attrs["bounds"] : what was varied: NOMINAL (nothing), RANGES, or SHIPS (their places, numbers being nominal)
-        attrs["alternatives"] : JSON, which answer to each question the nominal world has, and which others there are
-        attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without count as certain
-        attrs["edge_accuracy"] : float [m], how far edges may be off
-        attrs["launch_areas"] : str, how many points stand for each launch area; with launch_areas_looked_at : int and
+        flown : bool, if adaptive: whether the cell itself was computed. Otherwise its figures are copied from a
+        computed cell, and only `threatened`, `covered` and `state` are valid.
+        attrs["bounds"] : what was varied: NOMINAL (nothing), RANGES, or SHIPS (positions, with nominal numbers)
+        attrs["alternatives"] : JSON, the answer to each question in the nominal world, and the other answers
+        attrs["numbers"], attrs["numbers_without_range"] : int, of the scenario; those without range count as certain
+        attrs["edge_accuracy"] : float [m], position error of edges
+        attrs["launch_areas"] : str, number of sample points of each launch area; with launch_areas_looked_at : int and
         launch_areas_left : float [1], see `penumbra.coverage.launch_sampling.Sampling`; only with launch areas
-        attrs["empty"] : str, only where no class reaches anything, or nobody lives on the map: why, and what to do
-        attrs["arcs_flown"], attrs["arcs_of_cells"] : int, arcs in reach that were followed, over all runs: all of them,
-        and those to centres of cells
+        attrs["empty"] : str, only if no class reaches anything, or nobody lives on the map: the reason and the remedy
+        attrs["arcs_flown"], attrs["arcs_of_cells"] : int, number of arcs in reach that were evaluated, over all runs:
+        all arcs, and those to centres of cells
         attrs["ships"] : "station", "box", or "drawn, seed 7"
 
     Raises
     ------
     DomainError
-        As `nominal_map`; or ships are to be in a box and no site has one.
+        As `nominal_map`; or `ships` is "box" and no site has a box.
 
     Method
     ------
     umbra: covered in the all-worst world at every corner of the swept numbers. open: covered in the all-best world at
-    none. untouched: reached in no world. Between them: penumbra. Because the worst world covers no more and the best no
-    less than the nominal one, only cells still in doubt are looked at. Ships stand at the centre or a corner of their
-    boxes, in every combination; of more than `MOST_SHIPS` the umbra is what is covered without them, and open what is
-    not covered with a copy of each at all its places at once. Where a question has several published answers all this
-    is done for each combination of answers: umbra is covered in the worst worlds of all of them, open in the best
-    worlds of none. Not swept: what lies inside the boxes of the swept
-    numbers and of the ships, all other positions.
+    no corner. untouched: reached in no world. penumbra: all other cells. Because the worst world covers no more and the
+    best no less than the nominal one, only undecided cells are computed. Ships are at the centre or a corner of their
+    boxes, in every combination. With more than `MOST_SHIPS` ships, umbra is what is covered without them, and open what
+    is not covered with a copy of each ship at all its positions at once. If a question has several published answers,
+    all this is done for each combination of answers: umbra is covered in the worst worlds of all of them, open in the
+    best worlds of none. Values inside the boxes of the swept numbers, and other positions of the ships, are not tried.
     """
     check_shield(shield)
     if isinstance(ships, int) and ships >= 0:
-        shield = drawn(shield, ships)
+        shield = with_ships_drawn(shield, ships)
     tried = worlds(shield, nominal, ships)
     cells = region_cells(shield)
     tell = progress or (lambda share: None)
     levels = levels_of(cells.cell.values)
-    told: dict[str, object] = {
+    attrs: dict[str, object] = {
         "bounds": RANGES if not nominal else SHIPS if ships == "box" else NOMINAL,
         "ships": f"{DRAWN}{ships}" if isinstance(ships, int) else ships,
     }
     if adaptive:
         cell, source = _refined(tried, cells, lambda done: tell(0.4 * done))
-        told["refined_from"] = COARSEST
+        attrs["refined_from"] = COARSEST
     else:
         everywhere = np.ones((len(shield.scenario.threats), cells.sizes["cell"]), np.bool_)
         cell = judge(tried, everywhere, _places(cells), lambda done: tell(0.4 * done))
     area = mapped(shield, cell.found)
-    states = told["bounds"] != NOMINAL
+    states = attrs["bounds"] != NOMINAL
     if states:
         area = area.assign(state=labelled("state", cell.state))
     if len(tried.names) > 1:
@@ -123,26 +122,26 @@ def cover(
         area = area.assign(flown=labelled("flown", source == np.arange(cells.sizes["cell"])))
     region = shield.scenario.region
     found = homes(region.south.value, region.north.value, region.west.value, region.east.value)
-    living = lived(tried, found, levels, cell.code)
+    living = home_results(tried, found, levels, cell.code)
     tell(0.8)
-    ground_ = land(tried, cells, levels[-1], cell.code)
+    pieces = land(tried, cells, levels[-1], cell.code)
     tell(1.0)
     if len(tried.names) > 1:
         area = area.assign(_of_each(living.judged, "home_alternative_"))
-    area = area.assign(_of_homes(found, living, states)).assign(_of_land(ground_, states))
-    told["edge_accuracy"] = edge_accuracy(tried)
-    told |= tried.problem.sampling.told(shield.scenario) | emptiness(shield, area)
-    return area.assign_attrs(told, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + ground_.arcs)
+    area = area.assign(_of_homes(found, living, states)).assign(_of_land(pieces, states))
+    attrs["edge_accuracy"] = edge_accuracy(tried)
+    attrs |= tried.problem.sampling.attributes(shield.scenario) | empty_reason(shield, area)
+    return area.assign_attrs(attrs, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + pieces.arcs)
 
 
 def _of_each(judged: Judged, prefix: str) -> dict[str, Any]:
-    """Variables of each alternative by itself."""
+    """Variables of each alternative alone."""
     arrays = {"covered": judged.each_covered, "state": judged.each_state}
     return {f"{prefix}{name}": labelled(f"{prefix}{name}", values) for name, values in arrays.items()}
 
 
-def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
-    """Variables of the points where people live."""
+def _of_homes(found: Homes, living: HomeResults, states: bool) -> dict[str, Any]:
+    """Variables of the homes."""
     figures = living.judged.found
     threatened = figures.reaching > 0
     arrays: dict[str, NDArray[Any]] = {f"home_{name}": getattr(found, name) for name in Homes._fields}
@@ -160,11 +159,11 @@ def _of_homes(found: Homes, living: Lived, states: bool) -> dict[str, Any]:
     return {name: labelled(name, values) for name, values in arrays.items()}
 
 
-def _of_land(ground_: Land, states: bool) -> dict[str, Any]:
+def _of_land(pieces: Land, states: bool) -> dict[str, Any]:
     """Variables of the pieces of land."""
-    arrays = {"part_threatened": ground_.threatened, "part_covered": ground_.covered}
+    arrays = {"part_threatened": pieces.threatened, "part_covered": pieces.covered}
     if states:
-        arrays |= {f"part_{word}": share for word, share in ground_.states.items()}
+        arrays |= {f"part_{word}": share for word, share in pieces.states.items()}
     return {name: labelled(name, values) for name, values in arrays.items()}
 
 
@@ -173,14 +172,14 @@ def _places(cells: xr.Dataset, chosen: NDArray[np.int64] | slice = slice(None)) 
 
 
 def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) -> tuple[Judged, NDArray[np.int64]]:
-    """What becomes of every cell, and the cell whose answer each takes."""
+    """The results of every cell, and the index of the computed cell whose answer it takes."""
     classes, n = len(tried.problem.threats), cells.sizes["cell"]
     verdict = np.zeros((classes, n), np.int64)
     kept: list[NDArray[Any]] = []
     arcs, left = 0, 1.0
 
     def fly(wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Judge the wanted (class, cell) and keep their figures; the verdict on all so far."""
+        """Judge the wanted (class, cell) and store their figures; returns the verdicts of all cells so far."""
         nonlocal arcs, left
         columns = np.flatnonzero(wanted.any(axis=0))
         judged = judge(tried, wanted[:, columns], _places(cells, columns))
@@ -189,15 +188,15 @@ def _refined(tried: Worlds, cells: xr.Dataset, tell: Callable[[float], None]) ->
             kept.extend(np.zeros((*one.shape[:-1], n if one.shape[-1] else 0), one.dtype) for one in fresh)
         rows, at = np.nonzero(wanted[:, columns])
         for old, new in zip(kept, fresh, strict=True):
-            if new.shape[-1]:  # what each launch point does is not asked
+            if new.shape[-1]:  # answers by launch point were not requested: empty
                 old[rows, ..., columns[at]] = new[rows, ..., at]
         verdict[rows, columns[at]] = judged.code[rows, at]
         arcs += judged.arcs
-        left *= 0.5  # how many rounds there will be is not known: each is shown as half of what was left
+        left *= 0.5  # the number of rounds is unknown: each counts as half of the remaining progress
         tell(1.0 - left)
         return verdict
 
-    source = refine(cells.cell.values, classes, fly, seeds=weighty(cells))
+    source = refine(cells.cell.values, classes, fly, seeds=large_share_cells(cells))
     tell(1.0)
     rows = np.arange(classes)[:, None]
     *found, state, each_covered, each_state = (

@@ -1,4 +1,4 @@
-"""Land along edges: where an edge crosses a country, finer points of its land tell on which side they lie."""
+"""Land along edges: finer points of a country's land decide how much of it lies on each side of an edge."""
 
 from typing import NamedTuple
 
@@ -22,14 +22,14 @@ Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
 
 LEAST = 0.004
-"""Share of a country's land on the map that a cell on an edge may hold and still be judged by its centre alone."""
+"""Share of a country's land on the map up to which a cell on an edge is judged by its centre alone."""
 
 FINEST = 8
-"""H3 resolution beyond which land is not divided: cells of 0.7 km²."""
+"""Finest H3 resolution to which land is divided: cells of 0.7 km²."""
 
 
 class Land(NamedTuple):
-    """Pieces of land judged, (threat, part): shares of the piece, and the arcs followed."""
+    """Results for pieces of land, (threat, part): shares of the piece; and the number of arcs evaluated."""
 
     threatened: Floats
     covered: Floats
@@ -38,7 +38,7 @@ class Land(NamedTuple):
 
 
 def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
-    """Judge the land of each cell and map unit, by finer cells along edges.
+    """Judge the land of each cell and map unit, with finer cells along edges.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
     Returns
     -------
     Land
-        A share is exactly 0 or 1 where all the land of a piece has one answer.
+        A share is exactly 0 or 1 if all the land of a piece has the same answer.
 
     Raises
     ------
@@ -61,10 +61,10 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
 
     Method
     ------
-    A cell on an edge, that is beside one of another answer, is divided into its seven children if it holds more than
-    `LEAST` of a country's land; they are divided in turn where they differ from one another and still hold so much. The
-    centres of what is left vote for the land of the units that they lie in, by the area that each stands for. A unit's
-    land that holds none of them has the answer of the cell's centre.
+    A cell on an edge, beside a cell with another answer, is divided into its seven children if it has more than `LEAST`
+    of a country's land. Children that differ from one another and still have more than `LEAST` are divided again. The
+    centres of the undivided cells vote for the map unit in which they lie, weighted by the area of the cell. Land of a
+    unit without any such centre has the answer of the cell's centre.
     """
     part_cell = cells.part_cell.values
     pieces = _Pieces(part_cell, cells.part_unit.values, len(code))
@@ -89,15 +89,15 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
 
 
 class _Pieces:
-    """Votes for what becomes of each piece of land, (threat, part, code)."""
+    """Votes for the code of each piece of land, (threat, part, code)."""
 
     def __init__(self, cell: Ints, unit: NDArray[np.str_], classes: int) -> None:
         self.codes, of_unit = np.unique(unit, return_inverse=True)
-        self.key = cell * len(self.codes) + of_unit  # ascends: parts come in the order of cell and unit
+        self.key = cell * len(self.codes) + of_unit  # ascending: parts are in the order of cell and unit
         self.votes = np.zeros((classes, len(cell), CODES))
 
     def add(self, home: Ints, latitude: Floats, longitude: Floats, code: Ints, counts: Bools, weight: int) -> None:
-        """Let points (point,) in the cells `home` vote (threat, point) with a weight."""
+        """Add the votes (threat, point) of points (point,) in the cells `home`, with a weight."""
         point, unit = owners(latitude, longitude)
         known = np.minimum(np.searchsorted(self.codes, unit), len(self.codes) - 1)
         key = home[point] * len(self.codes) + known
@@ -110,7 +110,7 @@ class _Pieces:
 
 
 def _share_of_country(cells: xr.Dataset) -> Floats:
-    """Share of its country's land on the map that each piece is, (part,)."""
+    """Share of each piece in its country's land on the map, (part,)."""
     country = [units()[unit].country for unit in cells.part_unit.values.tolist()]
     _, of_part = np.unique(country, return_inverse=True)
     area = cells.part_area.values
@@ -118,20 +118,20 @@ def _share_of_country(cells: xr.Dataset) -> Floats:
 
 
 def _children(ids: Cells, resolution: int) -> tuple[Cells, Ints]:
-    """Children of cells, and the index of the cell that each descends from."""
+    """Children of cells, and the index of each child's parent."""
     found = [h3.cell_to_children(one, resolution) for one in ids.tolist()]
     return np.concatenate(found).astype(np.uint64), np.repeat(np.arange(len(ids)), [len(each) for each in found])
 
 
 def _mixed(code: Ints, parent: Ints) -> Bools:
-    """Which children (threat, child) differ from one of the same parent."""
+    """Which children (threat, child) have siblings that are not all equal."""
     begin = np.unique(parent, return_index=True)[1]
     low, high = (by.reduceat(code, begin, axis=1) for by in (np.minimum, np.maximum))
     return np.asarray((low != high)[:, parent])
 
 
 def _shares(votes: Floats, code: Ints, arcs: int) -> Land:
-    """Votes as shares; a piece without a vote goes by its cell's code (threat, part)."""
+    """Votes as shares; a piece without a vote takes the code of its cell, `code` (threat, part)."""
     silent = votes.sum(axis=2) == 0.0
     rows, parts = np.nonzero(silent)
     votes[rows, parts, code[rows, parts]] = 1.0

@@ -1,4 +1,4 @@
-"""Why a map is empty, in one sentence with the remedy."""
+"""The reason why a map is empty, as a sentence with the remedy."""
 
 import numpy as np
 import xarray as xr
@@ -9,13 +9,13 @@ from penumbra.constants import FLATTENING, SEMI_MAJOR
 from penumbra.coverage.launch_areas import launch_places
 from penumbra.scenario.model import Shield
 
-__all__ = ["emptiness"]
+__all__ = ["empty_reason"]
 
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-def emptiness(shield: Shield, area: xr.Dataset) -> dict[str, str]:
-    """What to say first of a map on which nothing can be threatened or nobody lives; nothing of all other maps.
+def empty_reason(shield: Shield, area: xr.Dataset) -> dict[str, str]:
+    """The reason and remedy for a map on which nothing is threatened or nobody lives; empty for all other maps.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def emptiness(shield: Shield, area: xr.Dataset) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Attributes of the map: `empty`, a sentence, or none.
+        Attribute `empty` of the map, a sentence; or no attribute.
     """
     reached = bool((area.state.values > 0).any() if "state" in area else area.threatened.values.any())
     if not (reached or bool(area.home_threatened.values.any())):
@@ -41,31 +41,31 @@ def emptiness(shield: Shield, area: xr.Dataset) -> dict[str, str]:
 def _unreached(shield: Shield, area: xr.Dataset) -> str:
     scenario = shield.scenario
     if not scenario.threats:
-        return "Nothing is threatened, for the scenario has no class of missile: add one under threats."
+        return "Nothing is threatened, because the scenario has no class of missile: add one under threats."
     latitude, longitude = launch_places(scenario)
     if not latitude.size:
-        return "Nothing is threatened, for the scenario has no launch point: add one under launch_points."
+        return "Nothing is threatened, because the scenario has no launch point: add one under launch_points."
     away = np.array([_distances(*place, area) for place in zip(latitude.tolist(), longitude.tolist(), strict=True)])
     cards = scenario.threats.values()
     longest = max(cards, key=lambda card: card.range.high)
     shortest = min(cards, key=lambda card: card.min_range.low)
-    told, lies = (
+    unreached, lies = (
         "No class of missile reaches any place on this map",
         (f"the map lies {away.min() / 1e3:,.0f} to {away.max() / 1e3:,.0f} km from the launch points"),
     )
     if away.min() > longest.range.high:
         return (
-            f"{told}: the longest, {longest.name}, flies at most {longest.range.high / 1e3:,.0f} km, and {lies}. Move "
-            "the region, or give a class of another range or a launch point that fits."
+            f"{unreached}: {longest.name}, with the longest range, flies at most {longest.range.high / 1e3:,.0f} km, "
+            f"and {lies}. Move the region, add a class of longer range, or add a nearer launch point."
         )
     if away.max() < shortest.min_range.low:
         return (
-            f"{told}: the shortest, {shortest.name}, flies no less than {shortest.min_range.low / 1e3:,.0f} km, and "
-            f"{lies}. Move the region, or give a class of a lesser min_range."
+            f"{unreached}: {shortest.name}, with the shortest range, flies at least "
+            f"{shortest.min_range.low / 1e3:,.0f} km, and {lies}. Move the region, or add a class of smaller min_range."
         )
     return (
-        f"{told}, though {lies}, and the classes fly {shortest.min_range.low / 1e3:,.0f} to "
-        f"{longest.range.high / 1e3:,.0f} km. Ask penumbra trace for the reason at one place: it may be range, loft or "
+        f"{unreached}, although {lies}, and the classes fly {shortest.min_range.low / 1e3:,.0f} to "
+        f"{longest.range.high / 1e3:,.0f} km. Run penumbra trace for the reason at one place: it may be range, loft or "
         "air."
     )
 

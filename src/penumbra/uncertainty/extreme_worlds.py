@@ -1,9 +1,9 @@
-"""The worlds between the published ranges, and what becomes of places in them: cells, homes, or points between.
+"""The extreme worlds of the published ranges, and the states of places over them: cells, homes, or other points.
 
 Coverage is monotone in every number of known sign, so the world with all of them at the bad end covers least and the
-one with all at the good end covers most. The few numbers of unknown sign (burn times, burnout) are swept inside both.
-Ships may be on station, anywhere in their patrol boxes, or at a place drawn there. Where a question has several
-published answers (`penumbra.scenario.alternatives`), each of them has its own nominal world and its own ends.
+one with all at the good end covers most. The few numbers of unknown sign (burn times, burnout) are swept in both.
+Ships are on station, anywhere in their patrol boxes, or at a position drawn there. If a question has several published
+answers (`penumbra.scenario.alternatives`), each answer has its own nominal world and its own extreme worlds.
 """
 
 from collections.abc import Callable
@@ -18,10 +18,10 @@ from penumbra.coverage.nominal_map import Answer, answers, figures
 from penumbra.coverage.problem import Aims, Places, Problem, aimed_at, arc_key, bind, fill
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, STATES
-from penumbra.scenario.alternative_rows import alike, laid
+from penumbra.scenario.alternative_rows import differs_in_columns_only, rows_of_alternative
 from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
-from penumbra.scenario.ship_positions import afloat, everywhere
+from penumbra.scenario.ship_positions import ship_sites, with_copies_everywhere
 from penumbra.scenario.worlds import ashore, at, combined, corners, matrix, nominal, ships
 
 __all__ = ["CODES", "End", "Judged", "Worlds", "judge", "worlds"]
@@ -30,78 +30,81 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 CODES = len(STATES) * len(ANSWERS)
-"""How many codes `Judged.code` may give: a state and an answer of the nominal world together."""
+"""Number of values of `Judged.code`: pairs of a state and an answer of the nominal world."""
 
 MOST_FANS = 100
-"""Fans of worlds that are judged together, unless one world has more: at 0.6 to 2.3 MB each, some 200 MB."""
+"""Maximum number of fans of worlds judged together, unless one world has more; 0.6 to 2.3 MB each, about 200 MB."""
 
 MOST_SHIPS = 3
-"""Beyond so many, their places are not combined one by one, which takes five to that power of runs, but bounded."""
+"""Maximum number of ships whose positions are combined, in 5 to this power of runs; more ships are only bounded."""
 
 
 class End(NamedTuple):
-    """One corner of the swept numbers, all others at their worst or best, with the ships in every array of places."""
+    """One corner of the swept numbers, all others worst or best, with a row for each combination of ship places."""
 
     worst: bool
     problem: Problem
     rows: Floats  # (array, column), all ships on station first
     bound: tuple[Problem, Floats] | None
-    """A world that covers no more (worst) or no less (best) than any row; None with one row, or as the row itself."""
+    """A world that covers no more (worst) or no less (best) than any row; None if there is one row."""
     alternative: int = 0
-    """Index of the alternative that it is a world of."""
+    """Index of its alternative."""
 
 
 class Worlds(NamedTuple):
-    """The worlds of a shield: the nominal one with the ships on station, and those beside it."""
+    """The worlds of a shield: the nominal one with the ships on station, and the extreme ones."""
 
     problem: Problem
     nominal: Floats  # (1, column)
-    ends: tuple[End, ...]  # worst and best by turns, of one alternative after the other
-    names: tuple[str, ...] = ("",)  # (alternative,), that of the shield as it is written first
-    others: tuple[tuple[Problem, Floats], ...] = ()  # nominal worlds (1, column) of the alternatives beside it
+    ends: tuple[End, ...]  # worst and best alternate; one alternative after the other
+    names: tuple[str, ...] = ("",)  # (alternative,), the first is the shield as written
+    others: tuple[tuple[Problem, Floats], ...] = ()  # nominal worlds (1, column) of the other alternatives
 
 
 def worlds(shield: Shield, exact: bool = False, places: Literal["station", "box"] | int = "station") -> Worlds:
-    """What `judge` runs.
+    """The worlds for `judge`.
 
     Parameters
     ----------
     shield : Shield
     exact : bool
-        Numbers have their nominal values, and every question has the answer that the scenario is written for.
+        All numbers are nominal, and every question has the answer that the scenario is written for.
     places : "station", "box" or int
-        Where ships are, asked as in `cover`; those that were drawn a place stay there.
+        Positions of ships, as in `cover`; ships at drawn positions stay there.
 
     Raises
     ------
     DomainError
-        No such place for ships, or no ship with a box where a box is asked for.
+        `places` is invalid, or it is "box" and no ship has a box.
     ScenarioError
-        Answers to several questions do not go together.
+        Answers to several questions exclude each other.
     """
     if places not in ("station", "box") and not (isinstance(places, int) and places >= 0):
-        raise DomainError(f"ships: write station, box, or a whole number to draw a place by, not {places!r}")
+        raise DomainError(f"ships: write station, box, or a whole number as seed for drawn positions, not {places!r}")
     problem, middle = bind(shield), nominal(shield)
     own = Worlds(problem, matrix(shield, middle), ())
     if exact:
-        moving = afloat(shield) if places == "box" else []
-        return own._replace(ends=_ends(_Seat(problem, shield), middle.isel(world=[0, 0] if moving else []), moving))
+        moving = ship_sites(shield) if places == "box" else []
+        return own._replace(
+            ends=_ends(_Alternative(problem, shield), middle.isel(world=[0, 0] if moving else []), moving)
+        )
     found: list[End] = []
     others: list[tuple[Problem, Floats]] = []
     every = alternatives(shield)
     for number, each in enumerate(every):
-        seat = _Seat(
-            problem if alike(shield, each.shield) else bind(each.shield, sampling=problem.sampling), each.shield
+        alternative = _Alternative(
+            problem if differs_in_columns_only(shield, each.shield) else bind(each.shield, sampling=problem.sampling),
+            each.shield,
         )
-        moving = afloat(each.shield) if places == "box" else []
-        found += [end._replace(alternative=number) for end in _ends(seat, corners(each.shield), moving)]
+        moving = ship_sites(each.shield) if places == "box" else []
+        found += [end._replace(alternative=number) for end in _ends(alternative, corners(each.shield), moving)]
         if number:
-            others.append((seat.problem, seat.rows(nominal(each.shield))))
+            others.append((alternative.problem, alternative.rows(nominal(each.shield))))
     return own._replace(ends=tuple(found), names=tuple(each.name for each in every), others=tuple(others))
 
 
-class _Seat(NamedTuple):
-    """A shield, and the problem that its worlds are rows of: its own, or that of a shield that it is a row of."""
+class _Alternative(NamedTuple):
+    """An alternative's shield, and the problem whose rows are its worlds: its own, or that of another shield."""
 
     problem: Problem
     shield: Shield
@@ -109,43 +112,45 @@ class _Seat(NamedTuple):
     def rows(self, table: xr.Dataset) -> Floats:
         """The rows (world, column) of a table of the shield."""
         rows = matrix(self.shield, table)
-        return rows if self.problem.shield is self.shield else laid(self.problem.columns, self.shield, rows)
+        return (
+            rows if self.problem.shield is self.shield else rows_of_alternative(self.problem.columns, self.shield, rows)
+        )
 
 
-def _ends(seat: _Seat, table: xr.Dataset, moving: list[str]) -> tuple[End, ...]:
-    """The ends that rows stand for, worst and best by turns."""
-    return tuple(_end(seat, table.isel(world=[n]), n % 2 == 0, moving) for n in range(table.sizes["world"]))
+def _ends(alternative: _Alternative, table: xr.Dataset, moving: list[str]) -> tuple[End, ...]:
+    """The ends for the rows of a table, in which worst and best alternate."""
+    return tuple(_end(alternative, table.isel(world=[n]), n % 2 == 0, moving) for n in range(table.sizes["world"]))
 
 
-def _end(seat: _Seat, table: xr.Dataset, worst: bool, moving: list[str]) -> End:
-    """One end, with these ships anywhere in their boxes; with none of them moving, all on station."""
-    problem, shield = seat
+def _end(alternative: _Alternative, table: xr.Dataset, worst: bool, moving: list[str]) -> End:
+    """One end, with the ships `moving` anywhere in their boxes and all others on station."""
+    problem, shield = alternative
     if not moving:
-        return End(worst, problem, seat.rows(table), None)
+        return End(worst, problem, alternative.rows(table), None)
     if worst:
-        bound = problem, seat.rows(combined(table, ashore(shield)))
+        bound = problem, alternative.rows(combined(table, ashore(shield)))
     else:
-        copies = bind(everywhere(at(shield, table)), sampling=problem.sampling)._replace(
+        copies = bind(with_copies_everywhere(at(shield, table)), sampling=problem.sampling)._replace(
             fans=problem.fans
-        )  # by numbers, whosever they are
+        )  # fans are found by their numbers, so the problems can share them
         bound = copies, copies.own
     if len(moving) > MOST_SHIPS:
         return End(worst, *bound, None)
-    return End(worst, problem, seat.rows(combined(table, ships(shield))), bound)
+    return End(worst, problem, alternative.rows(combined(table, ships(shield))), bound)
 
 
 class Judged(NamedTuple):
-    """What becomes of places (threat, place): figures of the nominal world, index into STATES; arcs followed."""
+    """Results for places (threat, place): figures of the nominal world, index into STATES; number of arcs."""
 
     found: Figures
     state: NDArray[np.int8]
     arcs: int
-    each_covered: Bools  # (threat, alternative, place) in the alternative's nominal world
-    each_state: NDArray[np.int8]  # (threat, alternative, place) index into STATES, over the alternative's ends alone
+    each_covered: Bools  # (threat, alternative, place) covered in the alternative's nominal world
+    each_state: NDArray[np.int8]  # (threat, alternative, place) index into STATES, over the alternative's ends only
 
     @property
     def code(self) -> NDArray[np.int64]:
-        """State and nominal answer in one number, (threat, place): index into STATES times three, plus into ANSWERS."""
+        """State and nominal answer as one number, (threat, place): 3 times index into STATES plus that into ANSWERS."""
         threatened = self.found.reaching > 0
         covered = threatened & (self.found.covering == self.found.reaching)
         return self.state.astype(np.int64) * len(ANSWERS) + threatened + covered
@@ -164,13 +169,12 @@ def judge(
     ----------
     tried : Worlds
     wanted : (threat, place) bool
-        Elsewhere the answer has no meaning.
+        Elsewhere the result is undefined.
     places : Places (place,)
     progress : callable, optional
-        Told the share done after each run.
+        Called with the fraction done, 0 to 1, after each run.
     full : bool
-        If not, of the figures only whether places are threatened and covered is meant, and nothing is told of each
-        alternative by itself.
+        If false, only `reaching` and `covering` of the figures are valid, and results of single alternatives are not.
 
     Raises
     ------
@@ -189,15 +193,15 @@ def judge(
     ends = tried.ends
     if full:
         state = _State(wanted, threatened, covered | ~threatened, covered.copy())
-    else:  # all alternatives lower and raise one state: what fails in one of them is looked at in no other
+    else:  # all alternatives share one state, so a place that is decided in one of them is skipped in the others
         every, some = (np.asarray(one)[None] for one in (covered.all(axis=0), covered.any(axis=0)))
         state, ends = _State(wanted, threatened, every | ~threatened, some), _of_one(ends)
-    groups = _together(ends)
+    groups = _grouped(ends)
     for done, group in enumerate(groups):
         tell((1 + done) / (1 + len(groups)))
         arcs += _on_station(group, state, aims)
         for end in group:
-            arcs += (_lose if end.worst else _win)(end, state, aims)
+            arcs += (_lower_always if end.worst else _raise_sometimes)(end, state, aims)
     tell(1.0)
     together = np.asarray(state.always.all(axis=0)), np.asarray(state.sometimes.any(axis=0))
     whole = _states(state.threatened, *together)
@@ -209,8 +213,8 @@ def _of_one(ends: tuple[End, ...]) -> tuple[End, ...]:
     return tuple(end._replace(alternative=0) for end in ends)
 
 
-def _together(ends: tuple[End, ...]) -> list[list[End]]:
-    """Ends to be judged together: those with the same arcs but for the air. In each group the worst ends come first."""
+def _grouped(ends: tuple[End, ...]) -> list[list[End]]:
+    """Groups of ends with the same arcs except for drag, judged together; in each group the worst ends come first."""
     found: dict[tuple[int, bytes], list[End]] = {}
     for end in ends:
         aimed = arc_key(end.problem, end.rows[:1])[:, : -len(end.problem.threats)]
@@ -219,16 +223,16 @@ def _together(ends: tuple[End, ...]) -> list[list[End]]:
 
 
 class _State(NamedTuple):
-    """What is known of places so far, (threat, place)."""
+    """The state of places from the worlds judged so far, (threat, place)."""
 
     wanted: Bools
     threatened: Bools  # in some world
-    always: Bools  # (alternative, threat, place) covered wherever it is threatened, in every world
+    always: Bools  # (alternative, threat, place) covered in every world in which it is threatened
     sometimes: Bools  # (alternative, threat, place) covered in some world
 
 
 def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> Answer:
-    """Whether places (threat, place) are covered in each of some worlds, where asked for that world."""
+    """Whether places (threat, place) are threatened and covered in each of some worlds, where requested."""
     wanted = np.where(np.stack(asked), COVERED, NOTHING).astype(np.int8)
     size = max(1, MOST_FANS // max(1, len(problem.shield.batteries)))
     parts = [slice(first, first + size) for first in range(0, len(rows), size)]
@@ -238,7 +242,7 @@ def _asked(problem: Problem, rows: Floats, asked: list[Bools], aims: Aims) -> An
 
 
 def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
-    """Lower `always` and raise `sometimes` by ends of the same arcs, with the ships on station; arcs followed."""
+    """Update `always` and `sometimes` with ends of the same arcs, ships on station; returns the number of arcs."""
     wanted, threatened, always, sometimes = state
     asked = [wanted & (always[end.alternative] if end.worst else ~sometimes[end.alternative]) for end in ends]
     found = _asked(ends[0].problem, np.concatenate([end.rows[:1] for end in ends]), asked, aims)
@@ -251,10 +255,10 @@ def _on_station(ends: list[End], state: _State, aims: Aims) -> int:
     return found.arcs
 
 
-def _lose(end: End, state: _State, aims: Aims) -> int:
-    """Take from `always` what is not covered at a worst end with the ships off station somewhere; arcs followed.
+def _lower_always(end: End, state: _State, aims: Aims) -> int:
+    """Update `always` with a worst end for all positions of the ships; returns the number of arcs.
 
-    What is covered without them needs no look at their places.
+    Places that are covered without the ships need no test of their positions.
     """
     wanted, threatened, always = state.wanted, state.threatened, state.always[end.alternative]
     doubtful, arcs = wanted & always & threatened, 0
@@ -271,10 +275,10 @@ def _lose(end: End, state: _State, aims: Aims) -> int:
     return arcs
 
 
-def _win(end: End, state: _State, aims: Aims) -> int:
-    """Add to `sometimes` what is covered at a best end with the ships off station somewhere; arcs followed.
+def _raise_sometimes(end: End, state: _State, aims: Aims) -> int:
+    """Update `sometimes` with a best end for all positions of the ships; returns the number of arcs.
 
-    What is not covered with every ship at all its places at once needs no look at them one by one.
+    Places that are not covered with every ship at all its positions at once need no test of single positions.
     """
     wanted, sometimes = state.wanted, state.sometimes[end.alternative]
     possible, arcs = wanted & ~sometimes, 0
@@ -292,7 +296,7 @@ def _win(end: End, state: _State, aims: Aims) -> int:
 
 
 def _states(threatened: Bools, always: Bools, sometimes: Bools) -> NDArray[np.int8]:
-    """Index into STATES, of places (..., threat, place)."""
+    """Index into STATES for places (..., threat, place)."""
     untouched, open_, penumbra, umbra = range(len(STATES))
     touched = np.where(always, umbra, np.where(sometimes, penumbra, open_))
     return np.where(threatened, touched, untouched).astype(np.int8)

@@ -1,4 +1,4 @@
-"""What becomes of the points where people live, and of those on an edge, which might as well fall on its other side."""
+"""Results for homes, the points where people live, and the possible results of homes near an edge."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,41 +16,41 @@ from penumbra.earth.homes import Homes
 from penumbra.names import ANSWERS
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge
 
-__all__ = ["Lived", "edge_accuracy", "lived"]
+__all__ = ["HomeResults", "edge_accuracy", "home_results"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Cells = NDArray[np.uint64]
 
 EDGES = ((5.6e6, 5.0e3), (np.inf, 11.0e3))
-"""Greatest range of a class [m], and how far [m] an edge of the map may be off, for every line of docs/accuracy.md."""
+"""Greatest range of a class [m], and the position error [m] of edges of the map, for every line of docs/accuracy.md."""
 
 RING = 4
-"""Points around a home that tell whether it lies on an edge; a straight edge at 0.71 of their distance is seen."""
+"""Number of points around a home that test for an edge; a straight edge within 0.71 of their distance is detected."""
 
 FINE = 5
-"""H3 resolution of the cells that tell which homes may lie near an edge: as fine as leaves a ring within the next."""
+"""H3 resolution of the cells that preselect homes near an edge; at the finest, a ring lies within the next cell."""
 
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-class Lived(NamedTuple):
-    """Homes judged (threat, home)."""
+class HomeResults(NamedTuple):
+    """Results for homes (threat, home)."""
 
     judged: Judged
-    answers: NDArray[np.int8]  # answers of the nominal world at the home and around it, as bits by index into ANSWERS
-    states: NDArray[np.int8]  # states there, as bits by index into STATES
+    answers: NDArray[np.int8]  # nominal answers at the home and around it: bit k is set for index k into ANSWERS
+    states: NDArray[np.int8]  # states at the home and around it: bit k is set for index k into STATES
     arcs: int
 
 
 def edge_accuracy(worlds: Worlds) -> float:
-    """How far [m] edges of the map may be off, for the class of longest range."""
+    """Position error [m] of edges of the map, for the class of longest range."""
     longest = max((card.range.high for card in worlds.problem.shield.scenario.threats.values()), default=0.0)
     return next(accuracy for range_, accuracy in EDGES if longest <= range_)
 
 
-def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) -> Lived:
-    """Judge every home, and rings of points around those that may lie near an edge.
+def home_results(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) -> HomeResults:
+    """Judge every home, and a ring of points around each home that may lie near an edge.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
 
     Returns
     -------
-    Lived
+    HomeResults
 
     Raises
     ------
@@ -72,10 +72,10 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
 
     Method
     ------
-    A home lies on an edge if one of four points around it has another answer, as far off as the radius of what the home
-    stands for and the accuracy of edges together. These are flown where a cell of `FINE` or one beside it holds two
-    different answers, of homes or of the cells' centres. On a coarser map the centres of such cells are flown to first,
-    from resolution to resolution, about the homes that are still in question.
+    A home lies on an edge if one of four points around it has another answer. Their distance is the radius of the
+    home's town plus the accuracy of edges. These points are computed only if a cell of `FINE` and its neighbours have
+    two different answers, of homes or of cell centres. On a coarser map the centres of such cells are computed first,
+    resolution by resolution, around the homes that are still candidates.
     """
     everyone = np.ones((len(code), len(homes.latitude)), np.bool_)
     judged = judge(tried, everyone, Places(homes.latitude, homes.longitude))
@@ -84,18 +84,18 @@ def lived(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints) ->
     near, arcs = _near_an_edge(tried, homes, levels, code, own)
     columns = np.flatnonzero(near.any(axis=0))
     if not columns.size:
-        return Lived(judged, answers, states, judged.arcs + arcs)
+        return HomeResults(judged, answers, states, judged.arcs + arcs)
     ring = _ring(homes, columns, edge_accuracy(tried))
     around = judge(tried, np.tile(near[:, columns], RING), ring, full=False)
     found = around.code.reshape(len(code), RING, len(columns))
     for bits, part in ((answers, found % len(ANSWERS)), (states, found // len(ANSWERS))):
         seen = np.bitwise_or.reduce(1 << part, axis=1)
         bits[:, columns] |= np.where(near[:, columns], seen, 0).astype(np.int8)
-    return Lived(judged, answers, states, judged.arcs + arcs + around.arcs)
+    return HomeResults(judged, answers, states, judged.arcs + arcs + around.arcs)
 
 
 def _ring(homes: Homes, columns: Ints, accuracy: float) -> Places:
-    """The points around the chosen homes, (ring x home,): first all homes' northern ones, and so on."""
+    """The points around the chosen homes, (ring x home,): first the northern points of all homes, and so on."""
     azimuth = np.repeat(np.arange(RING) * (360.0 / RING), len(columns))
     one = (np.tile(each[columns], RING) for each in (homes.longitude, homes.latitude, homes.radius + accuracy))
     longitude, latitude, away = one
@@ -104,7 +104,7 @@ def _ring(homes: Homes, columns: Ints, accuracy: float) -> Places:
 
 
 def _near_an_edge(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: Ints, own: Ints) -> tuple[Bools, int]:
-    """Which homes (threat, home) have two different answers in their fine cell and those beside it; arcs followed."""
+    """Homes (threat, home) with two different answers in their fine cell and its neighbours; and the number of arcs."""
     finest = h3.get_resolution(int(levels[-1].cell[0]))
     level = levels[max(len(levels) - 1 - max(finest - FINE, 0), 0)]
     resolution = h3.get_resolution(int(level.cell[0]))
@@ -128,12 +128,12 @@ def _near_an_edge(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: 
 
 
 def _mixed(cells: Cells, neighbours: Ints, group: Ints, own: Ints, of_centre: Ints, centres: Ints) -> Bools:
-    """Homes (threat, home) in a cell that holds, with those beside it, two answers; homes in none of the cells.
+    """Homes (threat, home) in a cell that has two answers, together with its neighbours; and homes in no cell.
 
-    `group` is the cell of each home and `of_centre` that of each centre; a centre's code of -1 is none.
+    `group` is the cell of each home and `of_centre` that of each centre; a centre with code -1 is ignored.
     """
     inside = group >= 0
-    near = np.ones(own.shape, np.bool_)  # homes at the rim of the map, beyond its last cell, are always looked at
+    near = np.ones(own.shape, np.bool_)  # homes at the rim of the map, outside its cells, are always candidates
     for row in range(len(own)):
         low, high = np.full(len(cells), 127), np.full(len(cells), -1)
         known = centres[row] >= 0
@@ -147,7 +147,7 @@ def _mixed(cells: Cells, neighbours: Ints, group: Ints, own: Ints, of_centre: In
 
 
 def _with_neighbours(cell: Cells) -> tuple[Cells, Ints]:
-    """Cells and all those beside them, sorted, and the indices (cell, 6) of those beside each; its own for none."""
+    """Cells and their neighbours, sorted, and the indices (cell, 6) of each cell's neighbours; its own if missing."""
     discs = {one: h3.grid_disk(one, 1).tolist() for one in cell.tolist()}
     cells = np.unique(np.array([each for disc in discs.values() for each in disc], dtype=np.uint64))
     neighbours = np.tile(np.arange(len(cells))[:, None], (1, 6))
@@ -160,7 +160,7 @@ def _with_neighbours(cell: Cells) -> tuple[Cells, Ints]:
 
 
 def _groups(homes: Homes, cells: Cells) -> Ints:
-    """Index of the cell that each home lies in, -1 where it is none of them."""
+    """Index of the cell of each home, -1 if it is not among them."""
     cell = _cells(homes, h3.get_resolution(int(cells[0])))
     at = np.minimum(np.searchsorted(cells, cell), len(cells) - 1)
     return np.asarray(np.where(cells[at] == cell, at, -1))
@@ -172,6 +172,6 @@ def _cells(homes: Homes, resolution: int) -> Cells:
 
 @lru_cache(maxsize=8)
 def _cells_at(latitude: bytes, longitude: bytes, resolution: int) -> Cells:
-    """Cell of each home; kept, because every map of a region asks."""
+    """Cell of each home; cached, because every map of a region needs it."""
     places = zip(np.frombuffer(latitude).tolist(), np.frombuffer(longitude).tolist(), strict=True)
     return np.array([h3.latlng_to_cell(*place, resolution) for place in places], np.uint64)

@@ -1,4 +1,4 @@
-"""Slack with its bounds: the least and the greatest over the published ranges, arc by arc."""
+"""Slack with its bounds: the least and the greatest over the published ranges, for each arc."""
 
 import numpy as np
 import xarray as xr
@@ -27,9 +27,9 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
     Returns
     -------
     Dataset (threat, site, launch, interceptor, cell)
-        What `penumbra.coverage.latest_launch.slack` returns, and
+        The result of `penumbra.coverage.latest_launch.slack`, and
         slack_low, slack_high : float [s]
-        contradictory : (threat, launch) int, arcs left out, over all corners
+        contradictory : (threat, launch) int, number of arcs left out, over all corners
 
     Raises
     ------
@@ -39,12 +39,12 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
     Method
     ------
     As `penumbra.uncertainty.bounds.cover`: numbers of known sign at the bad and the good end, the threat's boost at its
-    nominal point and every corner of its box, save its burn time: seen from the turning Earth the flight after burnout
-    is the same however long the boost took, so slack, which counts from burnout, does not depend on it.
+    nominal point and every corner of its box, except its burn time. Relative to the rotating Earth, the flight after
+    burnout does not depend on the duration of the boost, so slack, which counts from burnout, does not depend on it.
 
-    A corner that does not fly an arc has no say there. So at the edge of a class's reach the bounds are those of the
-    corners that do, and another world may lie outside them: of 264 arcs of a 10,000 km class to North America, 3 that
-    not every corner flies, by up to 10 s. Where every corner flies the arc they enclose all.
+    A corner that does not fly an arc is ignored for this arc. So at the edge of a class's reach the bounds come from
+    the other corners, and another world may lie outside them: of 264 arcs of a 10,000 km class to North America, 3 that
+    not every corner flies, by up to 10 s. If every corner flies the arc, the bounds include all worlds.
     """
     found = slack(shield, area)
     low, high = found.slack.values.copy(), found.slack.values.copy()
@@ -63,10 +63,10 @@ def slacks(shield: Shield, area: str) -> xr.Dataset:
 
 
 def _corners(problem: Problem) -> NDArray[np.float64]:
-    """Worst and best by turns at the corners of the swept numbers, without the threats' burn time, (world, column)."""
+    """Worlds (world, column), worst and best alternating, at the corners of the swept numbers except burn times."""
     rows = matrix(problem.shield, corners(problem.shield))
     timed = [group(column.path) == "threats.burn_time" for column in problem.columns]
     rows = np.where(timed, problem.own, rows)
     pairs = rows.reshape(-1, 2 * rows.shape[1])
-    _, first = np.unique(np.nan_to_num(pairs, nan=np.inf), axis=0, return_index=True)  # no nan equals another
+    _, first = np.unique(np.nan_to_num(pairs, nan=np.inf), axis=0, return_index=True)  # nan would not equal nan
     return pairs[np.sort(first)].reshape(-1, rows.shape[1])

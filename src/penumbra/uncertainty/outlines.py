@@ -1,4 +1,4 @@
-"""The door to outlines: where each answer of the map ends, to a kilometre, as polygons."""
+"""Outlines: the areas of each answer of the map as polygons, accurate to a kilometre."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.problem import Places
 from penumbra.earth import outline
-from penumbra.earth.outline import Bends, Borders, borders
-from penumbra.earth.outline_refinement import bends, free, halvings, pieces
+from penumbra.earth.outline import Borders, ExtraPoints, borders
+from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
 from penumbra.errors import DomainError
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
-from penumbra.scenario.ship_positions import drawn
+from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.bounds import DRAWN
 from penumbra.uncertainty.extreme_worlds import Worlds, judge, worlds
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PRECISION = 1.0e3
-"""Length [m] down to which the way between two centres is halved, and straight pieces are bent."""
+"""Final length [m] of the bisection between two centres, and tolerance of straight pieces of an outline."""
 
 _OPEN, _PENUMBRA, _UMBRA = (STATES.index(word) for word in ("open", "penumbra", "umbra"))
 _COVERED = len(STATES)
@@ -37,12 +37,12 @@ _NESTED: dict[str, tuple[int, ...]] = {
     "covered": (_COVERED,),
 }
 _NESTED_NOMINAL: dict[str, tuple[int, ...]] = {"covered": (_COVERED,), "open": (_OPEN, _COVERED)}
-# each answer holds where the state is at least the first, but none of the rest: where two outlines run within the
-# precision of each other, the narrower set may stick out of the wider
+# each answer is the area of the first level minus those of the other levels; a difference is needed because an inner
+# outline may cross the outer one where both run within the precision of each other
 
 
 class Outline(NamedTuple):
-    """Where one answer holds for one class."""
+    """The area of one answer for one class."""
 
     threat: str  # id of the class
     answer: str  # umbra, penumbra, open, or covered in the nominal world
@@ -50,7 +50,7 @@ class Outline(NamedTuple):
 
 
 class Rim(NamedTuple):
-    """Edges of one set of cells, the sets nested by state."""
+    """Edges of one set of cells; the sets are nested by state."""
 
     row: int  # of the threat
     level: int  # least state inside, or _COVERED
@@ -61,42 +61,43 @@ class Rim(NamedTuple):
 def outlines(
     shield: Shield, area: xr.Dataset, precision: float = PRECISION, progress: Callable[[float], None] | None = None
 ) -> tuple[Outline, ...]:
-    """Where each class's umbra, penumbra and open sky end, and what is covered in the nominal world.
+    """Outlines of each class's umbra, penumbra and open areas, and of the area covered in the nominal world.
 
     Parameters
     ----------
     shield : Shield
-        The one that `area` was made from.
+        The shield of `area`.
     area : Dataset from `penumbra.cover`
     precision : float [m]
-        Between the centres of two cells with different answers, the place where the answer changes is halved until it
-        is known to this length; the outline between two such places is bent until its middle is within half of it.
+        Between the centres of two cells with different answers, the crossing is found by bisection to this length.
+        Between two crossings, points are added until the middle of each piece is within half of it.
     progress : callable, optional
-        Told the share done, 0 to 1.
+        Called with the fraction done, 0 to 1.
 
     Returns
     -------
     tuple of Outline
-        By class in the scenario's order: umbra, penumbra, open (disjoint), covered; of a map of the nominal world
-        alone, covered and open. Empty ones are left out.
+        By class in the scenario's order: umbra, penumbra, open (disjoint), covered; for a map of the nominal world
+        alone, covered and open. Empty areas are left out.
 
     Raises
     ------
     DomainError
-        `shield` is no shield, `area` is no map, or of another scenario, date or history, or `precision` is not above 0.
+        `shield` is not a shield; `area` is not a map, or has another scenario, date or history; or `precision` is not
+        above 0.
 
     Method
     ------
-    Every halving flies to the point between the centres, in the same worlds as the map. From one such point to the next
-    further points are put in where the edge bends, see `penumbra.earth.outline_refinement`. A bend is missed if it
-    leaves and comes back to the line between two cells unseen by the rays there. At the rim of the region the outline
-    runs midway between the last cell and the first beyond.
+    Every bisection step computes the arcs to the point between the centres, in the same worlds as the map. Between two
+    crossings points are added where the edge is curved, see `penumbra.earth.outline_refinement`. A curve is missed if
+    it leaves and rejoins the line between two cells without crossing the search rays there. At the rim of the region
+    the outline runs midway between the last cell and the first cell outside.
     """
     check_shield(shield)
     if not isinstance(area, xr.Dataset) or "bounds" not in area.attrs:
-        raise DomainError("outlines are drawn from a map; write outlines(shield, cover(shield))")
+        raise DomainError("outlines: needs a map; write outlines(shield, cover(shield))")
     if not precision > 0.0:
-        raise DomainError(f"a precision is a length above 0, not {precision} m")
+        raise DomainError(f"outlines: precision: write a length above 0, not {precision} m")
     _check(shield, area)
     rims = [rim for row in range(area.sizes["threat"]) for rim in _rims(area, row)]
     shapes = _shapes(shield, area, rims, precision, progress or (lambda done: None))
@@ -104,9 +105,9 @@ def outlines(
     found = []
     for row, threat in enumerate(area.threat.values.tolist()):
         for answer, (whole, *less) in nested.items():
-            shape = shapes.get((row, whole), outline.NOWHERE)
+            shape = shapes.get((row, whole), outline.EMPTY)
             for level in less:
-                shape = outline.without(shape, shapes.get((row, level), outline.NOWHERE))
+                shape = outline.difference(shape, shapes.get((row, level), outline.EMPTY))
             if not shape.is_empty:
                 found.append(Outline(threat, answer, shape))
     return tuple(found)
@@ -117,10 +118,10 @@ def _nominal(area: xr.Dataset) -> bool:
 
 
 def _worlds(shield: Shield, area: xr.Dataset) -> Worlds:
-    """The worlds that the map was made of."""
+    """The worlds of the map."""
     ships, nominal = str(area.attrs.get("ships", "station")), area.attrs["bounds"] != RANGES
     if ships.startswith(DRAWN):
-        return worlds(drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
+        return worlds(with_ships_drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
     return worlds(shield, nominal, "box" if ships == "box" else "station")
 
 
@@ -147,7 +148,7 @@ def _rims(area: xr.Dataset, row: int) -> list[Rim]:
 def _shapes(
     shield: Shield, area: xr.Dataset, rims: list[Rim], precision: float, tell: Callable[[float], None]
 ) -> dict[tuple[int, int], Any]:
-    """What lies inside each rim, by the threat's row and the level."""
+    """The area inside each rim, by the threat's row and the level."""
     if not rims:
         return {}
     counts = [len(rim.known) for rim in rims]
@@ -159,24 +160,24 @@ def _shapes(
     )
     row, level = (np.repeat([rim[field] for rim in rims], counts) for field in (0, 1))
     known = np.concatenate([rim.known for rim in rims])
-    truth = Truth(_worlds(shield, area), area.sizes["threat"], row, level)
-    share = _crossings(truth, edges, known, precision, lambda done: tell(0.5 * done))
-    across, alone = (np.concatenate(part) for part in zip(*(free(rim.edges) for rim in rims), strict=True))
+    test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
+    share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
+    across, alone = (np.concatenate(part) for part in zip(*(opposite_cells(rim.edges) for rim in rims), strict=True))
     across[~np.isin(across, area.cell.values)] = 0
     around = pieces(edges, across, alone)
-    bent = bends(around, share, known & known[around.following], truth.inside, precision)
+    bent = refine(around, share, known & known[around.following], test.inside, precision)
     tell(1.0)
     cuts = np.searchsorted(bent.after, begin)
     return {
-        (rim.row, rim.level): outline.along_crossings(
-            rim.edges, share[one:two], Bends(bent.after[cut:last] - one, bent.at[cut:last])
+        (rim.row, rim.level): outline.area_along_crossings(
+            rim.edges, share[one:two], ExtraPoints(bent.after[cut:last] - one, bent.at[cut:last])
         )
         for rim, one, two, cut, last in zip(rims, begin[:-1], begin[1:], cuts[:-1], cuts[1:], strict=True)
     }
 
 
-class Truth(NamedTuple):
-    """What tells whether a point lies inside the set of an edge's rim."""
+class InsideTest(NamedTuple):
+    """The test whether a point lies inside the set that an edge bounds."""
 
     tried: Worlds
     classes: int
@@ -184,7 +185,7 @@ class Truth(NamedTuple):
     level: Ints  # (edge,) least state inside, or _COVERED
 
     def inside(self, edge: Ints, latitude: Floats, longitude: Floats) -> Bools:
-        """For points (point,) [deg] by the edges (point,) that they belong to; arcs are flown there."""
+        """Whether points (point,) [deg] lie inside, for their edges (point,); computes the arcs to the points."""
         row, level, own = self.row[edge], self.level[edge], np.arange(len(edge))
         judged = judge(self.tried, np.arange(self.classes)[:, None] == row, Places(latitude, longitude))
         reaching, covering = judged.found.reaching[row, own], judged.found.covering[row, own]
@@ -192,16 +193,18 @@ class Truth(NamedTuple):
         return np.asarray(np.where(level == _COVERED, covered, judged.state[row, own] >= level))
 
 
-def _crossings(truth: Truth, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]) -> Floats:
-    """How far the change lies on the way from the centre inside to the one outside, (edge,)."""
+def _crossings(
+    test: InsideTest, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]
+) -> Floats:
+    """Position of the crossing between the centre inside (0) and the centre outside (1), (edge,)."""
     low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
     own = np.flatnonzero(known)
     rounds = halvings(outline.lengths(edges), precision)
     for done in range(rounds):
         middle = 0.5 * (low + high)
-        at = outline.between(edges, middle)
+        at = outline.points_between(edges, middle)
         inside = np.zeros_like(known)
-        inside[own] = truth.inside(own, *(one[own] for one in at))
+        inside[own] = test.inside(own, *(one[own] for one in at))
         low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)
         tell((done + 1) / rounds)
     return 0.5 * (low + high)

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from penumbra.claims.exhibits.arcs import launch_delay, threshold_surface
 from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
-from penumbra.claims.intercontinental import (
+from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.intercontinental import (
     Arcs,
     Stand,
     Surface,
@@ -23,8 +24,7 @@ from penumbra.claims.intercontinental import (
     unfit,
     unfit_surface,
 )
-from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.topics.shares import NONE, Share, percent
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
@@ -51,7 +51,7 @@ class Arguments(Spec):
     """Latest launch after burnout that sensors and decision may need."""
     burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
     """Burnout speed in place of the cards', if the statement names one."""
-    least_share: Part = 0.01
+    least_share: Part = NONE
     """Share of the people in reach that counts as some; all but that much counts as all."""
     surface: Surface | None = None
     """The threshold surface that shows it; if there is none, shares by launch delay do."""

@@ -11,7 +11,7 @@ from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, begun, deployments, stood, strengths
-from penumbra.record.facts import chosen
+from penumbra.record.facts import select_facts
 from penumbra.record.tables import Record
 from penumbra.scenario.quantity import Spec
 
@@ -51,7 +51,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     day = claim.speaks_of
     everything = deployments(evidence.record)
     own = everything.fact_series.values == arguments.programme if arguments.programme else everything.fact_series != ""
-    table = chosen(everything, np.asarray(own))
+    table = select_facts(everything, np.asarray(own))
     then, now = stood(table, arguments.since), stood(table, day)
     new = int((now.fact_date.values > arguments.since.isoformat()).sum())
     later = begun(table, date.fromordinal(day.toordinal() + 1), arguments.until)
@@ -99,7 +99,7 @@ def _by_host(record: Record) -> str:
 
 def _other_side(table: xr.Dataset, day: date) -> str:
     """What the other side had announced of its own by the day."""
-    own = chosen(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
+    own = select_facts(table, (table.fact_kind.values == "other side") & (table.fact_date.values <= day.isoformat()))
     return "".join(
         f" On the other side, {at}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
         for at, text, side, source, grade in zip(

@@ -14,7 +14,8 @@ from pydantic import Field, model_validator
 from penumbra.claims.exhibits.arcs import threshold_surface
 from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import (
+from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.intercontinental import (
     SPEEDS,
     Arcs,
     Stand,
@@ -27,8 +28,7 @@ from penumbra.claims.intercontinental import (
     unfit,
     unfit_surface,
 )
-from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share, percent
+from penumbra.claims.topics.shares import NONE, Share, percent
 from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
@@ -97,7 +97,7 @@ class Arguments(Spec):
     """Somebody's order of the surface's sites, told beside ours."""
     surface: Surface | None = None
     """The threshold surface; of the first class, the first interceptor that stands, and all sites if absent."""
-    least_share: Part = 0.01
+    least_share: Part = NONE
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 import xarray as xr
 
-from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Covered, of_reached
+from penumbra.claims.topics.by_alternative import dependence, under_each
+from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, is_none, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
@@ -85,7 +85,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"Against the class of {threats[decisive].range.value / 1e3:,.0f} km the shield of {arguments.day} "
         f"({arguments.history}) covers {covered[decisive]} of the {what} that it reaches there, nominally and over the "
         f"published ranges. The statement speaks of {arguments.says}, so the class of which "
-        f"{'least' if arguments.says == 'all' else 'most'} is covered decides.{dependence(evidence, each)}",
+        f"{'least' if arguments.says == 'all' else 'most'} is covered decides. In each share {COUNTS_AS_NONE}."
+        f"{dependence(evidence, each)}",
         "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
         "sensors that the scenario does not let guide.",
         exhibits=[_shown(arguments)],
@@ -113,9 +114,9 @@ def _covered(area: xr.Dataset, arguments: Arguments, asked: Sequence[str]) -> di
 
 
 def _verdict(covered: list[Covered], says: str) -> Verdict:
-    """Shares are exactly 1 where all is covered and exactly 0 where nothing is, so that no tolerance is needed."""
+    """Judged by what counts as none and as all."""
     if says == "all":
-        surely, never = all(each.least == 1.0 for each in covered), any(each.most < 1.0 for each in covered)
+        surely, never = all(is_all(each.least) for each in covered), any(not is_all(each.most) for each in covered)
     else:
-        surely, never = any(each.least > 0.0 for each in covered), all(each.most == 0.0 for each in covered)
+        surely, never = any(not is_none(each.least) for each in covered), all(is_none(each.most) for each in covered)
     return "holds" if surely else "fails" if never else "depends"

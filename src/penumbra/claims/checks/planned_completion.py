@@ -7,10 +7,10 @@ from typing import Literal
 import xarray as xr
 from pydantic import model_validator
 
-from penumbra.claims.elements import dated, months_between, unknown_element
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.dated_elements import dated, months_between, unknown_element
 from penumbra.record.proposals import site_history
 from penumbra.scenario.quantity import Spec
 

@@ -9,7 +9,7 @@ from penumbra.claims.exhibits.rings import range_rings
 from penumbra.claims.faults import Fault, countries, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import percent
+from penumbra.claims.topics.shares import percent
 from penumbra.earth.range_rings import rings
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec

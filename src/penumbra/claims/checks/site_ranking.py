@@ -9,9 +9,9 @@ from pydantic import Field
 from penumbra.claims.exhibits.arcs import launch_delay
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
-from penumbra.claims.intercontinental import Arcs, Stand, known, met, slack_of_share, unfit
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.intercontinental import Arcs, Stand, known, met, slack_of_share, unfit
+from penumbra.claims.topics.shares import Share
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]

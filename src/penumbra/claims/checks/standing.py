@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from penumbra.claims.elements import dated, unknown_element
 from penumbra.claims.faults import Count, Fault
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.dated_elements import dated, unknown_element
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]

@@ -12,13 +12,13 @@ import numpy as np
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.by_alternative import dependence, under_each
 from penumbra.claims.checks.place_covered import ALLIANCES
 from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.shares import Covered, of_reached
+from penumbra.claims.topics.by_alternative import dependence, under_each
+from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, of_reached
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
@@ -83,7 +83,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         if untouched
         else ""
     )
-    open_ = [key for key, covered in shares.items() if covered.most < 1.0]
+    open_ = [key for key, covered in shares.items() if not is_all(covered.most)]
     ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
     return Finding(
         verdict,
@@ -95,6 +95,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if open_
             else "Of the people reached between, all are covered in some world of the published ranges."
         )
+        + f" In each share {COUNTS_AS_NONE}."
         + dependence(evidence, each),
         "Interceptors nearer to the launch areas or faster ones"
         + (
@@ -135,12 +136,12 @@ def _covered(
 
 
 def _verdict(every: Sequence[Covered]) -> Verdict:
-    """Shares are exactly 1 where all is covered, so that no tolerance is needed."""
+    """Fails where some is left open in every world, holds where none is in any."""
     if not every:
         return "cannot be tested"
-    if any(covered.most < 1.0 for covered in every):
+    if not all(is_all(covered.most) for covered in every):
         return "fails"
-    return "holds" if all(covered.least == 1.0 for covered in every) else "depends"
+    return "holds" if all(is_all(covered.least) for covered in every) else "depends"
 
 
 def _chosen(shares: xr.Dataset, places: tuple[str, ...]) -> xr.Dataset:

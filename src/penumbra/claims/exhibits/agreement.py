@@ -7,8 +7,8 @@ import shapely
 from penumbra.claims.exhibits.fields import MarkedDay, Place
 from penumbra.claims.exhibits.record_kinds import AgreementPoints, Belt, Belts, Point, Report
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.pull_out import inside_belts
 from penumbra.claims.sentences import day, listed, million
+from penumbra.claims.topics.withdrawal_belts import inside_belts
 from penumbra.earth.gazetteer import find_town
 from penumbra.earth.map_units import of_country, units
 from penumbra.record.agreement import CEASEFIRE, outcomes, points

@@ -7,9 +7,9 @@ import xarray as xr
 
 from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
 from penumbra.claims.finding import Evidence, Exhibit
-from penumbra.claims.intercontinental import SPEEDS, Arcs, Stand, Surface, known, met, rungs, slack_of_share
 from penumbra.claims.sentences import SPACE, day, listed, percent
-from penumbra.claims.shares import Share
+from penumbra.claims.topics.intercontinental import SPEEDS, Arcs, Stand, Surface, known, met, rungs, slack_of_share
+from penumbra.claims.topics.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import load
@@ -171,7 +171,7 @@ def launch_delay(
     evidence : Evidence
     arcs : Arcs
     found : mapping of Stand to Dataset
-        From `penumbra.claims.intercontinental.met`.
+        From `penumbra.claims.topics.intercontinental.met`.
     speed : Quantity, optional
         Burnout speed that `found` has in place of the cards'.
     """

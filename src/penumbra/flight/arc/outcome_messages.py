@@ -43,6 +43,7 @@ class _Refused(NamedTuple):
 
     @property
     def at_loft(self) -> str:
+        """What was asked of the flight: its apogee, or its loft."""
         if self.boost.apogee > 0.0:
             return f"with an apogee of {self.boost.apogee / 1e3:,.0f} km"
         return f"at a loft of {math.degrees(self.boost.loft):.4g} deg"

@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from penumbra.code_cache import Shelf, cache_base
+from penumbra.code_cache import CacheFolder, cache_base
 from penumbra.jit import made_by
 
 __all__ = ["SOURCES", "SUFFIX", "Store", "shelf"]
@@ -41,10 +41,10 @@ MOST_ON_DISK = 512 * 1024**2  # [bytes]
 Kept = TypeVar("Kept", bound=NamedTuple)
 
 
-def shelf() -> Shelf:
+def shelf() -> CacheFolder:
     """The folder on disk that fans of all versions share."""
     base = cache_base()
-    return Shelf(base / "penumbra" / "fans" if base else None, warning="", most=MOST_ON_DISK)
+    return CacheFolder(base / "penumbra" / "fans" if base else None, warning="", most=MOST_ON_DISK)
 
 
 @cache
@@ -71,13 +71,13 @@ class Store(Generic[Kept]):
     ----------
     kind : type
         The NamedTuple.
-    shelf : Shelf
+    shelf : CacheFolder
         The folder on disk.
     most : int [bytes]
         How much is kept in memory; what was used longest ago goes first. The last one is always kept.
     """
 
-    def __init__(self, kind: type[Kept], shelf: Shelf, most: int = MOST_IN_MEMORY) -> None:
+    def __init__(self, kind: type[Kept], shelf: CacheFolder, most: int = MOST_IN_MEMORY) -> None:
         self._kind = kind
         self._shelf = shelf
         self._most = most

@@ -1,0 +1,68 @@
+"""What a statement about coverage comes to under each published answer to the questions that a scenario leaves open."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import xarray as xr
+
+from penumbra.claims.finding import Evidence, Verdict
+from penumbra.claims.sentences import listed
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, short_name
+from penumbra.scenario.model import History
+
+__all__ = ["Under", "dependence", "under_each"]
+
+
+class Under(NamedTuple):
+    """The verdict under one combination of answers, and the figure that it rests on."""
+
+    name: str
+    verdict: Verdict
+    figure: str
+
+
+def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
+    """Each alternative with its map; of land a map has to be made, for it tells people alone of each."""
+    area = evidence.area(day, history)
+    names = alternatives_in(area)
+    for name in names:
+        told = short_name(name, names[0]) if name != names[0] else name
+        yield told, evidence.area_of(day, history, name) if land else of_alternative(area, name)
+
+
+def under_each(
+    evidence: Evidence,
+    day: date,
+    history: History,
+    judged: Callable[[xr.Dataset], tuple[Verdict, str]],
+    land: bool = False,
+) -> list[Under]:
+    """The verdict and the figure under each combination of answers; none where no question is open.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    day, history
+        Of the map.
+    judged : callable
+        From the map of one alternative to verdict and figure.
+    land : bool
+        Whether it asks for shares of land.
+    """
+    return [Under(name, *judged(area)) for name, area in _maps(evidence, day, history, land)]
+
+
+def dependence(evidence: Evidence, each: list[Under]) -> str:
+    """Whether the verdict depends on which answer is right, and the figures; a space and a sentence, or nothing."""
+    if not each:
+        return ""
+    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
+    figures = "; ".join(f"{one.name}: {one.figure}" for one in each)
+    verdicts: dict[Verdict, list[str]] = {}
+    for one in each:
+        verdicts.setdefault(one.verdict, []).append(one.name)
+    if len(verdicts) == 1:
+        return f' By the published answers to "{asked}": {figures}. The verdict is the same with each of them.'
+    told = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
+    return f' It depends on the answer to "{asked}": {told}. Figures: {figures}.'

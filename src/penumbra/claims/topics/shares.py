@@ -1,0 +1,80 @@
+"""A share with its interval, and how it is told."""
+
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+__all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached", "percent"]
+
+NONE = 0.01
+"""A share of the people or the land in reach that is less than this counts as none, in every check: towns and cells
+are not known better. All but less than this counts as all."""
+COUNTS_AS_NONE = "under 1 % counts as none, and all but that as all"
+"""The same in words."""
+
+
+class Share(NamedTuple):
+    """A figure in the nominal world, and its least and greatest over the published ranges."""
+
+    nominal: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """As in ``8 % (0 % to 16 %)``."""
+        return f"{percent(self.nominal)} ({percent(self.low)} to {percent(self.high)})"
+
+
+class Covered(NamedTuple):
+    """What of the reached is covered, and what that would be if towns on an edge fell on either side of it."""
+
+    share: Share
+    edge: tuple[float, float]  # the nominal figure with all of them on the side that makes it least, and greatest
+    least: float  # that of every world, with all of them on the bad side
+    most: float  # that of some world, with all of them on the good side
+
+    def __str__(self) -> str:
+        """As in ``8 % (0 % to 16 %)``, or ``8 % (0 % to 16 %; 7 % to 9 % with towns near an edge on either side)``."""
+        least, most = (percent(end) for end in self.edge)
+        edge = f"; {least} to {most} with towns near an edge on either side" if least != most else ""
+        return f"{str(self.share).removesuffix(')')}{edge})"
+
+
+def is_none(share: float) -> bool:
+    """Whether a share counts as none."""
+    return share < NONE
+
+
+def is_all(share: float) -> bool:
+    """Whether a share counts as all."""
+    return is_none(1.0 - share)
+
+
+def percent(value: float) -> str:
+    """A share in whole per cent; what is not nothing is not told as 0 %, what is not all not as 100 %."""
+    if 0.0 < value < 0.005:
+        return "under 1 %"
+    if 0.995 <= value < 1.0:
+        return "over 99 %"
+    return f"{100.0 * value:.0f} %"
+
+
+def of_reached(own: xr.Dataset) -> Covered:
+    """Covered share of what is reached: nominal, in every world, in some world; exactly 0 for none and 1 for all.
+
+    Parameters
+    ----------
+    own : Dataset from `penumbra.coverage.share.share`, of one place and class, of which some is reached
+    """
+
+    def told(name: str) -> float:
+        value = float(own[name])
+        return 0.0 if np.isnan(value) else value  # reached in some world, but not in the nominal one
+
+    nominal, low, high = (told(f"{name}_of_reached") for name in ("covered", "umbra", "possible"))
+    found = Share(nominal, low, high)
+    if "covered_of_reached_low" not in own:  # of land, nothing is told of its edges
+        return Covered(found, (nominal, nominal), low, high)
+    edge = told("covered_of_reached_low"), told("covered_of_reached_high")
+    return Covered(found, edge, told("umbra_of_reached_low"), told("possible_of_reached_high"))

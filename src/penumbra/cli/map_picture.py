@@ -1,0 +1,50 @@
+"""penumbra map: the map of a day as a picture."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penumbra.cli.options import Alternatives, Changes, Day, History, Points, Scenario
+from penumbra.cli.plain_output import print_text
+from penumbra.cli.warnings_first import tell_emptiness
+from penumbra.files import check_writable
+
+__all__ = ["map_picture"]
+
+
+def map_picture(
+    scenario: Scenario,
+    on: Day,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Picture as .png, drawing as .svg, page as .pdf.")
+    ],
+    history: History = "actual",
+    threat: Annotated[
+        str | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; a small map for each if absent.")
+    ] = None,
+    of: Annotated[str, typer.Option(metavar="state|margin|shots|battery", help="What the map shows.")] = "state",
+    battery: Annotated[
+        str | None, typer.Option(metavar="ID", help="Battery that --of battery shows; a map for each if absent.")
+    ] = None,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    points: Points = None,
+    changes: Changes = None,
+    alternatives: Alternatives = None,
+) -> None:
+    """Draw the map of a day: what is covered and how surely, time to spare, shots, or one battery alone."""
+    import penumbra as pb
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.progress import compiling, working
+    from penumbra.plotting.map_sheet import check_asked
+    from penumbra.plotting.style import ENDINGS, save
+
+    check_writable(output, ENDINGS)
+    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shown = check_asked(list(shield.scenario.threats), list(shield.batteries), threat, of, battery)
+    tell_emptiness(shield, False)
+    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
+        area = pb.cover(shield, nominal, tell)
+    save(pb.plot(area, threat=threat, of=shown, battery=battery, scenario=shield), output)
+    print_text(f"Map: {output}")

@@ -1,0 +1,40 @@
+"""Arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penumbra.cli.start import written_day
+
+__all__ = ["Alternatives", "AsJson", "Changes", "Day", "History", "Own", "Points", "Scenario", "Tables"]
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
+]
+Alternatives = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alternative",
+        metavar="QUESTION=ANSWER",
+        help="Take one of the answers that are published, and leave the others out; may be repeated.",
+    ),
+]
+Day = Annotated[
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+]
+History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
+Own = Annotated[
+    Path | None, typer.Option("--checks", metavar="FOLDER", help="Checks of your own, one .py file each; they are run.")
+]
+Tables = Annotated[
+    list[str] | None,
+    typer.Option("--record", metavar="TABLE=FILE.csv", help="Your own table in place of one on record; repeatable."),
+]
+Points = Annotated[
+    int | None,
+    typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,0 +1,149 @@
+"""The door to pictures: a Dataset of results as a figure."""
+
+from collections.abc import Callable
+
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from penumbra.errors import DomainError, nearest, shown
+from penumbra.plotting import style
+from penumbra.plotting.arc_chart import trace_figure
+from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
+from penumbra.plotting.labels import draw_labels
+from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map_sheet
+from penumbra.plotting.markers import marks
+from penumbra.plotting.projection import frame_of
+from penumbra.plotting.share_bars import share_bars
+from penumbra.scenario.model import Scenario, Shield
+
+__all__ = ["plot"]
+
+_KINDS = "what penumbra.cover, penumbra.trace, penumbra.share or penumbra.footprint returned"
+
+
+def plot(
+    data: xr.Dataset,
+    *,
+    threat: str | None = None,
+    of: Of = "state",
+    battery: str | None = None,
+    scenario: Scenario | Shield | None = None,
+    axes: Axes | None = None,
+) -> Figure:
+    """Draw results: a map, an arc, shares or a footprint.
+
+    Parameters
+    ----------
+    data : Dataset
+        Of `penumbra.cover`: a map. Of `penumbra.trace`: height over time, who sees the object, who can meet it. Of
+        `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery defends.
+    threat : str, optional
+        Key of the class. All classes, a panel each, if absent.
+    of : "state", "margin", "shots" or "battery"
+        What a map shows. Of a nominal map, which has no states, "state" shows what is covered.
+    battery : str, optional
+        Key of the battery that ``of="battery"`` shows; a panel for each if absent.
+    scenario : Scenario or Shield, optional
+        That the map was made of: then sites, launch points and launch areas are marked, and classes are called by their
+        names.
+    axes : matplotlib Axes, optional
+        To draw one map or footprint into, without title, legend and credits. A figure of its own if absent.
+
+    Returns
+    -------
+    Figure
+        Its method `savefig` writes it as PNG, SVG or PDF. Projection and extent come from the map: see decision 46.
+
+    Raises
+    ------
+    DomainError
+        It is another kind of Dataset, has no such class or battery, `of` is none of those words, the scenario is
+        another one, or several maps would go into one pair of axes.
+
+    Examples
+    --------
+    >>> shield = pb.load("epaa").on("2018-12-31", history="planned")
+    >>> figure = pb.plot(pb.cover(shield), threat="mrbm-2000", scenario=shield)
+    """
+    if not isinstance(data, xr.Dataset):
+        raise DomainError(f"plot: a Dataset is wanted, not {type(data).__name__}; give {_KINDS}")
+    kind = _kind(data)
+    if kind != "map":
+        given = {"of": of != "state", "battery": battery is not None, "scenario": scenario is not None}
+        if idle := [name for name, is_given in given.items() if is_given]:
+            raise DomainError(f"plot: {', '.join(idle)}: only a map of penumbra.cover is drawn by it; leave it out")
+    whole = scenario.scenario if isinstance(scenario, Shield) else scenario
+    if kind == "map":
+        threats, held = ([str(key) for key in data[name].values] for name in ("threat", "battery"))
+        check_asked(threats, held, threat, of, battery)
+        _check_scenario(data, whole)
+        if axes is None:
+            return map_sheet(data, threat, of, battery, whole)
+        return _into(axes, data, threat, of, battery, whole)
+    return _other(data, kind, threat, axes)
+
+
+def _kind(data: xr.Dataset) -> str:
+    """map, arc, shares or footprint."""
+    known = {"map": {"threatened", "covered", "cell"}, "arc": {"firm_track", "commit", "arc_margin"}}
+    known |= {"shares": {"place_name", "covered_of_reached"}, "footprint": {"defended_to", "ray_azimuth"}}
+    for kind, names in known.items():
+        if names <= set(data.variables):
+            return kind
+    title = data.attrs.get("title")
+    raise DomainError(f"plot: no picture is made of this Dataset{f' ({shown(title)})' if title else ''}; give {_KINDS}")
+
+
+def _check_scenario(area: xr.Dataset, scenario: Scenario | None) -> None:
+    if scenario is not None and not isinstance(scenario, Scenario):
+        raise DomainError(f"plot: scenario: a Scenario or a Shield is wanted, not {type(scenario).__name__}")
+    if scenario is not None and scenario.id != area.attrs["scenario"]:
+        raise DomainError(
+            f"plot: scenario: the map is of {shown(area.attrs['scenario'])}, not of {shown(scenario.id)}; give the one "
+            "that the map was made of"
+        )
+
+
+def _into(
+    axes: Axes, area: xr.Dataset, threat: str | None, of: Of, battery: str | None, scenario: Scenario | None
+) -> Figure:
+    """One map in the user's own axes."""
+    threats, held = ([str(key) for key in area[name].values] for name in ("threat", "battery"))
+    if threat is None and len(threats) > 1:
+        raise DomainError(f"plot: axes: one map goes into them; name a threat: {', '.join(threats)}")
+    if of == "battery" and battery is None and len(held) > 1:
+        raise DomainError(f"plot: axes: one map goes into them; name a battery: {', '.join(held)}")
+    frame = frame_of([area], scenario, named=False, farthest=FARTHEST)
+    marked = () if scenario is None else marks(scenario.on(area.attrs["date"], area.attrs["history"]), area.attrs)
+    inside = tuple(mark for mark in marked if frame.shows(mark.latitude, mark.longitude))
+    panel = (of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
+    with style.ink():
+        draw_map(axes, frame, area, panel, inside)
+        draw_labels(axes, frame, inside)
+    return _figure(axes)
+
+
+def _figure(axes: Axes) -> Figure:
+    """The whole figure that axes belong to."""
+    own = axes.figure
+    return own if isinstance(own, Figure) else own.figure
+
+
+def _other(data: xr.Dataset, kind: str, threat: str | None, axes: Axes | None) -> Figure:
+    """An arc, shares or a footprint."""
+    if threat is not None and kind != "shares":
+        raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
+    if axes is not None and kind != "footprint":
+        raise DomainError(f"plot: axes: the {kind} needs several axes and makes a figure of its own; leave axes out")
+    if kind == "footprint" and axes is not None:
+        with style.ink():
+            draw_footprint(axes, data)
+        return _figure(axes)
+    if kind == "shares":
+        known = [str(key) for key in data.threat.values]
+        if threat is not None and threat not in known:
+            raise DomainError(f"plot: no threat class {shown(threat)} among these shares{nearest(threat, known)}")
+        return share_bars(data, threat)
+    makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
+    return makers[kind](data)

@@ -1,0 +1,127 @@
+"""What every section of the report is given: the scenario, its maps, frames and classes, and the ledgers."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from penumbra.plotting import style
+from penumbra.plotting.markers import Mark, marks
+from penumbra.plotting.projection import Frame, frame_of
+from penumbra.record.tables import BUILT_IN, Record
+from penumbra.report import words
+from penumbra.report.tables import told_assumed
+from penumbra.report.view import View, decisive, same_map
+from penumbra.scenario.model import Scenario, Shield
+
+if TYPE_CHECKING:
+    from penumbra.report.exhibits import Exhibits
+
+__all__ = [
+    "Context",
+    "Panels",
+    "Picture",
+    "context",
+    "marks_of",
+    "opening",
+    "picture_of",
+    "principal",
+    "shield_of",
+    "when",
+]
+
+
+class Picture(NamedTuple):
+    """A figure: its address, what it says for who cannot see it, a heading and a line of figures."""
+
+    uri: str
+    alt: str
+    title: str = ""
+    note: str = ""
+
+
+class Panels(NamedTuple):
+    """Maps of one snapshot under one heading, with one caption."""
+
+    title: str
+    pictures: list[Picture]
+    caption: str
+
+
+class Context(NamedTuple):
+    """What a section is made from."""
+
+    scenario: Scenario
+    views: Sequence[View]
+    """The maps in the order they are shown, each with its shares by class."""
+    wide: Frame
+    """The frame of maps with names."""
+    near: Frame
+    """The frame of small maps."""
+    classes: Sequence[str]
+    """The classes shown large, the one that matters most first."""
+    assumed: str
+    """How many numbers are assumptions, in words."""
+    ledgers: Sequence[xr.Dataset] = ()
+    left_out: Sequence[str] = ()
+    """Sentences on ledgers that are not shown."""
+    record: Record = BUILT_IN
+    fixed: View | None = None
+    """The opening snapshot with every radar cross-section at its value."""
+    exhibits: "Exhibits | None" = None
+    """Figures that claims ask for, and where on the page each claim is shown."""
+
+    @property
+    def latest(self) -> View:
+        """The snapshot that the page opens with."""
+        return opening(self.views)
+
+
+def context(scenario: Scenario, views: Sequence[View]) -> Context:
+    """Frames and classes, the same throughout the report."""
+    areas = [shown.area for shown in views]
+    return Context(
+        scenario,
+        views,
+        frame_of(areas, scenario),
+        frame_of(areas, scenario, named=False),
+        decisive(scenario, principal(views)[0]),
+        told_assumed(scenario),
+    )
+
+
+def opening(views: Sequence[View]) -> View:
+    """The snapshot that the page opens with: the latest, as it happened if any of them did."""
+    actual = [shown for shown in views if shown.history == "actual"] or list(views)
+    return max(actual, key=lambda shown: shown.date)
+
+
+def principal(views: Sequence[View]) -> list[View]:
+    """The latest snapshot, as it happened if it did; then those that tell plan from fact, if they differ from it."""
+    days = [shown.date for shown in views]
+    found = [opening(views)]
+    for shown in views:
+        if days.count(shown.date) > 1 and not any(same_map(shown.area, other.area) for other in found):
+            found.append(shown)
+    return found
+
+
+def shield_of(scenario: Scenario, shown: View) -> Shield:
+    """What stands on the day of a map."""
+    return scenario.on(shown.date, shown.history)
+
+
+def marks_of(at: Context, shown: View) -> tuple[Mark, ...]:
+    """What is marked on a map."""
+    return marks(shield_of(at.scenario, shown), shown.area.attrs)
+
+
+def when(shown: View) -> str:
+    """A map's date and history in words."""
+    return f"{words.day(shown.date)}, {words.history(shown.history)}"
+
+
+def picture_of(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
+    """A map as the page holds it."""
+    return Picture(style.uri(style.png(figure)), alt, title, note)

@@ -1,0 +1,108 @@
+"""The maps of each date: what stood, what changed, and plan beside fact."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from penumbra.coverage.share_places import members_protected
+from penumbra.plotting import maps
+from penumbra.report import findings, words
+from penumbra.report.context import Context, Picture, marks_of, picture_of, shield_of, when
+from penumbra.report.view import View, same_map
+
+__all__ = ["Chapter", "caption", "chapters", "day_anchor"]
+
+
+class Chapter(NamedTuple):
+    """One date: its finding, what stood, its maps, and headings of pairs if plan and fact stand side by side."""
+
+    anchor: str
+    when: str
+    title: str
+    told: list[str]
+    caption: str
+    pictures: list[Picture]
+    pairs: list[str]
+
+
+def day_anchor(shown: View) -> str:
+    """Id of the maps of a day."""
+    return f"day-{shown.date}"
+
+
+def chapters(at: Context) -> list[Chapter]:
+    """One chapter for each date."""
+    found: list[Chapter] = []
+    seen: list[View] = []
+    for _, group in groupby(at.views, key=lambda shown: shown.date):
+        own = {shown.history: shown for shown in group}
+        if len(own) == 2:
+            found.append(_both(at, own["planned"], own["actual"]))
+        else:
+            (shown,) = own.values()
+            found.append(_one(at, shown, seen))
+        seen += own.values()
+    return found
+
+
+def _states(at: Context, shown: View, key: str) -> Picture:
+    own, name = shown.reach[key], words.named(at.scenario.threats[key])
+    figure = maps.state_panel(shown.area, key, at.near, marks_of(at, shown))
+    note = words.panel_note(own)
+    return picture_of(figure, f"Map, {when(shown)}: {name} {note}.", name, note)
+
+
+def _both(at: Context, planned: View, actual: View) -> Chapter:
+    key = at.classes[0]
+    shields = shield_of(at.scenario, planned), shield_of(at.scenario, actual)
+    pictures = [
+        _states(at, shown, each)._replace(
+            title=words.sentence(words.history(shown.history)), note=words.cover_note(shown.reach[each])
+        )
+        for each in planned.reach
+        for shown in (planned, actual)
+    ]
+    heads = [f"{words.named(at.scenario.threats[each])}: {words.reach_note(own)}" for each, own in actual.reach.items()]
+    return Chapter(
+        day_anchor(actual),
+        f"{words.day(actual.date)}, as planned and as it happened",
+        findings.both_finding(planned, actual, key, at.scenario.threats[key]),
+        [findings.missing(*shields), *findings.standing(shields[1], None)],
+        caption(at, f"{words.day(actual.date)}: as planned on the left of each pair, as it happened on the right"),
+        pictures,
+        heads,
+    )
+
+
+def _one(at: Context, shown: View, seen: Sequence[View]) -> Chapter:
+    key = at.classes[0]
+    earlier = [view for view in seen if view.history == "actual"]
+    before = earlier[-1] if earlier else None
+    same = next((view for view in reversed(seen) if same_map(view.area, shown.area)), None)
+    title = findings.snapshot_finding(
+        shown, key, at.scenario.threats[key], before if shown.history == "actual" else None
+    )
+    told = findings.standing(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
+    if same is not None:
+        told.insert(
+            0, f"Every map of this date is the same, cell for cell, as that of {when(same)}.{_grown(same, shown)}"
+        )
+    repeated = same is not None and shown is not at.views[-1]
+    pictures = [] if repeated else [_states(at, shown, each) for each in shown.reach]
+    return Chapter(day_anchor(shown), when(shown), title, told, caption(at, when(shown)), pictures, [])
+
+
+def _grown(before: View, after: View) -> str:
+    """Why shares may differ though maps do not."""
+    was, now = members_protected(before.area.attrs), members_protected(after.area.attrs)
+    joined = len(now.codes) - len(was.codes)
+    grown = f" Shares differ a little because {now.alliance} had {words.count(joined, 'new member')}."
+    return grown if now.alliance and joined else ""
+
+
+def caption(at: Context, on: str) -> str:
+    """What stands below maps of state."""
+    return (
+        f"{on}. State of each place by class of missile, over the published ranges of every number; the blue line "
+        f"encloses what the nominal numbers cover. {at.assumed}."
+    )

@@ -1,0 +1,123 @@
+"""The report's section on published disagreements: shares and maps under each answer, beside all of them together."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
+from penumbra.plotting import maps
+from penumbra.plotting.markers import Mark, marks
+from penumbra.report import words
+from penumbra.report.context import Context, Picture, picture_of, principal, when
+from penumbra.report.section import Section
+from penumbra.report.tables import ShareRow, share_row
+from penumbra.report.view import View, view
+from penumbra.scenario.alternatives import Question
+
+__all__ = ["alternatives"]
+
+
+class _Told(NamedTuple):
+    """One published answer: what it says, who says so, and whether the scenario is written for it."""
+
+    question: str
+    name: str
+    key: str
+    written: bool
+    source: str
+    grade: str
+    note: str
+
+
+class _Answered(NamedTuple):
+    """Shares under one combination of answers, by class; with an empty key, of all of them together."""
+
+    name: str
+    key: str
+    rows: list[ShareRow]
+
+
+class _Under(NamedTuple):
+    """One snapshot under each answer: rows of a table, and maps against one class."""
+
+    when: str
+    place: str
+    classes: list[str]
+    rows: list[_Answered]
+    pictures: list[Picture]
+    caption: str
+
+
+def alternatives(at: Context) -> Section | None:
+    """Published disagreements that are no numbers, and the maps under each answer."""
+    shown = _under_each(at)
+    if not shown:
+        return None
+    return Section(
+        "alternatives",
+        "Alternatives",
+        "Where sources disagree on more than a number",
+        _finding(at, shown[-1]),
+        "alternatives.html.j2",
+        {"answers": _answers(at.scenario.alternatives), "under_each": shown},
+    )
+
+
+def _answers(questions: Mapping[str, Question]) -> list[_Told]:
+    """Every answer to every open question."""
+    return [
+        _Told(
+            asked.question, one.name, f"{key}={option}", option == asked.written, one.source, one.grade, one.note or ""
+        )
+        for key, asked in questions.items()
+        for option, one in asked.options.items()
+    ]
+
+
+def _under_each(at: Context) -> list[_Under]:
+    """The principal snapshots under each answer; none where no question is open."""
+    return [_under(at, shown) for shown in principal(at.views) if alternatives_in(shown.area)]
+
+
+def _name(at: Context, key: str) -> str:
+    """A combination of answers in words."""
+    parts = [part.split("=") for part in key.split(", ")]
+    return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in parts)
+
+
+def _under(at: Context, shown: View) -> _Under:
+    key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
+    views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
+    rows = [
+        _Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
+        for name, one in views.items()
+    ]
+    rows.append(_Answered("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
+    pictures = [_picture(at, one, key, _name(at, name), own) for name, one in views.items()]
+    card = at.scenario.threats[key]
+    return _Under(
+        when(shown),
+        next(iter(shown.reach.values())).place,
+        [words.named(at.scenario.threats[each]) for each in shown.reach],
+        rows,
+        pictures,
+        f"{words.named(card)}, {when(shown)}: state of each place under each answer alone, over the published ranges "
+        f"of every number; the blue line encloses what the nominal numbers cover. {at.assumed}.",
+    )
+
+
+def _picture(at: Context, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
+    note = words.panel_note(one.reach[key])
+    figure = maps.state_panel(one.area, key, at.near, own)
+    return picture_of(figure, f"Map, {when(one)}, {name}: {note}.", name, note)
+
+
+def _finding(at: Context, shown: _Under) -> str:
+    """How far apart the answers are, in a sentence: the nominal share of the class shown large."""
+    key = list(principal(at.views)[0].reach).index(at.classes[0])
+    shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
+    asked = " ".join(one.question for one in at.scenario.alternatives.values())
+    card = at.scenario.threats[at.classes[0]]
+    return (
+        f"{asked} Of the people of {shown.place} within reach of {words.of_class(card)}, "
+        f"{words.listed(shares)} are covered on {shown.when}"
+    )

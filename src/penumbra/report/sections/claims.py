@@ -1,0 +1,52 @@
+"""Statements and their verdicts: the first ledger opens the page, the others follow the figures."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import xarray as xr
+
+from penumbra.record.tables import TABLES, Record
+from penumbra.report import claim_rows, findings
+from penumbra.report.context import Context
+from penumbra.report.section import Section
+
+__all__ = ["claims", "more_claims"]
+
+
+def claims(at: Context) -> Section:
+    """The ledger that the page opens with, and what is not shown."""
+    told = _ledgers(at)
+    heading = told[0]["finding"] if told else "No public statement was checked"
+    data = {"ledgers": told[:1], "sentences": [*at.left_out, *_replaced(at.record)], "titled": False}
+    return Section("claims", "Claims", "What was said", heading, "claims.html.j2", data)
+
+
+def more_claims(at: Context) -> Section | None:
+    """The other ledgers."""
+    rest = _ledgers(at)[1:]
+    if not rest:
+        return None
+    data = {"ledgers": rest, "sentences": [], "titled": True}
+    return Section("more-claims", "More claims", "What else was said", "", "claims.html.j2", data)
+
+
+def _ledgers(at: Context) -> list[dict[str, Any]]:
+    links: Sequence[Sequence[str]] = at.exhibits.links if at.exhibits else ()
+    return [_told(ledger, own) for ledger, own in zip(at.ledgers, links, strict=True)]
+
+
+def _told(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
+    """One ledger: how it fares, its title, its rows and what is opinion only."""
+    rows = claim_rows.claims(ledger, links)
+    return {
+        "finding": findings.ledger_finding(rows),
+        "title": ledger.attrs.get("title", ""),
+        "rows": rows,
+        "opinions": claim_rows.opinions(ledger),
+    }
+
+
+def _replaced(record: Record) -> Iterator[str]:
+    """A sentence for each table that is not the built-in one."""
+    for name, file in record.files.items():
+        yield f"The record's table of {TABLES[name].about} is not the built-in one but the file {file}."

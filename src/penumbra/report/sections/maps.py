@@ -1,0 +1,71 @@
+"""Maps of every date, then large ones of the principal snapshots with margin and shots."""
+
+from itertools import pairwise
+
+from penumbra.plotting import maps
+from penumbra.plotting.markers import all_marks
+from penumbra.report import findings, words
+from penumbra.report.context import Context, Panels, Picture, marks_of, picture_of, principal, when
+from penumbra.report.dates import caption, chapters
+from penumbra.report.section import Section
+from penumbra.report.tables import classes
+from penumbra.report.view import View
+
+__all__ = ["maps_section"]
+
+
+def maps_section(at: Context) -> Section:
+    """Where it holds, day by day."""
+    shown, key, threats = principal(at.views), at.classes[0], at.scenario.threats
+    pairs = [(shown[0], each) for each in at.classes] + [(other, key) for other in shown[1:]]
+    ends = [f"{low // 60} to {high // 60} min" for low, high in pairwise(maps.MARGIN_STEPS)]
+    shots = [str(n) for n in maps.SHOT_STEPS[:-1]]
+    data = {
+        "summary": at.scenario.summary,
+        "whereabouts": _whereabouts(at),
+        "classes": classes(at.scenario),
+        "ships": any(site.patrol is not None for site in at.scenario.sites.values()),
+        "chapters": chapters(at),
+        "large": [_large(at, view_, key) for view_ in shown],
+        "closers": [_margin_and_shots(at, view_, each) for view_, each in pairs],
+        "margin_steps": list(zip(maps.MARGIN_COLOURS, [*ends, f"over {maps.MARGIN_STEPS[-1] // 60} min"], strict=True)),
+        "shot_steps": list(zip(maps.SHOT_COLOURS, [*shots, f"{maps.SHOT_STEPS[-1]} or more"], strict=True)),
+    }
+    heading = findings.history_finding(at.views, key, threats[key])
+    return Section("maps", "Maps", "Where it holds", heading, "maps.html.j2", data)
+
+
+def _whereabouts(at: Context) -> Picture:
+    """Where everything stands, or was to stand."""
+    shown = all_marks(at.scenario, at.views[0].area.attrs)
+    names = {kind: [mark.name for mark in shown if kind in mark.kinds] for kind in ("battery", "sensor", "launch")}
+    alt = (
+        f"Map. Batteries at {words.listed(names['battery'])}; radars at {words.listed(names['sensor'])}; "
+        f"missiles start in or at: {words.listed(names['launch'])}."
+    )
+    return picture_of(maps.locator(at.wide, shown, at.views[0].area), alt)
+
+
+def _large(at: Context, shown: View, key: str) -> Panels:
+    """State against one class on a map of the whole region, with names."""
+    card, note = at.scenario.threats[key], words.panel_note(shown.reach[key])
+    figure = maps.state_sheet(shown.area, key, at.wide, marks_of(at, shown))
+    picture = picture_of(figure, f"Large map, {when(shown)}: {words.named(card)} {note}.")
+    return Panels(
+        f"{words.day(shown.date)}: {words.of_class(card)} {note}",
+        [picture],
+        caption(at, f"{words.named(card)}, {when(shown)}"),
+    )
+
+
+def _margin_and_shots(at: Context, shown: View, key: str) -> Panels:
+    """Margin and shots against one class."""
+    card, own = at.scenario.threats[key], marks_of(at, shown)
+    margin, shots = findings.margin_finding(shown.area, key, card), findings.shots_finding(shown.area, key, card)
+    on = when(shown)
+    pictures = [
+        picture_of(maps.margin_panel(shown.area, key, at.near, own), f"Map of margin, {on}. {margin}.", margin),
+        picture_of(maps.shots_panel(shown.area, key, at.near, own), f"Map of shots, {on}. {shots}.", shots),
+    ]
+    told = f"{words.named(card)}, {on}, nominal numbers only. {at.assumed}."
+    return Panels(f"{words.named(card)}, {on}", pictures, told)

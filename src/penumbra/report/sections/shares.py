@@ -1,0 +1,44 @@
+"""Tables of shares: what is protected over the snapshots, and the places of the principal ones."""
+
+from typing import Any
+
+from penumbra.coverage.share_places import members_protected
+from penumbra.report import findings, tables, words
+from penumbra.report.context import Context, principal, when
+from penumbra.report.exhibits import tables_of
+from penumbra.report.section import Section
+from penumbra.report.view import View
+
+__all__ = ["shares"]
+
+
+def shares(at: Context) -> Section:
+    """How many people, how much land."""
+    names = {key: words.named(card) for key, card in at.scenario.threats.items()}
+    shown, latest = principal(at.views), at.views[0]
+    data = {
+        "snapshots": [when(each) for each in at.views],
+        "over_time": [
+            (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in latest.reach
+        ],
+        "class_names": [names[key] for key in latest.reach],
+        "blocks": [_block(at, each, names) for each in shown],
+        "focus": next(iter(shown[0].reach.values())).place,
+        "alliance": members_protected(shown[0].area.attrs).alliance,
+        "unranged": words.unranged(at.latest.area.attrs),
+    }
+    heading = findings.shares_finding(shown[0], at.scenario)
+    return Section("shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data)
+
+
+def _block(at: Context, shown: View, names: dict[str, str]) -> dict[str, Any]:
+    """The tables of one snapshot."""
+    return {
+        "ids": {kind: tables_of(kind, shown) for kind in ("protected", "areas", "countries")},
+        "when": when(shown),
+        "protected": [(names[key], tables.protected(shown, key)) for key in shown.reach],
+        "of": words.sentence(members_protected(shown.area.attrs).alliance or next(iter(shown.reach.values())).place),
+        "named": tables.areas(shown),
+        "countries": [(names[key], rows) for key in at.classes if (rows := tables.countries(shown, key))],
+        "told": words.sentence(members_protected(shown.area.attrs).told),
+    }

@@ -1,0 +1,65 @@
+"""Whose people a scenario's report counts first: some countries, an alliance, or a named area."""
+
+from collections.abc import Collection, Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from penumbra.errors import nearest, shown
+from penumbra.scenario.domain import Key
+from penumbra.scenario.quantity import Spec
+from penumbra.scenario.unit_codes import codes
+from penumbra.scenario.yaml_tree import Path_
+
+__all__ = ["KINDS", "Protects", "wrong_protects"]
+
+KINDS = ("countries", "alliance", "area")
+"""The ways to say it, of which exactly one is taken."""
+
+_WRITE = 'write one of "countries: [ROU, POL]", "alliance: NATO" (and "part: europe"), or "area: ..." with a key'
+
+
+class Protects(Spec):
+    """Whose people the report and the tables count first: some countries, an alliance on the map's date, or an area."""
+
+    countries: Annotated[tuple[Key, ...], Field(max_length=300)] = ()
+    """ISO 3166 alpha-3 codes of countries; overseas territories with a code of their own count only if named."""
+    alliance: Literal["NATO"] | None = None
+    """An alliance; its members are those of the map's date."""
+    part: Literal["europe"] | None = None
+    """Part of the alliance: `europe` is all of it but Canada and the United States."""
+    area: Key | None = None
+    """Key of a named area."""
+
+
+def wrong_protects(protects: Protects | None, areas: Collection[str]) -> Iterator[tuple[Path_, str]]:
+    """What is wrong with what is protected: the path of the field, and a sentence.
+
+    Parameters
+    ----------
+    protects : Protects or None
+    areas : collection of str
+        Keys of the scenario's named areas.
+    """
+    if protects is None:
+        return
+    at: Path_ = ("protects",)
+    given = [kind for kind in KINDS if getattr(protects, kind)]
+    if len(given) != 1:
+        rest = ", and take the rest away" if given else "; without protects: the countries of the region are counted"
+        yield at, f"gives {' and '.join(given) or 'nobody'}; {_WRITE}{rest}"
+        return
+    if protects.part is not None and protects.alliance is None:
+        yield (*at, "part"), 'only an alliance has parts; write "alliance: NATO" with it, or remove it'
+    if protects.area is not None and protects.area not in areas:
+        yield (*at, "area"), f"no named area {shown(protects.area)}{nearest(protects.area, areas)}"
+    _, countries = codes() if protects.countries else (None, frozenset[str]())
+    for n, code in enumerate(protects.countries):
+        if code not in countries:
+            alike = nearest(code, sorted(each for each in countries if each[0] == code[0]))
+            yield (
+                (*at, "countries", n),
+                f"no country {shown(code)}; write ISO 3166 codes of three letters, as ROU{alike}",
+            )
+        elif code in protects.countries[:n]:
+            yield (*at, "countries", n), f"{code} is named twice; remove one"

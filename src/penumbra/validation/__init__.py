@@ -1,0 +1,1 @@
+"""Published values of physics, and how the product's own formulas recompute each of them."""

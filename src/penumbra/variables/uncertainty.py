@@ -1,0 +1,99 @@
+"""Variables of Datasets of uncertainty: states, alternatives, bounds over the published ranges."""
+
+from collections.abc import Mapping
+
+from penumbra.variables.variable import Variable
+from penumbra.variables.vocabulary import STATES
+
+__all__ = ["GROUPS"]
+
+_MAP = ("threat", "cell")
+_LIVED = ("threat", "home")
+_PIECE = ("threat", "part")
+
+GROUPS: Mapping[str, Mapping[str, Variable]] = {
+    "States of the map": {
+        "state": Variable(_MAP, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
+        **{
+            f"part_{state}": Variable(_PIECE, "1", f"share of the piece's land that is {state} over what was varied")
+            for state in STATES
+        },
+        "home_state": Variable(_LIVED, "1", "untouched, open, penumbra or umbra over what was varied", STATES),
+        "home_answers": Variable(
+            _LIVED,
+            "1",
+            "nominal answers found at the point and around it, within its radius and the accuracy of edges: "
+            "1 untouched, 2 uncovered, 4 covered, added up",
+        ),
+        "home_states": Variable(
+            _LIVED,
+            "1",
+            "states found at the point and around it, within its radius and the accuracy of edges: "
+            "1 untouched, 2 open, 4 penumbra, 8 umbra, added up",
+        ),
+    },
+    "The map by alternative": {
+        "alternative": Variable(
+            ("alternative",),
+            "1",
+            "answers to the scenario's open questions, question=answer; first those it is written for",
+        ),
+        "alternative_covered": Variable(
+            ("threat", "alternative", "cell"), "1", "covered in the nominal world of the alternative"
+        ),
+        "alternative_state": Variable(
+            ("threat", "alternative", "cell"),
+            "1",
+            "untouched, open, penumbra or umbra over what was varied in the alternative alone",
+            STATES,
+        ),
+        "home_alternative_covered": Variable(
+            ("threat", "alternative", "home"), "1", "covered in the nominal world of the alternative"
+        ),
+        "home_alternative_state": Variable(
+            ("threat", "alternative", "home"),
+            "1",
+            "untouched, open, penumbra or umbra over what was varied in the alternative alone",
+            STATES,
+        ),
+    },
+    "Bounds of the latest launch": {
+        "slack_low": Variable(
+            ("threat", "site", "launch", "interceptor", "cell"),
+            "s",
+            "least slack over the corners of the ranges that fly the arc",
+        ),
+        "slack_high": Variable(
+            ("threat", "site", "launch", "interceptor", "cell"),
+            "s",
+            "greatest slack over the corners of the ranges that fly the arc",
+        ),
+    },
+    "Bounds of the threshold surface": {
+        "engaged_people_low": Variable(
+            ("site", "launch", "speed", "delay"),
+            "1",
+            "share of the people in reach whose arc the interceptor can meet, least over the ranges",
+        ),
+        "engaged_people_high": Variable(
+            ("site", "launch", "speed", "delay"),
+            "1",
+            "share of the people in reach whose arc the interceptor can meet, greatest over the ranges",
+        ),
+        "engaged_aims_low": Variable(
+            ("site", "launch", "speed", "delay"),
+            "1",
+            "share of the aims in reach whose arc the interceptor can meet, least over the ranges",
+        ),
+        "engaged_aims_high": Variable(
+            ("site", "launch", "speed", "delay"),
+            "1",
+            "share of the aims in reach whose arc the interceptor can meet, greatest over the ranges",
+        ),
+        "best_margin_low": Variable(("site", "launch", "speed", "delay"), "s", "the same, least over the ranges"),
+        "best_margin_high": Variable(("site", "launch", "speed", "delay"), "s", "the same, greatest over the ranges"),
+        "least_speed_low": Variable(("site", "delay"), "m s-1", "the same in the world that serves the defence best"),
+        "least_speed_high": Variable(("site", "delay"), "m s-1", "the same in the world that serves it worst"),
+    },
+}
+"""Variables by name, in the groups of the glossary."""

@@ -1,0 +1,23 @@
+"""Words that several floors write into Datasets: states, verdicts, and what a map's attributes say."""
+
+from typing import Literal, get_args
+
+__all__ = ["ANSWERS", "AREAS", "DISAGREE", "NOMINAL", "RANGES", "SHIPS", "STATES", "VERDICTS", "Verdict"]
+
+STATES = ("untouched", "open", "penumbra", "umbra")
+
+NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
+"""What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
+
+AREAS = "launch_areas"
+"""A map's attribute that tells how many points stand for each launch area. With `_looked_at` behind it: with how many
+its shares were looked at; with `_left`: by how much the one changed that changed most."""
+
+Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
+DISAGREE = "depends on the reading"
+"""How the verdict of a statement is told whose readings differ; its word is "depends"."""
+
+ANSWERS = ("untouched", "uncovered", "covered")
+"""What becomes of a place in the nominal world."""

@@ -1,0 +1,146 @@
+"""What the pages and `examples/` tell readers to run runs: every Python block, every command, every script.
+
+A new block or command is run by itself, with a coarse map. What is not run stands in `NOT_RUN` with the reason.
+"""
+
+import re
+import shlex
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from penumbra.cli.main import app
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
+"""Changes with which a map of `epaa` takes seconds."""
+MAPPED = {"check", "cover", "map", "sensors"}
+"""Commands that make maps."""
+OWN_MAP = ("freedonia.yaml", "published")
+"""Those that the changes do not fit, or that need none."""
+
+NOT_RUN = {
+    "penumbra cover epaa --on 2018-12-31 --history planned --set region.resolution=6 --adaptive -o map.geojson": (
+        "takes minutes; tests/laws/test_adaptive.py refines maps, tests/export/test_netcdf.py writes GeoJSON"
+    ),
+    "penumbra report freedonia.yaml --ledger mine.yaml": "takes minutes; tests/report/test_publish.py writes reports",
+    "penumbra check published": "tests/validation/test_published.py runs every row",
+    "CONTRIBUTING.md, python block 1": "it is a check; tests/claims/test_contributing.py runs it",
+    "docs/worlds.md, python block 1": "tests/evaluation/test_page.py runs it, and compares its figures",
+    "docs/worlds.md, python block 2": "tests/evaluation/test_page.py runs it, and compares its figures",
+}
+
+
+def _blocks(page: Path) -> list[tuple[str, str]]:
+    """Language and text of each block of code."""
+    return re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def _commands(page: Path) -> list[str]:
+    """Every command of ours in a page's blocks, without comments, as one line."""
+    texts = [text.replace("\\\n", " ") for language, text in _blocks(page) if language in ("", "console", "sh")]
+    lines = [line.removeprefix("$ ") for text in texts for line in text.splitlines()]
+    return [shlex.join(shlex.split(line, comments=True)) for line in lines if line.startswith("penumbra ")]
+
+
+COMMANDS = [(_name(page), command) for page in PAGES for command in _commands(page)]
+PYTHON = {
+    f"{_name(page)}, python block {number}": text
+    for page in PAGES
+    for number, text in enumerate((text for language, text in _blocks(page) if language == "python"), 1)
+} | {_name(file): file.read_text("utf-8") for file in sorted((ROOT / "examples").rglob("*.py"))}
+
+
+def _arguments(command: str) -> list[str]:
+    """What a shell hands to the program; what it redirects is left out."""
+    words = shlex.split(command)[1:]
+    return words[: words.index(">")] if ">" in words else words
+
+
+def _yaml(page: Path, holds: str) -> str:
+    (found,) = [text for language, text in _blocks(page) if language == "yaml" and holds in text]
+    return found
+
+
+def _files_of(page: str, folder: Path) -> None:
+    """The files that a page's commands speak of, as the pages have them."""
+    ledger = _yaml(ROOT / "CONTRIBUTING.md", "id: shield\n")
+    if page == "README.md":
+        (folder / "mine.yaml").write_text(ledger, "utf-8")
+        (folder / "my-checks").mkdir()
+        (folder / "my-checks" / "interceptors_held.py").write_text(PYTHON["CONTRIBUTING.md, python block 1"], "utf-8")
+        table = resources.files("penumbra.record").joinpath("data", "spending", "nato_defence_expenditure.csv")
+        (folder / "mine.csv").write_text(table.read_text("utf-8"), "utf-8")
+    elif page == "docs/footprint.md":
+        cards = yaml.safe_load(
+            resources.files("penumbra.validation").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
+        )
+        kinds = {"interceptors": "mine", "radars": "own", "threats": "own", "platforms": "own"}
+        own = {kind: {name: cards[kind]["a"]} for kind, name in kinds.items()}
+        (folder / "mine.yaml").write_text(yaml.safe_dump(own), "utf-8")
+    elif page == "docs/scenario.md":
+        (folder / "which-block.yaml").write_text(_yaml(ROOT / page, "id: which-block\n"), "utf-8")
+        (folder / "freedonia.yaml").write_text(_yaml(ROOT / page, "id: freedonia\n"), "utf-8")
+    elif page == "docs/worlds.md":
+        (folder / "row.yaml").write_text("base: epaa\nid: row\n", "utf-8")
+
+
+def test_blocks_and_commands_are_found_and_none_is_left_out_in_silence():
+    assert len(COMMANDS) > 20
+    assert len(PYTHON) > 4
+    assert set(NOT_RUN) <= {command for _, command in COMMANDS} | set(PYTHON)
+    fenced = sum(page.read_text("utf-8").count("```python") for page in PAGES)
+    assert len([name for name in PYTHON if "python block" in name]) == fenced
+    written = [line for page in PAGES for line in page.read_text("utf-8").splitlines() if line.startswith("penumbra ")]
+    assert len(COMMANDS) == len(written)
+
+
+@pytest.mark.parametrize("command", sorted({command for _, command in COMMANDS}))
+def test_every_command_is_understood(command: str) -> None:
+    """Its words and options are known; nothing is run."""
+    asked: Any = get_command(app)
+    words = _arguments(command)
+    while hasattr(asked, "commands"):
+        asked = asked.commands[words.pop(0)]
+    assert asked.make_context("penumbra", words).params
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page,command", [pair for pair in COMMANDS if pair[1] not in NOT_RUN])
+def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    _files_of(page, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    words = _arguments(command)
+    if words[0] in MAPPED and words[1] not in OWN_MAP:
+        words += [part for change in COARSE for part in ("--set", change)]
+    assert app(words, standalone_mode=False) in (None, 0)
+    assert capsys.readouterr().out.strip()
+    for option in ("-o", "--plot"):
+        if option in words:
+            assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in PYTHON if name not in NOT_RUN])
+def test_every_python_block_and_example_runs(name: str, tmp_path: Path, monkeypatch: Any) -> None:
+    text = PYTHON[name]
+    for written, coarse in (
+        ('pb.load("epaa")', f'pb.load("epaa", {COARSE!r})'),
+        ('pb.check("article-2016-05-19")', f'pb.check("article-2016-05-19", pb.load("epaa", {COARSE!r}))'),
+    ):
+        text = text.replace(written, coarse)
+    monkeypatch.chdir(tmp_path)
+    left: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(text, name, "exec"), left)
+    assert any(type(value).__name__ == "Dataset" for value in left.values())
+    assert all((tmp_path / file).exists() for file in re.findall(r'pb\.save\(\w+, "(.*?)"\)', text))

@@ -1,0 +1,185 @@
+"""pb.plot: every text lies inside its picture and is as it was written, and the same input makes the same bytes."""
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from typer.testing import CliRunner
+
+import penumbra as pb
+from odd import ODD
+from penumbra.cli.main import app
+from penumbra.names import dataset
+from penumbra.plotting import style
+from penumbra.plotting.map_sheet import OF
+
+CASES = sorted(file.stem for file in (Path(pb.__file__).parent / "scenario" / "cases").glob("*.yaml"))
+
+
+def _texts(figure: Figure) -> list[Text]:
+    """Every text that is drawn."""
+    found = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
+    for axes in figure.axes:
+        found += axes.texts
+        if axes.axison:
+            found += [axes.title, axes.xaxis.label, axes.yaxis.label]
+            for axis, (low, high) in ((axes.xaxis, sorted(axes.get_xlim())), (axes.yaxis, sorted(axes.get_ylim()))):
+                labels = zip(
+                    axis.get_majorticklocs(), axis.get_majorticklabels(), strict=False
+                )  # shared ones have none
+                found += [label for at, label in labels if low <= at <= high]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def _check_inside(figure: Figure) -> None:
+    """No text leaves the figure, and those of titles, notes, legend and credits do not overlap."""
+    style.png(figure)  # lays everything out
+    renderer = RendererAgg(figure.bbox.width, figure.bbox.height, figure.dpi)
+    boxes = {text: text.get_window_extent(renderer) for text in _texts(figure)}
+    assert len(boxes) > 5
+    for text, box in boxes.items():
+        inside = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= figure.bbox.x1 + 0.5 and box.y1 <= figure.bbox.y1 + 0.5
+        assert inside, f"{text.get_text()!r} leaves the picture"
+    for one, other in combinations(figure.texts, 2):
+        assert not boxes[one].padded(-1.0).overlaps(boxes[other].padded(-1.0)), (one.get_text(), other.get_text())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_built_in_case_has_its_pictures(case, built_in):
+    shield, area = built_in(case)
+    assert len(CASES) >= 4
+    for of in ("state", "battery"):
+        one = str(area.threat.values[-1])
+        figure = pb.plot(area, of=of, threat=one if of == "battery" else None, scenario=shield)
+        _check_inside(figure)
+        panels = area.sizes["battery"] if of == "battery" else area.sizes["threat"]
+        assert len(figure.axes) == panels + 1  # and the legend
+
+
+@pytest.mark.parametrize("name", sorted(ODD))
+@pytest.mark.parametrize("of", OF)
+def test_every_odd_scenario_has_its_pictures(name, of, odd):
+    shield, area = odd(name)
+    threat = str(area.threat.values[0])
+    for given in (None, shield):
+        figure = pb.plot(area, of=of, threat=threat, scenario=given)
+        _check_inside(figure)
+        assert any(
+            text.get_text().startswith("1\u00a0January 2032") or "1\u00a0January 2032" in text.get_text()
+            for text in figure.texts
+        )
+
+
+def test_legend_says_what_each_colour_means_and_only_marks_that_are_drawn(odd):
+    shield, area = odd("no_radar")
+    told = [text.get_text() for text in pb.plot(area, scenario=shield).axes[-1].texts]
+    assert [words.split(":")[0] for words in told[:4]] == ["umbra", "penumbra", "open", "untouched"]
+    assert "battery" in told
+    assert "radar" not in told  # none stands
+    assert "battery" not in [text.get_text() for text in pb.plot(area).axes[-1].texts]
+    nominal = pb.cover(shield, nominal=True)
+    told = [text.get_text() for text in pb.plot(nominal).axes[-1].texts]
+    assert told[0] == "covered with nominal figures"
+    assert not any(words.startswith("penumbra") for words in told)
+
+
+def test_what_others_wrote_is_drawn_letter_for_letter(odd):
+    shield, area = odd("markup")
+    figure = pb.plot(area, scenario=shield)
+    assert not any(text.get_parse_math() for text in _texts(figure))
+    title = "".join(
+        text.get_text() for text in figure.texts if text.get_fontweight() == "bold" and text.get_fontsize() > 10
+    )
+    assert title.replace(" ", "") == shield.scenario.title.replace(" ", "")
+    drawn = style.svg(figure).decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in drawn
+    assert "<script" not in drawn
+    assert any(text.get_text() == "$_^\\" for text in figure.axes[0].texts)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_same_map_same_bytes(odd, tmp_path, ending):
+    shield, area = odd("date_line")
+    paths = [style.save(pb.plot(area, scenario=shield), tmp_path / f"{n}.{ending}") for n in range(2)]
+    first, second = (path.read_bytes() for path in paths)
+    assert first == second
+    assert len(first) > 10_000
+    assert b"CreationDate" not in first and b"dc:date" not in first
+
+
+def test_a_map_goes_into_axes_of_the_users_own(odd):
+    shield, area = odd("date_line")
+    figure = Figure(figsize=(4, 8))
+    canvas = figure.canvas
+    axes = figure.add_subplot()
+    assert pb.plot(area, threat="mrbm-2000", scenario=shield, axes=axes) is figure
+    assert figure.canvas is canvas
+    assert {"Fiji", "Auckland", "Samoa"} <= {text.get_text() for text in axes.texts}
+    assert not figure.texts
+    with pytest.raises(pb.DomainError, match="axes: one map goes into them; name a threat: mrbm-2000, irbm-4000"):
+        pb.plot(area, axes=axes)
+    with pytest.raises(pb.DomainError, match="name a battery: fiji, auckland"):
+        pb.plot(area, threat="mrbm-2000", of="battery", axes=axes)
+
+
+def test_arcs_shares_and_footprints_are_drawn_too(odd):
+    shield, area = odd("date_line")
+    _check_inside(pb.plot(pb.trace(shield, "mrbm-2000", "waters", "fiji")))
+    shares = pb.share(area)
+    figure = pb.plot(shares)
+    _check_inside(figure)
+    names = {text.get_text() for axes in figure.axes for text in axes.texts}
+    assert {"Fiji", "Samoa", "New Zealand"} <= names
+    bars = [patch for patch in pb.plot(shares, threat="mrbm-2000").axes[0].patches if patch.get_facecolor()[2] < 0.6]
+    sure = shares.sel(threat="mrbm-2000", place="FJI").umbra_of_reached
+    assert any(bar.get_width() == pytest.approx(float(sure)) for bar in bars)
+    _check_inside(pb.plot(pb.share(pb.cover(shield, nominal=True))))
+    alone = pb.alone("thaad", "an-tpy-2-terminal", "mrbm-1300", (40.0, 0.0), 90.0)
+    found = pb.footprint(alone, 90.0, rays=8)
+    figure = pb.plot(found)
+    _check_inside(figure)
+    east, north = figure.axes[0].lines[0].get_data()
+    assert np.hypot(east, north)[:-1] == pytest.approx(found.defended_to.values[0, 0] / 1e3)
+    assert np.argmax(east) == int(np.argmax(np.sin(found.ray_azimuth.values) * found.defended_to.values[0, 0]))
+
+
+def test_what_cannot_be_drawn_is_told(odd):
+    _, area = odd("date_line")
+    with pytest.raises(pb.DomainError, match=r"no threat class 'mrbm-2001' on this map.*'mrbm-2000'"):
+        pb.plot(area, threat="mrbm-2001")
+    with pytest.raises(pb.DomainError, match=r"of: 'states' is nothing that a map shows.*'state'"):
+        pb.plot(area, of="states")
+    with pytest.raises(pb.DomainError, match="battery: none is called 'figi'"):
+        pb.plot(area, of="battery", battery="figi")
+    with pytest.raises(pb.DomainError, match="a map of state is of all batteries"):
+        pb.plot(area, battery="fiji")
+    with pytest.raises(pb.DomainError, match="2 classes and 2 batteries are too many maps"):
+        pb.plot(area, of="battery")
+    with pytest.raises(pb.DomainError, match="the map is of 'date-line', not of 'epaa'"):
+        pb.plot(area, scenario=pb.load("epaa"))
+    with pytest.raises(pb.DomainError, match="a Dataset is wanted, not str"):
+        pb.plot("epaa")
+    with pytest.raises(pb.DomainError, match=r"no picture is made of this Dataset \('Made up'\); give what penumbra"):
+        pb.plot(dataset({"row": ["one"]}, {"title": "Made up"}, statement=["x"]))
+    with pytest.raises(pb.DomainError, match="battery: only a map of"):
+        pb.plot(pb.share(area), battery="fiji")
+
+
+def test_the_command_draws_what_the_verb_draws(odd, tmp_path):
+    shield, area = odd("no_radar")
+    asked = ["map", str(ODD["no_radar"]), "--on", "2032-01-01", "--history", "planned", "-o", str(tmp_path / "map.svg")]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    assert f"Map: {tmp_path / 'map.svg'}" in result.output.replace("\n", "")
+    assert (tmp_path / "map.svg").read_bytes() == style.svg(pb.plot(area, scenario=shield))
+    for wrong, words in ((("--of", "nope"), "of: 'nope'"), (("--threat", "nope"), "no threat class 'nope'")):
+        refused = CliRunner().invoke(app, [*asked[:-1], str(tmp_path / "none.png"), *wrong])
+        assert isinstance(refused.exception, pb.DomainError)
+        assert words in str(refused.exception)
+    refused = CliRunner().invoke(app, [*asked[:-1], str(tmp_path / "map.txt")])
+    assert isinstance(refused.exception, pb.OutputError)
+    assert [path.name for path in tmp_path.iterdir()] == ["map.svg"]
