@@ -38,7 +38,7 @@ def agreement_points(record: Record, on: date) -> Exhibit:
         own = reports.fact_series.values == number
         told = [
             Report(day=date.fromisoformat(at), became=kind)
-            for at, kind in zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True)
+            for at, kind in sorted(zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True))
             if at
         ]
         shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(told)))

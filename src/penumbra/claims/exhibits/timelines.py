@@ -74,7 +74,8 @@ def _note(measures: xr.Dataset, forces: xr.Dataset) -> str:
 def _measures(table: xr.Dataset) -> list[Lane]:
     """A lane for each set of measures: from its first step to the last term on record, dark once it is tied."""
     lanes = []
-    for series in dict.fromkeys(table.fact_series.values.tolist()):
+    pairs = sorted(zip(table.fact_date.values.tolist(), table.fact_series.values.tolist(), strict=True))
+    for series in dict.fromkeys(series for _, series in pairs):
         own = table.sel(fact=table.fact.values[table.fact_series.values == series])
         kinds = own.fact_kind.values.tolist()
         days = [date.fromisoformat(at) for at in own.fact_date.values.tolist()]
@@ -117,7 +118,7 @@ def _columns(table: xr.Dataset) -> list[tuple[str, str, str, str]]:
     """Title, kind, day and end of each fact, by day."""
     names = ("fact_title", "fact_kind", "fact_date", "fact_end")
     rows = zip(*(table[name].values.tolist() for name in names), strict=True)
-    return sorted((row for row in rows if row[2]), key=lambda row: row[2])
+    return sorted((row for row in rows if row[2]), key=lambda row: (row[2], row[0].casefold()))
 
 
 # --- the steps before a statement
@@ -136,7 +137,8 @@ def proposal_steps(record: Record, said: date, at_least: float, at_most: float) 
     """
     table = proposals(record)
     names = ("fact_date", "fact_title", "fact_series", "fact_kind", "fact_grade")
-    rows = [row for row in zip(*(table[name].values.tolist() for name in names), strict=True) if row[0]]
+    found = zip(*(table[name].values.tolist() for name in names), strict=True)
+    rows = sorted((row for row in found if row[0]), key=lambda row: (row[0], row[1].casefold()))
     told = [
         f"{(said - date.fromisoformat(at)).days / 365.25:.1f} years before the statement, {title}"
         for at, title, _, kind, _ in rows
