@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from tests.odd import ODD
+from odd import ODD
 
 import penumbra as pb
 from penumbra.coverage.share_places import members_protected
