@@ -131,6 +131,7 @@ def test_the_adaptive_map_and_ships_in_boxes_keep_the_answers_apart(shield: Shie
     np.testing.assert_array_equal(somewhere.alternative_covered.values[:, 1], there.covered.values)
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_no_row_is_flown_as_a_shield_of_its_own(opened: Opener) -> None:
     """A sensor with another card is no column, nor a number that a card lacks; one that it has is, with its range."""
     for question, row in ((CARD, False), (AIR, False), (SPEED, True), (GUIDANCE, True)):

@@ -44,6 +44,7 @@ def places(count: int, farthest: float) -> list[tuple[float, float, float]]:
 
 
 @pytest.mark.parametrize("key", ["thaad", "davids-sling", "sm3-ib"])
+@pytest.mark.slow
 def test_a_blend_is_within_the_limits_of_the_fan_that_is_flown(key: str) -> None:
     """Few draws, with so many places that one odd place alone is within its limit; docs/accuracy.md has more."""
     off, limits = families.off(key, 3, 600, 20, 23), families.LIMITS[key]

@@ -12,10 +12,10 @@ from scipy.optimize import brentq
 from laws.worlds import NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU, STANDARD_GRAVITY
 from penumbra.errors import DomainError
+from penumbra.flight.fan import fan as fan_module
 from penumbra.flight.fan import interceptor_flights
 from penumbra.flight.fan.edge import at_site, eastward_of, widest
 from penumbra.flight.fan.fan import fan, flyable
-from penumbra.flight.fan.fan import fan as fan_module
 from penumbra.flight.fan.interceptor_flights import STILL, Turn, fly_out
 from penumbra.flight.fan.table import NEVER, Fan, time_to_reach
 from penumbra.scenario.cards import InterceptorCard

@@ -162,6 +162,7 @@ def test_two_looks_lie_within_one(still):
     assert (still.defended_area[0, 1] < still.defended_area[0, 0]).all()
 
 
+@pytest.mark.slow
 def test_what_holds_from_a_span_holds_from_each_end():
     shield = battery(*STILL, bearing=90.0)
     span = pb.footprint(shield, (60.0, 120.0), flies="900 km")
@@ -260,7 +261,7 @@ def test_what_is_no_battery_is_told(asked, told):
         ({"over": "ab"}, "over: write a path and its values"),
         ({"over": (3, ["1 km"])}, "over: write the path of a number"),
         ({"over": ("burnout_speed", 3)}, "write a list of"),
-        ({"over": ("launch_points.launch.latitude", ["3 deg"])}, "changes nothing: bearing, launch and flies say"),
+        ({"over": ("launch_points.launch.latitude", ["3 deg"])}, "changes nothing: bearing, launch and flies decide"),
         ({"over": ("region.south", ["3 deg"])}, "when you make the shield, with changes="),
         ({"bearing": True}, "bearing: write degrees"),
         ({"bearing": ([], 3)}, "bearing: write degrees"),
@@ -296,7 +297,7 @@ def test_numbers_of_a_class_that_is_not_asked_for_are_told():
         ("radars.patriot-radar.range", "changes nothing: of radars, the footprint depends on an-tpy-2-terminal"),
         ("batteries.adana.inventory", "changes nothing: of batteries, the footprint depends on upper"),
         ("sites.adana.height", "changes nothing: of sites, the footprint depends on "),
-        ("launch_areas.coast.points", "changes nothing: bearing, launch and flies say"),
+        ("launch_areas.coast.points", "changes nothing: bearing, launch and flies decide"),
         ("threats.srbm-300.rnge", "threats.srbm-300.range"),
     ],
 )

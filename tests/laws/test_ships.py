@@ -163,6 +163,7 @@ def test_many_ships_are_bounded_on_the_safe_side(
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.slow
 def test_ships_drawn_in_their_boxes_find_no_other_answer(pair: Shield, seed: int) -> None:
     """The umbra is covered and the open sky is not with the ships at places between those that were looked at."""
     state = pb.cover(pair, nominal=True, ships="box").state.values

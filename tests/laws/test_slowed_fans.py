@@ -210,6 +210,7 @@ def test_parts_of_steps_are_small_enough(monkeypatch: pytest.MonkeyPatch) -> Non
         assert np.nanmax(np.abs(out.angle - fine.angle)) * MEAN_RADIUS < 10.0
 
 
+@pytest.mark.slow
 def test_heavy_drag_and_haste_are_flown_too() -> None:
     """The ends of what cards may hold: nothing runs away, and nothing flies faster than the motor can push it."""
     for speed, burn, longest, coefficient in (

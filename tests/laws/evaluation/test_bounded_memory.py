@@ -3,6 +3,7 @@
 import tracemalloc
 
 import numpy as np
+import pytest
 
 from laws.evaluation.stand_in import Engine, places, problem, table
 from penumbra.coverage import answer_store
@@ -12,6 +13,7 @@ from penumbra.coverage.margin_reducers import Margins
 from penumbra.coverage.reducers import Counts, Launches, Shares
 
 
+@pytest.mark.slow
 def test_five_thousand_worlds_take_little_more_memory_than_one_thousand(monkeypatch, tmp_path):
     Engine(size=8).used(monkeypatch)
     monkeypatch.setattr(answer_store, "_MOST_OF_PIECE", 1 << 17)  # so that both fill pieces

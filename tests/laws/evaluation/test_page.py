@@ -24,6 +24,7 @@ def ran(tmp_path_factory):
     return swept, names, folder
 
 
+@pytest.mark.slow
 def test_the_first_example_gives_the_figures_of_the_page_and_of_the_map(ran):
     (told,) = re.findall(r"```\n(decision_time .*?)\n```", PAGE, re.DOTALL)
     swept, _, _ = ran

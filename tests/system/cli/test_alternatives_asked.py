@@ -31,6 +31,7 @@ def test_an_answer_that_is_chosen_stands_alone():
     assert "launch: engage-on-remote" not in shown
 
 
+@pytest.mark.slow
 def test_trace_tells_which_answer_it_flew():
     text = " ".join(penumbra(*TRACE).stdout.split())
     assert "(guidance=remote-as-announced); also published: own-radar, x-band." in text

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 COARSE = ["--set", "region.resolution=1", "--set", "launch_areas.iran.points=2"]
 
 CHECK = """
@@ -78,6 +80,7 @@ def test_a_ledger_of_another_scenario_is_refused_before_the_maps(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_built_in_ledger_that_no_longer_fits_is_left_out_of_the_report(tmp_path):
     (tmp_path / "fewer.yaml").write_text(
         "base: cities\nid: fewer\ntitle: Fewer [classes]\nregion: {resolution: 2}\nthreats: {srbm-300: null}\n", "utf-8"

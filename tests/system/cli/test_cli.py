@@ -230,6 +230,7 @@ def test_cover_prints_shares_and_writes_a_map(tmp_path):
     assert file.stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_cover_writes_outlines_of_a_refined_map(tmp_path):
     file = tmp_path / "map.geojson"
     done = penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal", "--adaptive", "-o", str(file))
@@ -297,6 +298,7 @@ def test_schema_is_json():
     assert json.loads(penumbra("schema", "ledger").stdout)["title"] == "Ledger"
 
 
+@pytest.mark.slow
 def test_sensors_prints_what_each_element_is_worth():
     done = penumbra("sensors", "epaa", *WHEN, *COARSE)
     assert done.returncode == 0, done.stderr
@@ -320,6 +322,7 @@ def test_ships_may_be_in_a_box_or_drawn(tmp_path):
     assert "write station, box" in told(*coarse, "harbour")
 
 
+@pytest.mark.slow
 def test_a_table_of_ones_own(tmp_path):
     """The built-in table printed, changed and given back changes the answer; a wrong one is told with its line."""
     printed = penumbra("record", "table", "sanctions")

@@ -71,6 +71,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("arguments", "words"), REFUSED, ids=[" ".join(words)[:60] for words, _ in REFUSED])
+@pytest.mark.slow
 def test_what_cannot_be_is_refused_before_any_work(tmp_path, arguments, words):
     assert words in before_work(*arguments, cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []

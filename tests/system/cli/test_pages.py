@@ -123,7 +123,7 @@ def test_a_word_too_long_for_the_page_is_folded_not_cut(monkeypatch, capsys):
     ],
 )
 def test_how_a_cell_is_read_is_said_of_what_is_counted(of, said):
-    text = tables._read(made_shares().assign_attrs(of=of, alternatives="{}"))
+    text = tables._how_to_read(made_shares().assign_attrs(of=of, alternatives="{}"))
     assert text.startswith("For example 45 0-97: with nominal numbers 45 % are covered")
     assert text.endswith(said)
 

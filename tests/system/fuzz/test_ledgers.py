@@ -142,6 +142,7 @@ def put_all(folder: Path, seeds: range, scenario: Scenario) -> None:
     assert set(became) == {"judged", "refused"}
 
 
+@pytest.mark.slow
 def test_some_changed_ledgers_are_judged_or_refused(tmp_path, scenario):
     put_all(tmp_path, range(QUICK), scenario)
 

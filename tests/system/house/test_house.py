@@ -290,6 +290,7 @@ NAMES = (
 )
 """Alliances, states and sites, which are data and never code of a report."""
 
+
 def test_no_section_knows_a_case_an_alliance_or_a_site_by_name():
     assert _lines(NAMES, "report") == []
     assert _lines(NAMES, "plotting") == []

@@ -187,6 +187,7 @@ def test_in_memory_the_fans_used_longest_ago_go() -> None:
     assert tight.get(SMALL, flown) is tight.get(SMALL, never)
 
 
+@pytest.mark.slow
 def test_processes_that_read_write_and_remove_side_by_side_have_whole_fans(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path / "fans")]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]

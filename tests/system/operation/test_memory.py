@@ -36,6 +36,7 @@ def table(store: SiteFans, found: Stored, k: int, size: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("family", [FLOWN, BLENDED])
+@pytest.mark.slow
 def test_fans_are_kept_up_to_a_budget(family: float) -> None:
     one = SiteFans([RANGES])
     one.require(keys(1, family), ["dart"])

@@ -64,19 +64,23 @@ COVERED = {"home_threatened": 1, "home_covered": 1, "home_state": 3, "home_answe
 OPEN = {"home_threatened": 1, "home_covered": 0, "home_state": 1, "home_answers": 2, "home_states": 2}
 
 
-def test_all_and_none_are_exact(evidence: Evidence) -> None:
+def test_all_but_less_than_one_in_a_hundred_is_all_and_is_told_as_such(evidence: Evidence) -> None:
     whole = altered(evidence, **COVERED)
     assert judged(whole, says="all").verdict == "holds"
     assert judged(altered(evidence, **OPEN), says="some").verdict == "fails"
     ((key, area),) = whole.areas.items()
-    smallest = int(np.argmin(np.where(area.home_unit.values == "ISL", area.home_people.values, np.inf)))
-    for name, value in OPEN.items():
-        one = area[name].copy()
-        one[:, smallest] = value
-        area = area.assign({name: one})
-    found = judged(Evidence(whole.scenario, {key: area}), says="all")
-    assert found.verdict == "fails"
-    assert "100 %" not in found.figure
+    order = np.argsort(np.where(area.home_unit.values == "ISL", area.home_people.values, np.inf))
+    people = np.cumsum(area.home_people.values[order])
+    of_all = int(np.argmax(people > 0.02 * area.home_people.values[area.home_unit.values == "ISL"].sum()))
+    for opened, verdict in ((order[:1], "holds"), (order[: of_all + 1], "fails")):
+        changed = area
+        for name, value in OPEN.items():
+            one = changed[name].copy()
+            one[:, opened] = value
+            changed = changed.assign({name: one})
+        found = judged(Evidence(whole.scenario, {key: changed}), says="all")
+        assert found.verdict == verdict
+        assert "100 %" not in found.figure
 
 
 def test_a_town_on_an_edge_leaves_the_verdict_open(evidence: Evidence) -> None:

@@ -72,6 +72,7 @@ def row_of(name: str, arguments: dict[str, Any], speaks_of: date = date(2018, 12
 # --- the article's rows
 
 
+@pytest.mark.slow
 def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Finding) -> None:
     """Fails: Block IIA needs some 5 km/s. At 4.9, almost 5 by one page, it meets under 1 % in the best world.
 
@@ -218,6 +219,7 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
         ("redzikowo-230-km/to the city", "holds", ("221 km to Kaliningrad",)),
     ],
 )
+@pytest.mark.slow
 def test_verdicts_of_the_second_ledger(
     evidence: Evidence, case: str, row: str, verdict: str, figures: tuple[str, ...]
 ) -> None:
@@ -259,6 +261,7 @@ def test_an_earlier_launch_helps_and_a_later_one_does_not(evidence: Evidence, ca
     assert share(one, latest.nominal + 1e-6).nominal < 0.01
 
 
+@pytest.mark.slow
 def test_launch_limits_and_speed_can_be_asked(evidence: Evidence, case: str) -> None:
     held = {"redzikowo": ["sm3-iia"]}
     base = {"arcs": {"launches": list(RUSSIA)}, "held": held, "says": "some"}

@@ -49,6 +49,7 @@ def _check_inside(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_every_built_in_case_has_its_pictures(case, built_in):
     shield, area = built_in(case)
     assert len(CASES) >= 4
@@ -62,6 +63,7 @@ def test_every_built_in_case_has_its_pictures(case, built_in):
 
 @pytest.mark.parametrize("name", sorted(ODD))
 @pytest.mark.parametrize("of", OF)
+@pytest.mark.slow
 def test_every_odd_scenario_has_its_pictures(name, of, odd):
     shield, area = odd(name)
     threat = str(area.threat.values[0])

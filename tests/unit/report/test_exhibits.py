@@ -224,6 +224,7 @@ def test_a_kind_is_drawn_from_its_data_alone(kind):
 
 
 @pytest.mark.parametrize("kind", DRAWINGS)
+@pytest.mark.slow
 def test_a_kind_is_in_the_page_and_its_text_stays_text(tmp_path, scenario, made, kind):
     data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE, "note": HOSTILE}))
     text = publish(tmp_path / "page.html", scenario, [made()], rows([data])).read_text("utf-8")

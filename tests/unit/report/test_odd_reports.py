@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from odd import ODD
 
 import penumbra as pb
+from odd import ODD
 from penumbra.coverage.share_places import members_protected
 from penumbra.report.context import context
 from penumbra.report.publish import SECTIONS
@@ -53,6 +53,7 @@ def test_an_odd_scenario_has_a_page_that_knows_no_other_case(tmp_path, mapped, n
 
 
 @pytest.mark.parametrize("name", sorted(ODD))
+@pytest.mark.slow
 def test_a_page_is_the_same_twice(tmp_path, mapped, name):
     scenario = pb.load(ODD[name])
     first, second = (pb.publish(tmp_path / f"{n}.html", scenario, mapped[name]).read_bytes() for n in "ab")

@@ -110,6 +110,7 @@ def of_deaths() -> str:
     return json.dumps([each._asdict() for each in deaths_by_month(BUILT_IN, date(2018, 12, 31))])
 
 
+@pytest.mark.slow
 def test_evidence_on_record_is_drawn(tmp_path, scenario, made, ledger):
     named = ledger.assign(exhibits=("row", [of_deaths(), "[]", "[]", "[]"]))
     page = Page(publish(tmp_path / "page.html", scenario, [made()], named).read_text(encoding="utf-8"))
@@ -187,6 +188,7 @@ def test_same_input_same_bytes(tmp_path, short, scenario, made, ledger):
     assert publish(tmp_path / "other.html", scenario, [made()], ledger).read_bytes() == short
 
 
+@pytest.mark.slow
 def test_map_read_back_from_disk_draws_the_same(tmp_path, short, scenario, made, ledger):
     area = made()
     flags = {name: area[name].astype("int8") for name in ("threatened", "covered")}
@@ -195,6 +197,7 @@ def test_map_read_back_from_disk_draws_the_same(tmp_path, short, scenario, made,
         assert publish(tmp_path / "page.html", scenario, [back.load()], ledger).read_bytes() == short
 
 
+@pytest.mark.slow
 def test_layers_are_shown_where_there_are_two(tmp_path, short, scenario, made, ledger):
     assert b'id="layers"' not in short
     text = publish(tmp_path / "page.html", scenario, [made(layers=2)], ledger).read_text(encoding="utf-8")
@@ -232,6 +235,7 @@ def test_a_page_with_little_to_say(tmp_path, scenario, made, ledger):
     assert "reaches anybody in NATO Europe" in text
 
 
+@pytest.mark.slow
 def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made, ledger):
     second = ledger.isel(row=[1]).assign(exhibits=("row", [of_deaths()]))
     second = second.assign_attrs(title="Another ledger")

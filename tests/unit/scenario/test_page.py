@@ -14,7 +14,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "scenario.md"
 @pytest.fixture
 def folder(tmp_path):
     texts = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    for name, text in zip(("changed", "which-block", "freedonia", "area", "as-read", "mine"), texts, strict=True):
+    for name, text in zip(
+        ("changed", "which-block", "freedonia", "area", "neighbours", "as-read", "mine"), texts, strict=True
+    ):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     return tmp_path
 
