@@ -91,6 +91,7 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     assert "has the same order [gao-13-382r]" in strategic.reason
 
 
+@pytest.mark.slow
 def test_inventory_against_arsenal_by_hand(strategic: Finding) -> None:
     """24 at each site, 9 on each of two ships at three stations are 102; two to a warhead meet 51, 3.3 to 3.5 %."""
     assert f"{100 * 51 / 1561:.1f} to {100 * 51 / 1444:.1f} %" in strategic.reason

@@ -60,4 +60,7 @@ def test_the_area_is_flown_from_and_the_point_in_it_is_a_name(folder):
 def test_the_ledger_judges_the_scenario_from_nothing(folder):
     judged = pb.check(str(folder / "mine.yaml"))
     assert judged.verdict.values.tolist() == ["depends"]
-    assert judged.reading_verdict.values.tolist() == ["fails", "holds"]  # through the air THAAD covers 99 % at best
+    assert judged.reading_verdict.values.tolist() == [
+        "depends",
+        "holds",
+    ]  # THAAD covers over 99 % at best, which counts as all
