@@ -19,7 +19,7 @@ from penumbra.units import parse
 
 BY_NAME = {mark.name: mark for mark in marks()}
 LAWS = {group(path): (path, rising) for path, rising in RISING}
-SLACK = 0.2  # [s]
+TOLERANCE = 0.2  # [s]
 EXACT = Path(__file__).with_name("exact.yaml")
 """The case `epaa` with the exact numbers that it leaves out."""
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
@@ -81,7 +81,7 @@ def test_what_is_slight_moves_no_margin_far(loaded: Loader, path: str, values: l
         for other in others:
             np.testing.assert_array_equal(np.isfinite(other), finite)
             moved.append(np.abs(other[finite] - first[finite]).max())
-    assert 0.0 < max(moved) < SLACK
+    assert 0.0 < max(moved) < TOLERANCE
 
 
 def test_what_has_no_sign_is_swept_at_both_ends() -> None:

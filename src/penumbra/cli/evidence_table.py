@@ -12,7 +12,7 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page
 
-__all__ = ["record", "show", "show_sources"]
+__all__ = ["data", "show", "show_sources"]
 
 _LABEL_WIDTH = 22  # width of a label in characters
 _PLURAL = {"assumption": "assumptions"}
@@ -51,16 +51,16 @@ def show_sources(found: xr.Dataset) -> None:
         page.text(bold(one["key"]))
         page.text(one["title"])
         numbers = ", ".join(one["numbers"]) or "none; it is the source of an alternative"
-        told = (("date", one["dated"]), ("address", one["url"]), ("what was read", one["read"]), ("numbers", numbers))
-        for label, text in told:
+        rows = (("date", one["dated"]), ("address", one["url"]), ("what was read", one["read"]), ("numbers", numbers))
+        for label, text in rows:
             page.labelled(f"  {label}", text or "not known", _LABEL_WIDTH)
 
 
-def record(found: xr.Dataset) -> dict[str, Any]:
+def data(found: xr.Dataset) -> dict[str, Any]:
     """The evidence as plain data."""
-    told = ("scenario", "scenario_hash", "as_of", "date", "history", "source")
+    kept = ("scenario", "scenario_hash", "as_of", "date", "history", "source")
     return {
-        **{key: found.attrs[key] for key in told if key in found.attrs},
+        **{key: found.attrs[key] for key in kept if key in found.attrs},
         "numbers": int(found.attrs["numbers"]),
         "grades": json.loads(found.attrs["grades"]),
         "disputed": int(found.quantity_disputed.sum()),
@@ -75,10 +75,10 @@ def _summary(found: xr.Dataset) -> list[str]:
     grades = json.loads(found.attrs["grades"])
     of_day = f"On {found.attrs['date']}, {found.attrs['history']}: " if "date" in found.attrs else ""
     counts = ", ".join(f"{count} {_PLURAL.get(grade, grade)}" for grade, count in grades.items() if count)
-    told = [f"{of_day}{found.attrs['numbers']} numbers: {counts}. The grade is that of the value."]
+    sentences = [f"{of_day}{found.attrs['numbers']} numbers: {counts}. The grade is that of the value."]
     disputed, assumed = int(found.quantity_disputed.sum()), found.quantity_grade.values == "assumption"
     stated = found.quantity_low_stated.values | found.quantity_high_stated.values
-    told.append(
+    sentences.append(
         f"For {int((assumed & stated).sum())} of the assumptions a source gives an end of the range. For {disputed} "
         "numbers the sources give different figures, not counting those left out; all figures are listed. If figures "
         f"are listed, {_OURS} marks a number that none of them gives."
@@ -86,15 +86,17 @@ def _summary(found: xr.Dataset) -> list[str]:
     ages = found.quantity_source_age.values[~assumed]
     dated = ages[np.isfinite(ages)]
     if dated.size:
-        told.append(
+        sentences.append(
             f"On {found.attrs['as_of']} the sources of the numbers that are not assumptions are {dated.min():.0f} to "
             f"{dated.max():.0f} years old, with a median of {np.median(dated):.0f}; {len(ages) - dated.size} of these "
             f"{len(ages)} numbers have a source without a date."
         )
     kinds = Counter(found.quantity_heading.values[assumed].tolist())
     if kinds:
-        told.append("Assumptions: " + ", ".join(f"{kind.lower()} {count}" for kind, count in kinds.most_common()) + ".")
-    return told
+        sentences.append(
+            "Assumptions: " + ", ".join(f"{kind.lower()} {count}" for kind, count in kinds.most_common()) + "."
+        )
+    return sentences
 
 
 def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
@@ -115,12 +117,12 @@ def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
 
 def _figures_by_path(found: xr.Dataset) -> dict[str, list[dict[str, str]]]:
     """The figures of the sources, by the path of the number."""
-    told: dict[str, list[dict[str, str]]] = {}
+    figures: dict[str, list[dict[str, str]]] = {}
     names = ("says", "source", "dated", "outside")
     columns = [found[f"published_{name}"].values.tolist() for name in names]
     for path, *figure in zip(found.published_quantity.values.tolist(), *columns, strict=True):
-        told.setdefault(path, []).append(dict(zip(names, figure, strict=True)))
-    return told
+        figures.setdefault(path, []).append(dict(zip(names, figure, strict=True)))
+    return figures
 
 
 def _answers(found: xr.Dataset) -> list[dict[str, Any]]:
@@ -128,7 +130,9 @@ def _answers(found: xr.Dataset) -> list[dict[str, Any]]:
     names = ("question", "name", "written", "source", "grade", "note")
     columns = [found[f"answer_{name}"].values.tolist() for name in names]
     keys = found["answer"].values.tolist()
-    return [{"answer": key} | dict(zip(names, told, strict=True)) for key, *told in zip(keys, *columns, strict=True)]
+    return [
+        {"answer": key} | dict(zip(names, values, strict=True)) for key, *values in zip(keys, *columns, strict=True)
+    ]
 
 
 def _sources(found: xr.Dataset) -> list[dict[str, Any]]:
@@ -137,8 +141,8 @@ def _sources(found: xr.Dataset) -> list[dict[str, Any]]:
     columns = [found[f"source_{name}"].values.tolist() for name in names]
     rests = [json.loads(paths) for paths in found.source_quantities.values.tolist()]
     return [
-        {"key": key} | dict(zip(names, told, strict=True)) | {"numbers": paths}
-        for key, paths, *told in zip(found["source"].values.tolist(), rests, *columns, strict=True)
+        {"key": key} | dict(zip(names, values, strict=True)) | {"numbers": paths}
+        for key, paths, *values in zip(found["source"].values.tolist(), rests, *columns, strict=True)
     ]
 
 
@@ -163,13 +167,13 @@ def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
 
 def _remarks(row: dict[str, Any]) -> list[tuple[str, str]]:
     """Labels and texts below a number: the figures of the sources, and the note."""
-    told = []
+    texts = []
     if row["figures"]:
         head = "sources differ: " if row["disputed"] else "sources: "
-        told.append(head + "; ".join(_figure(one) for one in row["figures"]))
+        texts.append(head + "; ".join(_figure(one) for one in row["figures"]))
     if row["note"]:
-        told.append(f"note: {row['note']}")
-    return [(row["field"] if n == 0 else "", text) for n, text in enumerate(told)]
+        texts.append(f"note: {row['note']}")
+    return [(row["field"] if n == 0 else "", text) for n, text in enumerate(texts)]
 
 
 def _figure(one: dict[str, str]) -> str:
@@ -179,12 +183,12 @@ def _figure(one: dict[str, str]) -> str:
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """Name, value, range, grade and source; the unit of a range is written once if both ends share it."""
-    told = []
+    numbers = []
     for written, end in zip(row["written"], ("nominal", "low", "high"), strict=True):
         number, _, unit = written.partition(" ")
-        told.append((number + (_OURS if row["figures"] and not row[f"{end}_stated"] else ""), unit))
-    value, low, high = (" ".join(each) for each in told)
-    spread = f"{told[1][0] if told[1][1] == told[2][1] else low} to {high}"
+        numbers.append((number + (_OURS if row["figures"] and not row[f"{end}_stated"] else ""), unit))
+    value, low, high = (" ".join(each) for each in numbers)
+    spread = f"{numbers[1][0] if numbers[1][1] == numbers[2][1] else low} to {high}"
     age = "" if row["source_age"] is None else f", {row['source_age']:.0f} years"
     source = "" if row["source"] == "penumbra-assumption" else f"{row['source']}{age}"
     return row["field"], value, "" if row["low"] == row["high"] else spread, row["grade"], source

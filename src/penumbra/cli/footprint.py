@@ -80,7 +80,7 @@ def footprint(
     elif output:
         pb.save(found, output)
     if as_json:
-        print_json(footprint_table.record(found))
+        print_json(footprint_table.data(found))
         return
     footprint_table.show(found)
     if output:

@@ -10,7 +10,7 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 
-__all__ = ["record", "show"]
+__all__ = ["data", "show"]
 
 _NOMINAL = "Nominal numbers only: the effect of their published ranges is not computed."
 _LOOKS = {1: "one", 2: "two"}
@@ -70,21 +70,21 @@ def _rounded(number: float) -> str:
 
 def _remarks(found: xr.Dataset) -> list[str]:
     """Sentences on separate parts of the area, and on edges at which flights end."""
-    told = []
+    sentences = []
     area, apart = float(found.defended_area.max()), found.apart_area
     share = float((apart / found.defended_area.where(found.defended_area > 0.0)).max()) if area > 0.0 else 0.0
     if share > _SHOWN_FROM:
-        told.append(
+        sentences.append(
             f"Up to {share:.0%} of an area is separate from the battery, beyond undefended ground, so that the edges "
             "above do not enclose it; --json and .nc have every stretch."
         )
     ends = float(found.flights_end.sum() / max(int((found.defended_to > 0.0).sum()), 1))
     if ends > 0.0:
-        told.append(f"In {ends:.0%} of directions the edge is the end of flights, not of the defence.")
-    return told
+        sentences.append(f"In {ends:.0%} of directions the edge is the end of flights, not of the defence.")
+    return sentences
 
 
-def record(found: xr.Dataset) -> dict[str, Any]:
+def data(found: xr.Dataset) -> dict[str, Any]:
     """A footprint as dicts and lists: metres, square metres, degrees; None if no radar range is enough."""
     return {
         **{key: found.attrs[key] for key in ("title", "flights", "earth", "bounds")},

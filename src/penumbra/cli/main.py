@@ -1,4 +1,4 @@
-"""The commands; each mirrors a verb, checks nothing itself and prints what the verb hands on."""
+"""The commands; each calls the public verb of its name and prints the result."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Ow
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
-from penumbra.cli.warnings_first import tell_doubts, tell_emptiness
+from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.files import check_writable, ending
 
 __all__ = ["app", "run"]
@@ -29,7 +29,7 @@ app = typer.Typer(
 app.add_typer(record_app)
 
 
-def _tell_version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
@@ -40,7 +40,7 @@ def _tell_version(asked: bool) -> None:
 @app.callback()
 def penumbra(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """How far does a missile shield reach, and how sure can anyone be?"""
@@ -72,18 +72,18 @@ def evidence(
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Say what stands behind every number: range, source, grade, age, and where sources disagree."""
+    """Show the evidence for every number: range, source, grade, age, and where sources disagree."""
     import penumbra as pb
     from penumbra.cli import evidence_table
     from penumbra.cli.answers import answers_asked
     from penumbra.errors import DomainError
 
     if on is None and history is not None:
-        raise DomainError("--history: without a day all numbers of both histories are told; write --on DATE with it")
+        raise DomainError("--history: without a day all numbers of both histories are listed; write --on DATE with it")
     loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
     found = pb.evidence(loaded if on is None else loaded.on(written_day(on), history or "actual"))
     if as_json:
-        print_json(evidence_table.record(found))
+        print_json(evidence_table.data(found))
     elif listed:
         evidence_table.show_sources(found)
     else:
@@ -116,7 +116,7 @@ def trace(
     from penumbra.coverage.trace_data import trace_data
 
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
-    tell_emptiness(shield, as_json)
+    print_if_nothing_stands(shield, as_json)
     if plot:
         from penumbra.plotting.style import ENDINGS
 
@@ -164,29 +164,29 @@ def cover(
     from penumbra.cli import alternative_table, tables
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
-    from penumbra.cli.progress import compiling, working
+    from penumbra.cli.progress import compiling, showing_share
     from penumbra.export import geojson
 
     check_weight(of)
-    where = ships_asked(ships)
+    ship_places = ships_asked(ships)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
-    tell_emptiness(shield, as_json)
+    print_if_nothing_stands(shield, as_json)
     if output:
         check_writable(output, MAPS)
-    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell, adaptive, where)
+    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+        area = pb.cover(shield, nominal, update, adaptive, ship_places)
     if output and ending(output, MAPS) in geojson.ENDINGS:
         from penumbra.uncertainty.outlines import outlines
 
-        with working("outlines") as tell:
-            drawn = outlines(shield, area, progress=tell)
+        with showing_share("outlines") as update:
+            drawn = outlines(shield, area, progress=update)
         geojson.save_outlines(drawn, area, output)
     elif output:
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
     if as_json:
         shares.append(pb.share(area, of, "alliance"))
-        print_json(tables.shares_record(shares) | alternative_table.record(area))
+        print_json(tables.shares_data(shares) | alternative_table.data(area))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.of_protected(shares[2])])
     alternative_table.show(area)
@@ -214,25 +214,25 @@ def sensors(
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Say what each sensor and battery is worth: the covered share that is lost without it."""
+    """Show what each sensor and battery contributes: the covered share that is lost without it."""
     import penumbra as pb
     from penumbra.cli import tables
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_weight, sampled_by
-    from penumbra.cli.progress import compiling, working
+    from penumbra.cli.progress import compiling, showing_share
     from penumbra.export.netcdf import ENDINGS
 
     check_weight(of)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
-    tell_emptiness(shield, as_json)
+    print_if_nothing_stands(shield, as_json)
     if output:
         check_writable(output, ENDINGS)
-    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        found = pb.contribution(shield, tell)
+    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+        found = pb.contribution(shield, update)
     if output:
         pb.save(found, output)
     if as_json:
-        print_json(tables.contribution_record(found))
+        print_json(tables.contribution_data(found))
         return
     tables.contribution(found, of)
     if output:
@@ -254,7 +254,7 @@ def check(
     from penumbra.claims.check import scenario_of
     from penumbra.cli import published_table, tables
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.progress import compiling, saying
+    from penumbra.cli.progress import compiling, showing_steps
     from penumbra.errors import DomainError
     from penumbra.record.tables import named_files
 
@@ -268,16 +268,16 @@ def check(
         with compiling():
             rows = pb.published()
         if as_json:
-            print_json(published_table.record(rows))
+            print_json(published_table.data(rows))
         else:
             published_table.show(rows)
         return
     shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
     shield = answers_asked(shield, alternatives or ())
-    with compiling(), saying(f"checking {ledger}") as tell:
-        judged = pb.check(ledger, shield, progress=tell, folder=own, record=named_files(own_tables or ()))
+    with compiling(), showing_steps(f"checking {ledger}") as update:
+        judged = pb.check(ledger, shield, progress=update, folder=own, record=named_files(own_tables or ()))
     if as_json:
-        print_json(tables.ledger_record(judged))
+        print_json(tables.ledger_data(judged))
     else:
         tables.ledger(judged)
     tables.check_judged(judged)
@@ -323,7 +323,7 @@ def report(
     from penumbra.claims.ledger import about
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import report_file, sampled_by
-    from penumbra.cli.progress import compiling, saying, working
+    from penumbra.cli.progress import compiling, showing_share, showing_steps
     from penumbra.errors import ScenarioError
     from penumbra.record.tables import named_files
     from penumbra.report.context import opening
@@ -347,15 +347,15 @@ def report(
     areas = []
     with compiling():
         for snapshot in loaded.snapshots:
-            with working(f"{loaded.id} {snapshot.date} {snapshot.history}") as tell:
-                areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=tell))
+            with showing_share(f"{loaded.id} {snapshot.date} {snapshot.history}") as update:
+                areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=update))
         latest = opening([view(area) for area in areas])
-        with working(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as tell:
-            known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=tell)
-    with saying(f"claims and drawings of {loaded.id}") as tell_text:
-        tell_text("claims")
-        judged = [pb.check(name, loaded, areas, tell_text, own, files) for name in fit]
-        tell_text("drawing")
+        with showing_share(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as update:
+            known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=update)
+    with showing_steps(f"claims and drawings of {loaded.id}") as show_step:
+        show_step("claims")
+        judged = [pb.check(name, loaded, areas, show_step, own, files) for name in fit]
+        show_step("drawing")
         pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, fixed=known)
     for sentence in left_out:
         print_text(sentence, stderr=True)
@@ -363,11 +363,11 @@ def report(
 
 
 def run() -> None:
-    """Run a command; what Penumbra raises on purpose becomes a sentence and exit status 1."""
+    """Run a command; an error that Penumbra raises becomes a sentence and exit status 1."""
     from penumbra.cli.endings import run_to_end
 
     collect_seldom()
-    tell_doubts()
+    print_warnings()
     status = run_to_end(app)
     leave_quickly()
     sys.exit(status)

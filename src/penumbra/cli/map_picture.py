@@ -7,7 +7,7 @@ import typer
 
 from penumbra.cli.options import Alternatives, Changes, Day, History, Points, Scenario
 from penumbra.cli.plain_output import print_text
-from penumbra.cli.warnings_first import tell_emptiness
+from penumbra.cli.warnings_first import print_if_nothing_stands
 from penumbra.files import check_writable
 
 __all__ = ["map_picture"]
@@ -36,15 +36,15 @@ def map_picture(
     import penumbra as pb
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
-    from penumbra.cli.progress import compiling, working
+    from penumbra.cli.progress import compiling, showing_share
     from penumbra.plotting.map_sheet import check_asked
     from penumbra.plotting.style import ENDINGS, save
 
     check_writable(output, ENDINGS)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     shown = check_asked(list(shield.scenario.threats), list(shield.batteries), threat, of, battery)
-    tell_emptiness(shield, False)
-    with compiling(), working(f"{shield.scenario.id} {on} {history}") as tell:
-        area = pb.cover(shield, nominal, tell)
+    print_if_nothing_stands(shield, False)
+    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+        area = pb.cover(shield, nominal, update)
     save(pb.plot(area, threat=threat, of=shown, battery=battery, scenario=shield), output)
     print_text(f"Map: {output}")

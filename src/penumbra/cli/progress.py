@@ -1,4 +1,4 @@
-"""What is happening, on the error stream: a bar on a terminal; in pipes and files a line before and one after."""
+"""Progress on the error stream: a bar on a terminal; otherwise a line at the start and one at the end."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from penumbra.cli.plain_output import print_text
 from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
-__all__ = ["compiling", "saying", "working"]
+__all__ = ["compiling", "showing_share", "showing_steps"]
 
 
 def _console() -> Console:
@@ -20,7 +20,7 @@ def _console() -> Console:
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Say that the first run compiles, if it will."""
+    """Print a note if this run has to compile the kernels."""
     if not compiled_before() and not report_cache_fault():
         print_text("Compiling the kernels to machine code; only the first run does, about a minute.", stderr=True)
     yield
@@ -28,7 +28,7 @@ def compiling() -> Iterator[None]:
 
 @contextmanager
 def _timed(what: str) -> Iterator[None]:
-    """A line before the work and one when it is done, where no terminal shows a bar; none after work that failed."""
+    """Print a line at the start and one at the end, where no terminal shows a bar; no second line after an error."""
     start = time.monotonic()
     print_text(f"{what}: started", stderr=True)
     yield
@@ -36,8 +36,8 @@ def _timed(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def working(what: str) -> Iterator[Callable[[float], None]]:
-    """A bar for work whose share done is known."""
+def showing_share(what: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar; yields a function that takes the share done."""
     console = _console()
     if not console.is_terminal:
         with _timed(what):
@@ -57,8 +57,8 @@ def working(what: str) -> Iterator[Callable[[float], None]]:
 
 
 @contextmanager
-def saying(what: str) -> Iterator[Callable[[str], None]]:
-    """A line for the step in hand; off a terminal, `what` is said to be at work, and done."""
+def showing_steps(what: str) -> Iterator[Callable[[str], None]]:
+    """Show the current step; yields a function that takes its name. Off a terminal only start and end are printed."""
     console = _console()
     if not console.is_terminal:
         with _timed(what):

@@ -7,7 +7,7 @@ from typing import Any
 from penumbra.cli.table_layout import Page, columns
 from penumbra.validation.published import Published
 
-__all__ = ["record", "show"]
+__all__ = ["data", "show"]
 
 
 def show(rows: Sequence[Published]) -> None:
@@ -38,6 +38,6 @@ def show(rows: Sequence[Published]) -> None:
         page.text()
 
 
-def record(rows: Sequence[Published]) -> list[dict[str, Any]]:
+def data(rows: Sequence[Published]) -> list[dict[str, Any]]:
     """The comparison as plain data."""
     return [row._asdict() for row in rows]

@@ -62,6 +62,6 @@ def sightings(
 
     found = judged(file, located)
     if as_json:
-        print_json(sighting_table.record(found))
+        print_json(sighting_table.data(found))
     else:
         sighting_table.show(found)

@@ -9,7 +9,7 @@ from penumbra.cli.table_layout import Column, Page
 from penumbra.record.agreement import PULL_OUT_BEGUN, PULL_OUT_DUE
 from penumbra.record.sightings import BELT_SIDES, PERIODS
 
-__all__ = ["record", "show"]
+__all__ = ["data", "show"]
 
 HEADS = (
     Column("line"),
@@ -24,7 +24,7 @@ HEADS = (
 _TEXTS = ("date", "class", "place", "found", "remark", "note")
 
 
-def record(found: xr.Dataset) -> dict[str, Any]:
+def data(found: xr.Dataset) -> dict[str, Any]:
     """Sightings as plain data: the reference dates and uncertainty, then one entry per line of the user's file."""
     texts = {name: found[f"sighting_{name}"].values.tolist() for name in _TEXTS}
     numbers = {
@@ -51,10 +51,10 @@ def record(found: xr.Dataset) -> dict[str, Any]:
 def show(found: xr.Dataset) -> None:
     """Print counts of the sightings after the pull-out was due, every sighting, and the limits of the comparison."""
     page = Page()
-    told = record(found)
-    rows = told["sightings"]
+    facts = data(found)
+    rows = facts["sightings"]
     due = [row["belt_side"] for row in rows if row["pull_out"] == "due"]
-    page.text(bold(told["title"]))
+    page.text(bold(facts["title"]))
     page.text(
         f"{len(due)} dated after {PULL_OUT_DUE}, when the pull-out was due: {due.count('inside')} inside the belt of "
         f"their class, {due.count('outside')} outside, {due.count('too close to tell')} too close to tell. "
@@ -81,9 +81,9 @@ def show(found: xr.Dataset) -> None:
             page.text(f"Line {row['line']}: {row['remark']}.")
     page.text(
         f"Pull-out: before {PULL_OUT_BEGUN}; under way until {PULL_OUT_DUE}; due after it. The line of contact is "
-        f"known to about {told['line_uncertainty_km']:g} km: a sighting nearer than that to a belt's edge is too close "
-        "to tell. A town is taken at its centre. One side measures from the line of 19 September 2014, which is not "
-        f"available here. {told['attribution']}."
+        f"known to about {facts['line_uncertainty_km']:g} km: a sighting nearer than that to a belt's edge is too "
+        "close to tell. A town is placed at its centre. One side measures from the line of 19 September 2014, which "
+        f"is not available here. {facts['attribution']}."
     )
 
 

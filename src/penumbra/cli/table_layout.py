@@ -44,10 +44,10 @@ class Page:
     """Prints the tables and sentences of one command."""
 
     def __init__(self) -> None:
-        told = _width()
-        self.width = max(told or _PROSE, _LEAST_WIDTH)
+        width = _width()
+        self.width = max(width or _PROSE, _LEAST_WIDTH)
         """Width of a line of text in characters."""
-        self._console = new_console(max(told or _UNLIMITED, _LEAST_WIDTH))
+        self._console = new_console(max(width or _UNLIMITED, _LEAST_WIDTH))
 
     def text(self, *parts: Any) -> None:
         """Print one paragraph made of strings and styled texts."""
@@ -118,9 +118,9 @@ class Page:
 
 def _width() -> int | None:
     """Available width in characters, if known."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isascii() and told.isdecimal() and int(told[:6]) > 0:
-        return int(told[:6])
+    columns_text = os.environ.get("COLUMNS", "")
+    if columns_text.isascii() and columns_text.isdecimal() and int(columns_text[:6]) > 0:
+        return int(columns_text[:6])
     if sys.stdout is not None and sys.stdout.isatty():
         return shutil.get_terminal_size().columns
     return None

@@ -19,13 +19,13 @@ from penumbra.report.words import unranged
 __all__ = [
     "check_judged",
     "contribution",
-    "contribution_record",
+    "contribution_data",
     "ledger",
-    "ledger_record",
+    "ledger_data",
     "of_protected",
     "share_cell",
     "shares",
-    "shares_record",
+    "shares_data",
 ]
 
 MARKS = {"holds": "●", "fails": "○", "depends": "◐", "cannot be tested": "–", "not judged": "?"}
@@ -90,14 +90,14 @@ def _questions(first: xr.Dataset) -> str:
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
     """Sentences below a table of shares."""
-    attrs, told = tables[0].attrs, [_how_to_read(tables[0])]
+    attrs, sentences = tables[0].attrs, [_how_to_read(tables[0])]
     absent = [str(each.place_name.sel(place=place).values) for each in tables for place in _absent(each)]
     if absent:
-        told.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
-    told.append(unranged(attrs))
+        sentences.append("Not on this map: " + ", ".join(dict.fromkeys(absent)) + ".")
+    sentences.append(unranged(attrs))
     if areas := areas_in_words(attrs):
-        told.append(areas)
-    return told
+        sentences.append(areas)
+    return sentences
 
 
 def _how_to_read(first: xr.Dataset) -> str:
@@ -159,14 +159,14 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text(note)
 
 
-def shares_record(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
+def shares_data(tables: Sequence[xr.Dataset]) -> dict[str, Any]:
     """Shares as plain data: kind of place, place, threat class, figures. A nominal map has no shares of states."""
     first = tables[0]
     figures = [str(name) for name in first.data_vars if first[name].dims == ("threat", "place")]
-    told = ("scenario", "scenario_hash", "date", "history", "of", "bounds", "ships", "source")
+    kept = ("scenario", "scenario_hash", "date", "history", "of", "bounds", "ships", "source")
     return {
         **{key: first.attrs[key] for key in ("empty",) if key in first.attrs},
-        **{key: first.attrs[key] for key in told},
+        **{key: first.attrs[key] for key in kept},
         **{key: int(first.attrs[key]) for key in ("numbers", "numbers_without_range")},
         **area_attributes(first.attrs),
         "shares": {
@@ -221,7 +221,7 @@ def _percent(share: float) -> str:
     return "<1" if 0.0 < share < 0.005 else ">99" if 0.995 <= share < 1.0 else f"{100 * share:.0f}"
 
 
-def contribution_record(found: xr.Dataset) -> dict[str, Any]:
+def contribution_data(found: xr.Dataset) -> dict[str, Any]:
     """Contributions as plain data: sensors and batteries, class, shares; None if nothing is covered."""
     return {
         **{key: found.attrs[key] for key in ("scenario", "scenario_hash", "date", "history", "source")},
@@ -246,7 +246,7 @@ _FINDING = ("figure", "reason", "would_change")
 _LABEL = 9  # width of the labels in characters
 
 
-def ledger_record(judged: xr.Dataset) -> list[dict[str, Any]]:
+def ledger_data(judged: xr.Dataset) -> list[dict[str, Any]]:
     """Rows of a judged ledger as plain data, each with its readings and the objections of each side."""
     fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
     readings = _readings(judged)
@@ -283,10 +283,10 @@ def ledger(judged: xr.Dataset) -> None:
     page.text(bold(judged.attrs["title"]), "\n")
     for name, file in json.loads(judged.attrs["record"]).items():
         page.text(f"The record's table {name} is {file}, not the built-in one.\n")
-    for one in ledger_record(judged):
+    for one in ledger_data(judged):
         disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
-        told = DISAGREE if disagree else one["verdict"]
-        page.text(bold(f"{MARKS[one['verdict']]} {told}"), f"  {one['id']}")
+        verdict = DISAGREE if disagree else one["verdict"]
+        page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
         page.labelled("  said", one["statement"], _LABEL)
         page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:

@@ -57,15 +57,15 @@ def _answers(others: list[dict[str, Any]]) -> str:
     """The result of the flight with other answers; of many combinations only those that change one answer."""
     few = others if len(others) <= _MOST_ANSWERS else [one for one in others if ", " not in one["told"]]
     rest = len(others) - len(few)
-    told = f" {rest} combinations that change several answers are in the JSON of --json." if rest else ""
-    return f"The same flight with {'; with '.join(map(_under, few))}.{told}"
+    more = f" {rest} combinations that change several answers are in the JSON of --json." if rest else ""
+    return f"The same flight with {'; with '.join(map(_under, few))}.{more}"
 
 
 def _under(one: dict[str, Any]) -> str:
     margin = one["margin"]
-    told = "covered" if one["covered"] else "not covered"
+    result = "covered" if one["covered"] else "not covered"
     spare = "" if margin is None else f", {margin:.0f} s to spare" if margin >= 0.0 else f", {-margin:.0f} s too late"
-    return f"{one['told']}: {told}{spare}"
+    return f"{one['told']}: {result}{spare}"
 
 
 def _flight(page: Page, one: xr.Dataset) -> None:

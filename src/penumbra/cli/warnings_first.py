@@ -1,4 +1,4 @@
-"""Messages before the work: each warning once, on one line, and a note if nothing stands on the day."""
+"""Messages before the computation: each warning once, on one line, and a note if no battery stands on the day."""
 
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -9,12 +9,12 @@ from penumbra.errors import PenumbraWarning
 if TYPE_CHECKING:
     from penumbra.scenario.model import Shield
 
-__all__ = ["tell_doubts", "tell_emptiness"]
+__all__ = ["print_if_nothing_stands", "print_warnings"]
 
 
-def tell_doubts() -> None:
+def print_warnings() -> None:
     """Print Penumbra's warnings on stderr as plain lines from now on; Python prints all others as usual."""
-    told: set[str] = set()
+    printed: set[str] = set()
     usual = warnings.showwarning
 
     def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
@@ -22,15 +22,15 @@ def tell_doubts() -> None:
             usual(message, category, *rest, **more)
             return
         line = "warning: " + " ".join(str(message).split())
-        if line not in told:
-            told.add(line)
+        if line not in printed:
+            printed.add(line)
             print_text(line, stderr=True)
 
     warnings.simplefilter("always", PenumbraWarning)
     warnings.showwarning = show
 
 
-def tell_emptiness(shield: "Shield", as_json: bool) -> None:
+def print_if_nothing_stands(shield: "Shield", as_json: bool) -> None:
     """Print a sentence if the shield cannot intercept anything; on stderr if JSON follows."""
     from penumbra.scenario.standing import nothing_stands
 

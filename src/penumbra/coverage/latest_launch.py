@@ -1,7 +1,8 @@
-"""Slack: the latest launch of an interceptor after a threat's burnout, from each site, arc by arc.
+"""Latest launch [s] after a threat's burnout with which an interceptor meets the arc, for each site and arc.
 
 Sensors are left out on purpose: every object is tracked perfectly from burnout to impact. This assumption favours the
-claim that an interceptor can meet the object; delays of sensors, decision and links reduce the slack.
+claim that an interceptor can meet the object; delays of sensors, decision and links make the latest launch earlier.
+`penumbra.engagement.reach.latest_launch` counts from the start of the arc's clock instead.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.coverage.latest_launch_loop import CONTRADICTORY, Slacks, compute_slacks
+from penumbra.coverage.latest_launch_loop import CONTRADICTORY, LatestLaunches, compute_latest_launches
 from penumbra.coverage.problem import Problem, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
@@ -23,7 +24,7 @@ from penumbra.scenario.launch_areas import from_points
 from penumbra.scenario.model import Battery, Period, Scenario, Shield
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["aims_in", "ladder", "posed", "slack", "slacks_in"]
+__all__ = ["aims_in", "ladder", "latest_launches", "latest_launches_in", "posed"]
 
 _OWN = {"source": "penumbra-assumption", "grade": "assumption"}
 _ASKED = "asked"  # key of the interceptor and the platform of a hypothetical battery
@@ -85,7 +86,7 @@ def posed(
     return scenario.model_copy(update=cut)
 
 
-def slack(shield: Shield, area: str) -> xr.Dataset:
+def latest_launches(shield: Shield, area: str) -> xr.Dataset:
     """Latest launch after the threat's burnout with which each interceptor meets each arc, from each site.
 
     Parameters
@@ -100,7 +101,7 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     Returns
     -------
     Dataset (threat, site, launch, interceptor, cell)
-        slack : float [s]; negative: launch before burnout; -inf: no launch meets the arc; nan: not flown
+        latest_launch : float [s after burnout], negative: before; -inf: no launch meets the arc; nan: not flown
         fate : (threat, launch, cell) int8: not flown, flown, contradictory
         interceptor_speed : (interceptor,) float [m/s]
         latitude, longitude, people, area : (cell,), people and land of the area only
@@ -113,17 +114,17 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
 
     Method
     ------
-    Arcs and fans are those of the map. An arc is sampled from burnout to impact, about every seven seconds; the slack
+    Arcs and fans are those of the map. An arc is sampled from burnout to impact, about every seven seconds; the result
     is the latest launch over all samples. Arcs whose boost contradicts itself are left out.
     """
     check_shield(shield)
     scenario = shield.scenario
     aims = aims_in(scenario, area)
     shape = [len(getattr(scenario, section)) for section in ("threats", "sites", "launch_points", "interceptors")]
-    slacks = np.full((*shape, aims.sizes["cell"]), np.nan)
+    latest = np.full((*shape, aims.sizes["cell"]), np.nan)
     fate = np.zeros((shape[0], shape[2], aims.sizes["cell"]), np.int8)
-    for threat, interceptor, found in slacks_in(shield, aims, lambda problem: problem.own):
-        slacks[threat, :, :, interceptor], fate[threat] = found.slack[0], found.fate[0]
+    for threat, interceptor, found in latest_launches_in(shield, aims, lambda problem: problem.own):
+        latest[threat, :, :, interceptor], fate[threat] = found.latest_launch[0], found.fate[0]
     return dataset(
         {
             "threat": list(scenario.threats),
@@ -132,8 +133,8 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
             "interceptor": list(scenario.interceptors),
             "cell": aims.cell.values,
         },
-        provenance(shield, f"Slack after burnout against arcs to {scenario.areas[area].name}"),
-        slack=slacks,
+        provenance(shield, f"Latest launch after burnout against arcs to {scenario.areas[area].name}"),
+        latest_launch=latest,
         fate=fate,
         contradictory=(fate == CONTRADICTORY).sum(axis=2),
         interceptor_speed=[card.burnout_speed.value for card in scenario.interceptors.values()],
@@ -141,10 +142,10 @@ def slack(shield: Shield, area: str) -> xr.Dataset:
     )
 
 
-def slacks_in(
+def latest_launches_in(
     shield: Shield, aims: xr.Dataset, rows: Callable[[Problem], NDArray[np.float64]]
-) -> Iterator[tuple[int, int, Slacks]]:
-    """Slack in several worlds: yields class index, interceptor index and `Slacks` (world, site, launch, cell).
+) -> Iterator[tuple[int, int, LatestLaunches]]:
+    """Latest launches in several worlds: yields class index, interceptor index and `LatestLaunches` (world, site, ...).
 
     Parameters
     ----------
@@ -157,7 +158,7 @@ def slacks_in(
     Raises
     ------
     DomainError
-        As `slack`.
+        As `latest_launches`.
     """
     cells = positions(aims.latitude.values, aims.longitude.values)
     for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # one by one: small fans fit the cache
@@ -165,7 +166,7 @@ def slacks_in(
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
             boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])
-            yield threat, interceptor, compute_slacks(boosts, worlds.launches, cells, worlds.batteries)
+            yield threat, interceptor, compute_latest_launches(boosts, worlds.launches, cells, worlds.batteries)
 
 
 def aims_in(scenario: Scenario, area: str) -> xr.Dataset:

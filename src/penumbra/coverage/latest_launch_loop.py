@@ -1,4 +1,4 @@
-"""Compiled loop for the latest launch: arc by arc, for every battery, with the object tracked from burnout on."""
+"""Compiled loop for the latest launch after burnout of every arc and battery; objects are tracked from burnout on."""
 
 import math
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from penumbra.flight.arc.initial_aims import Guesses, guess, guessed, guesses_bu
 from penumbra.flight.arc.samples import Samples, sample, scratch
 from penumbra.jit import kernel, loop, on_all_threads, stage
 
-__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "Slacks", "compute_slacks"]
+__all__ = ["CONTRADICTORY", "FLOWN", "UNREACHED", "LatestLaunches", "compute_latest_launches"]
 
 UNREACHED, FLOWN, CONTRADICTORY = range(3)
 """Outcome of an arc: not flown, for any reason (`penumbra.flight.arc.outcomes`); flown; or left out because its boost
@@ -41,7 +41,7 @@ def _may_be_met(battery: Battery, widest: float, samples: Samples, n: int) -> bo
 
 @stage
 def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node: NDArray[np.float64]) -> float:
-    """Latest launch [s] that meets the object between burnout and impact; -inf when none does.
+    """Latest launch [s of the arc's clock] that meets the object between burnout and impact; -inf when none does.
 
     First at the nodes. Then in finer steps between nodes whose launch is within BULGE of the best or, if the object is
     out of reach at every node, between those where it may pass through the fan. at_node : (COAST_NODES + 1,) buffer.
@@ -63,20 +63,20 @@ def _last_launch(held: Batteries, b: int, flight: Arc, samples: Samples, at_node
     return best
 
 
-class Slacks(NamedTuple):
+class LatestLaunches(NamedTuple):
     """Inputs and results for one class in some worlds."""
 
     boosts: NDArray[np.float64]  # (world, 12) fields of `Boost`
     launches: NDArray[np.float64]  # (world, launch, 3) Earth-fixed [m]
     aims: NDArray[np.float64]  # (aim, 3) Earth-fixed [m]
     held: Batteries  # (world, battery, ...)
-    slack: NDArray[np.float64]  # (world, battery, launch, aim), filled
+    latest_launch: NDArray[np.float64]  # (world, battery, launch, aim) [s after burnout], filled
     fate: NDArray[np.int8]  # (world, launch, aim), filled
 
 
 @loop
-def _slacks_of_part(
-    request: Slacks, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
+def _latest_launches_of_part(
+    request: LatestLaunches, guesses: Guesses, samples: Samples, at_node: NDArray[np.float64], part: int, parts: int
 ) -> None:
     """Fill the results of one part of the worlds and aims."""
     aims = request.aims
@@ -98,15 +98,15 @@ def _slacks_of_part(
                 sample(flight, samples)
                 for k in range(held.radius.size):
                     last = _last_launch(held, k, flight, samples, at_node)
-                    request.slack[world, k, launch, aim] = last - flight.burn_time
+                    request.latest_launch[world, k, launch, aim] = last - flight.burn_time
 
 
-def compute_slacks(
+def compute_latest_launches(
     boosts: NDArray[np.float64],
     launches: NDArray[np.float64],
     aims: NDArray[np.float64],
     held: Batteries,
-) -> Slacks:
+) -> LatestLaunches:
     """Latest launch after burnout, in each of some worlds.
 
     Parameters
@@ -119,17 +119,17 @@ def compute_slacks(
 
     Returns
     -------
-    Slacks
-        `slack` is the latest launch that meets the arc [s], counted from its burnout: -inf where no launch meets it,
-        nan where it is not flown; `fate` is UNREACHED, FLOWN or CONTRADICTORY.
+    LatestLaunches
+        `latest_launch` is the latest launch that meets the arc [s after burnout]: -inf where no launch meets it, nan
+        where it is not flown; `fate` is UNREACHED, FLOWN or CONTRADICTORY.
     """
     shape = launches.shape[1], len(aims)
-    slack = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)
-    request = Slacks(boosts, launches, aims, held, slack, np.full((len(boosts), *shape), UNREACHED, np.int8))
+    latest = np.full((len(boosts), held.radius.shape[1], *shape), np.nan)
+    request = LatestLaunches(boosts, launches, aims, held, latest, np.full((len(boosts), *shape), UNREACHED, np.int8))
 
     def some(part: int, parts: int) -> None:
         guesses, buffers, at_node = guesses_buffers(CHUNK * shape[0]), scratch(), np.empty(COAST_NODES + 1)
-        _slacks_of_part(request, guesses, buffers, at_node, part, parts)
+        _latest_launches_of_part(request, guesses, buffers, at_node, part, parts)
 
     on_all_threads(some, len(boosts) * ((len(aims) + CHUNK - 1) // CHUNK))
     return request

@@ -192,13 +192,13 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
     },
     "Latest launch of an interceptor": {
         "fate": Variable(
-            ("threat", "launch", "cell"), "1", "what becomes of the arc", ("not flown", "flown", "contradictory")
+            ("threat", "launch", "cell"), "1", "outcome of the arc", ("not flown", "flown", "contradictory")
         ),
         "contradictory": Variable(("threat", "launch"), "1", "arcs left out because their boost contradicts itself"),
-        "slack": Variable(
+        "latest_launch": Variable(
             ("threat", "site", "launch", "interceptor", "cell"),
             "s",
-            "last launch that meets the arc, counted from the threat's burnout, tracked perfectly from then on",
+            "latest launch that meets the arc, after the threat's burnout; tracking is perfect from burnout on",
         ),
     },
     "The threshold surface": {
@@ -210,7 +210,9 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "engaged_aims": Variable(
             ("site", "launch", "speed", "delay"), "1", "share of the aims in reach whose arc the interceptor can meet"
         ),
-        "best_margin": Variable(("site", "launch", "speed", "delay"), "s", "slack of the best arc less the delay"),
+        "best_margin": Variable(
+            ("site", "launch", "speed", "delay"), "s", "latest launch against the best arc, minus the delay"
+        ),
         "least_speed": Variable(
             ("site", "delay"), "m s-1", "slowest interceptor that meets the share of attrs; nan: none asked does"
         ),

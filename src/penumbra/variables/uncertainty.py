@@ -58,15 +58,15 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         ),
     },
     "Bounds of the latest launch": {
-        "slack_low": Variable(
+        "latest_launch_low": Variable(
             ("threat", "site", "launch", "interceptor", "cell"),
             "s",
-            "least slack over the corners of the ranges that fly the arc",
+            "earliest value of the latest launch over the corners of the ranges that fly the arc",
         ),
-        "slack_high": Variable(
+        "latest_launch_high": Variable(
             ("threat", "site", "launch", "interceptor", "cell"),
             "s",
-            "greatest slack over the corners of the ranges that fly the arc",
+            "last value of the latest launch over the corners of the ranges that fly the arc",
         ),
     },
     "Bounds of the threshold surface": {

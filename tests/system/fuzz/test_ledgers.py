@@ -46,22 +46,22 @@ def scenario() -> Scenario:
 
 @pytest.fixture(scope="module", autouse=True)
 def coarse(scenario: Scenario) -> Iterator[None]:
-    """One map for every day, and one set of slacks for every question of arcs."""
+    """One map for every day, and one set of latest launches for every question of arcs."""
     area = pb.cover(scenario.on("2018-12-31", "planned"))
     cells = load("strategic", ["region.resolution=0"]).region
 
     def mapped(shield: Any) -> xr.Dataset:
         return area.assign_attrs(date=str(shield.date), history=shield.history)
 
-    flown = intercontinental.slacks
+    flown = intercontinental.latest_launch_bounds
 
-    def slackened(shield: Any, aims: str) -> xr.Dataset:
+    def latest_launches_once(shield: Any, aims: str) -> xr.Dataset:
         few = shield.scenario.model_copy(update={"region": cells})
         return flown(shield.model_copy(update={"scenario": few}), aims)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finding, "cover", mapped)
-        patch.setattr(intercontinental, "slacks", slackened)
+        patch.setattr(intercontinental, "latest_launch_bounds", latest_launches_once)
         yield
 
 

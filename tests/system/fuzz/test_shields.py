@@ -14,7 +14,7 @@ import pytest
 import xarray as xr
 
 import penumbra as pb
-from penumbra.cli.tables import shares_record
+from penumbra.cli.tables import shares_data
 from penumbra.names import STATES
 from system.fuzz.shields import DAY, random_world
 
@@ -153,7 +153,7 @@ def test_shares_lie_within_their_bounds(area: xr.Dataset) -> None:
 
 def test_files_give_back_the_map(area: xr.Dataset, tmp_path: Path) -> None:
     xr.testing.assert_identical(pb.read(pb.save(area, tmp_path / "map.nc")), area)
-    record = shares_record([pb.share(area, "people", "country")])
+    record = shares_data([pb.share(area, "people", "country")])
     assert json.loads(json.dumps(record, allow_nan=False)) == record
 
 

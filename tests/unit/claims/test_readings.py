@@ -11,7 +11,7 @@ import penumbra as pb
 from penumbra.claims.finding import Finding
 from penumbra.claims.ledger import Ledger, Reading, ledgers, load_ledger
 from penumbra.claims.readings import Judged, together
-from penumbra.cli.tables import ledger, ledger_record
+from penumbra.cli.tables import ledger, ledger_data
 from penumbra.errors import ClaimError
 from penumbra.report.claim_rows import ClaimRow, ReadingRow
 
@@ -110,7 +110,7 @@ def test_a_reading_may_speak_of_another_day(judge):
 
 def test_table_and_json_show_each_reading(judge, capsys):
     judged = judge(TWO)
-    (row,) = ledger_record(judged)
+    (row,) = ledger_data(judged)
     assert [reading["verdict"] for reading in row["readings"]] == ["holds", "fails"]
     assert row["objections"] == [{"side": "you", "says": "It is another site.", "source": "penumbra-assumption"}]
     json.dumps(row)

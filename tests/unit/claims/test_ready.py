@@ -44,7 +44,7 @@ def unmapped(monkeypatch):
         raise AssertionError("work was done before the ledger was looked at")
 
     monkeypatch.setattr(finding_module, "cover", never)
-    monkeypatch.setattr("penumbra.claims.topics.intercontinental.slacks", never)
+    monkeypatch.setattr("penumbra.claims.topics.intercontinental.latest_launch_bounds", never)
 
 
 def refused(folder: Path, text: str) -> str:

@@ -15,7 +15,7 @@ from penumbra.claims.check import check, checks
 from penumbra.claims.checks import intercontinental_reach
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
-from penumbra.claims.topics.intercontinental import Arcs, Stand, met, share, slack_of_share
+from penumbra.claims.topics.intercontinental import Arcs, Stand, latest_launch_of_share, met, share
 from penumbra.claims.topics.shares import Share, percent
 from penumbra.errors import ClaimError
 from penumbra.report.exhibits import ANCHORS
@@ -82,7 +82,7 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     assert "launched at burnout 0 % (0 % to under 1 %)" in strategic.figure
     for site in ("North Sea", "Redzikowo", "Deveselu"):
         assert site in strategic.figure
-    assert "before burnout or sooner" in strategic.reason
+    assert re.search(r"The latest launch of any deployed battery is \d+ s before burnout\.", strategic.reason)
     assert "Block IIB" in strategic.reason
     assert "two stages" in strategic.reason
     assert strategic.reason.count("as Sankaran [sankaran-act-2013]") == 2
@@ -256,7 +256,7 @@ def test_an_earlier_launch_helps_and_a_later_one_does_not(evidence: Evidence, ca
     shares = [share(one, delay) for delay in (-120.0, -60.0, 0.0)]
     assert shares[0].nominal >= shares[1].nominal >= shares[2].nominal == 0.0
     assert all(each.low <= each.nominal <= each.high for each in shares)
-    latest = slack_of_share(one, 0.01)
+    latest = latest_launch_of_share(one, 0.01)
     assert latest.low <= latest.nominal <= latest.high
     assert share(one, latest.nominal).nominal >= 0.01
     assert share(one, latest.nominal + 1e-6).nominal < 0.01

@@ -1,4 +1,4 @@
-"""Slack after burnout, the threshold surface and the least speed: laws, a reference, and the order of sites."""
+"""Latest launch after burnout, threshold surface and least speed: laws, a reference, and the order of sites."""
 
 import math
 from itertools import product
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.coverage.latest_launch import ladder, posed, slack
+from penumbra.coverage.latest_launch import ladder, latest_launches, posed
 from penumbra.coverage.latest_launch_loop import CONTRADICTORY, FLOWN, UNREACHED
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.errors import DomainError
@@ -15,7 +15,7 @@ from penumbra.names import VARIABLES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.settle import settle
-from penumbra.uncertainty.latest_launch_bounds import slacks
+from penumbra.uncertainty.latest_launch_bounds import latest_launch_bounds
 from reference.engagement import flight, latest_launch
 
 DAY = "2018-12-31"
@@ -35,13 +35,13 @@ def coarse() -> Scenario:
 @pytest.fixture(scope="module")
 def rungs(coarse: Scenario) -> xr.Dataset:
     asked = posed(coarse, ladder(coarse.interceptors["sm3-iia"], SPEEDS), SITES, ["icbm-10000"], WEST)
-    return slack(asked.on(DAY), AREA)
+    return latest_launches(asked.on(DAY), AREA)
 
 
 @pytest.fixture(scope="module")
 def bounded(coarse: Scenario) -> xr.Dataset:
     card = coarse.interceptors["sm3-iib"]
-    return slacks(posed(coarse, {"sm3-iib": card}, SITES, ["icbm-10000"], WEST).on(DAY), AREA)
+    return latest_launch_bounds(posed(coarse, {"sm3-iib": card}, SITES, ["icbm-10000"], WEST).on(DAY), AREA)
 
 
 def test_the_glossary_knows_every_name(rungs, bounded):
@@ -51,9 +51,9 @@ def test_the_glossary_knows_every_name(rungs, bounded):
     assert drawn.engaged_people.dims == ("site", "launch", "speed", "delay")
 
 
-def test_slack_rises_with_speed(rungs):
+def test_latest_launch_rises_with_speed(rungs):
     """Up to 7.5 km/s; beyond it a fan's lowest elevation carries the interceptor over what is low and far."""
-    value = rungs.slack.transpose("interceptor", ...).values
+    value = rungs.latest_launch.transpose("interceptor", ...).values
     before, after = value[:-1], value[1:]
     assert not (np.isfinite(before) & ~np.isfinite(after)).any()
     both = np.isfinite(before) & np.isfinite(after)
@@ -110,11 +110,11 @@ def test_least_speed_is_where_the_surface_crosses_the_share(rungs):
 
 
 def test_least_speed_by_hand():
-    """Two arcs with 1 and 3 people; slack -10, 10, 30 s and never, 0, 20 s at 4, 5, 6 km/s."""
+    """Two arcs with 1 and 3 people; latest launch -10, 10, 30 s and never, 0, 20 s at 4, 5, 6 km/s."""
     value = np.array([[-10.0, 10.0, 30.0], [-np.inf, 0.0, 20.0]]).T.reshape(1, 1, 1, 3, 2)
     made = xr.Dataset(
         {
-            "slack": (("threat", "site", "launch", "interceptor", "cell"), value),
+            "latest_launch": (("threat", "site", "launch", "interceptor", "cell"), value),
             "fate": (("threat", "launch", "cell"), np.full((1, 1, 2), FLOWN)),
             "people": ("cell", [1.0, 3.0]),
             "interceptor_speed": ("interceptor", [4e3, 5e3, 6e3]),
@@ -132,17 +132,18 @@ def test_least_speed_by_hand():
     assert speed(-20.0, 0.1) == pytest.approx(4e3)  # the slowest asked suffices
 
 
-def test_slack_does_not_depend_on_how_long_the_boost_took(coarse):
+def test_latest_launch_does_not_depend_on_how_long_the_boost_took(coarse):
     """Seen from the turning Earth the flight after burnout is the same."""
     asked = posed(coarse, {"x": coarse.interceptors["sm3-iib"]}, SITES, ["icbm-10000"], WEST).on(DAY)
-    short, long = (slack(settle(asked, "nominal", {"threats.burn_time": end}), AREA) for end in ("low", "high"))
+    times = [{"threats.burn_time": end} for end in ("low", "high")]
+    short, long = (latest_launches(settle(asked, "nominal", time), AREA) for time in times)
     assert (short.fate == long.fate).all()
-    np.testing.assert_allclose(short.slack.values, long.slack.values, atol=0.05)
+    np.testing.assert_allclose(short.latest_launch.values, long.latest_launch.values, atol=0.05)
 
 
 def test_bounds_enclose_the_nominal_world_and_others(coarse, bounded):
     """Others where each corner of the boost's box flies the arc: one that does not has no say in the bounds."""
-    low, middle, high = (bounded[name].values for name in ("slack_low", "slack", "slack_high"))
+    low, middle, high = (bounded[name].values for name in ("latest_launch_low", "latest_launch", "latest_launch_high"))
     flown = ~np.isnan(middle)
     assert (low[flown] <= middle[flown]).all()
     assert (middle[flown] <= high[flown]).all()
@@ -150,9 +151,10 @@ def test_bounds_enclose_the_nominal_world_and_others(coarse, bounded):
     asked = posed(coarse, {"sm3-iib": coarse.interceptors["sm3-iib"]}, SITES, ["icbm-10000"], WEST).on(DAY)
     names, ends = ("threats.burnout_altitude", "threats.burnout_downrange"), ("low", "high")
     boxes = [dict(zip(names, at, strict=True)) for at in product(ends, ends)]
-    everywhere = ~np.isnan([slack(settle(asked, "nominal", box), AREA).slack.values for box in boxes]).any(axis=0)
+    each = [latest_launches(settle(asked, "nominal", box), AREA).latest_launch.values for box in boxes]
+    everywhere = ~np.isnan(each).any(axis=0)
     for end, corner in (("worst", {"interceptors.burn_time": "high"}), ("best", {"threats.burnout_altitude": "low"})):
-        other = slack(settle(asked, end, corner), AREA).slack.values
+        other = latest_launches(settle(asked, end, corner), AREA).latest_launch.values
         both = ~np.isnan(other) & flown & everywhere
         assert both.sum() > 0.9 * flown.sum()
         assert (low[both] <= other[both] + 1e-9).all()
@@ -163,12 +165,12 @@ def test_bounds_enclose_the_nominal_world_and_others(coarse, bounded):
 
 def test_fate_says_what_was_not_flown(coarse):
     asked = posed(coarse, {"x": coarse.interceptors["sm3-iib"]}, SITES, ["icbm-8000", "icbm-12000"], ["russia-east"])
-    found = slack(asked.on(DAY), AREA)
+    found = latest_launches(asked.on(DAY), AREA)
     near, far = found.sel(threat="icbm-8000"), found.sel(threat="icbm-12000")
     assert (far.fate == FLOWN).sum() > (near.fate == FLOWN).sum() > 0
     assert (near.fate == UNREACHED).any()
     assert (found.contradictory == (found.fate == CONTRADICTORY).sum("cell")).all()
-    assert (np.isnan(found.slack) == (found.fate != FLOWN)).all()
+    assert (np.isnan(found.latest_launch) == (found.fate != FLOWN)).all()
 
 
 @pytest.mark.slow
@@ -176,13 +178,13 @@ def test_fate_says_what_was_not_flown(coarse):
     ("launch", "site", "interceptor"),
     [("russia-lower-volga", "redzikowo", "sm3-iib"), ("iran-central", "deveselu", "sm3-iib")],
 )
-def test_slack_agrees_with_the_reference(launch: str, site: str, interceptor: str) -> None:
+def test_latest_launch_agrees_with_the_reference(launch: str, site: str, interceptor: str) -> None:
     """One arc flown by the reference, met by root finding: the last launch, to the fans' two per cent."""
     case = load("strategic", ["region.resolution=1", f"batteries.redzikowo-iib.site={site}"])
     threat = "icbm-12000"
     asked = posed(case, {interceptor: case.interceptors[interceptor]}, [site], [threat], [launch]).on(DAY)
-    found = slack(asked, AREA).isel(threat=0, site=0, launch=0, interceptor=0)
-    cell = int(np.argmax(np.where(np.isfinite(found.slack.values), found.slack.values, -np.inf)))
+    found = latest_launches(asked, AREA).isel(threat=0, site=0, launch=0, interceptor=0)
+    cell = int(np.argmax(np.where(np.isfinite(found.latest_launch.values), found.latest_launch.values, -np.inf)))
     at = case.launch_points[launch]
     start, aim = (at.latitude.value, at.longitude.value), (float(found.latitude[cell]), float(found.longitude[cell]))
     shield = settle(case.on("2021-01-01", "planned"), "nominal")
@@ -193,7 +195,7 @@ def test_slack_agrees_with_the_reference(launch: str, site: str, interceptor: st
     best = max(looks, key=latest)
     best = max(range(max(best - 8, looks[0]), min(best + 9, len(path.time))), key=latest)
     fly_out = float(path.time[best]) - latest(best)
-    assert float(found.slack[cell]) == pytest.approx(latest(best) - burnout, abs=0.02 * fly_out + 4.0)
+    assert float(found.latest_launch[cell]) == pytest.approx(latest(best) - burnout, abs=0.02 * fly_out + 4.0)
 
 
 def test_unknown_names_are_told_with_the_nearest(coarse):
@@ -207,7 +209,7 @@ def test_unknown_names_are_told_with_the_nearest(coarse):
     with pytest.raises(DomainError, match="at least one interceptor"):
         posed(coarse, {}, SITES, ["icbm-10000"], WEST)
     with pytest.raises(DomainError, match="no named area 'america'"):
-        slack(posed(coarse, cards, SITES, ["icbm-10000"], WEST).on(DAY), "america")
+        latest_launches(posed(coarse, cards, SITES, ["icbm-10000"], WEST).on(DAY), "america")
 
 
 # --- what the literature says
@@ -216,7 +218,7 @@ def test_unknown_names_are_told_with_the_nearest(coarse):
 def half(found: xr.Dataset, site: str) -> float:
     """Launch delay that the arcs to half of the people in reach leave."""
     one = found.sel(site=site)
-    value = one.slack.isel(threat=0, interceptor=0).fillna(-np.inf).values.ravel()
+    value = one.latest_launch.isel(threat=0, interceptor=0).fillna(-np.inf).values.ravel()
     weight = ((one.fate == FLOWN) * one.people).isel(threat=0).values.ravel()
     order = np.argsort(-value)
     return float(value[order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2.0)])
@@ -228,7 +230,7 @@ def test_gao_ranking(coarse):
     Nominally, with a ceiling of 1,200 km, the arcs are too high over the North Sea; Poland beats Romania all the same.
     """
     asked = posed(coarse, {"sm3-iib": coarse.interceptors["sm3-iib"]}, SITES, ["icbm-12000"], IRAN).on(DAY)
-    best, nominal = slack(settle(asked, "best"), AREA), slack(asked, AREA)
+    best, nominal = latest_launches(settle(asked, "best"), AREA), latest_launches(asked, AREA)
     assert half(best, "north-sea") > half(best, "redzikowo") > half(best, "deveselu") > 0.0
     assert half(nominal, "redzikowo") > half(nominal, "deveselu")
     assert half(nominal, "redzikowo") > half(nominal, "north-sea")

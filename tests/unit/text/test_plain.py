@@ -151,10 +151,10 @@ def test_a_step_in_hand_is_no_markup(monkeypatch):
     console = new_console(stderr=True)
     console.file, console._force_terminal, console.is_interactive = stream, True, True
     monkeypatch.setattr(progress, "_console", lambda: console)
-    with progress.saying("claims") as tell:
+    with progress.showing_steps("claims") as tell:
         tell("[/] [bold]x\x1b[31m")
         time.sleep(0.4)  # it is drawn some twelve times a second
-    with progress.working("[/] [bold]y\x9b31m") as share:
+    with progress.showing_share("[/] [bold]y\x9b31m") as share:
         share(1.0)
     told = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
     assert "[/] [bold]x\\x1b[31m" in told
@@ -167,10 +167,14 @@ def test_in_a_pipe_a_line_is_said_before_work_and_one_after(monkeypatch, capsys)
     console.file = stream
     monkeypatch.setattr(progress, "_console", lambda: console)
     monkeypatch.setattr(progress, "compiled_before", lambda: False)
-    with progress.compiling(), progress.saying("claims [/]") as tell, progress.working("a map\x1b") as share:
+    with (
+        progress.compiling(),
+        progress.showing_steps("claims [/]") as tell,
+        progress.showing_share("a map\x1b") as share,
+    ):
         tell("one of many steps")
         share(0.5)
-    with pytest.raises(ValueError, match="a fault"), progress.working("another"):
+    with pytest.raises(ValueError, match="a fault"), progress.showing_share("another"):
         raise ValueError("a fault")
     assert stream.getvalue() == ""
     out, said = capsys.readouterr()
@@ -219,7 +223,7 @@ def test_a_judged_ledger_is_printed_letter_for_letter(odd):
     for text in (*HOSTILE, *HIDDEN.values(), "[/] [sic]"):
         assert " ".join(visible(text).split()) in words
     assert "\x1b" not in told.getvalue()
-    assert [row["statement"] for row in tables.ledger_record(odd)] == [*HOSTILE, *HIDDEN]
+    assert [row["statement"] for row in tables.ledger_data(odd)] == [*HOSTILE, *HIDDEN]
 
 
 def test_sightings_are_printed_letter_for_letter(tmp_path):

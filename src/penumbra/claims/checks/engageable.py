@@ -17,9 +17,9 @@ from penumbra.claims.topics.intercontinental import (
     Surface,
     best,
     known,
+    latest_launch_of_share,
     met,
     share,
-    slack_of_share,
     stands_of,
     unfit,
     unfit_surface,
@@ -91,7 +91,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         for stand, (first, last) in shares.items()
     )
     most = max((best(one) for one in found.values()), key=_nominal)
-    turn = max((slack_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
+    turn = max((latest_launch_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
     return Finding(
         _verdict(list(shares.values()), arguments),
         f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {told}",
@@ -132,19 +132,19 @@ def _when(delay: float) -> str:
     return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
 
 
-def _told(slack: float) -> str:
-    if slack == -math.inf:
+def _told(latest: float) -> str:
+    if latest == -math.inf:
         return "never"
-    return f"{abs(slack):,.0f} s {'after' if slack >= 0.0 else 'before'} burnout"
+    return f"{abs(latest):,.0f} s {'after' if latest >= 0.0 else 'before'} burnout"
 
 
-def _turns(slack: Share, limit: float) -> str:
+def _turns(latest: Share, limit: float) -> str:
     """The latest launch that still meets the share that decides."""
-    if slack.high == -math.inf:
+    if latest.high == -math.inf:
         return f"No launch, however early, meets {percent(limit)} of these people's missiles."
     return (
-        f"To meet {percent(limit)} of them, the interceptor must be launched by {_told(slack.nominal)} "
-        f"({_told(slack.low)} to {_told(slack.high)} over the published ranges)."
+        f"To meet {percent(limit)} of them, the interceptor must be launched by {_told(latest.nominal)} "
+        f"({_told(latest.low)} to {_told(latest.high)} over the published ranges)."
     )
 
 

@@ -226,22 +226,20 @@ def _ranked(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) -> str
 def _speed(one: xr.Dataset) -> str:
     """As in ``5.3 km/s (5.0 to 6.3)``; what the fastest rung does not reach is more."""
 
-    def told(name: str) -> str:
+    def number(name: str) -> str:
         value = float(one[name])
         return f"{value / 1e3:.1f}" if np.isfinite(value) else f"over {SPEEDS[-1] / 1e3:.0f}"
 
-    return f"{told('least_speed')} km/s ({told('least_speed_low')} to {told('least_speed_high')})"
+    return f"{number('least_speed')} km/s ({number('least_speed_low')} to {number('least_speed_high')})"
 
 
 def _too_slow(found: Mapping[Stand, xr.Dataset], held: Mapping[Stand, int]) -> str:
-    """When the deployed battery with most time would have to start."""
-    slack = max((best(found[stand]) for stand in held), key=lambda each: each.nominal)
-    if slack.nominal == -np.inf:
+    """The latest launch of all deployed batteries, as a sentence."""
+    latest = max((best(found[stand]) for stand in held), key=lambda each: each.nominal)
+    if latest.nominal == -np.inf:
         return "No deployed battery can meet any of these missiles, whenever it is launched."
-    side = "before" if slack.nominal < 0.0 else "after"
-    return (
-        f"The deployed battery with most time would have to launch {abs(slack.nominal):.0f} s {side} burnout or sooner."
-    )
+    side = "before" if latest.nominal < 0.0 else "after"
+    return f"The latest launch of any deployed battery is {abs(latest.nominal):.0f} s {side} burnout."
 
 
 def _beside(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> str:

@@ -10,7 +10,7 @@ from penumbra.claims.exhibits.arcs import launch_delay
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.intercontinental import Arcs, Stand, known, met, slack_of_share, unfit
+from penumbra.claims.topics.intercontinental import Arcs, Stand, known, latest_launch_of_share, met, unfit
 from penumbra.claims.topics.shares import Share
 from penumbra.scenario.quantity import Spec
 
@@ -47,15 +47,17 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     sites, _ = known(evidence, arguments.arcs)
     stands = [Stand(site, arguments.interceptor) for site in arguments.order]
     found = met(evidence, arguments.arcs, stands)
-    slack = {stand.site: slack_of_share(found[stand], 0.5) for stand in stands}
-    right = {world: _descend([getattr(slack[site], end) for site in arguments.order]) for world, end in _WORLDS.items()}
+    latest = {stand.site: latest_launch_of_share(found[stand], 0.5) for stand in stands}
+    right = {
+        world: _descend([getattr(latest[site], end) for site in arguments.order]) for world, end in _WORLDS.items()
+    }
     verdict: Verdict = "holds" if all(right.values()) else "depends" if any(right.values()) else "fails"
-    nominal = sorted(arguments.order, key=lambda site: -slack[site].nominal)
+    nominal = sorted(arguments.order, key=lambda site: -latest[site].nominal)
     agreeing = " and the ".join(world for world, agrees in right.items() if agrees)
     return Finding(
         verdict,
         "launch delay after burnout that half of the people in reach still allow: "
-        + "; ".join(f"{sites[site].name} {_told(slack[site])}" for site in arguments.order),
+        + "; ".join(f"{sites[site].name} {_told(latest[site])}" for site in arguments.order),
         f"The order is the statement's in {f'the {agreeing}' if agreeing else 'no'} world; with nominal numbers it is "
         f"{', '.join(sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
         "site there has most time, but only an interceptor that climbs far enough can use it.",
@@ -68,6 +70,6 @@ def _descend(values: Sequence[float]) -> bool:
     return all(a > b for a, b in pairwise(values))
 
 
-def _told(slack: Share) -> str:
-    nominal, low, high = ("never" if value == float("-inf") else f"{value:.0f} s" for value in slack)
+def _told(latest: Share) -> str:
+    nominal, low, high = ("never" if value == float("-inf") else f"{value:.0f} s" for value in latest)
     return f"{nominal} ({low} to {high})"

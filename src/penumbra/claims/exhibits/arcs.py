@@ -8,7 +8,16 @@ import xarray as xr
 from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
 from penumbra.claims.finding import Evidence, Exhibit
 from penumbra.claims.sentences import SPACE, day, listed, percent
-from penumbra.claims.topics.intercontinental import SPEEDS, Arcs, Stand, Surface, known, met, rungs, slack_of_share
+from penumbra.claims.topics.intercontinental import (
+    SPEEDS,
+    Arcs,
+    Stand,
+    Surface,
+    known,
+    latest_launch_of_share,
+    met,
+    rungs,
+)
 from penumbra.claims.topics.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
@@ -117,7 +126,7 @@ def _marks(
     standing = {(b.site, b.interceptor) for b in evidence.scenario.on(asked.day, asked.history).batteries.values()}
     marks: dict[str, list[MarkedInterceptor]] = {}
     for (site, key), one in met(evidence, arcs, chosen).items():
-        speed, delay = cards[key].burnout_speed, slack_of_share(one, share)
+        speed, delay = cards[key].burnout_speed, latest_launch_of_share(one, share)
         mark = MarkedInterceptor(
             name=asked.marks.get(key, cards[key].name),
             filled=(site, key) in standing,
@@ -182,7 +191,7 @@ def launch_delay(
         stand: sites[stand.site].name if alike else f"{cards[stand.interceptor].name} at {sites[stand.site].name}"
         for stand in found
     }
-    told = [f"{names[stand]} {_when(slack_of_share(one, _HALF))}" for stand, one in found.items()]
+    told = [f"{names[stand]} {_when(latest_launch_of_share(one, _HALF))}" for stand, one in found.items()]
     who = cards[next(iter(used))].name if alike else "each interceptor"
     fast = f" with a burnout speed of {speed.value / 1e3:g}{SPACE}km/s" if speed else ""
     return LaunchDelay(
@@ -203,6 +212,6 @@ def _curve(name: str, one: xr.Dataset) -> Curve:
     return Curve(name=name, met=nominal, met_low=low, met_high=high)
 
 
-def _when(slack: Share) -> str:
-    nominal, low, high = (f"{value:.0f}{SPACE}s" if np.isfinite(value) else "never" for value in slack)
+def _when(latest: Share) -> str:
+    nominal, low, high = (f"{value:.0f}{SPACE}s" if np.isfinite(value) else "never" for value in latest)
     return f"{nominal} ({low} to {high})"

@@ -21,7 +21,7 @@ from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
 from penumbra.scenario.model import History, Site
 from penumbra.scenario.quantity import Quantity, Spec
-from penumbra.uncertainty.latest_launch_bounds import slacks
+from penumbra.uncertainty.latest_launch_bounds import latest_launch_bounds
 
 __all__ = [
     "SPEEDS",
@@ -30,10 +30,10 @@ __all__ = [
     "Surface",
     "best",
     "known",
+    "latest_launch_of_share",
     "met",
     "rungs",
     "share",
-    "slack_of_share",
     "stands_of",
     "unfit",
     "unfit_surface",
@@ -135,13 +135,14 @@ def unfit_surface(evidence: Evidence, arcs: Arcs, surface: Surface, at: Path) ->
 
 
 @lru_cache(maxsize=16)
-def _slacks(text: str, arcs: Arcs, places: str, cards: str) -> xr.Dataset:
-    """Slack with bounds; kept, because several statements and a figure ask the same. text : digest of the case."""
+def _latest_launches(text: str, arcs: Arcs, places: str, cards: str) -> xr.Dataset:
+    """Latest launches with bounds, cached for the statements and figures that share them. text : digest of the case."""
     sites = {key: Site.model_validate(site) for key, site in json.loads(places).items()}
     interceptors = {key: InterceptorCard.model_validate(card) for key, card in json.loads(cards).items()}
     case = load(arcs.case)
     case = case.model_copy(update={"sites": {**case.sites, **sites}})
-    return slacks(posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(_ANY_DAY), arcs.area)
+    shield = posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(_ANY_DAY)
+    return latest_launch_bounds(shield, arcs.area)
 
 
 def _asked(evidence: Evidence, arcs: Arcs, sites: Sequence[str], cards: Mapping[str, InterceptorCard]) -> xr.Dataset:
@@ -150,13 +151,13 @@ def _asked(evidence: Evidence, arcs: Arcs, sites: Sequence[str], cards: Mapping[
         json.dumps({key: item.model_dump(mode="json") for key, item in items.items()})
         for items in ({key: places[key] for key in sites}, cards)
     ]
-    return _slacks(digest(load(arcs.case)), arcs, *written).copy(deep=False)
+    return _latest_launches(digest(load(arcs.case)), arcs, *written).copy(deep=False)
 
 
 def met(
     evidence: Evidence, arcs: Arcs, stands: Iterable[Stand], speed: Quantity | None = None
 ) -> dict[Stand, xr.Dataset]:
-    """Slack with bounds of each interceptor at its site, against the arcs.
+    """Latest launches with bounds of each interceptor at its site, against the arcs.
 
     Parameters
     ----------
@@ -187,7 +188,7 @@ def met(
 def rungs(
     evidence: Evidence, arcs: Arcs, like: str, sites: Sequence[str], speeds: Iterable[float] = SPEEDS
 ) -> xr.Dataset:
-    """Slack with bounds of a ladder of supposed interceptors, alike but for speed, at some sites."""
+    """Latest launches with bounds of a ladder of supposed interceptors, equal except for speed, at some sites."""
     _, cards = known(evidence, arcs)
     return _asked(evidence, arcs, sites, ladder(cards[like], speeds))
 
@@ -201,17 +202,17 @@ def share(one: xr.Dataset, delay: float) -> Share:
 
 
 def best(one: xr.Dataset) -> Share:
-    """Slack [s] of the arc that can be met last; -inf when none can be met."""
-    found = [float(one[f"slack{end}"].fillna(-np.inf).max()) for end in ("", "_low", "_high")]
+    """Latest launch [s after burnout] over all arcs; -inf when none can be met."""
+    found = [float(one[f"latest_launch{end}"].fillna(-np.inf).max()) for end in ("", "_low", "_high")]
     return Share(*found)
 
 
-def slack_of_share(one: xr.Dataset, part: float) -> Share:
-    """Launch delay after burnout [s] that the arcs to a part of the people in reach still leave; -inf: none does."""
-    weight = ((one.fate == FLOWN) * one.people).broadcast_like(one.slack).values.ravel()
+def latest_launch_of_share(one: xr.Dataset, part: float) -> Share:
+    """Latest launch [s after burnout] that meets the arcs to a part of the people in reach; -inf: none does."""
+    weight = ((one.fate == FLOWN) * one.people).broadcast_like(one.latest_launch).values.ravel()
     found = []
     for end in ("", "_low", "_high"):
-        value = one[f"slack{end}"].fillna(-np.inf).values.ravel()
+        value = one[f"latest_launch{end}"].fillna(-np.inf).values.ravel()
         order = np.argsort(-value, kind="stable")
         enough = np.searchsorted(np.cumsum(weight[order]), part * weight.sum())
         found.append(float(value[order][min(enough, value.size - 1)]))
