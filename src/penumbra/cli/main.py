@@ -324,7 +324,7 @@ def report(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import report_file, sampled_by
     from penumbra.cli.progress import compiling, showing_share, showing_steps
-    from penumbra.errors import ScenarioError
+    from penumbra.errors import DomainError, ScenarioError
     from penumbra.record.tables import named_files
     from penumbra.report.context import opening
     from penumbra.report.publish import ENDINGS
@@ -337,6 +337,10 @@ def report(
         raise ScenarioError(
             f"{scenario}: snapshots: a report needs a day to show; "
             'write "snapshots: [{date: 2018-12-31, history: actual}]"'
+        )
+    if own and not ledgers:
+        raise DomainError(
+            "report: --checks would change nothing without --ledger; name a ledger that uses them"
         )
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)

@@ -53,12 +53,18 @@ def timeline(scenario: Scenario) -> Figure:
 
 
 def _span(scenario: Scenario) -> tuple[int, int]:
-    """First and last day shown, as ordinals: the phases with room about them, or everything if there are none."""
-    elements: list[Element] = [*scenario.phases.values()]
-    elements = elements or [*scenario.batteries.values(), *scenario.sensors.values()]
+    """First and last day shown, as ordinals: from the first phase, or element if there are none, to the last start."""
+    elements: list[Element] = [*scenario.batteries.values(), *scenario.sensors.values()]
+    phases: list[Element] = [*scenario.phases.values()]
+    shown = [shot.date for shot in scenario.snapshots]
+    days = _starts(phases or elements) + shown or [date(2000, 1, 1)]
+    return min(days).toordinal() - _BEFORE, max(days + _starts(elements)).toordinal() + _AFTER
+
+
+def _starts(elements: Sequence[Element]) -> list[date]:
+    """Planned and actual first days."""
     periods = [period for item in elements for period in (item.planned, item.actual) if period is not None]
-    days = [period.start for period in periods] + [shot.date for shot in scenario.snapshots] or [date(2000, 1, 1)]
-    return min(days).toordinal() - _BEFORE, max(days).toordinal() + _AFTER
+    return [period.start for period in periods]
 
 
 def _years(axes: Axes) -> None:

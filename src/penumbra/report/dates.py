@@ -1,7 +1,6 @@
 """The maps of each date: what stood, what changed, and plan beside fact."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from penumbra.coverage.share_places import members_protected
@@ -34,8 +33,8 @@ def chapters(at: Context) -> list[Chapter]:
     """One chapter for each date."""
     found: list[Chapter] = []
     seen: list[View] = []
-    for _, group in groupby(at.views, key=lambda shown: shown.date):
-        own = {shown.history: shown for shown in group}
+    for day in dict.fromkeys(shown.date for shown in at.views):
+        own = {shown.history: shown for shown in at.views if shown.date == day}
         if len(own) == 2:
             found.append(_both(at, own["planned"], own["actual"]))
         else:

@@ -102,6 +102,13 @@ def publish(
             raise DomainError(
                 f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
             )
+        if area.attrs["scenario_hash"] != digest(scenario):
+            raise DomainError(
+                f"the map of {area.attrs['date']} was made of another version of scenario {scenario.id!r}; give the "
+                "scenario that it was made of, or make the map again"
+            )
+    if fixed is not None and fixed.attrs["scenario"] != scenario.id:
+        raise DomainError(f"fixed: the map is of scenario {fixed.attrs['scenario']!r}, not {scenario.id!r}")
     at = context(scenario, [view(area) for area in areas])._replace(
         ledgers=ledgers,
         left_out=left_out,

@@ -15,7 +15,7 @@ from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
-from penumbra.plotting.projection import Frame, graticule
+from penumbra.plotting.projection import Frame, centre_of, graticule
 from penumbra.report.words import SPACE
 from penumbra.safe_text import shortened
 
@@ -63,8 +63,9 @@ def rings_figure(data: RangeRings) -> Figure:
 
 def _ring_frame(centres: Sequence[tuple[float, float]], widest: float) -> Frame:
     """The plane about the sites, as wide as their widest rings."""
-    latitude, longitude = np.array(centres).mean(axis=0)
-    bare = Frame(round(float(latitude)), round(float(longitude)), 0.0, 0.0, 0.0, 0.0)
+    around = np.concatenate([np.stack(circle(*centre, widest, 360), axis=-1) for centre in centres])
+    middle, _ = centre_of(*around.T)
+    bare = Frame(*middle, 0.0, 0.0, 0.0, 0.0)
     around = np.concatenate([bare.plane(*circle(*centre, widest, 360)) for centre in centres])
     pad = 0.02 * float(np.ptp(around[:, 0]))
     (west, south), (east, north) = around.min(axis=0) - pad, around.max(axis=0) + pad

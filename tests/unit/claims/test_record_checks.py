@@ -346,6 +346,16 @@ def test_presence_before_anything_new(evidence):
         judged(evidence, "forward-presence", arguments, speaks_of=date(2018, 1, 1))
 
 
+def test_battlegroups_are_counted_on_the_day_of_the_statement(evidence):
+    """Four stood in September 2017; none on 19 May 2016; figures of troops of 2022 say nothing of either day."""
+    arguments = {"since": "2014-03-01", "until": "2022-12-31"}
+    for day, words in ((date(2017, 9, 30), "; 4 stood."), (SAID, "; none stood.")):
+        found = judged(evidence, "forward-presence", arguments, speaks_of=day)
+        assert words in found.would_change
+        assert "2022" not in found.reason.split("Still to come")[0]
+        assert " troops (" not in found.reason or "The battlegroups on 2022" not in found.reason
+
+
 def test_sanctions_before_there_were_any(evidence):
     arguments = {"issuers": ["US", "EU"], "at_least": 2}
     assert judged(evidence, "sanctions-in-force", arguments, speaks_of=date(2014, 3, 10)).verdict == "fails"

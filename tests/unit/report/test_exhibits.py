@@ -16,7 +16,7 @@ from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
 from penumbra.plotting import style
-from penumbra.report import exhibits
+from penumbra.report import exhibits, ring_map
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
@@ -340,3 +340,25 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
     assert "Redzikowo" not in text.split('<section id="deterrent">')[1].split("</section>")[0]
     assert "Heights of &lt;the&gt; sites" in text
     assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]
+
+
+def test_rings_on_both_sides_of_the_date_line_are_in_one_narrow_frame():
+    sites = [(-17.0, 178.0), (-14.0, -172.0)]
+    frame = ring_map._ring_frame(sites, 300e3)
+    assert abs(frame.longitude) > 175.0
+    for site in sites:
+        x, y = frame.plane(*site)
+        assert frame.west < x < frame.east
+        assert frame.south < y < frame.north
+    assert frame.east - frame.west < 2.5e6
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"radii": (1.2e7,)}, {"sites": [{"name": "x", "latitude": 0.0, "longitude": 188.0}]}],
+)
+def test_a_ring_that_cannot_be_drawn_is_refused_where_its_check_returns_it(wrong):
+    data = {"title": "t", "note": "", "radii": (1e6,), "sites": [{"name": "x", "latitude": 0.0, "longitude": 18.0}]}
+    with pytest.raises(ClaimError):
+        checked(Exhibit("range-rings", data | wrong))
+    checked(Exhibit("range-rings", data))

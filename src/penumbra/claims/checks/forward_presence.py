@@ -57,9 +57,6 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     later = begun(table, date.fromordinal(day.toordinal() + 1), arguments.until)
     both = new > 0, later.sizes["fact"] > 0
     verdict: Verdict = "holds" if all(both) else "depends" if any(both) else "fails"
-    kind, series = everything.fact_kind.values, everything.fact_series.values
-    battlegroups = (kind == "decision") & (series == _BATTLEGROUPS)
-    agreed = [str(at) for at in everything.fact_date.values[battlegroups] if at <= day.isoformat()]
     what = f"of {arguments.programme} on the flank" if arguments.programme else "on the flank"
     return Finding(
         verdict,
@@ -67,10 +64,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"({new} begun since), {later.sizes['fact']} more by {arguments.until}; troops where a figure was read: "
         f"{_troops(now)} on {day}, {_troops(later)} in what came later",
         f"On {day} there stood: {_titles(now)}. Still to come were {_titles(later)}."
-        + _by_host(evidence.record)
+        + _by_host(evidence.record, day)
         + _other_side(everything, day),
-        f"Meaning by forward presence the battlegroups alone: on {day} they were "
-        f"{'agreed in principle, on ' + agreed[-1] if agreed else 'not agreed'}, and none stood. "
+        f"{_battlegroups_alone(everything, now, day)} "
         "The count is of entries on record, an office of 40 like a brigade of 3,500; each has its source and grade.",
         exhibits=dated_facts(evidence.record, claim.speaks_of),
     )
@@ -86,9 +82,21 @@ def _troops(table: xr.Dataset) -> str:
     return f"{sum(known):,} in {len(known)} of {table.sizes['fact']} entries"
 
 
-def _by_host(record: Record) -> str:
-    """Troops of the battlegroups by host, on the last day that has figures."""
-    known = strengths(record)
+def _battlegroups_alone(everything: xr.Dataset, now: xr.Dataset, day: date) -> str:
+    """What the battlegroups alone would come to: the last decision on them by the day, and how many stood."""
+    decided = (everything.fact_kind.values == "decision") & (everything.fact_series.values == _BATTLEGROUPS)
+    decided &= everything.fact_date.values <= day.isoformat()
+    standing = int((now.fact_series.values == _BATTLEGROUPS).sum())
+    decision = "there was no decision on them"
+    if decided.any():
+        last = everything.isel(fact=int(decided.nonzero()[0][-1]))
+        decision = f"the last decision on them, of {last.fact_date.item()}, was: {last.fact_title.item()}"
+    return f"Meaning by forward presence the battlegroups alone: on {day} {decision}; {standing or 'none'} stood."
+
+
+def _by_host(record: Record, day: date) -> str:
+    """Troops of the battlegroups by host, on the last day with figures up to the day of the statement."""
+    known = [strength for strength in strengths(record) if strength.day <= day]
     if not known:
         return ""
     last = max(strength.day for strength in known)

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from penumbra.claims.exhibits.fields import Drawn, Fields, Listed, Place, Positive, Words, as_long, ascend
+from penumbra.earth.range_rings import FARTHEST
 
 __all__ = ["Curve", "LaunchDelay", "MarkedInterceptor", "RangeRings", "SurfacePanel", "ThresholdSurface"]
 
@@ -14,7 +15,7 @@ class RangeRings(Drawn):
 
     KIND = "range-rings"
     sites: Annotated[tuple[Place, ...], Field(min_length=1)]
-    radii: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    radii: Annotated[tuple[Annotated[float, Field(ge=1.0, le=FARTHEST)], ...], Field(min_length=1)]
     """[m]"""
     lists: tuple[Listed, ...] = ()
 

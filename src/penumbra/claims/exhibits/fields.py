@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
-Longitude = Annotated[float, Field(ge=-360.0, le=360.0)]
+Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Positive = Annotated[float, Field(gt=0.0)]
 Words = Annotated[str, Field(min_length=1)]
 

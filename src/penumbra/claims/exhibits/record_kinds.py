@@ -18,6 +18,7 @@ from penumbra.claims.exhibits.fields import (
     ascend,
     spanned,
 )
+from penumbra.earth.map_units import of_country
 
 __all__ = [
     "AgreementPoints",
@@ -114,8 +115,10 @@ class Belts(Drawn):
     """Names of countries and seas, where they are written."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def _drawable(self) -> Self:
         ascend("belts", [each.reach for each in self.belts])
+        if not of_country(self.country):
+            raise ValueError(f"country: no country {self.country!r}; write a code of Natural Earth, such as UKR")
         return self
 
 
