@@ -50,8 +50,8 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     """What `trace_plot` writes."""
     reachable = bool(trace.reachable)
     lanes = _ROW * (trace.sizes["sensor"] + trace.sizes["battery"] + 2) if reachable else 0.0
-    told = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
-    head = 0.52 + 0.16 * len(told)
+    parts = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
+    head = 0.52 + 0.16 * len(parts)
     tall = head + (3.9 + lanes if reachable else 0.1)
     with style.ink():
         figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
@@ -62,7 +62,7 @@ def trace_figure(trace: xr.Dataset) -> Figure:
         figure.text(
             0.02,
             1.0 - 0.36 / tall,
-            "\n".join((*told, when)),
+            "\n".join((*parts, when)),
             fontsize=8.5,
             color=style.MUTED,
             va="top",

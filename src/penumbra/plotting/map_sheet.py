@@ -136,11 +136,11 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
         if "umbra_of_reached" in one:
             reached = float(one.total) * (1.0 - float(one.untouched_share))
             sure, best = percent(float(one.umbra_of_reached)), percent(float(one.possible_of_reached))
-            told = f"{percent(nominal)} covered with nominal figures; {sure} for certain, {best} at best"
+            text = f"{percent(nominal)} covered with nominal figures; {sure} for certain, {best} at best"
         else:
             reached = float(one.total) * float(one.threatened_share)
-            told = f"{percent(nominal)} covered with nominal figures"
-        notes[key] = f"Reaches {million(reached)} people on the map: {told}"
+            text = f"{percent(nominal)} covered with nominal figures"
+        notes[key] = f"Reaches {million(reached)} people on the map: {text}"
     return notes
 
 

@@ -36,12 +36,12 @@ def agreement_points(record: Record, on: date) -> Exhibit:
         *(table[each].values.tolist() for each in ("fact", "fact_title", "fact_date", "fact_end")), strict=True
     ):
         own = reports.fact_series.values == number
-        told = [
+        parts = [
             Report(day=date.fromisoformat(at), became=kind)
             for at, kind in zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True)
             if at
         ]
-        shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(told)))
+        shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(parts)))
     dated = [point.due for point in shown if point.due]
     past = [due for due in dated if due <= on]
     return AgreementPoints(

@@ -91,8 +91,8 @@ def checked(exhibit: Exhibit) -> Kind:
     """
     kind, data = exhibit
     if kind not in KINDS:
-        told = f"no kind of exhibit {kind!r}{nearest(str(kind), KINDS)}; the kinds are {', '.join(KINDS)}"
-        raise ClaimError([told])
+        message = f"no kind of exhibit {kind!r}{nearest(str(kind), KINDS)}; the kinds are {', '.join(KINDS)}"
+        raise ClaimError([message])
     try:
         return KINDS[kind].model_validate(dict(data))
     except (ValidationError, TypeError, ValueError) as error:
