@@ -22,7 +22,7 @@ _YEARS_SHOWN = 2  # after that of the ceasefire
 
 
 def agreement_points(record: Record, on: date) -> Exhibit:
-    """The points of the agreement: when each binds and falls due, and what dated reports say became of it.
+    """The points of the agreement: when each binds and falls due, and its outcome in dated reports.
 
     Parameters
     ----------
@@ -58,15 +58,15 @@ def agreement_points(record: Record, on: date) -> Exhibit:
 def _points_note(record: Record) -> str:
     silent = set(points().fact.values.tolist()) - set(outcomes(record).fact_series.values.tolist())
     missing = (
-        f" of points {listed(sorted(silent, key=int))} no report is on record here, which says nothing of what came of "
-        "them;"
+        f" of points {listed(sorted(silent, key=int))} no report is on record here, which says nothing about "
+        "their outcome;"
         if silent
         else ""
     )
     return (
-        "Days as the text gives them or as they follow from it; points without a diamond name none. Marks of what "
-        f"became of a point are single dated reports, each with its source and who says it;{missing} a star is a point "
-        f"on which the sides tell contrary facts. {caption('points-note')}"
+        "Days are given by the text or follow from it; points without a diamond name none. Marks of an "
+        f"outcome are single dated reports, each with its source and who says it;{missing} a star is a point "
+        f"on which the sides report contrary facts. {caption('points-note')}"
     )
 
 
