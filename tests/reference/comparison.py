@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import Geod
 
 from penumbra.earth.ellipsoid import position
-from penumbra.flight.arc.arc import arc as product
+from penumbra.flight.arc import arc as product
 from penumbra.flight.fan.edge import at_site, eastward_of
 from penumbra.flight.fan.fan import fan
 from penumbra.flight.fan.interceptor_flights import AIRLESS
