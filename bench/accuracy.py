@@ -188,7 +188,7 @@ def bulges(pool: Executor) -> Iterator[Row]:
 
 
 def falls(cities: Response) -> Iterator[Row]:
-    """The law of the descent alone."""
+    """The Allen-Eggers descent alone."""
     for fall in descents.FALLS:
         found = [descents.error(fall, azimuth) for azimuth in descents.SENSES]
         late, unslowed, beside, _ = (max(each) for each in zip(*found, strict=True))
@@ -324,7 +324,7 @@ def main() -> None:
     europe = Response(*map(max, *(answer for name, answer in found.items() if name != "cities")))
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         parts: Sequence[str] = [
-            "### How the edge answers\n",
+            "### Shift of the edge\n",
             answers(found),
             "\n### Arcs\n",
             *flights(pool, europe, cities),
@@ -332,7 +332,7 @@ def main() -> None:
             table(REACH_HEAD, reaches(pool)),
             "\n### J2 from anywhere\n",
             table(BULGE_HEAD, bulges(pool)),
-            "\n### The law of the descent\n",
+            "\n### The Allen-Eggers descent\n",
             table(
                 ("flight", "β", "late without it", "late with it", "off the path", "edge of the map", "held to"),
                 falls(cities),

@@ -46,9 +46,9 @@ TOLD = {
     FLAT: "so low",
     FOLDED: "no flight time fits",
     OPPOSITE: "opposite the launch on the Earth",
-    SINKING: "would sink",
-    LOW: "law does not hold here",
-    SLOWED: "law of the descent ends",
+    SINKING: "already lose height",
+    LOW: "this arc is outside its validity",
+    SLOWED: "outside the validity of the Allen-Eggers model",
     CONTRADICTORY: "contradict each other",
 }
 
@@ -241,13 +241,13 @@ def test_what_the_refusal_in_air_says_to_write_is_taken(tmp_path) -> None:
     numbers = {"range": "236 km", "min_range": "200 km", "burn_time": "60 s", "burnout_altitude": "22.6 km"}
     numbers |= {"burnout_downrange": "20 km", "ballistic_coefficient": "3000 kg/m2"}
     loaded = Loader(tmp_path)
-    with pytest.raises(DomainError, match="not the missile's flight") as refused:
+    with pytest.raises(DomainError, match="the missile can fly so") as refused:
         loaded(short(numbers))
     named = re.search(r"holds from (\d+) kg/m2", str(refused.value))
     assert named is not None
     least = int(named[1])
     assert loaded(short(numbers | {"ballistic_coefficient": f"{least} kg/m2"})).boost.ballistic_coefficient == least
-    with pytest.raises(DomainError, match="law of the descent ends"):
+    with pytest.raises(DomainError, match="outside the validity of the Allen-Eggers model"):
         loaded(short(numbers | {"ballistic_coefficient": f"{least - 200} kg/m2"}))
     without = re.search(r'"ballistic_coefficient: ([^"]+)"', str(refused.value))
     assert without is not None

@@ -7,7 +7,7 @@ import pytest
 from pyproj import Geod
 
 import penumbra as pb
-from penumbra.cli.footprint_table import _references, record
+from penumbra.cli.footprint_table import _references, data
 from penumbra.constants import MEAN_RADIUS
 from penumbra.coverage.approach import around, moving_launch_points
 from penumbra.coverage.footprint import _path
@@ -328,7 +328,7 @@ def test_each_curve_tells_the_cross_section_of_its_radar():
     assert found.radar_reference.values.tolist() == [0.02, 0.1]
     assert _references(found) == "0.02 m² and 0.1 m², curve by curve,"
     assert _references(found.isel(curve=[0])) == "0.02 m²"
-    assert [one["radar_reference"] for one in record(found)["curves"]] == [0.02, 0.1]
+    assert [one["radar_reference"] for one in data(found)["curves"]] == [0.02, 0.1]
     least = found.least_radar_range.values[:, 0]
     assert least[1] / least[0] == pytest.approx(5.0**0.25, rel=0.01)  # the same radar, said at another cross-section
 

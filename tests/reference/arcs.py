@@ -28,7 +28,9 @@ CLASSES = (
     "icbm-12000",
 )
 LAUNCH = (34.5, 47.0)
-LOWEST = 5e3  # height above the aim [m] down to which places are compared; the law of the descent ends there
+LOWEST = (
+    5e3  # height above the aim [m] down to which places are compared; below it the Allen-Eggers model is not compared
+)
 HEIGHTS = np.array([80e3, 60e3, 40e3, 30e3, 20e3, 15e3, 10e3, 7e3, 5e3])  # [m] at which terminal batteries meet things
 NODES = np.linspace(BOOST_NODES, LAST_NODE, 40 * (LAST_NODE - BOOST_NODES) + 1)
 

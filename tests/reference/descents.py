@@ -1,4 +1,4 @@
-"""The law of the descent alone: against a flight integrated through the same air; the limits it is held to.
+"""The Allen-Eggers descent alone: against a flight integrated through the same air; the limits it is held to.
 
 Speed and heading at burnout change by what it takes to land on the aim through the air; the flight-path angle stays.
 """

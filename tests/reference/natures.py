@@ -28,5 +28,5 @@ NATURES = {
 """`air as stated` is the product's own statement: exponential, on the way down. `standard air` acts from burnout on.
 
 `J2` is the pull of the bulge: the product's arcs have it to first order, its fans do without.
-Without air the product flies without as well; with it, the product has its law of the descent.
+Without air the product flies without as well; with it, the product has its Allen-Eggers descent.
 """

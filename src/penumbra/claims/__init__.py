@@ -1,1 +1,1 @@
-"""What others said: statement against result. Checks are in `checks/`, what some of them share in `topics/`."""
+"""Claims: public statements compared with results. Checks are in `checks/`, code shared by several in `topics/`."""

@@ -1,4 +1,4 @@
-"""The door to claims: a ledger in, a verdict for each statement out."""
+"""Checks a ledger: returns a verdict for each statement."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ import xarray as xr
 
 from penumbra.claims.exhibits.kinds import checked
 from penumbra.claims.finding import Evidence, Exhibit, Finding
-from penumbra.claims.known import Known, checks, told
+from penumbra.claims.known import Known, checks, error_line
 from penumbra.claims.ledger import Ledger, load_ledger
 from penumbra.claims.questions import Asked, asked_of, faults_of, placed
 from penumbra.claims.readings import Judged, together
@@ -25,7 +25,7 @@ __all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
 
 
 class Prepared(NamedTuple):
-    """A ledger of which nothing is wrong, ready to be judged."""
+    """A ledger without faults, ready for its checks."""
 
     ledger: Ledger
     evidence: Evidence
@@ -60,11 +60,11 @@ def check(
     scenario : Scenario, optional
         In place of the one that the ledger names.
     areas : sequence of Dataset
-        Maps of `scenario` already made by `penumbra.cover`; others are made as checks ask for them.
+        Maps of `scenario` already made by `penumbra.cover`; others are made when a check needs them.
     progress : callable
-        Told what is being worked on.
+        Called with the name of the current step.
     folder : str or Path, optional
-        Folder with checks of one's own, one a file; their code is run.
+        Folder with the user's own checks, one in each file; their code is run.
     record : mapping of str to path, optional
         CSV files in place of built-in tables of the record, by the table's name in `penumbra.record.tables.TABLES`.
 
@@ -73,23 +73,23 @@ def check(
     Dataset (row), and (reading) where statements have readings
         statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
         would_change, evidence, exhibits (JSON), objections (JSON) : str
-        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" where the check broke off;
+        verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" if the check failed;
         where a statement has readings, theirs if they agree, else "depends"
         reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
         reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading;
         and reading_exhibits (JSON)
 
-        attrs["opinions"] : JSON list of what is opinion only and not judged
+        attrs["opinions"] : JSON list of opinions, which are not judged
         attrs["record"] : JSON object of the user's tables by name
 
     Raises
     ------
     ClaimError
-        Everything that is wrong with the ledger, before any map is made.
+        All faults of the ledger, before any map is made.
     DomainError
         One of the maps was made without the published ranges.
     ScenarioError
-        Everything that is wrong with the user's tables.
+        All faults of the user's tables.
     """
     ready = prepared(name, scenario, areas, progress, folder, record)
     findings = [_judged(ready.evidence, one) for one in ready.asked]
@@ -104,7 +104,7 @@ def prepared(
     folder: str | Path | None = None,
     record: Mapping[str, str | Path] | None = None,
 ) -> Prepared:
-    """The same without the verdicts: everything that can be wrong with a ledger, told before any work.
+    """Load and test a ledger without computing verdicts; raises its faults before any computation.
 
     Parameters and errors as those of `check`.
     """
@@ -151,7 +151,7 @@ def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
 def fitting(
     names: Iterable[str], scenario: Scenario, record: Mapping[str, str | Path] | None = None
 ) -> tuple[list[str], list[str]]:
-    """Which ledgers fit a scenario, and a sentence for each that asks for what the scenario does not have.
+    """The ledgers that fit a scenario, and a sentence for each that needs elements which the scenario lacks.
 
     Parameters
     ----------
@@ -174,39 +174,39 @@ def fitting(
         first = dict.fromkeys(f"{fault.message} ({put.claim.id})" for put, fault in faults)
         rest = f"; and {len(first) - 3} more" if len(first) > 3 else ""
         left_out.append(
-            f"The ledger {ledger.id} ({ledger.title}) is left out, because it speaks of what this scenario does not "
-            f"have: {'; '.join(list(first)[:3])}{rest}."
+            f"The ledger {ledger.id} ({ledger.title}) is left out, because it needs elements that this scenario lacks"
+            f": {'; '.join(list(first)[:3])}{rest}."
         )
     return fit, left_out
 
 
 def _judged(evidence: Evidence, one: Asked) -> Finding:
-    """The finding on one claim; if its check breaks off, a row that says so, so that the other verdicts are kept."""
+    """The finding on one claim; if its check fails, a row that says so, so that the other verdicts are kept."""
     evidence.progress(one.put.claim.id)
     try:
         found = Finding(*one.module.finding(evidence, one.put.claim, one.arguments))
         if found.verdict not in VERDICTS:
-            return _broken(one, f"it answered {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
+            return _broken(one, f"it returned the verdict {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
         exhibits = [checked(Exhibit(*each)).exhibit() for each in found.exhibits]
         figure, reason, would_change, shown = map(str, found[1:-1])
         return Finding(found.verdict, figure, reason, would_change, shown, exhibits)
     except PenumbraError as error:
         return _broken(one, str(error))
-    except Exception as error:  # whatever somebody else's code may raise
-        return _broken(one, told(error))
+    except Exception as error:  # a user's check may raise anything
+        return _broken(one, error_line(error))
 
 
 def _broken(one: Asked, why: str) -> Finding:
     return Finding(
         "not judged",
         "none",
-        f"The check {one.put.claim.check} broke off: {why}",
-        "Other arguments, another scenario, or a mended check; this says nothing of the statement.",
+        f"The check {one.put.claim.check} failed: {why}",
+        "Other arguments, another scenario, or a corrected check; this says nothing about the statement.",
     )
 
 
 def _rows(ready: Prepared, findings: Sequence[Finding]) -> list[Finding]:
-    """A finding for each claim of the ledger: its own, or what those on its readings say together."""
+    """A finding for each claim of the ledger: its own, or the combination of those on its readings."""
     judged: dict[int, list[Judged]] = {}
     single: dict[int, Finding] = {}
     for one, finding in zip(ready.asked, findings, strict=True):
@@ -237,11 +237,11 @@ def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[st
         **{
             f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in Finding._fields[:-1]
         },
-        "reading_exhibits": [_told(finding.exhibits) for _, _, finding in pairs],
+        "reading_exhibits": [_exhibits_json(finding.exhibits) for _, _, finding in pairs],
     }
 
 
-def _told(exhibits: Sequence[Exhibit]) -> str:
+def _exhibits_json(exhibits: Sequence[Exhibit]) -> str:
     """Exhibits as text: a list of objects with kind and data."""
     return _json([each._asdict() for each in exhibits])
 
@@ -280,6 +280,6 @@ def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
         reason=[finding.reason for finding in rows],
         would_change=[finding.would_change for finding in rows],
         evidence=[finding.evidence for finding in rows],
-        exhibits=[_told(finding.exhibits) for finding in rows],
+        exhibits=[_exhibits_json(finding.exhibits) for finding in rows],
         **readings,
     )

@@ -1,4 +1,4 @@
-"""What is wrong with a claim before anything is computed, and the kinds of values that its arguments may have."""
+"""Faults of a claim, found before any computation, and kinds of values for its arguments."""
 
 import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -19,18 +19,18 @@ Path = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong: the field of the claim that it stands in, and what to write instead."""
+    """One fault: the field of the claim, and what to write instead."""
 
     path: Path
     message: str
 
 
 Count = Annotated[int, Field(ge=0, le=10**9)]
-"""How many: nought or more."""
+"""A count, 0 or more."""
 Part = Annotated[float, Field(gt=0.0, lt=1.0)]
-"""A share, of which neither nothing nor everything is meant."""
+"""A share between 0 and 1, without the ends."""
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-"""A finite number above nought."""
+"""A finite number above 0."""
 
 
 def unknown(path: Path, kind: str, key: str, known: Iterable[str]) -> Iterator[Fault]:
@@ -46,12 +46,12 @@ def countries() -> Mapping[str, str]:
 
 
 def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterator[Fault]:
-    """A fault if a country has another code, or is not on the map; a name in place of a code is told its code.
+    """A fault if a code is unknown or its country is not on the map; for a name the message gives the code.
 
     Parameters
     ----------
     known : container of str, optional
-        Codes to choose among, if not all that Natural Earth or the ISO list has.
+        Permitted codes; by default those of Natural Earth and the ISO list.
     """
     names = countries()
     if code in (known or names) or (not known and of_country(code)):
@@ -71,12 +71,16 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
         )
         return
     close = [by_word[word] for word in difflib.get_close_matches(code.casefold(), by_word, cutoff=0.5)]
-    told = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))
-    yield Fault(path, f"no country {code!r}; " + (f"nearest: {told}" if told else "write its code of three letters"))
+    nearest_codes = ", ".join(f"{key} ({names[key]})" for key in dict.fromkeys(close))
+    yield Fault(
+        path,
+        f"no country {code!r}; "
+        + (f"nearest: {nearest_codes}" if nearest_codes else "write its code of three letters"),
+    )
 
 
 def loaded(path: Path, case: str) -> Scenario | Fault:
-    """The scenario of a name, or what is wrong with the name or with the file."""
+    """The scenario of a name, or the fault of the name or file."""
     try:
         return load(case)
     except ScenarioError as error:

@@ -1,4 +1,4 @@
-"""What a check is given and what it returns."""
+"""Input and result of a check."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ __all__ = ["Evidence", "Exhibit", "Finding", "Verdict"]
 
 
 class Exhibit(NamedTuple):
-    """One thing that shows what a finding rests on: its kind and what it is drawn from.
+    """One figure for a finding: its kind, and the data that it is drawn from.
 
-    `penumbra.claims.exhibits.kinds` has the kinds, and the fields that the data of each hold.
+    The kinds and the fields of their data are in `penumbra.claims.exhibits.kinds`.
     """
 
     kind: str
@@ -27,28 +27,28 @@ class Exhibit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What follows from the published numbers for one statement."""
+    """Verdict on one statement, from the published numbers."""
 
     verdict: Verdict
     figure: str  # the figure it rests on, with its interval
     reason: str  # why, in two sentences
     would_change: str  # what would change it
     evidence: str = ""  # id of a table or chart that every report has, if there is no exhibit
-    exhibits: Sequence[Exhibit] = ()  # what shows it; the first is the one that the claim leads to
+    exhibits: Sequence[Exhibit] = ()  # its figures; the claim links to the first
 
 
 @dataclass
 class Evidence:
-    """The scenario, and maps of it that are made once, however many checks ask."""
+    """The scenario, with its maps, each computed once for all checks."""
 
     scenario: Scenario
     areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
     """Maps by day and history; of one alternative by its name as well, as in ``actual, guidance=own-radar``."""
     progress: Callable[[str], None] = lambda _: None
     sources: Mapping[str, Source] = field(default_factory=dict)
-    """Every source that a claim may name: Penumbra's own, the scenario's and the ledger's."""
+    """All sources that a claim may name: Penumbra's, the scenario's and the ledger's."""
     record: Record = BUILT_IN
-    """The tables of the record, some of them perhaps a user's own."""
+    """The tables of the record, possibly with a user's own."""
 
     def area(self, day: date, history: History) -> xr.Dataset:
         """The map with bounds of one day and history."""
@@ -59,7 +59,7 @@ class Evidence:
         return self.areas[key]
 
     def area_of(self, day: date, history: History, alternative: str) -> xr.Dataset:
-        """The same of one alternative alone, named as the map with bounds over all of them names it."""
+        """The map of one alternative, by the name that the map with all alternatives gives it."""
         key = (day, f"{history}, {alternative}")
         if key not in self.areas:
             self.progress(f"mapping {day} as {history}, {alternative}")

@@ -1,8 +1,7 @@
 """Every check by name: Penumbra's own, those of installed packages, and those of a folder that the user names.
 
-A ledger only names its checks; it never says where their code stands. Reading a file that anyone can write must not run
-what it brings along, so code comes from packages that are installed, and from a folder named on the command line or in
-the call, and from nowhere else.
+A ledger only names its checks; it never says where their code is. Reading a file that anyone can write must not run
+code from it, so code comes only from installed packages and from a folder named on the command line or in the call.
 """
 
 import sys
@@ -26,12 +25,12 @@ GROUP = "penumbra.checks"
 
 
 class Known:
-    """Checks by name; a check's code is loaded when it is first asked for.
+    """Checks by name; a check's code is loaded at its first use.
 
     Parameters
     ----------
     folder : str or Path, optional
-        Each file ``some_words.py`` in it is the check ``some-words``; a file that begins with ``_`` is none.
+        Each file ``some_words.py`` in it is the check ``some-words``; files that begin with ``_`` are no checks.
 
     Raises
     ------
@@ -48,13 +47,13 @@ class Known:
         for file in _files(folder) if folder is not None else ():
             self._add(_named(file.stem), file, str(file))
 
-    def _add(self, name: str, origin: EntryPoint | Path, told: str) -> None:
+    def _add(self, name: str, origin: EntryPoint | Path, origin_words: str) -> None:
         if name in self._origins:
-            raise ClaimError(f"{told}: there is a check {name!r} already; choose another name")
+            raise ClaimError(f"{origin_words}: there is a check {name!r} already; choose another name")
         self._origins[name] = origin
 
     def names(self) -> list[str]:
-        """Every name that a ledger may write."""
+        """All names that a ledger may use."""
         return list(self._origins)
 
     def module(self, name: str) -> ModuleType:
@@ -74,8 +73,8 @@ class Known:
                 if isinstance(origin, EntryPoint)
                 else _loaded(origin)
             )
-        except Exception as error:  # whatever somebody else's code may raise
-            raise ClaimError(f"the check {name!r} does not load: {told(error)}") from error
+        except Exception as error:  # a user's check may raise anything
+            raise ClaimError(f"the check {name!r} does not load: {error_line(error)}") from error
         arguments = getattr(found, "Arguments", None)
         if not (isinstance(arguments, type) and issubclass(arguments, BaseModel)):
             raise ClaimError(f"the check {name!r} has no model `Arguments`; write `class Arguments(Spec)`")
@@ -90,8 +89,8 @@ def checks(folder: str | Path | None = None) -> dict[str, ModuleType]:
     return {name: known.module(name) for name in known.names()}
 
 
-def told(error: BaseException) -> str:
-    """An error of somebody else's code in a line: where it arose, its kind and what it says."""
+def error_line(error: BaseException) -> str:
+    """An error of a user's check in one line: its place, kind and message."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
     if isinstance(error, SyntaxError) and error.filename:
@@ -113,7 +112,7 @@ def _files(folder: str | Path) -> list[Path]:
 
 
 def _loaded(file: Path) -> ModuleType:
-    """The module in a file, run anew: its text may have changed since it was last asked for."""
+    """The module in a file, always run again, since the file may have changed."""
     name = f"penumbra_check_{file.stem}"
     spec = spec_from_file_location(name, file)
     assert spec is not None

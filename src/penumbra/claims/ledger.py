@@ -1,4 +1,4 @@
-"""A ledger: public statements, each tied to a check and its arguments. A file that anyone can write."""
+"""Ledgers: files of public statements, each with a check and its arguments. Anyone can write one."""
 
 from collections.abc import Container
 from datetime import date
@@ -19,7 +19,7 @@ __all__ = ["Claim", "Ledger", "Objection", "Opinion", "Reading", "about", "ledge
 
 
 class Reading(Spec):
-    """One honest way to read a statement, with its own check and so its own verdict."""
+    """One plausible reading of a statement, with its own check and verdict."""
 
     id: Annotated[str, Field(min_length=1, max_length=60)]
     """A few words, unique among the statement's readings; the verdict of the statement names it."""
@@ -34,7 +34,7 @@ class Reading(Spec):
 
 
 class Objection(Spec):
-    """What one side says, or would say by its own words, against the statement or its verdict."""
+    """Objection of one side against the statement or its verdict, stated or implied by its own words."""
 
     side: Annotated[str, Field(min_length=1)]
     """Who objects."""
@@ -64,7 +64,7 @@ class Claim(Spec):
     arguments: dict[str, Any] = {}
     """What the check asks for."""
     readings: Annotated[tuple[Reading, ...], Field(min_length=2)] | None = None
-    """Honest ways to read the statement, each judged for itself; two or more."""
+    """Plausible readings of the statement, two or more, each judged by itself."""
     objections: tuple[Objection, ...] = ()
     """What each side objects."""
 
@@ -72,24 +72,24 @@ class Claim(Spec):
     def _judged_once(self) -> "Claim":
         if self.readings is None:
             if self.check is None:
-                raise ValueError("write check, or readings that have one each")
+                raise ValueError("write check, or readings with one check each")
             return self
         if self.check is not None or self.arguments:
-            raise ValueError("write check and arguments in each of the readings, not beside them")
+            raise ValueError("write check and arguments inside each reading, not next to readings")
         ids = [reading.id for reading in self.readings]
         for each in ids:
             if ids.count(each) > 1:
-                raise ValueError(f"readings: {each!r} stands twice")
+                raise ValueError(f"readings: {each!r} occurs twice")
         return self
 
     def as_read(self, reading: Reading) -> "Claim":
-        """The claim as one of its readings puts it to a check."""
+        """The claim with the check and arguments of one reading."""
         put = {"check": reading.check, "arguments": reading.arguments, "readings": None}
         return self.model_copy(update=put | {"speaks_of": reading.speaks_of or self.speaks_of})
 
 
 class Opinion(Spec):
-    """A statement that is opinion only: listed, not judged."""
+    """An opinion: listed, not judged."""
 
     statement: str
     """The statement, in our own words."""
@@ -113,7 +113,7 @@ class Ledger(Spec):
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
     """The statements, in order."""
     opinions: tuple[Opinion, ...] = ()
-    """What is opinion only."""
+    """Opinions, not judged."""
     sources: dict[str, Source] = {}
     """Sources that this ledger adds."""
 
@@ -134,12 +134,12 @@ def about(scenarios: Container[str]) -> list[str]:
 
 
 def load_ledger(name: str) -> tuple[Ledger, Tree]:
-    """A ledger by the name of a built-in one or by a file's path, and where each line of it stands.
+    """A ledger, built-in by name or from a file, with the line of each field.
 
     Raises
     ------
     ClaimError
-        Everything that is wrong, each finding with file, line and field.
+        All faults, each with file, line and field.
     """
     own = ledgers()
     text, file = (own[name], f"{name}.yaml") if name in own else (_text(name), name)
@@ -170,7 +170,7 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
     seen: set[str] = set()
     for index, claim in enumerate(ledger.claims):
         if claim.id in seen:
-            findings.append(f"{tree.location(('claims', index, 'id'))}: claims.{index}.id: {claim.id!r} stands twice")
+            findings.append(f"{tree.location(('claims', index, 'id'))}: claims.{index}.id: {claim.id!r} occurs twice")
         seen.add(claim.id)
     if findings:
         raise ClaimError(findings)
@@ -178,12 +178,12 @@ def load_ledger(name: str) -> tuple[Ledger, Tree]:
 
 
 def _text(name: str) -> str:
-    """What stands in a ledger's file; ClaimError when there is none that can be read."""
+    """The text of a ledger's file; ClaimError if it cannot be read."""
     try:
         if Path(name).exists():
             return read_file(Path(name))
     except ScenarioError as error:
         raise ClaimError(error.findings) from None
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # not a valid file name
         pass
     raise ClaimError(f"no ledger {shown(name)}: neither a file nor built in{nearest(name, {*ledgers(), 'published'})}")

@@ -1,4 +1,4 @@
-"""What a ledger asks of which check, and every mistake that can be told before any work."""
+"""Claims and readings of a ledger with their checks and arguments, and all faults found before any computation."""
 
 import warnings
 from collections.abc import Iterator, Sequence
@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence
-from penumbra.claims.known import Known
-from penumbra.claims.known import told as told_of_code
+from penumbra.claims.known import Known, error_line
 from penumbra.claims.ledger import Claim, Ledger, Reading
 from penumbra.errors import ClaimError, PenumbraWarning, nearest
 from penumbra.scenario.diagnostics import pydantic_findings, unusual_values
@@ -21,7 +20,7 @@ __all__ = ["Asked", "Put", "asked_of", "faults_of", "placed"]
 
 
 class Put(NamedTuple):
-    """A claim as it is put to one check: itself, or one reading of it."""
+    """A claim for one check: the claim itself, or one reading of it."""
 
     claim: Claim
     """With the check, the arguments and the day of the reading."""
@@ -29,11 +28,11 @@ class Put(NamedTuple):
     """Of the claim in the ledger."""
     reading: Reading | None
     path: tuple[str | int, ...]
-    """Where in the ledger's file its check stands."""
+    """Path of its check in the ledger's file."""
 
 
 class Asked(NamedTuple):
-    """The same with the module that judges it and what that is asked."""
+    """A claim with the module that judges it, and its arguments."""
 
     put: Put
     module: ModuleType
@@ -41,7 +40,7 @@ class Asked(NamedTuple):
 
 
 def _puts(ledger: Ledger) -> Iterator[Put]:
-    """Each claim as it is put to a check: itself, or each of its readings."""
+    """Each claim, or each of its readings, for its check."""
     for index, claim in enumerate(ledger.claims):
         if claim.readings is None:
             yield Put(claim, index, None, ("claims", index))
@@ -80,15 +79,15 @@ def asked_of(ledger: Ledger, tree: Tree, known: Known) -> tuple[list[Asked], lis
 
 
 def faults_of(evidence: Evidence, asked: Sequence[Asked]) -> list[tuple[Put, Fault]]:
-    """What of the scenario or the record the claims ask for in vain; nothing is computed for it."""
+    """Elements that the claims need and the scenario or the record lacks; computes nothing."""
     found = []
     for put, module, arguments in asked:
         ready = getattr(module, "ready", None)
         if ready is not None:
             try:
                 found += [(put, Fault(*fault)) for fault in ready(evidence, put.claim, arguments)]
-            except Exception as error:  # whatever somebody else's code may raise
-                found.append((put, Fault(("check",), f"the check's `ready` broke off: {told_of_code(error)}")))
+            except Exception as error:  # a user's check may raise anything
+                found.append((put, Fault(("check",), f"the check's `ready` failed: {error_line(error)}")))
     return found
 
 

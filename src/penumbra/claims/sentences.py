@@ -1,4 +1,4 @@
-"""Words that several checks and the report say alike: numbers, days, lists and dated facts."""
+"""Phrases shared by checks and the report: numbers, days, lists and dated facts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ def day(written: date | str) -> str:
 
 
 def percent(share_: float) -> str:
-    """A share in words; what is not nothing is never 0 %, and what is not everything never 100 %."""
+    """A share in words; only an exact 0 gives 0 %, and only an exact 1 gives 100 %."""
     if not np.isfinite(share_):
         return "–"
     if 0.0 < share_ < 0.005:
@@ -43,7 +43,7 @@ def percent(share_: float) -> str:
 
 
 def million(people: float) -> str:
-    """A number of people, as exact as it deserves."""
+    """A number of people, rounded by its size."""
     if people >= 1e7:
         return f"{people / 1e6:,.0f}{SPACE}million"
     if people >= 1e6:
@@ -52,7 +52,7 @@ def million(people: float) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """``a, b and c``; none of none."""
+    """``a, b and c``; "none" if empty."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
 
 

@@ -339,9 +339,7 @@ def report(
             'write "snapshots: [{date: 2018-12-31, history: actual}]"'
         )
     if own and not ledgers:
-        raise DomainError(
-            "report: --checks would change nothing without --ledger; name a ledger that uses them"
-        )
+        raise DomainError("report: --checks would change nothing without --ledger; name a ledger that uses them")
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)
     files = named_files(own_tables or ())

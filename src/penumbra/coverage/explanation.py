@@ -11,7 +11,7 @@ from penumbra.earth.ellipsoid import position
 from penumbra.flight.arc.aiming import Boost
 from penumbra.flight.arc.apogees import HIGHEST
 from penumbra.flight.arc.arc import Arc, arc
-from penumbra.flight.arc.outcome_messages import apogees_told, refusal
+from penumbra.flight.arc.outcome_messages import apogee_span_words, refusal
 from penumbra.flight.arc.outcomes import FAR, FOLDED, NEAR, STEEP
 from penumbra.flight.arc.threat_classes import boost
 from penumbra.scenario.cards import ThreatCard, climbing
@@ -143,11 +143,11 @@ def _may_ask_for_apogee(made: Boost, flight: Arc) -> bool:
 
 def _climbs(card: ThreatCard, flight: Arc, end: Spot) -> str:
     """The apogees that the class can fly to on the same way, after the advice to ask for one."""
-    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    apogees = apogee_span_words(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
     return f" On this way the class can fly to {f'apogees {apogees}' if apogees else 'no apogee'}."
 
 
 def _lofted(card: ThreatCard, flight: Arc, end: Spot) -> str:
     """A sentence on the apogees that the class can fly to on the same way, after a space; empty when there are none."""
-    apogees = apogees_told(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
+    apogees = apogee_span_words(boost(climbing(card, HIGHEST), turning=flight.turning), flight, _place(end))
     return f" On a lofted flight the class reaches it: ask for an apogee {apogees}." if apogees else ""

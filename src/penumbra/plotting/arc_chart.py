@@ -1,4 +1,4 @@
-"""The chart of one arc: its height over time, who sees it, and who can meet it."""
+"""Chart of one arc: height over time, sights of sensors and windows of batteries."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ _LANE = 0.73 * _WIDE
 
 
 def trace_plot(trace: xr.Dataset, path: str | Path) -> Path:
-    """Draw one traced arc: height against time, who sees it when, and who can meet it.
+    """Draw one traced arc: height over time, sights of sensors, and windows of batteries.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ def trace_figure(trace: xr.Dataset) -> Figure:
     """What `trace_plot` writes."""
     reachable = bool(trace.reachable)
     lanes = _ROW * (trace.sizes["sensor"] + trace.sizes["battery"] + 2) if reachable else 0.0
-    told = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
-    head = 0.52 + 0.16 * len(told)
+    parts = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]
+    head = 0.52 + 0.16 * len(parts)
     tall = head + (3.9 + lanes if reachable else 0.1)
     with style.ink():
         figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
@@ -62,7 +62,7 @@ def trace_figure(trace: xr.Dataset) -> Figure:
         figure.text(
             0.02,
             1.0 - 0.36 / tall,
-            "\n".join((*told, when)),
+            "\n".join((*parts, when)),
             fontsize=8.5,
             color=style.MUTED,
             va="top",
@@ -79,7 +79,7 @@ def trace_figure(trace: xr.Dataset) -> Figure:
 
 
 def _ends(trace: xr.Dataset) -> list[str]:
-    """Launch point and aim: what was taken, and what else has its name."""
+    """Launch point and aim: the places used, and other places of the same name."""
     spots = {role: Spot(**json.loads(trace.attrs[f"{role}_place"])) for role in ("launch", "aim")}
     return [f"{role}: {at.described}{'; also: ' * bool(at.also)}{at.also}" for role, at in spots.items()]
 
@@ -167,7 +167,7 @@ def _battery_lanes(axes: Axes, trace: xr.Dataset, above: int) -> None:
         if np.isfinite(commit):
             axes.plot(commit, line, "|", markersize=11, markeredgewidth=2.0, color=style.INK, zorder=5)
         else:
-            _written(axes, 0.0, line, "is never told of it")
+            _written(axes, 0.0, line, "is never cued")
         if np.isfinite(begins).any():
             shots, first = int(trace.arc_shots[row]), float(trace.intercept_time[row])
             axes.plot(first, line, "^", markersize=8, color=style.UMBRA, markeredgecolor=style.PAPER, zorder=6)

@@ -19,9 +19,9 @@ Floats = NDArray[np.float64]
 
 _FINEST = 4000  # pixels across the frame beyond which coasts are not drawn
 _STEP = 1.0  # [deg] between points of a side
-_LINE = 1e-3  # [deg] from the date line or a pole: there files cut land
-_ANTIPODE = 2.0  # [deg] about the antipode of the centre that land is cut off
-_SNAP = 1.0  # [m] to which sides of neighbours are the same
+_LINE = 1e-3  # [deg] from the date line or a pole, where the files cut land
+_ANTIPODE = 2.0  # [deg] around the antipode of the centre; land there is cut off
+_SNAP = 1.0  # [m] tolerance for equal sides of neighbours
 
 
 class Land(NamedTuple):
@@ -33,7 +33,7 @@ class Land(NamedTuple):
 
 @lru_cache(maxsize=4)
 def land(frame: Frame) -> Land:
-    """Land and borders in the frame, as fine as paper shows."""
+    """Land and borders in the frame, at the resolution of the page."""
     fine = (frame.east - frame.west) / _FINEST
     if frame.world_wide:
         rings = [ring for country in _countries() for ring in _rings(_about(frame, country))]

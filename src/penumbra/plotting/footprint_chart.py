@@ -1,4 +1,4 @@
-"""The footprint of one battery: the ground that it defends about itself, seen from above."""
+"""Chart of the footprint of one battery: the ground that it defends around it."""
 
 import json
 import math
@@ -83,7 +83,7 @@ def draw_footprint(axes: Axes, found: xr.Dataset) -> None:
 
 
 def _labels(found: xr.Dataset) -> dict[tuple[str, int], str]:
-    """How the line of each curve and number of looks is called."""
+    """Label of the line for each curve and number of looks."""
     labels = {}
     for index, curve in enumerate(found.curve.values.tolist()):
         for at, looks in enumerate(found.looks.values.tolist()):

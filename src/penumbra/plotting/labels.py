@@ -1,4 +1,4 @@
-"""Names beside their marks on a map, where they leave each other room."""
+"""Labels of marks on a map, placed with little overlap."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -24,7 +24,7 @@ _LONGEST = 72  # characters of a label
 
 
 def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 1.0, size: float = 7.5) -> None:
-    """Names beside their marks, on the side where they collide least with what is there already."""
+    """Labels next to their marks, on the side with least overlap with existing items."""
     figure = axes.figure
     axes.apply_aspect()
     renderer = RendererAgg(figure.bbox.width, figure.bbox.height, figure.dpi)  # type: ignore[no-untyped-call]
@@ -76,7 +76,7 @@ def _beside(own: Bbox, point: NDArray[np.float64], gap: float, side: tuple[int, 
 
 
 def _cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:
-    """Area of what a label would hide, and of what would stick out of the sheet."""
+    """Overlap of a label with other items and with the outside of the sheet, as area."""
     hidden = sum(both.width * both.height for other in taken if (both := Bbox.intersection(box, other)) is not None)
     kept = Bbox.intersection(box, sheet)
     outside = box.width * box.height - (kept.width * kept.height if kept is not None else 0.0)

@@ -1,4 +1,4 @@
-"""What the colours, lines and marks of a map mean, in words, in as many rows as they need."""
+"""Legend of a map: colours, lines and marks, in as many rows as needed."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -43,7 +43,7 @@ _WORDS = {
     RANGES: ("covered whichever figure is right", "covered only if some figures are right"),
     SHIPS: ("covered wherever the ships are", "covered from some places of the ships only"),
 }
-"""What umbra and penumbra mean, by what was varied."""
+"""Meaning of umbra and penumbra, by what was varied."""
 _NOMINAL = (
     _box("covered with nominal figures", style.UMBRA),
     _box("within reach, not covered", style.LAND),
@@ -78,7 +78,7 @@ def entries(of: str, bounds: str, marks: Sequence[Mark], battery: str = "") -> l
     marks : sequence of Mark
         Those that are drawn; a kind of mark that is not has no entry.
     battery : str
-        How the battery is called.
+        Name of the battery.
     """
     if of == "margin":
         steps = [f"{low // 60} to {high // 60}" for low, high in pairwise(MARGIN_STEPS)]
@@ -114,7 +114,7 @@ def _rows(shown: Sequence[Entry], wide: float) -> list[list[tuple[float, Entry, 
 
 
 def legend_height(shown: Sequence[Entry], wide: float) -> float:
-    """Height [inches] that a legend takes in so much width."""
+    """Height [inches] of a legend of this width."""
     return sum(_ROW * max(len(words) for _, _, words in row) for row in _rows(shown, wide))
 
 

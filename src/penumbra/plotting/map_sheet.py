@@ -37,7 +37,7 @@ _LEADING = 1.35
 _COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}
 _MOST_TITLE = 2  # lines
 FARTHEST = 1.6
-"""Times the extent of what is reached and of the batteries, that launch points may make a map larger."""
+"""Greatest factor by which launch points may enlarge the map beyond reached places and batteries."""
 _NAMES = 2  # panels, at most, on which marks have their names
 _ASKED: dict[str, str] = {
     "state": "How surely each place is covered",
@@ -69,7 +69,7 @@ class _Text(NamedTuple):
 
 
 def check_asked(threats: Sequence[str], held: Sequence[str], threat: str | None, of: str, battery: str | None) -> Of:
-    """What is asked of a map, checked.
+    """Check the arguments of a map.
 
     Parameters
     ----------
@@ -136,11 +136,11 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
         if "umbra_of_reached" in one:
             reached = float(one.total) * (1.0 - float(one.untouched_share))
             sure, best = percent(float(one.umbra_of_reached)), percent(float(one.possible_of_reached))
-            told = f"{percent(nominal)} covered with nominal figures; {sure} for certain, {best} at best"
+            text = f"{percent(nominal)} covered with nominal figures; {sure} for certain, {best} at best"
         else:
             reached = float(one.total) * float(one.threatened_share)
-            told = f"{percent(nominal)} covered with nominal figures"
-        notes[key] = f"Reaches {million(reached)} people on the map: {told}"
+            text = f"{percent(nominal)} covered with nominal figures"
+        notes[key] = f"Reaches {million(reached)} people on the map: {text}"
     return notes
 
 

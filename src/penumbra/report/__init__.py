@@ -1,1 +1,1 @@
-"""What people read: maps, charts and the HTML report. Reads results, computes no physics."""
+"""The HTML report with its maps and charts. Uses results, computes no physics."""

@@ -1,4 +1,4 @@
-"""Intercontinental arcs on paper: the threshold surface, and shares by launch delay."""
+"""Figures of intercontinental arcs: the threshold surface, and shares by launch delay."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from penumbra.safe_text import shortened
 __all__ = ["delay_figure", "threshold_figure"]
 
 _WIDE = 9.6  # inches
-_EDGE = 6.0  # [s] from the frame at which a mark that lies beyond it is drawn
+_EDGE = 6.0  # [s] from the frame, place of marks beyond it
 _LEVELS = (0.1, 0.5, 0.9)
 _HALO = [withStroke(linewidth=2.4, foreground=style.PAPER)]
 _NAME = 36  # characters of a site's name above its panel
@@ -29,7 +29,7 @@ _PANELS = 3  # in a row
 
 
 def threshold_figure(data: ThresholdSurface) -> Figure:
-    """For each site, which burnout speed and launch delay it takes to meet a share of the arcs."""
+    """For each site, the burnout speed and launch delay that meet a share of the arcs."""
     with style.ink():
         figure, panels = _sheet(len(data.panels), 3.1, 1.0)
         for column, (axes, panel) in enumerate(zip(panels, data.panels, strict=True)):
@@ -94,7 +94,7 @@ def _needed(axes: Axes, data: ThresholdSurface, panel: SurfacePanel) -> None:
 
 
 def _mark(axes: Axes, mark: MarkedInterceptor) -> None:
-    """An interceptor where it stands, with its ranges; an arrow where its latest launch lies beyond the frame."""
+    """An interceptor at its speed and latest launch, with ranges; an arrow if the launch is beyond the frame."""
     bottom, top = axes.get_ylim()
     first, last = axes.get_xlim()
     delay, low, high = (-np.inf if at is None else at for at in (mark.delay, mark.delay_low, mark.delay_high))
@@ -143,7 +143,7 @@ def _surface_legend(figure: Figure, data: ThresholdSurface) -> None:
 
 
 def delay_figure(data: LaunchDelay) -> Figure:
-    """For each interceptor at a site, the share of the people in reach that it serves over how late it is launched."""
+    """For each interceptor at a site, the share of the people in reach whose arcs it meets, over launch delay."""
     delays = np.array(data.delays)
     with style.ink():
         figure, panels = _sheet(len(data.panels), 1.98, 0.53)

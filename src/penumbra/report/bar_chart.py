@@ -1,4 +1,4 @@
-"""Numbers side by side on paper, each with its range, beside the number said."""
+"""Bar chart of numbers with their ranges and the number of the statement."""
 
 from matplotlib.figure import Figure
 
@@ -14,7 +14,7 @@ _NAME = 40  # characters
 
 
 def bars_figure(data: Bars) -> Figure:
-    """A bar for each number with a stroke from low to high, and a line at the number said."""
+    """A bar for each number with a stroke from low to high, and a line at the number of the statement."""
     with style.ink():
         tall = _ROW * len(data.bars) + 0.95
         figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)

@@ -1,4 +1,4 @@
-"""The belts that heavy weapons were to leave, on a map, with what the line's uncertainty leaves open."""
+"""Map of the belts of withdrawal of heavy weapons, with the uncertainty of the line."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ __all__ = ["belt_map"]
 _WIDE = 7.6  # inches
 _FOOT = 0.78  # inches, for the legend
 _TINTS = ("#5d9bd0", "#92bde2", "#c6dcf0")  # of the belts, from the line outward
-_HATCHES = ("\\\\\\\\", "////", "\\\\\\\\")  # of the strips, so that those which touch are told apart
+_HATCHES = ("\\\\\\\\", "////", "\\\\\\\\")  # of the strips, so that neighbours differ
 _SCALE = 50e3  # [m]
 _NAME = 48  # characters in the legend
 _HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
@@ -46,7 +46,7 @@ class _Land(NamedTuple):
 
 
 def belt_map(data: Belts) -> Figure:
-    """The line, the belts, and about each edge the strip where a place is too close to tell."""
+    """The line, the belts, and around each edge the strip in which a place is undecided."""
     outlines = [units()[code].polygon for code in of_country(data.country)]
     own = _Land(shapely.linestrings(np.array(data.line)), shapely.union_all(outlines), data.uncertainty)
     frame = _frame(own, max(each.reach for each in data.belts) + 4.0 * data.uncertainty)

@@ -26,7 +26,7 @@ class ReadingRow(NamedTuple):
 
 
 class ObjectionRow(NamedTuple):
-    """What one side objects."""
+    """Objection of one side."""
 
     side: str
     says: str
@@ -57,7 +57,7 @@ class ClaimRow(NamedTuple):
 
 
 class OpinionRow(NamedTuple):
-    """One opinion, which nobody judges."""
+    """One opinion, not judged."""
 
     statement: str
     said_by: str
@@ -73,10 +73,10 @@ def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
     verdicts = column("verdict")
-    told = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
+    parts = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
     said = (column(name) for name in ("row", "statement", "said_by"))
     readings, objected = _readings(ledger, links[len(verdicts) :]), objections(ledger)
-    rows = zip(*said, *days, column("claim_source"), verdicts, *told, links[: len(verdicts)], strict=True)
+    rows = zip(*said, *days, column("claim_source"), verdicts, *parts, links[: len(verdicts)], strict=True)
     found = [ClaimRow(*row) for row in rows]
     return [row._replace(readings=readings.get(row.id, ()), objections=objected.get(row.id, ())) for row in found]
 
@@ -101,7 +101,7 @@ def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[Readi
 
 
 def objections(ledger: xr.Dataset) -> dict[str, tuple[ObjectionRow, ...]]:
-    """What each side objects, by row."""
+    """Objections of each side, by row."""
     if "objections" not in ledger:
         return {}
     return {
@@ -116,7 +116,7 @@ def _unbroken(text: str) -> str:
 
 
 def opinions(ledger: xr.Dataset) -> list[OpinionRow]:
-    """What the ledger lists as opinion only."""
+    """The opinions of the ledger."""
     return [
         OpinionRow(one["statement"], one["said_by"], _day(one["said_on"]), one["source"])
         for one in json.loads(ledger.attrs.get("opinions", "[]"))

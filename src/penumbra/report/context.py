@@ -1,4 +1,4 @@
-"""What every section of the report is given: the scenario, its maps, frames and classes, and the ledgers."""
+"""Context of the report's sections: the scenario, its maps, frames and classes, and the ledgers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,7 @@ from penumbra.plotting.markers import Mark, marks
 from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
-from penumbra.report.tables import told_assumed
+from penumbra.report.tables import assumed_words
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
 
@@ -33,7 +33,7 @@ __all__ = [
 
 
 class Picture(NamedTuple):
-    """A figure: its address, what it says for who cannot see it, a heading and a line of figures."""
+    """A figure: its address, alternative text, a heading and a line of figures."""
 
     uri: str
     alt: str
@@ -50,7 +50,7 @@ class Panels(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a section is made from."""
+    """Data for all sections."""
 
     scenario: Scenario
     views: Sequence[View]
@@ -60,7 +60,7 @@ class Context(NamedTuple):
     near: Frame
     """The frame of small maps."""
     classes: Sequence[str]
-    """The classes shown large, the one that matters most first."""
+    """The classes shown large, the most important first."""
     assumed: str
     """How many numbers are assumptions, in words."""
     ledgers: Sequence[xr.Dataset] = ()
@@ -70,11 +70,11 @@ class Context(NamedTuple):
     fixed: View | None = None
     """The opening snapshot with every radar cross-section at its value."""
     exhibits: "Exhibits | None" = None
-    """Figures that claims ask for, and where on the page each claim is shown."""
+    """Figures of claims, and the place on the page for each claim."""
 
     @property
     def latest(self) -> View:
-        """The snapshot that the page opens with."""
+        """The snapshot at the top of the page."""
         return opening(self.views)
 
 
@@ -87,18 +87,18 @@ def context(scenario: Scenario, views: Sequence[View]) -> Context:
         frame_of(areas, scenario),
         frame_of(areas, scenario, named=False),
         decisive(scenario, principal(views)[0]),
-        told_assumed(scenario),
+        assumed_words(scenario),
     )
 
 
 def opening(views: Sequence[View]) -> View:
-    """The snapshot that the page opens with: the latest, as it happened if any of them did."""
+    """The snapshot at the top of the page: the latest of the actual history, or else the latest."""
     actual = [shown for shown in views if shown.history == "actual"] or list(views)
     return max(actual, key=lambda shown: shown.date)
 
 
 def principal(views: Sequence[View]) -> list[View]:
-    """The latest snapshot, as it happened if it did; then those that tell plan from fact, if they differ from it."""
+    """The snapshot at the top of the page; then those that compare plan and fact, if they differ from it."""
     days = [shown.date for shown in views]
     found = [opening(views)]
     for shown in views:
@@ -108,12 +108,12 @@ def principal(views: Sequence[View]) -> list[View]:
 
 
 def shield_of(scenario: Scenario, shown: View) -> Shield:
-    """What stands on the day of a map."""
+    """The shield of the day of a map."""
     return scenario.on(shown.date, shown.history)
 
 
 def marks_of(at: Context, shown: View) -> tuple[Mark, ...]:
-    """What is marked on a map."""
+    """The marks of a map."""
     return marks(shield_of(at.scenario, shown), shown.area.attrs)
 
 
@@ -123,5 +123,5 @@ def when(shown: View) -> str:
 
 
 def picture_of(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
-    """A map as the page holds it."""
+    """A map as a picture of the page."""
     return Picture(style.uri(style.png(figure)), alt, title, note)

@@ -1,4 +1,4 @@
-"""The maps of each date: what stood, what changed, and plan beside fact."""
+"""Section on each date: standing elements, changes, and plan next to fact."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,12 +13,12 @@ __all__ = ["Chapter", "caption", "chapters", "day_anchor"]
 
 
 class Chapter(NamedTuple):
-    """One date: its finding, what stood, its maps, and headings of pairs if plan and fact stand side by side."""
+    """One date: its finding, standing elements, maps, and headings of pairs if plan and fact are side by side."""
 
     anchor: str
     when: str
     title: str
-    told: list[str]
+    sentences: list[str]
     caption: str
     pictures: list[Picture]
     pairs: list[str]
@@ -81,18 +81,18 @@ def _one(at: Context, shown: View, seen: Sequence[View]) -> Chapter:
     title = findings.snapshot_finding(
         shown, key, at.scenario.threats[key], before if shown.history == "actual" else None
     )
-    told = findings.standing(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
+    sentences = findings.standing(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
     if same is not None:
-        told.insert(
+        sentences.insert(
             0, f"Every map of this date is the same, cell for cell, as that of {when(same)}.{_grown(same, shown)}"
         )
     repeated = same is not None and shown is not at.views[-1]
     pictures = [] if repeated else [_states(at, shown, each) for each in shown.reach]
-    return Chapter(day_anchor(shown), when(shown), title, told, caption(at, when(shown)), pictures, [])
+    return Chapter(day_anchor(shown), when(shown), title, sentences, caption(at, when(shown)), pictures, [])
 
 
 def _grown(before: View, after: View) -> str:
-    """Why shares may differ though maps do not."""
+    """Reason why shares differ although maps are equal."""
     was, now = members_protected(before.area.attrs), members_protected(after.area.attrs)
     joined = len(now.codes) - len(was.codes)
     grown = f" Shares differ a little because {now.alliance} had {words.count(joined, 'new member')}."
@@ -100,7 +100,7 @@ def _grown(before: View, after: View) -> str:
 
 
 def caption(at: Context, on: str) -> str:
-    """What stands below maps of state."""
+    """Caption of maps of state."""
     return (
         f"{on}. State of each place by class of missile, over the published ranges of every number; the blue line "
         f"encloses what the nominal numbers cover. {at.assumed}."

@@ -1,4 +1,4 @@
-"""Deaths by month on paper, with the range of each month and the days that matter."""
+"""Chart of deaths by month, with the range of each month and marked days."""
 
 from datetime import date
 from itertools import cycle
@@ -46,7 +46,7 @@ def deaths_figure(data: DeathsByMonth) -> Figure:
             )
         upper.set_title("deaths a month", loc="left", fontsize=8.5, color=style.MUTED)
         lower.set_title(
-            f"the same, what lies below the dotted line (bars higher than {roof:.0f} are cut off)",
+            f"the same, below the dotted line (bars higher than {roof:.0f} are cut off)",
             loc="left",
             fontsize=8.5,
             color=style.MUTED,
@@ -60,7 +60,7 @@ def deaths_figure(data: DeathsByMonth) -> Figure:
 
 
 def _place(months: list[str], at: date) -> float:
-    """Where a day lies among the months' bars, which are one wide."""
+    """Position of a day on the axis of months, whose bars are one wide."""
     return months.index(f"{at:%Y-%m}") - 0.5 + (at.day - 1) / 30.4
 
 

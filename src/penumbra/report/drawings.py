@@ -1,4 +1,4 @@
-"""How each kind of exhibit is drawn, and in which section of the report."""
+"""Drawing function and section of the report for each kind of exhibit."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
@@ -20,7 +20,7 @@ SectionName = Literal["deterrent", "record", "figures"]
 
 
 class Drawing(NamedTuple):
-    """The section that a figure stands in, and what draws it from the fields of its kind."""
+    """The section of a figure, and the function that draws it from the fields of its kind."""
 
     section: SectionName
     draw: Callable[[Any], Figure]
@@ -38,4 +38,4 @@ DRAWINGS: Mapping[str, Drawing] = {
     "dated-facts-timeline": Drawing("record", timeline_figure),
     "bars": Drawing("figures", bars_figure),
 }
-"""By kind, in the order of the report. Each takes the data alone: no scenario, no claim, no table of the record."""
+"""By kind, in the order of the report. Each function takes the data only: no scenario, claim or table of the record."""

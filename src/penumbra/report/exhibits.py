@@ -1,6 +1,6 @@
-"""Where the report shows what a claim's verdict rests on, and the figures that are drawn for claims alone.
+"""Figures of claims, and the place of the report that shows each claim's evidence.
 
-A figure is drawn from an exhibit's data, by its kind; what a claim, a check or a scenario is called decides nothing.
+A figure is drawn from an exhibit's data, by its kind, independent of the names of claim, check and scenario.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -25,13 +25,13 @@ ANCHORS = (
     "claims", "maps", "classes", "shares", "over-time", "protected", "areas", "timeline", "batteries", "assumptions",
     "sources",
 )  # fmt: skip
-"""Ids of the page that a claim's evidence may name, beside the figures' and the chapters' own (``day-2018-12-31``)."""
+"""Ids of the page that a claim's evidence may name, next to those of figures and chapters (``day-2018-12-31``)."""
 
 _LARGEST_SVG = 300_000  # bytes
 
 
 class Exhibit(NamedTuple):
-    """A figure of its own, by its id on the page."""
+    """A figure with its id on the page."""
 
     anchor: str
     picture: Picture
@@ -41,7 +41,7 @@ class Exhibit(NamedTuple):
 
 
 class Exhibits(NamedTuple):
-    """Figures by section, and for each ledger the id that each of its rows, then readings, is shown at, else empty."""
+    """Figures by section, and for each ledger the id of the figure for each of its rows, then readings, or empty."""
 
     deterrent: Sequence[Exhibit]
     record: Sequence[Exhibit]
@@ -50,7 +50,7 @@ class Exhibits(NamedTuple):
 
 
 def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
-    """Every figure that the ledgers have exhibits for, once.
+    """All figures of the ledgers' exhibits, each once.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]
 
 
 def _ids(asked: Sequence[Drawn]) -> dict[Drawn, str]:
-    """The id of the figure that shows each exhibit; equal ones share one, and one that another figure holds has its."""
+    """The id of the figure of each exhibit; equal ones share an id, and a part of another figure has that figure's."""
     distinct = list(dict.fromkeys(asked))
     own: dict[Drawn, str] = {}
     for each in distinct:
@@ -94,13 +94,13 @@ def _holds(figure: Drawn, other: Drawn) -> bool:
     """Whether a figure shows all of another: the same, and more items of it side by side."""
     if figure.KIND != other.KIND or not figure.ITEMS:
         return False
-    told = {figure.ITEMS, "title", "note"}
+    ignored = {figure.ITEMS, "title", "note"}
     more, fewer = set(getattr(figure, figure.ITEMS)), set(getattr(other, figure.ITEMS))
-    return fewer < more and figure.model_dump(exclude=told) == other.model_dump(exclude=told)
+    return fewer < more and figure.model_dump(exclude=ignored) == other.model_dump(exclude=ignored)
 
 
 def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
-    """The id of the first exhibit that the page shows; else what the claim's evidence names, if the page has that."""
+    """The id of the first exhibit on the page, or else the claim's evidence if the page has it."""
     for each in said.exhibits:
         if shown := ids[each] if isinstance(each, Drawn) else _on_page(at, each, anchors):
             return shown
@@ -138,7 +138,7 @@ def _on_page(at: Context, asked: Kind, anchors: Container[str]) -> str:
 
 
 def _maps_of(at: Context, day: date, history: str) -> str:
-    """The chapter with the maps of a day against every class."""
+    """The chapter with the maps of a day."""
     return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.views) else ""
 
 
@@ -149,7 +149,7 @@ def _snapshot(at: Context, day: date, history: str) -> View | None:
 
 
 def _table(at: Context, asked: ShareTable) -> str:
-    """The table that has the place, the classes and the weight that the claim speaks of."""
+    """The table with the place, classes and weight of the claim."""
     own = _snapshot(at, asked.day, asked.history)
     if own is None:
         return ""

@@ -1,4 +1,4 @@
-"""Sentences that say the finding, made from the data each time."""
+"""Sentences of findings, made from the data."""
 
 from collections.abc import Iterable, Sequence
 
@@ -75,24 +75,24 @@ def masthead(scenario: Scenario, shown: View) -> str:
 
 
 def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
-    """Sentences on what else is published where the headline counts one answer to a question."""
-    told = []
+    """Sentences on other published answers to questions for which the headline uses one answer."""
+    parts = []
     if alternatives_in(area):
         asked = scenario.alternatives.values()
-        told += [
+        parts += [
             f"{one.question} {count(len(one.options), 'answer')} to this are published. The nominal figure counts only "
             f"one of them, “{one.options[one.written].name}”; the figures for certain and at best go over all."
             for one in asked
         ]
-    told += [
+    parts += [
         f"{one.question} Other answers to this are published; every figure here counts only “{one.name}”."
         for one in scenario.answers.values()
     ]
-    return told
+    return parts
 
 
 def snapshot_finding(shown: View, key: str, card: ThreatCard, before: View | None) -> str:
-    """What one map says, against the one before it where there is one."""
+    """The finding of one map, compared with the previous one."""
     own, when = shown.reach[key], day(shown.date)
     if not own.reached > 0.0:
         return f"{when}: {of_class(card)} reaches nobody in {own.place}"
@@ -145,9 +145,9 @@ def _names(of: Shield) -> dict[str, str]:
 
 
 def standing(shield: Shield, before: Shield | None) -> list[str]:
-    """Who stands, and who joined and left since the snapshot before, in sentences."""
+    """Standing elements, and changes since the previous snapshot, in sentences."""
     own = _names(shield)
-    told = [
+    parts = [
         f"Batteries: {'; '.join(item.name for item in shield.batteries.values()) or 'none'}.",
         f"Sensors: {'; '.join(item.name for item in shield.sensors.values()) or 'none'}.",
     ]
@@ -156,21 +156,21 @@ def standing(shield: Shield, before: Shield | None) -> list[str]:
         since = f"{day(before.date)}{', as planned' if before.history == 'planned' else ''}"
         for word, keys, known in (("New", own.keys() - was.keys(), own), ("Gone", was.keys() - own.keys(), was)):
             if keys:
-                told.append(f"{word} since {since}: {'; '.join(known[key] for key in known if key in keys)}.")
-    return told
+                parts.append(f"{word} since {since}: {'; '.join(known[key] for key in known if key in keys)}.")
+    return parts
 
 
 def missing(planned: Shield, actual: Shield) -> str:
-    """What the plan had standing on a day and what stood in its place, in a sentence."""
+    """Planned elements that did not stand on a day, and unplanned ones that did, in a sentence."""
     meant, stood = _names(planned), _names(actual)
     absent = [name for key, name in meant.items() if key not in stood]
     instead = [name for key, name in stood.items() if key not in meant]
-    told = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
-    return f"{told} There, and not planned for the day: {'; '.join(instead)}." if instead else told
+    text = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
+    return f"{text} There, and not planned for the day: {'; '.join(instead)}." if instead else text
 
 
 def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
-    """That nobody says how large a missile is for a radar, and what the bounds owe to it; empty where somebody does.
+    """Effect of unknown radar cross-sections on the bounds, in sentences; empty if a source gives them.
 
     `fixed` is the same snapshot with every cross-section at its value.
     """
@@ -179,24 +179,24 @@ def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
         return ""
     written = dict.fromkeys(card.radar_cross_section.written for card in cards)
     taken = listed([f"{value} ({low} to {high})".replace("m2", "m²") for value, low, high in written])
-    told = (
-        "One number is missing from public life: no page that was read says how large any of these missiles is for a "
-        f"radar. Each is taken as {taken}."
+    text = (
+        "One number is not public: no page that was read gives the radar cross-section of any of these "
+        f"missiles. Each is taken as {taken}."
     )
     key = decisive(scenario, shown, 1)[0]
     own = shown.reach[key]
     if fixed is None or not own.reached > 0.0:
-        return told
+        return text
     bounds, without = (f"{percent(each.surely)} to {percent(each.at_best)}" for each in (own, fixed.reach[key]))
     owed = "that would stay so" if bounds == without else f"they would be {without}"
     return (
-        f"{told} On {day(shown.date)} the bounds for {of_class(scenario.threats[key])} are {bounds} of the people of "
+        f"{text} On {day(shown.date)} the bounds for {of_class(scenario.threats[key])} are {bounds} of the people of "
         f"{own.place} within reach; if the cross-section were known to be the first figure, {owed}."
     )
 
 
 def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
-    """How much time there is to spare where there is any."""
+    """The margin where there is one, in a sentence."""
     own = area.sel(threat=key)
     covered = own.covered.values.astype(bool)
     lived = own.home_covered.values.astype(bool)
@@ -215,7 +215,7 @@ def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
 
 
 def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
-    """How many tries there are."""
+    """The number of shots, in a sentence."""
     own = area.sel(threat=key)
     covered = own.home_covered.values.astype(bool)
     people, shots = area.home_people.values[covered], own.home_shots.values[covered]
@@ -227,7 +227,7 @@ def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
 
 
 def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
-    """Which battery carries the shield."""
+    """The most important battery, in a sentence."""
     own = area.sel(threat=key)
     alone = (own.home_battery_margin.values >= 0.0) & own.home_threatened.values.astype(bool)
     people = area.home_people.values
@@ -244,7 +244,7 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
 
 
 def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
-    """What each layer covers by itself, and how often both can try where both cover."""
+    """Coverage of each layer by itself, and attempts where both cover, in a sentence."""
     own, people = area.sel(threat=key), area.home_people.values
     layers = {str(layer): own.home_layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
     alone = [
@@ -261,14 +261,14 @@ def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
 
 
 def timeline_finding(scenario: Scenario) -> str:
-    """What became of each step of the plan."""
+    """Outcome of each phase of the plan."""
     if not scenario.phases:
         return "This scenario has no phases; its elements stood as follows"
     return listed([f"{phase.name} {slip(phase)}" for phase in scenario.phases.values()])
 
 
 def shares_finding(shown: View, scenario: Scenario) -> str:
-    """Between which ends the cover of the protected lies, for the classes that matter most."""
+    """Bounds of the cover of the protected people, for the most important classes."""
     keys = [key for key in decisive(scenario, shown) if shown.reach[key].reached > 0.0]
     if not keys:
         return "No class reaches anybody, so there is nobody to cover"
@@ -296,10 +296,10 @@ def claims_finding(
 
 
 def ledger_finding(rows: Sequence[ClaimRow]) -> str:
-    """How the statements of a ledger fare, and how many of those that depend have a reading that fails."""
-    told = claims_finding(row.verdict for row in rows)
+    """Verdicts of a ledger in numbers, and how many *depends* have a reading that fails."""
+    text = claims_finding(row.verdict for row in rows)
     failing = sum(
         row.verdict == "depends" and any(reading.verdict == "fails" for reading in row.readings) for row in rows
     )
     those = f"{failing} of those that depend {'has' if failing == 1 else 'have'} a reading that fails"
-    return f"{told}; {those}" if failing else told
+    return f"{text}; {those}" if failing else text

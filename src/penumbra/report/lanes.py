@@ -98,7 +98,7 @@ def proposals_figure(data: Proposals) -> Figure:
 
 
 def _foot(axes: Axes, text: str) -> None:
-    """What the marks mean, below the lanes."""
+    """Key to the marks, below the lanes."""
     lanes = len(axes.get_yticks())
     axes.text(
         0.0, -_FOOT / 2.0 / (_ROW * lanes), text, transform=axes.transAxes, fontsize=7.5, va="center", linespacing=1.3,

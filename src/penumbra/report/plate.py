@@ -1,4 +1,4 @@
-"""The rows and readings of judged ledgers, as far as the report's figures need them."""
+"""Rows and readings of judged ledgers, for the report's figures."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ class Statement(NamedTuple):
 
     verdict: str
     evidence: str
-    """Id of a table or chart of the page, or nothing."""
+    """Id of a table or chart of the page, or empty."""
     exhibits: Sequence[Kind]
-    """What its check returned to show it."""
+    """The exhibits of its check."""
 
 
 def statements(ledger: xr.Dataset) -> Iterator[Statement]:
@@ -44,11 +44,13 @@ def statements(ledger: xr.Dataset) -> Iterator[Statement]:
 
 
 def _read(written: str, row: str) -> list[Kind]:
-    """Exhibits from the text that a ledger keeps them as."""
+    """Exhibits from their text in a ledger."""
     try:
         return [checked(Exhibit(each["kind"], each["data"])) for each in json.loads(written)]
     except ClaimError as error:
         raise DomainError(f"the judged statement {row!r}: {'; '.join(error.findings)}") from None
     except (ValueError, KeyError, TypeError):
-        told = f"the judged statement {row!r}: its exhibits are no JSON list of kinds with data; judge the ledger again"
-        raise DomainError(told) from None
+        message = (
+            f"the judged statement {row!r}: its exhibits are no JSON list of kinds with data; judge the ledger again"
+        )
+        raise DomainError(message) from None

@@ -1,4 +1,4 @@
-"""The door to the report: claims, maps, shares, timeline and assumptions in one HTML file, complete in itself."""
+"""The report: claims, maps, shares, timeline and assumptions in one self-contained HTML file."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -52,7 +52,7 @@ SECTIONS: Sequence[Maker] = (
     limits,
     sources,
 )
-"""The page, below its head; a section that has nothing to say is left out."""
+"""The page, below its head; empty sections are left out."""
 
 
 def publish(

@@ -1,4 +1,4 @@
-"""Range rings on paper: what would lie in reach of missiles at a site, on an equal-area map."""
+"""Map of range rings around sites, on an equal-area projection."""
 
 from collections.abc import Sequence
 from itertools import cycle

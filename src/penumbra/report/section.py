@@ -26,4 +26,4 @@ class Section(NamedTuple):
 
 
 Maker = Callable[[Context], Section | None]
-"""What makes a section; None when there is nothing to say."""
+"""A function that makes a section; None if it would be empty."""

@@ -1,4 +1,4 @@
-"""Spending on paper: each member's share in an early and a late year about the guideline, with a second source."""
+"""Chart of spending: each member's share in an early and a late year around the guideline, with a second source."""
 
 from matplotlib.figure import Figure
 
@@ -10,7 +10,7 @@ __all__ = ["spending_figure"]
 
 _WIDE = 9.6  # inches
 _ROW = 0.235
-_DUST = 1e-9  # of decimal fractions in binary
+_DUST = 1e-9  # tolerance for decimal fractions in binary
 _NAME = 27  # characters
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "ShareRow",
     "SourceRow",
     "areas",
+    "assumed_words",
     "assumptions",
     "classes",
     "countries",
@@ -35,7 +36,6 @@ __all__ = [
     "protected",
     "share_row",
     "source_rows",
-    "told_assumed",
 ]
 
 
@@ -187,7 +187,7 @@ def assumptions(scenario: Scenario) -> tuple[int, int]:
     return grades.count("assumption"), len(grades)
 
 
-def told_assumed(scenario: Scenario) -> str:
+def assumed_words(scenario: Scenario) -> str:
     """How much of what stands behind a figure is assumed, in words."""
     assumed, of = assumptions(scenario)
     return f"{assumed} of the {of} numbers of the case are assumptions"
@@ -234,8 +234,8 @@ def _date_row(item: Element) -> DateRow:
     meant, came = item.planned, item.actual
     cancelled = item.cancelled if isinstance(item, Phase) else None
     known = [period for period in (meant, came, cancelled) if period is not None]
-    told: list[Period | Pause] = [*known, *(pause for period in known for pause in period.pauses)]
-    notes, keys = [each.note for each in told if each.note], [each.source for each in told]
+    parts: list[Period | Pause] = [*known, *(pause for period in known for pause in period.pauses)]
+    notes, keys = [each.note for each in parts if each.note], [each.source for each in parts]
     if isinstance(item, Battery):
         sure = "assumed" if item.inventory_grade == "assumption" else item.inventory_grade
         notes.insert(0, f"Holds {words.count(item.inventory, 'interceptor')} ({sure}, {item.inventory_source})")

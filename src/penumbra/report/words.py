@@ -68,18 +68,18 @@ def slip(item: Element) -> str:
 
 
 def interval(own: Reach) -> str:
-    """From what is certain to what is possible."""
+    """Covered for certain and at best, in words."""
     return f"{percent(own.surely)} for certain, {percent(own.at_best)} at best"
 
 
 def by_edge(own: Reach) -> str:
-    """The ends between which the towns on an edge move the nominal figure; nothing where it is a point."""
+    """The ends between which the towns on an edge move the nominal figure; empty if they are equal."""
     least, most = (percent(end) for end in own.edge)
     return "" if least == most else f"{least} to {most}"
 
 
 def cover_note(own: Reach) -> str:
-    """What of the reached is covered, in a few words."""
+    """Covered share of what is reached, in a few words."""
     if not own.reached > 0.0:
         return f"reaches nobody in {own.place}"
     edge = f"; towns near an edge could make the first {by_edge(own)}" if by_edge(own) else ""
@@ -87,7 +87,7 @@ def cover_note(own: Reach) -> str:
 
 
 def reach_note(own: Reach) -> str:
-    """How many are reached, in a few words."""
+    """Share of people reached, in a few words."""
     return (
         f"reaches {percent(own.reached)} of the people of {own.place}"
         if own.reached > 0.0
@@ -104,22 +104,22 @@ _RULES = {
     (
         "commit",
         "after-burnout",
-    ): "No interceptor is launched before the threat has burnt out, for until then nobody can "
-    "tell where it goes. Launched as soon as a battery is told and ready, some would come sooner.",
+    ): "No interceptor is launched before the threat's burnout, because its aim is not known until "
+    "then. With launches as soon as a battery is cued and ready, some would come sooner.",
     (
         "commit",
         "any-time",
-    ): "An interceptor is launched as soon as its battery is told and ready, even while the threat "
-    "still burns and nobody can tell where it goes.",
+    ): "An interceptor is launched as soon as its battery is cued and ready, even while the threat "
+    "still burns and its aim is not known.",
     (
         "intercept",
         "in-sight",
     ): "A radar that may guide the interceptor has to see the object at the intercept. Parts of "
-    "the literature ask for no sight there, and find much more covered.",
+    "the literature require no sight there, and find much more covered.",
     ("intercept", "predicted"): "No radar has to see the object at the intercept: an interceptor flies to where the "
-    "track says that the object will be. With sight asked for, much less is covered.",
+    "track says that the object will be. If sight is required, much less is covered.",
 }
-"""What a choice of the scenario means for its maps."""
+"""The effect of a scenario's choice on its maps."""
 
 
 def rules(scenario: Scenario) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
-"""Cards of the catalogue: what flies, what sees, what launches, and the classes it is meant against.
+"""Cards of the catalogue: interceptors, sensors, platforms and threat classes.
 
 Every physical value is a `Quantity` with a `Domain`. A field marked `Better.HIGHER` or `Better.LOWER` is one in which
 coverage is monotone, so that the all-worst and the all-best run bound every world between them; `Better.UNKNOWN` is
-swept, and `Better.CHOICE` is open to the attacker in each of them. The rest is taken as it is: `Better.SLIGHT`,
-`Better.EXACT`. What must stay below what is in `ordered`.
+swept, and `Better.CHOICE` is the attacker's choice in each world. Other fields are used as they are: `Better.SLIGHT`,
+`Better.EXACT`. `ordered` lists pairs of fields of which one must stay below the other.
 """
 
 import math
@@ -54,13 +54,13 @@ _CROSS_SECTION = Domain(
     "area", "0.000001 m2", "10000 m2", ("0.001 m2", "100 m2"), "missiles and their parts are put at 0.01 to 10 m2"
 )
 _HALF_AROUND = "20020 km"
-_WIDEST_ANTENNA = 30.0  # [m] from low to high: what was measured to move margins by less than 0.2 s is 22 m wide
+_WIDEST_ANTENNA = 30.0  # [m] from low to high; a range of 22 m was measured to move margins by less than 0.2 s
 _MEAN_SPEED = (0.15, 0.8)
 """Usual mean speed of a boost, as a share of the burnout speed; at constant acceleration it is a half."""
 
 
 def _check_order(card: "InterceptorCard | RadarCard | ThreatCard") -> None:
-    """Refuse a card of which two numbers contradict each other somewhere in their ranges."""
+    """Refuse a card if two of its numbers contradict each other somewhere in their ranges."""
     for lower, upper in card.ordered:
         low, high = getattr(card, lower), getattr(card, upper)
         if low.high >= high.low:
@@ -68,7 +68,7 @@ def _check_order(card: "InterceptorCard | RadarCard | ThreatCard") -> None:
 
 
 class InterceptorCard(Spec):
-    """What flies."""
+    """An interceptor."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("floor", "ceiling"), ("burn_time", "max_flight_time"))
 
@@ -77,14 +77,15 @@ class InterceptorCard(Spec):
     burnout_speed: Annotated[Speed, Better.HIGHER, INTERCEPTOR_SPEED]
     """Speed when the last main stage burns out; through air, where `ballistic_coefficient` is given, at 45 degrees.
 
-    More is never worse up to 5.5 km/s; beyond some 7 km/s it may pass over what is low and far (docs/physics.md, 8).
+    A higher speed is never worse up to 5.5 km/s; beyond some 7 km/s it may pass above low, far places (docs/physics.md,
+    8).
     """
     burn_time: Annotated[
         Duration,
         Better.UNKNOWN,
         Domain("duration", "1 s", "600 s", ("3 s", "300 s"), "the largest interceptors burn some 200 s"),
     ]
-    """Time from launch to burnout; at one burnout speed a short burn is sooner there, a long one ends farther out."""
+    """Time from launch to burnout; at equal burnout speed a short burn arrives sooner, a long one ends farther out."""
     floor: Annotated[
         Length,
         Better.LOWER,
@@ -104,9 +105,9 @@ class InterceptorCard(Spec):
             "surface density", "500 kg/m2", NO_AIR, ("2000 kg/m2", "40000 kg/m2"), "4,000 to 20,000 are usual", True
         ),
     ] = None
-    """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it, and the harder the
-    motor must push for the burnout speed: what is far is met later or not at all, what is steeply above sooner. Left
-    out, or the greatest: it flies without air."""
+    """Mass at burnout over drag coefficient and frontal area; the lower, the more the air slows it, and the greater the
+    thrust for the burnout speed: far objects are met later or not at all, objects steeply above sooner. If absent or at
+    its greatest value, the interceptor flies without air."""
     max_flight_time: Annotated[
         Duration,
         Better.HIGHER,
@@ -126,7 +127,7 @@ class InterceptorCard(Spec):
         return self
 
     def doubts(self) -> Iterator[tuple[str, str]]:
-        """What is unusual about several numbers together: the field to name, and a sentence."""
+        """Unusual combinations of numbers: the field to name, and a sentence."""
         if self.min_range.low >= self.burnout_speed.high * self.max_flight_time.high:
             yield "min_range", f"it never flies as far as its shortest range, {self.min_range.written[1]}"
 
@@ -169,8 +170,8 @@ class RadarCard(Spec):
         Better.SLIGHT,
         Domain("length", "0 m", "30 km", ("0 m", "200 m"), "no mast or deckhouse on record is higher"),
     ]
-    """Antenna centre above the ground of its site; every map takes the value, since a few metres move margins by less
-    than 0.2 s, and so a range of at most 30 m is taken."""
+    """Antenna centre above the ground of its site; every map uses the value, since a few metres move margins by less
+    than 0.2 s; so the range may be at most 30 m wide."""
     track_time: Annotated[Duration, Better.LOWER, _TRACK_TIME]
     """Unbroken sight needed for a firm track."""
 
@@ -202,14 +203,14 @@ class InfraredCard(Spec):
 
 
 class PlatformCard(Spec):
-    """What holds and launches interceptors: a land site's launcher or a ship class."""
+    """A launch platform of interceptors: a land site's launcher or a ship class."""
 
     name: Name
     """Name as the literature writes it."""
     kind: Literal["land", "ship"]
     """Whether it can move."""
     layer: Literal["upper", "lower"]
-    """Which layer of a layered defence it belongs to: the upper meets objects first, the lower what comes through."""
+    """Which layer of a layered defence it belongs to: the upper meets objects first, the lower the remaining ones."""
     reaction_time: Annotated[Duration, Better.LOWER, _REACTION]
     """From the order to fire to the interceptor's first motion."""
     assess_time: Annotated[Duration, Better.LOWER, _REACTION]
@@ -228,7 +229,7 @@ class ThreatCard(Spec):
     attributed_since: Annotated[
         date | None, Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "no such missile flew")
     ] = None
-    """First day on which they did, if it is late enough to matter; before it the class is hypothetical."""
+    """First day on which they did; before it the class is hypothetical. Absent if it is too early to matter."""
     range: Annotated[
         Length,
         Better.EXACT,
@@ -260,23 +261,23 @@ class ThreatCard(Spec):
     ]
     """Ground distance from launch to burnout."""
     apogee: Annotated[Length | None, Better.EXACT, APOGEE] = None
-    """Greatest height above the ellipsoid, to which every flight of the class climbs instead of at a loft; `min_range`
-    then forbids no flight, and the boost ends nearer or farther as its horizontal speed is less or more."""
+    """Greatest height above the ellipsoid, of every flight of the class, in place of a loft; `min_range` then has
+    no effect, and the boost ends nearer or farther with its horizontal speed."""
     loft: Annotated[
         Angle, Better.CHOICE, Domain("angle", "-80 deg", "80 deg", ("-25 deg", "45 deg"), "tests on record lay within")
     ]
-    """Flight-path angle at burnout, as the ground sees it, above (lofted) or below (depressed) that of the flight of
-    least speed from the turning ground; a range is flown whole:
-    value, low and high are an arc each, and a cell is covered only if it is against all that reach it."""
+    """Flight-path angle at burnout relative to the ground, above (lofted) or below (depressed) that of the flight of
+    least speed relative to the rotating ground. Value, low and high of a range are one arc each, and a cell is covered
+    only against all arcs that reach it."""
     radar_cross_section: Annotated[Area, Better.HIGHER, _CROSS_SECTION]
-    """Cross-section that radars see, in boost and after."""
+    """Radar cross-section, in boost and after."""
     ballistic_coefficient: Annotated[
         SurfaceDensity,
         Better.LOWER,
         Domain("surface density", "1 kg/m2", NO_AIR, ("500 kg/m2", "30000 kg/m2"), "1,000 to 15,000 are usual", True),
     ]
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it, at
-    every height, down to where the law of the descent ends. The greatest stands for no air."""
+    every height, within the validity of the Allen-Eggers model. The greatest value means no air."""
     examples: tuple[Words, ...] = ()
     """Missiles that open sources place in the class."""
     source: str
@@ -293,19 +294,19 @@ class ThreatCard(Spec):
             raise ValueError("attributed_since needs status: attributed; drop one of them")
         if self._mean_speed() > 1.0:
             raise ValueError(
-                self._told_boost() + "; no boost is as fast on the way as at its end: "
+                self._boost_words() + "; no boost is as fast on the way as at its end: "
                 "lengthen burn_time, or lower burnout_altitude or burnout_downrange"
             )
         return self
 
     def doubts(self) -> Iterator[tuple[str, str]]:
-        """What is unusual about several numbers together: the field to name, and a sentence."""
+        """Unusual combinations of numbers: the field to name, and a sentence."""
         least, most = _MEAN_SPEED
         if not least <= self._mean_speed() <= most:
-            yield "burn_time", f"{self._told_boost()}; usual is {least:g} to {most:g} of it"
+            yield "burn_time", f"{self._boost_words()}; usual is {least:g} to {most:g} of it"
 
     def _burnout_speed(self) -> float:
-        """Speed [m/s] of the minimum-energy arc over the whole range, from the ground of an Earth that does not turn.
+        """Speed [m/s] of the minimum-energy arc over the whole range, from the ground, without Earth rotation.
 
         v² = (2μ/R) s / (1 + s), s = sin(range / 2R). [BMW1971] ch. 6.
         """
@@ -313,11 +314,11 @@ class ThreatCard(Spec):
         return math.sqrt(2.0 * MU / MEAN_RADIUS * s / (1.0 + s))
 
     def _mean_speed(self) -> float:
-        """Straight way to burnout over the burn time, as a share of the speed that the range needs."""
+        """Straight distance to burnout divided by the burn time, as a share of the speed that the range needs."""
         way = math.hypot(self.burnout_altitude.value, self.burnout_downrange.value)
         return way / self.burn_time.value / self._burnout_speed()
 
-    def _told_boost(self) -> str:
+    def _boost_words(self) -> str:
         return (
             f"burnout {self.burnout_altitude.written[0]} up and {self.burnout_downrange.written[0]} away after "
             f"{self.burn_time.written[0]} is a mean speed of {self._mean_speed():.2f} of the "
@@ -330,7 +331,7 @@ class ThreatCard(Spec):
 
 
 def climbing(card: ThreatCard, apogee: str | float) -> ThreatCard:
-    """The same class, every flight of which climbs to an apogee, as "6000 km" or in metres, whatever its loft.
+    """The same class with all flights to an apogee, as "6000 km" or in metres, in place of its loft.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""What a published row computes of footprints: the ground that one battery defends about itself.
+"""Computations of published rows about footprints: the ground that one battery defends around it.
 
-As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one. The ground is that
-of `penumbra.footprint`, of cards in `cards/` or of the catalogue.
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one. The ground is
+computed by `penumbra.footprint`, from cards in `cards/` or the catalogue.
 """
 
 import math
@@ -32,7 +32,9 @@ def _ground(case: str, flies: float) -> xr.Dataset:
     text = resources.files("penumbra.validation").joinpath("cards", "mdfcc.yaml").read_text("utf-8")
     cards = read_yaml(text, "mdfcc.yaml").data
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", PenumbraWarning)  # that program's radars see all round and track at once
+        warnings.simplefilter(
+            "ignore", PenumbraWarning
+        )  # the other program's radars see in all directions and track at once
         battery = alone(case, case, case, platform=case, cards=cards, changes=_TEXTBOOK)
     return footprint(battery, flies=flies, rays=_RAYS)
 
@@ -40,7 +42,7 @@ def _ground(case: str, flies: float) -> xr.Dataset:
 def _edge(case: str, angle: float, flies: float) -> float:
     """From the battery to the first edge of what one shot defends [m].
 
-    angle : [rad] from toward the launch point, a multiple of 30 degrees. It is the mean of both sides, which differ by
+    angle : [rad] from the launch bearing, a multiple of 30 degrees. It is the mean of both sides, which differ by
     a metre or so.
     """
     edges = _ground(case, flies).defended_to.sel(curve="nominal", looks=1)
@@ -65,4 +67,4 @@ FOOTPRINTS: dict[str, Callable[..., float]] = {
     **{f"edge of footprint {case.upper()}": partial(_edge, case) for case in _CASES},
     "share of a country that THAAD defends": _thaad_share,
 }
-"""What a row's `computes` may say of footprints."""
+"""Values of a row's `computes` about footprints."""

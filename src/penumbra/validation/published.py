@@ -1,8 +1,8 @@
 """Published values of physics, each recomputed by the product's own formulas.
 
 One YAML row per printed value, in `published/*.yaml`: the user can check them from the command line, the tests run the
-same rows. A value that cannot be reproduced stays, with the reason; it is then wrong for it to agree. A file whose
-figures nobody printed, because a script evaluated a formula, says so: its rows are shown and not counted.
+same rows. A value that cannot be reproduced stays, with the reason; its row must then not agree. A file whose figures
+were not printed but computed by a script from a formula says so: its rows are shown and not counted.
 """
 
 import inspect
@@ -103,7 +103,7 @@ class Within(Spec):
     most: float
     """Greatest value, in the row's unit."""
     because: str
-    """Why it need not be closer, or should lie to one side."""
+    """Why it need not be closer, or should be on one side."""
 
 
 class Row(Spec):
@@ -142,15 +142,15 @@ class Row(Spec):
 
 
 class _File(Spec):
-    """What one file of rows holds."""
+    """Contents of one file of rows."""
 
     computed: str = ""
-    """Who computed the figures, where nobody printed them; its rows are then left out of the score."""
+    """Who computed the figures, if they were not printed; the rows are then not counted in the score."""
     rows: tuple[Row, ...]
 
 
 class Published(NamedTuple):
-    """One printed value beside ours."""
+    """One printed value, with ours."""
 
     says: str
     ours: float
@@ -158,7 +158,7 @@ class Published(NamedTuple):
     unit: str
     agrees: bool
     expected: bool
-    """False where the row itself says why it cannot be reproduced."""
+    """False if the row itself says why it cannot be reproduced."""
     source: str
     where: str
     note: str
@@ -168,7 +168,7 @@ class Published(NamedTuple):
 
     @property
     def counted(self) -> bool:
-        """Whether a score counts it: somebody printed it."""
+        """Whether the score counts it: it was printed."""
         return not self.computed
 
     @property
@@ -206,7 +206,7 @@ def _written(value: float, printed: str) -> str:
 
 
 def _recomputed(row: Row, computed: str) -> Published:
-    """Recompute one row of a file and compare; `computed` says who computed its figures if nobody printed them."""
+    """Recompute one row of a file and compare; `computed` : who computed its figures, if they were not printed."""
     arguments = {name: _measure(given) for name, given in row.arguments.items()}
     ours = RECOMPUTED[row.computes](**arguments) / UNITS[row.unit]
     own = row.within
@@ -232,7 +232,7 @@ def rows(tree: Tree) -> tuple[Row, ...]:
     Raises
     ------
     ClaimError
-        Everything that is wrong in it, each finding with file and line.
+        All faults in it, each with file and line.
     """
     return _file(tree).rows
 

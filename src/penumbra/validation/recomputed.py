@@ -1,7 +1,7 @@
-"""What a published row computes: the product's own formulas, put to the question that a book or a page answered.
+"""Computations of published rows: the product's formulas, applied to the problems of books and pages.
 
-Every function takes a few named SI numbers and returns one. None holds physics of its own: flights come from
-`penumbra.flight.arc.transfer.transfer`, turned round where the book gives the speed and asks for the end.
+Every function takes a few named SI numbers and returns one. None contains physics of its own: flights come from
+`penumbra.flight.arc.transfer.transfer`, inverted where the book gives the speed and asks for the end.
 """
 
 import math
@@ -23,15 +23,15 @@ from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 __all__ = ["RECOMPUTED"]
 
 _EDGE = 1e-6  # [rad] from the ends of a bracket, where the flight degenerates
-_PARABOLA = 2.0  # Q of the parabola, in place of the nan of flights that would be faster
-_FAR = 1e12  # [m] the apogee of those
+_PARABOLA = 2.0  # Q of the parabola, in place of nan for faster flights
+_FAR = 1e12  # [m] apogee in place of nan for these
 
 
 class _Free(NamedTuple):
     """A free flight between two points of one plane."""
 
     radius: float  # at burnout
-    angle: float  # gone through
+    angle: float  # from start to end
     flight: Transfer
 
     @property
@@ -197,7 +197,7 @@ def _lofted_time(distance: float, apogee: float) -> float:
 
 
 def _range_of_lofted(distance: float, apogee: float) -> float:
-    """The farthest range, ground to ground, of the speed that a lofted flight starts with; nan if it goes anywhere."""
+    """The farthest range, ground to ground, of the speed that a lofted flight starts with; nan if it is unlimited."""
     speed, whole = _climbing_to(distance, apogee).speed, (math.pi - _EDGE) * MEAN_RADIUS
     if speed >= range_speed(whole, 0.0, 0.0):
         return math.nan
@@ -261,4 +261,4 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     **FOOTPRINTS,
     **SHIP_COVER,
 }
-"""What a row's `computes` may say."""
+"""Values of a row's `computes`."""

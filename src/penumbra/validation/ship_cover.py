@@ -1,4 +1,4 @@
-"""What a published row computes of a ship: whether it covers a place in the nominal world, alone or not.
+"""Computations of published rows about ships: whether a ship covers a place in the nominal world, alone or not.
 
 As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one: here 1 for covered
 and 0 for not. The arc, the sightings and the windows are those of `penumbra.trace`.
@@ -16,8 +16,8 @@ from penumbra.scenario.model import Shield
 __all__ = ["SHIP_COVER"]
 
 _SCENE = resources.files("penumbra.validation").joinpath("scenes/ship.yaml")
-_DAY = "2010-01-01"  # any, for the scene stands always
-_NEAR = 1e3  # [m] between the range of a class and that asked for
+_DAY = "2010-01-01"  # any day; the scene has no dates
+_NEAR = 1e3  # [m] tolerance between a class's range and the requested one
 
 
 def _by(interceptor: str) -> Callable[..., float]:
@@ -66,4 +66,4 @@ SHIP_COVER: dict[str, Callable[..., float]] = {
     "covered by a ship with SM-3 IA": _by("sm3-ia"),
     "covered by a ship with SM-3 IB": _by("sm3-ib"),
 }
-"""What a row's `computes` may say of a ship."""
+"""Values of a row's `computes` about ships."""

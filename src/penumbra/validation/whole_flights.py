@@ -1,7 +1,7 @@
-"""What a published row computes of whole flights: over the turning Earth, by an interceptor, to a radar's horizon.
+"""Computations of published rows about whole flights: over the rotating Earth, of interceptors, to radar horizons.
 
-As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one, and holds no physics
-of its own: arcs come from `penumbra.flight.arc.arc`, climbs from `penumbra.flight.fan.fan`, horizons from
+As in `penumbra.validation.recomputed` every function takes a few named SI numbers and returns one, and contains no
+physics of its own: arcs come from `penumbra.flight.arc.arc`, climbs from `penumbra.flight.fan.fan`, horizons from
 `penumbra.sensing.sight`.
 """
 
@@ -23,9 +23,9 @@ from penumbra.sensing.sight import clearance
 __all__ = ["WHOLE_FLIGHTS"]
 
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
-_NEAREST, _FARTHEST = 0.2, 1.9  # times the range of a class, between which its edge is sought
-_ROOMY = 1.5  # times the height asked about, of the table that the climb is read from
-_LONGEST = 600.0  # [s] of that table
+_NEAREST, _FARTHEST = 0.2, 1.9  # times the range of a class: bracket of its edge
+_ROOMY = 1.5  # height of the fan's table over the requested height
+_LONGEST = 600.0  # [s] longest flight of that table
 
 
 def _apart(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> tuple[float, float]:
@@ -46,7 +46,7 @@ def _flown(
     downrange: float,
     apogee: float = 0.0,
 ) -> Arc:
-    """The arc of the product from place to place [rad], without air, whatever speed it takes; to an apogee if told."""
+    """The arc of the product from place to place [rad], without air or speed limit; to an apogee if given."""
     boost = Boost(burn_time, altitude, downrange, 0.0, math.inf, 0.0, math.inf, math.inf, apogee=apogee)
     return arc(boost, position(*start, 0.0), position(*aim, 0.0))
 
@@ -90,10 +90,10 @@ def _reach_toward(
     burnout_altitude: float,
     burnout_downrange: float,
 ) -> float:
-    """How far a class reaches toward a place over the turning Earth: `distance` is its range on one that stands still.
+    """Reach of a class toward a place on the rotating Earth; `distance` is its range without rotation.
 
-    As in the product a class is a speed at burnout, that of its range, and it reaches as far as this speed does when
-    the ground carries the missile along and the aim away.
+    As in the product, a class is defined by the burnout speed of its range; it reaches as far as this speed does when
+    the ground moves the missile and the aim.
     """
     azimuth = _apart(latitude, longitude, to_latitude, to_longitude)[0]
     speed = range_speed(distance, burnout_altitude, burnout_downrange)
@@ -130,4 +130,4 @@ WHOLE_FLIGHTS: dict[str, Callable[..., float]] = {
     "time of an interceptor": _climb_time,
     "horizon distance": _horizon,
 }
-"""What a row's `computes` may say of whole flights."""
+"""Values of a row's `computes` about whole flights."""

@@ -15,7 +15,7 @@ its shares were looked at; with `_left`: by how much the one changed that change
 
 Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-"""Words of a verdict; not judged: the check itself broke off, which says nothing of the statement."""
+"""Words of a verdict; not judged: the check failed, which says nothing about the statement."""
 DISAGREE = "depends on the reading"
 """How the verdict of a statement is told whose readings differ; its word is "depends"."""
 

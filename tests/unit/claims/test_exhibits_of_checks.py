@@ -262,9 +262,9 @@ def test_exhibits_are_read_back_as_they_were_saved(tmp_path):
         (
             "bar",
             BARS,
-            "towns-counted broke off: no kind of exhibit 'bar'; nearest: 'bars'; the kinds are threshold-surf",
+            "towns-counted failed: no kind of exhibit 'bar'; nearest: 'bars'; the kinds are threshold-surf",
         ),
-        ("bars", {"title": "t", "unit": "u"}, "towns-counted broke off: exhibit 'bars': bars: Field required"),
+        ("bars", {"title": "t", "unit": "u"}, "towns-counted failed: exhibit 'bars': bars: Field required"),
         ("range-rings", BARS, "exhibit 'range-rings': sites: Field required"),
     ],
 )

@@ -119,7 +119,7 @@ def test_an_empty_list_is_refused(judge):
 
 def test_an_id_stands_once(judge):
     again = LEDGER + LEDGER.split("claims:\n")[1]
-    with pytest.raises(ClaimError, match="'deveselu-stands' stands twice"):
+    with pytest.raises(ClaimError, match="'deveselu-stands' occurs twice"):
         judge(again)
 
 

@@ -74,7 +74,7 @@ def test_readings_that_agree_on_depends_do_not_make_the_row_depend_on_the_readin
         row, readings = _row_of(verdicts)
         assert row.disagree is told
         found = together(readings)
-        assert ("no number here decides" in found.would_change) is told
+        assert ("no number decides" in found.would_change) is told
         assert ("Which reading is meant" in found.would_change) is told
 
 
@@ -137,8 +137,8 @@ def test_a_judged_ledger_goes_through_netcdf(judge, tmp_path):
          "mine.yaml:18: claims.0.readings.1.check: no check 'standin'; nearest: 'standing'"),
         ("element: redzikowo", "elment: redzikowo", "claims.0.readings.1.arguments.elment: unknown field"),
         ("words: The site in Poland stood.", "wrds: The site in Poland stood.", "claims.0.readings.1.wrds"),
-        ("id: in Poland", "id: in Romania", "'in Romania' stands twice"),
-        ("    readings:", "    check: standing\n    readings:", "in each of the readings, not beside them"),
+        ("id: in Poland", "id: in Romania", "'in Romania' occurs twice"),
+        ("    readings:", "    check: standing\n    readings:", "inside each reading, not next to readings"),
         ("source: penumbra-assumption}", "source: nobody}",
          "mine.yaml:21: claims.0.objections.0.source: no source 'nobody'"),
     ],

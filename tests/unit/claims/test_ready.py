@@ -90,7 +90,7 @@ def refused(folder: Path, text: str) -> str:
         ("engageable", f"{SOME}, least_share: 1.5", "less than 1"),
         ("engageable", f"{SOME}, burnout_speed: -3 km/s", "arguments.burnout_speed"),
         ("engageable", f"{SOME}, latest: -1 s", "soonest is after latest"),
-        ("site-ranking", f"{ARCS}, interceptor: sm3-ia, order: [deveselu, deveselu]", "a site stands twice"),
+        ("site-ranking", f"{ARCS}, interceptor: sm3-ia, order: [deveselu, deveselu]", "a site occurs twice"),
         ("intercontinental-reach", f"{ARCS}, completion: 2001-01-01, history: actual, arsenal: {{warheads: [1, 2], "
          "source: nobody}", "no battery stands on 2001-01-01"),
         ("intercontinental-reach", f"{ARCS}, completion: 2018-12-31, history: actual, arsenal: {{warheads: [5, 2], "
@@ -102,7 +102,7 @@ def refused(folder: Path, text: str) -> str:
         ("step-in-plan", "phase: phase-2, steps_left: -1", "arguments.steps_left"),
         ("step-in-plan", "phase: phase-9, steps_left: 1", "arguments.phase: no phase 'phase-9'"),
         ("dated-proposal", "at_least: 10, at_most: 9", "at_least (10) is above at_most (9); swap them"),
-        ("forces-count", "counts: [{what: ships, said: 1}, {what: ships, said: 2}]", "'ships' stands twice"),
+        ("forces-count", "counts: [{what: ships, said: 1}, {what: ships, said: 2}]", "'ships' occurs twice"),
         ("forces-count", "counts: [{what: ships, said: 0}]", "greater than 0"),
         ("cost-ratio", "dearer: {name: a, low: 1, high: .inf}, cheaper: {name: b, low: 1, high: 1}, unit: x, times: 2",
          "finite number"),
@@ -211,7 +211,7 @@ def test_a_check_that_breaks_off_costs_its_own_row_only(tmp_path):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (GOOD.replace('"holds"', '"true"'), "it answered 'true'; a verdict is one of holds, fails"),
+        (GOOD.replace('"holds"', '"true"'), "it returned the verdict 'true'; a verdict is one of holds, fails"),
         (GOOD.replace("return Finding", "return str"), "not judged"),
         (GOOD.replace("return Finding(", "return (").replace(', "nothing")', ")"), "not judged"),
     ],
@@ -233,7 +233,7 @@ def test_an_answer_that_is_none_is_told(tmp_path, code, words):
         ("my_check", "import no_such_package\n", "ModuleNotFoundError"),
         ("my_check", "", "has no model `Arguments`"),
         ("my_check", GOOD.replace("def finding", "def found"), "has no function `finding"),
-        ("my_check", GOOD + "\ndef ready(evidence, claim, arguments):\n    return [1 / 0]\n", "`ready` broke off"),
+        ("my_check", GOOD + "\ndef ready(evidence, claim, arguments):\n    return [1 / 0]\n", "`ready` failed"),
     ],
 )
 def test_a_check_that_is_none_is_refused(tmp_path, name, code, words):

@@ -167,7 +167,7 @@ def test_a_row_tells_at_which_launch_the_answer_turns(evidence: Evidence, case: 
     """Launched when it says, the share that decides is just met; 20 s later, less of it."""
     base = {"arcs": {"launches": list(RUSSIA)}, "held": {"redzikowo": ["gbi-2-stage"]}, "says": "some"}
     told = judged(evidence, row_of("engageable", base), case).reason
-    (turn,) = re.findall(r"must be launched by ([\d,]+) s after burnout", told)
+    (turn,) = re.findall(r"the latest launch is ([\d,]+) s after burnout", told)
     at = {
         delay: judged(evidence, row_of("engageable", base | {"soonest": f"{delay} s", "latest": f"{delay} s"}), case)
         for delay in (int(turn.replace(",", "")) - 1, int(turn.replace(",", "")) + 20)

@@ -46,7 +46,7 @@ def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
     for words in (
         "IRBM from A to B",
         "never sees it",
-        "is never told of it",
+        "is never cued",
         "2 shots, 180 s to spare",
         "burnout, 120 s",
     ):

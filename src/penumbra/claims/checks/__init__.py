@@ -1,1 +1,1 @@
-"""One file a check: `Arguments`, and `finding(evidence, claim, arguments)`. A file put here is a check."""
+"""Checks, one in each file, with `Arguments` and `finding(evidence, claim, arguments)`."""

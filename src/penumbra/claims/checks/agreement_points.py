@@ -1,4 +1,4 @@
-"""Did the agreement hold these points, due by then? Or, read as a result: did they come about?"""
+"""Does the agreement contain these points, due by then? Or, read as a result: were they carried out?"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,8 +22,8 @@ _PULL_OUT = "2"
 _ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds")  # the worst of several points counts
 _SAID: dict[Verdict, str] = {
     "fails": "By dated reports it was not kept.",
-    "cannot be tested": "No dated report on record tells whether all of it was kept.",
-    "depends": "By dated reports it was kept in part, or the sides tell contrary facts.",
+    "cannot be tested": "No dated report on record says whether all of it was kept.",
+    "depends": "By dated reports it was kept in part, or the sides report contrary facts.",
     "holds": "By dated reports it was kept.",
 }
 _CARRIED_OUT: dict[str, Verdict] = {
@@ -41,7 +41,7 @@ class Arguments(Spec):
     points: Annotated[tuple[int, ...], Field(min_length=1)]
     """Numbers of the agreement's points."""
     read_as: Literal["text", "result"]
-    """The statement as a description of the agreement's text, or as what came of it."""
+    """The statement as a description of the agreement's text, or of its results."""
     due_by: date | None = None
     """If the statement says so: the day by which they were due."""
 
@@ -51,12 +51,12 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     table = points()
     for index, number in enumerate(arguments.points):
         if str(number) not in table.fact.values:
-            told = f"the agreement has no point {number}; it has 1 to {table.sizes['fact']}"
-            yield Fault(("arguments", "points", index), told)
+            message = f"the agreement has no point {number}; it has 1 to {table.sizes['fact']}"
+            yield Fault(("arguments", "points", index), message)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when the text has the points, due in time; or when dated reports have them kept."""
+    """Holds when the text has the points, due in time; or when dated reports say that they were kept."""
     own = points().sel(fact=[str(number) for number in dict.fromkeys(arguments.points)])
     if arguments.read_as == "text":
         return _as_text(evidence, own, claim, arguments)
@@ -83,8 +83,8 @@ def _as_text(evidence: Evidence, own: xr.Dataset, claim: Claim, arguments: Argum
         f"points {terms}; of {len(dated)} dated points of {table.sizes['fact']}, {len(due)} had fallen due by "
         f"{claim.speaks_of}",
         (f"{plain}, but {listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
-        + " That is what it laid down; whether it was kept is judged apart.",
-        "Reading it as a result and not as the text: then other rows answer, by deaths, dated reports and sightings.",
+        + " This is the text; whether it was kept is judged separately.",
+        "Reading it as a result and not as the text: then see the rows on deaths, dated reports and sightings.",
         exhibits=[agreement_points(evidence.record, claim.speaks_of)],
     )
 
@@ -92,13 +92,13 @@ def _as_text(evidence: Evidence, own: xr.Dataset, claim: Claim, arguments: Argum
 def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
     reports = outcomes(evidence.record)
     became: list[str] = []
-    told: list[str] = []
+    parts: list[str] = []
     for number in own.fact.values.tolist():
         chosen = (reports.fact_series.values == number) & (reports.fact_date.values <= claim.speaks_of.isoformat())
         known = reports.sel(fact=reports.fact.values[chosen])
         judged = [kind for kind in known.fact_kind.values.tolist() if kind in _CARRIED_OUT]
         became.append(judged[-1] if judged else _UNTOLD)
-        told += of_facts(known)
+        parts += of_facts(known)
     verdict = min((_CARRIED_OUT.get(kind, "cannot be tested") for kind in became), key=_ORDER.index)
     terms = "; ".join(
         f"point {number} was due by {end}" if end else f"point {number} names no day"
@@ -108,7 +108,7 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
     return Finding(
         verdict,
         f"{_tally(became)}{terms}" + (f"; {_belts()}" if weapons else _late(own, claim)),
-        " ".join((_SAID[verdict], *told)),
+        " ".join((_SAID[verdict], *parts)),
         (
             "How many weapons were where: a dated list of sightings, which `penumbra record sightings FILE.csv` holds "
             "against the belts. The line is known to about 5 km; the one that one side measures from is not available."
@@ -123,16 +123,16 @@ def _as_result(evidence: Evidence, own: xr.Dataset, claim: Claim) -> Finding:
 def _late(own: xr.Dataset, claim: Claim) -> str:
     ends = [date.fromisoformat(end) for end in own.fact_end.values.tolist() if end]
     days = (claim.said_on - max(ends)).days if ends else 0
-    told = f"{days} days before the statement" if days > 0 else "not yet due when it was said"
-    return f", {told}" if own.sizes["fact"] == 1 else f"; the last day due was {told}" if days > 0 else ""
+    text = f"{days} days before the statement" if days > 0 else "not yet due when it was said"
+    return f", {text}" if own.sizes["fact"] == 1 else f"; the last day due was {text}" if days > 0 else ""
 
 
 def _tally(became: list[str]) -> str:
-    """What became of several points, by how many."""
+    """Outcomes of several points, with their number."""
     if len(became) == 1:
         return ""
-    told = (f"{kind} {became.count(kind)}" for kind in (*_CARRIED_OUT, _UNTOLD) if kind in became)
-    return f"of {len(became)} points: {', '.join(told)}; "
+    parts = (f"{kind} {became.count(kind)}" for kind in (*_CARRIED_OUT, _UNTOLD) if kind in became)
+    return f"of {len(became)} points: {', '.join(parts)}; "
 
 
 def _belts() -> str:

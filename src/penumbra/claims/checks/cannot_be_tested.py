@@ -1,4 +1,4 @@
-"""A reading that neither the physics nor the record can judge: why, and what evidence would."""
+"""A reading that neither the physics nor the record can judge, with the reason and the missing evidence."""
 
 from typing import Annotated
 
@@ -17,11 +17,11 @@ class Arguments(Spec):
     """What the check asks for."""
 
     why: _Sentence
-    """Why nothing here can judge it, in a sentence or two."""
+    """Why neither can judge it, in a sentence or two."""
     missing: _Sentence
-    """The evidence that would."""
+    """The evidence that would decide."""
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Cannot be tested, always; it stands in a ledger so that a reading is not passed over in silence."""
+    """Always *cannot be tested*; with it a ledger can list a reading that has no test."""
     return Finding("cannot be tested", "none", arguments.why, f"Missing: {arguments.missing}")

@@ -23,7 +23,7 @@ class Arguments(Spec):
     regions: Annotated[tuple[str, ...], Field(min_length=1)]
     """Regions of the table."""
     share: Literal["language_russian", "nationality_russian", "nationality_ukrainian"]
-    """What more than half are said to have named."""
+    """The language or nationality that more than half are said to have named."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -40,13 +40,13 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     most = [share > _HALF for share in shares]
     verdict: Verdict = "holds" if all(most) else "depends" if any(most) else "fails"
     years = " and ".join(dict.fromkeys(str(region.year) for region in own))
-    told = "; ".join(dict.fromkeys(f"{region.source}, {region.grade}" for region in own))
+    text = "; ".join(dict.fromkeys(f"{region.source}, {region.grade}" for region in own))
     return Finding(
         verdict,
         f"{caption(arguments.share)}, census of {years}: "
         + ", ".join(f"{region.name} {100.0 * share:.1f} %" for region, share in zip(own, shares, strict=True)),
-        f"Of the people of {' and '.join(region.name for region in own)}, as they told the census of {years} "
-        f"({told}). It is the last census; it speaks of whole regions, not of the parts that fought.",
+        f"Of the people of {' and '.join(region.name for region in own)}, by their answers to the census of {years} "
+        f"({text}). It is the last census; it speaks of whole regions, not of the parts that fought.",
         "A later count, or the language of daily use, which a census of native languages does not ask.",
     )
 

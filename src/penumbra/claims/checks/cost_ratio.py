@@ -39,11 +39,11 @@ class Arguments(Spec):
     times: Positive
     """How many times, as the statement says."""
     within: Part = 0.15
-    """Share by which the ratio may be off and still be what was said."""
+    """Relative tolerance of the ratio."""
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Low against low and high against high decide; low against high and the reverse are told as the interval."""
+    """Low against low and high against high decide; low against high and the reverse give the interval."""
     up, down = arguments.dearer, arguments.cheaper
     like = (up.low / down.low, up.high / down.high)
     least, most = up.low / down.high, up.high / down.low

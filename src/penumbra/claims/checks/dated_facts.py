@@ -29,13 +29,13 @@ class Arguments(Spec):
     facts: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of its facts."""
     says: Literal["all", "none"] = "all"
-    """Whether the statement has all of them come by the day, or none."""
+    """Whether the statement says that all of them happened by the day, or none."""
     since: date | None = None
     """First day that the words of the statement allow; any if absent."""
     by: date | None = None
     """Last day that they allow; the day spoken of if absent."""
     in_order: bool = False
-    """Whether the statement says that they came in the order given."""
+    """Whether the statement says that they happened in the given order."""
     denied_in: tuple[str, ...] = ()
     """Ids of facts of the same table in which somebody denies them."""
 
@@ -56,7 +56,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when the facts came between the days; what somebody denies cannot be tested by a record of statements."""
+    """Holds when the facts are dated between the days; a denied fact cannot be tested by a record of statements."""
     table = _table(evidence.record, arguments.table)
     own = table.sel(fact=list(arguments.facts))
     last = (arguments.by or claim.speaks_of).isoformat()
@@ -103,11 +103,11 @@ def _order(arguments: Arguments, ordered: bool) -> list[str]:
 
 
 def _window(days: list[str], first: str, last: str) -> list[str]:
-    """What fell outside the days that the words allow."""
+    """Facts outside the days that the words allow."""
     late = [day for day in days if day > last]
     early = [day for day in days if day and day < first]
-    told = [f"The words allow days up to {last}; {', '.join(late)} is later."] if late else []
-    return told + ([f"The words allow days from {first} on; {', '.join(early)} is earlier."] if early else [])
+    parts = [f"The words allow days up to {last}; {', '.join(late)} is later."] if late else []
+    return parts + ([f"The words allow days from {first} on; {', '.join(early)} is earlier."] if early else [])
 
 
 def _denied(denials: xr.Dataset | None) -> list[str]:

@@ -25,7 +25,7 @@ class Arguments(Spec):
     at_most: Annotated[float, Field(ge=0.0, le=_LONGEST)]
     """Most years that they allow."""
     design: Literal["every", "first", "stood"] = "every"
-    """Which design the words mean: every one proposed, the first of them, or the one that came."""
+    """Which design the words mean: all proposed ones, the first, or the one that was built."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Arguments":
@@ -48,17 +48,17 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     verdict: Verdict = "holds" if all(within) else "depends" if any(within) else "fails"
     first_word = date.fromisoformat(min(past.fact_date.values.tolist()))
     earliest = (claim.said_on - first_word).days / _YEAR
-    told = []
+    parts = []
     for key, day, age in zip(formal.fact.values, days, years, strict=True):
         own = formal.sel(fact=key)
         dropped = (past.fact_kind.values == "cancelled") & (past.fact_series.values == str(own.fact_series.values))
         end = f", given up on {past.fact_date.values[dropped][0]}" if dropped.any() else ", the design that stood"
-        told.append(f"Proposed {age:.1f} years before, on {day}: {own.fact_title.values}{end}.")
+        parts.append(f"Proposed {age:.1f} years before, on {day}: {own.fact_title.values}{end}.")
     ages = " and ".join(f"{age:.1f} ({day})" for day, age in zip(days, years, strict=True))
     return Finding(
         verdict,
         f"years since a formal proposal: {ages}; since the first reports {earliest:.1f}",
-        " ".join(told),
+        " ".join(parts),
         f"Meaning another of the designs; or counting from the first reports of {first_word} and the consultations "
         f"before them. The words are taken as {arguments.at_least:g} to {arguments.at_most:g} years.",
         exhibits=[proposal_steps(evidence.record, claim.said_on, arguments.at_least, arguments.at_most)],

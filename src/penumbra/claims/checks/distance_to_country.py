@@ -37,7 +37,7 @@ class Arguments(Spec):
     says: _Distance | None = None
     """The distance, as the statement has it."""
     within: Part = 0.1
-    """Share by which it may be off and still be what was said."""
+    """Relative tolerance of the distance."""
     at_most: _Distance | None = None
     """In place of says: the farthest that words like "near" may mean."""
 
@@ -62,10 +62,10 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
             yield Fault(("arguments", "town"), str(error))
         else:
             if codes and not set(of_country(countries()[taken.town.iso2].iso3)) & set(codes):
-                told = (
+                message = (
                     f"{arguments.town!r} is {taken.words}, not in {arguments.country}; write the town with its country"
                 )
-                yield Fault(("arguments", "town"), told)
+                yield Fault(("arguments", "town"), message)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -74,15 +74,15 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     country = units()[codes[0]].country_name
     if arguments.town is None:
         found = distance_to_land(site.latitude.value, site.longitude.value, codes)
-        where, told = f"the nearest land of {country}", f"the outline of {country}"
+        where, text = f"the nearest land of {country}", f"the outline of {country}"
         good = "The outline is drawn at 1:50 million and good to a few kilometres."
     else:
         town = find_town(arguments.town).town
         found = float(_GEOD.inv(site.longitude.value, site.latitude.value, town.longitude, town.latitude)[2])
-        where = told = f"{town.name}, {country}"
+        where = text = f"{town.name}, {country}"
         good = "It is measured to the middle of the town."
     figure, verdict = f"{found / 1e3:,.0f} km to {where}", False
-    line = f"The shortest line on the ellipsoid from {site.name} to {told} is"
+    line = f"The shortest line on the ellipsoid from {site.name} to {text} is"
     if arguments.says is not None:
         off = found / arguments.says.value - 1.0
         verdict = abs(off) <= arguments.within

@@ -1,4 +1,4 @@
-"""Can an interceptor at a site meet intercontinental missiles of somebody, however well they are tracked?"""
+"""Can an interceptor at a site meet intercontinental missiles, even with perfect tracking?"""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -42,11 +42,11 @@ class Arguments(Spec):
     arcs: Arcs
     """Whose missiles."""
     held: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
-    """Interceptors by the site that they stand at; if several, any of them may meet an arc."""
+    """Interceptors by site; if there are several, any of them may meet an arc."""
     says: Literal["some", "none", "not all"]
-    """How much of it the statement says that they can meet."""
+    """Which part of them the statement says can be met."""
     soonest: Annotated[Duration, _DELAY] = _SOONEST
-    """Soonest launch after the missile's burnout; less than nothing: while it burns."""
+    """Soonest launch after the missile's burnout; negative: while it burns."""
     latest: Annotated[Duration, _DELAY] = _LATEST
     """Latest launch after burnout that sensors and decision may need."""
     burnout_speed: Annotated[Speed | None, INTERCEPTOR_SPEED] = None
@@ -78,7 +78,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """They can if the worst world allows the latest launch; they cannot if the best world does not allow the soonest.
 
-    The object is tracked perfectly from burnout on: the assumption most generous to whoever says that it can be met.
+    Tracking is perfect from burnout on, which is the most favourable assumption for interception.
     """
     stands = stands_of(arguments.held)
     soonest, latest = arguments.soonest.value, arguments.latest.value
@@ -86,7 +86,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     found = met(evidence, arguments.arcs, stands, arguments.burnout_speed)
     shares = {stand: (share(one, soonest), share(one, latest)) for stand, one in found.items()}
     sites, cards = known(evidence, arguments.arcs)
-    told = "; ".join(
+    text = "; ".join(
         f"{cards[stand.interceptor].name} at {sites[stand.site].name} {first}, then {last}"
         for stand, (first, last) in shares.items()
     )
@@ -94,9 +94,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     turn = max((latest_launch_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
     return Finding(
         _verdict(list(shares.values()), arguments),
-        f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {told}",
-        f"{_starts(most)} {_turns(turn, _limit(arguments))} The object is taken as tracked perfectly "
-        "from burnout on, so sensors are left out; they could only make it less.",
+        f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {text}",
+        f"{_starts(most)} {_turns(turn, _limit(arguments))} Tracking is taken as perfect "
+        "from burnout on, so sensors are left out; they could only reduce the share.",
         "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
         "depressed arcs.",
         exhibits=[_exhibit(evidence, arguments, found)],
@@ -132,32 +132,32 @@ def _when(delay: float) -> str:
     return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
 
 
-def _told(latest: float) -> str:
+def _delay_words(latest: float) -> str:
     if latest == -math.inf:
         return "never"
     return f"{abs(latest):,.0f} s {'after' if latest >= 0.0 else 'before'} burnout"
 
 
 def _turns(latest: Share, limit: float) -> str:
-    """The latest launch that still meets the share that decides."""
+    """The latest launch that meets the deciding share, as a sentence."""
     if latest.high == -math.inf:
         return f"No launch, however early, meets {percent(limit)} of these people's missiles."
     return (
-        f"To meet {percent(limit)} of them, the interceptor must be launched by {_told(latest.nominal)} "
-        f"({_told(latest.low)} to {_told(latest.high)} over the published ranges)."
+        f"To meet {percent(limit)} of them, the latest launch is {_delay_words(latest.nominal)} "
+        f"({_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges)."
     )
 
 
 def _starts(latest: Share) -> str:
-    """When the arc that leaves most time lets an interceptor start."""
+    """The latest launch against the most favourable arc, as a sentence."""
     if latest.high == -math.inf:
         return "No arc can be met, whenever the interceptor starts."
     if latest.nominal == -math.inf:
         return (
-            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable the "
-            f"arc that leaves most time allows a launch up to {_told(latest.high)}."
+            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable "
+            f"ones the latest launch over all arcs is {_delay_words(latest.high)}."
         )
     return (
-        f"The arc that leaves most time allows a launch up to {_told(latest.nominal)}"
-        f" ({_told(latest.low)} to {_told(latest.high)} over the published ranges)."
+        f"The latest launch over all arcs is {_delay_words(latest.nominal)}"
+        f" ({_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges)."
     )

@@ -17,7 +17,7 @@ __all__ = ["Arguments", "Count", "finding", "ready"]
 
 
 class Count(Spec):
-    """One number of the statement, and what it is held against: what stands in the scenario, or the record."""
+    """One number of the statement, and its source: standing elements of the scenario, or the record."""
 
     what: str
     """What is counted."""
@@ -30,7 +30,7 @@ class Count(Spec):
     sources: tuple[str, ...] = ()
     """Keys of the record's sources in sources.yaml, or in the ledger's own."""
     note: str = ""
-    """How the record's numbers were come by."""
+    """How the record's numbers were obtained."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Count":
@@ -49,11 +49,13 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Sources that nobody knows, a number that stands twice."""
+    """Unknown sources, a number that occurs twice."""
     names = [count.what for count in arguments.counts]
     for row, count in enumerate(arguments.counts):
         if count.what in names[:row]:
-            yield Fault(("arguments", "counts", row, "what"), f"{count.what!r} stands twice; name each number apart")
+            yield Fault(
+                ("arguments", "counts", row, "what"), f"{count.what!r} occurs twice; name each number differently"
+            )
         for index, key in enumerate(count.sources):
             yield from unknown(("arguments", "counts", row, "sources", index), "source", key, evidence.sources)
 
@@ -61,8 +63,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Fails when one number surely falls short, holds when none can, depends between.
 
-    An inventory that the scenario only assumes may be anything; a number without measure cannot be tested, and the
-    others decide.
+    An inventory that the scenario only assumes is unknown; a number without a count cannot be tested, and the others
+    decide.
     """
     shield = evidence.scenario.on(claim.speaks_of, "actual")
     found = {count.what: _range(shield, count) for count in arguments.counts}
@@ -73,7 +75,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         overall = verdict if verdict in known else overall
     return Finding(
         overall,
-        "; ".join(f"{count.what}: {count.said:,} said, {_told(found[count.what])}" for count in arguments.counts),
+        "; ".join(
+            f"{count.what}: {count.said:,} said, {_count_words(found[count.what])}" for count in arguments.counts
+        ),
         " ".join(_reason(count, verdicts[count.what], shield) for count in arguments.counts),
         "Figures that are not public: what ships carry, and how many missiles were delivered and kept.",
         "timeline" if any(count.standing for count in arguments.counts) else "sources",
@@ -101,7 +105,7 @@ def _verdict(found: tuple[float, float], said: int) -> Verdict:
     return "holds" if low >= said else "fails" if high < said else "depends"
 
 
-def _told(found: tuple[float, float]) -> str:
+def _count_words(found: tuple[float, float]) -> str:
     low, high = found
     if math.isnan(low):
         return "no public count"

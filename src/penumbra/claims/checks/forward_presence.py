@@ -35,12 +35,12 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     """Days out of order or off the record, and a programme that is not on it."""
     day = claim.speaks_of
     if not arguments.since < day < arguments.until:
-        told = f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})"
-        yield Fault(("arguments",), told)
+        message = f"since ({arguments.since}) and until ({arguments.until}) are to lie about speaks_of ({day})"
+        yield Fault(("arguments",), message)
     for name, known in (("since", arguments.since >= ON_RECORD_FROM), ("until", arguments.until <= ON_RECORD_UNTIL)):
         if not known:
-            told = f"the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}; choose a day between"
-            yield Fault(("arguments", name), told)
+            message = f"the flank is on record from {ON_RECORD_FROM} to {ON_RECORD_UNTIL}; choose a day between"
+            yield Fault(("arguments", name), message)
     if arguments.programme is not None:
         programmes = set(deployments(evidence.record).fact_series.values.tolist())
         yield from unknown(("arguments", "programme"), "programme", arguments.programme, programmes)

@@ -36,11 +36,11 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding", "ready"]
 
 DELAYS = (0.0, 60.0, 120.0)
-"""Launch delays after burnout [s] that the thresholds are told for."""
+"""Launch delays after burnout [s] of the thresholds."""
 
 
 class Arsenal(Spec):
-    """What the interceptors would be up against."""
+    """The arsenal that the interceptors would face."""
 
     warheads: tuple[Count, Count]
     """Fewest and most warheads on record."""
@@ -57,7 +57,7 @@ class Arsenal(Spec):
 
 
 class Published(Spec):
-    """What somebody else found of one interceptor at one site."""
+    """A published finding on one interceptor at one site."""
 
     site: str
     interceptor: str
@@ -70,7 +70,7 @@ class Published(Spec):
 
 
 class Ranking(Spec):
-    """Somebody's order of the sites."""
+    """A published order of the sites."""
 
     order: Annotated[tuple[str, ...], Field(min_length=2)]
     """Sites, best first."""
@@ -90,11 +90,11 @@ class Arguments(Spec):
     history: History
     """Planned or actual."""
     says: Literal["some", "none"] = "some"
-    """Whether the statement has the batteries meet some of these missiles, or none."""
+    """Whether the statement says that the batteries can meet some of these missiles, or none."""
     published: tuple[Published, ...] = ()
-    """What others found, told beside our shares; of interceptors that were given up too."""
+    """Findings of others, shown next to our shares; also on cancelled interceptors."""
     ranking: Ranking | None = None
-    """Somebody's order of the surface's sites, told beside ours."""
+    """A published order of the surface's sites, shown next to ours."""
     surface: Surface | None = None
     """The threshold surface; of the first class, the first interceptor that stands, and all sites if absent."""
     least_share: Part = NONE
@@ -112,7 +112,7 @@ def deployed(evidence: Evidence, arguments: Arguments) -> dict[Stand, int]:
 
 
 def _surface(evidence: Evidence, arguments: Arguments) -> Surface:
-    """The surface that is asked for, or that of what stands and of what others looked at."""
+    """The requested surface, or one for the standing interceptors and those in findings of others."""
     if arguments.surface is not None:
         return arguments.surface
     held = deployed(evidence, arguments)
@@ -130,8 +130,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     """Arcs, sites, interceptors and sources that are not there; a day on which no battery stands."""
     at = ("arguments",)
     if not deployed(evidence, arguments):
-        told = f"no battery stands on {arguments.completion} ({arguments.history}); choose another day"
-        yield Fault((*at, "completion"), told)
+        message = f"no battery stands on {arguments.completion} ({arguments.history}); choose another day"
+        yield Fault((*at, "completion"), message)
         return
     cited: dict[Path, str] = {(*at, "arsenal", "source"): arguments.arsenal.source}
     for row, other in enumerate(arguments.published):
@@ -209,7 +209,7 @@ def _thresholds(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) ->
 
 
 def _ranked(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) -> str:
-    """Somebody's order of the sites beside that of the nominal speeds at burnout; what no rung reaches comes last."""
+    """A published order of the sites next to that of our nominal speeds at burnout; unreachable sites come last."""
     ranking = arguments.ranking
     if ranking is None:
         return ""
@@ -224,7 +224,7 @@ def _ranked(evidence: Evidence, arguments: Arguments, needed: xr.Dataset) -> str
 
 
 def _speed(one: xr.Dataset) -> str:
-    """As in ``5.3 km/s (5.0 to 6.3)``; what the fastest rung does not reach is more."""
+    """As in ``5.3 km/s (5.0 to 6.3)``; for more than the fastest rung, "over"."""
 
     def number(name: str) -> str:
         value = float(one[name])
@@ -243,17 +243,17 @@ def _too_slow(found: Mapping[Stand, xr.Dataset], held: Mapping[Stand, int]) -> s
 
 
 def _beside(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> str:
-    """Our shares at burnout beside what others found, interceptor by interceptor."""
+    """Our shares at burnout next to findings of others, for each interceptor."""
     sites, cards = known(evidence, arguments.arcs)
     said: dict[Stand, list[Published]] = {}
     for other in arguments.published:
         said.setdefault(Stand(other.site, other.interceptor), []).append(other)
-    told = [
+    parts = [
         f"{cards[stand.interceptor].name} at {sites[stand.site].name} {ours} ({_others(ours, theirs, arguments)})"
         for stand, theirs in said.items()
         for ours in [share(found[stand], DELAYS[0])]
     ]
-    return f"Beside others' findings, launched at burnout: {'; '.join(told)}. " if told else ""
+    return f"Compared with findings of others, launched at burnout: {'; '.join(parts)}. " if parts else ""
 
 
 def _others(ours: Share, theirs: Sequence[Published], arguments: Arguments) -> str:

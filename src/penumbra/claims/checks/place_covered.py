@@ -19,7 +19,7 @@ from penumbra.scenario.quantity import Spec
 __all__ = ["Arguments", "finding", "ready"]
 
 ALLIANCES = ("nato", "nato-europe")
-"""Keys of the alliances that shares are told of."""
+"""Keys of the alliances with shares."""
 
 
 class Arguments(Spec):
@@ -30,7 +30,7 @@ class Arguments(Spec):
     place: str
     """Its key: nato or nato-europe, a named area of the scenario, a country's code."""
     of: Literal["people", "area"]
-    """What is shared out."""
+    """Weight of the share: people or land."""
     day: date
     """Day of the shield."""
     history: History
@@ -54,7 +54,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Judged by what each class reaches of the place: covered in every world, in some, or in none."""
+    """Verdict from the part of the place that each class reaches: covered in every world, in some, or in none."""
     threats = evidence.scenario.threats
     area = evidence.area(arguments.day, arguments.history)
     shares = share(area, arguments.of, arguments.by)
@@ -68,7 +68,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     if not covered:
         reason = f"None of the classes asked about reaches {name}, so there is nothing to cover."
         return Finding("cannot be tested", "no class reaches it", reason, "A class of longer range.")
-    told = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
+    text = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
     pick = min if arguments.says == "all" else max
     decisive = pick(covered, key=lambda key: (covered[key].most, covered[key].least))
 
@@ -81,7 +81,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     each = under_each(evidence, arguments.day, arguments.history, judged, land=arguments.of == "area")
     return Finding(
         _verdict(list(covered.values()), arguments.says),
-        f"{what} of {name} covered, of what each class reaches: {told}",
+        f"{what} of {name} covered, of what each class reaches: {text}",
         f"Against the class of {threats[decisive].range.value / 1e3:,.0f} km the shield of {arguments.day} "
         f"({arguments.history}) covers {covered[decisive]} of the {what} that it reaches there, nominally and over the "
         f"published ranges. The statement speaks of {arguments.says}, so the class of which "

@@ -27,7 +27,7 @@ class Arguments(Spec):
     latest: date
     """Last day that they allow."""
     read_as: Literal["plan", "forecast"] = "plan"
-    """The statement as what the plan named, or as what was to come true."""
+    """The statement as a plan, or as a forecast."""
     milestones: str | None = None
     """Series of the record's table of the shield that has the milestones of this element."""
 
@@ -42,8 +42,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     """An element that is not there, or a series without milestones."""
     yield from unknown_element(("arguments", "element"), evidence.scenario, arguments.element)
     if arguments.milestones is not None and not site_history(arguments.milestones, evidence.record).sizes["fact"]:
-        told = f"no milestones of {arguments.milestones!r} on record; write a series of the table shield"
-        yield Fault(("arguments", "milestones"), told)
+        message = f"no milestones of {arguments.milestones!r} on record; write a series of the table shield"
+        yield Fault(("arguments", "milestones"), message)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -75,7 +75,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
 def _slips(planned: date, history: xr.Dataset) -> str:
     """Whole months from the plan to each milestone."""
-    told = [
+    parts = [
         f"{title} {day} ({months_between(planned, date.fromisoformat(day)):+d})"
         for title, day, kind in zip(
             history.fact_title.values.tolist(), history.fact_date.values.tolist(), history.fact_kind.values.tolist(),
@@ -83,7 +83,7 @@ def _slips(planned: date, history: xr.Dataset) -> str:
         )
         if kind == "milestone" and day > planned.isoformat()
     ]  # fmt: skip
-    return f"; by each milestone: {', '.join(told)}" if told else ""
+    return f"; by each milestone: {', '.join(parts)}" if parts else ""
 
 
 def _later_plans(history: xr.Dataset) -> str:

@@ -29,9 +29,9 @@ class Arguments(Spec):
     ]
     """Ranges."""
     country: str
-    """Country whose people inside are told: Natural Earth's code, mostly ISO 3166 alpha-3."""
+    """Country whose people inside are counted: Natural Earth's code, mostly ISO 3166 alpha-3."""
     engineering: str
-    """What is on record about the half that geometry cannot tell, in a sentence or two."""
+    """The record on what the launchers can fire, in a sentence or two."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -42,12 +42,12 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Cannot be tested: whether launchers could fire such missiles is no question of geometry. It draws the rings."""
+    """Always *cannot be tested*: geometry does not show what launchers can fire. It draws the rings."""
     known = evidence.scenario.sites
     centres = {site: (known[site].latitude.value, known[site].longitude.value) for site in arguments.sites}
     drawn = rings(centres, [radius.value for radius in arguments.radii])
     own = drawn.sel(place=arguments.country)
-    told = "; ".join(
+    text = "; ".join(
         f"{known[site].name} "
         + ", ".join(percent(float(value)) for value in own.ring_people_share.sel(site=site).values)
         for site in arguments.sites
@@ -61,8 +61,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     )
     return Finding(
         "cannot be tested",
-        f"people of {own.place_name.item()} within {ranges} km of {told}",
-        "Geometry tells what would be in reach, not whether the launchers could fire such missiles: "
+        f"people of {own.place_name.item()} within {ranges} km of {text}",
+        "Geometry shows what would be in reach, not whether the launchers could fire such missiles: "
         f"{arguments.engineering} Countries wholly and partly inside the rings: {counts}.",
         "An inspection of launchers, software and fire control, or a record of what was loaded.",
         exhibits=[range_rings({site: known[site] for site in arguments.sites}, drawn, arguments.country)],

@@ -27,8 +27,8 @@ class Arguments(Spec):
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
     """A day off the record, or an issuer that has none on it."""
     if claim.speaks_of > ON_RECORD_UNTIL:
-        told = f"{claim.speaks_of} is too late: sanctions are on record until {ON_RECORD_UNTIL}"
-        yield Fault(("speaks_of",), told)
+        message = f"{claim.speaks_of} is too late: sanctions are on record until {ON_RECORD_UNTIL}"
+        yield Fault(("speaks_of",), message)
     known = set(sanctions(evidence.record).fact_party.values.tolist())
     for index, issuer in enumerate(arguments.issuers):
         yield from unknown(("arguments", "issuers", index), "sanctions of", issuer, known)

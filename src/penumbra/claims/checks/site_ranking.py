@@ -31,16 +31,16 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Arcs, sites and the interceptor that are not there, or a site that stands twice."""
+    """Arcs, sites and the interceptor that are not there, or a site that occurs twice."""
     sites = {site: ("arguments", "order", index) for index, site in enumerate(arguments.order)}
     cards = {arguments.interceptor: ("arguments", "interceptor")}
     yield from unfit(evidence, arguments.arcs, sites=sites, interceptors=cards)
     if len(sites) < len(arguments.order):
-        yield Fault(("arguments", "order"), "a site stands twice; name each once")
+        yield Fault(("arguments", "order"), "a site occurs twice; name each once")
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Ranks sites by the launch delay that the arcs to half of the people in reach leave.
+    """Ranks sites by the latest launch against the arcs to half of the people in reach.
 
     Holds when the order is the statement's in the nominal, the worst and the best world, fails when in none of them.
     """
@@ -56,8 +56,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     agreeing = " and the ".join(world for world, agrees in right.items() if agrees)
     return Finding(
         verdict,
-        "launch delay after burnout that half of the people in reach still allow: "
-        + "; ".join(f"{sites[site].name} {_told(latest[site])}" for site in arguments.order),
+        "latest launch after burnout against the arcs to half of the people in reach: "
+        + "; ".join(f"{sites[site].name} {_interval(latest[site])}" for site in arguments.order),
         f"The order is the statement's in {f'the {agreeing}' if agreeing else 'no'} world; with nominal numbers it is "
         f"{', '.join(sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
         "site there has most time, but only an interceptor that climbs far enough can use it.",
@@ -70,6 +70,6 @@ def _descend(values: Sequence[float]) -> bool:
     return all(a > b for a, b in pairwise(values))
 
 
-def _told(latest: Share) -> str:
+def _interval(latest: Share) -> str:
     nominal, low, high = ("never" if value == float("-inf") else f"{value:.0f} s" for value in latest)
     return f"{nominal} ({low} to {high})"

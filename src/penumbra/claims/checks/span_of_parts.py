@@ -40,7 +40,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     shield = evidence.scenario.on(arguments.day, arguments.history)
     inside = members(arguments.day)
     names = countries()
-    told, counted = [], []
+    phrases, counted = [], []
     for key in arguments.ends:
         area = evidence.scenario.areas[key]
         parts = _parts(shield, evidence, area.map_units)
@@ -48,10 +48,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         counted.append(bool(parts or owners))
         land = f"land of {', '.join(names[owner] for owner in owners)}, an ally" if owners else ""
         has = " and ".join(filter(None, (", ".join(parts), land)))
-        told.append(f"{area.name}: {has or 'neither a part nor an ally'}")
+        phrases.append(f"{area.name}: {has or 'neither a part nor an ally'}")
     return Finding(
         "holds" if all(counted) else "fails",
-        "; ".join(told),
+        "; ".join(phrases),
         f"On {arguments.day} ({arguments.history}) the parts and the allies span these places. That is geography: it "
         "says where parts stand and whose land is to be shielded, not what is shielded.",
         "Reading the words as land that is covered: then other readings answer, by what each class can reach.",

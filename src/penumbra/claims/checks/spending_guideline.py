@@ -45,11 +45,11 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     for name in ("first", "last"):
         year = getattr(arguments, name)
         if year not in known:
-            told = f"no spending of {year} on record; the table has {', '.join(map(str, known))}"
-            yield Fault(("arguments", name), told)
+            message = f"no spending of {year} on record; the table has {', '.join(map(str, known))}"
+            yield Fault(("arguments", name), message)
     if arguments.last <= arguments.first:
-        told = f"last ({arguments.last}) is not after first ({arguments.first}); swap them"
-        yield Fault(("arguments", "last"), told)
+        message = f"last ({arguments.last}) is not after first ({arguments.first}); swap them"
+        yield Fault(("arguments", "last"), message)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
@@ -141,12 +141,12 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
     """A fifth on major equipment."""
     early, late = equipment_count(shares, arguments.first), equipment_count(shares, arguments.last)
     counts = {int(year): equipment_count(shares, int(year)) for year in shares.year.values if year > arguments.first}
-    told = ", ".join(f"{len(found.at)} of {found.known} in {year}" for year, found in counts.items() if not found.gap)
+    text = ", ".join(f"{len(found.at)} of {found.known} in {year}" for year, found in counts.items() if not found.gap)
     verdict: Verdict = "fails" if late.below else "depends" if late.gap else "holds"
     return Finding(
         verdict,
         f"a fifth on major equipment: {len(early.at)} of {early.known} members in {arguments.first} "
-        f"({_named(early.at)}); {told}",
+        f"({_named(early.at)}); {text}",
         f"Of {arguments.last} the shares of {late.known} members were read: at a fifth {_named(late.at)}, "
         f"below {_named(late.below)}. One below is enough against all.",
         f"The shares of {len(late.gap)} more members in {arguments.last}, which were not read ally by ally.",

@@ -50,11 +50,11 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         else f"stands from {period.start}"
     )
     if not element.stands(claim.speaks_of, "actual"):
-        told = f"its record begins on {period.start}"
+        text = f"its record begins on {period.start}"
         for pause in period.pauses:
             if pause.start <= claim.speaks_of < pause.end:
-                told = f"it was off line from {pause.start} until {pause.end}"
-        reason = f"On {claim.speaks_of} {element.name} did not stand: {told}."
+                text = f"it was off line from {pause.start} until {pause.end}"
+        reason = f"On {claim.speaks_of} {element.name} did not stand: {text}."
         return Finding("fails", figure, reason, change, "timeline")
     limit = arguments.within_days
     if limit is not None and period.start < claim.said_on - timedelta(days=limit):

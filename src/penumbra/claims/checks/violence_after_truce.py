@@ -63,8 +63,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     known = fatal_events(evidence.record).month.values
     until = known[-1]
     if last < first:
-        told = f"no whole month lies between {claim.speaks_of} and the ceasefire of {CEASEFIRE}; choose a later day"
-        yield Fault(("speaks_of",), told)
+        message = f"no whole month lies between {claim.speaks_of} and the ceasefire of {CEASEFIRE}; choose a later day"
+        yield Fault(("speaks_of",), message)
     if (truce := f"{CEASEFIRE:%Y-%m}") not in known:
         yield Fault(("check",), f"the table of deaths lacks the month of the ceasefire, {truce}; add it")
     if last > until:

@@ -1,1 +1,1 @@
-"""What a check shows: the kinds of exhibits with their fields, and what makes the data of each from a claim."""
+"""Exhibits of checks: the kinds with their fields, and functions that make the data of each from a claim."""

@@ -22,7 +22,7 @@ _YEARS_SHOWN = 2  # after that of the ceasefire
 
 
 def agreement_points(record: Record, on: date) -> Exhibit:
-    """The points of the agreement: when each binds and falls due, and what dated reports say became of it.
+    """The points of the agreement: when each binds and falls due, and its outcome in dated reports.
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ def agreement_points(record: Record, on: date) -> Exhibit:
         *(table[each].values.tolist() for each in ("fact", "fact_title", "fact_date", "fact_end")), strict=True
     ):
         own = reports.fact_series.values == number
-        told = [
+        parts = [
             Report(day=date.fromisoformat(at), became=kind)
             for at, kind in sorted(zip(reports.fact_date.values[own], reports.fact_kind.values[own], strict=True))
             if at
         ]
-        shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(told)))
+        shown.append(Point(name=f"{number}. {name}", begins=begins or None, due=due or None, reports=tuple(parts)))
     dated = [point.due for point in shown if point.due]
     past = [due for due in dated if due <= on]
     return AgreementPoints(
@@ -58,15 +58,15 @@ def agreement_points(record: Record, on: date) -> Exhibit:
 def _points_note(record: Record) -> str:
     silent = set(points().fact.values.tolist()) - set(outcomes(record).fact_series.values.tolist())
     missing = (
-        f" of points {listed(sorted(silent, key=int))} no report is on record here, which says nothing of what came of "
-        "them;"
+        f" of points {listed(sorted(silent, key=int))} no report is on record here, which says nothing about "
+        "their outcome;"
         if silent
         else ""
     )
     return (
-        "Days as the text gives them or as they follow from it; points without a diamond name none. Marks of what "
-        f"became of a point are single dated reports, each with its source and who says it;{missing} a star is a point "
-        f"on which the sides tell contrary facts. {caption('points-note')}"
+        "Days are given by the text or follow from it; points without a diamond name none. Marks of an "
+        f"outcome are single dated reports, each with its source and who says it;{missing} a star is a point "
+        f"on which the sides report contrary facts. {caption('points-note')}"
     )
 
 

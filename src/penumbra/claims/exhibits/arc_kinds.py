@@ -23,7 +23,7 @@ class RangeRings(Drawn):
 class MarkedInterceptor(Fields):
     """An interceptor on the threshold surface: burnout speed [m/s] and latest launch after burnout [s].
 
-    A latest launch of None: it meets too little, whenever it is launched.
+    None: no launch meets the share.
     """
 
     name: Words
@@ -52,7 +52,7 @@ class SurfacePanel(Fields):
 
 
 class ThresholdSurface(Drawn):
-    """For each site, which burnout speed and launch delay it takes to meet a share of the arcs."""
+    """For each site, the burnout speed and launch delay that meet a share of the arcs."""
 
     KIND = "threshold-surface"
     share: Annotated[float, Field(gt=0.0, lt=1.0)]
@@ -63,7 +63,7 @@ class ThresholdSurface(Drawn):
     """Launch after the missile's burnout [s], ascending."""
     panels: Annotated[tuple[SurfacePanel, ...], Field(min_length=1)]
     filled_means: str = ""
-    """What a filled mark says, for the legend."""
+    """Meaning of a filled mark, for the legend."""
     open_means: str = ""
 
     @model_validator(mode="after")
@@ -88,7 +88,7 @@ class Curve(Fields):
 
 
 class LaunchDelay(Drawn):
-    """For each interceptor at a site, the share of the arcs that it meets over how late it is launched."""
+    """For each interceptor at a site, the share of the arcs that it meets, over launch delay."""
 
     KIND = "launch-delay"
     ITEMS = "panels"

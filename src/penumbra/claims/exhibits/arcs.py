@@ -38,7 +38,7 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _arcs_told(arcs: Arcs) -> str:
+def _arc_words(arcs: Arcs) -> str:
     """Whose arcs, in a sentence."""
     case = load(arcs.case)
     starts = [case.launch_points[key].name for key in arcs.launches]
@@ -48,13 +48,13 @@ def _arcs_told(arcs: Arcs) -> str:
 
 def _assumptions(cards: Iterable[InterceptorCard], leave_out: str = "") -> str:
     """Which numbers of the interceptors are assumptions, in a sentence; `leave_out` names one that is not used."""
-    told = []
+    parts = []
     for card in cards:
         values = {word: getattr(card, name) for name, word in _ASSUMED.items() if name != leave_out}
         words = [word for word, value in values.items() if value is not None and value.grade == "assumption"]
         if words:
-            told.append(f"{listed(words)} of {card.name}")
-    return f" Assumptions: {'; '.join(told)}." if told else ""
+            parts.append(f"{listed(words)} of {card.name}")
+    return f" Assumptions: {'; '.join(parts)}." if parts else ""
 
 
 # --- the threshold surface
@@ -84,8 +84,8 @@ def threshold_surface(evidence: Evidence, arcs: Arcs, asked: Surface, stands: It
     word = "planned for" if asked.history == "planned" else "stood on"
     return ThresholdSurface(
         title=_surface_title(panels, at_burnout, share),
-        note=f"{_arcs_told(arcs)}Tracking is taken as perfect from burnout on: the assumption most generous to whoever "
-        "says that missiles can be met. The coloured areas are of supposed interceptors with the burn time, ceiling "
+        note=f"{_arc_words(arcs)}Tracking is taken as perfect from burnout on, which is the most favourable assumption "
+        "for interception. The coloured areas are of supposed interceptors with the burn time, ceiling "
         f"and flight time of {cards[asked.like].name} and their ranges; marks are at each interceptor's own, strokes "
         "over its published ranges." + _assumptions(cards[key] for key in dict.fromkeys([*asked.marks, asked.like])),
         share=share,
@@ -163,8 +163,8 @@ def _range(needed: xr.Dataset) -> str:
     """Least speed at burnout, as in 5.3 km/s (5.0 to 6.3)."""
     values = [float(needed[name]) for name in ("least_speed", "least_speed_low", "least_speed_high")]
     fastest = f"over {SPEEDS[-1] / 1e3:.0f}"
-    told = [f"{value / 1e3:.1f}" if np.isfinite(value) else fastest for value in values]
-    return f"{told[0]}{SPACE}km/s ({told[1]} to {told[2]})"
+    parts = [f"{value / 1e3:.1f}" if np.isfinite(value) else fastest for value in values]
+    return f"{parts[0]}{SPACE}km/s ({parts[1]} to {parts[2]})"
 
 
 # --- shares by launch delay
@@ -191,13 +191,13 @@ def launch_delay(
         stand: sites[stand.site].name if alike else f"{cards[stand.interceptor].name} at {sites[stand.site].name}"
         for stand in found
     }
-    told = [f"{names[stand]} {_when(latest_launch_of_share(one, _HALF))}" for stand, one in found.items()]
+    parts = [f"{names[stand]} {_when(latest_launch_of_share(one, _HALF))}" for stand, one in found.items()]
     who = cards[next(iter(used))].name if alike else "each interceptor"
     fast = f" with a burnout speed of {speed.value / 1e3:g}{SPACE}km/s" if speed else ""
     return LaunchDelay(
         title=f"How late {who}{fast} could be launched after a missile's burnout and still meet those aimed at half of "
-        f"the people in reach: {'; '.join(told)}",
-        note=f"{_arcs_told(arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of "
+        f"the people in reach: {'; '.join(parts)}",
+        note=f"{_arc_words(arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of "
         "the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
         "and the more time for an interceptor that climbs so far."
         + _assumptions((cards[key] for key in used), "burnout_speed" if speed else ""),

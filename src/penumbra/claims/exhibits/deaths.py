@@ -96,10 +96,10 @@ def _note(record: Record) -> str:
             years.year.values, years.ceasefire_violations.values, years.year_grade.values, strict=True
         )
     ]
-    told = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
+    text = listed([f"{toll.low:,} up to {day(toll.day)}" for toll in tolls(record)])
     counts = "" if {"deaths", "deaths-un"} & record.own.keys() else f"{caption('deaths-counts')} "
     return (
-        f"{caption('deaths-what')} {counts}{others[:1].upper()}{others[1:]}: {told} killed since {day(COUNTED_FROM)}. "
+        f"{caption('deaths-what')} {counts}{others[:1].upper()}{others[1:]}: {text} killed since {day(COUNTED_FROM)}. "
         f"Ceasefire violations, most of them without a death, by {years.attrs['publisher']}: {listed(totals)}. Data of "
         f"the bars: {fatal_events(record).attrs['attribution']}."
     )

@@ -1,4 +1,4 @@
-"""What every kind of exhibit has: a name, fields that refuse what they do not know, a title and a note."""
+"""Base of all kinds of exhibits: a name, strictly validated fields, a title and a note."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ Words = Annotated[str, Field(min_length=1)]
 
 
 class Fields(BaseModel):
-    """Named fields; one that is unknown is refused, and numbers are finite."""
+    """Named fields; unknown ones are refused, and numbers are finite."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -43,7 +43,7 @@ class Kind(Fields):
     KIND: ClassVar[str]
     """Its name."""
     ITEMS: ClassVar[str] = ""
-    """The field that lists what is drawn side by side, if a figure of more of them also shows one of fewer."""
+    """The field that lists items drawn side by side, if a figure with more items also shows one with fewer."""
 
     def exhibit(self) -> Exhibit:
         """Its name and its fields as plain data."""
@@ -54,7 +54,7 @@ class Drawn(Kind):
     """A kind that the report draws a figure of."""
 
     title: Words
-    """The sentence above the figure: what it says."""
+    """The sentence above the figure: its finding."""
     note: str = ""
     """The words below it: how to read it, limits, sources."""
 
@@ -75,7 +75,7 @@ class Place(Fields):
 
 
 class MarkedDay(Fields):
-    """A day that is marked, and what it is."""
+    """A marked day and its name."""
 
     name: Words
     day: date

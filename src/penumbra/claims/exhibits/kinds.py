@@ -1,7 +1,7 @@
-"""The kinds of exhibits: what data a figure of each kind is drawn from, or what of the page a claim is shown at.
+"""The kinds of exhibits: the data of a figure of each kind, or the existing part of the page that a claim links to.
 
-A check returns exhibits as a kind and plain data; `checked` holds the data against the fields of the kind. The report
-has a drawing for each kind, which takes these fields and nothing else. Text in them is text, never markup.
+A check returns exhibits as a kind and plain data; `checked` validates the data against the fields of the kind. The
+report draws each kind from these fields only. Text in them is text, never markup.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Bar(Fields):
 
 
 class Bars(Drawn):
-    """Numbers side by side, each with its range, beside the number said."""
+    """Numbers side by side with their ranges, and the number of the statement."""
 
     KIND = "bars"
     unit: Words
@@ -91,8 +91,8 @@ def checked(exhibit: Exhibit) -> Kind:
     """
     kind, data = exhibit
     if kind not in KINDS:
-        told = f"no kind of exhibit {kind!r}{nearest(str(kind), KINDS)}; the kinds are {', '.join(KINDS)}"
-        raise ClaimError([told])
+        message = f"no kind of exhibit {kind!r}{nearest(str(kind), KINDS)}; the kinds are {', '.join(KINDS)}"
+        raise ClaimError([message])
     try:
         return KINDS[kind].model_validate(dict(data))
     except (ValidationError, TypeError, ValueError) as error:

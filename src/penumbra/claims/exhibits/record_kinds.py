@@ -59,7 +59,7 @@ class DeathsByMonth(Drawn):
 
 
 class Report(Fields):
-    """A dated report of what became of a point."""
+    """A dated report on the outcome of a point."""
 
     day: date
     became: Literal["kept", "kept in part", "not kept", "disputed", "step"]
@@ -75,7 +75,7 @@ class Point(Fields):
 
 
 class AgreementPoints(Drawn):
-    """The points of an agreement on a timeline, with dated reports of what became of them."""
+    """The points of an agreement on a timeline, with dated reports on their outcome."""
 
     KIND = "agreement-points"
     points: Annotated[tuple[Point, ...], Field(min_length=1)]
@@ -90,7 +90,7 @@ class AgreementPoints(Drawn):
 
 
 class Belt(Fields):
-    """Everything within a distance of the line, and what it is called."""
+    """The land within a distance of the line, with its name."""
 
     name: Words
     reach: Positive
@@ -105,14 +105,14 @@ class Belts(Drawn):
     """Longitude and latitude [deg] of its corners."""
     line_name: Words
     uncertainty: Positive
-    """By how much the line may be off [m]."""
+    """Uncertainty of the line [m]."""
     country: Words
     """Natural Earth's code of the country whose land the belts are cut to."""
     belts: Annotated[tuple[Belt, ...], Field(min_length=1, max_length=3)]
     """Narrowest first."""
     towns: tuple[Place, ...] = ()
     lands: tuple[Place, ...] = ()
-    """Names of countries and seas, where they are written."""
+    """Names of countries and seas, with their positions."""
 
     @model_validator(mode="after")
     def _drawable(self) -> Self:
@@ -146,7 +146,7 @@ class Spending(Drawn):
 
 
 class Span(Fields):
-    """A bar of a lane; a dark one says what the legend has it say."""
+    """A bar of a lane; the legend explains a dark one."""
 
     begin: date
     end: date
@@ -194,7 +194,7 @@ class Proposals(Drawn):
     KIND = "steps-before-statement"
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     designs: tuple[str, str]
-    """What is orange and what is blue."""
+    """Names of the orange and the blue design."""
     said: date
     at_least: Annotated[float, Field(ge=0.0)]
     at_most: Annotated[float, Field(ge=0.0)]

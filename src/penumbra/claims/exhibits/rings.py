@@ -19,17 +19,17 @@ def range_rings(sites: Mapping[str, Site], inside: xr.Dataset, country: str) -> 
     Parameters
     ----------
     sites : mapping of key to Site
-        The first is told in the title.
+        The title names the first.
     inside : Dataset from `penumbra.earth.range_rings.rings`, of these sites by country
     country : str
         A place of `inside`.
     """
     own = inside.ring_people_share.sel(place=country)
     radii = inside.radius.values.tolist()
-    told = {key: [percent(float(share)) for share in own.sel(site=key).values] for key in sites}
+    percents = {key: [percent(float(share)) for share in own.sel(site=key).values] for key in sites}
     first, *others = sites
-    shares = [f"{share} within {_kilometres(radius)}" for share, radius in zip(told[first], radii, strict=True)]
-    beside = "; ".join(f"{sites[key].name}: {listed(told[key])}" for key in others)
+    shares = [f"{share} within {_kilometres(radius)}" for share, radius in zip(percents[first], radii, strict=True)]
+    beside = "; ".join(f"{sites[key].name}: {listed(percents[key])}" for key in others)
     return RangeRings(
         title=f"Were there missiles in launchers at {sites[first].name}, they would have in reach, of the people of "
         f"{inside.place_name.sel(place=country).item()}: {listed(shares)}",

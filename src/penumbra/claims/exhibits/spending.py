@@ -82,7 +82,7 @@ def _title(shares: xr.Dataset, first: int, last: int) -> str:
 
 
 def _note(record: Record, shares: xr.Dataset, other: xr.Dataset, first: int, last: int) -> str:
-    """Which figures these are, how they were revised, and where another source differs."""
+    """Edition and revisions of the figures, and differences to another source."""
     names = countries()
     apart = [
         f"{names[member]} {100.0 * one:.2f} and {100.0 * two:.2f}"
@@ -104,7 +104,7 @@ def _note(record: Record, shares: xr.Dataset, other: xr.Dataset, first: int, las
 
 
 def _beside(other: xr.Dataset, year: int, apart: str) -> str:
-    """What the other source has of a year."""
+    """Figures of the other source for a year."""
     if year not in other.year.values:
         return f"Another source, {other.attrs['publisher']}, has no figures of {year}."
     found = count(other, year)

@@ -139,14 +139,14 @@ def proposal_steps(record: Record, said: date, at_least: float, at_most: float) 
     names = ("fact_date", "fact_title", "fact_series", "fact_kind", "fact_grade")
     found = zip(*(table[name].values.tolist() for name in names), strict=True)
     rows = sorted((row for row in found if row[0]), key=lambda row: (row[0], row[1].casefold()))
-    told = [
+    parts = [
         f"{(said - date.fromisoformat(at)).days / 365.25:.1f} years before the statement, {title}"
         for at, title, _, kind, _ in rows
         if kind == "proposal" and at <= said.isoformat()
     ]
     unsure = [f"{day(at)} ({title})" for at, title, _, _, grade in rows if grade == "assumption"]
     return Proposals(
-        title=f"{caption('proposals-title')}: {'; '.join(told) or 'nothing before the statement'}",
+        title=f"{caption('proposals-title')}: {'; '.join(parts) or 'nothing before the statement'}",
         note="Dated steps with source and grade"
         + (f"; from general knowledge: {'; '.join(unsure)}" if unsure else "")
         + f". Shaded: {at_least:g} to {at_most:g} years before the statement.",

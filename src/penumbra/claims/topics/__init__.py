@@ -1,1 +1,1 @@
-"""What several checks and figures of one topic share; the machinery of claims stands one folder up."""
+"""Code shared by checks and figures of one topic; code for all claims is in the folder above."""

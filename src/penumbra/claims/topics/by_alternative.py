@@ -1,4 +1,4 @@
-"""What a statement about coverage comes to under each published answer to the questions that a scenario leaves open."""
+"""The verdict on a statement about coverage under each published answer to a scenario's open questions."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,7 +15,7 @@ __all__ = ["Under", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
-    """The verdict under one combination of answers, and the figure that it rests on."""
+    """The verdict under one combination of answers, with its figure."""
 
     name: str
     verdict: Verdict
@@ -23,12 +23,12 @@ class Under(NamedTuple):
 
 
 def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
-    """Each alternative with its map; of land a map has to be made, for it tells people alone of each."""
+    """Each alternative with its map. Shares of land need a map of their own, since the common map has people only."""
     area = evidence.area(day, history)
     names = alternatives_in(area)
     for name in names:
-        told = short_name(name, names[0]) if name != names[0] else name
-        yield told, evidence.area_of(day, history, name) if land else of_alternative(area, name)
+        name_shown = short_name(name, names[0]) if name != names[0] else name
+        yield name_shown, evidence.area_of(day, history, name) if land else of_alternative(area, name)
 
 
 def under_each(
@@ -38,7 +38,7 @@ def under_each(
     judged: Callable[[xr.Dataset], tuple[Verdict, str]],
     land: bool = False,
 ) -> list[Under]:
-    """The verdict and the figure under each combination of answers; none where no question is open.
+    """The verdict and the figure under each combination of answers; empty if no question is open.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def under_each(
     judged : callable
         From the map of one alternative to verdict and figure.
     land : bool
-        Whether it asks for shares of land.
+        Whether shares of land are needed.
     """
     return [Under(name, *judged(area)) for name, area in _maps(evidence, day, history, land)]
 
@@ -64,5 +64,5 @@ def dependence(evidence: Evidence, each: list[Under]) -> str:
         verdicts.setdefault(one.verdict, []).append(one.name)
     if len(verdicts) == 1:
         return f' By the published answers to "{asked}": {figures}. The verdict is the same with each of them.'
-    told = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
-    return f' It depends on the answer to "{asked}": {told}. Figures: {figures}.'
+    by_verdict = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
+    return f' It depends on the answer to "{asked}": {by_verdict}. Figures: {figures}.'

@@ -1,4 +1,4 @@
-"""Intercontinental arcs past the European sites: what interceptors there could meet, for the checks that ask."""
+"""Intercontinental arcs near interceptor sites: which arcs interceptors there can meet, for several checks."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,13 +40,13 @@ __all__ = [
 ]
 
 SPEEDS = (3.0e3, 3.5e3, 4.0e3, 4.5e3, 4.75e3, 5.0e3, 5.25e3, 5.5e3, 5.75e3, 6.0e3, 6.5e3, 7.0e3, 8.0e3)
-"""Rungs of the ladder of supposed interceptors [m/s], closest where the real ones lie."""
+"""Rungs of the ladder of supposed interceptors [m/s], densest around the speeds of real ones."""
 
-_ANY_DAY = "2016-05-19"  # nothing in the question depends on it
+_ANY_DAY = "2016-05-19"  # any day; the result does not depend on it
 
 
 class Arcs(Spec):
-    """Whose arcs: launch points, classes and aims of a scenario."""
+    """A set of arcs: launch points, classes and aims of a scenario."""
 
     case: str
     """Built-in case or scenario file that holds them, and sites and interceptors that the judged scenario lacks."""
@@ -68,9 +68,9 @@ class Surface(Spec):
     sites: Annotated[tuple[str, ...], Field(min_length=1)]
     """Sites, side by side."""
     marks: dict[str, Annotated[str, Field(min_length=1, max_length=40)]] = {}
-    """Interceptors marked at each of the sites, by the word that the figure has for each; those asked about if none."""
+    """Interceptors marked at each site, with their labels; if empty, those of the statement."""
     day: date
-    """Day on which what stands is marked as standing."""
+    """Day whose standing batteries are marked as standing."""
     history: History
     """Planned or actual."""
 
@@ -95,17 +95,17 @@ def unfit(
     sites: Mapping[str, Path] | None = None,
     interceptors: Mapping[str, Path] | None = None,
 ) -> Iterator[Fault]:
-    """What of a question about arcs is not there.
+    """Faults of arguments about arcs: elements that do not exist.
 
     Parameters
     ----------
     evidence : Evidence
     arcs : Arcs
-        Looked at when neither sites nor interceptors are given, or where `threats_at` says.
+        Tested if neither sites nor interceptors are given, or at `threats_at`.
     threats_at : path, optional
-        Where the classes stand, if not in the arcs.
+        Path of the classes, if not in the arcs.
     sites, interceptors : mapping of key to path, optional
-        What else is asked for, and where it is written.
+        Further elements that must exist, with their paths.
     """
     at = ("arguments", "arcs")
     case = loaded((*at, "case"), arcs.case)
@@ -127,7 +127,7 @@ def unfit(
 
 
 def unfit_surface(evidence: Evidence, arcs: Arcs, surface: Surface, at: Path) -> Iterator[Fault]:
-    """What of a threshold surface, which is written at a path, is not there."""
+    """Faults of a threshold surface at a path: elements that do not exist."""
     own = arcs.model_copy(update={"threats": (surface.threat,)})
     sites: dict[str, Path] = {site: (*at, "sites", index) for index, site in enumerate(surface.sites)}
     interceptors: dict[str, Path] = {key: (*at, "marks", key) for key in surface.marks} | {surface.like: (*at, "like")}

@@ -1,4 +1,4 @@
-"""A share with its interval, and how it is told."""
+"""Shares with their intervals, and their text."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ __all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "o
 
 NONE = 0.01
 """A share of the people or the land in reach that is less than this counts as none, in every check: towns and cells
-are not known better. All but less than this counts as all."""
+are not known more exactly. More than 1 minus this counts as all."""
 COUNTS_AS_NONE = "under 1 % counts as none, and all but that as all"
 """The same in words."""
 
@@ -27,12 +27,12 @@ class Share(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """What of the reached is covered, and what that would be if towns on an edge fell on either side of it."""
+    """Covered share of what is reached, and its range if towns on an edge were on either side of it."""
 
     share: Share
-    edge: tuple[float, float]  # the nominal figure with all of them on the side that makes it least, and greatest
-    least: float  # that of every world, with all of them on the bad side
-    most: float  # that of some world, with all of them on the good side
+    edge: tuple[float, float]  # nominal share with all these towns on the side that makes it least, and greatest
+    least: float  # share covered in every world, with all of them on the uncovered side
+    most: float  # share covered in some world, with all of them on the covered side
 
     def __str__(self) -> str:
         """As in ``8 % (0 % to 16 %)``, or ``8 % (0 % to 16 %; 7 % to 9 % with towns near an edge on either side)``."""
@@ -52,7 +52,7 @@ def is_all(share: float) -> bool:
 
 
 def percent(value: float) -> str:
-    """A share in whole per cent; what is not nothing is not told as 0 %, what is not all not as 100 %."""
+    """A share in whole per cent; only an exact 0 gives 0 %, and only an exact 1 gives 100 %."""
     if 0.0 < value < 0.005:
         return "under 1 %"
     if 0.995 <= value < 1.0:
@@ -68,13 +68,13 @@ def of_reached(own: xr.Dataset) -> Covered:
     own : Dataset from `penumbra.coverage.share.share`, of one place and class, of which some is reached
     """
 
-    def told(name: str) -> float:
+    def value_of(name: str) -> float:
         value = float(own[name])
         return 0.0 if np.isnan(value) else value  # reached in some world, but not in the nominal one
 
-    nominal, low, high = (told(f"{name}_of_reached") for name in ("covered", "umbra", "possible"))
+    nominal, low, high = (value_of(f"{name}_of_reached") for name in ("covered", "umbra", "possible"))
     found = Share(nominal, low, high)
-    if "covered_of_reached_low" not in own:  # of land, nothing is told of its edges
+    if "covered_of_reached_low" not in own:  # shares of land have no range by edges
         return Covered(found, (nominal, nominal), low, high)
-    edge = told("covered_of_reached_low"), told("covered_of_reached_high")
-    return Covered(found, edge, told("umbra_of_reached_low"), told("possible_of_reached_high"))
+    edge = value_of("covered_of_reached_low"), value_of("covered_of_reached_high")
+    return Covered(found, edge, value_of("umbra_of_reached_low"), value_of("possible_of_reached_high"))

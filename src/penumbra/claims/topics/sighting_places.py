@@ -15,9 +15,9 @@ def located(place: str, at: tuple[float, float] | None) -> Located:
     Parameters
     ----------
     place : str
-        A town; without a country one of Ukraine goes before all others.
+        A town; without a country, towns of Ukraine take precedence.
     at : (float, float), optional
-        Latitude and longitude [deg] that stand beside the name.
+        Latitude and longitude [deg] given with the name.
 
     Raises
     ------

@@ -1,1 +1,1 @@
-"""A threat's flight: boost, free flight and descent; how it is aimed, and why some aims are out of reach."""
+"""A threat's flight: boost, free flight and descent; the aiming, and the reasons why some aims are out of reach."""

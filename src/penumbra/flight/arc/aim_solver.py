@@ -1,4 +1,4 @@
-"""The search for an aim: heading, flight time and slope are put right together until the aim is met."""
+"""The aim solver: heading, flight time and slope are corrected together until the arc meets the aim."""
 
 import math
 from typing import NamedTuple
@@ -33,19 +33,19 @@ from penumbra.jit import kernel, stage
 
 __all__ = ["Solved", "at", "solve", "steeper"]
 
-_BENDINGS = 3  # by the bulge, at most; one is enough but near the antipode
-_ROUNDS = 40  # most arcs take four or five, after guesses one
-_FIRST_ROUNDS = 4  # toward the time of a flight to an apogee
+_BENDINGS = 3  # corrections for the bulge, at most; one is enough except near the antipode
+_ROUNDS = 40  # iterations; most arcs take four or five, with an initial aim one
+_FIRST_ROUNDS = 4  # iterations toward the time of a flight to an apogee
 _DOWNRANGE_TOLERANCE = 0.1  # [m]
 
 
 class Solved(NamedTuple):
-    """Where the search ended."""
+    """Result of the search."""
 
     by: Aim
     made: Try
     converged: bool
-    lost: bool  # it takes far more speed than the class has, and was given up
+    lost: bool  # it takes far more speed than the class has, so the search was stopped
     downrange: float  # of the burnout [m]
 
 
@@ -59,9 +59,9 @@ def steeper(slope: float, loft: float) -> float:
 
 @kernel
 def at(slope: float, by: Aim, made: Try, aim: Vector) -> Aim:
-    """An aim to begin with for a flight that the ground sees at another slope than one that was made.
+    """Initial aim for a flight with another slope relative to the ground than one already computed.
 
-    As if the ground stood still; aim : position [m].
+    Earth rotation is ignored; aim : position [m].
     """
     r1, r2 = made.burnout_radius, length(aim)
     apart = along(1.0, made.below, -1.0 / r2, aim)
@@ -72,10 +72,10 @@ def at(slope: float, by: Aim, made: Try, aim: Vector) -> Aim:
 
 @kernel
 def _to_apogee(boost: Boost, aim: Vector, by: Aim, made: Try) -> Aim:
-    """An aim to begin with for a flight to the apogee that is asked for, from one that was made to the same aim [m].
+    """Initial aim for a flight to the requested apogee, from a computed flight to the same aim [m].
 
     From energy and angular momentum, with u the horizontal speed and r the distance of the apogee:
-    c² = 2μ (1/r₁ - 1/r) - u² (1 - r₁²/r²). As long as that takes, the aim moves on.
+    c² = 2μ (1/r₁ - 1/r) - u² (1 - r₁²/r²). During that time the aim moves on.
     """
     r1, r = made.burnout_radius, length(aim) + boost.apogee
     fallen, turned = 2.0 * MU * (r - r1) / (r1 * r), (r - r1) * (r + r1) / (r * r)
@@ -91,7 +91,7 @@ def _to_apogee(boost: Boost, aim: Vector, by: Aim, made: Try) -> Aim:
 
 @kernel
 def _raised(by: Aim, made: Try) -> float:
-    """How much higher the bulge takes the apogee [m]."""
+    """Increase of the apogee by the bulge [m]."""
     way = made.way
     e = math.sqrt(way.e_cos_1 * way.e_cos_1 + way.e_sin_1 * way.e_sin_1)
     c, s = -way.e_cos_1 / e, way.e_sin_1 / e
@@ -109,7 +109,7 @@ def _shortened(boost: Boost, downrange: float) -> Boost:
 
 @kernel
 def _downrange(boost: Boost, made: Try) -> float:
-    """Where a boost to an apogee ends [m], so that it keeps its class's exponent of the downrange."""
+    """Downrange [m] at which a boost to an apogee keeps its class's exponent of the downrange."""
     if not boost.run > 0.0:
         return boost.burnout_downrange
     return MEAN_RADIUS * made.onward * boost.burn_time / (boost.run * made.burnout_radius)
@@ -117,16 +117,16 @@ def _downrange(boost: Boost, made: Try) -> float:
 
 @stage
 def solve(boost: Boost, least: bool, launch: Vector, aim: Vector, by: Aim) -> Solved:
-    """Search from an aim: the flight of least speed, and from it the one at the boost's loft or to its apogee.
+    """Search from an initial aim: the flight of least speed, and from it the one at the boost's loft or to its apogee.
 
-    least : only the first of the two. launch : direction; aim : position [m]. The flight at a loft leaves burnout
-    steeper by it, as the ground sees it, than the one of least speed. No search beyond `boost.farthest`.
+    least : only the first of the two. launch : direction; aim : position [m]. Relative to the ground, the flight at a
+    loft leaves burnout steeper by this angle than the one of least speed. No search beyond `boost.farthest`.
     """
     climbs = boost.apogee > 0.0
     alone = least or (boost.loft == 0.0 and not climbs)
     converged = held = False
     lost = ground_angle(launch, aim) * MEAN_RADIUS > boost.farthest
-    bendings, before, fresh = 0, math.nan, True  # no step has been made yet toward what is now sought
+    bendings, before, fresh = 0, math.nan, True  # fresh: no step has been made yet toward the current target
     made = last = tried(boost, launch, aim, by)
     slopes, change, slope = Slopes(1.0, 0.0, 0.0, 1.0), Step(math.nan, math.nan, math.nan), math.nan
     downrange = boost.burnout_downrange
@@ -147,7 +147,7 @@ def solve(boost: Boost, least: bool, launch: Vector, aim: Vector, by: Aim) -> So
             break
         if bending:
             by, bendings = bent(boost, by, made), bendings + 1
-            change = Step(0.0, 0.0, 0.0)  # no step by which the slopes could be put right
+            change = Step(0.0, 0.0, 0.0)  # no step from which the slopes could be updated
         elif met:
             held, fresh, slope = True, True, steeper(made.way.climb / made.least.seen, boost.loft)
             by = _to_apogee(boost, aim, by, made) if climbs else at(slope, by, made, aim)

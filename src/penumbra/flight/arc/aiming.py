@@ -1,4 +1,4 @@
-"""How an arc is aimed: flight time, heading and climb together.
+"""Aiming of an arc: flight time, heading and climb are solved together.
 
 The first two are fixed points, because the aim moves on with the turning Earth while the missile flies: the flight must
 take as long as was assumed (else there is a *miss*, in seconds), and the boost must run smoothly into the free flight
@@ -6,8 +6,8 @@ take as long as was assumed (else there is a *miss*, in seconds), and the boost 
 speed at burnout, is that of the flight which takes least speed from the turning ground
 (`penumbra.flight.arc.least_speed`), or the one that a lofted flight takes.
 
-The first slopes are worked out by hand; Broyden's first method [Broyden1965] puts them right from step to step. Nothing
-in `better_aim` branches or calls, so that the first steps of many arcs can be taken side by side.
+The initial slopes are analytic; Broyden's first method [Broyden1965] updates them from step to step. Nothing
+in `better_aim` branches or calls, so that the first steps of many arcs can run in parallel SIMD lanes.
 """
 
 import math
@@ -58,9 +58,9 @@ __all__ = [
 TIME_TOLERANCE = 1e-5  # [s]; the aim moves 5 mm meanwhile
 HEADING_TOLERANCE = 1e-8  # [rad] between the ground tracks of boost and free flight
 CLIMB_TOLERANCE = 1e-3  # [m/s] from the flight that is sought
-_SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # that a radian counts as
+_SECONDS = TIME_TOLERANCE / HEADING_TOLERANCE  # per radian
 
-_HOPELESS = 1.006  # times the class's speed; no later round brings back an arc that takes more in an earlier one
+_HOPELESS = 1.006  # times the class's speed; an arc that takes more in any iteration stays out of reach
 # seen were 0.21 % more than in the end, on classes of 30 to 16,000 km; all but 0.14 % is the bulge, left out at first
 
 _NEAR = 0.01
@@ -68,7 +68,7 @@ _NEAR = 0.01
 
 
 class Boost(NamedTuple):
-    """What an arc needs to know of a threat class, SI."""
+    """Parameters of a threat class for its arcs, SI."""
 
     burn_time: float
     burnout_altitude: float
@@ -78,23 +78,23 @@ class Boost(NamedTuple):
     min_range: float
     farthest: float  # ground distance beyond which no arc is tried
     ballistic_coefficient: float  # inf: no air
-    turning: float = OMEGA  # of the Earth [rad/s]; 0: it stands still
-    oblateness: float = J2  # of the Earth's pull; 0: a sphere's
-    apogee: float = 0.0  # height that is flown to, instead of at a loft; 0: none is asked for
-    run: float = 0.0  # exponent of the downrange that a boost to an apogee keeps; 0: it keeps the downrange
+    turning: float = OMEGA  # Earth rotation [rad/s]; 0: none
+    oblateness: float = J2  # J2 of the gravity field; 0: a sphere's
+    apogee: float = 0.0  # requested apogee height, in place of a loft; 0: none
+    run: float = 0.0  # exponent of the downrange that a boost to an apogee keeps; 0: the downrange is kept
 
 
 class Aim(NamedTuple):
-    """What is to be found."""
+    """The unknowns of aiming."""
 
     heading: Vector  # unit, perpendicular to the launch point's direction, Earth-fixed
     free_time: float  # of the free flight [s]
     climb: float  # vertical speed at burnout, of the ellipse [m/s]
-    bend: Bend  # what the bulge does to it
+    bend: Bend  # effect of the bulge
 
 
 class Try(NamedTuple):
-    """What becomes of an aim."""
+    """The flight that an aim gives, and its residuals."""
 
     below: Vector  # unit, of the burnout's ground point, Earth-fixed
     track: Vector  # unit, along the boost there
@@ -103,15 +103,15 @@ class Try(NamedTuple):
     led: Vector  # the place to hit, inertial
     free: Transfer  # the ellipse, without what the bulge does
     relative: Vector  # velocity at burnout, as seen from the turning Earth, Earth-fixed
-    onward: float  # of this, along the track [m/s]
-    miss: float  # [s] of flight time, beyond what was assumed
+    onward: float  # component of it along the track [m/s]
+    miss: float  # [s] flight time minus the assumed flight time
     veer: float  # tangent of the angle from the boost's track to that of the free flight
-    least: Correction  # toward the flight of least speed
+    least: Correction  # correction toward the flight of least speed
     way: Course
 
 
 class Slopes(NamedTuple):
-    """How much more flight time [s] and turn (in seconds) undo a miss and a veer: an inverse matrix, row by row."""
+    """Inverse Jacobian, row by row: change of flight time [s] and turn (in seconds) per miss and veer."""
 
     time_by_miss: float
     time_by_veer: float
@@ -120,7 +120,7 @@ class Slopes(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What to change."""
+    """Change of an aim."""
 
     time: float  # [s]
     turn: float  # of the track at burnout [rad]
@@ -129,10 +129,10 @@ class Step(NamedTuple):
 
 @kernel
 def first_slopes(toward_it: Correction) -> Slopes:
-    """The slopes as the moving aim makes them.
+    """Initial slopes from the motion of the aim.
 
-    In a second more of flight the aim moves along the path, by which the flight grows longer, and across it, by which
-    the track must turn.
+    In one more second of flight the aim moves along the path, which lengthens the flight, and across it, which turns
+    the track.
     """
     longer = toward_it.time_by_time + toward_it.time_by_climb * toward_it.climb_by_time
     time_by_miss = 1.0 / (1.0 - longer) if longer < 0.9 else 1.0
@@ -141,13 +141,13 @@ def first_slopes(toward_it: Correction) -> Slopes:
 
 @kernel
 def miss_at(made: Try, toward_it: Correction) -> float:
-    """The miss [s] that is left when the climb is put right."""
+    """The miss [s] that remains after the correction of the climb."""
     return made.miss + toward_it.time_by_climb * toward_it.climb
 
 
 @kernel
 def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
-    """What undoes a miss, a veer and a wrong climb, as far as the slopes are right."""
+    """The step that removes a miss, a veer and an error of the climb, to the accuracy of the slopes."""
     miss, v = miss_at(made, toward_it), made.veer * _SECONDS
     time = slopes.time_by_miss * miss + slopes.time_by_veer * v
     return Step(
@@ -159,7 +159,7 @@ def step(slopes: Slopes, made: Try, toward_it: Correction) -> Step:
 
 @kernel
 def next_slopes(slopes: Slopes, made: Step, less_miss: float, less_veer: float) -> Slopes:
-    """The slopes put right by what a step did: it made the miss [s] and the veer [rad] less by so much.
+    """Broyden's update of the slopes after a step that reduced the miss [s] and the veer [rad] by these amounts.
 
     H' = H + (s - H y) sᵀH / (sᵀH y)
     """
@@ -183,19 +183,19 @@ def ground_angle(a: Vector, b: Vector) -> float:
 
 @kernel
 def bends(boost: Boost, by: Aim, made: Try) -> bool:
-    """Whether the bulge is yet to be accounted for, or was for an ellipse not near enough to this one."""
+    """Whether the bulge is not yet included, or was computed for an ellipse too far from this one."""
     return boost.oblateness != 0.0 and not abs(made.free.anomaly - by.bend.anomaly) < _NEAR
 
 
 @kernel
 def bent(boost: Boost, by: Aim, made: Try) -> Aim:
-    """The same aim with what the bulge does to its flight."""
+    """The same aim with the effect of the bulge on its flight."""
     return Aim(by.heading, by.free_time, by.climb, bend(made.free, made.position, boost.oblateness))
 
 
 @kernel
 def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
-    """Straight toward the aim, as least energy would fly were the Earth to stand still. Positions [m]."""
+    """Initial guess: great-circle heading and minimum-energy time, Earth rotation ignored. Positions [m]."""
     launch = unit(start)
     heading = toward(launch, aim)
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
@@ -210,7 +210,7 @@ def first_aim(boost: Boost, start: Vector, aim: Vector) -> Aim:
 
 @kernel
 def _swing(cos_psi: float, sin_psi: float, below: Vector, aim: Vector) -> float:
-    """By how much the heading must turn for the track at burnout to turn by one against the bearing of the aim.
+    """Change of heading per change of the angle between the track at burnout and the bearing of the aim.
 
     Turning the heading by d turns the track by d, and the bearing of the aim by  d sin(ψ + θ)/sin θ - d  the other way.
     """
@@ -221,7 +221,7 @@ def _swing(cos_psi: float, sin_psi: float, below: Vector, aim: Vector) -> float:
 
 @kernel
 def tried(boost: Boost, launch: Vector, aim: Vector, by: Aim) -> Try:
-    """The boost by an aim, from the direction `launch`, and the free flight from its end to the place `aim` [m]."""
+    """The boost with this aim from the direction `launch`, and the free flight from burnout to the place `aim` [m]."""
     cos_psi, sin_psi = rotation(boost.burnout_downrange / MEAN_RADIUS)
     cos_boost, sin_boost = rotation(boost.turning * boost.burn_time)
     below = along(cos_psi, launch, sin_psi, by.heading)
@@ -255,7 +255,7 @@ def aimed_anew(boost: Boost, launch: Vector, aim: Vector, by: Aim, made: Try, ch
 
 
 class Stepped(NamedTuple):
-    """An aim after a step, and what the one before it took."""
+    """An aim after a step, and the speed of the aim before it."""
 
     aim: Aim
     square: float  # of the speed at burnout relative to the turning Earth, before the step [m²/s²]
@@ -263,7 +263,7 @@ class Stepped(NamedTuple):
 
 @kernel
 def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
-    """One step from the slopes as first worked out: what is wrong with an aim falls to a hundredth."""
+    """One step with the initial slopes; it reduces the errors of an aim to a hundredth."""
     launch = unit(start)
     made = tried(boost, launch, aim, by)
     change = step(first_slopes(made.least), made, made.least)
@@ -272,7 +272,7 @@ def better_aim(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Stepped:
 
 @kernel
 def hopeless(boost: Boost, square: float) -> bool:
-    """Whether an aim takes so much more speed than its class has that no step brings it back.
+    """Whether an aim takes so much more speed than its class has that no later step makes it feasible.
 
     square : of the speed it takes [m²/s²]. Never where `boost.farthest` is inf.
     """

@@ -1,4 +1,4 @@
-"""Which apogees a class can fly to over the way from a launch point to an aim."""
+"""Apogees that a class can reach between a launch point and an aim."""
 
 import math
 
@@ -9,8 +9,8 @@ from penumbra.flight.arc.outcomes import FLOWN
 
 __all__ = ["HIGHEST", "apogee_span"]
 
-HIGHEST = 10_000e3  # [m] of an apogee that is asked for
-_TRIED = 60  # in equal ratios
+HIGHEST = 10_000e3  # [m] greatest apogee that can be requested
+_TRIED = 60  # heights tried, in equal ratios
 _CLOSE = 1e3  # [m]
 
 

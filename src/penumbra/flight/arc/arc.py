@@ -3,10 +3,10 @@
 Frames: Earth-fixed (ECEF), and the inertial frame that is the Earth-fixed one frozen at launch. A place along an
 arc is its `node`, a real number: 0 at launch, `BOOST_NODES` at burnout, `ENTRY_NODE` where the descent begins (at
 `ENTRY_HEIGHT`, or at apogee if that is lower), `LAST_NODE` at impact; nodes are even in time in the boost and even in
-eccentric anomaly in each of the two parts after it, so that no point needs Kepler's equation solved.
+eccentric anomaly in each of the two parts after it, so that no point requires a solution of Kepler's equation.
 
 The free flight is an ellipse, bent by the Earth's bulge (`penumbra.flight.arc.oblateness`). The descent keeps its path
-as seen from the ground; drag only delays it (`penumbra.flight.arc.descent`).
+relative to the ground; drag only delays it (`penumbra.flight.arc.descent`).
 """
 
 import math
@@ -54,15 +54,15 @@ COAST_NODES = FREE_NODES + DESCENT_NODES  # burnout to impact
 ENTRY_NODE = BOOST_NODES + FREE_NODES
 LAST_NODE = BOOST_NODES + COAST_NODES
 
-_LEVEL = 1e-9  # sine of the descent of a flight that stays low; it is level at apogee, but for the bulge and rounding
+_LEVEL = 1e-9  # sine of the descent angle of a flight that stays low, which is level at apogee up to rounding and bulge
 
 
 class Arc(NamedTuple):
     """One flight, ready to be evaluated at any node."""
 
     reached: bool
-    consistent: bool  # the boost's own numbers do not contradict each other: its downrange exponent is at least 1
-    fate: int  # flown, or why not: see `penumbra.flight.arc.outcomes`
+    consistent: bool  # the boost's numbers agree with each other: the downrange exponent is at least 1
+    fate: int  # flown, or the reason why not: see `penumbra.flight.arc.outcomes`
     speed: float  # at burnout, relative to the turning Earth; nan when it was not aimed
     flight_time: float
     burn_time: float
@@ -75,11 +75,11 @@ class Arc(NamedTuple):
     climb: float  # n of the height above the ellipsoid, see `penumbra.flight.arc.boost_profile`
     run: float  # exponent m of the downrange
     position: Vector  # at burnout, inertial
-    free: Transfer  # the ellipse, without what the bulge does
+    free: Transfer  # the ellipse, without the effect of the bulge
     path: Path
     entry: float  # eccentric anomaly from burnout to where the descent begins [rad]
     falling: Descent
-    turning: float  # of the Earth [rad/s]
+    turning: float  # Earth rotation [rad/s]
 
 
 class Place(NamedTuple):
@@ -95,10 +95,10 @@ class Place(NamedTuple):
 def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
     """The flight from launch point to aim, both Earth-fixed positions [m] on the ground.
 
-    `reached` when it could be aimed, the speed needed, relative to the turning Earth, is at most the class's, and the
-    arc neither sinks at burnout already nor is slowed to a fall by the air. Aims beyond `farthest`, and those that take
-    far too much speed, are given up at once, unless `farthest` is inf: then every arc is worked out. Where heading and
-    flight time are not found, `fate` says why.
+    `reached` if aiming converged, the speed relative to the rotating Earth is at most the class's, and the arc neither
+    sinks at burnout nor is outside the validity of the Allen-Eggers model. Aims beyond `farthest`, and those that take
+    far too much speed, are rejected at once, unless `farthest` is inf: then every arc is computed. If heading and
+    flight time are not found, `fate` gives the reason.
     """
     airless = aimed(boost, start, aim, first_aim(boost, start, aim))
     fate = unaimed(boost, start, aim) if airless.fate == UNAIMED else airless.fate
@@ -107,16 +107,16 @@ def arc(boost: Boost, start: Vector, aim: Vector) -> Arc:
 
 @stage
 def flown(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
-    """The arc that a first aim leads to. See `arc`.
+    """The arc from an initial aim. See `arc`.
 
-    Where heading and flight time are not found, `fate` is UNAIMED: why is not looked for.
+    If heading and flight time are not found, `fate` is UNAIMED; the reason is not determined.
     """
     return fallen(aimed(boost, start, aim, by), length(aim), boost.ballistic_coefficient)
 
 
 @kernel
 def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
-    """`flown` as if there were no air: an arc for every ballistic coefficient, which `fallen` makes of it."""
+    """`flown` without air; `fallen` adds the descent for any ballistic coefficient."""
     launch, launch_radius = unit(start), length(start)
     distance = ground_angle(launch, aim) * MEAN_RADIUS
     found = solve(boost, False, launch, aim, by)
@@ -130,7 +130,7 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
     climb = rising * boost.burn_time / (boost.burnout_altitude - launch_height)
     run = made.onward * boost.burn_time / (burnout_radius * psi)
     fate = fate_of(boost, distance, converged, found.lost, speed, climb, run >= 1.0)
-    return Arc(  # `reached` is FLOWN or CONTRADICTORY, told without the fate: the map's loop then works out no fates
+    return Arc(  # `reached` is computed without the fate, so that the map's loop computes no fates
         converged and climb >= 0.0 and distance >= boost.min_range and speed <= boost.range_speed,
         run >= 1.0,
         fate,
@@ -156,19 +156,19 @@ def aimed(boost: Boost, start: Vector, aim: Vector, by: Aim) -> Arc:
 
 @stage
 def fallen(airless: Arc, aim_radius: float, ballistic_coefficient: float) -> Arc:
-    """An arc from `aimed` that falls through air, to an aim so far from the Earth's centre [m]."""
+    """An arc from `aimed` with its descent through air, to an aim at this distance from the Earth's centre [m]."""
     return _fallen(airless, airless.fate, aim_radius, ballistic_coefficient)
 
 
 @kernel
 def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: float) -> Arc:
-    """`fallen`, with what is known of why it was not aimed."""
+    """`fallen`, with the fate if aiming failed."""
     free, position, burnout_radius = airless.free, airless.position, airless.burnout_radius
     entry, slowed, falling = airless.entry, math.nan, airless.falling
     if airless.flight_time < math.inf:
         entry = down_to(free, burnout_radius, aim_radius + ENTRY_HEIGHT)
         falling = _fall(airless, aim_radius, ballistic_coefficient)
-        if not brought_to_a_fall(falling, ballistic_coefficient):  # there the law of the descent ends
+        if not brought_to_a_fall(falling, ballistic_coefficient):  # outside the validity of the Allen-Eggers model
             slowed = delay(falling, 0.0)
     if airless.reached and not slowed < math.inf:
         fate = LOW if stays_low(free, burnout_radius, aim_radius) else SLOWED
@@ -198,7 +198,7 @@ def _fallen(airless: Arc, fate: int, aim_radius: float, ballistic_coefficient: f
 
 @kernel
 def stays_low(free: Transfer, burnout_radius: float, aim_radius: float) -> bool:
-    """Whether the apogee lies below the height above the aim from which the descent takes its speed and angle."""
+    """Whether the apogee is below the height at which speed and angle of the descent are evaluated."""
     return apogee(free, burnout_radius) < aim_radius + SCALE_HEIGHT
 
 
@@ -219,7 +219,7 @@ def _fall(airless: Arc, ground: float, ballistic_coefficient: float) -> Descent:
 
 @kernel
 def boosting(flight: Arc, u: float, log_u: float) -> Place:
-    """Where the boost is at the share u of its time; log_u is ln u, -inf at launch."""
+    """Position in the boost at the share u of the burn time; log_u is ln u, -inf at launch."""
     gained = (flight.burnout_height - flight.launch_height) * risen(flight.climb, u, log_u)
     c, s = rotation(flight.burnout_angle * decay(-flight.run * log_u))
     radius = surface_radius(c * flight.launch[2] + s * flight.heading[2]) + flight.launch_height + gained
@@ -229,9 +229,9 @@ def boosting(flight: Arc, u: float, log_u: float) -> Place:
 
 @kernel
 def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> Place:
-    """Where the flight without air is, the eccentric anomaly having grown by delta.
+    """Position of the flight without air at the eccentric anomaly delta after burnout.
 
-    t = (1 + ε) √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  with ε what the bulge makes of it, [BMW1971] 4.4
+    t = (1 + ε) √(a³/μ) (δ - (1 - r₀/a) sin δ + σ (1 - cos δ)),  with ε from the bulge, [BMW1971] 4.4
     """
     free, way = flight.free, flight.path
     nearness = flight.burnout_radius / free.semi_major
@@ -244,7 +244,7 @@ def coasting(flight: Arc, cos_delta: float, sin_delta: float, delta: float) -> P
 
 @kernel
 def place(flight: Arc, node: float) -> Place:
-    """Where the object is at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
+    """Position of the object at a node (0 launch, BOOST_NODES burnout, LAST_NODE impact)."""
     if node <= BOOST_NODES:
         u = node / BOOST_NODES
         return boosting(flight, u, math.log(u) if u > 0.0 else -math.inf)
@@ -257,6 +257,6 @@ def place(flight: Arc, node: float) -> Place:
 
 @kernel
 def delayed(flight: Arc, at: Place) -> Place:
-    """The same place, passed as much later as drag makes it."""
+    """The same place at its time delayed by drag."""
     height = math.sqrt(at.x * at.x + at.y * at.y + at.z * at.z) - flight.falling.ground
     return Place(at.time + delay(flight.falling, height), at.x, at.y, at.z)

@@ -1,8 +1,8 @@
-"""How a boost gains height: share of the burnout height against share of the burn time.
+"""Boost profile: share of the burnout height over share of the burn time.
 
-n is the climb rate at burnout over the mean one. A boost that ends as steep or steeper than it was on the mean follows
-uⁿ. One that ends flatter (0 ≤ n < 1: the flattest arcs of the longest ranges) follows the parabola that rises all
-the way, u (2 - n - (1 - n) u). Both are u at n = 1, and both leave burnout at the climb rate that the arc needs.
+n is the climb rate at burnout divided by the mean climb rate. For n ≥ 1 the profile is uⁿ. For 0 ≤ n < 1 (the flattest
+arcs of the longest ranges) it is the monotone parabola u (2 - n - (1 - n) u).
+Both are u at n = 1, and both leave burnout at the climb rate that the arc needs.
 """
 
 import math

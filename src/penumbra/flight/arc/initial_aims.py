@@ -20,21 +20,21 @@ from penumbra.jit import kernel, stage, workspace
 __all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_buffers", "pair_up"]
 
 STEPS = 4
-"""Steps made side by side; for most arcs only the proof is left."""
+"""Steps made in SIMD lanes; for most arcs only the convergence test remains."""
 
 BENDING = 1
-"""The step before which the bulge is accounted for, to a hundredth of what it does."""
+"""The step before which the effect of the bulge is included, to a hundredth of it."""
 
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
 _TIME = 9 * _LANES
 _CLIMB = 10 * _LANES
-_SQUARE = 11 * _LANES  # of the speed that the aim before took
+_SQUARE = 11 * _LANES  # of the speed of the previous aim
 _BEND, _BENDS = 12 * _LANES, 14  # fields of `Bend`, one after another
 
 
 class Guesses(NamedTuple):
-    """Pairs of a launch point and an aim, and how to aim from the one at the other."""
+    """Pairs of a launch point and an aim, each with its initial aim."""
 
     launch: NDArray[np.int64]  # (pair,)
     aim: NDArray[np.int64]  # (pair,)
@@ -61,7 +61,7 @@ def guesses_buffers(pairs: int) -> Guesses:
 
 @kernel
 def guessed(guesses: Guesses, pair: int) -> Aim:
-    """What is guessed for one pair."""
+    """The initial aim of one pair."""
     h, b = guesses.heading, guesses.bend
     bend = Bend(
         b[pair, 0],
@@ -78,8 +78,8 @@ def guessed(guesses: Guesses, pair: int) -> Aim:
 def pair_up(
     boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], aim: int, into: Guesses, count: int
 ) -> int:
-    """Put an aim's pairs with launch points not too far off behind the first `count`; how many there are now."""
-    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # most pairs are told apart by it at once
+    """Append an aim's pairs with launch points within range after the first `count`; returns the new count."""
+    horizon = math.cos(min(boost.farthest / MEAN_RADIUS, math.pi))  # rejects most pairs at once
     end = (aims[aim, 0], aims[aim, 1], aims[aim, 2])
     for launch in range(launches.shape[0]):
         if not farther((launches[launch, 0], launches[launch, 1], launches[launch, 2]), end, horizon):
@@ -98,7 +98,7 @@ def farther(start: Vector, aim: Vector, cosine: float) -> bool:
 def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
     """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
 
-    Pairs that turn out to be far out of reach are dropped; those left move up, in their order. Returned is how many.
+    Pairs far out of reach are dropped; the others keep their order. Returns how many remain.
     """
     for done in range(STEPS):
         left = 0
@@ -138,7 +138,7 @@ def _fill(
     filled: int,
     first: bool,
 ) -> None:
-    """Put so many pairs from `begin` on into the lanes, at first aimed straight; the last one into the lanes left."""
+    """Load pairs from `begin` on into the lanes, with great-circle headings; the last pair fills the unused lanes."""
     lanes = into.lanes
     for k in range(_LANES):
         pair = begin + min(k, filled - 1)

@@ -1,16 +1,16 @@
-"""Which of the flights that meet a moving aim takes the least speed from the turning ground.
+"""The flight of least speed relative to the rotating ground, among those that meet a moving aim.
 
 The flights from one burnout that meet the aim are a family of one parameter, here the climb c: the vertical speed at
-burnout, which turning ground and space see alike. Along it the flight time t changes, and with it the place that the
-aim has turned to:
+burnout, which is the same relative to the ground and in the inertial frame. Along the family the flight time t
+changes, and so does the position of the aim:
 
     dt/dc = t_c / (1 - t_θ θ̇)
 
-with t_c and t_θ how the time goes by the climb and by the angle θ to where the aim stands, and θ̇ how the aim moves on.
-The least speed v_rel = v - ω × r is where v_rel · dv/dc = 0. On a still Earth that is the flight of least energy.
+with t_c and t_θ the derivatives of the time by the climb and by the angle θ to the aim, and θ̇ the motion of the aim.
+The least speed v_rel = v - ω × r is where v_rel · dv/dc = 0. Without Earth rotation that is the flight of least energy.
 
-One step of Newton's method toward it takes the second derivative that half the square of the speed has at its least on
-a still Earth, 4/(1 - k)², with k the sine of the elevation of the chord. What is wrong falls to a hundredth by it.
+One step of Newton's method toward it uses the second derivative of half the squared speed at its minimum without
+Earth rotation, 4/(1 - k)², with k the sine of the elevation of the chord. It reduces the error to a hundredth.
 """
 
 import math
@@ -26,22 +26,22 @@ __all__ = ["Correction", "at_apogee", "at_slope", "correction"]
 
 
 class Correction(NamedTuple):
-    """How far a flight is from the one that is sought, and how its time goes by its climb and its aim."""
+    """Difference of a flight from the required one, and derivatives of its time by climb and aim."""
 
-    climb: float  # how much more of it is needed [m/s]
-    climb_by_time: float  # and how much more for each second more of flight [m/s²]
-    time_by_climb: float  # [s per m/s], to where the aim stands
-    time_by_time: float  # [s/s] by the aim's moving on, at the same climb
+    climb: float  # change that is needed [m/s]
+    climb_by_time: float  # derivative of it by the flight time [m/s²]
+    time_by_climb: float  # [s per m/s], with the aim fixed
+    time_by_time: float  # [s/s] by the motion of the aim, at the same climb
     aside: float  # [rad/s] by which the aim turns the flight's plane about the burnout
-    onward_by_climb: float  # how the horizontal speed goes by the climb, to where the aim stands
-    onward_by_time: float  # and by the aim's moving on [m/s²]
-    seen: float  # horizontal speed from the ground [m/s]
-    seen_by_climb: float  # how it goes by the climb, to where the aim stands
-    seen_by_time: float  # and by the aim's moving on [m/s²]
+    onward_by_climb: float  # derivative of the horizontal speed by the climb, with the aim fixed
+    onward_by_time: float  # and by the motion of the aim [m/s²]
+    seen: float  # horizontal speed relative to the ground [m/s]
+    seen_by_climb: float  # derivative of it by the climb, with the aim fixed
+    seen_by_time: float  # and by the motion of the aim [m/s²]
 
 
 class _Longer(NamedTuple):
-    """How the time of a flight from radius to radius goes by its two numbers [s]."""
+    """Derivatives of the time of a flight between two radii by its two parameters [s]."""
 
     by_size: float  # by da/a
     by_climb: float  # by e sin E at its start
@@ -61,10 +61,10 @@ def _longer(way: Course, free: Transfer) -> _Longer:
 def correction(
     turning: float, start: Vector, end: Vector, way: Course, free: Transfer, k: float, lever: float
 ) -> Correction:
-    """How far the free flight from start to end [m] is from that of least speed; turning of the Earth [rad/s].
+    """Difference of the free flight from start to end [m] from that of least speed; turning : Earth rotation [rad/s].
 
-    k : sine of the elevation, at the burnout, of the chord from it to the aim, both on the ground that turns.
-    lever : by how much the burnout moves aside, as an angle from the Earth's centre, when the track must turn by one.
+    k : sine of the elevation, at the burnout, of the chord from it to the aim, both Earth-fixed.
+    lever : sideways motion of the burnout, as an angle at the Earth's centre, per turn of the track.
     """
     r1, r2, u, c = way.r1, way.r2, way.onward, way.climb
     side = cross(way.vertical, way.across)
@@ -99,16 +99,16 @@ def correction(
 
 @kernel
 def at_slope(slope: float, way: Course, least: Correction) -> Correction:
-    """How far a flight is from the one that the ground sees at a slope; `least` of the same flight."""
+    """Difference of a flight from the one with a slope relative to the ground; `least` of the same flight."""
     share = 1.0 / (1.0 - slope * least.seen_by_climb)
     return _aiming_at(least, (slope * least.seen - way.climb) * share, slope * least.seen_by_time * share)
 
 
 @kernel
 def at_apogee(height: float, way: Course, least: Correction) -> Correction:
-    """How far a flight is from the one that climbs to a height [m] above the ellipsoid; `least` of the same flight.
+    """Difference of a flight from the one with its apogee at a height [m] above the ellipsoid; `least` of the same.
 
-    By what is left of the inverse of the apogee's distance, which escape speed brings to nothing.
+    Solved in the inverse of the apogee's distance, which is 0 at escape speed.
     """
     c1, s1, r1, a = way.e_cos_1, way.e_sin_1, way.r1, way.semi_major
     e = math.sqrt(c1 * c1 + s1 * s1)
@@ -126,7 +126,7 @@ def at_apogee(height: float, way: Course, least: Correction) -> Correction:
 
 @kernel
 def _aiming_at(least: Correction, climb: float, climb_by_time: float) -> Correction:
-    """The correction of the same flight toward another end than least speed."""
+    """The correction of the same flight toward another condition than least speed."""
     return Correction(
         climb,
         climb_by_time,

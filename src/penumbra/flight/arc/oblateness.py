@@ -1,14 +1,14 @@
-"""What the Earth's bulge (J2) does to a free flight, to first order in J2. Inertial frame, SI.
+"""Effect of the Earth's bulge (J2) on a free flight, to first order in J2. Inertial frame, SI.
 
-The ellipse from burnout to the aim is the flight about a point mass. All along it J2 pulls by a(t), [Vallado] eq. 8-30.
-To first order, the flight that leaves burnout with the ellipse's velocity is then off the ellipse by
+The ellipse from burnout to the aim is the flight about a point mass. Along it J2 accelerates by a(t), [Vallado] eq.
+8-30. To first order, the flight that leaves burnout with the ellipse's velocity then deviates from the ellipse by
 
-    ∫ Φ(t, s) a(s) ds,    Φ(t, s) = (1 - F) r_s/μ ((r_t - r_s) v_sᵀ - (v_t - v_s) r_sᵀ) + C/μ v_t v_sᵀ + G
+      ∫ Φ(t, s) a(s) ds,    Φ(t, s) = (1 - F) r_s/μ ((r_t - r_s) v_sᵀ - (v_t - v_s) r_sᵀ) + C/μ v_t v_sᵀ + G
 
-Φ is the closed form of what a push at s does to the place at t, [Battin1999] ch. 9. The integral is taken over
-Lobatto's five knots in the eccentric anomaly, with the polynomial of fourth degree through them. What it leaves at the
-end is taken back by three changes: of the speed at burnout, of its direction out of the plane, and of the flight time.
-The flight-path angle stays: it is what tells the flights to one aim apart.
+Φ is the closed form of the displacement at t by a velocity change at s, [Battin1999] ch. 9. The integral is taken over
+Lobatto's five knots in the eccentric anomaly, with the polynomial of fourth degree through them. The deviation at the
+end is cancelled by three changes: of the speed at burnout, of its direction out of the plane, and of the flight time.
+The flight-path angle is unchanged, since it identifies a flight among those to one aim.
 """
 
 import math
@@ -80,7 +80,7 @@ class _Shift(NamedTuple):
 
 
 class _Knot(NamedTuple):
-    """Where the ellipse is, in its plane, and how J2 pushes there."""
+    """Position on the ellipse, in its plane, and the acceleration by J2 there."""
 
     time: float  # since burnout
     x: float
@@ -133,7 +133,7 @@ def _knot(free: Transfer, launch: _Shift, pole: _Shift, lever: _Lever, strength:
 
 @kernel
 def _shifted(free: Transfer, at: _Knot, by: _Knot, lever: _Lever, push: _Shift) -> _Shift:
-    """What a push [m/s] at the knot `by` does to the place at the knot `at`, a lever away: Φ times the push."""
+    """Displacement at the knot `at` by a push [m/s] at the knot `by`, a lever away: Φ times the push."""
     along_v, along_r = by.u * push.x + by.v * push.y, by.x * push.x + by.y * push.y
     passed, fall = at.time - by.time, free.semi_major / MU * (1.0 - lever.cosine)
     g = passed - free.pace * (lever.angle - lever.sine)
@@ -148,14 +148,14 @@ def _shifted(free: Transfer, at: _Knot, by: _Knot, lever: _Lever, push: _Shift) 
 
 @kernel
 def _pushed(free: Transfer, at: _Knot, by: _Knot, lever: _Lever, weight: float) -> _Shift:
-    """What J2's pull about the knot `by` does to the place at the knot `at`."""
+    """Displacement at the knot `at` by J2's acceleration around the knot `by`."""
     push = by.push
     return _shifted(free, at, by, lever, _Shift(weight * push.x, weight * push.y, weight * push.n))
 
 
 @kernel
 def _back(lever: _Lever) -> _Lever:
-    """The same the other way."""
+    """The lever with opposite sign."""
     return _Lever(lever.cosine, -lever.sine, -lever.angle)
 
 
@@ -190,7 +190,7 @@ def _sum(a: _Shift, b: _Shift, c: _Shift, d: _Shift) -> _Shift:
 
 @kernel
 def bend(free: Transfer, position: Vector, oblateness: float) -> Bend:
-    """What J2 = `oblateness` does to the free flight from an inertial position [m]."""
+    """Effect of J2 = `oblateness` on the free flight from an inertial position [m]."""
     r1, v = length(position), free.velocity
     vertical = along(1.0 / r1, position, 0.0, position)
     rise = dot(v, vertical)
@@ -215,7 +215,7 @@ def bend(free: Transfer, position: Vector, oblateness: float) -> Bend:
         _pushed(free, k4, k2, half, _WHOLE[2]),
         _pushed(free, k4, k3, first, _WHOLE[3]),
     )
-    faster = _shifted(free, k4, k0, whole, _Shift(rise, onward, 1.0))  # all of the speed more, and 1 m/s aside
+    faster = _shifted(free, k4, k0, whole, _Shift(rise, onward, 1.0))  # the whole speed added, and 1 m/s sideways
     area = faster.x * k4.v - faster.y * k4.u
     more = (end.y * k4.u - end.x * k4.v) / area
     time = (faster.y * end.x - faster.x * end.y) / area
@@ -252,14 +252,14 @@ def bend(free: Transfer, position: Vector, oblateness: float) -> Bend:
 
 @kernel
 def _in_space(shift: _Shift, knot: _Knot, share: float, vertical: Vector, ahead: Vector, across: Vector) -> Vector:
-    """A shift at a knot when the flight takes longer by a share, in inertial axes."""
+    """A shift at a knot if the flight time is longer by a share, in inertial axes."""
     late = share * knot.time
     return along(1.0, along(shift.x + knot.u * late, vertical, shift.y + knot.v * late, ahead), shift.n, across)
 
 
 @kernel
 def path(free: Transfer, position: Vector, bent: Bend) -> Path:
-    """The places of a flight: those of the ellipse by Lagrange's f and g, and what J2 shifts them by.
+    """The places of a flight: those of the ellipse by Lagrange's f and g, plus their shifts by J2.
 
     The shift has the five terms of `Path`, nothing at either end, and what `bent` says at the three knots between.
     About the middle of the flight, η = δ - h with h half of its anomaly, what is even in η is made of  cos η - cos h
@@ -297,6 +297,6 @@ def inertial(way: Path, cos_delta: float, sin_delta: float, delta: float) -> Vec
 
 @kernel
 def advance(way: Path, cos_delta: float, sin_delta: float, delta: float) -> Vector:
-    """By how much the place changes with the eccentric anomaly there [m/rad]."""
+    """Derivative of the place by the eccentric anomaly [m/rad]."""
     around = along(cos_delta, way.sine, -sin_delta, way.cosine)
     return along(1.0, around, 1.0, along(1.0, way.linear, 2.0 * delta, way.square))

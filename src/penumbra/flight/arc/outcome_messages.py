@@ -1,4 +1,4 @@
-"""Why an arc is not flown: a sentence for each fate, with what to write instead."""
+"""Reasons why an arc is not flown: a sentence for each fate, with the remedy."""
 
 import math
 from typing import NamedTuple
@@ -27,37 +27,39 @@ from penumbra.flight.arc.outcomes import (
 from penumbra.flight.arc.transfer import apogee
 from penumbra.scenario.cards import NO_AIR
 
-__all__ = ["apogees_told", "refusal"]
+__all__ = ["apogee_span_words", "refusal"]
 
 _STEP = 100.0  # [kg/m²] to which a coefficient is rounded up
-_OR_APOGEE = "or ask for an apogee in place of the loft"  # it stands for one flight at most, over any distance
+_OR_APOGEE = "or ask for an apogee in place of the loft"  # at most one flight has an apogee, over any distance
 
 
 class _Refused(NamedTuple):
-    """What the sentences are made of."""
+    """Data of the sentences."""
 
     boost: Boost
     flight: Arc
     aim: Vector
-    least: float | None  # ballistic coefficient for which the law of the descent holds [kg/m²]; None: of this arc
+    least: (
+        float | None
+    )  # ballistic coefficient for which the Allen-Eggers model is valid [kg/m²]; None: that of this arc
 
     @property
     def at_loft(self) -> str:
-        """What was asked of the flight: its apogee, or its loft."""
+        """The requested apogee or loft, in words."""
         if self.boost.apogee > 0.0:
             return f"with an apogee of {self.boost.apogee / 1e3:,.0f} km"
         return f"at a loft of {math.degrees(self.boost.loft):.4g} deg"
 
     @property
     def can_climb(self) -> str:
-        """Which apogees the class can fly to on this way."""
-        told = apogees_told(self.boost, self.flight, self.aim)
-        if not told:
+        """The apogees that the class can reach on this way, in words."""
+        span = apogee_span_words(self.boost, self.flight, self.aim)
+        if not span:
             return "on this way the class can fly to no apogee: choose another aim, or a greater range"
-        return f"on this way the class can fly to apogees {told}: write one of them"
+        return f"on this way the class can fly to apogees {span}: write one of them"
 
     def instead(self, loft: str) -> str:
-        """What to write: about the loft, as told, or about the apogee if the class flies to one."""
+        """The remedy: the given words about the loft, or words about the apogee if the class has one."""
         return self.can_climb if self.boost.apogee > 0.0 else loft
 
     @property
@@ -66,13 +68,13 @@ class _Refused(NamedTuple):
         return (apogee(self.flight.free, self.flight.burnout_radius) - self.flight.falling.ground) / 1e3
 
 
-def apogees_told(boost: Boost, flight: Arc, aim: Vector) -> str:
-    """The lowest and the highest apogee that a class can fly to, as in ``"from 120 to 800 km"``; empty where to none.
+def apogee_span_words(boost: Boost, flight: Arc, aim: Vector) -> str:
+    """The lowest and the highest apogee that a class can reach, as ``"from 120 to 800 km"``; empty if there is none.
 
     Parameters
     ----------
     boost : Boost
-        Of a class that asks for an apogee; which one does not matter.
+        Of a class with a requested apogee; its value does not matter.
     flight : Arc
         Any from the same launch point.
     aim : Vector
@@ -85,7 +87,7 @@ def apogees_told(boost: Boost, flight: Arc, aim: Vector) -> str:
 
 
 def refusal(name: str, boost: Boost, flight: Arc, aim: Vector, way: str, least: float | None = None) -> str:
-    """What keeps a class from an arc, without a full stop.
+    """The reason why a class does not fly an arc, without a full stop.
 
     Parameters
     ----------
@@ -99,7 +101,7 @@ def refusal(name: str, boost: Boost, flight: Arc, aim: Vector, way: str, least: 
     way : str
         From where to where, as in ``"flying 500 km west"``.
     least : float, optional [kg/m²]
-        The least ballistic coefficient for which the law of the descent holds; without it, that of this arc.
+        The least ballistic coefficient for which the Allen-Eggers model is valid; without it, that of this arc.
     """
     return f"{name}: {way}, {_CLAUSES[flight.fate](_Refused(boost, flight, aim, least))}"
 
@@ -157,8 +159,8 @@ def _flat(it: _Refused) -> str:
 
 def _folded(it: _Refused) -> str:
     return (
-        f"{it.at_loft} no flight time fits: while it flies the Earth turns the aim on, and the flight to where the aim "
-        f"will be takes longer still; {it.instead(f'write a loft nearer to 0 deg, {_OR_APOGEE}')}"
+        f"{it.at_loft} no flight time fits: while it flies the Earth's rotation moves the aim, and the flight to its "
+        f"new position takes longer still; {it.instead(f'write a loft nearer to 0 deg, {_OR_APOGEE}')}"
     )
 
 
@@ -166,23 +168,23 @@ def _opposite(it: _Refused) -> str:
     away = (math.pi - ground_angle(it.flight.launch, unit(it.aim))) * MEAN_RADIUS
     return (
         f"the aim lies {away / 1e3:,.0f} km from the point opposite the launch on the Earth, less than the Earth turns "
-        "during the flight, so that no heading of the boost leads there for good; choose another aim"
+        "during the flight, so that the search for a heading does not converge; choose another aim"
     )
 
 
 def _sinking(it: _Refused) -> str:
     height = it.flight.burnout_height
     return (
-        f"{it.at_loft} it would sink already when it burns out {height / 1e3:,.0f} km up; "
+        f"{it.at_loft} it would already lose height at burnout, {height / 1e3:,.0f} km up; "
         f"{it.instead('raise loft')}, or lower burnout_altitude"
     )
 
 
 def _low(it: _Refused) -> str:
     return (
-        f"it flies no higher than {it.apogee:,.1f} km above its aim. The law of the descent takes speed and angle from "
-        f"{SCALE_HEIGHT / 1e3:,.1f} km above it, so the law does not hold here, with air or without; raise the range "
-        f"flown, or {'the apogee' if it.boost.apogee > 0.0 else 'loft'}"
+        f"it flies no higher than {it.apogee:,.1f} km above its aim. The Allen-Eggers model takes speed and "
+        f"angle from {SCALE_HEIGHT / 1e3:,.1f} km above it, so this arc is outside its validity, with air or without; "
+        f"raise the range flown, or {'the apogee' if it.boost.apogee > 0.0 else 'loft'}"
     )
 
 
@@ -190,8 +192,8 @@ def _slowed(it: _Refused) -> str:
     least = least_coefficient(it.flight.falling) if it.least is None else it.least
     return (
         f"with an apogee of {it.apogee:,.0f} km and a ballistic_coefficient of "
-        f"{it.boost.ballistic_coefficient:,.0f} kg/m2, the air would slow it to a steady fall before it lands. There "
-        "the law of the descent ends, not the missile's flight; the law holds from "
+        f"{it.boost.ballistic_coefficient:,.0f} kg/m2, the air would slow it to a steady fall before impact: the "
+        "missile can fly so, but this is outside the validity of the Allen-Eggers model; the model is valid from "
         f"{math.ceil(least / _STEP) * _STEP:.0f} kg/m2 on: raise ballistic_coefficient to that, raise "
         f"{'the apogee' if it.boost.apogee > 0.0 else 'loft'}, or write "
         f'"ballistic_coefficient: {NO_AIR}" to fly it without air'

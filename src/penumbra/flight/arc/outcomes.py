@@ -1,8 +1,8 @@
-"""What becomes of an arc: it is flown, or there is one reason why not.
+"""Outcome of an arc: it is flown, or there is one reason why not.
 
-The reasons are asked in this order, and the first that holds is the arc's fate: the aim is too near; heading and flight
+The reasons are tested in this order; the first that applies is the arc's fate: the aim is too near; heading and flight
 time were not found, or not looked for because the arc takes far too much speed; it takes more speed than the class has;
-it sinks at burnout; the law of the descent does not hold for it; the boost contradicts itself.
+it sinks at burnout; it is outside the validity of the Allen-Eggers model; the boost contradicts itself.
 """
 
 import math
@@ -44,20 +44,20 @@ __all__ = [
 FLOWN = 0
 NEAR = 1  # the aim lies inside the least range
 FAR = 2  # it takes more speed at burnout than the class has
-UNAIMED = 3  # the search for heading and flight time did not converge; none of the next four is known to be why
-STEEP = 4  # no ellipse to where the aim stands at launch: it would take escape speed, so lofted
-FLAT = 5  # likewise, so depressed
-FOLDED = 6  # there is an ellipse to where the aim stands, and none that meets it where it will be
-OPPOSITE = 7  # the aim lies so near the antipode of the launch point that no heading is settled
-SINKING = 8  # it would lose height at burnout already
-LOW = 9  # its apogee lies below the height at which the law of the descent takes speed and angle
-SLOWED = 10  # the air would slow it to a fall, where the law of the descent ends
-CONTRADICTORY = 11  # the boost would be faster on the mean than at its end
-NO_APOGEE = 12  # the search for a flight with the apogee that is asked for found none
+UNAIMED = 3  # the search for heading and flight time did not converge; none of the next four reasons was found
+STEEP = 4  # no ellipse to the aim's position at launch: at this loft it would take escape speed
+FLAT = 5  # likewise, at a depressed angle
+FOLDED = 6  # an ellipse leads to the aim's position at launch, but none to its position at impact
+OPPOSITE = 7  # the aim is so near the antipode of the launch point that the heading does not converge
+SINKING = 8  # it already loses height at burnout
+LOW = 9  # its apogee is below the height at which the descent's speed and angle are evaluated
+SLOWED = 10  # the air slows it to a fall: outside the validity of the Allen-Eggers model
+CONTRADICTORY = 11  # the boost's mean speed would exceed its final speed
+NO_APOGEE = 12  # no flight with the requested apogee was found
 
 _TIMES = 200  # flight times tried, in equal ratios: 1.03 for the shortest classes
 _SHORTEST = 0.2  # of the time of least energy
-_LONGEST = 6.0 * 3600.0  # [s]; the turn's series holds to a millionth of a radian so far
+_LONGEST = 6.0 * 3600.0  # [s]; the series for the rotation is exact to a millionth of a radian up to there
 _TURNS = 8  # steps toward the heading without veer
 _SETTLED = 100.0 * HEADING_TOLERANCE
 
@@ -66,9 +66,9 @@ _SETTLED = 100.0 * HEADING_TOLERANCE
 def fate_of(
     boost: Boost, distance: float, aimed: bool, given_up: bool, speed: float, climb: float, consistent: bool
 ) -> int:
-    """The fate of an arc over a ground distance [m], but for the air.
+    """The fate of an arc over a ground distance [m], without the effect of air.
 
-    aimed : heading and flight time were found; given_up : it takes far too much speed to look for them.
+    aimed : heading and flight time were found; given_up : the search was skipped because the speed is far too high.
     speed : at burnout, relative to the turning Earth [m/s]; climb : exponent of the height; consistent : of the boost.
     """
     if distance < boost.min_range:
@@ -86,9 +86,9 @@ def fate_of(
 
 @stage
 def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
-    """Why heading and flight time were not found.
+    """The reason why heading and flight time were not found.
 
-    NO_APOGEE, STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED where it is not known.
+    NO_APOGEE, STEEP, FLAT, FOLDED, OPPOSITE, or UNAIMED if it is unknown.
 
     OPPOSITE where the aim is nearer to the antipode than the Earth turns during a flight of least energy.
     """
@@ -98,7 +98,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
         return OPPOSITE if apart > math.pi / 2.0 else UNAIMED
     least = solve(boost, True, launch, aim, first)
     slope = steeper(least.made.way.climb / least.made.least.seen, boost.loft)
-    still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # were the aim to stay there
+    still = _tried(boost, launch, aim, Aim(first.heading, 0.0, 0.0, first.bend), slope)  # as if the aim did not move
     ellipse = not least.converged or abs(still.miss) < math.inf
     if ellipse and math.pi - apart < boost.turning * (boost.burn_time + first.free_time):
         return OPPOSITE
@@ -113,7 +113,7 @@ def unaimed(boost: Boost, start: Vector, aim: Vector) -> int:
 
 @kernel
 def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> Try:
-    """What becomes of an aim whose climb is made to suit a slope from the ground."""
+    """The flight of an aim whose climb is set for a slope relative to the ground."""
     climb = at(slope, by, tried(boost, launch, aim, by), aim).climb
     by = Aim(by.heading, by.free_time, climb, by.bend)
     made = tried(boost, launch, aim, by)
@@ -128,7 +128,7 @@ def _tried(boost: Boost, launch: Vector, aim: Vector, by: Aim, slope: float) -> 
 def _some_time_fits(boost: Boost, launch: Vector, aim: Vector, first: Aim, slope: float) -> bool:
     """Whether there is a flight at a slope that takes the time assumed, each time with the heading that leaves no veer.
 
-    There is one where, from a time to the next, the flight changes from longer to shorter than assumed, or back.
+    There is one if, between two neighbouring times, the flight changes from longer to shorter than assumed, or back.
     """
     shortest = _SHORTEST * first.free_time
     ratio = (_LONGEST / shortest) ** (1.0 / _TIMES)

@@ -1,7 +1,7 @@
-"""An arc at all its nodes, in arrays of the caller's, for the stages that look along it.
+"""An arc at all its nodes, in buffers of the caller.
 
-All of them are parts of one array, a fixed number of places apart: so the compiler knows that none overlaps another,
-and packs several nodes into a register.
+All buffers are parts of one array at fixed offsets, so the compiler knows that they do not overlap and vectorises
+the loops over nodes.
 """
 
 import math

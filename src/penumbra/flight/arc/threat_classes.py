@@ -1,4 +1,4 @@
-"""The door to threat classes: from a card, or from many worlds, to what an arc needs to know."""
+"""Threat classes: parameters of their arcs, from a card or from many worlds."""
 
 import math
 from collections.abc import Mapping
@@ -36,12 +36,12 @@ FIELDS = (
     "apogee",
     "loft",
 )
-"""What decides a boost, in the order in which `_made` takes them."""
+"""The numbers that define a boost, in the order of `_made`'s argument."""
 
-_NO_COLUMN = -1  # of an apogee that is not asked for
+_NO_COLUMN = -1  # column index if no apogee is requested
 
 _SENSES = (-1.0, 1.0)
-"""To the west and to the east along the equator, where the Earth's turning matters most."""
+"""To the west and to the east along the equator, where Earth rotation has the greatest effect."""
 
 
 _STILL_SPARE = 50.0  # [m/s]; the ellipsoid's radii differ by a third of a per cent, speeds by half of that
@@ -66,7 +66,7 @@ def _reach(speed: float, altitude: float, downrange: float) -> float:
     """Ground distance [m] that a burnout at `speed` flies at most on a non-turning sphere: `range_speed` inverted.
 
     The ellipse of least energy between radii r₁ and r₂ a chord c apart has a = (r₁ + r₂ + c) / 4; the chord gives the
-    angle. A whisker short of half the way round, where all directions lead to the aim.
+    angle. At most slightly less than half the circumference, where the direction is undefined.
     """
     r1, r2 = MEAN_RADIUS + altitude, MEAN_RADIUS
     halfway_round = 0.999 * math.pi * MEAN_RADIUS
@@ -155,15 +155,15 @@ def _make_some(numbers: Floats, turning: float, boosts: Floats, refused: Bools, 
 
 
 def boost(card: ThreatCard, loft: float | None = None, turning: float = OMEGA) -> Boost:
-    """What an arc needs to know of a threat class whose numbers are settled, flown at `loft` [rad], its card's if none.
+    """Parameters for the arcs of a threat class with exact numbers, flown at `loft` [rad], by default its card's.
 
-    turning : of the Earth [rad/s]; 0: it stands still, and pulls as a sphere.
+    turning : Earth rotation [rad/s]; 0: none, with the gravity of a sphere.
 
     Raises
     ------
     DomainError
-        At the least or the greatest range, the boost contradicts itself or the law of the descent does not hold; or
-        there is no arc at this loft that the class has speed for. The text names the numbers.
+        At the least or the greatest range, the boost contradicts itself or the arc is outside the validity of the
+        Allen-Eggers model; or the class has too little speed for every arc at this loft. The text names the numbers.
     """
     given = [getattr(card, field) for field in FIELDS]
     numbers = [0.0 if number is None else float(number.value) for number in given]
@@ -176,9 +176,9 @@ def boost(card: ThreatCard, loft: float | None = None, turning: float = OMEGA) -
 
 
 def _why_refused(name: str, made: Boost, longest: float) -> str:
-    """What rules out a class of a greatest range [m]: the sentence of the first of its arcs that does.
+    """Why a class of a greatest range [m] is refused: the sentence for the first of its arcs that fails.
 
-    That arc is worked out here even if it takes far too much speed.
+    That arc is computed here even if it takes far too much speed.
     """
     coefficient, limitless = made.ballistic_coefficient, made._replace(range_speed=math.inf, farthest=math.inf)
     tried = [(distance, sense) for distance in (made.min_range, longest) for sense in _SENSES]
@@ -198,7 +198,7 @@ def _why_refused(name: str, made: Boost, longest: float) -> str:
 
 
 def _ruling(flight: Arc, coefficient: float) -> int:
-    """The fate of a class that an arc rules out, which was worked out as if the class had speed enough."""
+    """The fate of a refused class, from an arc computed without a limit on speed."""
     if math.isnan(flight.speed):
         return flight.fate
     if not flight.consistent:
@@ -209,7 +209,7 @@ def _ruling(flight: Arc, coefficient: float) -> int:
 
 
 class ThreatColumns(NamedTuple):
-    """Where a shield's threat classes find their numbers in a row of worlds: columns of `scenario.columns.columns`."""
+    """Columns of a shield's threat classes in a row of worlds, as in `scenario.columns.columns`."""
 
     numbers: Ints  # (threat, 8), see `FIELDS`; -1: no world has it
     radar_cross_section: Ints  # (threat,)
@@ -219,7 +219,7 @@ class ThreatColumns(NamedTuple):
 
 
 def threat_columns(shield: Shield, index: Mapping[str, int]) -> ThreatColumns:
-    """Where the classes of a shield, in the scenario's order, find their numbers; index : path to column."""
+    """Columns of the classes of a shield, in the scenario's order; index : path to column."""
     cards = shield.scenario.threats
     numbers = [[index.get(f"threats.{key}.{field}", _NO_COLUMN) for field in FIELDS] for key in cards]
     return ThreatColumns(

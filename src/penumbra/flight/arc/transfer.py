@@ -30,7 +30,7 @@ class Transfer(NamedTuple):
     semi_major: float
     pace: float  # √(a³/μ), seconds per radian of mean anomaly
     sigma: float  # r·v / √(μ a) at the start, the e sin E of the textbook
-    anomaly: float  # eccentric anomaly gone through [rad]
+    anomaly: float  # eccentric anomaly from start to end [rad]
     time: float
 
 
@@ -56,7 +56,7 @@ class Course(NamedTuple):
 
 @kernel
 def course(start: Vector, end: Vector, climb: float) -> Course:
-    """The ellipse that leaves start at a vertical speed [m/s] and comes down on end [m]; [BMW1971] 6.2, [Wheelon1959].
+    """The ellipse that leaves start at a vertical speed [m/s] and descends to end [m]; [BMW1971] 6.2, [Wheelon1959].
 
     The hit equation gives the horizontal speed u:  (r₁/r₂ - cos θ) u² + climb sin θ u = (1 - cos θ) μ/r₁.
     nan when no ellipse at that speed meets the end.
@@ -75,7 +75,9 @@ def course(start: Vector, end: Vector, climb: float) -> Course:
     nearness = 2.0 - q if (u > 0.0) & (q < 2.0) else math.nan  # r₁/a
     e_cos_1, e_cos_2 = 1.0 - nearness, 1.0 - r2 / r1 * nearness
     e_sin_1 = climb * math.sqrt(nearness * r1 / MU)
-    e_sin_2 = -math.sqrt(e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2)  # it comes down on the end
+    e_sin_2 = -math.sqrt(
+        e_cos_1 * e_cos_1 + e_sin_1 * e_sin_1 - e_cos_2 * e_cos_2
+    )  # the end is on the descending branch
     conic = r1 / nearness, e_cos_1, e_sin_1, e_cos_2, e_sin_2
     return Course(vertical, across, r1, r2, cosine, sine, versine, climb, u, by_onward, *conic)
 

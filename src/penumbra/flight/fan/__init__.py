@@ -1,1 +1,1 @@
-"""Interceptor fans: least flight times to every place that an interceptor reaches, as tables."""
+"""Interceptor fans: tables of the least flight times to the places that an interceptor reaches."""

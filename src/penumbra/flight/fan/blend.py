@@ -1,7 +1,7 @@
-"""A fan of a family at a site: the blend of flown fans, as a whole table; `fan_table` blends at one place.
+"""A fan of a family at a site: the blend of flown fans, as a whole table; `table` blends at one place.
 
-What is blended is what lies in the same row and column of the family's tables; see `fan_family`. The blend and the move
-to the site, which `fan_edge.at_site` does for a flown fan, are one pass.
+Entries in the same row and column of the family's tables are blended; see `family`. One pass blends the tables and
+adapts them to the site, as `edge.at_site` does for a flown fan.
 """
 
 import math
@@ -31,14 +31,14 @@ class Placed(NamedTuple):
     around: float  # cos² φ at latitude φ [1]
     higher: float  # r/R - 1 at the distance r from the Earth's centre [1]
     per_height: float  # rows per metre of height gained
-    drift: float  # d of `fan_edge` [rad]
+    drift: float  # d of `edge` [rad]
 
 
 @kernel
 def placed(family: Family, nodes: Nodes, weights: Floats, latitude: float, radius: float) -> Placed:
     """A blended fan's numbers at a latitude [rad] and a distance from the Earth's centre [m].
 
-    nodes, weights : (PARENTS,), here and below; a row of what `fan_family.weights` gives.
+    nodes, weights : (PARENTS,), here and below; a row of the result of `family.weights`.
     """
     step = drift = 0.0
     for k in range(nodes.size):
@@ -49,7 +49,7 @@ def placed(family: Family, nodes: Nodes, weights: Floats, latitude: float, radiu
 
 @kernel
 def _six(values: Floats) -> _Six:
-    """Scalars, which the compiler keeps in registers, for an array, which might be the one that is written to."""
+    """An array's values as scalars, which the compiler keeps in registers; the array might alias the output."""
     return values[0], values[1], values[2], values[3], values[4], values[5]
 
 
@@ -75,7 +75,7 @@ def _vote(weight: float, time: float) -> float:
 
 @kernel
 def _still(w: _Six, n: _Places, values: Singles, row: int, column: int, moved: float) -> float:
-    """The blend of T₀ at a place of the table, put back by `moved` [s]; NEVER where less than half reach it."""
+    """The blend of T₀ at a place of the table, shifted by `moved` [s]; NEVER where less than half reach it."""
     a, b, c = values[n[0], row, 0, column], values[n[1], row, 0, column], values[n[2], row, 0, column]
     d, e, f = values[n[3], row, 0, column], values[n[4], row, 0, column], values[n[5], row, 0, column]
     votes = _vote(w[0], a) + _vote(w[1], b) + _vote(w[2], c) + _vote(w[3], d) + _vote(w[4], e) + _vote(w[5], f)
@@ -104,7 +104,7 @@ def blend_edges(family: Family, nodes: Nodes, weights: Floats, at: Placed, into:
 
 @kernel
 def blend(family: Family, nodes: Nodes, weights: Floats, at: Placed, edges: Floats, times: Singles) -> None:
-    """Write the table of a blended fan at its site, all that is looked up.
+    """Write the table of a blended fan at its site.
 
     edges : (row * 3,) k₀, k₁, k₂ of each row.
     times : (row * column * 3,) T₀, T₁, T₂ [s] of each row and column.

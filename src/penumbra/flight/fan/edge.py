@@ -1,16 +1,16 @@
-"""The edge of a fan: how far its flights reach at each height, and how the Earth's turn and the site move it.
+"""The edge of a fan: the reach of its flights at each height, with the effects of Earth rotation and site.
 
-The turn at a site, seen from a plane of flight, has three components, as shares of the whole: across the plane
-w = cos φ sin α, along it s = cos φ cos α, upright v = sin φ. A mirror at the plane keeps w and changes the sign of the
-others, so that to second order the edge moves with w, w², s² and s v; and w² + s² = cos² φ. Hence
+Earth rotation at a site has three components relative to a plane of flight, as shares of the whole: across the plane
+w = cos φ sin α, along it s = cos φ cos α, upright v = sin φ. Reflection in the plane keeps w and changes the sign of
+the others, so that to second order the edge depends on w, w², s² and s v; and w² + s² = cos² φ. Hence
 
     share = k₀ (1 - a cos² φ) (1 - g (r/R - 1)) c + k₁ x + k₂ x²,        x = cos φ (e - d sin φ n) · direction
     T = T₀ + A cos² φ + G (r/R - 1) + x T₁ + x² T₂
 
 with e and n east and north, r the site's distance from the Earth's centre. k₁ and k₂ are from flights due east and
-due west on the equator, a from flights due north from it, d, by which the heading seems turned, from flights north and
+due west on the equator, a from flights due north from it, d, the apparent turn of the heading, from flights north and
 south at 45 degrees, and g from an Earth one per cent larger; so are the times. All k, a, g for each height. At a site,
-what depends on the site alone is worked out once.
+the terms that depend on the site alone are computed once.
 """
 
 import math
@@ -39,11 +39,11 @@ __all__ = [
 ]
 
 LARGER = 1.01
-"""Radius of the Earth that g is found from, in mean radii."""
-EDGE_ROUNDS = 6  # of the fixed point in which a and k₁, k₂ wait for each other; each is a few per cent
-LEAST_REACH = 1e-6  # chord; six metres, which nothing is divided by in vain
-_CLOSE = 1e-10  # chord to which the widest is found
-MOST_DRIFT = 0.3  # [rad]; what is more is of fans that the turn hardly moves, and noise
+"""Radius of the larger Earth for g, in mean radii."""
+EDGE_ROUNDS = 6  # iterations for a, k₁ and k₂, which depend on each other; each is a few per cent
+LEAST_REACH = 1e-6  # chord, six metres; a lower bound for divisors
+_CLOSE = 1e-10  # tolerance of the widest chord
+MOST_DRIFT = 0.3  # [rad]; greater values are noise, of fans on which rotation has almost no effect
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ class Reach(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """What moves an edge; the arrays (row,), k₀ to k₂ as shares."""
+    """Coefficients of an edge; the arrays (row,), k₀ to k₂ as shares."""
 
     still: Floats  # k₀ [1]
     first: Floats  # k₁ [1]
@@ -92,7 +92,7 @@ def _farthest(chord: Floats, across: Floats, along: Floats, rows: Floats, time: 
 def hull(chord: Floats, eastward: Floats, northward: Floats, rows: Floats, time: Floats, count: int) -> Reach:
     """The edge of flights; the first four (elevation, time), time (time,) [s], in `count` rows.
 
-    Low and far there may be places that the lowest flight passes over: the edge is then that of the heights above.
+    The lowest flight may pass above low, far places: their edge is then that of the heights above.
     """
     found = np.empty((4, count))
     _farthest(chord, eastward, northward, rows, time, found)
@@ -104,7 +104,7 @@ def hull(chord: Floats, eastward: Floats, northward: Floats, rows: Floats, time:
 
 
 def around_the_earth(count: int) -> Reach:
-    """The edge of a fan that goes so far that no edge can be told: the antipode; `count` rows."""
+    """The edge of a fan of global range, which has no edge: the antipode; `count` rows."""
     nothing = np.zeros(count)
     return Reach(np.full(count, 2.0), nothing, nothing, np.full(count, NEVER))
 
@@ -117,7 +117,7 @@ def _sine(chord: Floats) -> Floats:
 def fitted(
     still: Reach, east: Reach, west: Reach, north: Reach, to_north: Reach, to_south: Reach, larger: Reach
 ) -> Edge:
-    """What moves the edge, from the edges of seven fans: see the head of this file."""
+    """Coefficients of the edge from the edges of seven fans: see the head of this file."""
     k0 = 1.0 / still.chord
     a = np.zeros_like(k0)
     if still.time.min() == NEVER:
@@ -145,7 +145,7 @@ def edge_at(edge: Floats, latitude: float, radius: float) -> Floats:
 
 
 def at_site(fan: FlownFan, latitude: float, radius: float) -> Fan:
-    """The fan as it lies at a latitude [rad] and a distance from the Earth's centre [m], in arrays of its own."""
+    """The fan at a latitude [rad] and a distance from the Earth's centre [m], in arrays of its own."""
     times = fan.times[:, :, :3].copy()
     times[:, :, 0] += math.cos(latitude) ** 2 * fan.times[:, :, 3] + (radius / MEAN_RADIUS - 1.0) * fan.times[:, :, 4]
     edge = edge_at(fan.edge, latitude, radius)
@@ -172,7 +172,7 @@ def widest(fan: Fan) -> float:
 
 @kernel
 def widened(k0: float, k1: float, k2: float, reached: float, known: float) -> float:
-    """The widest chord of a row with the share `reached`, or what is known of other rows if that is wider."""
+    """The greater of the widest chord of a row with the share `reached` and that of other rows."""
     if not _within(k0, k1, k2, reached, known):
         return known
     low, high = known, 2.0

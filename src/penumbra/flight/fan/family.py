@@ -1,16 +1,16 @@
-"""A family of fans: one interceptor whose burnout speed and burn time are open, from a few flown fans.
+"""A family of fans: one interceptor with ranges of burnout speed and burn time, from a few flown fans.
 
-Fans of like interceptors are alike once each is measured by itself: heights by the greatest height that its flights
-get to, ground ranges by the reach at that height, as in every fan's table. So the flown fans of a family have tables of
-the same rows and columns, but of rows of different height, and what lies in the same row and column is blended: the
+Fans of similar interceptors are similar in normalised coordinates: heights divided by the greatest height of the
+flights, ground ranges by the reach at that height, as in every fan's table. So the flown fans of a family have tables
+of the same rows and columns, with rows of different height, and entries in the same row and column are blended: the
 height of a row, the edge, the drift, the times. In speed and burn time the blend is quadratic, over the six nodes
 around a place: the nearest one, its four neighbours, and the corner of the quadrant. The longest flight and the ceiling
-only cut a table, so a family is flown for the greatest of both. See `fan_blend` for the blend and docs/accuracy.md for
-how far it is off.
+only cut a table, so a family is flown for the greatest of both. See `blend` for the blend and docs/accuracy.md for its
+errors.
 
-Where a flight passes over what is low and far, one fan of a family may reach a place of the table and another not.
-There each fan has a time as if it did, with the sign changed; the place is reached if half of the weights or more say
-so.
+Where flights pass above low, far places, one fan of a family may reach a place of the table and another not. There a
+fan that does not has an extrapolated time with negative sign; the place is reached if the fans that reach it have at
+least half of the weight.
 """
 
 import math
@@ -33,11 +33,11 @@ PARENTS = 6
 """Nodes that are blended at a place."""
 FEW, MANY = 3, 5  # nodes along a range
 WIDE = 1.25  # a range of speeds that takes many nodes: greatest by least
-LONG = 0.15  # of the longest flight; burns that take many nodes, for more of what is met is met while they burn, as
+LONG = 0.15  # of the longest flight; longer burns take many nodes, because more intercepts happen during the burn, as
 # it is through air, whatever the longest flight
-LONGER = 2.5  # longest flights in which a flight is looked for that comes down again
-AMPLE = 1.05  # what turns add to the longest flight on a still Earth
-LEAST_TIME = 1e-3  # [s]; what is not reached has a time that is not zero, for its sign
+LONGER = 2.5  # longest flights within which a whole flight is searched for
+AMPLE = 1.05  # factor for the effect of Earth rotation on the longest flight
+LEAST_TIME = 1e-3  # [s]; least absolute time of a place not reached, so that it has a sign
 
 Floats = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def family(
     speeds, burns : (low, high)
         Burnout speeds [m/s] and burn times [s].
     max_flight_time, ceiling : float [s], [m]
-        The greatest that are asked for.
+        The greatest of the fans needed.
     ballistic_coefficient : float [kg/m²]
         Of all its fans.
     site_height : float [m]
@@ -129,7 +129,7 @@ def _flown(
 
     fans = [fan(index, False) for index in range(len(nodes))]
     around = [_is_around(each, columns) for each in fans]
-    if any(around) and not all(around):  # the edge is told for all or for none
+    if any(around) and not all(around):  # all fans have an edge, or none has
         fans = [each if is_so else fan(k, True) for k, (each, is_so) in enumerate(zip(fans, around, strict=True))]
     return _stacked(fans, speeds, burns)
 
@@ -139,16 +139,16 @@ def _nodes(low: float, high: float, count: int) -> Floats:
 
 
 def _is_around(fan: FlownFan, columns: int) -> bool:
-    """Whether a fan goes so far that no edge is told: its reach is then the antipode."""
+    """Whether a fan has global range and so no edge: its reach is then the antipode."""
     return bool(columns / fan.edge[0, 0] > WIDEST)
 
 
 def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, air: tuple[float, float]) -> float:
-    """The longest flight [s] with which no edge below the ceiling is where the time is up; 0 if it need not be flown.
+    """The longest flight [s] for which the flight time limits no edge below the ceiling; 0 if it is not needed.
 
     air : ballistic coefficient [kg/m²] and height of the site [m].
-    Where some edges of a family are where the time is up, and others where the speed is, the height at which one turns
-    into the other differs between the fans, and a blend of them is some kilometres off there.
+    If flight time limits some edges of a family and speed limits others, the height of the transition differs between
+    the fans, and a blend has errors of some kilometres there.
     """
     slow, fast = (
         _edge_alone(fly_out(*node, longer * flight, STILL, MEAN_RADIUS, *air), ceiling)
@@ -169,7 +169,7 @@ def _edge_alone(out: FlyOut, ceiling: float) -> Reach:
 
 
 def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats) -> Family:
-    """Flown fans of the same columns as a family; rows that one does not have are cut off all."""
+    """Flown fans of the same columns as a family; rows that one of them lacks are cut off all."""
     rows = min(each.edge.shape[0] for each in fans)
     times = np.stack([each.times[:rows] for each in fans])
     reached = times[..., 0] < NEVER
@@ -195,10 +195,10 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats) -> Family:
 
 
 def _extended(times: Floats, reached: NDArray[np.bool_]) -> None:
-    """Give each fan a time (node, row, column, 5) for what it does not reach (node, row, column) and another does.
+    """Extrapolate times (node, row, column, 5) to places that a fan does not reach but another does.
 
     From the nearest row of the column that all fans reach, its time changes as in the fans that reach the place.
-    What no fan reaches gets 0.
+    Places that no fan reaches get 0.
     """
     times[~reached] = 0.0
     every = reached.all(axis=0)

@@ -1,4 +1,4 @@
-"""The door to fans: from an interceptor card to its table of least times."""
+"""Fans: from an interceptor card to its table of least times."""
 
 import math
 
@@ -30,15 +30,15 @@ __all__ = [
 
 COARSEST_STEP = 5e3  # [m] of the table's grid, halved until the fan extends over LEAST_STEPS of them
 LEAST_STEPS = 200
-MOST_COLUMNS = 400  # besides those that are closer
-DENSE = 8  # columns at the edge that are closer
-GAP = 16  # most of the closer columns that the triangles may fall short of the edge
+MOST_COLUMNS = 400  # without the denser ones
+DENSE = 8  # denser columns at the edge
+GAP = 16  # denser columns by which the triangles may fall short of the edge, at most
 SPARE = 1.02
 ABOVE = 1.05  # ceilings that a table reaches up: heights are the battery's radius higher, which is another's elsewhere
-LEAST_SHARE = 0.5  # of the reach toward the direction where it is greatest, the least
-ALIKE = 0.3  # most of a time that the turn changes
+LEAST_SHARE = 0.5  # least reach over the greatest, by direction
+ALIKE = 0.3  # greatest share of a time that rotation may change
 SHARE_ROUNDS = 8
-WIDEST = 2.0 * math.sin(math.radians(75.0))  # a fan of more is not scaled: toward the antipode no way leads east
+WIDEST = 2.0 * math.sin(math.radians(75.0))  # wider fans are not scaled: near the antipode east is undefined
 
 EAST, WEST, NORTH = Turn(1.0, 0.0, 0.0), Turn(-1.0, 0.0, 0.0), Turn(0.0, 1.0, 0.0)
 OBLIQUE = Turn(0.0, math.sqrt(0.5), math.sqrt(0.5)), Turn(0.0, -math.sqrt(0.5), math.sqrt(0.5))
@@ -49,15 +49,15 @@ Floats = NDArray[np.float64]
 
 
 def table_step(extent: float) -> float:
-    """Grid step [m] for a fan that extends so far [m]; powers of two, so that like fans have like grids."""
+    """Grid step [m] for a fan of this extent [m]; powers of two, so that similar fans have equal grids."""
     return COARSEST_STEP * 0.5 ** max(0, math.ceil(math.log2(LEAST_STEPS * COARSEST_STEP / extent)))
 
 
 def edges(flights: list[FlyOut], per_height: float, most: int) -> list[Reach]:
     """The edges of several fans of one interceptor, in the rows of its table.
 
-    Up to `most` rows or to where the turn's part in the reach, which does not vanish at a fan's top as the reach itself
-    does, becomes great beside it.
+    Up to `most` rows, or up to the height at which the effect of rotation on the reach becomes large relative to the
+    reach: at a fan's top the reach vanishes and this effect does not.
     """
     highest = max(1, int(float(np.nanmax(flights[0].height)) * per_height))
     found = []
@@ -78,7 +78,7 @@ def rows_to(ceiling: float, per_height: float) -> int:
 
 
 def columns_to(chord: float, burnout_speed: float) -> int:
-    """Columns of a table, were they nowhere closer, of an interceptor that reaches a chord."""
+    """Columns of a table without denser ones, for an interceptor that reaches a chord."""
     step = table_step(burnout_speed**2 / STANDARD_GRAVITY) / MEAN_RADIUS
     return min(max(math.ceil(chord / step), LEAST_STEPS), MOST_COLUMNS)
 
@@ -120,7 +120,7 @@ def _shares_of_columns(grid: FlownFan) -> Floats:
 def _times(grid: FlownFan, out: FlyOut, reach: Reach, first: Floats | None = None) -> Floats:
     """Least times (row, column) of flights in the grid of a fan.
 
-    first : (row, column) T₁, of which each flight's part is taken off; nothing is without it.
+    first : (row, column) T₁, whose part is subtracted from each flight; optional.
     """
     shares, into = np.empty_like(out.angle), np.empty(grid.times.shape[:2])
     _shares(grid, out.angle, out.height, out.eastward, shares)
@@ -142,14 +142,14 @@ def _sines(grid: FlownFan, sense: float) -> Floats:
     shares = _shares_of_columns(grid)
     k0, k1, k2 = grid.edge[:, :3].T[:, :, None]
     sine = np.zeros((grid.edge.shape[0], shares.size))
-    for _ in range(SHARE_ROUNDS):  # a fixed point; each round leaves what the turn does to the share, some per cent
+    for _ in range(SHARE_ROUNDS):  # fixed-point iteration; each round reduces the error to some per cent
         chord = (shares - (sense * k1 + k2 * sine) * sine) / k0
         sine = chord * np.sqrt(np.maximum(1.0 - chord**2 / 4.0, 0.0))
     return np.maximum(sine, 1.0 / k0)
 
 
 def _alike(least: Floats, times: Floats) -> NDArray[np.bool_]:
-    """Where two fans meet a place by like flights: not one low and the other lofted, or only one at all."""
+    """Where two fans reach a place by similar flights: not one low and the other lofted, and not one fan alone."""
     return (least < NEVER) & (np.abs(times - least) < ALIKE * least)
 
 
@@ -162,10 +162,10 @@ def _turned(least: Floats, forward: Floats, backward: Floats, east: Floats, west
 
 
 def _fill(grid: FlownFan, flights: list[FlyOut], reaches: list[Reach]) -> None:
-    """Work out a table's times from fans still, due east, west and north, and, the last, on a larger Earth.
+    """Compute a table's times from fans without rotation, due east, west and north, and, the last, on a larger Earth.
 
-    Places are those of the same share of the reach in each fan. Where fans meet one by flights that are not alike
-    they tell nothing of one another: one side counts, or none.
+    Places are those of the same share of the reach in each fan. Where the flights of two fans are not
+    similar, their difference has no meaning: one side is used, or none.
     """
     turning = grid._replace(edge=edge_at(grid.edge, 0.0, MEAN_RADIUS))
     larger = grid._replace(edge=edge_at(grid.edge, math.pi / 2.0, LARGER * MEAN_RADIUS))
@@ -200,9 +200,9 @@ def flown(
     """Fly the fan of an interceptor; its arrays are read-only. DomainError as `flyable`.
 
     Speed [m/s], burn [s], longest flight [s], ceiling [m], ballistic coefficient [kg/m²], height of the site [m], which
-    tells the air alone.
+    only affects the air.
     """
-    # flown a little longer than allowed, so that at the limit the time decides and not where the table ends
+    # flown a little longer than allowed, so that the time limit and not the end of the table decides
     flights = flights_of(burnout_speed, burn_time, SPARE * max_flight_time, ballistic_coefficient, site_height)
     per_height = 1.0 / table_step(ceiling)
     reaches = edges(flights, per_height, rows_to(ceiling, per_height))
@@ -219,7 +219,7 @@ def flights_of(
     ballistic_coefficient: float = AIRLESS,
     site_height: float = 0.0,
 ) -> list[FlyOut]:
-    """The seven fans that a table is made of: still, east, west, north, two oblique ones, and on a larger Earth.
+    """The seven fans for a table: still, east, west, north, two oblique ones, and on a larger Earth.
 
     DomainError as `flyable`.
     """
@@ -269,7 +269,7 @@ def fan_of(
 
 
 def fan(card: InterceptorCard, site_height: float = 0.0) -> FlownFan:
-    """`fan_of` an interceptor whose numbers are settled, at a site so high above the sea [m]."""
+    """`fan_of` an interceptor with exact numbers, at a site at this height above the sea [m]."""
     speed, burn = card.burnout_speed.value, card.burn_time.value
     coefficient = AIRLESS if card.ballistic_coefficient is None else card.ballistic_coefficient.value
     return fan_of(speed, burn, card.max_flight_time.value, card.ceiling.value, coefficient, site_height, card.name)

@@ -1,7 +1,7 @@
-"""The flights that a fan is made of: one interceptor, many launch elevations, one plane of launch, a turning ground.
+"""Flights for a fan: one interceptor, many launch elevations, one launch plane, a rotating Earth.
 
-An interceptor with a ballistic coefficient β flies through the standard air, which turns with the ground: drag is
-ρ v²/(2β) against its velocity v relative to the air. β is that at burnout, one number for the whole flight. The air
+An interceptor with a ballistic coefficient β flies through the standard atmosphere, which rotates with the ground: drag
+is ρ v²/(2β) against its velocity v relative to the air. β is that at burnout, one number for the whole flight. The air
 depends on the height above the sea, so flights through it also depend on the height of the site.
 """
 
@@ -19,24 +19,24 @@ from penumbra.flight.fan.standard_atmosphere import density
 __all__ = ["AIRLESS", "STILL", "FlyOut", "Turn", "acceleration", "fly_out"]
 
 AIRLESS = 1e12
-"""Ballistic coefficient [kg/m²] from which on an interceptor flies without air; the greatest that a card may have."""
+"""Ballistic coefficient [kg/m²] at or above which an interceptor flies without air; the greatest value of a card."""
 
 LOWEST_ELEVATION = math.radians(5.0)
-HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, so that the column above the battery is swept
+HIGHEST_ELEVATION = math.radians(100.0)  # past the vertical, to include the column above the battery
 ELEVATIONS = 191
-LIFTED = 100.0  # [m] above the ground at burnout, of the lowest flight where lower ones are below
+LIFTED = 100.0  # [m] height at burnout of the lowest flight, if lower ones would hit the ground
 BURN_STEP, COAST_STEP, SLOWED_STEP = 1.0, 2.0, 1.0  # [s] between samples of a trajectory; coasting through air
 INTEGRATION_STEP = 5.0  # [s] of the flight; with cubics between, off by centimetres at 10 km/s, by millimetres at 5
-MOST_SLOWED = 0.2  # of a speed, by drag in one step of the integration
+MOST_SLOWED = 0.2  # greatest relative loss of speed by drag in one integration step
 MOST_LOST = 20.0  # [m/s²] of the acceleration, to gravity
 _CLOSE = 1e-9  # [m/s²] of the acceleration
-_ROUNDS = 30  # of the secant's rule; some five are usual
+_ROUNDS = 30  # of the secant method; about five are usual
 
 Floats = NDArray[np.float64]
 
 
 class Turn(NamedTuple):
-    """The ground's turn, seen from a plane of launch, in Earth's turns: w, s and v of `fan_edge`."""
+    """Earth rotation relative to a launch plane, in units of Earth's rate: w, s and v of `edge`."""
 
     across: float  # about the level axis to the left of the plane: carries the ground forward
     along: float  # about the axis ahead
@@ -47,18 +47,18 @@ STILL = Turn(0.0, 0.0, 0.0)
 
 
 class FlyOut(NamedTuple):
-    """Trajectories of one interceptor over launch elevation in one plane, seen from the turning ground."""
+    """Trajectories of one interceptor over launch elevation in one plane, relative to the rotating ground."""
 
     elevation: Floats  # (elevation,) [rad]
     time: Floats  # (time,) [s] since launch
     angle: Floats  # (elevation, time) ground angle from the battery [rad], positive ahead
     height: Floats  # (elevation, time) [m]
-    eastward: Floats  # (elevation, time) cos φ e · direction, as in `fan_edge`
+    eastward: Floats  # (elevation, time) cos φ e · direction, as in `edge`
     northward: Floats  # (elevation, time) cos φ sin φ n · direction
 
 
 class _Site(NamedTuple):
-    """What an interceptor starts from, and what it flies through."""
+    """Launch site of an interceptor, and the air along its flight."""
 
     turn: Turn
     radius: float  # its distance from the Earth's centre [m]
@@ -67,7 +67,7 @@ class _Site(NamedTuple):
 
 
 class _Leg(NamedTuple):
-    """Many flights: places at the times asked; place and velocity at the last of them."""
+    """Many flights: places at the requested times; place and velocity at the last of them."""
 
     places: Floats  # (3, flight, time) [m] ahead, up, to the right
     end: Floats  # (6, flight)
@@ -85,7 +85,7 @@ def _drag(at: Floats, site: _Site) -> Floats:
 
 
 def _parts(state: Floats, push: float, step: float, site: _Site) -> int:
-    """Parts in which a step [s] is taken so that none slows a flight by much; push : of the thrust [m/s²]."""
+    """Number of parts of a step [s] that limits the slowing of flights in each; push : of the thrust [m/s²]."""
     if site.coefficient >= AIRLESS:
         return 1
     fastest = np.sqrt((state[3:] ** 2).sum(axis=0)) + push * step
@@ -98,7 +98,7 @@ def _leg(state: Floats, thrust: Floats, start: float, times: Floats, site: _Site
     """Flights under point-mass gravity, constant thrust and drag: Runge and Kutta's fourth order, cubics between."""
 
     def rates(at: Floats) -> Floats:
-        # under ground nothing is flown; a floor on the radius keeps the steps from the centre's singularity
+        # no flight continues below ground; a floor on the radius avoids the singularity at the centre
         pull = -MU / np.maximum(np.sqrt(at[0] ** 2 + at[1] ** 2 + at[2] ** 2), 0.9 * MEAN_RADIUS) ** 3
         gained = pull * at[:3] + thrust
         return np.concatenate((at[3:], gained if site.coefficient >= AIRLESS else gained + _drag(at, site)))
@@ -128,7 +128,7 @@ def _between(path: Floats, rate: Floats, marks: list[float], lengths: list[float
 
     path, rate : (mark, 6, flight); lengths : of the steps between marks [s]; at : (time,) in the unit of `marks`.
     """
-    if len(marks) > marks[-1] + 1.0:  # some steps were taken in parts
+    if len(marks) > marks[-1] + 1.0:  # some steps were divided into parts
         at = np.interp(at, marks, np.arange(len(marks)))
     before = np.clip(at.astype(np.int64), 0, len(lengths) - 1)
     u = (at - before)[:, None, None]
@@ -153,7 +153,7 @@ def acceleration(
 
     The launch is from sea level: that is how a card defines the speed.
 
-    ValueError when the speed is less than gravity leaves at any thrust, some 7 m/s in each second of the burn.
+    ValueError if no thrust gives so low a speed: gravity sets a lower limit of some 7 m/s per second of the burn.
     """
     site = _Site(STILL, radius, ballistic_coefficient)
 
@@ -165,13 +165,13 @@ def acceleration(
     low = burnout_speed / burn_time
     high = low + MOST_LOST
     below, above = surplus(low), surplus(high)
-    while above < 0.0 and ballistic_coefficient < AIRLESS:  # of what the air takes there is no bound
+    while above < 0.0 and ballistic_coefficient < AIRLESS:  # the loss by drag has no upper bound
         low, below, high = high, above, 1.5 * high
         above = surplus(high)
     if not below <= 0.0 <= above:
         raise ValueError
     ends = low, high
-    for _ in range(_ROUNDS):  # the secant's rule; the speed is all but linear in it
+    for _ in range(_ROUNDS):  # secant method; the speed is almost linear in the acceleration
         if abs(high - low) <= _CLOSE or above == below:
             return high
         low, high, below = high, high - above * (high - low) / (above - below), above
@@ -180,7 +180,7 @@ def acceleration(
 
 
 def _halved(surplus: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function that is negative at `low` and not at `high` changes its sign, even if it jumps there.
+    """Bisection: where a function that is negative at `low` and not at `high` changes its sign, even by a jump.
 
     Steps are cut into whole parts, so the speed that a push reaches through air jumps by some mm/s here and there.
     """
@@ -197,7 +197,7 @@ def _boost(elevations: Floats, push: float, site: _Site, times: Floats) -> _Leg:
 
 
 def _lowest(push: float, burn_time: float, site: _Site) -> float:
-    """The lowest elevation [rad] that is flown: after a long burn the lowest of all are still below the ground."""
+    """The lowest elevation [rad] that is flown: with a long burn, lower ones are still below ground at burnout."""
     elevations = np.linspace(LOWEST_ELEVATION, HIGHEST_ELEVATION, ELEVATIONS)
     end = _boost(elevations, push, site, np.array([burn_time])).end
     height = np.linalg.norm(end[:3], axis=0) - site.radius - LIFTED
@@ -224,11 +224,11 @@ def fly_out(
     ----------
     burnout_speed, burn_time, max_flight_time : float [m/s], [s], [s]
     turn : Turn
-        How the ground turns.
+        Earth rotation relative to the launch plane.
     radius : float [m]
         The site's distance from the Earth's centre; the heights returned are those above it.
     ballistic_coefficient : float [kg/m²]
-        Mass over drag coefficient and frontal area; AIRLESS where no air is flown through.
+        Mass over drag coefficient and frontal area; AIRLESS for flight without air.
     site_height : float [m]
         Of the site above the sea, for the density of the air. The thrust does not depend on it.
 
@@ -239,7 +239,7 @@ def fly_out(
     Method
     ------
     Point mass; constant thrust acceleration over the burn along a fixed elevation, gravity, drag, then coast.
-    Integrated by Runge and Kutta's method of fourth order in axes that do not turn.
+    Integrated by the fourth-order Runge-Kutta method in inertial axes.
     """
     push = acceleration(burnout_speed, burn_time, radius, ballistic_coefficient)
     site = _Site(turn, radius, ballistic_coefficient, site_height)
@@ -255,7 +255,7 @@ def fly_out(
     level = np.hypot(ahead, right)
     distance = np.hypot(level, up)
     height = distance - radius
-    # once down, down: what follows underground is not flown
+    # the flight ends at its first contact with the ground
     down = np.logical_or.accumulate((height < 0.0) & (times > burn_time), axis=1)
     if ballistic_coefficient < AIRLESS:
         down = ~_beside(~down)
@@ -279,7 +279,7 @@ def _beside(above: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _seen_from_the_ground(places: Floats, turn: Turn, times: Floats) -> Floats:
-    """Places (3, flight, time) in axes that do not turn, in those that turn with the ground: Rodrigues' formula."""
+    """Places (3, flight, time) from inertial to Earth-fixed axes: Rodrigues' formula."""
     axis = np.array([turn.along, turn.upright, -turn.across])
     share = float(np.linalg.norm(axis))
     if share == 0.0:

@@ -1,4 +1,4 @@
-"""Fans at sites, kept one after the other in one array, so that the worlds that share a fan share its table."""
+"""Fans at sites, stored one after the other in one array, so that worlds with the same fan share its table."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 
 class Ranges(NamedTuple):
-    """What a family of fans is flown for, SI."""
+    """Ranges of a family of fans, SI."""
 
     speeds: tuple[float, float]
     burns: tuple[float, float]
@@ -34,21 +34,21 @@ class Ranges(NamedTuple):
 
 
 class FanKey(NamedTuple):
-    """What decides a fan at a site, SI."""
+    """Numbers that define a fan at a site, SI."""
 
     burnout_speed: float
     burn_time: float
-    max_flight_time: float  # 0 of a family, which has its own
+    max_flight_time: float  # 0 for a blended fan: its family has it
     ceiling: float  # likewise
     ballistic_coefficient: float  # AIRLESS: no air
     site_height: float  # above the sea, for the air; 0 without air
     latitude: float  # [rad]
     radius: float  # of the site, from the Earth's centre
-    family: float = -1.0  # index of the family that it is blended from; -1: it is flown
+    family: float = -1.0  # index of the family from which it is blended; -1: flown
 
     @property
     def flights(self) -> tuple[float, float, float, float, float, float]:
-        """What its flights depend on; they are the same at all sites of one height, and without air at all sites."""
+        """The numbers that its flights depend on; equal at all sites of one height, and without air at all sites."""
         return self[:6]
 
 
@@ -56,14 +56,14 @@ _SITE, _FAMILY = FanKey._fields.index("latitude"), FanKey._fields.index("family"
 
 
 class Stored(NamedTuple):
-    """Where fans stand in the store, and what is asked of each as a whole."""
+    """Positions of fans in the store, and numbers of each fan as a whole."""
 
     grid: Floats  # (fan, 4) rows per metre, last row, last column, first of the closer columns
     edge_begin: Ints  # (fan,) where in `edge` it begins
     begin: Ints  # (fan,) where in `times` it begins; BLENDED: without a table
     widest: Floats  # (fan,) chord beyond which it does not extend
-    drift: Floats  # (fan,) d of `fan_edge` [rad]
-    nodes: Ints  # (fan, 6) what it is blended from, see `fan_table.Blended`
+    drift: Floats  # (fan,) d of `edge` [rad]
+    nodes: Ints  # (fan, 6) nodes from which it is blended, see `table.Blended`
     shares: Floats  # (fan, 6)
     placed: Floats  # (fan, 2) around and higher
 
@@ -96,17 +96,17 @@ def _blend_some(
 
 
 class SiteFans:
-    """Fans at sites by their key; when the store is full, all go and those wanted next are put into it anew.
+    """Fans at sites by their key. When the store is full, it is emptied and filled with the fans required next.
 
     Parameters
     ----------
     families : sequence of Ranges
-        That fans may be blended from. Blended fans are kept until others are wanted, flown ones as long as may be.
+        Families for blending. Blended fans are kept until others are required, flown ones while the store has space.
     most_bytes : float
-        A set of fans that is wanted at once is kept whole, even if it is larger.
+        Limit of the store; one set of required fans is stored whole even if it is larger.
     tables : bool
-        Whether blended fans have tables: it takes a third of a millisecond to make one, which pays for some fifty
-        places; without, a look-up takes six times as long.
+        Whether blended fans have tables. A table takes a third of a millisecond, the time saved by some fifty look-ups;
+        without one a look-up takes six times as long.
     """
 
     def __init__(self, families: Sequence[Ranges] = (), most_bytes: float = 3e8, tables: bool = True) -> None:
@@ -116,29 +116,29 @@ class SiteFans:
         self._empty()
 
     def _empty(self) -> None:
-        """Start anew with other arrays: worlds made before keep theirs."""
+        """Empty the store into new arrays; worlds made before keep the old ones."""
         self.edge: NDArray[Any] = np.empty(0)
         self.times: NDArray[Any] = np.empty(0, np.float32)
         self.reuse()
 
     def reuse(self) -> None:
-        """Start anew in the same arrays: worlds made before have no meaning any more."""
+        """Empty the store in the same arrays; worlds made before become invalid."""
         self._flown: dict[FanKey, tuple[float, ...]] = {}
         self._last: tuple[bytes, Stored] | None = None
         self._edges_used = self._times_used = 0
 
     @property
     def full(self) -> bool:
-        """Whether as much is kept as may be."""
+        """Whether the store has reached its limit."""
         return self._used > self.most_bytes
 
     @property
     def _used(self) -> float:
-        """Bytes of what is kept."""
+        """Bytes in the store."""
         return float(self._times_used * self.times.itemsize + self._edges_used * self.edge.itemsize)
 
     def require(self, keys: Floats, names: Sequence[str]) -> Stored:
-        """Where fans stand, none of which goes before the next call.
+        """Positions of fans in the store, valid until the next call.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class SiteFans:
         Raises
         ------
         DomainError
-            One cannot be flown.
+            A fan cannot be flown.
         """
         asked = keys.tobytes()
         if self._last is not None and asked == self._last[0]:
@@ -179,7 +179,7 @@ class SiteFans:
         held = {index: self._family(index) for index, rows in wanted.items() if rows.size}
         cells = {index: 3 * each.times.shape[1] * wanted[index].size for index, each in held.items()}
         widths = {index: each.times.shape[3] if self.tables else 0 for index, each in held.items()}
-        self._room(1, sum(cells.values()), sum(cells[index] * widths[index] for index in held))  # all at once
+        self._buffers(1, sum(cells.values()), sum(cells[index] * widths[index] for index in held))  # all at once
         for index, each in held.items():
             rows = wanted[index]
             self._blend(keys[rows], each, index, rows, stored)
@@ -193,17 +193,17 @@ class SiteFans:
             return family(*ranges[:4], ranges.ballistic_coefficient, ranges.site_height)
         except DomainError as error:
             raise DomainError(
-                f"{ranges.name}: fans are blended from some flown over the whole of its ranges, and {error}; "
+                f"{ranges.name}: fans are blended from fans flown over its whole ranges, and {error}; "
                 'narrow the ranges, or bind with fans="flown"'
             ) from None
 
     def _fly(self, missing: dict[FanKey, str]) -> None:
-        """Put flown fans behind the last, by key to name of the interceptor; those of the same flights at once."""
+        """Append flown fans, by key to name of the interceptor; fans of the same flights together."""
         for numbers in dict.fromkeys(key.flights for key in missing):
             own = [key for key in missing if key.flights == numbers]
             flown = fan_of(*numbers, missing[own[0]])
             cells = 3 * flown.edge.shape[0]
-            edges, times = self._room(len(own), cells, cells * flown.times.shape[1])
+            edges, times = self._buffers(len(own), cells, cells * flown.times.shape[1])
             for k, key in enumerate(own):
                 fan = at_site(flown, key.latitude, key.radius)
                 edges[k], times[k] = fan.edge, fan.times
@@ -212,10 +212,10 @@ class SiteFans:
             self._use(edges, times)
 
     def _blend(self, keys: Floats, found: Family, index: int, rows: Ints, stored: Stored) -> None:
-        """Put fans of a family behind the last, and fill the rows of `stored` that are theirs."""
+        """Append blended fans of a family, and fill their rows of `stored`."""
         nodes, shares = weights(found, keys[:, 0], keys[:, 1])
         height, columns = found.times.shape[1], found.times.shape[3]
-        edges, times = self._room(len(keys), 3 * height, 3 * height * columns if self.tables else 0)
+        edges, times = self._buffers(len(keys), 3 * height, 3 * height * columns if self.tables else 0)
         told, sites = np.empty((len(keys), 5)), np.ascontiguousarray(keys[:, _SITE:_FAMILY])
 
         def some(part: int, parts: int) -> None:
@@ -233,32 +233,32 @@ class SiteFans:
         self._use(edges, times)
 
     def _begin_of(self, index: int) -> int:
-        """Where in `families` a family begins; all are put there when the first is asked for."""
+        """Position of a family in `families`; the first call stores all of them."""
         if not self._begins:
             held = [self._family(index).times.ravel() for index in range(len(self.ranges))]
             self.families = np.concatenate(held)
             self._begins = (0, *np.cumsum([each.size for each in held]).tolist())
         return self._begins[index]
 
-    def _room(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Room for so many fans behind the last, (fan, edge) and (fan, table)."""
+    def _buffers(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Buffers for more fans after the last, (fan, edge) and (fan, table)."""
         if not self._times_used and count * table > self.times.size:
-            self.times = np.empty(0, np.float32)  # nothing is carried over, so the old room need not be held as well
+            self.times = np.empty(0, np.float32)  # the contents are not copied, so the old buffer is freed first
         self.edge = _extended(self.edge, self._edges_used, count * edge)
         self.times = _extended(self.times, self._times_used, count * table)
         edges = self.edge[self._edges_used : self._edges_used + count * edge].reshape(count, edge)
         return edges, self.times[self._times_used : self._times_used + count * table].reshape(count, table)
 
     def _use(self, edges: NDArray[Any], times: NDArray[Any]) -> None:
-        """Count room as used."""
+        """Mark buffers as used."""
         self._edges_used += edges.size
         self._times_used += times.size
 
 
-def _extended(room: NDArray[Any], used: int, more: int) -> NDArray[Any]:
-    """An array with room for `more` behind what is used of it; a larger one when it is full. Views keep the old one."""
-    if used + more <= room.size:
-        return room
-    grown = np.empty(max(used + used // 2, used + more), room.dtype)
-    grown[:used] = room[:used]
+def _extended(buffer: NDArray[Any], used: int, more: int) -> NDArray[Any]:
+    """An array with space for `more` after its used part; a larger one if it is full. Views keep the old one."""
+    if used + more <= buffer.size:
+        return buffer
+    grown = np.empty(max(used + used // 2, used + more), buffer.dtype)
+    grown[:used] = buffer[:used]
     return grown

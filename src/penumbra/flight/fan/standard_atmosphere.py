@@ -1,9 +1,9 @@
-"""The air that interceptors fly through: the U.S. Standard Atmosphere, 1976, [USSA1976].
+"""Air density for interceptors: the U.S. Standard Atmosphere, 1976, [USSA1976].
 
 The defining constants, the seven layers up to 86 km, the lowest of them from -1 km on, eqs. 18 (geopotential height),
 33 (pressure) and 42 (density).
-Between nodes, the layers' bases and every 100 m, the logarithm of the density is linear, which is off by some parts in
-a million. Above 86 km it goes on falling off as it does there (an assumption; air as thin slows hardly anything).
+Between nodes, the layers' bases and every 100 m, the logarithm of the density is linear, with errors of some parts in
+a million. Above 86 km it decreases at the rate of 86 km (an assumption; air this thin has almost no effect).
 """
 
 import numpy as np

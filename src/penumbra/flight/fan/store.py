@@ -1,9 +1,9 @@
-"""Where fans and families of fans are kept: the last used in memory, and more on disk beside the machine code.
+"""Store of fans and families of fans: the last used in memory, more on disk next to the machine code.
 
-To fly a fan takes a tenth of a second, to read it some milliseconds. A file's name is a digest of all that a fan comes
+Flying a fan takes a tenth of a second, reading it some milliseconds. A file's name is a digest of all that a fan comes
 from: the interceptor's numbers, the sources below, the versions and the processor that run them. So a fan that was read
-is the one that would be flown, to the bit. Where nothing can be kept, fans are flown again, and nothing is said: the
-machine code, which lies in the same place, has said it.
+is the one that would be flown, to the bit. If the store cannot be written, fans are flown again without a
+message: the machine code, in the same folder, has already reported the fault.
 """
 
 import hashlib
@@ -74,7 +74,7 @@ class Store(Generic[Kept]):
     shelf : CacheFolder
         The folder on disk.
     most : int [bytes]
-        How much is kept in memory; what was used longest ago goes first. The last one is always kept.
+        Limit in memory; the least recently used entries are removed first. The last one is always kept.
     """
 
     def __init__(self, kind: type[Kept], shelf: CacheFolder, most: int = MOST_IN_MEMORY) -> None:
@@ -91,7 +91,7 @@ class Store(Generic[Kept]):
             return sum(map(_size, self._held.values()))
 
     def get(self, numbers: tuple[float, ...], make: Callable[..., Kept]) -> Kept:
-        """What `make` makes of these numbers, unless it is kept already; its arrays are read-only."""
+        """The stored result for these numbers, or else the result of `make`; its arrays are read-only."""
         with self._lock:
             if numbers in self._held:
                 self._held.move_to_end(numbers)
@@ -109,7 +109,7 @@ class Store(Generic[Kept]):
         return found
 
     def _name(self, numbers: tuple[float, ...]) -> str:
-        """The name of a file; a number's hexadecimal form tells all its bits."""
+        """The name of a file; the hexadecimal form of a number holds all its bits."""
         asked = " ".join((self._kind.__name__, *(float(each).hex() for each in numbers)))
         return hashlib.sha256(_made_of() + asked.encode()).hexdigest() + SUFFIX
 

@@ -1,14 +1,14 @@
-"""An interceptor's fan as a table: least time to a place that is told by the share of the reach at its height.
+"""An interceptor's fan as a table: least time to a place, given by the share of the reach at its height.
 
-A fan is farthest at its edge, beyond which no launch gets; there the least time rises ever more steeply. The Earth's
-turn moves the edge: outward toward the east, inward toward the west, and so does the site's latitude. So the table's
+No launch reaches beyond the edge of a fan; near it the least time rises ever more steeply. Earth rotation
+moves the edge: outward toward the east, inward toward the west, and so does the site's latitude. So the table's
 columns move with the edge. With c the chord 2 sin(ψ/2) of the ground angle ψ between battery and object, which is the
-distance of their unit vectors and takes no arc cosine, and x = w sin ψ the eastward part of the object's direction,
+distance of their unit vectors and needs no arc cosine, and x = w sin ψ the eastward part of the object's direction,
 
     share = k₀ c + k₁ x + k₂ x²,        T = T₀(share) + x T₁(share) + x² T₂(share)
 
 w = cos φ sin α is the turn's component along the plane of flight, at latitude φ toward azimuth α. k₀ to k₂ are such
-that the share is 1 on the edge of flights due east, due west, and of those that the turn does not help; see `fan_edge`.
+that the share is 1 on the edge of flights due east, due west, and of those on which rotation has no effect; see `edge`.
 """
 
 import math
@@ -43,19 +43,19 @@ Times = NDArray[np.float32]
 _Corner = tuple[float, float, float]
 
 NEVER = 1e9
-"""Seconds that stand for "out of reach" in a table; finite, so that blending it with a neighbour stays defined."""
+"""Seconds that mean "out of reach" in a table; finite, so that interpolation with a neighbour stays defined."""
 
 BLENDED = -1
-"""Where a fan begins that has no table."""
+"""`begin` of a fan without a table."""
 
 FINER = 7.0
 """Further columns for each one near the edge, where the time rises like a square root."""
 
 
 class FlownFan(NamedTuple):
-    """A fan as it was flown: rows of equal height from 0 on, columns of equal share of the reach, closer near the edge.
+    """A fan as it was flown: rows of equal height from 0 on, columns of equal share of the reach, denser near the edge.
 
-    `penumbra.flight.fan.edge.at_site` makes a `Fan` of it.
+    `penumbra.flight.fan.edge.at_site` turns it into a `Fan`.
     """
 
     per_height: float  # rows per metre of height gained
@@ -64,11 +64,11 @@ class FlownFan(NamedTuple):
     dense: float  # column from which on columns are closer
     edge: Floats  # (height, 5): k₀, k₁, k₂, in columns that are nowhere closer, a and g
     times: Floats  # (height, column, 5): T₀, T₁, T₂, A and G [s]
-    drift: float = 0.0  # d of `fan_edge` [rad], which tells what is east at a site
+    drift: float = 0.0  # d of `edge` [rad], which defines east at a site
 
 
 class Blended(NamedTuple):
-    """What a fan is blended from where it has no table; see `fan_blend`."""
+    """Parts of a blended fan without a table; see `blend`."""
 
     nodes: Ints  # (6,) where in `families` the table of each flown fan begins
     shares: Floats  # (6,) its weight
@@ -113,9 +113,9 @@ def share_of_reach(fan: Fan, row: int, part: float, chord: float, eastward: floa
 
 @kernel
 def left_of_reach(fan: Fan, chord: float, height: float, eastward: float) -> float:
-    """What is left of the reach toward an object, as a share, in columns that are nowhere closer; negative beyond it.
+    """Remaining reach toward an object, as a share, in columns without densification; negative beyond the edge.
 
-    Arguments as those of `time_to_reach`. Below and above all rows it is that of the row next to it.
+    Arguments as those of `time_to_reach`. Outside the rows it is that of the nearest row.
     """
     y = min(max(height * fan.per_height, 0.0), fan.top)
     m = int(min(y, fan.top - 1.0))
@@ -176,7 +176,7 @@ def time_to_reach(fan: Fan, chord: float, height: float, eastward: float) -> flo
     """Least time [s] from launch to an object; NEVER or more when out of reach.
 
     chord of the ground angle [1]; height [m] of the object's distance from the Earth's centre above the battery's;
-    eastward [1]: the object's direction along `fan_edge.eastward` of the battery's site.
+    eastward [1]: the object's direction along `edge.eastward_of` the battery's site.
     """
     y = height * fan.per_height
     if not 0.0 <= y < fan.top:
@@ -243,7 +243,7 @@ def _triangle(a: _Corner, b: _Corner, c: _Corner, dense: float, into: Floats) ->
 
 @kernel
 def fill_edge(into: Floats, when: Floats, gap: int) -> None:
-    """Lead a table's last columns, beyond all triangles, to the time on the edge, which is the last column.
+    """Interpolate a table's last columns, beyond all triangles, to the time on the edge, which is the last column.
 
     when : (row,) [s], NEVER for a row whose reach ends before the last column; gap : most columns to fill.
     """

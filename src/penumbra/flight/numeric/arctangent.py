@@ -1,4 +1,4 @@
-"""The arc tangent of the loops over arcs: no branch and no call, so that the compiler packs several arcs."""
+"""The arc tangent for loops over arcs, without branches and calls, so that the compiler vectorises them."""
 
 import math
 

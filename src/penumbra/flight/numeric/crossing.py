@@ -1,6 +1,6 @@
-"""Where between two nodes of an arc something begins or ends that holds at one of them and not at the other.
+"""Crossings: where between two nodes of an arc a condition changes that holds at one of them only.
 
-What decides is always whether it holds, asked at a few places; a guess from a smooth quantity only says where to ask.
+The condition itself decides, evaluated at a few places; a guess from a smooth quantity only chooses these places.
 """
 
 import math
@@ -10,20 +10,20 @@ from penumbra.jit import kernel
 __all__ = ["CLOSE", "GOLDEN", "ask", "crossing"]
 
 CLOSE = 1.001 * 2.0**-10
-"""Of a node's width, to which a crossing is closed in: some 10 ms of a flight of ten minutes; ten halvings reach it."""
+"""Tolerance of a crossing, as a share of a node's width: some 10 ms of a flight of ten minutes, or ten bisections."""
 
 GOLDEN = 0.6180339887498949
-"""Of a bracket, what golden section keeps when the greatest of something is sought."""
+"""Share of a bracket that a golden-section step keeps in the search for a maximum."""
 
-_STEP = 2.0**-11  # off the guess on either side
+_STEP = 2.0**-11  # from the guess, on either side
 
-_WIDENING = 8.0  # of the step off the guess, when the crossing is not beside it
+_WIDENING = 8.0  # factor on the step from the guess, while the crossing is outside the bracket
 _WIDENINGS = 3
 
 
 @kernel
 def crossing(good: float, bad: float, beyond: float) -> float:
-    """Where a quantity falls through zero, in steps from the node where it is `good`; nan when it does not.
+    """Zero of a falling quantity, in steps from the node where it is `good`; nan if there is none.
 
     good, bad, beyond : the quantity at three nodes in a row. A parabola through them.
     """
@@ -37,9 +37,9 @@ def crossing(good: float, bad: float, beyond: float) -> float:
 
 @kernel
 def ask(holds: float, fails: float, guess: float) -> float:
-    """The next node to ask at, between one where the thing holds and one where it fails.
+    """The next node to evaluate, between one where the condition holds and one where it fails.
 
-    Close on either side of the guess, then farther off it, at last (and with a guess of nan) halfway.
+    Close to the guess on either side, then farther from it, finally (and with a guess of nan) by bisection.
     """
     step = _STEP if holds > fails else -_STEP
     for _ in range(_WIDENINGS):

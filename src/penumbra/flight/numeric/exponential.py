@@ -1,4 +1,4 @@
-"""The exponential function of the node loops: sums and products alone, so that the compiler packs several nodes."""
+"""The exponential function for loops over nodes: sums and products alone, so that the compiler vectorises them."""
 
 from penumbra.jit import kernel
 

@@ -48,13 +48,13 @@ def _of_class(at: Context, shown: View, key: str) -> Panels:
 def _same(scenario: Scenario, first: str, second: str) -> str:
     """That two batteries cover the same, and what they have in common that could be why."""
     one, other = scenario.batteries[first], scenario.batteries[second]
-    told = f"the same places as {one.name}"
+    text = f"the same places as {one.name}"
     if one.interceptor == other.interceptor:
         shared = "the same interceptor"
     else:
         shared = "interceptors that differ, which changes nothing here"
     if one.site != other.site:
-        return f"{told} ({shared})"
+        return f"{text} ({shared})"
     cards = {scenario.sensors[each.radar].card for each in (one, other)}
     radar = " and radars of the same kind" if len(cards) == 1 else ""
-    return f"{told}: they have one site{radar}, and {shared}"
+    return f"{text}: they have one site{radar}, and {shared}"

@@ -15,9 +15,9 @@ __all__ = ["claims", "more_claims"]
 
 def claims(at: Context) -> Section:
     """The ledger that the page opens with, and what is not shown."""
-    told = _ledgers(at)
-    heading = told[0]["finding"] if told else "No public statement was checked"
-    data = {"ledgers": told[:1], "sentences": [*at.left_out, *_replaced(at.record)], "titled": False}
+    judged = _ledgers(at)
+    heading = judged[0]["finding"] if judged else "No public statement was checked"
+    data = {"ledgers": judged[:1], "sentences": [*at.left_out, *_replaced(at.record)], "titled": False}
     return Section("claims", "Claims", "What was said", heading, "claims.html.j2", data)
 
 
@@ -32,10 +32,10 @@ def more_claims(at: Context) -> Section | None:
 
 def _ledgers(at: Context) -> list[dict[str, Any]]:
     links: Sequence[Sequence[str]] = at.exhibits.links if at.exhibits else ()
-    return [_told(ledger, own) for ledger, own in zip(at.ledgers, links, strict=True)]
+    return [_ledger_data(ledger, own) for ledger, own in zip(at.ledgers, links, strict=True)]
 
 
-def _told(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
+def _ledger_data(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
     """One ledger: how it fares, its title, its rows and what is opinion only."""
     rows = claim_rows.claims(ledger, links)
     return {

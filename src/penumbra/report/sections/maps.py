@@ -67,5 +67,5 @@ def _margin_and_shots(at: Context, shown: View, key: str) -> Panels:
         picture_of(maps.margin_panel(shown.area, key, at.near, own), f"Map of margin, {on}. {margin}.", margin),
         picture_of(maps.shots_panel(shown.area, key, at.near, own), f"Map of shots, {on}. {shots}.", shots),
     ]
-    told = f"{words.named(card)}, {on}, nominal numbers only. {at.assumed}."
-    return Panels(f"{words.named(card)}, {on}", pictures, told)
+    text = f"{words.named(card)}, {on}, nominal numbers only. {at.assumed}."
+    return Panels(f"{words.named(card)}, {on}", pictures, text)
