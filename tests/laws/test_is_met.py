@@ -26,7 +26,7 @@ from system.fuzz.shields import DAY
 Floats = NDArray[np.float64]
 
 ROWS, PLACES = 24, 240
-QUICK, ALL = 5, 100
+QUICK, ALL = 5, 60
 CLOSE = np.array([0.0, 1e-7, 9e-7, 1.1e-6, 1e-5, 1e-3, -1e-7, -1e-5])
 """Margins [s] that one arc of each world is given: about the bound by which nodes tell more than they are sure of."""
 ROUNDING = 1e-9  # [s] about zero, within which another order of sums may tell otherwise

@@ -24,7 +24,7 @@ Fans = Literal["flown", "blended"]
 
 ROWS = 14
 MANY, LESS = 90, 20  # places: with tables of blended fans, and with look-ups
-ODD_SEEDS = 60
+ODD_SEEDS = 40
 
 
 def lofted() -> Data:

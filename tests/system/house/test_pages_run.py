@@ -30,6 +30,11 @@ NOT_RUN = {
         "takes minutes; tests/laws/test_adaptive.py refines maps, tests/unit/export/test_netcdf.py writes GeoJSON"
     ),
     "penumbra report freedonia.yaml --ledger mine.yaml": "minutes; tests/unit/report/test_publish.py writes reports",
+    "penumbra cover epaa --on 2018-12-31 --history planned --ships box": (
+        "takes a minute; tests/system/cli/test_cli.py runs it on a coarser map"
+    ),
+    "penumbra check article-2016-05-19": "takes a minute; tests/system/cli/test_cli.py runs it",
+    "penumbra check shield-claims": "takes a minute; tests/unit/claims/test_strategic_checks.py judges the ledger",
     "penumbra check published": "tests/unit/validation/test_published.py runs every row",
     "CONTRIBUTING.md, python block 1": "it is a check; tests/unit/claims/test_contributing.py runs it",
     "docs/worlds.md, python block 1": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
