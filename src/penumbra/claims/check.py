@@ -21,7 +21,7 @@ from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.yaml_tree import Tree
 
-__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_of"]
+__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_named"]
 
 
 class Prepared(NamedTuple):
@@ -124,7 +124,7 @@ def prepared(
     return Prepared(ledger, evidence, asked)
 
 
-def scenario_of(name: str, changes: Iterable[str] = ()) -> Scenario:
+def scenario_named(name: str, changes: Iterable[str] = ()) -> Scenario:
     """The scenario that a ledger names, with some values changed for this run as by `penumbra.load`.
 
     Raises

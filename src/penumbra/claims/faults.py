@@ -1,18 +1,18 @@
 """Faults of a claim, found before any computation, and kinds of values for its arguments."""
 
 import difflib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from penumbra.earth.gazetteer import towns_called
-from penumbra.earth.map_units import of_country, units
+from penumbra.earth.map_units import country_names, of_country
 from penumbra.errors import ScenarioError, nearest
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 
-__all__ = ["Count", "Fault", "Part", "Path", "Positive", "countries", "loaded", "unknown", "unknown_country"]
+__all__ = ["Count", "Fault", "Part", "Path", "Positive", "loaded", "unknown", "unknown_country"]
 
 Path = tuple[str | int, ...]
 """Steps to a field of a claim, as ``("arguments", "sites", 1)``."""
@@ -40,11 +40,6 @@ def unknown(path: Path, kind: str, key: str, known: Iterable[str]) -> Iterator[F
         yield Fault(path, f"no {kind} {key!r}{nearest(key, known)}")
 
 
-def countries() -> Mapping[str, str]:
-    """English name of every country that is on the map, by Natural Earth's code, mostly ISO 3166 alpha-3."""
-    return {unit.country: unit.country_name for unit in units().values()}
-
-
 def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterator[Fault]:
     """A fault if a code is unknown or its country is not on the map; for a name the message gives the code.
 
@@ -53,7 +48,7 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     known : container of str, optional
         Permitted codes; by default those of Natural Earth and the ISO list.
     """
-    names = countries()
+    names = country_names()
     if code in (known or names) or (not known and of_country(code)):
         return
     by_word = {name.casefold(): key for key, name in names.items()} | {key.casefold(): key for key in names}

@@ -251,7 +251,7 @@ def check(
 ) -> None:
     """Judge public statements, or (published) the physics against printed values."""
     import penumbra as pb
-    from penumbra.claims.check import scenario_of
+    from penumbra.claims.check import scenario_named
     from penumbra.cli import published_table, tables
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, showing_steps
@@ -272,7 +272,7 @@ def check(
         else:
             published_table.show(rows)
         return
-    shield = pb.load(scenario, changes or ()) if scenario else scenario_of(ledger, changes or ())
+    shield = pb.load(scenario, changes or ()) if scenario else scenario_named(ledger, changes or ())
     shield = answers_asked(shield, alternatives or ())
     with compiling(), showing_steps(f"checking {ledger}") as update:
         judged = pb.check(ledger, shield, progress=update, folder=own, record=named_files(own_tables or ()))

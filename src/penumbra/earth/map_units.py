@@ -22,6 +22,7 @@ __all__ = [
     "Land",
     "MapUnit",
     "authalic_sine",
+    "country_names",
     "in_plane",
     "land",
     "of_country",
@@ -160,6 +161,11 @@ def units() -> dict[str, MapUnit]:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """English name of every country that is on the map, by Natural Earth's code, mostly ISO 3166 alpha-3."""
+    return {unit.country: unit.country_name for unit in units().values()}
+
+
 def of_country(iso3: str) -> tuple[str, ...]:
     """Codes of the map units of a country of the ISO 3166 list (and XKX for Kosovo).
 

@@ -15,7 +15,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.signs import SWEPT, group, quantity_fields
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "check_shield", "end_values", "fixed", "settle", "world_name"]
+__all__ = ["SWEPT", "End", "end_values", "fixed", "settle", "world_name"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")

@@ -17,8 +17,8 @@ from penumbra.coverage.refinement import COARSEST, large_share_cells, levels_of,
 from penumbra.earth.homes import Homes, homes
 from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
-from penumbra.scenario.settle import check_shield
 from penumbra.scenario.ship_positions import with_ships_drawn
+from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.edge_land import Land, land
 from penumbra.uncertainty.empty_map import empty_reason
 from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds

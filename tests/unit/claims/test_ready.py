@@ -11,8 +11,8 @@ import penumbra as pb
 from penumbra.claims import finding as finding_module
 from penumbra.claims import known
 from penumbra.claims.check import fitting, prepared
-from penumbra.claims.faults import countries
 from penumbra.claims.known import checks
+from penumbra.earth.map_units import country_names
 from penumbra.earth.range_rings import rings
 from penumbra.errors import ClaimError, ScenarioError
 from penumbra.scenario.loader import load
@@ -149,7 +149,7 @@ def test_a_country_beside_the_map_is_no_failure(tmp_path):
 
 
 def test_rings_are_told_of_every_country_that_is_taken():
-    assert set(rings({"x": (50.0, 20.0)}, [1e5]).place.values.tolist()) == set(countries())
+    assert set(rings({"x": (50.0, 20.0)}, [1e5]).place.values.tolist()) == set(country_names())
 
 
 def test_a_ledgers_own_sources_are_sources_of_its_counts(tmp_path):

@@ -7,12 +7,13 @@ from typing import Literal
 import xarray as xr
 
 from penumbra.claims.exhibits.kinds import ShareTable
-from penumbra.claims.faults import Fault, countries, unknown, unknown_country
+from penumbra.claims.faults import Fault, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
 from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, is_none, of_reached
 from penumbra.coverage.share import share
+from penumbra.earth.map_units import country_names
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
@@ -47,7 +48,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         yield from unknown(("arguments", "threats", index), "threat class", key, evidence.scenario.threats)
     place = ("arguments", "place")
     if arguments.by == "country":
-        yield from unknown_country(place, arguments.place, countries())
+        yield from unknown_country(place, arguments.place, country_names())
     else:
         known = ALLIANCES if arguments.by == "alliance" else evidence.scenario.areas
         yield from unknown(place, arguments.by, arguments.place, known)
@@ -59,7 +60,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     area = evidence.area(arguments.day, arguments.history)
     shares = share(area, arguments.of, arguments.by)
     if arguments.place not in shares.place.values:
-        reason = f"{countries().get(arguments.place, arguments.place)} lies outside the map, so nothing is known of it."
+        reason = (
+            f"{country_names().get(arguments.place, arguments.place)} lies outside the map, so nothing is known of it."
+        )
         return Finding("cannot be tested", "not on the map", reason, "A wider map: the scenario's region.")
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
     own = shares.sel(place=arguments.place)

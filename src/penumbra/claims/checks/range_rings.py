@@ -6,10 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from penumbra.claims.exhibits.rings import range_rings
-from penumbra.claims.faults import Fault, countries, unknown, unknown_country
+from penumbra.claims.faults import Fault, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.shares import percent
+from penumbra.earth.map_units import country_names
 from penumbra.earth.range_rings import rings
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
@@ -38,7 +39,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     """Sites and countries that are not there."""
     for index, site in enumerate(arguments.sites):
         yield from unknown(("arguments", "sites", index), "site", site, evidence.scenario.sites)
-    yield from unknown_country(("arguments", "country"), arguments.country, countries())
+    yield from unknown_country(("arguments", "country"), arguments.country, country_names())
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

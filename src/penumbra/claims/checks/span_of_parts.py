@@ -7,10 +7,10 @@ from typing import Annotated
 import shapely
 from pydantic import Field
 
-from penumbra.claims.faults import Fault, countries, unknown
+from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.earth.map_units import units
+from penumbra.earth.map_units import country_names, units
 from penumbra.record.nato import members
 from penumbra.scenario.model import Battery, History, Sensor, Shield
 from penumbra.scenario.quantity import Spec
@@ -39,7 +39,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when each place has a part of the shield or is an ally's land on the day."""
     shield = evidence.scenario.on(arguments.day, arguments.history)
     inside = members(arguments.day)
-    names = countries()
+    names = country_names()
     phrases, counted = [], []
     for key in arguments.ends:
         area = evidence.scenario.areas[key]

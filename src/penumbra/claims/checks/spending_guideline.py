@@ -7,9 +7,10 @@ import numpy as np
 import xarray as xr
 
 from penumbra.claims.exhibits.spending import spending_against_guideline
-from penumbra.claims.faults import Fault, countries
+from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.earth.map_units import country_names
 from penumbra.record.captions import caption
 from penumbra.record.spending import (
     at_guideline,
@@ -154,5 +155,5 @@ def _equipment(shares: xr.Dataset, arguments: Arguments) -> Finding:
 
 
 def _named(codes: Iterable[str]) -> str:
-    names = countries()
+    names = country_names()
     return ", ".join(sorted(names[code] for code in codes)) or "nobody"

@@ -5,9 +5,9 @@ import math
 import xarray as xr
 
 from penumbra.claims.exhibits.record_kinds import Spending, SpendingRow
-from penumbra.claims.faults import countries
 from penumbra.claims.finding import Exhibit
 from penumbra.claims.sentences import SPACE, day, listed
+from penumbra.earth.map_units import country_names
 from penumbra.record.captions import caption
 from penumbra.record.spending import (
     GUIDELINE,
@@ -36,7 +36,7 @@ def spending_against_guideline(record: Record, first: int, last: int) -> Exhibit
         Years.
     """
     shares, other = gdp_shares(record), factbook_shares(record)
-    names, late = countries(), count(shares, last)
+    names, late = country_names(), count(shares, last)
     apart = _apart(shares, other, first)
 
     def share(member: str, year: int) -> float:
@@ -83,7 +83,7 @@ def _title(shares: xr.Dataset, first: int, last: int) -> str:
 
 def _note(record: Record, shares: xr.Dataset, other: xr.Dataset, first: int, last: int) -> str:
     """Edition and revisions of the figures, and differences to another source."""
-    names = countries()
+    names = country_names()
     apart = [
         f"{names[member]} {100.0 * one:.2f} and {100.0 * two:.2f}"
         for member, (one, two) in _apart(shares, other, first).items()
