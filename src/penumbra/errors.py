@@ -27,6 +27,7 @@ _MOST_FINDINGS = 20
 _LONGEST_FINDING = 600
 _LONGEST_WORD = 100
 _MOST_WORDS = 2000
+_NEAREST = 3
 
 
 class PenumbraError(Exception):
@@ -87,7 +88,7 @@ class OutputError(PenumbraError):
     """A result could not be written."""
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """The known words closest to an unknown one, as the end of an error sentence.
 
     Returns
@@ -99,7 +100,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
     if len(word) > _LONGEST_WORD or len(names) > _MOST_WORDS:
         return ""  # the time of a comparison grows with the lengths of both
     same = [name for name in names if name.casefold() == word.casefold() and name != word]
-    close = same or difflib.get_close_matches(word, names, n=count, cutoff=0.5)
+    close = same or difflib.get_close_matches(word, names, n=_NEAREST, cutoff=0.5)
     if close:
         return "; nearest: " + ", ".join(repr(name) for name in close)
     if 0 < len(names) <= 12:

@@ -21,10 +21,11 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.scenario.ship_positions import (
     CORNERS,
+    Place,
     all_positions,
+    boxed_sites,
     with_copies_everywhere,
     with_ships_at,
-    with_ships_at_place,
     with_ships_drawn,
 )
 from penumbra.scenario.worlds import ashore, at
@@ -49,6 +50,11 @@ def afloat(loaded: Loader) -> Shield:
 def place(shield: Shield, key: str = "west") -> tuple[float, float]:
     site = shield.scenario.sites[key]
     return site.latitude.value, site.longitude.value
+
+
+def with_ships_at_place(shield: Shield, corner: Place) -> Shield:
+    """The shield with every ship at the same place of its own box."""
+    return with_ships_at(shield, dict.fromkeys(boxed_sites(shield), corner))
 
 
 def test_corners_are_as_far_as_the_box_is_wide(afloat: Shield) -> None:

@@ -22,8 +22,8 @@ __all__ = [
     "Borders",
     "ExtraPoints",
     "area",
-    "area_along_cells",
     "area_along_crossings",
+    "area_of_rings",
     "borders",
     "centres",
     "difference",
@@ -143,21 +143,7 @@ def area_along_crossings(edges: Borders, share: Floats, bends: ExtraPoints | Non
     if bends is not None:
         at = np.insert(at, bends.after + 1, bends.at, axis=0)
         first = first + np.searchsorted(bends.after, first)
-    return _area_of(*places(at), first, edges)
-
-
-def area_along_cells(edges: Borders) -> Any:
-    """Area enclosed by the cells' own edges; otherwise as `area_along_crossings`."""
-    points: list[tuple[float, float]] = []
-    first: list[int] = []
-    starts = set(edges.first.tolist())
-    for index, (one, other) in enumerate(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True)):
-        if index in starts:
-            first.append(len(points))
-        # an edge that crosses an edge of the icosahedron has a third point
-        points += h3.directed_edge_to_boundary(h3.cells_to_directed_edge(one, other))[:-1]
-    at = np.array(points, dtype=float).reshape(-1, 2)
-    return _area_of(at[:, 0], at[:, 1], np.array(first, np.int64), edges)
+    return area_of_rings(*places(at), first, edges)
 
 
 def area(shape: Any) -> float:
@@ -178,8 +164,23 @@ def _cleaned(degrees: Any) -> Any:
     return shapely.multipolygons([orient(part) for part in polygons])
 
 
-def _area_of(latitude: Floats, longitude: Floats, first: Ints, edges: Borders) -> Any:
-    """The area of several rings by the even-odd rule."""
+def area_of_rings(latitude: Floats, longitude: Floats, first: Ints, edges: Borders) -> Any:
+    """The area of several rings by the even-odd rule.
+
+    Parameters
+    ----------
+    latitude, longitude : (point,) float [deg]
+        The rings' points, one ring after another.
+    first : (ring,) int
+        Index of each ring's first point.
+    edges : Borders
+        The edges between cells along which the rings run; a cell inside tells the area from its complement.
+
+    Returns
+    -------
+    shapely MultiPolygon
+        As of `area_along_crossings`.
+    """
     rings = zip(np.split(latitude, first[1:]), np.split(longitude, first[1:]), strict=True)
     parts = [part for ring in rings if len(ring[0]) > 2 for part in enclosed(*_subdivided(*ring))]
     plane = _symmetric_difference(np.array(parts, dtype=object))

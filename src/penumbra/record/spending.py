@@ -40,6 +40,7 @@ __all__ = [
 GUIDELINE, EQUIPMENT_GUIDELINE = 0.02, 0.20
 WITHOUT_FORCES = ("ISL",)
 """Members without armed forces, which NATO's table and this one leave out."""
+_APART = 0.001  # of shares [1]; less is rounding
 _DUST = 1e-9  # tolerance for binary rounding of decimal fractions
 
 
@@ -225,13 +226,11 @@ def growth(shares: xr.Dataset, ally: str, first: int, last: int) -> dict[int, fl
     return {int(year): float(value) for year, value in zip(own.year.values, own.values, strict=True)}
 
 
-def differences(
-    shares: xr.Dataset, other: xr.Dataset, year: int, least: float = 0.001
-) -> dict[str, tuple[float, float]]:
-    """Members whose shares [1] in a year differ between two sources by more than `least`, greatest difference first."""
+def differences(shares: xr.Dataset, other: xr.Dataset, year: int) -> dict[str, tuple[float, float]]:
+    """Members whose shares [1] in a year differ between two sources by more than 0.001, greatest difference first."""
     one, two = _year(shares, year).gdp_share, _year(other, year).gdp_share
     found = {str(ally): (float(one.sel(ally=ally)), float(two.sel(ally=ally))) for ally in one.ally.values}
-    apart = {ally: pair for ally, pair in found.items() if abs(pair[0] - pair[1]) > least}
+    apart = {ally: pair for ally, pair in found.items() if abs(pair[0] - pair[1]) > _APART}
     return dict(sorted(apart.items(), key=lambda each: -abs(each[1][0] - each[1][1])))
 
 

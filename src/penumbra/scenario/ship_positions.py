@@ -25,7 +25,6 @@ __all__ = [
     "ship_sites",
     "with_copies_everywhere",
     "with_ships_at",
-    "with_ships_at_place",
     "with_ships_drawn",
 ]
 
@@ -68,11 +67,6 @@ def all_positions(shield: Shield) -> list[dict[str, Place]]:
     together = [dict.fromkeys(keys, place) for place in places]
     apart = [dict(zip(keys, chosen, strict=True)) for chosen in product(places, repeat=len(keys))]
     return [*together, *(each for each in apart if each not in together)] if keys else [{}]
-
-
-def with_ships_at_place(shield: Shield, place: Place) -> Shield:
-    """The shield with every ship at the same place of its own box."""
-    return with_ships_at(shield, dict.fromkeys(boxed_sites(shield), place))
 
 
 def with_ships_drawn(shield: Shield, seed: int) -> Shield:

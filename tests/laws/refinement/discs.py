@@ -1,12 +1,13 @@
 """Discs on the globe, whose cells, edges and area are known."""
 
 import math
+from typing import Any
 
 import h3.api.numpy_int as h3
 import numpy as np
 
 from penumbra.earth.map_units import authalic_sine
-from penumbra.earth.outline import points_between
+from penumbra.earth.outline import Borders, area_of_rings, points_between
 
 MEAN = 6_371_007.2  # [m], radius of the sphere of the ellipsoid's surface
 
@@ -60,3 +61,17 @@ def well_made(shape) -> None:
     for part in shape.geoms:
         assert part.exterior.is_ccw
         assert not any(hole.is_ccw for hole in part.interiors)
+
+
+def area_along_cells(edges: Borders) -> Any:
+    """Area enclosed by the cells' own edges, in degrees, longitude first."""
+    points: list[tuple[float, float]] = []
+    first: list[int] = []
+    starts = set(edges.first.tolist())
+    for index, (one, other) in enumerate(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True)):
+        if index in starts:
+            first.append(len(points))
+        # an edge that crosses an edge of the icosahedron has a third point
+        points += h3.directed_edge_to_boundary(h3.cells_to_directed_edge(one, other))[:-1]
+    at = np.array(points, dtype=float).reshape(-1, 2)
+    return area_of_rings(at[:, 0], at[:, 1], np.array(first, np.int64), edges)

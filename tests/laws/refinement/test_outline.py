@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import shapely
 
-from laws.refinement.discs import DISCS, away, cap, crossings, disc, well_made
+from laws.refinement.discs import DISCS, area_along_cells, away, cap, crossings, disc, well_made
 from penumbra.earth.cells import grid
-from penumbra.earth.outline import area, area_along_cells, area_along_crossings, borders
+from penumbra.earth.outline import area, area_along_crossings, borders
 
 
 def within(centre):

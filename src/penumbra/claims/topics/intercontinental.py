@@ -185,12 +185,10 @@ def met(
     return found
 
 
-def rungs(
-    evidence: Evidence, arcs: Arcs, like: str, sites: Sequence[str], speeds: Iterable[float] = SPEEDS
-) -> xr.Dataset:
-    """Latest launches with bounds of a ladder of supposed interceptors, equal except for speed, at some sites."""
+def rungs(evidence: Evidence, arcs: Arcs, like: str, sites: Sequence[str]) -> xr.Dataset:
+    """Latest launches with bounds of the ladder of supposed interceptors, equal except for speed, at some sites."""
     _, cards = known(evidence, arcs)
-    return _asked(evidence, arcs, sites, ladder(cards[like], speeds))
+    return _asked(evidence, arcs, sites, ladder(cards[like], SPEEDS))
 
 
 def share(one: xr.Dataset, delay: float) -> Share:
