@@ -51,7 +51,7 @@ def agreement_points(record: Record, on: date) -> Exhibit:
         points=tuple(shown),
         first=date(CEASEFIRE.year, 1, 1),
         last=date(CEASEFIRE.year + _YEARS_SHOWN, 3, 31),
-        days=(MarkedDay(name=caption("deaths-days"), day=CEASEFIRE), MarkedDay(name="spoken of", day=on)),
+        days=(MarkedDay(name=caption("agreement-day"), day=CEASEFIRE), MarkedDay(name="spoken of", day=on)),
     ).exhibit()
 
 

@@ -44,7 +44,7 @@ def dated_facts(record: Record, on: date) -> list[Exhibit]:
         lanes=tuple(lanes),
         first=ON_RECORD_FROM,
         last=ON_RECORD_UNTIL,
-        days=(MarkedDay(name=caption("deaths-days"), day=CEASEFIRE), MarkedDay(name="spoken of", day=on)),
+        days=(MarkedDay(name=caption("agreement-day"), day=CEASEFIRE), MarkedDay(name="spoken of", day=on)),
         legend=caption("timeline-legend"),
     )
     return [shown.exhibit()]
