@@ -1,23 +1,26 @@
 """The conflict and the talks: dated events of 2014 to 2016, and the census of 2001."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import xarray as xr
 
 from penumbra.record.facts import facts
-from penumbra.record.tables import BUILT_IN, Record
+from penumbra.record.tables import BUILT_IN, TABLES, Record
 
-__all__ = ["Region", "census", "events"]
+__all__ = ["SHARES", "Region", "census", "events"]
+
+SHARES = tuple(name for name, column in TABLES["census"].columns.items() if column.kind == "percent")
+"""Columns of the census with shares, such as those of a language or a nationality."""
 
 
 class Region(NamedTuple):
-    """Shares [1] of a region's people by native language and nationality, as declared in the census."""
+    """Shares [1] of a region's people, as declared in a census."""
 
     name: str
     year: int
-    language_russian: float
-    nationality_ukrainian: float
-    nationality_russian: float
+    shares: Mapping[str, float]
+    """By column of the table, one of `SHARES`."""
     source: str
     grade: str
 
@@ -34,14 +37,12 @@ def events(record: Record = BUILT_IN) -> xr.Dataset:
 
 
 def census(record: Record = BUILT_IN) -> tuple[Region, ...]:
-    """Language and nationality by region."""
+    """The shares of each region, by census."""
     return tuple(
         Region(
             row["region"],
             int(row["year"]),
-            float(row["language_russian"]) / 100.0,
-            float(row["nationality_ukrainian"]) / 100.0,
-            float(row["nationality_russian"]) / 100.0,
+            {name: float(row[name]) / 100.0 for name in SHARES},
             row["source"],
             row["grade"],
         )

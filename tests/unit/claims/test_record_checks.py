@@ -12,6 +12,8 @@ from penumbra.claims.check import check
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, ledgers, load_ledger
 from penumbra.errors import ClaimError
+from penumbra.record.captions import caption
+from penumbra.record.events import SHARES
 from penumbra.record.tables import TABLES, folder_text, record, rows
 from penumbra.scenario.loader import load, sources
 from unit.claims.asking import put, rows_of
@@ -218,6 +220,16 @@ def own_table(evidence: Evidence, file: Path, name: str, lines: list[str]) -> Ev
     """The same evidence with a table of a user's own."""
     file.write_text("\n".join(lines) + "\n", "utf-8")
     return Evidence(evidence.scenario, sources=evidence.sources, record=record({name: file}))
+
+
+def test_a_share_that_the_census_does_not_have_is_refused(evidence):
+    with pytest.raises(ClaimError, match=r"arguments\.share: no share 'language_polish'; nearest: 'language_russian'"):
+        judged(evidence, "census-majority", {"regions": ["Donetsk"], "share": "language_polish"})
+
+
+def test_each_share_of_the_census_has_its_words():
+    assert SHARES == ("language_russian", "nationality_ukrainian", "nationality_russian")
+    assert all(caption(name) for name in SHARES)
 
 
 def test_the_census_is_told_with_the_year_source_and_grade_of_its_rows(evidence, tmp_path):

@@ -187,5 +187,5 @@ def test_every_point_of_the_agreement_has_an_outcome():
 
 
 def test_regions_of_the_census():
-    found = {region.name: region.language_russian for region in census()}
+    found = {region.name: region.shares["language_russian"] for region in census()}
     assert found == pytest.approx({"Donetsk": 0.749, "Luhansk": 0.688})

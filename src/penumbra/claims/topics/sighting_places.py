@@ -1,12 +1,11 @@
-"""Places named in a list of sightings of heavy weapons: towns, those of Ukraine before others."""
+"""Places named in a list of sightings of heavy weapons: towns, those of the belts' country before others."""
 
 from penumbra.earth.gazetteer import Found, find_town, kilometres, towns_called
 from penumbra.errors import DomainError
+from penumbra.record.belts import COUNTRY
 from penumbra.record.sightings import Located
 
 __all__ = ["located"]
-
-_COUNTRY = "UA"
 
 
 def located(place: str, at: tuple[float, float] | None) -> Located:
@@ -15,7 +14,7 @@ def located(place: str, at: tuple[float, float] | None) -> Located:
     Parameters
     ----------
     place : str
-        A town; without a country, towns of Ukraine take precedence.
+        A town; without a country, towns of the country on whose land the belts are measured take precedence.
     at : (float, float), optional
         Latitude and longitude [deg] given with the name.
 
@@ -24,7 +23,7 @@ def located(place: str, at: tuple[float, float] | None) -> Located:
     DomainError
         No town of that name.
     """
-    towns = towns_called(f"{place}, {_COUNTRY}")
+    towns = towns_called(f"{place}, {COUNTRY}")
     if at is None:
         taken = towns[0] if towns else find_town(place).place
         found = Found(taken, tuple(other for other in towns_called(place) if other != taken))

@@ -11,30 +11,29 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from penumbra.earth import map_units
-from penumbra.earth.towns import Town, towns
+from penumbra.earth.towns import Town, countries, towns
 from penumbra.names import dataset
-from penumbra.record.belts import LINE_UNCERTAINTY, belt, belts, contact_line, ellipsoid_area, line_distance
+from penumbra.record.belts import COUNTRY, LINE_UNCERTAINTY, belt, belts, contact_line, ellipsoid_area, line_distance
 
 __all__ = ["belt_land", "inside_belts"]
 
-_COUNTRY, _ISO2 = "UKR", "UA"
 _SUBURB = 15e3  # [m]; a place nearer than that to a larger one may be its district
 _GEOD = Geod(ellps="WGS84")
 
 
 @cache
 def _country() -> Any:
-    return shapely.union_all([map_units.units()[code].polygon for code in map_units.of_country(_COUNTRY)])
+    return shapely.union_all([map_units.units()[code].polygon for code in map_units.of_country(COUNTRY)])
 
 
 def belt_land(reach: float) -> Any:
-    """Ukraine's land within `reach` [m] of the line of contact, a shapely shape in degrees, longitude first."""
+    """The country's land within `reach` [m] of the line of contact, a shapely shape in degrees, longitude first."""
     return shapely.intersection(belt(contact_line(), reach), _country())
 
 
 @cache
 def inside_belts() -> xr.Dataset:
-    """Area, towns and people in each belt, on Ukraine's land.
+    """Area, towns and people in each belt, on the country's land (`penumbra.record.belts.COUNTRY`).
 
     Returns
     -------
@@ -58,7 +57,7 @@ def inside_belts() -> xr.Dataset:
     Natural Earth (land); GeoNames, CC BY 4.0 (places).
     """
     line = contact_line()
-    own = [town for town in towns() if town.iso2 == _ISO2]
+    own = [town for town in towns() if countries()[town.iso2].iso3 == COUNTRY]
     distance = line_distance(line, [town.latitude for town in own], [town.longitude for town in own])
     edges = np.array([-LINE_UNCERTAINTY, 0.0, LINE_UNCERTAINTY])
     widths = belts()
