@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-__all__ = ["SPACE", "day", "listed", "million", "of_facts", "percent"]
+__all__ = ["SPACE", "day", "kilometres", "listed", "million", "of_facts", "percent"]
 
 SPACE = "\u00a0"  # between a number and its unit
 _MONTHS = (
@@ -40,6 +40,11 @@ def percent(share_: float) -> str:
     if 0.995 <= share_ < 1.0:
         return f"over 99{SPACE}%"
     return f"{100.0 * share_:.0f}{SPACE}%"
+
+
+def kilometres(metres: float) -> str:
+    """A distance [m] as in ``2,400 km``; below 10 km with its decimals."""
+    return f"{metres / 1e3:,.0f}{SPACE}km" if metres >= 10e3 else f"{metres / 1e3:g}{SPACE}km"
 
 
 def million(people: float) -> str:

@@ -12,11 +12,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
 
 from penumbra.claims.exhibits.arc_kinds import RangeRings
+from penumbra.claims.sentences import kilometres
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
 from penumbra.plotting.projection import Frame, centre_of, graticule
-from penumbra.report.words import SPACE
 from penumbra.safe_text import shortened
 
 __all__ = ["rings_figure"]
@@ -88,10 +88,6 @@ def _rings_about(
         axes.plot(*at.T, color=colour, linestyle=dashes, linewidth=1.6, zorder=5)
         x, y = at[2 * azimuth]
         axes.annotate(
-            _kilometres(radius), (float(x), float(y)), ha="center", va="center", fontsize=8, color=colour,
+            kilometres(radius), (float(x), float(y)), ha="center", va="center", fontsize=8, color=colour,
             path_effects=_HALO, zorder=7, fontweight="bold",
         )  # fmt: skip
-
-
-def _kilometres(radius: float) -> str:
-    return f"{radius / 1e3:,.0f}{SPACE}km" if radius >= 10e3 else f"{radius / 1e3:g}{SPACE}km"

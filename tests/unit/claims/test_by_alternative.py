@@ -50,7 +50,7 @@ def test_a_verdict_that_hangs_on_the_answer_depends_on_it(tmp_path, of: str) -> 
         'It depends on the answer to "Who guides?": holds with guidance=remote; fails with guidance=other.'
         in found.reason
     )
-    assert "guidance=other: 0 % (0 % to 0 %)" in found.reason
+    assert "guidance=other: 0\u00a0% (0\u00a0% to 0\u00a0%)" in found.reason
 
 
 def test_a_verdict_that_is_the_same_under_each_answer_says_so(tmp_path) -> None:

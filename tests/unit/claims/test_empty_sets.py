@@ -10,7 +10,7 @@ import penumbra as pb
 from penumbra.claims.check import checks
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.shares import percent
+from penumbra.claims.sentences import percent
 from penumbra.scenario.loader import load
 
 ICELAND = ["region.south=60 deg", "region.north=67 deg", "region.west=-25 deg", "region.east=-5 deg"]
@@ -80,7 +80,7 @@ def test_all_but_less_than_one_in_a_hundred_is_all_and_is_told_as_such(evidence:
             changed = changed.assign({name: one})
         found = judged(Evidence(whole.scenario, {key: changed}), says="all")
         assert found.verdict == verdict
-        assert "100 %" not in found.figure
+        assert "100\u00a0%" not in found.figure
 
 
 def test_a_town_on_an_edge_leaves_the_verdict_open(evidence: Evidence) -> None:
@@ -90,8 +90,8 @@ def test_a_town_on_an_edge_leaves_the_verdict_open(evidence: Evidence) -> None:
 
 def test_per_cent_is_exact_at_its_ends() -> None:
     assert (percent(1.0), percent(1.0 - 1e-12), percent(0.0), percent(1e-12)) == (
-        "100 %",
-        "over 99 %",
-        "0 %",
-        "under 1 %",
+        "100\u00a0%",
+        "over 99\u00a0%",
+        "0\u00a0%",
+        "under 1\u00a0%",
     )

@@ -16,7 +16,7 @@ from penumbra.claims.checks import intercontinental_reach
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim, Ledger, load_ledger
 from penumbra.claims.topics.intercontinental import Arcs, Stand, latest_launch_of_share, met, share
-from penumbra.claims.topics.shares import Share, percent
+from penumbra.claims.topics.shares import Share
 from penumbra.errors import ClaimError
 from penumbra.report.exhibits import ANCHORS
 from penumbra.scenario.loader import load, sources
@@ -79,7 +79,7 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     On arcs of least speed from space it met 3 %: those of least speed from the ground climb 90 km higher westward.
     """
     assert strategic.verdict == "fails"
-    assert "launched at burnout 0 % (0 % to under 1 %)" in strategic.figure
+    assert "launched at burnout 0\u00a0% (0\u00a0% to under 1\u00a0%)" in strategic.figure
     for site in ("North Sea", "Redzikowo", "Deveselu"):
         assert site in strategic.figure
     assert re.search(r"The latest launch of any deployed battery is \d+ s before burnout\.", strategic.reason)
@@ -115,7 +115,9 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
     found = judged(evidence, ARTICLE["offensive-use"], case)
     assert found.verdict == "cannot be tested"
     assert (
-        "people of Russia within 500, 1,000, 2,400, 5,500 km of Redzikowo, Poland 1 %, 3 %, 69 %, 95 %" in found.figure
+        "people of Russia within 500, 1,000, 2,400, 5,500 km of Redzikowo, Poland "
+        "1\u00a0%, 3\u00a0%, 69\u00a0%, 95\u00a0%"
+        in found.figure
     )
     assert "not whether the launchers could fire such missiles" in found.reason
     assert "treaty forbade" in found.reason
@@ -188,7 +190,11 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("row", "verdict", "figures"),
     [
-        ("phase-3-all-nato-europe", "fails", ("1,000 km: 0 % (0 % to ",)),  # two ships leave eastern Türkiye open
+        (
+            "phase-3-all-nato-europe",
+            "fails",
+            ("1,000 km: 0\u00a0% (0\u00a0% to ",),
+        ),  # two ships leave eastern Türkiye open
         pytest.param("romania-whole-territory", "depends", ("2,000 km",), marks=pytest.mark.slow),
         pytest.param(
             "iranian-missiles-reached", "depends", ("2,000 km",), marks=pytest.mark.slow
@@ -198,10 +204,18 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
         pytest.param(
             "turkey-intercept/by this shield, as modelled", "depends", ("people of Türkiye",), marks=pytest.mark.slow
         ),
-        ("iib-could-reach-icbms", "depends", ("(0 % to ",)),  # 5.0 km/s cannot, 5.5 km/s can
+        ("iib-could-reach-icbms", "depends", ("(0\u00a0% to ",)),  # 5.0 km/s cannot, 5.5 km/s can
         # even at 4.9 km/s, "almost 5" of one page, Block IIA meets under 1 %
-        ("restructured-cannot-reach-icbms", "holds", ("Block IIA at Redzikowo, Poland 0 %", "Block IB at Deveselu")),
-        ("iia-reaches-strategic-missiles/from the European sites", "fails", ("Block IIA at Redzikowo, Poland 0 %",)),
+        (
+            "restructured-cannot-reach-icbms",
+            "holds",
+            ("Block IIA at Redzikowo, Poland 0\u00a0%", "Block IB at Deveselu"),
+        ),
+        (
+            "iia-reaches-strategic-missiles/from the European sites",
+            "fails",
+            ("Block IIA at Redzikowo, Poland 0\u00a0%",),
+        ),
         ("iia-reaches-strategic-missiles/in the first part of the flight", "depends", ("120 s before burnout",)),
         ("iia-reaches-strategic-missiles/the interceptor as such", "holds", ("2020-11-16",)),
         (
@@ -305,15 +319,9 @@ def test_costs_far_apart_depend_or_fail(evidence: Evidence, case: str) -> None:
     assert verdict(30.0, 40.0) == "fails"
 
 
-def test_per_cent_tells_little_from_nothing_and_much_from_all() -> None:
-    assert [percent(value) for value in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
-        "0 %",
-        "under 1 %",
-        "50 %",
-        "over 99 %",
-        "100 %",
-    ]
-    assert str(Share(0.08, 0.0, 0.16)) == "8 % (0 % to 16 %)"
+def test_a_share_is_told_with_its_interval_and_one_that_there_is_not_with_a_dash() -> None:
+    assert str(Share(0.08, 0.0, 0.16)) == "8\u00a0% (0\u00a0% to 16\u00a0%)"
+    assert str(Share(float("nan"), 0.0, 1.0)) == "– (0\u00a0% to 100\u00a0%)"
 
 
 # --- wrong arguments

@@ -10,7 +10,7 @@ from penumbra.claims.exhibits.kinds import SiteOnMap
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.shares import percent
+from penumbra.claims.sentences import percent
 from penumbra.earth.gazetteer import find_town
 from penumbra.earth.map_units import of_country, units
 from penumbra.earth.range_rings import distance_to_land

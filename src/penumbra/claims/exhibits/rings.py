@@ -7,7 +7,7 @@ import xarray as xr
 from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.claims.exhibits.fields import Listed, Place
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import SPACE, listed, percent
+from penumbra.claims.sentences import SPACE, kilometres, listed, percent
 from penumbra.scenario.model import Site
 
 __all__ = ["range_rings"]
@@ -28,7 +28,7 @@ def range_rings(sites: Mapping[str, Site], inside: xr.Dataset, country: str) -> 
     radii = inside.radius.values.tolist()
     percents = {key: [percent(float(share)) for share in own.sel(site=key).values] for key in sites}
     first, *others = sites
-    shares = [f"{share} within {_kilometres(radius)}" for share, radius in zip(percents[first], radii, strict=True)]
+    shares = [f"{share} within {kilometres(radius)}" for share, radius in zip(percents[first], radii, strict=True)]
     beside = "; ".join(f"{sites[key].name}: {listed(percents[key])}" for key in others)
     return RangeRings(
         title=f"Were there missiles in launchers at {sites[first].name}, they would have in reach, of the people of "
@@ -44,7 +44,7 @@ def range_rings(sites: Mapping[str, Site], inside: xr.Dataset, country: str) -> 
         radii=tuple(radii),
         lists=tuple(
             Listed(
-                heading=f"Countries within {_kilometres(radius)} of {site.name}",
+                heading=f"Countries within {kilometres(radius)} of {site.name}",
                 text=_held(inside.sel(site=key, radius=radius)),
             )
             for key, site in sites.items()
@@ -60,7 +60,3 @@ def _held(ring: xr.Dataset) -> str:
         f"{word}: {listed(sorted(ring.place_name.values[level == index].tolist()))}"
         for index, word in ((2, "wholly"), (1, "partly"))
     )
-
-
-def _kilometres(radius: float) -> str:
-    return f"{radius / 1e3:,.0f}{SPACE}km" if radius >= 10e3 else f"{radius / 1e3:g}{SPACE}km"

@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-__all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached", "percent"]
+from penumbra.claims.sentences import percent
+
+__all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached"]
 
 NONE = 0.01
 """A share of the people or the land in reach that is less than this counts as none, in every check: towns and cells
@@ -49,15 +51,6 @@ def is_none(share: float) -> bool:
 def is_all(share: float) -> bool:
     """Whether a share counts as all."""
     return is_none(1.0 - share)
-
-
-def percent(value: float) -> str:
-    """A share in whole per cent; only an exact 0 gives 0 %, and only an exact 1 gives 100 %."""
-    if 0.0 < value < 0.005:
-        return "under 1 %"
-    if 0.995 <= value < 1.0:
-        return "over 99 %"
-    return f"{100.0 * value:.0f} %"
 
 
 def of_reached(own: xr.Dataset) -> Covered:
