@@ -247,23 +247,35 @@ _LABEL = 9  # width of the labels in characters
 
 
 def ledger_data(judged: xr.Dataset) -> list[dict[str, Any]]:
-    """Rows of a judged ledger as plain data, each with its readings and the objections of each side."""
+    """Rows of a judged ledger as plain data: finding, check, arguments, exhibits, readings, objections of each side."""
     fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
     readings = _readings(judged)
     return [
         {"id": str(row), "verdict": str(judged.verdict.values[index])}
         | {field: str(judged[field].values[index]) for field in fields}
+        | {"check": str(judged.claim_check.values[index])}
+        | {name: _plain(judged, variable, index) for name, variable in _PLAIN.items()}
         | {"readings": readings.get(str(row), []), "objections": json.loads(str(judged.objections.values[index]))}
         for index, row in enumerate(judged.row.values)
     ]
 
 
-def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, str]]]:
+_PLAIN = {"arguments": "claim_arguments", "exhibits": "exhibits"}
+"""Names of what a ledger holds as JSON to its variables, by row."""
+
+
+def _plain(judged: xr.Dataset, variable: str, index: int) -> Any:
+    """JSON of a variable as plain data; None in a ledger that was saved without it."""
+    return json.loads(str(judged[variable].values[index])) if variable in judged else None
+
+
+def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, Any]]]:
     """Readings by the id of their row."""
-    names = ("name", "words", "speaks_of", "verdict", *_FINDING)
-    found: dict[str, list[dict[str, str]]] = {}
+    names = ("name", "words", "speaks_of", "verdict", *_FINDING, "check")
+    found: dict[str, list[dict[str, Any]]] = {}
     for index in range(judged.sizes.get("reading", 0)):
-        one = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
+        one: dict[str, Any] = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
+        one |= {name: _plain(judged, f"reading_{name}", index) for name in _PLAIN}
         found.setdefault(str(judged.reading_row.values[index]), []).append(one)
     return found
 

@@ -126,6 +126,20 @@ def test_table_and_json_show_each_reading(judge, capsys):
 def test_a_judged_ledger_goes_through_netcdf(judge, tmp_path):
     judged = judge(TWO)
     pb.save(judged, tmp_path / "judged.nc")
+    read = pb.read(tmp_path / "judged.nc")
+    assert read.identical(judged)
+    assert ledger_data(read) == ledger_data(judged)
+
+
+def test_plain_data_have_check_arguments_and_exhibits_of_rows_and_readings(judge):
+    far = "check: distance-to-country\n        arguments: {site: deveselu, country: RUS, says: 230 km}"
+    (row,) = ledger_data(judge(TWO.replace("check: standing\n        arguments: {element: deveselu}", far)))
+    assert (row["check"], row["arguments"], row["exhibits"]) == ("", {}, [])
+    assert [(each["check"], each["arguments"]) for each in row["readings"]] == [
+        ("distance-to-country", {"site": "deveselu", "country": "RUS", "says": "230 km"}),
+        ("standing", {"element": "redzikowo"}),
+    ]
+    assert [each["kind"] for each in row["readings"][0]["exhibits"]] == ["site-on-map"]
 
 
 @pytest.mark.parametrize(
