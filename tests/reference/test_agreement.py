@@ -29,7 +29,6 @@ from reference.comparison import (
     fixed,
     pair,
     reach,
-    table,
 )
 from reference.engagement import Flight, Meeting, Sight, without_air
 from reference.integrator import MEAN_RADIUS, SPHERE, WGS84, targeted_arc
@@ -248,8 +247,14 @@ def test_the_edge_through_air_is_the_integrated_one(name: str, bound: float):
         assert abs(ours - theirs) / 1e3 < bound
 
 
-def test_a_long_limit_of_time_contradicts_nothing():
-    table(MISSILES["3.25 km/s"]._replace(max_time=1500.0))
+def test_a_long_limit_of_time_leaves_the_times_of_what_a_short_one_reaches():
+    missile = MISSILES["3.25 km/s"]
+    for distance, height in ((400e3, 150e3), (1000e3, 100e3)):
+        short, long = (
+            reach(each, 44.0, 90.0, distance, height) for each in (missile, missile._replace(max_time=1500.0))
+        )
+        assert long.product == pytest.approx(short.product, rel=0.005)
+        assert long.product == pytest.approx(long.reference, rel=0.01)
 
 
 # --- Sight and engagement ------------------------------------------------------------------------------------------
