@@ -9,6 +9,7 @@ import xarray as xr
 
 from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
+from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.choose import choose
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
@@ -63,6 +64,6 @@ class Evidence:
         key = (day, f"{history}, {alternative}")
         if key not in self.areas:
             self.progress(f"mapping {day} as {history}, {alternative}")
-            chosen = dict(part.split("=") for part in alternative.split(", "))
+            chosen = named_answers(alternative)
             self.areas[key] = cover(choose(self.scenario.on(day, history), chosen))
         return self.areas[key]

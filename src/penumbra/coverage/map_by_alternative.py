@@ -7,6 +7,7 @@ from typing import Any
 import xarray as xr
 
 from penumbra.errors import DomainError, nearest
+from penumbra.scenario.alternatives import combination_name, named_answers
 
 __all__ = ["alternatives_in", "answers_in_words", "of_alternative", "short_name"]
 
@@ -71,8 +72,9 @@ def of_alternative(area: xr.Dataset, name: str) -> xr.Dataset:
 
 def short_name(name: str, first: str) -> str:
     """An alternative named by the answers that differ from the first; ``as written`` for the first itself."""
-    parts = [part for part, own in zip(name.split(", "), first.split(", "), strict=True) if part != own]
-    return ", ".join(parts) or f"as written ({first})"
+    own = named_answers(first)
+    differing = {question: option for question, option in named_answers(name).items() if option != own[question]}
+    return combination_name(differing) or f"as written ({first})"
 
 
 def answers_in_words(attrs: Mapping[str, Any]) -> list[str]:

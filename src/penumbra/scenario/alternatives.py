@@ -20,6 +20,7 @@ __all__ = [
     "combination_name",
     "conflicts",
     "expand_wildcards",
+    "named_answers",
     "patch_findings",
 ]
 
@@ -116,6 +117,12 @@ def answer_combinations(questions: Mapping[str, Question]) -> list[dict[str, str
 def combination_name(chosen: Mapping[str, str]) -> str:
     """Name of a combination of answers: ``guidance=own-radar``, several separated by commas."""
     return ", ".join(f"{question}={option}" for question, option in chosen.items())
+
+
+def named_answers(name: str) -> dict[str, str]:
+    """The answers of a combination, by question, from its name: the inverse of `combination_name`."""
+    pairs = (part.partition("=") for part in name.split(", ") if part)
+    return {question: option for question, _, option in pairs}
 
 
 def expand_wildcards(patch: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,8 +116,7 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
     assert found.verdict == "cannot be tested"
     assert (
         "people of Russia within 500, 1,000, 2,400, 5,500 km of Redzikowo, Poland "
-        "1\u00a0%, 3\u00a0%, 69\u00a0%, 95\u00a0%"
-        in found.figure
+        "1\u00a0%, 3\u00a0%, 69\u00a0%, 95\u00a0%" in found.figure
     )
     assert "not whether the launchers could fire such missiles" in found.reason
     assert "treaty forbade" in found.reason

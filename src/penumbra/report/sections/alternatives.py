@@ -11,7 +11,7 @@ from penumbra.report.context import Context, Picture, picture_of, principal, whe
 from penumbra.report.section import Section
 from penumbra.report.tables import ShareRow, share_row
 from penumbra.report.view import View, view
-from penumbra.scenario.alternatives import Question
+from penumbra.scenario.alternatives import Question, named_answers
 
 __all__ = ["alternatives"]
 
@@ -80,8 +80,8 @@ def _under_each(at: Context) -> list[_Under]:
 
 def _name(at: Context, key: str) -> str:
     """A combination of answers in words."""
-    parts = [part.split("=") for part in key.split(", ")]
-    return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in parts)
+    answers = named_answers(key).items()
+    return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in answers)
 
 
 def _under(at: Context, shown: View) -> _Under:
