@@ -16,6 +16,7 @@ from penumbra.record.captions import caption
 from penumbra.record.events import SHARES
 from penumbra.record.tables import TABLES, folder_text, record, rows
 from penumbra.scenario.loader import load, sources
+from penumbra.scenario.protects import Protects
 from unit.claims.asking import put, rows_of
 
 SAID = date(2016, 5, 19)
@@ -220,6 +221,24 @@ def own_table(evidence: Evidence, file: Path, name: str, lines: list[str]) -> Ev
     """The same evidence with a table of a user's own."""
     file.write_text("\n".join(lines) + "\n", "utf-8")
     return Evidence(evidence.scenario, sources=evidence.sources, record=record({name: file}))
+
+
+def test_the_span_counts_whom_the_scenario_protects(evidence):
+    """By NATO Portugal is an ally; a scenario that protects Romania alone does not count its land."""
+    arguments = {"ends": ["azores"], "day": "2018-12-31", "history": "actual"}
+    found = judged(evidence, "span-of-parts", arguments)
+    assert (found.verdict, found.figure) == ("holds", "Azores: land of Portugal, an ally")
+    assert "the parts and the countries of NATO span" in found.reason
+    for countries, verdict, figure in (
+        (("ROU",), "fails", "Azores: neither a part nor protected"),
+        (("ROU", "PRT"), "holds", "Azores: land of Portugal, protected"),
+    ):
+        other = evidence.scenario.model_copy(update={"protects": Protects(countries=countries)})
+        found = judged(Evidence(other), "span-of-parts", arguments)
+        assert (found.verdict, found.figure) == (verdict, figure)
+        assert "the countries that the scenario protects span" in found.reason
+    with pytest.raises(ClaimError, match="check: the scenario does not say whom it protects"):
+        judged(Evidence(evidence.scenario.model_copy(update={"protects": None})), "span-of-parts", arguments)
 
 
 def test_a_share_that_the_census_does_not_have_is_refused(evidence):

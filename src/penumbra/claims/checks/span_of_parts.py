@@ -1,4 +1,4 @@
-"""Do these places belong to the shield: by a part that stands there, or as the land of an ally?"""
+"""Do these places belong to the shield: by a part that stands there, or as land of those whom it protects?"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,8 +10,9 @@ from pydantic import Field
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.coverage.provenance import provenance
+from penumbra.coverage.share_places import members_protected
 from penumbra.earth.map_units import country_names, units
-from penumbra.record.nato import members
 from penumbra.scenario.model import Battery, History, Sensor, Shield
 from penumbra.scenario.quantity import Spec
 
@@ -30,30 +31,37 @@ class Arguments(Spec):
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
-    """Areas that the scenario does not have."""
+    """Areas that the scenario does not have, and a scenario that does not say whom it protects."""
+    if evidence.scenario.protects is None:
+        message = (
+            'the scenario does not say whom it protects; write it there, as in "protects: {countries: [ROU, POL]}"'
+        )
+        yield Fault(("check",), message)
     for index, key in enumerate(arguments.ends):
         yield from unknown(("arguments", "ends", index), "area", key, evidence.scenario.areas)
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds when each place has a part of the shield or is an ally's land on the day."""
+    """Holds when each place has a part of the shield or is land of those whom the scenario protects on the day."""
     shield = evidence.scenario.on(arguments.day, arguments.history)
-    inside = members(arguments.day)
+    protected = members_protected(provenance(shield, ""))
+    member, neither = ("an ally", "nor an ally") if protected.alliance else ("protected", "nor protected")
     names = country_names()
     phrases, counted = [], []
     for key in arguments.ends:
         area = evidence.scenario.areas[key]
         parts = _parts(shield, evidence, area.map_units)
-        owners = sorted({units()[code].sovereign for code in area.map_units} & set(inside))
+        own = [units()[code] for code in area.map_units]
+        owners = sorted({unit.sovereign if protected.alliance else unit.country for unit in own} & protected.codes)
         counted.append(bool(parts or owners))
-        land = f"land of {', '.join(names[owner] for owner in owners)}, an ally" if owners else ""
+        land = f"land of {', '.join(names[owner] for owner in owners)}, {member}" if owners else ""
         has = " and ".join(filter(None, (", ".join(parts), land)))
-        phrases.append(f"{area.name}: {has or 'neither a part nor an ally'}")
+        phrases.append(f"{area.name}: {has or f'neither a part {neither}'}")
     return Finding(
         "holds" if all(counted) else "fails",
         "; ".join(phrases),
-        f"On {arguments.day} ({arguments.history}) the parts and the allies span these places. That is geography: it "
-        "says where parts stand and whose land is to be shielded, not what is shielded.",
+        f"On {arguments.day} ({arguments.history}) the parts and the {protected.told} span these places. "
+        "That is geography: it says where parts stand and whose land is to be shielded, not what is shielded.",
         "Reading the words as land that is covered: then other readings answer, by what each class can reach.",
         "maps",
     )
