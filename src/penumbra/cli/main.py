@@ -165,6 +165,7 @@ def cover(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.progress import compiling, showing_share
+    from penumbra.coverage.share_places import members_protected
     from penumbra.export import geojson
 
     check_weight(of)
@@ -185,7 +186,8 @@ def cover(
         pb.save(area, output)
     shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
     if as_json:
-        shares.append(pb.share(area, of, "alliance"))
+        if members_protected(area.attrs).alliance:
+            shares.append(pb.share(area, of, "alliance"))
         print_json(tables.shares_data(shares) | alternative_table.data(area))
         return
     tables.shares(shares if everyone else [*shares[:2], tables.of_protected(shares[2])])

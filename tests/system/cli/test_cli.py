@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from laws.worlds import DAY, NOMINAL, changed
+
 COARSE = ["--set", "region.resolution=2", "--set", "launch_areas.iran.points=2"]
 WHEN = ["--on", "2018-12-31", "--history", "planned"]
 
@@ -237,6 +239,13 @@ def test_cover_writes_outlines_of_a_refined_map(tmp_path):
     assert done.returncode == 0, done.stderr
     features = json.loads(file.read_text("utf-8"))["features"]
     assert {"mrbm-2000/covered", "mrbm-2000/open"} <= {feature["id"] for feature in features}
+
+
+def test_json_has_rows_of_an_alliance_only_if_the_scenario_protects_one(tmp_path):
+    file = tmp_path / "law.yaml"
+    file.write_text(json.dumps(changed(NOMINAL, "region.resolution", 2)), "utf-8")
+    done = penumbra("cover", str(file), "--on", DAY, "--nominal", "--json")
+    assert set(json.loads(done.stdout)["shares"]) == {"protected", "area", "country"}, done.stderr
 
 
 def test_cover_prints_json():

@@ -12,6 +12,7 @@ from penumbra.claims import finding as finding_module
 from penumbra.claims import known
 from penumbra.claims.check import fitting, prepared
 from penumbra.claims.known import checks
+from penumbra.claims.topics.intercontinental import case_of
 from penumbra.earth.map_units import country_names
 from penumbra.earth.range_rings import rings
 from penumbra.errors import ClaimError, ScenarioError
@@ -55,6 +56,18 @@ def refused(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
+def test_the_case_of_arcs_is_sought_beside_the_ledger(tmp_path, unmapped, monkeypatch):
+    """Though the working folder is another."""
+    (tmp_path / "far.yaml").write_text("base: strategic\nid: far\n", "utf-8")
+    beside = claim("engageable", SOME.replace("case: strategic", "case: far.yaml"))
+    (tmp_path / "mine.yaml").write_text(HEAD + beside, "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    ready = prepared(str(tmp_path / "mine.yaml"))
+    arcs = ready.asked[0].arguments.arcs
+    assert case_of(ready.evidence, arcs).id == "far"
+
+
 @pytest.mark.parametrize(
     ("check", "arguments", "words"),
     [
@@ -65,7 +78,7 @@ def refused(folder: Path, text: str) -> str:
         ("place-covered", f"by: country, place: Polend, {MAP}", "nearest: POL (Poland)"),
         ("place-covered", f"by: country, place: Turkiye, {MAP}", "TUR (Türkiye)"),
         ("place-covered", f"by: area, place: greenlnd, {MAP}", "place: no area 'greenlnd'; nearest: 'greenland'"),
-        ("place-covered", f"by: alliance, place: NATO, {MAP}", "no alliance 'NATO'; nearest: 'nato'"),
+        ("place-covered", f"by: alliance, place: NATO, {MAP}", "no alliance 'NATO'; the record knows one: write nato"),
         ("place-covered", f"by: country, place: POL, {MAP}, threats: [mrbm-2000, mrbm]", "threats.1: no threat"),
         ("place-covered", f"by: country, place: POL, {MAP.replace('2018-12-31', '0')}", "day: 0 is not a date"),
         ("umbrella", f"ends: [greenland, atlantis], {EUROPE}", "arguments.ends.1: no area 'atlantis'"),

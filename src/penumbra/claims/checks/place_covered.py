@@ -7,7 +7,7 @@ from typing import Literal
 import xarray as xr
 
 from penumbra.claims.exhibits.kinds import ShareTable
-from penumbra.claims.faults import Fault, unknown, unknown_country
+from penumbra.claims.faults import Fault, Path, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
@@ -17,10 +17,10 @@ from penumbra.earth.map_units import country_names
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["ALLIANCES", "Arguments", "finding", "ready", "unknown_alliance"]
 
 ALLIANCES = ("nato", "nato-europe")
-"""Keys of the alliances with shares."""
+"""Keys of the alliances with shares: the record knows the members of NATO alone."""
 
 
 class Arguments(Spec):
@@ -29,7 +29,7 @@ class Arguments(Spec):
     by: Literal["alliance", "area", "country"]
     """What kind of place it is."""
     place: str
-    """Its key: nato or nato-europe, a named area of the scenario, a country's code."""
+    """Its key: nato or nato-europe, the only alliances on record; a named area of the scenario; a country's code."""
     of: Literal["people", "area"]
     """Weight of the share: people or land."""
     day: date
@@ -49,9 +49,20 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     place = ("arguments", "place")
     if arguments.by == "country":
         yield from unknown_country(place, arguments.place, country_names())
+    elif arguments.by == "alliance":
+        yield from unknown_alliance(place, arguments.place)
     else:
-        known = ALLIANCES if arguments.by == "alliance" else evidence.scenario.areas
-        yield from unknown(place, arguments.by, arguments.place, known)
+        yield from unknown(place, "area", arguments.place, evidence.scenario.areas)
+
+
+def unknown_alliance(path: Path, key: str) -> Iterator[Fault]:
+    """A fault if a key is none of `ALLIANCES`."""
+    if key not in ALLIANCES:
+        yield Fault(
+            path,
+            f"no alliance {key!r}; the record knows one: write nato, or nato-europe for its members in Europe; for "
+            "others name an area of the scenario with their map units",
+        )
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:

@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 from pydantic import Field
 
-from penumbra.claims.checks.place_covered import ALLIANCES
+from penumbra.claims.checks.place_covered import unknown_alliance
 from penumbra.claims.exhibits.kinds import ShareTable
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
@@ -32,7 +32,7 @@ class Arguments(Spec):
     ends: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of the scenario's named areas."""
     between: str
-    """Id of the alliance whose land lies between: nato or nato-europe."""
+    """Key of the alliance whose land lies between: nato or nato-europe, the only ones on record."""
     completion: date
     """The day on which the shield was to be complete."""
     history: History
@@ -45,7 +45,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
     """Areas and classes that are not there."""
     for index, place in enumerate(arguments.ends):
         yield from unknown(("arguments", "ends", index), "area", place, evidence.scenario.areas)
-    yield from unknown(("arguments", "between"), "alliance", arguments.between, ALLIANCES)
+    yield from unknown_alliance(("arguments", "between"), arguments.between)
     for index, key in enumerate(arguments.threats):
         yield from unknown(("arguments", "threats", index), "threat class", key, evidence.scenario.threats)
 
