@@ -38,9 +38,10 @@ def _evidence(
     areas: Sequence[xr.Dataset] = (),
     progress: Callable[[str], None] = lambda _: None,
     record: Mapping[str, str | Path] | None = None,
+    beside: Path | None = None,
 ) -> Evidence:
     made = {(date.fromisoformat(area.attrs["date"]), area.attrs["history"]): area for area in areas}
-    return Evidence(scenario, made, progress, sources(scenario) | ledger.sources, tables(record or {}))
+    return Evidence(scenario, made, progress, sources(scenario) | ledger.sources, tables(record or {}), beside)
 
 
 def check(
@@ -117,7 +118,7 @@ def prepared(
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
     asked, findings = asked_of(ledger, tree, Known(folder))
-    evidence = _evidence(scenario, ledger, areas, progress, record)
+    evidence = _evidence(scenario, ledger, areas, progress, record, _folder(tree))
     findings += [placed(tree, put, fault) for put, fault in faults_of(evidence, asked)]
     if findings:
         raise ClaimError(findings)
@@ -137,9 +138,14 @@ def scenario_named(name: str, changes: Iterable[str] = ()) -> Scenario:
     return _scenario(*load_ledger(name), changes)
 
 
+def _folder(tree: Tree) -> Path:
+    """Folder of a ledger's file."""
+    return Path(tree.location(()).rpartition(":")[0]).parent
+
+
 def _scenario(ledger: Ledger, tree: Tree, changes: Iterable[str]) -> Scenario:
     """The scenario that a ledger names; a file's path starts from the ledger's folder."""
-    beside = Path(tree.location(()).rpartition(":")[0]).parent
+    beside = _folder(tree)
     try:
         loaded = load(ledger.scenario, beside=beside)
     except ScenarioError as error:
@@ -167,7 +173,7 @@ def fitting(
         asked, findings = asked_of(ledger, tree, Known())
         if findings:
             raise ClaimError(findings)
-        faults = faults_of(_evidence(scenario, ledger, record=record), asked)
+        faults = faults_of(_evidence(scenario, ledger, record=record, beside=_folder(tree)), asked)
         if not faults:
             fit.append(name)
             continue

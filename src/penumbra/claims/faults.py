@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Container, Iterable, Iterator
+from pathlib import Path as Folder
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -74,10 +75,10 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     )
 
 
-def loaded(path: Path, case: str) -> Scenario | Fault:
-    """The scenario of a name, or the fault of the name or file."""
+def loaded(path: Path, case: str, beside: Folder | None = None) -> Scenario | Fault:
+    """The scenario of a name, or the fault of the name or file; a file's path starts from the folder `beside`."""
     try:
-        return load(case)
+        return load(case, beside=beside)
     except ScenarioError as error:
         rest = len(error.findings) - 1
         return Fault(path, error.findings[0] + (f" (and {rest} more)" if rest else ""))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import xarray as xr
@@ -50,6 +51,8 @@ class Evidence:
     """All sources that a claim may name: Penumbra's, the scenario's and the ledger's."""
     record: Record = BUILT_IN
     """The tables of the record, possibly with a user's own."""
+    beside: Path | None = None
+    """Folder of the ledger, from which the paths of files that its claims name start; the working folder if absent."""
 
     def area(self, day: date, history: History) -> xr.Dataset:
         """The map with bounds of one day and history."""

@@ -13,6 +13,7 @@ from penumbra.claims.topics.intercontinental import (
     Arcs,
     Stand,
     Surface,
+    case_of,
     known,
     latest_launch_of_share,
     met,
@@ -21,7 +22,6 @@ from penumbra.claims.topics.intercontinental import (
 from penumbra.claims.topics.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
-from penumbra.scenario.loader import load
 from penumbra.scenario.quantity import Quantity
 
 __all__ = ["launch_delay", "threshold_surface"]
@@ -38,9 +38,9 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _arc_words(arcs: Arcs) -> str:
+def _arc_words(evidence: Evidence, arcs: Arcs) -> str:
     """Whose arcs, in a sentence."""
-    case = load(arcs.case)
+    case = case_of(evidence, arcs)
     starts = [case.launch_points[key].name for key in arcs.launches]
     classes = listed([case.threats[key].name for key in arcs.threats])
     return f"Arcs of least energy to {case.areas[arcs.area].name} of {classes}, from: {'; '.join(starts)}. "
@@ -84,8 +84,8 @@ def threshold_surface(evidence: Evidence, arcs: Arcs, asked: Surface, stands: It
     word = "planned for" if asked.history == "planned" else "stood on"
     return ThresholdSurface(
         title=_surface_title(panels, at_burnout, share),
-        note=f"{_arc_words(arcs)}Tracking is taken as perfect from burnout on, which is the most favourable assumption "
-        "for interception. The coloured areas are of supposed interceptors with the burn time, ceiling "
+        note=f"{_arc_words(evidence, arcs)}Tracking is taken as perfect from burnout on, which is the most favourable "
+        "assumption for interception. The coloured areas are of supposed interceptors with the burn time, ceiling "
         f"and flight time of {cards[asked.like].name} and their ranges; marks are at each interceptor's own, strokes "
         "over its published ranges." + _assumptions(cards[key] for key in dict.fromkeys([*asked.marks, asked.like])),
         share=share,
@@ -197,8 +197,8 @@ def launch_delay(
     return LaunchDelay(
         title=f"How late {who}{fast} could be launched after a missile's burnout and still meet those aimed at half of "
         f"the people in reach: {'; '.join(parts)}",
-        note=f"{_arc_words(arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half of "
-        "the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
+        note=f"{_arc_words(evidence, arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half "
+        "of the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
         "and the more time for an interceptor that climbs so far."
         + _assumptions((cards[key] for key in used), "burnout_speed" if speed else ""),
         delays=tuple(_DELAYS.tolist()),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path as Folder
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from penumbra.coverage.threshold_surface import engaged
 from penumbra.errors import DomainError
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
-from penumbra.scenario.model import History, Site
+from penumbra.scenario.model import History, Scenario, Site
 from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.uncertainty.latest_launch_bounds import latest_launch_bounds
 
@@ -29,6 +30,7 @@ __all__ = [
     "Stand",
     "Surface",
     "best",
+    "case_of",
     "known",
     "latest_launch_of_share",
     "met",
@@ -49,7 +51,8 @@ class Arcs(Spec):
     """A set of arcs: launch points, classes and aims of a scenario."""
 
     case: str
-    """Built-in case or scenario file that holds them, and sites and interceptors that the judged scenario lacks."""
+    """Built-in case, or scenario file beside the ledger, that holds them, and sites and interceptors that the judged
+    scenario lacks. It is used as written: changes of the judged scenario do not reach its launch points and classes."""
     area: str
     """Id of its named area that is aimed at."""
     threats: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -82,9 +85,14 @@ class Stand(NamedTuple):
     interceptor: str
 
 
+def case_of(evidence: Evidence, arcs: Arcs) -> Scenario:
+    """The scenario that holds the arcs."""
+    return load(arcs.case, beside=evidence.beside)
+
+
 def known(evidence: Evidence, arcs: Arcs) -> tuple[dict[str, Site], dict[str, InterceptorCard]]:
     """Sites and interceptors by key: the judged scenario's, and those that it lacks from the case with the arcs."""
-    case, own = load(arcs.case), evidence.scenario
+    case, own = case_of(evidence, arcs), evidence.scenario
     return {**case.sites, **own.sites}, {**case.interceptors, **own.interceptors}
 
 
@@ -108,7 +116,7 @@ def unfit(
         Further elements that must exist, with their paths.
     """
     at = ("arguments", "arcs")
-    case = loaded((*at, "case"), arcs.case)
+    case = loaded((*at, "case"), arcs.case, evidence.beside)
     if isinstance(case, Fault):
         if not (sites or interceptors):
             yield case
@@ -135,11 +143,11 @@ def unfit_surface(evidence: Evidence, arcs: Arcs, surface: Surface, at: Path) ->
 
 
 @lru_cache(maxsize=16)
-def _latest_launches(text: str, arcs: Arcs, places: str, cards: str) -> xr.Dataset:
+def _latest_launches(text: str, beside: Folder | None, arcs: Arcs, places: str, cards: str) -> xr.Dataset:
     """Latest launches with bounds, cached for the statements and figures that share them. text : digest of the case."""
     sites = {key: Site.model_validate(site) for key, site in json.loads(places).items()}
     interceptors = {key: InterceptorCard.model_validate(card) for key, card in json.loads(cards).items()}
-    case = load(arcs.case)
+    case = load(arcs.case, beside=beside)
     case = case.model_copy(update={"sites": {**case.sites, **sites}})
     shield = posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(_ANY_DAY)
     return latest_launch_bounds(shield, arcs.area)
@@ -151,7 +159,7 @@ def _asked(evidence: Evidence, arcs: Arcs, sites: Sequence[str], cards: Mapping[
         json.dumps({key: item.model_dump(mode="json") for key, item in items.items()})
         for items in ({key: places[key] for key in sites}, cards)
     ]
-    return _latest_launches(digest(load(arcs.case)), arcs, *written).copy(deep=False)
+    return _latest_launches(digest(case_of(evidence, arcs)), evidence.beside, arcs, *written).copy(deep=False)
 
 
 def met(
