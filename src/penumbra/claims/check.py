@@ -88,7 +88,7 @@ def check(
     ClaimError
         All faults of the ledger, before any map is made.
     DomainError
-        One of the maps was made without the published ranges.
+        One of the maps was made without the published ranges, or of another scenario or version of it.
     ScenarioError
         All faults of the user's tables.
     """
@@ -117,6 +117,13 @@ def prepared(
             )
     ledger, tree = load_ledger(name)
     scenario = scenario or _scenario(ledger, tree, ())
+    for area in areas:
+        if area.attrs["scenario_hash"] != digest(scenario):
+            raise DomainError(
+                f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r} "
+                f"({area.attrs['scenario_hash']}), and the ledger is judged by {scenario.id!r} ({digest(scenario)}): "
+                "give the scenario that the map was made of, or leave the map out, and it is made when a check needs it"
+            )
     asked, findings = asked_of(ledger, tree, Known(folder))
     evidence = _evidence(scenario, ledger, areas, progress, record, _folder(tree))
     findings += [placed(tree, put, fault) for put, fault in faults_of(evidence, asked)]

@@ -15,8 +15,9 @@ from penumbra.claims.known import checks
 from penumbra.claims.topics.intercontinental import case_of
 from penumbra.earth.map_units import country_names
 from penumbra.earth.range_rings import rings
-from penumbra.errors import ClaimError, ScenarioError
-from penumbra.scenario.loader import load
+from penumbra.errors import ClaimError, DomainError, ScenarioError
+from penumbra.names import RANGES
+from penumbra.scenario.loader import digest, load
 
 HEAD = "id: mine\ntitle: Mine\nscenario: epaa\nclaims:\n"
 MAP = "of: people, day: 2018-12-31, history: planned, says: all"
@@ -54,6 +55,19 @@ def refused(folder: Path, text: str) -> str:
     with pytest.raises(ScenarioError) as caught:
         pb.check(str(file))
     return str(caught.value)
+
+
+@pytest.mark.parametrize("other", [("epaa", ["decision_time=60 s"]), ("cities", [])], ids=["changed", "another"])
+def test_maps_of_another_scenario_are_refused(unmapped, other):
+    """By them the verdicts would be those of another shield."""
+    attrs = {"bounds": RANGES, "date": "2018-12-31", "history": "actual"}
+    shield, (name, changes) = load("epaa"), other
+    made = load(name, changes)
+    area = xr.Dataset(attrs=attrs | {"scenario": made.id, "scenario_hash": digest(made)})
+    with pytest.raises(DomainError, match=f"is of scenario '{made.id}' .* is judged by 'epaa' .* give the scenario"):
+        prepared("shield-claims", shield, [area])
+    own = area.assign_attrs(scenario=shield.id, scenario_hash=digest(shield))
+    assert prepared("shield-claims", shield, [own]).evidence.areas
 
 
 def test_the_case_of_arcs_is_sought_beside_the_ledger(tmp_path, unmapped, monkeypatch):

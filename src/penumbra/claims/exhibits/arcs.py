@@ -197,9 +197,9 @@ def launch_delay(
     return LaunchDelay(
         title=f"How late {who}{fast} could be launched after a missile's burnout and still meet those aimed at half of "
         f"the people in reach: {'; '.join(parts)}",
-        note=f"{_arc_words(evidence, arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: half "
-        "of the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the arcs, "
-        "and the more time for an interceptor that climbs so far."
+        note=f"{_arc_words(evidence, arcs)}Line: nominal numbers; blue: met in every world, hatched: in some; dashed: "
+        "half of the people. Tracking is taken as perfect from burnout on. The farther from the launch, the higher the "
+        "arcs, and the more time for an interceptor that climbs so far."
         + _assumptions((cards[key] for key in used), "burnout_speed" if speed else ""),
         delays=tuple(_DELAYS.tolist()),
         level=_HALF,
