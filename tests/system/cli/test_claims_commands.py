@@ -72,6 +72,15 @@ def test_a_check_that_breaks_off_leaves_the_other_verdicts_and_tells_by_its_stat
     assert rows[0]["statement"] == "[all of] it \u202e"
 
 
+def test_a_report_refuses_checks_that_no_ledger_would_use(tmp_path):
+    (tmp_path / "checks").mkdir()
+    done = penumbra("report", "epaa", "--checks", "checks", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "--checks would change nothing without --ledger; name a ledger that uses them" in " ".join(
+        done.stderr.split()
+    )
+
+
 def test_a_ledger_of_another_scenario_is_refused_before_the_maps(tmp_path):
     done = penumbra("report", "epaa", "--ledger", "cities-claims", "-o", "x.html", *COARSE, cwd=tmp_path)
     assert done.returncode == 1
