@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -65,6 +66,16 @@ def points_figure(data: AgreementPoints) -> Figure:
     return figure
 
 
+class _Look(NamedTuple):
+    """A mark, and its name in a legend."""
+
+    marker: str
+    name: str
+
+
+_LOOKS = {"filled": _Look("D", "diamond"), "cross": _Look("x", "cross"), "open": _Look("o", "ring")}
+
+
 def proposals_figure(data: Proposals) -> Figure:
     """The steps of designs before a statement; shaded, the years that its words allow."""
     said = data.said
@@ -82,18 +93,15 @@ def proposals_figure(data: Proposals) -> Figure:
         )  # fmt: skip
         for line, step in enumerate(data.steps):
             colour = (style.PENUMBRA, style.UMBRA)[step.design]
-            look = {"proposal": "D", "cancelled": "x"}.get(step.look, "o")
+            look = _LOOKS[step.look].marker
             axes.plot(
                 step.day.toordinal(), line, look, markersize=7.5, color=colour, zorder=4,
                 markeredgewidth=2.0 if look == "x" else 1.0,
                 markerfacecolor=colour if look == "D" else style.PAPER,
             )  # fmt: skip
-        _marked(axes, MarkedDay(name="the statement", day=said), "right")
-        _foot(
-            axes,
-            f"orange: {data.designs[0]}     blue: {data.designs[1]}\n"
-            "diamond: formal proposal     cross: given up     ring: another step",
-        )
+        _marked(axes, MarkedDay(name=data.said_name, day=said), "right")
+        means = "     ".join(f"{_LOOKS[look].name}: {meaning}" for look, meaning in data.looks.items())
+        _foot(axes, f"orange: {data.designs[0]}     blue: {data.designs[1]}\n{means}")
     return figure
 
 

@@ -11,7 +11,7 @@ from penumbra.record.tables import rows
 CODE = Path(penumbra.__file__).parent
 TEXTS = {path: path.read_text("utf-8") for path in CODE.rglob("*.py")}
 KEYS = [row["key"] for row in rows("captions.csv")]
-CHOSEN = re.compile("reason-.*|language_.*|nationality_.*")
+CHOSEN = re.compile("reason-.*|proposals-(filled|cross|open)|language_.*|nationality_.*")
 """Keys that the code puts together from a column's name or a value."""
 
 

@@ -205,7 +205,8 @@ EACH: dict[str, dict[str, Any]] = {
         {"name": HOSTILE}, {"name": "b", "bars": [{"begin": "1990-01-01", "end": "2030-01-01", "dark": True}]},
         {"name": "c", "ticks": ["2020-02-01"], "diamond": "2020-03-01"}]},
     "steps-before-statement": {"designs": [HOSTILE, "b"], "said": "1990-01-01", "at_least": 0.0, "at_most": 100.0,
-                               "steps": [{"day": "2020-01-01", "name": HOSTILE, "design": 1, "look": "cancelled"}]},
+                               "steps": [{"day": "2020-01-01", "name": HOSTILE, "design": 1, "look": "cross"}],
+                               "looks": {"cross": HOSTILE}, "said_name": HOSTILE},
     "bars": {"unit": HOSTILE,
              "bars": [{"name": HOSTILE, "value": 3.0, "low": 1.0, "high": 4.0}, {"name": "b", "value": 0}],
              "said": {"name": HOSTILE, "value": 2.0}},
@@ -253,6 +254,15 @@ def test_a_kind_is_in_the_page_and_its_text_stays_text(tmp_path, scenario, made,
 def test_data_that_do_not_fit_are_told(kind, change, words):
     with pytest.raises(ClaimError, match=words):
         checked(Exhibit(kind, EACH[kind] | {"title": "t"} | change))
+
+
+def test_steps_are_explained_by_the_words_of_their_data_alone():
+    data = EACH["steps-before-statement"] | {"title": "t", "looks": {"cross": "withdrawn"}, "said_name": "the vote"}
+    (axes,) = DRAWINGS["steps-before-statement"].draw(checked(Exhibit("steps-before-statement", data))).axes
+    texts = "\n".join(text.get_text() for text in axes.texts)
+    assert "cross: withdrawn" in texts
+    assert "the vote\n" in texts
+    assert not {word for word in ("proposal", "statement", "diamond", "ring") if word in texts}
 
 
 def test_rings_about_many_sites_are_all_drawn():

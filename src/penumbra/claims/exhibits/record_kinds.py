@@ -1,5 +1,6 @@
 """Kinds of exhibits from tables of dated facts, deaths, spending, and an agreement with its belts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -184,8 +185,9 @@ class Step(Fields):
     day: date
     name: Words
     design: Literal[0, 1]
-    """Which of the two designs: orange or blue."""
-    look: Literal["proposal", "cancelled", "step"]
+    """Which of the designs, from 0; one has orange marks, the other blue ones."""
+    look: Literal["filled", "cross", "open"]
+    """The mark: a filled diamond, a cross, or an open ring."""
 
 
 class Proposals(Drawn):
@@ -195,7 +197,11 @@ class Proposals(Drawn):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     designs: tuple[str, str]
     """Names of the orange and the blue design."""
+    looks: Mapping[Literal["filled", "cross", "open"], Words] = {}
+    """What each mark means, for the legend."""
     said: date
+    said_name: Words
+    """What the marked day is called."""
     at_least: Annotated[float, Field(ge=0.0)]
     at_most: Annotated[float, Field(ge=0.0)]
     """Years before the statement that its words allow."""

@@ -1,6 +1,7 @@
 """Exhibits of dated facts: measures and forces in lanes, and the steps of a proposal before a statement."""
 
 from datetime import date
+from typing import Literal
 
 import xarray as xr
 
@@ -123,6 +124,8 @@ def _columns(table: xr.Dataset) -> list[tuple[str, str, str, str]]:
 
 # --- the steps before a statement
 
+_LOOKS: dict[str, Literal["filled", "cross"]] = {"proposal": "filled", "cancelled": "cross"}
+
 
 def proposal_steps(record: Record, said: date, at_least: float, at_most: float) -> Exhibit:
     """The dated steps from the first report to the site that stood, and the years that the words of a statement allow.
@@ -155,12 +158,14 @@ def proposal_steps(record: Record, said: date, at_least: float, at_most: float) 
                 day=date.fromisoformat(at),
                 name=title,
                 design=0 if series == DESIGNS[0] else 1,
-                look=kind if kind in ("proposal", "cancelled") else "step",
+                look=_LOOKS.get(kind, "open"),
             )
             for at, title, series, kind, _ in rows
         ),
         designs=(caption("proposals-first"), caption("proposals-second")),
+        looks={look: caption(f"proposals-{look}") for look in ("filled", "cross", "open")},
         said=said,
+        said_name=caption("proposals-said"),
         at_least=at_least,
         at_most=at_most,
     ).exhibit()
