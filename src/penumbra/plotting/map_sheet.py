@@ -1,5 +1,6 @@
 """A map as a sheet by itself: title, one panel for each class or battery, scale, legend and credits."""
 
+import json
 import math
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
@@ -38,6 +39,7 @@ _COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}
 _MOST_TITLE = 2  # lines
 FARTHEST = 1.6
 """Greatest factor by which launch points may enlarge the map beyond reached places and batteries."""
+_PLACE = 40  # characters of whom the scenario protects
 _NAMES = 2  # panels, at most, on which marks have their names
 _ASKED: dict[str, str] = {
     "state": "How surely each place is covered",
@@ -124,13 +126,15 @@ def _panels(
 
 
 def _notes(area: xr.Dataset) -> dict[str, str]:
-    """Of the people on the map: how many each class reaches, and the shares of them that are covered."""
-    found = share(area, "people", "all").isel(place=0)
+    """Of the people whom the scenario protects: how many each class reaches, and the covered shares of these."""
+    found = share(area, "people", "protected").sel(place="protected")
+    everybody = not json.loads(area.attrs.get("protects", "{}"))
+    where = "on the map" if everybody else f"of {shortened(found.place_name.item(), _PLACE)}"
     notes = {}
     for key in area.threat.values.tolist():
         one = found.sel(threat=key)
         if int(one.reached_pieces) == 0:
-            notes[key] = "Reaches nobody on the map"
+            notes[key] = f"Reaches nobody {where}"
             continue
         nominal = float(one.covered_of_reached)
         if "umbra_of_reached" in one:
@@ -140,7 +144,7 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
         else:
             reached = float(one.total) * float(one.threatened_share)
             text = f"{percent(nominal)} covered with nominal figures"
-        notes[key] = f"Reaches {million(reached)} people on the map: {text}"
+        notes[key] = f"Reaches {million(reached)} people {where}: {text}"
     return notes
 
 

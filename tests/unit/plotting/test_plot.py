@@ -1,5 +1,6 @@
 """pb.plot: every text lies inside its picture and is as it was written, and the same input makes the same bytes."""
 
+import json
 from itertools import combinations
 from pathlib import Path
 
@@ -111,6 +112,20 @@ def test_same_map_same_bytes(odd, tmp_path, ending):
     assert first == second
     assert len(first) > 10_000
     assert b"CreationDate" not in first and b"dc:date" not in first
+
+
+def test_a_map_counts_the_people_whom_the_scenario_protects(built_in):
+    """As the report does; everybody on the map only if the scenario protects nobody in particular."""
+    _, area = built_in("epaa")
+    for protects, whom in (
+        ({"alliance": "NATO", "part": "europe"}, "people of NATO Europe:"),
+        ({"countries": ["ROU"]}, "people of Romania:"),
+        ({"countries": ["FJI"]}, "Reaches nobody of Fiji"),
+        ({}, "people on the map:"),
+    ):
+        figure = pb.plot(area.assign_attrs(protects=json.dumps(protects)))
+        texts = " ".join(text.get_text() for text in figure.findobj(Text)).replace("\n", " ")
+        assert whom in texts
 
 
 def test_a_map_goes_into_axes_of_the_users_own(odd):
