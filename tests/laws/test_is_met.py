@@ -98,6 +98,7 @@ def test_briefly_is_as_in_full_on_odd_shields(seed: int, loader: Loader) -> None
         compare(problem, brought_close(problem, values, full, seed), threat, aims)
 
 
+@pytest.mark.slow
 def test_the_odd_shields_are_met_and_missed_and_nearly_so(loader: Loader) -> None:
     """Else the law above would hold of nothing."""
     arcs = met = close = 0

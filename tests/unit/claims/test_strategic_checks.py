@@ -131,6 +131,7 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
         ("nato-cannot-intercept/earlier in their flight", "depends", "Block IIA at Redzikowo, Poland"),
     ],
 )
+@pytest.mark.slow
 def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verdict: str, figure: str) -> None:
     """The president's sentence has four readings; NATO's mirror claim is judged by the same arcs."""
     found = judged(evidence, ARTICLE[row], case)
