@@ -56,6 +56,7 @@ def test_a_blend_is_within_the_limits_of_the_fan_that_is_flown(key: str) -> None
 
 
 @pytest.mark.parametrize(("which", "by"), [("edges", 1.002), ("times", 1.003), ("steps", 1.004)])
+@pytest.mark.slow
 def test_the_limits_would_tell_of_a_wrong_blend(monkeypatch: pytest.MonkeyPatch, which: str, by: float) -> None:
     """Reach, times or heights that are off by two to four in a thousand are seen."""
     found = families.family_of("thaad")

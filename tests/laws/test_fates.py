@@ -243,7 +243,7 @@ def test_what_the_refusal_in_air_says_to_write_is_taken(tmp_path) -> None:
     loaded = Loader(tmp_path)
     with pytest.raises(DomainError, match="the missile can fly so") as refused:
         loaded(short(numbers))
-    named = re.search(r"holds from (\d+) kg/m2", str(refused.value))
+    named = re.search(r"valid from (\d+) kg/m2 on", str(refused.value))
     assert named is not None
     least = int(named[1])
     assert loaded(short(numbers | {"ballistic_coefficient": f"{least} kg/m2"})).boost.ballistic_coefficient == least

@@ -98,6 +98,7 @@ def test_briefly_is_as_in_full_on_odd_shields(seed: int, loader: Loader) -> None
         compare(problem, brought_close(problem, values, full, seed), threat, aims)
 
 
+@pytest.mark.slow
 def test_the_odd_shields_are_met_and_missed_and_nearly_so(loader: Loader) -> None:
     """Else the law above would hold of nothing."""
     arcs = met = close = 0
@@ -118,6 +119,7 @@ RANGE = {"value": "3.5 km/s", "low": "3.2 km/s", "high": "3.9 km/s", **OWN}
 
 
 @pytest.mark.parametrize("tables", [True, False])
+@pytest.mark.slow
 def test_with_blended_fans_too(tables: bool, loader: Loader) -> None:
     loader.shield(changed(RUSHED, "interceptors.dart.burnout_speed", RANGE))
     shield = load(loader.folder / "law.yaml").on(DAY)

@@ -27,6 +27,7 @@ def penumbra(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_the_table_fits_eighty_columns_and_the_outline_has_the_area(tmp_path):
     file = tmp_path / "edges.geojson"
     done = penumbra(*ASKED, "--over", "burnout_speed=2.4:3:3 km/s", "-o", str(file))

@@ -379,7 +379,7 @@ def test_presence_before_anything_new(evidence):
 
 def test_battlegroups_are_counted_on_the_day_of_the_statement(evidence):
     """Four stood in September 2017; none on 19 May 2016; figures of troops of 2022 say nothing of either day."""
-    arguments = {"since": "2014-03-01", "until": "2022-12-31"}
+    arguments = {"since": "2014-03-01", "until": "2017-12-31"}
     for day, words in ((date(2017, 9, 30), "; 4 stood."), (SAID, "; none stood.")):
         found = judged(evidence, "forward-presence", arguments, speaks_of=day)
         assert words in found.would_change

@@ -132,6 +132,7 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
         ("nato-cannot-intercept/earlier in their flight", "depends", "Block IIA at Redzikowo, Poland"),
     ],
 )
+@pytest.mark.slow
 def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verdict: str, figure: str) -> None:
     """The president's sentence has four readings; NATO's mirror claim is judged by the same arcs."""
     found = judged(evidence, ARTICLE[row], case)
@@ -139,6 +140,7 @@ def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verd
     assert figure in found.figure
 
 
+@pytest.mark.slow
 def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, case: str, strategic: Finding) -> None:
     """What the president says the shield can do, NATO says it cannot: the same figure, by which one of them holds."""
     his = ARTICLE["raises-nuclear-potential/it can meet Russian missiles"]

@@ -22,7 +22,7 @@ from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
 from penumbra.report.publish import publish
 from penumbra.report.view import view
-from penumbra.scenario.loader import load
+from penumbra.scenario.loader import digest, load
 
 HOSTILE = "<b>$x^2$</b> [link](http://x.test) & so on"
 
@@ -342,7 +342,8 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
     claims = "".join(f"  - {ROW}{row}}}\n" for row in ROWS)
     (tmp_path / "mine.yaml").write_text(f"id: mine\ntitle: Mine\nscenario: cities\nclaims:\n{claims}", "utf-8")
     ledger = check(str(tmp_path / "mine.yaml"), own, folder=tmp_path / "checks")
-    text = publish(tmp_path / "page.html", own, [made("2000-01-01")], ledger).read_text("utf-8")
+    area = made("2000-01-01").assign_attrs(scenario_hash=digest(own))
+    text = publish(tmp_path / "page.html", own, [area], ledger).read_text("utf-8")
     for kind in SHOWN:
         assert text.count(f'id="fig-{kind}"') == 1, kind
         assert f'<a href="#fig-{kind}">Shown here.' in text

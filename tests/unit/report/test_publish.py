@@ -184,6 +184,7 @@ def short(tmp_path_factory, scenario, made, ledger) -> bytes:
     return publish(tmp_path_factory.mktemp("short") / "page.html", scenario, [made()], ledger).read_bytes()
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(tmp_path, short, scenario, made, ledger):
     assert publish(tmp_path / "other.html", scenario, [made()], ledger).read_bytes() == short
 
@@ -272,3 +273,10 @@ def test_nothing_half_written(tmp_path, monkeypatch, scenario, made, ledger):
     with pytest.raises(OutputError):
         publish(tmp_path / "page.html", scenario, [made()], ledger)
     assert [item.name for item in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_map_of_another_version_of_the_scenario_is_refused(tmp_path, scenario, made):
+    """Else the page would print the digest of a scenario that its maps were not made of."""
+    with pytest.raises(DomainError, match="another version of scenario 'epaa'"):
+        publish(tmp_path / "page.html", scenario, [made().assign_attrs(scenario_hash="0")])
+    assert not (tmp_path / "page.html").exists()
