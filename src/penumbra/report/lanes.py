@@ -100,7 +100,7 @@ def proposals_figure(data: Proposals) -> Figure:
                 markerfacecolor=colour if look == "D" else style.PAPER,
             )  # fmt: skip
         _marked(axes, MarkedDay(name=data.said_name, day=said), "right")
-        means = "     ".join(f"{_LOOKS[look].name}: {meaning}" for look, meaning in data.looks.items())
+        means = "     ".join(f"{_LOOKS[each.look].name}: {each.means}" for each in data.looks)
         _foot(axes, f"orange: {data.designs[0]}     blue: {data.designs[1]}\n{means}")
     return figure
 

@@ -206,7 +206,7 @@ EACH: dict[str, dict[str, Any]] = {
         {"name": "c", "ticks": ["2020-02-01"], "diamond": "2020-03-01"}]},
     "steps-before-statement": {"designs": [HOSTILE, "b"], "said": "1990-01-01", "at_least": 0.0, "at_most": 100.0,
                                "steps": [{"day": "2020-01-01", "name": HOSTILE, "design": 1, "look": "cross"}],
-                               "looks": {"cross": HOSTILE}, "said_name": HOSTILE},
+                               "looks": [{"look": "cross", "means": HOSTILE}], "said_name": HOSTILE},
     "bars": {"unit": HOSTILE,
              "bars": [{"name": HOSTILE, "value": 3.0, "low": 1.0, "high": 4.0}, {"name": "b", "value": 0}],
              "said": {"name": HOSTILE, "value": 2.0}},
@@ -222,6 +222,7 @@ def test_a_kind_is_drawn_from_its_data_alone(kind):
     assert b"&lt;b&gt;$x^2$" in image or b"&lt;b&gt;$x^" in image  # text stays text, however it is shortened
     assert b"<b>" not in image
     assert checked(data.exhibit()) == data
+    assert hash(data) == hash(checked(data.exhibit()))  # equal figures are found by it
 
 
 @pytest.mark.parametrize("kind", DRAWINGS)
@@ -257,7 +258,11 @@ def test_data_that_do_not_fit_are_told(kind, change, words):
 
 
 def test_steps_are_explained_by_the_words_of_their_data_alone():
-    data = EACH["steps-before-statement"] | {"title": "t", "looks": {"cross": "withdrawn"}, "said_name": "the vote"}
+    data = EACH["steps-before-statement"] | {
+        "title": "t",
+        "looks": [{"look": "cross", "means": "withdrawn"}],
+        "said_name": "the vote",
+    }
     (axes,) = DRAWINGS["steps-before-statement"].draw(checked(Exhibit("steps-before-statement", data))).axes
     texts = "\n".join(text.get_text() for text in axes.texts)
     assert "cross: withdrawn" in texts

@@ -1,6 +1,5 @@
 """Kinds of exhibits from tables of dated facts, deaths, spending, and an agreement with its belts."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -28,6 +27,8 @@ __all__ = [
     "DatedFacts",
     "DeathsByMonth",
     "Lane",
+    "Look",
+    "LookMeaning",
     "Point",
     "Proposals",
     "Report",
@@ -179,6 +180,17 @@ class DatedFacts(Drawn):
         return spanned(self)
 
 
+Look = Literal["filled", "cross", "open"]
+"""A mark: a filled diamond, a cross, or an open ring."""
+
+
+class LookMeaning(Fields):
+    """A mark and what it means."""
+
+    look: Look
+    means: Words
+
+
 class Step(Fields):
     """A dated step of a design."""
 
@@ -186,8 +198,7 @@ class Step(Fields):
     name: Words
     design: Literal[0, 1]
     """Which of the designs, from 0; one has orange marks, the other blue ones."""
-    look: Literal["filled", "cross", "open"]
-    """The mark: a filled diamond, a cross, or an open ring."""
+    look: Look
 
 
 class Proposals(Drawn):
@@ -197,8 +208,8 @@ class Proposals(Drawn):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     designs: tuple[str, str]
     """Names of the orange and the blue design."""
-    looks: Mapping[Literal["filled", "cross", "open"], Words] = {}
-    """What each mark means, for the legend."""
+    looks: tuple[LookMeaning, ...] = ()
+    """What the marks mean, for the legend."""
     said: date
     said_name: Words
     """What the marked day is called."""

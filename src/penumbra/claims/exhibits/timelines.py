@@ -1,12 +1,12 @@
 """Exhibits of dated facts: measures and forces in lanes, and the steps of a proposal before a statement."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import xarray as xr
 
 from penumbra.claims.exhibits.fields import MarkedDay
-from penumbra.claims.exhibits.record_kinds import DatedFacts, Lane, Proposals, Span, Step
+from penumbra.claims.exhibits.record_kinds import DatedFacts, Lane, Look, LookMeaning, Proposals, Span, Step
 from penumbra.claims.finding import Exhibit
 from penumbra.claims.sentences import day
 from penumbra.record.agreement import CEASEFIRE
@@ -163,7 +163,7 @@ def proposal_steps(record: Record, said: date, at_least: float, at_most: float) 
             for at, title, series, kind, _ in rows
         ),
         designs=(caption("proposals-first"), caption("proposals-second")),
-        looks={look: caption(f"proposals-{look}") for look in ("filled", "cross", "open")},
+        looks=tuple(LookMeaning(look=look, means=caption(f"proposals-{look}")) for look in get_args(Look)),
         said=said,
         said_name=caption("proposals-said"),
         at_least=at_least,
