@@ -16,7 +16,7 @@ from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
 from penumbra.plotting import style
-from penumbra.report import exhibits, ring_map
+from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
@@ -343,15 +343,41 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
     assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]
 
 
-def test_rings_on_both_sides_of_the_date_line_are_in_one_narrow_frame():
-    sites = [(-17.0, 178.0), (-14.0, -172.0)]
-    frame = ring_map._ring_frame(sites, 300e3)
-    assert abs(frame.longitude) > 175.0
-    for site in sites:
-        x, y = frame.plane(*site)
-        assert frame.west < x < frame.east
-        assert frame.south < y < frame.north
-    assert frame.east - frame.west < 2.5e6
+def drawn_rings(*sites: tuple[float, float], radius: float) -> tuple[Any, list[np.ndarray]]:
+    """The axes with rings about sites, and the points of each ring in its plane [m]."""
+    places = tuple(Place(name=f"at {at}", latitude=at[0], longitude=at[1]) for at in sites)
+    (axes,) = DRAWINGS["range-rings"].draw(RangeRings(title="t", sites=places, radii=(radius,))).axes
+    return axes, [line.get_xydata() for line in axes.lines if len(line.get_xdata()) > 100]
+
+
+@pytest.mark.parametrize(
+    ("sites", "radius", "widest", "pole"),
+    [
+        ([(-17.0, 178.0), (-14.0, -172.0)], 300e3, 2.5e6, ""),
+        ([(89.0, 10.0), (88.0, -170.0)], 500e3, 2.0e6, "North Pole"),
+        ([(-90.0, 0.0)], 500e3, 2.0e6, "South Pole"),
+    ],
+)
+def test_rings_about_the_date_line_and_the_poles_are_in_one_narrow_frame(sites, radius, widest, pole):
+    axes, drawn = drawn_rings(*sites, radius=radius)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    assert east - west < widest
+    assert len(drawn) == len(sites)
+    for ring in drawn:
+        assert ((west < ring[:, 0]) & (ring[:, 0] < east) & (south < ring[:, 1]) & (ring[:, 1] < north)).all()
+        assert np.ptp(ring, axis=0) == pytest.approx(2.0 * radius, rel=0.02)
+    poles = [text.get_text() for text in axes.texts if text.get_text().endswith("Pole")]
+    assert poles == ([pole] if pole else [])
+
+
+def test_rings_on_opposite_sides_of_the_earth_are_on_a_map_of_all_of_it():
+    """A ring that goes over the map's side is interrupted there, and not drawn across the map."""
+    axes, drawn = drawn_rings((0.0, 0.0), (0.0, 90.0), (0.0, 180.0), (0.0, -90.0), radius=5e6)
+    wide = np.ptp(axes.get_xlim())
+    assert len(drawn) == 4
+    for ring in drawn:
+        assert np.nanmax(np.abs(np.diff(ring[:, 0]))) < wide / 4.0
+    assert any(np.isnan(ring).any() for ring in drawn)
 
 
 @pytest.mark.parametrize(
