@@ -31,10 +31,11 @@ _LARGEST_SVG = 300_000  # bytes
 
 
 class Exhibit(NamedTuple):
-    """A figure with its id on the page."""
+    """A figure with its id on the page; without a picture, the caption says why there is none."""
 
     anchor: str
-    picture: Picture
+    title: str
+    picture: Picture | None
     caption: str
     narrow: bool
     lists: Sequence[tuple[str, str]]
@@ -108,12 +109,16 @@ def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Conta
 
 
 def _exhibit(anchor: str, data: Drawn) -> Exhibit:
-    figure = DRAWINGS[data.KIND].draw(data)
-    drawn = style.svg(figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
-    picture = Picture(style.uri(content), f"{data.title}.", data.title)
     lists = [(each.heading, each.text) for each in getattr(data, "lists", ())]
-    return Exhibit(anchor, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
+    try:
+        figure = DRAWINGS[data.KIND].draw(data)
+        drawn = style.svg(figure)
+        content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
+    except Exception as error:  # data of a user's check may break a drawing in any way; the rest of the page stays
+        why = f"This figure could not be drawn: {type(error).__name__}: {error}. The verdict does not depend on it."
+        return Exhibit(anchor, data.title, None, why, False, lists)
+    picture = Picture(style.uri(content), f"{data.title}.", data.title)
+    return Exhibit(anchor, data.title, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
 
 
 # --- what the page has anyway

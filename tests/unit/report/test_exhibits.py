@@ -20,7 +20,8 @@ from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
 from penumbra.report.exhibits import ANCHORS, Exhibits
-from penumbra.report.publish import publish
+from penumbra.report.publish import _house, publish
+from penumbra.report.sections.exhibits import deterrent
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest, load
 
@@ -389,3 +390,29 @@ def test_a_ring_that_cannot_be_drawn_is_refused_where_its_check_returns_it(wrong
     with pytest.raises(ClaimError):
         checked(Exhibit("range-rings", data | wrong))
     checked(Exhibit("range-rings", data))
+
+
+def test_a_drawing_that_fails_costs_its_figure_and_not_the_page(desk, monkeypatch):
+    def fails(_: Any) -> None:
+        raise ValueError("no <land> there")
+
+    monkeypatch.setitem(DRAWINGS, "range-rings", DRAWINGS["range-rings"]._replace(draw=fails))
+    bars = Bars(title="Bars", unit="ships", bars=(Bar(name="a", value=1.0),))
+    ledger = rows([rings("Here")], [bars])
+    found = exhibits.exhibits(desk, [ledger], ())
+    assert found.links == [["fig-range-rings", "fig-bars"]]
+    section = deterrent(desk._replace(ledgers=[ledger], exhibits=found))
+    told = _house().get_template(section.template).render(data=section.data, titles={})
+    assert 'id="fig-range-rings"' in told
+    assert "This figure could not be drawn: ValueError: no &lt;land&gt; there." in told
+    assert "<img" not in told
+    assert found.figures[0].picture is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [("belts", {"country": "ZZZ"}), ("belts", {"line": [[188.0, 0.0], [189.0, 0.0]]})],
+)
+def test_belts_that_cannot_be_drawn_are_refused_where_their_check_returns_them(kind, change):
+    with pytest.raises(ClaimError, match=next(iter(change))):
+        checked(Exhibit(kind, EACH[kind] | {"title": "t"} | change))
