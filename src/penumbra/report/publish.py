@@ -10,14 +10,13 @@ from penumbra.errors import DomainError
 from penumbra.files import written
 from penumbra.record.tables import record as tables_of_record
 from penumbra.report.context import Context, context
-from penumbra.report.dates import day_anchor
-from penumbra.report.exhibits import ANCHORS, exhibits
-from penumbra.report.section import Maker
+from penumbra.report.exhibits import exhibits
+from penumbra.report.section import Maker, Section
 from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
 from penumbra.report.sections.batteries import batteries
 from penumbra.report.sections.claims import claims, more_claims
-from penumbra.report.sections.exhibits import deterrent, figures, on_record
+from penumbra.report.sections.exhibits import figures, on_record, reach
 from penumbra.report.sections.headline import headline
 from penumbra.report.sections.layers import layers
 from penumbra.report.sections.limits import limits
@@ -44,7 +43,7 @@ SECTIONS: Sequence[Maker] = (
     timeline,
     layers,
     batteries,
-    deterrent,
+    reach,
     on_record,
     figures,
     more_claims,
@@ -53,6 +52,9 @@ SECTIONS: Sequence[Maker] = (
     sources,
 )
 """The page, below its head; empty sections are left out."""
+
+_OF_CLAIMS: Sequence[Maker] = (claims, reach, on_record, figures, more_claims)
+"""The sections whose statements lead to the others, and which are made after them."""
 
 
 def publish(
@@ -115,20 +117,23 @@ def publish(
         record=tables_of_record(record or {}),
         fixed=view(fixed) if fixed is not None else None,
     )
-    anchors = {*ANCHORS, *(day_anchor(shown) for shown in at.views)}
-    page = _page(at._replace(exhibits=exhibits(at, ledgers, anchors)))
+    page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
 def _page(at: Context) -> str:
-    made = [section for make in SECTIONS if (section := make(at)) is not None]
+    made: dict[Maker, Section | None] = {make: make(at) for make in SECTIONS if make not in _OF_CLAIMS}
+    others = [section for section in made.values() if section is not None]
+    anchors = {name for section in others for name in (section.anchor, *section.ids)}
+    at = at._replace(exhibits=exhibits(at, at.ledgers, anchors | {"claims"}))
+    made |= {make: make(at) for make in _OF_CLAIMS}
     attrs = at.latest.area.attrs
     return (
         _house()
         .get_template("page.html.j2")
         .render(
             head=headline(at),
-            sections=made,
+            sections=[section for make in SECTIONS if (section := made[make]) is not None],
             titles={source.key: source.title for source in source_rows(at.scenario, at.ledgers)},
             scenario=at.scenario.id,
             hash=digest(at.scenario),

@@ -19,9 +19,10 @@ from penumbra.plotting import style
 from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
-from penumbra.report.exhibits import ANCHORS, Exhibits
+from penumbra.report.page_figures import Exhibits
 from penumbra.report.publish import _house, publish
-from penumbra.report.sections.exhibits import deterrent
+from penumbra.report.sections import shares
+from penumbra.report.sections.exhibits import reach
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest, load
 
@@ -64,13 +65,19 @@ def desk(scenario, made) -> Context:
     return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
 
 
+@pytest.fixture(scope="module")
+def ids(desk) -> set[str]:
+    """Ids of the page that claims may lead to."""
+    return {"maps", "day-2018-12-31", "timeline", *shares.shares(desk).ids}
+
+
 @pytest.fixture
-def shown(desk, monkeypatch):
+def shown(desk, ids, monkeypatch):
     """Where rows are shown and which figures there are; nothing is drawn."""
     monkeypatch.setattr(exhibits, "_exhibit", lambda anchor, data: (anchor, data.title))
 
     def found(*ledgers: xr.Dataset) -> Exhibits:
-        return exhibits.exhibits(desk, ledgers, {*ANCHORS, "day-2018-12-31"})
+        return exhibits.exhibits(desk, ledgers, ids)
 
     return found
 
@@ -83,7 +90,7 @@ def test_equal_exhibits_are_one_figure_and_others_are_others(shown):
     here, there = rings("Here"), rings("There")
     found = shown(rows([here], [there]), rows([here]))
     assert found.links == [["fig-range-rings", "fig-range-rings-2"], ["fig-range-rings"]]
-    assert [anchor for anchor, _ in found.deterrent] == ["fig-range-rings", "fig-range-rings-2"]
+    assert [anchor for anchor, _ in found.reach] == ["fig-range-rings", "fig-range-rings-2"]
     assert not found.record
     assert not found.figures
 
@@ -91,7 +98,7 @@ def test_equal_exhibits_are_one_figure_and_others_are_others(shown):
 def test_a_figure_with_more_panels_shows_a_claim_that_asks_for_fewer(shown):
     found = shown(rows([delays("A")], [delays("A", "B")], [delays("C")], [delays("A", level=0.1)]))
     assert found.links == [["fig-launch-delay", "fig-launch-delay", "fig-launch-delay-2", "fig-launch-delay-3"]]
-    assert found.deterrent == [
+    assert found.reach == [
         ("fig-launch-delay", "Of 2"),
         ("fig-launch-delay-2", "Of 1"),
         ("fig-launch-delay-3", "Of 1"),
@@ -103,7 +110,7 @@ def test_a_claim_leads_to_its_first_exhibit_and_all_are_drawn(shown):
     found = shown(rows([bars, rings("Here")]))
     assert found.links == [["fig-bars"]]
     assert found.figures == [("fig-bars", "Bars")]
-    assert found.deterrent == [("fig-range-rings", "Rings")]
+    assert found.reach == [("fig-range-rings", "Rings")]
 
 
 def test_an_older_ledger_has_no_figures_but_its_links(shown):
@@ -339,7 +346,7 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
         assert text.count(f'id="fig-{kind}"') == 1, kind
         assert f'<a href="#fig-{kind}">Shown here.' in text
     assert "missiles in launchers at Adana" in text
-    assert "Redzikowo" not in text.split('<section id="deterrent">')[1].split("</section>")[0]
+    assert "Redzikowo" not in text.split('<section id="reach">')[1].split("</section>")[0]
     assert "Heights of &lt;the&gt; sites" in text
     assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]
 
@@ -401,7 +408,7 @@ def test_a_drawing_that_fails_costs_its_figure_and_not_the_page(desk, monkeypatc
     ledger = rows([rings("Here")], [bars])
     found = exhibits.exhibits(desk, [ledger], ())
     assert found.links == [["fig-range-rings", "fig-bars"]]
-    section = deterrent(desk._replace(ledgers=[ledger], exhibits=found))
+    section = reach(desk._replace(ledgers=[ledger], exhibits=found))
     told = _house().get_template(section.template).render(data=section.data, titles={})
     assert 'id="fig-range-rings"' in told
     assert "This figure could not be drawn: ValueError: no &lt;land&gt; there." in told
