@@ -15,6 +15,7 @@ from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map
 from penumbra.plotting.markers import marks
 from penumbra.plotting.projection import frame_of
 from penumbra.plotting.share_bars import share_bars
+from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["plot"]
@@ -102,6 +103,11 @@ def _check_scenario(area: xr.Dataset, scenario: Scenario | None) -> None:
         raise DomainError(
             f"plot: scenario: the map is of {shown(area.attrs['scenario'])}, not of {shown(scenario.id)}; give the one "
             "that the map was made of"
+        )
+    if scenario is not None and digest(scenario) != area.attrs["scenario_hash"]:
+        raise DomainError(
+            f"plot: scenario: this is another version of {shown(scenario.id)} than the one that the map was made of; "
+            "give that one, or make the map again"
         )
 
 

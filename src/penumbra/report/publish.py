@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from penumbra.errors import DomainError
 from penumbra.files import written
 from penumbra.record.tables import record as tables_of_record
-from penumbra.report.context import Context, context
+from penumbra.report.context import Context, context, opening
 from penumbra.report.exhibits import exhibits
 from penumbra.report.section import Maker, Section
 from penumbra.report.sections.alternatives import alternatives
@@ -29,6 +29,7 @@ from penumbra.report.view import view
 from penumbra.safe_text import anchor, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.settle import fixed as fixed_field
 
 __all__ = ["ENDINGS", "SECTIONS", "publish"]
 
@@ -93,24 +94,15 @@ def publish(
     Raises
     ------
     DomainError
-        There is no map, or one was made from another scenario.
+        There is no map; or a map, a ledger or `fixed` is of another scenario or another version of it.
     OutputError
         The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
-    for area in areas:
-        if area.attrs["scenario"] != scenario.id:
-            raise DomainError(
-                f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
-            )
-        if area.attrs["scenario_hash"] != digest(scenario):
-            raise DomainError(
-                f"the map of {area.attrs['date']} was made of another version of scenario {scenario.id!r}; give the "
-                "scenario that it was made of, or make the map again"
-            )
-    if fixed is not None and fixed.attrs["scenario"] != scenario.id:
-        raise DomainError(f"fixed: the map is of scenario {fixed.attrs['scenario']!r}, not {scenario.id!r}")
+    _check_same(scenario, areas, ledgers)
+    if fixed is not None:
+        _check_fixed(scenario, areas, fixed)
     at = context(scenario, [view(area) for area in areas])._replace(
         ledgers=ledgers,
         left_out=left_out,
@@ -119,6 +111,43 @@ def publish(
     )
     page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
+
+
+def _check_same(scenario: Scenario, areas: Sequence[xr.Dataset], ledgers: Sequence[xr.Dataset]) -> None:
+    """Refuse maps and judged ledgers of another scenario, or of another version of it."""
+    for area in areas:
+        of = f"the map of {area.attrs['date']}"
+        if area.attrs["scenario"] != scenario.id:
+            raise DomainError(f"{of} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}")
+        if area.attrs["scenario_hash"] != digest(scenario):
+            raise DomainError(
+                f"{of} was made of another version of scenario {scenario.id!r}; give the scenario that it was made of, "
+                "or make the map again"
+            )
+    for ledger in ledgers:
+        of = f"the ledger {ledger.attrs['ledger']}"
+        if ledger.attrs.get("scenario", scenario.id) != scenario.id:
+            raise DomainError(f"{of} was judged by scenario {ledger.attrs['scenario']!r}, not {scenario.id!r}")
+        if ledger.attrs.get("scenario_hash", digest(scenario)) != digest(scenario):
+            raise DomainError(
+                f"{of} was judged by another version of scenario {scenario.id!r}; judge it again with "
+                "penumbra.check and this scenario"
+            )
+
+
+def _check_fixed(scenario: Scenario, areas: Sequence[xr.Dataset], own: xr.Dataset) -> None:
+    """Refuse a map with fixed cross-sections that is not of the snapshot that the page opens with."""
+    first = opening([view(area) for area in areas])
+    same = fixed_field(scenario.on(first.date, first.history), "radar_cross_section").scenario
+    wanted = {
+        "scenario": scenario.id, "scenario_hash": digest(same), "date": first.date.isoformat(), "history": first.history,
+    }  # fmt: skip
+    for name, value in wanted.items():
+        if own.attrs[name] != value:
+            raise DomainError(
+                f"fixed: its {name} is {own.attrs[name]!r}, not {value!r}; give the map of the snapshot of {first.date}, "
+                f"{first.history}, made of penumbra.scenario.settle.fixed"
+            )
 
 
 def _page(at: Context) -> str:
