@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.plotting import style
+from penumbra.plotting.map_sheet import FARTHEST
 from penumbra.plotting.markers import Mark, marks
 from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
@@ -73,7 +74,7 @@ def context(scenario: Scenario, views: Sequence[View]) -> Context:
         scenario,
         views,
         frame_of(areas, scenario),
-        frame_of(areas, scenario, named=False),
+        frame_of(areas, scenario, named=False, farthest=FARTHEST),
         decisive(scenario, principal(views)[0]),
         assumed_words(scenario),
         Exhibits(),
