@@ -140,13 +140,14 @@ def _check_fixed(scenario: Scenario, areas: Sequence[xr.Dataset], own: xr.Datase
     first = opening([view(area) for area in areas])
     same = fixed_field(scenario.on(first.date, first.history), "radar_cross_section").scenario
     wanted = {
-        "scenario": scenario.id, "scenario_hash": digest(same), "date": first.date.isoformat(), "history": first.history,
+        "scenario": scenario.id, "scenario_hash": digest(same),
+        "date": first.date.isoformat(), "history": first.history,
     }  # fmt: skip
     for name, value in wanted.items():
         if own.attrs[name] != value:
             raise DomainError(
-                f"fixed: its {name} is {own.attrs[name]!r}, not {value!r}; give the map of the snapshot of {first.date}, "
-                f"{first.history}, made of penumbra.scenario.settle.fixed"
+                f"fixed: its {name} is {own.attrs[name]!r}, not {value!r}; give the map of the snapshot of "
+                f"{first.date}, {first.history}, made of penumbra.scenario.settle.fixed"
             )
 
 

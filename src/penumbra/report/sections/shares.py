@@ -30,7 +30,9 @@ def shares(at: Context) -> Section:
         "unranged": words.unranged(at.latest.area.attrs),
     }
     heading = findings.shares_finding(shown[0], at.scenario)
-    return Section("shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data, _ids(blocks))
+    return Section(
+        "shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data, _ids(blocks)
+    )
 
 
 def _ids(blocks: Sequence[dict[str, Any]]) -> list[str]:
