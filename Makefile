@@ -34,8 +34,8 @@ report: $(STAMP) ## map the European shield and write out/epaa/report.html
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
-test-all: $(STAMP) ## run every test: fuzzers and slow laws too
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+test-all: test ## run every test: those of make test, then fuzzers and slow laws
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow
 
 check: $(STAMP) ## lint, types, import contracts
 	@$(BIN)/ruff format --check src tests bench

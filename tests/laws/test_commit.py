@@ -140,6 +140,7 @@ def test_commit_is_that_of_any_time_or_burnout_if_that_is_later(loaded: Loader) 
 
 
 @pytest.mark.parametrize("seed", range(8))
+@pytest.mark.slow
 def test_waiting_and_seeing_never_help(seed: int, loaded: Loader) -> None:
     """On random shields: any-time covers all that after-burnout does, and predicted all that in-sight does."""
     loaded.shield(odd_world(seed))

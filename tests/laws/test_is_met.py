@@ -119,6 +119,7 @@ RANGE = {"value": "3.5 km/s", "low": "3.2 km/s", "high": "3.9 km/s", **OWN}
 
 
 @pytest.mark.parametrize("tables", [True, False])
+@pytest.mark.slow
 def test_with_blended_fans_too(tables: bool, loader: Loader) -> None:
     loader.shield(changed(RUSHED, "interceptors.dart.burnout_speed", RANGE))
     shield = load(loader.folder / "law.yaml").on(DAY)

@@ -286,6 +286,7 @@ def test_doubling_ends_when_two_doublings_change_nothing(loaded: Loader, opened:
     assert sampled(shield, Fake(*opened)) == expected
 
 
+@pytest.mark.slow
 def test_what_is_made_of_a_shield_is_flown_from_its_points(loaded: Loader) -> None:
     """Those of the answer that needs most: as it is written no radar sees anything, so that no point opens a place.
 

@@ -63,6 +63,7 @@ def integrated(free: Transfer, start: Vector, end: Vector) -> tuple[Array, float
         (12000.0, 0.0, 500.0, 0.03, 0.1),
     ],
 )
+@pytest.mark.slow
 def test_it_is_what_an_integrated_flight_shows(
     seed: int, kilometres: float, loft: float, place: float, time: float, speed: float
 ) -> None:

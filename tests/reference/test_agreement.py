@@ -213,6 +213,7 @@ WITHIN_AIR = {
 
 @pytest.mark.parametrize("ground", [0.0, 2000.0])
 @pytest.mark.parametrize("name", WITHIN_AIR)
+@pytest.mark.slow
 def test_least_times_through_air_are_the_integrated_ones(name: str, ground: float):
     """But for the air's heights: the reference's are above the ellipsoid, the product's above a sphere below the site.
 

@@ -21,6 +21,7 @@ def test_cover_has_the_shares_of_each_answer():
     assert shares["guidance=own-radar"]["covered_of_reached"] < whole["covered_of_reached"]
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_chosen_stands_alone():
     chosen = [*WHEN, "--alternative", "guidance=own-radar"]
     done = penumbra("cover", "epaa", *chosen, *COARSE, "--nominal")

@@ -86,6 +86,7 @@ def test_code_is_read_back_and_nothing_is_put_into_the_package(script, tmp_path)
 
 
 @pytest.mark.parametrize("damage", [cut_short, emptied, one_bit_off, whole_but_of_another_kind])
+@pytest.mark.slow
 def test_damaged_code_is_dropped_and_made_again(script, tmp_path, damage):
     cache = tmp_path / "cache"
     run(script, cache)

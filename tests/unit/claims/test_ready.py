@@ -296,6 +296,7 @@ def test_a_folder_is_no_ledger(tmp_path):
 # --- ledgers and scenarios that changed
 
 
+@pytest.mark.slow
 def test_ledgers_that_no_longer_fit_are_left_out_with_the_reason(unmapped, tmp_path):
     file = tmp_path / "fewer.yaml"
     file.write_text("base: epaa\nid: fewer\ntitle: Fewer\nthreats: {mrbm-1000: null}\n", "utf-8")

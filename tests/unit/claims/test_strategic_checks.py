@@ -138,6 +138,7 @@ def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verd
     assert figure in found.figure
 
 
+@pytest.mark.slow
 def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, case: str, strategic: Finding) -> None:
     """What the president says the shield can do, NATO says it cannot: the same figure, by which one of them holds."""
     his = ARTICLE["raises-nuclear-potential/it can meet Russian missiles"]

@@ -94,6 +94,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", sorted(CHANGED))
+@pytest.mark.slow
 def test_a_page_stands_where_there_is_little_to_say(tmp_path, name):
     file = tmp_path / "mine.yaml"
     file.write_text(f"base: {ODD['date_line']}\nid: mine\n{CHANGED[name]}\n", "utf-8")

@@ -186,6 +186,7 @@ def short(tmp_path_factory, scenario, made, ledger) -> bytes:
     return publish(tmp_path_factory.mktemp("short") / "page.html", scenario, [made()], ledger).read_bytes()
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(tmp_path, short, scenario, made, ledger):
     assert publish(tmp_path / "other.html", scenario, [made()], ledger).read_bytes() == short
 

@@ -164,6 +164,7 @@ def swept_corners(shield: Shield) -> list[dict[str, str]]:
     return [{}, *corners] if loose else [{}]
 
 
+@pytest.mark.slow
 def test_ends_and_corners_are_those_that_maps_run(shield: Shield) -> None:
     table = pb.worlds.corners(shield)
     ours = [pb.at(shield, table, n) for n in range(table.sizes["world"])]
