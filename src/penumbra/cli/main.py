@@ -124,9 +124,9 @@ def trace(
     with compiling():
         traced = pb.trace(shield, threat, launch, aim, apogee)
     if plot:
-        from penumbra.plotting.arc_chart import trace_plot
+        from penumbra.plotting import style
 
-        trace_plot(traced, plot)
+        style.save(pb.plot(traced), plot)
     if as_json:
         print_json(trace_data(traced))
         return

@@ -1,7 +1,6 @@
 """Chart of one arc: height over time, sights of sensors and windows of batteries."""
 
 import json
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
@@ -16,7 +15,7 @@ from penumbra.plotting import style
 from penumbra.plotting.text_width import inches
 from penumbra.safe_text import shortened
 
-__all__ = ["trace_figure", "trace_plot"]
+__all__ = ["trace_figure"]
 
 _ROW = 0.27  # inches
 _TITLE = 84  # characters of a heading
@@ -25,29 +24,8 @@ _WIDE = 9.2  # inches
 _LANE = 0.73 * _WIDE
 
 
-def trace_plot(trace: xr.Dataset, path: str | Path) -> Path:
-    """Draw one traced arc: height over time, sights of sensors, and windows of batteries.
-
-    Parameters
-    ----------
-    trace : Dataset from `penumbra.trace`
-    path : str or Path
-        Its ending chooses: ``.png``, ``.svg`` or ``.pdf``.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    OutputError
-        The file cannot be written, or ends otherwise; nothing is left behind.
-    """
-    return style.save(trace_figure(trace), path)
-
-
 def trace_figure(trace: xr.Dataset) -> Figure:
-    """What `trace_plot` writes."""
+    """One traced arc: height over time, sights of sensors, and windows of batteries."""
     reachable = bool(trace.reachable)
     lanes = _ROW * (trace.sizes["sensor"] + trace.sizes["battery"] + 2) if reachable else 0.0
     parts = [line for text in (trace.attrs["why"], *_ends(trace)) for line in wrap(text, 112)]

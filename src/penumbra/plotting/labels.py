@@ -36,7 +36,7 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
         text = axes.text(
             0,
             0,
-            _broken(mark.name.split(" (")[0]),
+            _broken(_called(mark, shown)),
             fontsize=size,
             color=style.INK,
             path_effects=_HALO,
@@ -58,6 +58,13 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
 def _room(mark: Mark) -> float:
     """Width [pt] of a mark; a launch area has none at its middle, where its name stands."""
     return 1.0 if mark.area else 13.0 if "sensor" in mark.kinds else 8.0
+
+
+def _called(mark: Mark, shown: Sequence[Mark]) -> str:
+    """A mark's name; of one longer than a line, without what stands in brackets, if no other mark is called so."""
+    short = mark.name.split(" (")[0]
+    alike = [other for other in shown if other.name.split(" (")[0] == short]
+    return short if len(mark.name) > _LINE_LENGTH and len(alike) == 1 else mark.name
 
 
 def _broken(name: str) -> str:

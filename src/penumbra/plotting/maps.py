@@ -197,10 +197,10 @@ def reach_panel(area: xr.Dataset, threat: str, battery: str, frame: Frame, shown
     return _stepped(area, threat, frame, shown, {style.UMBRA: covered_alone(area, threat)[held.index(battery)]})
 
 
-def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None, width: float = _WIDE) -> Figure:
+def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None) -> Figure:
     """Where the shield stands and where the literature places its threats."""
     with style.ink():
-        figure, axes = _sheet(frame, width)
+        figure, axes = _sheet(frame, _WIDE)
         _line(axes, land(frame).borders, style.BORDER, 0.4, 3.0)
         if area is not None:
             _fill(axes, beyond(frame, area), style.BEYOND, 1.5)

@@ -15,6 +15,7 @@ from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map
 from penumbra.plotting.markers import marks
 from penumbra.plotting.projection import frame_of
 from penumbra.plotting.share_bars import share_bars
+from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["plot"]
@@ -45,8 +46,8 @@ def plot(
     battery : str, optional
         Key of the battery that ``of="battery"`` shows; a panel for each if absent.
     scenario : Scenario or Shield, optional
-        That the map was made of: then sites, launch points and launch areas are marked, and classes are called by their
-        names.
+        That the map or the shares were made of: then classes are called by their names, and a map also marks sites,
+        launch points and launch areas.
     axes : matplotlib Axes, optional
         To draw one map or footprint into, without title, legend and credits. A figure of its own if absent.
 
@@ -70,9 +71,10 @@ def plot(
         raise DomainError(f"plot: a Dataset is wanted, not {type(data).__name__}; give {_KINDS}")
     kind = _kind(data)
     if kind != "map":
-        given = {"of": of != "state", "battery": battery is not None, "scenario": scenario is not None}
+        given = {"of": of != "state", "battery": battery is not None}
+        given["scenario"] = scenario is not None and kind != "shares"
         if idle := [name for name, is_given in given.items() if is_given]:
-            raise DomainError(f"plot: {', '.join(idle)}: only a map of penumbra.cover is drawn by it; leave it out")
+            raise DomainError(f"plot: {', '.join(idle)}: a picture of this kind does not use it; leave it out")
     whole = scenario.scenario if isinstance(scenario, Shield) else scenario
     if kind == "map":
         threats, held = ([str(key) for key in data[name].values] for name in ("threat", "battery"))
@@ -81,7 +83,9 @@ def plot(
         if axes is None:
             return map_sheet(data, threat, of, battery, whole)
         return _into(axes, data, threat, of, battery, whole)
-    return _other(data, kind, threat, axes)
+    if kind == "shares":
+        _check_scenario(data, whole)
+    return _other(data, kind, threat, whole, axes)
 
 
 def _kind(data: xr.Dataset) -> str:
@@ -100,8 +104,13 @@ def _check_scenario(area: xr.Dataset, scenario: Scenario | None) -> None:
         raise DomainError(f"plot: scenario: a Scenario or a Shield is wanted, not {type(scenario).__name__}")
     if scenario is not None and scenario.id != area.attrs["scenario"]:
         raise DomainError(
-            f"plot: scenario: the map is of {shown(area.attrs['scenario'])}, not of {shown(scenario.id)}; give the one "
-            "that the map was made of"
+            f"plot: scenario: the data are of {shown(area.attrs['scenario'])}, not of {shown(scenario.id)}; give "
+            "the one that they were made of"
+        )
+    if scenario is not None and digest(scenario) != area.attrs["scenario_hash"]:
+        raise DomainError(
+            f"plot: scenario: this is another version of {shown(scenario.id)} than the one that the data were made of; "
+            "give that one, or make them again"
         )
 
 
@@ -130,7 +139,7 @@ def _figure(axes: Axes) -> Figure:
     return own if isinstance(own, Figure) else own.figure
 
 
-def _other(data: xr.Dataset, kind: str, threat: str | None, axes: Axes | None) -> Figure:
+def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
     """An arc, shares or a footprint."""
     if threat is not None and kind != "shares":
         raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
@@ -144,6 +153,6 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, axes: Axes | None) -
         known = [str(key) for key in data.threat.values]
         if threat is not None and threat not in known:
             raise DomainError(f"plot: no threat class {shown(threat)} among these shares{nearest(threat, known)}")
-        return share_bars(data, threat)
+        return share_bars(data, threat, scenario)
     makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
     return makers[kind](data)

@@ -24,8 +24,8 @@ from penumbra.scenario.model import Scenario
 __all__ = [
     "SEAM",
     "Frame",
-    "centre_of",
     "far_side",
+    "frame_about",
     "frame_of",
     "globe_edge",
     "graticule",
@@ -122,8 +122,20 @@ def frame_of(
         at = np.concatenate((at, _sites(scenario, held)))
         launches = np.stack(launch_places(scenario), axis=1)
         at = _with_near(at, np.concatenate((_sites(scenario, seeing - held), launches)), farthest)
-    centre, widest = centre_of(*at.T)
-    room = max(_cell_edge(area) for area in areas)
+    return frame_about(at, max(_cell_edge(area) for area in areas))
+
+
+def frame_about(at: Floats, room: float = 0.0) -> Frame:
+    """The frame about points, world-wide where they are more than a hemisphere.
+
+    Parameters
+    ----------
+    at : (point, 2) array of float
+        Latitude and longitude [deg].
+    room : float
+        How far [m] what is shown reaches beyond the points.
+    """
+    centre, widest = _centre(*at.T)
     return _padded(Frame(*centre, 0, 0, 0, 0), at, room) if widest <= _HEMISPHERE else _whole(at, room)
 
 
@@ -143,7 +155,7 @@ def _with_near(at: Floats, more: Floats, farthest: float) -> Floats:
     if math.isinf(farthest):
         return np.concatenate((at, more))
     most = farthest * max(_extent(at), _LEAST)
-    centre, _ = centre_of(*at.T)
+    centre, _ = _centre(*at.T)
     order = np.argsort(_distance(centre, *more.T), kind="stable")
     for each in order:
         with_it = np.concatenate((at, more[each : each + 1]))
@@ -161,13 +173,13 @@ def _distance(centre: tuple[float, float], latitude: Floats, longitude: Floats) 
 
 def _extent(at: Floats) -> float:
     """Longer side [m] of a frame about points (n, 2) of latitude and longitude [deg]."""
-    centre, widest = centre_of(*at.T)
+    centre, widest = _centre(*at.T)
     if widest > _HEMISPHERE:
         return 2.0 * math.pi * SEMI_MAJOR
     return float(np.ptp(Frame(*centre, 0, 0, 0, 0).plane(*at.T), axis=0).max())
 
 
-def centre_of(latitude: Floats, longitude: Floats) -> tuple[tuple[float, float], float]:
+def _centre(latitude: Floats, longitude: Floats) -> tuple[tuple[float, float], float]:
     """Whole degrees of the middle of a frame about points, and how far [deg] the farthest of them is from it."""
     phi, lam = np.radians(latitude), np.radians(longitude)
     points = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])

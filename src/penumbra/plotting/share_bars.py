@@ -12,6 +12,7 @@ from penumbra.plotting import style
 from penumbra.plotting.phrases import history, unranged
 from penumbra.plotting.text_width import broken, inches
 from penumbra.safe_text import shortened
+from penumbra.scenario.model import Scenario
 
 __all__ = ["share_bars"]
 
@@ -23,8 +24,11 @@ _NAME = 7.0  # points
 _LONGEST = 2.2  # inches of a place's name
 
 
-def share_bars(shares: xr.Dataset, threat: str | None = None) -> Figure:
-    """Bars by place, one column for each class; places of which no class reaches anything are left out."""
+def share_bars(shares: xr.Dataset, threat: str | None = None, scenario: Scenario | None = None) -> Figure:
+    """Bars by place, one column for each class, called by its name if the scenario is given.
+
+    Places of which no class reaches anything are left out.
+    """
     shown = shares if threat is None else shares.sel(threat=[threat])
     rows = np.flatnonzero((shown.reached_pieces.values > 0).any(axis=0))
     left_out = max(len(rows) - _MOST, 0)
@@ -52,7 +56,9 @@ def share_bars(shares: xr.Dataset, threat: str | None = None) -> Figure:
         for index in range(count):
             box = ((left + index * (wide + 0.12)) / _WIDE, bottom, wide / _WIDE, _ROW * max(len(rows), 1) / tall)
             axes = figure.add_axes(box)
-            _column(axes, shown.isel(threat=index), rows, wide)
+            key = str(shown.threat.values[index])
+            name = scenario.threats[key].name if scenario is not None and key in scenario.threats else key
+            _column(axes, shown.isel(threat=index), name, rows, wide)
             if not len(rows):
                 axes.text(0.0, 0.0, "no class reaches any of these places", fontsize=7, va="center", color=style.MUTED)
             if index == 0:
@@ -68,10 +74,11 @@ def share_bars(shares: xr.Dataset, threat: str | None = None) -> Figure:
     return figure
 
 
-def _column(axes: Axes, one: xr.Dataset, rows: np.ndarray, wide: float) -> None:
+def _column(axes: Axes, one: xr.Dataset, name: str, rows: np.ndarray, wide: float) -> None:
     """Bars of one class."""
-    name = broken(shortened(str(one.threat.values), 64), wide, 7.5, "bold", 1)[0]
-    axes.set_title(name, fontsize=7.5, fontweight="bold", loc="left", pad=4)
+    axes.set_title(
+        broken(shortened(name, 64), wide, 7.5, "bold", 1)[0], fontsize=7.5, fontweight="bold", loc="left", pad=4
+    )
     axes.set(xlim=(0.0, 1.0), ylim=(max(len(rows), 1) - 0.5, -0.5), yticks=[])
     ticks = (0.0, 0.5, 1.0)
     axes.set_xticks(ticks, [f"{100 * at:.0f} %" for at in ticks], fontsize=6)

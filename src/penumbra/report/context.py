@@ -1,27 +1,25 @@
 """Context of the report's sections: the scenario, its maps, frames and classes, and the ledgers."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import xarray as xr
 from matplotlib.figure import Figure
 
 from penumbra.plotting import style
+from penumbra.plotting.map_sheet import FARTHEST
 from penumbra.plotting.markers import Mark, marks
 from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
+from penumbra.report.page_figures import Exhibits, Picture
 from penumbra.report.tables import assumed_words
 from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
 
-if TYPE_CHECKING:
-    from penumbra.report.exhibits import Exhibits
-
 __all__ = [
     "Context",
     "Panels",
-    "Picture",
     "context",
     "marks_of",
     "opening",
@@ -30,15 +28,6 @@ __all__ = [
     "shield_of",
     "when",
 ]
-
-
-class Picture(NamedTuple):
-    """A figure: its address, alternative text, a heading and a line of figures."""
-
-    uri: str
-    alt: str
-    title: str = ""
-    note: str = ""
 
 
 class Panels(NamedTuple):
@@ -63,14 +52,14 @@ class Context(NamedTuple):
     """The classes shown large, the most important first."""
     assumed: str
     """How many numbers are assumptions, in words."""
+    exhibits: Exhibits
+    """Figures of claims, and the place on the page for each claim."""
     ledgers: Sequence[xr.Dataset] = ()
     left_out: Sequence[str] = ()
     """Sentences on ledgers that are not shown."""
     record: Record = BUILT_IN
     fixed: View | None = None
     """The opening snapshot with every radar cross-section at its value."""
-    exhibits: "Exhibits | None" = None
-    """Figures of claims, and the place on the page for each claim."""
 
     @property
     def latest(self) -> View:
@@ -85,9 +74,10 @@ def context(scenario: Scenario, views: Sequence[View]) -> Context:
         scenario,
         views,
         frame_of(areas, scenario),
-        frame_of(areas, scenario, named=False),
+        frame_of(areas, scenario, named=False, farthest=FARTHEST),
         decisive(scenario, principal(views)[0]),
         assumed_words(scenario),
+        Exhibits(),
     )
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from penumbra.coverage.share_places import members_protected
 from penumbra.plotting import maps
 from penumbra.report import findings, words
-from penumbra.report.context import Context, Picture, marks_of, picture_of, shield_of, when
+from penumbra.report.context import Context, marks_of, picture_of, shield_of, when
+from penumbra.report.page_figures import Picture
 from penumbra.report.view import View, same_map
 
 __all__ = ["Chapter", "caption", "chapters", "day_anchor"]

@@ -15,8 +15,8 @@ from penumbra.report.spending_chart import spending_figure
 
 __all__ = ["DRAWINGS", "Drawing", "SectionName"]
 
-SectionName = Literal["deterrent", "record", "figures"]
-"""Sections of the report that have figures of claims: arcs and rings, tables of the record, and any others."""
+SectionName = Literal["reach", "record", "figures"]
+"""Sections of the report that have figures of claims: reach and timing, tables of the record, and any others."""
 
 
 class Drawing(NamedTuple):
@@ -27,9 +27,9 @@ class Drawing(NamedTuple):
 
 
 DRAWINGS: Mapping[str, Drawing] = {
-    "threshold-surface": Drawing("deterrent", threshold_figure),
-    "launch-delay": Drawing("deterrent", delay_figure),
-    "range-rings": Drawing("deterrent", rings_figure),
+    "threshold-surface": Drawing("reach", threshold_figure),
+    "launch-delay": Drawing("reach", delay_figure),
+    "range-rings": Drawing("reach", rings_figure),
     "steps-before-statement": Drawing("record", proposals_figure),
     "deaths-by-month": Drawing("record", deaths_figure),
     "agreement-points": Drawing("record", points_figure),

@@ -5,7 +5,6 @@ A figure is drawn from an exhibit's data, by its kind, independent of the names 
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 import xarray as xr
 
@@ -14,39 +13,15 @@ from penumbra.claims.exhibits.kinds import MapOfDay, ShareTable, SiteOnMap
 from penumbra.coverage.share_places import members_protected
 from penumbra.plotting import style
 from penumbra.plotting.markers import all_marks
-from penumbra.report.context import Context, Picture, principal
+from penumbra.report.context import Context, principal
 from penumbra.report.drawings import DRAWINGS
+from penumbra.report.page_figures import Exhibits, PageFigure, Picture
 from penumbra.report.plate import Statement, statements
 from penumbra.report.view import View
 
-__all__ = ["ANCHORS", "Exhibit", "Exhibits", "exhibits", "tables_of"]
-
-ANCHORS = (
-    "claims", "maps", "classes", "shares", "over-time", "protected", "areas", "timeline", "batteries", "assumptions",
-    "sources",
-)  # fmt: skip
-"""Ids of the page that a claim's evidence may name, next to those of figures and chapters (``day-2018-12-31``)."""
+__all__ = ["exhibits", "tables_of"]
 
 _LARGEST_SVG = 300_000  # bytes
-
-
-class Exhibit(NamedTuple):
-    """A figure with its id on the page."""
-
-    anchor: str
-    picture: Picture
-    caption: str
-    narrow: bool
-    lists: Sequence[tuple[str, str]]
-
-
-class Exhibits(NamedTuple):
-    """Figures by section, and for each ledger the id of the figure for each of its rows, then readings, or empty."""
-
-    deterrent: Sequence[Exhibit]
-    record: Sequence[Exhibit]
-    figures: Sequence[Exhibit]
-    links: Sequence[Sequence[str]]
 
 
 def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]) -> Exhibits:
@@ -57,7 +32,7 @@ def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]
     at : Context
     ledgers : sequence of Dataset from `penumbra.check`
     anchors : container of str
-        Ids that the rest of the page has.
+        Ids that the sections other than those of claims have.
 
     Raises
     ------
@@ -69,12 +44,12 @@ def exhibits(at: Context, ledgers: Sequence[xr.Dataset], anchors: Container[str]
     ids = _ids(asked)
     links = [[_link(at, one, ids, anchors) for one in own] for own in said]
     figures = {anchor: exhibit for exhibit, anchor in reversed(ids.items())}  # of those with one id, the first is drawn
-    deterrent, record, others = (
+    reach, record, others = (
         [_exhibit(anchor, figures[anchor]) for kind in DRAWINGS for anchor in dict.fromkeys(ids.values())
          if kind == figures[anchor].KIND and DRAWINGS[kind].section == section]
-        for section in ("deterrent", "record", "figures")
+        for section in ("reach", "record", "figures")
     )  # fmt: skip
-    return Exhibits(deterrent, record, others, links)
+    return Exhibits(reach, record, others, links)
 
 
 def _ids(asked: Sequence[Drawn]) -> dict[Drawn, str]:
@@ -102,18 +77,24 @@ def _holds(figure: Drawn, other: Drawn) -> bool:
 def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
     """The id of the first exhibit on the page, or else the claim's evidence if the page has it."""
     for each in said.exhibits:
-        if shown := ids[each] if isinstance(each, Drawn) else _on_page(at, each, anchors):
+        if isinstance(each, Drawn):
+            return ids[each]
+        if shown := next((anchor for anchor in _on_page(at, each) if anchor in anchors), ""):
             return shown
     return said.evidence if said.evidence in anchors else ""
 
 
-def _exhibit(anchor: str, data: Drawn) -> Exhibit:
-    figure = DRAWINGS[data.KIND].draw(data)
-    drawn = style.svg(figure)
-    content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
-    picture = Picture(style.uri(content), f"{data.title}.", data.title)
+def _exhibit(anchor: str, data: Drawn) -> PageFigure:
     lists = [(each.heading, each.text) for each in getattr(data, "lists", ())]
-    return Exhibit(anchor, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
+    try:
+        figure = DRAWINGS[data.KIND].draw(data)
+        drawn = style.svg(figure)
+        content = drawn if len(drawn) < _LARGEST_SVG else style.png(figure)
+    except Exception as error:  # data of a user's check may break a drawing in any way; the rest of the page stays
+        why = f"This figure could not be drawn: {type(error).__name__}: {error}. The verdict does not depend on it."
+        return PageFigure(anchor, data.title, None, why, False, lists)
+    picture = Picture(style.uri(content), f"{data.title}.", data.title)
+    return PageFigure(anchor, data.title, picture, data.note, figure.get_figheight() > figure.get_figwidth(), lists)
 
 
 # --- what the page has anyway
@@ -124,17 +105,17 @@ def tables_of(kind: str, shown: View) -> str:
     return f"{kind}-{shown.date}-{shown.history}"
 
 
-def _on_page(at: Context, asked: Kind, anchors: Container[str]) -> str:
-    """The id of the table or the maps that an exhibit means; empty when the page's are of something else."""
+def _on_page(at: Context, asked: Kind) -> list[str]:
+    """Ids of the tables and maps that show what an exhibit means, the best first; empty strings show nothing."""
     match asked:
         case ShareTable():
-            return _table(at, asked) or _maps_of(at, asked.day, asked.history)
+            return [_table(at, asked), _maps_of(at, asked.day, asked.history)]
         case MapOfDay():
-            return _maps_of(at, asked.day, asked.history)
+            return [_maps_of(at, asked.day, asked.history)]
         case SiteOnMap():
             marked = asked.name in {mark.name for mark in all_marks(at.scenario, {})}
-            return "maps" if marked and "maps" in anchors else ""
-    return ""
+            return ["maps"] if marked else []
+    return []
 
 
 def _maps_of(at: Context, day: date, history: str) -> str:

@@ -180,8 +180,8 @@ def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
     written = dict.fromkeys(card.radar_cross_section.written for card in cards)
     taken = listed([f"{value} ({low} to {high})".replace("m2", "m²") for value, low, high in written])
     text = (
-        "One number is not public: no page that was read gives the radar cross-section of any of these "
-        f"missiles. Each is taken as {taken}."
+        "In this scenario every radar cross-section is an assumption: no source is given for it. "
+        f"Each is taken as {taken}."
     )
     key = decisive(scenario, shown, 1)[0]
     own = shown.reach[key]
@@ -244,18 +244,19 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
 
 
 def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
-    """Coverage of each layer by itself, and attempts where both cover, in a sentence."""
+    """Coverage of each layer by itself, and attempts where all cover, in a sentence."""
     own, people = area.sel(threat=key), area.home_people.values
     layers = {str(layer): own.home_layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
     alone = [
         f"the {layer} layer alone covers {million(float(people[on].sum()))} people" for layer, on in layers.items()
     ]
-    both = np.logical_and.reduce(list(layers.values()))
-    if not both.any():
-        return f"Against {named(card)}, {listed(alone)}, nobody under both"
-    most = int(own.home_shots.values[both].max())
+    every = np.logical_and.reduce(list(layers.values()))
+    under = "both" if len(layers) == 2 else f"all {len(layers)}"
+    if not every.any():
+        return f"Against {named(card)}, {listed(alone)}, nobody under {under}"
+    most = int(own.home_shots.values[every].max())
     return (
-        f"Against {named(card)}, {listed(alone)}; {million(float(people[both].sum()))} are under both, where up to "
+        f"Against {named(card)}, {listed(alone)}; {million(float(people[every].sum()))} are under {under}, where up to "
         f"{count(most, 'attempt')} fit one after another"
     )
 

@@ -9,15 +9,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from penumbra.errors import DomainError
 from penumbra.files import written
 from penumbra.record.tables import record as tables_of_record
-from penumbra.report.context import Context, context
-from penumbra.report.dates import day_anchor
-from penumbra.report.exhibits import ANCHORS, exhibits
-from penumbra.report.section import Maker
+from penumbra.report.context import Context, context, opening
+from penumbra.report.exhibits import exhibits
+from penumbra.report.section import Maker, Section
 from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
 from penumbra.report.sections.batteries import batteries
 from penumbra.report.sections.claims import claims, more_claims
-from penumbra.report.sections.exhibits import deterrent, figures, on_record
+from penumbra.report.sections.exhibits import figures, on_record, reach
 from penumbra.report.sections.headline import headline
 from penumbra.report.sections.layers import layers
 from penumbra.report.sections.limits import limits
@@ -30,6 +29,7 @@ from penumbra.report.view import view
 from penumbra.safe_text import anchor, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.settle import fixed as fixed_field
 
 __all__ = ["ENDINGS", "SECTIONS", "publish"]
 
@@ -44,7 +44,7 @@ SECTIONS: Sequence[Maker] = (
     timeline,
     layers,
     batteries,
-    deterrent,
+    reach,
     on_record,
     figures,
     more_claims,
@@ -53,6 +53,9 @@ SECTIONS: Sequence[Maker] = (
     sources,
 )
 """The page, below its head; empty sections are left out."""
+
+_OF_CLAIMS: Sequence[Maker] = (claims, reach, on_record, figures, more_claims)
+"""The sections whose statements lead to the others, and which are made after them."""
 
 
 def publish(
@@ -91,44 +94,76 @@ def publish(
     Raises
     ------
     DomainError
-        There is no map, or one was made from another scenario.
+        There is no map; or a map, a ledger or `fixed` is of another scenario or another version of it.
     OutputError
         The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
-    for area in areas:
-        if area.attrs["scenario"] != scenario.id:
-            raise DomainError(
-                f"the map of {area.attrs['date']} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}"
-            )
-        if area.attrs["scenario_hash"] != digest(scenario):
-            raise DomainError(
-                f"the map of {area.attrs['date']} was made of another version of scenario {scenario.id!r}; give the "
-                "scenario that it was made of, or make the map again"
-            )
-    if fixed is not None and fixed.attrs["scenario"] != scenario.id:
-        raise DomainError(f"fixed: the map is of scenario {fixed.attrs['scenario']!r}, not {scenario.id!r}")
+    _check_same(scenario, areas, ledgers)
+    if fixed is not None:
+        _check_fixed(scenario, areas, fixed)
     at = context(scenario, [view(area) for area in areas])._replace(
         ledgers=ledgers,
         left_out=left_out,
         record=tables_of_record(record or {}),
         fixed=view(fixed) if fixed is not None else None,
     )
-    anchors = {*ANCHORS, *(day_anchor(shown) for shown in at.views)}
-    page = _page(at._replace(exhibits=exhibits(at, ledgers, anchors)))
+    page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
+def _check_same(scenario: Scenario, areas: Sequence[xr.Dataset], ledgers: Sequence[xr.Dataset]) -> None:
+    """Refuse maps and judged ledgers of another scenario, or of another version of it."""
+    for area in areas:
+        of = f"the map of {area.attrs['date']}"
+        if area.attrs["scenario"] != scenario.id:
+            raise DomainError(f"{of} is of scenario {area.attrs['scenario']!r}, not {scenario.id!r}")
+        if area.attrs["scenario_hash"] != digest(scenario):
+            raise DomainError(
+                f"{of} was made of another version of scenario {scenario.id!r}; give the scenario that it was made of, "
+                "or make the map again"
+            )
+    for ledger in ledgers:
+        of = f"the ledger {ledger.attrs['ledger']}"
+        if ledger.attrs.get("scenario", scenario.id) != scenario.id:
+            raise DomainError(f"{of} was judged by scenario {ledger.attrs['scenario']!r}, not {scenario.id!r}")
+        if ledger.attrs.get("scenario_hash", digest(scenario)) != digest(scenario):
+            raise DomainError(
+                f"{of} was judged by another version of scenario {scenario.id!r}; judge it again with "
+                "penumbra.check and this scenario"
+            )
+
+
+def _check_fixed(scenario: Scenario, areas: Sequence[xr.Dataset], own: xr.Dataset) -> None:
+    """Refuse a map with fixed cross-sections that is not of the snapshot that the page opens with."""
+    first = opening([view(area) for area in areas])
+    same = fixed_field(scenario.on(first.date, first.history), "radar_cross_section").scenario
+    wanted = {
+        "scenario": scenario.id, "scenario_hash": digest(same),
+        "date": first.date.isoformat(), "history": first.history,
+    }  # fmt: skip
+    for name, value in wanted.items():
+        if own.attrs[name] != value:
+            raise DomainError(
+                f"fixed: its {name} is {own.attrs[name]!r}, not {value!r}; give the map of the snapshot of "
+                f"{first.date}, {first.history}, made of penumbra.scenario.settle.fixed"
+            )
+
+
 def _page(at: Context) -> str:
-    made = [section for make in SECTIONS if (section := make(at)) is not None]
+    made: dict[Maker, Section | None] = {make: make(at) for make in SECTIONS if make not in _OF_CLAIMS}
+    others = [section for section in made.values() if section is not None]
+    anchors = {name for section in others for name in (section.anchor, *section.ids)}
+    at = at._replace(exhibits=exhibits(at, at.ledgers, anchors | {"claims"}))
+    made |= {make: make(at) for make in _OF_CLAIMS}
     attrs = at.latest.area.attrs
     return (
         _house()
         .get_template("page.html.j2")
         .render(
             head=headline(at),
-            sections=made,
+            sections=[section for make in SECTIONS if (section := made[make]) is not None],
             titles={source.key: source.title for source in source_rows(at.scenario, at.ledgers)},
             scenario=at.scenario.id,
             hash=digest(at.scenario),

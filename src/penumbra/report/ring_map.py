@@ -10,16 +10,20 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
 
 from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.claims.sentences import kilometres
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
-from penumbra.plotting.projection import Frame, centre_of, graticule
+from penumbra.plotting.maps import draw_ground
+from penumbra.plotting.projection import Frame, frame_about
 from penumbra.safe_text import shortened
 
 __all__ = ["rings_figure"]
+
+Floats = NDArray[np.float64]
 
 _HALO = [withStroke(linewidth=2.4, foreground=style.PAPER)]
 _RING_LOOKS: tuple[tuple[str, Any], ...] = (
@@ -41,16 +45,10 @@ def rings_figure(data: RangeRings) -> Figure:
         figure = Figure(figsize=(7.6, tall + under), dpi=style.DOTS_PER_INCH)
         foot = under / (tall + under)
         axes = figure.add_axes((0.0, foot, 1.0, 1.0 - foot))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=style.SEA)
-        axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
-        axes.spines[:].set_visible(False)
-        axes.add_patch(PathPatch(graticule(frame), fill=False, edgecolor=style.MERIDIAN, linewidth=0.5, zorder=0.5))
-        ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=style.LAND, edgecolor="none", zorder=1))
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=style.BORDER, linewidth=0.4, zorder=2))
-        pole = frame.plane(90.0, 0.0)
-        axes.plot(*pole, "+", color=style.MUTED, markersize=8, zorder=3)
-        axes.annotate("North Pole", tuple(pole), (6, 3), textcoords="offset points", fontsize=7.5, color=style.MUTED)
+        draw_ground(axes, frame)
+        borders = PathPatch(land(frame).borders, fill=False, edgecolor=style.BORDER, linewidth=0.4, zorder=2)
+        axes.add_artist(borders)
+        _poles(axes, frame)
         handles = []
         looks = zip(data.sites, centres, cycle(_RING_LOOKS), cycle(_LABELLED_AT), strict=False)
         for site, centre, (colour, dashes), azimuth in looks:
@@ -62,14 +60,18 @@ def rings_figure(data: RangeRings) -> Figure:
 
 
 def _ring_frame(centres: Sequence[tuple[float, float]], widest: float) -> Frame:
-    """The plane about the sites, as wide as their widest rings."""
-    around = np.concatenate([np.stack(circle(*centre, widest, 360), axis=-1) for centre in centres])
-    middle, _ = centre_of(*around.T)
-    bare = Frame(*middle, 0.0, 0.0, 0.0, 0.0)
-    around = np.concatenate([bare.plane(*circle(*centre, widest, 360)) for centre in centres])
-    pad = 0.02 * float(np.ptp(around[:, 0]))
-    (west, south), (east, north) = around.min(axis=0) - pad, around.max(axis=0) + pad
-    return bare._replace(west=float(west), south=float(south), east=float(east), north=float(north))
+    """The plane about the widest rings of all sites."""
+    return frame_about(np.concatenate([np.stack(circle(*centre, widest, 360), axis=-1) for centre in centres]))
+
+
+def _poles(axes: Axes, frame: Frame) -> None:
+    """The poles that lie in the frame; on a map of the whole Earth they are its edges."""
+    for name, latitude in (("North Pole", 90.0), ("South Pole", -90.0)):
+        if frame.world_wide or not frame.shows(latitude, frame.longitude):
+            continue
+        at = frame.plane(latitude, frame.longitude)
+        axes.plot(*at, "+", color=style.MUTED, markersize=8, zorder=3)
+        axes.annotate(name, tuple(at), (6, 3), textcoords="offset points", fontsize=7.5, color=style.MUTED)
 
 
 def _rings_about(
@@ -85,9 +87,15 @@ def _rings_about(
     for radius in radii:
         latitude, longitude = circle(*centre, radius, 720)
         at = frame.plane(np.append(latitude, latitude[:1]), np.append(longitude, longitude[:1]))
-        axes.plot(*at.T, color=colour, linestyle=dashes, linewidth=1.6, zorder=5)
         x, y = at[2 * azimuth]
+        axes.plot(*_cut(frame, at).T, color=colour, linestyle=dashes, linewidth=1.6, zorder=5)
         axes.annotate(
             kilometres(radius), (float(x), float(y)), ha="center", va="center", fontsize=8, color=colour,
             path_effects=_HALO, zorder=7, fontweight="bold",
         )  # fmt: skip
+
+
+def _cut(frame: Frame, at: Floats) -> Floats:
+    """A ring (point, 2) in the plane, interrupted by nan where it leaves a map of the whole Earth at one side."""
+    across = np.abs(np.diff(at[:, 0])) > (frame.east - frame.west) / 2.0
+    return np.insert(at, np.flatnonzero(across) + 1, np.nan, axis=0) if frame.world_wide else at

@@ -1,6 +1,6 @@
 """A part of the page: what a section returns, and what the page prints."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from penumbra.report.context import Context
@@ -23,6 +23,8 @@ class Section(NamedTuple):
     """File below `templates`."""
     data: Mapping[str, Any]
     """What the template prints, by name: ``data.rows``."""
+    ids: Sequence[str] = ()
+    """Ids within the section that claims may lead to."""
 
 
 Maker = Callable[[Context], Section | None]

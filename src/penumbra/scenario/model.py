@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import PrivateAttr
+from pydantic import AfterValidator, PrivateAttr
 
 from penumbra.constants import OMEGA
 from penumbra.errors import ScenarioError, shown
@@ -51,6 +51,14 @@ __all__ = [
 ]
 
 _DELAY = Domain("duration", "0 s", "24 h", ("0 s", "5 min"), "data links take seconds")
+
+
+def _each_once(shown: tuple[Snapshot, ...]) -> tuple[Snapshot, ...]:
+    """Snapshots of which no two are equal, or a ValueError."""
+    for each in shown:
+        if shown.count(each) > 1:
+            raise ValueError(f"{each.date}, {each.history} is written twice; write each day and history once")
+    return shown
 
 
 class Scenario(Spec):
@@ -116,7 +124,7 @@ class Scenario(Spec):
     """Named areas beyond the countries."""
     protects: Protects | None = None
     """Whose people the report counts first; the countries of the region if absent. It changes no map."""
-    snapshots: tuple[Snapshot, ...] = ()
+    snapshots: Annotated[tuple[Snapshot, ...], AfterValidator(_each_once)] = ()
     """Days and histories that the report shows, in order."""
     sources: dict[Key, Source] = {}
     """Sources that this scenario adds to Penumbra's own."""

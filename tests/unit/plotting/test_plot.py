@@ -1,6 +1,7 @@
 """pb.plot: every text lies inside its picture and is as it was written, and the same input makes the same bytes."""
 
 import json
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -15,8 +16,10 @@ import penumbra as pb
 from odd import ODD
 from penumbra.cli.main import app
 from penumbra.names import dataset
-from penumbra.plotting import style
+from penumbra.plotting import labels, style
 from penumbra.plotting.map_sheet import OF
+from penumbra.plotting.markers import Mark
+from penumbra.plotting.timeline import timeline
 
 CASES = sorted(file.stem for file in (Path(pb.__file__).parent / "scenario" / "cases").glob("*.yaml"))
 
@@ -147,6 +150,9 @@ def test_arcs_shares_and_footprints_are_drawn_too(odd):
     shield, area = odd("date_line")
     _check_inside(pb.plot(pb.trace(shield, "mrbm-2000", "waters", "fiji")))
     shares = pb.share(area)
+    named = pb.plot(shares, scenario=shield)
+    told = [axes.get_title(loc="left") for axes in named.axes]
+    assert told[0].startswith(next(iter(shield.scenario.threats.values())).name[:12])
     figure = pb.plot(shares)
     _check_inside(figure)
     names = {text.get_text() for axes in figure.axes for text in axes.texts}
@@ -165,7 +171,7 @@ def test_arcs_shares_and_footprints_are_drawn_too(odd):
 
 
 def test_what_cannot_be_drawn_is_told(odd):
-    _, area = odd("date_line")
+    shield, area = odd("date_line")
     with pytest.raises(pb.DomainError, match=r"no threat class 'mrbm-2001' on this map.*'mrbm-2000'"):
         pb.plot(area, threat="mrbm-2001")
     with pytest.raises(pb.DomainError, match=r"of: 'states' is nothing that a map shows.*'state'"):
@@ -176,13 +182,15 @@ def test_what_cannot_be_drawn_is_told(odd):
         pb.plot(area, battery="fiji")
     with pytest.raises(pb.DomainError, match="2 classes and 2 batteries are too many maps"):
         pb.plot(area, of="battery")
-    with pytest.raises(pb.DomainError, match="the map is of 'date-line', not of 'epaa'"):
+    with pytest.raises(pb.DomainError, match="the data are of 'date-line', not of 'epaa'"):
         pb.plot(area, scenario=pb.load("epaa"))
+    with pytest.raises(pb.DomainError, match="another version of 'date-line'"):
+        pb.plot(area.assign_attrs(scenario_hash="0"), scenario=shield)
     with pytest.raises(pb.DomainError, match="a Dataset is wanted, not str"):
         pb.plot("epaa")
     with pytest.raises(pb.DomainError, match=r"no picture is made of this Dataset \('Made up'\); give what penumbra"):
         pb.plot(dataset({"row": ["one"]}, {"title": "Made up"}, statement=["x"]))
-    with pytest.raises(pb.DomainError, match="battery: only a map of"):
+    with pytest.raises(pb.DomainError, match="battery: a picture of this kind does not use it"):
         pb.plot(pb.share(area), battery="fiji")
 
 
@@ -200,3 +208,20 @@ def test_the_command_draws_what_the_verb_draws(odd, tmp_path):
     refused = CliRunner().invoke(app, [*asked[:-1], str(tmp_path / "map.txt")])
     assert isinstance(refused.exception, pb.OutputError)
     assert [path.name for path in tmp_path.iterdir()] == ["map.svg"]
+
+
+def test_names_that_differ_only_in_brackets_stay_apart():
+    marks = [Mark(frozenset({"battery"}), name, 0.0, 0.0) for name in ("Fort (A)", "A long name of a site (north)")]
+    twins = [marks[1], marks[1]._replace(name="A long name of a site (south)")]
+    assert [labels._called(mark, marks) for mark in marks] == ["Fort (A)", "A long name of a site"]
+    assert [labels._called(mark, twins) for mark in twins] == [mark.name for mark in twins]
+
+
+def test_the_timeline_reaches_to_an_element_planned_after_the_last_phase():
+    scenario = pb.load("epaa")
+    key, own = next(iter(scenario.batteries.items()))
+    late = own.model_copy(
+        update={"planned": own.planned.model_copy(update={"start": date(2041, 1, 1)}), "actual": None}
+    )
+    figure = timeline(scenario.model_copy(update={"batteries": scenario.batteries | {key: late}}))
+    assert figure.axes[0].get_xlim()[1] > date(2041, 1, 1).toordinal()

@@ -42,7 +42,7 @@ def _trace(reachable: bool):
 
 
 def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
-    text = arc_chart.trace_plot(_trace(True), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    text = style.save(arc_chart.trace_figure(_trace(True)), tmp_path / "arc.svg").read_text(encoding="utf-8")
     for words in (
         "IRBM from A to B",
         "never sees it",
@@ -54,7 +54,7 @@ def test_trace_plot_tells_who_sees_and_who_meets(tmp_path):
 
 
 def test_trace_plot_of_no_flight(tmp_path):
-    text = arc_chart.trace_plot(_trace(False), tmp_path / "arc.svg").read_text(encoding="utf-8")
+    text = style.save(arc_chart.trace_figure(_trace(False)), tmp_path / "arc.svg").read_text(encoding="utf-8")
     assert "Because." in text
     assert "launch: A, Gabon (1.00 N 2.00 W)" in text
     assert "aim: B (3.00 N 4.00 E); also: B, Fiji (9 people)" in text
@@ -63,7 +63,7 @@ def test_trace_plot_of_no_flight(tmp_path):
 
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
 def test_same_arc_same_bytes(tmp_path, ending):
-    paths = [arc_chart.trace_plot(_trace(True), tmp_path / f"{n}.{ending}") for n in range(2)]
+    paths = [style.save(arc_chart.trace_figure(_trace(True)), tmp_path / f"{n}.{ending}") for n in range(2)]
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 

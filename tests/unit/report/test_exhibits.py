@@ -16,11 +16,13 @@ from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
 from penumbra.plotting import style
-from penumbra.report import exhibits, ring_map
+from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
-from penumbra.report.exhibits import ANCHORS, Exhibits
-from penumbra.report.publish import publish
+from penumbra.report.page_figures import Exhibits
+from penumbra.report.publish import _house, publish
+from penumbra.report.sections import shares
+from penumbra.report.sections.exhibits import reach
 from penumbra.report.view import view
 from penumbra.scenario.loader import digest, load
 
@@ -63,13 +65,19 @@ def desk(scenario, made) -> Context:
     return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
 
 
+@pytest.fixture(scope="module")
+def ids(desk) -> set[str]:
+    """Ids of the page that claims may lead to."""
+    return {"maps", "day-2018-12-31", "timeline", *shares.shares(desk).ids}
+
+
 @pytest.fixture
-def shown(desk, monkeypatch):
+def shown(desk, ids, monkeypatch):
     """Where rows are shown and which figures there are; nothing is drawn."""
     monkeypatch.setattr(exhibits, "_exhibit", lambda anchor, data: (anchor, data.title))
 
     def found(*ledgers: xr.Dataset) -> Exhibits:
-        return exhibits.exhibits(desk, ledgers, {*ANCHORS, "day-2018-12-31"})
+        return exhibits.exhibits(desk, ledgers, ids)
 
     return found
 
@@ -82,7 +90,7 @@ def test_equal_exhibits_are_one_figure_and_others_are_others(shown):
     here, there = rings("Here"), rings("There")
     found = shown(rows([here], [there]), rows([here]))
     assert found.links == [["fig-range-rings", "fig-range-rings-2"], ["fig-range-rings"]]
-    assert [anchor for anchor, _ in found.deterrent] == ["fig-range-rings", "fig-range-rings-2"]
+    assert [anchor for anchor, _ in found.reach] == ["fig-range-rings", "fig-range-rings-2"]
     assert not found.record
     assert not found.figures
 
@@ -90,7 +98,7 @@ def test_equal_exhibits_are_one_figure_and_others_are_others(shown):
 def test_a_figure_with_more_panels_shows_a_claim_that_asks_for_fewer(shown):
     found = shown(rows([delays("A")], [delays("A", "B")], [delays("C")], [delays("A", level=0.1)]))
     assert found.links == [["fig-launch-delay", "fig-launch-delay", "fig-launch-delay-2", "fig-launch-delay-3"]]
-    assert found.deterrent == [
+    assert found.reach == [
         ("fig-launch-delay", "Of 2"),
         ("fig-launch-delay-2", "Of 1"),
         ("fig-launch-delay-3", "Of 1"),
@@ -102,7 +110,7 @@ def test_a_claim_leads_to_its_first_exhibit_and_all_are_drawn(shown):
     found = shown(rows([bars, rings("Here")]))
     assert found.links == [["fig-bars"]]
     assert found.figures == [("fig-bars", "Bars")]
-    assert found.deterrent == [("fig-range-rings", "Rings")]
+    assert found.reach == [("fig-range-rings", "Rings")]
 
 
 def test_an_older_ledger_has_no_figures_but_its_links(shown):
@@ -353,20 +361,46 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
         assert text.count(f'id="fig-{kind}"') == 1, kind
         assert f'<a href="#fig-{kind}">Shown here.' in text
     assert "missiles in launchers at Adana" in text
-    assert "Redzikowo" not in text.split('<section id="deterrent">')[1].split("</section>")[0]
+    assert "Redzikowo" not in text.split('<section id="reach">')[1].split("</section>")[0]
     assert "Heights of &lt;the&gt; sites" in text
     assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]
 
 
-def test_rings_on_both_sides_of_the_date_line_are_in_one_narrow_frame():
-    sites = [(-17.0, 178.0), (-14.0, -172.0)]
-    frame = ring_map._ring_frame(sites, 300e3)
-    assert abs(frame.longitude) > 175.0
-    for site in sites:
-        x, y = frame.plane(*site)
-        assert frame.west < x < frame.east
-        assert frame.south < y < frame.north
-    assert frame.east - frame.west < 2.5e6
+def drawn_rings(*sites: tuple[float, float], radius: float) -> tuple[Any, list[np.ndarray]]:
+    """The axes with rings about sites, and the points of each ring in its plane [m]."""
+    places = tuple(Place(name=f"at {at}", latitude=at[0], longitude=at[1]) for at in sites)
+    (axes,) = DRAWINGS["range-rings"].draw(RangeRings(title="t", sites=places, radii=(radius,))).axes
+    return axes, [line.get_xydata() for line in axes.lines if len(line.get_xdata()) > 100]
+
+
+@pytest.mark.parametrize(
+    ("sites", "radius", "widest", "pole"),
+    [
+        ([(-17.0, 178.0), (-14.0, -172.0)], 300e3, 2.5e6, ""),
+        ([(89.0, 10.0), (88.0, -170.0)], 500e3, 2.0e6, "North Pole"),
+        ([(-90.0, 0.0)], 500e3, 2.0e6, "South Pole"),
+    ],
+)
+def test_rings_about_the_date_line_and_the_poles_are_in_one_narrow_frame(sites, radius, widest, pole):
+    axes, drawn = drawn_rings(*sites, radius=radius)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    assert east - west < widest
+    assert len(drawn) == len(sites)
+    for ring in drawn:
+        assert ((west < ring[:, 0]) & (ring[:, 0] < east) & (south < ring[:, 1]) & (ring[:, 1] < north)).all()
+        assert np.ptp(ring, axis=0) == pytest.approx(2.0 * radius, rel=0.02)
+    poles = [text.get_text() for text in axes.texts if text.get_text().endswith("Pole")]
+    assert poles == ([pole] if pole else [])
+
+
+def test_rings_on_opposite_sides_of_the_earth_are_on_a_map_of_all_of_it():
+    """A ring that goes over the map's side is interrupted there, and not drawn across the map."""
+    axes, drawn = drawn_rings((0.0, 0.0), (0.0, 90.0), (0.0, 180.0), (0.0, -90.0), radius=5e6)
+    wide = np.ptp(axes.get_xlim())
+    assert len(drawn) == 4
+    for ring in drawn:
+        assert np.nanmax(np.abs(np.diff(ring[:, 0]))) < wide / 4.0
+    assert any(np.isnan(ring).any() for ring in drawn)
 
 
 @pytest.mark.parametrize(
@@ -378,3 +412,29 @@ def test_a_ring_that_cannot_be_drawn_is_refused_where_its_check_returns_it(wrong
     with pytest.raises(ClaimError):
         checked(Exhibit("range-rings", data | wrong))
     checked(Exhibit("range-rings", data))
+
+
+def test_a_drawing_that_fails_costs_its_figure_and_not_the_page(desk, monkeypatch):
+    def fails(_: Any) -> None:
+        raise ValueError("no <land> there")
+
+    monkeypatch.setitem(DRAWINGS, "range-rings", DRAWINGS["range-rings"]._replace(draw=fails))
+    bars = Bars(title="Bars", unit="ships", bars=(Bar(name="a", value=1.0),))
+    ledger = rows([rings("Here")], [bars])
+    found = exhibits.exhibits(desk, [ledger], ())
+    assert found.links == [["fig-range-rings", "fig-bars"]]
+    section = reach(desk._replace(ledgers=[ledger], exhibits=found))
+    told = _house().get_template(section.template).render(data=section.data, titles={})
+    assert 'id="fig-range-rings"' in told
+    assert "This figure could not be drawn: ValueError: no &lt;land&gt; there." in told
+    assert "<img" not in told
+    assert found.figures[0].picture is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [("belts", {"country": "ZZZ"}), ("belts", {"line": [[188.0, 0.0], [189.0, 0.0]]})],
+)
+def test_belts_that_cannot_be_drawn_are_refused_where_their_check_returns_them(kind, change):
+    with pytest.raises(ClaimError, match=next(iter(change))):
+        checked(Exhibit(kind, EACH[kind] | {"title": "t"} | change))

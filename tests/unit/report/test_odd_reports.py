@@ -10,10 +10,12 @@ import xarray as xr
 import penumbra as pb
 from odd import ODD
 from penumbra.coverage.share_places import members_protected
+from penumbra.names import dataset
 from penumbra.report.context import context
 from penumbra.report.publish import SECTIONS
 from penumbra.report.view import view
-from penumbra.scenario.loader import cases
+from penumbra.scenario.loader import cases, digest
+from penumbra.scenario.model import Scenario
 
 ELSEWHERE = re.compile(r"nato|europe|russia|iran\b|moscow", re.IGNORECASE)
 """Names of one case, which the page of an odd scenario has no reason to say."""
@@ -29,11 +31,24 @@ def mapped() -> dict[str, list[xr.Dataset]]:
     return found
 
 
+def judged(scenario: Scenario, **columns: list[str]) -> xr.Dataset:
+    """A judged ledger about a scenario, with a row for each word of its columns."""
+    count = len(next(iter(columns.values())))
+    said = {"statement": "It was so.", "said_by": "somebody", "said_on": "2031-01-01", "speaks_of": "2032-01-01"}
+    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "evidence": ""}
+    said |= {"claim_source": "penumbra-assumption", "exhibits": "[]"}
+    return dataset(
+        {"row": [f"row-{number}" for number in range(count)]},
+        {"title": "Of it", "ledger": "own", "scenario": scenario.id, "scenario_hash": digest(scenario)},
+        **{name: columns.get(name, [word] * count) for name, word in said.items()},
+    )
+
+
 def words_of(page: Path) -> str:
-    """A page's text without pictures, style, and what the catalogue's cards say of themselves."""
+    """A page's text without pictures, style, and what the catalogue's cards and their sources say of themselves."""
     text = page.read_text(encoding="utf-8")
     text = re.sub(r'src="data:[^"]*"|<style>.*?</style>', "", text, flags=re.DOTALL)
-    for part in ('<table id="classes">.*?</table>', '<section id="assumptions">.*', "<footer>.*"):
+    for part in ('<table id="classes">.*?</table>', '<section id="(assumptions|sources)">.*?</section>'):
         text = re.sub(part, "", text, flags=re.DOTALL)
     return text
 
@@ -41,8 +56,12 @@ def words_of(page: Path) -> str:
 @pytest.mark.parametrize("name", sorted(ODD))
 def test_an_odd_scenario_has_a_page_that_knows_no_other_case(tmp_path, mapped, name):
     scenario = pb.load(ODD[name])
-    page = pb.publish(tmp_path / "page.html", scenario, mapped[name])
+    rings = {"title": "Rings", "radii": [500e3], "sites": [{"name": "Here", "latitude": -17.0, "longitude": 179.0}]}
+    exhibits = json.dumps([{"kind": "range-rings", "data": rings}])
+    ledger = judged(scenario, verdict=["holds", "fails"], exhibits=["[]", exhibits])
+    page = pb.publish(tmp_path / "page.html", scenario, mapped[name], ledger)
     said = words_of(page)
+    assert 'id="fig-range-rings"' in said
     assert not ELSEWHERE.findall(said)
     assert "people of the region" in said.replace("\u00a0", " ")
     assert "Countries of the region" in said
@@ -85,13 +104,20 @@ def test_a_page_stands_where_there_is_little_to_say(tmp_path, name):
     assert SAID[name] in words_of(page).replace("\u00a0", " ")
 
 
-def test_elements_without_any_date_have_no_timeline(tmp_path):
+def test_a_statement_leads_to_no_section_that_the_page_lacks(tmp_path):
+    """Without any date there is no timeline, and without named areas no table of them."""
     file = tmp_path / "mine.yaml"
     taken = "sensors: {never: null}\nbatteries: {only: null}\nsites: {reykjavik: null}"
     file.write_text(f"base: {ODD['no_radar']}\nid: mine\n{taken}\n", "utf-8")
     scenario = pb.load(file)
-    page = pb.publish(tmp_path / "page.html", scenario, [pb.cover(scenario.on("2032-01-01"))])
-    assert 'id="timeline"' not in page.read_text(encoding="utf-8")
+    area = pb.cover(scenario.on("2032-01-01"))
+    ledger = judged(scenario, evidence=["timeline", "areas", "over-time"])
+    text = pb.publish(tmp_path / "page.html", scenario, [area], ledger).read_text(encoding="utf-8")
+    ids = set(re.findall(r'id="([^"]*)"', text))
+    links = set(re.findall(r'href="#([^"]*)"', text))
+    assert not ids & {"timeline", "areas"}
+    assert "over-time" in links
+    assert links <= ids
 
 
 def test_what_is_protected_changes_no_map_and_is_told_by_it(tmp_path, mapped):

@@ -15,6 +15,8 @@ from penumbra.record.tables import BUILT_IN
 from penumbra.report import findings, words
 from penumbra.report.publish import publish
 from penumbra.report.view import view
+from penumbra.scenario.loader import digest
+from penumbra.scenario.settle import fixed
 
 
 class Page(HTMLParser):
@@ -280,3 +282,24 @@ def test_a_map_of_another_version_of_the_scenario_is_refused(tmp_path, scenario,
     with pytest.raises(DomainError, match="another version of scenario 'epaa'"):
         publish(tmp_path / "page.html", scenario, [made().assign_attrs(scenario_hash="0")])
     assert not (tmp_path / "page.html").exists()
+
+
+def test_a_ledger_judged_by_another_scenario_or_version_is_refused(tmp_path, scenario, made, ledger):
+    for attrs, words_ in (
+        ({"scenario": "cities"}, "the ledger made-up was judged by scenario 'cities', not 'epaa'"),
+        ({"scenario": "epaa", "scenario_hash": "0"}, "the ledger made-up was judged by another version"),
+    ):
+        with pytest.raises(DomainError, match=words_):
+            publish(tmp_path / "page.html", scenario, [made()], ledger.assign_attrs(attrs))
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_fixed_is_the_opening_snapshot_of_the_same_scenario(tmp_path, monkeypatch, scenario, made):
+    monkeypatch.setattr("penumbra.report.publish._page", lambda *_: "page")
+    right = digest(fixed(scenario.on("2018-12-31"), "radar_cross_section").scenario)
+    own = made().assign_attrs(scenario_hash=right)
+    assert publish(tmp_path / "page.html", scenario, [made()], fixed=own).exists()
+    wrong = {"scenario": "cities", "scenario_hash": digest(scenario), "date": "2012-12-31", "history": "planned"}
+    for name, value in wrong.items():
+        with pytest.raises(DomainError, match=f"fixed: its {name} is '{value}', not"):
+            publish(tmp_path / "page.html", scenario, [made()], fixed=own.assign_attrs({name: value}))

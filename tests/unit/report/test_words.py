@@ -138,7 +138,7 @@ def test_every_number_stands_in_the_table_once(scenario):
 def test_the_page_says_that_cross_sections_are_missing_and_what_the_bounds_owe_to_them(scenario, made):
     shown, known = view(made()), view(made(sure=3.0))
     told = findings.cross_sections(scenario, shown, None)
-    assert "One number is not public" in told
+    assert "In this scenario every radar cross-section is an assumption" in told
     assert "0.1 m² (0.01 m² to 1 m²)" in told
     owed = findings.cross_sections(scenario, shown, known).replace(words.SPACE, " ")
     ends = [

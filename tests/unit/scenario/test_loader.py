@@ -425,3 +425,13 @@ def test_a_section_that_must_be_there_is_told_as_missing(tmp_path):
     file.write_text("id: mine\ntitle: Mine\n", "utf-8")
     with pytest.raises(ScenarioError, match="threats: is missing"):
         pb.load(file)
+
+
+def test_a_snapshot_written_twice_is_refused_with_its_line(tmp_path):
+    file = tmp_path / "mine.yaml"
+    day = "{date: 2018-12-31, history: actual}"
+    file.write_text(
+        f"base: epaa\nid: mine\nsnapshots: [{day}, {{date: 2012-12-31, history: actual}}, {day}]\n", "utf-8"
+    )
+    with pytest.raises(ScenarioError, match=r"mine\.yaml:3: snapshots: .*2018-12-31, actual is written twice"):
+        pb.load(str(file))

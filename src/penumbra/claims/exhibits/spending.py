@@ -95,8 +95,9 @@ def _note(record: Record, shares: xr.Dataset, other: xr.Dataset, first: int, las
     who = record.publisher("spending-counts", caption("spending-counts"))
     revised = f"; of {last} it counted {listed(editions)}" if editions else ""
     return (
-        f"Members at the end of {last}, without {listed([names[member] for member in WITHOUT_FORCES])}, which has no "
-        f"armed forces. {who[:1].upper()}{who[1:]} revises a year afterwards{revised}. Shown is the latest that was "
+        f"Members at the end of {last}, without {listed([names[member] for member in WITHOUT_FORCES])}, which "
+        f"{'has' if len(WITHOUT_FORCES) == 1 else 'have'} no armed forces. "
+        f"{who[:1].upper()}{who[1:]} revises a year afterwards{revised}. Shown is the latest that was "
         f"read member by member. {_beside(other, first, listed(apart))} Data: "
         f"{record.publisher('spending', caption('spending-credit'))}; "
         f"{record.publisher('spending-factbook', caption('spending-factbook-credit'))}.{_later(record, last)}"

@@ -7,7 +7,8 @@ from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.plotting import maps
 from penumbra.plotting.markers import Mark, marks
 from penumbra.report import words
-from penumbra.report.context import Context, Picture, picture_of, principal, when
+from penumbra.report.context import Context, picture_of, principal, when
+from penumbra.report.page_figures import Picture
 from penumbra.report.section import Section
 from penumbra.report.tables import ShareRow, share_row
 from penumbra.report.view import View, view

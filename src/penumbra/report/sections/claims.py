@@ -31,8 +31,7 @@ def more_claims(at: Context) -> Section | None:
 
 
 def _ledgers(at: Context) -> list[dict[str, Any]]:
-    links: Sequence[Sequence[str]] = at.exhibits.links if at.exhibits else ()
-    return [_ledger_data(ledger, own) for ledger, own in zip(at.ledgers, links, strict=True)]
+    return [_ledger_data(ledger, own) for ledger, own in zip(at.ledgers, at.exhibits.links, strict=True)]
 
 
 def _ledger_data(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:

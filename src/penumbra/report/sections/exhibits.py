@@ -1,37 +1,34 @@
-"""Figures of claims: intercontinental arcs, what is on record, and other statements."""
+"""Figures of claims: reach and timing, what is on record, and other statements."""
 
 from collections.abc import Sequence
 
 from penumbra.report import findings
 from penumbra.report.context import Context
-from penumbra.report.exhibits import Exhibit
+from penumbra.report.page_figures import PageFigure
 from penumbra.report.plate import statements
 from penumbra.report.section import Section
 
-__all__ = ["deterrent", "figures", "on_record"]
+__all__ = ["figures", "on_record", "reach"]
 
 
-def deterrent(at: Context) -> Section | None:
-    """Figures on intercontinental arcs."""
-    shown = at.exhibits.deterrent if at.exhibits else ()
-    return _section(at, "deterrent", "Deterrent", "Intercontinental missiles, and missiles in the launchers", shown)
+def reach(at: Context) -> Section | None:
+    """Figures of where missiles and interceptors reach, and when."""
+    return _section(at, "reach", "Reach and timing", "How far, and how soon", at.exhibits.reach)
 
 
 def on_record(at: Context) -> Section | None:
     """Figures drawn from tables of the record."""
-    shown = at.exhibits.record if at.exhibits else ()
-    return _section(at, "record", "On record", "What is on record", shown)
+    return _section(at, "record", "On record", "What is on record", at.exhibits.record)
 
 
 def figures(at: Context) -> Section | None:
     """Figures of statements on anything else."""
-    shown = at.exhibits.figures if at.exhibits else ()
-    return _section(at, "figures", "Figures", "Figures of other statements", shown)
+    return _section(at, "figures", "Figures", "Figures of other statements", at.exhibits.figures)
 
 
-def _section(at: Context, anchor: str, name: str, kicker: str, shown: Sequence[Exhibit]) -> Section | None:
+def _section(at: Context, anchor: str, name: str, kicker: str, shown: Sequence[PageFigure]) -> Section | None:
     """Figures with the fate of the statements that rest on them."""
-    if not shown or at.exhibits is None:
+    if not shown:
         return None
     anchors = {exhibit.anchor for exhibit in shown}
     verdicts = [

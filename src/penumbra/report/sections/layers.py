@@ -17,7 +17,7 @@ def layers(at: Context) -> Section | None:
         return None
     shown = [_of_class(at, layered[0], key) for key in at.classes]
     note = " The colours are those of the map of shots above."
-    data = {"shown": shown, "note": note, "four": False}
+    data = {"shown": shown, "note": note}
     return Section("layers", "Layers", "Layer by layer", shown[0].title, "panels.html.j2", data)
 
 

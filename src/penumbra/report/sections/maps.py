@@ -5,8 +5,9 @@ from itertools import pairwise
 from penumbra.plotting import maps
 from penumbra.plotting.markers import all_marks
 from penumbra.report import findings, words
-from penumbra.report.context import Context, Panels, Picture, marks_of, picture_of, principal, when
+from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
 from penumbra.report.dates import caption, chapters
+from penumbra.report.page_figures import Picture
 from penumbra.report.section import Section
 from penumbra.report.tables import classes
 from penumbra.report.view import View
@@ -20,19 +21,21 @@ def maps_section(at: Context) -> Section:
     pairs = [(shown[0], each) for each in at.classes] + [(other, key) for other in shown[1:]]
     ends = [f"{low // 60} to {high // 60} min" for low, high in pairwise(maps.MARGIN_STEPS)]
     shots = [str(n) for n in maps.SHOT_STEPS[:-1]]
+    days = chapters(at)
     data = {
         "summary": at.scenario.summary,
         "whereabouts": _whereabouts(at),
         "classes": classes(at.scenario),
         "ships": any(site.patrol is not None for site in at.scenario.sites.values()),
-        "chapters": chapters(at),
+        "chapters": days,
         "large": [_large(at, view_, key) for view_ in shown],
         "closers": [_margin_and_shots(at, view_, each) for view_, each in pairs],
         "margin_steps": list(zip(maps.MARGIN_COLOURS, [*ends, f"over {maps.MARGIN_STEPS[-1] // 60} min"], strict=True)),
         "shot_steps": list(zip(maps.SHOT_COLOURS, [*shots, f"{maps.SHOT_STEPS[-1]} or more"], strict=True)),
     }
     heading = findings.history_finding(at.views, key, threats[key])
-    return Section("maps", "Maps", "Where it holds", heading, "maps.html.j2", data)
+    ids = ["classes", *(chapter.anchor for chapter in days)]
+    return Section("maps", "Maps", "Where it holds", heading, "maps.html.j2", data, ids)
 
 
 def _whereabouts(at: Context) -> Picture:

@@ -1,5 +1,6 @@
 """Tables of shares: what is protected over the snapshots, and the places of the principal ones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from penumbra.coverage.share_places import members_protected
@@ -16,19 +17,31 @@ def shares(at: Context) -> Section:
     """How many people, how much land."""
     names = {key: words.named(card) for key, card in at.scenario.threats.items()}
     shown, latest = principal(at.views), at.views[0]
+    blocks = [_block(at, each, names) for each in shown]
     data = {
         "snapshots": [when(each) for each in at.views],
         "over_time": [
             (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in latest.reach
         ],
         "class_names": [names[key] for key in latest.reach],
-        "blocks": [_block(at, each, names) for each in shown],
+        "blocks": blocks,
         "focus": next(iter(shown[0].reach.values())).place,
         "alliance": members_protected(shown[0].area.attrs).alliance,
         "unranged": words.unranged(at.latest.area.attrs),
     }
     heading = findings.shares_finding(shown[0], at.scenario)
-    return Section("shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data)
+    return Section(
+        "shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data, _ids(blocks)
+    )
+
+
+def _ids(blocks: Sequence[dict[str, Any]]) -> list[str]:
+    """Ids of the tables: those of the first snapshot also have short ones."""
+    found = ["over-time", "protected", *(["areas"] if blocks[0]["named"] else [])]
+    for block in blocks:
+        there = {"protected": True, "areas": block["named"], "countries": block["countries"]}
+        found += [block["ids"][kind] for kind, rows in there.items() if rows]
+    return found
 
 
 def _block(at: Context, shown: View, names: dict[str, str]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from penumbra.plotting import style
 from penumbra.plotting.timeline import timeline as timeline_chart
 from penumbra.report import findings, tables
-from penumbra.report.context import Context, Picture
+from penumbra.report.context import Context
+from penumbra.report.page_figures import Picture
 from penumbra.report.section import Section
 
 __all__ = ["timeline"]
