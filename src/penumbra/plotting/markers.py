@@ -117,7 +117,7 @@ def _draw_points(axes: Axes, at: NDArray[np.float64], look: Mapping[str, Any]) -
 
 
 def _draw_area(axes: Axes, frame: Frame, area: Launches, scale: float) -> None:
-    rings = [ring for part in area.outline.geoms for ring in (part.exterior, *part.interiors)]
+    rings = [ring for part in shapely.get_parts(area.outline) for ring in (part.exterior, *part.interiors)]
     lines = [line for ring in rings for line in _seamless(shapely.get_coordinates(ring))]
     shape = path_of([frame.plane(*line.T[::-1]) for line in lines])
     look: dict[str, Any] = {"fill": False, "edgecolor": style.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}

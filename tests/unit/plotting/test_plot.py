@@ -225,3 +225,18 @@ def test_the_timeline_reaches_to_an_element_planned_after_the_last_phase():
     )
     figure = timeline(scenario.model_copy(update={"batteries": scenario.batteries | {key: late}}))
     assert figure.axes[0].get_xlim()[1] > date(2041, 1, 1).toordinal()
+
+
+def test_a_launch_area_in_one_piece_is_drawn_where_it_lies(tmp_path):
+    """An area that the date line does not cut is one polygon and not several."""
+    ring = ", ".join(
+        f"{{latitude: {latitude} deg, longitude: {longitude} deg}}"
+        for latitude, longitude in ((65, -25), (65, -22), (66, -22), (66, -25))
+    )
+    area = f"  fjord: {{name: The fjord, ring: [{ring}], points: 2, source: penumbra-assumption, grade: assumption}}\n"
+    text = ODD["no_radar"].read_text("utf-8").replace("\nsites:\n", f"\nlaunch_areas:\n{area}\nsites:\n")
+    (tmp_path / "ring.yaml").write_text(text, "utf-8")
+    shield = pb.load(tmp_path / "ring.yaml").on("2032-01-01", "planned")
+    figure = pb.plot(pb.cover(shield, nominal=True), scenario=shield)
+    _check_inside(figure)
+    assert any("fjord" in text.get_text() for text in _texts(figure))
