@@ -56,8 +56,9 @@ bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py
 
-glossary: $(STAMP) ## rewrite the list of variables in docs/glossary.md
+glossary: $(STAMP) ## rewrite docs/checks.md and the list of variables in docs/glossary.md
 	@$(BIN)/python docs/glossary.py
+	@$(BIN)/python docs/checks.py
 
 clean: ## remove the environment and all generated files
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

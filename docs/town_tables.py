@@ -24,10 +24,54 @@ from penumbra.earth.towns import countries, towns
 FOLDER = Path(__file__).parents[1] / "src" / "penumbra" / "earth" / "data" / "geonames"
 
 # languages whose names of every country are kept, besides each country's own
-LANGUAGES = (
-    "en ar az be bg bs ca cs da de el es et eu fa fi fr ga gl he hr hu hy is it ja ka ko lt lv mk mt nb nl pl pt ro ru "
-    "sk sl sq sr sv tr uk zh"
-).split()
+LANGUAGES = [
+    "en",
+    "ar",
+    "az",
+    "be",
+    "bg",
+    "bs",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "es",
+    "et",
+    "eu",
+    "fa",
+    "fi",
+    "fr",
+    "ga",
+    "gl",
+    "he",
+    "hr",
+    "hu",
+    "hy",
+    "is",
+    "it",
+    "ja",
+    "ka",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "mt",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "tr",
+    "uk",
+    "zh",
+]
 
 
 def same(town: Any) -> tuple[str, str, int, float, float]:

@@ -12,7 +12,7 @@ from penumbra.earth.map_units import of_country, units
 from penumbra.record.nato import members
 from penumbra.scenario.unit_codes import UNITS_OF_COUNTRIES
 
-__all__ = ["BY", "TROPIC_OF_CANCER", "WITHIN", "Members", "Place", "members_protected", "places"]
+__all__ = ["BY", "TROPIC_OF_CANCER", "WITHIN", "Members", "Place", "land_protected", "members_protected", "places"]
 
 BY = ("protected", "country", "area", "alliance", "all")
 
@@ -125,6 +125,17 @@ def _protected(attrs: Mapping[str, Any], present: frozenset[str]) -> dict[str, P
         told = f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else some[0]
         return {"protected": Place(told, frozenset(unit for own in theirs.values() for unit in own) & present)}
     return {"protected": Place("the region", present)}
+
+
+def land_protected(attrs: Mapping[str, Any]) -> frozenset[str]:
+    """Codes of the map units of the countries or the named area that the scenario of a map names as protected.
+
+    Empty where it names an alliance, whose land may lie far outside the map, or nothing.
+    """
+    asked = json.loads(attrs.get("protects", "{}"))
+    return (
+        _protected(attrs, frozenset(units()))["protected"].units if {"countries", "area"} & set(asked) else frozenset()
+    )
 
 
 def _units_of(code: str) -> tuple[str, ...]:

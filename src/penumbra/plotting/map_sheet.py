@@ -92,7 +92,9 @@ def check_asked(threats: Sequence[str], held: Sequence[str], threat: str | None,
         raise DomainError(f"threat: no threat class {shown(threat)} on this map{nearest(str(threat), threats)}")
     if known != "battery":
         if battery is not None:
-            raise DomainError(f'battery: a map of {known} is of all batteries; ask for "battery" to see one by itself')
+            raise DomainError(
+                f'battery: a map of {known} is of all batteries; write of="battery" (--of battery) to see one by itself'
+            )
         return known
     if not held:
         raise DomainError('of: no battery stands on that day; ask for "state"')

@@ -1,7 +1,9 @@
 """The door to pictures: a Dataset of results as a figure."""
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -60,7 +62,7 @@ def plot(
     ------
     DomainError
         It is another kind of Dataset, has no such class or battery, `of` is none of those words, the scenario is
-        another one, or several maps would go into one pair of axes.
+        another one, the axes are not one pair of plain axes, or several maps would go into them.
 
     Examples
     --------
@@ -70,10 +72,11 @@ def plot(
     if not isinstance(data, xr.Dataset):
         raise DomainError(f"plot: a Dataset is wanted, not {type(data).__name__}; give {_KINDS}")
     kind = _kind(data)
+    _check_axes(axes)
     if kind != "map":
-        given = {"of": of != "state", "battery": battery is not None}
-        given["scenario"] = scenario is not None and kind != "shares"
-        if idle := [name for name, is_given in given.items() if is_given]:
+        unused = {"of": of != "state", "battery": battery is not None}
+        unused["scenario"] = scenario is not None and kind != "shares"
+        if idle := [name for name, is_given in unused.items() if is_given]:
             raise DomainError(f"plot: {', '.join(idle)}: a picture of this kind does not use it; leave it out")
     whole = scenario.scenario if isinstance(scenario, Shield) else scenario
     if kind == "map":
@@ -97,6 +100,12 @@ def _kind(data: xr.Dataset) -> str:
             return kind
     title = data.attrs.get("title")
     raise DomainError(f"plot: no picture is made of this Dataset{f' ({shown(title)})' if title else ''}; give {_KINDS}")
+
+
+def _check_axes(axes: Any) -> None:
+    if axes is not None and getattr(axes, "name", "") != "rectilinear":
+        given = "an array of them; give one" if isinstance(axes, np.ndarray) else type(axes).__name__
+        raise DomainError(f"plot: axes: one plain matplotlib Axes is wanted, not {given}")
 
 
 def _check_scenario(area: xr.Dataset, scenario: Scenario | None) -> None:

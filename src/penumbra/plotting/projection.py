@@ -19,6 +19,7 @@ from pyproj import Proj
 
 from penumbra.constants import SEMI_MAJOR
 from penumbra.coverage.launch_areas import launch_places
+from penumbra.coverage.share_places import land_protected
 from penumbra.scenario.model import Scenario
 
 __all__ = [
@@ -112,8 +113,8 @@ def frame_of(
     Returns
     -------
     Frame
-        Round every cell that a threat may reach on some map, and those. World-wide where that is more than a
-        hemisphere.
+        About every cell that a threat may reach on some map, every cell of the countries or the area that the scenario
+        names as protected, and the places above. World-wide if they do not fit into a hemisphere.
     """
     at = np.concatenate([_shown(area, named) for area in areas])
     if scenario is not None:
@@ -233,9 +234,9 @@ def _whole(at: Floats, room: float) -> Frame:
 
 
 def _shown(area: xr.Dataset, with_named: bool) -> Floats:
-    """Latitude and longitude of the cells a map is about: reached by a threat or in a named area; else all."""
+    """Latitude and longitude of the cells a map is about: reached, protected or in a named area; else all."""
     named = json.loads(area.attrs.get("areas", "{}")) if with_named else {}
-    codes = sorted({code for item in named.values() for code in item["map_units"]})
+    codes = sorted({code for item in named.values() for code in item["map_units"]} | land_protected(area.attrs))
     reached = area.state.values > 0 if "state" in area else area.threatened.values.astype(bool)
     shown = reached.any(axis=0) | np.isin(area.map_unit.values, codes)
     if not shown.any():

@@ -28,7 +28,7 @@ from penumbra.scenario.elements import (
 from penumbra.scenario.launch_models import LaunchArea, LaunchPoint
 from penumbra.scenario.protects import Protects
 from penumbra.scenario.quantity import Better, Duration, Quantity, Spec
-from penumbra.scenario.summary import Row, as_html, as_text, counted, listed
+from penumbra.scenario.summary import Row, Summarised, counted, listed
 
 __all__ = [
     "Battery",
@@ -61,7 +61,7 @@ def _each_once(shown: tuple[Snapshot, ...]) -> tuple[Snapshot, ...]:
     return shown
 
 
-class Scenario(Spec):
+class Scenario(Summarised):
     """A whole scenario: sites, sensors, batteries, threats, dates and options."""
 
     id: Key
@@ -111,9 +111,9 @@ class Scenario(Spec):
     sites: dict[Key, Site] = {}
     """Places of sensors and batteries."""
     sensors: dict[Key, Sensor] = {}
-    """Who sees."""
+    """Sensors, by key."""
     batteries: dict[Key, Battery] = {}
-    """Who launches."""
+    """Batteries, by key."""
     phases: dict[Key, Phase] = {}
     """Steps of the plan, in order."""
     alternatives: dict[Key, Question] = {}
@@ -133,16 +133,6 @@ class Scenario(Spec):
     def turning(self) -> float:
         """Rate at which its Earth turns [rad/s]."""
         return OMEGA if self.earth == "turning" else 0.0
-
-    def __repr__(self) -> str:
-        """What it holds in a few lines; `penumbra.show` prints the whole of it."""
-        return as_text(self._heading, self._rows)
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        """The same as a table, for notebooks."""
-        return as_html(self._heading, self._rows)
 
     @property
     def _heading(self) -> str:
@@ -196,7 +186,7 @@ class Scenario(Spec):
         return Shield(scenario=self, date=day, history=history)  # type: ignore[arg-type]
 
 
-class Shield(Spec):
+class Shield(Summarised):
     """What of a scenario stands on one day in one history."""
 
     scenario: Scenario
@@ -206,16 +196,6 @@ class Shield(Spec):
     history: History
     """Planned or actual."""
     _made_of: "Shield | None" = PrivateAttr(default=None)
-
-    def __repr__(self) -> str:
-        """Day, history and what stands in a few lines; `penumbra.show` prints the whole of it."""
-        return as_text(self._heading, self._rows)
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        """The same as a table, for notebooks."""
-        return as_html(self._heading, self._rows)
 
     @property
     def _heading(self) -> str:

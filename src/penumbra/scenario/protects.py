@@ -1,9 +1,9 @@
 """Whose people a scenario's report counts first: some countries, an alliance, or a named area."""
 
 from collections.abc import Collection, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from penumbra.errors import nearest, shown
 from penumbra.scenario.domain import Key
@@ -19,12 +19,19 @@ KINDS = ("countries", "alliance", "area")
 _WRITE = 'write one of "countries: [ROU, POL]", "alliance: NATO" (and "part: europe"), or "area: ..." with a key'
 
 
+def _on_record(given: Any) -> Any:
+    """The given alliance; ValueError if nobody recorded its members."""
+    if isinstance(given, str) and given != "NATO":
+        raise ValueError(f"NATO is the only alliance on record; list the countries instead of {shown(given)}")
+    return given
+
+
 class Protects(Spec):
     """Whose people the report and the tables count first: some countries, an alliance on the map's date, or an area."""
 
     countries: Annotated[tuple[Key, ...], Field(max_length=300)] = ()
     """ISO 3166 alpha-3 codes of countries; overseas territories with a code of their own count only if named."""
-    alliance: Literal["NATO"] | None = None
+    alliance: Annotated[Literal["NATO"] | None, BeforeValidator(_on_record)] = None
     """An alliance; its members are those of the map's date."""
     part: Literal["europe"] | None = None
     """Part of the alliance: `europe` is all of it but Canada and the United States."""
@@ -56,7 +63,8 @@ def wrong_protects(protects: Protects | None, areas: Collection[str]) -> Iterato
     _, countries = codes() if protects.countries else (None, frozenset[str]())
     for n, code in enumerate(protects.countries):
         if code not in countries:
-            alike = nearest(code, sorted(each for each in countries if each[0] == code[0]))
+            alike = nearest(code, [each for each in countries if each[0] == code[0].upper()])
+            alike = alike if alike.startswith("; nearest") else ""
             yield (
                 (*at, "countries", n),
                 f"no country {shown(code)}; write ISO 3166 codes of three letters, as ROU{alike}",

@@ -8,8 +8,9 @@ from html import escape
 from typing import NamedTuple
 
 from penumbra.safe_text import shortened
+from penumbra.scenario.quantity import Spec
 
-__all__ = ["Row", "as_html", "as_text", "counted", "listed"]
+__all__ = ["Row", "Summarised", "as_html", "as_text", "counted", "listed"]
 
 _MOST = 6  # items of a list that are named
 _WORD = 60  # characters of one of them
@@ -44,3 +45,25 @@ def as_html(heading: str, rows: Sequence[Row]) -> str:
     """A table with the heading as its caption; every text is escaped."""
     lines = "".join(f"<tr><th>{escape(row.label)}</th><td>{escape(row.text)}</td></tr>" for row in rows)
     return f"<table><caption>{escape(shortened(heading, _HEADING))}</caption><tbody>{lines}</tbody></table>"
+
+
+class Summarised(Spec):
+    """A model that is printed as a heading and some rows; `penumbra.show` prints the whole of it."""
+
+    @property
+    def _heading(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def _rows(self) -> list[Row]:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        """The heading and the rows as lines."""
+        return as_text(self._heading, self._rows)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for notebooks."""
+        return as_html(self._heading, self._rows)

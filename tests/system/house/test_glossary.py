@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from penumbra.claims.known import checks
 from penumbra.names import FLOORS, VARIABLES, Variable, dataset, joined, listing
 from penumbra.variables import coverage
 
@@ -19,6 +20,15 @@ def test_the_page_is_up_to_date():
     assert renewed(PAGE.replace("| `margin` |", "| `marge` |")) == PAGE
     with pytest.raises(ValueError, match="no heading '## Variables'"):
         renewed("# Glossary\n")
+
+
+def test_the_page_of_checks_is_up_to_date():
+    made = runpy.run_path(str(ROOT / "docs" / "checks.py"))["page"]()
+    assert (ROOT / "docs" / "checks.md").read_text("utf-8") == made, (
+        "docs/checks.md is out of date; write `make glossary`"
+    )
+    assert made.count("\n## `") == len(checks())
+    assert not re.search(r"\|  \|$", made, re.MULTILINE), "an argument without a meaning"
 
 
 def test_the_page_lists_every_variable_with_unit_dimensions_and_flags():

@@ -174,7 +174,7 @@ def test_a_row_tells_at_which_launch_the_answer_turns(evidence: Evidence, case: 
         delay: judged(evidence, row_of("engageable", base | {"soonest": f"{delay} s", "latest": f"{delay} s"}), case)
         for delay in (int(turn.replace(",", "")) - 1, int(turn.replace(",", "")) + 20)
     }
-    nominal = [float(re.findall(r"Poland (?:under )?(\d+) %", found.figure)[0]) for found in at.values()]
+    nominal = [float(re.findall(r"Poland (?:under )?(\d+)\s%", found.figure)[0]) for found in at.values()]
     assert nominal[0] >= 1.0 >= nominal[1]
 
 

@@ -17,8 +17,9 @@ from odd import ODD
 from penumbra.cli.main import app
 from penumbra.names import dataset
 from penumbra.plotting import labels, style
-from penumbra.plotting.map_sheet import OF
+from penumbra.plotting.map_sheet import FARTHEST, OF
 from penumbra.plotting.markers import Mark
+from penumbra.plotting.projection import frame_of
 from penumbra.plotting.timeline import timeline
 
 CASES = sorted(file.stem for file in (Path(pb.__file__).parent / "scenario" / "cases").glob("*.yaml"))
@@ -168,6 +169,26 @@ def test_arcs_shares_and_footprints_are_drawn_too(odd):
     east, north = figure.axes[0].lines[0].get_data()
     assert np.hypot(east, north)[:-1] == pytest.approx(found.defended_to.values[0, 0] / 1e3)
     assert np.argmax(east) == int(np.argmax(np.sin(found.ray_azimuth.values) * found.defended_to.values[0, 0]))
+
+
+def test_axes_that_are_not_one_plain_pair_are_refused(odd):
+    _, area = odd("no_radar")
+    whole = Figure()
+    for axes in (whole.subplots(1, 2), whole, Figure().add_subplot(projection="polar")):
+        with pytest.raises(pb.DomainError, match="axes: one plain matplotlib Axes is wanted, not"):
+            pb.plot(area, axes=axes)
+
+
+def test_the_protected_country_is_in_the_picture_whole(tmp_path):
+    """A class reaches the north of New Zealand alone; the south is protected too."""
+    text = ODD["date_line"].read_text("utf-8").replace("\n  irbm-4000: {}", "") + "protects: {countries: [NZL]}\n"
+    (tmp_path / "kiwi.yaml").write_text(text, "utf-8")
+    shield = pb.load(tmp_path / "kiwi.yaml").on("2032-01-01", "planned")
+    area = pb.cover(shield, nominal=True)
+    frame = frame_of([area], shield.scenario, named=False, farthest=FARTHEST)
+    assert frame.shows(-46.6, 168.35)  # Bluff
+    alone = frame_of([area.assign_attrs(protects="{}")], shield.scenario, named=False, farthest=FARTHEST)
+    assert not alone.shows(-46.6, 168.35)
 
 
 def test_what_cannot_be_drawn_is_told(odd):

@@ -151,7 +151,7 @@ def test_readings_and_objections_are_shown(tmp_path, scenario, made):
     """Each reading has its verdict and its link; the row depends on them; the figure they share is drawn once."""
     file = tmp_path / "mine.yaml"
     file.write_text(READ, "utf-8")
-    judged = check(str(file))
+    judged = check(str(file), scenario)
     page = Page(publish(tmp_path / "page.html", scenario, [made()], judged).read_text(encoding="utf-8"))
     ids = [attributes.get("id") for _, attributes in page.tags]
     assert ids.count("fig-spending-against-guideline") == 1
@@ -173,7 +173,7 @@ def test_a_table_of_the_users_is_said_to_be_one(tmp_path, scenario, made):
         f"{ally},{year},2.5,0,2025-01-01,me,my-page,second-hand" for ally in ("POL", "USA") for year in (2014, 2024)
     ]
     table.write_text("\n".join(("iso3,year,gdp_percent,estimate,edition,side,source,grade", *lines)), "utf-8")
-    judged = check(str(file), record={"spending": table})
+    judged = check(str(file), scenario, record={"spending": table})
     path = publish(tmp_path / "page.html", scenario, [made()], judged, record={"spending": table})
     text = path.read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "is not the built-in one but the file" in text

@@ -26,7 +26,7 @@ def written(tmp_path, protects: str) -> Scenario:
         ("{countries: [POL, POL]}", "protects.countries.1: POL is named twice; remove one"),
         ("{countries: [POL], area: azores}", "protects: gives countries and area; write one of"),
         ("{area: azorez}", "protects.area: no named area 'azorez'; nearest: 'azores'"),
-        ("{alliance: SEATO}", "protects.alliance: write 'NATO', not 'SEATO'"),
+        ("{alliance: SEATO}", "protects.alliance: NATO is the only alliance on record; list the countries"),
         ("{countries: [POL], part: europe}", "protects.part: only an alliance has parts"),
         ("{nations: [POL]}", "protects.nations"),
         ("[POL]", "protects: write fields and values below it"),

@@ -318,7 +318,8 @@ def page(tmp_path_factory, odd) -> Words:
     title = "".join(texts)
     hostile = scenario.model_copy(update={**renamed, "title": title, "summary": title})
     area = pb.cover(hostile.on("2018-12-31"))
-    path = publish(tmp_path_factory.mktemp("page") / "page.html", hostile, [area], odd, left_out=[HOSTILE[0]])
+    ledger = odd.assign_attrs(scenario_hash=area.attrs["scenario_hash"])  # as if judged by this scenario
+    path = publish(tmp_path_factory.mktemp("page") / "page.html", hostile, [area], ledger, left_out=[HOSTILE[0]])
     return Words(path.read_text("utf-8"))
 
 

@@ -142,7 +142,7 @@ def _delay_words(latest: float) -> str:
 def _turns(latest: Share, limit: float) -> str:
     """The latest launch that meets the deciding share, as a sentence."""
     if latest.high == -math.inf:
-        return f"No launch, however early, meets {percent(limit)} of these people's missiles."
+        return f"However early the launch, less than {percent(limit)} is met."
     return (
         f"To meet {percent(limit)} of them, the latest launch is {_delay_words(latest.nominal)} "
         f"({_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges)."

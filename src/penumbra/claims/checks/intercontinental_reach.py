@@ -101,6 +101,7 @@ class Arguments(Spec):
     least_share: Part = NONE
     """Share of the people in reach that counts as some."""
     arsenal: Arsenal
+    """The other side's missiles and warheads, against which interceptors are counted."""
 
 
 def deployed(evidence: Evidence, arguments: Arguments) -> dict[Stand, int]:

@@ -56,15 +56,18 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     ranges = ", ".join(f"{radius / 1e3:,.0f}" for radius in drawn.radius.values)
     inside = {site: drawn.ring_inside.sel(site=site).values for site in arguments.sites}
     counts = "; ".join(
-        f"{known[site].name} "
-        + ", ".join(f"{int((row == 2).sum())} and {int((row == 1).sum())}" for row in inside[site])
+        f"{known[site].name}: "
+        + ", ".join(
+            f"within {radius / 1e3:,.0f} km {int((row == 2).sum())} and {int((row == 1).sum())}"
+            for radius, row in zip(drawn.radius.values, inside[site], strict=True)
+        )
         for site in arguments.sites
     )
     return Finding(
         "cannot be tested",
         f"people of {own.place_name.item()} within {ranges} km of {text}",
         "Geometry shows what would be in reach, not whether the launchers could fire such missiles: "
-        f"{arguments.engineering} Countries wholly and partly inside the rings: {counts}.",
+        f"{arguments.engineering} Countries wholly inside, and partly: {counts}.",
         "An inspection of launchers, software and fire control, or a record of what was loaded.",
         exhibits=[range_rings({site: known[site] for site in arguments.sites}, drawn, arguments.country)],
     )

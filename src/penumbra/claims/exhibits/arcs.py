@@ -214,4 +214,4 @@ def _curve(name: str, one: xr.Dataset) -> Curve:
 
 def _when(latest: Share) -> str:
     nominal, low, high = (f"{value:.0f}{SPACE}s" if np.isfinite(value) else "never" for value in latest)
-    return f"{nominal} ({low} to {high})"
+    return nominal if nominal == low == high else f"{nominal} ({low} to {high})"
