@@ -17,7 +17,7 @@ from penumbra.scenario.alternatives import Question, named_answers
 __all__ = ["alternatives"]
 
 
-class _Told(NamedTuple):
+class _AnswerRow(NamedTuple):
     """One published answer: what it says, who says so, and whether the scenario is written for it."""
 
     question: str
@@ -29,7 +29,7 @@ class _Told(NamedTuple):
     note: str
 
 
-class _Answered(NamedTuple):
+class _ShareRows(NamedTuple):
     """Shares under one combination of answers, by class; with an empty key, of all of them together."""
 
     name: str
@@ -43,7 +43,7 @@ class _Under(NamedTuple):
     when: str
     place: str
     classes: list[str]
-    rows: list[_Answered]
+    rows: list[_ShareRows]
     pictures: list[Picture]
     caption: str
 
@@ -63,10 +63,10 @@ def alternatives(at: Context) -> Section | None:
     )
 
 
-def _answers(questions: Mapping[str, Question]) -> list[_Told]:
+def _answers(questions: Mapping[str, Question]) -> list[_AnswerRow]:
     """Every answer to every open question."""
     return [
-        _Told(
+        _AnswerRow(
             asked.question, one.name, f"{key}={option}", option == asked.written, one.source, one.grade, one.note or ""
         )
         for key, asked in questions.items()
@@ -89,10 +89,10 @@ def _under(at: Context, shown: View) -> _Under:
     key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
     views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
     rows = [
-        _Answered(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
+        _ShareRows(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
         for name, one in views.items()
     ]
-    rows.append(_Answered("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
+    rows.append(_ShareRows("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
     pictures = [_picture(at, one, key, _name(at, name), own) for name, one in views.items()]
     card = at.scenario.threats[key]
     return _Under(

@@ -52,7 +52,7 @@ def _same(scenario: Scenario, first: str, second: str) -> str:
     if one.interceptor == other.interceptor:
         shared = "the same interceptor"
     else:
-        shared = "interceptors that differ, which changes nothing here"
+        shared = "interceptors that differ, without effect here"
     if one.site != other.site:
         return f"{text} ({shared})"
     cards = {scenario.sensors[each.radar].card for each in (one, other)}

@@ -15,27 +15,28 @@ __all__ = ["claims", "more_claims"]
 
 def claims(at: Context) -> Section:
     """The ledger that the page opens with, and what is not shown."""
-    judged = _ledgers(at)
+    judged = _ledgers(at, slice(1))
     heading = judged[0]["finding"] if judged else "No public statement was checked"
-    data = {"ledgers": judged[:1], "sentences": [*at.left_out, *_replaced(at.record)], "titled": False}
+    data = {"ledgers": judged, "sentences": [*at.left_out, *_replaced(at.record)], "titled": False}
     return Section("claims", "Claims", "What was said", heading, "claims.html.j2", data)
 
 
 def more_claims(at: Context) -> Section | None:
     """The other ledgers."""
-    rest = _ledgers(at)[1:]
+    rest = _ledgers(at, slice(1, None))
     if not rest:
         return None
     data = {"ledgers": rest, "sentences": [], "titled": True}
     return Section("more-claims", "More claims", "What else was said", "", "claims.html.j2", data)
 
 
-def _ledgers(at: Context) -> list[dict[str, Any]]:
-    return [_ledger_data(ledger, own) for ledger, own in zip(at.ledgers, at.exhibits.links, strict=True)]
+def _ledgers(at: Context, which: slice) -> list[dict[str, Any]]:
+    pairs = zip(at.ledgers[which], at.exhibits.links[which], strict=True)
+    return [_ledger_data(ledger, own) for ledger, own in pairs]
 
 
 def _ledger_data(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
-    """One ledger: how it fares, its title, its rows and what is opinion only."""
+    """One ledger: a sentence on its verdicts, its title, its rows, and its opinions, which are not judged."""
     rows = claim_rows.claims(ledger, links)
     return {
         "finding": findings.ledger_finding(rows),

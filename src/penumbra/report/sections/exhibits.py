@@ -13,7 +13,9 @@ __all__ = ["figures", "on_record", "reach"]
 
 def reach(at: Context) -> Section | None:
     """Figures of where missiles and interceptors reach, and when."""
-    return _section(at, "reach", "Reach and timing", "How far, and how soon", at.exhibits.reach)
+    return _section(
+        at, "reach", "Reach and timing", "How far missiles and interceptors reach, and when", at.exhibits.reach
+    )
 
 
 def on_record(at: Context) -> Section | None:
@@ -27,7 +29,7 @@ def figures(at: Context) -> Section | None:
 
 
 def _section(at: Context, anchor: str, name: str, kicker: str, shown: Sequence[PageFigure]) -> Section | None:
-    """Figures with the fate of the statements that rest on them."""
+    """Figures below a sentence on the verdicts that rest on them."""
     if not shown:
         return None
     anchors = {exhibit.anchor for exhibit in shown}

@@ -16,14 +16,14 @@ __all__ = ["shares"]
 def shares(at: Context) -> Section:
     """How many people, how much land."""
     names = {key: words.named(card) for key, card in at.scenario.threats.items()}
-    shown, latest = principal(at.views), at.views[0]
+    shown, first = principal(at.views), at.views[0]
     blocks = [_block(at, each, names) for each in shown]
     data = {
         "snapshots": [when(each) for each in at.views],
         "over_time": [
-            (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in latest.reach
+            (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in first.reach
         ],
-        "class_names": [names[key] for key in latest.reach],
+        "class_names": [names[key] for key in first.reach],
         "blocks": blocks,
         "focus": next(iter(shown[0].reach.values())).place,
         "alliance": members_protected(shown[0].area.attrs).alliance,
