@@ -96,7 +96,8 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.filename:
         where = f"{error.filename}:{error.lineno}: "
         return f"{where}{error.msg}"
-    return f"{where}{type(error).__name__}: {error}"
+    message = "; ".join(str(error).splitlines())
+    return f"{where}{type(error).__name__}: {message}"
 
 
 def _named(stem: str) -> str:

@@ -264,8 +264,8 @@ def test_exhibits_are_read_back_as_they_were_saved(tmp_path):
             BARS,
             "towns-counted failed: no kind of exhibit 'bar'; nearest: 'bars'; the kinds are threshold-surf",
         ),
-        ("bars", {"title": "t", "unit": "u"}, "towns-counted failed: exhibit 'bars': bars: Field required"),
-        ("range-rings", BARS, "exhibit 'range-rings': sites: Field required"),
+        ("bars", {"title": "t", "unit": "u"}, "towns-counted failed: exhibit 'bars': bars: is missing"),
+        ("range-rings", BARS, "exhibit 'range-rings': sites: is missing"),
     ],
 )
 def test_an_exhibit_that_is_none_costs_its_own_row_and_says_why(tmp_path, kind, data, words):

@@ -256,7 +256,7 @@ def test_a_kind_is_in_the_page_and_its_text_stays_text(tmp_path, scenario, made,
         ("deaths-by-month", {"enlarged_from": "2019-01"}, "not one of the months"),
         ("agreement-points", {"first": "2030-01-01"}, "not before last"),
         ("belts", {"country": ""}, "country"),
-        ("bars", {"bar": []}, "bar: Extra inputs"),
+        ("bars", {"bar": []}, "bar: is no field of this kind; remove it"),
         ("bars", {"title": ""}, "title"),
     ],
 )

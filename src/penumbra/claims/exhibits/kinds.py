@@ -4,7 +4,7 @@ A check returns exhibits as a kind and plain data; `checked` validates the data 
 report draws each kind from these fields only. Text in them is text, never markup.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -98,7 +98,24 @@ def checked(exhibit: Exhibit) -> Kind:
     except (ValidationError, TypeError, ValueError) as error:
         if not isinstance(error, ValidationError):
             raise ClaimError([f"exhibit {kind!r}: its data are no mapping of fields"]) from None
-        found = [
-            f"exhibit {kind!r}: {'.'.join(map(str, each['loc'])) or 'data'}: {each['msg']}" for each in error.errors()
-        ]
-        raise ClaimError(found) from None
+        raise ClaimError([f"exhibit {kind!r}: {text}" for text in _faults(error)]) from None
+
+
+_FAULTS = {
+    "missing": "is missing",
+    "extra_forbidden": "is no field of this kind; remove it",
+    "too_short": "write at least {min_length}",
+    "too_long": "write at most {max_length}",
+}
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    """Each fault with its field; a list whose items are wrong is not called too short as well."""
+    found = error.errors()
+    inside = {each["loc"][:count] for each in found for count in range(len(each["loc"]))}
+    for each in found:
+        if each["type"] == "too_short" and each["loc"] in inside:
+            continue
+        path = ".".join(map(str, each["loc"])) or "data"
+        text = _FAULTS.get(each["type"])
+        yield f"{path}: {text.format(**each.get('ctx', {})) if text else each['msg']}"
