@@ -125,7 +125,7 @@ def test_an_older_ledger_has_no_figures_but_its_links(shown):
         ('[{"kind": "range-ring", "data": {}}]', "'row 0': no kind of exhibit 'range-ring'; nearest: 'range-rings'"),
         (
             '[{"kind": "range-rings", "data": {"title": "t", "radii": [1.0]}}]',
-            "exhibit 'range-rings': sites: Field req",
+            "exhibit 'range-rings': sites: is missing",
         ),
         ('[{"kind": "map-of-day", "data": 3}]', "'map-of-day': its data are no mapping"),
         ("{", "no JSON list of kinds with data"),
