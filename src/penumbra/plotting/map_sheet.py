@@ -240,7 +240,9 @@ def _texts(area: xr.Dataset, of: str, outside: Sequence[str]) -> list[_Text]:
     asked = f"{_ASKED[of]}. {day(attrs['date'])}, {history(attrs['history'])}."
     left_out = f"Outside the picture: {', '.join(shortened(name, 40) for name in outside)}. " if outside else ""
     origin = f"{attrs['credits']} {attrs['source']}, scenario {attrs['scenario']}."
-    credit = f"{left_out}{unranged(attrs)} {origin}"
+    wide = math.sqrt(float(area.area.mean())) / 1e3 if area.sizes["cell"] else 0.0
+    cells = f"Figures count people where they live; a cell, some {wide:,.0f}{SPACE}km across, shows its centre. "
+    credit = f"{left_out}{cells}{unranged(attrs)} {origin}"
     return [
         _Text(broken(shortened(attrs["scenario_title"], 200), room, _TITLE, "bold", _MOST_TITLE), _TITLE),
         _Text(broken(asked, room, _HEAD), _HEAD),
