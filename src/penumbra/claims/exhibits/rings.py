@@ -31,8 +31,8 @@ def range_rings(sites: Mapping[str, Site], inside: xr.Dataset, country: str) -> 
     shares = [f"{share} within {kilometres(radius)}" for share, radius in zip(percents[first], radii, strict=True)]
     beside = "; ".join(f"{sites[key].name}: {listed(percents[key])}" for key in others)
     return RangeRings(
-        title=f"Were there missiles in launchers at {sites[first].name}, they would have in reach, of the people of "
-        f"{inside.place_name.sel(place=country).item()}: {listed(shares)}",
+        title=f"With missiles in launchers at {sites[first].name}, this part of the people of "
+        f"{inside.place_name.sel(place=country).item()} would be in reach: {listed(shares)}",
         note=f"Geodesic circles of {listed([f'{radius / 1e3:,.0f}' for radius in radii])}{SPACE}km. "
         + (f"For {beside}. " if beside else "")
         + "Whether launchers there could fire such missiles is not a question of geometry. People are each country's "
