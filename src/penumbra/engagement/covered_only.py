@@ -147,7 +147,7 @@ def _reaches(batteries: Batteries, b: int, samples: Samples, begin: int, end: in
             return True
     passes = False
     for n in range(begin, end):
-        passes = passes or may_pass(battery, fan, samples, n, buffers.near.beside)
+        passes = passes or may_pass(battery, fan, samples, n, buffers.near)
     return passes
 
 

@@ -7,6 +7,9 @@ is interpolated separately.
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from penumbra.earth.ellipsoid import height_above
 from penumbra.earth.vectors import dot
 from penumbra.engagement.reach import Battery, chord_to, least_time
@@ -16,7 +19,7 @@ from penumbra.flight.fan.table import Fan, left_of_reach, time_to_reach
 from penumbra.flight.numeric.crossing import CLOSE, GOLDEN, crossing
 from penumbra.jit import kernel
 
-__all__ = ["find_reachable", "guess_of_edge", "reachable_part"]
+__all__ = ["beyond_reach", "find_reachable", "guess_of_edge", "reachable_part"]
 
 _FLOOR, _CEILING, _LOWEST, _TOP, _NEAR, _REACH, _FAN = range(7)  # limits of a battery's reach
 _LIMITS = 7
@@ -100,19 +103,49 @@ def _extrapolated(battery: Battery, fan: Fan, samples: Samples, inside: int, out
 
 
 @kernel
-def _bulge(battery: Battery, fan: Fan, samples: Samples, n: int, limit: int, ends: tuple[float, float]) -> float:
-    """Upper bound on how far the signed distance between nodes n and n + 1 rises above linear interpolation.
+def _evenly_spaced(n: int) -> tuple[bool, bool]:
+    """Whether the node before the step from node n, and the one after it, follow at the spacing of its ends."""
+    first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)
+    return n > first, n + 2 <= last
 
-    For constant curvature it is an eighth of the second difference. ends : signed distances at the two nodes.
+
+@kernel
+def _bulge(before: float, here: float, there: float, after: float) -> float:
+    """Upper bound on how far a signed distance rises above linear interpolation between two nodes.
+
+    For constant curvature it is an eighth of the second difference. Arguments: the signed distance at four nodes in a
+    row; nan before or after if that node is spaced otherwise.
     """
-    first, last = (BOOST_NODES, ENTRY_NODE) if n < ENTRY_NODE else (ENTRY_NODE, LAST_NODE)  # same spacing of nodes
-    here, there = ends
     bend = 0.0
-    if n > first:
-        bend = max(bend, 2.0 * here - there - _signed_distance(battery, fan, samples, n - 1, limit))
-    if n + 2 <= last:
-        bend = max(bend, 2.0 * there - here - _signed_distance(battery, fan, samples, n + 2, limit))
+    if not math.isnan(before):
+        bend = max(bend, 2.0 * here - there - before)
+    if not math.isnan(after):
+        bend = max(bend, 2.0 * there - here - after)
     return _STEADY * bend / 8.0
+
+
+@kernel
+def _remaining_reach(battery: Battery, fan: Fan, samples: Samples, n: int, left: NDArray[np.float64]) -> float:
+    """The signed distance to the reach at node n; kept in `left`, see `beyond_reach`."""
+    k = n - BOOST_NODES
+    if math.isnan(left[k]):
+        left[k] = _signed_distance(battery, fan, samples, n, _REACH)
+    return float(left[k])
+
+
+@kernel
+def beyond_reach(battery: Battery, fan: Fan, samples: Samples, n: int, left: NDArray[np.float64]) -> bool:
+    """Whether the reach alone excludes an intercept between nodes n and n + 1; `reachable_part` is empty then.
+
+    left : (COAST_NODES + 1,) remaining reach at the nodes of the free flight, nan where it is not computed yet.
+    """
+    here, there = _remaining_reach(battery, fan, samples, n, left), _remaining_reach(battery, fan, samples, n + 1, left)
+    if here >= 0.0 or there >= 0.0:
+        return False
+    follows, leads = _evenly_spaced(n)
+    before = _remaining_reach(battery, fan, samples, n - 1, left) if follows else math.nan
+    after = _remaining_reach(battery, fan, samples, n + 2, left) if leads else math.nan
+    return max(here, there) + _bulge(before, here, there, after) < 0.0
 
 
 @kernel
@@ -128,7 +161,10 @@ def reachable_part(battery: Battery, fan: Fan, samples: Samples, n: int) -> tupl
             _signed_distance(battery, fan, samples, n + 1, limit),
         )
         if here < 0.0 or there < 0.0:
-            bulge = _bulge(battery, fan, samples, n, limit, (here, there))
+            follows, leads = _evenly_spaced(n)
+            before = _signed_distance(battery, fan, samples, n - 1, limit) if follows else math.nan
+            after = _signed_distance(battery, fan, samples, n + 2, limit) if leads else math.nan
+            bulge = _bulge(before, here, there, after)
             here, there = here + bulge, there + bulge
             if here < 0.0 and there < 0.0:
                 return math.inf, -math.inf

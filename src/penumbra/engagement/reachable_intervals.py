@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from penumbra.earth.vectors import dot
 from penumbra.engagement.batteries import Batteries, battery_at, fan_at
-from penumbra.engagement.limits import find_reachable, guess_of_edge, reachable_part
+from penumbra.engagement.limits import beyond_reach, find_reachable, guess_of_edge, reachable_part
 from penumbra.engagement.reach import Battery, Intercept, intercept_at, latest_launch
 from penumbra.flight.arc.arc import BOOST_NODES, COAST_NODES, ENTRY_NODE, LAST_NODE, Arc
 from penumbra.flight.arc.samples import Samples
@@ -39,6 +39,7 @@ class Near(NamedTuple):
 
     within: NDArray[np.bool_]  # between floor and ceiling, and within the widest chord
     beside: NDArray[np.bool_]  # within the widest chord, or less than a step outside
+    left: NDArray[np.float64]  # remaining reach, nan where it is not computed yet; see `limits.beyond_reach`
 
 
 class Intervals(NamedTuple):
@@ -55,7 +56,8 @@ class Intervals(NamedTuple):
 @workspace
 def near_buffers() -> Near:
     """Buffers for one arc and battery."""
-    return Near(np.empty(COAST_NODES + 1, np.bool_), np.empty(COAST_NODES + 1, np.bool_))
+    nodes = COAST_NODES + 1
+    return Near(np.empty(nodes, np.bool_), np.empty(nodes, np.bool_), np.empty(nodes))
 
 
 @workspace
@@ -143,13 +145,17 @@ def _within_reach(battery: Battery, widest: float, samples: Samples, near: Near)
         ahead = x[n] * u + y[n] * v + z[n] * w
         within[k] = (height[n] >= floor) & (height[n] <= ceiling) & (ahead >= nearest * radius[n])
         beside[k] = ahead >= nearby * radius[n]
+    near.left[:] = math.nan
 
 
 @kernel
-def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, beside: NDArray[np.bool_]) -> bool:
-    """Whether a battery may reach the object between nodes n and n + 1 but not at them; `beside` is from `Near`."""
-    k = n - BOOST_NODES
-    if not (beside[k] or beside[k + 1]):
+def may_pass(battery: Battery, fan: Fan, samples: Samples, n: int, near: Near) -> bool:
+    """Whether a battery may reach the object between nodes n and n + 1 but not at them."""
+    k, floor = n - BOOST_NODES, battery.floor
+    if not (near.beside[k] or near.beside[k + 1]):
+        return False
+    above = samples.height[n] >= floor or samples.height[n + 1] >= floor  # else the floor tells at less cost
+    if above and beyond_reach(battery, fan, samples, n, near.left):
         return False
     first, last = reachable_part(battery, fan, samples, n)
     return first <= last
@@ -167,7 +173,7 @@ def may_meet(battery: Battery, fan: Fan, widest: float, samples: Samples, ends: 
     for n in range(begin, end + 1):
         some |= near.within[n - BOOST_NODES]
     for n in range(begin, 0 if some else end):
-        some = some or may_pass(battery, fan, samples, n, near.beside)
+        some = some or may_pass(battery, fan, samples, n, near)
     return some
 
 
@@ -184,15 +190,15 @@ def fill(
 ) -> None:
     """Fill row b of `into` from node begin to node end."""
     battery, fan, widest = battery_at(batteries, b), fan_at(batteries, b), batteries.widest[b]
-    within, beside, time = into.near.within, into.near.beside, samples.time
+    near, within, time = into.near, into.near.within, samples.time
     into.open[b, :] = False
-    _within_reach(battery, widest, samples, into.near)
+    _within_reach(battery, widest, samples, near)
     there = launch_at(battery, fan, samples, begin) if within[begin - BOOST_NODES] else -math.inf
     for n in range(begin, end):
         here, there = there, -math.inf
         if within[n + 1 - BOOST_NODES]:
             there = launch_at(battery, fan, samples, n + 1)
-        if here == -math.inf and there == -math.inf and not may_pass(battery, fan, samples, n, beside):
+        if here == -math.inf and there == -math.inf and not may_pass(battery, fan, samples, n, near):
             continue
         low, high = supported(tracks, batteries, b, float(n), n + 1.0)
         if low == n and high == n + 1 and here > -math.inf and there > -math.inf:  # the most frequent case

@@ -21,6 +21,7 @@ __all__ = ["STEEPEST", "commit", "engage", "engage_one", "excess", "first_interc
 
 _TOLERANCE = CLOSE / 8.0  # width of the final bracket of the earliest intercept, in steps
 _ASIDE = 0.8 * _TOLERANCE  # least distance of a trial point from the ends of the bracket
+_FROM_END = 0.0625  # of an interval: the first trial point of a peak; a peak nearer to the end than that is flat
 STEEPEST = 3.0
 """Bound on how much later a launch inside an interval may be than at its ends, per second of interval [s/s].
 
@@ -62,18 +63,46 @@ def excess(intervals: Intervals, b: int, k: int) -> float:
 
 @kernel
 def _peak(battery: Battery, fan: Fan, flight: Arc, intervals: Intervals, b: int, k: int) -> Intercept:
-    """The intercept within interval k with the latest launch, by golden-section search."""
+    """The intercept within interval k with the latest launch, to half of `CLOSE`: Brent's method [Brent1973] 5.
+
+    The next trial point is the vertex of the parabola through the three best ones, or a golden-section step where
+    the vertex lies outside the bracket or the steps do not shrink. If the launch falls from the better end inward, it
+    is that end.
+    """
     first, last = intervals.node[b, k, 0], intervals.node[b, k, 1]
-    a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
-    z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
-    while last - first > CLOSE:
-        if a.launch > z.launch:
-            last, z = z.node, a
-            a = intercept_at(battery, fan, flight, last - GOLDEN * (last - first))
+    second = Intercept(first, intervals.time[b, k, 0], intervals.launch[b, k, 0])
+    third = Intercept(last, intervals.time[b, k, 1], intervals.launch[b, k, 1])
+    if third.launch > second.launch:
+        second, third = third, second
+    best = intercept_at(battery, fan, flight, second.node + _FROM_END * (third.node - second.node))
+    if best.launch <= second.launch:
+        return second
+    step = before = last - first
+    while abs(best.node - 0.5 * (first + last)) > CLOSE - 0.5 * (last - first):
+        r = (best.node - second.node) * (best.launch - third.launch)
+        q = (best.node - third.node) * (best.launch - second.launch)
+        vertex = (best.node - third.node) * q - (best.node - second.node) * r
+        double = 2.0 * (r - q)
+        by = vertex / double if double != 0.0 else math.nan
+        inside = first < best.node + by < last and abs(by) < 0.5 * abs(before)
+        before = step
+        if not inside:
+            before = last - best.node if best.node < 0.5 * (first + last) else first - best.node
+            by = (1.0 - GOLDEN) * before
+        if abs(by) < 0.5 * CLOSE:
+            by = 0.5 * CLOSE if best.node < 0.5 * (first + last) else -0.5 * CLOSE
+        step = by
+        made = intercept_at(battery, fan, flight, best.node + by)
+        if made.launch >= best.launch:
+            first, last = (best.node, last) if by > 0.0 else (first, best.node)
+            best, second, third = made, best, second
         else:
-            first, a = a.node, z
-            z = intercept_at(battery, fan, flight, first + GOLDEN * (last - first))
-    return a if a.launch > z.launch else z
+            first, last = (first, made.node) if by > 0.0 else (made.node, last)
+            if made.launch >= second.launch or second.node == best.node:
+                second, third = made, second
+            elif made.launch >= third.launch or third.node == best.node or third.node == second.node:
+                third = made
+    return best
 
 
 @kernel

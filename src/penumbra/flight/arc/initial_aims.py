@@ -17,13 +17,13 @@ from penumbra.flight.arc.aiming import Aim, Boost, bent, better_aim, first_aim, 
 from penumbra.flight.arc.oblateness import Bend
 from penumbra.jit import kernel, stage, workspace
 
-__all__ = ["BENDING", "STEPS", "Guesses", "farther", "guess", "guessed", "guesses_buffers", "pair_up"]
+__all__ = ["STEPS", "Guesses", "farther", "guess", "guessed", "guesses_buffers", "pair_up"]
 
-STEPS = 4
-"""Steps made in SIMD lanes; for most arcs only the convergence test remains."""
+STEPS = 5
+"""Steps made in SIMD lanes; for most arcs only the convergence test remains.
 
-BENDING = 1
-"""The step before which the effect of the bulge is included, to a hundredth of it."""
+The effect of the bulge is included after the first step, to a hundredth of it.
+"""
 
 _LANES = 32  # arcs at a time; whole registers of any machine
 _START, _AIM, _HEADING = 0, 3 * _LANES, 6 * _LANES  # rows x, y, z of each
@@ -98,47 +98,62 @@ def farther(start: Vector, aim: Vector, cosine: float) -> bool:
 def guess(boost: Boost, launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, count: int) -> int:
     """Fill in headings and times of the first `count` pairs of launches (launch, 3) and aims (aim, 3) [m].
 
-    Pairs far out of reach are dropped; the others keep their order. Returns how many remain.
+    Pairs far out of reach are dropped, most of them after the first step; the others keep their order. Returns how
+    many remain.
     """
-    for done in range(STEPS):
-        left = 0
-        for begin in range(0, count, _LANES):
-            filled, lanes = min(count - begin, _LANES), into.lanes
-            _fill(boost, launches, aims, into, begin, filled, done == 0)
-            if done == BENDING and boost.oblateness != 0.0:
-                for k in range(_LANES):
-                    by = _aim(lanes, k)
-                    made = tried(boost, unit(_vector(lanes, _START, k)), _vector(lanes, _AIM, k), by)
-                    _put(lanes, k, bent(boost, by, made))
+    lanes, near, left = into.lanes, 0, 0
+    for begin in range(0, count, _LANES):
+        filled = min(count - begin, _LANES)
+        _fill(launches, aims, into, begin, filled)
+        for k in range(_LANES):
+            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
+        _step(boost, lanes)
+        near = _keep(boost, into, begin, filled, near)
+    for begin in range(0, near, _LANES):
+        filled = min(near - begin, _LANES)
+        _fill(launches, aims, into, begin, filled)
+        if boost.oblateness != 0.0:
             for k in range(_LANES):
                 by = _aim(lanes, k)
-                better = better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), by)
-                _put(lanes, k, better.aim)
-                lanes[_SQUARE + k] = better.square
-            for k in range(filled):
-                if not hopeless(boost, lanes[_SQUARE + k]):
-                    into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
-                    for axis in range(3):
-                        into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
-                    into.free_time[left], into.climb[left] = lanes[_TIME + k], lanes[_CLIMB + k]
-                    for field in range(_BENDS):
-                        into.bend[left, field] = lanes[_BEND + field * _LANES + k]
-                    left += 1
-        count = left
-    return count
+                made = tried(boost, unit(_vector(lanes, _START, k)), _vector(lanes, _AIM, k), by)
+                _put(lanes, k, bent(boost, by, made))
+        for _ in range(STEPS - 1):
+            _step(boost, lanes)
+        left = _keep(boost, into, begin, filled, left)
+    return left
 
 
 @kernel
-def _fill(
-    boost: Boost,
-    launches: NDArray[np.float64],
-    aims: NDArray[np.float64],
-    into: Guesses,
-    begin: int,
-    filled: int,
-    first: bool,
-) -> None:
-    """Load pairs from `begin` on into the lanes, with great-circle headings; the last pair fills the unused lanes."""
+def _step(boost: Boost, lanes: NDArray[np.float64]) -> None:
+    """One step of aiming in every lane."""
+    for k in range(_LANES):
+        better = better_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k), _aim(lanes, k))
+        _put_unbent(lanes, k, better.aim)  # a step does not change what the bulge does
+        lanes[_SQUARE + k] = better.square
+
+
+@kernel
+def _keep(boost: Boost, into: Guesses, begin: int, filled: int, left: int) -> int:
+    """Store the lanes, which hold `filled` pairs from `begin` on, after the first `left` pairs, without hopeless ones.
+
+    Returns the new count.
+    """
+    lanes = into.lanes
+    for k in range(filled):
+        if not hopeless(boost, lanes[_SQUARE + k]):
+            into.launch[left], into.aim[left] = into.launch[begin + k], into.aim[begin + k]
+            for axis in range(3):
+                into.heading[left, axis] = lanes[_HEADING + axis * _LANES + k]
+            into.free_time[left], into.climb[left] = lanes[_TIME + k], lanes[_CLIMB + k]
+            for field in range(_BENDS):
+                into.bend[left, field] = lanes[_BEND + field * _LANES + k]
+            left += 1
+    return left
+
+
+@kernel
+def _fill(launches: NDArray[np.float64], aims: NDArray[np.float64], into: Guesses, begin: int, filled: int) -> None:
+    """Load pairs from `begin` on into the lanes, without a bulge; the last pair fills the unused lanes."""
     lanes = into.lanes
     for k in range(_LANES):
         pair = begin + min(k, filled - 1)
@@ -148,10 +163,7 @@ def _fill(
             lanes[_HEADING + axis * _LANES + k] = into.heading[pair, axis]
         lanes[_TIME + k], lanes[_CLIMB + k] = into.free_time[pair], into.climb[pair]
         for field in range(_BENDS):
-            lanes[_BEND + field * _LANES + k] = into.bend[pair, field]
-    if first:
-        for k in range(_LANES):
-            _put(lanes, k, first_aim(boost, _vector(lanes, _START, k), _vector(lanes, _AIM, k)))
+            lanes[_BEND + field * _LANES + k] = math.nan if field == 0 else 0.0
 
 
 @kernel
@@ -173,9 +185,14 @@ def _aim(lanes: NDArray[np.float64], k: int) -> Aim:
 
 
 @kernel
-def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
+def _put_unbent(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
     _set(lanes, _HEADING, k, by.heading)
     lanes[_TIME + k], lanes[_CLIMB + k] = by.free_time, by.climb
+
+
+@kernel
+def _put(lanes: NDArray[np.float64], k: int, by: Aim) -> None:
+    _put_unbent(lanes, k, by)
     bend = by.bend
     lanes[_BEND + k], lanes[_BEND + 4 * _LANES + k] = bend.anomaly, bend.time
     _set(lanes, _BEND + _LANES, k, bend.velocity)
