@@ -28,5 +28,7 @@ from penumbra.scenario.show import show as show
 from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
+from penumbra.uncertainty.draw import draw as draw
 from penumbra.uncertainty.outlines import outlines as outlines
+from penumbra.uncertainty.probability import probability as probability
 from penumbra.validation.published import published as published

@@ -15,6 +15,7 @@ from penumbra.variables.variable import Variable
 from penumbra.variables.vocabulary import (
     ANSWERS,
     AREAS,
+    CASES,
     DISAGREE,
     NOMINAL,
     RANGES,
@@ -27,6 +28,7 @@ from penumbra.variables.vocabulary import (
 __all__ = [
     "ANSWERS",
     "AREAS",
+    "CASES",
     "CONVENTIONS",
     "DISAGREE",
     "FLOORS",

@@ -18,7 +18,7 @@ __all__ = ["alternatives", "differs_in_columns_only", "rows_of_alternative"]
 
 Floats = NDArray[np.float64]
 
-_WORDS = {"name", "title", "summary", "note", "source", "grade", "inventory_source", "inventory_grade"}
+_WORDS = {"name", "title", "summary", "note", "source", "grade", "inventory_source", "inventory_grade", "together"}
 _COLUMNS = {"launch", "feeds", "guides", "inventory", "track", "commit", "intercept"}
 _NUMBER = "a number"
 """Stands for any quantity in comparisons, since quantities are columns."""

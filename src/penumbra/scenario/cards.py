@@ -14,8 +14,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from penumbra.constants import MEAN_RADIUS, MU
-from penumbra.errors import DomainError
-from penumbra.scenario.domain import Domain, Name, Words
+from penumbra.errors import DomainError, nearest
+from penumbra.scenario.domain import Domain, Key, Name, Words
 from penumbra.scenario.quantity import (
     Angle,
     Area,
@@ -34,6 +34,7 @@ __all__ = [
     "APOGEE",
     "INTERCEPTOR_SPEED",
     "NO_AIR",
+    "Card",
     "InfraredCard",
     "InterceptorCard",
     "PlatformCard",
@@ -67,7 +68,24 @@ def _check_order(card: "InterceptorCard | RadarCard | ThreatCard") -> None:
             raise ValueError(f"{lower} (up to {low.written[2]}) must stay below {upper} (down to {high.written[1]})")
 
 
-class InterceptorCard(Spec):
+class Card(Spec):
+    """What all cards have."""
+
+    together: dict[Key, Key] | None = None
+    """Numbers that move together when worlds are drawn: field to the name of a group, as in
+    ``burnout_speed: sm3-block-i``. Cards of one section that name the same group share one draw for the field, each
+    within its own range."""
+
+    @model_validator(mode="after")
+    def _check_together(self) -> "Card":
+        for field in self.together or {}:
+            if not isinstance(getattr(self, field, None), Quantity):
+                numbers = [name for name in type(self).model_fields if isinstance(getattr(self, name), Quantity)]
+                raise ValueError(f"together: the card has no number {field!r}{nearest(field, numbers)}")
+        return self
+
+
+class InterceptorCard(Card):
     """An interceptor."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("floor", "ceiling"), ("burn_time", "max_flight_time"))
@@ -132,7 +150,7 @@ class InterceptorCard(Spec):
             yield "min_range", f"it never flies as far as its shortest range, {self.min_range.written[1]}"
 
 
-class RadarCard(Spec):
+class RadarCard(Card):
     """A radar: range for a reference cross-section, limits of elevation and sector."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_elevation", "max_elevation"),)
@@ -187,7 +205,7 @@ class RadarCard(Spec):
         return self
 
 
-class InfraredCard(Spec):
+class InfraredCard(Card):
     """Early-warning satellites: they see the boost above the clouds and give warning, never guidance."""
 
     name: Name
@@ -202,7 +220,7 @@ class InfraredCard(Spec):
     """Unbroken sight needed for a warning."""
 
 
-class PlatformCard(Spec):
+class PlatformCard(Card):
     """A launch platform of interceptors: a land site's launcher or a ship class."""
 
     name: Name
@@ -217,7 +235,7 @@ class PlatformCard(Spec):
     """From an intercept attempt to the next launch: look before shooting again."""
 
 
-class ThreatCard(Spec):
+class ThreatCard(Card):
     """A class of ballistic missile by range, burn time and burnout; nothing else about it is modelled."""
 
     ordered: ClassVar[tuple[tuple[str, str], ...]] = (("min_range", "range"), ("burnout_downrange", "min_range"))

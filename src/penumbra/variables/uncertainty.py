@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from penumbra.variables.variable import Variable
-from penumbra.variables.vocabulary import STATES
+from penumbra.variables.vocabulary import CASES, STATES
 
 __all__ = ["GROUPS"]
 
@@ -55,6 +55,38 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "1",
             "untouched, open, penumbra or umbra over what was varied in the alternative alone",
             STATES,
+        ),
+    },
+    "Worlds drawn from the ranges": {
+        "world_prior": Variable(("world",), "1", "way of reading the published ranges by which the world was drawn"),
+        "world_draw": Variable(("world",), "1", "point of the unit cube; worlds of one point differ in the prior only"),
+        "world_alternative": Variable(("world",), "1", "published alternative of the world"),
+    },
+    "Places in drawn worlds": {
+        "prior": Variable(("prior",), "1", "way of reading the published ranges"),
+        "prior_cases": Variable(("prior",), "1", "number of drawn worlds"),
+        "aim_state": Variable(("threat", "aim"), "1", "state over the published ranges, exact", STATES),
+        "aim_word": Variable(("threat", "aim"), "1", "state over the published ranges and in drawn worlds", CASES),
+        "prior_reached": Variable(("threat", "prior", "aim"), "1", "number of drawn worlds in which it is reached"),
+        "prior_covered": Variable(("threat", "prior", "aim"), "1", "number of drawn worlds in which it is covered"),
+        "covered_probability": Variable(
+            ("threat", "prior", "aim"), "1", "share covered of the worlds in which it is reached; nan: in none"
+        ),
+        "covered_probability_error": Variable(
+            ("threat", "prior", "aim"), "1", "half of the 95 % interval of the share, by the number of worlds drawn"
+        ),
+        "covered_least": Variable(("threat", "aim"), "1", "least share over the ways of reading the ranges"),
+        "covered_most": Variable(("threat", "aim"), "1", "greatest share over the ways of reading the ranges"),
+        "covered_error": Variable(
+            ("threat", "aim"), "1", "greatest error of these shares by the number of worlds drawn, at 95 %"
+        ),
+        "reached_least": Variable(("threat", "aim"), "1", "least share of worlds in which it is reached"),
+        "reached_most": Variable(("threat", "aim"), "1", "greatest share of worlds in which it is reached"),
+        "alternative_cases": Variable(("alternative", "prior"), "1", "number of drawn worlds of the alternative"),
+        "alternative_probability": Variable(
+            ("threat", "alternative", "prior", "aim"),
+            "1",
+            "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
     },
     "Bounds of the latest launch": {

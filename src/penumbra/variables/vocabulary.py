@@ -2,9 +2,12 @@
 
 from typing import Literal, get_args
 
-__all__ = ["ANSWERS", "AREAS", "DISAGREE", "NOMINAL", "RANGES", "SHIPS", "STATES", "VERDICTS", "Verdict"]
+__all__ = ["ANSWERS", "AREAS", "CASES", "DISAGREE", "NOMINAL", "RANGES", "SHIPS", "STATES", "VERDICTS", "Verdict"]
 
 STATES = ("untouched", "open", "penumbra", "umbra")
+
+CASES = ("out of reach", "in reach, not covered", "doubtful", "likely", "covered in every case")
+"""State of a place for readers: over the published ranges, and how often it is covered in worlds drawn from them."""
 
 NOMINAL, RANGES, SHIPS = "nominal", "worst to best", "places of the ships"
 """What a map's attribute `bounds` says was varied: nothing, the published ranges, or where ships are alone."""
