@@ -27,6 +27,7 @@ _VERBS = {
     "load": "penumbra.scenario.loader",
     "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.outlines",
+    "place": "penumbra.uncertainty.place",
     "plot": "penumbra.plotting.plot",
     "probability": "penumbra.uncertainty.probability",
     "publish": "penumbra.report.publish",

@@ -30,5 +30,6 @@ from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
 from penumbra.uncertainty.draw import draw as draw
 from penumbra.uncertainty.outlines import outlines as outlines
+from penumbra.uncertainty.place import place as place
 from penumbra.uncertainty.probability import probability as probability
 from penumbra.validation.published import published as published

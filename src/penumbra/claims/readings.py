@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from penumbra.claims.finding import Finding, Verdict
 from penumbra.claims.ledger import Reading
-from penumbra.claims.sentences import listed
+from penumbra.sentences import listed
 
 __all__ = ["Judged", "together"]
 

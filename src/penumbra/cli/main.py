@@ -9,6 +9,7 @@ import typer
 from penumbra.cli.footprint import footprint
 from penumbra.cli.map_picture import map_picture
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
+from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
@@ -197,6 +198,9 @@ def cover(
 
 
 app.command()(footprint)
+
+
+app.command()(place)
 
 
 app.command("map")(map_picture)

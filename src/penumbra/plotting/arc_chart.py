@@ -9,11 +9,11 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.claims.sentences import day
 from penumbra.coverage.place_lookup import Spot
 from penumbra.plotting import style
 from penumbra.plotting.text_width import inches
 from penumbra.safe_text import shortened
+from penumbra.sentences import day
 
 __all__ = ["trace_figure"]
 

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from penumbra.claims.sentences import SPACE, day, million, percent
 from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL
@@ -23,6 +22,7 @@ from penumbra.plotting.projection import Frame, frame_of, scale_length
 from penumbra.plotting.text_width import broken
 from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
+from penumbra.sentences import SPACE, day, million, percent
 
 __all__ = ["FARTHEST", "OF", "Of", "check_asked", "draw_map", "map_sheet"]
 

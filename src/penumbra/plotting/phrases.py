@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from penumbra.claims.sentences import SPACE
 from penumbra.scenario.cards import ThreatCard
+from penumbra.sentences import SPACE
 
 __all__ = ["history", "of_class", "sentence", "unranged"]
 

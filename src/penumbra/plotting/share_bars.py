@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from penumbra.claims.sentences import day
 from penumbra.plotting import style
 from penumbra.plotting.phrases import history, unranged
 from penumbra.plotting.text_width import broken, inches
 from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
+from penumbra.sentences import day
 
 __all__ = ["share_bars"]
 

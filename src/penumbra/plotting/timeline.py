@@ -7,11 +7,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from penumbra.claims.sentences import day
 from penumbra.claims.topics.dated_elements import months_between
 from penumbra.plotting import style
 from penumbra.safe_text import shortened
 from penumbra.scenario.model import Battery, Phase, Scenario, Sensor
+from penumbra.sentences import day
 
 __all__ = ["Element", "timeline"]
 

@@ -13,13 +13,13 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from penumbra.claims.exhibits.arc_kinds import RangeRings
-from penumbra.claims.sentences import kilometres
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
 from penumbra.plotting.maps import draw_ground
 from penumbra.plotting.projection import Frame, frame_about
 from penumbra.safe_text import shortened
+from penumbra.sentences import kilometres
 
 __all__ = ["rings_figure"]
 

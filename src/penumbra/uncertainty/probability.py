@@ -16,14 +16,15 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.answer_store import AnswerStore
-from penumbra.coverage.count_reducers import Counts
+from penumbra.coverage.count_reducers import Bits, Counts
 from penumbra.coverage.evaluate import evaluate
 from penumbra.coverage.map_loop import COVERED, NOTHING, REACHED
+from penumbra.coverage.packing import unpacked
 from penumbra.coverage.places import Homes, Named, Places, labels, points
 from penumbra.coverage.problem import Problem, bind
 from penumbra.coverage.provenance import provenance
 from penumbra.errors import DomainError, PenumbraWarning, shown
-from penumbra.names import CASES, STATES, dataset
+from penumbra.names import ANSWERS, CASES, STATES, dataset
 from penumbra.scenario.arguments import number
 from penumbra.scenario.columns import check_same_shield
 from penumbra.scenario.model import Shield
@@ -63,6 +64,7 @@ def probability(
     to: float | None = None,
     store: AnswerStore | str | Path | None = None,
     progress: Callable[[float], object] | None = None,
+    each: bool = False,
 ) -> xr.Dataset:
     """How often places are covered in drawn worlds, for each prior of the family.
 
@@ -83,6 +85,8 @@ def probability(
         Keeps answers, so that an interrupted call goes on where it stopped.
     progress : callable, optional
         Called with the fraction done, 0 to 1, after each batch.
+    each : bool
+        Whether the answer in each world is kept, a byte for each world, class and place: for what decides it.
 
     Returns
     -------
@@ -94,6 +98,7 @@ def probability(
         covered_least, covered_most, covered_error : the interval over the priors, and the greatest of their errors
         reached_least, reached_most : share of the worlds in which the place is reached
         alternative_probability, alternative_cases : the same for the worlds of each alternative
+        world_answer : (threat, aim, world) index into ANSWERS, with `each`; the worlds judged
 
         Places outside the fringe are not judged in the worlds: their shares are 1 or 0, without error. If there are
         more than MOST_REACHED places, it is not asked there how often they are reached: reached_least is nan.
@@ -129,9 +134,11 @@ def probability(
     asked = np.where(fringe, COVERED, elsewhere).astype(np.int8)
     names = _names(drawn)
     counted, done, interrupted = _empty(names, state.shape), 0, False
+    kept: list[xr.Dataset] = []
     try:
         for batch in _batches(drawn) if asked.any() else ():
-            more = _count(problem, batch, places, asked, names, store)
+            more, bits = _count(problem, batch, places, asked, names, store, each)
+            kept += [bits] if each else []
             counted = _Counted(*(one + other for one, other in zip(counted, more, strict=True)))
             done += batch.sizes["world"]
             tell(done / drawn.sizes["world"])
@@ -145,7 +152,10 @@ def probability(
         warnings.warn(PenumbraWarning(told), stacklevel=2)
     tell(1.0)
     about = provenance(shield, "How often places are covered in drawn worlds")
-    return _result(about, shield, labels(places) | _position(at), state, counted, names, asked).assign_attrs(
+    made = _result(about, shield, labels(places) | _position(at), state, counted, names, asked)
+    if each:
+        made = made.merge(_each_world(kept, state), combine_attrs="override")
+    return made.assign_attrs(
         worlds=done, worlds_drawn=drawn.sizes["world"], worlds_digest=digest(drawn), interrupted=int(interrupted)
     )
 
@@ -209,16 +219,36 @@ def _count(
     asked: NDArray[np.int8],
     names: tuple[list[str], list[str]],
     store: AnswerStore | str | Path | None,
-) -> _Counted:
-    """The counts of one batch."""
+    each: bool,
+) -> tuple[_Counted, xr.Dataset]:
+    """The counts of one batch, and its Dataset, with bits if `each`."""
     pair = [names[0].index(a) * len(names[1]) + names[1].index(p) for a, p in _members(batch)]
     table = batch.assign({_MEMBER: ("world", np.array(pair, np.int64))})
-    found = evaluate(problem, table, places, asked, reducers=[Counts(by=_MEMBER)], store=store)
+    found = evaluate(
+        problem, table, places, asked, reducers=[Counts(by=_MEMBER), *([Bits()] if each else ())], store=store
+    )
     made = _empty(names, asked.shape)
     flat = [each.reshape(-1, *each.shape[2:]) for each in made]
     for into, name in zip(flat, ("member_worlds", "member_reached", "member_covered"), strict=True):
         into[found["member"].values] = found[name].values
-    return made
+    return made, found
+
+
+def _each_world(kept: list[xr.Dataset], state: NDArray[np.int8]) -> xr.Dataset:
+    """The answer in each world of all batches; outside the fringe the one that all worlds share."""
+    count = state.shape[1]
+    found = np.concatenate(
+        [
+            sum(unpacked(one[name].values, count).astype(np.int8) for name in ("reached_bits", "covered_bits"))
+            for one in kept
+        ]
+    )  # (world, threat, place)
+    settled = np.where(state == STATES.index("umbra"), ANSWERS.index("covered"), found)
+    return dataset(
+        {"world": np.concatenate([one["world"].values for one in kept]), "threat": kept[0]["threat"].values},
+        {},
+        world_answer=np.moveaxis(settled, 0, 2),
+    )
 
 
 def _members(batch: xr.Dataset) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from penumbra.variables.variable import Variable
-from penumbra.variables.vocabulary import CASES, STATES
+from penumbra.variables.vocabulary import ANSWERS, CASES, STATES
 
 __all__ = ["GROUPS"]
 
@@ -82,6 +82,20 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         ),
         "reached_least": Variable(("threat", "aim"), "1", "least share of worlds in which it is reached"),
         "reached_most": Variable(("threat", "aim"), "1", "greatest share of worlds in which it is reached"),
+        "world_answer": Variable(("threat", "aim", "world"), "1", "answer in the drawn world", ANSWERS),
+        "place_covered": Variable(("threat", "aim"), "1", "covered in the nominal world"),
+        "place_margin": Variable(
+            ("threat", "aim"), "s", "nominal margin, the least over launch points; nan: out of reach"
+        ),
+        "place_shots": Variable(("threat", "aim"), "1", "successive attempts that fit in the nominal world, the least"),
+        "place_battery_margin": Variable(
+            ("threat", "aim", "battery"), "s", "nominal margin of the battery, the least over launch points"
+        ),
+        "place_beyond": Variable(
+            ("threat", "aim"),
+            "m",
+            "distance from the nearest launch point less the range of the class; below 0: nearer",
+        ),
         "alternative_cases": Variable(("alternative", "prior"), "1", "number of drawn worlds of the alternative"),
         "alternative_probability": Variable(
             ("threat", "alternative", "prior", "aim"),

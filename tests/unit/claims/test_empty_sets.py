@@ -10,7 +10,7 @@ import penumbra as pb
 from penumbra.claims.check import checks
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import percent
+from penumbra.sentences import percent
 from penumbra.scenario.loader import load
 
 ICELAND = ["region.south=60 deg", "region.north=67 deg", "region.west=-25 deg", "region.east=-5 deg"]

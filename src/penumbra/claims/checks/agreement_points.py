@@ -11,10 +11,10 @@ from penumbra.claims.exhibits.agreement import agreement_points, belts
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import listed, of_facts
 from penumbra.claims.topics.withdrawal_belts import inside_belts
 from penumbra.record.agreement import outcomes, points
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import listed, of_facts
 
 __all__ = ["Arguments", "finding", "ready"]
 

@@ -13,10 +13,10 @@ from penumbra.claims.exhibits.timelines import dated_facts
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import of_facts
 from penumbra.record.facts import facts
 from penumbra.record.tables import TABLES, Record
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import of_facts
 
 __all__ = ["Arguments", "finding", "ready"]
 

@@ -10,7 +10,6 @@ from penumbra.claims.exhibits.kinds import SiteOnMap
 from penumbra.claims.faults import Fault, Part, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import percent
 from penumbra.earth.gazetteer import find_town
 from penumbra.earth.map_units import of_country, units
 from penumbra.earth.range_rings import distance_to_land
@@ -18,6 +17,7 @@ from penumbra.earth.towns import countries
 from penumbra.errors import DomainError
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
+from penumbra.sentences import percent
 
 __all__ = ["Arguments", "finding", "ready"]
 

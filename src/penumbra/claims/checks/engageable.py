@@ -11,7 +11,6 @@ from penumbra.claims.exhibits.arcs import launch_delay, threshold_surface
 from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import percent
 from penumbra.claims.topics.intercontinental import (
     Arcs,
     Stand,
@@ -29,6 +28,7 @@ from penumbra.claims.topics.shares import NONE, Share
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
+from penumbra.sentences import percent
 
 __all__ = ["Arguments", "finding", "ready"]
 

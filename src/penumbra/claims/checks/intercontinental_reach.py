@@ -15,7 +15,6 @@ from penumbra.claims.exhibits.arcs import threshold_surface
 from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import percent
 from penumbra.claims.topics.intercontinental import (
     SPEEDS,
     Arcs,
@@ -33,6 +32,7 @@ from penumbra.claims.topics.shares import NONE, Share
 from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import percent
 
 __all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding", "ready"]
 

@@ -9,11 +9,11 @@ from penumbra.claims.exhibits.rings import range_rings
 from penumbra.claims.faults import Fault, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.claims.sentences import percent
 from penumbra.earth.map_units import country_names
 from penumbra.earth.range_rings import rings
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Length, Spec
+from penumbra.sentences import percent
 
 __all__ = ["Arguments", "finding", "ready"]
 

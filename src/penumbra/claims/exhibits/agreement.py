@@ -7,7 +7,6 @@ import shapely
 from penumbra.claims.exhibits.fields import MarkedDay, Place
 from penumbra.claims.exhibits.record_kinds import AgreementPoints, Belt, Belts, Point, Report
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import day, listed, million
 from penumbra.claims.topics.withdrawal_belts import inside_belts
 from penumbra.earth.gazetteer import find_town
 from penumbra.earth.map_units import of_country, units
@@ -15,6 +14,7 @@ from penumbra.record.agreement import CEASEFIRE, outcomes, points
 from penumbra.record.belts import COUNTRY, LINE_UNCERTAINTY, class_names, contact_line, labels
 from penumbra.record.captions import caption
 from penumbra.record.tables import Record
+from penumbra.sentences import day, listed, million
 
 __all__ = ["agreement_points", "belts"]
 

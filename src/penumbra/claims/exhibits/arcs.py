@@ -7,7 +7,6 @@ import xarray as xr
 
 from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
 from penumbra.claims.finding import Evidence, Exhibit
-from penumbra.claims.sentences import SPACE, day, listed, percent
 from penumbra.claims.topics.intercontinental import (
     SPEEDS,
     Arcs,
@@ -23,6 +22,7 @@ from penumbra.claims.topics.shares import Share
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.quantity import Quantity
+from penumbra.sentences import SPACE, day, listed, percent
 
 __all__ = ["launch_delay", "threshold_surface"]
 

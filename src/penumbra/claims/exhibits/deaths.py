@@ -5,7 +5,6 @@ from datetime import date
 from penumbra.claims.exhibits.fields import MarkedDay
 from penumbra.claims.exhibits.record_kinds import DeathsByMonth
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import SPACE, day, listed
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.captions import caption
 from penumbra.record.tables import Record
@@ -19,6 +18,7 @@ from penumbra.record.truce import (
     tolls,
     violations,
 )
+from penumbra.sentences import SPACE, day, listed
 
 __all__ = ["MONTHS", "deaths_by_month"]
 

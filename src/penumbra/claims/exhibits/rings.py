@@ -7,8 +7,8 @@ import xarray as xr
 from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.claims.exhibits.fields import Listed, Place
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import SPACE, kilometres, listed, percent
 from penumbra.scenario.model import Site
+from penumbra.sentences import SPACE, kilometres, listed, percent
 
 __all__ = ["range_rings"]
 

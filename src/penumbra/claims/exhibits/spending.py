@@ -6,7 +6,6 @@ import xarray as xr
 
 from penumbra.claims.exhibits.record_kinds import Spending, SpendingRow
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import SPACE, day, listed
 from penumbra.earth.map_units import country_names
 from penumbra.record.captions import caption
 from penumbra.record.spending import (
@@ -22,6 +21,7 @@ from penumbra.record.spending import (
     published_counts,
 )
 from penumbra.record.tables import Record
+from penumbra.sentences import SPACE, day, listed
 
 __all__ = ["spending_against_guideline"]
 

@@ -8,13 +8,13 @@ import xarray as xr
 from penumbra.claims.exhibits.fields import MarkedDay
 from penumbra.claims.exhibits.record_kinds import DatedFacts, Lane, Look, LookMeaning, Proposals, Span, Step
 from penumbra.claims.finding import Exhibit
-from penumbra.claims.sentences import day
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.captions import caption
 from penumbra.record.deployments import ON_RECORD_FROM, ON_RECORD_UNTIL, ON_THE_FLANK, begun, deployments, stood
 from penumbra.record.proposals import DESIGNS, proposals
 from penumbra.record.sanctions import IMPOSING, in_force, sanctions, tied
 from penumbra.record.tables import Record
+from penumbra.sentences import day
 
 __all__ = ["dated_facts", "proposal_steps"]
 

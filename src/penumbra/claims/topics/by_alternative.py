@@ -7,9 +7,9 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
-from penumbra.claims.sentences import listed
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, short_name
 from penumbra.scenario.model import History
+from penumbra.sentences import listed
 
 __all__ = ["Under", "dependence", "under_each"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.sentences import percent
+from penumbra.sentences import percent
 
 __all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached"]
 

@@ -1,4 +1,4 @@
-"""Phrases shared by checks and the report: numbers, days, lists and dated facts."""
+"""Phrases shared by the verbs, checks and the report: numbers, days, lists and dated facts."""
 
 from collections.abc import Sequence
 from datetime import date

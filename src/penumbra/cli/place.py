@@ -1,0 +1,50 @@
+"""The place command."""
+
+from typing import Annotated
+
+import typer
+
+from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Scenario
+from penumbra.cli.plain_output import print_json
+
+__all__ = ["place"]
+
+
+def place(
+    scenario: Scenario,
+    places: Annotated[
+        list[str], typer.Argument(metavar="PLACE...", help="Towns (Paris, US), coordinates (52.2,21), or ids.")
+    ],
+    on: Day,
+    history: History = "actual",
+    threat: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; repeatable; all if absent.")
+    ] = None,
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="Worlds drawn for each way of reading the published ranges.")
+    ] = 512,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same worlds.")] = 0,
+    prior: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One way of reading the ranges, as log-uniform; all if absent.")
+    ] = None,
+    as_json: AsJson = False,
+    changes: Changes = None,
+    alternatives: Alternatives = None,
+) -> None:
+    """Say for a place whether it is in reach, how surely it is covered, by whom, and what the doubt is about."""
+    import penumbra as pb
+    from penumbra.cli import place_table
+    from penumbra.cli.answers import answers_asked
+    from penumbra.cli.progress import compiling, showing_share
+    from penumbra.cli.warnings_first import print_if_nothing_stands
+    from penumbra.uncertainty.priors import checked_priors
+
+    chosen = None if prior is None else checked_priors("--prior", prior)[0]
+    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
+    print_if_nothing_stands(shield, as_json)
+    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+        found = pb.place(shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, progress=update)
+    if as_json:
+        print_json(place_table.data(found))
+        return
+    place_table.show(shield, found)

@@ -1,0 +1,128 @@
+"""The answer for a place: reached or not, covered how surely, how, and what the doubt is about."""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.constants import MEAN_RADIUS
+from penumbra.coverage.map_loop import EVERYTHING
+from penumbra.coverage.nominal_map import figures
+from penumbra.coverage.places import Named, named
+from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
+from penumbra.earth.ellipsoid import position
+from penumbra.errors import DomainError, nearest, shown
+from penumbra.names import dataset
+from penumbra.scenario.model import Shield
+from penumbra.scenario.standing import check_shield
+from penumbra.uncertainty.draw import draw
+from penumbra.uncertainty.place_sentences import paragraph
+from penumbra.uncertainty.priors import Prior
+from penumbra.uncertainty.probability import probability
+
+__all__ = ["DRAWS", "place"]
+
+Floats = NDArray[np.float64]
+
+DRAWS = 512
+"""Draws for each prior unless another number is asked for; with four priors 2,048 worlds."""
+
+
+def place(
+    shield: Shield,
+    *written: str,
+    threats: Sequence[str] | None = None,
+    n: int = DRAWS,
+    seed: int = 0,
+    prior: Prior | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> xr.Dataset:
+    """What the shield does for places, by class of missile: in reach, covered, how surely, and by whom.
+
+    >>> import penumbra as pb
+    >>> shield = pb.load("epaa").on("2018-12-31", history="planned")
+    >>> warsaw = pb.place(shield, "Warsaw")
+    >>> print(warsaw.attrs["words"])
+
+    Parameters
+    ----------
+    shield : Shield
+    *written : str
+        Towns, coordinates, or ids of the scenario, as for `penumbra.places.named`.
+    threats : sequence of str, optional
+        Classes; all of the scenario if absent.
+    n : int
+        Draws for each prior, as in `penumbra.draw`.
+    seed : int
+    prior : str, optional
+        One way of reading the published ranges, as in `penumbra.draw`; by default all of the family.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Returns
+    -------
+    Dataset (threat, aim, prior, alternative, battery, world)
+        As `penumbra.probability` with the answer in each world, and
+        place_covered, place_margin [s], place_shots, place_battery_margin [s] : in the nominal world
+        place_beyond : distance from the nearest launch point less the range of the class [m]
+
+        attrs: words, a paragraph for each place, JSON; and those of `penumbra.probability`. If nothing is uncertain,
+        nothing is drawn: `worlds` is 0, and shares are 1 or 0.
+
+    Raises
+    ------
+    DomainError
+        A place or class is not found; or as in `penumbra.draw`.
+    """
+    check_shield(shield)
+    asked, found = _classes(shield, threats), named(shield, *written)
+    drawn = draw(shield, n, seed, prior)
+    sure = probability(shield, drawn, found, progress=progress, each=True).sel(threat=asked)
+    made = sure.merge(_nominal(shield, found).sel(threat=asked), combine_attrs="override")
+    told = [paragraph(shield, made, k) for k in range(made.sizes["aim"])]
+    return made.assign_attrs(words=json.dumps(told, ensure_ascii=False))
+
+
+def _classes(shield: Shield, threats: Sequence[str] | None) -> list[str]:
+    known = list(shield.scenario.threats)
+    if threats is None:
+        return known
+    if isinstance(threats, str):
+        raise DomainError(f"place: threats: write a list, as in [{threats!r}]")
+    for each in threats:
+        if each not in known:
+            raise DomainError(f"no threat class {shown(each)}{nearest(str(each), known)}")
+    if not threats:
+        raise DomainError("place: threats: the list is empty; leave it out for every class")
+    return list(dict.fromkeys(threats))
+
+
+def _nominal(shield: Shield, places: Named) -> xr.Dataset:
+    """The nominal world at the places."""
+    problem = bind(shield)
+    world, aims = fill(problem, problem.own), aimed_at(Places(places.latitude, places.longitude))
+    shape = len(problem.threats), len(places.latitude)
+    found = figures(problem, world, np.full(shape, EVERYTHING, np.int8), aims)
+    reached = found.reaching > 0
+    return dataset(
+        {"threat": list(problem.threats), "battery": list(shield.batteries)},
+        {},
+        place_covered=reached & (found.covering == found.reaching),
+        place_margin=np.where(reached, found.margin, math.nan),
+        place_shots=np.where(reached, found.shots, 0),
+        place_battery_margin=np.where(reached[:, :, None], np.moveaxis(found.battery_margin, 1, 2), math.nan),
+        place_beyond=_beyond(problem, world.launches[0], places),
+    )
+
+
+def _beyond(problem: Problem, launches: Floats, places: Named) -> Floats:
+    """Distance along the ground from the nearest launch point, less the range of each class [m], (threat, place)."""
+    radians = np.radians(np.stack([places.latitude, places.longitude], axis=1))
+    ends = np.array([position(float(a), float(b), 0.0) for a, b in radians])
+    starts, ends = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in (launches, ends))
+    angle = np.arccos(np.clip(ends @ starts.T, -1.0, 1.0)).min(axis=1)
+    ranges = [card.range.value for card in problem.shield.scenario.threats.values()]
+    return np.asarray(angle[None] * MEAN_RADIUS - np.array(ranges)[:, None])
