@@ -165,8 +165,8 @@ def in_use(shield: Shield) -> frozenset[str]:
 
     Those that stand on the day, the cards and sites that they name, and every threat class and launch point.
     """
-    standing = {**shield.sensors, **shield.batteries}
-    found = {f"sites.{each.site}" for each in standing.values() if each.site}
+    found = {f"sites.{each.site}" for each in shield.sensors.values() if each.site}
+    found |= {f"sites.{each.site}" for each in shield.batteries.values()}
     found |= {f"sensors.{key}" for key in shield.sensors} | {f"batteries.{key}" for key in shield.batteries}
     found |= {f"{section}.{each.card}" for each in shield.sensors.values() for section in ("radars", "infrared")}
     for battery in shield.batteries.values():

@@ -75,6 +75,9 @@ column: pb.worlds.Column = pb.worlds.columns(shield)[0]
 one = pb.at(shield, table, "nominal")
 one = pb.worlds.at(shield, table, 0)
 
+drawn: xr.Dataset = pb.draw(shield, 64, seed=1, prior="log-uniform")
+sure: xr.Dataset = pb.probability(shield, drawn, pb.places.cells(shield), to=0.05, store="out/answers", each=True)
+warsaw: xr.Dataset = pb.place(shield, "Warsaw", "52.2,21", threats=["irbm-3000"], n=64)
 problem = pb.bind(shield, fans="blended")
 found: xr.Dataset = pb.evaluate(problem, table, pb.places.cells(shield))
 people: pb.places.Homes = pb.places.homes(shield, of="nato-europe")

@@ -10,8 +10,8 @@ import penumbra as pb
 from penumbra.claims.check import checks
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
-from penumbra.sentences import percent
 from penumbra.scenario.loader import load
+from penumbra.sentences import percent
 
 ICELAND = ["region.south=60 deg", "region.north=67 deg", "region.west=-25 deg", "region.east=-5 deg"]
 CLAIM = {
