@@ -33,6 +33,7 @@ _VERBS = {
     "settle": "penumbra.scenario.settle",
     "share": "penumbra.coverage.share",
     "show": "penumbra.scenario.show",
+    "threshold": "penumbra.uncertainty.threshold",
     "trace": "penumbra.coverage.trace",
 }
 

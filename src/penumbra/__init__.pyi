@@ -29,4 +29,5 @@ from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
 from penumbra.uncertainty.outlines import outlines as outlines
+from penumbra.uncertainty.threshold import threshold as threshold
 from penumbra.validation.published import published as published

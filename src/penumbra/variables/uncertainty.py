@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from penumbra.variables.variable import Variable
-from penumbra.variables.vocabulary import STATES
+from penumbra.variables.vocabulary import ANSWERS, STATES
 
 __all__ = ["GROUPS"]
 
 _MAP = ("threat", "cell")
 _LIVED = ("threat", "home")
 _PIECE = ("threat", "part")
+_PLACE = ("threat", "place")
+_TURN = ("threat", "place", "turn")
 
 GROUPS: Mapping[str, Mapping[str, Variable]] = {
     "States of the map": {
@@ -94,6 +96,34 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "best_margin_high": Variable(("site", "launch", "speed", "delay"), "s", "the same, greatest over the ranges"),
         "least_speed_low": Variable(("site", "delay"), "m s-1", "the same in the world that serves the defence best"),
         "least_speed_high": Variable(("site", "delay"), "m s-1", "the same in the world that serves it worst"),
+    },
+    "Thresholds": {
+        "place_latitude": Variable(("place",), "degrees_north", "geodetic latitude; nan of a country"),
+        "place_longitude": Variable(("place",), "degrees_east", "longitude; nan of a country"),
+        "nominal_answer": Variable(
+            _PLACE,
+            "1",
+            "answer of the nominal world over all launch points; of a share: untouched if nothing is in reach, covered "
+            "if at least the share asked for is covered",
+            ANSWERS,
+        ),
+        "nominal_share": Variable(_PLACE, "1", "covered share of what is in reach in the nominal world; nan: nothing"),
+        "threshold": Variable(
+            _TURN,
+            "1",
+            "value of the number at which the answer turns, in the unit that the attribute unit names; of a count or a "
+            "choice the first value with the other answer; nan: none found",
+        ),
+        "threshold_error": Variable(_TURN, "1", "half the width of the interval in which the turn lies, same unit"),
+        "threshold_day": Variable(_TURN, "1", "first day with the other answer, empty: none"),
+        "answer_below": Variable(
+            _TURN, "1", "answer below the threshold, or before the day; of a choice the nominal answer", ANSWERS
+        ),
+        "answer_above": Variable(_TURN, "1", "answer from the threshold, or the day, on", ANSWERS),
+        "threshold_published": Variable(_TURN, "1", "whether the threshold lies within the published range"),
+        "searched_low": Variable(_PLACE, "1", "least value of the number that was tried, in its unit"),
+        "searched_high": Variable(_PLACE, "1", "greatest value of the number that was tried, in its unit"),
+        "threshold_sentence": Variable(_PLACE, "1", "the thresholds in words"),
     },
 }
 """Variables by name, in the groups of the glossary."""
