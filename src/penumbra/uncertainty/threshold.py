@@ -22,6 +22,7 @@ from penumbra.uncertainty.threshold_subjects import Given, Subjects, subjects
 from penumbra.uncertainty.threshold_words import amount, choice_sentence, number_name, range_words, sentence
 from penumbra.uncertainty.turning_points import (
     CLOSE,
+    REFUSED,
     SHARE_OF_WIDTH,
     Line,
     SingleChanges,
@@ -29,8 +30,10 @@ from penumbra.uncertainty.turning_points import (
     add,
     beyond,
     has_sign,
+    moves_arcs,
     reach,
     refine,
+    sides,
     within,
 )
 
@@ -127,6 +130,8 @@ def threshold(
         add(about.asked, ((line, value) for value in first if ends[0] <= value <= ends[1]))
         line.codes = {value: codes for value, codes in line.codes.items() if ends[0] <= value <= ends[1]}
         refine(about.asked, [line])
+    if all((codes == REFUSED).all() for codes in line.codes.values()):
+        raise DomainError(f"{path}: no value tried makes a possible world: {about.answering.refusal}")
     return _dataset(shield, about, line, ends)
 
 
@@ -152,12 +157,11 @@ def _search(about: Subjects, line: Line, scan: bool) -> None:
     if column.words:
         return
     refine(asked, [line])
-    without = ~line.turned(column.low, column.high)
-    if not without.any():
-        return
-    line.watched = without
-    low, high = reach(column)
-    add(asked, ((line, value) for end, bound in ((column.low, low), (column.high, high)) for value in beyond(column, end, bound)))
+    line.watched = ~line.turned(column.low, column.high)
+    if not moves_arcs(column):
+        line.watched &= asked.nominal > 0
+    for end, bound in sides(column, asked.nominal[line.watched]):
+        add(asked, ((line, value) for value in beyond(column, end, bound)))
     refine(asked, [line])
 
 
@@ -223,7 +227,7 @@ def _dataset(shield: Shield, about: Subjects, line: Line, ends: tuple[float, flo
 def _acts(answering: SingleChanges, line: Line) -> bool:
     """Whether any margin or answer at the points differs between the values that were tried."""
     problem = answering.problem
-    values = [value for value in line.values if (line.codes[value] != 255).all()]
+    values = [value for value in line.values if (line.codes[value] != REFUSED).all()]
     rows = np.repeat(problem.own, len(values) + 1, axis=0)
     rows[1:, line.index] = values
     asked = np.full((len(problem.threats), len(answering.places.latitude)), NOTHING, np.int8)
@@ -242,8 +246,8 @@ def _attributes(shield: Shield, line: Line, name: str, acts: bool) -> dict[str, 
     note = (
         ""
         if acts
-        else f"No answer depends on {column.path} at any value tried, {tried}: it acts on no arc that reaches these "
-        "places. Perhaps no element that stands on the day uses it, or another one decides."
+        else f"{column.path} changes neither the answer nor the least margin of any of these places at any value "
+        f"tried, {tried}: no element that stands on the day uses it for them, or something else decides alone."
     )
     return {
         "title": f"Thresholds of {name}, {shield.scenario.title}, {shield.date}",

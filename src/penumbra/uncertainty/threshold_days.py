@@ -16,6 +16,7 @@ from penumbra.scenario.columns import identity
 from penumbra.scenario.elements import Dated
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.uncertainty.threshold_subjects import Given, subjects
+from penumbra.uncertainty.threshold_words import Meant
 
 __all__ = ["DATE", "changing_days", "threshold_days"]
 
@@ -113,8 +114,9 @@ def _turns(days: Sequence[date], codes: Sequence[int]) -> list[_Turn]:
     ]
 
 
-def _sentence(meant: Sequence[str], turns: Sequence[_Turn], first: int, history: str, days: Sequence[date]) -> str:
+def _sentence(meant: Meant, turns: Sequence[_Turn], first: int, history: str, days: Sequence[date]) -> str:
     if not turns:
-        return f"{meant[first]} on every day of the {history} history, whose elements change from {days[0]} to {days[-1]}."
-    spells = [f"{meant[turn.above]} from {turn.day} on" for turn in turns]
-    return f"{meant[turns[0].below]} before {turns[0].day} in the {history} history; {'; '.join(spells)}."
+        span = f"whose elements change from {days[0]} to {days[-1]}"
+        return f"{meant.told(first)} on every day of the {history} history, {span}."
+    spells = [f"{meant.predicates[turn.above]} from {turn.day} on" for turn in turns]
+    return f"{meant.told(turns[0].below)} before {turns[0].day} in the {history} history, and {', and '.join(spells)}."

@@ -17,7 +17,7 @@ from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.arguments import number
 from penumbra.scenario.model import Region, Shield
-from penumbra.uncertainty.threshold_words import clauses, share_clauses
+from penumbra.uncertainty.threshold_words import Meant, of_place, of_share
 from penumbra.uncertainty.turning_points import REFUSED, Answering, SingleChanges
 
 __all__ = ["Given", "Shares", "Subjects", "check_inside", "found_places", "subjects", "threats_of"]
@@ -35,8 +35,8 @@ class Subjects(NamedTuple):
     threats: tuple[str, ...]
     known: dict[str, Any]
     """Labels of the places, by variable."""
-    meant: Callable[[int, int], tuple[str, str, str]]
-    """The three answers as clauses, for indices of class and place."""
+    meant: Callable[[int, int], Meant]
+    """What the answers mean, for indices of class and place."""
 
 
 class Shares:
@@ -175,7 +175,7 @@ def subjects(
             "place_latitude": at.latitude,
             "place_longitude": at.longitude,
         }
-        return Subjects(answering, answering, keys, known, lambda t, p: clauses(called[p], names[t]))
+        return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t]))
     return _shares(problem, given, keys, of, at_least)
 
 
@@ -202,7 +202,7 @@ def _shares(problem: Problem, given: Given, keys: tuple[str, ...], of: str, at_l
         "nominal_share": asked.nominal_share,
     }
     return Subjects(
-        asked, answering, keys, known, lambda t, p: share_clauses(called[p], names[t], of, level)
+        asked, answering, keys, known, lambda t, p: of_share(called[p], names[t], of, level)
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from penumbra.scenario.columns import Column
 from penumbra.scenario.evidence import card_and_field
@@ -9,18 +10,17 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.uncertainty.turning_points import Turn
 
 __all__ = [
+    "Meant",
     "amount",
     "change_name",
     "choice_sentence",
-    "clauses",
     "number_name",
+    "of_place",
+    "of_share",
     "range_words",
     "sentence",
-    "share_clauses",
 ]
 
-_OF = {"people": "the people of", "area": "the land of"}
-_IS = {"people": "are", "area": "is"}
 _THOUSANDS = {"m": "km", "m/s": "km/s"}
 _UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
 _FIGURES = 4  # significant digits of a number in a sentence
@@ -61,45 +61,52 @@ def change_name(shield: Shield, column: Column, value: float) -> str:
     section, key, *rest = (*column.path.split("."), "")
     word, usual = words[int(value)], words[int(column.nominal)]
     if section not in ("sensors", "batteries"):
-        return f"{section} {word} instead of {usual}"
+        return f"with {section} {word} instead of {usual}"
     name = scenario.sensors[key].name if section == "sensors" else scenario.batteries[key].name
     if rest[0] == "":
         return f"{'with' if value else 'without'} {name}"
     if rest[0] == "launch":
-        return f"{name}: {word} instead of {usual}"
+        return f"with {name} on {word} instead of {usual}"
     does = {"feeds": "launched on the track of", "guides": "guided by"}[rest[0]]
-    return f"{name} {'' if value else 'not '}{does} {scenario.sensors[rest[1]].name}"
+    return f"with {name} {'' if value else 'not '}{does} {scenario.sensors[rest[1]].name}"
 
 
-def clauses(place: str, threat: str) -> tuple[str, str, str]:
-    """What the three answers of a place mean, as clauses."""
-    return (
-        f"{place} is out of reach of {threat}",
-        f"{place} is in reach of {threat} and not covered",
-        f"{place} is covered against {threat}",
+class Meant(NamedTuple):
+    """What the three answers mean: a subject with what follows it, and a predicate by code."""
+
+    subject: str
+    predicates: tuple[str, str, str]
+
+    def told(self, code: int) -> str:
+        """The answer as a clause."""
+        return f"{self.subject}{self.predicates[code]}"
+
+
+def of_place(place: str, threat: str) -> Meant:
+    """What the answers of a place mean."""
+    words = f"is out of reach of {threat}", f"is in reach of {threat} but not covered", f"is covered against {threat}"
+    return Meant(f"{place} ", words)
+
+
+def of_share(place: str, threat: str, of: str, at_least: float) -> Meant:
+    """What the answers of a share mean: nothing in reach, less than asked is covered, at least that is covered."""
+    share, verb = f"{100.0 * at_least:.4g} %", "are" if of == "people" else "is"
+    whom = "the people" if of == "people" else "the land"
+    words = "there are none" if of == "people" else "there is none"
+    return Meant(
+        f"Of {whom} of {place} within reach of {threat}, ",
+        (words, f"less than {share} {verb} covered", f"at least {share} {verb} covered"),
     )
 
 
-def share_clauses(place: str, threat: str, of: str, at_least: float) -> tuple[str, str, str]:
-    """The same for a share of the people or the land of a place: nothing in reach, less than asked, at least that."""
-    share = f"{100.0 * at_least:.4g} % of {_OF[of]} {place} within reach of {threat} {_IS[of]} covered"
-    return f"Nothing of {place} is within reach of {threat}", f"Less than {share}", f"At least {share}"
-
-
 def sentence(
-    meant: Sequence[str],
-    name: str,
-    column: Column,
-    turns: Sequence[Turn],
-    nominal: int,
-    searched: tuple[float, float],
+    meant: Meant, name: str, column: Column, turns: Sequence[Turn], nominal: int, searched: tuple[float, float]
 ) -> str:
     """Where an answer turns, and the published range.
 
     Parameters
     ----------
-    meant : sequence of str
-        The answers as clauses, by code.
+    meant : Meant
     name : str
         Of the number, from `number_name`.
     column : Column
@@ -110,26 +117,28 @@ def sentence(
     searched : (float, float)
         Ends of the search.
     """
+    if not turns and nominal == 0:
+        return f"{meant.told(0)}, whatever the {name}."
     if not turns:
-        return f"{meant[nominal]} at every {name} from {range_words(column, *searched)}: there is no threshold."
+        return f"{meant.told(nominal)} at every {name} from {range_words(column, *searched)}; there is no threshold."
     if len(turns) == 1 and turns[0].code_above > turns[0].code_below:
-        told = f"{meant[turns[0].code_above]} from a {name} of {_at(column, turns[0])} on"
+        told = f"{meant.told(turns[0].code_above)} from a {name} of {_at(column, turns[0])} on"
     elif len(turns) == 1:
-        told = f"{meant[turns[0].code_below]} up to a {name} of {_at(column, turns[0])}"
+        told = f"{meant.told(turns[0].code_below)} up to a {name} of {_at(column, turns[0])}"
     else:
-        spells = [f"{meant[turn.code_below]} up to {_at(column, turn)}" for turn in turns]
-        told = f"By {name}: {', then '.join(spells)}, and above that {meant[turns[-1].code_above]}"
+        first, *rest = turns
+        spells = [f"{meant.told(first.code_below)} up to a {name} of {_at(column, first)}"]
+        spells += [f"{meant.predicates[turn.code_below]} from there to {_at(column, turn)}" for turn in rest]
+        told = f"{', '.join(spells)}, and {meant.predicates[turns[-1].code_above]} above"
     return f"{told}; {_published(column, turns)}."
 
 
-def choice_sentence(
-    meant: Sequence[str], shield: Shield, column: Column, turns: Sequence[Turn], nominal: int
-) -> str:
+def choice_sentence(meant: Meant, shield: Shield, column: Column, turns: Sequence[Turn], nominal: int) -> str:
     """With which values of a choice of structure the answer is another one."""
     if not turns:
-        return f"{meant[nominal]} with every value of {column.path}: there is no threshold."
-    told = "; ".join(f"{meant[turn.code_above]} {change_name(shield, column, turn.above)}" for turn in turns)
-    return f"{told}; {meant[nominal]} as it is, with {column.path} {column.words[int(column.nominal)]}."
+        return f"{meant.told(nominal)}, whatever {column.path} is; there is no threshold."
+    told = [f"{meant.predicates[turn.code_above]} {change_name(shield, column, turn.above)}" for turn in turns]
+    return f"{meant.told(nominal)} as it is, and {', and '.join(told)}."
 
 
 def _published(column: Column, turns: Sequence[Turn]) -> str:

@@ -33,8 +33,10 @@ __all__ = [
     "add",
     "beyond",
     "has_sign",
+    "moves_arcs",
     "reach",
     "refine",
+    "sides",
     "within",
 ]
 
@@ -228,6 +230,24 @@ def reach(column: Column) -> tuple[float, float]:
     """How far a search goes: the usual values of the field and the published range; of a choice all values."""
     low, high = min(column.usual[0], column.low), max(column.usual[1], column.high)
     return max(low, column.least), min(high, column.most)
+
+
+def moves_arcs(column: Column) -> bool:
+    """Whether a number is one of the threats, so that it may change what is in reach."""
+    return column.path.partition(".")[0] in ("threats", "launch_points")
+
+
+def sides(column: Column, nominal: Codes) -> list[tuple[float, float]]:
+    """Ends of the published range and the bounds beyond them where answers with these nominal codes may turn.
+
+    If the sign is known, what is covered turns beyond the worse end, and what is not covered beyond the better one.
+    """
+    low, high = reach(column)
+    below, above = (column.low, low), (column.high, high)
+    if not has_sign(column):
+        return [below, above] if nominal.size else []
+    worse, better = (below, above) if column.sign is Better.HIGHER else (above, below)
+    return [*([worse] if (nominal == 2).any() else []), *([better] if (nominal < 2).any() else [])]
 
 
 def within(column: Column, low: float, high: float) -> list[float]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from penumbra.variables.variable import Variable
-from penumbra.variables.vocabulary import ANSWERS, STATES
+from penumbra.variables.vocabulary import ANSWERS, CHANGES, STATES
 
 __all__ = ["GROUPS"]
 
@@ -12,6 +12,7 @@ _LIVED = ("threat", "home")
 _PIECE = ("threat", "part")
 _PLACE = ("threat", "place")
 _TURN = ("threat", "place", "turn")
+_CHANGE = ("change",)
 
 GROUPS: Mapping[str, Mapping[str, Variable]] = {
     "States of the map": {
@@ -124,6 +125,28 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "searched_low": Variable(_PLACE, "1", "least value of the number that was tried, in its unit"),
         "searched_high": Variable(_PLACE, "1", "greatest value of the number that was tried, in its unit"),
         "threshold_sentence": Variable(_PLACE, "1", "the thresholds in words"),
+    },
+    "What turns an answer": {
+        "change_place": Variable(_CHANGE, "1", "place whose answer turns"),
+        "change_threat": Variable(_CHANGE, "1", "key of the class against which it turns"),
+        "change_kind": Variable(_CHANGE, "1", "what is changed", CHANGES),
+        "change_path": Variable(
+            _CHANGE, "1", "path of the number, choice or element; question=answer of an alternative"
+        ),
+        "change_value": Variable(_CHANGE, "1", "value at which the answer turns, in change_unit; index of a choice"),
+        "change_error": Variable(_CHANGE, "1", "half the width of the interval in which the turn lies, in change_unit"),
+        "change_nominal": Variable(_CHANGE, "1", "nominal value, in change_unit"),
+        "change_low": Variable(_CHANGE, "1", "lowest published value, in change_unit"),
+        "change_high": Variable(_CHANGE, "1", "highest published value, in change_unit"),
+        "change_unit": Variable(_CHANGE, "1", "unit: SI, degrees for coordinates, 1 for a choice"),
+        "change_share": Variable(
+            _CHANGE, "1", "distance from the nominal value as a share of the published width; nan if not a number"
+        ),
+        "change_published": Variable(
+            _CHANGE, "1", "whether it is within what is published; false for the nearest number beyond its range"
+        ),
+        "change_answer": Variable(_CHANGE, "1", "answer after the change", ANSWERS),
+        "change_sentence": Variable(_CHANGE, "1", "the change in words"),
     },
 }
 """Variables by name, in the groups of the glossary."""
