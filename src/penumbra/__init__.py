@@ -34,7 +34,9 @@ _VERBS = {
     "share": "penumbra.coverage.share",
     "show": "penumbra.scenario.show",
     "threshold": "penumbra.uncertainty.threshold",
+    "threshold_curve": "penumbra.uncertainty.threshold_curve",
     "trace": "penumbra.coverage.trace",
+    "turns": "penumbra.uncertainty.turns",
 }
 
 _ERRORS = ("ClaimError", "DomainError", "OutputError", "PenumbraError", "PenumbraWarning", "ScenarioError")

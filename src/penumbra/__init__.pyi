@@ -30,4 +30,6 @@ from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
 from penumbra.uncertainty.outlines import outlines as outlines
 from penumbra.uncertainty.threshold import threshold as threshold
+from penumbra.uncertainty.threshold_curve import threshold_curve as threshold_curve
+from penumbra.uncertainty.turns import turns as turns
 from penumbra.validation.published import published as published

@@ -12,6 +12,7 @@ from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Ow
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.files import check_writable, ending
 
@@ -197,6 +198,9 @@ def cover(
 
 
 app.command()(footprint)
+
+
+app.command()(threshold)
 
 
 app.command("map")(map_picture)

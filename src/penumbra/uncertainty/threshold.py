@@ -250,7 +250,7 @@ def _attributes(shield: Shield, line: Line, name: str, acts: bool) -> dict[str, 
         f"tried, {tried}: no element that stands on the day uses it for them, or something else decides alone."
     )
     return {
-        "title": f"Thresholds of {name}, {shield.scenario.title}, {shield.date}",
+        "title": f"Thresholds of {name}, {shield.scenario.title}",
         **identity(shield),
         "path": column.path,
         "number": name,

@@ -84,7 +84,7 @@ def threshold_days(
     return dataset(
         {"threat": list(about.threats), "place": about.known["place"]},
         {
-            "title": f"Days on which answers turn, {shield.scenario.title}, {shield.history}",
+            "title": f"Days on which answers turn, {shield.scenario.title}",
             **identity(shield),
             "path": DATE,
             "days": ", ".join(day.isoformat() for day in days),

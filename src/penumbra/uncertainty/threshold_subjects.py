@@ -67,6 +67,12 @@ class Shares:
         every = (reached == covered).all(axis=-1) & reached.any(axis=-1)
         return np.where(every[..., None] & np.isfinite(found), 1.0, found)
 
+    def reached(self, codes: NDArray[np.uint8]) -> Floats:
+        """Share in reach, (world, threat, group), of codes (world, threat, point)."""
+        with np.errstate(invalid="ignore"):
+            found: Floats = ((codes >= 1) @ self._weights.T) / self._weights.sum(axis=1)
+        return found
+
     def answers(self, at: Sequence[tuple[int, float]]) -> NDArray[np.uint8]:
         """Codes (world, threat, group), REFUSED in impossible worlds."""
         return self._codes(self._of.answers(at))

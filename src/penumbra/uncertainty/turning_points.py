@@ -14,10 +14,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.coverage.blocks import blocks
+from penumbra.coverage.blocks import MOST_BYTES, MOST_WITHOUT_TABLES, blocks
 from penumbra.coverage.map_loop import COVERED, NOTHING
-from penumbra.coverage.problem import Places, Problem
+from penumbra.coverage.problem import Places, Problem, aimed_at, class_figures, fill
 from penumbra.errors import DomainError
+from penumbra.flight.fan.site_fans import SiteFans
 from penumbra.scenario.columns import Column, check_rows
 from penumbra.scenario.quantity import Better
 
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 Codes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
 
 REFUSED = 255
 """Code of a world that is impossible: its numbers contradict each other, or allow no flight."""
@@ -53,6 +55,10 @@ STEPS = 16
 """Steps of the scan over a published range, for numbers of unknown sign."""
 _DOUBLINGS = 8
 """The scan beyond a range starts at this power of 1/2 of the way, and doubles the distance with each step."""
+_EVERY = -1
+"""In place of the index of a class: the number concerns all classes."""
+_TOGETHER = 128
+"""Worlds at few places that are filled together, with at most some hundred fans that are not blended."""
 _WIDE = 4.0
 """Ratio of two positive values from which their middle is geometric."""
 
@@ -88,51 +94,86 @@ class SingleChanges:
         self.threats = np.array(threats, np.int64)
         self.refusal = ""
         """Why the last impossible world was refused."""
-        self._of = [_class_of(problem, column.path) for column in problem.columns]
-        self.nominal: Codes = self._computed(problem.own, np.arange(len(threats)))[0]
+        self._aims, self._lean = aimed_at(places), len(places.latitude) <= MOST_WITHOUT_TABLES
+        self._fans = SiteFans(problem.fans.ranges, MOST_BYTES, tables=not self._lean)
+        self._of = np.array([_class_of(problem, column.path) for column in problem.columns])
+        self.nominal: Codes = self._computed(problem.own, np.array([_EVERY]))[0]
 
     def answers(self, at: Sequence[tuple[int, float]]) -> Codes:
         """Codes (world, threat, place); see `Answering`. A number of one class is tried against this class alone."""
         found = np.repeat(self.nominal[None], len(at), axis=0)
         rows = np.repeat(self.problem.own, len(at), axis=0)
-        for n, (index, value) in enumerate(at):
-            rows[n, index] = value
-        of = np.array([self._of[index] for index, _ in at], np.int64)
+        index = np.array([each for each, _ in at], np.int64)
+        rows[np.arange(len(at)), index] = [value for _, value in at]
+        of = self._of[index]
+        own = (of[:, None] == _EVERY) | (of[:, None] == self.threats)
+        due = np.flatnonzero(own.any(axis=1))
+        tried = np.full((len(due), *self.nominal.shape), REFUSED, np.uint8)
+        sound = self._sound(rows[due])
+        tried[sound] = self._tried(rows[due][sound], of[due][sound])
+        found[due] = np.where(own[due][:, :, None], tried, found[due])
+        return found
+
+    def _sound(self, rows: Floats) -> NDArray[np.bool_]:
+        """Which rows (world, column) have no two numbers that contradict each other, found by halving."""
+        try:
+            check_rows(rows, self.problem.shield, self.problem.columns, ["changed"] * len(rows))
+            return np.ones(len(rows), np.bool_)
+        except DomainError as error:
+            self.refusal = str(error)
+            half = len(rows) // 2
+            if not half:
+                return np.zeros(1, np.bool_)
+            return np.concatenate([self._sound(rows[:half]), self._sound(rows[half:])])
+
+    def _tried(self, rows: Floats, of: NDArray[np.int64]) -> Codes:
+        """The codes of rows (world, column); REFUSED in those that allow no flight, which are found by halving."""
+        try:
+            return self._computed(rows, of)
+        except DomainError as error:
+            self.refusal = str(error)
+            half = len(rows) // 2
+            if not half:
+                return np.full((1, *self.nominal.shape), REFUSED, np.uint8)
+            return np.concatenate([self._tried(rows[:half], of[:half]), self._tried(rows[half:], of[half:])])
+
+    def _computed(self, rows: Floats, of: NDArray[np.int64]) -> Codes:
+        """The codes of rows, each against the class that its changed number belongs to, or all; elsewhere 0."""
+        found = np.zeros((len(rows), len(self.threats), len(self.places.latitude)), np.uint8)
+        if self._lean:
+            for first in range(0, len(rows), _TOGETHER):
+                part = slice(first, first + _TOGETHER)
+                self._few(rows[part], of[part], found[part])
+            return found
         for one in np.unique(of):
             chosen = np.flatnonzero(of == one)
-            threats = np.flatnonzero(self.threats == one) if one >= 0 else np.arange(len(self.threats))
-            if threats.size:
-                found[np.ix_(chosen, threats)] = self._tried(rows[chosen], threats)
+            asked = np.full((len(self.problem.threats), found.shape[2]), NOTHING, np.int8)
+            asked[self.threats if one == _EVERY else one] = COVERED
+            for block in blocks(self.problem, rows[chosen], self.places, asked):
+                if block.threat in self.threats:
+                    found[chosen[block.rows], self.threats == block.threat] = block.code
         return found
 
-    def _tried(self, rows: NDArray[np.float64], threats: NDArray[np.int64]) -> Codes:
-        """The codes of rows (world, column); REFUSED in those that are impossible, which are found by halving."""
-        try:
-            return self._computed(rows, threats)
-        except DomainError as error:
-            if len(rows) == 1:
-                self.refusal = str(error)
-                return np.full((1, len(threats), self.nominal.shape[1]), REFUSED, np.uint8)
-            half = len(rows) // 2
-            return np.concatenate([self._tried(rows[:half], threats), self._tried(rows[half:], threats)])
-
-    def _computed(self, rows: NDArray[np.float64], threats: NDArray[np.int64]) -> Codes:
-        check_rows(rows, self.problem.shield, self.problem.columns, ["changed"] * len(rows))
-        own = self.threats[threats]
-        asked = np.full((len(self.problem.threats), len(self.places.latitude)), NOTHING, np.int8)
-        asked[own] = COVERED
-        found = np.zeros((len(rows), len(threats), asked.shape[1]), np.uint8)
-        place_of = {int(threat): n for n, threat in enumerate(own)}
-        for block in blocks(self.problem, rows, self.places, asked):
-            if block.threat in place_of:
-                found[block.rows, place_of[block.threat]] = block.code
-        return found
+    def _few(self, rows: Floats, of: NDArray[np.int64], found: Codes) -> None:
+        """Fill in the codes of some rows at few places; the fans of all rounds are kept."""
+        if self._fans.full:
+            self._fans.reuse()
+        own = self.problem._replace(fans=self._fans)
+        worlds = fill(own, rows)
+        for t, threat in enumerate(self.threats.tolist()):
+            wanted = (of == _EVERY) | (of == threat)
+            if wanted.any():
+                asked = np.where(wanted[:, None], COVERED, NOTHING).astype(np.int8)
+                asked = np.ascontiguousarray(np.broadcast_to(asked, (len(rows), found.shape[2])))
+                figures = class_figures(own, worlds, threat, self._aims, asked)
+                code = (figures.reaching > 0) * (1 + (figures.covering == figures.reaching))
+                found[wanted, t] = code[wanted]
 
 
 def _class_of(problem: Problem, path: str) -> int:
-    """Index of the class that has this number; -1 if it is no number of one class."""
+    """Index of the class that has this number; _EVERY if it is no number of one class."""
     section, _, rest = path.partition(".")
-    return problem.threats.index(rest.partition(".")[0]) if section == "threats" else -1
+    return problem.threats.index(rest.partition(".")[0]) if section == "threats" else _EVERY
 
 
 class Turn(NamedTuple):

@@ -126,6 +126,13 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "searched_high": Variable(_PLACE, "1", "greatest value of the number that was tried, in its unit"),
         "threshold_sentence": Variable(_PLACE, "1", "the thresholds in words"),
     },
+    "Shares along a number": {
+        "value": Variable(("value",), "1", "value of the number, in the unit that the attribute unit names"),
+        "curve_covered": Variable(
+            ("threat", "place", "value"), "1", "covered share of what is in reach; nan where nothing is"
+        ),
+        "curve_reached": Variable(("threat", "place", "value"), "1", "share in reach of all people or land"),
+    },
     "What turns an answer": {
         "change_place": Variable(_CHANGE, "1", "place whose answer turns"),
         "change_threat": Variable(_CHANGE, "1", "key of the class against which it turns"),
