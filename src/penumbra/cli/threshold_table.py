@@ -50,7 +50,9 @@ def show(shield: Shield, found: xr.Dataset) -> None:
 
 def _range(number: Number) -> str:
     nominal = amount(number.unit, number.nominal)
-    return nominal if number.low == number.high else f"{range_words(number, number.low, number.high)}, nominal {nominal}"
+    return (
+        nominal if number.low == number.high else f"{range_words(number, number.low, number.high)}, nominal {nominal}"
+    )
 
 
 def _cells(one: xr.Dataset, number: Number | None, words: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -62,7 +64,9 @@ def _cells(one: xr.Dataset, number: Number | None, words: tuple[str, ...]) -> li
             told = str(one.threshold_day[k].item())
         else:
             value = float(one.threshold[k])
-            told = "" if math.isnan(value) else number.words[int(value)] if number.words else amount(number.unit, value, 3)
+            told = (
+                "" if math.isnan(value) else number.words[int(value)] if number.words else amount(number.unit, value, 3)
+            )
         if told:
             found.append((told, below, above))
     return found or [("none", "", "")]

@@ -101,7 +101,9 @@ def _values(column: Column, values: Sequence[str | float] | None) -> list[float]
         raise DomainError(f"{column.path}: no value; write at least one, or leave them out")
     for value in found:
         if not column.least <= value <= column.most:
-            raise DomainError(f"{column.path}: {value:g} {column.unit} is outside {column.domain}; write a value within")
+            raise DomainError(
+                f"{column.path}: {value:g} {column.unit} is outside {column.domain}; write a value within"
+            )
         if found.count(value) > 1:
             raise DomainError(f"{column.path}: {value:g} {column.unit} occurs twice; write each value once")
     return found

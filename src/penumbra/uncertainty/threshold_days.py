@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from penumbra.coverage.problem import bind
 from penumbra.errors import DomainError
@@ -32,7 +31,9 @@ class _Turn(NamedTuple):
 
 def changing_days(scenario: Scenario, history: str) -> list[date]:
     """The days on which a sensor or battery of a history comes, goes, pauses or comes back, in order."""
-    return sorted({day for item in (*scenario.sensors.values(), *scenario.batteries.values()) for day in _days(item, history)})
+    return sorted(
+        {day for item in (*scenario.sensors.values(), *scenario.batteries.values()) for day in _days(item, history)}
+    )
 
 
 def _days(item: Dated, history: str) -> Iterator[date]:

@@ -192,8 +192,9 @@ def _shares(problem: Problem, given: Given, keys: tuple[str, ...], of: str, at_l
     level = number(at_least)
     if level is None or not 0.0 < level <= 1.0:
         raise DomainError(f"at_least: write a share above 0 and at most 1, as in 0.5, not {shown(at_least)}")
-    words = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else ()
-    if not words or not all(isinstance(word, str) for word in words):
+    listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else ()
+    words = [word for word in listed if isinstance(word, str)]
+    if not words or len(words) < len(listed):
         raise DomainError('with of: write countries, alliances or areas, as in "POL" or "nato-europe"')
     at, weights, called = (_of_people if of == "people" else _of_land)(shield, words)
     answering = SingleChanges(problem, at, [problem.threats.index(key) for key in keys])
@@ -207,9 +208,7 @@ def _shares(problem: Problem, given: Given, keys: tuple[str, ...], of: str, at_l
         "place_longitude": none,
         "nominal_share": asked.nominal_share,
     }
-    return Subjects(
-        asked, answering, keys, known, lambda t, p: of_share(called[p], names[t], of, level)
-    )
+    return Subjects(asked, answering, keys, known, lambda t, p: of_share(called[p], names[t], of, level))
 
 
 def _of_people(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, list[str]]:

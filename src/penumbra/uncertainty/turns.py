@@ -81,8 +81,8 @@ def turns(
         change_place, change_threat : text, whose answer turns
         change_kind : int, index into CHANGES: number, element (removed), choice, alternative
         change_path : text, of the number, choice or element; question=answer of an alternative
-        change_value, change_error, change_nominal, change_low, change_high : float, in change_unit; value and nominal of
-            a choice are its indices; nan of an alternative
+        change_value, change_error, change_nominal, change_low, change_high : float, in change_unit; of a choice indices
+            of its values; nan of an alternative
         change_share : float, change of a number as a share of its published width; nan for all others
         change_published : bool, false for the nearest number beyond its range, which is given where no number turns
             the answer within its own
@@ -173,7 +173,7 @@ def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> None:
         most = least.copy()
         middles: dict[int, set[float]] = {}
         for n, line in enumerate(numbers):
-            for t, p in np.argwhere(line.watched):
+            for t, p in np.argwhere(line.watched if line.watched is not None else np.ones(least.shape[1:])):
                 for turn in _outside(line, t, p):
                     near, far = sorted(abs(end - line.column.nominal) / line.width for end in turn[:2])
                     if near < least[n, t, p]:
@@ -233,9 +233,7 @@ def _of_number(
     return _Change(threat, place, _NUMBER, column.path, other, told, column, turn, published)
 
 
-def _of_choice(
-    shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant
-) -> Iterator[_Change]:
+def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[_Change]:
     column = line.column
     for value in line.values:
         code = int(line.codes[value][threat, place])
@@ -261,7 +259,9 @@ def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) 
                     yield _Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
 
 
-def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _nominal_of(
+    problem: Problem, shield: Shield, asked: SingleChanges
+) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     """The answers (threat, place) of the nominal world of another shield."""
     other = bind(shield, "blended", sampling=problem.sampling)
     return SingleChanges(other, asked.places, asked.threats.tolist()).nominal
