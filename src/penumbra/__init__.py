@@ -36,7 +36,10 @@ _VERBS = {
     "settle": "penumbra.scenario.settle",
     "share": "penumbra.coverage.share",
     "show": "penumbra.scenario.show",
+    "threshold": "penumbra.uncertainty.threshold",
+    "threshold_curve": "penumbra.uncertainty.threshold_curve",
     "trace": "penumbra.coverage.trace",
+    "turns": "penumbra.uncertainty.turns",
 }
 
 _ERRORS = ("ClaimError", "DomainError", "OutputError", "PenumbraError", "PenumbraWarning", "ScenarioError")

@@ -32,4 +32,7 @@ from penumbra.uncertainty.draw import draw as draw
 from penumbra.uncertainty.outlines import outlines as outlines
 from penumbra.uncertainty.place import place as place
 from penumbra.uncertainty.probability import probability as probability
+from penumbra.uncertainty.threshold import threshold as threshold
+from penumbra.uncertainty.threshold_curve import threshold_curve as threshold_curve
+from penumbra.uncertainty.turns import turns as turns
 from penumbra.validation.published import published as published

@@ -13,6 +13,7 @@ from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.files import check_writable, ending
 
@@ -201,6 +202,9 @@ app.command()(footprint)
 
 
 app.command()(place)
+
+
+app.command()(threshold)
 
 
 app.command("map")(map_picture)

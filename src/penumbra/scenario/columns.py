@@ -27,6 +27,7 @@ __all__ = [
     "TRACK",
     "Column",
     "check_distinct",
+    "check_rows",
     "check_same_shield",
     "check_table",
     "columns",
@@ -69,6 +70,8 @@ class Column(NamedTuple):
     """Meanings of the values 0, 1, ... of a choice of structure."""
     whole: bool = False
     """Whether it is a count or a choice, so that only whole numbers are valid."""
+    usual: tuple[float, float] = (-math.inf, math.inf)
+    """Ends of the field's usual domain; a scenario with a value outside it causes a warning."""
 
     @property
     def own(self) -> float:
@@ -148,14 +151,15 @@ def _number(path: str, given: Quantity, field: _Field) -> Column:
     assert field.domain is not None, f"{path} has no domain"
     domain, unit = field.domain, KINDS[field.domain.kind].si
     told = f"{domain.least} to {domain.most}"
-    return Column(path, unit, given.low, given.value, given.high, given.grade, field.sign, *domain.hard, told)
+    ends = given.low, given.value, given.high
+    return Column(path, unit, *ends, given.grade, field.sign, *domain.hard, told, usual=domain.plausible)
 
 
 def _count(path: str, battery: Battery, field: _Field) -> Column:
     assert field.domain is not None
     cols, told = float(battery.inventory), f"{field.domain.least} to {field.domain.most}"
     grade, hard = battery.inventory_grade, field.domain.hard
-    return Column(path, "1", cols, cols, cols, grade, field.sign, *hard, told, whole=True)
+    return Column(path, "1", cols, cols, cols, grade, field.sign, *hard, told, (), True, field.domain.plausible)
 
 
 def _structure(shield: Shield) -> Iterator[Column]:
@@ -228,9 +232,15 @@ def matrix(shield: Shield, table: xr.Dataset) -> NDArray[np.float64]:
     _check_values(values, given, open_, table)
     made = np.repeat(own(cols)[None], table.sizes["world"], axis=0)
     made[:, at] = values
-    _check_order(made, cols, places, table)
-    _check_faces(made, shield, places, table)
+    check_rows(made, shield, cols, [str(name) for name in table["world"].values.tolist()])
     return made
+
+
+def check_rows(made: NDArray[np.float64], shield: Shield, cols: tuple[Column, ...], names: Sequence[str]) -> None:
+    """Raise DomainError for the first row (world, column) in which two numbers contradict each other."""
+    places = {column.path: n for n, column in enumerate(cols)}
+    _check_order(made, cols, places, names)
+    _check_faces(made, shield, places, names)
 
 
 def _check_values(
@@ -260,7 +270,7 @@ def _check_values(
 
 
 def _check_order(
-    made: NDArray[np.float64], cols: tuple[Column, ...], places: dict[str, int], table: xr.Dataset
+    made: NDArray[np.float64], cols: tuple[Column, ...], places: dict[str, int], names: Sequence[str]
 ) -> None:
     """Raise DomainError for the first row in which two numbers of a card contradict each other."""
     for n, column in enumerate(cols):
@@ -271,14 +281,14 @@ def _check_order(
                 other = places[f"{section}.{card}.{upper}"]
                 wrong = np.flatnonzero(made[:, n] >= made[:, other])
                 if wrong.size:
-                    low, high, world = made[wrong[0], n], made[wrong[0], other], str(table["world"].values[wrong[0]])
+                    low, high, world = made[wrong[0], n], made[wrong[0], other], names[wrong[0]]
                     raise DomainError(
                         f"worlds: world {world!r}: {column.path} ({low:g} {column.unit}) must stay below "
                         f"{cols[other].path} ({high:g} {cols[other].unit})"
                     )
 
 
-def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, int], table: xr.Dataset) -> None:
+def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, int], names: Sequence[str]) -> None:
     """Raise DomainError for the first row that gives a radar a sector although it has no boresight."""
     for key, sensor in shield.sensors.items():
         if sensor.card in shield.scenario.radars and not sensor.boresights:
@@ -286,7 +296,7 @@ def _check_faces(made: NDArray[np.float64], shield: Shield, places: dict[str, in
             wrong = np.flatnonzero(made[:, places[path]] < ALL_ROUND)
             if wrong.size:
                 raise DomainError(
-                    f"worlds: world {str(table['world'].values[wrong[0]])!r}: {path} gives {key!r} a sector; "
+                    f"worlds: world {names[wrong[0]]!r}: {path} gives {key!r} a sector; "
                     f'write "boresights:" below sensors.{key} in the scenario'
                 )
 

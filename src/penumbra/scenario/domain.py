@@ -77,6 +77,11 @@ class Domain:
         return float(_read(self.least, self.kind)), float(_read(self.most, self.kind))
 
     @property
+    def plausible(self) -> tuple[float, float]:
+        """Ends of the usual domain, SI; for numbers only, not for days."""
+        return float(_read(self.usual[0], self.kind)), float(_read(self.usual[1], self.kind))
+
+    @property
     def described(self) -> str:
         """Both domains as a sentence for the manual."""
         hard = f"From {self.least} to {self.most}"

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from penumbra.variables.variable import Variable
-from penumbra.variables.vocabulary import ANSWERS, CASES, STATES
+from penumbra.variables.vocabulary import ANSWERS, CASES, CHANGES, STATES
 
 __all__ = ["GROUPS"]
 
 _MAP = ("threat", "cell")
 _LIVED = ("threat", "home")
 _PIECE = ("threat", "part")
+_PLACE = ("threat", "place")
+_TURN = ("threat", "place", "turn")
+_CHANGE = ("change",)
 
 GROUPS: Mapping[str, Mapping[str, Variable]] = {
     "States of the map": {
@@ -140,6 +143,63 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "best_margin_high": Variable(("site", "launch", "speed", "delay"), "s", "the same, greatest over the ranges"),
         "least_speed_low": Variable(("site", "delay"), "m s-1", "the same in the world that serves the defence best"),
         "least_speed_high": Variable(("site", "delay"), "m s-1", "the same in the world that serves it worst"),
+    },
+    "Thresholds": {
+        "place_latitude": Variable(("place",), "degrees_north", "geodetic latitude; nan of a country"),
+        "place_longitude": Variable(("place",), "degrees_east", "longitude; nan of a country"),
+        "nominal_answer": Variable(
+            _PLACE,
+            "1",
+            "answer of the nominal world over all launch points; of a share: untouched if nothing is in reach, covered "
+            "if at least the share asked for is covered",
+            ANSWERS,
+        ),
+        "nominal_share": Variable(_PLACE, "1", "covered share of what is in reach in the nominal world; nan: nothing"),
+        "threshold": Variable(
+            _TURN,
+            "1",
+            "value of the number at which the answer turns, in the unit that the attribute unit names; of a count or a "
+            "choice the first value with the other answer; nan: none found",
+        ),
+        "threshold_error": Variable(_TURN, "1", "half the width of the interval in which the turn lies, same unit"),
+        "threshold_day": Variable(_TURN, "1", "first day with the other answer, empty: none"),
+        "answer_below": Variable(
+            _TURN, "1", "answer below the threshold, or before the day; of a choice the nominal answer", ANSWERS
+        ),
+        "answer_above": Variable(_TURN, "1", "answer from the threshold, or the day, on", ANSWERS),
+        "threshold_published": Variable(_TURN, "1", "whether the threshold lies within the published range"),
+        "searched_low": Variable(_PLACE, "1", "least value of the number that was tried, in its unit"),
+        "searched_high": Variable(_PLACE, "1", "greatest value of the number that was tried, in its unit"),
+        "threshold_sentence": Variable(_PLACE, "1", "the thresholds in words"),
+    },
+    "Shares along a number": {
+        "value": Variable(("value",), "1", "value of the number, in the unit that the attribute unit names"),
+        "curve_covered": Variable(
+            ("threat", "place", "value"), "1", "covered share of what is in reach; nan where nothing is"
+        ),
+        "curve_reached": Variable(("threat", "place", "value"), "1", "share in reach of all people or land"),
+    },
+    "What turns an answer": {
+        "change_place": Variable(_CHANGE, "1", "place whose answer turns"),
+        "change_threat": Variable(_CHANGE, "1", "key of the class against which it turns"),
+        "change_kind": Variable(_CHANGE, "1", "what is changed", CHANGES),
+        "change_path": Variable(
+            _CHANGE, "1", "path of the number, choice or element; question=answer of an alternative"
+        ),
+        "change_value": Variable(_CHANGE, "1", "value at which the answer turns, in change_unit; index of a choice"),
+        "change_error": Variable(_CHANGE, "1", "half the width of the interval in which the turn lies, in change_unit"),
+        "change_nominal": Variable(_CHANGE, "1", "nominal value, in change_unit"),
+        "change_low": Variable(_CHANGE, "1", "lowest published value, in change_unit"),
+        "change_high": Variable(_CHANGE, "1", "highest published value, in change_unit"),
+        "change_unit": Variable(_CHANGE, "1", "unit: SI, degrees for coordinates, 1 for a choice"),
+        "change_share": Variable(
+            _CHANGE, "1", "distance from the nominal value as a share of the published width; nan if not a number"
+        ),
+        "change_published": Variable(
+            _CHANGE, "1", "whether it is within what is published; false for the nearest number beyond its range"
+        ),
+        "change_answer": Variable(_CHANGE, "1", "answer after the change", ANSWERS),
+        "change_sentence": Variable(_CHANGE, "1", "the change in words"),
     },
 }
 """Variables by name, in the groups of the glossary."""

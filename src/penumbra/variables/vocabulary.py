@@ -2,7 +2,19 @@
 
 from typing import Literal, get_args
 
-__all__ = ["ANSWERS", "AREAS", "CASES", "DISAGREE", "NOMINAL", "RANGES", "SHIPS", "STATES", "VERDICTS", "Verdict"]
+__all__ = [
+    "ANSWERS",
+    "AREAS",
+    "CASES",
+    "CHANGES",
+    "DISAGREE",
+    "NOMINAL",
+    "RANGES",
+    "SHIPS",
+    "STATES",
+    "VERDICTS",
+    "Verdict",
+]
 
 STATES = ("untouched", "open", "penumbra", "umbra")
 
@@ -24,3 +36,6 @@ DISAGREE = "depends on the reading"
 
 ANSWERS = ("untouched", "uncovered", "covered")
 """What becomes of a place in the nominal world."""
+
+CHANGES = ("number", "element", "choice", "alternative")
+"""What may turn an answer by itself: a number, an element removed, a choice of structure, an answer to a question."""
