@@ -106,6 +106,61 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
     },
+    "What decides": {
+        "factor": Variable(
+            ("factor",), "1", "what is drawn: path of a number, of the first that move together, or alternatives"
+        ),
+        "factor_name": Variable(("factor",), "1", "the factor in words"),
+        "factor_paths": Variable(("factor",), "1", "paths of all numbers that the factor sets"),
+        "factor_grade": Variable(("factor",), "1", "how well the least known of these numbers is known"),
+        "evidence_grade": Variable(("evidence_grade",), "1", "grade of the evidence, or alternatives"),
+        "answer_mean": Variable(("prior",), "1", "mean answer in the drawn worlds, in its own unit"),
+        "answer_variance": Variable(("prior",), "1", "variance of the answer in the drawn worlds, its unit squared"),
+        **{
+            f"{name}_{part}": Variable((*dims, along), "1", f"{what}, {meaning}")
+            for name, along, what in (
+                ("decided", "factor", "share of the variance that the factor explains by itself"),
+                ("strip", "evidence_grade", "Shapley effect of the grade, as part of the explained variance"),
+            )
+            for part, dims, meaning in (
+                ("share", ("prior",), "estimate"),
+                ("low", ("prior",), "lower end of the 95 % interval"),
+                ("high", ("prior",), "upper end of the 95 % interval"),
+                ("least", (), "least over the ways of reading the ranges"),
+                ("most", (), "greatest over the ways of reading the ranges"),
+                ("error", (), "greatest error of the estimates, at 95 %"),
+            )
+        },
+        "strip_explained": Variable(("prior",), "1", "share of the variance that is attributed to the grades"),
+        "knowing_reduces": Variable(
+            ("prior", "factor"), "1", "expected reduction of the answer's variance if the factor were known"
+        ),
+        "knowing_narrows": Variable(
+            ("factor",),
+            "1",
+            "expected reduction of the width of the mean answer over the ways of reading, if the factor were known",
+        ),
+        "knowing_low": Variable(("factor",), "1", "the same, lower end of the 95 % interval"),
+        "knowing_high": Variable(("factor",), "1", "the same, upper end of the 95 % interval"),
+    },
+    "A rule to hold in mind": {
+        "restriction": Variable(("restriction",), "1", "path of a number that the rule limits, or alternatives"),
+        "restriction_low": Variable(("restriction",), "1", "lower limit, in restriction_unit; minus infinity: none"),
+        "restriction_high": Variable(("restriction",), "1", "upper limit, in restriction_unit; infinity: none"),
+        "restriction_kept": Variable(("restriction",), "1", "values or alternatives that meet it, if it has few"),
+        "restriction_unit": Variable(("restriction",), "1", "unit of the limits: SI, degrees for coordinates"),
+        "restriction_p": Variable(
+            ("restriction",), "1", "quasi-p-value: probability of the rule's density if the limit does not matter"
+        ),
+        "rule_coverage": Variable(
+            ("prior",), "1", "share of the worlds in which the answer holds that meet the rule; nan: there are none"
+        ),
+        "rule_density": Variable(
+            ("prior",), "1", "share of the worlds that meet the rule in which the answer holds; nan: none meets it"
+        ),
+        "rule_mass": Variable(("prior",), "1", "share of the worlds that meet the rule"),
+        "rule_base": Variable(("prior",), "1", "share of all worlds in which the answer holds"),
+    },
     "Bounds of the latest launch": {
         "latest_launch_low": Variable(
             ("threat", "site", "launch", "interceptor", "cell"),

@@ -1,0 +1,116 @@
+"""What decides, as a reader says it: names, amounts, and sentences."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.scenario.evidence import HEADINGS, card_and_field
+from penumbra.scenario.model import Scenario
+from penumbra.uncertainty.factors import ALTERNATIVES, Factor
+
+__all__ = ["GRADE_WORDS", "NO_DOUBT", "amount", "decides_sentence", "listed", "name", "next_sentence", "strip_sentence"]
+
+Floats = NDArray[np.float64]
+
+NO_DOUBT = "The answer is the same in every case, so no number decides it."
+GRADE_WORDS = {
+    "sourced": "numbers read at their source",
+    "second-hand": "numbers known at second hand",
+    "computed": "numbers computed from others",
+    "assumption": "assumptions of ours",
+    ALTERNATIVES: "the published alternatives, about which sources disagree",
+}
+_ALTERNATIVE_NAME = "choice among the published alternatives"
+_MOST_NAMED = 3
+_LEAST_NAMED = 0.02
+_THOUSANDS = {"m": "km", "m/s": "km/s"}
+_UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
+
+
+def name(scenario: Scenario, factor: Factor) -> str:
+    """What a factor is called in a sentence, as: burnout speed of SM-3 Block IIA."""
+    if factor.name == ALTERNATIVES:
+        return _ALTERNATIVE_NAME
+    path = tuple(factor.name.split("."))
+    if path[0] not in HEADINGS or (len(path) == 2 and path[0] == "sensors"):
+        return factor.name
+    card, field = card_and_field(scenario, path)
+    others = f" and {len(factor.paths) - 1} more that move with it" if len(factor.paths) > 1 else ""
+    return f"{field if len(path) == 1 else f'{field} of {card}'}{others}"
+
+
+def amount(unit: str, value: float, figures: int = 2) -> str:
+    """A value in the unit that people use for it, as 4.1 km/s; angles, given in radians, are told in degrees."""
+    if unit == "rad":
+        unit, value = "deg", math.degrees(value)
+    if unit in _THOUSANDS and abs(value) >= 1e3:
+        unit, value = _THOUSANDS[unit], value / 1e3
+    rounded = float(f"{value:.{figures}g}") + 0.0
+    text = f"{rounded:,.0f}" if abs(rounded) >= 1e4 else f"{rounded:.12g}"
+    return text if unit == "1" else f"{text} {_UNITS.get(unit, unit)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words joined as: a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def _percent(least: float, most: float) -> str:
+    """An interval of shares, as: 62 to 70 %."""
+    low, high = (round(100.0 * min(1.0, max(0.0, each))) for each in (least, most))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def _error(error: float) -> str:
+    return f"the number of worlds leaves up to {max(1, math.ceil(100.0 * error))} points open"
+
+
+def _how(priors: int) -> str:
+    return ", depending on how the published ranges are read" if priors > 1 else ""
+
+
+def decides_sentence(names: Sequence[str], least: Floats, most: Floats, error: Floats, priors: int) -> str:
+    """Which numbers explain most of the doubt, each by itself; at most three are named.
+
+    least, most, error : (factor,) over the priors; shares of the variance.
+    """
+    order = [int(k) for k in np.argsort(-(least + most), kind="stable") if most[k] >= _LEAST_NAMED][:_MOST_NAMED]
+    if not order:
+        return "No number decides by itself: the doubt comes from several together."
+    told = [f"{_percent(least[k], most[k])} {'comes ' if k == order[0] else ''}from the {names[k]}" for k in order]
+    return f"Of the doubt, {listed(told)}, each by itself{_how(priors)}; {_error(float(error[order].max()))}."
+
+
+def strip_sentence(
+    grades: Sequence[str], least: Floats, most: Floats, error: Floats, explained: Floats, priors: int
+) -> str:
+    """Which part of the doubt rides on which grade; explained: (prior,), the share that is attributed at all."""
+    order = [int(k) for k in np.argsort(-(least + most), kind="stable") if most[k] >= _LEAST_NAMED]
+    if not order:
+        return "What the doubt rests on cannot be told from so few worlds; draw more."
+    told = [
+        f"{_percent(least[k], most[k])} {'rests ' if k == order[0] else ''}on {GRADE_WORDS[grades[k]]}" for k in order
+    ]
+    ends = _percent(float(explained.min()), float(explained.max()))
+    of = "Of the doubt" if explained.min() >= 0.995 else f"Of the {ends} of the doubt that numbers and pairs explain"
+    return f"{of}, {listed(told)}{_how(priors)}; {_error(float(error[order].max()))}."
+
+
+def next_sentence(names: Sequence[str], reduces: Floats, narrows: Floats, low: Floats, width: float) -> str:
+    """What to find out next.
+
+    reduces : (prior, factor) share of the variance. narrows, low : (factor,) reduction of the width and its lower end.
+    """
+    best = int(np.argmax(reduces.min(axis=0)))
+    told = (
+        f"Knowing the {names[best]} would remove {_percent(float(reduces[:, best].min()), float(reduces[:, best].max()))} "
+        "of the doubt on average"
+    )
+    first = int(np.argmax(narrows))
+    if width <= 0.0 or low[first] <= 0.0:
+        return f"{told}."
+    share = round(100.0 * min(1.0, narrows[first] / width))
+    who = "it" if first == best else f"knowing the {names[first]}"
+    return f"{told}; {who} would narrow the interval between the ways of reading the ranges by about {share} %."
