@@ -28,10 +28,12 @@ from penumbra.scenario.show import show as show
 from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.uncertainty.bounds import cover as cover
+from penumbra.uncertainty.decides import decides as decides
 from penumbra.uncertainty.draw import draw as draw
 from penumbra.uncertainty.outlines import outlines as outlines
 from penumbra.uncertainty.place import place as place
 from penumbra.uncertainty.probability import probability as probability
+from penumbra.uncertainty.rule import rule as rule
 from penumbra.uncertainty.threshold import threshold as threshold
 from penumbra.uncertainty.threshold_curve import threshold_curve as threshold_curve
 from penumbra.uncertainty.turns import turns as turns

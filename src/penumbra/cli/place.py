@@ -27,6 +27,9 @@ def place(
     prior: Annotated[
         str | None, typer.Option(metavar="NAME", help="One way of reading the ranges, as log-uniform; all if absent.")
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what the doubt is about, some seconds for each class.")
+    ] = False,
     as_json: AsJson = False,
     changes: Changes = None,
     alternatives: Alternatives = None,
@@ -43,7 +46,7 @@ def place(
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     print_if_nothing_stands(shield, as_json)
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
-        found = pb.place(shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, progress=update)
+        found = pb.place(shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, progress=update)
     if as_json:
         print_json(place_table.data(found))
         return

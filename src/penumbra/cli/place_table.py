@@ -36,11 +36,37 @@ def show(shield: Shield, found: xr.Dataset) -> None:
         ]
         page.table(heads, [_row(shield, one.sel(threat=key)) for key in one["threat"].values])
         page.text()
+        _why(page, found, k)
     page.text(_LEGEND)
     page.text(
         f"{found.attrs['worlds']:,} cases drawn, seed {found.attrs.get('seed', 0)}; "
         f"ways of reading: {', '.join(map(str, found['prior'].values))}."
     )
+
+
+def _why(page: Page, found: xr.Dataset, k: int) -> None:
+    """What would change the answer of a place, the rules, and what decides, a line for each sentence."""
+    mine = _sentences(found, str(found.aim_name.values[k]))
+    rules, doubt = (json.loads(found.attrs[name])[k] for name in ("rules", "doubt"))
+    deciding = [sentence for each in doubt.values() for sentence in each]
+    for heading, sentences in (
+        ("What by itself would change a nominal answer", mine),
+        ("Rules to hold in mind", list(rules.values())),
+        ("What the doubt is about", deciding),
+    ):
+        if sentences:
+            page.text(bold(heading))
+            for sentence in sentences:
+                page.labelled("-", sentence, 1)
+            page.text()
+
+
+def _sentences(found: xr.Dataset, name: str) -> list[str]:
+    """The changes of a place, in sentences."""
+    if "change_sentence" not in found:
+        return []
+    mine = found["change_place"].values == name
+    return [str(sentence) for sentence in found["change_sentence"].values[mine]]
 
 
 def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
@@ -71,16 +97,22 @@ def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
 
 def data(found: xr.Dataset) -> list[dict[str, Any]]:
     """The places as JSON data."""
-    return [_place(found.isel(aim=k), words) for k, words in enumerate(json.loads(found.attrs["words"]))]
+    told = [json.loads(found.attrs[name]) for name in ("words", "rules", "doubt")]
+    return [
+        _place(found.isel(aim=k), *each) | {"changes": _sentences(found, str(found.aim_name.values[k]))}
+        for k, each in enumerate(zip(*told, strict=True))
+    ]
 
 
-def _place(one: xr.Dataset, words: str) -> dict[str, Any]:
+def _place(one: xr.Dataset, words: str, rules: dict[str, str], doubt: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "place": str(one.aim_name.item()),
         "taken": str(one.aim_taken.item()),
         "latitude": float(one.aim_latitude),
         "longitude": float(one.aim_longitude),
         "words": words,
+        "rules": rules,
+        "doubt": doubt,
         "worlds": int(one.attrs["worlds"]),
         "classes": [_class(one.sel(threat=key)) for key in one["threat"].values],
     }

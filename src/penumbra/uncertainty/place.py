@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import xarray as xr
@@ -15,13 +15,17 @@ from penumbra.coverage.places import Named, named
 from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
 from penumbra.earth.ellipsoid import position
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.names import dataset
+from penumbra.names import ANSWERS, CASES, dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
+from penumbra.uncertainty.decides import decides
 from penumbra.uncertainty.draw import draw
+from penumbra.uncertainty.first_order import LEAST_WORLDS
 from penumbra.uncertainty.place_sentences import paragraph
 from penumbra.uncertainty.priors import Prior
 from penumbra.uncertainty.probability import probability
+from penumbra.uncertainty.rule import rule
+from penumbra.uncertainty.turns import turns
 
 __all__ = ["DRAWS", "place"]
 
@@ -38,6 +42,7 @@ def place(
     n: int = DRAWS,
     seed: int = 0,
     prior: Prior | None = None,
+    why: bool = False,
     progress: Callable[[float], object] | None = None,
 ) -> xr.Dataset:
     """What the shield does for places, by class of missile: in reach, covered, how surely, and by whom.
@@ -59,6 +64,8 @@ def place(
     seed : int
     prior : str, optional
         One way of reading the published ranges, as in `penumbra.draw`; by default all of the family.
+    why : bool
+        Whether to tell what decides where the answer is in doubt, some seconds for each class.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -68,9 +75,11 @@ def place(
         As `penumbra.probability` with the answer in each world, and
         place_covered, place_margin [s], place_shots, place_battery_margin [s] : in the nominal world
         place_beyond : distance from the nearest launch point less the range of the class [m]
+        change_* : what by itself turns a nominal answer, as in `penumbra.turns`, for places within the region
 
-        attrs: words, a paragraph for each place, JSON; and those of `penumbra.probability`. If nothing is uncertain,
-        nothing is drawn: `worlds` is 0, and shares are 1 or 0.
+        attrs: JSON lists with an item for each place: words, a paragraph; rules, for each class in doubt a rule as in
+        `penumbra.rule`; doubt, with `why` for each class in doubt the sentences of `penumbra.decides`. And the
+        attributes of `penumbra.probability`.
 
     Raises
     ------
@@ -82,8 +91,16 @@ def place(
     drawn = draw(shield, n, seed, prior)
     sure = probability(shield, drawn, found, progress=progress, each=True).sel(threat=asked)
     made = sure.merge(_nominal(shield, found).sel(threat=asked), combine_attrs="override")
-    told = [paragraph(shield, made, k) for k in range(made.sizes["aim"])]
-    return made.assign_attrs(words=json.dumps(told, ensure_ascii=False))
+    made = made.merge(_changes(shield, found, asked), combine_attrs="override")
+    aims = range(made.sizes["aim"])
+    told = {
+        "words": [paragraph(shield, made, k) for k in aims],
+        "rules": [_rules(shield, drawn, made.isel(aim=k)) for k in aims],
+        "doubt": [_doubt(shield, drawn, made.isel(aim=k)) if why else {} for k in aims],
+    }
+    return made.assign_attrs(
+        {name: json.dumps(each, ensure_ascii=False) for name, each in told.items()} | {"seed": seed}
+    )
 
 
 def _classes(shield: Shield, threats: Sequence[str] | None) -> list[str]:
@@ -98,6 +115,47 @@ def _classes(shield: Shield, threats: Sequence[str] | None) -> list[str]:
     if not threats:
         raise DomainError("place: threats: the list is empty; leave it out for every class")
     return list(dict.fromkeys(threats))
+
+
+def _changes(shield: Shield, places: Named, asked: list[str]) -> xr.Dataset:
+    """What turns the nominal answer of the places within the region; `change_place` is the name of a place."""
+    region = shield.scenario.region
+    inside = (places.latitude >= region.south.value) & (places.latitude <= region.north.value)
+    east = (region.east.value - region.west.value) % 360.0
+    inside &= (places.longitude - region.west.value) % 360.0 <= east
+    if not inside.any():
+        return xr.Dataset()
+    found = turns(shield, Named(*(each[inside] for each in places)), asked)
+    return found[[name for name in found.data_vars if str(name).startswith("change_")]].drop_vars(
+        "place", errors="ignore"
+    )
+
+
+def _in_doubt(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> Iterator[tuple[str, Floats]]:
+    """The classes against which a place is covered in some cases, with the answer in each world that was judged."""
+    doubtful = [CASES.index(word) for word in ("doubtful", "likely")]
+    for threat in one["threat"].values.tolist():
+        if int(one["aim_word"].sel(threat=threat)) in doubtful:
+            answer = one["world_answer"].sel(threat=threat).reindex(world=drawn["world"].values, fill_value=0).values
+            yield threat, np.where(answer == ANSWERS.index("untouched"), np.nan, answer == ANSWERS.index("covered"))
+
+
+def _rules(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> dict[str, str]:
+    """A rule for each class in doubt; none where too few worlds were drawn to find one."""
+    says = f"{one.aim_name.item()} is covered against {{}}"
+    cards = shield.scenario.threats
+    return {
+        threat: str(rule(shield, drawn, answer, says.format(cards[threat].name)).attrs["sentence"])
+        for threat, answer in _in_doubt(shield, drawn, one)
+        if drawn.attrs["draws"] >= LEAST_WORLDS
+    }
+
+
+def _doubt(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> dict[str, list[str]]:
+    """What decides for each class in doubt, in sentences."""
+    found = {threat: decides(shield, drawn, answer) for threat, answer in _in_doubt(shield, drawn, one)}
+    names = ("decides_sentence", "strip_sentence", "next_sentence")
+    return {threat: [str(each.attrs[name]) for name in names] for threat, each in found.items()}
 
 
 def _nominal(shield: Shield, places: Named) -> xr.Dataset:

@@ -47,7 +47,8 @@ def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
         *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
         *_alternatives(shield, one),
     ]
-    return " ".join(told)
+    first = told[0].replace("It is", f"{name} is", 1) if told[0].startswith("It is") else told[0]
+    return " ".join([first if name in first else f"{name}: {first}", *told[1:]])
 
 
 def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
