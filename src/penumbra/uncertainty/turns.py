@@ -102,7 +102,8 @@ def turns(
     ------
     All numbers are tried at both ends of their ranges in one call (those of unknown sign also at the quarters between),
     with all choices and elements; numbers that turn an answer are halved together, as in `penumbra.threshold`. Beyond
-    the ranges a number is tried one width away and at its usual bound, then halved as long as it may be the nearest.
+    the ranges a number is tried one width away and at its usual bound, then halved as long as it may be the nearest;
+    numbers of interceptors that need a fan for each value are tried last, and no farther than the nearest so far.
     Fans within the ranges are blended, see `penumbra.bind`.
     """
     check_shield(shield)
