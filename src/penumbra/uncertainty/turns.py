@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from penumbra.coverage.places import labels, points
 from penumbra.coverage.problem import Problem, bind
@@ -101,7 +102,8 @@ def turns(
     ------
     All numbers are tried at both ends of their ranges in one call (those of unknown sign also at the quarters between),
     with all choices and elements; numbers that turn an answer are halved together, as in `penumbra.threshold`. Beyond
-    the ranges a number is tried one width away and at its usual bound, then halved as long as it may be the nearest.
+    the ranges a number is tried one width away and at its usual bound, then halved as long as it may be the nearest;
+    numbers of interceptors that need a fan for each value are tried last, and no farther than the nearest so far.
     Fans within the ranges are blended, see `penumbra.bind`.
     """
     check_shield(shield)
@@ -155,37 +157,75 @@ def _search(asked: SingleChanges, lines: Sequence[Line]) -> None:
     turned = np.zeros(asked.nominal.shape, np.bool_)
     for line in numbers:
         turned |= line.turned(line.column.low, line.column.high)
-    beyond = []
+    _search_beyond(asked, numbers, turned)
+
+
+def _search_beyond(asked: SingleChanges, numbers: Sequence[Line], turned: NDArray[np.bool_]) -> None:
+    """Find the nearest turns beyond the ranges for answers that do not turn within; numbers with fans come last."""
     for line in numbers:
         line.watched = ~turned if moves_arcs(line.column) else ~turned & (asked.nominal > 0)
-        width = line.column.high - line.column.low
-        for end, bound in sides(line.column, asked.nominal[line.watched]):
-            way = min(width, abs(bound - end))
-            beyond += [(line, value) for value in {end + np.copysign(way, bound - end), bound} if value != end]
-    add(asked, beyond)
+    cheap = [line for line in numbers if not _needs_fans(line.column)]
+    add(asked, ((line, value) for line in cheap for value in _values_beyond(asked, line, np.inf)))
+    best = _refine_nearest(asked, cheap)
+    costly = [line for line in numbers if _needs_fans(line.column)]
+    for line in costly:
+        assert line.watched is not None
+        share = float(best[line.watched].max(initial=0.0))  # nothing farther away can be the nearest
+        add(asked, ((line, value) for value in _values_beyond(asked, line, share)))
     _refine_nearest(asked, numbers)
 
 
-def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> None:
-    """Halve beyond the ranges, but only numbers that may still be the nearest for some answer."""
+def _needs_fans(column: Column) -> bool:
+    """Whether each value of a number needs its own fan."""
+    section, _, field = column.path.partition(".")
+    return section == "interceptors" and field.rpartition(".")[2] not in ("floor", "min_range")
+
+
+def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float]:
+    """Values to try beyond a range: one width away and the usual bound, or at this share of the width, if nearer."""
+    column = line.column
+    width, found = column.high - column.low, []
+    for end, bound in sides(column, asked.nominal[line.watched]):
+        farthest = abs(bound - column.nominal)
+        for away in (abs(end - column.nominal) + width, farthest):
+            value = column.nominal + np.copysign(min(away, share * width, farthest), bound - column.nominal)
+            if abs(value - column.nominal) > abs(end - column.nominal):
+                found.append(float(value))
+    return found
+
+
+def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np.float64]:
+    """Halve beyond the ranges, but only numbers that may still be the nearest for some answer.
+
+    Returns
+    -------
+    ndarray (threat, place)
+        Share of the width to the nearest turn, at most; inf where there is none.
+    """
     while True:
         least = np.full((len(numbers), *asked.nominal.shape), np.inf)
         most = least.copy()
-        middles: dict[int, set[float]] = {}
         for n, line in enumerate(numbers):
-            for t, p in np.argwhere(line.watched if line.watched is not None else np.ones(least.shape[1:])):
+            for t, p in _watched(line):
                 for turn in _outside(line, t, p):
                     near, far = sorted(abs(end - line.column.nominal) / line.width for end in turn[:2])
                     if near < least[n, t, p]:
                         least[n, t, p], most[n, t, p] = near, far
-        best = most.min(axis=0, initial=np.inf)
-        for n, line in enumerate(numbers):
-            for t, p in np.argwhere(least[n] < best):
-                for turn in _outside(line, t, p):
-                    if not line.close(turn.below, turn.above):
-                        middles.setdefault(n, set()).add(line.middle(turn.below, turn.above))
-        if not add(asked, ((numbers[n], value) for n, values in middles.items() for value in values)):
-            return
+        best: NDArray[np.float64] = most.min(axis=0, initial=np.inf)
+        due = [
+            (line, line.middle(turn.below, turn.above))
+            for n, line in enumerate(numbers)
+            for t, p in np.argwhere(least[n] < best)
+            for turn in _outside(line, t, p)
+            if not line.close(turn.below, turn.above)
+        ]
+        if not add(asked, due):
+            return best
+
+
+def _watched(line: Line) -> NDArray[np.int64]:
+    """Pairs of class and place whose turns are wanted."""
+    return np.argwhere(line.watched) if line.watched is not None else np.empty((0, 2), np.int64)
 
 
 def _outside(line: Line, threat: int, place: int) -> list[Turn]:
@@ -259,9 +299,7 @@ def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) 
                     yield _Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
 
 
-def _nominal_of(
-    problem: Problem, shield: Shield, asked: SingleChanges
-) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> NDArray[np.uint8]:
     """The answers (threat, place) of the nominal world of another shield."""
     other = bind(shield, "blended", sampling=problem.sampling)
     return SingleChanges(other, asked.places, asked.threats.tolist()).nominal

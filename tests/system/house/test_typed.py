@@ -44,6 +44,11 @@ figure: Figure = pb.plot(area, threat="mrbm-2000", of="margin", scenario=shield)
 figure = pb.plot(trace)
 behind: xr.Dataset = pb.evidence(shield, as_of="2026-01-01")
 
+turn: xr.Dataset = pb.threshold(shield, "decision_time", ["Warsaw", "52,21"], "mrbm-2000", span=("10 s", 600.0))
+turn = pb.threshold(shield, "date", pb.places.homes(shield), of=None, fans="blended")
+curve: xr.Dataset = pb.threshold_curve(shield, "decision_time", "nato-europe", ["1 min", 90.0], of="people")
+changes: xr.Dataset = pb.turns(shield, "Warsaw", paths=["decision_time"])
+
 battery = pb.alone("thaad", "an-tpy-2-terminal", "mrbm-1000", at=(40.0, 0.0), changes=["commit=any-time"])
 ground: xr.Dataset = pb.footprint(battery, bearing=90.0, over=("burnout_speed", ["2.4 km/s", 2.7e3]), rays=36)
 

@@ -12,7 +12,7 @@ from penumbra.errors import DomainError
 from penumbra.scenario.columns import Column
 from penumbra.scenario.quantity import Better
 from penumbra.uncertainty.threshold_words import amount, of_place, of_share, range_words, sentence
-from penumbra.uncertainty.turning_points import Line, Turn, beyond, reach, sides, within
+from penumbra.uncertainty.turning_points import Line, Turn, add, beyond, reach, refine, sides, within
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,8 @@ def shield(tmp_path_factory):
         ({"path": "region.south"}, "is no quantity of a table of worlds"),
         ({"places": []}, "there is no place; write at least one"),
         ({"places": ()}, "there is no place"),
-        ({"places": "Tokyo"}, 'lies outside the region of law, .*widen it with "region.east=140 deg"'),
-        ({"places": "Nairobi"}, '"region.south=-2 deg"'),
+        ({"places": "Tokyo"}, r'lies outside the region of law, .*widen it with "region\.east=140 deg"'),
+        ({"places": "Nairobi"}, r'"region\.south=-2 deg"'),
         ({"places": "Warsow"}, "Warsaw"),
         ({"threats": "clas"}, "no threat class 'clas'; nearest: 'class'"),
         ({"threats": []}, "there is no class"),
@@ -55,9 +55,9 @@ def test_refused_with_what_to_write(shield, arguments, words):
 
 def test_a_scenario_without_a_day_is_refused(shield):
     for verb in (pb.threshold, pb.threshold_curve):
-        with pytest.raises(DomainError, match="write scenario.on"):
+        with pytest.raises(DomainError, match=r"write scenario\.on"):
             verb(shield.scenario, "decision_time", "Warsaw")
-    with pytest.raises(DomainError, match="write scenario.on"):
+    with pytest.raises(DomainError, match=r"write scenario\.on"):
         pb.turns(shield.scenario, "Warsaw")
 
 
@@ -126,7 +126,10 @@ def test_sentences():
         "50 % are covered from there to 4.4 km/s, and less than 50 % are covered above; the published range is 3.8 to "
         "4.5 km/s."
     )
-    assert sentence(warsaw, "speed", SPEED, [], 0, (0.0, 1.0)) == "Warsaw, Poland is out of reach of IRBM, whatever the speed."
+    assert (
+        sentence(warsaw, "speed", SPEED, [], 0, (0.0, 1.0))
+        == "Warsaw, Poland is out of reach of IRBM, whatever the speed."
+    )
     assert range_words(SPEED, 900.0, 4500.0) == "0.9 to 4.5 km/s"
 
 
@@ -150,8 +153,6 @@ def test_halving_finds_a_planted_turn_and_skips_impossible_worlds():
 
         def answers(self, at):
             return np.array([[[255 if value > 6000.0 else 2 if value > 4321.0 else 1]] for _, value in at], np.uint8)
-
-    from penumbra.uncertainty.turning_points import add, refine
 
     line = Line(0, SPEED)
     add(Planted(), [(line, 3800.0), (line, 4500.0), (line, 8500.0)])
