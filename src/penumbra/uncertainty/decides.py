@@ -112,7 +112,10 @@ def decides(
             "evidence_grade": np.array(grades, np.str_),
         },
         identity(shield)
-        | {"title": f"What decides in {shield.scenario.title}, {shield.date}", "source": f"Penumbra {version('penumbra')}"}
+        | {
+            "title": f"What decides in {shield.scenario.title}, {shield.date}",
+            "source": f"Penumbra {version('penumbra')}",
+        }
         | {"varies": int(varies), "worlds": len(told), "worlds_left_out": left_out, "seed": seed}
         | _sentences(varies, names, grades, shares, strip, explained, worth),
         factor_name=np.array(names, np.str_)[order],
@@ -151,7 +154,9 @@ def answered(
     except (TypeError, ValueError):
         raise DomainError(f"{where}: answer: write one number for each world, not {shown(answer)}") from None
     if told.shape != (len(found.values),):
-        raise DomainError(f"{where}: answer: {len(found.values)} worlds and answers of shape {told.shape}; give one each")
+        raise DomainError(
+            f"{where}: answer: {len(found.values)} worlds and answers of shape {told.shape}; give one each"
+        )
     has = ~np.isnan(told)
     for prior in dict.fromkeys(found.priors.tolist()):
         count = int((found.priors[has] == prior).sum())
@@ -203,11 +208,9 @@ def _sentences(
 ) -> dict[str, Any]:
     if not varies:
         return {"decides_sentence": NO_DOUBT, "strip_sentence": NO_DOUBT, "next_sentence": NO_DOUBT}
-    count = len(explained)
-    ends, of_grades = ((each.share.min(axis=0), each.share.max(axis=0), each.error) for each in (shares, strip))
     reduces = worth.less_variance / np.where(worth.variance > 0.0, worth.variance, 1.0)[:, None]
     return {
-        "decides_sentence": decides_sentence(names, *ends, count),
-        "strip_sentence": strip_sentence(grades, *of_grades, explained, count),
+        "decides_sentence": decides_sentence(names, shares.share, shares.low, shares.error),
+        "strip_sentence": strip_sentence(grades, *strip, explained),
         "next_sentence": next_sentence(names, reduces, worth.less_width, worth.low, worth.width),
     }

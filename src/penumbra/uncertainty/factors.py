@@ -112,9 +112,7 @@ def _along(drawn: xr.Dataset, name: str, otherwise: str) -> NDArray[np.str_]:
     return drawn[name].values.astype(np.str_) if name in drawn else np.full(drawn.sizes["world"], otherwise)
 
 
-def _constant_within(
-    column: Floats, chosen: NDArray[np.intp], some: Callable[[Iterable[bool]], bool] = all
-) -> bool:
+def _constant_within(column: Floats, chosen: NDArray[np.intp], some: Callable[[Iterable[bool]], bool] = all) -> bool:
     """Whether a number has one value within all alternatives, or with `any` within one of them."""
     return some(bool(np.ptp(column[chosen.ravel() == k]) == 0.0) for k in range(int(chosen.max()) + 1))
 

@@ -73,7 +73,9 @@ def total(evaluate: Callable[[Floats], Floats], numbers: int, n: int = 512, seed
     rows = np.concatenate((first, second, mixed.reshape(-1, numbers)))
     answers = np.asarray(evaluate(rows), np.float64)
     if answers.shape != (len(rows),):
-        raise DomainError(f"total: {len(rows)} rows and answers of shape {answers.shape}; return one answer for each row")
+        raise DomainError(
+            f"total: {len(rows)} rows and answers of shape {answers.shape}; return one answer for each row"
+        )
     if not np.isfinite(answers).all():
         raise DomainError("total: an answer is no finite number; give 0 for a world in which the place is not covered")
     if np.ptp(answers) == 0.0:

@@ -22,6 +22,7 @@ _FEW = 20
 _ALONE, _PAIRED = 0.01, 0.05
 """Probability by which a term, or any pair, is kept by chance."""
 _WORLDS_OF_A_TERM = 8
+_RIDGE = 1e-9
 
 
 class Terms(NamedTuple):
@@ -147,7 +148,7 @@ def _fit(blocks: list[_Block], y: Floats) -> tuple[Floats, Floats]:
     if not blocks:
         return np.zeros(0), y
     terms = np.hstack([each.terms for each in blocks])
-    inverse = np.linalg.pinv(terms.T @ terms, hermitian=True)
+    inverse = np.linalg.inv(terms.T @ terms + _RIDGE * len(y) * np.eye(terms.shape[1]))
     found = inverse @ (terms.T @ y)
     rest = y - terms @ found
     noise = float(rest @ rest) / max(1, len(y) - 1 - terms.shape[1]) * np.diag(inverse)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.first_order import MOST_GROUPS, checked_worlds, first_order
+from penumbra.uncertainty.first_order import MOST_GROUPS, checked_worlds, estimates
 
 __all__ = ["Worth", "worth_knowing"]
 
@@ -85,7 +85,7 @@ def worth_knowing(
     width = np.ptp(means, axis=0)
     found = [_narrowed(column, told, weights, members, width) for column in given.T]
     variance = np.array([told[mine].var() for mine in members])
-    share = np.array([first_order(given[mine], told[mine], seed).share for mine in members])
+    share = np.array([estimates(given[mine], told[mine]) for mine in members])
     estimate, low, high = (np.array([each[k] for each in found]) for k in range(3))
     return Worth(variance, np.maximum(share, 0.0) * variance[:, None], float(width[0]), estimate, low, high)
 
