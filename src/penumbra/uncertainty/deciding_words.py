@@ -26,7 +26,7 @@ _ALTERNATIVE_NAME = "choice among the published alternatives"
 _MOST_NAMED = 3
 _LEAST_NAMED = 0.02
 _SURE = 1.6
-"""A share is named if so many half-widths of its interval do not reach 0: among dozens of numbers a few do by chance."""
+"""A share is named if it is more than so many half-widths of its interval, since some of dozens pass one by chance."""
 _WHOLE = 0.995
 _THOUSANDS = {"m": "km", "m/s": "km/s"}
 _UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
@@ -85,7 +85,8 @@ def decides_sentence(names: Sequence[str], shares: Floats, low: Floats, error: F
     if not order:
         return "No number decides by itself: the doubt comes from several together."
     told = [f"{_percent(least[k], most[k])} {'comes ' if k == order[0] else ''}from the {names[k]}" for k in order]
-    return f"Of the doubt, {listed(told)}, {'each ' if len(order) > 1 else ''}by itself{_how(len(shares))}; {_error(float(error[order].max()))}."
+    each = "each by itself" if len(order) > 1 else "by itself"
+    return f"Of the doubt, {listed(told)}, {each}{_how(len(shares))}; {_error(float(error[order].max()))}."
 
 
 def strip_sentence(grades: Sequence[str], shares: Floats, low: Floats, high: Floats, explained: Floats) -> str:
@@ -114,10 +115,8 @@ def next_sentence(names: Sequence[str], reduces: Floats, narrows: Floats, low: F
     reduces : (prior, factor) share of the variance. narrows, low : (factor,) reduction of the width and its lower end.
     """
     best = int(np.argmax(reduces.min(axis=0)))
-    told = (
-        f"Knowing the {names[best]} would remove {_percent(float(reduces[:, best].min()), float(reduces[:, best].max()))} "
-        "of the doubt on average"
-    )
+    part = _percent(float(reduces[:, best].min()), float(reduces[:, best].max()))
+    told = f"Knowing the {names[best]} would remove {part} of the doubt on average"
     first = int(np.argmax(narrows))
     if width <= 0.0 or low[first] <= 0.0:
         return f"{told}."

@@ -99,9 +99,9 @@ def first_order(values: Floats, answer: Floats, seed: int = 0) -> FirstOrder:
     The worlds are cut into pieces of equal count by the number's rank [Plischke2013]. A straight line in each piece
     [DaVeiga2009] removes most of the bias from their width. The share of the variance that the lines explain, R², is
     corrected for the constants fitted, 1 - (1 - R²)(n - 1)/(n - p) [Kelley1935]. A number of at most `MOST_GROUPS`
-    values is taken by its values, without lines. Where twice or four times as many pieces explain clearly more, as with a
-    step, they are taken, and the interval is widened by what they may miss. The interval is from a Bayesian bootstrap [Rubin1981], whose spread is
-    laid about the estimate, because its mean has a bias of its own.
+    values is taken by its values, without lines. Where twice or four times as many pieces explain clearly more, as with
+    a step, they are taken, and the interval is widened by what they may miss. The interval is from a Bayesian bootstrap
+    [Rubin1981], whose spread is laid about the estimate, because its mean has a bias of its own.
     """
     given, told = checked_worlds("first_order", values, answer)
     n = len(told)

@@ -2,8 +2,8 @@
 
 A box starts with all worlds. Peeling removes a thin slice at one end of one number again and again, each time the slice
 whose loss raises the share of worlds that answer yes the most, for each world removed. Pasting then moves the ends out
-again as far as the share stays high enough. The objective, the gain for each world removed, and the figures of a box, its
-coverage and density [BryantLempert2010], are those of the EMA workbench [Kwakkel2017].
+again as far as the share stays high enough. The objective, the gain for each world removed, and the figures of a box,
+its coverage and density [BryantLempert2010], are those of the EMA workbench [Kwakkel2017].
 """
 
 from typing import NamedTuple
@@ -153,9 +153,9 @@ def quasi_p(box: Box, number: int, worlds: Worlds) -> float:
 
     Method
     ------
-    The binomial probability of at least as many yes in the box as there are, if each world in it answers yes as often as
-    those of the box without the demand [BryantLempert2010]; *quasi*, because the box was chosen. If each draw stands in
-    every set of worlds, the counts are divided by the number of sets.
+    The binomial probability of at least as many yes in the box as there are, if each world in it answers yes as often
+    as those of the box without the demand [BryantLempert2010]; *quasi*, because the box was chosen. If each draw stands
+    in every set of worlds, the counts are divided by the number of sets.
     """
     here = inside(box, worlds.values)
     wider = inside({k: side for k, side in box.items() if k != number}, worlds.values)

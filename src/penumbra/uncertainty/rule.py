@@ -91,10 +91,10 @@ def find_rule(
 
     Method
     ------
-    `penumbra.uncertainty.prim` finds the box in one half of the draws. In the other half each demand has a quasi-p-value;
-    while one is above 0.05 divided by the count of demands, the number with the greatest is dropped, and a box is sought
-    that limits the others alone. Coverage and density are those of the other half, so that the search does not flatter
-    them.
+    `penumbra.uncertainty.prim` finds the box in one half of the draws. In the other half each demand has a quasi-p-
+    value; while one is above 0.05 divided by the count of demands, the number with the greatest is dropped, and a box
+    is sought that limits the others alone. Coverage and density are those of the other half, so that the search does
+    not flatter them.
     """
     given, yes = np.asarray(values, np.float64), np.asarray(holds).astype(np.bool_)
     if given.ndim != 2 or yes.shape != given.shape[:1]:
@@ -202,9 +202,8 @@ def rule(
     -------
     Dataset (restriction, prior)
         restriction : path of the limited number, or "alternatives"
-        restriction_low, restriction_high : its limits, in the unit restriction_unit, infinite if open; restriction_kept,
-        the values kept of a number with few values, or the alternatives
-        restriction_p : quasi-p-value
+        restriction_low, restriction_high : its limits, in the unit restriction_unit, infinite if open;
+        restriction_kept, the values kept of a number with few values, or the alternatives restriction_p : quasi-p-value
         rule_coverage, rule_density, rule_mass, rule_base : figures for each prior, in worlds not used to find the rule
 
         attrs: says, sentence. Without a rule there is no restriction, and the sentence says so.

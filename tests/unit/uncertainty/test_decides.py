@@ -25,7 +25,7 @@ def shield():
 
 @pytest.fixture(scope="module")
 def drawn(shield):
-    """Four numbers read uniformly and as cubes of it; two of one block move together; two alternatives change a mode."""
+    """Four numbers read uniformly and as cubes of it, one of them for two cards; two alternatives change a mode."""
     table = pb.worlds.template(shield, 2 * N)
     table = table.assign_coords(world=[f"{k}" for k in range(2 * N)])
     u = np.random.default_rng(12).random((N, 4))

@@ -1,5 +1,7 @@
 """Rules: planted boxes are found, noise gives none."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -86,9 +88,9 @@ def test_peeling_never_loses_density_and_boxes_shrink():
     worlds = all_of(points, points[:, 0] + points[:, 1] > 1.2)
     boxes = peel(worlds, [0, 1, 2, 3], 40)
     held = [inside(box, points) for box in boxes]
-    assert all((later & ~earlier).sum() == 0 for earlier, later in zip(held[:-1], held[1:], strict=True))
+    assert all((later & ~earlier).sum() == 0 for earlier, later in pairwise(held))
     shares = [worlds.yes[each].mean() for each in held]
-    assert all(a < b for a, b in zip(shares[:-1], shares[1:], strict=True))
+    assert all(a < b for a, b in pairwise(shares))
 
 
 def test_the_quasi_p_value_is_a_binomial_tail():
