@@ -56,8 +56,8 @@ def decides(
     drawn : Dataset (world, quantity)
         Worlds of `penumbra.draw`, at least 64 for each prior.
     answer : (world,) float
-        Of a place 1 if it is covered and 0 if not; or any number, as people covered. nan where there is none, as where the
-        place is not reached: these worlds are left out.
+        Of a place 1 if it is covered and 0 if not; or any number, as people covered. nan where there is none, as where
+        the place is not reached: these worlds are left out.
     numbers : sequence of str, optional
         Paths, if only some numbers are asked about; the grades are then those of these numbers alone.
     seed : int
@@ -162,7 +162,8 @@ def answered(
         count = int((found.priors[has] == prior).sum())
         if count < LEAST_WORLDS:
             raise DomainError(
-                f"{where}: {count} worlds with an answer are too few for {prior}; draw so many that {LEAST_WORLDS} have one"
+                f"{where}: {count} worlds with an answer are too few for {prior}; draw so many that {LEAST_WORLDS} "
+                "have one"
             )
     kept = found._replace(values=found.values[has], priors=found.priors[has], draws=found.draws[has])
     return kept, told[has], int((~has).sum())
@@ -208,11 +209,9 @@ def _sentences(
 ) -> dict[str, Any]:
     if not varies:
         return {"decides_sentence": NO_DOUBT, "strip_sentence": NO_DOUBT, "next_sentence": NO_DOUBT}
-    count = len(explained)
-    ends, of_grades = ((each.share.min(axis=0), each.share.max(axis=0), each.error) for each in (shares, strip))
     reduces = worth.less_variance / np.where(worth.variance > 0.0, worth.variance, 1.0)[:, None]
     return {
-        "decides_sentence": decides_sentence(names, *ends, count),
-        "strip_sentence": strip_sentence(grades, *of_grades, explained, count),
+        "decides_sentence": decides_sentence(names, shares.share, shares.low, shares.error),
+        "strip_sentence": strip_sentence(grades, *strip, explained),
         "next_sentence": next_sentence(names, reduces, worth.less_width, worth.low, worth.width),
     }

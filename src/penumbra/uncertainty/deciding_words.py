@@ -25,6 +25,9 @@ GRADE_WORDS = {
 _ALTERNATIVE_NAME = "choice among the published alternatives"
 _MOST_NAMED = 3
 _LEAST_NAMED = 0.02
+_SURE = 1.6
+"""A share is named if it is more than so many half-widths of its interval, since some of dozens pass one by chance."""
+_WHOLE = 0.995
 _THOUSANDS = {"m": "km", "m/s": "km/s"}
 _UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
 
@@ -41,7 +44,7 @@ def name(scenario: Scenario, factor: Factor) -> str:
     return f"{field if len(path) == 1 else f'{field} of {card}'}{others}"
 
 
-def amount(unit: str, value: float, figures: int = 2) -> str:
+def amount(unit: str, value: float, figures: int = 3) -> str:
     """A value in the unit that people use for it, as 4.1 km/s; angles, given in radians, are told in degrees."""
     if unit == "rad":
         unit, value = "deg", math.degrees(value)
@@ -71,31 +74,39 @@ def _how(priors: int) -> str:
     return ", depending on how the published ranges are read" if priors > 1 else ""
 
 
-def decides_sentence(names: Sequence[str], least: Floats, most: Floats, error: Floats, priors: int) -> str:
-    """Which numbers explain most of the doubt, each by itself; at most three are named.
+def decides_sentence(names: Sequence[str], shares: Floats, low: Floats, error: Floats) -> str:
+    """Which numbers explain most of the doubt, each by itself; at most three are named, of those that are no chance.
 
-    least, most, error : (factor,) over the priors; shares of the variance.
+    shares, low : (prior, factor) parts of the variance, and lower ends of their intervals. error : (factor,)
     """
-    order = [int(k) for k in np.argsort(-(least + most), kind="stable") if most[k] >= _LEAST_NAMED][:_MOST_NAMED]
+    least, most = shares.min(axis=0), shares.max(axis=0)
+    sure = (shares - _SURE * (shares - low) > 0.0).all(axis=0) & (most >= _LEAST_NAMED)
+    order = [int(k) for k in np.argsort(-(least + most), kind="stable") if sure[k]][:_MOST_NAMED]
     if not order:
         return "No number decides by itself: the doubt comes from several together."
     told = [f"{_percent(least[k], most[k])} {'comes ' if k == order[0] else ''}from the {names[k]}" for k in order]
-    return f"Of the doubt, {listed(told)}, each by itself{_how(priors)}; {_error(float(error[order].max()))}."
+    each = "each by itself" if len(order) > 1 else "by itself"
+    return f"Of the doubt, {listed(told)}, {each}{_how(len(shares))}; {_error(float(error[order].max()))}."
 
 
-def strip_sentence(
-    grades: Sequence[str], least: Floats, most: Floats, error: Floats, explained: Floats, priors: int
-) -> str:
-    """Which part of the doubt rides on which grade; explained: (prior,), the share that is attributed at all."""
-    order = [int(k) for k in np.argsort(-(least + most), kind="stable") if most[k] >= _LEAST_NAMED]
+def strip_sentence(grades: Sequence[str], shares: Floats, low: Floats, high: Floats, explained: Floats) -> str:
+    """Which part of the doubt rides on which grade.
+
+    shares, low, high : (prior, grade), with the intervals. explained : (prior,) share of the doubt that is attributed.
+    """
+    whole = float(explained.min()) >= _WHOLE
+    least, most = (shares.min(axis=0), shares.max(axis=0)) if whole else (low.min(axis=0), high.max(axis=0))
+    order = [int(k) for k in np.argsort(-shares.mean(axis=0), kind="stable") if shares[:, k].max() >= _LEAST_NAMED]
     if not order:
         return "What the doubt rests on cannot be told from so few worlds; draw more."
     told = [
         f"{_percent(least[k], most[k])} {'rests ' if k == order[0] else ''}on {GRADE_WORDS[grades[k]]}" for k in order
     ]
-    ends = _percent(float(explained.min()), float(explained.max()))
-    of = "Of the doubt" if explained.min() >= 0.995 else f"Of the {ends} of the doubt that numbers and pairs explain"
-    return f"{of}, {listed(told)}{_how(priors)}; {_error(float(error[order].max()))}."
+    if whole:
+        error = np.maximum(shares - low, high - shares)[:, order].max()
+        return f"Of the doubt, {listed(told)}{_how(len(shares))}; {_error(float(error))}."
+    ends = _percent(1.0 - float(explained.max()), 1.0 - float(explained.min()))
+    return f"Of the doubt, {listed(told)}; the ends are far apart because {ends} cannot be attributed in these worlds."
 
 
 def next_sentence(names: Sequence[str], reduces: Floats, narrows: Floats, low: Floats, width: float) -> str:
@@ -104,10 +115,8 @@ def next_sentence(names: Sequence[str], reduces: Floats, narrows: Floats, low: F
     reduces : (prior, factor) share of the variance. narrows, low : (factor,) reduction of the width and its lower end.
     """
     best = int(np.argmax(reduces.min(axis=0)))
-    told = (
-        f"Knowing the {names[best]} would remove {_percent(float(reduces[:, best].min()), float(reduces[:, best].max()))} "
-        "of the doubt on average"
-    )
+    part = _percent(float(reduces[:, best].min()), float(reduces[:, best].max()))
+    told = f"Knowing the {names[best]} would remove {part} of the doubt on average"
     first = int(np.argmax(narrows))
     if width <= 0.0 or low[first] <= 0.0:
         return f"{told}."

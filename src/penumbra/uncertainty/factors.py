@@ -47,8 +47,8 @@ class Drawn(NamedTuple):
     alternatives: tuple[str, ...]
     """The alternatives, by the index used in `values`."""
     grades: dict[str, str]
-    """Grade of every number that differs between worlds, as its factor has it. A number that only some alternatives vary
-    has that of the alternatives, because it depends on them."""
+    """Grade of every number that differs between worlds, as its factor has it; `ALTERNATIVES` also for one that only
+    some alternatives vary, because it depends on them."""
 
 
 def drawn_factors(where: str, drawn: xr.Dataset, names: tuple[str, ...] | None = None) -> Drawn:

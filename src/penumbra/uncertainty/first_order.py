@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
 
-__all__ = ["LEAST_WORLDS", "MOST_GROUPS", "FirstOrder", "Pieces", "checked_worlds", "first_order", "pieces"]
+__all__ = ["LEAST_WORLDS", "MOST_GROUPS", "FirstOrder", "checked_worlds", "estimates", "first_order"]
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class FirstOrder(NamedTuple):
     high: Floats
 
 
-class Pieces(NamedTuple):
+class _Pieces(NamedTuple):
     """Worlds sorted by one number and cut into pieces."""
 
     order: NDArray[np.intp]
@@ -99,9 +99,9 @@ def first_order(values: Floats, answer: Floats, seed: int = 0) -> FirstOrder:
     The worlds are cut into pieces of equal count by the number's rank [Plischke2013]. A straight line in each piece
     [DaVeiga2009] removes most of the bias from their width. The share of the variance that the lines explain, R², is
     corrected for the constants fitted, 1 - (1 - R²)(n - 1)/(n - p) [Kelley1935]. A number of at most `MOST_GROUPS`
-    values is taken by its values, without lines. Where twice or four times as many pieces explain clearly more, as with a
-    step, they are taken, and the interval is widened by what they may miss. The interval is from a Bayesian bootstrap [Rubin1981], whose spread is
-    laid about the estimate, because its mean has a bias of its own.
+    values is taken by its values, without lines. Where twice or four times as many pieces explain clearly more, as with
+    a step, they are taken, and the interval is widened by what they may miss. The interval is from a Bayesian bootstrap
+    [Rubin1981], whose spread is laid about the estimate, because its mean has a bias of its own.
     """
     given, told = checked_worlds("first_order", values, answer)
     n = len(told)
@@ -119,12 +119,21 @@ def first_order(values: Floats, answer: Floats, seed: int = 0) -> FirstOrder:
     return FirstOrder(share, low, high)
 
 
-def _cut(column: Floats, answer: Floats, weights: Floats) -> tuple[Pieces, float]:
+def estimates(values: Floats, answer: Floats) -> Floats:
+    """The shares of `first_order` without intervals, (number,)."""
+    one = np.ones((1, len(answer)))
+    if np.ptp(answer) == 0.0:
+        return np.zeros(values.shape[1])
+    cuts = [_cut(column, answer, one)[0] for column in values.T]
+    return np.array([_adjusted(cut, answer, one)[0] for cut in cuts])
+
+
+def _cut(column: Floats, answer: Floats, weights: Floats) -> tuple[_Pieces, float]:
     """As few pieces as show what the number explains, and what they may still miss of a step within a piece."""
-    cut = pieces(column)
+    cut = _pieces(column)
     explains, missed = float(_adjusted(cut, answer, weights)[0]), 0.0
     for finer in _FINER:
-        other = pieces(column, finer)
+        other = _pieces(column, finer)
         gain = float(_adjusted(other, answer, weights)[0]) - explains
         if gain <= _CHANCE * math.sqrt(2.0 * other.fitted) / len(answer) * (1.0 - explains):
             break
@@ -132,24 +141,24 @@ def _cut(column: Floats, answer: Floats, weights: Floats) -> tuple[Pieces, float
     return cut, missed
 
 
-def _adjusted(cut: Pieces, answer: Floats, weights: Floats) -> Floats:
+def _adjusted(cut: _Pieces, answer: Floats, weights: Floats) -> Floats:
     """The share explained for each set of weights, corrected for the constants fitted, (set,)."""
     return 1.0 - (1.0 - _explained(cut, answer, weights)) * (len(answer) - 1) / (len(answer) - cut.fitted)
 
 
-def pieces(column: Floats, finer: int = 1) -> Pieces:
+def _pieces(column: Floats, finer: int = 1) -> _Pieces:
     """The worlds cut into pieces by one number, (world,); into `finer` times as many as usual."""
     n = len(column)
     order = np.argsort(column, kind="stable")
     known, first = np.unique(column[order], return_index=True)
     if len(known) <= MOST_GROUPS:
-        return Pieces(order, first, np.zeros(n), len(known))
+        return _Pieces(order, first, np.zeros(n), len(known))
     count = int(np.clip(n // _WORLDS_OF_A_BIN, _LEAST_BINS, _MOST_BINS)) * finer
     starts = np.arange(count) * n // count
-    return Pieces(order, starts, (np.arange(n) + 0.5) / n - 0.5, 2 * count)
+    return _Pieces(order, starts, (np.arange(n) + 0.5) / n - 0.5, 2 * count)
 
 
-def _explained(cut: Pieces, answer: Floats, weights: Floats) -> Floats:
+def _explained(cut: _Pieces, answer: Floats, weights: Floats) -> Floats:
     """R² of the fit for each set of weights, (set,)."""
     w, y, u = weights[:, cut.order], answer[cut.order] - answer.mean(), cut.place
     total = w @ y**2 - (w @ y) ** 2 / w.sum(axis=1)

@@ -17,7 +17,7 @@ __all__ = ["mixed_effects", "mixed_worlds"]
 Floats = NDArray[np.float64]
 
 _OF_A_PRIOR = "world_prior"
-_PAIRS = 256
+_PAIRS = 128
 
 
 def mixed_worlds(drawn: xr.Dataset, pairs: int = _PAIRS, seed: int = 0) -> xr.Dataset:
@@ -35,9 +35,9 @@ def mixed_worlds(drawn: xr.Dataset, pairs: int = _PAIRS, seed: int = 0) -> xr.Da
     Returns
     -------
     Dataset (world, quantity)
-        A table of worlds for `penumbra.evaluate`, with world_prior. Hand it with its answers to `penumbra.decides`. Numbers
-        that an alternative sets or varies go with the alternatives.
-        attrs: mixed_grades, the groups as `shapley_mixed` takes them.
+        A table of worlds for `penumbra.evaluate`, with world_prior. Hand it with its answers to `penumbra.decides`.
+        Numbers that an alternative sets or varies go with the alternatives. attrs: mixed_grades, the groups as
+        `shapley_mixed` takes them.
 
     Raises
     ------
@@ -63,14 +63,9 @@ def mixed_worlds(drawn: xr.Dataset, pairs: int = _PAIRS, seed: int = 0) -> xr.Da
     names = np.array([f"{prior} mixed {k}" for prior, rows in zip(priors, made, strict=True) for k in range(len(rows))])
     label = np.repeat(priors, [len(rows) for rows in made])
     lies_along = [name for name in drawn.variables if "world" in drawn[name].dims]
-    return (
-        drawn.drop_vars(lies_along)
-        .assign_coords(world=labelled("world", names))
-        .assign(
-            world_value=labelled("world_value", np.concatenate(made)), **{_OF_A_PRIOR: labelled(_OF_A_PRIOR, label)}
-        )
-        .assign_attrs(mixed_grades=", ".join(grades))
-    )
+    about = {"world_value": labelled("world_value", np.concatenate(made)), _OF_A_PRIOR: labelled(_OF_A_PRIOR, label)}
+    table = drawn.drop_vars(lies_along).assign_coords(world=labelled("world", names)).assign(about)
+    return table.assign_attrs(mixed_grades=", ".join(grades))
 
 
 def mixed_effects(
@@ -98,7 +93,8 @@ def mixed_effects(
         table = table[~np.isnan(table).any(axis=1)]
         if len(table) < LEAST_WORLDS // 2:
             raise DomainError(
-                f"decides: mixed: {len(table)} pairs of {prior} have all answers; mix so many that {LEAST_WORLDS // 2} do"
+                f"decides: mixed: {len(table)} pairs of {prior} have all answers; mix so many that "
+                f"{LEAST_WORLDS // 2} do"
             )
         found.append(shapley_mixed(groups, table.ravel(), seed))
     return found

@@ -2,8 +2,8 @@
 
 A box starts with all worlds. Peeling removes a thin slice at one end of one number again and again, each time the slice
 whose loss raises the share of worlds that answer yes the most, for each world removed. Pasting then moves the ends out
-again as far as the share stays high enough. The objective, the gain for each world removed, and the figures of a box, its
-coverage and density [BryantLempert2010], are those of the EMA workbench [Kwakkel2017].
+again as far as the share stays high enough. The objective, the gain for each world removed, and the figures of a box,
+its coverage and density [BryantLempert2010], are those of the EMA workbench [Kwakkel2017].
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-__all__ = ["PEEL", "Side", "inside", "paste", "peel", "quasi_p", "smallest_rule"]
+__all__ = ["PEEL", "Box", "Side", "Worlds", "inside", "least_density", "paste", "peel", "quasi_p", "smallest_rule"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -35,6 +35,19 @@ Box = dict[int, Side]
 """The demands of a box by number; numbers that it does not name are free."""
 
 
+class Worlds(NamedTuple):
+    """The worlds in which a box is looked for."""
+
+    values: Floats
+    """(world, number)"""
+    yes: Bools
+    """(world,) Whether the answer holds."""
+    sets: tuple[Bools, ...]
+    """Which worlds, (world,), are of each set, as of each prior; the density must be reached in every one."""
+    few: tuple[bool, ...]
+    """(number,) Whether a number is taken by its values."""
+
+
 def _meets(side: Side, column: Floats) -> Bools:
     if side.kept:
         return np.isin(column, side.kept)
@@ -49,20 +62,12 @@ def inside(box: Box, values: Floats) -> Bools:
     return found
 
 
-def peel(values: Floats, yes: Bools, numbers: list[int], few: list[bool], least: int) -> list[Box]:
+def peel(worlds: Worlds, numbers: list[int], least: int) -> list[Box]:
     """The boxes of one peeling, the first without demands.
 
-    Parameters
-    ----------
-    values : (world, number) float
-    yes : (world,) bool
-    numbers : list of int
-        Numbers that may be limited.
-    few : list of bool, (number,)
-        Whether a number is taken by its values.
-    least : int
-        Fewest worlds of a box.
+    worlds : Worlds. numbers : list of int, that may be limited. least : int, fewest worlds of a box.
     """
+    values, yes = worlds.values, worlds.yes
     box: Box = {}
     boxes = [box]
     here = np.ones(len(yes), np.bool_)
@@ -70,7 +75,7 @@ def peel(values: Floats, yes: Bools, numbers: list[int], few: list[bool], least:
         best: tuple[float, Side] | None = None
         share, count = yes[here].mean(), int(here.sum())
         for number in numbers:
-            for side in _slices(box.get(number, Side(number)), values[here, number], few[number]):
+            for side in _slices(box.get(number, Side(number)), values[here, number], worlds.few[number]):
                 keeps = _meets(side, values[here, number])
                 left = int(keeps.sum())
                 if least <= left < count:
@@ -104,18 +109,26 @@ def _between(known: Floats, at: int) -> float:
     return float(0.5 * (known[at - 1] + known[at]))
 
 
-def paste(box: Box, values: Floats, yes: Bools, density: float) -> Box:
-    """The box with its ends moved out one slice at a time while its density stays at least `density`."""
+def least_density(box: Box, worlds: Worlds) -> float:
+    """Least share of yes in a box over the sets of worlds, as priors, that have worlds in it; 0 if there are none."""
+    here = inside(box, worlds.values)
+    shares = [worlds.yes[here & mine].mean() for mine in worlds.sets if (here & mine).any()]
+    return float(min(shares)) if shares else 0.0
+
+
+def paste(box: Box, worlds: Worlds, density: float) -> Box:
+    """The box with its ends moved out one slice at a time while its least density stays at least `density`."""
     grown = True
     while grown:
-        grown = False
-        here = inside(box, values)
+        grown, size = False, inside(box, worlds.values).sum()
         for side in list(box.values()):
-            for wider in _wider(side, box, values):
-                now = inside(box | {side.number: wider}, values)
-                if now.sum() > here.sum() and yes[now].mean() >= density:
-                    box, here, grown = box | {side.number: wider}, now, True
+            for wider in _wider(side, box, worlds.values):
+                other = box | {side.number: wider}
+                if inside(other, worlds.values).sum() > size and least_density(other, worlds) >= density:
+                    box, grown = other, True
                     break
+            if grown:
+                break
     return box
 
 
@@ -135,39 +148,54 @@ def _outward(beyond: Floats, thin: int, open_end: float) -> float:
     return open_end if len(beyond) <= thin else float(0.5 * (beyond[thin - 1] + beyond[thin]))
 
 
-def quasi_p(box: Box, number: int, values: Floats, yes: Bools, copies: int = 1) -> float:
+def quasi_p(box: Box, number: int, worlds: Worlds) -> float:
     """Quasi-p-value of one demand of a box: how probable its density is if the demand does not matter.
 
     Method
     ------
-    The binomial probability of at least as many yes in the box as there are, if each world in it answers yes as often as
-    those of the box without the demand [BryantLempert2010]; *quasi*, because the box was chosen. `copies` worlds count as
-    one, if each draw stands in several rows.
+    The binomial probability of at least as many yes in the box as there are, if each world in it answers yes as often
+    as those of the box without the demand [BryantLempert2010]; *quasi*, because the box was chosen. If each draw stands
+    in every set of worlds, the counts are divided by the number of sets.
     """
-    here, wider = inside(box, values), inside({k: side for k, side in box.items() if k != number}, values)
-    cases, hits = int(here.sum()) // copies, int(yes[here].sum()) // copies
+    here = inside(box, worlds.values)
+    wider = inside({k: side for k, side in box.items() if k != number}, worlds.values)
+    copies = len(worlds.sets)
+    cases, hits = int(here.sum()) // copies, int(worlds.yes[here].sum()) // copies
     if not cases:
         return 1.0
-    return float(binomtest(hits, cases, float(yes[wider].mean()), alternative="greater").pvalue)
+    return float(binomtest(hits, cases, float(worlds.yes[wider].mean()), alternative="greater").pvalue)
 
 
-def smallest_rule(values: Floats, yes: Bools, few: list[bool], density: float, most: int, least: int) -> Box:
-    """The largest box, by worlds, that has the density asked for and demands at most `most` numbers.
+def smallest_rule(worlds: Worlds, numbers: list[int], density: float, most: int, least: int) -> Box:
+    """The box with the most worlds that has the density asked for in every set and demands at most `most` numbers.
 
-    If no box of the peeling has this density, it is the densest box. The numbers kept are those without which the density
-    of the first box falls most; the peeling is then done again with these alone.
+    Parameters
+    ----------
+    worlds : Worlds
+    numbers : list of int
+        Numbers that may be limited.
+    density : float
+    most : int
+        Most numbers that it limits.
+    least : int
+        Fewest worlds in it.
+
+    Returns
+    -------
+    Box
+        If no box of the peeling has this density, the densest. If it limits too many numbers, those are kept without
+        which its density falls most, and the peeling is done again with these alone.
     """
-    numbers = list(range(values.shape[1]))
-    box = _chosen(peel(values, yes, numbers, few, least), values, yes, density)
+    box = _chosen(peel(worlds, numbers, least), worlds, density)
     if len(box) > most:
-        loses = {k: -float(yes[inside({m: s for m, s in box.items() if m != k}, values)].mean()) for k in box}
-        wanted = sorted(loses, key=lambda k: loses[k], reverse=True)[:most]
-        box = _chosen(peel(values, yes, sorted(wanted), few, least), values, yes, density)
-    return paste(box, values, yes, min(density, float(yes[inside(box, values)].mean())))
+        without = {k: least_density({m: side for m, side in box.items() if m != k}, worlds) for k in box}
+        wanted = sorted(without, key=lambda k: without[k])[:most]
+        box = _chosen(peel(worlds, sorted(wanted), least), worlds, density)
+    return paste(box, worlds, min(density, least_density(box, worlds)))
 
 
-def _chosen(boxes: list[Box], values: Floats, yes: Bools, density: float) -> Box:
-    shares = [float(yes[inside(box, values)].mean()) for box in boxes]
+def _chosen(boxes: list[Box], worlds: Worlds, density: float) -> Box:
+    shares = [least_density(box, worlds) for box in boxes]
     for box, share in zip(boxes, shares, strict=True):
         if share >= density:
             return box

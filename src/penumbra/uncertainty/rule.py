@@ -14,20 +14,23 @@ from penumbra.names import dataset
 from penumbra.scenario.columns import identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.deciding_words import amount, listed, name
 from penumbra.uncertainty.decides import answered, checked_seed
+from penumbra.uncertainty.deciding_words import amount, listed, name
 from penumbra.uncertainty.factors import ALTERNATIVES, Drawn
 from penumbra.uncertainty.first_order import LEAST_WORLDS, MOST_GROUPS
-from penumbra.uncertainty.prim import Box, Side, inside, quasi_p, smallest_rule
+from penumbra.uncertainty.prim import Box, Side, Worlds, inside, quasi_p, smallest_rule
 
 __all__ = ["Found", "find_rule", "rule"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_MOST = 3
+"""Most numbers that a rule limits."""
 _CHANCE = 0.05
-_FIGURES = 2
-"""Significant digits of a limit."""
+_SHORT = 0.05
+"""By how much the density of a rule may fall short of what is asked, as chance would have it."""
+_STEPS, _TINY = 25.0, 1e-9
 _LEAST_SHARE, _LEAST_CASES = 0.05, 20
 """A box holds at least this share of the worlds, and so many."""
 
@@ -70,11 +73,11 @@ def find_rule(
     draws : sequence of int, (world,), optional
         Point of the unit cube of each world.
     density : float
-        Share of the worlds in the box in which the answer should hold, above 0 and below 1.
+        Share of the worlds in the box, under every prior, in which the answer should hold, above 0 and below 1.
     seed : int
         Seed by which draws are dealt to the two halves.
     round_limits : bool
-        Whether limits are rounded to two digits.
+        Whether limits are moved inward to round numbers.
 
     Returns
     -------
@@ -88,9 +91,10 @@ def find_rule(
 
     Method
     ------
-    `penumbra.uncertainty.prim` finds the box in one half of the draws. In the other half each demand has a quasi-p-value;
-    while one is above 0.05 divided by the count of demands, the demand with the greatest is dropped. Coverage and density
-    are those of the other half, so that they are not flattered by the search.
+    `penumbra.uncertainty.prim` finds the box in one half of the draws. In the other half each demand has a quasi-p-
+    value; while one is above 0.05 divided by the count of demands, the number with the greatest is dropped, and a box
+    is sought that limits the others alone. Coverage and density are those of the other half, so that the search does
+    not flatter them.
     """
     given, yes = np.asarray(values, np.float64), np.asarray(holds).astype(np.bool_)
     if given.ndim != 2 or yes.shape != given.shape[:1]:
@@ -104,40 +108,53 @@ def find_rule(
     labels = np.full(len(yes), "") if priors is None else np.asarray(priors)
     points = np.arange(len(yes)) if draws is None else np.asarray(draws)
     known, place = np.unique(points, return_inverse=True)
-    dealt = np.random.default_rng(seed).permutation(len(known)) % 2 == 0
-    finds = dealt[place.ravel()]
-    box: Box = {}
-    if 0 < yes.sum() < len(yes):
-        few = [len(np.unique(column)) <= MOST_GROUPS for column in given.T]
-        least = max(_LEAST_CASES, int(_LEAST_SHARE * finds.sum()))
-        box = smallest_rule(given[finds], yes[finds], few, density, 3, least)
-        box = {k: _rounded(side, few[k]) if round_limits else side for k, side in box.items()}
-    copies = max(1, round(len(yes) / len(known)))
-    box, chances = _what_matters(box, given[~finds], yes[~finds], copies)
-    figures = [_figures(box, given[mine], yes[mine]) for mine in _by_prior(labels, ~finds)]
+    finds = (np.random.default_rng(seed).permutation(len(known)) % 2 == 0)[place.ravel()]
+    few = tuple(len(np.unique(column)) <= MOST_GROUPS for column in given.T)
+    one, other = (
+        Worlds(given[mine], yes[mine], tuple(labels[mine] == prior for prior in dict.fromkeys(labels.tolist())), few)
+        for mine in (finds, ~finds)
+    )
+    box, chances = _what_matters(one, other, density, round_limits) if 0 < yes.sum() < len(yes) else ({}, {})
+    figures = [_figures(box, other.values[mine], other.yes[mine]) for mine in other.sets]
     sides = sorted(box.values(), key=lambda side: chances[side.number])
     return Found(tuple(sides), tuple(chances[side.number] for side in sides), *np.array(figures).T)
 
 
-def _by_prior(labels: NDArray[np.str_], tests: Bools) -> list[Bools]:
-    return [(labels == prior) & tests for prior in dict.fromkeys(labels.tolist())]
-
-
-def _rounded(side: Side, few: bool) -> Side:
-    if few:
+def _rounded(side: Side, column: Floats) -> Side:
+    """The demand with limits moved inward to round numbers, by less than a 25th of the range and of two digits."""
+    if side.kept:
         return side
-    low, high = (float(f"{end:.{_FIGURES}g}") if math.isfinite(end) else end for end in (side.low, side.high))
-    return side._replace(low=low, high=high)
+    step = _round_step(float(np.ptp(column)) / _STEPS)
+    low, high = (min(step, _digit(end)) if math.isfinite(end) else math.nan for end in (side.low, side.high))
+    return side._replace(
+        low=side.low if math.isnan(low) else float(f"{math.ceil(side.low / low - _TINY) * low:.12g}"),
+        high=side.high if math.isnan(high) else float(f"{math.floor(side.high / high + _TINY) * high:.12g}"),
+    )
 
 
-def _what_matters(box: Box, values: Floats, yes: Bools, copies: int) -> tuple[Box, dict[int, float]]:
-    """The demands whose quasi-p-value is small, and these values."""
-    while box:
-        chances = {number: quasi_p(box, number, values, yes, copies) for number in box}
+def _round_step(most: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of 10 that is at most `most`."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return max(factor * power for factor in (1.0, 2.0, 5.0) if factor * power <= most * (1.0 + _TINY))
+
+
+def _digit(value: float) -> float:
+    """Size of the second significant digit of a value; infinite for 0."""
+    return 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else math.inf
+
+
+def _what_matters(one: Worlds, other: Worlds, density: float, round_limits: bool) -> tuple[Box, dict[int, float]]:
+    """A box found in one half whose demands all matter in the other half, and their quasi-p-values."""
+    least = max(_LEAST_CASES, int(_LEAST_SHARE * len(one.yes)))
+    numbers = list(range(one.values.shape[1]))
+    while box := smallest_rule(one, numbers, density, _MOST, least):
+        if round_limits:
+            box = {k: _rounded(side, one.values[:, k]) for k, side in box.items()}
+        chances = {number: quasi_p(box, number, other) for number in box}
         worst = max(chances, key=lambda number: chances[number])
         if chances[worst] <= _CHANCE / len(box):
             return box, chances
-        box = {number: side for number, side in box.items() if number != worst}
+        numbers = [number for number in box if number != worst]
     return {}, {}
 
 
@@ -185,9 +202,8 @@ def rule(
     -------
     Dataset (restriction, prior)
         restriction : path of the limited number, or "alternatives"
-        restriction_low, restriction_high : its limits, in the unit restriction_unit, infinite if open; restriction_kept,
-        the values kept of a number with few values, or the alternatives
-        restriction_p : quasi-p-value
+        restriction_low, restriction_high : its limits, in the unit restriction_unit, infinite if open;
+        restriction_kept, the values kept of a number with few values, or the alternatives restriction_p : quasi-p-value
         rule_coverage, rule_density, rule_mass, rule_base : figures for each prior, in worlds not used to find the rule
 
         attrs: says, sentence. Without a rule there is no restriction, and the sentence says so.
@@ -210,7 +226,12 @@ def rule(
         },
         identity(shield)
         | {"title": f"A rule for {shield.scenario.title}, {shield.date}", "source": f"Penumbra {version('penumbra')}"}
-        | {"says": says, "sentence": _sentence(shield, found, made, says, holds), "at_least": at_least, "seed": seed}
+        | {
+            "says": says,
+            "sentence": _sentence(shield, found, made, says, holds, density),
+            "at_least": at_least,
+            "seed": seed,
+        }
         | {"worlds": len(told), "worlds_left_out": left_out},
         restriction_low=np.array([side.low for side in made.sides]),
         restriction_high=np.array([side.high for side in made.sides]),
@@ -252,13 +273,16 @@ def _of_hundred(shares: Floats) -> str:
     return f"{low} of 100" if low == high else f"{low} to {high} of 100"
 
 
-def _sentence(shield: Shield, found: Drawn, made: Found, says: str, holds: Bools) -> str:
+def _sentence(shield: Shield, found: Drawn, made: Found, says: str, holds: Bools, density: float) -> str:
     if holds.all() or not holds.any():
         return f"{says} in {'every' if holds.all() else 'no'} case, so no rule is needed."
     if not made.sides:
         return f"{says} in {_of_hundred(made.base)} cases; no rule of at most three numbers tells in which."
     demands = listed([_demand(shield, found, side) for side in made.sides])
-    return (
-        f"{says} in {_of_hundred(made.density)} cases {demands}; these are {_of_hundred(made.coverage)} of the cases in "
-        "which this holds."
+    told = (
+        f"{says} in {_of_hundred(made.density)} cases {demands}; of 100 cases in which this holds, "
+        f"{_of_hundred(made.coverage).removesuffix(' of 100')} meet the rule."
     )
+    if np.nanmin(made.density) < density - _SHORT:
+        return f"No rule of at most three numbers tells it in {round(100.0 * density)} of 100 cases; the best: {told}"
+    return told

@@ -1,7 +1,7 @@
 """Shapley effects of groups of numbers: which part of the doubt rides on which grade of evidence.
 
-The effect of a group is the mean, over all orders in which groups may become known, of the variance that it explains when
-its turn comes. So interactions are shared equally by those that take part, and the effects add up to the whole.
+The effect of a group is the mean, over all orders in which groups may become known, of the variance that it explains
+when its turn comes. So interactions are shared equally by those that take part, and the effects add up to the whole.
 """
 
 from collections.abc import Sequence
@@ -87,11 +87,11 @@ def shapley_groups(values: Floats, groups: Sequence[str], answer: Floats, seed: 
 
     Method
     ------
-    For independent numbers the effect of a group is  Σ V(u)/|u|  over the sets u of groups to which it belongs, with V(u)
-    the part of the variance in the analysis of variance that belongs to u alone [Owen2014]. The parts are sums of squared
-    coefficients of an expansion in orthonormal polynomials [Sudret2008], here of the numbers' ranks. Nearest neighbours
-    [Broto2020] need no polynomials; but among hundreds of worlds and dozens of numbers none is near. The interval is that
-    of a jackknife over 20 folds, each with its own choice of terms.
+    For independent numbers the effect of a group is  Σ V(u)/|u|  over the sets u of groups to which it belongs, with
+    V(u) the part of the variance in the analysis of variance that belongs to u alone [Owen2014]. The parts are sums of
+    squared coefficients of an expansion in orthonormal polynomials [Sudret2008], here of the numbers' ranks. Nearest
+    neighbours [Broto2020] need no polynomials; but among hundreds of worlds and dozens of numbers none is near. The
+    interval is that of a jackknife over 20 folds, each with its own choice of terms.
     """
     given, told = checked_worlds("shapley_groups", values, answer)
     names, of = _names("shapley_groups", groups, given.shape[1])
@@ -136,8 +136,8 @@ def mixed_rows(values: Floats, groups: Sequence[str], seed: int = 0) -> Floats:
     Returns
     -------
     (pair * 2^groups, number) float
-        Compute the answer of each row and hand them to `shapley_mixed`. Row ``p 2^g + s`` takes the groups whose bit is set
-        in s from the first world of pair p.
+        Compute the answer of each row and hand them to `shapley_mixed`. Row ``p 2^g + s`` takes the groups whose bit is
+        set in s from the first world of pair p.
 
     Raises
     ------

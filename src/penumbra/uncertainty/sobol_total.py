@@ -1,4 +1,4 @@
-"""Total Sobol indices of an answer that can be computed for any world: what stays open if all other numbers are known."""
+"""Total Sobol indices of an answer that can be computed for any world."""
 
 import warnings
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _TAIL = 0.025
 
 
 class SobolIndices(NamedTuple):
-    """First-order and total indices, each (number,), with 95 % intervals; all 0 if the answer is the same everywhere."""
+    """First-order and total indices, each (number,), with 95 % intervals; all 0 if the answer never differs."""
 
     first: Floats
     first_low: Floats
@@ -79,7 +79,8 @@ def total(evaluate: Callable[[Floats], Floats], numbers: int, n: int = 512, seed
     if not np.isfinite(answers).all():
         raise DomainError("total: an answer is no finite number; give 0 for a world in which the place is not covered")
     if np.ptp(answers) == 0.0:
-        return SobolIndices(*(np.zeros(numbers) for _ in range(6)), len(rows))
+        none = np.zeros(numbers)
+        return SobolIndices(none, none, none, none, none, none, len(rows))
     at_first, at_second, at_mixed = answers[:n], answers[n : 2 * n], answers[2 * n :].reshape(numbers, n)
     found = _indices(at_first, at_second, at_mixed)
     draws = np.random.default_rng(seed + 1).integers(n, size=(_RESAMPLES, n))

@@ -22,6 +22,7 @@ _FEW = 20
 _ALONE, _PAIRED = 0.01, 0.05
 """Probability by which a term, or any pair, is kept by chance."""
 _WORLDS_OF_A_TERM = 8
+_RIDGE = 1e-9
 
 
 class Terms(NamedTuple):
@@ -71,8 +72,9 @@ def fitted_terms(values: Floats, answer: Floats) -> Terms:
     Legendre polynomials of the ranks, which are orthonormal if the numbers are independent [Sudret2008]; indicators of
     the values for a number of at most 8 values. A term of one number is kept if it explains more of what the fit leaves
     than chance at 1 % (a chi-squared test); this is repeated until none is added. Then a pair is kept if its products
-    explain more of the remainder than chance at 5 % over all pairs, with those of its terms that pass the first test. All
-    terms kept are fitted together by least squares; each part is Σ (c² - σ²) with σ² the variance of the coefficient c.
+    explain more of the remainder than chance at 5 % over all pairs, with those of its terms that pass the first test.
+    All terms kept are fitted together by least squares; each part is Σ (c² - σ²) with σ² the variance of the
+    coefficient c.
     """
     y = answer - answer.mean()
     bases = [_basis(column) for column in values.T]
@@ -99,12 +101,12 @@ def _basis(column: Floats) -> _Basis:
         made = np.eye(len(known))[place.ravel()][:, 1:]
     else:
         rank = np.cumsum(count) - 0.5 * (count + 1)
-        made = legvander((2.0 * rank[place.ravel()] + 1.0) / len(column) - 1.0, _DEGREE)[:, 1:]
+        made = np.asarray(legvander((2.0 * rank[place.ravel()] + 1.0) / len(column) - 1.0, _DEGREE), np.float64)[:, 1:]
     orthogonal, _ = np.linalg.qr(made - made.mean(axis=0)) if made.shape[1] else (made, None)
     return _Basis(np.asarray(orthogonal * np.sqrt(len(column)), np.float64), by_values)
 
 
-def _alone(bases: list[_Basis], kept: set[tuple[int, int]], rest: Floats, left: int) -> list[_Block]:
+def _alone(bases: list[_Basis], kept: set[tuple[int, ...]], rest: Floats, left: int) -> list[_Block]:
     """Terms of single numbers that explain more of the remainder than chance, at most `left` in all."""
     variance, found = float(rest @ rest), []
     for k, (terms, _) in enumerate(bases):
@@ -147,7 +149,7 @@ def _fit(blocks: list[_Block], y: Floats) -> tuple[Floats, Floats]:
     if not blocks:
         return np.zeros(0), y
     terms = np.hstack([each.terms for each in blocks])
-    inverse = np.linalg.pinv(terms.T @ terms, hermitian=True)
+    inverse = np.linalg.inv(terms.T @ terms + _RIDGE * len(y) * np.eye(terms.shape[1]))
     found = inverse @ (terms.T @ y)
     rest = y - terms @ found
     noise = float(rest @ rest) / max(1, len(y) - 1 - terms.shape[1]) * np.diag(inverse)

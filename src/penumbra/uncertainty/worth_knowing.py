@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.first_order import MOST_GROUPS, checked_worlds, first_order
+from penumbra.uncertainty.first_order import MOST_GROUPS, checked_worlds, estimates
 
 __all__ = ["Worth", "worth_knowing"]
 
@@ -66,11 +66,11 @@ def worth_knowing(
 
     Method
     ------
-    If x is known, the variance falls on average by Var(E[y|x]) [Oakley2009], the first-order share times the variance. A
-    known x also has no distribution to choose any more: the mean answer of a prior becomes E[y|x] under that prior, and the
-    width over the priors is averaged over x. Each E[y|x] is a cubic in the rank of x, or the mean of each value for a
-    number of at most 8 values. Noise widens the difference of several estimates, so the result is corrected by the bias of
-    a Bayesian bootstrap, and the interval is the basic one of that bootstrap.
+    If x is known, the variance falls on average by Var(E[y|x]) [Oakley2009], the first-order share times the variance.
+    A known x also has no distribution to choose any more: the mean answer of a prior becomes E[y|x] under that prior,
+    and the width over the priors is averaged over x. Each E[y|x] is a cubic in the rank of x, or the mean of each value
+    for a number of at most 8 values. Noise widens the difference of several estimates, so the result is corrected by
+    the bias of a Bayesian bootstrap, and the interval is the basic one of that bootstrap.
     """
     given, told = checked_worlds("worth_knowing", values, answer)
     labels = np.asarray(priors)
@@ -85,7 +85,7 @@ def worth_knowing(
     width = np.ptp(means, axis=0)
     found = [_narrowed(column, told, weights, members, width) for column in given.T]
     variance = np.array([told[mine].var() for mine in members])
-    share = np.array([first_order(given[mine], told[mine], seed).share for mine in members])
+    share = np.array([estimates(given[mine], told[mine]) for mine in members])
     estimate, low, high = (np.array([each[k] for each in found]) for k in range(3))
     return Worth(variance, np.maximum(share, 0.0) * variance[:, None], float(width[0]), estimate, low, high)
 
@@ -110,10 +110,11 @@ def _terms(column: Floats) -> tuple[Floats, Floats, Floats]:
     """Terms of each world (world, term); at points that stand for all worlds (point, term); share of each point."""
     known, place, count = np.unique(column, return_inverse=True, return_counts=True)
     if len(known) <= MOST_GROUPS:
-        return np.eye(len(known))[place.ravel()], np.eye(len(known)), count / len(column)
+        return np.eye(len(known))[place.ravel()], np.eye(len(known)), np.asarray(count / len(column), np.float64)
     rank = (rankdata(column) - 0.5) / len(column)
     points = (np.arange(_GRID) + 0.5) / _GRID
-    return legvander(2.0 * rank - 1.0, _DEGREE), legvander(2.0 * points - 1.0, _DEGREE), np.full(_GRID, 1.0 / _GRID)
+    of_worlds, of_points = (np.asarray(legvander(2.0 * at - 1.0, _DEGREE), np.float64) for at in (rank, points))
+    return of_worlds, of_points, np.full(_GRID, 1.0 / _GRID)
 
 
 def _fits(terms: Floats, answer: Floats, weights: Floats) -> Floats:
