@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.plotting import style
 from penumbra.plotting.arc_chart import trace_figure
+from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map_sheet
@@ -84,11 +85,15 @@ def plot(
         check_asked(threats, held, threat, of, battery)
         _check_scenario(data, whole)
         if axes is None:
-            return map_sheet(data, threat, of, battery, whole)
-        return _into(axes, data, threat, of, battery, whole)
-    if kind == "shares":
-        _check_scenario(data, whole)
-    return _other(data, kind, threat, whole, axes)
+            figure = map_sheet(data, threat, of, battery, whole)
+        else:
+            figure = _into(axes, data, threat, of, battery, whole)
+    else:
+        if kind == "shares":
+            _check_scenario(data, whole)
+        figure = _other(data, kind, threat, whole, axes)
+    set_fonts(axes or figure)
+    return figure
 
 
 def _kind(data: xr.Dataset) -> str:

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plotting.fonts import warned_once
 from penumbra.record.tables import record as tables_of_record
 from penumbra.report.context import Context, context, opening
 from penumbra.report.exhibits import exhibits
@@ -91,6 +92,11 @@ def publish(
     -------
     Path
 
+    Warns
+    -----
+    PenumbraWarning
+        No font of this machine has some letters of the pictures' words.
+
     Raises
     ------
     DomainError
@@ -109,7 +115,8 @@ def publish(
         record=tables_of_record(record or {}),
         fixed=view(fixed) if fixed is not None else None,
     )
-    page = _page(at)
+    with warned_once():
+        page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
