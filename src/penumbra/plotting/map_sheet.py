@@ -18,7 +18,7 @@ from penumbra.plotting import maps, style
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.legend import draw_legend, entries, legend_height
 from penumbra.plotting.markers import Mark, marks
-from penumbra.plotting.phrases import history, unranged
+from penumbra.plotting.phrases import history, not_on_map, unranged
 from penumbra.plotting.projection import Frame, frame_of, scale_length
 from penumbra.plotting.text_width import broken
 from penumbra.safe_text import shortened
@@ -242,7 +242,8 @@ def _texts(area: xr.Dataset, of: str, outside: Sequence[str]) -> list[_Text]:
     origin = f"{attrs['credits']} {attrs['source']}, scenario {attrs['scenario']}."
     wide = math.sqrt(float(area.area.mean())) / 1e3 if area.sizes["cell"] else 0.0
     cells = f"Figures count people where they live; a cell, some {wide:,.0f}{SPACE}km across, shows its centre. "
-    credit = f"{left_out}{cells}{unranged(attrs)} {origin}"
+    missing = f"{lacking} " if (lacking := not_on_map(area)) else ""
+    credit = f"{missing}{left_out}{cells}{unranged(attrs)} {origin}"
     return [
         _Text(broken(shortened(attrs["scenario_title"], 200), room, _TITLE, "bold", _MOST_TITLE), _TITLE),
         _Text(broken(asked, room, _HEAD), _HEAD),

@@ -138,6 +138,19 @@ def test_what_is_protected_changes_no_map_and_is_told_by_it(tmp_path, mapped):
     assert view(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
 
 
+def test_a_protected_country_outside_the_map_is_told_in_the_headline_and_below_the_map(tmp_path, mapped):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"base: {ODD['date_line']}\nid: date-line\nprotects: {{countries: [FJI, ROU]}}\n", "utf-8")
+    scenario = pb.load(file)
+    area = pb.cover(scenario.on("2032-01-01", "planned"))
+    told = "Romania, which the scenario protects, lies outside the map and is not counted."
+    page = words_of(pb.publish(tmp_path / "page.html", scenario, [area]))
+    assert told in page[: page.index("<dl")]
+    written = [text.get_text() for text in pb.plot(area, scenario=scenario).texts]
+    assert told in " ".join(written)
+    assert not [text for text in pb.plot(mapped["date_line"][0]).texts if "not counted" in text.get_text()]
+
+
 def test_a_region_is_protected_whole_unless_the_scenario_says_whom(mapped):
     area = mapped["date_line"][0]
     whole, everybody = pb.share(area, by="protected").isel(place=0), pb.share(area, by="all").isel(place=0)

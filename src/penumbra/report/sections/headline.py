@@ -1,5 +1,6 @@
 """The head of the page: title, finding, and how the maps are read."""
 
+from penumbra.plotting.phrases import not_on_map
 from penumbra.report import findings
 from penumbra.report.context import Context
 from penumbra.report.section import Section
@@ -18,6 +19,7 @@ def headline(at: Context) -> Section:
         "headline.html.j2",
         {
             "finding": findings.masthead(at.scenario, at.latest),
+            "not_on_map": not_on_map(at.latest.area),
             "others": findings.other_answers(at.scenario, at.latest.area),
             "assumed": assumptions(at.scenario),
         },
