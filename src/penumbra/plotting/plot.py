@@ -14,9 +14,11 @@ from penumbra.plotting.arc_chart import trace_figure
 from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
 from penumbra.plotting.labels import draw_labels
-from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map_sheet
+from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
+from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
 from penumbra.plotting.projection import frame_of
+from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.share_bars import share_bars
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario, Shield
@@ -140,9 +142,10 @@ def _into(
     frame = frame_of([area], scenario, named=False, farthest=FARTHEST)
     marked = () if scenario is None else marks(scenario.on(area.attrs["date"], area.attrs["history"]), area.attrs)
     inside = tuple(mark for mark in marked if frame.shows(mark.latitude, mark.longitude))
-    panel = (of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
+    content = Content(of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
     with style.ink():
-        draw_map(axes, frame, area, panel, inside)
+        draw_map(axes, frame, area, content, inside)
+        draw_scale_bar(axes, frame, [(mark.latitude, mark.longitude) for mark in inside])
         draw_labels(axes, frame, inside)
     return _figure(axes)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.share_places import members_protected
-from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.report import findings, words
 from penumbra.report.context import Context, marks_of, picture_of, shield_of, when
 from penumbra.report.page_figures import Picture
@@ -47,7 +47,7 @@ def chapters(at: Context) -> list[Chapter]:
 
 def _states(at: Context, shown: View, key: str) -> Picture:
     own, name = shown.reach[key], words.named(at.scenario.threats[key])
-    figure = maps.state_panel(shown.area, key, at.near, marks_of(at, shown))
+    figure = map_figure(shown.area, Content("state", key), at.near, marks_of(at, shown))
     note = words.panel_note(own)
     return picture_of(figure, f"Map, {when(shown)}: {name} {note}.", name, note)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
-from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.plotting.markers import Mark, marks
 from penumbra.report import words
 from penumbra.report.context import Context, picture_of, principal, when
@@ -108,7 +108,7 @@ def _under(at: Context, shown: View) -> _Under:
 
 def _picture(at: Context, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
     note = words.panel_note(one.reach[key])
-    figure = maps.state_panel(one.area, key, at.near, own)
+    figure = map_figure(one.area, Content("state", key), at.near, own)
     return picture_of(figure, f"Map, {when(one)}, {name}: {note}.", name, note)
 
 

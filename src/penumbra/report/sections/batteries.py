@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, when
 from penumbra.report.section import Section
@@ -36,7 +36,7 @@ def _of_class(at: Context, shown: View, key: str) -> Panels:
         own = [
             mark for mark in marks_of(at, shown) if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds
         ]
-        figure = maps.reach_panel(shown.area, key, battery, at.near, own)
+        figure = map_figure(shown.area, Content("battery", key, battery), at.near, own)
         pictures.append(picture_of(figure, f"Map, {on}: {name} {note} against {words.named(card)}.", name, note))
     caption = (
         f"{words.named(card)}, {on}, nominal numbers only: what this battery alone covers against every "

@@ -1,6 +1,6 @@
 """What each layer does on its own against a class, and all together."""
 
-from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.plotting.projection import frame_of
 from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
@@ -29,11 +29,11 @@ def _of_class(at: Context, shown: View, key: str) -> Panels:
     for layer in shown.area.layer.values.tolist():
         covered = shown.area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
-        figure = maps.layer_panel(shown.area, key, layer, near, own)
+        figure = map_figure(shown.area, Content("layer", key, layer), near, own)
         pictures.append(picture_of(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
     together = float(people[shown.area.home_covered.sel(threat=key).values.astype(bool)].sum())
     note = f"cover {words.million(together)} people of the map"
-    figure = maps.shots_panel(shown.area, key, near, own)
+    figure = map_figure(shown.area, Content("shots", key), near, own)
     pictures.append(picture_of(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
     caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
     return Panels(findings.layers_finding(shown.area, key, card), pictures, caption)

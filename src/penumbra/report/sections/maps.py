@@ -1,8 +1,7 @@
 """Maps of every date, then large ones of the principal snapshots with margin and shots."""
 
-from itertools import pairwise
-
 from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.plotting.markers import all_marks
 from penumbra.report import findings, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
@@ -19,8 +18,6 @@ def maps_section(at: Context) -> Section:
     """Where it holds, day by day."""
     shown, key, threats = principal(at.views), at.classes[0], at.scenario.threats
     pairs = [(shown[0], each) for each in at.classes] + [(other, key) for other in shown[1:]]
-    ends = [f"{low // 60} to {high // 60} min" for low, high in pairwise(maps.MARGIN_STEPS)]
-    shots = [str(n) for n in maps.SHOT_STEPS[:-1]]
     days = chapters(at)
     data = {
         "summary": at.scenario.summary,
@@ -30,8 +27,8 @@ def maps_section(at: Context) -> Section:
         "chapters": days,
         "large": [_large(at, view_, key) for view_ in shown],
         "closers": [_margin_and_shots(at, view_, each) for view_, each in pairs],
-        "margin_steps": list(zip(maps.MARGIN_COLOURS, [*ends, f"over {maps.MARGIN_STEPS[-1] // 60} min"], strict=True)),
-        "shot_steps": list(zip(maps.SHOT_COLOURS, [*shots, f"{maps.SHOT_STEPS[-1]} or more"], strict=True)),
+        "margin_steps": list(zip(maps.MARGIN_COLOURS, maps.MARGIN_WORDS, strict=True)),
+        "shot_steps": list(zip(maps.SHOT_COLOURS, maps.SHOT_WORDS, strict=True)),
     }
     heading = findings.history_finding(at.views, key, threats[key])
     ids = ["classes", *(chapter.anchor for chapter in days)]
@@ -52,7 +49,7 @@ def _whereabouts(at: Context) -> Picture:
 def _large(at: Context, shown: View, key: str) -> Panels:
     """State against one class on a map of the whole region, with names."""
     card, note = at.scenario.threats[key], words.panel_note(shown.reach[key])
-    figure = maps.state_sheet(shown.area, key, at.wide, marks_of(at, shown))
+    figure = map_figure(shown.area, Content("state", key), at.wide, marks_of(at, shown), large=True)
     picture = picture_of(figure, f"Large map, {when(shown)}: {words.named(card)} {note}.")
     return Panels(
         f"{words.day(shown.date)}: {words.of_class(card)} {note}",
@@ -67,8 +64,10 @@ def _margin_and_shots(at: Context, shown: View, key: str) -> Panels:
     margin, shots = findings.margin_finding(shown.area, key, card), findings.shots_finding(shown.area, key, card)
     on = when(shown)
     pictures = [
-        picture_of(maps.margin_panel(shown.area, key, at.near, own), f"Map of margin, {on}. {margin}.", margin),
-        picture_of(maps.shots_panel(shown.area, key, at.near, own), f"Map of shots, {on}. {shots}.", shots),
+        picture_of(
+            map_figure(shown.area, Content("margin", key), at.near, own), f"Map of margin, {on}. {margin}.", margin
+        ),
+        picture_of(map_figure(shown.area, Content("shots", key), at.near, own), f"Map of shots, {on}. {shots}.", shots),
     ]
     text = f"{words.named(card)}, {on}, nominal numbers only. {at.assumed}."
     return Panels(f"{words.named(card)}, {on}", pictures, text)
