@@ -20,6 +20,7 @@ from penumbra.claims.topics.intercontinental import (
     rungs,
 )
 from penumbra.claims.topics.shares import Share
+from penumbra.coverage.latest_launch import sampled
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.quantity import Quantity
@@ -41,7 +42,12 @@ def _number(value: float) -> float | None:
 def _arc_words(evidence: Evidence, arcs: Arcs) -> str:
     """Whose arcs, in a sentence."""
     case = case_of(evidence, arcs)
-    starts = [case.launch_points[key].name for key in arcs.launches]
+    starts = [
+        case.launch_points[key].name
+        if key in case.launch_points
+        else f"{case.launch_areas[key].name} ({len(sampled(case, key))} points)"
+        for key in arcs.launches
+    ]
     classes = listed([case.threats[key].name for key in arcs.threats])
     return f"Arcs of least energy to {case.areas[arcs.area].name} of {classes}, from: {'; '.join(starts)}. "
 
