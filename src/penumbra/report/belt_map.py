@@ -14,7 +14,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
 from penumbra.claims.exhibits.fields import Place
-from penumbra.claims.exhibits.record_kinds import Belts
+from penumbra.claims.exhibits.kinds_of_record import Belts
 from penumbra.earth.map_units import of_country, units
 from penumbra.plotting import style
 from penumbra.plotting.maps import draw_borders, draw_ground

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from penumbra.claims.exhibits.arc_kinds import RangeRings
+from penumbra.claims.exhibits.kinds_of_reach import RangeRings
 from penumbra.claims.sentences import kilometres
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style

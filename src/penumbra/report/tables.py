@@ -10,7 +10,7 @@ from penumbra.coverage.share import share
 from penumbra.coverage.share_places import WITHIN, members_protected
 from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
-from penumbra.report.view import Reach, View, reaches
+from penumbra.report.mapped_day import MappedDay, Reach, reaches
 from penumbra.report.words import Element
 from penumbra.safe_text import link
 from penumbra.scenario.evidence import HEADINGS, card_and_field, reported_quantities
@@ -134,7 +134,7 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     return ShareRow(name, total, reached, surely, nominal, edge, best, bar, own.nominal * own.reached, False)
 
 
-def areas(shown: View) -> list[AreaRow]:
+def areas(shown: MappedDay) -> list[AreaRow]:
     """Every named area against every class."""
     shares = share(shown.area, "people", "area")
     rows = []
@@ -159,7 +159,7 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     ]
 
 
-def protected(shown: View, threat: str) -> list[ShareRow]:
+def protected(shown: MappedDay, threat: str) -> list[ShareRow]:
     """What the scenario protects against one class, and all of its alliance if it is part of one: people, then land."""
     rows = []
     for of, what in (("people", "people"), ("area", "land")):
@@ -170,7 +170,7 @@ def protected(shown: View, threat: str) -> list[ShareRow]:
     return rows
 
 
-def countries(shown: View, threat: str) -> list[ShareRow]:
+def countries(shown: MappedDay, threat: str) -> list[ShareRow]:
     """The countries that the scenario protects on that day against one class, the most peopled first."""
     shares = share(shown.area.sel(threat=[threat]), "people", "country")
     inside = members_protected(shown.area.attrs).codes

@@ -9,9 +9,9 @@ import pytest
 import xarray as xr
 
 from penumbra.claims.check import check
-from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, RangeRings
 from penumbra.claims.exhibits.fields import Drawn, Kind, Place
 from penumbra.claims.exhibits.kinds import KINDS, Bar, Bars, MapOfDay, ShareTable, SiteOnMap, checked
+from penumbra.claims.exhibits.kinds_of_reach import Curve, LaunchDelay, RangeRings
 from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
@@ -19,11 +19,11 @@ from penumbra.plotting import style
 from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.page_figures import Exhibits
 from penumbra.report.publish import _house, publish
 from penumbra.report.sections import shares
 from penumbra.report.sections.exhibits import reach
-from penumbra.report.view import view
 from penumbra.scenario.loader import digest, load
 
 HOSTILE = "<b>$x^2$</b> [link](http://x.test) & so on"
@@ -62,7 +62,7 @@ def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
 
 @pytest.fixture(scope="module")
 def desk(scenario, made) -> Context:
-    return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
+    return context(scenario, [mapped_day(made("2018-12-31", "planned", sure=5.0)), mapped_day(made(sure=3.0))])
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from odd import ODD
 from penumbra.coverage.share_places import members_protected
 from penumbra.names import dataset
 from penumbra.report.context import context
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.publish import SECTIONS
-from penumbra.report.view import view
 from penumbra.scenario.loader import cases, digest
 from penumbra.scenario.model import Scenario
 
@@ -135,7 +135,7 @@ def test_what_is_protected_changes_no_map_and_is_told_by_it(tmp_path, mapped):
     assert told.total.item() == pytest.approx(sum(own))
     assert told.total.item() < before.total.item()
     assert members_protected(area.attrs).codes == {"FJI", "WSM"}
-    assert view(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
+    assert mapped_day(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
 
 
 def test_a_protected_country_outside_the_map_is_told_in_the_headline_and_below_the_map(tmp_path, mapped):
@@ -172,7 +172,7 @@ def test_every_built_in_case_has_days_to_report_on_and_somebody_to_protect():
 
 
 def test_sections_have_ids_of_their_own(mapped):
-    at = context(pb.load(ODD["date_line"]), [view(area) for area in mapped["date_line"]])
+    at = context(pb.load(ODD["date_line"]), [mapped_day(area) for area in mapped["date_line"]])
     made = [section for make in SECTIONS if (section := make(at)) is not None]
     anchors = [section.anchor for section in made]
     assert len(set(anchors)) == len(anchors) >= 8

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
+from penumbra.claims.exhibits.kinds_of_reach import (
+    Curve,
+    LaunchDelay,
+    MarkedInterceptor,
+    SurfacePanel,
+    ThresholdSurface,
+)
 from penumbra.claims.finding import Evidence, Exhibit
 from penumbra.claims.sentences import SPACE, day, listed, percent
 from penumbra.claims.topics.intercontinental import (

@@ -2,17 +2,17 @@
 
 from penumbra.plotting.maps import Content, map_figure
 from penumbra.plotting.projection import frame_of
-from penumbra.report import findings, words
+from penumbra.report import sentences, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
+from penumbra.report.mapped_day import MappedDay
 from penumbra.report.section import Section
-from penumbra.report.view import View
 
 __all__ = ["layers"]
 
 
 def layers(at: Context) -> Section | None:
     """Layer by layer, on the first principal snapshot that has several."""
-    layered = [shown for shown in principal(at.views) if shown.area.sizes["layer"] > 1]
+    layered = [shown for shown in principal(at.mapped_days) if shown.area.sizes["layer"] > 1]
     if not layered:
         return None
     shown = [_of_class(at, layered[0], key) for key in at.classes]
@@ -21,7 +21,7 @@ def layers(at: Context) -> Section | None:
     return Section("layers", "Layers", "Layer by layer", shown[0].title, "panels.html.j2", data)
 
 
-def _of_class(at: Context, shown: View, key: str) -> Panels:
+def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
     card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
     own = [mark for mark in marks_of(at, shown) if "launch" not in mark.kinds]
     people, on = shown.area.home_people.values, f"{words.named(card)}, {when(shown)}"
@@ -36,4 +36,4 @@ def _of_class(at: Context, shown: View, key: str) -> Panels:
     figure = map_figure(shown.area, Content("shots", key), near, own)
     pictures.append(picture_of(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
     caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
-    return Panels(findings.layers_finding(shown.area, key, card), pictures, caption)
+    return Panels(sentences.layers_sentence(shown.area, key, card), pictures, caption)
