@@ -184,7 +184,7 @@ def fitting(
         if not faults:
             fit.append(name)
             continue
-        first = dict.fromkeys(f"{fault.message} ({put.claim.id})" for put, fault in faults)
+        first = dict.fromkeys(f"{fault.message.partition('; nearest: ')[0]} ({put.claim.id})" for put, fault in faults)
         rest = f"; and {len(first) - 3} more" if len(first) > 3 else ""
         left_out.append(
             f"The ledger {ledger.id} ({ledger.title}) is left out, because it needs elements that this scenario lacks"

@@ -126,7 +126,9 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     """A place's figures as text."""
     total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
     if not own.reached > 0.0:
-        word = "untouched" if own.total > 0.0 else "–"
+        word = (
+            "untouched" if own.total > 0.0 else "nobody there on this map" if of == "people" else "no land on this map"
+        )
         return ShareRow(name, total, word, "", "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
     reached, surely, nominal, best = (words.percent(at) for at in (own.reached, own.surely, own.nominal, own.at_best))

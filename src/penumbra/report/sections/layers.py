@@ -30,10 +30,12 @@ def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
         covered = shown.area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
         figure = map_figure(shown.area, Content("layer", key, layer), near, own)
-        pictures.append(picture_of(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{layer} layer", note))
+        pictures.append(
+            picture_of(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{words.sentence(layer)} layer", note)
+        )
     together = float(people[shown.area.home_covered.sel(threat=key).values.astype(bool)].sum())
     note = f"cover {words.million(together)} people of the map"
     figure = map_figure(shown.area, Content("shots", key), near, own)
-    pictures.append(picture_of(figure, f"Map of shots, {on}: all layers together {note}.", "all layers together", note))
+    pictures.append(picture_of(figure, f"Map of shots, {on}: all layers together {note}.", "All layers together", note))
     caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
     return Panels(sentences.layers_sentence(shown.area, key, card), pictures, caption)

@@ -13,6 +13,9 @@ from penumbra.report.tables import classes
 
 __all__ = ["maps_section"]
 
+_WIDEST = 1.6
+"""A frame with all named places that is more times as wide as that of small maps leaves the cells too small."""
+
 
 def maps_section(at: Context) -> Section:
     """Where it holds, day by day."""
@@ -49,7 +52,9 @@ def _whereabouts(at: Context) -> Picture:
 def _large(at: Context, shown: MappedDay, key: str) -> Panels:
     """State against one class on a map of the whole region, with names."""
     card, note = at.scenario.threats[key], words.panel_note(shown.reach[key])
-    figure = map_figure(shown.area, Content("state", key), at.wide, marks_of(at, shown), large=True)
+    frame = at.wide if at.wide.east - at.wide.west < _WIDEST * (at.near.east - at.near.west) else at.near
+    inside = [mark for mark in marks_of(at, shown) if frame.shows(mark.latitude, mark.longitude)]
+    figure = map_figure(shown.area, Content("state", key), frame, inside, large=True)
     picture = picture_of(figure, f"Large map, {when(shown)}: {words.named(card)} {note}.")
     return Panels(
         f"{words.day(shown.date)}: {words.of_class(card)} {note}",
