@@ -1,4 +1,4 @@
-"""Figures of claims, and the place of the report that shows each claim's evidence.
+"""Figures of claims, and the part of the report that each claim leads to.
 
 A figure is drawn from an exhibit's data, by its kind, independent of the names of claim, check and scenario.
 """
@@ -75,13 +75,13 @@ def _holds(figure: Drawn, other: Drawn) -> bool:
 
 
 def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
-    """The id of the first exhibit on the page, or else the claim's evidence if the page has it."""
+    """The id of the first exhibit on the page, or else of the part of the page that its check names."""
     for each in said.exhibits:
         if isinstance(each, Drawn):
             return ids[each]
         if shown := next((anchor for anchor in _on_page(at, each) if anchor in anchors), ""):
             return shown
-    return said.evidence if said.evidence in anchors else ""
+    return said.shown_in if said.shown_in in anchors else ""
 
 
 def _exhibit(anchor: str, data: Drawn) -> PageFigure:

@@ -244,7 +244,7 @@ def test_verdicts_of_the_second_ledger(
         assert figure in found.figure
     assert found.reason
     assert found.would_change
-    assert found.exhibits or found.evidence in {"maps", "shares", "timeline", "batteries", "assumptions", "sources"}
+    assert found.exhibits or found.shown_in in {"maps", "shares", "timeline", "batteries", "assumptions", "sources"}
 
 
 def test_the_test_of_verdicts_leaves_no_row_out() -> None:

@@ -42,7 +42,7 @@ def delays(*names: str, level: float = 0.5) -> LaunchDelay:
     return LaunchDelay(title=f"Of {len(names)}", delays=(0.0, 60.0, 120.0), level=level, panels=panels)
 
 
-def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
+def rows(*shown: Sequence[Kind], shown_in: str = "") -> xr.Dataset:
     """Judged statements, each with its exhibits."""
     count = len(shown)
     return dataset(
@@ -53,7 +53,7 @@ def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
             for name, value in {
                 "statement": "s", "said_by": "b", "said_on": "2016-05-19", "speaks_of": "2016-05-19",
                 "claim_source": "UCDP", "claim_check": "somebodys-own", "claim_arguments": "{}", "verdict": "holds",
-                "figure": "1", "reason": "r", "would_change": "w", "evidence": evidence,
+                "figure": "1", "reason": "r", "would_change": "w", "shown_in": shown_in,
             }.items()
         },
         exhibits=[json.dumps([each.exhibit()._asdict() for each in own]) for own in shown],
@@ -114,9 +114,9 @@ def test_a_claim_leads_to_its_first_exhibit_and_all_are_drawn(shown):
 
 
 def test_an_older_ledger_has_no_figures_but_its_links(shown):
-    old = rows([rings("Here")], evidence="timeline").drop_vars("exhibits")
+    old = rows([rings("Here")], shown_in="timeline").drop_vars("exhibits")
     assert shown(old).links == [["timeline"]]
-    assert shown(old.assign(evidence=("row", ["fig-range-rings"]))).links == [[""]]
+    assert shown(old.assign(shown_in=("row", ["fig-range-rings"]))).links == [[""]]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def judged(scenario: Scenario, **columns: list[str]) -> xr.Dataset:
     """A judged ledger about a scenario, with a row for each word of its columns."""
     count = len(next(iter(columns.values())))
     said = {"statement": "It was so.", "said_by": "somebody", "said_on": "2031-01-01", "speaks_of": "2032-01-01"}
-    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "evidence": ""}
+    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "shown_in": ""}
     said |= {"claim_source": "penumbra-assumption", "exhibits": "[]"}
     return dataset(
         {"row": [f"row-{number}" for number in range(count)]},
@@ -111,7 +111,7 @@ def test_a_statement_leads_to_no_section_that_the_page_lacks(tmp_path):
     file.write_text(f"base: {ODD['no_radar']}\nid: mine\n{taken}\n", "utf-8")
     scenario = pb.load(file)
     area = pb.cover(scenario.on("2032-01-01"))
-    ledger = judged(scenario, evidence=["timeline", "areas", "over-time"])
+    ledger = judged(scenario, shown_in=["timeline", "areas", "over-time"])
     text = pb.publish(tmp_path / "page.html", scenario, [area], ledger).read_text(encoding="utf-8")
     ids = set(re.findall(r'id="([^"]*)"', text))
     links = set(re.findall(r'href="#([^"]*)"', text))
