@@ -64,7 +64,7 @@ class Content(NamedTuple):
     """Key of the battery or layer that counts by itself."""
 
 
-def _page_filled(frame: Frame, width: float) -> tuple[Figure, Axes]:
+def _sheet(frame: Frame, width: float) -> tuple[Figure, Axes]:
     """A figure that a map fills."""
     figure = Figure(figsize=(width, width * frame.aspect), dpi=style.DOTS_PER_INCH, facecolor=style.PAPER)
     return figure, figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -123,7 +123,7 @@ def map_figure(
 ) -> Figure:
     """One map that fills a figure, for a page that has its title, legend and credits; a large one names its marks."""
     with style.ink():
-        figure, axes = _page_filled(frame, _WIDE if large else _NARROW)
+        figure, axes = _sheet(frame, _WIDE if large else _NARROW)
         draw_map(axes, frame, area, content, shown)
         if large:
             draw_labels(axes, frame, shown)
@@ -180,7 +180,7 @@ def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
 def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None) -> Figure:
     """Where the shield stands and where the literature places its threats."""
     with style.ink():
-        figure, axes = _page_filled(frame, _WIDE)
+        figure, axes = _sheet(frame, _WIDE)
         draw_ground(axes, frame)
         draw_borders(axes, frame, 0.4)
         if area is not None:
