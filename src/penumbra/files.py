@@ -3,6 +3,9 @@
 The whole content is in memory first. It is written to a new file in the target's folder, which then replaces the target
 in one step. So a reader, or a process that is killed, leaves or finds either the old file or the new one. A link is
 followed, and the file it points to is replaced. Devices and pipes are written to and never replaced.
+
+A missing folder is made if it is part of the path as written. No folder is made through a link: a link to a missing
+folder, or to a file in a missing folder, is refused.
 """
 
 import contextlib
@@ -80,7 +83,7 @@ def written(path: str | Path, content: bytes, endings: Mapping[str, str]) -> Pat
     """Write a file, complete or not at all.
 
     A new file has the permissions that the user's umask allows. A file that replaces another takes over its permissions
-    and, if allowed, its owner. Missing folders are made.
+    and, if allowed, its owner. Missing folders are made, but not through a link.
 
     Parameters
     ----------
@@ -147,8 +150,25 @@ def _written_in_place(path: Path) -> bool:
 
 
 def _followed(path: str | Path) -> Path:
-    """The file that a path points to through links; it may be missing. OSError when it is read-only."""
+    """The file that a path points to through links; it may be missing.
+
+    Raises
+    ------
+    OSError
+        It is read-only.
+    OutputError
+        A link on the way points to a missing folder, or to a file in a missing folder.
+    """
     target = Path(os.path.realpath(path))
+    for link in (Path(path), *Path(path).parents):
+        if link.is_symlink():
+            pointed = Path(os.path.realpath(link))
+            folder = pointed.parent if link == Path(path) else pointed
+            if not folder.exists():
+                raise OutputError(
+                    f"{_shown(path)}: cannot be written: {_shown(link)} is a link to {_shown(pointed)}, and the folder "
+                    f"{_shown(folder)} does not exist; make that folder, or write another path"
+                )
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(0, "the file is read-only")
     return target

@@ -1,12 +1,13 @@
 """Phrases shared by the verbs, checks and the report: numbers, days, lists and dated facts."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import xarray as xr
 
-__all__ = ["SPACE", "day", "kilometres", "listed", "million", "of_facts", "percent"]
+__all__ = ["SPACE", "amount", "day", "kilometres", "listed", "million", "of_facts", "percent"]
 
 SPACE = "\u00a0"  # between a number and its unit
 _MONTHS = (
@@ -23,6 +24,24 @@ _MONTHS = (
     "November",
     "December",
 )
+
+
+_THOUSANDS = {"m": "km", "m/s": "km/s"}
+_UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
+
+
+def amount(unit: str, value: float, figures: int = 4) -> str:
+    """A value in the unit that people use for it, as in 4.1 km/s or 170 s; angles are given in degrees.
+
+    unit : SI, as in `penumbra.scenario.columns.Column.unit`; figures : significant digits.
+    """
+    if unit == "rad":
+        unit, value = "deg", math.degrees(value)
+    if unit in _THOUSANDS and abs(value) >= 1e3:
+        unit, value = _THOUSANDS[unit], value / 1e3
+    rounded = float(f"{value:.{figures}g}") + 0.0
+    text = f"{rounded:,.0f}" if abs(rounded) >= 1e4 else f"{rounded:.12g}"
+    return text if unit == "1" else f"{text} {_UNITS.get(unit, unit)}"
 
 
 def day(written: date | str) -> str:

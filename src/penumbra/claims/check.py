@@ -73,11 +73,11 @@ def check(
     -------
     Dataset (row), and (reading) where statements have readings
         statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
-        would_change, evidence, exhibits (JSON), objections (JSON) : str
+        would_change, shown_in, exhibits (JSON), objections (JSON) : str
         verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" if the check failed;
         where a statement has readings, theirs if they agree, else "depends"
         reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
-        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_evidence : str, by reading;
+        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_shown_in : str, by reading;
         and reading_exhibits (JSON)
 
         attrs["opinions"] : JSON list of opinions, which are not judged
@@ -184,7 +184,7 @@ def fitting(
         if not faults:
             fit.append(name)
             continue
-        first = dict.fromkeys(f"{fault.message} ({put.claim.id})" for put, fault in faults)
+        first = dict.fromkeys(f"{fault.message.partition('; nearest: ')[0]} ({put.claim.id})" for put, fault in faults)
         rest = f"; and {len(first) - 3} more" if len(first) > 3 else ""
         left_out.append(
             f"The ledger {ledger.id} ({ledger.title}) is left out, because it needs elements that this scenario lacks"
@@ -292,7 +292,7 @@ def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
         figure=[finding.figure for finding in rows],
         reason=[finding.reason for finding in rows],
         would_change=[finding.would_change for finding in rows],
-        evidence=[finding.evidence for finding in rows],
+        shown_in=[finding.shown_in for finding in rows],
         exhibits=[_exhibits_json(finding.exhibits) for finding in rows],
         **readings,
     )

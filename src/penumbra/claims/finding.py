@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     figure: str  # the figure it rests on, with its interval
     reason: str  # why, in two sentences
     would_change: str  # what would change it
-    evidence: str = ""  # id of a table or chart that every report has, if there is no exhibit
+    shown_in: str = ""  # id of a table or chart that every report has, if there is no exhibit
     exhibits: Sequence[Exhibit] = ()  # its figures; the claim links to the first
 
 

@@ -337,8 +337,8 @@ def report(
     from penumbra.errors import DomainError, ScenarioError
     from penumbra.record.tables import named_files
     from penumbra.report.context import opening
+    from penumbra.report.mapped_day import mapped_day
     from penumbra.report.publish import ENDINGS
-    from penumbra.report.view import view
     from penumbra.scenario.loader import lineage
     from penumbra.scenario.settle import fixed
 
@@ -361,7 +361,7 @@ def report(
         for snapshot in loaded.snapshots:
             with showing_share(f"{loaded.id} {snapshot.date} {snapshot.history}") as update:
                 areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=update))
-        latest = opening([view(area) for area in areas])
+        latest = opening([mapped_day(area) for area in areas])
         with showing_share(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as update:
             known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=update)
     with showing_steps(f"claims and drawings of {loaded.id}") as show_step:

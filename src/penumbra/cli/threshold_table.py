@@ -12,7 +12,8 @@ from penumbra.names import ANSWERS
 from penumbra.scenario.arguments import column_of
 from penumbra.scenario.columns import Column as Number
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.threshold_words import amount, range_words
+from penumbra.sentences import amount
+from penumbra.uncertainty.threshold_words import range_words
 
 __all__ = ["data", "show"]
 

@@ -12,6 +12,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.latest_launch_loop import CONTRADICTORY, LatestLaunches, compute_latest_launches
+from penumbra.coverage.launch_areas import points_of
 from penumbra.coverage.problem import Problem, bind, fill
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
@@ -21,10 +22,14 @@ from penumbra.flight.arc.threat_classes import boosts_in
 from penumbra.names import dataset
 from penumbra.scenario.cards import InterceptorCard, PlatformCard
 from penumbra.scenario.launch_areas import from_points
+from penumbra.scenario.launch_models import LaunchPoint
 from penumbra.scenario.model import Battery, Period, Scenario, Shield
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["aims_in", "ladder", "latest_launches", "latest_launches_in", "posed"]
+__all__ = ["POINTS", "aims_in", "ladder", "latest_launches", "latest_launches_in", "posed", "sampled"]
+
+POINTS = 32
+"""Points that sample a launch area whose scenario gives no number: an assumption, as many as `epaa` has."""
 
 _OWN = {"source": "penumbra-assumption", "grade": "assumption"}
 _ASKED = "asked"  # key of the interceptor and the platform of a hypothetical battery
@@ -52,6 +57,32 @@ def ladder(card: InterceptorCard, speeds: Iterable[float]) -> dict[str, Intercep
     return rungs
 
 
+def sampled(scenario: Scenario, launch: str) -> dict[str, LaunchPoint]:
+    """A launch point by its key, or the points that sample a launch area, with keys as ``iran 3``.
+
+    An area whose number of points is not given has `POINTS`.
+
+    Raises
+    ------
+    DomainError
+        The scenario has no such launch point or area, or no land is drawn of the area.
+    """
+    if launch in scenario.launch_points:
+        return {launch: scenario.launch_points[launch]}
+    if launch not in scenario.launch_areas:
+        known = [*scenario.launch_points, *scenario.launch_areas]
+        raise DomainError(f"no launch point or launch area {launch!r}{nearest(launch, known)}")
+    area = scenario.launch_areas[launch]
+    at = points_of(scenario, launch, area.points or POINTS)
+    about = {"source": area.source, "grade": area.grade}
+    return {
+        f"{launch} {n}": LaunchPoint.model_validate(
+            {"name": f"{area.name}, point {n}", "latitude": f"{phi!r} deg", "longitude": f"{lam!r} deg", **about}
+        )
+        for n, (phi, lam) in enumerate(zip(at.latitude.tolist(), at.longitude.tolist(), strict=True), start=1)
+    }
+
+
 def posed(
     scenario: Scenario,
     interceptors: Mapping[str, InterceptorCard],
@@ -61,16 +92,27 @@ def posed(
 ) -> Scenario:
     """A scenario reduced to these interceptors and sites, and to these classes and launch points.
 
+    Parameters
+    ----------
+    scenario : Scenario
+    interceptors : mapping of key to InterceptorCard
+    sites, threats : sequence of str
+        Keys.
+    launches : sequence of str
+        Keys of launch points and launch areas; for an area stand the points that sample it, as `sampled` makes them.
+
     Raises
     ------
     DomainError
-        A site, class or launch point is not in the scenario, or a list is empty.
+        A site, class, launch point or launch area is not in the scenario, or a list is empty.
     """
+    points = {key: point for each in launches for key, point in sampled(scenario, each).items()}
+    scenario = scenario.model_copy(update={"launch_points": points})
     chosen = {}
     for section, kind, keys in (
         ("sites", "site", sites),
         ("threats", "threat class", threats),
-        ("launch_points", "launch point", launches),
+        ("launch_points", "launch point", list(points)),
     ):
         known = getattr(scenario, section)
         for key in keys:

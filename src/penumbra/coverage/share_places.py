@@ -12,7 +12,17 @@ from penumbra.earth.map_units import of_country, units
 from penumbra.record.nato import members
 from penumbra.scenario.unit_codes import UNITS_OF_COUNTRIES
 
-__all__ = ["BY", "TROPIC_OF_CANCER", "WITHIN", "Members", "Place", "land_protected", "members_protected", "places"]
+__all__ = [
+    "BY",
+    "TROPIC_OF_CANCER",
+    "WITHIN",
+    "Members",
+    "Place",
+    "land_protected",
+    "members_protected",
+    "outside",
+    "places",
+]
 
 BY = ("protected", "country", "area", "alliance", "all")
 
@@ -136,6 +146,33 @@ def land_protected(attrs: Mapping[str, Any]) -> frozenset[str]:
     return (
         _protected(attrs, frozenset(units()))["protected"].units if {"countries", "area"} & set(asked) else frozenset()
     )
+
+
+def outside(attrs: Mapping[str, Any], present: frozenset[str]) -> tuple[str, ...]:
+    """Names of the countries that the scenario of a map protects and that have no land or town on the map, by name.
+
+    Parameters
+    ----------
+    attrs : mapping
+        A map's attributes.
+    present : frozenset of str
+        Map units on the map.
+
+    Returns
+    -------
+    tuple of str
+        Of an alliance, its members; a member of which only an overseas territory is on the map is named. Of named
+        countries and a named area, each country. Empty where the scenario protects the countries of the region.
+    """
+    asked, known = json.loads(attrs.get("protects", "{}")), units()
+    if "alliance" in asked:
+        wanted = set(members(date.fromisoformat(attrs["date"])))
+        wanted -= set(_OVERSEAS_ALLIES) if "part" in asked else set()
+        own = [unit for unit in known.values() if unit.country == unit.sovereign and unit.sovereign in wanted]
+    else:
+        own = [known[code] for code in land_protected(attrs)]
+    shown = {unit.country for unit in own if unit.code in present}
+    return tuple(sorted({unit.country_name for unit in own if unit.country not in shown}))
 
 
 def _units_of(code: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from penumbra.plotting import style
+from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.markers import Mark
 from penumbra.plotting.projection import Frame
 from penumbra.safe_text import shortened
@@ -44,6 +45,7 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
             linespacing=1.05,
             style="italic" if mark.kinds == {"launch"} else "normal",
         )
+        set_fonts(text)
         own = text.get_window_extent(renderer)
         sides = ((0, 0), *_SIDES) if mark.area else _SIDES
         places = [_beside(own, point, room / 2.0, side) for side in sides]

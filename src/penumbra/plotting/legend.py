@@ -1,7 +1,6 @@
 """Legend of a map: colours, lines and marks, in as many rows as needed."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -10,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.plotting import style
-from penumbra.plotting.maps import MARGIN_COLOURS, MARGIN_STEPS, SHOT_COLOURS, SHOT_STEPS
+from penumbra.plotting.maps import MARGIN_COLOURS, MARGIN_WORDS, SHOT_COLOURS, SHOT_WORDS
 from penumbra.plotting.markers import Mark
 from penumbra.plotting.text_width import broken, inches
 
@@ -81,12 +80,10 @@ def entries(of: str, bounds: str, marks: Sequence[Mark], battery: str = "") -> l
         Name of the battery.
     """
     if of == "margin":
-        steps = [f"{low // 60} to {high // 60}" for low, high in pairwise(MARGIN_STEPS)]
-        steps = [f"covered with {steps[0]} minutes to spare", *steps[1:], f"{MARGIN_STEPS[-1] // 60} and more"]
+        steps = [f"covered with {MARGIN_WORDS[0]} minutes to spare", *MARGIN_WORDS[1:]]
         own = [_box(words, colour) for words, colour in zip(steps, MARGIN_COLOURS, strict=True)]
     elif of == "shots":
-        steps = [f"{n}" for n in SHOT_STEPS[1:-1]]
-        steps = ["covered, with 1 attempt", *steps, f"{SHOT_STEPS[-1]} and more"]
+        steps = [f"covered, with {SHOT_WORDS[0]} attempt", *SHOT_WORDS[1:]]
         own = [_box(words, colour) for words, colour in zip(steps, SHOT_COLOURS, strict=True)]
     elif of == "battery":
         own = [_box(f"covered by {battery or 'the battery'} alone, with nominal figures", style.UMBRA)]

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import xarray as xr
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest, shown
@@ -16,15 +14,16 @@ from penumbra.names import NOMINAL
 from penumbra.plotting import maps, style
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.legend import draw_legend, entries, legend_height
-from penumbra.plotting.markers import Mark, marks
-from penumbra.plotting.phrases import history, unranged
-from penumbra.plotting.projection import Frame, frame_of, scale_length
+from penumbra.plotting.markers import marks
+from penumbra.plotting.phrases import history, not_on_map, unranged
+from penumbra.plotting.projection import Frame, frame_of
+from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.text_width import broken
 from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
 from penumbra.sentences import SPACE, day, million, percent
 
-__all__ = ["FARTHEST", "OF", "Of", "check_asked", "draw_map", "map_sheet"]
+__all__ = ["FARTHEST", "OF", "Of", "check_asked", "map_sheet"]
 
 Of = Literal["state", "margin", "shots", "battery"]
 OF: tuple[Of, ...] = ("state", "margin", "shots", "battery")
@@ -150,55 +149,6 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
     return notes
 
 
-def draw_map(axes: Axes, frame: Frame, area: xr.Dataset, panel: tuple[str, str, str], shown_: Sequence[Mark]) -> None:
-    """Draw one map into axes: the ground, the cells, the marks and a scale bar.
-
-    Parameters
-    ----------
-    axes : matplotlib Axes
-    frame : Frame
-    area : Dataset from `penumbra.cover`
-    panel : (of, threat, battery)
-        What is shown; the battery is empty unless one counts alone.
-    shown_ : sequence of Mark
-    """
-    of, threat, battery = panel
-    row = maps.row_of(area, threat)
-    maps.draw_ground(axes, frame)
-    if of == "state":
-        touched = maps.draw_states(axes, frame, area, row)
-    else:
-        if of == "margin":
-            steps = maps.margin_steps(area, row)
-        elif of == "shots":
-            steps = maps.shot_steps(area, row)
-        else:
-            held = [str(key) for key in area.battery.values]
-            steps = {style.UMBRA: maps.covered_alone(area, threat)[held.index(battery)]}
-        touched = maps.draw_steps(axes, frame, area, row, steps)
-    maps.finish(axes, frame, area, touched, shown_)
-    _scale_bar(axes, frame, shown_)
-
-
-def _scale_bar(axes: Axes, frame: Frame, shown_: Sequence[Mark]) -> None:
-    """A bar in a lower corner, the one that marks leave more room in."""
-    length, drawn = scale_length(frame)
-    wide, tall = frame.east - frame.west, frame.north - frame.south
-    y = frame.south + 0.03 * tall
-    left, right = frame.west + 0.025 * wide, frame.east - 0.025 * wide - drawn
-    at = [frame.plane(mark.latitude, mark.longitude) for mark in shown_]
-
-    def room(x: float) -> float:
-        return min((math.hypot(one[0] - x - drawn / 2.0, one[1] - y) for one in at), default=wide)
-
-    x = left if room(left) >= min(room(right), 0.3 * wide) else right
-    halo = [withStroke(linewidth=2.6, foreground=style.PAPER)]
-    look: dict[str, Any] = {"color": style.INK, "path_effects": halo, "zorder": 8.0}
-    axes.plot([x, x + drawn], [y, y], linewidth=1.4, solid_capstyle="butt", **look)
-    text = f"{length / 1e3:,g}{SPACE}km"
-    axes.annotate(text, (x, y), (0, 3), textcoords="offset points", fontsize=6.5, **look)
-
-
 def map_sheet(
     area: xr.Dataset,
     threat: str | None = None,
@@ -224,7 +174,8 @@ def map_sheet(
             _write(figure, left, top, head, heavy=1)
             tall = wide * frame.aspect
             axes = figure.add_axes(_share_of(figure, left, under - tall, wide, tall))
-            draw_map(axes, frame, area, (of, panel.threat, panel.battery), inside)
+            maps.draw_map(axes, frame, area, maps.Content(of, panel.threat, panel.battery), inside)
+            draw_scale_bar(axes, frame, [(mark.latitude, mark.longitude) for mark in inside])
             if len(panels) <= _NAMES:
                 draw_labels(axes, frame, inside, size=7.5 if len(panels) == 1 else 6.5)
         below = _tall(texts[2:]) + _APART
@@ -242,7 +193,8 @@ def _texts(area: xr.Dataset, of: str, outside: Sequence[str]) -> list[_Text]:
     origin = f"{attrs['credits']} {attrs['source']}, scenario {attrs['scenario']}."
     wide = math.sqrt(float(area.area.mean())) / 1e3 if area.sizes["cell"] else 0.0
     cells = f"Figures count people where they live; a cell, some {wide:,.0f}{SPACE}km across, shows its centre. "
-    credit = f"{left_out}{cells}{unranged(attrs)} {origin}"
+    missing = f"{lacking} " if (lacking := not_on_map(area)) else ""
+    credit = f"{missing}{left_out}{cells}{unranged(attrs)} {origin}"
     return [
         _Text(broken(shortened(attrs["scenario_title"], 200), room, _TITLE, "bold", _MOST_TITLE), _TITLE),
         _Text(broken(asked, room, _HEAD), _HEAD),

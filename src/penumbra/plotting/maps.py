@@ -1,7 +1,8 @@
 """Maps that fill a figure: the state of each place, margin, shots, one battery's cover, and where the shield is."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -24,45 +25,49 @@ from penumbra.plotting.projection import Frame, globe_edge, graticule
 
 __all__ = [
     "MARGIN_COLOURS",
-    "MARGIN_STEPS",
+    "MARGIN_WORDS",
     "SHOT_COLOURS",
-    "SHOT_STEPS",
-    "covered_alone",
+    "SHOT_WORDS",
+    "Content",
+    "draw_borders",
     "draw_ground",
-    "draw_states",
-    "draw_steps",
-    "finish",
-    "layer_panel",
+    "draw_map",
     "locator",
-    "margin_panel",
-    "margin_steps",
-    "reach_panel",
-    "row_of",
-    "shot_steps",
-    "shots_panel",
-    "state_panel",
-    "state_sheet",
+    "map_figure",
 ]
 
-PANEL_WIDTH = 3.8  # inches
-_WIDE = 8.2
+_NARROW, _WIDE = 3.8, 8.2  # inches
 
-MARGIN_STEPS = (0, 120, 240, 360, 480, 600)
-"""Lower ends [s] of the steps that margins are drawn in."""
+_MARGIN_STEPS = (0, 120, 240, 360, 480, 600)  # lower ends [s] of the steps that margins are drawn in
 MARGIN_COLOURS = tuple(to_hex(colormaps["cividis_r"](at)) for at in (0.0, 0.19, 0.38, 0.57, 0.76, 0.95))
-SHOT_STEPS = (1, 2, 3, 4)
-"""Numbers of shots that are told apart; the last stands for itself and more."""
+MARGIN_WORDS = (
+    *(f"{low // 60} to {high // 60}" for low, high in pairwise(_MARGIN_STEPS)),
+    f"{_MARGIN_STEPS[-1] // 60} and more",
+)
+"""Minutes of each step of the margin."""
+_SHOT_STEPS = (1, 2, 3, 4)  # numbers of shots that are told apart; the last stands for itself and more
 SHOT_COLOURS = ("#a9c9e8", "#5d9bd0", "#1f66ad", "#08306b")
+SHOT_WORDS = (*(str(n) for n in _SHOT_STEPS[:-1]), f"{_SHOT_STEPS[-1]} and more")
+"""Shots of each step."""
 
 Flags = NDArray[np.bool_]
 
 
-def _sheet(frame: Frame, width: float = PANEL_WIDTH) -> tuple[Figure, Axes]:
-    """A figure that a map fills: sea, land and graticule."""
+class Content(NamedTuple):
+    """What one map shows."""
+
+    of: Literal["state", "margin", "shots", "battery", "layer"]
+    """Of a battery, what it covers by itself; of a layer, its own shots."""
+    threat: str
+    """Key of the class."""
+    only: str = ""
+    """Key of the battery or layer that counts by itself."""
+
+
+def _sheet(frame: Frame, width: float) -> tuple[Figure, Axes]:
+    """A figure that a map fills."""
     figure = Figure(figsize=(width, width * frame.aspect), dpi=style.DOTS_PER_INCH, facecolor=style.PAPER)
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    draw_ground(axes, frame)
-    return figure, axes
+    return figure, figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
 def draw_ground(axes: Axes, frame: Frame) -> None:
@@ -89,18 +94,72 @@ def _line(axes: Axes, shape: Outline, colour: str, width: float, order: float, d
     )
 
 
-def finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark]) -> None:
-    """What lies over the cells: coasts, the untouched, the limit of reach, the map's edge and the marks."""
+def draw_borders(axes: Axes, frame: Frame, width: float, order: float = 3.0) -> None:
+    """Coasts and borders of countries, with lines of a width [pt]."""
+    _line(axes, land(frame).borders, style.BORDER, width, order)
+
+
+def draw_map(axes: Axes, frame: Frame, area: xr.Dataset, content: Content, shown: Sequence[Mark] = ()) -> None:
+    """Draw one map into axes: the ground, the cells, the borders and the marks.
+
+    Raises
+    ------
+    DomainError
+        The map has no such class.
+    """
+    row = _row_of(area, content.threat)
+    draw_ground(axes, frame)
+    if content.of == "state":
+        reached = _draw_states(axes, frame, area, row)
+    else:
+        for colour, flags in _steps(area, row, content).items():
+            _fill(axes, outline(frame, area, flags), colour, 2.0)
+        reached = np.asarray(area.threatened.values[row].astype(bool))
+    _finish(axes, frame, area, reached, shown)
+
+
+def map_figure(
+    area: xr.Dataset, content: Content, frame: Frame, shown: Sequence[Mark] = (), large: bool = False
+) -> Figure:
+    """One map that fills a figure, for a page that has its title, legend and credits; a large one names its marks."""
+    with style.ink():
+        figure, axes = _sheet(frame, _WIDE if large else _NARROW)
+        draw_map(axes, frame, area, content, shown)
+        if large:
+            draw_labels(axes, frame, shown)
+    return figure
+
+
+def _steps(area: xr.Dataset, row: int, content: Content) -> dict[str, Flags]:
+    """Colour of each step of a quantity in the nominal world, and where it is; no colour where there is none."""
+    if content.of == "margin":
+        margin = area.margin.values[row]
+        ends = zip(_MARGIN_STEPS, (*_MARGIN_STEPS[1:], np.inf), strict=True)
+        return dict(zip(MARGIN_COLOURS, [(low <= margin) & (margin < high) for low, high in ends], strict=True))
+    if content.of == "battery":
+        margin = area.battery_margin.sel(battery=content.only).values[row]
+        return {style.UMBRA: (margin >= 0.0) & area.threatened.values[row].astype(bool)}
+    if content.of == "layer":
+        own = area.isel(threat=row).sel(layer=content.only)
+        shots = np.where(own.layer_margin.values >= 0.0, own.layer_shots.values, 0)
+    else:
+        shots = np.where(area.covered.values[row].astype(bool), area.shots.values[row], 0)
+    steps = [shots == n for n in _SHOT_STEPS[:-1]] + [shots >= _SHOT_STEPS[-1]]
+    return dict(zip(SHOT_COLOURS, steps, strict=True))
+
+
+def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: Sequence[Mark]) -> None:
+    """What lies over the cells: borders, the untouched, the limit of reach, the map's edge and the marks."""
     _fill(axes, beyond(frame, area), style.BEYOND, 1.5)
     _fill(axes, outline(frame, area, ~touched), "none", 2.0, "....", style.DOTS)
-    _line(axes, land(frame).borders, style.BORDER, 0.35, 3.0)
+    draw_borders(axes, frame, 0.35)
     _line(axes, limit(frame, area, touched), style.INK, 0.9, 4.0)
     _line(axes, region_edge(frame, area), style.MUTED, 0.7, 4.0, (0, (5, 3)))
     draw_marks(axes, frame, shown)
 
 
-def draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
-    """Umbra and penumbra, and the line of what the nominal world covers; returns what is touched.
+def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
+    """Umbra and penumbra, and the line of what the nominal world covers; returns what the class reaches.
 
     Of a nominal map, which has no states: what is covered.
     """
@@ -118,90 +177,12 @@ def draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
     return np.asarray(state > 0)
 
 
-def state_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """The state of each place against one class."""
-    with style.ink():
-        figure, axes = _sheet(frame)
-        touched = draw_states(axes, frame, area, row_of(area, threat))
-        finish(axes, frame, area, touched, shown)
-    return figure
-
-
-def state_sheet(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark]) -> Figure:
-    """The same, large and with names."""
-    with style.ink():
-        figure, axes = _sheet(frame, _WIDE)
-        finish(axes, frame, area, draw_states(axes, frame, area, row_of(area, threat)), shown)
-        draw_labels(axes, frame, shown)
-    return figure
-
-
-def margin_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """Margin in the nominal world, in steps; where it is negative or none, no colour."""
-    return _stepped(area, threat, frame, shown, margin_steps(area, row_of(area, threat)))
-
-
-def shots_panel(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """Shots in the nominal world."""
-    return _stepped(area, threat, frame, shown, shot_steps(area, row_of(area, threat)))
-
-
-def margin_steps(area: xr.Dataset, row: int) -> dict[str, Flags]:
-    """Colour of each step of the margin, and where it is."""
-    margin = area.margin.values[row]
-    ends = zip(MARGIN_STEPS, (*MARGIN_STEPS[1:], np.inf), strict=True)
-    return dict(zip(MARGIN_COLOURS, [(low <= margin) & (margin < high) for low, high in ends], strict=True))
-
-
-def shot_steps(area: xr.Dataset, row: int) -> dict[str, Flags]:
-    """Colour of each number of shots, and where it is."""
-    return _shot_steps(np.where(area.covered.values[row].astype(bool), area.shots.values[row], 0))
-
-
-def layer_panel(area: xr.Dataset, threat: str, layer: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """Shots of one layer by itself in the nominal world."""
-    own = area.sel(threat=threat, layer=layer)
-    shots = np.where(own.layer_margin.values >= 0.0, own.layer_shots.values, 0)
-    return _stepped(area, threat, frame, shown, _shot_steps(shots))
-
-
-def _shot_steps(shots: NDArray[np.int64]) -> dict[str, Flags]:
-    """Colour of each number of shots, and where it is."""
-    steps = [shots == n for n in SHOT_STEPS[:-1]] + [shots >= SHOT_STEPS[-1]]
-    return dict(zip(SHOT_COLOURS, steps, strict=True))
-
-
-def _stepped(area: xr.Dataset, threat: str, frame: Frame, shown: Sequence[Mark], steps: dict[str, Flags]) -> Figure:
-    with style.ink():
-        figure, axes = _sheet(frame)
-        finish(axes, frame, area, draw_steps(axes, frame, area, row_of(area, threat), steps), shown)
-    return figure
-
-
-def draw_steps(axes: Axes, frame: Frame, area: xr.Dataset, row: int, steps: dict[str, Flags]) -> Flags:
-    """Cells in the colours of their steps; returns what is reached."""
-    for colour, flags in steps.items():
-        _fill(axes, outline(frame, area, flags), colour, 2.0)
-    return np.asarray(area.threatened.values[row].astype(bool))
-
-
-def covered_alone(area: xr.Dataset, threat: str) -> Flags:
-    """(battery, cell): what each battery covers by itself in the nominal world."""
-    threatened = area.threatened.values[row_of(area, threat)].astype(bool)
-    return np.asarray((area.battery_margin.values[row_of(area, threat)] >= 0.0) & threatened)
-
-
-def reach_panel(area: xr.Dataset, threat: str, battery: str, frame: Frame, shown: Sequence[Mark] = ()) -> Figure:
-    """What one battery covers by itself in the nominal world."""
-    held = [str(key) for key in area.battery.values]
-    return _stepped(area, threat, frame, shown, {style.UMBRA: covered_alone(area, threat)[held.index(battery)]})
-
-
 def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None) -> Figure:
     """Where the shield stands and where the literature places its threats."""
     with style.ink():
         figure, axes = _sheet(frame, _WIDE)
-        _line(axes, land(frame).borders, style.BORDER, 0.4, 3.0)
+        draw_ground(axes, frame)
+        draw_borders(axes, frame, 0.4)
         if area is not None:
             _fill(axes, beyond(frame, area), style.BEYOND, 1.5)
             _line(axes, region_edge(frame, area), style.MUTED, 0.7, 4.0, (0, (5, 3)))
@@ -210,7 +191,7 @@ def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None)
     return figure
 
 
-def row_of(area: xr.Dataset, threat: str) -> int:
+def _row_of(area: xr.Dataset, threat: str) -> int:
     """Where a class stands on a map.
 
     Raises

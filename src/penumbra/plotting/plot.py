@@ -11,11 +11,14 @@ from matplotlib.figure import Figure
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.plotting import style
 from penumbra.plotting.arc_chart import trace_figure
+from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
 from penumbra.plotting.labels import draw_labels
-from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, draw_map, map_sheet
+from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
+from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
 from penumbra.plotting.projection import frame_of
+from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.share_bars import share_bars
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario, Shield
@@ -84,11 +87,15 @@ def plot(
         check_asked(threats, held, threat, of, battery)
         _check_scenario(data, whole)
         if axes is None:
-            return map_sheet(data, threat, of, battery, whole)
-        return _into(axes, data, threat, of, battery, whole)
-    if kind == "shares":
-        _check_scenario(data, whole)
-    return _other(data, kind, threat, whole, axes)
+            figure = map_sheet(data, threat, of, battery, whole)
+        else:
+            figure = _into(axes, data, threat, of, battery, whole)
+    else:
+        if kind == "shares":
+            _check_scenario(data, whole)
+        figure = _other(data, kind, threat, whole, axes)
+    set_fonts(axes or figure)
+    return figure
 
 
 def _kind(data: xr.Dataset) -> str:
@@ -135,9 +142,10 @@ def _into(
     frame = frame_of([area], scenario, named=False, farthest=FARTHEST)
     marked = () if scenario is None else marks(scenario.on(area.attrs["date"], area.attrs["history"]), area.attrs)
     inside = tuple(mark for mark in marked if frame.shows(mark.latitude, mark.longitude))
-    panel = (of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
+    content = Content(of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
     with style.ink():
-        draw_map(axes, frame, area, panel, inside)
+        draw_map(axes, frame, area, content, inside)
+        draw_scale_bar(axes, frame, [(mark.latitude, mark.longitude) for mark in inside])
         draw_labels(axes, frame, inside)
     return _figure(axes)
 

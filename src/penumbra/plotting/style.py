@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from penumbra.files import ending, written
+from penumbra.plotting.fonts import OWN, quiet, set_fonts, warn_of_missing
 from penumbra.safe_text import visible
 
 __all__ = [
@@ -67,7 +67,7 @@ ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
 """How the name of a figure's file may end."""
 
 STYLE = {
-    "font.family": "DejaVu Sans",
+    "font.family": OWN,
     "font.size": 8.0,
     "text.color": INK,
     "axes.edgecolor": LINE,
@@ -98,10 +98,9 @@ _KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LAND, SEA, INK, PAPER)
 def ink() -> Iterator[None]:
     """The style in which every figure is drawn and written, whatever the user's own is.
 
-    A name in letters that the font lacks is drawn as boxes, without a warning for each: the page tells it in words.
+    Letters that no font has are drawn as boxes, without a warning of matplotlib for each: `png` and the like name them.
     """
-    with warnings.catch_warnings(), style.context(["default", STYLE]):
-        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+    with quiet(), style.context(["default", STYLE]):
         yield
 
 
@@ -116,12 +115,13 @@ def _settled(figure: Figure) -> Figure:
     for text in figure.findobj(Text):
         text.set_parse_math(False)
         text.set_text(visible(text.get_text()))
+    set_fonts(figure)
     return figure
 
 
 def png(figure: Figure) -> bytes:
-    """A figure as PNG with a small palette and no date."""
-    _settled(figure)
+    """A figure as PNG with a small palette and no date; warns of letters that no font has."""
+    warn_of_missing(_settled(figure))
     canvas = FigureCanvasAgg(figure)
     with ink():
         canvas.draw()  # type: ignore[no-untyped-call]
@@ -152,7 +152,7 @@ def svg(figure: Figure) -> bytes:
     raw = io.StringIO()
     with ink():
         _settled(figure).savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
-    return _STYLED.sub(lambda tag: tag[0].replace("'DejaVu Sans'", _FONTS), raw.getvalue()).encode()
+    return _STYLED.sub(lambda tag: tag[0].replace(f"'{OWN}'", _FONTS), raw.getvalue()).encode()
 
 
 def save(figure: Figure, path: str | Path) -> Path:
@@ -163,8 +163,9 @@ def save(figure: Figure, path: str | Path) -> Path:
 
 def _pdf(figure: Figure) -> bytes:
     raw = io.BytesIO()
+    warn_of_missing(_settled(figure))
     with ink():
-        _settled(figure).savefig(raw, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
+        figure.savefig(raw, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
     return raw.getvalue()
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
+from penumbra.plotting.fonts import families
 from penumbra.plotting.style import DOTS_PER_INCH, ink
 from penumbra.safe_text import visible
 
@@ -21,8 +22,8 @@ def _renderer() -> RendererAgg:
 
 @lru_cache(maxsize=4096)
 def inches(text: str, size: float, weight: str = "normal") -> float:
-    """Width of one line in the figures' font, at a size [pt]."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    """Width of one line in the figures' fonts, at a size [pt]."""
+    font = FontProperties(family=list(families(text)), size=size, weight=weight)
     with ink():
         width, _, _ = _renderer().get_text_width_height_descent(text, font, False)  # type: ignore[no-untyped-call]
     return _SPARE * width / _DPI

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
-from penumbra.claims.exhibits.arc_kinds import LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
+from penumbra.claims.exhibits.kinds_of_reach import LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
 from penumbra.plotting import style
 from penumbra.report.words import percent
 from penumbra.safe_text import shortened

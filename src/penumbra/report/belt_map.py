@@ -14,11 +14,12 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
 from penumbra.claims.exhibits.fields import Place
-from penumbra.claims.exhibits.record_kinds import Belts
+from penumbra.claims.exhibits.kinds_of_record import Belts
 from penumbra.earth.map_units import of_country, units
 from penumbra.plotting import style
-from penumbra.plotting.basemap import land
+from penumbra.plotting.maps import draw_borders, draw_ground
 from penumbra.plotting.projection import Frame
+from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.record.belts import belt
 from penumbra.safe_text import shortened
 
@@ -28,7 +29,6 @@ _WIDE = 7.6  # inches
 _FOOT = 0.78  # inches, for the legend
 _TINTS = ("#5d9bd0", "#92bde2", "#c6dcf0")  # of the belts, from the line outward
 _HATCHES = ("\\\\\\\\", "////", "\\\\\\\\")  # of the strips, so that neighbours differ
-_SCALE = 50e3  # [m]
 _NAME = 48  # characters in the legend
 _HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 
@@ -54,14 +54,10 @@ def belt_map(data: Belts) -> Figure:
     with style.ink():
         figure = Figure(figsize=(_WIDE, tall), dpi=style.DOTS_PER_INCH)
         axes = figure.add_axes((0.0, _FOOT / tall, 1.0, 1.0 - _FOOT / tall))
-        axes.set(xlim=(frame.west, frame.east), ylim=(frame.south, frame.north), aspect="equal", facecolor=style.SEA)
-        axes.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
-        axes.spines[:].set_visible(False)
-        ground = land(frame)
-        axes.add_patch(PathPatch(ground.shape, facecolor=style.LAND, edgecolor="none", zorder=1))
+        draw_ground(axes, frame)
         for each, tint, hatch in reversed(list(zip(data.belts, _TINTS, _HATCHES, strict=False))):
             _belt(axes, frame, own, each.reach, tint, hatch)
-        axes.add_patch(PathPatch(ground.borders, fill=False, edgecolor=style.BORDER, linewidth=0.7, zorder=4))
+        draw_borders(axes, frame, 0.7, 4.0)
         at = np.array(data.line)
         axes.plot(*frame.plane(at[:, 1], at[:, 0]).T, color=style.INK, linewidth=2.0, zorder=5)
         _places(axes, frame, data.towns)
@@ -70,7 +66,7 @@ def belt_map(data: Belts) -> Figure:
             axes.annotate(
                 place.name, (float(x), float(y)), ha="center", fontsize=9, style="italic", color=style.MUTED, zorder=1.5
             )
-        _scale(axes, frame)
+        draw_scale_bar(axes, frame, [(town.latitude, town.longitude) for town in data.towns])
         _legend(figure, data)
     return figure
 
@@ -117,16 +113,6 @@ def _places(axes: Axes, frame: Frame, towns: Sequence[Place]) -> None:
         axes.annotate(
             town.name, (x, y), (4, 4), textcoords="offset points", fontsize=8, zorder=7, path_effects=_HALO, va="bottom"
         )
-
-
-def _scale(axes: Axes, frame: Frame) -> None:
-    """A bar as long as 50 km; the plane's scale is true to a part in a thousand here."""
-    x = frame.east - 0.04 * (frame.east - frame.west) - np.array([_SCALE, 0.0])
-    y = frame.south + 0.035 * (frame.north - frame.south)
-    axes.plot(x, [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=6)
-    axes.annotate(
-        f"{_SCALE / 1e3:.0f} km", (x.mean(), y), (0, 3), textcoords="offset points", ha="center", fontsize=8, zorder=6
-    )
 
 
 def _legend(figure: Figure, data: Belts) -> None:

@@ -22,7 +22,7 @@ class ReadingRow(NamedTuple):
     figure: str
     reason: str
     would_change: str
-    evidence: str
+    shown_in: str
 
 
 class ObjectionRow(NamedTuple):
@@ -46,7 +46,7 @@ class ClaimRow(NamedTuple):
     figure: str
     reason: str
     would_change: str
-    evidence: str
+    shown_in: str
     readings: tuple[ReadingRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
 
@@ -94,7 +94,7 @@ def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[Readi
             figure=_unbroken(one["reading_figure"]),
             reason=_unbroken(one["reading_reason"]),
             would_change=_unbroken(one["reading_would_change"]),
-            evidence=shown_at,
+            shown_in=shown_at,
         )
         found[one["reading_row"]] = (*found.get(one["reading_row"], ()), row)
     return found

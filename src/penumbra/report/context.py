@@ -12,9 +12,9 @@ from penumbra.plotting.markers import Mark, marks
 from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
+from penumbra.report.mapped_day import MappedDay, decisive, same_map
 from penumbra.report.page_figures import Exhibits, Picture
 from penumbra.report.tables import assumed_words
-from penumbra.report.view import View, decisive, same_map
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = [
@@ -42,7 +42,7 @@ class Context(NamedTuple):
     """Data for all sections."""
 
     scenario: Scenario
-    views: Sequence[View]
+    mapped_days: Sequence[MappedDay]
     """The maps in the order they are shown, each with its shares by class."""
     wide: Frame
     """The frame of maps with names."""
@@ -58,56 +58,56 @@ class Context(NamedTuple):
     left_out: Sequence[str] = ()
     """Sentences on ledgers that are not shown."""
     record: Record = BUILT_IN
-    fixed: View | None = None
+    fixed: MappedDay | None = None
     """The opening snapshot with every radar cross-section at its value."""
 
     @property
-    def latest(self) -> View:
+    def latest(self) -> MappedDay:
         """The snapshot at the top of the page."""
-        return opening(self.views)
+        return opening(self.mapped_days)
 
 
-def context(scenario: Scenario, views: Sequence[View]) -> Context:
+def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
     """Frames and classes, the same throughout the report."""
-    areas = [shown.area for shown in views]
+    areas = [shown.area for shown in mapped_days]
     return Context(
         scenario,
-        views,
+        mapped_days,
         frame_of(areas, scenario),
         frame_of(areas, scenario, named=False, farthest=FARTHEST),
-        decisive(scenario, principal(views)[0]),
+        decisive(scenario, principal(mapped_days)[0]),
         assumed_words(scenario),
         Exhibits(),
     )
 
 
-def opening(views: Sequence[View]) -> View:
+def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:
     """The snapshot at the top of the page: the latest of the actual history, or else the latest."""
-    actual = [shown for shown in views if shown.history == "actual"] or list(views)
+    actual = [shown for shown in mapped_days if shown.history == "actual"] or list(mapped_days)
     return max(actual, key=lambda shown: shown.date)
 
 
-def principal(views: Sequence[View]) -> list[View]:
+def principal(mapped_days: Sequence[MappedDay]) -> list[MappedDay]:
     """The snapshot at the top of the page; then those that compare plan and fact, if they differ from it."""
-    days = [shown.date for shown in views]
-    found = [opening(views)]
-    for shown in views:
+    days = [shown.date for shown in mapped_days]
+    found = [opening(mapped_days)]
+    for shown in mapped_days:
         if days.count(shown.date) > 1 and not any(same_map(shown.area, other.area) for other in found):
             found.append(shown)
     return found
 
 
-def shield_of(scenario: Scenario, shown: View) -> Shield:
+def shield_of(scenario: Scenario, shown: MappedDay) -> Shield:
     """The shield of the day of a map."""
     return scenario.on(shown.date, shown.history)
 
 
-def marks_of(at: Context, shown: View) -> tuple[Mark, ...]:
+def marks_of(at: Context, shown: MappedDay) -> tuple[Mark, ...]:
     """The marks of a map."""
     return marks(shield_of(at.scenario, shown), shown.area.attrs)
 
 
-def when(shown: View) -> str:
+def when(shown: MappedDay) -> str:
     """A map's date and history in words."""
     return f"{words.day(shown.date)}, {words.history(shown.history)}"
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.share_places import members_protected
-from penumbra.plotting import maps
-from penumbra.report import findings, words
+from penumbra.plotting.maps import Content, map_figure
+from penumbra.report import sentences, words
 from penumbra.report.context import Context, marks_of, picture_of, shield_of, when
+from penumbra.report.mapped_day import MappedDay, same_map
 from penumbra.report.page_figures import Picture
-from penumbra.report.view import View, same_map
 
 __all__ = ["Chapter", "caption", "chapters", "day_anchor"]
 
@@ -25,7 +25,7 @@ class Chapter(NamedTuple):
     pairs: list[str]
 
 
-def day_anchor(shown: View) -> str:
+def day_anchor(shown: MappedDay) -> str:
     """Id of the maps of a day."""
     return f"day-{shown.date}"
 
@@ -33,9 +33,9 @@ def day_anchor(shown: View) -> str:
 def chapters(at: Context) -> list[Chapter]:
     """One chapter for each date."""
     found: list[Chapter] = []
-    seen: list[View] = []
-    for day in dict.fromkeys(shown.date for shown in at.views):
-        own = {shown.history: shown for shown in at.views if shown.date == day}
+    seen: list[MappedDay] = []
+    for day in dict.fromkeys(shown.date for shown in at.mapped_days):
+        own = {shown.history: shown for shown in at.mapped_days if shown.date == day}
         if len(own) == 2:
             found.append(_both(at, own["planned"], own["actual"]))
         else:
@@ -45,14 +45,14 @@ def chapters(at: Context) -> list[Chapter]:
     return found
 
 
-def _states(at: Context, shown: View, key: str) -> Picture:
+def _states(at: Context, shown: MappedDay, key: str) -> Picture:
     own, name = shown.reach[key], words.named(at.scenario.threats[key])
-    figure = maps.state_panel(shown.area, key, at.near, marks_of(at, shown))
+    figure = map_figure(shown.area, Content("state", key), at.near, marks_of(at, shown))
     note = words.panel_note(own)
     return picture_of(figure, f"Map, {when(shown)}: {name} {note}.", name, note)
 
 
-def _both(at: Context, planned: View, actual: View) -> Chapter:
+def _both(at: Context, planned: MappedDay, actual: MappedDay) -> Chapter:
     key = at.classes[0]
     shields = shield_of(at.scenario, planned), shield_of(at.scenario, actual)
     pictures = [
@@ -66,33 +66,33 @@ def _both(at: Context, planned: View, actual: View) -> Chapter:
     return Chapter(
         day_anchor(actual),
         f"{words.day(actual.date)}, as planned and as it happened",
-        findings.both_finding(planned, actual, key, at.scenario.threats[key]),
-        [findings.missing(*shields), *findings.standing(shields[1], None)],
+        sentences.both_sentence(planned, actual, key, at.scenario.threats[key]),
+        [sentences.missing(*shields), *sentences.standing(shields[1], None)],
         caption(at, f"{words.day(actual.date)}: as planned on the left of each pair, as it happened on the right"),
         pictures,
         heads,
     )
 
 
-def _one(at: Context, shown: View, seen: Sequence[View]) -> Chapter:
+def _one(at: Context, shown: MappedDay, seen: Sequence[MappedDay]) -> Chapter:
     key = at.classes[0]
-    earlier = [view for view in seen if view.history == "actual"]
+    earlier = [one for one in seen if one.history == "actual"]
     before = earlier[-1] if earlier else None
-    same = next((view for view in reversed(seen) if same_map(view.area, shown.area)), None)
-    title = findings.snapshot_finding(
+    same = next((one for one in reversed(seen) if same_map(one.area, shown.area)), None)
+    title = sentences.snapshot_sentence(
         shown, key, at.scenario.threats[key], before if shown.history == "actual" else None
     )
-    sentences = findings.standing(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
+    told = sentences.standing(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
     if same is not None:
-        sentences.insert(
+        told.insert(
             0, f"Every map of this date is the same, cell for cell, as that of {when(same)}.{_grown(same, shown)}"
         )
-    repeated = same is not None and shown is not at.views[-1]
+    repeated = same is not None and shown is not at.mapped_days[-1]
     pictures = [] if repeated else [_states(at, shown, each) for each in shown.reach]
-    return Chapter(day_anchor(shown), when(shown), title, sentences, caption(at, when(shown)), pictures, [])
+    return Chapter(day_anchor(shown), when(shown), title, told, caption(at, when(shown)), pictures, [])
 
 
-def _grown(before: View, after: View) -> str:
+def _grown(before: MappedDay, after: MappedDay) -> str:
     """Reason why shares differ although maps are equal."""
     was, now = members_protected(before.area.attrs), members_protected(after.area.attrs)
     joined = len(now.codes) - len(was.codes)

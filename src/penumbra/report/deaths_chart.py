@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from penumbra.claims.exhibits.record_kinds import DeathsByMonth
+from penumbra.claims.exhibits.kinds_of_record import DeathsByMonth
 from penumbra.plotting import style
 from penumbra.report.words import day
 from penumbra.safe_text import shortened

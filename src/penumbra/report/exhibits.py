@@ -1,4 +1,4 @@
-"""Figures of claims, and the place of the report that shows each claim's evidence.
+"""Figures of claims, and the part of the report that each claim leads to.
 
 A figure is drawn from an exhibit's data, by its kind, independent of the names of claim, check and scenario.
 """
@@ -15,9 +15,9 @@ from penumbra.plotting import style
 from penumbra.plotting.markers import all_marks
 from penumbra.report.context import Context, principal
 from penumbra.report.drawings import DRAWINGS
+from penumbra.report.mapped_day import MappedDay
 from penumbra.report.page_figures import Exhibits, PageFigure, Picture
-from penumbra.report.plate import Statement, statements
-from penumbra.report.view import View
+from penumbra.report.statements import Statement, statements
 
 __all__ = ["exhibits", "tables_of"]
 
@@ -75,13 +75,13 @@ def _holds(figure: Drawn, other: Drawn) -> bool:
 
 
 def _link(at: Context, said: Statement, ids: Mapping[Drawn, str], anchors: Container[str]) -> str:
-    """The id of the first exhibit on the page, or else the claim's evidence if the page has it."""
+    """The id of the first exhibit on the page, or else of the part of the page that its check names."""
     for each in said.exhibits:
         if isinstance(each, Drawn):
             return ids[each]
         if shown := next((anchor for anchor in _on_page(at, each) if anchor in anchors), ""):
             return shown
-    return said.evidence if said.evidence in anchors else ""
+    return said.shown_in if said.shown_in in anchors else ""
 
 
 def _exhibit(anchor: str, data: Drawn) -> PageFigure:
@@ -100,7 +100,7 @@ def _exhibit(anchor: str, data: Drawn) -> PageFigure:
 # --- what the page has anyway
 
 
-def tables_of(kind: str, shown: View) -> str:
+def tables_of(kind: str, shown: MappedDay) -> str:
     """Id of a snapshot's table of shares: of what is ``protected``, named ``areas`` or ``countries``."""
     return f"{kind}-{shown.date}-{shown.history}"
 
@@ -120,12 +120,12 @@ def _on_page(at: Context, asked: Kind) -> list[str]:
 
 def _maps_of(at: Context, day: date, history: str) -> str:
     """The chapter with the maps of a day."""
-    return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.views) else ""
+    return f"day-{day}" if any((shown.date, shown.history) == (day, history) for shown in at.mapped_days) else ""
 
 
-def _snapshot(at: Context, day: date, history: str) -> View | None:
+def _snapshot(at: Context, day: date, history: str) -> MappedDay | None:
     """The snapshot of a day that the page has tables of."""
-    found = (shown for shown in principal(at.views) if (shown.date, shown.history) == (day, history))
+    found = (shown for shown in principal(at.mapped_days) if (shown.date, shown.history) == (day, history))
     return next(found, None)
 
 

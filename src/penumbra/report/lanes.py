@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from penumbra.claims.exhibits.fields import MarkedDay
-from penumbra.claims.exhibits.record_kinds import AgreementPoints, DatedFacts, Lane, Proposals
+from penumbra.claims.exhibits.kinds_of_record import AgreementPoints, DatedFacts, Lane, Proposals
 from penumbra.plotting import style
 from penumbra.report.words import day
 from penumbra.safe_text import shortened

@@ -8,9 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plotting.fonts import warned_once
 from penumbra.record.tables import record as tables_of_record
 from penumbra.report.context import Context, context, opening
 from penumbra.report.exhibits import exhibits
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.section import Maker, Section
 from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
@@ -25,7 +27,6 @@ from penumbra.report.sections.shares import shares
 from penumbra.report.sections.sources import sources
 from penumbra.report.sections.timeline import timeline
 from penumbra.report.tables import source_rows
-from penumbra.report.view import view
 from penumbra.safe_text import anchor, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
@@ -91,6 +92,11 @@ def publish(
     -------
     Path
 
+    Warns
+    -----
+    PenumbraWarning
+        No font of this machine has some letters of the pictures' words.
+
     Raises
     ------
     DomainError
@@ -103,13 +109,14 @@ def publish(
     _check_same(scenario, areas, ledgers)
     if fixed is not None:
         _check_fixed(scenario, areas, fixed)
-    at = context(scenario, [view(area) for area in areas])._replace(
+    at = context(scenario, [mapped_day(area) for area in areas])._replace(
         ledgers=ledgers,
         left_out=left_out,
         record=tables_of_record(record or {}),
-        fixed=view(fixed) if fixed is not None else None,
+        fixed=mapped_day(fixed) if fixed is not None else None,
     )
-    page = _page(at)
+    with warned_once():
+        page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
 
 
@@ -137,7 +144,7 @@ def _check_same(scenario: Scenario, areas: Sequence[xr.Dataset], ledgers: Sequen
 
 def _check_fixed(scenario: Scenario, areas: Sequence[xr.Dataset], own: xr.Dataset) -> None:
     """Refuse a map with fixed cross-sections that is not of the snapshot that the page opens with."""
-    first = opening([view(area) for area in areas])
+    first = opening([mapped_day(area) for area in areas])
     same = fixed_field(scenario.on(first.date, first.history), "radar_cross_section").scenario
     wanted = {
         "scenario": scenario.id, "scenario_hash": digest(same),

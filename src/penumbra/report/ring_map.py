@@ -8,15 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from penumbra.claims.exhibits.arc_kinds import RangeRings
+from penumbra.claims.exhibits.kinds_of_reach import RangeRings
 from penumbra.earth.range_rings import circle
 from penumbra.plotting import style
-from penumbra.plotting.basemap import land
-from penumbra.plotting.maps import draw_ground
+from penumbra.plotting.maps import draw_borders, draw_ground
 from penumbra.plotting.projection import Frame, frame_about
 from penumbra.safe_text import shortened
 from penumbra.sentences import kilometres
@@ -46,8 +44,7 @@ def rings_figure(data: RangeRings) -> Figure:
         foot = under / (tall + under)
         axes = figure.add_axes((0.0, foot, 1.0, 1.0 - foot))
         draw_ground(axes, frame)
-        borders = PathPatch(land(frame).borders, fill=False, edgecolor=style.BORDER, linewidth=0.4, zorder=2)
-        axes.add_artist(borders)
+        draw_borders(axes, frame, 0.4, 2.0)
         _poles(axes, frame)
         handles = []
         looks = zip(data.sites, centres, cycle(_RING_LOOKS), cycle(_LABELLED_AT), strict=False)

@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from penumbra.claims.exhibits.record_kinds import Spending
+from penumbra.claims.exhibits.kinds_of_record import Spending
 from penumbra.plotting import style
 from penumbra.safe_text import shortened
 

@@ -10,7 +10,7 @@ from penumbra.coverage.share import share
 from penumbra.coverage.share_places import WITHIN, members_protected
 from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
-from penumbra.report.view import Reach, View, reaches
+from penumbra.report.mapped_day import MappedDay, Reach, reaches
 from penumbra.report.words import Element
 from penumbra.safe_text import link
 from penumbra.scenario.evidence import HEADINGS, card_and_field, reported_quantities
@@ -126,7 +126,9 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     """A place's figures as text."""
     total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
     if not own.reached > 0.0:
-        word = "untouched" if own.total > 0.0 else "–"
+        word = (
+            "untouched" if own.total > 0.0 else "nobody there on this map" if of == "people" else "no land on this map"
+        )
         return ShareRow(name, total, word, "", "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
     reached, surely, nominal, best = (words.percent(at) for at in (own.reached, own.surely, own.nominal, own.at_best))
@@ -134,7 +136,7 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     return ShareRow(name, total, reached, surely, nominal, edge, best, bar, own.nominal * own.reached, False)
 
 
-def areas(shown: View) -> list[AreaRow]:
+def areas(shown: MappedDay) -> list[AreaRow]:
     """Every named area against every class."""
     shares = share(shown.area, "people", "area")
     rows = []
@@ -159,7 +161,7 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     ]
 
 
-def protected(shown: View, threat: str) -> list[ShareRow]:
+def protected(shown: MappedDay, threat: str) -> list[ShareRow]:
     """What the scenario protects against one class, and all of its alliance if it is part of one: people, then land."""
     rows = []
     for of, what in (("people", "people"), ("area", "land")):
@@ -170,7 +172,7 @@ def protected(shown: View, threat: str) -> list[ShareRow]:
     return rows
 
 
-def countries(shown: View, threat: str) -> list[ShareRow]:
+def countries(shown: MappedDay, threat: str) -> list[ShareRow]:
     """The countries that the scenario protects on that day against one class, the most peopled first."""
     shares = share(shown.area.sel(threat=[threat]), "people", "country")
     inside = members_protected(shown.area.attrs).codes

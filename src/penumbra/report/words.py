@@ -3,7 +3,7 @@
 from penumbra.claims.topics.dated_elements import months_between
 from penumbra.plotting.phrases import history, of_class, sentence, unranged
 from penumbra.plotting.timeline import Element
-from penumbra.report.view import Reach
+from penumbra.report.mapped_day import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Phase, Scenario
 from penumbra.sentences import SPACE, day, listed, million, percent

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from penumbra.scenario.evidence import HEADINGS, card_and_field
 from penumbra.scenario.model import Scenario
+from penumbra.sentences import listed
 from penumbra.uncertainty.factors import ALTERNATIVES, Factor
 
-__all__ = ["GRADE_WORDS", "NO_DOUBT", "amount", "decides_sentence", "listed", "name", "next_sentence", "strip_sentence"]
+__all__ = ["GRADE_WORDS", "NO_DOUBT", "decides_sentence", "name", "next_sentence", "strip_sentence"]
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +29,6 @@ _LEAST_NAMED = 0.02
 _SURE = 1.6
 """A share is named if it is more than so many half-widths of its interval, since some of dozens pass one by chance."""
 _WHOLE = 0.995
-_THOUSANDS = {"m": "km", "m/s": "km/s"}
-_UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
 
 
 def name(scenario: Scenario, factor: Factor) -> str:
@@ -42,22 +41,6 @@ def name(scenario: Scenario, factor: Factor) -> str:
     card, field = card_and_field(scenario, path)
     others = f" and {len(factor.paths) - 1} more that move with it" if len(factor.paths) > 1 else ""
     return f"{field if len(path) == 1 else f'{field} of {card}'}{others}"
-
-
-def amount(unit: str, value: float, figures: int = 3) -> str:
-    """A value in the unit that people use for it, as 4.1 km/s; angles, given in radians, are told in degrees."""
-    if unit == "rad":
-        unit, value = "deg", math.degrees(value)
-    if unit in _THOUSANDS and abs(value) >= 1e3:
-        unit, value = _THOUSANDS[unit], value / 1e3
-    rounded = float(f"{value:.{figures}g}") + 0.0
-    text = f"{rounded:,.0f}" if abs(rounded) >= 1e4 else f"{rounded:.12g}"
-    return text if unit == "1" else f"{text} {_UNITS.get(unit, unit)}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words joined as: a, b and c."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
 
 
 def _percent(least: float, most: float) -> str:

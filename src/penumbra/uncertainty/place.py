@@ -125,7 +125,8 @@ def _changes(shield: Shield, places: Named, asked: list[str]) -> xr.Dataset:
     inside &= (places.longitude - region.west.value) % 360.0 <= east
     if not inside.any():
         return xr.Dataset()
-    found = turns(shield, Named(*(each[inside] for each in places)), asked)
+    chosen = Named(places.latitude[inside], places.longitude[inside], places.name[inside], places.taken[inside])
+    found = turns(shield, chosen, asked)
     return found[[name for name in found.data_vars if str(name).startswith("change_")]].drop_vars(
         "place", errors="ignore"
     )

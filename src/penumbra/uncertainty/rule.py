@@ -14,8 +14,9 @@ from penumbra.names import dataset
 from penumbra.scenario.columns import identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
+from penumbra.sentences import amount, listed
 from penumbra.uncertainty.decides import answered, checked_seed
-from penumbra.uncertainty.deciding_words import amount, listed, name
+from penumbra.uncertainty.deciding_words import name
 from penumbra.uncertainty.factors import ALTERNATIVES, Drawn
 from penumbra.uncertainty.first_order import LEAST_WORLDS, MOST_GROUPS
 from penumbra.uncertainty.prim import Box, Side, Worlds, inside, quasi_p, smallest_rule
@@ -258,8 +259,8 @@ def _demand(shield: Shield, found: Drawn, side: Side) -> str:
         return f"with the alternative {_kept(found, side)}"
     what = f"with the {name(shield.scenario, factor)}"
     if side.kept:
-        return f"{what} {' or '.join(amount(factor.unit, each) for each in side.kept)}"
-    low, high = (amount(factor.unit, each) if math.isfinite(each) else "" for each in (side.low, side.high))
+        return f"{what} {' or '.join(amount(factor.unit, each, 2) for each in side.kept)}"
+    low, high = (amount(factor.unit, each, 2) if math.isfinite(each) else "" for each in (side.low, side.high))
     if low and high:
         return f"{what} between {low} and {high}"
     return f"{what} above {low}" if low else f"{what} below {high}"

@@ -17,9 +17,10 @@ from penumbra.scenario.arguments import column_of, value_of
 from penumbra.scenario.columns import Column, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
+from penumbra.sentences import amount
 from penumbra.uncertainty.threshold_days import DATE, threshold_days
 from penumbra.uncertainty.threshold_subjects import Given, Subjects, subjects
-from penumbra.uncertainty.threshold_words import amount, choice_sentence, number_name, range_words, sentence
+from penumbra.uncertainty.threshold_words import choice_sentence, number_name, range_words, sentence
 from penumbra.uncertainty.turning_points import (
     CLOSE,
     REFUSED,

@@ -1,17 +1,16 @@
 """Numbers, their names and their thresholds as a reader says them."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from penumbra.scenario.columns import Column
 from penumbra.scenario.evidence import card_and_field
 from penumbra.scenario.model import Scenario, Shield
+from penumbra.sentences import amount
 from penumbra.uncertainty.turning_points import Turn
 
 __all__ = [
     "Meant",
-    "amount",
     "change_name",
     "choice_sentence",
     "number_name",
@@ -20,25 +19,6 @@ __all__ = [
     "range_words",
     "sentence",
 ]
-
-_THOUSANDS = {"m": "km", "m/s": "km/s"}
-_UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
-_FIGURES = 4  # significant digits of a number in a sentence
-_FROM_THOUSANDS = 1e4
-
-
-def amount(unit: str, value: float, figures: int = _FIGURES) -> str:
-    """A value in the unit that people use for it, as in 4.1 km/s or 170 s.
-
-    unit : SI, as in `Column.unit`; angles in radians are given in degrees.
-    """
-    if unit == "rad":
-        unit, value = "deg", math.degrees(value)
-    if unit in _THOUSANDS:
-        unit, value = _THOUSANDS[unit], value / 1e3
-    rounded = float(f"{value:.{figures}g}") + 0.0
-    text = f"{rounded:,.0f}" if abs(rounded) >= _FROM_THOUSANDS else f"{rounded:.12g}"
-    return text if unit == "1" else f"{text} {_UNITS.get(unit, unit)}"
 
 
 def range_words(column: Column, low: float, high: float) -> str:

@@ -133,6 +133,42 @@ def test_a_link_to_nothing_makes_its_target(tmp_path):
     assert (tmp_path / "later.nc").read_bytes() == b"new"
 
 
+def dangling(folder):
+    """Links that point to nothing, as parts of paths; none of the paths can be written without a new folder."""
+    away = folder / "away"
+    (folder / "file.nc").symlink_to(away / "map.nc")
+    (folder / "folder").symlink_to(away)
+    (folder / "second").symlink_to("folder")
+    (folder / "real").mkdir()
+    (folder / "real" / "inner").symlink_to("../away/deep")
+    return {
+        "a file": (folder / "file.nc", folder / "file.nc", away),
+        "a folder": (folder / "folder" / "map.nc", folder / "folder", away),
+        "a folder farther up": (folder / "folder" / "a" / "b" / "map.nc", folder / "folder", away),
+        "a link to a link": (folder / "second" / "map.nc", folder / "second", away),
+        "a relative link": (folder / "real" / "inner" / "map.nc", folder / "real" / "inner", away / "deep"),
+    }
+
+
+@pytest.mark.parametrize("what", ["a file", "a folder", "a folder farther up", "a link to a link", "a relative link"])
+def test_no_folder_is_made_through_a_link(tried, tmp_path, what):
+    path, link, target = dangling(tmp_path)[what]
+    before = names(tmp_path)
+    with pytest.raises(OutputError) as told:
+        tried(path)
+    assert f"{link} is a link to {target}" in str(told.value)
+    assert "does not exist; make that folder" in str(told.value)
+    assert names(tmp_path) == before
+
+
+def test_a_folder_below_a_link_to_a_folder_is_made(tmp_path):
+    """The link leads somewhere, and the missing folder is written in the path."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    written(tmp_path / "link" / "new" / "map.nc", b"new", KINDS)
+    assert (tmp_path / "real" / "new" / "map.nc").read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("umask", [0o022, 0o027, 0o077, 0o002])
 def test_a_new_file_has_the_rights_that_the_umask_leaves(tmp_path, umask):
     before = os.umask(umask)

@@ -46,11 +46,8 @@ def test_a_verdict_that_hangs_on_the_answer_depends_on_it(tmp_path, of: str) -> 
     assert judged(pb.choose(made, {"guidance": "other"}), says="some", of=of).verdict == "fails"
     found = judged(made, says="some", of=of)
     assert found.verdict == "depends"
-    assert (
-        'It depends on the answer to "Who guides?": holds with guidance=remote; fails with guidance=other.'
-        in found.reason
-    )
-    assert "guidance=other: 0\u00a0% (0\u00a0% to 0\u00a0%)" in found.reason
+    assert 'It depends on the answer to "Who guides?": holds with “Remote”; fails with “Another”.' in found.reason
+    assert "“Another”: 0\u00a0% (0\u00a0% to 0\u00a0%)" in found.reason
 
 
 def test_a_verdict_that_is_the_same_under_each_answer_says_so(tmp_path) -> None:
@@ -58,5 +55,5 @@ def test_a_verdict_that_is_the_same_under_each_answer_says_so(tmp_path) -> None:
     found = judged(made, says="some")
     assert found.verdict == "holds"
     assert "The verdict is the same with each of them." in found.reason
-    assert "guidance=other" in found.reason
+    assert "“Another”" in found.reason
     assert "answer" not in judged(scenario(tmp_path, None), says="some").reason

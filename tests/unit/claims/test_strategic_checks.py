@@ -244,7 +244,7 @@ def test_verdicts_of_the_second_ledger(
         assert figure in found.figure
     assert found.reason
     assert found.would_change
-    assert found.exhibits or found.evidence in {"maps", "shares", "timeline", "batteries", "assumptions", "sources"}
+    assert found.exhibits or found.shown_in in {"maps", "shares", "timeline", "batteries", "assumptions", "sources"}
 
 
 def test_the_test_of_verdicts_leaves_no_row_out() -> None:
@@ -331,7 +331,7 @@ def test_a_share_is_told_with_its_interval_and_one_that_there_is_not_with_a_dash
     ("name", "arguments", "words"),
     [
         ("engageable", {"arcs": {"launches": ["russia"]}, "held": {"redzikowo": ["sm3-iia"]}, "says": "some"},
-         "no launch point 'russia'"),
+         "no launch point or launch area 'russia'"),
         ("engageable", {"arcs": {"launches": ["russia-west"]}, "held": {"redzikowo": ["sm4"]}, "says": "some"},
          "no interceptor 'sm4'"),
         ("engageable", {"arcs": {"launches": ["russia-west"]}, "held": {}, "says": "some"}, "at least 1 item"),

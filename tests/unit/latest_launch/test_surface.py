@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from penumbra.coverage.latest_launch import ladder, latest_launches, posed
+from penumbra.coverage.latest_launch import POINTS, ladder, latest_launches, posed, sampled
 from penumbra.coverage.latest_launch_loop import CONTRADICTORY, FLOWN, UNREACHED
+from penumbra.coverage.launch_areas import points_of
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.errors import DomainError
 from penumbra.names import VARIABLES
@@ -198,12 +199,42 @@ def test_latest_launch_agrees_with_the_reference(launch: str, site: str, interce
     assert float(found.latest_launch[cell]) == pytest.approx(latest(best) - burnout, abs=0.02 * fly_out + 4.0)
 
 
+def test_for_a_launch_area_stand_its_sampled_points(coarse):
+    """Each as if it were a launch point of its own: the result of one does not depend on the others."""
+    case = load("strategic", ["region.resolution=1", "launch_areas.iran.points=3"])
+    cards = {"x": case.interceptors["sm3-iib"]}
+    area = latest_launches(posed(case, cards, SITES, ["icbm-12000"], ["russia-west", "iran"]).on(DAY), AREA)
+    assert area.launch.values.tolist() == ["russia-west", "iran 1", "iran 2", "iran 3"]
+    at = points_of(case, "iran", 3)
+    alone = case.launch_points["russia-west"].model_copy(
+        update={
+            name: case.launch_points["russia-west"].latitude.model_copy(
+                update=dict.fromkeys(("value", "low", "high"), v)
+            )
+            for name, v in (("latitude", float(at.latitude[1])), ("longitude", float(at.longitude[1])))
+        }
+    )
+    moved = case.model_copy(update={"launch_points": {"second": alone}})
+    one = latest_launches(posed(moved, cards, SITES, ["icbm-12000"], ["second"]).on(DAY), AREA)
+    assert np.isfinite(one.latest_launch.values).sum() > 5
+    np.testing.assert_array_equal(
+        area.latest_launch.sel(launch="iran 2").values, one.latest_launch.sel(launch="second").values
+    )
+
+
+def test_an_area_without_a_number_of_points_has_the_usual_one():
+    assert len(sampled(load("cities"), "iran")) == POINTS
+    assert list(sampled(load("cities", ["launch_areas.iran.points=2"]), "iran")) == ["iran 1", "iran 2"]
+
+
 def test_unknown_names_are_told_with_the_nearest(coarse):
     cards = {"x": coarse.interceptors["sm3-iib"]}
     with pytest.raises(DomainError, match="nearest: 'redzikowo'"):
         posed(coarse, cards, ["redzikow"], ["icbm-10000"], WEST)
     with pytest.raises(DomainError, match="no threat class 'icbm'"):
         posed(coarse, cards, SITES, ["icbm"], WEST)
+    with pytest.raises(DomainError, match="no launch point or launch area 'irak'; nearest: 'iran'"):
+        posed(coarse, cards, SITES, ["icbm-10000"], ["irak"])
     with pytest.raises(DomainError, match="at least one launch point"):
         posed(coarse, cards, SITES, ["icbm-10000"], [])
     with pytest.raises(DomainError, match="at least one interceptor"):

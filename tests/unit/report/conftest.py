@@ -92,5 +92,5 @@ def ledger() -> xr.Dataset:
         figure=["1", "2", "3", "4"],
         reason=["because"] * 4,
         would_change=["nothing"] * 4,
-        evidence=["timeline", "", "no-such-figure", ""],
+        shown_in=["timeline", "", "no-such-figure", ""],
     )

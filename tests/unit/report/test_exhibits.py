@@ -9,9 +9,9 @@ import pytest
 import xarray as xr
 
 from penumbra.claims.check import check
-from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, RangeRings
 from penumbra.claims.exhibits.fields import Drawn, Kind, Place
 from penumbra.claims.exhibits.kinds import KINDS, Bar, Bars, MapOfDay, ShareTable, SiteOnMap, checked
+from penumbra.claims.exhibits.kinds_of_reach import Curve, LaunchDelay, RangeRings
 from penumbra.claims.finding import Exhibit
 from penumbra.errors import ClaimError, DomainError
 from penumbra.names import dataset
@@ -19,11 +19,11 @@ from penumbra.plotting import style
 from penumbra.report import exhibits
 from penumbra.report.context import Context, context
 from penumbra.report.drawings import DRAWINGS
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.page_figures import Exhibits
 from penumbra.report.publish import _house, publish
 from penumbra.report.sections import shares
 from penumbra.report.sections.exhibits import reach
-from penumbra.report.view import view
 from penumbra.scenario.loader import digest, load
 
 HOSTILE = "<b>$x^2$</b> [link](http://x.test) & so on"
@@ -42,7 +42,7 @@ def delays(*names: str, level: float = 0.5) -> LaunchDelay:
     return LaunchDelay(title=f"Of {len(names)}", delays=(0.0, 60.0, 120.0), level=level, panels=panels)
 
 
-def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
+def rows(*shown: Sequence[Kind], shown_in: str = "") -> xr.Dataset:
     """Judged statements, each with its exhibits."""
     count = len(shown)
     return dataset(
@@ -53,7 +53,7 @@ def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
             for name, value in {
                 "statement": "s", "said_by": "b", "said_on": "2016-05-19", "speaks_of": "2016-05-19",
                 "claim_source": "UCDP", "claim_check": "somebodys-own", "claim_arguments": "{}", "verdict": "holds",
-                "figure": "1", "reason": "r", "would_change": "w", "evidence": evidence,
+                "figure": "1", "reason": "r", "would_change": "w", "shown_in": shown_in,
             }.items()
         },
         exhibits=[json.dumps([each.exhibit()._asdict() for each in own]) for own in shown],
@@ -62,7 +62,7 @@ def rows(*shown: Sequence[Kind], evidence: str = "") -> xr.Dataset:
 
 @pytest.fixture(scope="module")
 def desk(scenario, made) -> Context:
-    return context(scenario, [view(made("2018-12-31", "planned", sure=5.0)), view(made(sure=3.0))])
+    return context(scenario, [mapped_day(made("2018-12-31", "planned", sure=5.0)), mapped_day(made(sure=3.0))])
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +114,9 @@ def test_a_claim_leads_to_its_first_exhibit_and_all_are_drawn(shown):
 
 
 def test_an_older_ledger_has_no_figures_but_its_links(shown):
-    old = rows([rings("Here")], evidence="timeline").drop_vars("exhibits")
+    old = rows([rings("Here")], shown_in="timeline").drop_vars("exhibits")
     assert shown(old).links == [["timeline"]]
-    assert shown(old.assign(evidence=("row", ["fig-range-rings"]))).links == [[""]]
+    assert shown(old.assign(shown_in=("row", ["fig-range-rings"]))).links == [[""]]
 
 
 @pytest.mark.parametrize(

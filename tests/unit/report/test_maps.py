@@ -15,6 +15,7 @@ from penumbra.coverage.launch_sampling import Sampling
 from penumbra.coverage.provenance import points_of_areas
 from penumbra.names import AREAS
 from penumbra.plotting import basemap, cell_outlines, maps, projection, style
+from penumbra.plotting.maps import Content
 from penumbra.plotting.markers import _seamless, all_marks, marks
 
 
@@ -76,7 +77,7 @@ def test_land_is_drawn(frame):
 
 
 def test_umbra_is_the_palettes_blue(area, frame):
-    figure = maps.state_panel(area, "irbm-4000", frame)
+    figure = maps.map_figure(area, Content("state", "irbm-4000"), frame)
     canvas = FigureCanvasAgg(figure)
     with style.ink():
         canvas.draw()
@@ -87,7 +88,9 @@ def test_umbra_is_the_palettes_blue(area, frame):
 
 def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
     """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
-    found = Image.open(io.BytesIO(style.png(maps.state_sheet(area, "mrbm-1000", frame, ())))).convert("RGB")
+    found = Image.open(
+        io.BytesIO(style.png(maps.map_figure(area, Content("state", "mrbm-1000"), frame, large=True)))
+    ).convert("RGB")
     pixels = np.asarray(found).reshape(-1, 3)
     want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 100
@@ -136,9 +139,9 @@ def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
 
 
 def test_users_own_style_does_not_leak_in(area, frame):
-    plain = style.png(maps.state_panel(area, "mrbm-2500", frame))
+    plain = style.png(maps.map_figure(area, Content("state", "mrbm-2500"), frame))
     with style.style.context("dark_background"):
-        assert style.png(maps.state_panel(area, "mrbm-2500", frame)) == plain
+        assert style.png(maps.map_figure(area, Content("state", "mrbm-2500"), frame)) == plain
 
 
 def _squares(west):

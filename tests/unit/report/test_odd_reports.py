@@ -12,8 +12,8 @@ from odd import ODD
 from penumbra.coverage.share_places import members_protected
 from penumbra.names import dataset
 from penumbra.report.context import context
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.publish import SECTIONS
-from penumbra.report.view import view
 from penumbra.scenario.loader import cases, digest
 from penumbra.scenario.model import Scenario
 
@@ -35,7 +35,7 @@ def judged(scenario: Scenario, **columns: list[str]) -> xr.Dataset:
     """A judged ledger about a scenario, with a row for each word of its columns."""
     count = len(next(iter(columns.values())))
     said = {"statement": "It was so.", "said_by": "somebody", "said_on": "2031-01-01", "speaks_of": "2032-01-01"}
-    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "evidence": ""}
+    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "shown_in": ""}
     said |= {"claim_source": "penumbra-assumption", "exhibits": "[]"}
     return dataset(
         {"row": [f"row-{number}" for number in range(count)]},
@@ -111,7 +111,7 @@ def test_a_statement_leads_to_no_section_that_the_page_lacks(tmp_path):
     file.write_text(f"base: {ODD['no_radar']}\nid: mine\n{taken}\n", "utf-8")
     scenario = pb.load(file)
     area = pb.cover(scenario.on("2032-01-01"))
-    ledger = judged(scenario, evidence=["timeline", "areas", "over-time"])
+    ledger = judged(scenario, shown_in=["timeline", "areas", "over-time"])
     text = pb.publish(tmp_path / "page.html", scenario, [area], ledger).read_text(encoding="utf-8")
     ids = set(re.findall(r'id="([^"]*)"', text))
     links = set(re.findall(r'href="#([^"]*)"', text))
@@ -135,7 +135,20 @@ def test_what_is_protected_changes_no_map_and_is_told_by_it(tmp_path, mapped):
     assert told.total.item() == pytest.approx(sum(own))
     assert told.total.item() < before.total.item()
     assert members_protected(area.attrs).codes == {"FJI", "WSM"}
-    assert view(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
+    assert mapped_day(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
+
+
+def test_a_protected_country_outside_the_map_is_told_in_the_headline_and_below_the_map(tmp_path, mapped):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"base: {ODD['date_line']}\nid: date-line\nprotects: {{countries: [FJI, ROU]}}\n", "utf-8")
+    scenario = pb.load(file)
+    area = pb.cover(scenario.on("2032-01-01", "planned"))
+    told = "Romania, which the scenario protects, lies outside the map and is not counted."
+    page = words_of(pb.publish(tmp_path / "page.html", scenario, [area]))
+    assert told in page[: page.index("<dl")]
+    written = [text.get_text() for text in pb.plot(area, scenario=scenario).texts]
+    assert told in " ".join(written)
+    assert not [text for text in pb.plot(mapped["date_line"][0]).texts if "not counted" in text.get_text()]
 
 
 def test_a_region_is_protected_whole_unless_the_scenario_says_whom(mapped):
@@ -159,7 +172,7 @@ def test_every_built_in_case_has_days_to_report_on_and_somebody_to_protect():
 
 
 def test_sections_have_ids_of_their_own(mapped):
-    at = context(pb.load(ODD["date_line"]), [view(area) for area in mapped["date_line"]])
+    at = context(pb.load(ODD["date_line"]), [mapped_day(area) for area in mapped["date_line"]])
     made = [section for make in SECTIONS if (section := make(at)) is not None]
     anchors = [section.anchor for section in made]
     assert len(set(anchors)) == len(anchors) >= 8

@@ -12,9 +12,9 @@ from penumbra.claims.check import check
 from penumbra.claims.exhibits.deaths import deaths_by_month
 from penumbra.errors import DomainError, OutputError
 from penumbra.record.tables import BUILT_IN
-from penumbra.report import findings, words
+from penumbra.report import sentences, words
+from penumbra.report.mapped_day import mapped_day
 from penumbra.report.publish import publish
-from penumbra.report.view import view
 from penumbra.scenario.loader import digest
 from penumbra.scenario.settle import fixed
 
@@ -212,7 +212,7 @@ def test_layers_are_shown_where_there_are_two(tmp_path, short, scenario, made, l
 
 def test_layers_finding_counts_whom_each_covers(scenario, made):
     area, key = made(layers=2), "irbm-4000"
-    told = findings.layers_finding(area, key, scenario.threats[key])
+    told = sentences.layers_sentence(area, key, scenario.threats[key])
     upper, lower = (
         words.million(
             float(area.home_people.values[area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0].sum())
@@ -225,7 +225,7 @@ def test_layers_finding_counts_whom_each_covers(scenario, made):
 
 
 def test_finding_follows_the_data(scenario, made):
-    told = {findings.masthead(scenario, view(made(sure=sure))) for sure in (0.0, 3.0, 9.0)}
+    told = {sentences.masthead(scenario, mapped_day(made(sure=sure))) for sure in (0.0, 3.0, 9.0)}
     assert len(told) == 3
     assert any("covers none" in sentence for sentence in told)
 

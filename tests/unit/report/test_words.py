@@ -7,8 +7,8 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from penumbra.report import findings, tables, words
-from penumbra.report.view import decisive, same_map, view
+from penumbra.report import sentences, tables, words
+from penumbra.report.mapped_day import decisive, mapped_day, same_map
 from penumbra.scenario.model import Scenario
 
 
@@ -39,7 +39,7 @@ def test_lists_days_and_counts():
 
 
 def test_shares_add_up(made):
-    shown = view(made())
+    shown = mapped_day(made())
     for own in shown.reach.values():
         assert own.place == "NATO Europe"
         if own.reached:
@@ -61,7 +61,7 @@ def test_shares_add_up(made):
 )
 def test_the_headline_counts_whom_the_scenario_protects(made, protects, place, units):
     area = made()
-    own = view(area.assign_attrs(protects=json.dumps(protects))).reach["irbm-4000"]
+    own = mapped_day(area.assign_attrs(protects=json.dumps(protects))).reach["irbm-4000"]
     inside = np.isin(area.home_unit.values, units or np.unique(area.home_unit.values))
     assert own.place == place
     assert own.total == pytest.approx(float(area.home_people.values[inside].sum()))
@@ -70,12 +70,13 @@ def test_the_headline_counts_whom_the_scenario_protects(made, protects, place, u
 def test_a_map_without_a_word_of_what_is_protected_counts_everybody(made):
     area = made()
     del area.attrs["protects"]
-    assert view(area).reach["irbm-4000"].total == pytest.approx(float(area.home_people.sum()))
+    assert mapped_day(area).reach["irbm-4000"].total == pytest.approx(float(area.home_people.sum()))
 
 
 def test_all_of_an_alliance_is_more_than_its_part(made):
     part, whole = (
-        view(made().assign_attrs(protects=json.dumps({"alliance": "NATO"} | part))) for part in ({"part": "europe"}, {})
+        mapped_day(made().assign_attrs(protects=json.dumps({"alliance": "NATO"} | part)))
+        for part in ({"part": "europe"}, {})
     )
     assert whole.reach["irbm-4000"].place == "NATO"
     assert part.reach["irbm-4000"].place == "NATO Europe"
@@ -83,7 +84,7 @@ def test_all_of_an_alliance_is_more_than_its_part(made):
 
 
 def test_decisive_classes_are_ascribed_before_supposed(scenario, made):
-    keys = decisive(scenario, view(made()), 6)
+    keys = decisive(scenario, mapped_day(made()), 6)
     status = [scenario.threats[key].status for key in keys]
     assert status == sorted(status)
     assert keys[0] == "irbm-4000"
@@ -92,32 +93,32 @@ def test_decisive_classes_are_ascribed_before_supposed(scenario, made):
 def test_a_class_counts_as_ascribed_from_its_day_on(scenario, made):
     late = scenario.threats["irbm-4000"].model_copy(update={"attributed_since": date(2018, 12, 31)})
     known = scenario.model_copy(update={"threats": scenario.threats | {"irbm-4000": late}})
-    assert decisive(known, view(made()), 1) == ["irbm-4000"]
-    assert decisive(known, view(made("2018-12-30")), 1) == ["mrbm-1000"]
+    assert decisive(known, mapped_day(made()), 1) == ["irbm-4000"]
+    assert decisive(known, mapped_day(made("2018-12-30")), 1) == ["mrbm-1000"]
 
 
 def test_plan_against_fact(scenario, made):
-    planned, actual = view(made(history="planned", sure=6.0)), view(made(sure=2.0))
+    planned, actual = mapped_day(made(history="planned", sure=6.0)), mapped_day(made(sure=2.0))
     card = scenario.threats["irbm-4000"]
-    assert "fewer" in findings.both_finding(planned, actual, "irbm-4000", card)
-    assert "as much as the plan" in findings.both_finding(planned, planned, "irbm-4000", card)
+    assert "fewer" in sentences.both_sentence(planned, actual, "irbm-4000", card)
+    assert "as much as the plan" in sentences.both_sentence(planned, planned, "irbm-4000", card)
     assert not same_map(planned.area, actual.area)
-    told = findings.missing(scenario.on("2018-12-31", "planned"), scenario.on("2018-12-31", "actual"))
+    told = sentences.missing(scenario.on("2018-12-31", "planned"), scenario.on("2018-12-31", "actual"))
     assert "Redzikowo" in told
 
 
 def test_margins_shots_and_batteries(scenario, made):
     card = scenario.threats["irbm-4000"]
     some, none = made(), made(sure=0.0)
-    assert "half the people covered" in findings.margin_finding(some, "irbm-4000", card)
-    assert "nothing is covered" in findings.margin_finding(none, "irbm-4000", card)
-    assert "single shot" in findings.shots_finding(some, "irbm-4000", card)
-    assert "nobody is covered" in findings.shots_finding(none, "irbm-4000", card)
-    assert "No battery alone" in findings.batteries_finding(none, "irbm-4000", card, scenario)
+    assert "half the people covered" in sentences.margin_sentence(some, "irbm-4000", card)
+    assert "nothing is covered" in sentences.margin_sentence(none, "irbm-4000", card)
+    assert "single shot" in sentences.shots_sentence(some, "irbm-4000", card)
+    assert "nobody is covered" in sentences.shots_sentence(none, "irbm-4000", card)
+    assert "No battery alone" in sentences.batteries_sentence(none, "irbm-4000", card, scenario)
 
 
 def test_what_joined_and_left(scenario):
-    told = findings.standing(scenario.on("2016-05-19", "actual"), scenario.on("2012-12-31", "actual"))
+    told = sentences.standing(scenario.on("2016-05-19", "actual"), scenario.on("2012-12-31", "actual"))
     assert any(line.startswith("New since") and "Deveselu" in line for line in told)
     assert any(line.startswith("Gone since") and "SM-3 IA" in line for line in told)
 
@@ -136,22 +137,22 @@ def test_every_number_stands_in_the_table_once(scenario):
 
 
 def test_the_page_says_that_cross_sections_are_missing_and_what_the_bounds_owe_to_them(scenario, made):
-    shown, known = view(made()), view(made(sure=3.0))
-    told = findings.cross_sections(scenario, shown, None)
+    shown, known = mapped_day(made()), mapped_day(made(sure=3.0))
+    told = sentences.cross_sections(scenario, shown, None)
     assert "In this scenario every radar cross-section is an assumption" in told
     assert "0.1 m² (0.01 m² to 1 m²)" in told
-    owed = findings.cross_sections(scenario, shown, known).replace(words.SPACE, " ")
+    owed = sentences.cross_sections(scenario, shown, known).replace(words.SPACE, " ")
     ends = [
         f"{words.percent(each.reach['irbm-4000'].surely)} to {words.percent(each.reach['irbm-4000'].at_best)}"
         for each in (shown, known)
     ]
     assert ends[0] != ends[1]
     assert all(end.replace(words.SPACE, " ") in owed for end in ends)
-    assert "that would stay so" in findings.cross_sections(scenario, shown, shown)
+    assert "that would stay so" in sentences.cross_sections(scenario, shown, shown)
     card = scenario.threats["irbm-4000"]
     read = card.radar_cross_section.model_copy(update={"grade": "second-hand"})
     other = {**scenario.threats, "irbm-4000": card.model_copy(update={"radar_cross_section": read})}
-    assert findings.cross_sections(scenario.model_copy(update={"threats": other}), shown, known) == ""
+    assert sentences.cross_sections(scenario.model_copy(update={"threats": other}), shown, known) == ""
 
 
 def test_what_each_source_says_stands_in_the_table(scenario):

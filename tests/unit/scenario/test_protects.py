@@ -1,13 +1,15 @@
 """Whom a scenario protects: what may be written, what is told of a mistake, and what a patch makes of a base."""
 
 import json
+from datetime import date
 
 import pytest
 
 import penumbra as pb
-from penumbra.coverage.share_places import members_protected, places
+from penumbra.coverage.share_places import members_protected, outside, places
 from penumbra.earth.map_units import units
 from penumbra.errors import ScenarioError
+from penumbra.record.nato import members
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 
@@ -90,3 +92,33 @@ def test_the_table_of_countries_is_of_all_members_of_the_alliance():
     assert {"CAN", "USA", "TUR"} <= members_protected(attrs).codes
     assert "SWE" not in members_protected(attrs).codes
     assert "SWE" in members_protected(attrs | {"date": "2024-12-31"}).codes
+
+
+@pytest.mark.parametrize(
+    ("protects", "present", "names"),
+    [
+        ({}, {"PRX"}, ()),
+        ({"countries": ["PRT", "NZL", "FJI"]}, {"PRX"}, ("Fiji", "New Zealand")),
+        ({"countries": ["PRT"]}, {"PAZ"}, ()),
+        ({"area": "a"}, {"PRX"}, ()),
+        ({"area": "a"}, {"FJI"}, ("Portugal",)),
+    ],
+)  # fmt: skip
+def test_who_lies_outside_the_map_is_named(protects, present, names):
+    attrs = {
+        "date": "2018-12-31",
+        "protects": json.dumps(protects),
+        "areas": json.dumps({"a": {"name": "An area", "map_units": ["PAZ", "PRX"]}}),
+    }
+    assert outside(attrs, frozenset(present)) == names
+
+
+def test_members_of_an_alliance_outside_the_map_are_named_and_their_islands_are_not():
+    """France is a member of which a map with French Guiana alone shows nothing that the treaty is about."""
+    attrs = {"date": "2018-12-31", "areas": "{}", "protects": json.dumps({"alliance": "NATO"})}
+    assert len(outside(attrs, frozenset())) == len(members(date(2018, 12, 31))) == 29
+    assert "France" in outside(attrs, frozenset({"GUF", "GRL"}))
+    assert "France" not in outside(attrs, frozenset({"FXX"}))
+    europe = attrs | {"protects": json.dumps({"alliance": "NATO", "part": "europe"})}
+    assert len(outside(europe, frozenset())) == 27
+    assert not {"Canada", "United States"} & set(outside(europe, frozenset()))

@@ -5,8 +5,9 @@ import pytest
 
 import penumbra as pb
 from penumbra.errors import DomainError
+from penumbra.sentences import amount
 from penumbra.uncertainty.decides import decides
-from penumbra.uncertainty.deciding_words import NO_DOUBT, amount
+from penumbra.uncertainty.deciding_words import NO_DOUBT
 from penumbra.uncertainty.factors import drawn_factors
 from penumbra.uncertainty.mixed_worlds import mixed_worlds
 from penumbra.uncertainty.rule import rule
@@ -183,4 +184,4 @@ def test_mixed_worlds_that_are_not_are_refused(shield, drawn):
     ],
 )
 def test_amounts_have_the_units_that_people_use(unit, value, told):
-    assert amount(unit, value) == told
+    assert amount(unit, value, 3) == told

@@ -11,7 +11,8 @@ from laws.worlds import RUSHED
 from penumbra.errors import DomainError
 from penumbra.scenario.columns import Column
 from penumbra.scenario.quantity import Better
-from penumbra.uncertainty.threshold_words import amount, of_place, of_share, range_words, sentence
+from penumbra.sentences import amount
+from penumbra.uncertainty.threshold_words import of_place, of_share, range_words, sentence
 from penumbra.uncertainty.turning_points import Line, Turn, add, beyond, reach, refine, sides, within
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import shapely
 
 from penumbra.claims.exhibits.fields import MarkedDay, Place
-from penumbra.claims.exhibits.record_kinds import AgreementPoints, Belt, Belts, Point, Report
+from penumbra.claims.exhibits.kinds_of_record import AgreementPoints, Belt, Belts, Point, Report
 from penumbra.claims.finding import Exhibit
 from penumbra.claims.topics.withdrawal_belts import inside_belts
 from penumbra.earth.gazetteer import find_town

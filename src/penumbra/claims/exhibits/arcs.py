@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from penumbra.claims.exhibits.arc_kinds import Curve, LaunchDelay, MarkedInterceptor, SurfacePanel, ThresholdSurface
+from penumbra.claims.exhibits.kinds_of_reach import (
+    Curve,
+    LaunchDelay,
+    MarkedInterceptor,
+    SurfacePanel,
+    ThresholdSurface,
+)
 from penumbra.claims.finding import Evidence, Exhibit
 from penumbra.claims.topics.intercontinental import (
     SPEEDS,
@@ -19,6 +25,7 @@ from penumbra.claims.topics.intercontinental import (
     rungs,
 )
 from penumbra.claims.topics.shares import Share
+from penumbra.coverage.latest_launch import sampled
 from penumbra.coverage.threshold_surface import TOGETHER, engaged, least_speed, surface
 from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.quantity import Quantity
@@ -41,7 +48,12 @@ def _number(value: float) -> float | None:
 def _arc_words(evidence: Evidence, arcs: Arcs) -> str:
     """Whose arcs, in a sentence."""
     case = case_of(evidence, arcs)
-    starts = [case.launch_points[key].name for key in arcs.launches]
+    starts = [
+        case.launch_points[key].name
+        if key in case.launch_points
+        else f"{case.launch_areas[key].name} ({len(sampled(case, key))} points)"
+        for key in arcs.launches
+    ]
     classes = listed([case.threats[key].name for key in arcs.threats])
     return f"Arcs of least energy to {case.areas[arcs.area].name} of {classes}, from: {'; '.join(starts)}. "
 

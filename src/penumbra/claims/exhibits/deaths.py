@@ -3,7 +3,7 @@
 from datetime import date
 
 from penumbra.claims.exhibits.fields import MarkedDay
-from penumbra.claims.exhibits.record_kinds import DeathsByMonth
+from penumbra.claims.exhibits.kinds_of_record import DeathsByMonth
 from penumbra.claims.finding import Exhibit
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.captions import caption

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from penumbra.claims.exhibits.arc_kinds import LaunchDelay, RangeRings, ThresholdSurface
 from penumbra.claims.exhibits.fields import Drawn, Fields, Kind, Words
-from penumbra.claims.exhibits.record_kinds import (
+from penumbra.claims.exhibits.kinds_of_reach import LaunchDelay, RangeRings, ThresholdSurface
+from penumbra.claims.exhibits.kinds_of_record import (
     AgreementPoints,
     Belts,
     DatedFacts,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import xarray as xr
 
-from penumbra.claims.exhibits.arc_kinds import RangeRings
 from penumbra.claims.exhibits.fields import Listed, Place
+from penumbra.claims.exhibits.kinds_of_reach import RangeRings
 from penumbra.claims.finding import Exhibit
 from penumbra.scenario.model import Site
 from penumbra.sentences import SPACE, kilometres, listed, percent

@@ -4,7 +4,7 @@ import math
 
 import xarray as xr
 
-from penumbra.claims.exhibits.record_kinds import Spending, SpendingRow
+from penumbra.claims.exhibits.kinds_of_record import Spending, SpendingRow
 from penumbra.claims.finding import Exhibit
 from penumbra.earth.map_units import country_names
 from penumbra.record.captions import caption

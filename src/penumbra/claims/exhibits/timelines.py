@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import xarray as xr
 
 from penumbra.claims.exhibits.fields import MarkedDay
-from penumbra.claims.exhibits.record_kinds import DatedFacts, Lane, Look, LookMeaning, Proposals, Span, Step
+from penumbra.claims.exhibits.kinds_of_record import DatedFacts, Lane, Look, LookMeaning, Proposals, Span, Step
 from penumbra.claims.finding import Exhibit
 from penumbra.record.agreement import CEASEFIRE
 from penumbra.record.captions import caption

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
-from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative, short_name
-from penumbra.scenario.model import History
+from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
+from penumbra.scenario.alternatives import named_answers
+from penumbra.scenario.model import History, Scenario
 from penumbra.sentences import listed
 
 __all__ = ["Under", "dependence", "under_each"]
@@ -27,8 +28,17 @@ def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterat
     area = evidence.area(day, history)
     names = alternatives_in(area)
     for name in names:
-        name_shown = short_name(name, names[0]) if name != names[0] else name
-        yield name_shown, evidence.area_of(day, history, name) if land else of_alternative(area, name)
+        yield (
+            _in_words(evidence.scenario, name, names[0]),
+            evidence.area_of(day, history, name) if land else of_alternative(area, name),
+        )
+
+
+def _in_words(scenario: Scenario, name: str, first: str) -> str:
+    """The answers of a combination in which it differs from the first, as “Own radar”; of the first, all answers."""
+    before = named_answers(first) if name != first else {}
+    differing = [each for each in named_answers(name).items() if before.get(each[0]) != each[1]]
+    return ", ".join(f"“{scenario.alternatives[question].options[option].name}”" for question, option in differing)
 
 
 def under_each(

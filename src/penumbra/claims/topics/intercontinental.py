@@ -48,7 +48,7 @@ _ANY_DAY = "2016-05-19"  # any day; the result does not depend on it
 
 
 class Arcs(Spec):
-    """A set of arcs: launch points, classes and aims of a scenario."""
+    """A set of arcs: launch points or areas, classes and aims of a scenario."""
 
     case: str
     """Built-in case, or scenario file beside the ledger, that holds them, and sites and interceptors that the judged
@@ -58,7 +58,7 @@ class Arcs(Spec):
     threats: Annotated[tuple[str, ...], Field(min_length=1)]
     """Its threat classes; each flies where it reaches."""
     launches: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Its launch points."""
+    """Its launch points and launch areas; for an area stand the points that sample it."""
 
 
 class Surface(Spec):
@@ -131,7 +131,8 @@ def unfit(
     if not (sites or interceptors):
         yield from unknown((*at, "area"), "named area", arcs.area, case.areas)
         for index, key in enumerate(arcs.launches):
-            yield from unknown((*at, "launches", index), "launch point", key, case.launch_points)
+            starts = {**case.launch_points, **case.launch_areas}
+            yield from unknown((*at, "launches", index), "launch point or launch area", key, starts)
 
 
 def unfit_surface(evidence: Evidence, arcs: Arcs, surface: Surface, at: Path) -> Iterator[Fault]:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
-from penumbra.plotting import maps
+from penumbra.plotting.maps import Content, map_figure
 from penumbra.plotting.markers import Mark, marks
 from penumbra.report import words
 from penumbra.report.context import Context, picture_of, principal, when
+from penumbra.report.mapped_day import MappedDay, mapped_day
 from penumbra.report.page_figures import Picture
 from penumbra.report.section import Section
 from penumbra.report.tables import ShareRow, share_row
-from penumbra.report.view import View, view
 from penumbra.scenario.alternatives import Question, named_answers
 
 __all__ = ["alternatives"]
@@ -76,7 +76,7 @@ def _answers(questions: Mapping[str, Question]) -> list[_AnswerRow]:
 
 def _under_each(at: Context) -> list[_Under]:
     """The principal snapshots under each answer; none where no question is open."""
-    return [_under(at, shown) for shown in principal(at.views) if alternatives_in(shown.area)]
+    return [_under(at, shown) for shown in principal(at.mapped_days) if alternatives_in(shown.area)]
 
 
 def _name(at: Context, key: str) -> str:
@@ -85,15 +85,15 @@ def _name(at: Context, key: str) -> str:
     return ", ".join(at.scenario.alternatives[question].options[option].name for question, option in answers)
 
 
-def _under(at: Context, shown: View) -> _Under:
+def _under(at: Context, shown: MappedDay) -> _Under:
     key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
-    views = {name: view(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
+    mapped_days = {name: mapped_day(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
     rows = [
         _ShareRows(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
-        for name, one in views.items()
+        for name, one in mapped_days.items()
     ]
     rows.append(_ShareRows("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
-    pictures = [_picture(at, one, key, _name(at, name), own) for name, one in views.items()]
+    pictures = [_picture(at, one, key, _name(at, name), own) for name, one in mapped_days.items()]
     card = at.scenario.threats[key]
     return _Under(
         when(shown),
@@ -106,15 +106,15 @@ def _under(at: Context, shown: View) -> _Under:
     )
 
 
-def _picture(at: Context, one: View, key: str, name: str, own: Sequence[Mark]) -> Picture:
+def _picture(at: Context, one: MappedDay, key: str, name: str, own: Sequence[Mark]) -> Picture:
     note = words.panel_note(one.reach[key])
-    figure = maps.state_panel(one.area, key, at.near, own)
+    figure = map_figure(one.area, Content("state", key), at.near, own)
     return picture_of(figure, f"Map, {when(one)}, {name}: {note}.", name, note)
 
 
 def _finding(at: Context, shown: _Under) -> str:
     """How far apart the answers are, in a sentence: the nominal share of the class shown large."""
-    key = list(principal(at.views)[0].reach).index(at.classes[0])
+    key = list(principal(at.mapped_days)[0].reach).index(at.classes[0])
     shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
     asked = " ".join(one.question for one in at.scenario.alternatives.values())
     card = at.scenario.threats[at.classes[0]]

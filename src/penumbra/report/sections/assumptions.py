@@ -1,6 +1,6 @@
 """Every number of the scenario, and what was assumed."""
 
-from penumbra.report import findings, tables
+from penumbra.report import sentences, tables
 from penumbra.report.context import Context
 from penumbra.report.section import Section
 
@@ -11,7 +11,7 @@ def assumptions(at: Context) -> Section:
     """What was assumed, and from where."""
     assumed, count = tables.assumptions(at.scenario)
     data = {
-        "unknown": findings.cross_sections(at.scenario, at.latest, at.fixed),
+        "unknown": sentences.cross_sections(at.scenario, at.latest, at.fixed),
         "groups": tables.numbers(at.scenario),
     }
     heading = f"{assumed} of {count} numbers are assumptions"

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from penumbra.plotting import maps
-from penumbra.report import findings, words
+from penumbra.plotting.maps import Content, map_figure
+from penumbra.report import sentences, words
 from penumbra.report.context import Context, Panels, marks_of, picture_of, when
+from penumbra.report.mapped_day import MappedDay
 from penumbra.report.section import Section
-from penumbra.report.view import View
 from penumbra.scenario.model import Scenario
 
 __all__ = ["batteries"]
@@ -20,7 +20,7 @@ def batteries(at: Context) -> Section:
     return Section("batteries", "Each battery", "Each battery by itself", heading, "panels.html.j2", data)
 
 
-def _of_class(at: Context, shown: View, key: str) -> Panels:
+def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
     card, on = at.scenario.threats[key], when(shown)
     people, own_ = shown.area.home_people.values, shown.area.sel(threat=key)
     pictures, before = [], dict[str, str]()
@@ -36,13 +36,13 @@ def _of_class(at: Context, shown: View, key: str) -> Panels:
         own = [
             mark for mark in marks_of(at, shown) if mark.name == at.scenario.sites[site].name or "launch" in mark.kinds
         ]
-        figure = maps.reach_panel(shown.area, key, battery, at.near, own)
+        figure = map_figure(shown.area, Content("battery", key, battery), at.near, own)
         pictures.append(picture_of(figure, f"Map, {on}: {name} {note} against {words.named(card)}.", name, note))
     caption = (
         f"{words.named(card)}, {on}, nominal numbers only: what this battery alone covers against every "
         f"launch point that reaches them, with all the sensors that feed it. {at.assumed}."
     )
-    return Panels(findings.batteries_finding(shown.area, key, card, at.scenario), pictures, caption)
+    return Panels(sentences.batteries_sentence(shown.area, key, card, at.scenario), pictures, caption)
 
 
 def _same(scenario: Scenario, first: str, second: str) -> str:

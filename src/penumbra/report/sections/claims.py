@@ -6,7 +6,7 @@ from typing import Any
 import xarray as xr
 
 from penumbra.record.tables import TABLES, Record
-from penumbra.report import claim_rows, findings
+from penumbra.report import claim_rows, sentences
 from penumbra.report.context import Context
 from penumbra.report.section import Section
 
@@ -39,7 +39,7 @@ def _ledger_data(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, Any]:
     """One ledger: a sentence on its verdicts, its title, its rows, and its opinions, which are not judged."""
     rows = claim_rows.claims(ledger, links)
     return {
-        "finding": findings.ledger_finding(rows),
+        "finding": sentences.ledger_sentence(rows),
         "title": ledger.attrs.get("title", ""),
         "rows": rows,
         "opinions": claim_rows.opinions(ledger),

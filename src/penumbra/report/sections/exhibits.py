@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from penumbra.report import findings
+from penumbra.report import sentences
 from penumbra.report.context import Context
 from penumbra.report.page_figures import PageFigure
-from penumbra.report.plate import statements
 from penumbra.report.section import Section
+from penumbra.report.statements import statements
 
 __all__ = ["figures", "on_record", "reach"]
 
@@ -39,7 +39,7 @@ def _section(at: Context, anchor: str, name: str, kicker: str, shown: Sequence[P
         for said, key in zip(statements(ledger), links, strict=True)
         if key in anchors
     ]
-    heading = findings.claims_finding(
+    heading = sentences.claims_sentence(
         verdicts,
         "statement or reading that rests on these figures",
         "statements and readings that rest on these figures",

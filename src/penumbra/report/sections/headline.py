@@ -1,6 +1,7 @@
 """The head of the page: title, finding, and how the maps are read."""
 
-from penumbra.report import findings
+from penumbra.plotting.phrases import not_on_map
+from penumbra.report import sentences
 from penumbra.report.context import Context
 from penumbra.report.section import Section
 from penumbra.report.tables import assumptions
@@ -17,8 +18,9 @@ def headline(at: Context) -> Section:
         at.scenario.title,
         "headline.html.j2",
         {
-            "finding": findings.masthead(at.scenario, at.latest),
-            "others": findings.other_answers(at.scenario, at.latest.area),
+            "finding": sentences.masthead(at.scenario, at.latest),
+            "not_on_map": not_on_map(at.latest.area),
+            "others": sentences.other_answers(at.scenario, at.latest.area),
             "assumed": assumptions(at.scenario),
         },
     )

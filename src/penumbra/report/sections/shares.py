@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from penumbra.coverage.share_places import members_protected
-from penumbra.report import findings, tables, words
+from penumbra.report import sentences, tables, words
 from penumbra.report.context import Context, principal, when
 from penumbra.report.exhibits import tables_of
+from penumbra.report.mapped_day import MappedDay
 from penumbra.report.section import Section
-from penumbra.report.view import View
 
 __all__ = ["shares"]
 
@@ -16,12 +16,12 @@ __all__ = ["shares"]
 def shares(at: Context) -> Section:
     """How many people, how much land."""
     names = {key: words.named(card) for key, card in at.scenario.threats.items()}
-    shown, first = principal(at.views), at.views[0]
+    shown, first = principal(at.mapped_days), at.mapped_days[0]
     blocks = [_block(at, each, names) for each in shown]
     data = {
-        "snapshots": [when(each) for each in at.views],
+        "snapshots": [when(each) for each in at.mapped_days],
         "over_time": [
-            (names[key], [tables.share_row(each.reach[key], "") for each in at.views]) for key in first.reach
+            (names[key], [tables.share_row(each.reach[key], "") for each in at.mapped_days]) for key in first.reach
         ],
         "class_names": [names[key] for key in first.reach],
         "blocks": blocks,
@@ -29,7 +29,7 @@ def shares(at: Context) -> Section:
         "alliance": members_protected(shown[0].area.attrs).alliance,
         "unranged": words.unranged(at.latest.area.attrs),
     }
-    heading = findings.shares_finding(shown[0], at.scenario)
+    heading = sentences.shares_sentence(shown[0], at.scenario)
     return Section(
         "shares", "People and land", "How many people, how much land", heading, "shares.html.j2", data, _ids(blocks)
     )
@@ -44,7 +44,7 @@ def _ids(blocks: Sequence[dict[str, Any]]) -> list[str]:
     return found
 
 
-def _block(at: Context, shown: View, names: dict[str, str]) -> dict[str, Any]:
+def _block(at: Context, shown: MappedDay, names: dict[str, str]) -> dict[str, Any]:
     """The tables of one snapshot."""
     return {
         "ids": {kind: tables_of(kind, shown) for kind in ("protected", "areas", "countries")},

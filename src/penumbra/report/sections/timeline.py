@@ -2,7 +2,7 @@
 
 from penumbra.plotting import style
 from penumbra.plotting.timeline import timeline as timeline_chart
-from penumbra.report import findings, tables
+from penumbra.report import sentences, tables
 from penumbra.report.context import Context
 from penumbra.report.page_figures import Picture
 from penumbra.report.section import Section
@@ -15,7 +15,7 @@ def timeline(at: Context) -> Section | None:
     dates = tables.dates(at.scenario)
     if not dates:
         return None
-    finding = findings.timeline_finding(at.scenario)
+    finding = sentences.timeline_sentence(at.scenario)
     picture = Picture(style.uri(style.svg(timeline_chart(at.scenario))), f"Timeline. {finding}.")
     data = {"picture": picture, "dates": dates}
     return Section("timeline", "Plan and fact", "Plan and fact", finding, "timeline.html.j2", data)

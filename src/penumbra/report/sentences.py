@@ -1,4 +1,4 @@
-"""Sentences of findings, made from the data."""
+"""Headings and other sentences of the report, made from its maps and its scenario."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ import xarray as xr
 from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
 from penumbra.report.claim_rows import ClaimRow
-from penumbra.report.view import Reach, View, decisive
+from penumbra.report.mapped_day import MappedDay, Reach, decisive
 from penumbra.report.words import (
     count,
     day,
@@ -27,22 +27,22 @@ from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Scenario, Shield
 
 __all__ = [
-    "batteries_finding",
-    "both_finding",
-    "claims_finding",
+    "batteries_sentence",
+    "both_sentence",
+    "claims_sentence",
     "cross_sections",
-    "history_finding",
-    "layers_finding",
-    "ledger_finding",
-    "margin_finding",
+    "history_sentence",
+    "layers_sentence",
+    "ledger_sentence",
+    "margin_sentence",
     "masthead",
     "missing",
     "other_answers",
-    "shares_finding",
-    "shots_finding",
-    "snapshot_finding",
+    "shares_sentence",
+    "shots_sentence",
+    "snapshot_sentence",
     "standing",
-    "timeline_finding",
+    "timeline_sentence",
 ]
 
 
@@ -62,7 +62,7 @@ def _cover(own: Reach) -> str:
     return f"covers {first}, {nominal} with the figures taken as nominal, and {last} with the most favourable"
 
 
-def masthead(scenario: Scenario, shown: View) -> str:
+def masthead(scenario: Scenario, shown: MappedDay) -> str:
     """The report's finding, in a sentence."""
     key = decisive(scenario, shown, 1)[0]
     own, card = shown.reach[key], scenario.threats[key]
@@ -91,7 +91,7 @@ def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
     return parts
 
 
-def snapshot_finding(shown: View, key: str, card: ThreatCard, before: View | None) -> str:
+def snapshot_sentence(shown: MappedDay, key: str, card: ThreatCard, before: MappedDay | None) -> str:
     """The finding of one map, compared with the previous one."""
     own, when = shown.reach[key], day(shown.date)
     if not own.reached > 0.0:
@@ -105,9 +105,9 @@ def snapshot_finding(shown: View, key: str, card: ThreatCard, before: View | Non
     return f"{when}: {group} the shield {verb} {change}; {interval(own)}"
 
 
-def history_finding(views: Sequence[View], key: str, card: ThreatCard) -> str:
+def history_sentence(mapped_days: Sequence[MappedDay], key: str, card: ThreatCard) -> str:
     """From the first snapshot that happened to the last."""
-    actual = [shown for shown in views if shown.history == "actual"] or list(views)
+    actual = [shown for shown in mapped_days if shown.history == "actual"] or list(mapped_days)
     reached = [shown for shown in actual if shown.reach[key].reached > 0.0]
     if not reached:
         return f"{sentence(of_class(card))} reaches nobody in {actual[0].reach[key].place}"
@@ -124,7 +124,7 @@ def history_finding(views: Sequence[View], key: str, card: ThreatCard) -> str:
     return f"Cover of {whom} went {change} with the nominal numbers; {certain}"
 
 
-def both_finding(planned: View, actual: View, key: str, card: ThreatCard) -> str:
+def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatCard) -> str:
     """Plan against what stood, on one day."""
     meant, stood, when = planned.reach[key], actual.reach[key], day(actual.date)
     if not meant.reached > 0.0:
@@ -169,7 +169,7 @@ def missing(planned: Shield, actual: Shield) -> str:
     return f"{text} There, and not planned for the day: {'; '.join(instead)}." if instead else text
 
 
-def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
+def cross_sections(scenario: Scenario, shown: MappedDay, fixed: MappedDay | None) -> str:
     """Effect of unknown radar cross-sections on the bounds, in sentences; empty if a source gives them.
 
     `fixed` is the same snapshot with every cross-section at its value.
@@ -195,7 +195,7 @@ def cross_sections(scenario: Scenario, shown: View, fixed: View | None) -> str:
     )
 
 
-def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+def margin_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """The margin where there is one, in a sentence."""
     own = area.sel(threat=key)
     covered = own.covered.values.astype(bool)
@@ -214,7 +214,7 @@ def margin_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     return f"Against {named(card)} {half_}, and nobody more than {most}"
 
 
-def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+def shots_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """The number of shots, in a sentence."""
     own = area.sel(threat=key)
     covered = own.home_covered.values.astype(bool)
@@ -226,7 +226,7 @@ def shots_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     return f"Against {named(card)} {once} of the people covered are covered by a single shot, {often} by three or more"
 
 
-def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
+def batteries_sentence(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
     """The most important battery, in a sentence."""
     own = area.sel(threat=key)
     alone = (own.home_battery_margin.values >= 0.0) & own.home_threatened.values.astype(bool)
@@ -243,7 +243,7 @@ def batteries_finding(area: xr.Dataset, key: str, card: ThreatCard, scenario: Sc
     )
 
 
-def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
+def layers_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     """Coverage of each layer by itself, and attempts where all cover, in a sentence."""
     own, people = area.sel(threat=key), area.home_people.values
     layers = {str(layer): own.home_layer_margin.sel(layer=layer).values >= 0.0 for layer in area.layer.values}
@@ -261,14 +261,14 @@ def layers_finding(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     )
 
 
-def timeline_finding(scenario: Scenario) -> str:
+def timeline_sentence(scenario: Scenario) -> str:
     """Outcome of each phase of the plan."""
     if not scenario.phases:
         return "This scenario has no phases; its elements stood as follows"
     return listed([f"{phase.name} {slip(phase)}" for phase in scenario.phases.values()])
 
 
-def shares_finding(shown: View, scenario: Scenario) -> str:
+def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
     """Bounds of the cover of the protected people, for the most important classes."""
     keys = [key for key in decisive(scenario, shown) if shown.reach[key].reached > 0.0]
     if not keys:
@@ -281,7 +281,7 @@ def shares_finding(shown: View, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_finding(
+def claims_sentence(
     words: Iterable[str], one: str = "public statement checked", many: str = "public statements checked"
 ) -> str:
     """How many statements hold; `words` are their verdicts."""
@@ -296,9 +296,9 @@ def claims_finding(
     return f"Of {count(total, one, many)}, {listed(parts)}"
 
 
-def ledger_finding(rows: Sequence[ClaimRow]) -> str:
+def ledger_sentence(rows: Sequence[ClaimRow]) -> str:
     """Verdicts of a ledger in numbers, and how many *depends* have a reading that fails."""
-    text = claims_finding(row.verdict for row in rows)
+    text = claims_sentence(row.verdict for row in rows)
     failing = sum(
         row.verdict == "depends" and any(reading.verdict == "fails" for reading in row.readings) for row in rows
     )

@@ -1,4 +1,4 @@
-"""One snapshot as the report sees it: its map, and what of the protected is reached and covered by class."""
+"""A map of one day in one history, and what of the protected it reaches and covers, by class."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from penumbra.coverage.share import share
 from penumbra.errors import DomainError
 from penumbra.scenario.model import History, Scenario
 
-__all__ = ["Reach", "View", "decisive", "reaches", "same_map", "view"]
+__all__ = ["MappedDay", "Reach", "decisive", "mapped_day", "reaches", "same_map"]
 
 
 class Reach(NamedTuple):
@@ -31,7 +31,7 @@ class Reach(NamedTuple):
         return self.total * self.reached
 
 
-class View(NamedTuple):
+class MappedDay(NamedTuple):
     """A map and the figures that sentences about it need, by class."""
 
     area: xr.Dataset
@@ -69,7 +69,7 @@ def reaches(shares: xr.Dataset, place: str) -> dict[str, Reach]:
     return found
 
 
-def view(area: xr.Dataset) -> View:
+def mapped_day(area: xr.Dataset) -> MappedDay:
     """A map with the figures of those whom its scenario protects.
 
     Raises
@@ -82,7 +82,7 @@ def view(area: xr.Dataset) -> View:
             f"the map of {area.attrs['date']} knows the nominal numbers alone, and a report needs their ranges: make "
             "it with penumbra.cover without nominal=True"
         )
-    return View(area, reaches(share(area, "people", "protected"), "protected"))
+    return MappedDay(area, reaches(share(area, "people", "protected"), "protected"))
 
 
 def same_map(one: xr.Dataset, other: xr.Dataset) -> bool:
@@ -91,7 +91,7 @@ def same_map(one: xr.Dataset, other: xr.Dataset) -> bool:
     return all(np.array_equal(one[name].values, other[name].values) for name in names)
 
 
-def decisive(scenario: Scenario, shown: View, most: int = 2) -> list[str]:
+def decisive(scenario: Scenario, shown: MappedDay, most: int = 2) -> list[str]:
     """The classes that matter most: ascribed to somebody by that day rather than supposed, then by people in reach."""
     reaching = [key for key, own in shown.reach.items() if own.reached > 0.0] or list(shown.reach)[-1:]
     supposed = {key for key in reaching if not scenario.threats[key].attributed_on(shown.date)}

@@ -18,7 +18,7 @@ class Statement(NamedTuple):
     """One row of a judged ledger, or one reading of it."""
 
     verdict: str
-    evidence: str
+    shown_in: str
     """Id of a table or chart of the page, or empty."""
     exhibits: Sequence[Kind]
     """The exhibits of its check."""
@@ -36,11 +36,11 @@ def statements(ledger: xr.Dataset) -> Iterator[Statement]:
         for at in range(ledger.sizes.get(dim, 0)):
             one: Mapping[str, str] = {
                 name: str(ledger[before + name].values[at])
-                for name in ("verdict", "evidence", "exhibits")
+                for name in ("verdict", "shown_in", "exhibits")
                 if before + name in ledger
             }
             shown = _read(one.get("exhibits", "") or "[]", str(ledger[dim].values[at]))
-            yield Statement(one["verdict"], one.get("evidence", ""), shown)
+            yield Statement(one["verdict"], one.get("shown_in", ""), shown)
 
 
 def _read(written: str, row: str) -> list[Kind]:
