@@ -25,7 +25,7 @@ BRIEF = 2.5
 ROUNDING = 1e-6  # [s]
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
 ROUGH = 2e-3  # [s] by which tables of flight times, linear between their rows, are no smooth curve
-QUICK, ALL, EACH = 2, 25, 400
+QUICK, ALL, EACH = 1, 25, 400
 
 
 def first_met(one: Encounter, work: Buffers, launch: float) -> Intercept:

@@ -259,8 +259,8 @@ def _demand(shield: Shield, found: Drawn, side: Side) -> str:
         return f"with the alternative {_kept(found, side)}"
     what = f"with the {name(shield.scenario, factor)}"
     if side.kept:
-        return f"{what} {' or '.join(amount(factor.unit, each, 2) for each in side.kept)}"
-    low, high = (amount(factor.unit, each, 2) if math.isfinite(each) else "" for each in (side.low, side.high))
+        return f"{what} {' or '.join(amount(factor.unit, each, 3) for each in side.kept)}"
+    low, high = (amount(factor.unit, each, 3) if math.isfinite(each) else "" for each in (side.low, side.high))
     if low and high:
         return f"{what} between {low} and {high}"
     return f"{what} above {low}" if low else f"{what} below {high}"

@@ -122,7 +122,7 @@ def check_rows(
     [
         ("laws", "flown"),
         ("laws", "blended"),
-        ("epaa", "flown"),
+        pytest.param("epaa", "flown", marks=pytest.mark.slow),
         pytest.param("epaa", "blended", marks=pytest.mark.slow),
         pytest.param("cities", "flown", marks=pytest.mark.slow),
         pytest.param("cities", "blended", marks=pytest.mark.slow),

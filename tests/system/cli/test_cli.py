@@ -13,6 +13,8 @@ import pytest
 from laws.worlds import DAY, NOMINAL, changed
 
 COARSE = ["--set", "region.resolution=2", "--set", "launch_areas.iran.points=2"]
+NORTH = ["--set", "region.south=60 deg"]
+BALKANS = [word for side in ("south=42", "north=50", "west=15", "east=30") for word in ("--set", f"region.{side} deg")]
 WHEN = ["--on", "2018-12-31", "--history", "planned"]
 
 
@@ -220,7 +222,7 @@ def test_show_is_yaml_that_loads(tmp_path):
 
 def test_cover_prints_shares_and_writes_a_map(tmp_path):
     file = tmp_path / "map.nc"
-    done = penumbra("cover", "epaa", *WHEN, *COARSE, "-o", str(file))
+    done = penumbra("cover", "epaa", *WHEN, *COARSE, *NORTH, "-o", str(file))
     assert done.returncode == 0, done.stderr
     text = narrow(done.stdout.partition("Map: ")[0])  # the path may be long
     assert "NATO Europe" in text
@@ -249,7 +251,7 @@ def test_json_has_rows_of_an_alliance_only_if_the_scenario_protects_one(tmp_path
 
 
 def test_cover_prints_json():
-    done = penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal", "--of", "area", "--json")
+    done = penumbra("cover", "epaa", *WHEN, *COARSE, *BALKANS, "--nominal", "--of", "area", "--json")
     shares = json.loads(done.stdout)["shares"]
     europe = shares["alliance"]["nato-europe"]["classes"]["mrbm-2000"]
     assert europe["covered_share"] <= europe["threatened_share"]

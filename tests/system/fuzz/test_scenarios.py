@@ -14,7 +14,7 @@ from penumbra.scenario.yaml_tree import read_yaml, write_yaml
 from system.fuzz.mutations import HOSTILE, mutated
 from unit.scenario.test_loader import SMALL
 
-COUNT, QUICK, PART = 1200, 100, 50
+COUNT, QUICK, PART = 1200, 50, 50
 FINDING = re.compile(r"[^\n]*:\d+: \S")
 
 

@@ -12,7 +12,7 @@ from penumbra.scenario.loader import digest, dump
 from penumbra.scenario.model import quantities
 from system.fuzz.mutations import HOSTILE
 
-COUNT, QUICK, PART = 1000, 100, 50
+COUNT, QUICK, PART = 1000, 50, 50
 NAME = "cities"
 
 

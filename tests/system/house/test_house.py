@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,12 @@ MODULES = sorted(
     ".".join(("penumbra", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
     for file in SOURCE.rglob("*.py")
 )
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    """A file of Python, parsed once for all tests."""
+    return ast.parse(file.read_text("utf-8"))
 
 
 def test_every_verb_is_there_and_none_is_a_folder():
@@ -40,9 +47,9 @@ def imported(name: str) -> set[str]:
     """Modules of ours that one module needs before it is loaded, the packages around them included."""
     file = SOURCE.joinpath(*name.split(".")[1:])
     module = file.with_suffix(".py") if name != "penumbra" else file / "__init__.py"
-    text = (module if module.exists() else file / "__init__.py").read_text("utf-8")
+    text = tree(module if module.exists() else file / "__init__.py")
     wanted = set()
-    for node in ast.parse(text).body:  # what stands below `if TYPE_CHECKING` or in a function is not needed
+    for node in text.body:  # what stands below `if TYPE_CHECKING` or in a function is not needed
         if isinstance(node, ast.Import):
             wanted |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -64,7 +71,7 @@ def test_imports_stand_at_the_top():
     for file in SOURCE.rglob("*.py"):
         if "cli" in file.parts:
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
                 assert not inner, f"{file.name}: import inside {node.name}"
@@ -90,7 +97,7 @@ def _public(body: list[ast.stmt], within: str = "") -> Iterator[tuple[str, ast.F
 def test_public_functions_have_docstrings():
     checked = 0
     for file in SOURCE.rglob("*.py"):
-        for name, node in _public(ast.parse(file.read_text("utf-8")).body):
+        for name, node in _public(tree(file).body):
             assert ast.get_docstring(node), f"{file.relative_to(SOURCE)}: {name}"
             checked += 1
     assert checked > 1000
@@ -108,10 +115,9 @@ def test_source_keys_in_docstrings_resolve():
 def _prose(file: Path) -> str:
     """Docstrings and comments of a file."""
     text = file.read_text("utf-8")
-    tree = ast.parse(text)
     docs = [
         ast.get_docstring(node) or ""
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     ]
     comments = [line.split("#", 1)[1] for line in text.splitlines() if "#" in line]
@@ -124,11 +130,12 @@ def test_glossary_is_complete():
         assert variable.units, name
 
 
+@cache
 def _decorated(mark: str) -> dict[str, ast.FunctionDef]:
     """Functions of the package that carry one decorator, by file and name."""
     found = {}
     for file in SOURCE.rglob("*.py"):
-        for node in ast.parse(file.read_text("utf-8")).body:
+        for node in tree(file).body:
             if isinstance(node, ast.FunctionDef) and any(ast.unparse(each) == mark for each in node.decorator_list):
                 found[f"{file.relative_to(SOURCE)}:{node.name}"] = node
     return found
@@ -189,7 +196,7 @@ def test_kernels_stages_and_loops_return_no_arrays():
     while grown:
         grown = False
         for file in SOURCE.rglob("*.py"):
-            for node in ast.parse(file.read_text("utf-8")).body:
+            for node in tree(file).body:
                 if isinstance(node, ast.ClassDef) and node.name not in with_arrays:
                     words = {word for part in node.body if isinstance(part, ast.AnnAssign) for word in _words(part)}
                     if "NamedTuple" in {ast.unparse(base) for base in node.bases} and words & with_arrays:
@@ -228,7 +235,7 @@ def _imported(file: Path) -> dict[str, str]:
     """Names that a file imports, and the module each comes from."""
     return {
         alias.asname or alias.name: node.module
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
@@ -271,7 +278,7 @@ def test_figures_are_made_in_ink_and_written_by_style():
     )
     assert _lines(r"pyplot|parse_math|usetex", ".", but=("plotting/style.py",)) == []
     for file in [*(SOURCE / "report").rglob("*.py"), *(SOURCE / "plotting").glob("*.py")]:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef) and "Figure" in _called(node):
                 inks = {
                     ast.unparse(item.context_expr)

@@ -166,7 +166,8 @@ def ranged() -> Data:
 
 
 @on_linux
-@pytest.mark.parametrize("places", [pytest.param(60, marks=pytest.mark.slow), 8])
+@pytest.mark.parametrize("places", [60, 8])
+@pytest.mark.slow
 def test_five_thousand_worlds(places: int, tmp_path: Path) -> None:
     """By the real engine, with tables of fans and without: a table for each world would take some 5 GB.
 

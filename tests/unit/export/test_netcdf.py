@@ -15,9 +15,8 @@ from penumbra.names import VARIABLES
 
 @pytest.fixture(scope="module")
 def scenario():
-    return pb.load(
-        "epaa", ["region.resolution=2", "region.west=15 deg", "region.north=50 deg", "launch_areas.iran.points=2"]
-    )
+    box = ("region.south=42 deg", "region.north=50 deg", "region.west=15 deg", "region.east=30 deg")
+    return pb.load("epaa", ["region.resolution=2", *box, "launch_areas.iran.points=2"])
 
 
 @pytest.fixture(scope="module")

@@ -306,7 +306,8 @@ LONG = "x" * 200
 @pytest.fixture(scope="module")
 def page(tmp_path_factory, odd) -> Words:
     """A report in which every name that a scenario gives is hostile."""
-    scenario = pb.load("epaa", ["region.resolution=1", "launch_areas.iran.points=2"])
+    box = ("region.south=42 deg", "region.north=50 deg", "region.west=15 deg", "region.east=30 deg")
+    scenario = pb.load("epaa", ["region.resolution=1", *box, "launch_areas.iran.points=2"])
     texts = [*HOSTILE, *HIDDEN, LONG]
     renamed = {
         section: {
