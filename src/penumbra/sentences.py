@@ -37,7 +37,7 @@ def amount(unit: str, value: float, figures: int = 4) -> str:
     """
     if unit == "rad":
         unit, value = "deg", math.degrees(value)
-    if unit in _THOUSANDS and abs(value) >= 1e3:
+    if unit in _THOUSANDS and not (unit == "m" and 0.0 < abs(value) < 1e3):
         unit, value = _THOUSANDS[unit], value / 1e3
     rounded = float(f"{value:.{figures}g}") + 0.0
     text = f"{rounded:,.0f}" if abs(rounded) >= 1e4 else f"{rounded:.12g}"
