@@ -48,7 +48,7 @@ def words_of(page: Path) -> str:
     """A page's text without pictures, style, and what the catalogue's cards and their sources say of themselves."""
     text = page.read_text(encoding="utf-8")
     text = re.sub(r'src="data:[^"]*"|<style>.*?</style>', "", text, flags=re.DOTALL)
-    for part in ('<table id="classes">.*?</table>', '<section id="(assumptions|sources)">.*?</section>'):
+    for part in ('<table id="classes"[^>]*>.*?</table>', '<section id="(assumptions|sources)">.*?</section>'):
         text = re.sub(part, "", text, flags=re.DOTALL)
     return text
 
