@@ -49,12 +49,12 @@ def test_a_choice_is_a_demand():
 
 
 def test_noise_gives_no_rule():
-    """At most 5 % of the time by chance."""
+    """Nearly never by chance: a limit is compared with worlds that include those of the box."""
     draw, rules = np.random.default_rng(4), 0
     for seed in range(60):
         points = draw.random((400, 10))
         rules += bool(find_rule(points, draw.random(400) < 0.4, seed=seed).sides)
-    assert rules <= 7
+    assert rules <= 2
 
 
 def test_at_most_three_numbers_are_limited():
