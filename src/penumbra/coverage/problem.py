@@ -319,7 +319,7 @@ def class_figures(
         aims.position,
         radars,
         worlds.batteries,
-        asked,
+        np.require(asked, np.int8, ("C", "W")),  # for a read-only array the loop would be compiled once more
     )
     layers, held = worlds.batteries.layers.shape
     worlds_asked, places = asked.shape

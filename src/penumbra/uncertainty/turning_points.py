@@ -164,7 +164,7 @@ class SingleChanges:
             wanted = (of == _EVERY) | (of == threat)
             if wanted.any():
                 asked = np.where(wanted[:, None], COVERED, NOTHING).astype(np.int8)
-                asked = np.ascontiguousarray(np.broadcast_to(asked, (len(rows), found.shape[2])))
+                asked = np.broadcast_to(asked, (len(rows), found.shape[2]))
                 figures = class_figures(own, worlds, threat, self._aims, asked)
                 code = (figures.reaching > 0) * (1 + (figures.covering == figures.reaching))
                 found[wanted, t] = code[wanted]
