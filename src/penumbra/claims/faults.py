@@ -1,8 +1,7 @@
 """Faults of a claim, found before any computation, and kinds of values for its arguments."""
 
 import difflib
-from collections.abc import Container, Iterable, Iterator
-from pathlib import Path as Folder
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -10,7 +9,6 @@ from pydantic import Field
 from penumbra.earth.gazetteer import towns_called
 from penumbra.earth.map_units import country_names, of_country
 from penumbra.errors import ScenarioError, nearest
-from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 
 __all__ = ["Count", "Fault", "Part", "Path", "Positive", "loaded", "unknown", "unknown_country"]
@@ -75,10 +73,10 @@ def unknown_country(path: Path, code: str, known: Container[str] = ()) -> Iterat
     )
 
 
-def loaded(path: Path, case: str, beside: Folder | None = None) -> Scenario | Fault:
-    """The scenario of a name, or the fault of the name or file; a file's path starts from the folder `beside`."""
+def loaded(path: Path, case: str, load: Callable[[str], Scenario]) -> Scenario | Fault:
+    """The scenario that `load` gives for a name or file, or the fault of it."""
     try:
-        return load(case, beside=beside)
+        return load(case)
     except ScenarioError as error:
         rest = len(error.findings) - 1
         return Fault(path, error.findings[0] + (f" (and {rest} more)" if rest else ""))

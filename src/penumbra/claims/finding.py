@@ -12,6 +12,7 @@ from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.choose import choose
+from penumbra.scenario.loader import load
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds import cover
 
@@ -53,6 +54,14 @@ class Evidence:
     """The tables of the record, possibly with a user's own."""
     beside: Path | None = None
     """Folder of the ledger, from which the paths of files that its claims name start; the working folder if absent."""
+    cases: dict[str, Scenario] = field(default_factory=dict)
+    """Other scenarios that claims name, by what they call them."""
+
+    def case(self, name: str) -> Scenario:
+        """Another scenario that a claim names, loaded once; ScenarioError if it cannot be loaded."""
+        if name not in self.cases:
+            self.cases[name] = load(name, beside=self.beside)
+        return self.cases[name]
 
     def area(self, day: date, history: History) -> xr.Dataset:
         """The map with bounds of one day and history."""

@@ -222,6 +222,7 @@ def test_a_killed_run_is_taken_up_where_it_ended(monkeypatch, tmp_path):
     xr.testing.assert_identical(found.drop_attrs(deep=False), bare.drop_attrs(deep=False))
 
 
+@pytest.mark.slow
 def test_two_processes_fill_one_store(monkeypatch, tmp_path):
     folder = tmp_path / "store"
     both = [filling(folder, 0, 300), filling(folder, 100, 400)]

@@ -165,6 +165,7 @@ def test_the_umbrella_against_the_class_it_was_designed_for(evidence: Evidence, 
     assert credited.verdict == "fails"
 
 
+@pytest.mark.slow
 def test_a_row_tells_at_which_launch_the_answer_turns(evidence: Evidence, case: str) -> None:
     """Launched when it says, the share that decides is just met; 20 s later, less of it."""
     base = {"arcs": {"launches": list(RUSSIA)}, "held": {"redzikowo": ["gbi-2-stage"]}, "says": "some"}

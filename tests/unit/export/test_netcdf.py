@@ -58,6 +58,7 @@ def test_shares_follow_from_the_file_alone(area, tmp_path):
     xr.testing.assert_identical(pb.share(saved, "area", "alliance"), pb.share(area, "area", "alliance"))
 
 
+@pytest.mark.slow
 def test_the_conventions_are_kept(results, tmp_path):
     """By a checker that others wrote."""
     saved = [str(pb.save(found, tmp_path / f"{kind}.nc")) for kind, found in results.items()]

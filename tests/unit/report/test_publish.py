@@ -166,6 +166,7 @@ def test_readings_and_objections_are_shown(tmp_path, scenario, made):
     assert "reuters-2014-09-05" in text
 
 
+@pytest.mark.slow
 def test_a_table_of_the_users_is_said_to_be_one(tmp_path, scenario, made):
     file, table = tmp_path / "mine.yaml", tmp_path / "own.csv"
     file.write_text(READ, "utf-8")

@@ -87,7 +87,7 @@ class Stand(NamedTuple):
 
 def case_of(evidence: Evidence, arcs: Arcs) -> Scenario:
     """The scenario that holds the arcs."""
-    return load(arcs.case, beside=evidence.beside)
+    return evidence.case(arcs.case)
 
 
 def known(evidence: Evidence, arcs: Arcs) -> tuple[dict[str, Site], dict[str, InterceptorCard]]:
@@ -116,7 +116,7 @@ def unfit(
         Further elements that must exist, with their paths.
     """
     at = ("arguments", "arcs")
-    case = loaded((*at, "case"), arcs.case, evidence.beside)
+    case = loaded((*at, "case"), arcs.case, evidence.case)
     if isinstance(case, Fault):
         if not (sites or interceptors):
             yield case
