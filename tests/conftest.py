@@ -44,6 +44,12 @@ FIRST = (
     "tests/unit/claims/test_record_checks.py",
     "tests/unit/claims/test_readings.py",
     "tests/unit/record/",
+    "tests/reference/test_integrator.py",
+    "tests/system/operation/test_code_cache.py",
+    "tests/unit/uncertainty/test_shapley.py",
+    "tests/unit/uncertainty/test_first_order.py",
+    "tests/unit/uncertainty/test_draw.py",
+    "tests/unit/scenario/test_launch_areas.py",
     # other long files, so that both processes end at about the same time
     "tests/system/fuzz/test_shields.py",
     "tests/reference/test_accuracy.py",
