@@ -142,6 +142,7 @@ def longest_less_than_assumed(loft: float) -> float:
     return float(np.nanmax(assumed - on_the_equator(assumed, low)[0]))
 
 
+@pytest.mark.slow
 def test_lofted_eastward_no_time_fits_where_an_independent_search_finds_none() -> None:
     """The case that was said to be nearly opposite on the Earth, 1,000 km away."""
     for loft, fate in ((30.0, FLOWN), (44.0, FLOWN), (46.0, FLOWN), (47.0, FOLDED), (51.0, FOLDED)):

@@ -32,12 +32,14 @@ def mapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[xr.Dataset, list[x
     return cover(whole, nominal=True), [nominal_map(shield) for shield in alone]
 
 
+@pytest.mark.slow
 def test_lofts_differ(mapped):
     _, alone = mapped
     assert len({int(one.threatened.sum()) for one in alone}) == 3
     assert len({int(one.covered.sum()) for one in alone}) > 1
 
 
+@pytest.mark.slow
 def test_the_worst_loft_counts(mapped):
     whole, alone = mapped
     reached = np.array([one.threatened.values for one in alone])
@@ -51,6 +53,7 @@ def test_the_worst_loft_counts(mapped):
     assert np.array_equal(whole.shots, np.where(reached.any(axis=0), shots, 0))
 
 
+@pytest.mark.slow
 def test_the_share_of_arcs_is_kept(mapped):
     whole, _ = mapped
     share = whole.share_of_arcs.values

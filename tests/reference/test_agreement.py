@@ -241,6 +241,7 @@ def test_the_air_costs_what_it_does(name: str):
 
 
 @pytest.mark.parametrize(("name", "bound"), [("1.6 km/s through air", 0.5), ("2.7 km/s through air", 1.2)])
+@pytest.mark.slow
 def test_the_edge_through_air_is_the_integrated_one(name: str, bound: float):
     missile = SLOWED[name]
     for latitude, azimuth in ((0.0, 90.0), (0.0, 270.0), (44.0, 0.0)):

@@ -243,6 +243,7 @@ def test_cover_writes_outlines_of_a_refined_map(tmp_path):
     assert {"mrbm-2000/covered", "mrbm-2000/open"} <= {feature["id"] for feature in features}
 
 
+@pytest.mark.slow
 def test_json_has_rows_of_an_alliance_only_if_the_scenario_protects_one(tmp_path):
     file = tmp_path / "law.yaml"
     file.write_text(json.dumps(changed(NOMINAL, "region.resolution", 2)), "utf-8")
@@ -259,6 +260,7 @@ def test_cover_prints_json():
     assert not [name for name in europe if "umbra" in name or "open" in name]
 
 
+@pytest.mark.slow
 def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range():
     text = narrow(penumbra("cover", "epaa", *WHEN, *COARSE, "--nominal").stdout)
     assert "the published ranges were not used" in text

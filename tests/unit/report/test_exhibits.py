@@ -347,6 +347,7 @@ SHOWN = ("range-rings", "steps-before-statement", "deaths-by-month", "agreement-
          "spending-against-guideline", "dated-facts-timeline", "bars")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, scenario):
     """The case of the three towns has no Redzikowo; its own Adana has rings, and the record its figures."""
     own = scenario.model_copy(update={"sites": load("cities").sites, "batteries": {}, "sensors": {}})

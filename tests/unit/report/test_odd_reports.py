@@ -138,6 +138,7 @@ def test_what_is_protected_changes_no_map_and_is_told_by_it(tmp_path, mapped):
     assert mapped_day(pb.read(pb.save(area, tmp_path / "map.nc"))).reach["irbm-4000"].place == "Fiji and Samoa"
 
 
+@pytest.mark.slow
 def test_a_protected_country_outside_the_map_is_told_in_the_headline_and_below_the_map(tmp_path, mapped):
     file = tmp_path / "mine.yaml"
     file.write_text(f"base: {ODD['date_line']}\nid: date-line\nprotects: {{countries: [FJI, ROU]}}\n", "utf-8")

@@ -255,6 +255,7 @@ def test_further_ledgers_follow_and_share_their_figures(tmp_path, scenario, made
     assert "It is unwise." in text
 
 
+@pytest.mark.slow
 def test_a_page_without_a_ledger(tmp_path, scenario, made):
     text = publish(tmp_path / "page.html", scenario, [made()]).read_text(encoding="utf-8")
     assert "No public statement was checked" in text
