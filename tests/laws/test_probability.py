@@ -13,8 +13,8 @@ from penumbra.coverage.evaluate import answers_of
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, CASES, STATES
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.priors import PRIORS
-from penumbra.uncertainty.probability import LIKELY, wilson
+from penumbra.uncertainty.drawn.priors import PRIORS
+from penumbra.uncertainty.drawn.probability import LIKELY, wilson
 
 PLACES = ("Ankara", "Bucharest", "Athens", "Sofia", "Izmir")
 THREAT = "mrbm-2000"

@@ -14,7 +14,7 @@ from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.choose import choose
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import History, Scenario, Source
-from penumbra.uncertainty.bounds import cover
+from penumbra.uncertainty.bounds.cover import cover
 
 __all__ = ["Evidence", "Exhibit", "Finding", "Verdict"]
 

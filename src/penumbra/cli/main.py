@@ -179,7 +179,7 @@ def cover(
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
         area = pb.cover(shield, nominal, update, adaptive, ship_places)
     if output and ending(output, MAPS) in geojson.ENDINGS:
-        from penumbra.uncertainty.outlines import outlines
+        from penumbra.uncertainty.bounds.outlines import outlines
 
         with showing_share("outlines") as update:
             drawn = outlines(shield, area, progress=update)

@@ -40,7 +40,7 @@ def place(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
-    from penumbra.uncertainty.priors import checked_priors
+    from penumbra.uncertainty.drawn.priors import checked_priors
 
     chosen = None if prior is None else checked_priors("--prior", prior)[0]
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)

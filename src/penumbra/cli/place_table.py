@@ -10,7 +10,7 @@ from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import CASES
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.place_sentences import cases
+from penumbra.uncertainty.answers.sentences import cases
 
 __all__ = ["data", "show"]
 

@@ -14,7 +14,7 @@ from penumbra.earth.range_rings import polygon
 from penumbra.files import written
 from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.safe_text import visible
-from penumbra.uncertainty.outlines import Outline
+from penumbra.uncertainty.bounds.outlines import Outline
 
 __all__ = ["ENDINGS", "save_footprint", "save_outlines"]
 
@@ -51,7 +51,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     Parameters
     ----------
     found : iterable of Outline
-        From `penumbra.uncertainty.outlines.outlines`.
+        From `penumbra.uncertainty.bounds.outlines.outlines`.
     area : Dataset
         Their map; its provenance is written as the foreign member `provenance` (RFC 7946, 6.1).
     path : str or Path

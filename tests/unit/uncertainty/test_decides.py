@@ -6,11 +6,11 @@ import pytest
 import penumbra as pb
 from penumbra.errors import DomainError
 from penumbra.sentences import amount
-from penumbra.uncertainty.decides import decides
-from penumbra.uncertainty.deciding_words import NO_DOUBT
-from penumbra.uncertainty.factors import drawn_factors
-from penumbra.uncertainty.mixed_worlds import mixed_worlds
-from penumbra.uncertainty.rule import rule
+from penumbra.uncertainty.deciding.decides import decides
+from penumbra.uncertainty.deciding.factors import drawn_factors
+from penumbra.uncertainty.deciding.mixed_worlds import mixed_worlds
+from penumbra.uncertainty.deciding.rule import rule
+from penumbra.uncertainty.deciding.words import NO_DOUBT
 
 N = 512
 AREA = "threats.mrbm-2000.radar_cross_section"

@@ -11,8 +11,8 @@ import penumbra as pb
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.model import Shield
 from penumbra.scenario.worlds import columns
-from penumbra.uncertainty.draw import in_use, moves_together
-from penumbra.uncertainty.priors import PRIORS
+from penumbra.uncertainty.drawn.draw import in_use, moves_together
+from penumbra.uncertainty.drawn.priors import PRIORS
 
 
 @cache

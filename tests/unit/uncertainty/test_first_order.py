@@ -5,8 +5,8 @@ import pytest
 
 import unit.uncertainty.known_answers as known
 from penumbra.errors import DomainError
-from penumbra.uncertainty.first_order import first_order
-from penumbra.uncertainty.sobol_total import total
+from penumbra.uncertainty.deciding.first_order import first_order
+from penumbra.uncertainty.deciding.sobol_total import total
 
 LINEAR = np.array([4.0, 3.0, 2.0, 1.0, 0.0])
 BOTH, BOTH_SHARES = known.both(0.3, 0.5)

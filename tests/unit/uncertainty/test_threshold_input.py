@@ -12,8 +12,8 @@ from penumbra.errors import DomainError
 from penumbra.scenario.columns import Column
 from penumbra.scenario.quantity import Better
 from penumbra.sentences import amount
-from penumbra.uncertainty.threshold_words import of_place, of_share, range_words, sentence
-from penumbra.uncertainty.turning_points import Line, Turn, add, beyond, reach, refine, sides, within
+from penumbra.uncertainty.thresholds.turning_points import Line, Turn, add, beyond, reach, refine, sides, within
+from penumbra.uncertainty.thresholds.words import of_place, of_share, range_words, sentence
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from penumbra.scenario.cards import InterceptorCard
 from penumbra.scenario.loader import digest, load
 from penumbra.scenario.model import History, Scenario, Site
 from penumbra.scenario.quantity import Quantity, Spec
-from penumbra.uncertainty.latest_launch_bounds import latest_launch_bounds
+from penumbra.uncertainty.bounds.latest_launch_bounds import latest_launch_bounds
 
 __all__ = [
     "SPEEDS",

@@ -27,7 +27,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.ship_positions import place_coordinates, ship_sites
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
-from penumbra.uncertainty.priors import Prior, checked_priors, is_logarithmic, quantile
+from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
 
 __all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together"]
 
@@ -63,8 +63,8 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     seed : int
         A whole number of 0 or more.
     prior : str, optional
-        One of `penumbra.uncertainty.priors.PRIORS`, if only one is wanted. No single one is right, so results of one
-        alone understate the doubt.
+        One of `penumbra.uncertainty.drawn.priors.PRIORS`, if only one is wanted. No single one is right, so results
+        of one alone understate the doubt.
     alternatives : bool
         Whether the published alternatives are drawn too, each equally often. If not, the shield is taken as written.
 

@@ -16,8 +16,8 @@ from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.bounds import DRAWN
-from penumbra.uncertainty.extreme_worlds import Worlds, judge, worlds
+from penumbra.uncertainty.bounds.cover import DRAWN
+from penumbra.uncertainty.bounds.extreme_worlds import Worlds, judge, worlds
 
 __all__ = ["PRECISION", "Outline", "outlines"]
 

@@ -14,7 +14,7 @@ from penumbra.coverage.refinement import Level
 from penumbra.earth.cells import centres
 from penumbra.earth.homes import Homes
 from penumbra.names import ANSWERS
-from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge
+from penumbra.uncertainty.bounds.extreme_worlds import Judged, Worlds, judge
 
 __all__ = ["HomeResults", "edge_accuracy", "home_results"]
 
@@ -59,7 +59,7 @@ def home_results(tried: Worlds, homes: Homes, levels: tuple[Level, ...], code: I
     levels : tuple of Level
         The region's cells, from `penumbra.coverage.refinement.levels_of`.
     code : (threat, cell) int
-        `penumbra.uncertainty.extreme_worlds.Judged.code` of the cells.
+        `penumbra.uncertainty.bounds.extreme_worlds.Judged.code` of the cells.
 
     Returns
     -------

@@ -30,7 +30,7 @@ from penumbra.scenario.columns import check_same_shield
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import digest
-from penumbra.uncertainty.extreme_worlds import judge, worlds
+from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 
 __all__ = ["LIKELY", "probability", "wilson"]
 

@@ -14,8 +14,8 @@ from penumbra.names import dataset
 from penumbra.scenario.columns import identity
 from penumbra.scenario.elements import Dated
 from penumbra.scenario.model import Scenario, Shield
-from penumbra.uncertainty.threshold_subjects import Given, subjects
-from penumbra.uncertainty.threshold_words import Meant
+from penumbra.uncertainty.thresholds.subjects import Given, subjects
+from penumbra.uncertainty.thresholds.words import Meant
 
 __all__ = ["DATE", "changing_days", "threshold_days"]
 

@@ -14,9 +14,9 @@ from penumbra.scenario.arguments import checked_list, column_of, value_of
 from penumbra.scenario.columns import Column, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.threshold_subjects import Shares, subjects
-from penumbra.uncertainty.threshold_words import number_name
-from penumbra.uncertainty.turning_points import REFUSED
+from penumbra.uncertainty.thresholds.subjects import Shares, subjects
+from penumbra.uncertainty.thresholds.turning_points import REFUSED
+from penumbra.uncertainty.thresholds.words import number_name
 
 __all__ = ["threshold_curve"]
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.first_order import LEAST_WORLDS, checked_worlds
-from penumbra.uncertainty.sparse_terms import Terms, fitted_terms
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, checked_worlds
+from penumbra.uncertainty.deciding.sparse_terms import Terms, fitted_terms
 
 __all__ = ["Effects", "mixed_rows", "shapley_groups", "shapley_mixed"]
 

@@ -7,7 +7,7 @@ from penumbra.scenario.columns import Column
 from penumbra.scenario.evidence import card_and_field
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.sentences import amount
-from penumbra.uncertainty.turning_points import Turn
+from penumbra.uncertainty.thresholds.turning_points import Turn
 
 __all__ = [
     "Meant",

@@ -18,10 +18,9 @@ from penumbra.scenario.columns import Column, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.sentences import amount
-from penumbra.uncertainty.threshold_days import DATE, threshold_days
-from penumbra.uncertainty.threshold_subjects import Given, Subjects, subjects
-from penumbra.uncertainty.threshold_words import choice_sentence, number_name, range_words, sentence
-from penumbra.uncertainty.turning_points import (
+from penumbra.uncertainty.thresholds.days import DATE, threshold_days
+from penumbra.uncertainty.thresholds.subjects import Given, Subjects, subjects
+from penumbra.uncertainty.thresholds.turning_points import (
     CLOSE,
     REFUSED,
     SHARE_OF_WIDTH,
@@ -37,6 +36,7 @@ from penumbra.uncertainty.turning_points import (
     sides,
     within,
 )
+from penumbra.uncertainty.thresholds.words import choice_sentence, number_name, range_words, sentence
 
 __all__ = ["threshold"]
 

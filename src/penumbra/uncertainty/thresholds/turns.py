@@ -17,9 +17,8 @@ from penumbra.scenario.columns import Column, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.threshold_subjects import Given, found_places, threats_of
-from penumbra.uncertainty.threshold_words import Meant, change_name, number_name, of_place, sentence
-from penumbra.uncertainty.turning_points import (
+from penumbra.uncertainty.thresholds.subjects import Given, found_places, threats_of
+from penumbra.uncertainty.thresholds.turning_points import (
     Line,
     SingleChanges,
     Turn,
@@ -29,6 +28,7 @@ from penumbra.uncertainty.turning_points import (
     refine,
     sides,
 )
+from penumbra.uncertainty.thresholds.words import Meant, change_name, number_name, of_place, sentence
 from penumbra.variables.vocabulary import CHANGES
 
 __all__ = ["turns"]

@@ -15,11 +15,11 @@ from penumbra.scenario.columns import identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.sentences import amount, listed
-from penumbra.uncertainty.decides import answered, checked_seed
-from penumbra.uncertainty.deciding_words import name
-from penumbra.uncertainty.factors import ALTERNATIVES, Drawn
-from penumbra.uncertainty.first_order import LEAST_WORLDS, MOST_GROUPS
-from penumbra.uncertainty.prim import Box, Side, Worlds, inside, quasi_p, smallest_rule
+from penumbra.uncertainty.deciding.decides import answered, checked_seed
+from penumbra.uncertainty.deciding.factors import ALTERNATIVES, Drawn
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, MOST_GROUPS
+from penumbra.uncertainty.deciding.prim import Box, Side, Worlds, inside, quasi_p, smallest_rule
+from penumbra.uncertainty.deciding.words import name
 
 __all__ = ["Found", "find_rule", "rule"]
 
@@ -92,9 +92,9 @@ def find_rule(
 
     Method
     ------
-    `penumbra.uncertainty.prim` finds the box in one half of the draws. In the other half each demand has a quasi-p-
-    value; while one is above 0.05 divided by the count of demands, the number with the greatest is dropped, and a box
-    is sought that limits the others alone. Coverage and density are those of the other half, so that the search does
+    `penumbra.uncertainty.deciding.prim` finds the box in one half of the draws. In the other half each demand has a
+    quasi-p-value; while one is above 0.05 divided by the count of demands, the number with the greatest is dropped,
+    and a box is sought that limits the others alone. Coverage and density are those of the other half, so that the search does
     not flatter them.
     """
     given, yes = np.asarray(values, np.float64), np.asarray(holds).astype(np.bool_)

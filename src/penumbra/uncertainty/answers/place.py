@@ -18,14 +18,14 @@ from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import ANSWERS, CASES, dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.decides import decides
-from penumbra.uncertainty.draw import draw
-from penumbra.uncertainty.first_order import LEAST_WORLDS
-from penumbra.uncertainty.place_sentences import paragraph
-from penumbra.uncertainty.priors import Prior
-from penumbra.uncertainty.probability import probability
-from penumbra.uncertainty.rule import rule
-from penumbra.uncertainty.turns import turns
+from penumbra.uncertainty.answers.sentences import paragraph
+from penumbra.uncertainty.deciding.decides import decides
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
+from penumbra.uncertainty.deciding.rule import rule
+from penumbra.uncertainty.drawn.draw import draw
+from penumbra.uncertainty.drawn.priors import Prior
+from penumbra.uncertainty.drawn.probability import probability
+from penumbra.uncertainty.thresholds.turns import turns
 
 __all__ = ["DRAWS", "place"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.first_order import MOST_GROUPS, checked_worlds, estimates
+from penumbra.uncertainty.deciding.first_order import MOST_GROUPS, checked_worlds, estimates
 
 __all__ = ["Worth", "worth_knowing"]
 

@@ -13,12 +13,12 @@ from penumbra.names import dataset
 from penumbra.scenario.columns import check_same_shield, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.deciding_words import NO_DOUBT, decides_sentence, name, next_sentence, strip_sentence
-from penumbra.uncertainty.factors import GRADES, Drawn, drawn_factors
-from penumbra.uncertainty.first_order import LEAST_WORLDS, FirstOrder, first_order
-from penumbra.uncertainty.mixed_worlds import mixed_effects
-from penumbra.uncertainty.shapley import Effects, shapley_groups
-from penumbra.uncertainty.worth_knowing import Worth, worth_knowing
+from penumbra.uncertainty.deciding.factors import GRADES, Drawn, drawn_factors
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, FirstOrder, first_order
+from penumbra.uncertainty.deciding.mixed_worlds import mixed_effects
+from penumbra.uncertainty.deciding.shapley import Effects, shapley_groups
+from penumbra.uncertainty.deciding.words import NO_DOUBT, decides_sentence, name, next_sentence, strip_sentence
+from penumbra.uncertainty.deciding.worth_knowing import Worth, worth_knowing
 
 __all__ = ["answered", "checked_seed", "decides"]
 

@@ -12,7 +12,7 @@ from penumbra.coverage.refinement import Level
 from penumbra.earth.cells import centres
 from penumbra.earth.map_units import owners, units
 from penumbra.names import ANSWERS, STATES
-from penumbra.uncertainty.extreme_worlds import CODES, Worlds, judge
+from penumbra.uncertainty.bounds.extreme_worlds import CODES, Worlds, judge
 
 __all__ = ["FINEST", "LEAST", "Land", "land"]
 
@@ -47,7 +47,7 @@ def land(tried: Worlds, cells: xr.Dataset, level: Level, code: Ints) -> Land:
     level : Level
         These cells, from `penumbra.coverage.refinement.levels_of`.
     code : (threat, cell) int
-        `penumbra.uncertainty.extreme_worlds.Judged.code` of the cells.
+        `penumbra.uncertainty.bounds.extreme_worlds.Judged.code` of the cells.
 
     Returns
     -------

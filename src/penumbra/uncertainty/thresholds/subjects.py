@@ -17,8 +17,8 @@ from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.arguments import number
 from penumbra.scenario.model import Region, Shield
-from penumbra.uncertainty.threshold_words import Meant, of_place, of_share
-from penumbra.uncertainty.turning_points import REFUSED, Answering, SingleChanges
+from penumbra.uncertainty.thresholds.turning_points import REFUSED, Answering, SingleChanges
+from penumbra.uncertainty.thresholds.words import Meant, of_place, of_share
 
 __all__ = ["Given", "Shares", "Subjects", "check_inside", "found_places", "subjects", "threats_of"]
 

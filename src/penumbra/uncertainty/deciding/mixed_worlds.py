@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, shown
 from penumbra.names import labelled
-from penumbra.uncertainty.factors import GRADES, drawn_factors
-from penumbra.uncertainty.first_order import LEAST_WORLDS
-from penumbra.uncertainty.shapley import Effects, mixed_rows, shapley_mixed
+from penumbra.uncertainty.deciding.factors import GRADES, drawn_factors
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
+from penumbra.uncertainty.deciding.shapley import Effects, mixed_rows, shapley_mixed
 
 __all__ = ["mixed_effects", "mixed_worlds"]
 

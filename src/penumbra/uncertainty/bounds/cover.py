@@ -1,6 +1,7 @@
 """The map with its bounds: cells, homes (the points where people live), and land along edges.
 
-`penumbra.uncertainty.extreme_worlds` decides what is covered with any published numbers, and what only with some.
+`penumbra.uncertainty.bounds.extreme_worlds` decides what is covered with any published numbers, and what only with
+some.
 """
 
 from collections.abc import Callable
@@ -19,10 +20,10 @@ from penumbra.names import NOMINAL, RANGES, SHIPS, labelled
 from penumbra.scenario.model import Shield
 from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.edge_land import Land, land
-from penumbra.uncertainty.empty_map import empty_reason
-from penumbra.uncertainty.extreme_worlds import Judged, Worlds, judge, worlds
-from penumbra.uncertainty.home_states import HomeResults, edge_accuracy, home_results
+from penumbra.uncertainty.bounds.edge_land import Land, land
+from penumbra.uncertainty.bounds.empty_map import empty_reason
+from penumbra.uncertainty.bounds.extreme_worlds import Judged, Worlds, judge, worlds
+from penumbra.uncertainty.bounds.home_states import HomeResults, edge_accuracy, home_results
 
 __all__ = ["DRAWN", "cover"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from penumbra.scenario.evidence import HEADINGS, card_and_field
 from penumbra.scenario.model import Scenario
 from penumbra.sentences import listed
-from penumbra.uncertainty.factors import ALTERNATIVES, Factor
+from penumbra.uncertainty.deciding.factors import ALTERNATIVES, Factor
 
 __all__ = ["GRADE_WORDS", "NO_DOUBT", "decides_sentence", "name", "next_sentence", "strip_sentence"]
 

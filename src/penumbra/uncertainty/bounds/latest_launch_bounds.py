@@ -38,7 +38,7 @@ def latest_launch_bounds(shield: Shield, area: str) -> xr.Dataset:
 
     Method
     ------
-    As `penumbra.uncertainty.bounds.cover`: numbers of known sign at the bad and the good end, the threat's boost at its
+    As `penumbra.cover`: numbers of known sign at the bad and the good end, the threat's boost at its
     nominal point and every corner of its box, except its burn time. Relative to the rotating Earth, the flight after
     burnout does not depend on the duration of the boost, so the latest launch after burnout does not
     depend on it.

@@ -7,7 +7,7 @@ from numpy.polynomial.legendre import legvander
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
-from penumbra.uncertainty.first_order import MOST_GROUPS
+from penumbra.uncertainty.deciding.first_order import MOST_GROUPS
 
 __all__ = ["Terms", "fitted_terms"]
 
