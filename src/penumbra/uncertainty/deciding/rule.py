@@ -94,8 +94,8 @@ def find_rule(
     ------
     `penumbra.uncertainty.deciding.prim` finds the box in one half of the draws. In the other half each demand has a
     quasi-p-value; while one is above 0.05 divided by the count of demands, the number with the greatest is dropped,
-    and a box is sought that limits the others alone. Coverage and density are those of the other half, so that the search does
-    not flatter them.
+    and a box is sought that limits the others alone. Coverage and density are those of the other half, so that the
+    search does not flatter them.
     """
     given, yes = np.asarray(values, np.float64), np.asarray(holds).astype(np.bool_)
     if given.ndim != 2 or yes.shape != given.shape[:1]:
