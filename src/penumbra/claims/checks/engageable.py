@@ -26,7 +26,8 @@ from penumbra.claims.topics.intercontinental import (
     unfit,
     unfit_surface,
 )
-from penumbra.claims.topics.shares import NONE, Share, is_none
+from penumbra.claims.topics.launch_words import delay_words, launch_words, share_met_words, turning_launch
+from penumbra.claims.topics.shares import NONE, Share
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
@@ -93,8 +94,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     verdict = _verdict(list(zip(first, last, strict=True)), arguments)
     return Finding(
         verdict,
-        _met(_most(first), arguments.soonest.value),
-        f"{_turns(turn, limit)} Launched {_when(arguments.latest.value)} {_it(arguments)} meets "
+        share_met_words(_most(first), arguments.soonest.value),
+        f"{_turns(turn, limit)} Launched {launch_words(arguments.latest.value)} {_it(arguments)} meets "
         f"{percent(_most(last).nominal)}. We assume perfect tracking, in favour of the interceptor.",
         _would_change(evidence, arguments, stands, verdict, turn),
         exhibits=[_exhibit(evidence, arguments, found)],
@@ -131,7 +132,7 @@ def _would_change(
         number = deciding_number(evidence, arguments.arcs, stands, judged, arguments.burnout_speed)
         if number:
             return number
-    return _changes(turn, _limit(arguments), arguments.says)
+    return turning_launch(turn, arguments.says)
 
 
 def _exhibit(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> Exhibit:
@@ -159,30 +160,17 @@ def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict
     return "holds" if never else "fails" if surely else "depends"
 
 
-def _when(delay: float) -> str:
-    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
-
-
-def _delay_words(latest: float) -> str:
-    if latest == -math.inf:
-        return "never"
-    return f"{abs(latest):,.0f} s {'after' if latest >= 0.0 else 'before'} burnout"
-
-
 def _it(arguments: Arguments) -> str:
-    return "it" if len(stands_of(arguments.held)) == 1 else "the best of them"
+    return "it" if len(stands_of(arguments.held)) == 1 else "the best"
 
 
 def _most(shares: Sequence[Share]) -> Share:
     return Share(*(max(each) for each in zip(*shares, strict=True)))
 
 
-def _met(met_: Share, soonest: float) -> str:
-    """The share met by the soonest launch."""
-    if is_none(met_.high):
-        least = "none" if met_.high == 0.0 else f"almost none: {percent(met_.high)} at best"
-        return f"launched {_when(soonest)}, it could meet {least}"
-    return f"launched {_when(soonest)}: {met_.words}"
+def _side(latest: float) -> str:
+    """A latest launch as in ``90 s before``."""
+    return delay_words(latest).removesuffix(" burnout")
 
 
 def _turns(latest: Share, limit: float) -> str:
@@ -190,19 +178,9 @@ def _turns(latest: Share, limit: float) -> str:
     if latest.high == -math.inf:
         return f"However early the launch, less than {percent(limit)} is met."
     if latest.nominal == -math.inf:
-        best = f"at best the latest launch is {_delay_words(latest.high)}"
+        best = f"at best the latest launch is {delay_words(latest.high)}"
         return f"On nominal figures no launch meets {percent(limit)} of the people in reach; {best}."
     return (
-        f"To meet {percent(limit)} of the people in reach, the latest launch is {_delay_words(latest.nominal)}, from "
-        f"{_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges."
+        f"To meet {percent(limit)} of the people it must start by {delay_words(latest.nominal)}, over the ranges by "
+        f"{_side(latest.low)} to {_side(latest.high)}."
     )
-
-
-def _changes(latest: Share, limit: float, says: str) -> str:
-    """The launch up to which a statement holds or fails, all else nominal."""
-    if latest.high == -math.inf:
-        return "No launch, however early, and no published figure changes it."
-    can = "Holds" if says == "some" else "Fails"
-    if latest.nominal == -math.inf:
-        return f"{can} for no launch on nominal figures; at best up to {_delay_words(latest.high)}."
-    return f"{can} for launches up to {_delay_words(latest.nominal)}, on nominal figures."
