@@ -128,8 +128,8 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
     [
         ("raises-nuclear-potential/part of the strategic posture", "cannot be tested", "none"),
         ("raises-nuclear-potential/after a first strike", "cannot be tested", "none"),
-        ("raises-nuclear-potential/with later interceptors and stations", "depends", "Station in the North Sea"),
-        ("nato-cannot-intercept/earlier in their flight", "depends", "Block IIA at Redzikowo, Poland"),
+        ("raises-nuclear-potential/with later interceptors and stations", "depends", "launched 60 s before burnout: "),
+        ("nato-cannot-intercept/earlier in their flight", "depends", "launched 120 s before burnout: "),
     ],
 )
 @pytest.mark.slow
