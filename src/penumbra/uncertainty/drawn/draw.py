@@ -15,7 +15,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from penumbra.errors import DomainError, shown
+from penumbra.errors import DomainError, NothingUncertainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.alternative_rows import differs_in_columns_only, rows_of_alternative
 from penumbra.scenario.cards import Card
@@ -84,7 +84,9 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     ------
     DomainError
         The argument is no shield; n or seed is no such number; there is no such prior; an alternative changes something
-        that is no column of a table (choose one with `penumbra.choose`); or nothing is uncertain.
+        that is no column of a table (choose one with `penumbra.choose`).
+    NothingUncertainError
+        No number in use has a range, so the nominal answer is the answer in every case.
     """
     check_shield(shield)
     _check_whole("n", "how many worlds", n, 1)
@@ -95,9 +97,9 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     axes = [*keys, *(f"{site} {way}" for site in moving for way in ("north", "east"))]
     axes += [_ALTERNATIVE] if len(readings) > 1 else []
     if not axes:
-        raise DomainError(
+        raise NothingUncertainError(
             "draw: no number in use has a range, no ship a patrol box and no question several answers, so there is "
-            "nothing to draw: the nominal answer, as from penumbra.cover with exact=True, is the answer in every case"
+            "nothing to draw: the nominal answer, as from penumbra.cover with nominal=True, is the answer in every case"
         )
     points = _points(n, len(axes), int(seed))
     share = {key: points[:, at] for at, key in enumerate(axes)}
