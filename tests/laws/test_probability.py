@@ -13,8 +13,9 @@ from penumbra.coverage.evaluate import answers_of
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, CASES, STATES
 from penumbra.scenario.model import Shield
+from penumbra.uncertainty.drawn.counting import wilson
 from penumbra.uncertainty.drawn.priors import PRIORS
-from penumbra.uncertainty.drawn.probability import LIKELY, wilson
+from penumbra.uncertainty.drawn.probability import LIKELY
 
 PLACES = ("Ankara", "Bucharest", "Athens", "Sofia", "Izmir")
 THREAT = "mrbm-2000"
@@ -144,7 +145,7 @@ def test_an_interrupt_keeps_what_is_done() -> None:
     """The shares of the batches done, and how sure they are."""
     drawn, places = pb.draw(shield(), 128, 5), pb.places.named(shield(), "Ankara")
 
-    def stop(share: float) -> None:
+    def stop(share: float, words: str) -> None:
         if 0.0 < share < 1.0:
             raise KeyboardInterrupt
 

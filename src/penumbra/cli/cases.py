@@ -99,7 +99,7 @@ def map_of_cases(shield: Shield, asked: CaseRequest, idle: Sequence[str]) -> xr.
     """
     if idle:
         raise DomainError(
-            f"{', '.join(idle)}: a map of cases is not made so; leave it out, or --worlds, --to, --resume"
+            f"{', '.join(idle)}: a map of cases does not use it; leave it out, or leave out --worlds, --to and --resume"
         )
     what = f"{shield.scenario.id} {shield.date} {shield.history}"
     with compiling(), showing_results(what) as update:

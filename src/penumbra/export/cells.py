@@ -9,19 +9,23 @@ from typing import Any
 
 import h3.api.numpy_int as h3
 import numpy as np
+import shapely
 import xarray as xr
+from shapely.geometry.polygon import orient
 
+from penumbra.earth.range_rings import polygon
 from penumbra.export.geojson import plain_provenance
 from penumbra.files import ending, written
 from penumbra.names import CASES
 
-__all__ = ["ENDINGS", "save_cases"]
+__all__ = ["ENDINGS", "outline_of", "save_cases"]
 
 ENDINGS = {".geojson": "cells", ".json": "cells", ".csv": "a table of cells"}
 """File name endings for maps of cases."""
 
 _FIGURES = ("covered_least", "covered_most", "covered_error", "reached_least", "reached_most")
 _DIGITS = 4
+_CORNER = 5  # digits of a degree
 _ABOUT = ("worlds", "worlds_drawn", "seed", "interrupted", "nothing_uncertain")
 
 
@@ -86,11 +90,20 @@ def _number(value: float) -> float | None:
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    ring = [(round(east, 5), round(north, 5)) for north, east in h3.cell_to_boundary(h3.str_to_int(row["cell"]))]
     values = {name: value for name, value in row.items() if name not in ("latitude", "longitude")}
     return {
         "type": "Feature",
         "id": f"{row['threat']}/{row['cell']}",
         "properties": values,
-        "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+        "geometry": outline_of(h3.str_to_int(row["cell"])),
     }
+
+
+def outline_of(cell: int) -> dict[str, Any]:
+    """A cell as a MultiPolygon of GeoJSON; one on the date line is cut there, as RFC 7946, 3.1.9, asks."""
+    north, east = np.array(h3.cell_to_boundary(cell)).T
+    if np.ptp(east) > 180.0:
+        parts = shapely.multipolygons([orient(part) for part in polygon(north, east).geoms])
+        return dict(json.loads(shapely.to_geojson(parts)))
+    ring = np.round(np.column_stack((east, north)), _CORNER).tolist()
+    return {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]]]}

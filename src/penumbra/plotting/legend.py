@@ -50,7 +50,12 @@ _NOMINAL = (
 )
 _CASES = (
     _box("covered in every case", style.UMBRA),
-    _box("likely: in at least 50 of 100 cases, however the ranges are read", style.LIKELY, edgecolor=style.UMBRA, linewidth=1.2),
+    _box(
+        "likely: in at least 50 of 100 cases, however the ranges are read",
+        style.LIKELY,
+        edgecolor=style.UMBRA,
+        linewidth=1.2,
+    ),
     _box("doubtful", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
     Entry("line", "limit of what is doubtful", {"color": style.DOUBT_LINE, "linewidth": 0.8}),
     _box("in reach, not covered", style.LAND),

@@ -75,14 +75,12 @@ def case_map(
     except NothingUncertainError:
         drawn, certain = _as_written(shield, seed), True
     found = probability(shield, drawn, grid, to, progress=progress, resume=resume)
-    return (
-        found.assign_coords(case=dataset({"case": list(CASES)}, {}).case)
-        .assign(_shares(grid, found.attrs, found.aim_word.values))
-        .assign_attrs(
-            title=f"In how many cases {shield.scenario.title} covers each place, {shield.date}, {shield.history}",
-            nothing_uncertain=int(certain),
-        )
+    made = found.assign_coords(case=dataset({"case": list(CASES)}, {}).case)
+    made = made.assign(_shares(grid, found.attrs, found.aim_word.values)).assign_attrs(
+        title=f"In how many cases {shield.scenario.title} covers each place, {shield.date}, {shield.history}",
+        nothing_uncertain=int(certain),
     )
+    return made.assign_attrs(worlds=0, worlds_drawn=0) if certain else made
 
 
 def _as_written(shield: Shield, seed: int) -> xr.Dataset:

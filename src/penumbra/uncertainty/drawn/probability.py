@@ -90,8 +90,8 @@ def probability(
         covered_probability : share covered of the worlds in which a place is reached, with covered_probability_error
         covered_least, covered_most, covered_error : the interval over the priors, and the greatest of their errors
         reached_least, reached_most : share of the worlds in which the place is reached
-        alternative_probability, alternative_cases, alternative_worlds_reached, alternative_worlds_covered : the same for the worlds
-        of each alternative
+        alternative_probability, alternative_cases : the same for the worlds of each alternative, with their numbers
+        alternative_worlds_reached and alternative_worlds_covered
         world_answer : (threat, aim, world) index into ANSWERS, with `each`; the worlds judged
 
         Places outside the fringe are not judged in the worlds: their shares are 1 or 0, without error. If there are

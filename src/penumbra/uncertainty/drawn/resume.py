@@ -71,8 +71,8 @@ def _check_same(earlier: xr.Dataset, wanted: Mapping[str, Any]) -> None:
     for key, word in _SAME.items():
         if (given := earlier.attrs.get(key)) != wanted[key]:
             raise DomainError(
-                f"resume: its {word} is {shown(given)}, not {shown(wanted[key])}; give a result of the same, or leave "
-                "resume out"
+                f"resume: its {word} is {shown(_plain(given))}, not {shown(wanted[key])}; give a result of the same, "
+                "or leave resume out"
             )
     if earlier.attrs.get("scenario_hash") != wanted["scenario_hash"]:
         raise DomainError(
@@ -84,6 +84,11 @@ def _check_same(earlier: xr.Dataset, wanted: Mapping[str, Any]) -> None:
             f"resume: {shown(earlier.attrs.get('source'))} made it, and this is {wanted['source']}; results of two "
             "versions cannot be joined, so leave resume out"
         )
+
+
+def _plain(value: Any) -> Any:
+    """A number as Python has it; those of a file are numpy's."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _counted(earlier: xr.Dataset, alternatives: list[str]) -> Counted:
