@@ -29,7 +29,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
 from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together"]
+__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     _check_whole("n", "how many worlds", n, 1)
     _check_whole("seed", "a seed", seed, 0)
     priors, readings = checked_priors("draw", prior), _readings(shield, alternatives)
-    moving = ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
+    moving = moving_ships(shield)
     keys = list(dict.fromkeys(key for each in readings for _, key in _drawn(each)))
     axes = [*keys, *(f"{site} {way}" for site in moving for way in ("north", "east"))]
     axes += [_ALTERNATIVE] if len(readings) > 1 else []
@@ -160,6 +160,11 @@ def _readings(shield: Shield, alternatives: bool) -> tuple[_Reading, ...]:
                 "an answer with penumbra.choose, or write alternatives=False for the shield as written"
             )
     return tuple(_Reading(each.name, each.shield, columns(each.shield)) for each in every)
+
+
+def moving_ships(shield: Shield) -> list[str]:
+    """Sites of the ships whose places are drawn: those on station that day that have a patrol box."""
+    return ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
 
 
 def in_use(shield: Shield) -> frozenset[str]:

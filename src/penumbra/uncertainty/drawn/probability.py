@@ -30,6 +30,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import digest
 from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 from penumbra.uncertainty.drawn.counting import Asked, Counted, batches, count, empty, error
+from penumbra.uncertainty.drawn.draw import moving_ships
 from penumbra.uncertainty.drawn.resume import judged_before, rows_judged
 
 __all__ = ["LIKELY", "probability"]
@@ -84,7 +85,7 @@ def probability(
     Returns
     -------
     Dataset (threat, aim, prior, alternative)
-        aim_state : index into STATES, exact over the published ranges
+        aim_state : index into STATES, exact over the published ranges, with ships anywhere in their patrol boxes
         aim_word : index into CASES; likely: covered in at least half of the worlds under every prior
         prior_reached, prior_covered, prior_cases : numbers of worlds
         covered_probability : share covered of the worlds in which a place is reached, with covered_probability_error
@@ -151,7 +152,7 @@ def _bounded(shield: Shield, at: Places, resume: xr.Dataset | None) -> tuple[NDA
     """The exact states, those of an earlier result if there is one, and the problem with blended fans."""
     if resume is not None:
         return resume["aim_state"].values, bind(shield, "blended")
-    bounds = worlds(shield)
+    bounds = worlds(shield, places="box" if moving_ships(shield) else "station")
     wanted = np.ones((len(shield.scenario.threats), len(at.latitude)), np.bool_)
     state = judge(bounds, wanted, at, full=False).state
     return state, bind(shield, "blended", sampling=bounds.problem.sampling)
