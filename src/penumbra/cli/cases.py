@@ -22,7 +22,7 @@ from penumbra.uncertainty.drawn.priors import PRIORS, Prior, checked_priors
 
 __all__ = ["CaseRequest", "cases_asked", "cover_in_cases", "map_of_cases"]
 
-FILES = netcdf.ENDINGS | cells.ENDINGS
+_FILES = netcdf.ENDINGS | cells.ENDINGS
 """File name endings for maps of cases."""
 
 _HEADS = ("every case", "likely", "doubtful", "not covered")
@@ -117,9 +117,9 @@ def cover_in_cases(
         As in `map_of_cases`; the file cannot be written.
     """
     if output:
-        check_writable(output, FILES)
+        check_writable(output, _FILES)
     found = map_of_cases(shield, asked, idle)
-    if output and ending(output, FILES) in netcdf.ENDINGS:
+    if output and ending(output, _FILES) in netcdf.ENDINGS:
         netcdf.save(found, output)
     elif output:
         cells.save_cases(found, output)
@@ -143,10 +143,10 @@ def _show(shield: Shield, found: xr.Dataset, of: str) -> None:
     page.table(columns("class", *_HEADS), rows)
     page.text()
     page.text(_LEGEND.format(whom="protected people" if of == "people" else "protected land"))
-    page.text(how_sure(found))
+    page.text(_how_sure(found))
 
 
-def how_sure(found: xr.Dataset) -> str:
+def _how_sure(found: xr.Dataset) -> str:
     """How many cases were drawn, and how sure the shares are, in sentences."""
     told = drawn_in_words(found.attrs)
     if found.attrs["nothing_uncertain"] or not found.attrs["worlds"]:
