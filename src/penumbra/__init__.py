@@ -16,6 +16,7 @@ _VERBS = {
     "alone": "penumbra.scenario.single_battery",
     "at": "penumbra.scenario.worlds",
     "bind": "penumbra.coverage.problem",
+    "case_map": "penumbra.uncertainty.drawn.case_map",
     "check": "penumbra.claims.check",
     "choose": "penumbra.scenario.choose",
     "contribution": "penumbra.coverage.contribution",

@@ -105,6 +105,21 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "1",
             "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
+        **{
+            f"alternative_worlds_{word}": Variable(
+                ("threat", "alternative", "prior", "aim"),
+                "1",
+                f"number of the alternative's drawn worlds in which it is {word}",
+            )
+            for word in ("reached", "covered")
+        },
+        "case": Variable(("case",), "1", "state for readers, the flags of aim_word"),
+        **{
+            f"case_{of}": Variable(
+                ("threat", "case"), unit, f"{what} that the scenario protects, with this state at the cell's centre"
+            )
+            for of, unit, what in (("people", "1", "people"), ("land", "m2", "land"))
+        },
     },
     "What decides": {
         "factor": Variable(

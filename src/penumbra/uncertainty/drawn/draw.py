@@ -15,7 +15,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from penumbra.errors import DomainError, shown
+from penumbra.errors import DomainError, NothingUncertainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.alternative_rows import differs_in_columns_only, rows_of_alternative
 from penumbra.scenario.cards import Card
@@ -29,7 +29,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
 from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together"]
+__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -84,20 +84,22 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     ------
     DomainError
         The argument is no shield; n or seed is no such number; there is no such prior; an alternative changes something
-        that is no column of a table (choose one with `penumbra.choose`); or nothing is uncertain.
+        that is no column of a table (choose one with `penumbra.choose`).
+    NothingUncertainError
+        No number in use has a range, so the nominal answer is the answer in every case.
     """
     check_shield(shield)
     _check_whole("n", "how many worlds", n, 1)
     _check_whole("seed", "a seed", seed, 0)
     priors, readings = checked_priors("draw", prior), _readings(shield, alternatives)
-    moving = ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
+    moving = moving_ships(shield)
     keys = list(dict.fromkeys(key for each in readings for _, key in _drawn(each)))
     axes = [*keys, *(f"{site} {way}" for site in moving for way in ("north", "east"))]
     axes += [_ALTERNATIVE] if len(readings) > 1 else []
     if not axes:
-        raise DomainError(
+        raise NothingUncertainError(
             "draw: no number in use has a range, no ship a patrol box and no question several answers, so there is "
-            "nothing to draw: the nominal answer, as from penumbra.cover with exact=True, is the answer in every case"
+            "nothing to draw: the nominal answer, as from penumbra.cover with nominal=True, is the answer in every case"
         )
     points = _points(n, len(axes), int(seed))
     share = {key: points[:, at] for at, key in enumerate(axes)}
@@ -158,6 +160,11 @@ def _readings(shield: Shield, alternatives: bool) -> tuple[_Reading, ...]:
                 "an answer with penumbra.choose, or write alternatives=False for the shield as written"
             )
     return tuple(_Reading(each.name, each.shield, columns(each.shield)) for each in every)
+
+
+def moving_ships(shield: Shield) -> list[str]:
+    """Sites of the ships whose places are drawn: those on station that day that have a patrol box."""
+    return ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
 
 
 def in_use(shield: Shield) -> frozenset[str]:
