@@ -48,7 +48,7 @@ def _why(page: Page, found: xr.Dataset, k: int) -> None:
     """What would change the answer of a place, the rules, and what decides, a line for each sentence."""
     mine = _sentences(found, str(found.aim_name.values[k]))
     rules, doubt = (json.loads(found.attrs[name])[k] for name in ("rules", "doubt"))
-    deciding = [sentence for each in doubt.values() for sentence in each]
+    deciding = [sentence for each in doubt.values() for sentence in each["sentences"]]
     for heading, sentences in (
         ("What by itself would change a nominal answer", mine),
         ("Rules to hold in mind", list(rules.values())),
@@ -104,7 +104,7 @@ def data(found: xr.Dataset) -> list[dict[str, Any]]:
     ]
 
 
-def _place(one: xr.Dataset, words: str, rules: dict[str, str], doubt: dict[str, list[str]]) -> dict[str, Any]:
+def _place(one: xr.Dataset, words: str, rules: dict[str, str], doubt: dict[str, Any]) -> dict[str, Any]:
     return {
         "place": str(one.aim_name.item()),
         "taken": str(one.aim_taken.item()),

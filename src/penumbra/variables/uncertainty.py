@@ -120,6 +120,11 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             f"{name}_{part}": Variable((*dims, along), "1", f"{what}, {meaning}")
             for name, along, what in (
                 ("decided", "factor", "share of the variance that the factor explains by itself"),
+                (
+                    "total",
+                    "factor",
+                    "share of the variance that is left if all other factors are known; nan: not asked",
+                ),
                 ("strip", "evidence_grade", "Shapley effect of the grade, as part of the explained variance"),
             )
             for part, dims, meaning in (
@@ -248,7 +253,10 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "change_high": Variable(_CHANGE, "1", "highest published value, in change_unit"),
         "change_unit": Variable(_CHANGE, "1", "unit: SI, degrees for coordinates, 1 for a choice"),
         "change_share": Variable(
-            _CHANGE, "1", "distance from the nominal value as a share of the published width; nan if not a number"
+            _CHANGE,
+            "1",
+            "distance from the nominal value as a share of the published range, in logarithms if that spans more "
+            "than a factor of ten; nan if not a number",
         ),
         "change_published": Variable(
             _CHANGE, "1", "whether it is within what is published; false for the nearest number beyond its range"

@@ -1,25 +1,22 @@
 """The answer for a place: reached or not, covered how surely, how, and what the doubt is about."""
 
 import json
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS
-from penumbra.coverage.map_loop import EVERYTHING
-from penumbra.coverage.nominal_map import figures
-from penumbra.coverage.places import Named, named
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
-from penumbra.earth.ellipsoid import position
+from penumbra.coverage.places import Named, Places, named
+from penumbra.coverage.problem import Problem, bind
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.names import ANSWERS, CASES, dataset
+from penumbra.names import CASES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
+from penumbra.uncertainty.answers.doubt import answer_of, doubt
+from penumbra.uncertainty.answers.nominal_place import nominal_places
 from penumbra.uncertainty.answers.sentences import paragraph
-from penumbra.uncertainty.deciding.decides import decides
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
 from penumbra.uncertainty.deciding.rule import rule
 from penumbra.uncertainty.drawn.draw import draw
@@ -78,8 +75,8 @@ def place(
         change_* : what by itself turns a nominal answer, as in `penumbra.turns`, for places within the region
 
         attrs: JSON lists with an item for each place: words, a paragraph; rules, for each class in doubt a rule as in
-        `penumbra.rule`; doubt, with `why` for each class in doubt the sentences of `penumbra.decides`. And the
-        attributes of `penumbra.probability`.
+        `penumbra.rule`; doubt, with `why` for each class in doubt what `penumbra.decides` tells: sentences, and shares
+        of numbers and grades. And the attributes of `penumbra.probability`.
 
     Raises
     ------
@@ -90,13 +87,15 @@ def place(
     asked, found = _classes(shield, threats), named(shield, *written)
     drawn = draw(shield, n, seed, prior)
     sure = probability(shield, drawn, found, progress=progress, each=True).sel(threat=asked)
-    made = sure.merge(_nominal(shield, found).sel(threat=asked), combine_attrs="override")
+    made = sure.merge(nominal_places(shield, found).sel(threat=asked), combine_attrs="override")
     made = made.merge(_changes(shield, found, asked), combine_attrs="override")
     aims = range(made.sizes["aim"])
+    answers = [_in_doubt(drawn, made.isel(aim=k)) for k in aims]
+    problem = bind(shield, "blended") if why else None
     told = {
         "words": [paragraph(shield, made, k) for k in aims],
-        "rules": [_rules(shield, drawn, made.isel(aim=k)) for k in aims],
-        "doubt": [_doubt(shield, drawn, made.isel(aim=k)) if why else {} for k in aims],
+        "rules": [_rules(shield, drawn, str(made.aim_name.values[k]), answers[k]) for k in aims],
+        "doubt": [_why(problem, shield, drawn, made, k, answers[k]) if problem else {} for k in aims],
     }
     return made.assign_attrs(
         {name: json.dumps(each, ensure_ascii=False) for name, each in told.items()} | {"seed": seed}
@@ -132,56 +131,34 @@ def _changes(shield: Shield, places: Named, asked: list[str]) -> xr.Dataset:
     )
 
 
-def _in_doubt(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> Iterator[tuple[str, Floats]]:
-    """The classes against which a place is covered in some cases, with the answer in each world that was judged."""
+def _in_doubt(drawn: xr.Dataset, one: xr.Dataset) -> dict[str, Floats]:
+    """The classes against which a place is covered in some cases, with the answer in each world; nan: none."""
     doubtful = [CASES.index(word) for word in ("doubtful", "likely")]
+    found = {}
     for threat in one["threat"].values.tolist():
         if int(one["aim_word"].sel(threat=threat)) in doubtful:
-            answer = one["world_answer"].sel(threat=threat).reindex(world=drawn["world"].values, fill_value=0).values
-            yield threat, np.where(answer == ANSWERS.index("untouched"), np.nan, answer == ANSWERS.index("covered"))
+            codes = one["world_answer"].sel(threat=threat).reindex(world=drawn["world"].values, fill_value=0).values
+            found[threat] = answer_of(codes)
+    return found
 
 
-def _rules(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> dict[str, str]:
+def _rules(shield: Shield, drawn: xr.Dataset, name: str, answers: dict[str, Floats]) -> dict[str, str]:
     """A rule for each class in doubt; none where too few worlds were drawn to find one."""
-    says = f"{one.aim_name.item()} is covered against {{}}"
     cards = shield.scenario.threats
     return {
-        threat: str(rule(shield, drawn, answer, says.format(cards[threat].name)).attrs["sentence"])
-        for threat, answer in _in_doubt(shield, drawn, one)
+        threat: str(rule(shield, drawn, answer, f"{name} is covered against {cards[threat].name}").attrs["sentence"])
+        for threat, answer in answers.items()
         if drawn.attrs["draws"] >= LEAST_WORLDS
     }
 
 
-def _doubt(shield: Shield, drawn: xr.Dataset, one: xr.Dataset) -> dict[str, list[str]]:
-    """What decides for each class in doubt, in sentences."""
-    found = {threat: decides(shield, drawn, answer) for threat, answer in _in_doubt(shield, drawn, one)}
-    names = ("decides_sentence", "strip_sentence", "next_sentence")
-    return {threat: [str(each.attrs[name]) for name in names] for threat, each in found.items()}
-
-
-def _nominal(shield: Shield, places: Named) -> xr.Dataset:
-    """The nominal world at the places."""
-    problem = bind(shield)
-    world, aims = fill(problem, problem.own), aimed_at(Places(places.latitude, places.longitude))
-    shape = len(problem.threats), len(places.latitude)
-    found = figures(problem, world, np.full(shape, EVERYTHING, np.int8), aims)
-    reached = found.reaching > 0
-    return dataset(
-        {"threat": list(problem.threats), "battery": list(shield.batteries)},
-        {},
-        place_covered=reached & (found.covering == found.reaching),
-        place_margin=np.where(reached, found.margin, math.nan),
-        place_shots=np.where(reached, found.shots, 0),
-        place_battery_margin=np.where(reached[:, :, None], np.moveaxis(found.battery_margin, 1, 2), math.nan),
-        place_beyond=_beyond(problem, world.launches[0], places),
-    )
-
-
-def _beyond(problem: Problem, launches: Floats, places: Named) -> Floats:
-    """Distance along the ground from the nearest launch point, less the range of each class [m], (threat, place)."""
-    radians = np.radians(np.stack([places.latitude, places.longitude], axis=1))
-    ends = np.array([position(float(a), float(b), 0.0) for a, b in radians])
-    starts, ends = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in (launches, ends))
-    angle = np.arccos(np.clip(ends @ starts.T, -1.0, 1.0)).min(axis=1)
-    ranges = [card.range.value for card in problem.shield.scenario.threats.values()]
-    return np.asarray(angle[None] * MEAN_RADIUS - np.array(ranges)[:, None])
+def _why(
+    problem: Problem, shield: Shield, drawn: xr.Dataset, made: xr.Dataset, k: int, answers: dict[str, Floats]
+) -> dict[str, dict[str, Any]]:
+    """What decides about the place number `k` against each class in doubt."""
+    at = Places(*(made[f"aim_{name}"].values[k : k + 1] for name in ("latitude", "longitude")))
+    first: list[str] = []
+    if "change_path" in made:
+        mine = (made["change_place"].values == made["aim_name"].values[k]) & made["change_published"].values
+        first = [str(path) for path in made["change_path"].values[mine]]
+    return doubt(problem, shield, drawn, answers, at, lambda codes: answer_of(codes[:, 0]), first)

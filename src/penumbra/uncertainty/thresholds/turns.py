@@ -49,13 +49,8 @@ class _Change(NamedTuple):
     column: Column | None = None
     turn: Turn | None = None
     published: bool = True
-
-    @property
-    def share(self) -> float:
-        """Change of a number as a share of its published width; nan for anything else."""
-        if self.kind != _NUMBER or self.turn is None or self.column is None:
-            return float("nan")
-        return abs(self.turn.at(False) - self.column.nominal) / (self.column.high - self.column.low)
+    share: float = float("nan")
+    """Change of a number as a share of its published range, see `Line.share`; nan for anything else."""
 
 
 def turns(
@@ -84,7 +79,8 @@ def turns(
         change_path : text, of the number, choice or element; question=answer of an alternative
         change_value, change_error, change_nominal, change_low, change_high : float, in change_unit; of a choice indices
             of its values; nan of an alternative
-        change_share : float, change of a number as a share of its published width; nan for all others
+        change_share : float, change of a number as a share of its published range, on a logarithmic scale if the range
+            is above 0 and spans more than a factor of ten, as of cross-sections; nan for all others
         change_published : bool, false for the nearest number beyond its range, which is given where no number turns
             the answer within its own
         change_answer : int, index into ANSWERS, on the other side
@@ -182,13 +178,14 @@ def _needs_fans(column: Column) -> bool:
 
 
 def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float]:
-    """Values to try beyond a range: one width away and the usual bound, or at this share of the width, if nearer."""
+    """Values to try beyond a range: one range away and the usual bound, or at this share of the range, if nearer."""
     column = line.column
-    width, found = column.high - column.low, []
+    found = []
     for end, bound in sides(column, asked.nominal[line.watched]):
-        farthest = abs(bound - column.nominal)
-        for away in (abs(end - column.nominal) + width, farthest):
-            value = column.nominal + np.copysign(min(away, share * width, farthest), bound - column.nominal)
+        upward = bound > column.nominal
+        for away in (line.share(end) + 1.0, np.inf):
+            farthest = line.at_share(min(away, share), upward)
+            value = min(farthest, bound) if upward else max(farthest, bound)
             if abs(value - column.nominal) > abs(end - column.nominal):
                 found.append(float(value))
     return found
@@ -200,7 +197,7 @@ def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np
     Returns
     -------
     ndarray (threat, place)
-        Share of the width to the nearest turn, at most; inf where there is none.
+        Share of the range to the nearest turn, at most; inf where there is none.
     """
     while True:
         least = np.full((len(numbers), *asked.nominal.shape), np.inf)
@@ -208,7 +205,7 @@ def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np
         for n, line in enumerate(numbers):
             for t, p in _watched(line):
                 for turn in _outside(line, t, p):
-                    near, far = sorted(abs(end - line.column.nominal) / line.width for end in turn[:2])
+                    near, far = sorted(line.share(end) for end in turn[:2])
                     if near < least[n, t, p]:
                         least[n, t, p], most[n, t, p] = near, far
         best: NDArray[np.float64] = most.min(axis=0, initial=np.inf)
@@ -270,7 +267,8 @@ def _of_number(
     other = turn.code_above if turn.above > column.nominal else turn.code_below
     name = number_name(shield.scenario, column)
     told = sentence(words, name, column, [turn], usual, (column.low, column.high))
-    return _Change(threat, place, _NUMBER, column.path, other, told, column, turn, published)
+    share = line.share(turn.at(False))
+    return _Change(threat, place, _NUMBER, column.path, other, told, column, turn, published, share)
 
 
 def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[_Change]:
