@@ -106,6 +106,43 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
     },
+    "Countries and areas in drawn worlds": {
+        "territory": Variable(("territory",), "1", "country, named area or alliance, by its name"),
+        "territory_people": Variable(("territory",), "1", "people in the region"),
+        "territory_area": Variable(("territory",), "m2", "land in the region"),
+        "word": Variable(("word",), "1", "state over the published ranges and in drawn worlds"),
+        "territory_worlds": Variable((), "1", "number of drawn worlds"),
+        "territory_people_by_word": Variable(
+            ("threat", "territory", "word"), "1", "share of the people in this state; nan: no people"
+        ),
+        "territory_land_by_word": Variable(
+            ("threat", "territory", "word"), "1", "share of the land in this state; nan: no land"
+        ),
+        "territory_covered": Variable(
+            ("threat", "territory", "prior", "quantile"),
+            "1",
+            "covered share of the people in reach that is not exceeded in this share of the worlds; nan: none in reach",
+        ),
+        "territory_half": Variable(
+            ("threat", "territory", "prior"),
+            "1",
+            "share of the worlds that reach it in which at least half of the people in reach are covered",
+        ),
+        "territory_world_covered": Variable(
+            ("threat", "territory", "world"), "1", "covered share of the people in reach in the drawn world"
+        ),
+        "territory_nominal_covered": Variable(
+            ("threat", "territory"), "1", "covered share of the people in reach in the nominal world; nan: none"
+        ),
+        "territory_nominal_reached": Variable(
+            ("threat", "territory"), "1", "share of the people in reach in the nominal world"
+        ),
+        "territory_beyond": Variable(
+            ("threat", "territory"),
+            "m",
+            "least distance from a launch point to where people live, less the range of the class",
+        ),
+    },
     "What decides": {
         "factor": Variable(
             ("factor",), "1", "what is drawn: path of a number, of the first that move together, or alternatives"

@@ -2,41 +2,34 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
-from penumbra.coverage.places import Named, Places, named
-from penumbra.coverage.problem import Problem, bind
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.names import CASES
+from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.answers.doubt import answer_of, doubt
-from penumbra.uncertainty.answers.nominal_place import nominal_places
-from penumbra.uncertainty.answers.sentences import paragraph
-from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
-from penumbra.uncertainty.deciding.rule import rule
+from penumbra.uncertainty.answers.asked import Territory, asked_about
+from penumbra.uncertainty.answers.points import Told, point_answers, told_of_points
+from penumbra.uncertainty.answers.territory import territory_answers
+from penumbra.uncertainty.answers.territory_sentences import territory_paragraph
 from penumbra.uncertainty.drawn.draw import draw
 from penumbra.uncertainty.drawn.priors import Prior
-from penumbra.uncertainty.drawn.probability import probability
-from penumbra.uncertainty.thresholds.turns import turns
 
-__all__ = ["DRAWS", "place"]
-
-Floats = NDArray[np.float64]
+__all__ = ["AREA_DRAWS", "DRAWS", "place"]
 
 DRAWS = 512
 """Draws for each prior unless another number is asked for; with four priors 2,048 worlds."""
+AREA_DRAWS = 128
+"""The same for countries, areas and alliances, for which many points are judged."""
 
 
 def place(
     shield: Shield,
     *written: str,
     threats: Sequence[str] | None = None,
-    n: int = DRAWS,
+    n: int | None = None,
     seed: int = 0,
     prior: Prior | None = None,
     why: bool = False,
@@ -53,11 +46,12 @@ def place(
     ----------
     shield : Shield
     *written : str
-        Towns, coordinates, or ids of the scenario, as for `penumbra.places.named`.
+        Towns, coordinates, or ids of the scenario, as for `penumbra.places.named`; countries by name or code, named
+        areas, and alliances, as for `penumbra.places.homes`. A name that a country and a town share is the country.
     threats : sequence of str, optional
         Classes; all of the scenario if absent.
-    n : int
-        Draws for each prior, as in `penumbra.draw`.
+    n : int, optional
+        Draws for each prior, as in `penumbra.draw`; 512 if absent, and 128 for countries, areas and alliances.
     seed : int
     prior : str, optional
         One way of reading the published ranges, as in `penumbra.draw`; by default all of the family.
@@ -68,38 +62,66 @@ def place(
 
     Returns
     -------
-    Dataset (threat, aim, prior, alternative, battery, world)
-        As `penumbra.probability` with the answer in each world, and
+    Dataset (threat, aim, territory, prior, alternative, battery, world)
+        Of places, along aim, as `penumbra.probability` with the answer in each world, and
         place_covered, place_margin [s], place_shots, place_battery_margin [s] : in the nominal world
         place_beyond : distance from the nearest launch point less the range of the class [m]
         change_* : what by itself turns a nominal answer, as in `penumbra.turns`, for places within the region
 
-        attrs: JSON lists with an item for each place: words, a paragraph; rules, for each class in doubt a rule as in
-        `penumbra.rule`; doubt, with `why` for each class in doubt what `penumbra.decides` tells: sentences, and shares
-        of numbers and grades. And the attributes of `penumbra.probability`.
+        Of countries, areas and alliances, along territory, from points that stand for equal parts of people or land:
+        territory_people_by_word, territory_land_by_word : (threat, territory, word) shares in each state of CASES
+        territory_covered : (threat, territory, prior, quantile) covered share of the people in reach over the worlds
+        territory_world_covered, territory_nominal_covered, territory_nominal_reached, territory_beyond
+
+        attrs: asked, JSON pairs of kind, place or territory, and index, in the order written; and in this order JSON
+        lists of: words, a paragraph; rules, for each class in doubt a rule as in `penumbra.rule`; changes, sentences on
+        what by itself turns the nominal answer; doubt, with `why` for each class in doubt what `penumbra.decides`
+        tells: sentences, and shares of numbers and grades; notes. For places also those of `penumbra.probability`.
 
     Raises
     ------
     DomainError
-        A place or class is not found; or as in `penumbra.draw`.
+        A place or class is not found, or a country lies outside the region; or as in `penumbra.draw`.
     """
     check_shield(shield)
-    asked, found = _classes(shield, threats), named(shield, *written)
-    drawn = draw(shield, n, seed, prior)
-    sure = probability(shield, drawn, found, progress=progress, each=True).sel(threat=asked)
-    made = sure.merge(nominal_places(shield, found).sel(threat=asked), combine_attrs="override")
-    made = made.merge(_changes(shield, found, asked), combine_attrs="override")
-    aims = range(made.sizes["aim"])
-    answers = [_in_doubt(drawn, made.isel(aim=k)) for k in aims]
-    problem = bind(shield, "blended") if why else None
-    told = {
-        "words": [paragraph(shield, made, k) for k in aims],
-        "rules": [_rules(shield, drawn, str(made.aim_name.values[k]), answers[k]) for k in aims],
-        "doubt": [_why(problem, shield, drawn, made, k, answers[k]) if problem else {} for k in aims],
-    }
-    return made.assign_attrs(
-        {name: json.dumps(each, ensure_ascii=False) for name, each in told.items()} | {"seed": seed}
+    keys, about = _classes(shield, threats), asked_about(shield, written)
+    tell, parts = progress or (lambda share: None), (about.points is not None) + len(about.territories)
+    made, told = xr.Dataset(), dict[tuple[str, int], Told]()
+    if about.points is not None:
+        drawn = draw(shield, DRAWS if n is None else n, seed, prior)
+        made = point_answers(shield, drawn, about.points, keys, _part(tell, 0, parts))
+        told |= {("place", k): each for k, each in enumerate(told_of_points(shield, drawn, made, why))}
+    if about.territories:
+        drawn, first = draw(shield, AREA_DRAWS if n is None else n, seed, prior), parts - len(about.territories)
+        found = [
+            territory_answers(shield, drawn, each, keys, why, _part(tell, first + k, parts))
+            for k, each in enumerate(about.territories)
+        ]
+        both = _joined(about.territories, [each for each, _ in found], drawn.sizes["world"])
+        made = made.merge(both.reindex(world=made["world"])) if about.points is not None else both
+        for k, (_, extra) in enumerate(found):
+            told["territory", k] = Told(territory_paragraph(shield, made, k), *extra)
+    ordered = [told[each] for each in about.order]
+    attrs = {name: json.dumps([getattr(each, name) for each in ordered], ensure_ascii=False) for name in Told._fields}
+    return made.assign_attrs(attrs | {"seed": seed, "asked": json.dumps(about.order)})
+
+
+def _part(tell: Callable[[float], object], done: int, parts: int) -> Callable[[float], object]:
+    """Progress of one of several parts as that of all."""
+    return lambda share: tell((done + share) / parts)
+
+
+def _joined(territories: Sequence[Territory], found: Sequence[xr.Dataset], worlds: int) -> xr.Dataset:
+    """The variables of territories, along `territory`."""
+    made = xr.concat(found, "territory", combine_attrs="override")
+    known = dataset(
+        {"territory": [each.name for each in territories]},
+        {},
+        territory_worlds=worlds,
+        territory_people=np.array([each.people for each in territories]),
+        territory_area=np.array([each.area for each in territories]),
     )
+    return made.assign_coords(territory=known["territory"]).merge(known, combine_attrs="override")
 
 
 def _classes(shield: Shield, threats: Sequence[str] | None) -> list[str]:
@@ -114,51 +136,3 @@ def _classes(shield: Shield, threats: Sequence[str] | None) -> list[str]:
     if not threats:
         raise DomainError("place: threats: the list is empty; leave it out for every class")
     return list(dict.fromkeys(threats))
-
-
-def _changes(shield: Shield, places: Named, asked: list[str]) -> xr.Dataset:
-    """What turns the nominal answer of the places within the region; `change_place` is the name of a place."""
-    region = shield.scenario.region
-    inside = (places.latitude >= region.south.value) & (places.latitude <= region.north.value)
-    east = (region.east.value - region.west.value) % 360.0
-    inside &= (places.longitude - region.west.value) % 360.0 <= east
-    if not inside.any():
-        return xr.Dataset()
-    chosen = Named(places.latitude[inside], places.longitude[inside], places.name[inside], places.taken[inside])
-    found = turns(shield, chosen, asked)
-    return found[[name for name in found.data_vars if str(name).startswith("change_")]].drop_vars(
-        "place", errors="ignore"
-    )
-
-
-def _in_doubt(drawn: xr.Dataset, one: xr.Dataset) -> dict[str, Floats]:
-    """The classes against which a place is covered in some cases, with the answer in each world; nan: none."""
-    doubtful = [CASES.index(word) for word in ("doubtful", "likely")]
-    found = {}
-    for threat in one["threat"].values.tolist():
-        if int(one["aim_word"].sel(threat=threat)) in doubtful:
-            codes = one["world_answer"].sel(threat=threat).reindex(world=drawn["world"].values, fill_value=0).values
-            found[threat] = answer_of(codes)
-    return found
-
-
-def _rules(shield: Shield, drawn: xr.Dataset, name: str, answers: dict[str, Floats]) -> dict[str, str]:
-    """A rule for each class in doubt; none where too few worlds were drawn to find one."""
-    cards = shield.scenario.threats
-    return {
-        threat: str(rule(shield, drawn, answer, f"{name} is covered against {cards[threat].name}").attrs["sentence"])
-        for threat, answer in answers.items()
-        if drawn.attrs["draws"] >= LEAST_WORLDS
-    }
-
-
-def _why(
-    problem: Problem, shield: Shield, drawn: xr.Dataset, made: xr.Dataset, k: int, answers: dict[str, Floats]
-) -> dict[str, dict[str, Any]]:
-    """What decides about the place number `k` against each class in doubt."""
-    at = Places(*(made[f"aim_{name}"].values[k : k + 1] for name in ("latitude", "longitude")))
-    first: list[str] = []
-    if "change_path" in made:
-        mine = (made["change_place"].values == made["aim_name"].values[k]) & made["change_published"].values
-        first = [str(path) for path in made["change_path"].values[mine]]
-    return doubt(problem, shield, drawn, answers, at, lambda codes: answer_of(codes[:, 0]), first)

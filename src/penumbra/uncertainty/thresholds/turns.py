@@ -19,6 +19,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.thresholds.subjects import Given, found_places, threats_of
 from penumbra.uncertainty.thresholds.turning_points import (
+    Answering,
     Line,
     SingleChanges,
     Turn,
@@ -31,13 +32,13 @@ from penumbra.uncertainty.thresholds.turning_points import (
 from penumbra.uncertainty.thresholds.words import Meant, change_name, number_name, of_place, sentence
 from penumbra.variables.vocabulary import CHANGES
 
-__all__ = ["turns"]
+__all__ = ["Change", "number_changes", "turns"]
 
 _QUARTERS = 4  # steps over the published range of a number of unknown sign
 _NUMBER, _ELEMENT, _CHOICE, _ALTERNATIVE = range(len(CHANGES))
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """One change that turns the answer of one place against one class."""
 
     threat: int
@@ -136,7 +137,17 @@ def _is_tried(column: Column, shield: Shield, paths: Sequence[str] | None) -> bo
     return bool(column.words) or (column.low < column.high and column.sign is not Better.CHOICE)
 
 
-def _search(asked: SingleChanges, lines: Sequence[Line]) -> None:
+def number_changes(
+    shield: Shield, problem: Problem, asked: Answering, paths: Sequence[str], meant: dict[tuple[int, int], Meant]
+) -> list[Change]:
+    """The numbers among `paths` that by themselves turn answers, as in `turns`, for any kind of answer."""
+    lines = [Line(n, column) for n, column in enumerate(problem.columns) if column.path in paths]
+    _search(asked, lines)
+    found = [*_of_lines(shield, asked, lines, meant)]
+    return sorted(found, key=lambda one: (one.place, one.threat, not one.published, np.nan_to_num(one.share)))
+
+
+def _search(asked: Answering, lines: Sequence[Line]) -> None:
     """Find all turns within the published ranges, and the nearest beyond where there is none."""
     due: list[tuple[Line, float]] = []
     for line in lines:
@@ -156,7 +167,7 @@ def _search(asked: SingleChanges, lines: Sequence[Line]) -> None:
     _search_beyond(asked, numbers, turned)
 
 
-def _search_beyond(asked: SingleChanges, numbers: Sequence[Line], turned: NDArray[np.bool_]) -> None:
+def _search_beyond(asked: Answering, numbers: Sequence[Line], turned: NDArray[np.bool_]) -> None:
     """Find the nearest turns beyond the ranges for answers that do not turn within; numbers with fans come last."""
     for line in numbers:
         line.watched = ~turned if moves_arcs(line.column) else ~turned & (asked.nominal > 0)
@@ -177,7 +188,7 @@ def _needs_fans(column: Column) -> bool:
     return section == "interceptors" and field.rpartition(".")[2] not in ("floor", "min_range")
 
 
-def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float]:
+def _values_beyond(asked: Answering, line: Line, share: float) -> list[float]:
     """Values to try beyond a range: one range away and the usual bound, or at this share of the range, if nearer."""
     column = line.column
     found = []
@@ -191,7 +202,7 @@ def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float
     return found
 
 
-def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np.float64]:
+def _refine_nearest(asked: Answering, numbers: Sequence[Line]) -> NDArray[np.float64]:
     """Halve beyond the ranges, but only numbers that may still be the nearest for some answer.
 
     Returns
@@ -232,8 +243,8 @@ def _outside(line: Line, threat: int, place: int) -> list[Turn]:
 
 
 def _of_lines(
-    shield: Shield, asked: SingleChanges, lines: Sequence[Line], meant: dict[tuple[int, int], Meant]
-) -> Iterator[_Change]:
+    shield: Shield, asked: Answering, lines: Sequence[Line], meant: dict[tuple[int, int], Meant]
+) -> Iterator[Change]:
     for (t, p), words in meant.items():
         usual = int(asked.nominal[t, p])
         inside = False
@@ -262,16 +273,16 @@ def _nearest_inside(line: Line, threat: int, place: int) -> list[Turn]:
 
 def _of_number(
     shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant, turn: Turn, published: bool
-) -> _Change:
+) -> Change:
     column = line.column
     other = turn.code_above if turn.above > column.nominal else turn.code_below
     name = number_name(shield.scenario, column)
     told = sentence(words, name, column, [turn], usual, (column.low, column.high))
     share = line.share(turn.at(False))
-    return _Change(threat, place, _NUMBER, column.path, other, told, column, turn, published, share)
+    return Change(threat, place, _NUMBER, column.path, other, told, column, turn, published, share)
 
 
-def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[_Change]:
+def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[Change]:
     column = line.column
     for value in line.values:
         code = int(line.codes[value][threat, place])
@@ -279,10 +290,10 @@ def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, 
             kind = _ELEMENT if column.path.count(".") == 1 else _CHOICE
             told = f"{words.told(code)} {change_name(shield, column, value)}."
             turn = Turn(value, value, usual, code)
-            yield _Change(threat, place, kind, column.path, code, told, column, turn)
+            yield Change(threat, place, kind, column.path, code, told, column, turn)
 
 
-def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) -> Iterator[_Change]:
+def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) -> Iterator[Change]:
     """The single answers to open questions with which an answer is another one."""
     problem = asked.problem
     for question, one in problem.shield.scenario.alternatives.items():
@@ -294,7 +305,7 @@ def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) 
                 code = int(other[t, p])
                 if code != asked.nominal[t, p]:
                     told = f"{words.told(code)} with another answer to an open question: {option.name}."
-                    yield _Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
+                    yield Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
 
 
 def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> NDArray[np.uint8]:
@@ -303,7 +314,7 @@ def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> NDArr
     return SingleChanges(other, asked.places, asked.threats.tolist()).nominal
 
 
-def _variables(changes: Sequence[_Change], keys: Sequence[str], names: Sequence[str]) -> dict[str, object]:
+def _variables(changes: Sequence[Change], keys: Sequence[str], names: Sequence[str]) -> dict[str, object]:
     """The variables along change."""
     cols = [one.column for one in changes]
     numbers = {"low": "low", "high": "high", "nominal": "nominal"}

@@ -1,0 +1,97 @@
+"""Answers for places and countries together: what is told of each, and from which worlds."""
+
+import json
+
+import numpy as np
+import pytest
+
+import penumbra as pb
+from penumbra.cli.place_data import data
+from penumbra.errors import DomainError
+from penumbra.names import CASES
+from penumbra.uncertainty.answers.asked import asked_about, spread_points
+
+THREAT = "irbm-3000"
+
+
+@pytest.fixture(scope="module")
+def shield():
+    return pb.load("epaa", ["launch_areas.iran.points=2"]).on("2018-12-31", history="planned")
+
+
+@pytest.fixture(scope="module")
+def found(shield):
+    return pb.place(shield, "Estonia", "Ankara", "ROU", threats=[THREAT], n=64)
+
+
+@pytest.mark.slow
+def test_countries_and_towns_are_told_in_the_order_asked(found):
+    told = data(found)
+    assert [each.get("territory", each.get("place")) for each in told] == ["Estonia", "Ankara, Türkiye", "Romania"]
+    assert [each["kind"] for each in told] == ["territory", "place", "territory"]
+    assert told[0]["words"].startswith("Against the hypothetical IRBM 3,000")
+    assert "of the people of Romania" in told[2]["words"]
+    json.dumps(told, allow_nan=False)
+
+
+@pytest.mark.slow
+def test_shares_of_people_and_land_add_up_and_agree_with_the_worlds(found):
+    """The states of all people make up the whole; quantiles and halves are those of the worlds."""
+    for name in ("people", "land"):
+        assert found[f"territory_{name}_by_word"].sum("word").values == pytest.approx(1.0)
+    shares = found["territory_world_covered"].sel(threat=THREAT, territory="Romania")
+    for prior in found["prior"].values:
+        mine = shares.values[np.char.startswith(shares["world"].values.astype(str), f"{prior} ")]
+        assert len(mine) == 64
+        one = found.sel(threat=THREAT, territory="Romania", prior=prior)
+        assert one["territory_covered"].values == pytest.approx(np.quantile(mine, [0.1, 0.5, 0.9]))
+        assert float(one["territory_half"]) == pytest.approx((mine >= 0.5).mean())
+
+
+@pytest.mark.slow
+def test_people_covered_in_every_case_are_those_whom_the_map_covers(shield, found):
+    """Of all homes, not only of the points that stand for them, to within the weight of two points."""
+    homes = pb.places.homes(shield, "ROU")
+    drawn = pb.draw(shield, 2)
+    exact = pb.probability(shield, drawn, homes).sel(threat=THREAT)["aim_word"].values
+    umbra = CASES.index("covered in every case")
+    share = homes.people[exact == umbra].sum() / homes.people.sum()
+    given = found["territory_people_by_word"].sel(threat=THREAT, territory="Romania", word=CASES[umbra])
+    assert float(given) == pytest.approx(share, abs=2 / 48)
+
+
+def test_points_stand_for_equal_parts():
+    """A share of any half of a plane is known to about one part; a town of half the people has half the weight."""
+    rng = np.random.default_rng(4)
+    latitude, longitude, people = rng.uniform(40, 50, 5000), rng.uniform(10, 20, 5000), rng.random(5000)
+    at, weight = spread_points(latitude, longitude, people)
+    assert weight.sum() == pytest.approx(1.0)
+    for limit in (42.0, 45.0, 49.0):
+        exact = people[latitude < limit].sum() / people.sum()
+        assert weight[at.latitude < limit].sum() == pytest.approx(exact, abs=0.08)
+    _, heavy = spread_points(latitude[:3], longitude[:3], np.array([1.0, 2.0, 1.0]))
+    assert sorted(heavy.tolist()) == pytest.approx([0.25, 0.25, 0.5], abs=1 / 48)
+    assert len(spread_points(latitude, longitude, np.zeros(5000)).weight) == 0
+
+
+def test_a_name_that_a_country_and_a_town_share_is_the_country(shield):
+    assert [each.name for each in asked_about(shield, ("Luxembourg",)).territories] == ["Luxembourg"]
+    points = asked_about(shield, ("Luxembourg, LU",)).points
+    assert points is not None and points.name.tolist() == ["Luxembourg"]
+    assert [kind for kind, _ in asked_about(shield, ("44.4,26.1", "deveselu", "NATO-Europe")).order] == [
+        "place",
+        "place",
+        "territory",
+    ]
+
+
+def test_a_country_outside_the_region_names_the_way_to_widen_it(shield):
+    with pytest.raises(DomainError, match=r"'Brazil' lies outside the region of epaa; widen it with \"region.south=-3"):
+        pb.place(shield, "Brazil")
+
+
+@pytest.mark.slow
+def test_a_place_outside_the_region_is_told_with_the_way_to_widen_it(shield):
+    far = pb.place(shield, "Chicago", threats=[THREAT], n=4)
+    (notes,) = json.loads(far.attrs["notes"])
+    assert '"region.west=-88 deg"' in notes[0]
