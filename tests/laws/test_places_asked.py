@@ -10,13 +10,14 @@ from penumbra.cli.place_data import data
 from penumbra.errors import DomainError
 from penumbra.names import CASES
 from penumbra.uncertainty.answers.asked import asked_about, spread_points
+from penumbra.uncertainty.answers.notes import left_out, notes
 
 THREAT = "irbm-3000"
 
 
 @pytest.fixture(scope="module")
 def shield():
-    return pb.load("epaa", ["launch_areas.iran.points=2"]).on("2018-12-31", history="planned")
+    return pb.load("epaa", ["launch_areas.iran.points=2", "region.resolution=3"]).on("2018-12-31", history="planned")
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_a_name_that_a_country_and_a_town_share_is_the_country(shield):
     assert [each.name for each in asked_about(shield, ("Luxembourg",)).territories] == ["Luxembourg"]
     points = asked_about(shield, ("Luxembourg, LU",)).points
     assert points is not None and points.name.tolist() == ["Luxembourg"]
-    assert [kind for kind, _ in asked_about(shield, ("44.4,26.1", "deveselu", "NATO-Europe")).order] == [
+    assert [kind for kind, _ in asked_about(shield, ("44.4,26.1", "deveselu", "Malta")).order] == [
         "place",
         "place",
         "territory",
@@ -95,3 +96,18 @@ def test_a_place_outside_the_region_is_told_with_the_way_to_widen_it(shield):
     far = pb.place(shield, "Chicago", threats=[THREAT], n=4)
     (notes,) = json.loads(far.attrs["notes"])
     assert '"region.west=-88 deg"' in notes[0]
+
+
+def test_what_is_left_out_is_said_where_it_matters(shield):
+    """For Israel from the day on which it stood there, and for no other country; a wrong code is refused."""
+    today = shield.scenario.on("2026-11-27")
+    assert [each.split(";")[0] for each in left_out(today, {"ISR"})] == [
+        "Left out here: Israel's Arrow 2",
+        "Left out here: Israel's Arrow 3",
+        "Left out here: the American THAAD batteries in Israel",
+    ]
+    assert len(left_out(shield.scenario.on("2016-05-19"), {"ISR"})) == 1
+    assert notes(today, 32.08, 34.78) == left_out(today, {"ISR"})
+    assert notes(today, 48.2, 16.37) == []
+    with pytest.raises(pb.ScenarioError, match=r"leaves_out.arrow.countries.0: no country 'ISL_'|no country 'ISX'"):
+        pb.load("epaa", ["leaves_out.arrow.countries=[ISX]"])

@@ -5,6 +5,7 @@ import math
 
 import xarray as xr
 
+from penumbra.cli.change_table import change_table
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import CASES
@@ -20,6 +21,7 @@ _LEGEND = (
     "ranges as distributions, none of which is preferred. Likely: at least 50 under each. The columns after it are of "
     "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late."
 )
+_CHANGES = "What by itself would change a nominal answer"
 _TERRITORY_LEGEND = (
     "Of a country or area: shares of its people and land by state, from 48 points that stand for equal parts of it, so "
     "that a share is known to about 2%. In 80 of 100 cases: the covered share of the people in reach, from the 10th of "
@@ -66,7 +68,12 @@ def _show_place(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) 
     ]
     page.table(heads, [_row(shield, one.sel(threat=key)) for key in one["threat"].values])
     page.text()
-    _why(page, found, k)
+    heads, rows = change_table(shield, found, str(one.aim_name.item()))
+    if rows:
+        page.text(bold(_CHANGES))
+        page.table(heads, rows)
+        page.text()
+    _why(page, found, k, without="changes")
 
 
 def _show_territory(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) -> None:
@@ -143,12 +150,12 @@ def _percent(share: float) -> str:
     return "<1%" if 0.0 < share < 0.005 else ">99%" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f}%"
 
 
-def _why(page: Page, found: xr.Dataset, k: int) -> None:
+def _why(page: Page, found: xr.Dataset, k: int, without: str = "") -> None:
     """What would change the answer, the rules, and what decides, a line for each sentence."""
     changes, rules, doubt = (json.loads(found.attrs[name])[k] for name in ("changes", "rules", "doubt"))
     deciding = [sentence for each in doubt.values() for sentence in each["sentences"]]
     for heading, sentences in (
-        ("What by itself would change a nominal answer", changes),
+        (_CHANGES, [] if without == "changes" else changes),
         ("Rules to hold in mind", list(rules.values())),
         ("What the doubt is about", deciding),
     ):

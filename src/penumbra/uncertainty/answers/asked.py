@@ -10,7 +10,7 @@ from penumbra.coverage.coordinates import coordinates
 from penumbra.coverage.nominal_map import region_cells
 from penumbra.coverage.places import Named, Places, homes, named
 from penumbra.coverage.share_places import Place
-from penumbra.earth.map_units import country_names
+from penumbra.earth.map_units import country_names, units
 from penumbra.earth.towns import countries, towns
 from penumbra.errors import DomainError, shown
 from penumbra.scenario.model import Shield
@@ -39,6 +39,8 @@ class Territory(NamedTuple):
 
     word: str
     name: str
+    countries: tuple[str, ...]
+    """Codes of the countries to which its map units belong."""
     people: float
     area: float
     """Land in the region [m²]."""
@@ -117,6 +119,7 @@ def _territory(shield: Shield, word: str, name: str, place: Place) -> Territory:
     return Territory(
         word,
         name,
+        tuple(sorted({units()[code].country for code in place.units if code in units()})),
         float(own.people.sum()),
         float(area.sum()),
         spread_points(own.latitude, own.longitude, own.people),

@@ -17,15 +17,19 @@ from penumbra.names import ANSWERS
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.deciding.decides import decides
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, drawn_factors
-from penumbra.uncertainty.deciding.first_order import estimates
+from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, estimates
 from penumbra.uncertainty.deciding.mixed_worlds import mixed_worlds
+from penumbra.uncertainty.deciding.rule import rule
 
-__all__ = ["answer_of", "doubt", "leading"]
+__all__ = ["answer_of", "doubt", "leading", "told_rule"]
 
 Floats = NDArray[np.float64]
 
 MOST_NUMBERS = 8
 """Most numbers whose total shares are computed."""
+
+_MORE_OFTEN = 0.5
+"""Least share of the cases that meet a rule in which the answer holds, for the rule to be told."""
 
 _SENTENCES = ("decides_sentence", "total_sentence", "strip_sentence", "next_sentence")
 
@@ -63,6 +67,18 @@ def leading(drawn: xr.Dataset, answer: Floats, first: Sequence[str] = ()) -> lis
     order = [known[int(k)] for k in np.argsort(-shares, kind="stable")]
     wanted = [*(name for name in known if name == ALTERNATIVES), *(name for name in first if name in known), *order]
     return list(dict.fromkeys(wanted))[:MOST_NUMBERS]
+
+
+def told_rule(shield: Shield, drawn: xr.Dataset, answer: Floats, says: str, at_least: float = 1.0) -> str:
+    """The sentence of `penumbra.rule`; empty if too few worlds were drawn, or if it is wrong more often than right.
+
+    Arguments as of `penumbra.rule`.
+    """
+    if drawn.attrs["draws"] < LEAST_WORLDS:
+        return ""
+    found = rule(shield, drawn, answer, says, at_least)
+    holds = found.sizes["restriction"] > 0 and float(found["rule_density"].min()) >= _MORE_OFTEN
+    return str(found.attrs["sentence"]) if holds else ""
 
 
 def doubt(

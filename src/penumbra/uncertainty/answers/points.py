@@ -11,12 +11,10 @@ from penumbra.coverage.places import Named, Places
 from penumbra.coverage.problem import Problem, bind
 from penumbra.names import CASES
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.answers.doubt import answer_of, doubt
+from penumbra.uncertainty.answers.doubt import answer_of, doubt, told_rule
 from penumbra.uncertainty.answers.nominal_place import nominal_places
 from penumbra.uncertainty.answers.notes import notes
 from penumbra.uncertainty.answers.sentences import paragraph
-from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
-from penumbra.uncertainty.deciding.rule import rule
 from penumbra.uncertainty.drawn.probability import probability
 from penumbra.uncertainty.thresholds.subjects import widening
 from penumbra.uncertainty.thresholds.turns import turns
@@ -86,13 +84,13 @@ def _in_doubt(drawn: xr.Dataset, one: xr.Dataset) -> dict[str, Floats]:
 
 
 def _rules(shield: Shield, drawn: xr.Dataset, name: str, answers: dict[str, Floats]) -> dict[str, str]:
-    """A rule for each class in doubt; none where too few worlds were drawn to find one."""
+    """A rule for each class in doubt that has one; see `told_rule`."""
     cards = shield.scenario.threats
-    return {
-        threat: str(rule(shield, drawn, answer, f"{name} is covered against {cards[threat].name}").attrs["sentence"])
+    found = {
+        threat: told_rule(shield, drawn, answer, f"{name} is covered against {cards[threat].name}")
         for threat, answer in answers.items()
-        if drawn.attrs["draws"] >= LEAST_WORLDS
     }
+    return {threat: each for threat, each in found.items() if each}
 
 
 def _why(

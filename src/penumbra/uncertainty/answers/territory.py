@@ -13,10 +13,10 @@ from penumbra.coverage.provenance import provenance
 from penumbra.names import ANSWERS, CASES, dataset
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.answers.asked import Spread, Territory
-from penumbra.uncertainty.answers.doubt import doubt, leading
+from penumbra.uncertainty.answers.doubt import doubt, leading, told_rule
 from penumbra.uncertainty.answers.nominal_place import nominal_places
+from penumbra.uncertainty.answers.notes import left_out
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
-from penumbra.uncertainty.deciding.rule import rule
 from penumbra.uncertainty.drawn.probability import probability
 from penumbra.uncertainty.thresholds.subjects import Shares
 from penumbra.uncertainty.thresholds.turning_points import SingleChanges
@@ -162,15 +162,17 @@ def _nominal(shield: Shield, territory: Territory) -> tuple[Floats, Floats, Floa
 
 def _about(shield: Shield, drawn: xr.Dataset, territory: Territory, in_doubt: dict[str, Floats], why: bool) -> About:
     """Rules, the numbers that turn the half, and what decides."""
+    notes = left_out(shield, set(territory.countries))
     if not in_doubt:
-        return About({}, [], {}, [])
+        return About({}, [], {}, notes)
     problem, cards = bind(shield, "blended"), shield.scenario.threats
     rules, changes = dict[str, str](), list[str]()
     for threat, told in in_doubt.items():
         if drawn.attrs["draws"] < LEAST_WORLDS:
             continue
         half = f"At least half of the people of {territory.name} in reach of {cards[threat].name} are covered"
-        rules[threat] = str(rule(shield, drawn, told, half, HALF).attrs["sentence"])
+        if words := told_rule(shield, drawn, told, half, HALF):
+            rules[threat] = words
         changes += _turning(problem, territory, threat, leading(drawn, told))
     deciding = {}
     if why and drawn.attrs["draws"] >= LEAST_WORLDS:
@@ -178,7 +180,7 @@ def _about(shield: Shield, drawn: xr.Dataset, territory: Territory, in_doubt: di
         deciding = doubt(
             problem, shield, drawn, in_doubt, territory.homes.at, lambda codes: _share(codes, weight), pairs=_PAIRS
         )
-    return About(rules, changes, deciding, [])
+    return About(rules, changes, deciding, notes)
 
 
 def _turning(problem: Problem, territory: Territory, threat: str, paths: list[str]) -> list[str]:

@@ -26,12 +26,11 @@ def territory_paragraph(shield: Shield, found: xr.Dataset, at: int) -> str:
     every = {str(key): cards[str(key)] for key in one["threat"].values}
     known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
     supposed = {key: card for key, card in every.items() if key not in known}
-    return " ".join(
-        [
-            *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
-            *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
-        ]
-    )
+    first, *rest = [
+        *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
+        *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
+    ]
+    return " ".join([first, *(each.replace(f"{name} lies", "It lies", 1) for each in rest)])
 
 
 def between(one: xr.Dataset) -> tuple[float, float]:
