@@ -1,11 +1,12 @@
 """The place command."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Scenario
-from penumbra.cli.plain_output import print_json
+from penumbra.cli.plain_output import print_json, print_text
 
 __all__ = ["place"]
 
@@ -31,6 +32,10 @@ def place(
     why: Annotated[
         bool, typer.Option("--why", help="Say what the doubt is about, some seconds for each class.")
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Draw the first town as .png, .svg or .pdf."),
+    ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
     alternatives: Alternatives = None,
@@ -41,14 +46,25 @@ def place(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
+    from penumbra.files import check_writable
+    from penumbra.plotting.style import ENDINGS, save
     from penumbra.uncertainty.drawn.priors import checked_priors
 
+    if output is not None:
+        check_writable(output, ENDINGS)
     chosen = None if prior is None else checked_priors("--prior", prior)[0]
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     print_if_nothing_stands(shield, as_json)
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
-        found = pb.place(shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, progress=update)
+        found = pb.place(
+            shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, alone=output is not None,
+            progress=update,
+        )  # fmt: skip
+    if output is not None:
+        save(pb.plot(found, scenario=shield), output)
     if as_json:
         print_json(place_data.data(found))
         return
     place_table.show(shield, found)
+    if output is not None:
+        print_text(f"Chart: {output}")

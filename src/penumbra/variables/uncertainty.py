@@ -106,6 +106,27 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
     },
+    "What each number does alone": {
+        "number": Variable(("number",), "1", "path of a number in use that has a published range"),
+        "number_name": Variable(("number",), "1", "the number in words"),
+        "number_unit": Variable(("number",), "1", "unit of the number's values"),
+        "number_nominal": Variable(("number",), "1", "nominal value, in number_unit"),
+        "end": Variable(("end",), "1", "end of the published range"),
+        "swing_value": Variable(("number", "end"), "1", "value at the end of the range, in number_unit"),
+        "swing_margin": Variable(
+            ("threat", "aim", "number", "end"),
+            "s",
+            "margin with the number at the end, all else nominal; minus infinity: not met; nan: out of reach",
+        ),
+        "along_path": Variable(("threat", "aim"), "1", "the deciding number"),
+        "along_value": Variable(("threat", "aim", "step"), "1", "values of the deciding number, in its unit"),
+        "along_margin": Variable(
+            ("threat", "aim", "step"), "s", "margin at this value; minus infinity: not met; nan: out of reach"
+        ),
+        "along_turn": Variable(
+            ("threat", "aim"), "1", "value at which the answer turns, in the number's unit; nan: within its range none"
+        ),
+    },
     "Countries and areas in drawn worlds": {
         "territory": Variable(("territory",), "1", "country, named area or alliance, by its name"),
         "territory_people": Variable(("territory",), "1", "people in the region"),

@@ -12,6 +12,7 @@ from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.answers.asked import Territory, asked_about
 from penumbra.uncertainty.answers.points import Told, point_answers, told_of_points
+from penumbra.uncertainty.answers.swings import swings
 from penumbra.uncertainty.answers.territory import territory_answers
 from penumbra.uncertainty.answers.territory_sentences import territory_paragraph
 from penumbra.uncertainty.drawn.draw import draw
@@ -33,6 +34,7 @@ def place(
     seed: int = 0,
     prior: Prior | None = None,
     why: bool = False,
+    alone: bool = False,
     progress: Callable[[float], object] | None = None,
 ) -> xr.Dataset:
     """What the shield does for places, by class of missile: in reach, covered, how surely, and by whom.
@@ -57,6 +59,8 @@ def place(
         One way of reading the published ranges, as in `penumbra.draw`; by default all of the family.
     why : bool
         Whether to tell what decides where the answer is in doubt, some seconds for each class.
+    alone : bool
+        Whether to compute what each number does alone at places, which `penumbra.plot` draws.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -66,6 +70,8 @@ def place(
         Of places, along aim, as `penumbra.probability` with the answer in each world, and
         place_covered, place_margin [s], place_shots, place_battery_margin [s] : in the nominal world
         place_beyond : distance from the nearest launch point less the range of the class [m]
+        number, swing_*, along_* : with `alone`, margins if one number alone is at an end of its range, and along the
+        deciding number
         change_* : what by itself turns a nominal answer, as in `penumbra.turns`, for places within the region
 
         Of countries, areas and alliances, along territory, from points that stand for equal parts of people or land:
@@ -85,11 +91,15 @@ def place(
     """
     check_shield(shield)
     keys, about = _classes(shield, threats), asked_about(shield, written)
+    if alone and about.points is None:
+        raise DomainError("place: what each number does alone is computed, and drawn, for towns and points; name one")
     tell, parts = progress or (lambda share: None), (about.points is not None) + len(about.territories)
     made, told = xr.Dataset(), dict[tuple[str, int], Told]()
     if about.points is not None:
         drawn = draw(shield, DRAWS if n is None else n, seed, prior)
         made = point_answers(shield, drawn, about.points, keys, _part(tell, 0, parts))
+        if alone:
+            made = made.merge(swings(shield, about.points, made).sel(threat=keys), combine_attrs="override")
         told |= {("place", k): each for k, each in enumerate(told_of_points(shield, drawn, made, why))}
     if about.territories:
         drawn, first = draw(shield, AREA_DRAWS if n is None else n, seed, prior), parts - len(about.territories)
