@@ -7,8 +7,10 @@ import pytest
 
 import penumbra as pb
 from penumbra.cli.place_data import data
+from penumbra.cli.place_table import show
 from penumbra.errors import DomainError
 from penumbra.names import CASES
+from penumbra.plotting.style import svg
 from penumbra.uncertainty.answers.asked import asked_about, spread_points
 from penumbra.uncertainty.answers.notes import left_out, notes
 
@@ -22,13 +24,13 @@ def shield():
 
 @pytest.fixture(scope="module")
 def found(shield):
-    return pb.place(shield, "Estonia", "Ankara", "ROU", threats=[THREAT], n=64)
+    return pb.place(shield, "Estonia", "Warsaw", "ROU", threats=[THREAT], n=64, why=True, alone=True)
 
 
 @pytest.mark.slow
 def test_countries_and_towns_are_told_in_the_order_asked(found):
     told = data(found)
-    assert [each.get("territory", each.get("place")) for each in told] == ["Estonia", "Ankara, Türkiye", "Romania"]
+    assert [each.get("territory", each.get("place")) for each in told] == ["Estonia", "Warsaw, Poland", "Romania"]
     assert [each["kind"] for each in told] == ["territory", "place", "territory"]
     assert told[0]["words"].startswith("Against the hypothetical IRBM 3,000")
     assert "of the people of Romania" in told[2]["words"]
@@ -59,6 +61,58 @@ def test_people_covered_in_every_case_are_those_whom_the_map_covers(shield, foun
     share = homes.people[exact == umbra].sum() / homes.people.sum()
     given = found["territory_people_by_word"].sel(threat=THREAT, territory="Romania", word=CASES[umbra])
     assert float(given) == pytest.approx(share, abs=2 / 48)
+
+
+@pytest.mark.slow
+def test_the_margin_along_the_deciding_number_turns_where_the_answer_does(found, shield):
+    """At the values tried next to the turn the place is covered on one side and not on the other."""
+    one = found.sel(threat=THREAT).isel(aim=0)
+    turn, values, margin = float(one.along_turn), one.along_value.values, one.along_margin.values
+    assert values[0] < turn < values[-1]
+    k = int(np.searchsorted(values, turn))
+    assert (margin[k - 1] >= 0.0) != (margin[k] >= 0.0)
+    ends = one.swing_margin.sel(number=str(one.along_path.item())).values
+    assert ends == pytest.approx(margin[[0, -1]], abs=1e-3)
+    alone = pb.threshold(shield, str(one.along_path.item()), "Warsaw", THREAT)
+    assert turn == pytest.approx(float(alone.threshold[0, 0, 0]), rel=3e-3)
+
+
+@pytest.mark.slow
+def test_the_chart_of_a_place_tells_turn_and_numbers(found, shield):
+    figure = pb.plot(found, scenario=shield)
+    told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    assert "turns at" in told
+    assert "nominal" in told
+    assert svg(figure).startswith(b"<?xml")
+    with pytest.raises(DomainError, match="with alone=True"):
+        pb.plot(found.drop_vars("swing_margin"))
+
+
+@pytest.mark.slow
+def test_what_decides_is_told_with_mixed_worlds(found):
+    """The parts of the grades make up the doubt, and each number's total share is at least what it does alone."""
+    for told in json.loads(found.attrs["doubt"]):
+        for each in told.values():
+            assert sum(grade["least"] for grade in each["grades"]) <= 1.0 + 1e-9
+            assert sum(grade["most"] for grade in each["grades"]) >= 1.0 - 1e-9
+            known = [number for number in each["numbers"] if number["total_most"] is not None]
+            assert known
+            for number in known:
+                assert number["total_most"] >= number["alone_most"] - 2.0 * (
+                    number["alone_error"] + number["total_error"]
+                )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [80, 140])
+def test_tables_fit_their_width(found, shield, width, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", str(width))
+    show(shield, found)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any(line.startswith("Estonia") for line in lines[:6])
+    assert any("half of the" in line and " to " in line for line in lines[:8])
+    assert any("section of the" in line or "range of AN/SPY" in line for line in lines)
 
 
 def test_points_stand_for_equal_parts():

@@ -157,7 +157,7 @@ def _strip(axes: Axes, one: xr.Dataset, order: list[int], names: list[str], wide
     low, high = float(every.min(initial=0.0)), float(every.max(initial=0.0))
     room = max(high - low, 10.0)
     edge = low - 0.18 * room
-    axes.set(xlim=(edge - 0.12 * room, high + 0.14 * room), ylim=(len(order) - 0.5, -0.5), yticks=[])
+    axes.set(xlim=(edge - 0.17 * room, high + 0.14 * room), ylim=(len(order) - 0.5, -0.5), yticks=[])
     if not met.all() or not np.isfinite(nominal):
         axes.axvspan(axes.get_xlim()[0], low - 0.08 * room, color=style.LAND, alpha=0.5, linewidth=0.0)
         axes.text(edge, -0.5, "cannot be met", fontsize=6.0, ha="center", va="bottom", color=style.MUTED)
