@@ -15,7 +15,7 @@ from pyproj import Geod
 import penumbra as pb
 from penumbra.coverage.problem import Places
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.extreme_worlds import judge, worlds
+from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 
 STEPS = (250.0, 500.0, 1000.0, 2000.0)  # [m] off the outline, where the truth is asked
 POINTS = 200  # on each outline

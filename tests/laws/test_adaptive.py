@@ -15,7 +15,7 @@ from penumbra.earth.ellipsoid import positions
 from penumbra.earth.map_units import units
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds import cover
+from penumbra.uncertainty.bounds.cover import cover
 
 GRID = grid(20, 85, -60, 60, 4)
 CELL = GRID.cell.values

@@ -15,7 +15,7 @@ from penumbra.names import STATES
 from penumbra.scenario.alternative_rows import differs_in_columns_only
 from penumbra.scenario.choose import alternatives
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.extreme_worlds import worlds
+from penumbra.uncertainty.bounds.extreme_worlds import worlds
 
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 OWN = {"source": "penumbra-assumption", "grade": "assumption"}

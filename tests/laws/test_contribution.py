@@ -9,7 +9,7 @@ from penumbra.coverage.contribution import contribution
 from penumbra.coverage.nominal_map import nominal_map
 from penumbra.scenario.model import Shield
 from penumbra.scenario.worlds import at, without
-from penumbra.uncertainty.bounds import cover
+from penumbra.uncertainty.bounds.cover import cover
 
 FINE = changed(NOMINAL, "region.resolution", 2)
 

@@ -6,7 +6,7 @@ import xarray as xr
 
 from penumbra.coverage.nominal_map import nominal_map
 from penumbra.scenario.loader import load
-from penumbra.uncertainty.bounds import cover
+from penumbra.uncertainty.bounds.cover import cover
 
 LOFTS = ("0 deg", "-6 deg", "9 deg")
 SMALL = ["region.resolution=2", "launch_areas.iran.points=8"]

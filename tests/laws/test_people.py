@@ -16,9 +16,9 @@ from penumbra.export.geojson import save_outlines
 from penumbra.names import NOMINAL as NO_BOUNDS
 from penumbra.names import RANGES, SHIPS
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.empty_map import empty_reason
-from penumbra.uncertainty.extreme_worlds import judge, worlds
-from penumbra.uncertainty.outlines import outlines
+from penumbra.uncertainty.bounds.empty_map import empty_reason
+from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
+from penumbra.uncertainty.bounds.outlines import outlines
 
 MANY = 1.0e6
 SMALL = {"south": "36 deg", "north": "48 deg", "west": "18 deg", "east": "34 deg", "resolution": 4}

@@ -29,7 +29,7 @@ from penumbra.scenario.ship_positions import (
     with_ships_drawn,
 )
 from penumbra.scenario.worlds import ashore, at
-from penumbra.uncertainty import extreme_worlds as worlds_
+from penumbra.uncertainty.bounds import extreme_worlds as worlds_
 
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 OWN = {"source": "penumbra-assumption", "grade": "assumption"}

@@ -13,7 +13,7 @@ from penumbra.coverage.problem import bind
 from penumbra.earth.ellipsoid import positions
 from penumbra.names import ANSWERS
 from penumbra.scenario.quantity import Better
-from penumbra.uncertainty.turning_points import STEPS
+from penumbra.uncertainty.thresholds.turning_points import STEPS
 from system.fuzz.rows import near
 from system.fuzz.shields import DAY, random_world
 

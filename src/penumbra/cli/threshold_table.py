@@ -13,7 +13,7 @@ from penumbra.scenario.arguments import column_of
 from penumbra.scenario.columns import Column as Number
 from penumbra.scenario.model import Shield
 from penumbra.sentences import amount
-from penumbra.uncertainty.threshold_words import range_words
+from penumbra.uncertainty.thresholds.words import range_words
 
 __all__ = ["data", "show"]
 

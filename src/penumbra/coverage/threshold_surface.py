@@ -34,7 +34,7 @@ def engaged(
     ----------
     latest : Dataset
         From `penumbra.coverage.latest_launch.latest_launches` or, with bounds,
-        `penumbra.uncertainty.latest_launch_bounds.latest_launch_bounds`.
+        `penumbra.uncertainty.bounds.latest_launch_bounds.latest_launch_bounds`.
     delays : sequence of float [s]
         After burnout; negative: before it.
     end : "", "_low" or "_high"

@@ -16,9 +16,9 @@ from penumbra.errors import DomainError
 from penumbra.export.geojson import save_outlines
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds import cover
-from penumbra.uncertainty.extreme_worlds import judge, worlds
-from penumbra.uncertainty.outlines import Outline, outlines
+from penumbra.uncertainty.bounds.cover import cover
+from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
+from penumbra.uncertainty.bounds.outlines import Outline, outlines
 
 GEOD = Geod(ellps="WGS84")
 LEVELS = {"umbra": 3, "penumbra": 2}

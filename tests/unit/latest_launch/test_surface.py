@@ -16,7 +16,7 @@ from penumbra.names import VARIABLES
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.settle import settle
-from penumbra.uncertainty.latest_launch_bounds import latest_launch_bounds
+from penumbra.uncertainty.bounds.latest_launch_bounds import latest_launch_bounds
 from reference.engagement import flight, latest_launch
 
 DAY = "2018-12-31"

@@ -17,7 +17,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.settle import SWEPT, settle
 from penumbra.scenario.ship_positions import all_positions, with_ships_at, with_ships_drawn
 from penumbra.scenario.show import show
-from penumbra.uncertainty.extreme_worlds import worlds as judged
+from penumbra.uncertainty.bounds.extreme_worlds import worlds as judged
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
 CASES = ("epaa", "strategic", "cities")

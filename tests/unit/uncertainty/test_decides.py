@@ -6,11 +6,11 @@ import pytest
 import penumbra as pb
 from penumbra.errors import DomainError
 from penumbra.sentences import amount
-from penumbra.uncertainty.decides import decides
-from penumbra.uncertainty.deciding_words import NO_DOUBT
-from penumbra.uncertainty.factors import drawn_factors
-from penumbra.uncertainty.mixed_worlds import mixed_worlds
-from penumbra.uncertainty.rule import rule
+from penumbra.uncertainty.deciding.decides import decides
+from penumbra.uncertainty.deciding.factors import drawn_factors
+from penumbra.uncertainty.deciding.mixed_worlds import mixed_worlds
+from penumbra.uncertainty.deciding.rule import rule
+from penumbra.uncertainty.deciding.words import NO_DOUBT
 
 N = 512
 AREA = "threats.mrbm-2000.radar_cross_section"
@@ -92,6 +92,25 @@ def test_mixed_worlds_attribute_an_interaction_to_both(shield, drawn):
         [0.5, 0.5], abs=0.1
     )
     assert found["strip_explained"].values == pytest.approx([1.0])
+
+
+def test_what_hangs_on_a_number_together_with_others(shield, drawn):
+    """Of a product of two centred numbers nothing comes from either by itself, and all of it hangs on each."""
+
+    def answer(table):
+        return (share(table, AREA) - 0.5) * (share(table, TIME) - 0.5)
+
+    one = drawn.isel(world=np.arange(N))
+    mixed = mixed_worlds(one, pairs=256, numbers=[AREA, SPEED, "alternatives"])
+    found = decides(shield, one, answer(one), mixed=mixed, mixed_answer=answer(mixed))
+    assert float(found["decided_most"].sel(factor=AREA)) < 0.1
+    assert float(found["total_share"].sel(factor=AREA)[0]) == pytest.approx(1.0, abs=0.2)
+    assert found["total_share"].sel(factor=[SPEED, "alternatives"]).values == pytest.approx(0.0, abs=1e-12)
+    assert np.isnan(found["total_share"].sel(factor=TIME)).all()
+    assert "on the radar cross section of MRBM 2,000 km" in found.attrs["total_sentence"]
+    assert "burnout speed" not in found.attrs["total_sentence"]
+    with pytest.raises(DomainError, match=r"no number 'decision_tim' is drawn.*nearest: 'decision_time'"):
+        mixed_worlds(one, numbers=["decision_tim"])
 
 
 def test_mixed_worlds_are_worlds_of_the_shield(shield, drawn):

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.priors import PRIORS, checked_priors, is_logarithmic, quantile
+from penumbra.uncertainty.drawn.priors import PRIORS, checked_priors, is_logarithmic, quantile
 
 SHARE = np.linspace(0.0, 1.0, 201)
 RANGES = [(3.0, 3.25, 3.5), (0.01, 0.1, 1.0), (1.0, 1.0, 4.0), (1.0, 4.0, 4.0)]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.prim import Side, Worlds, inside, peel, quasi_p
-from penumbra.uncertainty.rule import find_rule
+from penumbra.uncertainty.deciding.prim import Side, Worlds, inside, peel, quasi_p
+from penumbra.uncertainty.deciding.rule import find_rule
 
 
 def all_of(values, yes):

@@ -5,7 +5,7 @@ import pytest
 
 import unit.uncertainty.known_answers as known
 from penumbra.errors import DomainError
-from penumbra.uncertainty.shapley import mixed_rows, shapley_groups, shapley_mixed
+from penumbra.uncertainty.deciding.shapley import mixed_rows, shapley_groups, shapley_mixed
 
 WEIGHTS = np.tile([4.0, 3.0, 2.0, 1.0, 0.0], 3)
 _FIRST = known.ISHIGAMI_FIRST

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.worth_knowing import worth_knowing
+from penumbra.uncertainty.deciding.worth_knowing import worth_knowing
 
 N = 1024
 

@@ -1,0 +1,1 @@
+"""Answers for a reader who asks about places."""

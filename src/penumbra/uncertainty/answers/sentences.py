@@ -1,0 +1,110 @@
+"""The answer for a place in a paragraph: first what is on record, then what is only supposed, then the doubt."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from penumbra.names import CASES
+from penumbra.scenario.alternatives import named_answers
+from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.model import Shield
+from penumbra.sentences import day, kilometres, listed
+
+__all__ = ["cases", "paragraph"]
+
+_NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
+_MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
+
+OUT, OPEN, DOUBTFUL, LIKELY, UMBRA = range(len(CASES))
+
+
+def cases(least: float, most: float) -> str:
+    """An interval of shares as in ``31 to 58 of 100 cases``."""
+    if not (np.isfinite(least) and np.isfinite(most)):
+        return "none"
+    low, high = _of_100(least), _of_100(most)
+    return f"{low} of 100 cases" if low == high else f"{low} to {high} of 100 cases"
+
+
+def _of_100(share: float) -> str:
+    if 0.0 < share < 0.005:
+        return "under 1"
+    if 0.995 <= share < 1.0:
+        return "over 99"
+    return f"{100.0 * share:.0f}"
+
+
+def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
+    """One paragraph on the place number `aim` of a Dataset of `penumbra.place`."""
+    one = found.isel(aim=aim)
+    name, cards = str(one.aim_name.item()), shield.scenario.threats
+    every = {str(key): cards[str(key)] for key in one["threat"].values}
+    known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
+    supposed = {key: card for key, card in every.items() if key not in known}
+    told = [
+        *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
+        *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
+        *_alternatives(shield, one),
+    ]
+    first = told[0].replace("It is", f"{name} is", 1) if told[0].startswith("It is") else told[0]
+    rest = [each.replace(f"{name} lies", "It lies", 1) if each.startswith(name) else each for each in told[1:]]
+    return " ".join([first if name in first else f"{name}: {first}", *rest])
+
+
+def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
+    """Sentences on the classes of one kind; `which` follows "missile class", `mark` stands before a class's name."""
+    words = {key: int(one["aim_word"].sel(threat=key)) for key in classes}
+    far = [card.name for key, card in classes.items() if words[key] == OUT]
+    if classes and len(far) == len(classes):
+        beyond = float(one["place_beyond"].sel(threat=list(classes)).min())
+        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
+        yield f"{name} lies out of reach of every missile class {which}{by}."
+        return
+    if far:
+        yield f"{name} lies out of reach of the {mark}{listed(far)}."
+    for word, phrase in ((UMBRA, "is covered in every case"), (OPEN, "is in reach, and covered in no case")):
+        if own := [card.name for key, card in classes.items() if words[key] == word]:
+            yield f"Against the {mark}{listed(own)} it {phrase}."
+    doubtful = {key: card for key, card in classes.items() if words[key] in (DOUBTFUL, LIKELY)}
+    if doubtful:
+        yield _doubtful(one.sel(threat=list(doubtful)), list(doubtful.values()), mark)
+
+
+def _doubtful(one: xr.Dataset, classes: list[ThreatCard], mark: str) -> str:
+    """A sentence on the classes against which the place is covered in some cases."""
+    ends = zip(one.covered_least.values.tolist(), one.covered_most.values.tolist(), strict=True)
+    found = [f"in {cases(*each)} against the {mark}{card.name}" for each, card in zip(ends, classes, strict=True)]
+    differ = bool((one.covered_least < one.covered_most).any())
+    readings = ", depending on how the published ranges are read" if differ else ""
+    error = round(100.0 * float(one.covered_error.max()))
+    drawn = f"; by the number of cases drawn each end may be off by {error}" if error >= 1 else ""
+    return f"It is covered {listed(found)}{readings}{drawn}."
+
+
+def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
+    """A sentence on the published alternatives if they differ by ten cases of a hundred or more."""
+    names = [str(name) for name in one["alternative"].values]
+    in_doubt = np.isin(one["aim_word"].values, (DOUBTFUL, LIKELY))
+    if len(names) < 2 or not in_doubt.any():
+        return
+    shares = one["alternative_probability"].values[in_doubt]  # (threat, alternative, prior)
+    low, high = np.nanmin(shares, axis=(0, 2)), np.nanmax(shares, axis=(0, 2))
+    if max(np.ptp(low), np.ptp(high)) < _MATTERS:
+        return
+    each = [
+        f"in {cases(a, b)} with {_answer(shield, name)}"
+        for name, a, b in zip(names, low.tolist(), high.tolist(), strict=True)
+    ]
+    asked = listed([question.question for question in shield.scenario.alternatives.values()])
+    over = "these classes" if in_doubt.sum() > 1 else "this class"
+    yield (
+        f"Much hangs on a question with several published answers ({asked}): against {over} it is covered "
+        f"{listed(each)}."
+    )
+
+
+def _answer(shield: Shield, name: str) -> str:
+    """The answers of a combination by their names."""
+    asked = shield.scenario.alternatives
+    return listed([f"“{asked[question].options[option].name}”" for question, option in named_answers(name).items()])

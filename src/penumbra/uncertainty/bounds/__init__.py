@@ -1,0 +1,1 @@
+"""Bounds of results over the published ranges: extreme worlds, states, edges."""

@@ -1,0 +1,210 @@
+"""Outlines: the areas of each answer of the map as polygons, accurate to a kilometre."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from penumbra.coverage.problem import Places
+from penumbra.earth import outline
+from penumbra.earth.outline import Borders, ExtraPoints, borders
+from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
+from penumbra.errors import DomainError
+from penumbra.names import NOMINAL, RANGES, STATES
+from penumbra.scenario.model import Shield
+from penumbra.scenario.ship_positions import with_ships_drawn
+from penumbra.scenario.standing import check_shield
+from penumbra.uncertainty.bounds.cover import DRAWN
+from penumbra.uncertainty.bounds.extreme_worlds import Worlds, judge, worlds
+
+__all__ = ["PRECISION", "Outline", "outlines"]
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PRECISION = 1.0e3
+"""Final length [m] of the bisection between two centres, and tolerance of straight pieces of an outline."""
+
+_OPEN, _PENUMBRA, _UMBRA = (STATES.index(word) for word in ("open", "penumbra", "umbra"))
+_COVERED = len(STATES)
+_NESTED: dict[str, tuple[int, ...]] = {
+    "umbra": (_UMBRA,),
+    "penumbra": (_PENUMBRA, _UMBRA),
+    "open": (_OPEN, _PENUMBRA, _UMBRA),
+    "covered": (_COVERED,),
+}
+_NESTED_NOMINAL: dict[str, tuple[int, ...]] = {"covered": (_COVERED,), "open": (_OPEN, _COVERED)}
+# each answer is the area of the first level minus those of the other levels; a difference is needed because an inner
+# outline may cross the outer one where both run within the precision of each other
+
+
+class Outline(NamedTuple):
+    """The area of one answer for one class."""
+
+    threat: str  # id of the class
+    answer: str  # umbra, penumbra, open, or covered in the nominal world
+    shape: Any  # shapely MultiPolygon in degrees, longitude first; see `penumbra.earth.outline`
+
+
+class Rim(NamedTuple):
+    """Edges of one set of cells; the sets are nested by state."""
+
+    row: int  # of the threat
+    level: int  # least state inside, or _COVERED
+    edges: Borders
+    known: Bools  # (edge,) whether the cell across lies on the map
+
+
+def outlines(
+    shield: Shield, area: xr.Dataset, precision: float = PRECISION, progress: Callable[[float], None] | None = None
+) -> tuple[Outline, ...]:
+    """Outlines of each class's umbra, penumbra and open areas, and of the area covered in the nominal world.
+
+    Parameters
+    ----------
+    shield : Shield
+        The shield of `area`.
+    area : Dataset from `penumbra.cover`
+    precision : float [m]
+        Between the centres of two cells with different answers, the crossing is found by bisection to this length.
+        Between two crossings, points are added until the middle of each piece is within half of it.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Returns
+    -------
+    tuple of Outline
+        By class in the scenario's order: umbra, penumbra, open (disjoint), covered; for a map of the nominal world
+        alone, covered and open. Empty areas are left out.
+
+    Raises
+    ------
+    DomainError
+        `shield` is not a shield; `area` is not a map, or has another scenario, date or history; or `precision` is not
+        above 0.
+
+    Method
+    ------
+    Every bisection step computes the arcs to the point between the centres, in the same worlds as the map. Between two
+    crossings points are added where the edge is curved, see `penumbra.earth.outline_refinement`. A curve is missed if
+    it leaves and rejoins the line between two cells without crossing the search rays there. At the rim of the region
+    the outline runs midway between the last cell and the first cell outside.
+    """
+    check_shield(shield)
+    if not isinstance(area, xr.Dataset) or "bounds" not in area.attrs:
+        raise DomainError("outlines: needs a map; write outlines(shield, cover(shield))")
+    if not precision > 0.0:
+        raise DomainError(f"outlines: precision: write a length above 0, not {precision} m")
+    _check(shield, area)
+    rims = [rim for row in range(area.sizes["threat"]) for rim in _rims(area, row)]
+    shapes = _shapes(shield, area, rims, precision, progress or (lambda done: None))
+    nested = _NESTED_NOMINAL if _nominal(area) else _NESTED
+    found = []
+    for row, threat in enumerate(area.threat.values.tolist()):
+        for answer, (whole, *less) in nested.items():
+            shape = shapes.get((row, whole), outline.EMPTY)
+            for level in less:
+                shape = outline.difference(shape, shapes.get((row, level), outline.EMPTY))
+            if not shape.is_empty:
+                found.append(Outline(threat, answer, shape))
+    return tuple(found)
+
+
+def _nominal(area: xr.Dataset) -> bool:
+    return bool(area.attrs["bounds"] == NOMINAL)
+
+
+def _worlds(shield: Shield, area: xr.Dataset) -> Worlds:
+    """The worlds of the map."""
+    ships, nominal = str(area.attrs.get("ships", "station")), area.attrs["bounds"] != RANGES
+    if ships.startswith(DRAWN):
+        return worlds(with_ships_drawn(shield, int(ships.removeprefix(DRAWN))), nominal)
+    return worlds(shield, nominal, "box" if ships == "box" else "station")
+
+
+def _check(shield: Shield, area: xr.Dataset) -> None:
+    pairs = (("scenario", shield.scenario.id), ("date", shield.date.isoformat()), ("history", shield.history))
+    for name, wanted in pairs:
+        if area.attrs.get(name) != wanted:
+            raise DomainError(f"the map's {name} is {area.attrs.get(name)!r}, the shield's {wanted!r}")
+
+
+def _rims(area: xr.Dataset, row: int) -> list[Rim]:
+    """The rims of one class, the widest first."""
+    cell, covered = area.cell.values, area.covered.values[row]
+    state = np.where(area.threatened.values[row], _OPEN, 0) if _nominal(area) else area.state.values[row]
+    found = []
+    for level in (_OPEN, _COVERED) if _nominal(area) else (_OPEN, _PENUMBRA, _UMBRA, _COVERED):
+        inside = covered if level == _COVERED else state >= level
+        if inside.any():
+            edges = borders(cell[inside])
+            found.append(Rim(row, level, edges, np.isin(edges.outside, cell)))
+    return found
+
+
+def _shapes(
+    shield: Shield, area: xr.Dataset, rims: list[Rim], precision: float, tell: Callable[[float], None]
+) -> dict[tuple[int, int], Any]:
+    """The area inside each rim, by the threat's row and the level."""
+    if not rims:
+        return {}
+    counts = [len(rim.known) for rim in rims]
+    begin = np.cumsum([0, *counts])
+    edges = Borders(
+        np.concatenate([rim.edges.inside for rim in rims]),
+        np.concatenate([rim.edges.outside for rim in rims]),
+        np.concatenate([rim.edges.first + by for rim, by in zip(rims, begin, strict=False)]),
+    )
+    row, level = (np.repeat([rim[field] for rim in rims], counts) for field in (0, 1))
+    known = np.concatenate([rim.known for rim in rims])
+    test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
+    share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
+    across, alone = (np.concatenate(part) for part in zip(*(opposite_cells(rim.edges) for rim in rims), strict=True))
+    across[~np.isin(across, area.cell.values)] = 0
+    around = pieces(edges, across, alone)
+    bent = refine(around, share, known & known[around.following], test.inside, precision)
+    tell(1.0)
+    cuts = np.searchsorted(bent.after, begin)
+    return {
+        (rim.row, rim.level): outline.area_along_crossings(
+            rim.edges, share[one:two], ExtraPoints(bent.after[cut:last] - one, bent.at[cut:last])
+        )
+        for rim, one, two, cut, last in zip(rims, begin[:-1], begin[1:], cuts[:-1], cuts[1:], strict=True)
+    }
+
+
+class InsideTest(NamedTuple):
+    """The test whether a point lies inside the set that an edge bounds."""
+
+    tried: Worlds
+    classes: int
+    row: Ints  # (edge,) of the threat
+    level: Ints  # (edge,) least state inside, or _COVERED
+
+    def inside(self, edge: Ints, latitude: Floats, longitude: Floats) -> Bools:
+        """Whether points (point,) [deg] lie inside, for their edges (point,); computes the arcs to the points."""
+        row, level, own = self.row[edge], self.level[edge], np.arange(len(edge))
+        judged = judge(self.tried, np.arange(self.classes)[:, None] == row, Places(latitude, longitude))
+        reaching, covering = judged.found.reaching[row, own], judged.found.covering[row, own]
+        covered = (reaching > 0) & (covering == reaching)
+        return np.asarray(np.where(level == _COVERED, covered, judged.state[row, own] >= level))
+
+
+def _crossings(
+    test: InsideTest, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]
+) -> Floats:
+    """Position of the crossing between the centre inside (0) and the centre outside (1), (edge,)."""
+    low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
+    own = np.flatnonzero(known)
+    rounds = halvings(outline.lengths(edges), precision)
+    for done in range(rounds):
+        middle = 0.5 * (low + high)
+        at = outline.points_between(edges, middle)
+        inside = np.zeros_like(known)
+        inside[own] = test.inside(own, *(one[own] for one in at))
+        low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)
+        tell((done + 1) / rounds)
+    return 0.5 * (low + high)

@@ -1,0 +1,1 @@
+"""What decides an answer: numbers, grades of evidence, and rules."""

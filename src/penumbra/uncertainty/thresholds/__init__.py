@@ -1,0 +1,1 @@
+"""Values of single numbers at which answers turn."""
