@@ -34,6 +34,7 @@ __all__ = [
     "draw_map",
     "locator",
     "map_figure",
+    "steps",
 ]
 
 _NARROW, _WIDE = 3.8, 8.2  # inches
@@ -112,7 +113,7 @@ def draw_map(axes: Axes, frame: Frame, area: xr.Dataset, content: Content, shown
     if content.of == "state":
         reached = _draw_states(axes, frame, area, row)
     else:
-        for colour, flags in _steps(area, row, content).items():
+        for colour, flags in steps(area, row, content).items():
             _fill(axes, outline(frame, area, flags), colour, 2.0)
         reached = np.asarray(area.threatened.values[row].astype(bool))
     _finish(axes, frame, area, reached, shown)
@@ -130,7 +131,7 @@ def map_figure(
     return figure
 
 
-def _steps(area: xr.Dataset, row: int, content: Content) -> dict[str, Flags]:
+def steps(area: xr.Dataset, row: int, content: Content) -> dict[str, Flags]:
     """Colour of each step of a quantity in the nominal world, and where it is; no colour where there is none."""
     if content.of == "margin":
         margin = area.margin.values[row]

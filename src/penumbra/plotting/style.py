@@ -23,10 +23,12 @@ __all__ = [
     "BORDER",
     "DOTS",
     "DOTS_PER_INCH",
+    "DOUBT_LINE",
     "ENDINGS",
     "GRID",
     "INK",
     "LAND",
+    "LIKELY",
     "LINE",
     "MERIDIAN",
     "MUTED",
@@ -47,6 +49,8 @@ __all__ = [
 UMBRA = "#08488a"
 PENUMBRA = "#c77700"
 PENUMBRA_TINT = "#e8b970"  # under the hatch
+LIKELY = "#4a97d2"
+DOUBT_LINE = "#8a5200"  # round what is doubtful, whose fill has little contrast with land
 LAND = "#d3dbe2"
 SEA = "#eaf0f5"
 LINE = "#8c9bab"
@@ -90,7 +94,7 @@ STYLE = {
 _FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 _STYLED = re.compile(r"<(?:text|tspan)\b[^<>]*>")  # a tag with a font; words between tags stay as they are
 _COLOURS = 96  # in a map's palette
-_KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LAND, SEA, INK, PAPER)
+_KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LIKELY, DOUBT_LINE, LAND, SEA, INK, PAPER)
 """Colours that are in every map's palette."""
 
 
