@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import nan
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,11 +34,14 @@ class Finding(NamedTuple):
     """Verdict on one statement, from the published numbers."""
 
     verdict: Verdict
-    figure: str  # the figure it rests on, with its interval
+    answer: str  # the figures it rests on, with their range
     reason: str  # why, in two sentences
     would_change: str  # what would change it
     shown_in: str = ""  # id of a table or chart that every report has, if there is no exhibit
     exhibits: Sequence[Exhibit] = ()  # its figures; the claim links to the first
+    holds_least: float = nan  # share of drawn worlds in which the statement holds: the least over the priors
+    holds_most: float = nan  # the greatest over the priors
+    holds_error: float = nan  # sampling error of both ends; all three nan where nothing can be drawn
 
 
 @dataclass

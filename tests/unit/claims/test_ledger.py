@@ -45,8 +45,8 @@ def verdict(judged):
 def test_a_ledger_of_ones_own(judge):
     judged = judge(LEDGER)
     assert verdict(judged) == "holds"
-    assert "2016-05-12" in str(judged.figure[0].values)
-    assert "7 days" in str(judged.figure[0].values)
+    assert "2016-05-12" in str(judged.claim_answer[0].values)
+    assert "7 days" in str(judged.claim_answer[0].values)
 
 
 def test_the_verdict_follows_the_record(judge):
@@ -60,7 +60,7 @@ def test_the_verdict_follows_the_record(judge):
     assert verdict(judge(step.replace("LEFT", "2"))) == "fails"
     # before the fourth phase was cancelled, two were left
     early = step.replace("LEFT", "2").replace("speaks_of: 2016-05-19", "speaks_of: 2013-01-01")
-    assert "2 left of 4 announced, 0 cancelled" in str(judge(early).figure[0].values)
+    assert "2 left of 4 announced, 0 cancelled" in str(judge(early).claim_answer[0].values)
 
 
 def test_the_slip_of_the_polish_site_is_66_months(judge):
@@ -70,7 +70,7 @@ def test_the_slip_of_the_polish_site_is_66_months(judge):
     judged = judge(text)
     assert verdict(judged) == "holds"
     # 2018-12-31 to 2024-07-10: five years to 2023-12-31, six months to 2024-06-30 and not yet a seventh
-    assert "+66 months" in str(judged.figure[0].values)
+    assert "+66 months" in str(judged.claim_answer[0].values)
     assert "did not come true" in str(judged.reason[0].values)
 
 

@@ -78,9 +78,9 @@ def test_what_was_deployed_cannot_meet_intercontinental_missiles(strategic: Find
     On arcs of least speed from space it met 3 %: those of least speed from the ground climb 90 km higher westward.
     """
     assert strategic.verdict == "fails"
-    assert "launched at burnout 0\u00a0% (0\u00a0% to under 1\u00a0%)" in strategic.figure
+    assert "launched at burnout 0\u00a0% (0\u00a0% to under 1\u00a0%)" in strategic.answer
     for site in ("North Sea", "Redzikowo", "Deveselu"):
-        assert site in strategic.figure
+        assert site in strategic.answer
     assert re.search(r"The latest launch of any deployed battery is \d+ s before burnout\.", strategic.reason)
     assert "Block IIB" in strategic.reason
     assert "two stages" in strategic.reason
@@ -115,7 +115,7 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
     assert found.verdict == "cannot be tested"
     assert (
         "people of Russia within 500, 1,000, 2,400, 5,500 km of Redzikowo, Poland "
-        "1\u00a0%, 3\u00a0%, 69\u00a0%, 95\u00a0%" in found.figure
+        "1\u00a0%, 3\u00a0%, 69\u00a0%, 95\u00a0%" in found.answer
     )
     assert "not whether the launchers could fire such missiles" in found.reason
     assert "treaty forbade" in found.reason
@@ -136,7 +136,7 @@ def test_readings_beside_the_first(evidence: Evidence, case: str, row: str, verd
     """The president's sentence has four readings; NATO's mirror claim is judged by the same arcs."""
     found = judged(evidence, ARTICLE[row], case)
     assert found.verdict == verdict, found
-    assert figure in found.figure
+    assert figure in found.answer
 
 
 @pytest.mark.slow
@@ -150,7 +150,7 @@ def test_claims_that_mirror_each_other_go_to_the_same_check(evidence: Evidence, 
     assert natos.arguments == asked | {"says": "none"}
     found = judged(evidence, natos, case)
     assert (strategic.verdict, found.verdict) == ("fails", "holds")
-    assert found.figure == strategic.figure
+    assert found.answer == strategic.answer
 
 
 @pytest.mark.slow
@@ -158,8 +158,8 @@ def test_the_umbrella_against_the_class_it_was_designed_for(evidence: Evidence, 
     """Missiles of 4,000 km reach farther than those credited to Iran, and the verdict names them, not the credited."""
     designed = judged(evidence, ARTICLE["greenland-azores/against the class it was designed for"], case)
     credited = judged(evidence, ARTICLE["greenland-azores/against what Iran is credited with"], case)
-    assert "4,000 km" in designed.figure
-    assert "4,000 km" not in credited.figure
+    assert "4,000 km" in designed.answer
+    assert "4,000 km" not in credited.answer
     assert "attributed class" not in designed.reason
     assert designed.verdict in ("fails", "depends")
     assert credited.verdict == "fails"
@@ -175,7 +175,7 @@ def test_a_row_tells_at_which_launch_the_answer_turns(evidence: Evidence, case: 
         delay: judged(evidence, row_of("engageable", base | {"soonest": f"{delay} s", "latest": f"{delay} s"}), case)
         for delay in (int(turn.replace(",", "")) - 1, int(turn.replace(",", "")) + 20)
     }
-    nominal = [float(re.findall(r"Poland (?:under )?(\d+)\s%", found.figure)[0]) for found in at.values()]
+    nominal = [float(re.findall(r"Poland (?:under )?(\d+)\s%", found.answer)[0]) for found in at.values()]
     assert nominal[0] >= 1.0 >= nominal[1]
 
 
@@ -242,7 +242,7 @@ def test_verdicts_of_the_second_ledger(
     found = judged(evidence, OTHERS[row], case)
     assert found.verdict == verdict, found
     for figure in figures:
-        assert figure in found.figure
+        assert figure in found.answer
     assert found.reason
     assert found.would_change
     assert found.exhibits or found.shown_in in {"maps", "shares", "timeline", "batteries", "assumptions", "sources"}
@@ -259,7 +259,7 @@ def test_a_row_that_the_coarse_case_cannot_tell(evidence: Evidence) -> None:
     """On the full case; on the coarse one the best world falls a second short of burnout."""
     found = put(evidence, OTHERS["gao-early-launch"])
     assert found.verdict == "depends"
-    assert "Block IIB" in found.figure
+    assert "Block IIB" in found.answer
 
 
 # --- what turns a verdict

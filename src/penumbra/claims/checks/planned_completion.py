@@ -56,15 +56,15 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     named = arguments.earliest <= planned.start <= arguments.latest
     stood = actual is not None and actual.start <= arguments.latest
     if actual is None:
-        outcome, figure = "it never stood", f"planned {planned.start}, never"
+        outcome, answer = "it never stood", f"planned {planned.start}, never"
     else:
         slip = months_between(planned.start, actual.start)
         outcome = f"it stood from {actual.start}, {abs(slip)} months {'late' if slip > 0 else 'early'}"
-        figure = f"planned {planned.start}, actual {actual.start}: {slip:+d} months"
+        answer = f"planned {planned.start}, actual {actual.start}: {slip:+d} months"
     history = site_history(arguments.milestones, evidence.record) if arguments.milestones else None
     return Finding(
         "holds" if (named if arguments.read_as == "plan" else stood) else "fails",
-        figure + (_slips(planned.start, history) if history is not None else ""),
+        answer + (_slips(planned.start, history) if history is not None else ""),
         f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
         f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
         + (_later_plans(history) if history is not None else ""),

@@ -44,7 +44,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             "fails", "never stood", f"No record has {element.name} standing at any time.", change, "timeline"
         )
     since = (claim.said_on - period.start).days
-    figure = (
+    answer = (
         f"stands from {period.start}, {since} days before the statement"
         if since >= 0
         else f"stands from {period.start}"
@@ -55,12 +55,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if pause.start <= claim.speaks_of < pause.end:
                 text = f"it was off line from {pause.start} until {pause.end}"
         reason = f"On {claim.speaks_of} {element.name} did not stand: {text}."
-        return Finding("fails", figure, reason, change, "timeline")
+        return Finding("fails", answer, reason, change, "timeline")
     limit = arguments.within_days
     if limit is not None and period.start < claim.said_on - timedelta(days=limit):
         reason = f"{element.name} stood, but for {since} days, longer than the {limit} days the statement allows."
-        return Finding("fails", figure, reason, change, "timeline")
+        return Finding("fails", answer, reason, change, "timeline")
     reason = f"{element.name} was declared operational on {period.start}" + (
         f", within {limit} days of the statement." if limit is not None else "."
     )
-    return Finding("holds", figure, reason, change, "timeline")
+    return Finding("holds", answer, reason, change, "timeline")

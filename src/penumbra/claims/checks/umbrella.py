@@ -75,7 +75,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         )
 
     each = under_each(evidence, arguments.completion, arguments.history, judged, land) if every else []
-    figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
+    answer = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
     far = max((threats[key].range.value for key in asked), default=np.nan) / 1e3
     apart = (
         f"Untouched: no {kind} (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
@@ -87,7 +87,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
     return Finding(
         verdict,
-        f"people covered, of those reached: {figure}" if figure else f"no {kind} reaches any of it",
+        f"people covered, of those reached: {answer}" if answer else f"no {kind} reaches any of it",
         apart
         + (
             f"Of the people that the classes of {ranges} km reach between, some are covered in no world of the "

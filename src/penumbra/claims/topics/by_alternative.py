@@ -16,11 +16,11 @@ __all__ = ["Under", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
-    """The verdict under one combination of answers, with its figure."""
+    """The verdict under one combination of answers, with its answer."""
 
     name: str
     verdict: Verdict
-    figure: str
+    answer: str
 
 
 def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
@@ -48,7 +48,7 @@ def under_each(
     judged: Callable[[xr.Dataset], tuple[Verdict, str]],
     land: bool = False,
 ) -> list[Under]:
-    """The verdict and the figure under each combination of answers; empty if no question is open.
+    """The verdict and the answer under each combination of answers; empty if no question is open.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def under_each(
     day, history
         Of the map.
     judged : callable
-        From the map of one alternative to verdict and figure.
+        From the map of one alternative to verdict and answer.
     land : bool
         Whether shares of land are needed.
     """
@@ -68,7 +68,7 @@ def dependence(evidence: Evidence, each: list[Under]) -> str:
     if not each:
         return ""
     asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
-    figures = "; ".join(f"{one.name}: {one.figure}" for one in each)
+    figures = "; ".join(f"{one.name}: {one.answer}" for one in each)
     verdicts: dict[Verdict, list[str]] = {}
     for one in each:
         verdicts.setdefault(one.verdict, []).append(one.name)
