@@ -5,13 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from penumbra.names import CHANGES
 from penumbra.report.words import GRADE_WORDS, percent, unbroken
 from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.evidence import card_and_field
 from penumbra.scenario.model import Scenario
 from penumbra.sentences import SPACE, amount, listed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES
+from penumbra.variables.vocabulary import CHANGES
 
 __all__ = ["Grade", "change_words", "decides_words", "grades", "next_words", "range_of", "rests_on"]
 

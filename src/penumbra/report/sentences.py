@@ -7,7 +7,6 @@ import xarray as xr
 
 from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
-from penumbra.report.claim_rows import ClaimRow
 from penumbra.report.mapped_day import MappedDay, Reach, decisive
 from penumbra.report.words import (
     count,
@@ -35,11 +34,10 @@ __all__ = [
     "elements",
     "history_sentence",
     "layers_sentence",
-    "ledger_sentence",
     "margin_sentence",
     "missing",
-    "reach_sentence",
     "other_answers",
+    "reach_sentence",
     "shares_sentence",
     "shots_sentence",
     "standing_words",
@@ -167,8 +165,8 @@ def margin_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     most = minutes(float(margin.max()))
     half = float(margin[order][np.searchsorted(weight, weight[-1] / 2.0)])
     return (
-        f"Against {named(card)} the interceptor could start {minutes(half)} later for half of the people covered, and "
-        f"{most} later for nobody but the best placed"
+        f"Against {named(card)}, for half of the people covered the interceptor could start {minutes(half)} later, for "
+        f"nobody more than {most}"
     )
 
 
@@ -243,7 +241,7 @@ def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
 
 
 def claims_sentence(
-    words: Iterable[str], one: str = "public statement checked", many: str = "public statements checked"
+    words: Iterable[str], one: str = "public statement", many: str = "public statements"
 ) -> str:
     """How many statements hold; `words` are their verdicts."""
     verdicts = [str(word) for word in words]
@@ -255,13 +253,3 @@ def claims_sentence(
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for word in VERDICTS if (n := verdicts.count(word))]
     return f"Of {count(total, one, many)}, {listed(parts)}"
-
-
-def ledger_sentence(rows: Sequence[ClaimRow]) -> str:
-    """Verdicts of a ledger in numbers, and how many *depends* have a reading that fails."""
-    text = claims_sentence(row.verdict for row in rows)
-    failing = sum(
-        row.verdict == "depends" and any(reading.verdict == "fails" for reading in row.readings) for row in rows
-    )
-    those = f"{failing} of those that depend {'has' if failing == 1 else 'have'} a reading that fails"
-    return f"{text}; {those}" if failing else text
