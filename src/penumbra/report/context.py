@@ -83,7 +83,12 @@ def marks_of(at: Context, shown: MappedDay) -> tuple[Mark, ...]:
 
 def labels_of(at: Context, shown: MappedDay, scale: float, sheet: Bbox, more: Sequence[Mark] = ()) -> list[Label]:
     """The marks of a map with their names, and more marks before them."""
-    return labelled_marks(at.frame, [*more, *marks_of(at, shown)], scale, sheet)
+    own = [*more, *marks_of(at, shown)]
+    short = [mark.name.split(", ")[0] for mark in own]
+    named = [
+        mark._replace(name=name) if short.count(name) == 1 else mark for mark, name in zip(own, short, strict=True)
+    ]
+    return labelled_marks(at.frame, named, scale, sheet)
 
 
 def when(shown: MappedDay) -> str:

@@ -60,7 +60,7 @@ def decides_words(scenario: Scenario, people: xr.Dataset) -> str:
         return f"A question to which sources give several answers, “{asked}”: {listed(told)}."
     at = amount(people.attrs["part_unit"], float(people.attrs["part_at"]), 2).replace(" ", SPACE)
     grade = str(people.factor_grade.values[0])
-    source = ", which no public source gives," if grade == "assumption" else ""
+    source = ", which no public source gives" if grade == "assumption" else ""
     return f"Most of all the {unbroken(name)}{source}: below {at} the shield covers {ends[0]}, above it {ends[1]}."
 
 

@@ -33,7 +33,7 @@ from penumbra.report.sections.sources import sources
 from penumbra.report.sections.summary import summary
 from penumbra.report.sections.timeline import timeline
 from penumbra.report.tables import source_rows
-from penumbra.safe_text import anchor, visible
+from penumbra.safe_text import anchor, shortened, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 from penumbra.uncertainty.answers.how_sure import HowSure
@@ -213,7 +213,9 @@ def _house() -> Environment:
     )
     house.filters |= {
         "anchor": anchor,
-        "start": lambda text, most: words.first_words(text, most)[0],
+        "begin": words.sentence,
+        "start": lambda text, most: words.first_words(text, most)[0].removesuffix("."),
+        "short": lambda text: shortened(text, 44),
         "left": lambda text, most: words.first_words(text, most)[1],
     }
     return house

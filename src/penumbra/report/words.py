@@ -85,13 +85,26 @@ def of_100(share: float) -> str:
 
 
 def plain(text: str) -> str:
-    """Per cent signs stand at their numbers, and units stay with them at the end of a line."""
-    return re.sub(r"(?<=\d)[ \u00a0](?=km|s\b|m²)", SPACE, re.sub(r"(?<=\d)[ \u00a0]%", "%", text))
+    """Text of a ledger as the page writes it: 39%, no line break before a unit, 12 May 2016, read at the source."""
+    text = re.sub(r"(?<=\d)[ \u00a0]%", "%", text)
+    text = re.sub(r"(?<=\d)[ \u00a0](?=km|s\b|m²)", SPACE, text)
+    text = re.sub(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", _day_of, text)
+    return re.sub(r"(graded |, )(sourced|assumption)\b", lambda found: _GRADED[found[1]] + GRADE_WORDS[found[2]], text)
+
+
+_GRADED = {"graded ": "", ", ": ", "}
+
+
+def _day_of(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:  # digits that are no day
+        return found[0]
 
 
 def first_words(text: str, most: int) -> tuple[str, str]:
-    """The first sentences of a text, in about so many words, and the rest; a long first one is cut at a clause."""
-    parts = re.split(r"(?<=[.;:]) +", text.strip())
+    """The first sentences and clauses of a text, about so many words, and the rest; what is in brackets stays whole."""
+    parts = _clauses(text.strip())
     kept, used = [], 0
     for part in parts:
         if kept and used + len(part.split()) > most:
@@ -99,7 +112,19 @@ def first_words(text: str, most: int) -> tuple[str, str]:
         kept.append(part)
         used += len(part.split())
     head = " ".join(kept)
-    return re.sub(r"[;:]$", ".", head), " ".join(parts[len(kept) :])
+    rest = " ".join(parts[len(kept) :])
+    return (re.sub(r"[;,]$", ".", head) if rest else head), rest
+
+
+def _clauses(text: str) -> list[str]:
+    """A text cut behind full stops and semicolons that stand outside brackets."""
+    parts, begin, depth = [], 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == " " and depth == 0 and text[at - 1] in ".;" and text[at + 1 : at + 2].strip():
+            parts.append(text[begin:at])
+            begin = at + 1
+    return [*parts, text[begin:]]
 
 
 def missiles(card: ThreatCard) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.plotting.maps import Content
 from penumbra.report import words
-from penumbra.report.context import Context, principal, when
+from penumbra.report.context import Context, when
 from penumbra.report.map_pictures import SMALL, large_view, picture_of
 from penumbra.report.mapped_day import MappedDay, mapped_day
 from penumbra.report.page_figures import MapPicture, View
@@ -75,8 +75,8 @@ def _answers(questions: Mapping[str, Question]) -> list[_AnswerRow]:
 
 
 def _under_each(at: Context) -> list[_Under]:
-    """The principal snapshots under each answer; none where no question is open."""
-    return [_under(at, shown) for shown in principal(at.mapped_days) if alternatives_in(shown.area)]
+    """The opening day under each answer; none where no question is open."""
+    return [_under(at, at.latest)] if alternatives_in(at.latest.area) else []
 
 
 def _name(at: Context, key: str) -> str:
@@ -115,7 +115,7 @@ def _picture(at: Context, one: MappedDay, key: str, name: str, view: View) -> Ma
 
 def _finding(at: Context, shown: _Under) -> str:
     """How far apart the answers are, in a sentence: the nominal share of the class that matters most."""
-    key = list(principal(at.mapped_days)[0].reach).index(at.classes[0])
+    key = list(at.latest.reach).index(at.classes[0])
     shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
     asked = " ".join(one.question for one in at.scenario.alternatives.values())
     return f"{asked} Of those within reach {words.listed(shares)} are covered"

@@ -3,7 +3,7 @@
 from penumbra.plotting import maps
 from penumbra.plotting.maps import Content
 from penumbra.report import sentences, words
-from penumbra.report.context import Context, principal, when
+from penumbra.report.context import Context, when
 from penumbra.report.map_pictures import SMALL, large_view, picture_of
 from penumbra.report.mapped_day import MappedDay
 from penumbra.report.page_figures import Panels
@@ -13,15 +13,14 @@ __all__ = ["margins"]
 
 
 def margins(at: Context) -> Section:
-    """Margin and shots of the principal snapshots."""
-    shown, key = principal(at.mapped_days), at.classes[0]
-    pairs = [(shown[0], each) for each in at.classes] + [(other, key) for other in shown[1:]]
+    """Margin and shots of the opening day, against the classes that matter most."""
+    shown, key = at.latest, at.classes[0]
     data = {
-        "shown": [_margin_and_shots(at, one, each) for one, each in pairs],
+        "shown": [_margin_and_shots(at, shown, each) for each in at.classes],
         "margin_steps": list(enumerate(maps.MARGIN_WORDS)),
         "shot_steps": list(enumerate(maps.SHOT_WORDS)),
     }
-    heading = sentences.margin_sentence(shown[0].area, key, at.scenario.threats[key])
+    heading = sentences.margin_sentence(shown.area, key, at.scenario.threats[key])
     return Section("margin", "Time to spare", "Time to spare", heading, "margins.html.j2", data)
 
 
