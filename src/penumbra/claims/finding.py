@@ -58,6 +58,8 @@ class Evidence:
     """The tables of the record, possibly with a user's own."""
     beside: Path | None = None
     """Folder of the ledger, from which the paths of files that its claims name start; the working folder if absent."""
+    drawn: dict[Any, Any] = field(default_factory=dict)
+    """Worlds drawn from the published ranges, and what becomes of places in them, by what was asked."""
     cases: dict[str, Scenario] = field(default_factory=dict)
     """Other scenarios that claims name, by what they call them."""
 

@@ -15,6 +15,7 @@ from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
 from penumbra.report.words import unranged
+from penumbra.uncertainty.answers.sentences import cases
 
 __all__ = [
     "check_judged",
@@ -271,6 +272,14 @@ def _plain(judged: xr.Dataset, variable: str, index: int) -> Any:
     return json.loads(str(judged[variable].values[index])) if variable in judged else None
 
 
+def _often(page: Page, one: dict[str, Any]) -> None:
+    """Print in how many cases a statement holds, if it is about what can be drawn."""
+    if one["holds_least"] is not None:
+        error = round(100.0 * one["holds_error"])
+        known = f"; by the number of cases drawn each end may be off by {error}" if error else ""
+        page.labelled("  holds", f"in {cases(one['holds_least'], one['holds_most'])}{known}", _LABEL)
+
+
 def _held(judged: xr.Dataset, prefix: str, index: int) -> dict[str, float | None]:
     """In which share of drawn worlds a statement holds; None where it is not about what can be drawn."""
     values = {name: float(judged[f"{prefix}{name}"].values[index]) for name in HELD}
@@ -308,11 +317,14 @@ def ledger(judged: xr.Dataset) -> None:
         disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
         verdict = DISAGREE if disagree else one["verdict"]
         page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
+        _often(page, one)
         page.labelled("  said", one["statement"], _LABEL)
         page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
             page.text(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}")
-            for label, field in (("read", "words"), ("answer", "answer"), ("why", "reason")):
+            _often(page, reading)
+            change = [("change", "would_change")] if reading["holds_least"] is not None else []
+            for label, field in (("read", "words"), ("answer", "answer"), ("why", "reason"), *change):
                 page.labelled(f"  {label}", reading[field], _LABEL)
         for label, field in (("answer", "answer"), ("why", "reason"), ("change", "would_change")):
             if not one["readings"]:

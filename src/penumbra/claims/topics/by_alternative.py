@@ -16,11 +16,10 @@ __all__ = ["Under", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
-    """The verdict under one combination of answers, with its answer."""
+    """The verdict under one combination of published answers."""
 
     name: str
     verdict: Verdict
-    answer: str
 
 
 def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
@@ -45,10 +44,10 @@ def under_each(
     evidence: Evidence,
     day: date,
     history: History,
-    judged: Callable[[xr.Dataset], tuple[Verdict, str]],
+    judged: Callable[[xr.Dataset], Verdict],
     land: bool = False,
 ) -> list[Under]:
-    """The verdict and the answer under each combination of answers; empty if no question is open.
+    """The verdict under each combination of answers; empty if no question is open.
 
     Parameters
     ----------
@@ -56,23 +55,20 @@ def under_each(
     day, history
         Of the map.
     judged : callable
-        From the map of one alternative to verdict and answer.
+        From the map of one alternative to the verdict.
     land : bool
         Whether shares of land are needed.
     """
-    return [Under(name, *judged(area)) for name, area in _maps(evidence, day, history, land)]
+    return [Under(name, judged(area)) for name, area in _maps(evidence, day, history, land)]
 
 
 def dependence(evidence: Evidence, each: list[Under]) -> str:
-    """Whether the verdict depends on which answer is right, and the figures; a space and a sentence, or nothing."""
-    if not each:
-        return ""
-    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
-    figures = "; ".join(f"{one.name}: {one.answer}" for one in each)
+    """On which answer to an open question a verdict depends: a space and a sentence, or nothing."""
     verdicts: dict[Verdict, list[str]] = {}
     for one in each:
         verdicts.setdefault(one.verdict, []).append(one.name)
-    if len(verdicts) == 1:
-        return f' By the published answers to "{asked}": {figures}. The verdict is the same with each of them.'
+    if len(verdicts) < 2:
+        return ""
+    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
     by_verdict = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
-    return f' It depends on the answer to "{asked}": {by_verdict}. Figures: {figures}.'
+    return f' It depends on the answer to "{asked}": {by_verdict}.'

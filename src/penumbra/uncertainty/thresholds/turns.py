@@ -19,6 +19,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.thresholds.subjects import Given, found_places, threats_of
 from penumbra.uncertainty.thresholds.turning_points import (
+    Answering,
     Line,
     SingleChanges,
     Turn,
@@ -31,7 +32,7 @@ from penumbra.uncertainty.thresholds.turning_points import (
 from penumbra.uncertainty.thresholds.words import Meant, change_name, number_name, of_place, sentence
 from penumbra.variables.vocabulary import CHANGES
 
-__all__ = ["turns"]
+__all__ = ["nearest_inside", "outside", "search_beyond", "search_within", "turns"]
 
 _QUARTERS = 4  # steps over the published range of a number of unknown sign
 _NUMBER, _ELEMENT, _CHOICE, _ALTERNATIVE = range(len(CHANGES))
@@ -111,7 +112,7 @@ def turns(
     problem, at, about = bind(shield, "blended"), points(found), labels(found)
     asked = SingleChanges(problem, at, [problem.threats.index(key) for key in keys])
     lines = [Line(n, column) for n, column in enumerate(problem.columns) if _is_tried(column, shield, paths)]
-    _search(asked, lines)
+    search_beyond(asked, lines, search_within(asked, lines))
     names = [str(name) for name in about.get("aim_name", [f"{a:.2f}, {b:.2f}" for a, b in zip(*at, strict=True)])]
     called = [shield.scenario.threats[key].name for key in keys]
     meant = {(t, p): of_place(names[p], called[t]) for t, p in np.ndindex(asked.nominal.shape)}
@@ -140,8 +141,8 @@ def _is_tried(column: Column, shield: Shield, paths: Sequence[str] | None) -> bo
     return bool(column.words) or (column.low < column.high and column.sign is not Better.CHOICE)
 
 
-def _search(asked: SingleChanges, lines: Sequence[Line]) -> None:
-    """Find all turns within the published ranges, and the nearest beyond where there is none."""
+def search_within(asked: Answering, lines: Sequence[Line]) -> NDArray[np.bool_]:
+    """Find all turns within the published ranges; returns which answers (threat, place) a number turns there."""
     due: list[tuple[Line, float]] = []
     for line in lines:
         column = line.column
@@ -152,16 +153,21 @@ def _search(asked: SingleChanges, lines: Sequence[Line]) -> None:
             steps = 1 if has_sign(column) else _QUARTERS
             due += [(line, value) for value in np.linspace(column.low, column.high, steps + 1).tolist()]
     add(asked, due)
-    numbers = [line for line in lines if not line.column.words and line.column.low < line.column.high]
+    numbers = _with_range(lines)
     refine(asked, numbers)
     turned = np.zeros(asked.nominal.shape, np.bool_)
     for line in numbers:
         turned |= line.turned(line.column.low, line.column.high)
-    _search_beyond(asked, numbers, turned)
+    return turned
 
 
-def _search_beyond(asked: SingleChanges, numbers: Sequence[Line], turned: NDArray[np.bool_]) -> None:
+def _with_range(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if not line.column.words and line.column.low < line.column.high]
+
+
+def search_beyond(asked: Answering, lines: Sequence[Line], turned: NDArray[np.bool_]) -> None:
     """Find the nearest turns beyond the ranges for answers that do not turn within; numbers with fans come last."""
+    numbers = _with_range(lines)
     for line in numbers:
         line.watched = ~turned if moves_arcs(line.column) else ~turned & (asked.nominal > 0)
     cheap = [line for line in numbers if not _needs_fans(line.column)]
@@ -181,7 +187,7 @@ def _needs_fans(column: Column) -> bool:
     return section == "interceptors" and field.rpartition(".")[2] not in ("floor", "min_range")
 
 
-def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float]:
+def _values_beyond(asked: Answering, line: Line, share: float) -> list[float]:
     """Values to try beyond a range: one width away and the usual bound, or at this share of the width, if nearer."""
     column = line.column
     width, found = column.high - column.low, []
@@ -194,7 +200,7 @@ def _values_beyond(asked: SingleChanges, line: Line, share: float) -> list[float
     return found
 
 
-def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np.float64]:
+def _refine_nearest(asked: Answering, numbers: Sequence[Line]) -> NDArray[np.float64]:
     """Halve beyond the ranges, but only numbers that may still be the nearest for some answer.
 
     Returns
@@ -207,7 +213,7 @@ def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np
         most = least.copy()
         for n, line in enumerate(numbers):
             for t, p in _watched(line):
-                for turn in _outside(line, t, p):
+                for turn in outside(line, t, p):
                     near, far = sorted(abs(end - line.column.nominal) / line.width for end in turn[:2])
                     if near < least[n, t, p]:
                         least[n, t, p], most[n, t, p] = near, far
@@ -216,7 +222,7 @@ def _refine_nearest(asked: SingleChanges, numbers: Sequence[Line]) -> NDArray[np
             (line, line.middle(turn.below, turn.above))
             for n, line in enumerate(numbers)
             for t, p in np.argwhere(least[n] < best)
-            for turn in _outside(line, t, p)
+            for turn in outside(line, t, p)
             if not line.close(turn.below, turn.above)
         ]
         if not add(asked, due):
@@ -228,7 +234,7 @@ def _watched(line: Line) -> NDArray[np.int64]:
     return np.argwhere(line.watched) if line.watched is not None else np.empty((0, 2), np.int64)
 
 
-def _outside(line: Line, threat: int, place: int) -> list[Turn]:
+def outside(line: Line, threat: int, place: int) -> list[Turn]:
     """The nearest turn beyond each end of the published range."""
     column = line.column
     return [*line.turns(threat, place, high=column.low)[-1:], *line.turns(threat, place, low=column.high)[:1]]
@@ -245,16 +251,16 @@ def _of_lines(
             if column.words:
                 yield from _of_choice(shield, line, t, p, usual, words)
                 continue
-            for turn in _nearest_inside(line, t, p):
+            for turn in nearest_inside(line, t, p):
                 inside = True
                 yield _of_number(shield, line, t, p, usual, words, turn, True)
         if not inside:
-            outside = [(line, turn) for line in lines if not line.column.words for turn in _outside(line, t, p)]
-            far = [_of_number(shield, line, t, p, usual, words, turn, False) for line, turn in outside]
+            beyond = [(line, turn) for line in lines if not line.column.words for turn in outside(line, t, p)]
+            far = [_of_number(shield, line, t, p, usual, words, turn, False) for line, turn in beyond]
             yield from sorted(far, key=lambda one: one.share)[:1]
 
 
-def _nearest_inside(line: Line, threat: int, place: int) -> list[Turn]:
+def nearest_inside(line: Line, threat: int, place: int) -> list[Turn]:
     """The turns within the published range next to the nominal value, at most one on each side."""
     column = line.column
     return [
