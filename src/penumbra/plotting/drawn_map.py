@@ -187,11 +187,12 @@ def _line(frame: Frame, shape: Outline, closed: bool = False) -> str:
 
 def _parts(shape: Outline) -> list[NDArray[np.float64]]:
     """The lines of a path."""
-    if not len(shape.vertices):
+    at = np.asarray(shape.vertices, np.float64)
+    if not at.size:
         return []
-    codes = shape.codes if shape.codes is not None else np.full(len(shape.vertices), Outline.LINETO)
+    codes = np.full(len(at), Outline.LINETO) if shape.codes is None else np.asarray(shape.codes)
     begins = np.flatnonzero(codes == Outline.MOVETO)
-    return [np.asarray(part, np.float64) for part in np.split(shape.vertices, begins) if len(part) > 1]
+    return [part for part in np.split(at, begins) if len(part) > 1]
 
 
 def _of_points(frame: Frame, at: NDArray[np.float64], closed: bool, drop: bool = False) -> str:

@@ -21,7 +21,7 @@ from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["Launches", "Mark", "all_marks", "draw_marks", "marks", "outline_of"]
 
-Kind = Literal["battery", "sensor", "launch"]
+Kind = Literal["battery", "sensor", "launch", "town"]
 
 _HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 _FINE = 0.02  # [deg] to which an area's outline is drawn

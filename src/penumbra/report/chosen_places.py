@@ -72,9 +72,12 @@ def _towns(shown: MappedDay, threat: str) -> list[_Town]:
         counts = np.bincount(state[mine], people[mine], len(STATES))
         found.append(
             _Town(
-                str(town[first]), known[str(unit[first])].country_name,
-                float(area.home_latitude.values[first]), float(area.home_longitude.values[first]),
-                float(people[mine].sum()), int(np.argmax(counts)),
-            )  # fmt: skip
+                str(town[first]),
+                known[str(unit[first])].country_name,
+                float(area.home_latitude.values[first]),
+                float(area.home_longitude.values[first]),
+                float(people[mine].sum()),
+                int(np.argmax(counts)),
+            )
         )
     return found

@@ -1,11 +1,13 @@
 """Context of the report's sections: the scenario, its maps, their frame and classes, and the ledgers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import xarray as xr
 from matplotlib.transforms import Bbox
 
+from penumbra.errors import ScenarioError
 from penumbra.plotting.drawn_map import Ground, Label, ground, labelled_marks
 from penumbra.plotting.map_sheet import FARTHEST
 from penumbra.plotting.markers import Mark, marks
@@ -14,10 +16,10 @@ from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
 from penumbra.report.mapped_day import MappedDay, decisive, same_map
 from penumbra.report.page_figures import Exhibits
-from penumbra.scenario.model import Scenario, Shield
+from penumbra.scenario.model import Scenario, Shield, Snapshot
 from penumbra.uncertainty.answers.how_sure import HowSure
 
-__all__ = ["Context", "context", "labels_of", "marks_of", "opening", "principal", "shield_of", "when"]
+__all__ = ["Context", "context", "days_of", "labels_of", "marks_of", "opening", "principal", "shield_of", "when"]
 
 
 class Context(NamedTuple):
@@ -53,6 +55,26 @@ def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
     frame = frame_of(areas, scenario, named=False, farthest=FARTHEST)
     classes = decisive(scenario, opening(mapped_days))
     return Context(scenario, mapped_days, frame, ground(frame, areas[0]), classes, Exhibits())
+
+
+def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
+    """The days of the report: the scenario's snapshots, then what stands today, unless a snapshot is as late.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario has no snapshots, or today is no date.
+    """
+    if not scenario.snapshots:
+        raise ScenarioError(
+            f"{scenario.id}: snapshots: a report needs a day to show; "
+            'write "snapshots: [{date: 2018-12-31, history: actual}]"'
+        )
+    now = scenario.on(today, "actual")
+    late = any(each.date >= now.date for each in scenario.snapshots)
+    if late or not now.batteries:
+        return list(scenario.snapshots)
+    return [*scenario.snapshots, Snapshot(date=now.date, history="actual")]
 
 
 def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:

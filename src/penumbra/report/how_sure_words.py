@@ -46,6 +46,9 @@ def decides_words(scenario: Scenario, people: xr.Dataset) -> str:
     """The number or question that decides most, and the cover on either side of it."""
     if not people.attrs["varies"]:
         return "Nothing: the answer is the same in every case."
+    sure = (people.decided_low.transpose("factor", "prior").values[0] > 0.0).all()
+    if not sure or float(people.decided_least.values[0]) < _LEAST_TOLD:
+        return "No single number: the doubt comes from several together."
     factor, name = str(people.factor.values[0]), str(people.factor_name.values[0])
     ends = [
         range_of(float(np.nanmin(one)), float(np.nanmax(one)))
@@ -107,7 +110,7 @@ def change_words(scenario: Scenario, change: xr.Dataset) -> str:
         return f"{field}{of} {side} {amount(str(change.change_unit.item()), value, 2).replace(' ', SPACE)}."
     if kind == "element":
         section, key = path.split(".")
-        name = {"sensors": scenario.sensors, "batteries": scenario.batteries}[section][key].name
+        name = scenario.sensors[key].name if section == "sensors" else scenario.batteries[key].name
         return f"without {unbroken(name)}."
     if kind == "alternative":
         return f"another published answer: “{_answer(scenario, path)}”."

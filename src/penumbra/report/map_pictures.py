@@ -49,7 +49,8 @@ def _about(points: NDArray[np.float64], tall: float, wide: float) -> View:
     down = min(max(down, across * _FLATTEST), tall)
     x = min(max((left + right - across) / 2.0, 0.0), WIDE - across)
     y = min(max((top + bottom - down) / 2.0, 0.0), tall - down)
-    return View(*(round(float(each), 1) for each in (x, y, across, down)), round(float(across) / wide, 2))
+    left, top, across, down = (round(float(each), 1) for each in (x, y, across, down))
+    return View(left, top, across, down, round(across / wide, 2))
 
 
 def picture_of(

@@ -21,6 +21,7 @@ _PAINT = {
 }
 _WORDS = {"likely": "Likely covered", "in reach, not covered": "In reach, covered in no case"}
 
+
 class PlaceRow(NamedTuple):
     """One place; `left` and `width` of its bar in hundredths, width 0 for a dot, and none if it is out of reach."""
 
@@ -64,6 +65,8 @@ def _change(at: Context, place: str, word: str) -> str:
     if word == "covered in every case":
         return "Nothing within the published ranges."
     known = at.sure.changes
+    if "change_place" not in known:
+        return "–"
     mine = (known["change_place"].values == place) & known["change_published"].values
     told = [change_words(at.scenario, known.isel(change=row)) for row in np.flatnonzero(mine).tolist()]
     return next((words.sentence(each) for each in told if each), "No single published number.")

@@ -95,9 +95,9 @@ def publish(
     record : mapping of str to path, optional
         The user's tables that the ledgers were judged by, as of `penumbra.check`.
     sure : HowSure, optional
-        Answers in drawn worlds of the snapshot that the page opens with (`penumbra.report.context.opening`), against the
-        class that matters most, from `penumbra.uncertainty.answers.how_sure.how_sure`. The page then tells likely from
-        doubtful, how sure the answer is at some places, and what the doubt rests on.
+        Answers in drawn worlds of the snapshot that the page opens with (`penumbra.report.context.opening`), against
+        the class that matters most, from `penumbra.uncertainty.answers.how_sure.how_sure`. The page then tells likely
+        from doubtful, how sure the answer is at some places, and what the doubt rests on.
 
     Returns
     -------

@@ -121,7 +121,9 @@ def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatC
     if not meant.reached > 0.0:
         return f"{sentence(whom)} reach nobody in {meant.place}, planned or not"
     if percent(meant.nominal) == percent(stood.nominal):
-        return f"Against {whom} the shield covered as much as planned, {percent(stood.nominal)} of the people within reach"
+        return (
+            f"Against {whom} the shield covered as much as planned, {percent(stood.nominal)} of the people within reach"
+        )
     points = round(100.0 * meant.nominal) - round(100.0 * stood.nominal)
     side = "less" if points > 0 else "more"
     return f"Against {whom} the shield covered {percent(stood.nominal)}, {abs(points)} points {side} than planned"
@@ -240,9 +242,7 @@ def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_sentence(
-    words: Iterable[str], one: str = "public statement", many: str = "public statements"
-) -> str:
+def claims_sentence(words: Iterable[str], one: str = "public statement", many: str = "public statements") -> str:
     """How many statements hold; `words` are their verdicts."""
     verdicts = [str(word) for word in words]
     total = len(verdicts)

@@ -126,7 +126,11 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
     if not own.reached > 0.0:
         word = (
-            "out of reach" if own.total > 0.0 else "nobody there on this map" if of == "people" else "no land on this map"
+            "out of reach"
+            if own.total > 0.0
+            else "nobody there on this map"
+            if of == "people"
+            else "no land on this map"
         )
         return ShareRow(name, total, word, "", "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)

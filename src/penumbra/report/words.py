@@ -105,7 +105,8 @@ def _day_of(found: re.Match[str]) -> str:
 def first_words(text: str, most: int) -> tuple[str, str]:
     """The first sentences and clauses of a text, about so many words, and the rest; what is in brackets stays whole."""
     parts = _clauses(text.strip())
-    kept, used = [], 0
+    kept: list[str] = []
+    used = 0
     for part in parts:
         if kept and used + len(part.split()) > most:
             break

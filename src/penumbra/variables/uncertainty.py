@@ -151,7 +151,9 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "people_part": Variable(
             ("people_part",), "1", "worlds by alternative, or in halves by the number that decides most"
         ),
-        "people_covered_part": Variable(("prior", "people_part"), "1", "mean share covered of the people in reach there"),
+        "people_covered_part": Variable(
+            ("prior", "people_part"), "1", "mean share covered of the people in reach there"
+        ),
     },
     "A rule to hold in mind": {
         "restriction": Variable(("restriction",), "1", "path of a number that the rule limits, or alternatives"),

@@ -104,7 +104,8 @@ def _new(shield: Shield, before: Shield | None) -> str:
 
 def _few(names: Sequence[str]) -> str:
     """The first names, in about so many words, and how many more."""
-    kept, used = [], 0
+    kept: list[str] = []
+    used = 0
     for name in names:
         if kept and used + len(name.split()) > _NEW:
             break
@@ -136,7 +137,9 @@ def _chapter(at: Context, planned: MappedDay, actual: MappedDay) -> _Chapter:
         pictures.append(picture_of(at, shown, Content("state", key), view, alt, title, note, named=True))
     shields = shield_of(at.scenario, planned), shield_of(at.scenario, actual)
     first = words.missiles(at.scenario.threats[at.classes[0]])
-    reach = [(words.missiles(at.scenario.threats[each]), actual.reach[each]) for each in dict.fromkeys((*at.classes, key))]
+    reach = [
+        (words.missiles(at.scenario.threats[each]), actual.reach[each]) for each in dict.fromkeys((*at.classes, key))
+    ]
     told = [f"{words.percent(own.reached)} of the people of {own.place} by {name}" for name, own in reach] or [first]
     return _Chapter(
         day_anchor(actual),

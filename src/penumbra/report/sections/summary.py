@@ -28,7 +28,7 @@ class _KeyRow(NamedTuple):
     """One state in the key: how it is painted, how many of every 100 people, and what it means."""
 
     state: str
-    count: str
+    people: str
     width: float
     means: str
 

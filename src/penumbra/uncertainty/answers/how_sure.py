@@ -159,14 +159,14 @@ def _crowd(area: xr.Dataset, threat: str, cells: xr.Dataset) -> _Crowd:
     place = territories(area.attrs, present, "protected")["protected"]
     state = area.home_state.sel(threat=threat).values
     weight = np.where(place.holds(unit, area.home_latitude.values), area.home_people.values, 0.0)
-    amounts = np.bincount(state, weight, len(STATES))
+    amounts = np.bincount(state, weight, len(STATES)).astype(np.float64)
     in_doubt = np.flatnonzero((state == STATES.index("penumbra")) & (weight > 0.0))
     fringe = np.flatnonzero(cells.aim_state.sel(threat=threat).values == STATES.index("penumbra"))
     if not (in_doubt.size and fringe.size):
         return _Crowd(amounts, 0.0, fringe, np.zeros(len(fringe)))
     tree = cKDTree(_unit_vectors(cells.aim_latitude.values[fringe], cells.aim_longitude.values[fringe]))
     home = _unit_vectors(area.home_latitude.values[in_doubt], area.home_longitude.values[in_doubt])
-    mass = np.bincount(tree.query(home)[1], weight[in_doubt], len(fringe))
+    mass = np.bincount(tree.query(home)[1], weight[in_doubt], len(fringe)).astype(np.float64)
     word = cells.aim_word.sel(threat=threat).values[fringe]
     return _Crowd(amounts, float(mass[word == CASES.index("likely")].sum()), fringe, mass)
 
