@@ -1,7 +1,7 @@
 """Maps as lines of a page: paths in the units of one sheet, the ground once for all of them, and marks with names."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -123,8 +123,8 @@ def map_of(
     return DrawnMap(kept, _line(frame, limit(frame, area, reached)), shown)
 
 
-def units_of(frame: Frame, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places (n, 2) in units of the sheet, y downwards."""
+def units_of(frame: Frame, latitude: Any, longitude: Any) -> NDArray[np.float64]:
+    """Places (..., 2) in units of the sheet, y downwards, from degrees."""
     return _units(frame, frame.plane(latitude, longitude))
 
 
@@ -165,9 +165,9 @@ def _beside(x: float, y: float, wide: float, tall: float, gap: float, side: tupl
 
 
 def _units(frame: Frame, plane: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points of the plane (n, 2) [m] in units of the sheet, y downwards."""
+    """Points of the plane (..., 2) [m] in units of the sheet, y downwards."""
     scale = WIDE / (frame.east - frame.west)
-    return np.stack(((plane[:, 0] - frame.west) * scale, (frame.north - plane[:, 1]) * scale), axis=1)
+    return np.stack(((plane[..., 0] - frame.west) * scale, (frame.north - plane[..., 1]) * scale), axis=-1)
 
 
 def _box(frame: Frame) -> str:

@@ -164,14 +164,15 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     ]
 
 
-def protected(shown: MappedDay, threat: str) -> list[ShareRow]:
-    """What the scenario protects against one class, and all of its alliance if it is part of one: people, then land."""
-    rows = []
+def protected(shown: MappedDay) -> dict[str, list[ShareRow]]:
+    """What the scenario protects by class, and all of its alliance if it is part of one: people, then land."""
+    rows: dict[str, list[ShareRow]] = {threat: [] for threat in shown.reach}
     for of, what in (("people", "people"), ("area", "land")):
-        shares = share(shown.area.sel(threat=[threat]), of, "protected")
+        shares = share(shown.area, of, "protected")
         for key, place in zip(shares.place.values.tolist(), shares.place_name.values.tolist(), strict=True):
             name = f"all of {place.removesuffix(WITHIN)} on the map" if key == "alliance" else words.sentence(place)
-            rows.append(share_row(reaches(shares, key)[threat], f"{name}, {what}", of))
+            for threat, own in reaches(shares, key).items():
+                rows[threat].append(share_row(own, f"{name}, {what}", of))
     return rows
 
 

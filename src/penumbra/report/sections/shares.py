@@ -48,7 +48,7 @@ def _block(at: Context, shown: MappedDay, names: dict[str, str]) -> dict[str, An
     return {
         "ids": {kind: tables_of(kind, shown) for kind in ("protected", "areas", "countries")},
         "when": when(shown),
-        "protected": [(names[key], tables.protected(shown, key)) for key in shown.reach],
+        "protected": [(names[key], rows) for key, rows in tables.protected(shown).items()],
         "of": words.sentence(members_protected(shown.area.attrs).alliance or next(iter(shown.reach.values())).place),
         "named": tables.areas(shown),
         "countries": [(names[key], rows) for key in at.classes if (rows := tables.countries(shown, key))],
