@@ -176,9 +176,17 @@ def _box(frame: Frame) -> str:
 
 
 def _cells(frame: Frame, area: xr.Dataset, chosen: Flags) -> str:
-    """A set of cells as smooth rings."""
+    """A set of cells as smooth rings that enclose as much."""
     shape = outline(frame, area, chosen)
-    return "".join(_of_points(frame, ring if len(ring) < _FEW else smoothed(ring), True) for ring in _parts(shape))
+    return "".join(_of_points(frame, ring if len(ring) < _FEW else _smooth(ring), True) for ring in _parts(shape))
+
+
+def _smooth(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A ring without the zigzag of its cells, as large as before."""
+    found = smoothed(ring)
+    before, after = shapely.Polygon(ring), shapely.Polygon(found)
+    middle = np.array(after.centroid.coords[0])
+    return middle + (found - middle) * np.sqrt(before.area / after.area)
 
 
 def _line(frame: Frame, shape: Outline, closed: bool = False) -> str:
