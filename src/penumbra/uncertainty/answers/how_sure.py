@@ -143,6 +143,7 @@ class _Crowd(NamedTuple):
 
     @property
     def reached(self) -> float:
+        """People in reach."""
         return float(self.amounts[1:].sum())
 
     def share(self, in_doubt: Floats) -> Floats:
