@@ -13,6 +13,7 @@ from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Ow
 from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
+from penumbra.cli.report import report
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
@@ -253,68 +254,7 @@ def schema(
     print_json(models[of].model_json_schema())
 
 
-@app.command()
-def report(
-    scenario: Scenario,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent."),
-    ] = None,
-    ledgers: Annotated[
-        list[str] | None,
-        typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
-    ] = None,
-    own: Own = None,
-    own_tables: Tables = None,
-    points: Points = None,
-    changes: Changes = None,
-    alternatives: Alternatives = None,
-) -> None:
-    """Write the report: claims, maps, shares, timeline, assumptions, in one HTML file."""
-    import penumbra as pb
-    from penumbra.claims.check import fitting, prepared
-    from penumbra.claims.ledger import about
-    from penumbra.cli.answers import answers_asked
-    from penumbra.cli.argument_checks import report_file, sampled_by
-    from penumbra.cli.progress import compiling, showing_share, showing_steps
-    from penumbra.errors import DomainError, ScenarioError
-    from penumbra.record.tables import named_files
-    from penumbra.report.context import opening
-    from penumbra.report.mapped_day import mapped_day
-    from penumbra.report.publish import ENDINGS
-    from penumbra.scenario.loader import lineage
-    from penumbra.scenario.settle import fixed
-
-    loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)
-    if not loaded.snapshots:
-        raise ScenarioError(
-            f"{scenario}: snapshots: a report needs a day to show; "
-            'write "snapshots: [{date: 2018-12-31, history: actual}]"'
-        )
-    if own and not ledgers:
-        raise DomainError("report: --checks would change nothing without --ledger; name a ledger that uses them")
-    target = report_file(output, loaded.id)
-    check_writable(target, ENDINGS)
-    files = named_files(own_tables or ())
-    for name in ledgers or ():
-        prepared(name, loaded, folder=own, record=files)
-    fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded, files)
-    areas = []
-    with compiling():
-        for snapshot in loaded.snapshots:
-            with showing_share(f"{loaded.id} {snapshot.date} {snapshot.history}") as update:
-                areas.append(pb.cover(loaded.on(snapshot.date, snapshot.history), progress=update))
-        latest = opening([mapped_day(area) for area in areas])
-        with showing_share(f"{loaded.id} {latest.date} {latest.history}, cross-sections fixed") as update:
-            known = pb.cover(fixed(loaded.on(latest.date, latest.history), "radar_cross_section"), progress=update)
-    with showing_steps(f"claims and drawings of {loaded.id}") as show_step:
-        show_step("claims")
-        judged = [pb.check(name, loaded, areas, show_step, own, files) for name in fit]
-        show_step("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, fixed=known)
-    for sentence in left_out:
-        print_text(sentence, stderr=True)
-    print_text(f"Report: {target.resolve()}")
+app.command()(report)
 
 
 def run() -> None:

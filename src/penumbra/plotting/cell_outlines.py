@@ -13,7 +13,7 @@ from shapely.geometry.polygon import orient
 
 from penumbra.plotting.projection import SEAM, Frame, globe_edge, path_of, relative
 
-__all__ = ["beyond", "limit", "outline", "region_edge"]
+__all__ = ["beyond", "limit", "outline", "region_edge", "smoothed"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -107,7 +107,7 @@ def limit(frame: Frame, area: xr.Dataset, chosen: NDArray[np.bool_]) -> Outline:
     """Where a set of cells ends inside the map, smoothed by less than a cell; the map's own edge is left out."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = chosen[cells.cell] & ~chosen[cells.across] & (cells.across >= 0)
-    return path_of(_smoothed(line) for line in _chained(cells, edge))
+    return path_of(smoothed(line) for line in _chained(cells, edge))
 
 
 def beyond(frame: Frame, area: xr.Dataset) -> Outline:
@@ -128,7 +128,7 @@ def region_edge(frame: Frame, area: xr.Dataset) -> Outline:
     """The edge of the map, smoothed: what lies beyond was not computed."""
     cells = _cells(frame, area.cell.values.astype(np.uint64).tobytes())
     edge = (cells.across < 0) & ~(cells.cut[cells.start] & cells.cut[cells.end])
-    return path_of(_smoothed(line) for line in _chained(cells, edge))
+    return path_of(smoothed(line) for line in _chained(cells, edge))
 
 
 def _chained(cells: _Cells, edge: NDArray[np.bool_]) -> list[Floats]:
@@ -147,7 +147,7 @@ def _chained(cells: _Cells, edge: NDArray[np.bool_]) -> list[Floats]:
     return lines
 
 
-def _smoothed(line: Floats) -> Floats:
+def smoothed(line: Floats) -> Floats:
     """A line without the zigzag of its cells: each vertex the mean of itself and its neighbours, three times."""
     if len(line) < 5:
         return line

@@ -16,7 +16,7 @@ from penumbra.plotting.markers import Mark
 from penumbra.plotting.projection import Frame
 from penumbra.safe_text import shortened
 
-__all__ = ["draw_labels"]
+__all__ = ["called", "cost", "draw_labels"]
 
 _HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -37,7 +37,7 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
         text = axes.text(
             0,
             0,
-            _broken(_called(mark, shown)),
+            called(mark, shown),
             fontsize=size,
             color=style.INK,
             path_effects=_HALO,
@@ -50,7 +50,7 @@ def draw_labels(axes: Axes, frame: Frame, shown: Sequence[Mark], scale: float = 
         sides = ((0, 0), *_SIDES) if mark.area else _SIDES
         places = [_beside(own, point, room / 2.0, side) for side in sides]
         others = [box for box in taken if box is not own_mark]
-        best = places[int(np.argmin([round(_cost(box, others, sheet)) for box in places]))]
+        best = places[int(np.argmin([round(cost(box, others, sheet)) for box in places]))]
         corner = axes.transData.transform((0.0, 0.0)) + np.array((best.x0 - own.x0, best.y0 - own.y0))
         x, y = axes.transData.inverted().transform(corner)
         text.set_position((x, y))
@@ -62,11 +62,11 @@ def _room(mark: Mark) -> float:
     return 1.0 if mark.area else 13.0 if "sensor" in mark.kinds else 8.0
 
 
-def _called(mark: Mark, shown: Sequence[Mark]) -> str:
-    """A mark's name; of one longer than a line, without what stands in brackets, if no other mark is called so."""
+def called(mark: Mark, shown: Sequence[Mark]) -> str:
+    """A mark's name in lines; a long one without what stands in brackets, if no other mark has that name."""
     short = mark.name.split(" (")[0]
     alike = [other for other in shown if other.name.split(" (")[0] == short]
-    return short if len(mark.name) > _LINE_LENGTH and len(alike) == 1 else mark.name
+    return _broken(short if len(mark.name) > _LINE_LENGTH and len(alike) == 1 else mark.name)
 
 
 def _broken(name: str) -> str:
@@ -84,7 +84,7 @@ def _beside(own: Bbox, point: NDArray[np.float64], gap: float, side: tuple[int, 
     return Bbox.from_bounds(x, y, own.width, own.height)
 
 
-def _cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:
+def cost(box: Bbox, taken: Sequence[Bbox], sheet: Bbox) -> float:
     """Overlap of a label with other items and with the outside of the sheet, as area."""
     hidden = sum(both.width * both.height for other in taken if (both := Bbox.intersection(box, other)) is not None)
     kept = Bbox.intersection(box, sheet)

@@ -1,4 +1,4 @@
-"""Maps that fill a figure: the state of each place, margin, shots, one battery's cover, and where the shield is."""
+"""Maps in axes: the state of each place, margin, shots, and the cover of one battery or layer."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,7 +9,6 @@ import xarray as xr
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
@@ -19,7 +18,6 @@ from penumbra.names import CASES, STATES
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
 from penumbra.plotting.cell_outlines import beyond, limit, outline, region_edge
-from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.markers import Mark, draw_marks
 from penumbra.plotting.projection import Frame, globe_edge, graticule
 
@@ -32,11 +30,8 @@ __all__ = [
     "draw_borders",
     "draw_ground",
     "draw_map",
-    "locator",
-    "map_figure",
+    "steps",
 ]
-
-_NARROW, _WIDE = 3.8, 8.2  # inches
 
 _MARGIN_STEPS = (0, 120, 240, 360, 480, 600)  # lower ends [s] of the steps that margins are drawn in
 MARGIN_COLOURS = tuple(to_hex(colormaps["cividis_r"](at)) for at in (0.0, 0.19, 0.38, 0.57, 0.76, 0.95))
@@ -62,12 +57,6 @@ class Content(NamedTuple):
     """Key of the class."""
     only: str = ""
     """Key of the battery or layer that counts by itself."""
-
-
-def _sheet(frame: Frame, width: float) -> tuple[Figure, Axes]:
-    """A figure that a map fills."""
-    figure = Figure(figsize=(width, width * frame.aspect), dpi=style.DOTS_PER_INCH, facecolor=style.PAPER)
-    return figure, figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
 def draw_ground(axes: Axes, frame: Frame) -> None:
@@ -114,25 +103,13 @@ def draw_map(axes: Axes, frame: Frame, area: xr.Dataset, content: Content, shown
     elif content.of == "cases":
         reached = _draw_cases(axes, frame, area, row)
     else:
-        for colour, flags in _steps(area, row, content).items():
+        for colour, flags in steps(area, row, content).items():
             _fill(axes, outline(frame, area, flags), colour, 2.0)
         reached = np.asarray(area.threatened.values[row].astype(bool))
     _finish(axes, frame, area, reached, shown)
 
 
-def map_figure(
-    area: xr.Dataset, content: Content, frame: Frame, shown: Sequence[Mark] = (), large: bool = False
-) -> Figure:
-    """One map that fills a figure, for a page that has its title, legend and credits; a large one names its marks."""
-    with style.ink():
-        figure, axes = _sheet(frame, _WIDE if large else _NARROW)
-        draw_map(axes, frame, area, content, shown)
-        if large:
-            draw_labels(axes, frame, shown)
-    return figure
-
-
-def _steps(area: xr.Dataset, row: int, content: Content) -> dict[str, Flags]:
+def steps(area: xr.Dataset, row: int, content: Content) -> dict[str, Flags]:
     """Colour of each step of a quantity in the nominal world, and where it is; no colour where there is none."""
     if content.of == "margin":
         margin = area.margin.values[row]
@@ -189,20 +166,6 @@ def _draw_cases(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
     _line(axes, limit(frame, area, doubtful), style.DOUBT_LINE, 0.8, 4.0)
     _line(axes, limit(frame, area, sure | likely), style.UMBRA, 1.2, 4.1)
     return np.asarray(word != CASES.index("out of reach"))
-
-
-def locator(frame: Frame, shown: Sequence[Mark], area: xr.Dataset | None = None) -> Figure:
-    """Where the shield stands and where the literature places its threats."""
-    with style.ink():
-        figure, axes = _sheet(frame, _WIDE)
-        draw_ground(axes, frame)
-        draw_borders(axes, frame, 0.4)
-        if area is not None:
-            _fill(axes, beyond(frame, area), style.BEYOND, 1.5)
-            _line(axes, region_edge(frame, area), style.MUTED, 0.7, 4.0, (0, (5, 3)))
-        draw_marks(axes, frame, shown, 1.5)
-        draw_labels(axes, frame, shown, 1.5)
-    return figure
 
 
 def _row_of(area: xr.Dataset, threat: str) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
@@ -18,9 +19,9 @@ from penumbra.plotting.projection import Frame, path_of
 from penumbra.scenario.launch_areas import flown_points
 from penumbra.scenario.model import Scenario, Shield
 
-__all__ = ["Launches", "Mark", "all_marks", "draw_marks", "marks"]
+__all__ = ["Launches", "Mark", "all_marks", "draw_marks", "marks", "outline_of"]
 
-Kind = Literal["battery", "sensor", "launch"]
+Kind = Literal["battery", "sensor", "launch", "town"]
 
 _HALO = [withStroke(linewidth=2.2, foreground=style.PAPER)]
 _FINE = 0.02  # [deg] to which an area's outline is drawn
@@ -117,14 +118,19 @@ def _draw_points(axes: Axes, at: NDArray[np.float64], look: Mapping[str, Any]) -
 
 
 def _draw_area(axes: Axes, frame: Frame, area: Launches, scale: float) -> None:
-    rings = [ring for part in shapely.get_parts(area.outline) for ring in (part.exterior, *part.interiors)]
-    lines = [line for ring in rings for line in _seamless(shapely.get_coordinates(ring))]
-    shape = path_of([frame.plane(*line.T[::-1]) for line in lines])
+    shape = outline_of(frame, area)
     look: dict[str, Any] = {"fill": False, "edgecolor": style.INK, "linestyle": (0, (1, 1.2)), "linewidth": 0.7 * scale}
     axes.add_artist(PathPatch(shape, zorder=5.0, **look))
     points = frame.plane(*shapely.get_coordinates(area.points).T[::-1])
     look = {"marker": "o", "markersize": 1.9 * scale, "markerfacecolor": style.INK, "markeredgewidth": 0.0}
     axes.plot(*points.T, linestyle="none", color=style.INK, zorder=5.5, **look)
+
+
+def outline_of(frame: Frame, area: Launches) -> Outline:
+    """The outline of a launch area in the plane."""
+    rings = [ring for part in shapely.get_parts(area.outline) for ring in (part.exterior, *part.interiors)]
+    lines = [line for ring in rings for line in _seamless(shapely.get_coordinates(ring))]
+    return path_of([frame.plane(*line.T[::-1]) for line in lines])
 
 
 def _seamless(ring: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -35,10 +35,14 @@ __all__ = [
     "PAPER",
     "PENUMBRA",
     "PENUMBRA_TINT",
+    "RULE",
     "SEA",
     "SIGHT",
     "STANDING",
+    "STRONG",
     "UMBRA",
+    "WASH",
+    "colours",
     "ink",
     "png",
     "save",
@@ -64,6 +68,9 @@ STANDING = "#a9c9e8"
 INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
+RULE = "#c9d2da"  # lines of tables
+STRONG = "#768492"  # frames of swatches and bars
+WASH = "#f3f6f9"  # behind a box of text
 
 DOTS_PER_INCH = 160
 
@@ -96,6 +103,15 @@ _STYLED = re.compile(r"<(?:text|tspan)\b[^<>]*>")  # a tag with a font; words be
 _COLOURS = 96  # in a map's palette
 _KEPT = (UMBRA, PENUMBRA, PENUMBRA_TINT, LIKELY, DOUBT_LINE, LAND, SEA, INK, PAPER)
 """Colours that are in every map's palette."""
+
+
+def colours() -> dict[str, str]:
+    """Every colour by its name, as in umbra or penumbra-tint, for pages."""
+    return {name.lower().replace("_", "-"): globals()[name] for name in __all__ if _is_colour(globals()[name])}
+
+
+def _is_colour(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("#")
 
 
 @contextmanager

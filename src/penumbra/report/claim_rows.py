@@ -1,13 +1,15 @@
 """Statements of the report as plain rows: each with its readings, their verdicts, and what each side objects."""
 
 import json
-import re
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import xarray as xr
 
+from penumbra.names import HELD
 from penumbra.report import words
+from penumbra.uncertainty.answers.sentences import cases
 
 __all__ = ["ClaimRow", "ObjectionRow", "OpinionRow", "ReadingRow", "claims", "objections", "opinions"]
 
@@ -23,6 +25,7 @@ class ReadingRow(NamedTuple):
     reason: str
     would_change: str
     shown_in: str
+    cases: str
 
 
 class ObjectionRow(NamedTuple):
@@ -47,6 +50,7 @@ class ClaimRow(NamedTuple):
     reason: str
     would_change: str
     shown_in: str
+    cases: str = ""
     readings: tuple[ReadingRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
 
@@ -73,12 +77,17 @@ def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
     verdicts = column("verdict")
-    parts = ([_unbroken(text) for text in column(name)] for name in ("claim_answer", "reason", "would_change"))
+    parts = ([words.plain(text) for text in column(name)] for name in ("claim_answer", "reason", "would_change"))
     said = (column(name) for name in ("row", "statement", "said_by"))
     readings, objected = _readings(ledger, links[len(verdicts) :]), objections(ledger)
     rows = zip(*said, *days, column("claim_source"), verdicts, *parts, links[: len(verdicts)], strict=True)
     found = [ClaimRow(*row) for row in rows]
-    return [row._replace(readings=readings.get(row.id, ()), objections=objected.get(row.id, ())) for row in found]
+    return [
+        row._replace(
+            cases=_cases(ledger, "", at), readings=readings.get(row.id, ()), objections=objected.get(row.id, ())
+        )
+        for at, row in enumerate(found)
+    ]
 
 
 def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[ReadingRow, ...]]:
@@ -91,13 +100,25 @@ def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[Readi
             words=one["reading_words"],
             speaks_of=_day(one["reading_speaks_of"]),
             verdict=one["reading_verdict"],
-            answer=_unbroken(one["reading_answer"]),
-            reason=_unbroken(one["reading_reason"]),
-            would_change=_unbroken(one["reading_would_change"]),
+            answer=words.plain(one["reading_answer"]),
+            reason=words.plain(one["reading_reason"]),
+            would_change=words.plain(one["reading_would_change"]),
             shown_in=shown_at,
+            cases=_cases(ledger, "reading_", at),
         )
         found[one["reading_row"]] = (*found.get(one["reading_row"], ()), row)
     return found
+
+
+def _cases(ledger: xr.Dataset, of: str, at: int) -> str:
+    """In how many of 100 cases a statement or reading holds; empty where nothing can be drawn."""
+    if f"{of}holds_least" not in ledger:
+        return ""
+    low, high, error = (float(ledger[f"{of}{name}"].values[at]) for name in HELD)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    spare = f", each end within {100.0 * error:.0f}" if error >= 0.005 else ""
+    return f"holds in {cases(low, high)}{spare}"
 
 
 def objections(ledger: xr.Dataset) -> dict[str, tuple[ObjectionRow, ...]]:
@@ -108,11 +129,6 @@ def objections(ledger: xr.Dataset) -> dict[str, tuple[ObjectionRow, ...]]:
         str(row): tuple(ObjectionRow(one["side"], one["says"], one["source"]) for one in json.loads(str(written)))
         for row, written in zip(ledger.row.values, ledger.objections.values, strict=True)
     }
-
-
-def _unbroken(text: str) -> str:
-    """Per cent signs and units stay with their numbers at the end of a line."""
-    return re.sub(r"(?<=\d) (?=%|km|s\b)", words.SPACE, text)
 
 
 def opinions(ledger: xr.Dataset) -> list[OpinionRow]:

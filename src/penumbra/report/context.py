@@ -1,41 +1,25 @@
-"""Context of the report's sections: the scenario, its maps, frames and classes, and the ledgers."""
+"""Context of the report's sections: the scenario, its maps, their frame and classes, and the ledgers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import xarray as xr
-from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-from penumbra.plotting import style
+from penumbra.errors import ScenarioError
+from penumbra.plotting.drawn_map import Ground, Label, ground, labelled_marks
 from penumbra.plotting.map_sheet import FARTHEST
 from penumbra.plotting.markers import Mark, marks
 from penumbra.plotting.projection import Frame, frame_of
 from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
 from penumbra.report.mapped_day import MappedDay, decisive, same_map
-from penumbra.report.page_figures import Exhibits, Picture
-from penumbra.report.tables import assumed_words
-from penumbra.scenario.model import Scenario, Shield
+from penumbra.report.page_figures import Exhibits
+from penumbra.scenario.model import Scenario, Shield, Snapshot
+from penumbra.uncertainty.answers.how_sure import HowSure
 
-__all__ = [
-    "Context",
-    "Panels",
-    "context",
-    "marks_of",
-    "opening",
-    "picture_of",
-    "principal",
-    "shield_of",
-    "when",
-]
-
-
-class Panels(NamedTuple):
-    """Maps of one snapshot under one heading, with one caption."""
-
-    title: str
-    pictures: list[Picture]
-    caption: str
+__all__ = ["Context", "context", "days_of", "labels_of", "marks_of", "opening", "principal", "shield_of", "when"]
 
 
 class Context(NamedTuple):
@@ -44,22 +28,20 @@ class Context(NamedTuple):
     scenario: Scenario
     mapped_days: Sequence[MappedDay]
     """The maps in the order they are shown, each with its shares by class."""
-    wide: Frame
-    """The frame of maps with names."""
-    near: Frame
-    """The frame of small maps."""
+    frame: Frame
+    """The frame of all maps."""
+    ground: Ground
+    """What all maps have in common."""
     classes: Sequence[str]
-    """The classes shown large, the most important first."""
-    assumed: str
-    """How many numbers are assumptions, in words."""
+    """The classes that matter most, the most important first."""
     exhibits: Exhibits
     """Figures of claims, and the place on the page for each claim."""
     ledgers: Sequence[xr.Dataset] = ()
     left_out: Sequence[str] = ()
     """Sentences on ledgers that are not shown."""
     record: Record = BUILT_IN
-    fixed: MappedDay | None = None
-    """The opening snapshot with every radar cross-section at its value."""
+    sure: HowSure | None = None
+    """Answers in drawn worlds for the opening day, against the first of `classes`."""
 
     @property
     def latest(self) -> MappedDay:
@@ -68,17 +50,31 @@ class Context(NamedTuple):
 
 
 def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
-    """Frames and classes, the same throughout the report."""
+    """Frame and classes, the same throughout the report."""
     areas = [shown.area for shown in mapped_days]
-    return Context(
-        scenario,
-        mapped_days,
-        frame_of(areas, scenario),
-        frame_of(areas, scenario, named=False, farthest=FARTHEST),
-        decisive(scenario, principal(mapped_days)[0]),
-        assumed_words(scenario),
-        Exhibits(),
-    )
+    frame = frame_of(areas, scenario, named=False, farthest=FARTHEST)
+    classes = decisive(scenario, opening(mapped_days))
+    return Context(scenario, mapped_days, frame, ground(frame, areas[0]), classes, Exhibits())
+
+
+def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
+    """The days of the report: the scenario's snapshots, then what stands today, unless a snapshot is as late.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario has no snapshots, or today is no date.
+    """
+    if not scenario.snapshots:
+        raise ScenarioError(
+            f"{scenario.id}: snapshots: a report needs a day to show; "
+            'write "snapshots: [{date: 2018-12-31, history: actual}]"'
+        )
+    now = scenario.on(today, "actual")
+    late = any(each.date >= now.date for each in scenario.snapshots)
+    if late or not now.batteries:
+        return list(scenario.snapshots)
+    return [*scenario.snapshots, Snapshot(date=now.date, history="actual")]
 
 
 def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:
@@ -107,11 +103,16 @@ def marks_of(at: Context, shown: MappedDay) -> tuple[Mark, ...]:
     return marks(shield_of(at.scenario, shown), shown.area.attrs)
 
 
+def labels_of(at: Context, shown: MappedDay, scale: float, sheet: Bbox, more: Sequence[Mark] = ()) -> list[Label]:
+    """The marks of a map with their names, and more marks before them."""
+    own = [*more, *marks_of(at, shown)]
+    short = [mark.name.split(", ")[0] for mark in own]
+    named = [
+        mark._replace(name=name) if short.count(name) == 1 else mark for mark, name in zip(own, short, strict=True)
+    ]
+    return labelled_marks(at.frame, named, scale, sheet)
+
+
 def when(shown: MappedDay) -> str:
     """A map's date and history in words."""
     return f"{words.day(shown.date)}, {words.history(shown.history)}"
-
-
-def picture_of(figure: Figure, alt: str, title: str = "", note: str = "") -> Picture:
-    """A map as a picture of the page."""
-    return Picture(style.uri(style.png(figure)), alt, title, note)

@@ -1,62 +1,73 @@
-"""The report: claims, maps, shares, timeline and assumptions in one self-contained HTML file."""
+"""The report: the answer on one page, then dates, claims and annexes, in one self-contained HTML file."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from penumbra.errors import DomainError
 from penumbra.files import written
+from penumbra.plotting import style
 from penumbra.plotting.fonts import warned_once
+from penumbra.plotting.maps import MARGIN_COLOURS, SHOT_COLOURS
 from penumbra.record.tables import record as tables_of_record
-from penumbra.report.context import Context, context, opening
+from penumbra.report import words
+from penumbra.report.context import Context, context
 from penumbra.report.exhibits import exhibits
 from penumbra.report.mapped_day import mapped_day
 from penumbra.report.section import Maker, Section
 from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
 from penumbra.report.sections.batteries import batteries
-from penumbra.report.sections.claims import claims, more_claims
+from penumbra.report.sections.claims import claims
+from penumbra.report.sections.dates import dates
 from penumbra.report.sections.exhibits import figures, on_record, reach
-from penumbra.report.sections.headline import headline
 from penumbra.report.sections.layers import layers
 from penumbra.report.sections.limits import limits
-from penumbra.report.sections.maps import maps_section
+from penumbra.report.sections.map_sheet import map_sheet
+from penumbra.report.sections.margins import margins
 from penumbra.report.sections.shares import shares
 from penumbra.report.sections.sources import sources
+from penumbra.report.sections.summary import summary
 from penumbra.report.sections.timeline import timeline
 from penumbra.report.tables import source_rows
-from penumbra.safe_text import anchor, visible
+from penumbra.safe_text import anchor, shortened, visible
 from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
-from penumbra.scenario.settle import fixed as fixed_field
+from penumbra.uncertainty.answers.how_sure import HowSure
 
-__all__ = ["ENDINGS", "SECTIONS", "publish"]
+__all__ = ["ANNEXES", "ENDINGS", "PARTS", "publish"]
 
 ENDINGS = {".html": "report", ".htm": "report"}
 """How the name of a report may end."""
 
-SECTIONS: Sequence[Maker] = (
-    claims,
-    maps_section,
-    shares,
-    alternatives,
-    timeline,
-    layers,
+PARTS: Sequence[Maker] = (dates, claims)
+"""The parts below the first page."""
+
+ANNEXES: Sequence[Maker] = (
+    map_sheet,
+    margins,
     batteries,
+    layers,
+    alternatives,
+    shares,
+    timeline,
     reach,
     on_record,
     figures,
-    more_claims,
     assumptions,
     limits,
     sources,
 )
-"""The page, below its head; empty sections are left out."""
+"""The annexes; empty ones are left out."""
 
-_OF_CLAIMS: Sequence[Maker] = (claims, reach, on_record, figures, more_claims)
+_OF_CLAIMS: Sequence[Maker] = (claims, reach, on_record, figures)
 """The sections whose statements lead to the others, and which are made after them."""
+
+_HATCHES = (("a", 4.5, 1.7, 0.6), ("b", 8.0, 3.0, 1.0), ("c", 15.0, 5.6, 1.9), ("d", 28.0, 10.5, 3.4))
+"""Name, width, width of the dark stripe and radius of the dots of each hatch, in units of the ground."""
 
 
 def publish(
@@ -66,7 +77,7 @@ def publish(
     *ledgers: xr.Dataset,
     left_out: Sequence[str] = (),
     record: Mapping[str, str | Path] | None = None,
-    fixed: xr.Dataset | None = None,
+    sure: HowSure | None = None,
 ) -> Path:
     """Write the report.
 
@@ -79,14 +90,14 @@ def publish(
     areas : sequence of Dataset from `penumbra.cover`
         One for each snapshot, in the order they are to be shown.
     *ledgers : Dataset from `penumbra.check`
-        The page opens with the first.
     left_out : sequence of str
         Sentences on ledgers that are not shown, and why.
     record : mapping of str to path, optional
         The user's tables that the ledgers were judged by, as of `penumbra.check`.
-    fixed : Dataset from `penumbra.cover`, optional
-        The map of the snapshot that the page opens with (`penumbra.report.context.opening`), made with every radar
-        cross-section at its value (`penumbra.scenario.settle.fixed`); the page then says what the bounds owe to it.
+    sure : HowSure, optional
+        Answers in drawn worlds of the snapshot that the page opens with (`penumbra.report.context.opening`), against
+        the class that matters most, from `penumbra.uncertainty.answers.how_sure.how_sure`. The page then tells likely
+        from doubtful, how sure the answer is at some places, and what the doubt rests on.
 
     Returns
     -------
@@ -100,21 +111,18 @@ def publish(
     Raises
     ------
     DomainError
-        There is no map; or a map, a ledger or `fixed` is of another scenario or another version of it.
+        There is no map; or a map, a ledger or `sure` is of another scenario or another version of it.
     OutputError
         The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
     """
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
     _check_same(scenario, areas, ledgers)
-    if fixed is not None:
-        _check_fixed(scenario, areas, fixed)
     at = context(scenario, [mapped_day(area) for area in areas])._replace(
-        ledgers=ledgers,
-        left_out=left_out,
-        record=tables_of_record(record or {}),
-        fixed=mapped_day(fixed) if fixed is not None else None,
+        ledgers=ledgers, left_out=left_out, record=tables_of_record(record or {}), sure=sure
     )
+    if sure is not None:
+        _check_sure(at, sure)
     with warned_once():
         page = _page(at)
     return written(path, page.encode(errors="replace"), ENDINGS)
@@ -142,35 +150,48 @@ def _check_same(scenario: Scenario, areas: Sequence[xr.Dataset], ledgers: Sequen
             )
 
 
-def _check_fixed(scenario: Scenario, areas: Sequence[xr.Dataset], own: xr.Dataset) -> None:
-    """Refuse a map with fixed cross-sections that is not of the snapshot that the page opens with."""
-    first = opening([mapped_day(area) for area in areas])
-    same = fixed_field(scenario.on(first.date, first.history), "radar_cross_section").scenario
+def _check_sure(at: Context, own: HowSure) -> None:
+    """Refuse answers that are not of the snapshot that the page opens with, or not of its class."""
     wanted = {
-        "scenario": scenario.id, "scenario_hash": digest(same),
-        "date": first.date.isoformat(), "history": first.history,
-    }  # fmt: skip
+        "scenario_hash": digest(at.scenario),
+        "date": at.latest.date.isoformat(),
+        "history": at.latest.history,
+    }
     for name, value in wanted.items():
-        if own.attrs[name] != value:
+        if own.cells.attrs[name] != value:
             raise DomainError(
-                f"fixed: its {name} is {own.attrs[name]!r}, not {value!r}; give the map of the snapshot of "
-                f"{first.date}, {first.history}, made of penumbra.scenario.settle.fixed"
+                f"sure: its {name} is {own.cells.attrs[name]!r}, not {value!r}; give the answers of the snapshot of "
+                f"{at.latest.date}, {at.latest.history}"
             )
+    key = at.classes[0]
+    if own.cells.threat.values.tolist() != [key]:
+        raise DomainError(f"sure: it is against {', '.join(own.cells.threat.values)}, not {key!r}")
+    if own.cells.sizes["aim"] != at.latest.area.sizes["cell"]:
+        raise DomainError("sure: it has other cells than the map; give the answers of this map")
 
 
 def _page(at: Context) -> str:
-    made: dict[Maker, Section | None] = {make: make(at) for make in SECTIONS if make not in _OF_CLAIMS}
+    wanted = (*PARTS, *ANNEXES)
+    made: dict[Maker, Section | None] = {make: make(at) for make in wanted if make not in _OF_CLAIMS}
     others = [section for section in made.values() if section is not None]
     anchors = {name for section in others for name in (section.anchor, *section.ids)}
     at = at._replace(exhibits=exhibits(at, at.ledgers, anchors | {"claims"}))
     made |= {make: make(at) for make in _OF_CLAIMS}
+    parts, annexes = ([found for make in group if (found := made[make]) is not None] for group in (PARTS, ANNEXES))
     attrs = at.latest.area.attrs
     return (
         _house()
         .get_template("page.html.j2")
         .render(
-            head=headline(at),
-            sections=[section for make in SECTIONS if (section := made[make]) is not None],
+            head=summary(at),
+            parts=parts,
+            annexes=annexes,
+            letters=ascii_uppercase,
+            ground=at.ground,
+            hatches=_HATCHES,
+            colours=style.colours(),
+            steps={"margin": MARGIN_COLOURS, "shots": SHOT_COLOURS},
+            grade_words=words.GRADE_WORDS,
             titles={source.key: source.title for source in source_rows(at.scenario, at.ledgers)},
             scenario=at.scenario.id,
             hash=digest(at.scenario),
@@ -190,5 +211,11 @@ def _house() -> Environment:
         lstrip_blocks=True,
         finalize=lambda said: visible(said) if type(said) is str else said,
     )
-    house.filters["anchor"] = anchor
+    house.filters |= {
+        "anchor": anchor,
+        "begin": words.sentence,
+        "start": lambda text, most: words.first_words(text, most)[0].removesuffix("."),
+        "short": lambda text: shortened(text, 44),
+        "left": lambda text, most: words.first_words(text, most)[1],
+    }
     return house

@@ -7,16 +7,16 @@ import xarray as xr
 
 from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
-from penumbra.report.claim_rows import ClaimRow
 from penumbra.report.mapped_day import MappedDay, Reach, decisive
 from penumbra.report.words import (
     count,
     day,
-    interval,
     listed,
     million,
     minutes,
+    missiles,
     named,
+    of_100,
     of_class,
     percent,
     sentence,
@@ -30,48 +30,55 @@ __all__ = [
     "batteries_sentence",
     "both_sentence",
     "claims_sentence",
-    "cross_sections",
+    "doubt_title",
+    "elements",
     "history_sentence",
     "layers_sentence",
-    "ledger_sentence",
     "margin_sentence",
-    "masthead",
     "missing",
     "other_answers",
+    "reach_sentence",
     "shares_sentence",
     "shots_sentence",
-    "snapshot_sentence",
-    "standing",
+    "standing_words",
     "timeline_sentence",
 ]
 
 
-def _whom(own: Reach, card: ThreatCard) -> str:
-    return f"the {million(own.amount)} people of {own.place} whom {of_class(card)} could reach"
-
-
-def _cover(own: Reach) -> str:
-    """Covers so much for certain, nominally and at best, with as few words as the figures allow."""
-    best, nominal, surely = percent(own.at_best), percent(own.nominal), percent(own.surely)
-    if own.at_best == 0.0:
-        return "covers none, whichever published figure is right"
-    if best == surely:
-        return f"covers {best}, whichever published figure is right"
-    first = "none for certain" if own.surely == 0.0 else f"{surely} whichever published figure is right"
-    last = "all of them" if own.at_best == 1.0 else best
-    return f"covers {first}, {nominal} with the figures taken as nominal, and {last} with the most favourable"
-
-
-def masthead(scenario: Scenario, shown: MappedDay) -> str:
-    """The report's finding, in a sentence."""
-    key = decisive(scenario, shown, 1)[0]
-    own, card = shown.reach[key], scenario.threats[key]
-    when = f"the shield of {day(shown.date)}{', as planned,' if shown.history == 'planned' else ''}"
+def doubt_title(own: Reach, when: str) -> str:
+    """The finding that stands at the top of the page, of every 100 people within reach."""
+    stands = "the planned shield" if when == "planned" else "the shield"
     if not own.total > 0.0:
-        return f"Nobody lives in {own.place} on this map, so {when} has nobody to cover there."
+        return f"Nobody lives in {own.place} on this map, so {stands} has nobody to cover there"
     if not own.reached > 0.0:
-        return f"No class of missile of this scenario reaches anybody in {own.place}; {when} has nobody to cover there."
-    return f"Of {_whom(own, card)}, {when} {_cover(own)}."
+        return f"No missile of this case reaches anybody in {own.place}"
+    some, none = own.at_best - own.surely, 1.0 - own.at_best
+    if own.surely >= max(some, none):
+        return f"{sentence(stands)} covers {_of_every_100(own.surely)} people within reach in {own.place} in every case"
+    if none > some:
+        return f"{sentence(_of_every_100(none))} people within reach in {own.place} are covered in no case"
+    return (
+        f"For {_of_every_100(some)} people within reach in {own.place}, published figures cannot say whether {stands} "
+        "covers them"
+    )
+
+
+def _of_every_100(share: float) -> str:
+    return f"{of_100(share).replace('<', 'under ').replace('>', 'over ')} of every 100"
+
+
+def reach_sentence(scenario: Scenario, shown: MappedDay, key: str) -> str:
+    """Whom the class that matters most can reach, and how much of it is covered in every case and at best."""
+    own, card = shown.reach[key], scenario.threats[key]
+    if not own.reached > 0.0:
+        return f"{sentence(missiles(card))} reach nobody in {own.place}."
+    best = f"{percent(own.at_best)} on the most favourable figures"
+    if own.at_best == own.surely:
+        best = "no more on the most favourable figures"
+    return (
+        f"{sentence(missiles(card))} can reach {million(own.amount)} people in {own.place}, {percent(own.reached)} of "
+        f"all; the shield covers {percent(own.surely)} of them in every case and {best}."
+    )
 
 
 def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
@@ -91,108 +98,57 @@ def other_answers(scenario: Scenario, area: xr.Dataset) -> list[str]:
     return parts
 
 
-def snapshot_sentence(shown: MappedDay, key: str, card: ThreatCard, before: MappedDay | None) -> str:
-    """The finding of one map, compared with the previous one."""
-    own, when = shown.reach[key], day(shown.date)
-    if not own.reached > 0.0:
-        return f"{when}: {of_class(card)} reaches nobody in {own.place}"
-    verb = "was to cover" if shown.history == "planned" else "covered"
-    change = percent(own.nominal)
-    if before is not None:
-        was = percent(before.reach[key].nominal)
-        change += f" as on {day(before.date)}" if was == change else f", after {was} on {day(before.date)}"
-    group = f"of the people of {own.place} within reach of {of_class(card)}"
-    return f"{when}: {group} the shield {verb} {change}; {interval(own)}"
-
-
 def history_sentence(mapped_days: Sequence[MappedDay], key: str, card: ThreatCard) -> str:
     """From the first snapshot that happened to the last."""
     actual = [shown for shown in mapped_days if shown.history == "actual"] or list(mapped_days)
     reached = [shown for shown in actual if shown.reach[key].reached > 0.0]
     if not reached:
-        return f"{sentence(of_class(card))} reaches nobody in {actual[0].reach[key].place}"
+        return f"{sentence(missiles(card))} reach nobody in {actual[0].reach[key].place}"
     first, last = reached[0], reached[-1]
-    whom = f"the people of {last.reach[key].place} within reach of {of_class(card)}"
-    now = percent(last.reach[key].nominal)
+    now, then = percent(last.reach[key].nominal), percent(first.reach[key].nominal)
     sure = max(shown.reach[key].surely for shown in reached)
-    certain = (
-        "none were ever covered for certain" if sure == 0.0 else f"never more than {percent(sure)} were for certain"
-    )
+    certain = "nobody" if sure == 0.0 else f"never more than {percent(sure)}"
+    whom = f"{missiles(card)}"
     if first is last:
-        return f"{now} of {whom} were covered on {day(last.date)}; {interval(last.reach[key])}"
-    change = f"from {percent(first.reach[key].nominal)} in {first.date.year} to {now} in {last.date.year}"
-    return f"Cover of {whom} went {change} with the nominal numbers; {certain}"
+        return f"Against {whom} {now} of the people within reach were covered on {day(last.date)}"
+    change = f"Cover against {whom} went from {then} in {first.date.year} to {now} in {last.date.year}"
+    return f"{change}; {certain} was covered in every case"
 
 
 def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatCard) -> str:
     """Plan against what stood, on one day."""
-    meant, stood, when = planned.reach[key], actual.reach[key], day(actual.date)
+    meant, stood, whom = planned.reach[key], actual.reach[key], missiles(card)
     if not meant.reached > 0.0:
-        return f"{when}: {of_class(card)} reaches nobody in {meant.place}, planned or not"
-    whom = f"the people of {meant.place} within reach"
-    when = f"{when}, against {of_class(card)}"
+        return f"{sentence(whom)} reach nobody in {meant.place}, planned or not"
     if percent(meant.nominal) == percent(stood.nominal):
-        return f"{when}: what stood covered as much as the plan had promised, {percent(stood.nominal)} of {whom}"
-    gap = meant.nominal * meant.amount - stood.nominal * stood.amount
-    than = f"{percent(stood.nominal)}, {million(abs(gap))} {'fewer' if gap > 0 else 'more'}"
-    return f"{when}: the plan was to cover {percent(meant.nominal)} of {whom}; what stood covered {than}"
+        return (
+            f"Against {whom} the shield covered as much as planned, {percent(stood.nominal)} of the people within reach"
+        )
+    points = round(100.0 * meant.nominal) - round(100.0 * stood.nominal)
+    side = "less" if points > 0 else "more"
+    return f"Against {whom} the shield covered {percent(stood.nominal)}, {abs(points)} points {side} than planned"
 
 
-def _names(of: Shield) -> dict[str, str]:
+def elements(of: Shield) -> dict[str, str]:
     """Everything that stands, by id."""
     batteries = {key: item.name for key, item in of.batteries.items()}
     return batteries | {key: item.name for key, item in of.sensors.items()}
 
 
-def standing(shield: Shield, before: Shield | None) -> list[str]:
-    """Standing elements, and changes since the previous snapshot, in sentences."""
-    own = _names(shield)
-    parts = [
-        f"Batteries: {'; '.join(item.name for item in shield.batteries.values()) or 'none'}.",
-        f"Sensors: {'; '.join(item.name for item in shield.sensors.values()) or 'none'}.",
-    ]
-    if before is not None:
-        was = _names(before)
-        since = f"{day(before.date)}{', as planned' if before.history == 'planned' else ''}"
-        for word, keys, known in (("New", own.keys() - was.keys(), own), ("Gone", was.keys() - own.keys(), was)):
-            if keys:
-                parts.append(f"{word} since {since}: {'; '.join(known[key] for key in known if key in keys)}.")
-    return parts
+def standing_words(shield: Shield) -> str:
+    """Everything that stands on a day, in a sentence."""
+    batteries = "; ".join(item.name for item in shield.batteries.values()) or "none"
+    sensors = "; ".join(item.name for item in shield.sensors.values()) or "none"
+    return f"Batteries: {batteries}. Sensors: {sensors}."
 
 
 def missing(planned: Shield, actual: Shield) -> str:
     """Planned elements that did not stand on a day, and unplanned ones that did, in a sentence."""
-    meant, stood = _names(planned), _names(actual)
+    meant, stood = elements(planned), elements(actual)
     absent = [name for key, name in meant.items() if key not in stood]
     instead = [name for key, name in stood.items() if key not in meant]
-    text = f"Planned, and not there: {'; '.join(absent)}." if absent else "Everything planned for the day stood."
+    text = f"{'; '.join(absent)}." if absent else "Nothing: everything planned for the day stood."
     return f"{text} There, and not planned for the day: {'; '.join(instead)}." if instead else text
-
-
-def cross_sections(scenario: Scenario, shown: MappedDay, fixed: MappedDay | None) -> str:
-    """Effect of unknown radar cross-sections on the bounds, in sentences; empty if a source gives them.
-
-    `fixed` is the same snapshot with every cross-section at its value.
-    """
-    cards = scenario.threats.values()
-    if any(card.radar_cross_section.grade != "assumption" for card in cards):
-        return ""
-    written = dict.fromkeys(card.radar_cross_section.written for card in cards)
-    taken = listed([f"{value} ({low} to {high})".replace("m2", "m²") for value, low, high in written])
-    text = (
-        "In this scenario every radar cross-section is an assumption: no source is given for it. "
-        f"Each is taken as {taken}."
-    )
-    key = decisive(scenario, shown, 1)[0]
-    own = shown.reach[key]
-    if fixed is None or not own.reached > 0.0:
-        return text
-    bounds, without = (f"{percent(each.surely)} to {percent(each.at_best)}" for each in (own, fixed.reach[key]))
-    owed = "that would stay so" if bounds == without else f"they would be {without}"
-    return (
-        f"{text} On {day(shown.date)} the bounds for {of_class(scenario.threats[key])} are {bounds} of the people of "
-        f"{own.place} within reach; if the cross-section were known to be the first figure, {owed}."
-    )
 
 
 def margin_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
@@ -210,8 +166,10 @@ def margin_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     weight = np.cumsum(people[order])
     most = minutes(float(margin.max()))
     half = float(margin[order][np.searchsorted(weight, weight[-1] / 2.0)])
-    half_ = f"half the people covered have {minutes(half)} or more to spare"
-    return f"Against {named(card)} {half_}, and nobody more than {most}"
+    return (
+        f"Against {named(card)}, for half of the people covered the interceptor could start {minutes(half)} later, for "
+        f"nobody more than {most}"
+    )
 
 
 def shots_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
@@ -220,10 +178,13 @@ def shots_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     covered = own.home_covered.values.astype(bool)
     people, shots = area.home_people.values[covered], own.home_shots.values[covered]
     if not people.sum() > 0.0:
-        return f"Against {named(card)} nobody is covered, so there is no shot to count"
+        return f"Against {named(card)} nobody is covered, so there is no attempt to count"
     once = percent(float(people[shots <= 1].sum() / people.sum()))
     often = percent(float(people[shots >= 3].sum() / people.sum()))
-    return f"Against {named(card)} {once} of the people covered are covered by a single shot, {often} by three or more"
+    return (
+        f"Against {named(card)} there is time for one attempt only for {once} of the people covered, and for three or "
+        f"more for {often}"
+    )
 
 
 def batteries_sentence(area: xr.Dataset, key: str, card: ThreatCard, scenario: Scenario) -> str:
@@ -238,8 +199,8 @@ def batteries_sentence(area: xr.Dataset, key: str, card: ThreatCard, scenario: S
     best = int(np.argmax(only))
     name = unbroken(scenario.batteries[str(area.battery.values[best])].name)
     return (
-        f"Against {named(card)}, {name} alone covers {million(only[best])} people of the map whom no other battery "
-        f"covers, {percent(only[best] / together)} of the people whom any battery covers by itself"
+        f"Against {named(card)}, {name} alone covers {million(only[best])} people whom no other battery covers, "
+        f"{percent(only[best] / together)} of all that any battery covers"
     )
 
 
@@ -281,9 +242,7 @@ def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_sentence(
-    words: Iterable[str], one: str = "public statement checked", many: str = "public statements checked"
-) -> str:
+def claims_sentence(words: Iterable[str], one: str = "public statement", many: str = "public statements") -> str:
     """How many statements hold; `words` are their verdicts."""
     verdicts = [str(word) for word in words]
     total = len(verdicts)
@@ -294,13 +253,3 @@ def claims_sentence(
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for word in VERDICTS if (n := verdicts.count(word))]
     return f"Of {count(total, one, many)}, {listed(parts)}"
-
-
-def ledger_sentence(rows: Sequence[ClaimRow]) -> str:
-    """Verdicts of a ledger in numbers, and how many *depends* have a reading that fails."""
-    text = claims_sentence(row.verdict for row in rows)
-    failing = sum(
-        row.verdict == "depends" and any(reading.verdict == "fails" for reading in row.readings) for row in rows
-    )
-    those = f"{failing} of those that depend {'has' if failing == 1 else 'have'} a reading that fails"
-    return f"{text}; {those}" if failing else text

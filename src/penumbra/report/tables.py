@@ -27,7 +27,6 @@ __all__ = [
     "ShareRow",
     "SourceRow",
     "areas",
-    "assumed_words",
     "assumptions",
     "classes",
     "countries",
@@ -127,7 +126,11 @@ def share_row(own: Reach, name: str, of: str = "people") -> ShareRow:
     total = words.million(own.total) if of == "people" else f"{own.total / 1e6:,.0f}{words.SPACE}km²"
     if not own.reached > 0.0:
         word = (
-            "untouched" if own.total > 0.0 else "nobody there on this map" if of == "people" else "no land on this map"
+            "out of reach"
+            if own.total > 0.0
+            else "nobody there on this map"
+            if of == "people"
+            else "no land on this map"
         )
         return ShareRow(name, total, word, "", "", "", "", (0.0, 0.0, 0.0), 0.0, own.total > 0.0)
     bar = (own.surely * own.reached, (own.at_best - own.surely) * own.reached, (1.0 - own.at_best) * own.reached)
@@ -161,14 +164,15 @@ def classes(scenario: Scenario) -> list[ClassRow]:
     ]
 
 
-def protected(shown: MappedDay, threat: str) -> list[ShareRow]:
-    """What the scenario protects against one class, and all of its alliance if it is part of one: people, then land."""
-    rows = []
+def protected(shown: MappedDay) -> dict[str, list[ShareRow]]:
+    """What the scenario protects by class, and all of its alliance if it is part of one: people, then land."""
+    rows: dict[str, list[ShareRow]] = {threat: [] for threat in shown.reach}
     for of, what in (("people", "people"), ("area", "land")):
-        shares = share(shown.area.sel(threat=[threat]), of, "protected")
+        shares = share(shown.area, of, "protected")
         for key, place in zip(shares.place.values.tolist(), shares.place_name.values.tolist(), strict=True):
             name = f"all of {place.removesuffix(WITHIN)} on the map" if key == "alliance" else words.sentence(place)
-            rows.append(share_row(reaches(shares, key)[threat], f"{name}, {what}", of))
+            for threat, own in reaches(shares, key).items():
+                rows[threat].append(share_row(own, f"{name}, {what}", of))
     return rows
 
 
@@ -187,12 +191,6 @@ def assumptions(scenario: Scenario) -> tuple[int, int]:
     """How many numbers are assumptions, of how many."""
     grades = [item.grade for _, item in reported_quantities(scenario)]
     return grades.count("assumption"), len(grades)
-
-
-def assumed_words(scenario: Scenario) -> str:
-    """How much of what stands behind a figure is assumed, in words."""
-    assumed, of = assumptions(scenario)
-    return f"{assumed} of the {of} numbers of the case are assumptions"
 
 
 def numbers(scenario: Scenario) -> list[Group]:
@@ -239,7 +237,7 @@ def _date_row(item: Element) -> DateRow:
     parts: list[Period | Pause] = [*known, *(pause for period in known for pause in period.pauses)]
     notes, keys = [each.note for each in parts if each.note], [each.source for each in parts]
     if isinstance(item, Battery):
-        sure = "assumed" if item.inventory_grade == "assumption" else item.inventory_grade
+        sure = words.GRADE_WORDS[item.inventory_grade]
         notes.insert(0, f"Holds {words.count(item.inventory, 'interceptor')} ({sure}, {item.inventory_source})")
         keys.append(item.inventory_source)
     return DateRow(
@@ -247,7 +245,7 @@ def _date_row(item: Element) -> DateRow:
         _since(meant) if meant else "not planned",
         _since(came) if came else f"cancelled {words.day(cancelled.start)}" if cancelled else "never",
         words.slip(item),
-        ", ".join(dict.fromkeys(period.grade for period in known)),
+        ", ".join(dict.fromkeys(words.GRADE_WORDS[period.grade] for period in known)),
         tuple(dict.fromkeys(keys)),
         ". ".join(dict.fromkeys(note[0].upper() + note[1:] for note in notes)),
     )

@@ -1,36 +1,60 @@
 """Numbers, dates, places and classes as words."""
 
+import re
+from datetime import date
+
 from penumbra.claims.topics.dated_elements import months_between
 from penumbra.plotting.phrases import history, of_class, sentence, unranged
 from penumbra.plotting.timeline import Element
 from penumbra.report.mapped_day import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Phase, Scenario
-from penumbra.sentences import SPACE, day, listed, million, percent
+from penumbra.sentences import SPACE, day, listed, million
+from penumbra.sentences import percent as spaced
 
 __all__ = [
+    "GRADE_WORDS",
     "SPACE",
     "Element",
     "by_edge",
     "count",
     "cover_note",
     "day",
+    "first_words",
     "history",
+    "in_cell",
     "interval",
     "listed",
     "million",
     "minutes",
+    "missiles",
     "named",
+    "number",
+    "of_100",
     "of_class",
     "panel_note",
     "percent",
+    "plain",
     "reach_note",
     "rules",
     "sentence",
     "slip",
+    "standing_of",
+    "states_note",
     "unbroken",
     "unranged",
 ]
+
+GRADE_WORDS = {
+    "sourced": "read at the source",
+    "second-hand": "second-hand",
+    "computed": "computed",
+    "assumption": "our assumption",
+    "alternatives": "disagreement of sources",
+}
+"""Grades of evidence as the page says them, and what rides on the published alternatives."""
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # --- numbers in words
 
@@ -38,6 +62,83 @@ __all__ = [
 def count(number: int, one: str, many: str | None = None) -> str:
     """``1 battery``, ``3 batteries``."""
     return f"{number}{SPACE}{one if number == 1 else many or one + 's'}"
+
+
+def number(count_: int) -> str:
+    """A small number in letters."""
+    return _NUMBERS[count_] if count_ < len(_NUMBERS) else str(count_)
+
+
+def percent(share: float) -> str:
+    """A share as in 39% or under 1%; only an exact 0 gives 0%, and only an exact 1 gives 100%."""
+    return spaced(share).replace(f"{SPACE}%", "%")
+
+
+def in_cell(share: float) -> str:
+    """A share as a cell of a table has it: <1% instead of under 1%."""
+    return percent(share).replace(f"under{SPACE}", "<").replace("under ", "<").replace("over ", ">")
+
+
+def of_100(share: float) -> str:
+    """How many of every 100, as in 38 or <1."""
+    return in_cell(share).removesuffix("%")
+
+
+def plain(text: str) -> str:
+    """Text of a ledger as the page writes it: 39%, no line break before a unit, 12 May 2016, read at the source."""
+    text = re.sub(r"(?<=\d)[ \u00a0]%", "%", text)
+    text = re.sub(r"(?<=\d)[ \u00a0](?=km|s\b|m²)", SPACE, text)
+    text = re.sub(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", _day_of, text)
+    return re.sub(r"(graded |, )(sourced|assumption)\b", lambda found: _GRADED[found[1]] + GRADE_WORDS[found[2]], text)
+
+
+_GRADED = {"graded ": "", ", ": ", "}
+
+
+def _day_of(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:  # digits that are no day
+        return found[0]
+
+
+def first_words(text: str, most: int) -> tuple[str, str]:
+    """The first sentences and clauses of a text, about so many words, and the rest; what is in brackets stays whole."""
+    parts = _clauses(text.strip())
+    kept: list[str] = []
+    used = 0
+    for part in parts:
+        if kept and used + len(part.split()) > most:
+            break
+        kept.append(part)
+        used += len(part.split())
+    head = " ".join(kept)
+    rest = " ".join(parts[len(kept) :])
+    return (re.sub(r"[;,]$", ".", head) if rest else head), rest
+
+
+def _clauses(text: str) -> list[str]:
+    """A text cut behind full stops and semicolons that stand outside brackets."""
+    parts, begin, depth = [], 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == " " and depth == 0 and text[at - 1] in ".;" and text[at + 1 : at + 2].strip():
+            parts.append(text[begin:at])
+            begin = at + 1
+    return [*parts, text[begin:]]
+
+
+def missiles(card: ThreatCard) -> str:
+    """A class as in: missiles of 2,000 km range."""
+    return f"missiles of {card.range.value / 1e3:,.0f}{SPACE}km range"
+
+
+def standing_of(card: ThreatCard, on: date) -> str:
+    """Whether a class is ascribed to anybody by a day, in a few words."""
+    if not card.attributed_on(on):
+        return "a class that no source ascribes to anybody by that day"
+    since = f" since {day(card.attributed_since)}" if card.attributed_since else ""
+    return f"which open sources ascribe to a state{since}"
 
 
 def named(card: ThreatCard) -> str:
@@ -68,8 +169,17 @@ def slip(item: Element) -> str:
 
 
 def interval(own: Reach) -> str:
-    """Covered for certain and at best, in words."""
-    return f"{percent(own.surely)} for certain, {percent(own.at_best)} at best"
+    """Covered in every case and at best, in words."""
+    return f"{percent(own.surely)} in every case, {percent(own.at_best)} at best"
+
+
+def states_note(own: Reach) -> str:
+    """What of those in reach is covered in every case, in some and in none."""
+    some = own.at_best - own.surely
+    return (
+        f"of the people of {own.place} within reach, {percent(own.surely)} are covered in every case, {percent(some)} "
+        f"in some and {percent(1.0 - own.at_best)} in none"
+    )
 
 
 def by_edge(own: Reach) -> str:

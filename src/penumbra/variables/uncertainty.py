@@ -221,6 +221,18 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "knowing_low": Variable(("factor",), "1", "the same, lower end of the 95 % interval"),
         "knowing_high": Variable(("factor",), "1", "the same, upper end of the 95 % interval"),
     },
+    "People in drawn worlds": {
+        "people_state": Variable(("people_state",), "1", "state of the point where people live, for readers"),
+        "people_amount": Variable(("people_state",), "1", "people whom the scenario protects, by state"),
+        "people_covered": Variable(("prior",), "1", "mean share covered of the people in reach"),
+        "people_covered_error": Variable(("prior",), "1", "half of the 95 % interval of the mean, by the worlds drawn"),
+        "people_part": Variable(
+            ("people_part",), "1", "worlds by alternative, or in halves by the number that decides most"
+        ),
+        "people_covered_part": Variable(
+            ("prior", "people_part"), "1", "mean share covered of the people in reach there"
+        ),
+    },
     "A rule to hold in mind": {
         "restriction": Variable(("restriction",), "1", "path of a number that the rule limits, or alternatives"),
         "restriction_low": Variable(("restriction",), "1", "lower limit, in restriction_unit; minus infinity: none"),

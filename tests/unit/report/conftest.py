@@ -10,8 +10,9 @@ import penumbra as pb
 from penumbra.coverage.provenance import provenance
 from penumbra.earth.cells import grid
 from penumbra.earth.homes import homes
-from penumbra.names import STATES, dataset
+from penumbra.names import CASES, STATES, dataset
 from penumbra.scenario.model import Scenario
+from penumbra.uncertainty.answers.how_sure import HowSure
 
 Maker = Callable[..., xr.Dataset]
 
@@ -77,6 +78,40 @@ def made(scenario: Scenario) -> Maker:
 
 
 @pytest.fixture(scope="session")
+def sure(scenario: Scenario) -> Callable[..., HowSure]:
+    """Answers in drawn worlds for a made-up map: cells in doubt near its middle are likely; three places."""
+
+    def make(area: xr.Dataset, date: str = "", threat: str = "irbm-4000") -> HowSure:
+        state = area.state.sel(threat=threat).values
+        near = np.hypot(area.latitude.values - 47.0, (area.longitude.values - 22.0) * 0.7) < 8.0
+        word = np.array([0, 1, 2, 4], np.int8)[state]
+        word[(state == 2) & near] = 3
+        about = {name: area.attrs[name] for name in ("scenario", "scenario_hash", "date", "history")}
+        about |= {"worlds": 256} | ({"date": date} if date else {})
+        coords = {"threat": [threat]}
+        cells = dataset(coords, about, aim_word=word[None])
+        places = dataset(
+            coords, about, aim_name=["Here, Land", "There <b>, Land", "Far, Land"], aim_latitude=[45.0, 50.0, 60.0],
+            aim_longitude=[25.0, 20.0, 10.0], aim_word=np.array([[3, 2, 0]], np.int8),
+            covered_least=np.array([[0.55, 0.1, np.nan]]), covered_most=np.array([[0.7, 0.3, np.nan]]),
+            covered_error=np.array([[0.1, 0.1, 0.0]]),
+        )  # fmt: skip
+        people = dataset(
+            {"prior": ["uniform", "triangular"], "factor": [f"threats.{threat}.radar_cross_section"],
+             "evidence_grade": ["sourced", "assumption"], "people_state": list(CASES), "people_part": ["low", "high"]},
+            about | {"varies": 1, "part_at": 0.1, "part_unit": "m2"},
+            people_amount=[0.0, 1.0, 6.0, 2.0, 1.0], people_covered=[0.2, 0.4], people_covered_error=[0.03, 0.03],
+            people_covered_part=[[0.1, 0.3], [0.2, 0.5]], factor_name=["cross section"], factor_grade=["assumption"],
+            decided_low=[[0.2], [0.3]], decided_least=[0.4], strip_share=[[0.3, 0.7], [0.4, 0.6]],
+            strip_least=[0.3, 0.6], strip_most=[0.4, 0.7], knowing_reduces=[[0.01], [0.02]],
+            answer_variance=[0.02, 0.04],
+        )  # fmt: skip
+        return HowSure(cells, places, people, xr.Dataset())
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def ledger() -> xr.Dataset:
     """Four statements, one of each verdict, one of them hostile."""
     words = [f"<script>alert({n})</script> & so on" for n in range(4)]
@@ -93,4 +128,7 @@ def ledger() -> xr.Dataset:
         reason=["because"] * 4,
         would_change=["nothing"] * 4,
         shown_in=["timeline", "", "no-such-figure", ""],
+        holds_least=[np.nan, np.nan, 0.58, np.nan],
+        holds_most=[np.nan, np.nan, 0.81, np.nan],
+        holds_error=[np.nan, np.nan, 0.04, np.nan],
     )

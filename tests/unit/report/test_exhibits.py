@@ -172,7 +172,7 @@ def test_ids_that_claims_lead_to_are_on_the_page(tmp_path, scenario, made):
     areas = [made("2018-12-31", "planned", sure=5.0), made(sure=3.0)]
     text = publish(tmp_path / "page.html", scenario, areas, rows(*([one] for one in asked))).read_text("utf-8")
     for anchor in ("protected-2018-12-31-actual", "protected-2018-12-31-planned", "countries-2018-12-31-actual"):
-        assert f'<a href="#{anchor}">Shown here.' in text
+        assert f'<a href="#{anchor}">Shown here' in text
         assert text.count(f'id="{anchor}"') == 1
 
 
@@ -239,7 +239,7 @@ def test_a_kind_is_in_the_page_and_its_text_stays_text(tmp_path, scenario, made,
     data = checked(Exhibit(kind, EACH[kind] | {"title": HOSTILE, "note": HOSTILE}))
     text = publish(tmp_path / "page.html", scenario, [made()], rows([data])).read_text("utf-8")
     assert text.count(f'id="fig-{kind}"') == 1
-    assert f'<a href="#fig-{kind}">Shown here.' in text
+    assert f'<a href="#fig-{kind}">Shown here' in text
     assert "<b>$x" not in text
     assert "&lt;b&gt;$x^2$&lt;/b&gt; [link](http://x.test) &amp; so on" in text
 
@@ -360,7 +360,7 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
     text = publish(tmp_path / "page.html", own, [area], ledger).read_text("utf-8")
     for kind in SHOWN:
         assert text.count(f'id="fig-{kind}"') == 1, kind
-        assert f'<a href="#fig-{kind}">Shown here.' in text
+        assert f'<a href="#fig-{kind}">Shown here' in text
     assert "missiles in launchers at Adana" in text
     assert "Redzikowo" not in text.split('<section id="reach">')[1].split("</section>")[0]
     assert "Heights of &lt;the&gt; sites" in text

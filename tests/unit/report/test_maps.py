@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 from shapely.geometry import Polygon
 
@@ -15,6 +17,8 @@ from penumbra.coverage.launch_sampling import Sampling
 from penumbra.coverage.provenance import points_of_areas
 from penumbra.names import AREAS
 from penumbra.plotting import basemap, cell_outlines, maps, projection, style
+from penumbra.plotting.drawn_map import WIDE, ground, labelled_marks, map_of, units_of
+from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.maps import Content
 from penumbra.plotting.markers import _seamless, all_marks, marks
 
@@ -23,6 +27,16 @@ def _area_of(outline) -> float:
     """Area that a path encloses, holes taken off."""
     rings = outline.to_polygons(closed_only=True)
     return abs(sum(0.5 * (r[:-1, 0] @ r[1:, 1] - r[1:, 0] @ r[:-1, 1]) for r in map(np.asarray, rings)))
+
+
+def _drawn(frame, area, content, wide=3.8, shown=()) -> Figure:
+    """A map that fills a figure, with the names of its marks."""
+    with style.ink():
+        figure = Figure(figsize=(wide, wide * frame.aspect), dpi=style.DOTS_PER_INCH)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        maps.draw_map(axes, frame, area, content, shown)
+        draw_labels(axes, frame, shown)
+    return figure
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +91,7 @@ def test_land_is_drawn(frame):
 
 
 def test_umbra_is_the_palettes_blue(area, frame):
-    figure = maps.map_figure(area, Content("state", "irbm-4000"), frame)
+    figure = _drawn(frame, area, Content("state", "irbm-4000"))
     canvas = FigureCanvasAgg(figure)
     with style.ink():
         canvas.draw()
@@ -88,9 +102,7 @@ def test_umbra_is_the_palettes_blue(area, frame):
 
 def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
     """A palette made of what is common alone would turn the line of the nominal cover into the grey beside it."""
-    found = Image.open(
-        io.BytesIO(style.png(maps.map_figure(area, Content("state", "mrbm-1000"), frame, large=True)))
-    ).convert("RGB")
+    found = Image.open(io.BytesIO(style.png(_drawn(frame, area, Content("state", "mrbm-1000"), 8.2)))).convert("RGB")
     pixels = np.asarray(found).reshape(-1, 3)
     want = np.array([int(style.UMBRA[at : at + 2], 16) for at in (1, 3, 5)])
     assert (pixels == want).all(axis=1).sum() > 100
@@ -98,12 +110,58 @@ def test_a_thin_line_keeps_its_colour_in_the_file(area, frame):
 
 def test_labels_leave_each_other_room(area, frame, scenario):
     shown = all_marks(scenario, area.attrs | {AREAS: "Iran 32"})
-    figure = maps.locator(frame, shown, area)
+    figure = _drawn(frame, area, Content("state", "irbm-4000"), 8.2, shown)
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts]
     assert len(boxes) == len(shown)
     for index, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[index + 1 :])
+
+
+def _rings(line: str) -> list[np.ndarray]:
+    """The points of a path of a page."""
+    return [np.array(part.rstrip("Z").split(), float).reshape(-1, 2) for part in line.split("M") if part]
+
+
+def _encloses(line: str) -> float:
+    rings = _rings(line)
+    return abs(sum(0.5 * (r[:, 0] @ np.roll(r[:, 1], -1) - np.roll(r[:, 0], -1) @ r[:, 1]) for r in rings))
+
+
+def test_paths_of_a_page_enclose_what_the_cells_do(area, frame):
+    """Smoothed and simplified by less than a cell, in few bytes."""
+    state = area.state.sel(threat="irbm-4000").values
+    drawn = map_of(frame, area, Content("state", "irbm-4000"), likely=state == 9)
+    layers = {layer.of: layer.line for layer in drawn.layers}
+    scale = (WIDE / (frame.east - frame.west)) ** 2
+    for name, chosen in (("umbra", state == 3), ("doubt", state >= 2)):
+        want = scale * _area_of(cell_outlines.outline(frame, area, chosen))
+        assert _encloses(layers[name]) == pytest.approx(want, rel=0.03)
+    assert len("".join(layers.values())) + len(drawn.limit) < 5_000
+
+
+def test_likely_is_drawn_between_doubt_and_umbra(area, frame):
+    likely = area.state.sel(threat="irbm-4000").values >= 0
+    named = [layer.of for layer in map_of(frame, area, Content("state", "irbm-4000"), likely).layers]
+    assert named == ["untouched", "doubt", "likely", "umbra"]
+    assert map_of(frame, area, Content("state", "irbm-4000")).layers[-1].of == "nominal"
+
+
+def test_the_ground_lies_in_its_sheet(area, frame):
+    found = ground(frame, area)
+    for layer in (*found.below, *found.above):
+        for ring in _rings(layer.line) if "H" not in layer.line else ():
+            assert ring.min() > -1.0 - 0.2 * WIDE
+    assert sum(len(layer.line) for layer in (*found.below, *found.above)) < 250_000
+
+
+def test_names_beside_marks_of_a_page_leave_each_other_room(area, frame, scenario):
+    shown = all_marks(scenario, area.attrs | {AREAS: "Iran 32"})
+    labels = labelled_marks(frame, shown, 1.0, Bbox.from_bounds(0.0, 0.0, WIDE, WIDE * frame.aspect))
+    assert [label.x for label in labels] == pytest.approx(
+        [float(units_of(frame, mark.latitude, mark.longitude)[0]) for mark in shown], abs=0.1
+    )
+    assert any(label.outline for label in labels)
 
 
 def test_marks_are_those_of_the_day(scenario):
@@ -115,7 +173,7 @@ def test_marks_are_those_of_the_day(scenario):
     assert "Redzikowo, Poland" in held["late"] - held["early"]
 
 
-def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_drawn(scenario, frame):
+def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_drawn(scenario, area, frame):
     shield = scenario.on("2012-12-31", "actual")
     (iran,) = (mark for mark in marks(shield, {AREAS: "Iran 32"}) if "launch" in mark.kinds)
     assert iran.name == "Iran"  # and none of the launch points that are names for parts of it
@@ -123,7 +181,7 @@ def test_of_a_launch_area_the_outline_and_the_points_that_maps_fly_from_are_draw
     assert pytest.approx(np.stack((flown.longitude, flown.latitude))) == shapely.get_coordinates(iran.area.points).T
     assert iran.area.outline.contains(shapely.Point(51.4, 35.7))  # Tehran
     assert not iran.area.outline.contains(shapely.Point(44.4, 33.3))  # Baghdad
-    figure = maps.locator(frame, [iran])
+    figure = _drawn(frame, area, Content("state", "irbm-4000"), 8.2, [iran])
     drawn = [line.get_xydata() for line in figure.axes[0].lines if len(line.get_xydata())]
     assert drawn[0] == pytest.approx(frame.plane(flown.latitude, flown.longitude))
     (bare,) = (mark for mark in marks(shield, {}) if "launch" in mark.kinds)
@@ -139,9 +197,9 @@ def test_numbers_of_points_are_read_of_areas_with_any_name(scenario):
 
 
 def test_users_own_style_does_not_leak_in(area, frame):
-    plain = style.png(maps.map_figure(area, Content("state", "mrbm-2500"), frame))
+    plain = style.png(_drawn(frame, area, Content("state", "mrbm-2500")))
     with style.style.context("dark_background"):
-        assert style.png(maps.map_figure(area, Content("state", "mrbm-2500"), frame)) == plain
+        assert style.png(_drawn(frame, area, Content("state", "mrbm-2500"))) == plain
 
 
 def _squares(west):

@@ -13,7 +13,7 @@ from penumbra.coverage.share_places import members_protected
 from penumbra.names import dataset
 from penumbra.report.context import context
 from penumbra.report.mapped_day import mapped_day
-from penumbra.report.publish import SECTIONS
+from penumbra.report.publish import ANNEXES, PARTS
 from penumbra.scenario.loader import cases, digest
 from penumbra.scenario.model import Scenario
 
@@ -48,7 +48,10 @@ def words_of(page: Path) -> str:
     """A page's text without pictures, style, and what the catalogue's cards and their sources say of themselves."""
     text = page.read_text(encoding="utf-8")
     text = re.sub(r'src="data:[^"]*"|<style>.*?</style>', "", text, flags=re.DOTALL)
-    for part in ('<table id="classes"[^>]*>.*?</table>', '<section id="(assumptions|sources)">.*?</section>'):
+    for part in (
+        '<table id="classes"[^>]*>.*?</table>',
+        '<section class="annex" id="(assumptions|sources)">.*?</section>',
+    ):
         text = re.sub(part, "", text, flags=re.DOTALL)
     return text
 
@@ -87,7 +90,7 @@ CHANGED = {
 }
 SAID = {
     "sea": "Nobody lives in the region on this map",
-    "nothing stands": "No battery stands",
+    "nothing stands": "covered in no case",
     "nobody protected here": "Nobody lives in France on this map",
     "an area": "people of Samoa within reach",
 }
@@ -146,7 +149,7 @@ def test_a_protected_country_outside_the_map_is_told_in_the_headline_and_below_t
     area = pb.cover(scenario.on("2032-01-01", "planned"))
     told = "Romania, which the scenario protects, lies outside the map and is not counted."
     page = words_of(pb.publish(tmp_path / "page.html", scenario, [area]))
-    assert told in page[: page.index("<dl")]
+    assert told in page[: page.index('id="dates"')]
     written = [text.get_text() for text in pb.plot(area, scenario=scenario).texts]
     assert told in " ".join(written)
     assert not [text for text in pb.plot(mapped["date_line"][0]).texts if "not counted" in text.get_text()]
@@ -174,7 +177,7 @@ def test_every_built_in_case_has_days_to_report_on_and_somebody_to_protect():
 
 def test_sections_have_ids_of_their_own(mapped):
     at = context(pb.load(ODD["date_line"]), [mapped_day(area) for area in mapped["date_line"]])
-    made = [section for make in SECTIONS if (section := make(at)) is not None]
+    made = [section for make in (*PARTS, *ANNEXES) if (section := make(at)) is not None]
     anchors = [section.anchor for section in made]
     assert len(set(anchors)) == len(anchors) >= 8
     assert all(section.kicker and section.name for section in made)

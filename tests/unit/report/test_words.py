@@ -7,15 +7,20 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from penumbra.errors import ScenarioError
 from penumbra.report import sentences, tables, words
+from penumbra.report.chosen_places import chosen
+from penumbra.report.context import context, days_of
+from penumbra.report.how_sure_words import decides_words, grades
 from penumbra.report.mapped_day import decisive, mapped_day, same_map
-from penumbra.scenario.model import Scenario
+from penumbra.report.sections.dates import dates
+from penumbra.scenario.model import Scenario, Snapshot
 
 
 @pytest.mark.parametrize(
     ("share", "told"),
     [
-        (0.0, "0 %"), (1e-4, "under 1 %"), (0.006, "1 %"), (0.5, "50 %"), (0.996, "over 99 %"), (1.0, "100 %"),
+        (0.0, "0%"), (1e-4, "under 1%"), (0.006, "1%"), (0.5, "50%"), (0.996, "over 99%"), (1.0, "100%"),
         (float("nan"), "–"),
     ],
 )  # fmt: skip
@@ -100,8 +105,8 @@ def test_a_class_counts_as_ascribed_from_its_day_on(scenario, made):
 def test_plan_against_fact(scenario, made):
     planned, actual = mapped_day(made(history="planned", sure=6.0)), mapped_day(made(sure=2.0))
     card = scenario.threats["irbm-4000"]
-    assert "fewer" in sentences.both_sentence(planned, actual, "irbm-4000", card)
-    assert "as much as the plan" in sentences.both_sentence(planned, planned, "irbm-4000", card)
+    assert "points less than planned" in sentences.both_sentence(planned, actual, "irbm-4000", card)
+    assert "as much as planned" in sentences.both_sentence(planned, planned, "irbm-4000", card)
     assert not same_map(planned.area, actual.area)
     told = sentences.missing(scenario.on("2018-12-31", "planned"), scenario.on("2018-12-31", "actual"))
     assert "Redzikowo" in told
@@ -110,17 +115,70 @@ def test_plan_against_fact(scenario, made):
 def test_margins_shots_and_batteries(scenario, made):
     card = scenario.threats["irbm-4000"]
     some, none = made(), made(sure=0.0)
-    assert "half the people covered" in sentences.margin_sentence(some, "irbm-4000", card)
+    assert "half of the people covered" in sentences.margin_sentence(some, "irbm-4000", card)
     assert "nothing is covered" in sentences.margin_sentence(none, "irbm-4000", card)
-    assert "single shot" in sentences.shots_sentence(some, "irbm-4000", card)
+    assert "time for one attempt only" in sentences.shots_sentence(some, "irbm-4000", card)
     assert "nobody is covered" in sentences.shots_sentence(none, "irbm-4000", card)
     assert "No battery alone" in sentences.batteries_sentence(none, "irbm-4000", card, scenario)
 
 
-def test_what_joined_and_left(scenario):
-    told = sentences.standing(scenario.on("2016-05-19", "actual"), scenario.on("2012-12-31", "actual"))
-    assert any(line.startswith("New since") and "Deveselu" in line for line in told)
-    assert any(line.startswith("Gone since") and "SM-3 IA" in line for line in told)
+def test_what_was_new_is_told_in_few_words(scenario, made):
+    """Of each snapshot what came and what went since the last that happened."""
+    mapped = [mapped_day(made(day)) for day in ("2012-12-31", "2016-05-19", "2016-05-20")]
+    rows = dates(context(scenario, mapped)).data["rows"]
+    assert "SM-3 IB" in rows[1].new and "gone: " in rows[1].new.lower()
+    assert all(len(row.new.split()) < 40 for row in rows)
+    assert rows[2].new == "Nothing"
+
+
+def test_today_is_a_day_of_the_report_unless_a_snapshot_is_as_late(scenario):
+    last = scenario.snapshots[-1].date.isoformat()
+    assert days_of(scenario, "2026-11-27")[-1] == Snapshot(date=date(2026, 11, 27), history="actual")
+    assert days_of(scenario, last) == list(scenario.snapshots)
+    assert days_of(scenario.model_copy(update={"batteries": {}}), "2026-11-27") == list(scenario.snapshots)
+    with pytest.raises(ScenarioError, match="a report needs a day to show"):
+        days_of(scenario.model_copy(update={"snapshots": ()}), "2026-11-27")
+
+
+def test_five_towns_of_the_protected_are_chosen_first_where_there_is_doubt(made):
+    shown = mapped_day(made())
+    found = chosen(shown, "irbm-4000")
+    assert len(found.name) == 5 == len(set(found.name.tolist()))
+    countries = [name.split(", ")[1] for name in found.name.tolist()]
+    assert len(set(countries)) == 5
+    nobody = mapped_day(made().assign_attrs(protects=json.dumps({"countries": ["NZL"]})))
+    assert len(chosen(nobody, "irbm-4000").name) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "head", "rest"),
+    [
+        ("Short.", 3, "Short.", ""),
+        ("One two; three four; five.", 2, "One two.", "three four; five."),
+        ("One (a; b. c) two. Three.", 2, "One (a; b. c) two.", "Three."),
+        ("A long first sentence stays. Gone.", 2, "A long first sentence stays.", "Gone."),
+    ],
+)
+def test_the_first_clauses_of_a_text(text, most, head, rest):
+    assert words.first_words(text, most) == (head, rest)
+
+
+def test_text_of_ledgers_is_written_as_the_page_writes():
+    told = words.plain("On 2016-05-12 it covers 39 % (reuters-2016-05-12, graded sourced), 2016-99-99.")
+    assert told == f"On 12{words.SPACE}May 2016 it covers 39% (reuters-2016-05-12, read at the source), 2016-99-99."
+
+
+def test_what_decides_is_told_of_a_number_of_a_question_or_of_none(scenario, made, sure):
+    people = sure(made()).people
+    told = decides_words(scenario, people).replace(words.SPACE, " ")
+    assert told == "Most of all the cross section, which no public source gives: below 0.1 m² the shield covers " \
+        "10% to 20%, above it 30% to 50%."  # fmt: skip
+    none = people.assign(decided_low=people.decided_low * 0.0)
+    assert "several together" in decides_words(scenario, none)
+    assert "same in every case" in decides_words(scenario, people.assign_attrs(varies=0))
+    asked = people.assign_coords(factor=["alternatives"], people_part=["guidance=own-radar", "guidance=x-band"])
+    assert "“Own radar” it covers 10% to 20%" in decides_words(scenario, asked)
+    assert grades(people.assign_attrs(varies=0)) == []
 
 
 def test_every_number_stands_in_the_table_once(scenario):
@@ -134,25 +192,6 @@ def test_every_number_stands_in_the_table_once(scenario):
     assert names["sensors.pituffik.boresights.1"].endswith(", boresight 2")
     station = "station-eastern-mediterranean"
     assert names[f"sites.{station}.patrol.east_west"] == "Station in the eastern Mediterranean, patrol east west"
-
-
-def test_the_page_says_that_cross_sections_are_missing_and_what_the_bounds_owe_to_them(scenario, made):
-    shown, known = mapped_day(made()), mapped_day(made(sure=3.0))
-    told = sentences.cross_sections(scenario, shown, None)
-    assert "In this scenario every radar cross-section is an assumption" in told
-    assert "0.1 m² (0.01 m² to 1 m²)" in told
-    owed = sentences.cross_sections(scenario, shown, known).replace(words.SPACE, " ")
-    ends = [
-        f"{words.percent(each.reach['irbm-4000'].surely)} to {words.percent(each.reach['irbm-4000'].at_best)}"
-        for each in (shown, known)
-    ]
-    assert ends[0] != ends[1]
-    assert all(end.replace(words.SPACE, " ") in owed for end in ends)
-    assert "that would stay so" in sentences.cross_sections(scenario, shown, shown)
-    card = scenario.threats["irbm-4000"]
-    read = card.radar_cross_section.model_copy(update={"grade": "second-hand"})
-    other = {**scenario.threats, "irbm-4000": card.model_copy(update={"radar_cross_section": read})}
-    assert sentences.cross_sections(scenario.model_copy(update={"threats": other}), shown, known) == ""
 
 
 def test_what_each_source_says_stands_in_the_table(scenario):

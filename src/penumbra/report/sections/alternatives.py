@@ -1,15 +1,15 @@
 """The report's section on published disagreements: shares and maps under each answer, beside all of them together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
-from penumbra.plotting.maps import Content, map_figure
-from penumbra.plotting.markers import Mark, marks
+from penumbra.plotting.maps import Content
 from penumbra.report import words
-from penumbra.report.context import Context, picture_of, principal, when
+from penumbra.report.context import Context, when
+from penumbra.report.map_pictures import SMALL, large_view, picture_of
 from penumbra.report.mapped_day import MappedDay, mapped_day
-from penumbra.report.page_figures import Picture
+from penumbra.report.page_figures import MapPicture, View
 from penumbra.report.section import Section
 from penumbra.report.tables import ShareRow, share_row
 from penumbra.scenario.alternatives import Question, named_answers
@@ -44,7 +44,7 @@ class _Under(NamedTuple):
     place: str
     classes: list[str]
     rows: list[_ShareRows]
-    pictures: list[Picture]
+    pictures: list[MapPicture]
     caption: str
 
 
@@ -75,8 +75,8 @@ def _answers(questions: Mapping[str, Question]) -> list[_AnswerRow]:
 
 
 def _under_each(at: Context) -> list[_Under]:
-    """The principal snapshots under each answer; none where no question is open."""
-    return [_under(at, shown) for shown in principal(at.mapped_days) if alternatives_in(shown.area)]
+    """The opening day under each answer; none where no question is open."""
+    return [_under(at, at.latest)] if alternatives_in(at.latest.area) else []
 
 
 def _name(at: Context, key: str) -> str:
@@ -86,14 +86,15 @@ def _name(at: Context, key: str) -> str:
 
 
 def _under(at: Context, shown: MappedDay) -> _Under:
-    key, own = at.classes[0], marks(at.scenario.on(shown.date, shown.history), shown.area.attrs)
+    key = at.classes[0]
+    view = large_view(at, shown, key, [], 1.5 * SMALL)
     mapped_days = {name: mapped_day(of_alternative(shown.area, name)) for name in alternatives_in(shown.area)}
     rows = [
         _ShareRows(_name(at, name), name, [share_row(each, "") for each in one.reach.values()])
         for name, one in mapped_days.items()
     ]
     rows.append(_ShareRows("All answers together", "", [share_row(each, "") for each in shown.reach.values()]))
-    pictures = [_picture(at, one, key, _name(at, name), own) for name, one in mapped_days.items()]
+    pictures = [_picture(at, one, key, _name(at, name), view) for name, one in mapped_days.items()]
     card = at.scenario.threats[key]
     return _Under(
         when(shown),
@@ -101,24 +102,20 @@ def _under(at: Context, shown: MappedDay) -> _Under:
         [words.named(at.scenario.threats[each]) for each in shown.reach],
         rows,
         pictures,
-        f"{words.named(card)}, {when(shown)}: state of each place under each answer alone, over the published ranges "
-        f"of every number; the blue line encloses what the nominal numbers cover. {at.assumed}.",
+        f"{words.sentence(words.missiles(card))}, {when(shown)}: each answer alone, over the published ranges of every "
+        "number; the blue line encloses what is covered on nominal figures.",
     )
 
 
-def _picture(at: Context, one: MappedDay, key: str, name: str, own: Sequence[Mark]) -> Picture:
+def _picture(at: Context, one: MappedDay, key: str, name: str, view: View) -> MapPicture:
     note = words.panel_note(one.reach[key])
-    figure = map_figure(one.area, Content("state", key), at.near, own)
-    return picture_of(figure, f"Map, {when(one)}, {name}: {note}.", name, note)
+    alt = f"Map, {when(one)}, {name}: {note}."
+    return picture_of(at, one, Content("state", key), view, alt, name, note)
 
 
 def _finding(at: Context, shown: _Under) -> str:
-    """How far apart the answers are, in a sentence: the nominal share of the class shown large."""
-    key = list(principal(at.mapped_days)[0].reach).index(at.classes[0])
+    """How far apart the answers are, in a sentence: the nominal share of the class that matters most."""
+    key = list(at.latest.reach).index(at.classes[0])
     shares = [f"{row.rows[key].nominal or 'none'} with “{row.name}”" for row in shown.rows if row.key]
     asked = " ".join(one.question for one in at.scenario.alternatives.values())
-    card = at.scenario.threats[at.classes[0]]
-    return (
-        f"{asked} Of the people of {shown.place} within reach of {words.of_class(card)}, "
-        f"{words.listed(shares)} are covered on {shown.when}"
-    )
+    return f"{asked} Of those within reach {words.listed(shares)} are covered"

@@ -1,8 +1,9 @@
 """Every number of the scenario, and what was assumed."""
 
-from penumbra.report import sentences, tables
+from penumbra.report import tables
 from penumbra.report.context import Context
 from penumbra.report.section import Section
+from penumbra.report.words import GRADE_WORDS
 
 __all__ = ["assumptions"]
 
@@ -10,10 +11,7 @@ __all__ = ["assumptions"]
 def assumptions(at: Context) -> Section:
     """What was assumed, and from where."""
     assumed, count = tables.assumptions(at.scenario)
-    data = {
-        "unknown": sentences.cross_sections(at.scenario, at.latest, at.fixed),
-        "groups": tables.numbers(at.scenario),
-    }
-    heading = f"{assumed} of {count} numbers are assumptions"
+    data = {"groups": tables.numbers(at.scenario), "grades": GRADE_WORDS}
+    heading = f"{assumed} of {count} numbers are our own assumptions"
     kicker = "What was assumed, and from where"
-    return Section("assumptions", "Assumptions", kicker, heading, "assumptions.html.j2", data)
+    return Section("assumptions", "The numbers", kicker, heading, "assumptions.html.j2", data)

@@ -1,10 +1,11 @@
-"""What each layer does on its own against a class, and all together."""
+"""Annex: what each layer does on its own against a class, and all together."""
 
-from penumbra.plotting.maps import Content, map_figure
-from penumbra.plotting.projection import frame_of
+from penumbra.plotting.maps import Content
 from penumbra.report import sentences, words
-from penumbra.report.context import Context, Panels, marks_of, picture_of, principal, when
+from penumbra.report.context import Context, principal, when
+from penumbra.report.map_pictures import SMALL, large_view, picture_of
 from penumbra.report.mapped_day import MappedDay
+from penumbra.report.page_figures import Panels
 from penumbra.report.section import Section
 
 __all__ = ["layers"]
@@ -16,26 +17,23 @@ def layers(at: Context) -> Section | None:
     if not layered:
         return None
     shown = [_of_class(at, layered[0], key) for key in at.classes]
-    note = " The colours are those of the map of shots above."
+    note = " The colours are those of the maps of attempts above."
     data = {"shown": shown, "note": note}
     return Section("layers", "Layers", "Layer by layer", shown[0].title, "panels.html.j2", data)
 
 
 def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
-    card, near = at.scenario.threats[key], frame_of([shown.area], named=False)
-    own = [mark for mark in marks_of(at, shown) if "launch" not in mark.kinds]
-    people, on = shown.area.home_people.values, f"{words.named(card)}, {when(shown)}"
+    card, people = at.scenario.threats[key], shown.area.home_people.values
+    on, view = f"{words.named(card)}, {when(shown)}", large_view(at, shown, key, [], 2.0 * SMALL)
     pictures = []
     for layer in shown.area.layer.values.tolist():
         covered = shown.area.home_layer_margin.sel(threat=key, layer=layer).values >= 0.0
         note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
-        figure = map_figure(shown.area, Content("layer", key, layer), near, own)
-        pictures.append(
-            picture_of(figure, f"Map of shots, {on}: the {layer} layer {note}.", f"{words.sentence(layer)} layer", note)
-        )
+        alt, title = f"Map of attempts, {on}: the {layer} layer {note}.", f"{words.sentence(layer)} layer"
+        pictures.append(picture_of(at, shown, Content("layer", key, layer), view, alt, title, note))
     together = float(people[shown.area.home_covered.sel(threat=key).values.astype(bool)].sum())
     note = f"cover {words.million(together)} people of the map"
-    figure = map_figure(shown.area, Content("shots", key), near, own)
-    pictures.append(picture_of(figure, f"Map of shots, {on}: all layers together {note}.", "All layers together", note))
-    caption = f"{on}, nominal numbers only: intercept attempts that fit one after another. {at.assumed}."
+    alt = f"Map of attempts, {on}: all layers together {note}."
+    pictures.append(picture_of(at, shown, Content("shots", key), view, alt, "All layers together", note))
+    caption = f"{on}, on nominal figures: intercept attempts that fit one after another."
     return Panels(sentences.layers_sentence(shown.area, key, card), pictures, caption)

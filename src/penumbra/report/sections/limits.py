@@ -2,7 +2,7 @@
 
 from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.coverage.provenance import areas_in_words
-from penumbra.report import words
+from penumbra.report import sentences, words
 from penumbra.report.context import Context
 from penumbra.report.section import Section
 
@@ -15,6 +15,8 @@ def limits(at: Context) -> Section:
     """What the results do not say."""
     area = at.latest.area
     data = {
+        "others": sentences.other_answers(at.scenario, area),
+        "unranged": words.unranged(area.attrs),
         "chosen": list(at.scenario.answers.values()),
         "launches": areas_in_words(area.attrs),
         "several": bool(alternatives_in(area)),
@@ -22,4 +24,4 @@ def limits(at: Context) -> Section:
         "rules": words.rules(at.scenario),
         "cell_size": f"{float(f'{float(area.area.mean()) / 1e6:.1e}'):,.0f}" if area.sizes["cell"] else "",
     }
-    return Section("limits", "Limits", "Limits", _HEADING, "limits.html.j2", data)
+    return Section("limits", "Method and limits", "Limits", _HEADING, "limits.html.j2", data)

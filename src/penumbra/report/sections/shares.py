@@ -27,7 +27,6 @@ def shares(at: Context) -> Section:
         "blocks": blocks,
         "focus": next(iter(shown[0].reach.values())).place,
         "alliance": members_protected(shown[0].area.attrs).alliance,
-        "unranged": words.unranged(at.latest.area.attrs),
     }
     heading = sentences.shares_sentence(shown[0], at.scenario)
     return Section(
@@ -37,7 +36,7 @@ def shares(at: Context) -> Section:
 
 def _ids(blocks: Sequence[dict[str, Any]]) -> list[str]:
     """Ids of the tables: those of the first snapshot also have short ones."""
-    found = ["over-time", "protected", *(["areas"] if blocks[0]["named"] else [])]
+    found = ["protected", *(["areas"] if blocks[0]["named"] else [])]
     for block in blocks:
         there = {"protected": True, "areas": block["named"], "countries": block["countries"]}
         found += [block["ids"][kind] for kind, rows in there.items() if rows]
@@ -49,7 +48,7 @@ def _block(at: Context, shown: MappedDay, names: dict[str, str]) -> dict[str, An
     return {
         "ids": {kind: tables_of(kind, shown) for kind in ("protected", "areas", "countries")},
         "when": when(shown),
-        "protected": [(names[key], tables.protected(shown, key)) for key in shown.reach],
+        "protected": [(names[key], rows) for key, rows in tables.protected(shown).items()],
         "of": words.sentence(members_protected(shown.area.attrs).alliance or next(iter(shown.reach.values())).place),
         "named": tables.areas(shown),
         "countries": [(names[key], rows) for key in at.classes if (rows := tables.countries(shown, key))],
