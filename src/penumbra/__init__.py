@@ -27,6 +27,7 @@ _VERBS = {
     "evidence": "penumbra.scenario.evidence",
     "footprint": "penumbra.coverage.footprint",
     "load": "penumbra.scenario.loader",
+    "mixed_worlds": "penumbra.uncertainty.deciding.mixed_worlds",
     "published": "penumbra.validation.published",
     "outlines": "penumbra.uncertainty.bounds.outlines",
     "place": "penumbra.uncertainty.answers.place",

@@ -15,7 +15,7 @@ from penumbra.claims.ledger import Ledger, load_ledger
 from penumbra.claims.questions import Asked, asked_of, faults_of, placed
 from penumbra.claims.readings import Judged, together
 from penumbra.errors import ClaimError, DomainError, PenumbraError, ScenarioError
-from penumbra.names import RANGES, VERDICTS, dataset
+from penumbra.names import HELD, RANGES, VERDICTS, dataset
 from penumbra.record.tables import record as tables
 from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.model import Scenario
@@ -72,13 +72,17 @@ def check(
     Returns
     -------
     Dataset (row), and (reading) where statements have readings
-        statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), figure, reason,
-        would_change, shown_in, exhibits (JSON), objections (JSON) : str
+        statement, said_by, said_on, speaks_of, claim_source, claim_check, claim_arguments (JSON), claim_answer,
+        reason, would_change, shown_in, exhibits (JSON), objections (JSON) : str
         verdict : str, "holds", "fails", "depends", "cannot be tested", or "not judged" if the check failed;
         where a statement has readings, theirs if they agree, else "depends"
+        holds_least, holds_most : float, share of drawn worlds in which the statement holds: the least and the greatest
+        over the priors; nan where it is not about what can be drawn, and where it has readings
+        holds_error : float, sampling error of both ends; nan likewise
         reading_row, reading_name, reading_words, reading_speaks_of, reading_check, reading_arguments (JSON),
-        reading_verdict, reading_figure, reading_reason, reading_would_change, reading_shown_in : str, by reading;
+        reading_verdict, reading_answer, reading_reason, reading_would_change, reading_shown_in : str, by reading;
         and reading_exhibits (JSON)
+        reading_holds_least, reading_holds_most, reading_holds_error : float, by reading
 
         attrs["opinions"] : JSON list of opinions, which are not judged
         attrs["record"] : JSON object of the user's tables by name
@@ -201,8 +205,8 @@ def _judged(evidence: Evidence, one: Asked) -> Finding:
         if found.verdict not in VERDICTS:
             return _broken(one, f"it returned the verdict {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
         exhibits = [checked(Exhibit(*each)).exhibit() for each in found.exhibits]
-        figure, reason, would_change, shown = map(str, found[1:-1])
-        return Finding(found.verdict, figure, reason, would_change, shown, exhibits)
+        answer, reason, would_change, shown = map(str, found[1:5])
+        return Finding(found.verdict, answer, reason, would_change, shown, exhibits, *map(float, found[6:]))
     except PenumbraError as error:
         return _broken(one, str(error))
     except Exception as error:  # a user's check may raise anything
@@ -230,7 +234,7 @@ def _rows(ready: Prepared, findings: Sequence[Finding]) -> list[Finding]:
     return [single.get(index) or together(judged[index]) for index in range(len(ready.ledger.claims))]
 
 
-def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[str]]:
+def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[Any]]:
     """Variables of the readings, in the order of the ledger; nothing when no claim has any."""
     pairs = [
         (one.put.claim, one.put.reading, finding)
@@ -247,9 +251,8 @@ def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[st
         "reading_speaks_of": [claim.speaks_of.isoformat() for claim, _, _ in pairs],
         "reading_check": [reading.check for _, reading, _ in pairs],
         "reading_arguments": [_json(reading.arguments) for _, reading, _ in pairs],
-        **{
-            f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in Finding._fields[:-1]
-        },
+        **{f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in Finding._fields[:5]},
+        **{f"reading_{name}": [float(getattr(finding, name)) for _, _, finding in pairs] for name in HELD},
         "reading_exhibits": [_exhibits_json(finding.exhibits) for _, _, finding in pairs],
     }
 
@@ -289,10 +292,11 @@ def _dataset(ready: Prepared, findings: Sequence[Finding]) -> xr.Dataset:
         claim_arguments=[_json(claim.arguments) for claim in claims],
         objections=[_json([said.model_dump(mode="json") for said in claim.objections]) for claim in claims],
         verdict=[finding.verdict for finding in rows],
-        figure=[finding.figure for finding in rows],
+        claim_answer=[finding.answer for finding in rows],
         reason=[finding.reason for finding in rows],
         would_change=[finding.would_change for finding in rows],
         shown_in=[finding.shown_in for finding in rows],
         exhibits=[_exhibits_json(finding.exhibits) for finding in rows],
+        **{name: [getattr(finding, name) for finding in rows] for name in HELD},
         **readings,
     )

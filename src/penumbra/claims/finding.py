@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import nan
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,8 +11,6 @@ import xarray as xr
 
 from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.scenario.alternatives import named_answers
-from penumbra.scenario.choose import choose
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds.cover import cover
@@ -33,11 +32,14 @@ class Finding(NamedTuple):
     """Verdict on one statement, from the published numbers."""
 
     verdict: Verdict
-    figure: str  # the figure it rests on, with its interval
+    answer: str  # the figures it rests on, with their range
     reason: str  # why, in two sentences
     would_change: str  # what would change it
     shown_in: str = ""  # id of a table or chart that every report has, if there is no exhibit
     exhibits: Sequence[Exhibit] = ()  # its figures; the claim links to the first
+    holds_least: float = nan  # share of drawn worlds in which the statement holds: the least over the priors
+    holds_most: float = nan  # the greatest over the priors
+    holds_error: float = nan  # sampling error of both ends; all three nan where nothing can be drawn
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Evidence:
 
     scenario: Scenario
     areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
-    """Maps by day and history; of one alternative by its name as well, as in ``actual, guidance=own-radar``."""
+    """Maps by day and history."""
     progress: Callable[[str], None] = lambda _: None
     sources: Mapping[str, Source] = field(default_factory=dict)
     """All sources that a claim may name: Penumbra's, the scenario's and the ledger's."""
@@ -54,6 +56,8 @@ class Evidence:
     """The tables of the record, possibly with a user's own."""
     beside: Path | None = None
     """Folder of the ledger, from which the paths of files that its claims name start; the working folder if absent."""
+    drawn: dict[Any, Any] = field(default_factory=dict)
+    """Worlds drawn from the published ranges, and what becomes of places in them, by what was asked."""
     cases: dict[str, Scenario] = field(default_factory=dict)
     """Other scenarios that claims name, by what they call them."""
 
@@ -69,13 +73,4 @@ class Evidence:
         if key not in self.areas:
             self.progress(f"mapping {day} as {history}")
             self.areas[key] = cover(self.scenario.on(day, history))
-        return self.areas[key]
-
-    def area_of(self, day: date, history: History, alternative: str) -> xr.Dataset:
-        """The map of one alternative, by the name that the map with all alternatives gives it."""
-        key = (day, f"{history}, {alternative}")
-        if key not in self.areas:
-            self.progress(f"mapping {day} as {history}, {alternative}")
-            chosen = named_answers(alternative)
-            self.areas[key] = cover(choose(self.scenario.on(day, history), chosen))
         return self.areas[key]

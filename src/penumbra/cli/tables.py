@@ -13,8 +13,9 @@ from penumbra.cli.table_layout import Page, columns
 from penumbra.coverage.provenance import area_attributes, areas_in_words
 from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
-from penumbra.names import DISAGREE, NOMINAL, RANGES, SHIPS
+from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
 from penumbra.report.words import unranged
+from penumbra.uncertainty.answers.sentences import cases
 
 __all__ = [
     "check_judged",
@@ -242,17 +243,19 @@ def contribution_data(found: xr.Dataset) -> dict[str, Any]:
     }
 
 
-_FINDING = ("figure", "reason", "would_change")
+_FINDING = ("answer", "reason", "would_change")
 _LABEL = 9  # width of the labels in characters
 
 
 def ledger_data(judged: xr.Dataset) -> list[dict[str, Any]]:
     """Rows of a judged ledger as plain data: finding, check, arguments, exhibits, readings, objections of each side."""
-    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source", *_FINDING)
+    fields = ("statement", "said_by", "said_on", "speaks_of", "claim_source")
+    told = {name: "claim_answer" if name == "answer" else name for name in (*fields, *_FINDING)}
     readings = _readings(judged)
     return [
         {"id": str(row), "verdict": str(judged.verdict.values[index])}
-        | {field: str(judged[field].values[index]) for field in fields}
+        | _held(judged, "", index)
+        | {field: str(judged[variable].values[index]) for field, variable in told.items()}
         | {"check": str(judged.claim_check.values[index])}
         | {name: _plain(judged, variable, index) for name, variable in _PLAIN.items()}
         | {"readings": readings.get(str(row), []), "objections": json.loads(str(judged.objections.values[index]))}
@@ -269,6 +272,20 @@ def _plain(judged: xr.Dataset, variable: str, index: int) -> Any:
     return json.loads(str(judged[variable].values[index])) if variable in judged else None
 
 
+def _often(page: Page, one: dict[str, Any]) -> None:
+    """Print in how many cases a statement holds, if it is about what can be drawn."""
+    if one["holds_least"] is not None:
+        error = round(100.0 * one["holds_error"])
+        known = f"; by the number of cases drawn each end may be off by {error}" if error else ""
+        page.labelled("  holds", f"in {cases(one['holds_least'], one['holds_most'])}{known}", _LABEL)
+
+
+def _held(judged: xr.Dataset, prefix: str, index: int) -> dict[str, float | None]:
+    """In which share of drawn worlds a statement holds; None where it is not about what can be drawn."""
+    found = {name: float(judged[f"{prefix}{name}"].values[index]) for name in HELD if f"{prefix}{name}" in judged}
+    return {name: None if np.isnan(found.get(name, np.nan)) else found[name] for name in HELD}
+
+
 def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, Any]]]:
     """Readings by the id of their row."""
     names = ("name", "words", "speaks_of", "verdict", *_FINDING, "check")
@@ -276,6 +293,7 @@ def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, Any]]]:
     for index in range(judged.sizes.get("reading", 0)):
         one: dict[str, Any] = {name: str(judged[f"reading_{name}"].values[index]) for name in names}
         one |= {name: _plain(judged, f"reading_{name}", index) for name in _PLAIN}
+        one |= _held(judged, "reading_", index)
         found.setdefault(str(judged.reading_row.values[index]), []).append(one)
     return found
 
@@ -299,13 +317,16 @@ def ledger(judged: xr.Dataset) -> None:
         disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
         verdict = DISAGREE if disagree else one["verdict"]
         page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
+        _often(page, one)
         page.labelled("  said", one["statement"], _LABEL)
         page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
             page.text(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}")
-            for label, field in (("read", "words"), ("figure", "figure"), ("why", "reason")):
+            _often(page, reading)
+            change = [("change", "would_change")] if reading["holds_least"] is not None else []
+            for label, field in (("read", "words"), ("answer", "answer"), ("why", "reason"), *change):
                 page.labelled(f"  {label}", reading[field], _LABEL)
-        for label, field in (("figure", "figure"), ("why", "reason"), ("change", "would_change")):
+        for label, field in (("answer", "answer"), ("why", "reason"), ("change", "would_change")):
             if not one["readings"]:
                 page.labelled(f"  {label}", one[field], _LABEL)
         for other in one["objections"]:

@@ -19,7 +19,7 @@ class ReadingRow(NamedTuple):
     words: str
     speaks_of: str
     verdict: str
-    figure: str
+    answer: str
     reason: str
     would_change: str
     shown_in: str
@@ -43,7 +43,7 @@ class ClaimRow(NamedTuple):
     speaks_of: str
     source: str
     verdict: str
-    figure: str
+    answer: str
     reason: str
     would_change: str
     shown_in: str
@@ -73,7 +73,7 @@ def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
 
     days = ([_day(value) for value in column(name)] for name in ("said_on", "speaks_of"))
     verdicts = column("verdict")
-    parts = ([_unbroken(text) for text in column(name)] for name in ("figure", "reason", "would_change"))
+    parts = ([_unbroken(text) for text in column(name)] for name in ("claim_answer", "reason", "would_change"))
     said = (column(name) for name in ("row", "statement", "said_by"))
     readings, objected = _readings(ledger, links[len(verdicts) :]), objections(ledger)
     rows = zip(*said, *days, column("claim_source"), verdicts, *parts, links[: len(verdicts)], strict=True)
@@ -91,7 +91,7 @@ def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[Readi
             words=one["reading_words"],
             speaks_of=_day(one["reading_speaks_of"]),
             verdict=one["reading_verdict"],
-            figure=_unbroken(one["reading_figure"]),
+            answer=_unbroken(one["reading_answer"]),
             reason=_unbroken(one["reading_reason"]),
             would_change=_unbroken(one["reading_would_change"]),
             shown_in=shown_at,

@@ -8,6 +8,7 @@ __all__ = [
     "CASES",
     "CHANGES",
     "DISAGREE",
+    "HELD",
     "NOMINAL",
     "RANGES",
     "SHIPS",
@@ -33,6 +34,8 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """Words of a verdict; not judged: the check failed, which says nothing about the statement."""
 DISAGREE = "depends on the reading"
 """How the verdict of a statement is told whose readings differ; its word is "depends"."""
+HELD = ("holds_least", "holds_most", "holds_error")
+"""Fields of a finding: in which share of drawn worlds its statement holds, from prior to prior, and its error."""
 
 ANSWERS = ("untouched", "uncovered", "covered")
 """What becomes of a place in the nominal world."""

@@ -34,4 +34,4 @@ def test_a_file_put_there_is_a_check(example):
     judged = pb.check(str(file), folder=example / "checks")
     # Deveselu's 24 and nine on each of two stations
     assert judged.verdict.values.tolist() == ["holds", "fails"]
-    assert str(judged.figure[0].values) == "42 interceptors in 3 batteries"
+    assert str(judged.claim_answer[0].values) == "42 interceptors in 3 batteries"

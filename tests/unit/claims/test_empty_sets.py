@@ -49,7 +49,7 @@ def judged(evidence: Evidence, **changes: Any) -> Finding:
 def test_a_place_that_nothing_reaches_cannot_be_tested(evidence: Evidence, of: str, says: str) -> None:
     found = judged(evidence, of=of, says=says)
     assert found.verdict == "cannot be tested"
-    assert found.figure == "no class reaches it"
+    assert found.answer == "no class reaches it"
 
 
 def altered(evidence: Evidence, **values: int) -> Evidence:
@@ -80,7 +80,7 @@ def test_all_but_less_than_one_in_a_hundred_is_all_and_is_told_as_such(evidence:
             changed = changed.assign({name: one})
         found = judged(Evidence(whole.scenario, {key: changed}), says="all")
         assert found.verdict == verdict
-        assert "100\u00a0%" not in found.figure
+        assert "100\u00a0%" not in found.answer
 
 
 def test_a_town_on_an_edge_leaves_the_verdict_open(evidence: Evidence) -> None:

@@ -57,8 +57,8 @@ def test_readings_that_differ_make_the_row_depend_on_them(judge):
     assert judged.reading_verdict.values.tolist() == ["holds", "fails"]
     assert judged.reading.values.tolist() == ["site/in Romania", "site/in Poland"]
     assert 'It depends on the reading: holds as "in Romania"; fails as "in Poland".' in str(judged.reason.values[0])
-    assert str(judged.figure.values[0]) == "of 2 readings: holds 1, fails 1"
-    assert "2016-05-12" in str(judged.reading_figure.values[0])
+    assert str(judged.claim_answer.values[0]) == "of 2 readings: holds 1, fails 1"
+    assert "12\u00a0May 2016" in str(judged.reading_answer.values[0])
 
 
 def test_readings_that_agree_give_the_row_their_verdict(judge):
@@ -87,7 +87,7 @@ def _row_of(verdicts):
         ReadingRow(one.reading.id, one.reading.words, "", one.finding.verdict, "f", "r", "w", "") for one in made
     )
     found = together(made)
-    row = ClaimRow("id", "s", "me", "", "", "", found.verdict, found.figure, found.reason, found.would_change, "")
+    row = ClaimRow("id", "s", "me", "", "", "", found.verdict, found.answer, found.reason, found.would_change, "")
     return row._replace(readings=readings), made
 
 
@@ -182,7 +182,7 @@ def test_no_row_with_disagreeing_readings_holds_or_fails(pair):
     findings = [Finding(verdict, "f", "r", "c") for verdict in pair]
     said = together([Judged(Reading(id=str(n), words="w", check="c"), one) for n, one in enumerate(findings)])
     assert said.verdict == (pair[0] if pair[0] == pair[1] else "depends")
-    assert all(verdict in said.figure for verdict in pair)
+    assert all(verdict in said.answer for verdict in pair)
 
 
 @pytest.mark.parametrize("name", ledgers())

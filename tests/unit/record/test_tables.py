@@ -149,7 +149,7 @@ def test_a_users_table_is_called_by_its_file_and_not_by_the_built_in_publisher(t
     )
     file.write_text(folder_text(TABLES["deaths"].file), "utf-8")
     judged = check(str(ledger), record={"deaths": file})
-    told = " ".join(str(judged[name].item()) for name in ("figure", "reason", "would_change"))
+    told = " ".join(str(judged[name].item()) for name in ("claim_answer", "reason", "would_change"))
     assert "killed a month by the file mine.csv" in told
     assert "UCDP" not in told
 

@@ -89,7 +89,7 @@ def ledger() -> xr.Dataset:
         speaks_of=["2018-12-31"] * 4,
         claim_source=["reuters-2016-05-12", "reuters-2016-05-12", "nobody-knows-it", "state-epaa-2011"],
         verdict=["holds", "fails", "depends", "cannot be tested"],
-        figure=["1", "2", "3", "4"],
+        claim_answer=["1", "2", "3", "4"],
         reason=["because"] * 4,
         would_change=["nothing"] * 4,
         shown_in=["timeline", "", "no-such-figure", ""],

@@ -53,7 +53,7 @@ def rows(*shown: Sequence[Kind], shown_in: str = "") -> xr.Dataset:
             for name, value in {
                 "statement": "s", "said_by": "b", "said_on": "2016-05-19", "speaks_of": "2016-05-19",
                 "claim_source": "UCDP", "claim_check": "somebodys-own", "claim_arguments": "{}", "verdict": "holds",
-                "figure": "1", "reason": "r", "would_change": "w", "shown_in": shown_in,
+                "claim_answer": "1", "reason": "r", "would_change": "w", "shown_in": shown_in,
             }.items()
         },
         exhibits=[json.dumps([each.exhibit()._asdict() for each in own]) for own in shown],

@@ -35,7 +35,7 @@ def judged(scenario: Scenario, **columns: list[str]) -> xr.Dataset:
     """A judged ledger about a scenario, with a row for each word of its columns."""
     count = len(next(iter(columns.values())))
     said = {"statement": "It was so.", "said_by": "somebody", "said_on": "2031-01-01", "speaks_of": "2032-01-01"}
-    said |= {"verdict": "holds", "figure": "1", "reason": "because", "would_change": "nothing", "shown_in": ""}
+    said |= {"verdict": "holds", "claim_answer": "1", "reason": "because", "would_change": "nothing", "shown_in": ""}
     said |= {"claim_source": "penumbra-assumption", "exhibits": "[]"}
     return dataset(
         {"row": [f"row-{number}" for number in range(count)]},

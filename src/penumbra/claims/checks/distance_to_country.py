@@ -81,20 +81,20 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         found = float(_GEOD.inv(site.longitude.value, site.latitude.value, town.longitude, town.latitude)[2])
         where = text = f"{town.name}, {country}"
         good = "It is measured to the middle of the town."
-    figure, verdict = f"{found / 1e3:,.0f} km to {where}", False
+    answer, verdict = f"{found / 1e3:,.0f} km to {where}", False
     line = f"The shortest line on the ellipsoid from {site.name} to {text} is"
     if arguments.says is not None:
         off = found / arguments.says.value - 1.0
         verdict = abs(off) <= arguments.within
-        figure += f", {arguments.says.value / 1e3:,.0f} km said"
+        answer += f", {arguments.says.value / 1e3:,.0f} km said"
         line += f" {percent(abs(off))} {'longer' if off > 0 else 'shorter'} than said."
     elif arguments.at_most is not None:
         verdict = found <= arguments.at_most.value
-        figure += f", at most {arguments.at_most.value / 1e3:,.0f} km meant"
+        answer += f", at most {arguments.at_most.value / 1e3:,.0f} km meant"
         line += f" {'within' if verdict else 'beyond'} what the words are taken to mean."
     return Finding(
         "holds" if verdict else "fails",
-        figure,
+        answer,
         f"{line} {good}",
         "Measuring to a town or along a road instead of to the border, or another limit of what the words mean.",
         exhibits=[SiteOnMap(name=site.name).exhibit()],

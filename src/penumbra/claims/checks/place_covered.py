@@ -11,11 +11,13 @@ from penumbra.claims.faults import Fault, Path, unknown, unknown_country
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
-from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, is_none, of_reached
+from penumbra.claims.topics.shares import COUNTS_AS, Covered, is_all, is_none, of_reached
+from penumbra.claims.topics.statement_in_worlds import Part, in_worlds
 from penumbra.coverage.share import share
 from penumbra.earth.map_units import country_names
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import day, percent
 
 __all__ = ["ALLIANCES", "Arguments", "finding", "ready", "unknown_alliance"]
 
@@ -76,35 +78,43 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         )
         return Finding("cannot be tested", "not on the map", reason, "A wider map: the scenario's region.")
     asked = arguments.threats or [key for key in threats if threats[key].attributed_on(arguments.day)]
-    own = shares.sel(place=arguments.place)
-    covered = _covered(area, arguments, asked)
-    name, what = own.place_name.item(), "people" if arguments.of == "people" else "land"
+    covered, name = _covered(area, arguments, asked), shares.place_name.sel(place=arguments.place).item()
     if not covered:
         reason = f"None of the classes asked about reaches {name}, so there is nothing to cover."
         return Finding("cannot be tested", "no class reaches it", reason, "A class of longer range.")
-    text = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered[key]}" for key in covered)
+    verdict = _verdict(list(covered.values()), arguments.says)
     pick = min if arguments.says == "all" else max
     decisive = pick(covered, key=lambda key: (covered[key].most, covered[key].least))
-
-    def judged(one: xr.Dataset) -> tuple[Verdict, str]:
-        found = _covered(one, arguments, asked)
-        if decisive not in found:
-            return "cannot be tested", "not reached"
-        return _verdict(list(found.values()), arguments.says), str(found[decisive].share)
-
-    each = under_each(evidence, arguments.day, arguments.history, judged, land=arguments.of == "area")
+    part = Part(arguments.of, arguments.by, arguments.place)
+    often = in_worlds(evidence, arguments.day, arguments.history, [part], list(covered), arguments.says, verdict)
+    missile = f"{threats[decisive].range.value / 1e3:,.0f} km"
+    best = "worst" if arguments.says == "all" else "best"
     return Finding(
-        _verdict(list(covered.values()), arguments.says),
-        f"{what} of {name} covered, of what each class reaches: {text}",
-        f"Against the class of {threats[decisive].range.value / 1e3:,.0f} km the shield of {arguments.day} "
-        f"({arguments.history}) covers {covered[decisive]} of the {what} that it reaches there, nominally and over the "
-        f"published ranges. The statement speaks of {arguments.says}, so the class of which "
-        f"{'least' if arguments.says == 'all' else 'most'} is covered decides. In each share {COUNTS_AS_NONE}."
-        f"{dependence(evidence, each)}",
-        "More ships or other stations, faster interceptors, shorter decisions, radars that see farther, or guidance by "
-        "sensors that the scenario does not let guide.",
+        verdict,
+        f"{missile}: {covered[decisive].share.words}",
+        f"{_shield(arguments)} covers {percent(covered[decisive].share.nominal)} of the "
+        f"{'people' if arguments.of == 'people' else 'land'} of {name} in reach of the {missile} missile. "
+        f"The statement says {arguments.says}, so the {best}-covered missile decides; {COUNTS_AS[arguments.says]}."
+        f"{_dependence(evidence, arguments, asked) if verdict == 'depends' else ''}",
+        often.would_change,
         exhibits=[_shown(arguments)],
+        **often.held._asdict(),
     )
+
+
+def _shield(arguments: Arguments) -> str:
+    """The shield of a day, as the subject of a sentence."""
+    return f"The shield of {day(arguments.day)}, as {'planned' if arguments.history == 'planned' else 'it was'},"
+
+
+def _dependence(evidence: Evidence, arguments: Arguments, asked: Sequence[str]) -> str:
+    """Whether the verdict depends on the answer to an open question."""
+
+    def judged(one: xr.Dataset) -> Verdict:
+        found = _covered(one, arguments, asked)
+        return _verdict(list(found.values()), arguments.says) if found else "cannot be tested"
+
+    return dependence(evidence, under_each(evidence, arguments.day, arguments.history, judged))
 
 
 def _shown(arguments: Arguments) -> Exhibit:

@@ -11,6 +11,7 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.dated_elements import dated, unknown_element
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import READ, day
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -36,18 +37,20 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the element stood on the day spoken of, and no longer than said."""
     element = dated(evidence.scenario, arguments.element)
     period = element.actual
-    change = "Another date in the record: it rests on one dated report, " + (
-        f"{period.source}, graded {period.grade}." if period else "and none is known."
+    change = (
+        f"Another date: this one rests on one report, {period.source}, {READ[period.grade]}."
+        if period
+        else "A report that it stood: none is known."
     )
     if period is None:
         return Finding(
             "fails", "never stood", f"No record has {element.name} standing at any time.", change, "timeline"
         )
     since = (claim.said_on - period.start).days
-    figure = (
-        f"stands from {period.start}, {since} days before the statement"
+    answer = (
+        f"operational on {day(period.start)}, {since:,} days before"
         if since >= 0
-        else f"stands from {period.start}"
+        else f"operational on {day(period.start)}, {-since:,} days after"
     )
     if not element.stands(claim.speaks_of, "actual"):
         text = f"its record begins on {period.start}"
@@ -55,12 +58,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             if pause.start <= claim.speaks_of < pause.end:
                 text = f"it was off line from {pause.start} until {pause.end}"
         reason = f"On {claim.speaks_of} {element.name} did not stand: {text}."
-        return Finding("fails", figure, reason, change, "timeline")
+        return Finding("fails", answer, reason, change, "timeline")
     limit = arguments.within_days
     if limit is not None and period.start < claim.said_on - timedelta(days=limit):
         reason = f"{element.name} stood, but for {since} days, longer than the {limit} days the statement allows."
-        return Finding("fails", figure, reason, change, "timeline")
+        return Finding("fails", answer, reason, change, "timeline")
     reason = f"{element.name} was declared operational on {period.start}" + (
         f", within {limit} days of the statement." if limit is not None else "."
     )
-    return Finding("holds", figure, reason, change, "timeline")
+    return Finding("holds", answer, reason, change, "timeline")

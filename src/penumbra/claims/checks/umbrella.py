@@ -18,10 +18,12 @@ from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.by_alternative import dependence, under_each
-from penumbra.claims.topics.shares import COUNTS_AS_NONE, Covered, is_all, of_reached
+from penumbra.claims.topics.shares import COUNTS_AS, Covered, is_all, of_reached
+from penumbra.claims.topics.statement_in_worlds import Part, in_worlds
 from penumbra.coverage.share import share
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import percent
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -57,54 +59,56 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     threats = evidence.scenario.threats
     asked = arguments.threats or tuple(key for key in threats if threats[key].attributed_on(arguments.completion))
     kind = "class asked about" if arguments.threats else "attributed class"
-
-    reached = {
-        place: [key for key in asked if int(ends.reached_pieces.sel(threat=key, place=place)) > 0]
+    apart = [
+        str(ends.place_name.sel(place=place).values)
         for place in arguments.ends
-    }
-    names = {place: str(ends.place_name.sel(place=place).values) for place in arguments.ends}
-    untouched = [names[place] for place in arguments.ends if not reached[place]]
-    land = len(untouched) < len(arguments.ends)
+        if not any(int(ends.reached_pieces.sel(threat=key, place=place)) for key in asked)
+    ]
+    land = len(apart) < len(arguments.ends)
     shares, every = _covered(area, arguments, asked, land)
     verdict = _verdict(every)
-
-    def judged(one: xr.Dataset) -> tuple[Verdict, str]:
-        found, all_ = _covered(one, arguments, asked, land)
-        return _verdict(all_), ", ".join(
-            f"{threats[key].range.value / 1e3:,.0f} km {found[key].share}" for key in found
-        )
-
-    each = under_each(evidence, arguments.completion, arguments.history, judged, land) if every else []
-    figure = "; ".join(f"{threats[key].range.value / 1e3:,.0f} km: {covered}" for key, covered in shares.items())
     far = max((threats[key].range.value for key in asked), default=np.nan) / 1e3
-    apart = (
-        f"Untouched: no {kind} (up to {far:,.0f} km) reaches {' or '.join(untouched)}, so nothing there "
-        "needs the umbrella. "
-        if untouched
-        else ""
-    )
-    open_ = [key for key, covered in shares.items() if not is_all(covered.most)]
-    ranges = ", ".join(f"{threats[key].range.value / 1e3:,.0f}" for key in open_)
+    out = f"No {kind}, up to {far:,.0f} km, reaches {' or '.join(apart)}. " if apart else ""
+    if not every:
+        answer, change = f"no {kind} reaches any of it", "A class of longer range."
+        return Finding(verdict, answer, out.strip(), change, exhibits=[_shown(arguments)])
+    parts = [Part("people", "alliance", arguments.between)]
+    parts += [Part("area", "area", place) for place in dict.fromkeys(arguments.ends)] if land else []
+    often = in_worlds(evidence, arguments.completion, arguments.history, parts, asked, "all", verdict)
     return Finding(
         verdict,
-        f"people covered, of those reached: {figure}" if figure else f"no {kind} reaches any of it",
-        apart
-        + (
-            f"Of the people that the classes of {ranges} km reach between, some are covered in no world of the "
-            "published ranges."
-            if open_
-            else "Of the people reached between, all are covered in some world of the published ranges."
-        )
-        + f" In each share {COUNTS_AS_NONE}."
-        + dependence(evidence, each),
-        "Interceptors nearer to the launch areas or faster ones"
-        + (
-            f"; a class with a range beyond {far:,.0f} km would make the ends something to defend."
-            if untouched
-            else "."
-        ),
+        "people covered: " + "; ".join(_of_class(threats[key].range.value, shares[key]) for key in shares),
+        f"{out}{_open(evidence, shares)} {COUNTS_AS['all'].capitalize()}."
+        f"{_dependence(evidence, arguments, asked, land) if verdict == 'depends' else ''}",
+        often.would_change,
         exhibits=[_shown(arguments)],
+        **often.held._asdict(),
     )
+
+
+def _of_class(range_: float, covered: Covered) -> str:
+    """As in ``2,000 km: 0 % to 97 %``."""
+    low, high = percent(covered.share.low), percent(covered.share.high)
+    return f"{range_ / 1e3:,.0f} km: {low if low == high else f'{low} to {high}'}"
+
+
+def _open(evidence: Evidence, shares: dict[str, Covered]) -> str:
+    """Which share of the people between is covered in no case, as a sentence."""
+    open_ = {key: 1.0 - covered.most for key, covered in shares.items() if not is_all(covered.most)}
+    if not open_:
+        return "Of the people reached between, all are covered at best."
+    worst = max(open_, key=lambda key: open_[key])
+    missile = f"{evidence.scenario.threats[worst].range.value / 1e3:,.0f} km"
+    return f"Of the people between whom the {missile} missile reaches, {percent(open_[worst])} are covered in no case."
+
+
+def _dependence(evidence: Evidence, arguments: Arguments, asked: Sequence[str], land: bool) -> str:
+    """Whether the verdict depends on the answer to an open question."""
+
+    def judged(one: xr.Dataset) -> Verdict:
+        return _verdict(_covered(one, arguments, asked, land)[1])
+
+    return dependence(evidence, under_each(evidence, arguments.completion, arguments.history, judged))
 
 
 def _shown(arguments: Arguments) -> Exhibit:

@@ -8,6 +8,7 @@ import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
+from penumbra.names import STATES, labelled
 from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.model import History, Scenario
 from penumbra.sentences import listed
@@ -16,22 +17,26 @@ __all__ = ["Under", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
-    """The verdict under one combination of answers, with its figure."""
+    """The verdict under one combination of published answers."""
 
     name: str
     verdict: Verdict
-    figure: str
 
 
-def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
-    """Each alternative with its map. Shares of land need a map of their own, since the common map has people only."""
+def _maps(evidence: Evidence, day: date, history: History) -> Iterator[tuple[str, xr.Dataset]]:
+    """Each alternative with its map, on which a piece of land is what the centre of its cell is."""
     area = evidence.area(day, history)
     names = alternatives_in(area)
     for name in names:
-        yield (
-            _in_words(evidence.scenario, name, names[0]),
-            evidence.area_of(day, history, name) if land else of_alternative(area, name),
-        )
+        one = of_alternative(area, name)
+        cell = area.part_cell.values
+        flags = {"threatened": one.threatened, "covered": one.covered}
+        flags |= {word: one.state == number for number, word in enumerate(STATES)}
+        made = {
+            f"part_{word}": labelled(f"part_{word}", flag.values[:, cell].astype(float)) for word, flag in flags.items()
+        }
+        pieces = area[["part_cell", "part_unit", "part_area"]]
+        yield _in_words(evidence.scenario, name, names[0]), one.merge(pieces, combine_attrs="override").assign(made)
 
 
 def _in_words(scenario: Scenario, name: str, first: str) -> str:
@@ -45,10 +50,9 @@ def under_each(
     evidence: Evidence,
     day: date,
     history: History,
-    judged: Callable[[xr.Dataset], tuple[Verdict, str]],
-    land: bool = False,
+    judged: Callable[[xr.Dataset], Verdict],
 ) -> list[Under]:
-    """The verdict and the figure under each combination of answers; empty if no question is open.
+    """The verdict under each combination of answers; empty if no question is open.
 
     Parameters
     ----------
@@ -56,23 +60,18 @@ def under_each(
     day, history
         Of the map.
     judged : callable
-        From the map of one alternative to verdict and figure.
-    land : bool
-        Whether shares of land are needed.
+        From the map of one alternative to the verdict.
     """
-    return [Under(name, *judged(area)) for name, area in _maps(evidence, day, history, land)]
+    return [Under(name, judged(area)) for name, area in _maps(evidence, day, history)]
 
 
 def dependence(evidence: Evidence, each: list[Under]) -> str:
-    """Whether the verdict depends on which answer is right, and the figures; a space and a sentence, or nothing."""
-    if not each:
-        return ""
-    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
-    figures = "; ".join(f"{one.name}: {one.figure}" for one in each)
+    """On which answer to an open question a verdict depends: a space and a sentence, or nothing."""
     verdicts: dict[Verdict, list[str]] = {}
     for one in each:
         verdicts.setdefault(one.verdict, []).append(one.name)
-    if len(verdicts) == 1:
-        return f' By the published answers to "{asked}": {figures}. The verdict is the same with each of them.'
+    if len(verdicts) < 2:
+        return ""
+    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
     by_verdict = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
-    return f' It depends on the answer to "{asked}": {by_verdict}. Figures: {figures}.'
+    return f' It depends on the answer to "{asked}": {by_verdict}.'

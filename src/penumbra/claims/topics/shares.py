@@ -5,15 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from penumbra.sentences import percent
+from penumbra.sentences import SPACE, percent
 
-__all__ = ["COUNTS_AS_NONE", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached"]
+__all__ = ["COUNTS_AS", "NONE", "Covered", "Share", "is_all", "is_none", "of_reached"]
 
 NONE = 0.01
 """A share of the people or the land in reach that is less than this counts as none, in every check: towns and cells
 are not known more exactly. More than 1 minus this counts as all."""
-COUNTS_AS_NONE = "under 1 % counts as none, and all but that as all"
-"""The same in words."""
+COUNTS_AS = {"all": f"over 99{SPACE}% counts as all", "some": f"under 1{SPACE}% counts as none"}
+"""The same in words, by what a statement says."""
 
 
 class Share(NamedTuple):
@@ -26,6 +26,14 @@ class Share(NamedTuple):
     def __str__(self) -> str:
         """As in ``8 % (0 % to 16 %)``."""
         return f"{percent(self.nominal)} ({percent(self.low)} to {percent(self.high)})"
+
+    @property
+    def words(self) -> str:
+        """As in ``45 % on nominal figures, 0 % in every case, 97 % at best``; equal ends once."""
+        if self.low == self.high:
+            return f"{percent(self.low)} in every case"
+        nominal, low, high = map(percent, self)
+        return f"{nominal} on nominal figures, {low} in every case, {high} at best"
 
 
 class Covered(NamedTuple):

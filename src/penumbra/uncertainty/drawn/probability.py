@@ -112,8 +112,8 @@ def probability(
     Method
     ------
     The error is half of Wilson's score interval at 95 % [Wilson1927], which holds for independent worlds. Those of a
-    scrambled Sobol sequence spread more evenly, so it is too wide rather than too narrow. Fans of drawn worlds are
-    blended (`penumbra.bind`), so near the edge of a fan a world may be judged otherwise than with flown fans.
+    Latin hypercube spread more evenly, so it is too wide rather than too narrow. Fans of drawn worlds are blended
+    (`penumbra.bind`), so near the edge of a fan a world may be judged otherwise than with flown fans.
     """
     check_shield(shield)
     _check_drawn(shield, drawn)
