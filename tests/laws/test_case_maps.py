@@ -15,7 +15,7 @@ import penumbra as pb
 from penumbra.cli.main import app
 from penumbra.errors import DomainError
 from penumbra.export.cells import outline_of, save_cases
-from penumbra.names import CASES
+from penumbra.names import CASES, STATES
 from penumbra.plotting import style
 from penumbra.scenario.model import Shield
 
@@ -44,6 +44,20 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     xr.testing.assert_identical(more, whole)
     again = pb.case_map(shield(), 12, seed=3, resume=more)  # nothing is left to judge
     xr.testing.assert_identical(again, whole)
+
+
+@pytest.mark.slow
+def test_settled_cells_of_a_large_map_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cells in doubt have the counts that they have among all cells."""
+    whole = found(4)
+    monkeypatch.setattr("penumbra.uncertainty.drawn.probability.MOST_REACHED", 10)
+    some = pb.case_map(shield(), 4, seed=3)
+    doubtful = whole.aim_state.values == STATES.index("penumbra")
+    assert 0 < doubtful.any(axis=0).sum() < doubtful.shape[1]
+    for name in ("covered_least", "covered_most", "covered_error", "aim_word", "case_people"):
+        np.testing.assert_array_equal(some[name].values, whole[name].values)
+    for name in ("prior_reached", "prior_covered"):
+        np.testing.assert_array_equal(*(np.moveaxis(one[name].values, 1, 2)[doubtful] for one in (some, whole)))
 
 
 @pytest.mark.slow

@@ -82,6 +82,7 @@ one = pb.worlds.at(shield, table, 0)
 
 drawn: xr.Dataset = pb.draw(shield, 64, seed=1, prior="log-uniform")
 sure: xr.Dataset = pb.probability(shield, drawn, pb.places.cells(shield), to=0.05, store="out/answers", each=True)
+cases: xr.Dataset = pb.case_map(shield, 64, seed=1, prior="uniform", to=0.05, resume=sure)
 parts: xr.Dataset = pb.decides(shield, drawn, [1.0] * drawn.sizes["world"], seed=2)
 mixed: xr.Dataset = pb.mixed_worlds(drawn, seed=3)
 cases: xr.Dataset = pb.case_map(shield, 64, prior="uniform", to=0.1)

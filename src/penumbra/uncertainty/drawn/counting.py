@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.count_reducers import Bits, Counts
 from penumbra.coverage.evaluate import evaluate
-from penumbra.coverage.places import Homes, Named, Places
-from penumbra.coverage.problem import Problem
+from penumbra.coverage.problem import Places, Problem
 
 __all__ = ["Asked", "Counted", "batches", "count", "empty", "error", "wilson"]
 
@@ -28,7 +27,7 @@ class Asked(NamedTuple):
     """What is asked in every world."""
 
     problem: Problem
-    places: Places | Named | Homes | xr.Dataset
+    at: Places
     levels: NDArray[np.int8]
     """(threat, place) NOTHING, REACHED or COVERED of `penumbra.coverage.map_loop`."""
     alternatives: list[str]
@@ -75,11 +74,15 @@ def count(asked: Asked, batch: xr.Dataset) -> tuple[Counted, xr.Dataset]:
     pair = [asked.alternatives.index(a) * len(asked.priors) + asked.priors.index(p) for a, p in members]
     table = batch.assign({_MEMBER: ("world", np.array(pair, np.int64))})
     reducers = [Counts(by=_MEMBER), *([Bits()] if asked.each else ())]
-    found = evaluate(asked.problem, table, asked.places, asked.levels, reducers=reducers, store=asked.store)
-    made = empty(asked)
-    flat = [each.reshape(-1, *each.shape[2:]) for each in made]
-    for into, name in zip(flat, ("member_worlds", "member_reached", "member_covered"), strict=True):
-        into[found["member"].values] = found[name].values
+    at = slice(None) if asked.each else np.flatnonzero(asked.levels.any(axis=0))  # of a map most cells are settled
+    places = Places(asked.at.latitude[at], asked.at.longitude[at])
+    found = evaluate(asked.problem, table, places, asked.levels[:, at], reducers=reducers, store=asked.store)
+    made, member = empty(asked), found["member"].values
+    made.cases.reshape(-1)[member] = found["member_worlds"].values
+    for into, name in ((made.reached, "member_reached"), (made.covered, "member_covered")):
+        some = np.zeros((made.cases.size, *found[name].shape[1:]), np.int64)
+        some[member] = found[name].values
+        into[..., at] = some.reshape(*made.cases.shape, *some.shape[1:])
     return made, found
 
 

@@ -130,7 +130,7 @@ def probability(
     fringe = state == STATES.index("penumbra")
     elsewhere = REACHED if len(at.latitude) <= MOST_REACHED else NOTHING
     levels = np.where(fringe, COVERED, elsewhere).astype(np.int8)
-    asked = Asked(problem, places, levels, alternatives, priors, store, each)
+    asked = Asked(problem, at, levels, alternatives, priors, store, each)
     done = _judged(asked, drawn, fringe, most, before, progress or (lambda share, words: None))
     made = _result(about, shield, labels(places) | _position(at), state, done.counted, asked)
     if each:
