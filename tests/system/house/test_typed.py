@@ -87,6 +87,7 @@ parts: xr.Dataset = pb.decides(shield, drawn, [1.0] * drawn.sizes["world"], seed
 mixed: xr.Dataset = pb.mixed_worlds(drawn, seed=3)
 cases: xr.Dataset = pb.case_map(shield, 64, prior="uniform", to=0.1)
 in_mind: xr.Dataset = pb.rule(shield, drawn, np.ones(drawn.sizes["world"]), says="Warsaw is covered", density=0.9)
+mixed: xr.Dataset = pb.mixed_worlds(drawn, pairs=32, seed=1, numbers=["decision_time"])
 warsaw: xr.Dataset = pb.place(shield, "Warsaw", "52.2,21", threats=["irbm-3000"], n=64)
 problem = pb.bind(shield, fans="blended")
 found: xr.Dataset = pb.evaluate(problem, table, pb.places.cells(shield))
