@@ -1,23 +1,6 @@
-"""The order of the test files, and the tests that are known to fail, with what is wrong.
-
-Each of the latter is to be mended, and struck out here then.
-"""
+"""The order of the test files."""
 
 import pytest
-
-_ACCURACY = "tests/reference/test_accuracy.py"
-_LAST_LAUNCH = (
-    "where the longest flight of David's Sling ends a window, the ellipsoid under the air and the descent of the "
-    "threat move its end by seconds"
-)
-_BLENDS = "5 of 40,380 answers of `cities` through blended fans differ, all at an edge; the limit is 4"
-_MAPS = "tests/laws/evaluation/test_blended_maps.py::test_answers_differ_at_edges_alone"
-KNOWN = {
-    f"{_MAPS}[cities-True]": _BLENDS,
-    f"{_MAPS}[cities-False]": _BLENDS,
-    f"{_ACCURACY}::test_encounters_are_within_their_limits[setting1]": _LAST_LAUNCH,
-    f"{_ACCURACY}::test_the_page_is_within_its_limits_and_says_what_they_are": "the page is not measured anew yet",
-}
 
 FIRST = (
     # one process compiles nearly all machine code, which takes two minutes where none is cached
@@ -70,8 +53,5 @@ def _place(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the files, and mark the tests that are known to fail."""
+    """Order the files."""
     items.sort(key=_place)
-    for item in items:
-        if reason := KNOWN.get(item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=reason))

@@ -31,7 +31,9 @@ from penumbra.uncertainty.answers.place import place as place
 from penumbra.uncertainty.bounds.cover import cover as cover
 from penumbra.uncertainty.bounds.outlines import outlines as outlines
 from penumbra.uncertainty.deciding.decides import decides as decides
+from penumbra.uncertainty.deciding.mixed_worlds import mixed_worlds as mixed_worlds
 from penumbra.uncertainty.deciding.rule import rule as rule
+from penumbra.uncertainty.drawn.case_map import case_map as case_map
 from penumbra.uncertainty.drawn.draw import draw as draw
 from penumbra.uncertainty.drawn.probability import probability as probability
 from penumbra.uncertainty.thresholds.curve import threshold_curve as threshold_curve

@@ -3,6 +3,7 @@
 PenumbraError
 ├── ScenarioError   a scenario, card, date or --set is invalid; all findings together, with file and line
 ├── DomainError     an argument is outside the domain of the models (aim on the launch point, beyond range)
+│   └── NothingUncertainError   no number in use has a range, so there is nothing to draw
 ├── ClaimError      a ledger or the arguments of a check are invalid
 └── OutputError     a result cannot be written; no partial file is left
 
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Sequence
 __all__ = [
     "ClaimError",
     "DomainError",
+    "NothingUncertainError",
     "OutputError",
     "PenumbraError",
     "PenumbraWarning",
@@ -78,6 +80,10 @@ def shown(value: object) -> str:
 
 class DomainError(PenumbraError):
     """An argument outside the domain of the models; the text names the limit."""
+
+
+class NothingUncertainError(DomainError):
+    """No number in use has a range, no ship a patrol box and no question several answers."""
 
 
 class ClaimError(ScenarioError):

@@ -7,7 +7,19 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-__all__ = ["SPACE", "amount", "day", "kilometres", "listed", "million", "of_facts", "percent"]
+__all__ = [
+    "READ",
+    "SPACE",
+    "amount",
+    "day",
+    "kilometres",
+    "listed",
+    "million",
+    "month",
+    "number_word",
+    "of_facts",
+    "percent",
+]
 
 SPACE = "\u00a0"  # between a number and its unit
 _MONTHS = (
@@ -25,6 +37,15 @@ _MONTHS = (
     "December",
 )
 
+
+READ = {
+    "sourced": "read at the source",
+    "second-hand": "second-hand",
+    "computed": "computed",
+    "assumption": "assumption",
+}
+"""Grades of the evidence in words."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _THOUSANDS = {"m": "km", "m/s": "km/s"}
 _UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
@@ -48,6 +69,16 @@ def day(written: date | str) -> str:
     """``2018-12-31`` as 31 December 2018."""
     at = date.fromisoformat(written) if isinstance(written, str) else written
     return f"{at.day}{SPACE}{_MONTHS[at.month - 1]} {at.year}"
+
+
+def month(at: date) -> str:
+    """A day's month, as in July 2024."""
+    return f"{_MONTHS[at.month - 1]} {at.year}"
+
+
+def number_word(number: int) -> str:
+    """A whole number up to twelve in letters, 0 as "no"; a larger one in digits."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
 def percent(share_: float) -> str:
@@ -90,6 +121,6 @@ def of_facts(table: xr.Dataset) -> list[str]:
     """
     names = ("date", "text", "side", "source", "grade")
     return [
-        f"{day or 'No day'}: {str(text).rstrip('.')} (says {side}; {source}, {grade})."
+        f"{day or 'No day'}: {str(text).rstrip('.')} (says {side}; {source}, {READ.get(grade, grade)})."
         for day, text, side, source, grade in zip(*(table[f"fact_{name}"].values for name in names), strict=True)
     ]

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,11 @@ from penumbra.coverage.evaluate import answers_of
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, CASES, STATES
 from penumbra.scenario.model import Shield
+from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
+from penumbra.uncertainty.drawn.counting import wilson
 from penumbra.uncertainty.drawn.priors import PRIORS
-from penumbra.uncertainty.drawn.probability import LIKELY, wilson
+from penumbra.uncertainty.drawn.probability import LIKELY
+from system.fuzz.shields import DAY, random_world
 
 PLACES = ("Ankara", "Bucharest", "Athens", "Sofia", "Izmir")
 THREAT = "mrbm-2000"
@@ -88,6 +92,34 @@ def test_ends_are_exact() -> None:
     assert (state == STATES.index("penumbra")).any()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [5, 6])
+def test_ends_are_exact_on_random_shields(seed: int, tmp_path: Path) -> None:
+    """Umbra is covered in every drawn world, open sky in none, and untouched ground is never reached; with own fans."""
+    file = tmp_path / "shield.yaml"
+    file.write_text(json.dumps(random_world(seed)), "utf-8")
+    random, cells = pb.load(file).on(DAY), pb.places.cells(pb.load(file).on(DAY))
+    drawn = pb.draw(random, 4, seed, "uniform")
+    state = pb.probability(random, drawn, cells).aim_state.values
+    flown = pb.evaluate(pb.bind(random), drawn, cells)
+    reached, covered = flown.reached_worlds.values, flown.covered_worlds.values
+    assert (covered == reached)[state == STATES.index("umbra")].all()
+    assert not covered[state == STATES.index("open")].any()
+    assert not reached[state == STATES.index("untouched")].any()
+
+
+def test_ships_in_their_boxes_are_within_the_ends() -> None:
+    """A place that a ship covers from a corner of its box, and from its station never, is in doubt."""
+    one, places = shield(), pb.places.named(shield(), *PLACES)
+    ends = {}
+    for where in ("station", "box"):
+        wanted = np.ones((len(one.scenario.threats), len(PLACES)), np.bool_)
+        ends[where] = judge(worlds(one, places=where), wanted, pb.places.points(places), full=False).state
+    np.testing.assert_array_equal(found().aim_state.values, ends["box"])
+    doubtful = STATES.index("penumbra")
+    assert (ends["box"] == doubtful)[ends["station"] == doubtful].all()
+
+
 def test_shares_are_counts() -> None:
     """Of the answers in each world, prior by prior and alternative by alternative."""
     at, drawn = found(), pb.draw(shield(), 64, 5)
@@ -144,7 +176,7 @@ def test_an_interrupt_keeps_what_is_done() -> None:
     """The shares of the batches done, and how sure they are."""
     drawn, places = pb.draw(shield(), 128, 5), pb.places.named(shield(), "Ankara")
 
-    def stop(share: float) -> None:
+    def stop(share: float, words: str) -> None:
         if 0.0 < share < 1.0:
             raise KeyboardInterrupt
 

@@ -43,8 +43,8 @@ CITIES = Setting("cities", "2013-12-31", ("srbm-300", "srbm-600", "mrbm-1000", "
 
 
 LIMITS: dict[str, dict[str, float]] = {
-    "epaa": {"first sight": 1.0, "firm track": 1.0, "commit": 0.2, "margin": 2.0, "first intercept": 3.5},
-    "cities": {"first sight": 0.5, "firm track": 0.5, "commit": 0.3, "margin": 1.2, "first intercept": 1.3},
+    "epaa": {"first sight": 1.0, "firm track": 1.0, "commit": 0.2, "margin": 2.0, "first intercept": 1.0},
+    "cities": {"first sight": 0.5, "firm track": 0.5, "commit": 0.3, "margin": 2.0, "first intercept": 1.3},
 }
 """The most [s] by case and by what is compared, whatever the nature."""
 

@@ -11,8 +11,6 @@ import xarray as xr
 
 from penumbra.names import Verdict
 from penumbra.record.tables import BUILT_IN, Record
-from penumbra.scenario.alternatives import named_answers
-from penumbra.scenario.choose import choose
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds.cover import cover
@@ -50,7 +48,7 @@ class Evidence:
 
     scenario: Scenario
     areas: dict[tuple[date, str], xr.Dataset] = field(default_factory=dict)
-    """Maps by day and history; of one alternative by its name as well, as in ``actual, guidance=own-radar``."""
+    """Maps by day and history."""
     progress: Callable[[str], None] = lambda _: None
     sources: Mapping[str, Source] = field(default_factory=dict)
     """All sources that a claim may name: Penumbra's, the scenario's and the ledger's."""
@@ -75,13 +73,4 @@ class Evidence:
         if key not in self.areas:
             self.progress(f"mapping {day} as {history}")
             self.areas[key] = cover(self.scenario.on(day, history))
-        return self.areas[key]
-
-    def area_of(self, day: date, history: History, alternative: str) -> xr.Dataset:
-        """The map of one alternative, by the name that the map with all alternatives gives it."""
-        key = (day, f"{history}, {alternative}")
-        if key not in self.areas:
-            self.progress(f"mapping {day} as {history}, {alternative}")
-            chosen = named_answers(alternative)
-            self.areas[key] = cover(choose(self.scenario.on(day, history), chosen))
         return self.areas[key]

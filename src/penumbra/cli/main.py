@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.cover import cover
 from penumbra.cli.footprint import footprint
 from penumbra.cli.map_picture import map_picture
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
@@ -16,7 +17,7 @@ from penumbra.cli.report import report
 from penumbra.cli.start import collect_seldom, leave_quickly, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
-from penumbra.files import check_writable, ending
+from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
 
@@ -138,65 +139,7 @@ def trace(
         print_text(f"Plot: {plot}")
 
 
-@app.command()
-def cover(
-    scenario: Scenario,
-    on: Day,
-    history: History = "actual",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Map as .nc, or outlines as .geojson.")
-    ] = None,
-    adaptive: Annotated[
-        bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
-    ] = False,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
-    of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
-    everyone: Annotated[
-        bool, typer.Option("--everyone", help="Countries that the scenario does not protect, too.")
-    ] = False,
-    ships: Annotated[
-        str, typer.Option(metavar="station|box|SEED", help="On station, anywhere in the patrol box, or drawn in it.")
-    ] = "station",
-    points: Points = None,
-    as_json: AsJson = False,
-    changes: Changes = None,
-    alternatives: Alternatives = None,
-) -> None:
-    """Map a day: what is covered, how surely, and the shares of what is protected, named areas and countries."""
-    import penumbra as pb
-    from penumbra.cli import alternative_table, tables
-    from penumbra.cli.answers import answers_asked
-    from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
-    from penumbra.cli.progress import compiling, showing_share
-    from penumbra.coverage.share_places import members_protected
-    from penumbra.export import geojson
-
-    check_weight(of)
-    ship_places = ships_asked(ships)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
-    print_if_nothing_stands(shield, as_json)
-    if output:
-        check_writable(output, MAPS)
-    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
-        area = pb.cover(shield, nominal, update, adaptive, ship_places)
-    if output and ending(output, MAPS) in geojson.ENDINGS:
-        from penumbra.uncertainty.bounds.outlines import outlines
-
-        with showing_share("outlines") as update:
-            drawn = outlines(shield, area, progress=update)
-        geojson.save_outlines(drawn, area, output)
-    elif output:
-        pb.save(area, output)
-    shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
-    if as_json:
-        if members_protected(area.attrs).alliance:
-            shares.append(pb.share(area, of, "alliance"))
-        print_json(tables.shares_data(shares) | alternative_table.data(area))
-        return
-    tables.shares(shares if everyone else [*shares[:2], tables.of_protected(shares[2])])
-    alternative_table.show(area)
-    if output:
-        print_text(f"Map: {output}")
+app.command()(cover)
 
 
 app.command()(footprint)

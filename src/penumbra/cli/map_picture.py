@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.options import Alternatives, Changes, Day, History, Points, Scenario
+from penumbra.cli.options import (
+    Alternatives,
+    Changes,
+    Day,
+    Draws,
+    Error,
+    History,
+    OnePrior,
+    Points,
+    Resume,
+    Scenario,
+    Seed,
+)
 from penumbra.cli.plain_output import print_text
 from penumbra.cli.warnings_first import print_if_nothing_stands
 from penumbra.files import check_writable
@@ -28,22 +40,35 @@ def map_picture(
         str | None, typer.Option(metavar="ID", help="Battery that --of battery shows; a map for each if absent.")
     ] = None,
     nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    worlds: Draws = None,
+    to: Error = None,
+    seed: Seed = None,
+    prior: OnePrior = None,
+    resume: Resume = None,
     points: Points = None,
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Draw the map of a day: what is covered and how surely, time to spare, shots, or one battery alone."""
+    """Draw the map of a day: what is covered and how surely, in how many cases, time to spare, shots, a battery."""
     import penumbra as pb
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.cases import cases_asked, map_of_cases
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.plotting.map_sheet import check_asked
     from penumbra.plotting.style import ENDINGS, save
 
     check_writable(output, ENDINGS)
+    asked = cases_asked(worlds, to, seed, prior, resume)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     shown = check_asked(list(shield.scenario.threats), list(shield.batteries), threat, of, battery)
     print_if_nothing_stands(shield, False)
+    if asked is not None:
+        idle = {"--nominal": nominal, "--of": of != "state"}
+        found = map_of_cases(shield, asked, [name for name, given in idle.items() if given])
+        save(pb.plot(found, threat=threat, scenario=shield), output)
+        print_text(f"Map: {output}")
+        return
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
         area = pb.cover(shield, nominal, update)
     save(pb.plot(area, threat=threat, of=shown, battery=battery, scenario=shield), output)

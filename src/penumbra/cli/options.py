@@ -7,7 +7,22 @@ import typer
 
 from penumbra.cli.start import written_day
 
-__all__ = ["Alternatives", "AsJson", "Changes", "Day", "History", "Own", "Points", "Scenario", "Tables"]
+__all__ = [
+    "Alternatives",
+    "AsJson",
+    "Changes",
+    "Day",
+    "Draws",
+    "Error",
+    "History",
+    "OnePrior",
+    "Own",
+    "Points",
+    "Resume",
+    "Scenario",
+    "Seed",
+    "Tables",
+]
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
 Changes = Annotated[
@@ -38,3 +53,19 @@ Points = Annotated[
     typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Draws = Annotated[
+    int | None,
+    typer.Option("--worlds", metavar="N", help="Map of cases: N worlds drawn for each way of reading the ranges."),
+]
+Error = Annotated[
+    float | None,
+    typer.Option("--to", metavar="ERROR", help="Map of cases: stop when each share is known to this, as 0.03."),
+]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Map of cases: the same seed draws the same worlds.")]
+OnePrior = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Map of cases: one way of reading the ranges, as log-uniform; all if absent."),
+]
+Resume = Annotated[
+    Path | None, typer.Option("--resume", metavar="FILE.nc", help="Map of cases: go on from this saved one.")
+]

@@ -1,11 +1,12 @@
 """The place command."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Scenario
-from penumbra.cli.plain_output import print_json
+from penumbra.cli.plain_output import print_json, print_text
 
 __all__ = ["place"]
 
@@ -13,7 +14,7 @@ __all__ = ["place"]
 def place(
     scenario: Scenario,
     places: Annotated[
-        list[str], typer.Argument(metavar="PLACE...", help="Towns (Paris, US), coordinates (52.2,21), or ids.")
+        list[str], typer.Argument(metavar="PLACE...", help="Towns (Paris, US), coordinates, ids, countries, areas.")
     ],
     on: Day,
     history: History = "actual",
@@ -21,8 +22,9 @@ def place(
         list[str] | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; repeatable; all if absent.")
     ] = None,
     draws: Annotated[
-        int, typer.Option(metavar="N", help="Worlds drawn for each way of reading the published ranges.")
-    ] = 512,
+        int | None,
+        typer.Option(metavar="N", help="Worlds drawn for each way of reading the ranges; 512, of countries 128."),
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same worlds.")] = 0,
     prior: Annotated[
         str | None, typer.Option(metavar="NAME", help="One way of reading the ranges, as log-uniform; all if absent.")
@@ -30,24 +32,39 @@ def place(
     why: Annotated[
         bool, typer.Option("--why", help="Say what the doubt is about, some seconds for each class.")
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Draw the first town as .png, .svg or .pdf."),
+    ] = None,
     as_json: AsJson = False,
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Say for a place whether it is in reach, how surely it is covered, by whom, and what the doubt is about."""
+    """Say for places or countries whether they are in reach, how surely they are covered, and by whom."""
     import penumbra as pb
-    from penumbra.cli import place_table
+    from penumbra.cli import place_data, place_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
+    from penumbra.files import check_writable
+    from penumbra.plotting.style import ENDINGS, save
     from penumbra.uncertainty.drawn.priors import checked_priors
 
+    if output is not None:
+        check_writable(output, ENDINGS)
     chosen = None if prior is None else checked_priors("--prior", prior)[0]
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     print_if_nothing_stands(shield, as_json)
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
-        found = pb.place(shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, progress=update)
+        found = pb.place(
+            shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, alone=output is not None,
+            progress=update,
+        )  # fmt: skip
+    if output is not None:
+        save(pb.plot(found, scenario=shield), output)
     if as_json:
-        print_json(place_table.data(found))
+        print_json(place_data.data(found))
         return
     place_table.show(shield, found)
+    if output is not None:
+        print_text(f"Chart: {output}")

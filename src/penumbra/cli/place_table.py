@@ -2,55 +2,160 @@
 
 import json
 import math
-from typing import Any
 
 import xarray as xr
 
+from penumbra.cli.change_table import change_table
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import CASES
 from penumbra.scenario.model import Shield
+from penumbra.sentences import million
 from penumbra.uncertainty.answers.sentences import cases
+from penumbra.uncertainty.answers.territory_sentences import between, half
 
-__all__ = ["data", "show"]
+__all__ = ["show"]
 
 _LEGEND = (
     "Of 100 cases: how often it is covered, from the least to the greatest over the ways of reading the published "
     "ranges as distributions, none of which is preferred. Likely: at least 50 under each. The columns after it are of "
     "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late."
 )
+_CHANGES = "What by itself would change a nominal answer"
+_TERRITORY_LEGEND = (
+    "Of a country or area: shares of its people and land by state, from 48 points that stand for equal parts of it, so "
+    "that a share is known to about 2%. In 80 of 100 cases: the covered share of the people in reach, from the 10th of "
+    "100 cases to the 90th, the least and the greatest over the ways of reading the published ranges."
+)
 
 
 def show(shield: Shield, found: xr.Dataset) -> None:
-    """Print every place."""
-    page = Page()
-    told = json.loads(found.attrs["words"])
-    for k, words in enumerate(told):
-        one = found.isel(aim=k)
-        page.text(bold(str(one.aim_taken.item())), f", {shield.date}, {shield.history}")
-        page.text(words)
+    """Print a table of everything asked if it is several, then a paragraph and a table of each."""
+    page, asked = Page(), json.loads(found.attrs["asked"])
+    kinds = {kind for kind, _ in asked}
+    if len(asked) > 1:
+        page.table(*_overview(shield, found, asked))
         page.text()
-        heads = [
-            *columns("class", "state", "of 100 cases", "nominal", "to spare", "shots"),
-            Column("met by", wraps=True),
-        ]
-        page.table(heads, [_row(shield, one.sel(threat=key)) for key in one["threat"].values])
-        page.text()
-        _why(page, found, k)
-    page.text(_LEGEND)
-    page.text(
-        f"{found.attrs['worlds']:,} cases drawn, seed {found.attrs.get('seed', 0)}; "
-        f"ways of reading: {', '.join(map(str, found['prior'].values))}."
+    for k, (kind, at) in enumerate(asked):
+        (_show_place if kind == "place" else _show_territory)(page, shield, found, at, k)
+    if "place" in kinds:
+        page.text(_LEGEND)
+    if "territory" in kinds:
+        page.text(_TERRITORY_LEGEND)
+    page.text(_drawn(found))
+
+
+def _drawn(found: xr.Dataset) -> str:
+    """How many cases were drawn, and how."""
+    told = []
+    if "worlds" in found.attrs:
+        told.append(f"{found.attrs['worlds']:,} cases drawn")
+    if "territory" in found.dims:
+        count = int(found["territory_worlds"])
+        told.append(f"{count:,} of them for countries and areas" if told else f"{count:,} cases drawn")
+    return (
+        f"{', '.join(told)}, seed {found.attrs['seed']}; ways of reading: {', '.join(map(str, found['prior'].values))}."
     )
 
 
-def _why(page: Page, found: xr.Dataset, k: int) -> None:
-    """What would change the answer of a place, the rules, and what decides, a line for each sentence."""
-    mine = _sentences(found, str(found.aim_name.values[k]))
-    rules, doubt = (json.loads(found.attrs[name])[k] for name in ("rules", "doubt"))
-    deciding = [sentence for each in doubt.values() for sentence in each]
+def _show_place(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) -> None:
+    one = found.isel(aim=at)
+    page.text(bold(str(one.aim_taken.item())), f", {shield.date}, {shield.history}")
+    _told(page, found, k)
+    heads = [
+        *columns("class", "state", "of 100 cases", "nominal", "to spare", "shots"),
+        Column("met by", wraps=True),
+    ]
+    page.table(heads, [_row(shield, one.sel(threat=key)) for key in one["threat"].values])
+    page.text()
+    heads, rows = change_table(shield, found, str(one.aim_name.item()))
+    if rows:
+        page.text(bold(_CHANGES))
+        page.table(heads, rows)
+        page.text()
+    _why(page, found, k, without="changes")
+
+
+def _show_territory(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) -> None:
+    one = found.isel(territory=at)
+    people = f"{million(float(one.territory_people))} people on the map"
+    page.text(bold(str(one.territory.item())), f", {people}, {shield.date}, {shield.history}")
+    _told(page, found, k)
+    heads = [Column("class", right=False, wraps=True), Column("of", right=False)]
+    heads += [Column(each, wraps=True) for each in ("in every case", *CASES[3:0:-1], CASES[0], "in 80 of 100 cases")]
+    near = [key for key in one["threat"].values if math.isfinite(half(one.sel(threat=key))[0])]
+    if near:
+        page.table([*heads, Column("nominal")], [row for key in near for row in _rows(shield, one, key)])
+    page.text()
+    _why(page, found, k)
+
+
+def _told(page: Page, found: xr.Dataset, k: int) -> None:
+    """The paragraph, and what must be known beside it."""
+    page.text(json.loads(found.attrs["words"])[k])
+    for note in json.loads(found.attrs["notes"])[k]:
+        page.text(note)
+    page.text()
+
+
+def _overview(
+    shield: Shield, found: xr.Dataset, asked: list[tuple[str, int]]
+) -> tuple[list[Column], list[tuple[str, ...]]]:
+    """A row for each place and class that reaches it; out of reach of all: one row."""
+    rows: list[tuple[str, ...]] = []
+    for kind, at in asked:
+        one = found.isel(aim=at) if kind == "place" else found.isel(territory=at)
+        name = str((one.aim_name if kind == "place" else one.territory).item())
+        line = _place_line if kind == "place" else _territory_line
+        own = [(shield.scenario.threats[str(key)].name, *line(one.sel(threat=key))) for key in one["threat"].values]
+        near = [each for each in own if each[1] != CASES[0]]
+        far = [("all others" if near else "all", CASES[0], "–", "–", "–")] if len(near) < len(own) else []
+        rows += [(name if n == 0 else "", *cells) for n, cells in enumerate([*near, *far])]
+    heads = [Column("place", right=False, wraps=True), Column("class", right=False), Column("state", wraps=True)]
+    return [*heads, *(Column(each) for each in ("of 100 cases", "to spare", "shots"))], rows
+
+
+def _place_line(one: xr.Dataset) -> tuple[str, str, str, str]:
+    """State, cases, seconds to spare and shots against one class."""
+    word, margin = int(one.aim_word), float(one.place_margin)
+    share = cases(float(one.covered_least), float(one.covered_most)).removesuffix(" of 100 cases")
+    spare = f"{margin:.0f} s" if math.isfinite(margin) else "none"
+    return CASES[word], share, spare, str(int(one.place_shots))
+
+
+def _territory_line(one: xr.Dataset) -> tuple[str, str, str, str]:
+    """How often half of the people in reach are covered, in place of a state."""
+    least, most = half(one)
+    if not math.isfinite(least):
+        return CASES[0], "–", "–", "–"
+    return "half of the people covered", cases(least, most).removesuffix(" of 100 cases"), "–", "–"
+
+
+def _rows(shield: Shield, one: xr.Dataset, key: str) -> list[tuple[str, ...]]:
+    """Shares of people and of land against one class, in percent."""
+    mine = one.sel(threat=key)
+    low, high = between(mine)
+    told = "–" if not math.isfinite(low) else f"{_percent(low)} to {_percent(high)}"
+    by_word = [mine[f"territory_{of}_by_word"].values for of in ("people", "land")]
+    cells = [[_percent(float(shares[word])) for word in (4, 3, 2, 1, 0)] for shares in by_word]
+    name = shield.scenario.threats[str(key)].name
+    nominal = _percent(float(mine.territory_nominal_covered))
+    return [(name, "people", *cells[0], told, nominal), ("", "land", *cells[1], "", "")]
+
+
+def _percent(share: float) -> str:
+    """A share in a cell, as 41%; <1% only if it is not 0."""
+    if not math.isfinite(share):
+        return "–"
+    return "<1%" if 0.0 < share < 0.005 else ">99%" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f}%"
+
+
+def _why(page: Page, found: xr.Dataset, k: int, without: str = "") -> None:
+    """What would change the answer, the rules, and what decides, a line for each sentence."""
+    changes, rules, doubt = (json.loads(found.attrs[name])[k] for name in ("changes", "rules", "doubt"))
+    deciding = [sentence for each in doubt.values() for sentence in each["sentences"]]
     for heading, sentences in (
-        ("What by itself would change a nominal answer", mine),
+        (_CHANGES, [] if without == "changes" else changes),
         ("Rules to hold in mind", list(rules.values())),
         ("What the doubt is about", deciding),
     ):
@@ -61,89 +166,26 @@ def _why(page: Page, found: xr.Dataset, k: int) -> None:
             page.text()
 
 
-def _sentences(found: xr.Dataset, name: str) -> list[str]:
-    """The changes of a place, in sentences."""
-    if "change_sentence" not in found:
-        return []
-    mine = found["change_place"].values == name
-    return [str(sentence) for sentence in found["change_sentence"].values[mine]]
-
-
 def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
     """A row for one class."""
-    word, margin = int(one.aim_word), float(one.place_margin)
+    word = int(one.aim_word)
     name = shield.scenario.threats[str(one.threat.item())].name
     if word == 0:
         beyond = float(one.place_beyond) / 1e3
         return (name, f"{CASES[word]} by {beyond:,.0f} km" if beyond > 0.0 else CASES[word], *["–"] * 5)
-    spare = f"{margin:.0f} s" if math.isfinite(margin) else "none"
     met = [
         (float(one.place_battery_margin.sel(battery=key)), battery.name)
         for key, battery in shield.batteries.items()
         if float(one.place_battery_margin.sel(battery=key)) >= 0.0
     ]
     names = "; ".join(name for _, name in sorted(met, key=lambda each: -each[0])) or "none"
-    share = cases(float(one.covered_least), float(one.covered_most)).removesuffix(" of 100 cases")
+    _, share, spare, shots = _place_line(one)
     return (
         name,
         CASES[word],
         share,
         "covered" if bool(one.place_covered) else "not covered",
         spare,
-        str(int(one.place_shots)),
+        shots,
         names,
     )
-
-
-def data(found: xr.Dataset) -> list[dict[str, Any]]:
-    """The places as JSON data."""
-    told = [json.loads(found.attrs[name]) for name in ("words", "rules", "doubt")]
-    return [
-        _place(found.isel(aim=k), *each) | {"changes": _sentences(found, str(found.aim_name.values[k]))}
-        for k, each in enumerate(zip(*told, strict=True))
-    ]
-
-
-def _place(one: xr.Dataset, words: str, rules: dict[str, str], doubt: dict[str, list[str]]) -> dict[str, Any]:
-    return {
-        "place": str(one.aim_name.item()),
-        "taken": str(one.aim_taken.item()),
-        "latitude": float(one.aim_latitude),
-        "longitude": float(one.aim_longitude),
-        "words": words,
-        "rules": rules,
-        "doubt": doubt,
-        "worlds": int(one.attrs["worlds"]),
-        "classes": [_class(one.sel(threat=key)) for key in one["threat"].values],
-    }
-
-
-def _class(one: xr.Dataset) -> dict[str, Any]:
-    return {
-        "threat": str(one.threat.item()),
-        "state": CASES[int(one.aim_word)],
-        "covered_least": _number(one.covered_least),
-        "covered_most": _number(one.covered_most),
-        "error": _number(one.covered_error),
-        "reached_least": _number(one.reached_least),
-        "by_prior": {str(key): _number(one.covered_probability.sel(prior=key)) for key in one["prior"].values},
-        "by_alternative": {
-            str(name): {
-                str(key): _number(one.alternative_probability.sel(alternative=name, prior=key))
-                for key in one["prior"].values
-            }
-            for name in one["alternative"].values
-        },
-        "nominal_covered": bool(one.place_covered),
-        "nominal_margin": _number(one.place_margin),
-        "nominal_shots": int(one.place_shots),
-        "beyond_range": _number(one.place_beyond),
-        "battery_margin": {
-            str(key): _number(one.place_battery_margin.sel(battery=key)) for key in one["battery"].values
-        },
-    }
-
-
-def _number(value: Any) -> float | None:
-    """A finite number, or none."""
-    return float(value) if math.isfinite(float(value)) else None

@@ -11,7 +11,7 @@ from penumbra.cli.plain_output import print_text
 from penumbra.jit import compiled_before, report_cache_fault
 from penumbra.safe_text import visible
 
-__all__ = ["compiling", "showing_share", "showing_steps"]
+__all__ = ["compiling", "showing_results", "showing_share", "showing_steps"]
 
 
 def _console() -> Console:
@@ -54,6 +54,24 @@ def showing_share(what: str) -> Iterator[Callable[[float], None]]:
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(visible(what), total=1.0)
         yield lambda share: bar.update(task, completed=share)
+
+
+@contextmanager
+def showing_results(what: str) -> Iterator[Callable[[float, str], None]]:
+    """Show a bar and the result so far; yields a function that takes the share done and the result in words.
+
+    Off a terminal each result is printed on a line of its own.
+    """
+    if not _console().is_terminal:
+        with _timed(what):
+            yield lambda share, words: print_text(f"{what}: {words}", stderr=True)
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(20), TimeElapsedColumn())
+    with Progress(*columns, console=_console()) as bar:
+        task = bar.add_task(visible(what), total=1.0)
+        yield lambda share, words: bar.update(task, completed=share, description=visible(words))
 
 
 @contextmanager

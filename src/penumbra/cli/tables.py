@@ -282,8 +282,8 @@ def _often(page: Page, one: dict[str, Any]) -> None:
 
 def _held(judged: xr.Dataset, prefix: str, index: int) -> dict[str, float | None]:
     """In which share of drawn worlds a statement holds; None where it is not about what can be drawn."""
-    values = {name: float(judged[f"{prefix}{name}"].values[index]) for name in HELD}
-    return {name: None if np.isnan(value) else value for name, value in values.items()}
+    found = {name: float(judged[f"{prefix}{name}"].values[index]) for name in HELD if f"{prefix}{name}" in judged}
+    return {name: None if np.isnan(found.get(name, np.nan)) else found[name] for name in HELD}
 
 
 def _readings(judged: xr.Dataset) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ claim that an interceptor can meet the object; delays of sensors, decision and l
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import xarray as xr
@@ -185,7 +186,10 @@ def latest_launches(shield: Shield, area: str) -> xr.Dataset:
 
 
 def latest_launches_in(
-    shield: Shield, aims: xr.Dataset, rows: Callable[[Problem], NDArray[np.float64]]
+    shield: Shield,
+    aims: xr.Dataset,
+    rows: Callable[[Problem], NDArray[np.float64]],
+    fans: Literal["flown", "blended"] = "flown",
 ) -> Iterator[tuple[int, int, LatestLaunches]]:
     """Latest launches in several worlds: yields class index, interceptor index and `LatestLaunches` (world, site, ...).
 
@@ -196,6 +200,8 @@ def latest_launches_in(
         latitude, longitude.
     rows : callable
         Returns the worlds (world, column) for the problem with one interceptor at every site.
+    fans : "flown" or "blended"
+        As in `penumbra.bind`; blended fans are faster from about ten worlds on.
 
     Raises
     ------
@@ -204,7 +210,7 @@ def latest_launches_in(
     """
     cells = positions(aims.latitude.values, aims.longitude.values)
     for interceptor, card in enumerate(shield.scenario.interceptors.values()):  # one by one: small fans fit the cache
-        problem = bind(_armed(shield, card))
+        problem = bind(_armed(shield, card), fans)
         worlds = fill(problem, rows(problem))
         for threat in range(len(problem.threats)):
             boosts = np.ascontiguousarray(boosts_in(problem.threat_columns, threat, worlds.values).boost[:, 0])

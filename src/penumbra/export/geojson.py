@@ -1,7 +1,7 @@
 """Writes outlines as GeoJSON (RFC 7946)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from penumbra.names import NOMINAL, RANGES, SHIPS
 from penumbra.safe_text import visible
 from penumbra.uncertainty.bounds.outlines import Outline
 
-__all__ = ["ENDINGS", "save_footprint", "save_outlines"]
+__all__ = ["ENDINGS", "plain_provenance", "save_footprint", "save_outlines"]
 
 ENDINGS = {".geojson": "outlines", ".json": "outlines"}
 """File name endings for outlines."""
@@ -69,8 +69,7 @@ def save_outlines(found: Iterable[Outline], area: xr.Dataset, path: str | Path) 
     """
     means = _MEANS[area.attrs["bounds"]]
     features = [_feature(outline, means) for outline in found]
-    provenance = {name: _plain(area.attrs[name]) for name in _PROVENANCE if name in area.attrs}
-    whole = {"type": "FeatureCollection", "provenance": provenance, "features": features}
+    whole = {"type": "FeatureCollection", "provenance": plain_provenance(area.attrs), "features": features}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
     return written(path, text.encode(errors="replace"), ENDINGS)
 
@@ -96,7 +95,7 @@ def save_footprint(found: xr.Dataset, path: str | Path) -> Path:
     OutputError
         As `save_outlines`.
     """
-    provenance = {name: _plain(found.attrs[name]) for name in (*_PROVENANCE, "flights", "earth") if name in found.attrs}
+    provenance = plain_provenance(found.attrs, ("flights", "earth"))
     cases = [found.sel(curve=curve, looks=looks) for curve in found.curve.values for looks in found.looks.values]
     whole = {"type": "FeatureCollection", "provenance": provenance, "features": [_defended(one) for one in cases]}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -120,6 +119,11 @@ def _defended(one: xr.Dataset) -> dict[str, Any]:
         },
         "geometry": shape,
     }
+
+
+def plain_provenance(attrs: Mapping[Any, Any], more: Sequence[str] = ()) -> dict[str, Any]:
+    """Attributes of a Dataset that tell its origin, and some more, as values of JSON."""
+    return {name: _plain(attrs[name]) for name in (*_PROVENANCE, *more) if name in attrs}
 
 
 def _plain(value: Any) -> Any:

@@ -48,6 +48,19 @@ _NOMINAL = (
     _box("within reach, not covered", style.LAND),
     _UNTOUCHED,
 )
+_CASES = (
+    _box("covered in every case", style.UMBRA),
+    _box(
+        "likely: in at least 50 of 100 cases, however the ranges are read",
+        style.LIKELY,
+        edgecolor=style.UMBRA,
+        linewidth=1.2,
+    ),
+    _box("doubtful", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
+    Entry("line", "limit of what is doubtful", {"color": style.DOUBT_LINE, "linewidth": 0.8}),
+    _box("in reach, not covered", style.LAND),
+    _box("out of reach", style.LAND, hatch="....", edgecolor=style.DOTS),
+)
 _MARKS: dict[str, Entry] = {
     "battery": Entry("point", "battery", {"marker": "^", "markersize": 5.0}),
     "sensor": Entry("point", "radar", {"marker": "o", "markersize": 7.0, "markerfacecolor": "none"}),
@@ -71,7 +84,7 @@ def entries(of: str, bounds: str, marks: Sequence[Mark], battery: str = "") -> l
 
     Parameters
     ----------
-    of : "state", "margin", "shots" or "battery"
+    of : "state", "margin", "shots", "battery" or "cases"
     bounds : str
         What was varied, as a map's attribute of that name says; a nominal map has no states.
     marks : sequence of Mark
@@ -87,9 +100,11 @@ def entries(of: str, bounds: str, marks: Sequence[Mark], battery: str = "") -> l
         own = [_box(words, colour) for words, colour in zip(steps, SHOT_COLOURS, strict=True)]
     elif of == "battery":
         own = [_box(f"covered by {battery or 'the battery'} alone, with nominal figures", style.UMBRA)]
+    elif of == "cases":
+        own = list(_CASES)
     else:
         own = list(_NOMINAL) if bounds == NOMINAL else _states(*_WORDS.get(bounds, _WORDS[RANGES]))
-    if of != "state":
+    if of not in ("state", "cases"):
         own += [_box("within reach, not covered so", style.LAND), _UNTOUCHED]
     kinds = {"area" if mark.area else kind for mark in marks for kind in mark.kinds}
     return [*own, _LIMIT, _EDGE, *(entry for kind, entry in _MARKS.items() if kind in kinds)]

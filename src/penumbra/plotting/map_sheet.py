@@ -12,6 +12,7 @@ from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL
 from penumbra.plotting import maps, style
+from penumbra.plotting.case_maps import drawn_in_words, notes_of_cases
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.legend import draw_legend, entries, legend_height
 from penumbra.plotting.markers import marks
@@ -45,6 +46,7 @@ _ASKED: dict[str, str] = {
     "margin": "Time to spare: how much later an intercept could have been launched, with nominal figures",
     "shots": "How many attempts fit one after another, with nominal figures",
     "battery": "What one battery covers by itself, with nominal figures",
+    "cases": "How surely each place is covered, in cases drawn from the published ranges",
 }
 
 
@@ -111,6 +113,10 @@ def _panels(
     area: xr.Dataset, threat: str | None, of: str, battery: str | None, scenario: Scenario | None
 ) -> list[_Panel]:
     threats = [threat] if threat is not None else [str(key) for key in area.threat.values]
+    if of == "cases":
+        notes = notes_of_cases(area)
+        names = scenario.threats if scenario is not None else {}
+        return [_Panel(t, "", names[t].name if t in names else t, notes[t]) for t in threats]
     held = [str(key) for key in area.battery.values]
     batteries = [battery] if battery is not None else held
 
@@ -152,7 +158,7 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
 def map_sheet(
     area: xr.Dataset,
     threat: str | None = None,
-    of: Of = "state",
+    of: Of | Literal["cases"] = "state",
     battery: str | None = None,
     scenario: Scenario | None = None,
 ) -> Figure:
@@ -193,6 +199,8 @@ def _texts(area: xr.Dataset, of: str, outside: Sequence[str]) -> list[_Text]:
     origin = f"{attrs['credits']} {attrs['source']}, scenario {attrs['scenario']}."
     wide = math.sqrt(float(area.area.mean())) / 1e3 if area.sizes["cell"] else 0.0
     cells = f"Figures count people where they live; a cell, some {wide:,.0f}{SPACE}km across, shows its centre. "
+    if of == "cases":
+        cells = f"A cell, some {wide:,.0f}{SPACE}km across, shows its centre. {drawn_in_words(attrs)} "
     missing = f"{lacking} " if (lacking := not_on_map(area)) else ""
     credit = f"{missing}{left_out}{cells}{unranged(attrs)} {origin}"
     return [

@@ -14,7 +14,7 @@ from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
-from penumbra.names import STATES
+from penumbra.names import CASES, STATES
 from penumbra.plotting import style
 from penumbra.plotting.basemap import land
 from penumbra.plotting.cell_outlines import beyond, limit, outline, region_edge
@@ -51,8 +51,8 @@ Flags = NDArray[np.bool_]
 class Content(NamedTuple):
     """What one map shows."""
 
-    of: Literal["state", "margin", "shots", "battery", "layer"]
-    """Of a battery, what it covers by itself; of a layer, its own shots."""
+    of: Literal["state", "margin", "shots", "battery", "layer", "cases"]
+    """Of a battery, what it covers by itself; of a layer, its own shots; cases: of a map of cases alone."""
     threat: str
     """Key of the class."""
     only: str = ""
@@ -100,6 +100,8 @@ def draw_map(axes: Axes, frame: Frame, area: xr.Dataset, content: Content, shown
     draw_ground(axes, frame)
     if content.of == "state":
         reached = _draw_states(axes, frame, area, row)
+    elif content.of == "cases":
+        reached = _draw_cases(axes, frame, area, row)
     else:
         for colour, flags in steps(area, row, content).items():
             _fill(axes, outline(frame, area, flags), colour, 2.0)
@@ -152,6 +154,18 @@ def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
     _line(axes, edge, style.PAPER, 2.6, 4.0)
     _line(axes, edge, style.UMBRA, 1.5, 4.1)
     return np.asarray(state > 0)
+
+
+def _draw_cases(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
+    """Covered in every case, likely and doubtful, with outlines round fills of little contrast; returns the reached."""
+    word = area.aim_word.values[row]
+    sure, likely, doubtful = (word == CASES.index(each) for each in CASES[:1:-1])
+    _fill(axes, outline(frame, area, sure), style.UMBRA, 2.0)
+    _fill(axes, outline(frame, area, likely), style.LIKELY, 2.0)
+    _fill(axes, outline(frame, area, doubtful), style.PENUMBRA_TINT, 2.0, "////", style.PENUMBRA)
+    _line(axes, limit(frame, area, doubtful), style.DOUBT_LINE, 0.8, 4.0)
+    _line(axes, limit(frame, area, sure | likely), style.UMBRA, 1.2, 4.1)
+    return np.asarray(word != CASES.index("out of reach"))
 
 
 def _row_of(area: xr.Dataset, threat: str) -> int:

@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.plotting import style
 from penumbra.plotting.arc_chart import trace_figure
+from penumbra.plotting.case_maps import as_map
 from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
 from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
+from penumbra.plotting.place_chart import place_chart
 from penumbra.plotting.projection import frame_of
 from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.share_bars import share_bars
@@ -25,7 +27,10 @@ from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["plot"]
 
-_KINDS = "what penumbra.cover, penumbra.trace, penumbra.share or penumbra.footprint returned"
+_KINDS = (
+    "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint or penumbra.place "
+    "returned"
+)
 
 
 def plot(
@@ -37,15 +42,17 @@ def plot(
     scenario: Scenario | Shield | None = None,
     axes: Axes | None = None,
 ) -> Figure:
-    """Draw results: a map, an arc, shares or a footprint.
+    """Draw results: a map, an arc, shares, a footprint or the answer for a place.
 
     Parameters
     ----------
     data : Dataset
-        Of `penumbra.cover`: a map. Of `penumbra.trace`: height over time, who sees the object, who can meet it. Of
-        `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery defends.
+        Of `penumbra.cover` or `penumbra.case_map`: a map. Of `penumbra.trace`: height over time, who sees the object,
+        who can meet it. Of `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery
+        defends. Of `penumbra.place` with ``alone=True``: seconds to spare at the first place along the deciding number,
+        and what each number does alone within its range.
     threat : str, optional
-        Key of the class. All classes, a panel each, if absent.
+        Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
         What a map shows. Of a nominal map, which has no states, "state" shows what is covered.
     battery : str, optional
@@ -78,7 +85,7 @@ def plot(
     _check_axes(axes)
     if kind != "map":
         unused = {"of": of != "state", "battery": battery is not None}
-        unused["scenario"] = scenario is not None and kind != "shares"
+        unused["scenario"] = scenario is not None and kind not in ("shares", "cases", "place")
         if idle := [name for name, is_given in unused.items() if is_given]:
             raise DomainError(f"plot: {', '.join(idle)}: a picture of this kind does not use it; leave it out")
     whole = scenario.scenario if isinstance(scenario, Shield) else scenario
@@ -91,7 +98,7 @@ def plot(
         else:
             figure = _into(axes, data, threat, of, battery, whole)
     else:
-        if kind == "shares":
+        if kind in ("shares", "cases", "place"):
             _check_scenario(data, whole)
         figure = _other(data, kind, threat, whole, axes)
     set_fonts(axes or figure)
@@ -99,12 +106,20 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, arc, shares or footprint."""
-    known = {"map": {"threatened", "covered", "cell"}, "arc": {"firm_track", "commit", "arc_margin"}}
-    known |= {"shares": {"place_name", "covered_of_reached"}, "footprint": {"defended_to", "ray_azimuth"}}
+    """map, cases, arc, shares, footprint or place."""
+    known = {
+        "cases": {"aim_word", "aim_cell", "case_people"},
+        "map": {"threatened", "covered", "cell"},
+        "arc": {"firm_track", "commit", "arc_margin"},
+        "place": {"swing_margin", "along_margin"},
+        "shares": {"place_name", "covered_of_reached"},
+        "footprint": {"defended_to", "ray_azimuth"},
+    }
     for kind, names in known.items():
         if names <= set(data.variables):
             return kind
+    if "place_margin" in data or "territory_covered" in data:
+        raise DomainError("plot: give what penumbra.place returned of a town with alone=True, which has what is drawn")
     title = data.attrs.get("title")
     raise DomainError(f"plot: no picture is made of this Dataset{f' ({shown(title)})' if title else ''}; give {_KINDS}")
 
@@ -139,10 +154,27 @@ def _into(
         raise DomainError(f"plot: axes: one map goes into them; name a threat: {', '.join(threats)}")
     if of == "battery" and battery is None and len(held) > 1:
         raise DomainError(f"plot: axes: one map goes into them; name a battery: {', '.join(held)}")
+    return _drawn(
+        axes, area, Content(of, threat or threats[0], (battery or held[0]) if of == "battery" else ""), scenario
+    )
+
+
+def _cases(data: xr.Dataset, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
+    """A map of cases."""
+    threats = [str(key) for key in data.threat.values]
+    check_asked(threats, [], threat, "state", None)
+    if axes is None:
+        return map_sheet(as_map(data), threat, "cases", None, scenario)
+    if threat is None and len(threats) > 1:
+        raise DomainError(f"plot: axes: one map goes into them; name a threat: {', '.join(threats)}")
+    return _drawn(axes, as_map(data), Content("cases", threat or threats[0]), scenario)
+
+
+def _drawn(axes: Axes, area: xr.Dataset, content: Content, scenario: Scenario | None) -> Figure:
+    """One map drawn into axes, with scale and names."""
     frame = frame_of([area], scenario, named=False, farthest=FARTHEST)
     marked = () if scenario is None else marks(scenario.on(area.attrs["date"], area.attrs["history"]), area.attrs)
     inside = tuple(mark for mark in marked if frame.shows(mark.latitude, mark.longitude))
-    content = Content(of, threat or threats[0], (battery or held[0]) if of == "battery" else "")
     with style.ink():
         draw_map(axes, frame, area, content, inside)
         draw_scale_bar(axes, frame, [(mark.latitude, mark.longitude) for mark in inside])
@@ -157,8 +189,10 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
-    """An arc, shares or a footprint."""
-    if threat is not None and kind != "shares":
+    """A map of cases, an arc, shares, a footprint or a place."""
+    if kind == "cases":
+        return _cases(data, threat, scenario, axes)
+    if threat is not None and kind not in ("shares", "place"):
         raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
     if axes is not None and kind != "footprint":
         raise DomainError(f"plot: axes: the {kind} needs several axes and makes a figure of its own; leave axes out")
@@ -166,10 +200,10 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         with style.ink():
             draw_footprint(axes, data)
         return _figure(axes)
-    if kind == "shares":
+    if kind in ("shares", "place"):
         known = [str(key) for key in data.threat.values]
         if threat is not None and threat not in known:
-            raise DomainError(f"plot: no threat class {shown(threat)} among these shares{nearest(threat, known)}")
-        return share_bars(data, threat, scenario)
+            raise DomainError(f"plot: no threat class {shown(threat)} in this Dataset{nearest(threat, known)}")
+        return share_bars(data, threat, scenario) if kind == "shares" else place_chart(data, threat, scenario)
     makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
     return makers[kind](data)

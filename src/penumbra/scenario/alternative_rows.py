@@ -31,6 +31,7 @@ _NEVER_MAPPED = {
     "sources",
     "areas",
     "protects",
+    "leaves_out",
     "alternatives",
     "answers",
     "sensors",

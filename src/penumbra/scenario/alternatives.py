@@ -41,6 +41,7 @@ _NOT_OF_THE_SHIELD = {
     "phases",
     "areas",
     "protects",
+    "leaves_out",
     "snapshots",
     "sources",
     "alternatives",

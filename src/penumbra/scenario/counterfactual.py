@@ -22,7 +22,10 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "protects", "sources", "alternatives", "answers"}
+_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "leaves_out", "protects", "sources"} | {
+    "alternatives",
+    "answers",
+}
 """Fields that do not describe the shield itself: names, map box, dates to show, whom it protects, and statements of
 others. A change of these leaves title and summary valid."""
 _PATCH = ("alternatives", None, "options", None, "patch")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from penumbra.errors import nearest, shown
 from penumbra.scenario.domain import Domain
 from penumbra.scenario.launch_areas import area_findings, points_outside
+from penumbra.scenario.leaves_out import wrong_countries
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.protects import wrong_protects
 from penumbra.scenario.quantity import Spec
@@ -271,8 +272,9 @@ def missing_sections(scenario: Scenario, tree: Tree) -> Iterator[str]:
 
 
 def launch_area_findings(scenario: Scenario, tree: Tree) -> Iterator[str]:
-    """Errors in launch areas (no shape, several, or invalid), in points that refer to an area, and in `protects`."""
+    """Errors in launch areas (no shape, several, or invalid), in points of an area, in `protects` and `leaves_out`."""
     found = [*area_findings(scenario), *wrong_protects(scenario.protects, scenario.areas)]
+    found += wrong_countries(scenario.leaves_out)
     yield from (_located(tree, path, text) for path, text in found or points_outside(scenario))
 
 

@@ -26,6 +26,7 @@ from penumbra.scenario.elements import (
     Source,
 )
 from penumbra.scenario.launch_models import LaunchArea, LaunchPoint
+from penumbra.scenario.leaves_out import LeftOut
 from penumbra.scenario.protects import Protects
 from penumbra.scenario.quantity import Better, Duration, Quantity, Spec
 from penumbra.scenario.summary import Row, Summarised, counted, listed
@@ -122,6 +123,8 @@ class Scenario(Summarised):
     """Questions to which one answer was chosen, so that the others are left out; `penumbra.choose` writes them."""
     areas: dict[Key, NamedArea] = {}
     """Named areas beyond the countries."""
+    leaves_out: dict[Key, LeftOut] = {}
+    """What it leaves out that matters in some countries; it changes no map."""
     protects: Protects | None = None
     """Whose people the report counts first; the countries of the region if absent. It changes no map."""
     snapshots: Annotated[tuple[Snapshot, ...], AfterValidator(_each_once)] = ()

@@ -1,6 +1,6 @@
 """Whose people a scenario's report counts first: some countries, an alliance, or a named area."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -11,7 +11,7 @@ from penumbra.scenario.quantity import Spec
 from penumbra.scenario.unit_codes import codes
 from penumbra.scenario.yaml_tree import Path_
 
-__all__ = ["KINDS", "Protects", "wrong_protects"]
+__all__ = ["KINDS", "Protects", "wrong_codes", "wrong_protects"]
 
 KINDS = ("countries", "alliance", "area")
 """The ways to say it, of which exactly one is taken."""
@@ -60,14 +60,16 @@ def wrong_protects(protects: Protects | None, areas: Collection[str]) -> Iterato
         yield (*at, "part"), 'only an alliance has parts; write "alliance: NATO" with it, or remove it'
     if protects.area is not None and protects.area not in areas:
         yield (*at, "area"), f"no named area {shown(protects.area)}{nearest(protects.area, areas)}"
-    _, countries = codes() if protects.countries else (None, frozenset[str]())
-    for n, code in enumerate(protects.countries):
+    yield from wrong_codes((*at, "countries"), protects.countries)
+
+
+def wrong_codes(at: Path_, written: Sequence[str]) -> Iterator[tuple[Path_, str]]:
+    """What is wrong with codes of countries: the path of each, and a sentence."""
+    _, countries = codes() if written else (None, frozenset[str]())
+    for n, code in enumerate(written):
         if code not in countries:
             alike = nearest(code, [each for each in countries if each[0] == code[0].upper()])
             alike = alike if alike.startswith("; nearest") else ""
-            yield (
-                (*at, "countries", n),
-                f"no country {shown(code)}; write ISO 3166 codes of three letters, as ROU{alike}",
-            )
-        elif code in protects.countries[:n]:
-            yield (*at, "countries", n), f"{code} is named twice; remove one"
+            yield (*at, n), f"no country {shown(code)}; write ISO 3166 codes of three letters, as ROU{alike}"
+        elif code in written[:n]:
+            yield (*at, n), f"{code} is named twice; remove one"

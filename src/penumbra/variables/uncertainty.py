@@ -105,6 +105,79 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             "1",
             "share covered of the alternative's worlds in which it is reached; nan: in none",
         ),
+        **{
+            f"alternative_worlds_{word}": Variable(
+                ("threat", "alternative", "prior", "aim"),
+                "1",
+                f"number of the alternative's drawn worlds in which it is {word}",
+            )
+            for word in ("reached", "covered")
+        },
+        "case": Variable(("case",), "1", "state for readers, the flags of aim_word"),
+        **{
+            f"case_{of}": Variable(
+                ("threat", "case"), unit, f"{what} that the scenario protects, with this state at the cell's centre"
+            )
+            for of, unit, what in (("people", "1", "people"), ("land", "m2", "land"))
+        },
+    },
+    "What each number does alone": {
+        "number": Variable(("number",), "1", "path of a number in use that has a published range"),
+        "number_name": Variable(("number",), "1", "the number in words"),
+        "number_unit": Variable(("number",), "1", "unit of the number's values"),
+        "number_nominal": Variable(("number",), "1", "nominal value, in number_unit"),
+        "end": Variable(("end",), "1", "end of the published range"),
+        "swing_value": Variable(("number", "end"), "1", "value at the end of the range, in number_unit"),
+        "swing_margin": Variable(
+            ("threat", "aim", "number", "end"),
+            "s",
+            "margin with the number at the end, all else nominal; minus infinity: not met; nan: out of reach",
+        ),
+        "along_path": Variable(("threat", "aim"), "1", "the deciding number"),
+        "along_value": Variable(("threat", "aim", "step"), "1", "values of the deciding number, in its unit"),
+        "along_margin": Variable(
+            ("threat", "aim", "step"), "s", "margin at this value; minus infinity: not met; nan: out of reach"
+        ),
+        "along_turn": Variable(
+            ("threat", "aim"), "1", "value at which the answer turns, in the number's unit; nan: within its range none"
+        ),
+    },
+    "Countries and areas in drawn worlds": {
+        "territory": Variable(("territory",), "1", "country, named area or alliance, by its name"),
+        "territory_people": Variable(("territory",), "1", "people in the region"),
+        "territory_area": Variable(("territory",), "m2", "land in the region"),
+        "word": Variable(("word",), "1", "state over the published ranges and in drawn worlds"),
+        "territory_worlds": Variable((), "1", "number of drawn worlds"),
+        "territory_people_by_word": Variable(
+            ("threat", "territory", "word"), "1", "share of the people in this state; nan: no people"
+        ),
+        "territory_land_by_word": Variable(
+            ("threat", "territory", "word"), "1", "share of the land in this state; nan: no land"
+        ),
+        "territory_covered": Variable(
+            ("threat", "territory", "prior", "quantile"),
+            "1",
+            "covered share of the people in reach that is not exceeded in this share of the worlds; nan: none in reach",
+        ),
+        "territory_half": Variable(
+            ("threat", "territory", "prior"),
+            "1",
+            "share of the worlds that reach it in which at least half of the people in reach are covered",
+        ),
+        "territory_world_covered": Variable(
+            ("threat", "territory", "world"), "1", "covered share of the people in reach in the drawn world"
+        ),
+        "territory_nominal_covered": Variable(
+            ("threat", "territory"), "1", "covered share of the people in reach in the nominal world; nan: none"
+        ),
+        "territory_nominal_reached": Variable(
+            ("threat", "territory"), "1", "share of the people in reach in the nominal world"
+        ),
+        "territory_beyond": Variable(
+            ("threat", "territory"),
+            "m",
+            "least distance from a launch point to where people live, less the range of the class",
+        ),
     },
     "What decides": {
         "factor": Variable(
@@ -120,6 +193,11 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             f"{name}_{part}": Variable((*dims, along), "1", f"{what}, {meaning}")
             for name, along, what in (
                 ("decided", "factor", "share of the variance that the factor explains by itself"),
+                (
+                    "total",
+                    "factor",
+                    "share of the variance that is left if all other factors are known; nan: not asked",
+                ),
                 ("strip", "evidence_grade", "Shapley effect of the grade, as part of the explained variance"),
             )
             for part, dims, meaning in (
@@ -260,7 +338,10 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "change_high": Variable(_CHANGE, "1", "highest published value, in change_unit"),
         "change_unit": Variable(_CHANGE, "1", "unit: SI, degrees for coordinates, 1 for a choice"),
         "change_share": Variable(
-            _CHANGE, "1", "distance from the nominal value as a share of the published width; nan if not a number"
+            _CHANGE,
+            "1",
+            "distance from the nominal value as a share of the published range, in logarithms if that spans more "
+            "than a factor of ten; nan if not a number",
         ),
         "change_published": Variable(
             _CHANGE, "1", "whether it is within what is published; false for the nearest number beyond its range"

@@ -33,6 +33,19 @@ NOT_RUN = {
     "penumbra cover epaa --on 2018-12-31 --history planned --ships box": (
         "takes a minute; tests/system/cli/test_cli.py runs it on a coarser map"
     ),
+    **dict.fromkeys(
+        (
+            f"penumbra {words}"
+            for words in (
+                "map epaa --on 2018-12-31 --history planned --worlds 64 -o cases.png",
+                "cover epaa --on 2018-12-31 --history planned --worlds 64 -o cases.nc",
+                "cover epaa --on 2018-12-31 --history planned --resume cases.nc --worlds 256 -o cases.nc",
+                "cover epaa --on 2018-12-31 --history planned --resume cases.nc -o cases.geojson",
+                "map epaa --on 2018-12-31 --history planned --resume cases.nc -o cases.png",
+            )
+        ),
+        "takes a minute; tests/laws/test_case_maps.py runs it on a coarser map",
+    ),
     "penumbra check article-2016-05-19": "takes a minute; tests/system/cli/test_cli.py runs it",
     "penumbra check shield-claims": "takes a minute; tests/unit/claims/test_strategic_checks.py judges the ledger",
     "penumbra check published": "tests/unit/validation/test_published.py runs every row",

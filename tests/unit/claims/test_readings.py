@@ -58,7 +58,7 @@ def test_readings_that_differ_make_the_row_depend_on_them(judge):
     assert judged.reading.values.tolist() == ["site/in Romania", "site/in Poland"]
     assert 'It depends on the reading: holds as "in Romania"; fails as "in Poland".' in str(judged.reason.values[0])
     assert str(judged.claim_answer.values[0]) == "of 2 readings: holds 1, fails 1"
-    assert "2016-05-12" in str(judged.reading_answer.values[0])
+    assert "12\u00a0May 2016" in str(judged.reading_answer.values[0])
 
 
 def test_readings_that_agree_give_the_row_their_verdict(judge):

@@ -44,12 +44,12 @@ def judged(
         ("romania-operational/certified by the United States", "holds", ("7 days before",)),
         ("romania-operational/operational for NATO", "fails", ("2016-07-08",)),
         ("romania-operational/technically ready", "fails", ("2015-12-18",)),
-        ("penultimate-step/by phases and sites", "holds", ("1 left of 4 announced, 1 cancelled",)),
+        ("penultimate-step/by phases and sites", "holds", ("one of four phases was still to come",)),
         ("penultimate-step/by NATO's core elements", "fails", ("2016-07-09",)),
         ("poland-2018/ground broken", "holds", ("2016-05-13",)),
-        ("poland-2018/the plan", "holds", ("+66 months", "(+59)", "(+66)", "(+70)")),
-        ("poland-2018/the forecast", "fails", ("+66 months",)),
-        ("complex-in-poland/stood on that day", "fails", ("stands from 2024-07-10",)),
+        ("poland-2018/the plan", "holds", ("planned for 2018; came in July 2024, 66 months late",)),
+        ("poland-2018/the forecast", "fails", ("66 months late",)),
+        ("complex-in-poland/stood on that day", "fails", ("operational on 10\u00a0July 2024, 2,974 days after",)),
         ("complex-in-poland/was to be deployed", "holds", ("2016-05-13", "2023-12-15")),
         ("near-russia/on the border", "fails", ("162 km",)),
         ("near-russia/within reach of short-range missiles", "holds", ("162 km",)),
@@ -119,6 +119,9 @@ def test_the_reports_statements(evidence, row, verdict, figures):
         assert figure in found.answer
     assert found.reason
     assert found.would_change
+    if row == "poland-2018/the plan":
+        assert "(+59)" in found.reason
+        assert "(+70)" in found.reason
 
 
 ASKS_PHYSICS = {"umbrella", "intercontinental-reach", "engageable", "range-rings"}

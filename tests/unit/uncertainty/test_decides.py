@@ -94,6 +94,25 @@ def test_mixed_worlds_attribute_an_interaction_to_both(shield, drawn):
     assert found["strip_explained"].values == pytest.approx([1.0])
 
 
+def test_what_hangs_on_a_number_together_with_others(shield, drawn):
+    """Of a product of two centred numbers nothing comes from either by itself, and all of it hangs on each."""
+
+    def answer(table):
+        return (share(table, AREA) - 0.5) * (share(table, TIME) - 0.5)
+
+    one = drawn.isel(world=np.arange(N))
+    mixed = mixed_worlds(one, pairs=256, numbers=[AREA, SPEED, "alternatives"])
+    found = decides(shield, one, answer(one), mixed=mixed, mixed_answer=answer(mixed))
+    assert float(found["decided_most"].sel(factor=AREA)) < 0.1
+    assert float(found["total_share"].sel(factor=AREA)[0]) == pytest.approx(1.0, abs=0.2)
+    assert found["total_share"].sel(factor=[SPEED, "alternatives"]).values == pytest.approx(0.0, abs=1e-12)
+    assert np.isnan(found["total_share"].sel(factor=TIME)).all()
+    assert "on the radar cross section of MRBM 2,000 km" in found.attrs["total_sentence"]
+    assert "burnout speed" not in found.attrs["total_sentence"]
+    with pytest.raises(DomainError, match=r"no number 'decision_tim' is drawn.*nearest: 'decision_time'"):
+        mixed_worlds(one, numbers=["decision_tim"])
+
+
 def test_mixed_worlds_are_worlds_of_the_shield(shield, drawn):
     mixed = mixed_worlds(drawn, pairs=32)
     assert len(pb.worlds.digest(mixed)) == 12

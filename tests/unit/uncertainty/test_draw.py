@@ -42,7 +42,7 @@ def test_the_same_seed_draws_the_same_worlds() -> None:
 
 
 def test_every_value_lies_in_its_range_and_fills_it() -> None:
-    """Sixty-four points have one in each sixty-fourth of a number's range, as a Sobol sequence has."""
+    """Sixty-four points have one in each sixty-fourth of a number's range, as a Latin hypercube has."""
     table = drawn()
     low, high = (table[f"quantity_{end}"].values for end in ("low", "high"))
     values, ranged = table["world_value"].values, low < high
@@ -52,6 +52,21 @@ def test_every_value_lies_in_its_range_and_fills_it() -> None:
         column = next(each for each in columns(shield()) if each.path == path)
         share = (of(table, path) - column.low) / (column.high - column.low)
         assert sorted(np.floor(64 * share).astype(int).tolist()) == list(range(64))
+
+
+def test_no_two_numbers_depend_on_each_other() -> None:
+    """The ranks of any two numbers are as little correlated as those of independent draws: below five of their errors.
+
+    Of a scrambled Sobol sequence with as many coordinates some pairs determine each other.
+    """
+    table = drawn(512).isel(world=slice(512))
+    values = table["world_value"].values
+    values = values[:, [len(np.unique(column)) == 512 for column in values.T]]
+    halves = (values > np.median(values, axis=0)).astype(float)
+    for each in (values.argsort(axis=0).argsort(axis=0), halves, np.floor(4.0 * values.argsort(axis=0) / 512) % 2):
+        pairs = np.corrcoef(each, rowvar=False)[np.triu_indices(values.shape[1], 1)]
+        assert len(pairs) > 1000
+        assert abs(pairs).max() < 5.0 / np.sqrt(512)
 
 
 def test_priors_read_the_same_points() -> None:

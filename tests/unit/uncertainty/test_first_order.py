@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy.stats import sobol_indices
 
 import unit.uncertainty.known_answers as known
 from penumbra.errors import DomainError
 from penumbra.uncertainty.deciding.first_order import first_order
-from penumbra.uncertainty.deciding.sobol_total import total
+from penumbra.uncertainty.deciding.total_shares import total_shares
 
 LINEAR = np.array([4.0, 3.0, 2.0, 1.0, 0.0])
 BOTH, BOTH_SHARES = known.both(0.3, 0.5)
@@ -66,7 +67,6 @@ def test_a_choice_is_taken_by_its_values():
 def test_the_same_answer_everywhere_has_no_shares():
     points = np.random.default_rng(4).random((100, 2))
     assert (np.array(first_order(points, np.ones(100))) == 0.0).all()
-    assert (np.array(total(lambda rows: np.ones(len(rows)), 2, 64)[:6]) == 0.0).all()
 
 
 @pytest.mark.parametrize(
@@ -83,46 +83,35 @@ def test_what_is_no_table_of_worlds_is_refused(values, answer, says):
         first_order(values, answer)
 
 
+def totals(answer, numbers, n, seed):
+    """Total shares from n pairs of points."""
+    first, second = np.random.default_rng(seed).random((2, n, numbers))
+    swapped = np.repeat(first[:, None], numbers, axis=1)
+    for k in range(numbers):
+        swapped[:, k, k] = second[:, k]
+    at = [answer(rows.reshape(-1, numbers)).reshape(rows.shape[:-1]) for rows in (first, second, swapped)]
+    return total_shares(*at, seed), at
+
+
 @pytest.mark.parametrize(
-    ("answer", "first", "whole"),
+    ("answer", "whole"),
     [
-        (known.ishigami, known.ISHIGAMI_FIRST, known.ISHIGAMI_TOTAL),
-        (known.g_function, known.G_FIRST, known.G_TOTAL),
-        (lambda u: u @ LINEAR, LINEAR**2 / (LINEAR**2).sum(), LINEAR**2 / (LINEAR**2).sum()),
+        (known.ishigami, known.ISHIGAMI_TOTAL),
+        (known.g_function, known.G_TOTAL),
+        (lambda u: u @ LINEAR, LINEAR**2 / (LINEAR**2).sum()),
     ],
 )
-def test_total_indices_are_known(answer, first, whole):
-    inside, totals = [], []
-    for seed in range(8):
-        found = total(answer, len(first), 512, seed)
-        inside += [*((found.first_low <= first) & (first <= found.first_high))]
-        inside += [*((found.total_low <= whole) & (whole <= found.total_high))]
-        totals.append(found.total)
-    assert np.mean(totals, axis=0) == pytest.approx(whole, abs=0.04)
-    assert np.mean(inside) >= 0.9
+def test_total_shares_are_known(answer, whole):
+    found = [totals(answer, len(whole), 512, seed)[0] for seed in range(16)]
+    assert np.mean([each.share for each in found], axis=0) == pytest.approx(whole, abs=0.04)
+    assert np.mean([(each.low <= whole) & (whole <= each.high) for each in found]) >= 0.9
 
 
-def test_total_indices_ask_once_and_are_the_same_again():
-    calls = []
-
-    def answer(rows):
-        calls.append(rows.shape)
-        assert ((rows >= 0.0) & (rows < 1.0)).all()
-        return known.ishigami(rows)
-
-    one, other = (total(answer, 3, 128, 7) for _ in range(2))
-    assert calls == [(128 * 5, 3)] * 2
-    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+def test_total_shares_are_those_of_scipy():
+    found, (first, second, swapped) = totals(known.ishigami, 3, 256, 5)
+    theirs = sobol_indices(func={"f_A": first[None], "f_B": second[None], "f_AB": swapped.T[:, None]}, n=256)
+    assert found.share == pytest.approx(np.ravel(theirs.total_order), rel=1e-9)
 
 
-@pytest.mark.parametrize(("n", "numbers"), [(100, 2), (32, 2), (0, 2), (64, 0)])
-def test_total_indices_refuse_other_counts(n, numbers):
-    with pytest.raises(DomainError):
-        total(lambda rows: rows.sum(axis=1), numbers, n)
-
-
-def test_total_indices_refuse_missing_answers():
-    with pytest.raises(DomainError, match="no finite number"):
-        total(lambda rows: np.full(len(rows), np.nan), 2, 64)
-    with pytest.raises(DomainError, match="one answer for each row"):
-        total(lambda rows: rows, 2, 64)
+def test_total_shares_of_an_answer_that_never_differs_are_none():
+    assert (np.array(total_shares(np.ones(64), np.ones(64), np.ones((64, 2)))) == 0.0).all()

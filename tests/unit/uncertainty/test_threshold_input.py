@@ -162,3 +162,14 @@ def test_halving_finds_a_planted_turn_and_skips_impossible_worlds():
     assert turn.below <= 4321.0 < turn.above
     assert turn.above - turn.below <= 4.51
     assert line.searched(0, 4000.0)[1] == pytest.approx(6000.0, rel=1e-3)
+
+
+def test_a_range_of_more_than_a_factor_of_ten_is_measured_by_ratios():
+    """0.01 to 1 m²: a tenfold change is half of it, on either side; 300 to 740 km is linear."""
+    area = Line(0, SPEED._replace(low=0.01, nominal=0.1, high=1.0))
+    assert [area.share(value) for value in (0.01, 0.1, 1.0, 10.0)] == pytest.approx([0.5, 0.0, 0.5, 1.0])
+    assert [area.at_share(0.25, upward) for upward in (False, True)] == pytest.approx([0.1 / 10**0.5, 0.1 * 10**0.5])
+    assert area.share(0.0) == math.inf
+    linear = Line(0, SPEED._replace(low=300.0, nominal=500.0, high=700.0))
+    assert [linear.share(value) for value in (300.0, 900.0)] == pytest.approx([0.5, 1.0])
+    assert linear.at_share(0.5, True) == pytest.approx(700.0)

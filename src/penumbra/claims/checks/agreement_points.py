@@ -23,7 +23,7 @@ _ORDER: tuple[Verdict, ...] = ("fails", "cannot be tested", "depends", "holds") 
 _SAID: dict[Verdict, str] = {
     "fails": "By dated reports it was not kept.",
     "cannot be tested": "No dated report on record says whether all of it was kept.",
-    "depends": "By dated reports it was kept in part, or the sides report contrary facts.",
+    "depends": "Some of it was kept; reports differ from place to place.",
     "holds": "By dated reports it was kept.",
 }
 _CARRIED_OUT: dict[str, Verdict] = {

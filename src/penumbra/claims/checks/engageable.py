@@ -1,22 +1,24 @@
 """Can an interceptor at a site meet intercontinental missiles, even with perfect tracking?"""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
+import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from penumbra.claims.exhibits.arcs import launch_delay, threshold_surface
 from penumbra.claims.faults import Fault, Part
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.drawn_arcs import ArcsInWorlds, between, deciding_number, met_in_worlds, share_met
+from penumbra.claims.topics.drawn_shares import Held
 from penumbra.claims.topics.intercontinental import (
     Arcs,
     Stand,
     Surface,
-    best,
-    known,
     latest_launch_of_share,
     met,
     share,
@@ -24,6 +26,7 @@ from penumbra.claims.topics.intercontinental import (
     unfit,
     unfit_surface,
 )
+from penumbra.claims.topics.launch_words import delay_words, launch_words, share_met_words, turning_launch
 from penumbra.claims.topics.shares import NONE, Share
 from penumbra.scenario.cards import INTERCEPTOR_SPEED
 from penumbra.scenario.domain import Domain
@@ -81,27 +84,55 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
     Tracking is perfect from burnout on, which is the most favourable assumption for interception.
     """
-    stands = stands_of(arguments.held)
-    soonest, latest = arguments.soonest.value, arguments.latest.value
+    stands, limit = stands_of(arguments.held), _limit(arguments)
     evidence.progress("intercontinental arcs")
     found = met(evidence, arguments.arcs, stands, arguments.burnout_speed)
-    shares = {stand: (share(one, soonest), share(one, latest)) for stand, one in found.items()}
-    sites, cards = known(evidence, arguments.arcs)
-    text = "; ".join(
-        f"{cards[stand.interceptor].name} at {sites[stand.site].name} {first}, then {last}"
-        for stand, (first, last) in shares.items()
+    first, last = (
+        [share(one, delay.value) for one in found.values()] for delay in (arguments.soonest, arguments.latest)
     )
-    most = max((best(one) for one in found.values()), key=_nominal)
-    turn = max((latest_launch_of_share(one, _limit(arguments)) for one in found.values()), key=_nominal)
+    turn = max((latest_launch_of_share(one, limit) for one in found.values()), key=_nominal)
+    verdict = _verdict(list(zip(first, last, strict=True)), arguments)
     return Finding(
-        _verdict(list(shares.values()), arguments),
-        f"people in reach whose missile can be met, launched {_when(soonest)}, then {_when(latest)}: {text}",
-        f"{_starts(most)} {_turns(turn, _limit(arguments))} Tracking is taken as perfect "
-        "from burnout on, so sensors are left out; they could only reduce the share.",
-        "Other speeds, ceilings or flight times of the interceptor, a launch while the missile still burns, lofted or "
-        "depressed arcs.",
+        verdict,
+        share_met_words(_most(first), arguments.soonest.value),
+        f"{_turns(turn, limit)} Launched {launch_words(arguments.latest.value)} {_it(arguments)} meets "
+        f"{percent(_most(last).nominal)}. We assume perfect tracking, in favour of the interceptor.",
+        _would_change(evidence, arguments, stands, verdict, turn),
         exhibits=[_exhibit(evidence, arguments, found)],
+        **_often(evidence, arguments, stands, verdict)._asdict(),
     )
+
+
+def _often(evidence: Evidence, arguments: Arguments, stands: Sequence[Stand], verdict: Verdict) -> Held:
+    """In how many drawn worlds it holds, from the latest to the soonest launch; settled verdicts in all or none."""
+    if verdict in ("holds", "fails"):
+        share_ = float(verdict == "holds")
+        return Held(share_, share_, 0.0)
+    drawn = list(met_in_worlds(evidence, arguments.arcs, stands, arguments.burnout_speed).values())
+    one, other = (_holds(drawn, arguments, delay.value) for delay in (arguments.latest, arguments.soonest))
+    return between(drawn[0].worlds, one, other)
+
+
+def _holds(drawn: Sequence[ArcsInWorlds], arguments: Arguments, delay: float) -> NDArray[np.bool_]:
+    """Whether the statement holds in each world (world,) at one delay of the launch."""
+    can = np.fmax.reduce([share_met(one, delay) for one in drawn]) >= _limit(arguments)
+    return np.asarray(can if arguments.says == "some" else ~can)
+
+
+def _would_change(
+    evidence: Evidence, arguments: Arguments, stands: Sequence[Stand], verdict: Verdict, turn: Share
+) -> str:
+    """The delay of the launch at which it turns; if that is none of those asked about, the number that turns it."""
+    soonest, latest = arguments.soonest.value, arguments.latest.value
+    if verdict == "depends" and not soonest <= turn.nominal < latest and len({one.interceptor for one in stands}) == 1:
+
+        def judged(drawn: Sequence[ArcsInWorlds]) -> NDArray[np.bool_]:
+            return _holds(drawn, arguments, soonest)
+
+        number = deciding_number(evidence, arguments.arcs, stands, judged, arguments.burnout_speed)
+        if number:
+            return number
+    return turning_launch(turn, arguments.says)
 
 
 def _exhibit(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> Exhibit:
@@ -129,36 +160,27 @@ def _verdict(shares: list[tuple[Share, Share]], arguments: Arguments) -> Verdict
     return "holds" if never else "fails" if surely else "depends"
 
 
-def _when(delay: float) -> str:
-    return "at burnout" if delay == 0.0 else f"{abs(delay):.0f} s {'after' if delay > 0.0 else 'before'} burnout"
+def _it(arguments: Arguments) -> str:
+    return "it" if len(stands_of(arguments.held)) == 1 else "the best"
 
 
-def _delay_words(latest: float) -> str:
-    if latest == -math.inf:
-        return "never"
-    return f"{abs(latest):,.0f} s {'after' if latest >= 0.0 else 'before'} burnout"
+def _most(shares: Sequence[Share]) -> Share:
+    return Share(*(max(each) for each in zip(*shares, strict=True)))
+
+
+def _side(latest: float) -> str:
+    """A latest launch as in ``90 s before``."""
+    return delay_words(latest).removesuffix(" burnout")
 
 
 def _turns(latest: Share, limit: float) -> str:
     """The latest launch that meets the deciding share, as a sentence."""
     if latest.high == -math.inf:
         return f"However early the launch, less than {percent(limit)} is met."
-    return (
-        f"To meet {percent(limit)} of them, the latest launch is {_delay_words(latest.nominal)} "
-        f"({_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges)."
-    )
-
-
-def _starts(latest: Share) -> str:
-    """The latest launch against the most favourable arc, as a sentence."""
-    if latest.high == -math.inf:
-        return "No arc can be met, whenever the interceptor starts."
     if latest.nominal == -math.inf:
-        return (
-            "With the nominal numbers no arc can be met, whenever the interceptor starts; with the most favourable "
-            f"ones the latest launch over all arcs is {_delay_words(latest.high)}."
-        )
+        best = f"at best the latest launch is {delay_words(latest.high)}"
+        return f"On nominal figures no launch meets {percent(limit)} of the people in reach; {best}."
     return (
-        f"The latest launch over all arcs is {_delay_words(latest.nominal)}"
-        f" ({_delay_words(latest.low)} to {_delay_words(latest.high)} over the published ranges)."
+        f"To meet {percent(limit)} of the people it must start by {delay_words(latest.nominal)}, over the ranges by "
+        f"{_side(latest.low)} to {_side(latest.high)}."
     )

@@ -12,6 +12,7 @@ from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import number_word
 
 __all__ = ["Arguments", "Count", "finding", "ready"]
 
@@ -79,7 +80,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             f"{count.what}: {count.said:,} said, {_count_words(found[count.what])}" for count in arguments.counts
         ),
         " ".join(_reason(count, verdicts[count.what], shield) for count in arguments.counts),
-        "Figures that are not public: what ships carry, and how many missiles were delivered and kept.",
+        "What ships carry, and how many missiles were delivered and kept: neither is public.",
         "timeline" if any(count.standing for count in arguments.counts) else "sources",
     )
 
@@ -118,6 +119,11 @@ def _reason(count: Count, verdict: Verdict, shield: Shield) -> str:
     where = f"on {shield.date} in the scenario" if count.standing else f"on record ({', '.join(count.sources)})"
     assumed = sum(b.inventory for b in shield.batteries.values() if b.inventory_grade == "assumption")
     if count.standing == "interceptors" and assumed:
-        return f"Of {count.what} {where}, {assumed} on ships are the scenario's own assumption and count as unknown."
+        return f"Of {count.what} {where}, {assumed} on ships are our assumption and prove nothing."
     what = f"{count.what[:1].upper()}{count.what[1:]}"
-    return f"{what}: {verdict} by the number {where}.{' ' + count.note if count.note else ''}"
+    note = f" {count.note}" if count.note else ""
+    if count.standing:
+        found = int(_range(shield, count)[0])
+        stood = f"{number_word(found)} {count.what if found != 1 else count.what.removesuffix('s')} stood"
+        return f"{stood[:1].upper()}{stood[1:]} {where}, {number_word(count.said)} said.{note}"
+    return f"{what}: {verdict} by the number {where}.{note}"

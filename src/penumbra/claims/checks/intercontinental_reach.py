@@ -15,6 +15,8 @@ from penumbra.claims.exhibits.arcs import threshold_surface
 from penumbra.claims.faults import Count, Fault, Part, Path, unknown
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.drawn_arcs import between, met_in_worlds, share_met
+from penumbra.claims.topics.drawn_shares import Held
 from penumbra.claims.topics.intercontinental import (
     SPEEDS,
     Arcs,
@@ -22,12 +24,14 @@ from penumbra.claims.topics.intercontinental import (
     Surface,
     best,
     known,
+    latest_launch_of_share,
     met,
     rungs,
     share,
     unfit,
     unfit_surface,
 )
+from penumbra.claims.topics.launch_words import share_met_words, turning_launch
 from penumbra.claims.topics.shares import NONE, Share
 from penumbra.coverage.threshold_surface import least_speed
 from penumbra.scenario.model import History
@@ -165,28 +169,41 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     found = met(evidence, arguments.arcs, dict.fromkeys([*held, *others]))
     needed = _needed(evidence, arguments)
     at_burnout, late = ({stand: share(found[stand], delay) for stand in held} for delay in (DELAYS[0], DELAYS[-1]))
-    early = _most(share(found[stand], -60.0) for stand in held)
+    turn = _most(latest_launch_of_share(found[stand], arguments.least_share) for stand in held)
     verdict: Verdict = "depends"
     if _most(at_burnout.values()).high < arguments.least_share:
         verdict = "fails" if arguments.says == "some" else "holds"
     elif _most(late.values()).low >= arguments.least_share:
         verdict = "holds" if arguments.says == "some" else "fails"
+    part = percent(arguments.least_share)
     return Finding(
         verdict,
-        f"people in reach whose missile a deployed battery can meet: launched at burnout {_most(at_burnout.values())}, "
-        f"a minute earlier {early}. Burnout speed that it takes for {percent(arguments.least_share)} of them, launched "
-        f"at burnout, 60 s and 120 s after: {_thresholds(evidence, arguments, needed)}",
-        f"{_too_slow(found, held)} {_beside(evidence, arguments, found)}"
-        f"{_ranked(evidence, arguments, needed)}{_numbers(arguments, sum(held.values()))}",
-        "A launch while the missile still burns, a faster interceptor, a station in the North Sea; or meaning more "
-        "than interception. Tracking is taken as perfect from burnout on, with no time for decision, which is "
-        f"most generous to the interceptors; under {percent(arguments.least_share)} of the people counts as none.",
+        share_met_words(_most(at_burnout.values()), DELAYS[0]),
+        f"{_too_slow(found, held)} We assume perfect tracking, in favour of the interceptor. "
+        f"{_beside(evidence, arguments, found)}{_ranked(evidence, arguments, needed)}"
+        f"Burnout speed that it takes for {part} of the people in reach, launched at burnout, 60 s and 120 s after: "
+        f"{_thresholds(evidence, arguments, needed)}. {_numbers(arguments, sum(held.values()))}",
+        turning_launch(turn, arguments.says),
         exhibits=[
             threshold_surface(
                 evidence, arguments.arcs, _surface(evidence, arguments), [*held, *others], arguments.least_share
             )
         ],
+        **_often(evidence, arguments, list(held), verdict)._asdict(),
     )
+
+
+def _often(evidence: Evidence, arguments: Arguments, held: Sequence[Stand], verdict: Verdict) -> Held:
+    """In how many drawn worlds it holds, from the latest launch to that at burnout; settled verdicts in all or none."""
+    if verdict in ("holds", "fails"):
+        share_ = float(verdict == "holds")
+        return Held(share_, share_, 0.0)
+    drawn = list(met_in_worlds(evidence, arguments.arcs, held).values())
+    can = [
+        np.fmax.reduce([share_met(one, delay) for one in drawn]) >= arguments.least_share
+        for delay in (DELAYS[-1], DELAYS[0])
+    ]
+    return between(drawn[0].worlds, *(can if arguments.says == "some" else [~each for each in can]))
 
 
 def _most(shares: Iterable[Share]) -> Share:

@@ -114,8 +114,7 @@ def _dependence(evidence: Evidence, arguments: Arguments, asked: Sequence[str]) 
         found = _covered(one, arguments, asked)
         return _verdict(list(found.values()), arguments.says) if found else "cannot be tested"
 
-    land = arguments.of == "area"
-    return dependence(evidence, under_each(evidence, arguments.day, arguments.history, judged, land))
+    return dependence(evidence, under_each(evidence, arguments.day, arguments.history, judged))
 
 
 def _shown(arguments: Arguments) -> Exhibit:

@@ -13,6 +13,7 @@ from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.dated_elements import dated, months_between, unknown_element
 from penumbra.record.proposals import site_history
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import month
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -56,19 +57,20 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     named = arguments.earliest <= planned.start <= arguments.latest
     stood = actual is not None and actual.start <= arguments.latest
     if actual is None:
-        outcome, answer = "it never stood", f"planned {planned.start}, never"
+        outcome, answer = "it never stood", f"planned for {planned.start.year}; never came"
     else:
         slip = months_between(planned.start, actual.start)
-        outcome = f"it stood from {actual.start}, {abs(slip)} months {'late' if slip > 0 else 'early'}"
-        answer = f"planned {planned.start}, actual {actual.start}: {slip:+d} months"
+        when = f"{abs(slip)} months {'late' if slip > 0 else 'early'}" if slip else "in time"
+        outcome = f"it stood from {actual.start}, {when}"
+        answer = f"planned for {planned.start.year}; came in {month(actual.start)}, {when}"
     history = site_history(arguments.milestones, evidence.record) if arguments.milestones else None
     return Finding(
         "holds" if (named if arguments.read_as == "plan" else stood) else "fails",
-        answer + (_slips(planned.start, history) if history is not None else ""),
+        answer,
         f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
         f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
-        + (_later_plans(history) if history is not None else ""),
-        "Another milestone as the end: not all mean the same by ready. Months are whole ones from the day of the plan.",
+        + (_slips(planned.start, history) + _later_plans(history) if history is not None else ""),
+        "Another milestone as the end: not all mean the same by ready.",
         "timeline",
     )
 
@@ -83,7 +85,7 @@ def _slips(planned: date, history: xr.Dataset) -> str:
         )
         if kind == "milestone" and day > planned.isoformat()
     ]  # fmt: skip
-    return f"; by each milestone: {', '.join(parts)}" if parts else ""
+    return f" In months from the plan: {', '.join(parts)}." if parts else ""
 
 
 def _later_plans(history: xr.Dataset) -> str:

@@ -4,19 +4,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from penumbra.claims.exhibits.arcs import launch_delay
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.drawn_arcs import (
+    ArcsInWorlds,
+    between,
+    deciding_number,
+    latest_of_share,
+    met_in_worlds,
+)
 from penumbra.claims.topics.intercontinental import Arcs, Stand, known, latest_launch_of_share, met, unfit
-from penumbra.claims.topics.shares import Share
 from penumbra.scenario.quantity import Spec
 
 __all__ = ["Arguments", "finding", "ready"]
 
-_WORLDS = {"nominal": "nominal", "least favourable": "low", "most favourable": "high"}
+_WORLDS = ("nominal", "low", "high")
 
 
 class Arguments(Spec):
@@ -48,28 +56,32 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     stands = [Stand(site, arguments.interceptor) for site in arguments.order]
     found = met(evidence, arguments.arcs, stands)
     latest = {stand.site: latest_launch_of_share(found[stand], 0.5) for stand in stands}
-    right = {
-        world: _descend([getattr(latest[site], end) for site in arguments.order]) for world, end in _WORLDS.items()
-    }
-    verdict: Verdict = "holds" if all(right.values()) else "depends" if any(right.values()) else "fails"
+    right = [_descend([getattr(latest[site], end) for site in arguments.order]) for end in _WORLDS]
+    verdict: Verdict = "holds" if all(right) else "depends" if any(right) else "fails"
     nominal = sorted(arguments.order, key=lambda site: -latest[site].nominal)
-    agreeing = " and the ".join(world for world, agrees in right.items() if agrees)
+    drawn = list(met_in_worlds(evidence, arguments.arcs, stands).values())
+    ordered = _ordered(drawn)
     return Finding(
         verdict,
-        "latest launch after burnout against the arcs to half of the people in reach: "
-        + "; ".join(f"{sites[site].name} {_interval(latest[site])}" for site in arguments.order),
-        f"The order is the statement's in {f'the {agreeing}' if agreeing else 'no'} world; with nominal numbers it is "
-        f"{', '.join(sites[site].name for site in nominal)}. Far from the launch the arcs are high: a "
-        "site there has most time, but only an interceptor that climbs far enough can use it.",
-        "A ceiling of the interceptor that is known: where it reaches the top of the arcs the farthest site is best.",
+        "latest launch for half the people: "
+        + ", ".join(f"{sites[site].name} {_seconds(latest[site].nominal)}" for site in nominal),
+        f"On nominal figures the order is {', '.join(sites[site].name for site in nominal)}. Far from the launch the "
+        "arcs are high: a site there has most time, but only an interceptor that climbs far enough can use it.",
+        deciding_number(evidence, arguments.arcs, stands, _ordered)
+        or "No number by itself turns the order; only several together do.",
         exhibits=[launch_delay(evidence, arguments.arcs, found)],
+        **between(drawn[0].worlds, ordered, ordered)._asdict(),
     )
+
+
+def _ordered(drawn: Sequence[ArcsInWorlds]) -> NDArray[np.bool_]:
+    """Whether the sites are in the statement's order in each world (world,)."""
+    return np.all([a > b for a, b in pairwise(latest_of_share(one, 0.5) for one in drawn)], axis=0)
 
 
 def _descend(values: Sequence[float]) -> bool:
     return all(a > b for a, b in pairwise(values))
 
 
-def _interval(latest: Share) -> str:
-    nominal, low, high = ("never" if value == float("-inf") else f"{value:.0f} s" for value in latest)
-    return f"{nominal} ({low} to {high})"
+def _seconds(latest: float) -> str:
+    return "never" if latest == float("-inf") else f"{latest:.0f} s"

@@ -11,6 +11,7 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.dated_elements import dated, unknown_element
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import READ, day
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -36,8 +37,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds when the element stood on the day spoken of, and no longer than said."""
     element = dated(evidence.scenario, arguments.element)
     period = element.actual
-    change = "Another date in the record: it rests on one dated report, " + (
-        f"{period.source}, graded {period.grade}." if period else "and none is known."
+    change = (
+        f"Another date: this one rests on one report, {period.source}, {READ[period.grade]}."
+        if period
+        else "A report that it stood: none is known."
     )
     if period is None:
         return Finding(
@@ -45,9 +48,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         )
     since = (claim.said_on - period.start).days
     answer = (
-        f"stands from {period.start}, {since} days before the statement"
+        f"operational on {day(period.start)}, {since:,} days before"
         if since >= 0
-        else f"stands from {period.start}"
+        else f"operational on {day(period.start)}, {-since:,} days after"
     )
     if not element.stands(claim.speaks_of, "actual"):
         text = f"its record begins on {period.start}"

@@ -6,6 +6,7 @@ from penumbra.claims.faults import Count, Fault, unknown
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.quantity import Spec
+from penumbra.sentences import number_word
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -31,7 +32,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     after = order[order.index(arguments.phase) + 1 :]
     gone = [key for key in after if (c := phases[key].cancelled) is not None and c.start <= day]
     left = [key for key in after if key not in gone and not phases[key].stands(day, "actual")]
-    answer = f"{len(left)} left of {len(order)} announced, {len(gone)} cancelled before"
+    were = "was" if len(left) == 1 else "were"
+    answer = f"{number_word(len(left))} of {number_word(len(order))} phases {were} still to come"
     stood = phases[arguments.phase].stands(day, "actual")
     names = ", ".join(phases[key].name for key in left) or "none"
     cancelled = "; ".join(f"{phases[key].name} had been cancelled on {phases[key].cancelled.start}" for key in gone)  # type: ignore[union-attr]

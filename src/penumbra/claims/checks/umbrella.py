@@ -108,7 +108,7 @@ def _dependence(evidence: Evidence, arguments: Arguments, asked: Sequence[str], 
     def judged(one: xr.Dataset) -> Verdict:
         return _verdict(_covered(one, arguments, asked, land)[1])
 
-    return dependence(evidence, under_each(evidence, arguments.completion, arguments.history, judged, land))
+    return dependence(evidence, under_each(evidence, arguments.completion, arguments.history, judged))
 
 
 def _shown(arguments: Arguments) -> Exhibit:

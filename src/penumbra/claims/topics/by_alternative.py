@@ -8,6 +8,7 @@ import xarray as xr
 
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
+from penumbra.names import STATES, labelled
 from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.model import History, Scenario
 from penumbra.sentences import listed
@@ -22,15 +23,20 @@ class Under(NamedTuple):
     verdict: Verdict
 
 
-def _maps(evidence: Evidence, day: date, history: History, land: bool) -> Iterator[tuple[str, xr.Dataset]]:
-    """Each alternative with its map. Shares of land need a map of their own, since the common map has people only."""
+def _maps(evidence: Evidence, day: date, history: History) -> Iterator[tuple[str, xr.Dataset]]:
+    """Each alternative with its map, on which a piece of land is what the centre of its cell is."""
     area = evidence.area(day, history)
     names = alternatives_in(area)
     for name in names:
-        yield (
-            _in_words(evidence.scenario, name, names[0]),
-            evidence.area_of(day, history, name) if land else of_alternative(area, name),
-        )
+        one = of_alternative(area, name)
+        cell = area.part_cell.values
+        flags = {"threatened": one.threatened, "covered": one.covered}
+        flags |= {word: one.state == number for number, word in enumerate(STATES)}
+        made = {
+            f"part_{word}": labelled(f"part_{word}", flag.values[:, cell].astype(float)) for word, flag in flags.items()
+        }
+        pieces = area[["part_cell", "part_unit", "part_area"]]
+        yield _in_words(evidence.scenario, name, names[0]), one.merge(pieces, combine_attrs="override").assign(made)
 
 
 def _in_words(scenario: Scenario, name: str, first: str) -> str:
@@ -45,7 +51,6 @@ def under_each(
     day: date,
     history: History,
     judged: Callable[[xr.Dataset], Verdict],
-    land: bool = False,
 ) -> list[Under]:
     """The verdict under each combination of answers; empty if no question is open.
 
@@ -56,10 +61,8 @@ def under_each(
         Of the map.
     judged : callable
         From the map of one alternative to the verdict.
-    land : bool
-        Whether shares of land are needed.
     """
-    return [Under(name, judged(area)) for name, area in _maps(evidence, day, history, land)]
+    return [Under(name, judged(area)) for name, area in _maps(evidence, day, history)]
 
 
 def dependence(evidence: Evidence, each: list[Under]) -> str:

@@ -6,12 +6,14 @@ The search is that of `penumbra.turns`, for the statement in place of a point.
 from collections.abc import Sequence
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.claims.topics.drawn_shares import DrawnShares, Says, share_of_reached, statement_codes
 from penumbra.coverage.problem import bind
 from penumbra.scenario.choose import choose
 from penumbra.scenario.columns import Column
+from penumbra.scenario.model import Scenario
 from penumbra.scenario.quantity import Better
 from penumbra.sentences import amount
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, drawn_factors
@@ -21,7 +23,7 @@ from penumbra.uncertainty.thresholds.turning_points import REFUSED, Line, Single
 from penumbra.uncertainty.thresholds.turns import nearest_inside, outside, search_beyond, search_within
 from penumbra.uncertainty.thresholds.words import change_name, number_name, range_words
 
-__all__ = ["what_turns"]
+__all__ = ["threshold_words", "weights_of", "what_turns"]
 
 Codes = NDArray[np.uint8]
 
@@ -57,15 +59,15 @@ def what_turns(drawn: DrawnShares, says: Says) -> str:
     drawn : DrawnShares
     says : "all" or "some"
     """
-    asked, shield = _Statement(drawn, says), drawn.problem.shield
-    used = in_use(shield)
+    asked, scenario = _Statement(drawn, says), drawn.problem.shield.scenario
+    used = in_use(drawn.problem.shield)
     lines = [Line(n, column) for n, column in enumerate(drawn.problem.columns) if _is_tried(column, used)]
     turned = search_within(asked, lines)
-    weighs = _weights(drawn, says)
+    weighs = weights_of(drawn.worlds, statement_codes(drawn.shares, says))
     numbers = [(line.column, turn) for line in lines if not line.column.words for turn in nearest_inside(line, 0, 0)]
     other = _other_answer(drawn, asked, says)
     if numbers and (not other or max(weighs.get(each.path, 0.0) for each, _ in numbers) >= weighs.get(ALTERNATIVES, 0)):
-        return _told(drawn, *max(numbers, key=lambda one: weighs.get(one[0].path, 0.0)))
+        return threshold_words(scenario, *max(numbers, key=lambda one: weighs.get(one[0].path, 0.0)))
     found = other or _without(drawn, asked, lines)
     if not found:
         search_beyond(asked, lines, turned)
@@ -80,23 +82,25 @@ def _is_tried(column: Column, used: frozenset[str]) -> bool:
     return column.low < column.high and column.sign is not Better.CHOICE and ("." not in column.path or element in used)
 
 
-def _weights(drawn: DrawnShares, says: Says) -> dict[str, float]:
-    """First-order share of the doubt by path, and by ALTERNATIVES; empty if it is the same in all drawn worlds."""
-    codes = statement_codes(drawn.shares, says)
+def weights_of(worlds: xr.Dataset, codes: Codes) -> dict[str, float]:
+    """First-order share of the doubt by path, and by ALTERNATIVES; empty if it is the same in all drawn worlds.
+
+    worlds : from `penumbra.draw`; codes : (world,) as from `statement_codes`.
+    """
     tested = np.flatnonzero(codes > 0)
     if len(tested) < LEAST_WORLDS or np.ptp(codes[tested]) == 0:
         return {}
-    made = drawn_factors("claims", drawn.worlds.isel(world=tested))
+    made = drawn_factors("claims", worlds.isel(world=tested))
     shares = estimates(made.values, codes[tested].astype(np.float64))
     return {path: float(share) for factor, share in zip(made.factors, shares, strict=True) for path in factor.paths} | {
         factor.name: float(share) for factor, share in zip(made.factors, shares, strict=True)
     }
 
 
-def _told(drawn: DrawnShares, column: Column, turn: Turn) -> str:
-    """The side of a threshold on which a statement holds."""
+def threshold_words(scenario: Scenario, column: Column, turn: Turn) -> str:
+    """The side of a threshold on which a statement holds, and the published range."""
     above = turn.code_above > turn.code_below
-    name = number_name(drawn.problem.shield.scenario, column)
+    name = number_name(scenario, column)
     value = amount(column.unit, turn.at(column.whole), 2)
     published = range_words(column, column.low, column.high)
     beyond = "" if column.low <= turn.below and turn.above <= column.high else "only "
@@ -138,4 +142,4 @@ def _beyond(drawn: DrawnShares, lines: Sequence[Line]) -> str:
     if not far:
         return "No number by itself, up to its usual bounds, no element and no other published answer turns it."
     line, turn = min(far, key=lambda one: abs(one[1].at(False) - one[0].column.nominal) / one[0].width)
-    return _told(drawn, line.column, turn)
+    return threshold_words(drawn.problem.shield.scenario, line.column, turn)

@@ -25,8 +25,8 @@ from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import History
+from penumbra.uncertainty.drawn.counting import wilson
 from penumbra.uncertainty.drawn.draw import draw
-from penumbra.uncertainty.drawn.probability import wilson
 
 __all__ = [
     "DRAWS",

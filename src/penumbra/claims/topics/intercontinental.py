@@ -25,6 +25,7 @@ from penumbra.scenario.quantity import Quantity, Spec
 from penumbra.uncertainty.bounds.latest_launch_bounds import latest_launch_bounds
 
 __all__ = [
+    "ANY_DAY",
     "SPEEDS",
     "Arcs",
     "Stand",
@@ -44,7 +45,7 @@ __all__ = [
 SPEEDS = (3.0e3, 3.5e3, 4.0e3, 4.5e3, 4.75e3, 5.0e3, 5.25e3, 5.5e3, 5.75e3, 6.0e3, 6.5e3, 7.0e3, 8.0e3)
 """Rungs of the ladder of supposed interceptors [m/s], densest around the speeds of real ones."""
 
-_ANY_DAY = "2016-05-19"  # any day; the result does not depend on it
+ANY_DAY = "2016-05-19"  # the result does not depend on it
 
 
 class Arcs(Spec):
@@ -150,7 +151,7 @@ def _latest_launches(text: str, beside: Folder | None, arcs: Arcs, places: str, 
     interceptors = {key: InterceptorCard.model_validate(card) for key, card in json.loads(cards).items()}
     case = load(arcs.case, beside=beside)
     case = case.model_copy(update={"sites": {**case.sites, **sites}})
-    shield = posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(_ANY_DAY)
+    shield = posed(case, interceptors, list(sites), arcs.threats, arcs.launches).on(ANY_DAY)
     return latest_launch_bounds(shield, arcs.area)
 
 

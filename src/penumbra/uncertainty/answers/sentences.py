@@ -48,7 +48,8 @@ def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
         *_alternatives(shield, one),
     ]
     first = told[0].replace("It is", f"{name} is", 1) if told[0].startswith("It is") else told[0]
-    return " ".join([first if name in first else f"{name}: {first}", *told[1:]])
+    rest = [each.replace(f"{name} lies", "It lies", 1) if each.startswith(name) else each for each in told[1:]]
+    return " ".join([first if name in first else f"{name}: {first}", *rest])
 
 
 def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
@@ -74,7 +75,8 @@ def _doubtful(one: xr.Dataset, classes: list[ThreatCard], mark: str) -> str:
     """A sentence on the classes against which the place is covered in some cases."""
     ends = zip(one.covered_least.values.tolist(), one.covered_most.values.tolist(), strict=True)
     found = [f"in {cases(*each)} against the {mark}{card.name}" for each, card in zip(ends, classes, strict=True)]
-    readings = ", depending on how the published ranges are read" if one.sizes["prior"] > 1 else ""
+    differ = bool((one.covered_least < one.covered_most).any())
+    readings = ", depending on how the published ranges are read" if differ else ""
     error = round(100.0 * float(one.covered_error.max()))
     drawn = f"; by the number of cases drawn each end may be off by {error}" if error >= 1 else ""
     return f"It is covered {listed(found)}{readings}{drawn}."

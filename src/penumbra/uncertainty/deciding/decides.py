@@ -15,9 +15,16 @@ from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.deciding.factors import GRADES, Drawn, drawn_factors
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, FirstOrder, first_order
-from penumbra.uncertainty.deciding.mixed_worlds import mixed_effects
+from penumbra.uncertainty.deciding.mixed_worlds import MixedEffects, mixed_effects
 from penumbra.uncertainty.deciding.shapley import Effects, shapley_groups
-from penumbra.uncertainty.deciding.words import NO_DOUBT, decides_sentence, name, next_sentence, strip_sentence
+from penumbra.uncertainty.deciding.words import (
+    NO_DOUBT,
+    decides_sentence,
+    name,
+    next_sentence,
+    strip_sentence,
+    total_sentence,
+)
 from penumbra.uncertainty.deciding.worth_knowing import Worth, worth_knowing
 
 __all__ = ["answered", "checked_seed", "decides"]
@@ -63,8 +70,9 @@ def decides(
     seed : int
         Seed of bootstrap and jackknife, a whole number of 0 or more.
     mixed, mixed_answer : Dataset and (world,) float, optional
-        Worlds of `mixed_worlds` from the same worlds, and the answer in each. The grades' shares are then of the whole
-        variance; without them effects of three numbers and more are not attributed, and the intervals are wide.
+        Worlds of `penumbra.mixed_worlds` from the same worlds, and the answer in each. The grades' shares are then of
+        the whole variance; without them effects of three numbers and more are not attributed, and the intervals are
+        wide. They also give the total shares of the numbers for which they were mixed.
 
     Returns
     -------
@@ -72,13 +80,16 @@ def decides(
         factor : path of a number, of the first of several that move together, or "alternatives"
         decided_share : part of the variance that the factor explains by itself, with decided_low and decided_high
         decided_least, decided_most, decided_error : interval over the priors, and the greatest sampling error
+        total_share : part of the variance that is left, on average, if all other factors are known, with total_low,
+        total_high and the rest; nan of those for which no worlds were mixed
         strip_share, strip_low, strip_high, strip_least, strip_most, strip_error : the same for grades; parts of the
         variance that strip_explained tells
         knowing_reduces : expected reduction of the variance if the factor were known, in the answer's unit squared
         knowing_narrows : expected reduction of the width over the priors, with knowing_low and knowing_high
 
         The factors are sorted by the least share. attrs: varies, 0 if the answer is the same in every case (all shares
-        are then 0); decides_sentence, strip_sentence, next_sentence; worlds, and worlds_left_out.
+        are then 0); decides_sentence, strip_sentence, next_sentence, and total_sentence if worlds were mixed; worlds,
+        and worlds_left_out.
 
     Raises
     ------
@@ -96,9 +107,10 @@ def decides(
     alone = [first_order(found.values[mine], told[mine], seed) for mine in rows]
     graded = [each.grade for each in found.factors]
     if mixed is None:
+        whole = _OfPriors(*np.full((3, len(priors), len(names)), np.nan))
         effects = [shapley_groups(found.values[mine], graded, told[mine], seed) for mine in rows]
     else:
-        effects = mixed_effects(mixed, mixed_answer, priors, seed)
+        effects, whole = _of_mixed(mixed_effects(mixed, mixed_answer, priors, seed), mixed, found)
         grades = tuple(grade for grade in GRADES if grade in effects[0].groups)
     worth = worth_knowing(found.values, told, found.priors.tolist(), found.draws.tolist(), seed)
     shares, strip = _first(alone), _strip(effects, grades)
@@ -117,13 +129,15 @@ def decides(
             "source": f"Penumbra {version('penumbra')}",
         }
         | {"varies": int(varies), "worlds": len(told), "worlds_left_out": left_out, "seed": seed}
-        | _sentences(varies, names, grades, shares, strip, explained, worth),
+        | _sentences(varies, names, grades, shares, strip, explained, worth)
+        | ({"total_sentence": total_sentence(names, *whole)} if mixed is not None and varies else {}),
         factor_name=np.array(names, np.str_)[order],
         factor_paths=np.array([", ".join(each.paths) for each in found.factors], np.str_)[order],
         factor_grade=np.array(graded, np.str_)[order],
         answer_mean=np.array([told[mine].mean() for mine in rows]),
         answer_variance=worth.variance,
         **_intervals("decided", shares, order),
+        **_intervals("total", whole, order),
         **_intervals("strip", strip, np.arange(len(grades))),
         strip_explained=explained,
         knowing_reduces=worth.less_variance[:, order],
@@ -174,6 +188,17 @@ def checked_seed(where: str, seed: object) -> int:
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise DomainError(f"{where}: seed: write a whole number of 0 or more, not {shown(seed)}")
     return int(seed)
+
+
+def _of_mixed(told: list[MixedEffects], mixed: xr.Dataset, found: Drawn) -> tuple[list[Effects], _OfPriors]:
+    """Effects of the grades, and total shares by factor; nan of factors for which no worlds were mixed."""
+    whole = _OfPriors(*np.full((3, len(told), len(found.factors)), np.nan))
+    at = [each.name for each in found.factors]
+    for k, number in enumerate(filter(None, str(mixed.attrs.get("mixed_numbers", "")).split(", "))):
+        if number in at:
+            for part, values in zip(("share", "low", "high"), whole, strict=True):
+                values[:, at.index(number)] = [getattr(each.numbers, part)[k] for each in told]
+    return [each.grades for each in told], whole
 
 
 def _first(found: list[FirstOrder]) -> _OfPriors:

@@ -1,5 +1,6 @@
 """A sparse expansion of an answer in polynomials of the numbers' ranks: terms of single numbers and of pairs."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -98,12 +99,24 @@ def _basis(column: Floats) -> _Basis:
     known, place, count = np.unique(column, return_inverse=True, return_counts=True)
     by_values = len(known) <= MOST_GROUPS
     if by_values:
-        made = np.eye(len(known))[place.ravel()][:, 1:]
-    else:
-        rank = np.cumsum(count) - 0.5 * (count + 1)
-        made = np.asarray(legvander((2.0 * rank[place.ravel()] + 1.0) / len(column) - 1.0, _DEGREE), np.float64)[:, 1:]
+        return _Basis(_orthonormal(np.eye(len(known))[place.ravel()][:, 1:]), by_values)
+    if len(known) == len(column):
+        return _Basis(_polynomials(len(column))[place.ravel()], by_values)
+    rank = np.cumsum(count) - 0.5 * (count + 1)
+    made = np.asarray(legvander((2.0 * rank[place.ravel()] + 1.0) / len(column) - 1.0, _DEGREE), np.float64)[:, 1:]
+    return _Basis(_orthonormal(made), by_values)
+
+
+@lru_cache(maxsize=8)
+def _polynomials(n: int) -> Floats:
+    """The polynomials of the ranks of n different values, in their order."""
+    return _orthonormal(np.asarray(legvander((2.0 * np.arange(n) + 1.0) / n - 1.0, _DEGREE), np.float64)[:, 1:])
+
+
+def _orthonormal(made: Floats) -> Floats:
+    """Combinations of functions (world, term), each of mean 0 and variance 1 over the worlds."""
     orthogonal, _ = np.linalg.qr(made - made.mean(axis=0)) if made.shape[1] else (made, None)
-    return _Basis(np.asarray(orthogonal * np.sqrt(len(column)), np.float64), by_values)
+    return np.asarray(orthogonal * np.sqrt(len(made)), np.float64)
 
 
 def _alone(bases: list[_Basis], kept: set[tuple[int, ...]], rest: Floats, left: int) -> list[_Block]:

@@ -11,7 +11,7 @@ from penumbra.scenario.model import Scenario
 from penumbra.sentences import listed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, Factor
 
-__all__ = ["GRADE_WORDS", "NO_DOUBT", "decides_sentence", "name", "next_sentence", "strip_sentence"]
+__all__ = ["GRADE_WORDS", "NO_DOUBT", "decides_sentence", "name", "next_sentence", "strip_sentence", "total_sentence"]
 
 Floats = NDArray[np.float64]
 
@@ -70,6 +70,24 @@ def decides_sentence(names: Sequence[str], shares: Floats, low: Floats, error: F
     told = [f"{_percent(least[k], most[k])} {'comes ' if k == order[0] else ''}from the {names[k]}" for k in order]
     each = "each by itself" if len(order) > 1 else "by itself"
     return f"Of the doubt, {listed(told)}, {each}{_how(len(shares))}; {_error(float(error[order].max()))}."
+
+
+def total_sentence(names: Sequence[str], shares: Floats, low: Floats, high: Floats) -> str:
+    """How much hangs on numbers together with all others; at most three are named, of those asked about.
+
+    shares, low, high : (prior, factor) total shares with their intervals; nan for factors that were not asked about.
+    """
+    asked = [k for k in range(len(names)) if not np.isnan(shares[:, k]).any()]
+    sure = [k for k in asked if shares[:, k].max() >= _LEAST_NAMED and (low[:, k] > 0.0).all()]
+    order = sorted(sure, key=lambda k: -float(shares[:, k].mean()))[:_MOST_NAMED]
+    if not order:
+        return ""
+    told = [f"{_percent(float(shares[:, k].min()), float(shares[:, k].max()))} on the {names[k]}" for k in order]
+    error = float(np.maximum(shares - low, high - shares)[:, order].max())
+    return (
+        f"Counting what several numbers do together, the doubt hangs to {listed(told)}; such shares overlap, and "
+        f"{_error(error)}."
+    )
 
 
 def strip_sentence(grades: Sequence[str], shares: Floats, low: Floats, high: Floats, explained: Floats) -> str:

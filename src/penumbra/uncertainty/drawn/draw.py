@@ -1,11 +1,12 @@
 """Worlds drawn from the published ranges: the same points of the unit cube, read by each prior of a family.
 
 A point has a coordinate for each uncertain number in use (one for all numbers that move together), two for each ship,
-its place in the patrol box, and one for the published alternatives. The points are a scrambled Sobol sequence
-[Sobol1967], [Owen1998], which fills the cube more evenly than independent draws.
+its place in the patrol box, and one for the published alternatives. The points are a progressive Latin hypercube
+[McKay1979], [Sheikholeslami2017]: each coordinate fills its range evenly, and no two depend on each other. A Sobol
+sequence of so many coordinates is no substitute: among its first thousand points some pairs of coordinates determine
+each other, so that one number seems to decide what another does.
 """
 
-import warnings
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
@@ -13,9 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
-from penumbra.errors import DomainError, shown
+from penumbra.errors import DomainError, NothingUncertainError, shown
 from penumbra.names import dataset
 from penumbra.scenario.alternative_rows import differs_in_columns_only, rows_of_alternative
 from penumbra.scenario.cards import Card
@@ -29,7 +29,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
 from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together"]
+__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -84,33 +84,32 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     ------
     DomainError
         The argument is no shield; n or seed is no such number; there is no such prior; an alternative changes something
-        that is no column of a table (choose one with `penumbra.choose`); or nothing is uncertain.
+        that is no column of a table (choose one with `penumbra.choose`).
+    NothingUncertainError
+        No number in use has a range, so the nominal answer is the answer in every case.
     """
     check_shield(shield)
     _check_whole("n", "how many worlds", n, 1)
     _check_whole("seed", "a seed", seed, 0)
     priors, readings = checked_priors("draw", prior), _readings(shield, alternatives)
-    moving = ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
-    keys = list(dict.fromkeys(key for each in readings for _, key in _drawn(each)))
+    moving = moving_ships(shield)
+    drawn = [dict(_drawn(each)) for each in readings]
+    keys = list(dict.fromkeys(key for each in drawn for key in each.values()))
     axes = [*keys, *(f"{site} {way}" for site in moving for way in ("north", "east"))]
     axes += [_ALTERNATIVE] if len(readings) > 1 else []
     if not axes:
-        raise DomainError(
+        raise NothingUncertainError(
             "draw: no number in use has a range, no ship a patrol box and no question several answers, so there is "
-            "nothing to draw: the nominal answer, as from penumbra.cover with exact=True, is the answer in every case"
+            "nothing to draw: the nominal answer, as from penumbra.cover with nominal=True, is the answer in every case"
         )
     points = _points(n, len(axes), int(seed))
     share = {key: points[:, at] for at, key in enumerate(axes)}
     cols = columns(shield)
-    chosen = (
-        np.minimum((share[_ALTERNATIVE] * len(readings)).astype(np.int64), len(readings) - 1)
-        if (_ALTERNATIVE in share)
-        else np.zeros(n, np.int64)
-    )
-    rows = [_rows(prior_, share, readings, chosen, cols) for prior_ in priors]
+    chosen = (share.get(_ALTERNATIVE, np.zeros(n)) * len(readings)).astype(np.int64)  # the share is below 1
+    rows = [_rows(prior_, share, readings, drawn, chosen, cols) for prior_ in priors]
     values = np.concatenate(rows)
     _place_ships(values, shield, cols, moving, {key: np.tile(each, len(priors)) for key, each in share.items()})
-    used = _used(values, cols, [path for each in readings for path, _ in _drawn(each)], moving)
+    used = _used(values, cols, [path for each in drawn for path in each], moving)
     names = [each.name or AS_WRITTEN for each in readings]
     table = table_of(shield, [f"{each} {k}" for each in priors for k in range(n)], *used, base=True)
     about = dataset(
@@ -120,18 +119,14 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
         world_draw=np.tile(np.arange(n), len(priors)),
         world_alternative=np.tile(np.array(names)[chosen], len(priors)),
     )
-    linear = sorted(
-        {
-            column.path
-            for each in readings
-            for column in each.columns
-            if column.path in {path for path, _ in _drawn(each)}
-            and "log-uniform" in priors
-            and not is_logarithmic("log-uniform", column.low)
-        }
-    )
+    linear = {
+        column.path
+        for each, paths in zip(readings, drawn, strict=True)
+        for column in each.columns
+        if column.path in paths and "log-uniform" in priors and not is_logarithmic("log-uniform", column.low)
+    }
     return table.merge(about, combine_attrs="override").assign_attrs(
-        draws=int(n), seed=int(seed), read_linearly=", ".join(linear), source=f"Penumbra {version('penumbra')}"
+        draws=int(n), seed=int(seed), read_linearly=", ".join(sorted(linear)), source=f"Penumbra {version('penumbra')}"
     )
 
 
@@ -141,11 +136,19 @@ def _check_whole(name: str, what: str, given: object, least: int) -> None:
 
 
 def _points(n: int, axes: int, seed: int) -> Floats:
-    """The first n points of a scrambled Sobol sequence, (n, axis), strictly within 0 and 1."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # n need not be a power of 2; the docstring says what is lost
-        found = qmc.Sobol(axes, scramble=True, seed=np.random.default_rng(seed)).random(n)
-    return np.asarray(np.clip(found, 2.0**-32, 1.0 - 2.0**-32), np.float64)
+    """The first n points of a progressive Latin hypercube, (n, axis), strictly within 0 and 1.
+
+    The first 2^k points have one in each 2^k-th of every axis. The next 2^k, in an order drawn for each axis, fill the
+    halves of these parts that are still empty.
+    """
+    random, found = np.random.default_rng(seed), np.empty((1, axes))
+    found[0] = random.random(axes)
+    while len(found) < n:
+        halves = 2 * len(found)
+        empty = (np.sort(np.floor(found * halves), axis=0) + 0.5).astype(np.int64) ^ 1
+        parts = random.permuted(empty, axis=0)
+        found = np.concatenate((found, (parts + random.random(parts.shape)) / halves))
+    return np.asarray(np.clip(found[:n], 2.0**-32, 1.0 - 2.0**-32), np.float64)
 
 
 def _readings(shield: Shield, alternatives: bool) -> tuple[_Reading, ...]:
@@ -158,6 +161,11 @@ def _readings(shield: Shield, alternatives: bool) -> tuple[_Reading, ...]:
                 "an answer with penumbra.choose, or write alternatives=False for the shield as written"
             )
     return tuple(_Reading(each.name, each.shield, columns(each.shield)) for each in every)
+
+
+def moving_ships(shield: Shield) -> list[str]:
+    """Sites of the ships whose places are drawn: those on station that day that have a patrol box."""
+    return ship_sites(shield) if any(site.patrol for site in shield.scenario.sites.values()) else []
 
 
 def in_use(shield: Shield) -> frozenset[str]:
@@ -198,6 +206,7 @@ def _rows(
     prior: Prior,
     share: dict[str, Floats],
     readings: Sequence[_Reading],
+    drawn: Sequence[dict[str, str]],
     chosen: NDArray[np.int64],
     cols: tuple[Column, ...],
 ) -> Floats:
@@ -209,7 +218,7 @@ def _rows(
             continue
         theirs = np.repeat(own(each.columns)[None], mine.size, axis=0)
         at = {column.path: n for n, column in enumerate(each.columns)}
-        for path, key in _drawn(each):
+        for path, key in drawn[number].items():
             column = each.columns[at[path]]
             theirs[:, at[path]] = quantile(prior, share[key][mine], column.low, column.nominal, column.high)
         made[mine] = rows_of_alternative(cols, each.shield, theirs)

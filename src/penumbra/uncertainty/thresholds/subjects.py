@@ -20,7 +20,17 @@ from penumbra.scenario.model import Region, Shield
 from penumbra.uncertainty.thresholds.turning_points import REFUSED, Answering, SingleChanges
 from penumbra.uncertainty.thresholds.words import Meant, of_place, of_share
 
-__all__ = ["Given", "Shares", "Subjects", "check_inside", "found_places", "subjects", "threats_of"]
+__all__ = [
+    "Given",
+    "Shares",
+    "Subjects",
+    "check_inside",
+    "found_places",
+    "subjects",
+    "territories_of",
+    "threats_of",
+    "widening",
+]
 
 Given = str | Sequence[str] | Places | Named | Homes | xr.Dataset
 Floats = NDArray[np.float64]
@@ -118,14 +128,14 @@ def check_inside(shield: Shield, found: Named) -> None:
     """Raise DomainError for the first place outside the scenario's region, with the change that widens it."""
     region = shield.scenario.region
     for latitude, longitude, name in zip(found.latitude, found.longitude, found.name, strict=True):
-        if change := _widening(region, float(latitude), float(longitude)):
+        if change := widening(region, float(latitude), float(longitude)):
             raise DomainError(
                 f"{name} ({latitude:.2f}, {longitude:.2f}) lies outside the region of {shield.scenario.id}, for which "
                 f"launch points and cells are chosen; widen it with {change} (--set, or changes of penumbra.load)"
             )
 
 
-def _widening(region: Region, latitude: float, longitude: float) -> str:
+def widening(region: Region, latitude: float, longitude: float) -> str:
     """The changes that bring a place into the region; empty if it lies there."""
     south, north, west, east = (getattr(region, name).value for name in ("south", "north", "west", "east"))
     changes = []
@@ -220,7 +230,7 @@ def _of_people(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, li
     for n, one in enumerate(each):
         weights[n, begin : begin + len(one.people)] = one.people
         begin += len(one.people)
-    known = _territories(shield, frozenset(np.unique(homes(shield).unit).tolist()))
+    known = territories_of(shield, frozenset(np.unique(homes(shield).unit).tolist()))
     return at, weights, [known[word.casefold()][0] for word in words]
 
 
@@ -228,7 +238,7 @@ def _of_land(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, list
     """Centres of cells, the land of each word in them [m²] (word, cell), and the names of the words."""
     cells = region_cells(shield)
     cell, unit, land = (cells[f"part_{name}"].values for name in ("cell", "unit", "area"))
-    known = _territories(shield, frozenset(np.unique(unit).tolist()))
+    known = territories_of(shield, frozenset(np.unique(unit).tolist()))
     weights, called = np.zeros((len(words), cells.sizes["cell"])), []
     for n, word in enumerate(words):
         if word.casefold() not in known:
@@ -241,7 +251,7 @@ def _of_land(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, list
     return Places(cells.latitude.values[some], cells.longitude.values[some]), weights[:, some], called
 
 
-def _territories(shield: Shield, present: frozenset[str]) -> dict[str, tuple[str, Any]]:
+def territories_of(shield: Shield, present: frozenset[str]) -> dict[str, tuple[str, Any]]:
     """Name and territory by key and by name, without case, as `penumbra.places.homes` finds them."""
     about, known = provenance(shield, "Homes"), dict[str, tuple[str, Any]]()
     for by in ("alliance", "area", "country", "protected"):

@@ -34,6 +34,7 @@ __all__ = [
     "add",
     "beyond",
     "has_sign",
+    "is_logarithmic",
     "moves_arcs",
     "reach",
     "refine",
@@ -61,6 +62,15 @@ _TOGETHER = 128
 """Worlds at few places that are filled together, with at most some hundred fans that are not blended."""
 _WIDE = 4.0
 """Ratio of two positive values from which their middle is geometric."""
+_DECADE = 10.0
+"""Ratio of the ends of a published range above which its own scale is logarithmic."""
+_MOST_STEPS = 300.0
+"""Logarithm of the greatest factor by which a value is changed."""
+
+
+def is_logarithmic(column: Column) -> bool:
+    """Whether changes of a number are told by ratios: its range is positive and spans more than a factor of ten."""
+    return column.low > 0.0 and column.high > _DECADE * column.low
 
 
 class Answering(Protocol):
@@ -213,6 +223,21 @@ class Line:
         if ends[0] == ends[1]:
             ends = reach(self.column)
         return ends[1] - ends[0]
+
+    def share(self, value: float) -> float:
+        """Change from the nominal value to another, as a share of the published range on the number's own scale."""
+        column = self.column
+        if not is_logarithmic(column):
+            return abs(value - column.nominal) / self.width
+        return abs(math.log(value / column.nominal)) / math.log(column.high / column.low) if value > 0.0 else math.inf
+
+    def at_share(self, share: float, upward: bool) -> float:
+        """The value whose `share` it is, above the nominal value or below."""
+        column, sign = self.column, 1.0 if upward else -1.0
+        if not is_logarithmic(column):
+            return column.nominal + sign * share * self.width
+        steps = sign * share * math.log(column.high / column.low)
+        return column.nominal * math.exp(min(steps, _MOST_STEPS))
 
     def due(self) -> Iterator[float]:
         """Values between neighbours that are not close and whose answers differ."""

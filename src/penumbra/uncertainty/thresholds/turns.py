@@ -32,13 +32,13 @@ from penumbra.uncertainty.thresholds.turning_points import (
 from penumbra.uncertainty.thresholds.words import Meant, change_name, number_name, of_place, sentence
 from penumbra.variables.vocabulary import CHANGES
 
-__all__ = ["nearest_inside", "outside", "search_beyond", "search_within", "turns"]
+__all__ = ["Change", "nearest_inside", "number_changes", "outside", "search_beyond", "search_within", "turns"]
 
 _QUARTERS = 4  # steps over the published range of a number of unknown sign
 _NUMBER, _ELEMENT, _CHOICE, _ALTERNATIVE = range(len(CHANGES))
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """One change that turns the answer of one place against one class."""
 
     threat: int
@@ -50,13 +50,8 @@ class _Change(NamedTuple):
     column: Column | None = None
     turn: Turn | None = None
     published: bool = True
-
-    @property
-    def share(self) -> float:
-        """Change of a number as a share of its published width; nan for anything else."""
-        if self.kind != _NUMBER or self.turn is None or self.column is None:
-            return float("nan")
-        return abs(self.turn.at(False) - self.column.nominal) / (self.column.high - self.column.low)
+    share: float = float("nan")
+    """Change of a number as a share of its published range, see `Line.share`; nan for anything else."""
 
 
 def turns(
@@ -85,7 +80,8 @@ def turns(
         change_path : text, of the number, choice or element; question=answer of an alternative
         change_value, change_error, change_nominal, change_low, change_high : float, in change_unit; of a choice indices
             of its values; nan of an alternative
-        change_share : float, change of a number as a share of its published width; nan for all others
+        change_share : float, change of a number as a share of its published range, on a logarithmic scale if the range
+            is above 0 and spans more than a factor of ten, as of cross-sections; nan for all others
         change_published : bool, false for the nearest number beyond its range, which is given where no number turns
             the answer within its own
         change_answer : int, index into ANSWERS, on the other side
@@ -103,7 +99,7 @@ def turns(
     ------
     All numbers are tried at both ends of their ranges in one call (those of unknown sign also at the quarters between),
     with all choices and elements; numbers that turn an answer are halved together, as in `penumbra.threshold`. Beyond
-    the ranges a number is tried one width away and at its usual bound, then halved as long as it may be the nearest;
+    the ranges a number is tried one range away and at its usual bound, then halved as long as it may be the nearest;
     numbers of interceptors that need a fan for each value are tried last, and no farther than the nearest so far.
     Fans within the ranges are blended, see `penumbra.bind`.
     """
@@ -139,6 +135,16 @@ def _is_tried(column: Column, shield: Shield, paths: Sequence[str] | None) -> bo
     if paths is not None:
         return column.path in {column_of(shield, path).path for path in ([paths] if isinstance(paths, str) else paths)}
     return bool(column.words) or (column.low < column.high and column.sign is not Better.CHOICE)
+
+
+def number_changes(
+    shield: Shield, problem: Problem, asked: Answering, paths: Sequence[str], meant: dict[tuple[int, int], Meant]
+) -> list[Change]:
+    """The numbers among `paths` that by themselves turn answers, as in `turns`, for any kind of answer."""
+    lines = [Line(n, column) for n, column in enumerate(problem.columns) if column.path in paths]
+    search_beyond(asked, lines, search_within(asked, lines))
+    found = [*_of_lines(shield, asked, lines, meant)]
+    return sorted(found, key=lambda one: (one.place, one.threat, not one.published, np.nan_to_num(one.share)))
 
 
 def search_within(asked: Answering, lines: Sequence[Line]) -> NDArray[np.bool_]:
@@ -188,13 +194,14 @@ def _needs_fans(column: Column) -> bool:
 
 
 def _values_beyond(asked: Answering, line: Line, share: float) -> list[float]:
-    """Values to try beyond a range: one width away and the usual bound, or at this share of the width, if nearer."""
+    """Values to try beyond a range: one range away and the usual bound, or at this share of the range, if nearer."""
     column = line.column
-    width, found = column.high - column.low, []
+    found = []
     for end, bound in sides(column, asked.nominal[line.watched]):
-        farthest = abs(bound - column.nominal)
-        for away in (abs(end - column.nominal) + width, farthest):
-            value = column.nominal + np.copysign(min(away, share * width, farthest), bound - column.nominal)
+        upward = bound > column.nominal
+        for away in (line.share(end) + 1.0, np.inf):
+            farthest = line.at_share(min(away, share), upward)
+            value = min(farthest, bound) if upward else max(farthest, bound)
             if abs(value - column.nominal) > abs(end - column.nominal):
                 found.append(float(value))
     return found
@@ -206,7 +213,7 @@ def _refine_nearest(asked: Answering, numbers: Sequence[Line]) -> NDArray[np.flo
     Returns
     -------
     ndarray (threat, place)
-        Share of the width to the nearest turn, at most; inf where there is none.
+        Share of the range to the nearest turn, at most; inf where there is none.
     """
     while True:
         least = np.full((len(numbers), *asked.nominal.shape), np.inf)
@@ -214,7 +221,7 @@ def _refine_nearest(asked: Answering, numbers: Sequence[Line]) -> NDArray[np.flo
         for n, line in enumerate(numbers):
             for t, p in _watched(line):
                 for turn in outside(line, t, p):
-                    near, far = sorted(abs(end - line.column.nominal) / line.width for end in turn[:2])
+                    near, far = sorted(line.share(end) for end in turn[:2])
                     if near < least[n, t, p]:
                         least[n, t, p], most[n, t, p] = near, far
         best: NDArray[np.float64] = most.min(axis=0, initial=np.inf)
@@ -241,8 +248,8 @@ def outside(line: Line, threat: int, place: int) -> list[Turn]:
 
 
 def _of_lines(
-    shield: Shield, asked: SingleChanges, lines: Sequence[Line], meant: dict[tuple[int, int], Meant]
-) -> Iterator[_Change]:
+    shield: Shield, asked: Answering, lines: Sequence[Line], meant: dict[tuple[int, int], Meant]
+) -> Iterator[Change]:
     for (t, p), words in meant.items():
         usual = int(asked.nominal[t, p])
         inside = False
@@ -271,15 +278,16 @@ def nearest_inside(line: Line, threat: int, place: int) -> list[Turn]:
 
 def _of_number(
     shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant, turn: Turn, published: bool
-) -> _Change:
+) -> Change:
     column = line.column
     other = turn.code_above if turn.above > column.nominal else turn.code_below
     name = number_name(shield.scenario, column)
     told = sentence(words, name, column, [turn], usual, (column.low, column.high))
-    return _Change(threat, place, _NUMBER, column.path, other, told, column, turn, published)
+    share = line.share(turn.at(False))
+    return Change(threat, place, _NUMBER, column.path, other, told, column, turn, published, share)
 
 
-def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[_Change]:
+def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, words: Meant) -> Iterator[Change]:
     column = line.column
     for value in line.values:
         code = int(line.codes[value][threat, place])
@@ -287,10 +295,10 @@ def _of_choice(shield: Shield, line: Line, threat: int, place: int, usual: int, 
             kind = _ELEMENT if column.path.count(".") == 1 else _CHOICE
             told = f"{words.told(code)} {change_name(shield, column, value)}."
             turn = Turn(value, value, usual, code)
-            yield _Change(threat, place, kind, column.path, code, told, column, turn)
+            yield Change(threat, place, kind, column.path, code, told, column, turn)
 
 
-def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) -> Iterator[_Change]:
+def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) -> Iterator[Change]:
     """The single answers to open questions with which an answer is another one."""
     problem = asked.problem
     for question, one in problem.shield.scenario.alternatives.items():
@@ -302,7 +310,7 @@ def _of_alternatives(asked: SingleChanges, meant: dict[tuple[int, int], Meant]) 
                 code = int(other[t, p])
                 if code != asked.nominal[t, p]:
                     told = f"{words.told(code)} with another answer to an open question: {option.name}."
-                    yield _Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
+                    yield Change(t, p, _ALTERNATIVE, f"{question}={key}", code, told)
 
 
 def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> NDArray[np.uint8]:
@@ -311,7 +319,7 @@ def _nominal_of(problem: Problem, shield: Shield, asked: SingleChanges) -> NDArr
     return SingleChanges(other, asked.places, asked.threats.tolist()).nominal
 
 
-def _variables(changes: Sequence[_Change], keys: Sequence[str], names: Sequence[str]) -> dict[str, object]:
+def _variables(changes: Sequence[Change], keys: Sequence[str], names: Sequence[str]) -> dict[str, object]:
     """The variables along change."""
     cols = [one.column for one in changes]
     numbers = {"low": "low", "high": "high", "nominal": "nominal"}

@@ -21,9 +21,9 @@ __all__ = [
 ]
 
 
-def range_words(column: Column, low: float, high: float) -> str:
-    """Two values with one unit, as in 3.8 to 4.5 km/s."""
-    first, last = amount(column.unit, low), amount(column.unit, high)
+def range_words(column: Column, low: float, high: float, figures: int = 4) -> str:
+    """Two values with one unit, as in 3.8 to 4.5 km/s; figures : significant digits."""
+    first, last = amount(column.unit, low, figures), amount(column.unit, high, figures)
     number, _, unit = first.partition(" ")
     return f"{number if unit and last.endswith(f' {unit}') else first} to {last}"
 

@@ -1,0 +1,155 @@
+"""What a user asks about: points by name, and countries, named areas and alliances."""
+
+from typing import NamedTuple
+
+import h3.api.numpy_int as h3
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.coverage.coordinates import coordinates
+from penumbra.coverage.nominal_map import region_cells
+from penumbra.coverage.places import Named, Places, homes, named
+from penumbra.coverage.share_places import Place
+from penumbra.earth.map_units import country_names, units
+from penumbra.earth.towns import countries, towns
+from penumbra.errors import DomainError, shown
+from penumbra.scenario.model import Shield
+from penumbra.uncertainty.thresholds.subjects import territories_of, widening
+
+__all__ = ["Asked", "Spread", "Territory", "asked_about", "spread_points"]
+
+Floats = NDArray[np.float64]
+
+POINTS = 48
+"""Points that stand for the people, or the land, of a territory; so few that fans need no tables."""
+
+_FINE = 9  # resolution of the H3 cells by which points are ordered
+
+
+class Spread(NamedTuple):
+    """Points that stand for equal parts of something."""
+
+    at: Places
+    weight: Floats
+    """(point,) Share of the whole; the sum is 1."""
+
+
+class Territory(NamedTuple):
+    """A country, a named area or an alliance."""
+
+    word: str
+    name: str
+    countries: tuple[str, ...]
+    """Codes of the countries to which its map units belong."""
+    people: float
+    area: float
+    """Land in the region [m²]."""
+    homes: Spread
+    """Of its people; no points if there are none."""
+    land: Spread
+
+
+class Asked(NamedTuple):
+    """What was asked, each kind in the order written."""
+
+    points: Named | None
+    territories: tuple[Territory, ...]
+    order: tuple[tuple[str, int], ...]
+    """("place" or "territory", index) of everything asked, in the order written."""
+
+
+def asked_about(shield: Shield, written: tuple[str, ...]) -> Asked:
+    """Tell points and territories apart, and find them.
+
+    An id of the scenario or coordinates are a point; else the name or code of a country, a named area or an alliance is
+    that; anything else is a town. So ``Luxembourg`` is the country, and ``Luxembourg, LU`` the town.
+
+    Raises
+    ------
+    DomainError
+        There is no such place; or a country lies outside the region: the message names the change that widens it.
+    """
+    scenario = shield.scenario
+    ids = {*scenario.sites, *scenario.launch_points, *scenario.launch_areas}
+    present = frozenset(np.unique(homes(shield).unit).tolist())
+    known = territories_of(shield, present)
+    names, found, order = list[str](), list[Territory](), list[tuple[str, int]]()
+    for word in written:
+        is_point = not isinstance(word, str) or word in ids or coordinates(word) is not None
+        if not is_point and word.casefold() in known:
+            order.append(("territory", len(found)))
+            found.append(_territory(shield, word, *known[word.casefold()]))
+            continue
+        if not is_point:
+            _refuse_far_country(shield, word)
+        order.append(("place", len(names)))
+        names.append(word)
+    points = named(shield, *names) if names or not written else None
+    return Asked(points, tuple(found), tuple(order))
+
+
+def _refuse_far_country(shield: Shield, word: str) -> None:
+    """Raise DomainError for the name or code of a country that has no home in the region."""
+    known = {name.casefold(): key for key, name in country_names().items()} | {key: key for key in country_names()}
+    key = known.get(word if word in known else word.casefold())
+    iso2 = next((each.iso2 for each in countries().values() if each.iso3 == key), None)
+    own = [each for each in towns() if each.iso2 == iso2] if iso2 else []
+    if not own:
+        return
+    corners = zip(
+        (min(each.latitude for each in own), max(each.latitude for each in own)),
+        (min(each.longitude for each in own), max(each.longitude for each in own)),
+        strict=True,
+    )
+    changes = dict.fromkeys(
+        change for corner in corners for change in widening(shield.scenario.region, *corner).split(" and ") if change
+    )
+    raise DomainError(
+        f"{shown(word)} lies outside the region of {shield.scenario.id}; widen it with {' and '.join(changes)} "
+        "(--set, or changes of penumbra.load)"
+    )
+
+
+def _territory(shield: Shield, word: str, name: str, place: Place) -> Territory:
+    own, cells = homes(shield, word), region_cells(shield)
+    cell, unit, land = (cells[f"part_{part}"].values for part in ("cell", "unit", "area"))
+    area = np.zeros(cells.sizes["cell"])
+    inside = place.holds(unit, cells.latitude.values[cell])
+    np.add.at(area, cell[inside], land[inside])
+    return Territory(
+        word,
+        name,
+        tuple(sorted({units()[code].country for code in place.units if code in units()})),
+        float(own.people.sum()),
+        float(area.sum()),
+        spread_points(own.latitude, own.longitude, own.people),
+        spread_points(cells.latitude.values, cells.longitude.values, area),
+    )
+
+
+def spread_points(latitude: Floats, longitude: Floats, weight: Floats, count: int = POINTS) -> Spread:
+    """Points that stand for equal parts of a weight, chosen evenly along a curve that fills the plane.
+
+    Parameters
+    ----------
+    latitude, longitude : (n,) float [deg]
+    weight : (n,) float, 0 or more
+    count : int
+        How many points are chosen; one that stands for several parts is given once, with their weight.
+
+    Method
+    ------
+    Points are ordered by their H3 cell, so that neighbours in the order lie near each other. Of the weight summed up in
+    this order the point at the middle of each of `count` equal parts is taken. A share of the weight is then known to
+    about one part.
+    """
+    some = np.flatnonzero(weight > 0.0)
+    if not some.size:
+        return Spread(Places(np.zeros(0), np.zeros(0)), np.zeros(0))
+    pairs = zip(latitude[some].tolist(), longitude[some].tolist(), strict=True)
+    order = some[np.argsort([h3.latlng_to_cell(a, b, _FINE) for a, b in pairs], kind="stable")]
+    summed = np.cumsum(weight[order])
+    middles = (np.arange(count) + 0.5) / count * summed[-1]
+    chosen, times = np.unique(np.searchsorted(summed, middles), return_counts=True)
+    at = order[np.minimum(chosen, len(order) - 1)]
+    return Spread(Places(latitude[at], longitude[at]), times / count)

@@ -1,0 +1,83 @@
+"""The answer for a country, a named area or an alliance in a paragraph."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from penumbra.names import CASES
+from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.model import Shield
+from penumbra.sentences import day, kilometres, listed, percent
+from penumbra.uncertainty.answers.sentences import cases
+
+__all__ = ["between", "half", "territory_paragraph"]
+
+OUT, OPEN, DOUBTFUL, LIKELY, UMBRA = range(len(CASES))
+
+_NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
+_WORDS = ((UMBRA, "in every case"), (LIKELY, "likely"), (DOUBTFUL, "doubtfully"), (OPEN, "in no case"))
+
+
+def territory_paragraph(shield: Shield, found: xr.Dataset, at: int) -> str:
+    """One paragraph on the territory number `at` of a Dataset of `penumbra.place`."""
+    one = found.isel(territory=at)
+    name, cards = str(one["territory"].item()), shield.scenario.threats
+    every = {str(key): cards[str(key)] for key in one["threat"].values}
+    known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
+    supposed = {key: card for key, card in every.items() if key not in known}
+    first, *rest = [
+        *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
+        *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
+    ]
+    return " ".join([first, *(each.replace(f"{name} lies", "It lies", 1) for each in rest)])
+
+
+def between(one: xr.Dataset) -> tuple[float, float]:
+    """Ends between which the covered share of the people in reach lies in 80 of 100 cases, over all priors."""
+    ends = one["territory_covered"].values  # (prior, quantile)
+    if np.isnan(ends).all():
+        return np.nan, np.nan
+    return float(np.nanmin(ends[:, 0])), float(np.nanmax(ends[:, -1]))
+
+
+def half(one: xr.Dataset) -> tuple[float, float]:
+    """Least and greatest share of cases over the priors in which at least half of the people in reach are covered."""
+    shares = one["territory_half"].values
+    return (np.nan, np.nan) if np.isnan(shares).all() else (float(np.nanmin(shares)), float(np.nanmax(shares)))
+
+
+def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
+    out = {
+        key: np.nansum([one[f"territory_{of}_by_word"].sel(threat=key).values[:OUT:-1] for of in ("people", "land")])
+        for key in classes
+    }
+    far = [card.name for key, card in classes.items() if not out[key]]
+    if classes and len(far) == len(classes):
+        beyond = float(one["territory_beyond"].sel(threat=list(classes)).min())
+        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
+        yield f"{name} lies out of reach of every missile class {which}{by}."
+        return
+    if far:
+        yield f"{name} lies out of reach of the {mark}{listed(far)}."
+    for key, card in classes.items():
+        if out[key]:
+            yield _of_class(one.sel(threat=key), name, f"{mark}{card.name}")
+
+
+def _of_class(one: xr.Dataset, name: str, whom: str) -> str:
+    shares = one["territory_people_by_word"].values
+    if np.isnan(shares).all():
+        return f"Nobody lives in {name}; of its land the table tells."
+    told = [f"{percent(float(shares[word]))} {how}" for word, how in _WORDS]
+    told[0] = f"Against the {whom}, of the people of {name} {told[0].replace(' in', ' are covered in', 1)}"
+    first = listed(told)
+    if shares[OUT] > 0.0:
+        first += f"; {percent(float(shares[OUT]))} are out of reach"
+    low, high = between(one)
+    if low == high or not np.isfinite(low):
+        return f"{first}."
+    read = ", depending on how the published ranges are read" if one.sizes["prior"] > 1 else ""
+    ends = f"{percent(low)} to {percent(high)}"
+    spread = f"In 80 of 100 cases from {ends} of those in reach are covered"
+    return f"{first}. {spread}, and at least half of them in {cases(*half(one))}{read}."
