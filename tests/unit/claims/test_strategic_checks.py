@@ -128,8 +128,8 @@ def test_rings_are_drawn_and_the_engineering_is_not_judged(evidence: Evidence, c
     [
         ("raises-nuclear-potential/part of the strategic posture", "cannot be tested", "none"),
         ("raises-nuclear-potential/after a first strike", "cannot be tested", "none"),
-        ("raises-nuclear-potential/with later interceptors and stations", "depends", "launched 60 s before burnout: "),
-        ("nato-cannot-intercept/earlier in their flight", "depends", "launched 120 s before burnout: "),
+        ("raises-nuclear-potential/with later interceptors and stations", "depends", "60 s before burnout: "),
+        ("nato-cannot-intercept/earlier in their flight", "depends", "120 s before burnout: "),
     ],
 )
 @pytest.mark.slow
@@ -222,10 +222,10 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
         (
             "gbi-cannot-catch",
             "fails",
-            ("launched at burnout: ",),
+            ("at burnout: ",),
         ),  # from 6.3 km/s on it meets some, even two minutes after burnout
-        ("gbi-at-6-3-cannot", "fails", ("launched at burnout: ",)),
-        ("gbi-fast-enough", "holds", ("launched at burnout: ",)),
+        ("gbi-at-6-3-cannot", "fails", ("at burnout: ",)),
+        ("gbi-fast-enough", "holds", ("at burnout: ",)),
         (
             "gao-ranking",
             "depends",
@@ -254,7 +254,7 @@ def test_verdicts_of_the_second_ledger(
         low, high = {"holds": (1.0, 1.0), "fails": (0.0, 0.0)}.get(verdict, (0.0, 1.0))
         assert low <= found.holds_least <= found.holds_most <= high
         assert len(found.answer.split(" ")) <= 15
-        assert len(found.reason.split(" ")) <= 41
+        assert len(found.reason.split(" ")) <= 40
         assert len(found.would_change.split(" ")) <= 20
 
 
@@ -272,7 +272,7 @@ def test_a_row_that_the_coarse_case_cannot_tell(evidence: Evidence) -> None:
     """On the full case; on the coarse one the best world falls a second short of burnout."""
     found = put(evidence, OTHERS["gao-early-launch"])
     assert found.verdict == "depends"
-    assert "launched at burnout: " in found.answer
+    assert "at burnout: " in found.answer
 
 
 # --- what turns a verdict

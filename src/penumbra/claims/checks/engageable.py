@@ -181,6 +181,6 @@ def _turns(latest: Share, limit: float) -> str:
         best = f"at best the latest launch is {delay_words(latest.high)}"
         return f"On nominal figures no launch meets {percent(limit)} of the people in reach; {best}."
     return (
-        f"To meet {percent(limit)} of the people it must start by {delay_words(latest.nominal)}, over the ranges by "
+        f"To meet {percent(limit)} of people it must start by {delay_words(latest.nominal)}, over the ranges "
         f"{_side(latest.low)} to {_side(latest.high)}."
     )

@@ -25,7 +25,7 @@ def share_met_words(met_: Share, soonest: float) -> str:
     if is_none(met_.high):
         least = "none" if met_.high == 0.0 else f"almost none: {percent(met_.high)} at best"
         return f"launched {launch_words(soonest)}, it could meet {least}"
-    return f"launched {launch_words(soonest)}: {met_.words}"
+    return f"{launch_words(soonest)}: {met_.words}"
 
 
 def turning_launch(latest: Share, says: str) -> str:
