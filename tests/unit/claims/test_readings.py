@@ -84,7 +84,7 @@ def _row_of(verdicts):
         for number, verdict in enumerate(verdicts)
     ]
     readings = tuple(
-        ReadingRow(one.reading.id, one.reading.words, "", one.finding.verdict, "f", "r", "w", "") for one in made
+        ReadingRow(one.reading.id, one.reading.words, "", one.finding.verdict, "f", "r", "w", "", "") for one in made
     )
     found = together(made)
     row = ClaimRow("id", "s", "me", "", "", "", found.verdict, found.answer, found.reason, found.would_change, "")

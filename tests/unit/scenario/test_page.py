@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import penumbra as pb
+from penumbra.claims.topics import drawn_shares
 from penumbra.scenario.launch_areas import flown_points
 
 PAGE = Path(__file__).parents[3] / "docs" / "scenario.md"
@@ -57,7 +58,8 @@ def test_the_area_is_flown_from_and_the_point_in_it_is_a_name(folder):
     assert area.threatened.any()
 
 
-def test_the_ledger_judges_the_scenario_from_nothing(folder):
+def test_the_ledger_judges_the_scenario_from_nothing(folder, monkeypatch):
+    monkeypatch.setattr(drawn_shares, "DRAWS", 4)  # each drawn world has fans through air of its own
     judged = pb.check(str(folder / "mine.yaml"))
     assert judged.verdict.values.tolist() == ["depends"]
     assert judged.reading_verdict.values.tolist() == [
