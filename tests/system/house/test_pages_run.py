@@ -13,6 +13,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from penumbra.claims.topics import drawn_shares
 from penumbra.cli.main import app
 
 ROOT = Path(__file__).parents[3]
@@ -20,8 +21,9 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 
 COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
 """Changes with which a map of `epaa` takes seconds."""
-MAPPED = {"check", "cover", "map", "sensors"}
-"""Commands that make maps."""
+FEW = 8  # worlds drawn for each way of reading, where a statement is judged in them
+MAPPED = {"check", "cover", "map", "place", "sensors", "threshold"}
+"""Commands that judge many arcs."""
 OWN_MAP = ("freedonia.yaml", "published")
 """Those that the changes do not fit, or that need none."""
 
@@ -136,6 +138,7 @@ def test_every_command_is_understood(command: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page,command", [pair for pair in COMMANDS if pair[1] not in NOT_RUN])
 def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr(drawn_shares, "DRAWS", FEW)
     _files_of(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     words = _arguments(command)
@@ -151,6 +154,7 @@ def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in PYTHON if name not in NOT_RUN])
 def test_every_python_block_and_example_runs(name: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(drawn_shares, "DRAWS", FEW)
     text = PYTHON[name]
     for written, coarse in (
         ('pb.load("epaa")', f'pb.load("epaa", {COARSE!r})'),
