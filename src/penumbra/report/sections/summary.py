@@ -65,7 +65,7 @@ def summary(at: Context) -> Section:
         "places": place_rows(at) if at.sure is not None else [],
         "against": words.missiles(card),
         "priors": words.number(at.sure.people.sizes["prior"]) if at.sure is not None else "",
-        "worlds": at.sure.cells.attrs["worlds"] if at.sure is not None else 0,
+        "worlds": f"{at.sure.places.attrs['worlds']:,}" if at.sure is not None else 0,
         "error": _error(at),
         "area": at.classes,
     }

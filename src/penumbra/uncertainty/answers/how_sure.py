@@ -31,7 +31,10 @@ __all__ = ["DRAWS", "HowSure", "how_sure"]
 Floats = NDArray[np.float64]
 
 DRAWS = 64
-"""Draws for each prior: with four priors 256 worlds."""
+"""Draws for each prior for cells and people: with four priors 256 worlds."""
+
+PLACE_DRAWS = 512
+"""Draws for each prior for places, as of `penumbra.place`: with four priors 2,048 worlds."""
 
 _NORMAL = 1.96  # of a 95 % interval
 _HALVES = ("lower half", "upper half")
@@ -61,7 +64,7 @@ def how_sure(
     seed: int = 0,
     progress: Callable[[float], object] | None = None,
 ) -> HowSure:
-    """How sure the map of a day is against one class; cells, places and people from one evaluation.
+    """How sure the map of a day is against one class; cells and people from one evaluation, places from more draws.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def how_sure(
     places : Named
         Places of `penumbra.places.named`, within the region.
     n : int
-        Draws for each prior, 64 or more.
+        Draws for each prior for cells and people, 64 or more; places have `PLACE_DRAWS`.
     seed : int
     progress : callable, optional
         Called with the fraction done, 0 to 1.
@@ -97,29 +100,22 @@ def how_sure(
     tell = progress or (lambda share: None)
     one = _of_class(shield, area, threat)
     drawn = draw(one, n, seed)
-    cells, named = area.sizes["cell"], len(places.latitude)
-    at = Places(
-        np.concatenate((area.latitude.values, places.latitude)),
-        np.concatenate((area.longitude.values, places.longitude)),
-    )
     tell(0.05)
-    found = probability(one, drawn, at, each=True)
-    tell(0.9)
+    found = probability(one, drawn, Places(area.latitude.values, area.longitude.values), each=True)
+    tell(0.8)
     judged = drawn.sel(world=found["world"].values)
     answers = found["world_answer"].sel(threat=threat).values == ANSWERS.index("covered")
-    of_cells = found.isel(aim=slice(cells))
-    people = _people(one, judged, _crowd(area, threat, of_cells), of_cells, answers[:cells])
-    changes = turns(one, places, threat) if named else xr.Dataset()
+    people = _people(one, judged, _crowd(area, threat, found), found, answers)
+    tell(0.9)
+    some = len(places.latitude) > 0
+    none = found.isel(aim=slice(0)).assign(aim_name=("aim", places.name), aim_taken=("aim", places.taken))
+    own = probability(one, draw(one, max(n, PLACE_DRAWS), seed), places) if some else none
+    changes = turns(one, places, threat) if some else xr.Dataset()
     tell(1.0)
     about = identity(shield)
     told = found.drop_vars("world_answer").drop_dims("world", errors="ignore")
-    own = told.isel(aim=slice(cells, None)).assign(aim_name=("aim", places.name), aim_taken=("aim", places.taken))
-    return HowSure(
-        told.isel(aim=slice(cells)).assign_attrs(about),
-        own.assign_attrs(about),
-        people.assign_attrs(about),
-        changes,
-    )
+    own = own.drop_vars("world_answer", errors="ignore").drop_dims("world", errors="ignore")
+    return HowSure(told.assign_attrs(about), own.assign_attrs(about), people.assign_attrs(about), changes)
 
 
 def _of_class(shield: Shield, area: xr.Dataset, threat: str) -> Shield:
