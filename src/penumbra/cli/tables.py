@@ -15,7 +15,7 @@ from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
 from penumbra.report.words import unranged
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.uncertainty.answers.sentences import held_in
 
 __all__ = [
     "check_judged",
@@ -275,9 +275,8 @@ def _plain(judged: xr.Dataset, variable: str, index: int) -> Any:
 def _often(page: Page, one: dict[str, Any]) -> None:
     """Print in how many cases a statement holds, if it is about what can be drawn."""
     if one["holds_least"] is not None:
-        error = round(100.0 * one["holds_error"])
-        known = f"; by the number of cases drawn each end may be off by {error}" if error else ""
-        page.labelled("  holds", f"in {cases(one['holds_least'], one['holds_most'])}{known}", _LABEL)
+        told = held_in(one["verdict"], one["holds_least"], one["holds_most"], one["holds_error"])
+        page.labelled("  holds", told, _LABEL)
 
 
 def _held(judged: xr.Dataset, prefix: str, index: int) -> dict[str, float | None]:

@@ -9,7 +9,7 @@ import xarray as xr
 
 from penumbra.names import HELD
 from penumbra.report import words
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.uncertainty.answers.sentences import held_in
 
 __all__ = ["ClaimRow", "ObjectionRow", "OpinionRow", "ReadingRow", "claims", "objections", "opinions"]
 
@@ -117,8 +117,7 @@ def _cases(ledger: xr.Dataset, of: str, at: int) -> str:
     low, high, error = (float(ledger[f"{of}{name}"].values[at]) for name in HELD)
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    spare = f", each end within {100.0 * error:.0f}" if error >= 0.005 else ""
-    return f"holds in {cases(low, high)}{spare}"
+    return f"holds {held_in(str(ledger[f'{of}verdict'].values[at]), low, high, error)}"
 
 
 def objections(ledger: xr.Dataset) -> dict[str, tuple[ObjectionRow, ...]]:

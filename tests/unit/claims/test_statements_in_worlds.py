@@ -106,7 +106,7 @@ def test_the_command_line_says_in_how_many_cases(capsys: pytest.CaptureFixture[s
     judged = _judged()
     ledger(judged)
     told = " ".join(capsys.readouterr().out.split())
-    assert "holds in 58 to 81 of 100 cases; by the number of cases drawn each end may be off by 6" in told
+    assert "holds in 58 to 81 of 100 cases, each end may be off by 6" in told
     ledger(judged.drop_vars(HELD))
     assert "of 100 cases" not in capsys.readouterr().out
 

@@ -11,7 +11,7 @@ from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
 
-__all__ = ["cases", "paragraph"]
+__all__ = ["cases", "held_in", "paragraph"]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
@@ -33,6 +33,24 @@ def _of_100(share: float) -> str:
     if 0.995 <= share < 1.0:
         return "over 99"
     return f"{100.0 * share:.0f}"
+
+
+def held_in(verdict: str, least: float, most: float, error: float) -> str:
+    """In how many cases a statement holds, with the error by the number of cases drawn; empty if nothing is drawn.
+
+    A statement that holds in no case drawn, or in all, and yet depends is told as such: the ends of the published
+    ranges together are rarer than the cases drawn.
+    """
+    if not (np.isfinite(least) and np.isfinite(most)):
+        return ""
+    if verdict == "depends" and most == 0.0:
+        return "in none of the cases drawn, but the ends of the published ranges do not rule it out"
+    if verdict == "depends" and least == 1.0:
+        return "in every case drawn, but not at every end of the published ranges"
+    if error < 0.005:
+        return f"in {cases(least, most)}"
+    known = "known to within" if least == most else "each end may be off by"
+    return f"in {cases(least, most)}, {known} {100.0 * error:.0f}"
 
 
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
