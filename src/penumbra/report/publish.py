@@ -214,7 +214,9 @@ def _house() -> Environment:
     house.filters |= {
         "anchor": anchor,
         "begin": words.sentence,
-        "start": lambda text, most: words.first_words(text, most)[0].removesuffix("."),
+        "ended": words.ended,
+        "missing": lambda text: words.sentence(text.removeprefix("Missing: ")),
+        "start": lambda text, most: words.first_words(text, most)[0],
         "short": lambda text: shortened(text, 44),
         "left": lambda text, most: words.first_words(text, most)[1],
     }

@@ -154,7 +154,7 @@ def test_five_towns_of_the_protected_are_chosen_first_where_there_is_doubt(made)
     ("text", "most", "head", "rest"),
     [
         ("Short.", 3, "Short.", ""),
-        ("One two; three four; five.", 2, "One two.", "three four; five."),
+        ("One two; three four; five.", 2, "One two …", "three four; five."),
         ("One (a; b. c) two. Three.", 2, "One (a; b. c) two.", "Three."),
         ("A long first sentence stays. Gone.", 2, "A long first sentence stays.", "Gone."),
     ],
