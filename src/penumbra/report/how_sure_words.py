@@ -31,13 +31,17 @@ class Grade(NamedTuple):
 def range_of(low: float, high: float) -> str:
     """Two shares as in 34% to 52%."""
     first, last = percent(low), percent(high)
+    if low < 0.005 <= high < 0.015:
+        return f"about {last} or less"
+    if 0.985 <= low < 0.995 <= high:
+        return f"about {first} or more"
     return first if first == last else f"{first} to {last}"
 
 
 def rests_on(people: xr.Dataset) -> str:
     """The mean cover over all cases, in a sentence."""
     mean, error = people.people_covered.values, float(people.people_covered_error.max())
-    spare = f"; each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
+    spare = f"; for this share each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
     ways = ", depending on how the published ranges are read" if len(mean) > 1 else ""
     return f"On average over all cases it covers {range_of(mean.min(), mean.max())} of them{ways}{spare}."
 

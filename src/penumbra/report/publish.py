@@ -192,7 +192,7 @@ def _page(at: Context) -> str:
             colours=style.colours(),
             steps={"margin": MARGIN_COLOURS, "shots": SHOT_COLOURS},
             grade_words=words.GRADE_WORDS,
-            titles={source.key: source.title for source in source_rows(at.scenario, at.ledgers)},
+            titles={source.key: words.sentence(source.title) for source in source_rows(at.scenario, at.ledgers)},
             scenario=at.scenario.id,
             hash=digest(at.scenario),
             made_by=attrs["source"],

@@ -21,6 +21,7 @@ __all__ = [
     "cover_note",
     "day",
     "ended",
+    "figure",
     "first_words",
     "history",
     "in_cell",
@@ -40,6 +41,7 @@ __all__ = [
     "rules",
     "sentence",
     "slip",
+    "squared",
     "standing_of",
     "states_note",
     "unbroken",
@@ -119,6 +121,16 @@ def first_words(text: str, most: int) -> tuple[str, str]:
     head = " ".join(kept)
     rest = " ".join(parts[len(kept) :])
     return (re.sub(r"[;,]$", " …", head) if rest else head), rest
+
+
+def figure(written: str) -> str:
+    """A number of a scenario with its unit as the page writes it: 1,000 km for 1000 km, m² for m2."""
+    return squared(re.sub(r"(?<![\d.,\w-])\d{4,}(?![\de])", lambda found: f"{int(found[0]):,}", written))
+
+
+def squared(text: str) -> str:
+    """A text with m² for m2."""
+    return re.sub(r"(?<![a-z])(k?m)2\b", r"\1²", text)
 
 
 def ended(text: str) -> str:

@@ -128,7 +128,7 @@ def test_what_was_new_is_told_in_few_words(scenario, made):
     rows = dates(context(scenario, mapped)).data["rows"]
     assert "SM-3 IB" in rows[1].new and "gone: " in rows[1].new.lower()
     assert all(len(row.new.split()) < 40 for row in rows)
-    assert rows[2].new == "Nothing"
+    assert rows[2].new == "Nothing since 2016"
 
 
 def test_today_is_a_day_of_the_report_unless_a_snapshot_is_as_late(scenario):

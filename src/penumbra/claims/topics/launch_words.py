@@ -41,7 +41,9 @@ def turning_launch(latest: Share, says: str, verdict: Verdict) -> str:
         late = verdict == can.lower()
         if latest.nominal == -math.inf:
             return f"A launch by {delay_words(latest.high)}, and the most favourable figures."
-        return f"A launch {'later than' if late else 'no later than'} {delay_words(latest.nominal)}, on nominal figures."
+        return (
+            f"A launch {'later than' if late else 'no later than'} {delay_words(latest.nominal)}, on nominal figures."
+        )
     if latest.nominal == -math.inf:
         return f"{can} for no launch on nominal figures; at best up to {delay_words(latest.high)}."
     return f"{can} for launches up to {delay_words(latest.nominal)}, on nominal figures."

@@ -13,7 +13,7 @@ from penumbra.plotting.maps import Content
 from penumbra.plotting.markers import Mark
 from penumbra.plotting.phrases import not_on_map
 from penumbra.report import words
-from penumbra.report.context import Context, labels_of, when
+from penumbra.report.context import Context, labels_of, last_change, when
 from penumbra.report.how_sure_words import decides_words, grades, next_words, rests_on
 from penumbra.report.map_pictures import LARGE, large_view
 from penumbra.report.page_figures import MapPicture
@@ -136,12 +136,5 @@ def _error(at: Context) -> str:
 
 def _unchanged(at: Context, day: date) -> str:
     """Since when what stands has been the same; empty if nothing tells."""
-    elements = [*at.scenario.batteries.values(), *at.scenario.sensors.values()]
-    days = [
-        each
-        for item in elements
-        if item.actual is not None
-        for each in (item.actual.start, item.actual.end, *(d for p in item.actual.pauses for d in (p.start, p.end)))
-        if each is not None and each <= day
-    ]
-    return words.day(max(days)) if days else ""
+    last = last_change(at.scenario, day)
+    return words.day(last) if last else ""
