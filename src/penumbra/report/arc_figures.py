@@ -125,7 +125,7 @@ def _surface_legend(figure: Figure, data: ThresholdSurface) -> None:
             facecolor=style.PENUMBRA_TINT, edgecolor=style.PENUMBRA, hatch="////", linewidth=0.0, alpha=0.7,
             label="in some worlds only",
         ),
-        Line2D([], [], color=style.INK, linewidth=1.6, label="in the nominal world"),
+        Line2D([], [], color=style.INK, linewidth=1.6, label="on nominal figures"),
         Line2D([], [], color=style.MUTED, linewidth=0.8, label="larger shares, nominal"),
         *(
             Line2D(

@@ -19,7 +19,18 @@ from penumbra.report.page_figures import Exhibits
 from penumbra.scenario.model import Scenario, Shield, Snapshot
 from penumbra.uncertainty.answers.how_sure import HowSure
 
-__all__ = ["Context", "context", "days_of", "labels_of", "marks_of", "opening", "principal", "shield_of", "when"]
+__all__ = [
+    "Context",
+    "context",
+    "days_of",
+    "labels_of",
+    "last_change",
+    "marks_of",
+    "opening",
+    "principal",
+    "shield_of",
+    "when",
+]
 
 
 class Context(NamedTuple):
@@ -96,6 +107,18 @@ def principal(mapped_days: Sequence[MappedDay]) -> list[MappedDay]:
 def shield_of(scenario: Scenario, shown: MappedDay) -> Shield:
     """The shield of the day of a map."""
     return scenario.on(shown.date, shown.history)
+
+
+def last_change(scenario: Scenario, day: date) -> date | None:
+    """The last day, up to this one, on which an element came, went or paused; none if no date tells."""
+    days = [
+        each
+        for item in (*scenario.batteries.values(), *scenario.sensors.values())
+        if item.actual is not None
+        for each in (item.actual.start, item.actual.end, *(d for p in item.actual.pauses for d in (p.start, p.end)))
+        if each is not None and each <= day
+    ]
+    return max(days, default=None)
 
 
 def marks_of(at: Context, shown: MappedDay) -> tuple[Mark, ...]:

@@ -13,7 +13,7 @@ from penumbra.sentences import SPACE, amount, listed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES
 from penumbra.variables.vocabulary import CHANGES
 
-__all__ = ["Grade", "change_words", "decides_words", "grades", "next_words", "range_of", "rests_on"]
+__all__ = ["Grade", "changes_words", "decides_words", "grades", "next_words", "range_of", "rests_on"]
 
 _LEAST_TOLD = 0.02
 """Share of the doubt that is told though none of it may ride there."""
@@ -31,13 +31,17 @@ class Grade(NamedTuple):
 def range_of(low: float, high: float) -> str:
     """Two shares as in 34% to 52%."""
     first, last = percent(low), percent(high)
+    if low < 0.005 <= high < 0.015:
+        return f"about {last} or less"
+    if 0.985 <= low < 0.995 <= high:
+        return f"about {first} or more"
     return first if first == last else f"{first} to {last}"
 
 
 def rests_on(people: xr.Dataset) -> str:
     """The mean cover over all cases, in a sentence."""
     mean, error = people.people_covered.values, float(people.people_covered_error.max())
-    spare = f"; each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
+    spare = f"; for this share each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
     ways = ", depending on how the published ranges are read" if len(mean) > 1 else ""
     return f"On average over all cases it covers {range_of(mean.min(), mean.max())} of them{ways}{spare}."
 
@@ -86,32 +90,55 @@ def grades(people: xr.Dataset) -> list[Grade]:
     ]
 
 
-def next_words(people: xr.Dataset) -> str:
+def next_words(scenario: Scenario, people: xr.Dataset) -> str:
     """What to find out first, and by how much it would narrow the doubt; empty if there is none."""
     if not people.attrs["varies"]:
         return ""
     worth = people.knowing_reduces.transpose("prior", "factor").values / people.answer_variance.values[:, None]
     best = int(np.argmax(np.nan_to_num(worth).min(axis=0)))
     low, high = float(worth[:, best].min()), float(worth[:, best].max())
-    return f"the {people.factor_name.values[best]}. To know it would take away {range_of(low, high)} of the doubt."
+    what = f"the {people.factor_name.values[best]}"
+    if str(people.factor.values[best]) == ALTERNATIVES:
+        asked = [one.question.rstrip("?") for one in scenario.alternatives.values()]
+        what = listed([f"{question[:1].lower()}{question[1:]}" for question in asked])
+    return f"{what}. To know it would take away {range_of(low, high)} of the doubt."
 
 
-def change_words(scenario: Scenario, change: xr.Dataset) -> str:
-    """One change that turns the answer of a place, in a few words; empty for a choice of structure.
+def changes_words(scenario: Scenario, changes: xr.Dataset) -> str:
+    """What turns the answer of a place: the first other answer, then the number nearest, or else an element.
 
-    change : one item of the Dataset of `penumbra.uncertainty.thresholds.turns.turns`.
+    changes : those of one place and class within the published ranges, of the Dataset of
+    `penumbra.uncertainty.thresholds.turns.turns`. Empty if there is none.
     """
+    told: dict[str, tuple[str, int]] = {}
+    for row in range(changes.sizes["change"]):
+        one = changes.isel(change=row)
+        if words := _change_words(scenario, one):
+            told.setdefault(CHANGES[int(one.change_kind)], (words, int(one.change_answer)))
+    second = "number" if "number" in told else "element"
+    chosen = [told[kind] for kind in ("alternative", second) if kind in told]
+    by_answer: dict[int, list[str]] = {}
+    for words, answer in chosen:
+        by_answer.setdefault(answer, []).append(words)
+    return " ".join(f"{_BECOMES[answer]} {', or '.join(ways)}." for answer, ways in by_answer.items())
+
+
+_BECOMES = ("Out of reach", "Not covered", "Covered")
+
+
+def _change_words(scenario: Scenario, change: xr.Dataset) -> str:
+    """One change that turns the answer of a place, as a clause; empty for a choice of structure."""
     path, kind = str(change.change_path.item()), CHANGES[int(change.change_kind)]
     if kind == "number":
         card, field = card_and_field(scenario, tuple(path.split(".")))
         value = float(change.change_value)
         side = "above" if value > float(change.change_nominal) else "below"
         of = "" if path.count(".") == 0 else f" of {unbroken(card)}"
-        return f"{field}{of} {side} {amount(str(change.change_unit.item()), value, 2).replace(' ', SPACE)}."
+        return f"if the {field}{of} is {side} {amount(str(change.change_unit.item()), value, 2).replace(' ', SPACE)}"
     if kind == "element":
         section, key = path.split(".")
         name = scenario.sensors[key].name if section == "sensors" else scenario.batteries[key].name
-        return f"without {unbroken(name)}."
+        return f"without {unbroken(name)}"
     if kind == "alternative":
-        return f"another published answer: “{_answer(scenario, path)}”."
+        return f"with “{_answer(scenario, path)}”"
     return ""

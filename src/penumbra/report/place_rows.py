@@ -7,7 +7,7 @@ import numpy as np
 from penumbra.names import CASES
 from penumbra.report import words
 from penumbra.report.context import Context
-from penumbra.report.how_sure_words import change_words
+from penumbra.report.how_sure_words import changes_words
 from penumbra.uncertainty.answers.sentences import cases
 
 __all__ = ["PlaceRow", "place_rows"]
@@ -68,5 +68,5 @@ def _change(at: Context, place: str, word: str) -> str:
     if "change_place" not in known:
         return "–"
     mine = (known["change_place"].values == place) & known["change_published"].values
-    told = [change_words(at.scenario, known.isel(change=row)) for row in np.flatnonzero(mine).tolist()]
-    return next((words.sentence(each) for each in told if each), "No single published number.")
+    told = changes_words(at.scenario, known.isel(change=np.flatnonzero(mine)))
+    return told or "No single published number, answer or element."

@@ -192,7 +192,7 @@ def _page(at: Context) -> str:
             colours=style.colours(),
             steps={"margin": MARGIN_COLOURS, "shots": SHOT_COLOURS},
             grade_words=words.GRADE_WORDS,
-            titles={source.key: source.title for source in source_rows(at.scenario, at.ledgers)},
+            titles={source.key: words.sentence(source.title) for source in source_rows(at.scenario, at.ledgers)},
             scenario=at.scenario.id,
             hash=digest(at.scenario),
             made_by=attrs["source"],
@@ -214,7 +214,9 @@ def _house() -> Environment:
     house.filters |= {
         "anchor": anchor,
         "begin": words.sentence,
-        "start": lambda text, most: words.first_words(text, most)[0].removesuffix("."),
+        "ended": words.ended,
+        "missing": lambda text: words.sentence(text.removeprefix("Missing: ")),
+        "start": lambda text, most: words.first_words(text, most)[0],
         "short": lambda text: shortened(text, 44),
         "left": lambda text, most: words.first_words(text, most)[1],
     }

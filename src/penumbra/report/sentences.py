@@ -45,16 +45,23 @@ __all__ = [
 ]
 
 
-def doubt_title(own: Reach, when: str) -> str:
-    """The finding that stands at the top of the page, of every 100 people within reach."""
+def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
+    """The finding that stands at the top of the page, of every 100 people within reach; likely : share of them."""
     stands = "the planned shield" if when == "planned" else "the shield"
     if not own.total > 0.0:
         return f"Nobody lives in {own.place} on this map, so {stands} has nobody to cover there"
     if not own.reached > 0.0:
-        return f"No missile of this case reaches anybody in {own.place}"
+        return f"No missile of this scenario reaches anybody in {own.place}"
     some, none = own.at_best - own.surely, 1.0 - own.at_best
     if own.surely >= max(some, none):
         return f"{sentence(stands)} covers {_of_every_100(own.surely)} people within reach in {own.place} in every case"
+    if likely > 0.0:
+        counts = [_of_100_words(each) for each in (likely, max(some - likely, 0.0), own.surely)]
+        never = f", and {_of_100_words(none)} are covered in no case" if none > 0.0 else ""
+        return (
+            f"Of every 100 people within reach in {own.place}, cover is likely for {counts[0]}, doubtful for "
+            f"{counts[1]} and certain for {counts[2]}{never}"
+        )
     if none > some:
         return f"{sentence(_of_every_100(none))} people within reach in {own.place} are covered in no case"
     return (
@@ -64,7 +71,11 @@ def doubt_title(own: Reach, when: str) -> str:
 
 
 def _of_every_100(share: float) -> str:
-    return f"{of_100(share).replace('<', 'under ').replace('>', 'over ')} of every 100"
+    return f"{_of_100_words(share)} of every 100"
+
+
+def _of_100_words(share: float) -> str:
+    return "none" if share == 0.0 else of_100(share).replace("<", "under ").replace(">", "over ")
 
 
 def reach_sentence(scenario: Scenario, shown: MappedDay, key: str) -> str:
@@ -110,8 +121,10 @@ def history_sentence(mapped_days: Sequence[MappedDay], key: str, card: ThreatCar
     certain = "nobody" if sure == 0.0 else f"never more than {percent(sure)}"
     whom = f"{missiles(card)}"
     if first is last:
-        return f"Against {whom} {now} of the people within reach were covered on {day(last.date)}"
-    change = f"Cover against {whom} went from {then} in {first.date.year} to {now} in {last.date.year}"
+        return f"On nominal figures {now} of the people within reach of {whom} were covered on {day(last.date)}"
+    change = (
+        f"On nominal figures cover against {whom} went from {then} in {first.date.year} to {now} in {last.date.year}"
+    )
     return f"{change}; {certain} was covered in every case"
 
 
@@ -122,11 +135,15 @@ def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatC
         return f"{sentence(whom)} reach nobody in {meant.place}, planned or not"
     if percent(meant.nominal) == percent(stood.nominal):
         return (
-            f"Against {whom} the shield covered as much as planned, {percent(stood.nominal)} of the people within reach"
+            f"On nominal figures the shield covered as much as planned against {whom}, {percent(stood.nominal)} of the "
+            "people within reach"
         )
     points = round(100.0 * meant.nominal) - round(100.0 * stood.nominal)
     side = "less" if points > 0 else "more"
-    return f"Against {whom} the shield covered {percent(stood.nominal)}, {abs(points)} points {side} than planned"
+    return (
+        f"On nominal figures the shield covered {percent(stood.nominal)} against {whom}, {abs(points)} points "
+        f"{side} than planned"
+    )
 
 
 def elements(of: Shield) -> dict[str, str]:
@@ -157,7 +174,7 @@ def margin_sentence(area: xr.Dataset, key: str, card: ThreatCard) -> str:
     covered = own.covered.values.astype(bool)
     lived = own.home_covered.values.astype(bool)
     if not (covered.any() or lived.any()):
-        return f"Against {named(card)} there is no time to spare anywhere: nothing is covered in the nominal world"
+        return f"Against {named(card)} there is no time to spare anywhere: nothing is covered on nominal figures"
     if not lived.any():
         most = minutes(float(own.margin.values[covered].max()))
         return f"Against {named(card)} an interceptor could start up to {most} late, but nobody lives where it could"
@@ -199,8 +216,8 @@ def batteries_sentence(area: xr.Dataset, key: str, card: ThreatCard, scenario: S
     best = int(np.argmax(only))
     name = unbroken(scenario.batteries[str(area.battery.values[best])].name)
     return (
-        f"Against {named(card)}, {name} alone covers {million(only[best])} people whom no other battery covers, "
-        f"{percent(only[best] / together)} of all that any battery covers"
+        f"Against {named(card)}, of the people of the whole map {name} alone covers {million(only[best])} whom no "
+        f"other battery covers, {percent(only[best] / together)} of the {million(together)} that any battery covers"
     )
 
 

@@ -4,10 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from penumbra.coverage.share import share
-from penumbra.coverage.share_places import WITHIN, members_protected
+from penumbra.coverage.share_places import WITHIN, members_protected, places
+from penumbra.earth.population import town_people
+from penumbra.earth.towns import towns
 from penumbra.report import words
 from penumbra.report.claim_rows import objections, opinions
 from penumbra.report.mapped_day import MappedDay, Reach, reaches
@@ -180,8 +183,25 @@ def countries(shown: MappedDay, threat: str) -> list[ShareRow]:
     """The countries that the scenario protects on that day against one class, the most peopled first."""
     shares = share(shown.area.sel(threat=[threat]), "people", "country")
     inside = members_protected(shown.area.attrs).codes
-    found = (reaches(shares, key)[threat] for key in shares.place.values.tolist() if key in inside)
-    return [share_row(own, own.place) for own in sorted(found, key=lambda own: -own.total) if own.total > 0.0]
+    keys = [key for key in shares.place.values.tolist() if key in inside]
+    found = [(reaches(shares, key)[threat], key) for key in keys]
+    whole = _whole(shown.area, keys)
+    return [
+        share_row(own, f"{own.place} (part on the map)" if own.total < _ALL * whole[key] else own.place)
+        for own, key in sorted(found, key=lambda one: -one[0].total)
+        if own.total > 0.0
+    ]
+
+
+_ALL = 0.99  # of a country's people on the map: no part of it is missing
+
+
+def _whole(area: xr.Dataset, keys: Sequence[str]) -> dict[str, float]:
+    """All people of each country, on the map or not."""
+    by_town, latitude = town_people(0), np.array([town.latitude for town in towns()])
+    place = places(area.attrs, frozenset(np.unique(by_town.unit).tolist()), "country")
+    own = {key: place[key].holds(by_town.unit, latitude) for key in keys if key in place}
+    return {key: float(by_town.people[own[key]].sum()) if key in own else 0.0 for key in keys}
 
 
 # --- what was assumed
@@ -197,7 +217,7 @@ def numbers(scenario: Scenario) -> list[Group]:
     """Every number of the scenario under its heading."""
     groups: dict[str, list[NumberRow]] = {}
     for path, item in reported_quantities(scenario):
-        value, low, high = item.written
+        value, low, high = (words.figure(each) for each in item.written)
         spread = "one figure" if item.exact else f"{low} to {high}"
         row = NumberRow(
             _name(scenario, path), ".".join(path), value, spread, item.grade, item.source or "", _note(item)
@@ -217,7 +237,8 @@ def _note(item: Quantity) -> str:
     figures = "; ".join(
         f"{one.says} ({one.source})" + (f", left out: {one.outside}" if one.outside else "") for one in item.figures
     )
-    return ". ".join(part for part in ((item.note or "").rstrip("."), f"Read: {figures}" if figures else "") if part)
+    told = ((item.note or "").rstrip("."), f"Read: {figures}" if figures else "")
+    return ". ".join(words.squared(part) for part in told if part)
 
 
 def dates(scenario: Scenario) -> list[tuple[str, list[DateRow]]]:

@@ -20,6 +20,8 @@ __all__ = [
     "count",
     "cover_note",
     "day",
+    "ended",
+    "figure",
     "first_words",
     "history",
     "in_cell",
@@ -39,6 +41,7 @@ __all__ = [
     "rules",
     "sentence",
     "slip",
+    "squared",
     "standing_of",
     "states_note",
     "unbroken",
@@ -103,7 +106,10 @@ def _day_of(found: re.Match[str]) -> str:
 
 
 def first_words(text: str, most: int) -> tuple[str, str]:
-    """The first sentences and clauses of a text, about so many words, and the rest; what is in brackets stays whole."""
+    """The first sentences and clauses of a text, about so many words, and the rest; … marks a sentence that was cut.
+
+    What is in brackets stays whole.
+    """
     parts = _clauses(text.strip())
     kept: list[str] = []
     used = 0
@@ -114,7 +120,22 @@ def first_words(text: str, most: int) -> tuple[str, str]:
         used += len(part.split())
     head = " ".join(kept)
     rest = " ".join(parts[len(kept) :])
-    return (re.sub(r"[;,]$", ".", head) if rest else head), rest
+    return (re.sub(r"[;,]$", " …", head) if rest else head), rest
+
+
+def figure(written: str) -> str:
+    """A number of a scenario with its unit as the page writes it: 1,000 km for 1000 km, m² for m2."""
+    return squared(re.sub(r"(?<![\d.,\w-])\d{4,}(?![\de])", lambda found: f"{int(found[0]):,}", written))
+
+
+def squared(text: str) -> str:
+    """A text with m² for m2."""
+    return re.sub(r"(?<![a-z])(k?m)2\b", r"\1²", text)
+
+
+def ended(text: str) -> str:
+    """A text with one full stop at its end, unless it ends in a stop of its own."""
+    return text if text.rstrip("”)").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _clauses(text: str) -> list[str]:
@@ -134,11 +155,13 @@ def missiles(card: ThreatCard) -> str:
 
 
 def standing_of(card: ThreatCard, on: date) -> str:
-    """Whether a class is ascribed to anybody by a day, in a few words."""
+    """Whether a class is ascribed to anybody by a day, how well that is known, and whether it is disputed."""
     if not card.attributed_on(on):
         return "a class that no source ascribes to anybody by that day"
     since = f" since {day(card.attributed_since)}" if card.attributed_since else ""
-    return f"which open sources ascribe to a state{since}"
+    by = {"sourced": "by an open source", "second-hand": "at second hand", "computed": "by a computation"}
+    disputed = "; this is disputed" if card.disputed else ""
+    return f"ascribed to a state {by.get(card.grade, 'by our own assumption')}{since}{disputed}"
 
 
 def named(card: ThreatCard) -> str:

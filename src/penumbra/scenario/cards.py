@@ -297,7 +297,7 @@ class ThreatCard(Card):
     """Mass over drag coefficient and frontal area, in the descent; the lower, the more the air slows it, at
     every height, within the validity of the Allen-Eggers model. The greatest value means no air."""
     examples: tuple[Words, ...] = ()
-    """Missiles that open sources place in the class."""
+    """Missiles that open sources place in the class; what begins with "disputed" tells who disputes that."""
     source: str
     """Key of the source for the class and its examples."""
     grade: Grade
@@ -346,6 +346,11 @@ class ThreatCard(Card):
     def attributed_on(self, day: date) -> bool:
         """Whether open sources ascribed the range to anybody by a day."""
         return self.status == "attributed" and (self.attributed_since is None or self.attributed_since <= day)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the card tells that its attribution is disputed."""
+        return any(example.lower().startswith("disputed") for example in self.examples)
 
 
 def climbing(card: ThreatCard, apogee: str | float) -> ThreatCard:

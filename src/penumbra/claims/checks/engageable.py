@@ -132,7 +132,7 @@ def _would_change(
         number = deciding_number(evidence, arguments.arcs, stands, judged, arguments.burnout_speed)
         if number:
             return number
-    return turning_launch(turn, arguments.says)
+    return turning_launch(turn, arguments.says, verdict)
 
 
 def _exhibit(evidence: Evidence, arguments: Arguments, found: Mapping[Stand, xr.Dataset]) -> Exhibit:

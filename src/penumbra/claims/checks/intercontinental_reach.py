@@ -183,7 +183,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         f"{_beside(evidence, arguments, found)}{_ranked(evidence, arguments, needed)}"
         f"Burnout speed that it takes for {part} of the people in reach, launched at burnout, 60 s and 120 s after: "
         f"{_thresholds(evidence, arguments, needed)}. {_numbers(arguments, sum(held.values()))}",
-        turning_launch(turn, arguments.says),
+        turning_launch(turn, arguments.says, verdict),
         exhibits=[
             threshold_surface(
                 evidence, arguments.arcs, _surface(evidence, arguments), [*held, *others], arguments.least_share

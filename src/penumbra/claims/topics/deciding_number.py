@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.claims.finding import Verdict
 from penumbra.claims.topics.drawn_shares import DrawnShares, Says, share_of_reached, statement_codes
 from penumbra.coverage.problem import bind
 from penumbra.scenario.choose import choose
@@ -26,6 +27,8 @@ from penumbra.uncertainty.thresholds.words import change_name, number_name, rang
 __all__ = ["threshold_words", "weights_of", "what_turns"]
 
 Codes = NDArray[np.uint8]
+
+_SETTLED = ("holds", "fails")
 
 
 class _Statement:
@@ -48,7 +51,7 @@ class _Statement:
         return np.where((codes == REFUSED).any(axis=(1, 2)), REFUSED, found).astype(np.uint8)[:, None, None]
 
 
-def what_turns(drawn: DrawnShares, says: Says) -> str:
+def what_turns(drawn: DrawnShares, says: Says, verdict: Verdict) -> str:
     """One sentence: the number whose range turns the statement and that decides most, with its threshold.
 
     If no number does so within its range: an answer to an open question that does, or an element without which it is
@@ -58,6 +61,8 @@ def what_turns(drawn: DrawnShares, says: Says) -> str:
     ----------
     drawn : DrawnShares
     says : "all" or "some"
+    verdict : Verdict
+        If it is settled, the sentence tells only the change that turns it; else on which side the statement holds.
     """
     asked, scenario = _Statement(drawn, says), drawn.problem.shield.scenario
     used = in_use(drawn.problem.shield)
@@ -65,13 +70,13 @@ def what_turns(drawn: DrawnShares, says: Says) -> str:
     turned = search_within(asked, lines)
     weighs = weights_of(drawn.worlds, statement_codes(drawn.shares, says))
     numbers = [(line.column, turn) for line in lines if not line.column.words for turn in nearest_inside(line, 0, 0)]
-    other = _other_answer(drawn, asked, says)
+    other = _other_answer(drawn, asked, says, verdict)
     if numbers and (not other or max(weighs.get(each.path, 0.0) for each, _ in numbers) >= weighs.get(ALTERNATIVES, 0)):
-        return threshold_words(scenario, *max(numbers, key=lambda one: weighs.get(one[0].path, 0.0)))
-    found = other or _without(drawn, asked, lines)
+        return threshold_words(scenario, *max(numbers, key=lambda one: weighs.get(one[0].path, 0.0)), verdict)
+    found = other or _without(drawn, asked, lines, verdict)
     if not found:
         search_beyond(asked, lines, turned)
-    return found or _beyond(drawn, lines)
+    return found or _beyond(drawn, lines, verdict)
 
 
 def _is_tried(column: Column, used: frozenset[str]) -> bool:
@@ -97,17 +102,20 @@ def weights_of(worlds: xr.Dataset, codes: Codes) -> dict[str, float]:
     }
 
 
-def threshold_words(scenario: Scenario, column: Column, turn: Turn) -> str:
-    """The side of a threshold on which a statement holds, and the published range."""
+def threshold_words(scenario: Scenario, column: Column, turn: Turn, verdict: Verdict = "depends") -> str:
+    """The side of a threshold on which a statement holds, or on which a settled verdict turns; the published range."""
     above = turn.code_above > turn.code_below
     name = number_name(scenario, column)
     value = amount(column.unit, turn.at(column.whole), 2)
     published = range_words(column, column.low, column.high)
     beyond = "" if column.low <= turn.below and turn.above <= column.high else "only "
+    if verdict in _SETTLED:
+        other = above == (verdict == "fails")
+        return f"If the {name} were {'above' if other else 'below'} {value}; published are {beyond}{published}."
     return f"Holds if the {name} is {'above' if above else 'below'} {value}; published are {beyond}{published}."
 
 
-def _other_answer(drawn: DrawnShares, asked: _Statement, says: Says) -> str:
+def _other_answer(drawn: DrawnShares, asked: _Statement, says: Says, verdict: Verdict) -> str:
     """The answer to an open question with which the statement is otherwise; empty if there is none."""
     problem = drawn.problem
     for question, one in problem.shield.scenario.alternatives.items():
@@ -118,28 +126,32 @@ def _other_answer(drawn: DrawnShares, asked: _Statement, says: Says) -> str:
             other = drawn._replace(problem=bind(shield, "blended", sampling=problem.sampling), changed={})
             code = int(_Statement(other, says).nominal.item())
             if code not in (int(asked.nominal.item()), REFUSED):
-                return f"{_verb(code)} with “{option.name}”, one of the published answers to: {one.question}"
+                told = f"with “{option.name}”, one of the published answers to: {one.question}"
+                return _told(code, told, verdict)
     return ""
 
 
-def _without(drawn: DrawnShares, asked: _Statement, lines: Sequence[Line]) -> str:
+def _without(drawn: DrawnShares, asked: _Statement, lines: Sequence[Line], verdict: Verdict) -> str:
     """The element without which a statement is otherwise; empty if there is none."""
     for line in lines:
         for value in line.values if line.column.words else ():
             code = int(line.codes[value].item())
             if code not in (int(asked.nominal.item()), REFUSED):
-                return f"{_verb(code)} {change_name(drawn.problem.shield, line.column, value)}."
+                return _told(code, f"{change_name(drawn.problem.shield, line.column, value)}.", verdict)
     return ""
 
 
-def _verb(code: int) -> str:
-    return ("Cannot be tested", "Fails", "Holds")[code]
+def _told(code: int, change: str, verdict: Verdict) -> str:
+    """A change and what it makes of a statement; of a settled one the change alone."""
+    if verdict in _SETTLED:
+        return f"{change[:1].upper()}{change[1:]}"
+    return f"{('Cannot be tested', 'Fails', 'Holds')[code]} {change}"
 
 
-def _beyond(drawn: DrawnShares, lines: Sequence[Line]) -> str:
+def _beyond(drawn: DrawnShares, lines: Sequence[Line], verdict: Verdict) -> str:
     """The nearest number beyond its range that turns a statement, or that there is none."""
     far = [(line, turn) for line in lines if not line.column.words for turn in outside(line, 0, 0)]
     if not far:
         return "No number by itself, up to its usual bounds, no element and no other published answer turns it."
     line, turn = min(far, key=lambda one: abs(one[1].at(False) - one[0].column.nominal) / one[0].width)
-    return threshold_words(drawn.problem.shield.scenario, line.column, turn)
+    return threshold_words(drawn.problem.shield.scenario, line.column, turn, verdict)

@@ -2,6 +2,7 @@
 
 import math
 
+from penumbra.claims.finding import Verdict
 from penumbra.claims.topics.shares import Share, is_none
 from penumbra.sentences import percent
 
@@ -28,14 +29,21 @@ def share_met_words(met_: Share, soonest: float) -> str:
     return f"{launch_words(soonest)}: {met_.words}"
 
 
-def turning_launch(latest: Share, says: str) -> str:
-    """The launch up to which a statement holds or fails, all else nominal.
+def turning_launch(latest: Share, says: str, verdict: Verdict) -> str:
+    """The launch at which a verdict turns, all else nominal; where it depends, up to which launch it holds or fails.
 
     latest : [s after burnout], the latest that meets the deciding share; says : "some", or what denies it.
     """
     if latest.high == -math.inf:
         return "No launch, however early, and no published figure changes it."
     can = "Holds" if says == "some" else "Fails"
+    if verdict != "depends":
+        late = verdict == can.lower()
+        if latest.nominal == -math.inf:
+            return f"A launch by {delay_words(latest.high)}, and the most favourable figures."
+        return (
+            f"A launch {'later than' if late else 'no later than'} {delay_words(latest.nominal)}, on nominal figures."
+        )
     if latest.nominal == -math.inf:
         return f"{can} for no launch on nominal figures; at best up to {delay_words(latest.high)}."
     return f"{can} for launches up to {delay_words(latest.nominal)}, on nominal figures."

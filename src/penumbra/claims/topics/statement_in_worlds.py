@@ -56,7 +56,7 @@ def in_worlds(
     if settled is not None and not _ships_move(drawn.problem.shield):
         often = Held(settled, settled, 0.0)
     evidence.progress("what would change it")
-    return InWorlds(often, what_turns(drawn, says))
+    return InWorlds(often, what_turns(drawn, says, verdict))
 
 
 def _ships_move(shield: Shield) -> bool:

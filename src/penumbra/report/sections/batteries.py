@@ -31,7 +31,7 @@ def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
     for row, battery in enumerate(shown.area.battery.values.tolist()):
         name = at.scenario.batteries[battery].name
         covered = (own_.home_battery_margin.values[row] >= 0.0) & own_.home_threatened.values.astype(bool)
-        note = f"covers {words.million(float(people[covered].sum()))} people of the map by itself"
+        note = f"covers {words.million(float(people[covered].sum()))} people of the whole map by itself"
         cells = (own_.battery_margin.values[row] >= 0.0) & own_.threatened.values.astype(bool)
         pattern = np.packbits(np.concatenate((cells, covered))).tobytes().hex()
         alt = f"Map, {on}: {name} {note} against {words.named(card)}."

@@ -1,16 +1,17 @@
 """The shield date by date: what was new and what was covered, and plan beside fact where they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from penumbra.plotting.maps import Content
 from penumbra.report import sentences, words
-from penumbra.report.context import Context, shield_of
+from penumbra.report.context import Context, last_change, shield_of
 from penumbra.report.map_pictures import MIDDLE, large_view, picture_of
 from penumbra.report.mapped_day import MappedDay, Reach, same_map
 from penumbra.report.page_figures import MapPicture
 from penumbra.report.section import Section
-from penumbra.scenario.model import Shield
+from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["dates", "day_anchor"]
 
@@ -81,38 +82,46 @@ def _rows(at: Context, linked: set[str]) -> list[_DateRow]:
         shares = [(words.in_cell(own.nominal), 100.0 * own.nominal) if own.reached > 0.0 else ("–", 0.0)
                   for own in (shown.reach[key] for key in at.classes)]  # fmt: skip
         anchor = day_anchor(shown) if day_anchor(shown) in linked else ""
-        new = _new(shield_of(at.scenario, shown), shield_of(at.scenario, before) if before else None)
+        was = shield_of(at.scenario, before) if before else None
+        since = last_change(at.scenario, shown.date) if shown.history == "actual" else None
+        new = _new(shield_of(at.scenario, shown), was, since)
         found.append(_DateRow(anchor, name, new, shares))
         if shown.history == "actual":
             before = shown
     return found
 
 
-def _new(shield: Shield, before: Shield | None) -> str:
-    """Elements that stand and did not before, and those that are gone, in a few words."""
-    own, was = sentences.elements(shield), sentences.elements(before) if before is not None else {}
-    come = [name for key, name in own.items() if key not in was]
-    gone = [name for key, name in was.items() if key not in own]
+def _new(shield: Shield, before: Shield | None, since: date | None = None) -> str:
+    """Elements that stand and did not before, and those that are gone, in a few words; since : the last change."""
+    own = sentences.elements(shield)
+    was: dict[str, str] = sentences.elements(before) if before is not None else {}
+    come = [key for key in own if key not in was]
+    gone = [key for key in was if key not in own]
     if before is None:
-        come = [name for key, name in own.items() if key in shield.batteries] or come
+        come = [key for key in own if key in shield.batteries] or come
     if not come and not gone:
-        return "Nothing"
-    parts = [_few(come)] if come else []
-    parts += [f"gone: {_few(gone)}"] if gone else []
+        return f"Nothing since {since.year}" if since else "Nothing"
+    parts = [_few(shield.scenario, own, come)] if come else []
+    parts += [f"gone: {_few(shield.scenario, was, gone)}"] if gone else []
     return words.sentence("; ".join(parts))
 
 
-def _few(names: Sequence[str]) -> str:
-    """The first names, in about so many words, and how many more."""
+def _few(scenario: Scenario, names: Mapping[str, str], keys: Sequence[str]) -> str:
+    """The first elements, in about so many words, and how many more stand where."""
     kept: list[str] = []
     used = 0
-    for name in names:
+    for name in (names[key] for key in keys):
         if kept and used + len(name.split()) > _NEW:
             break
         kept.append(name)
         used += len(name.split())
-    more = len(names) - len(kept)
-    return ", ".join(kept) + (f" and {more} more" if more else "")
+    rest = keys[len(kept) :]
+    if not rest:
+        return ", ".join(kept)
+    known = scenario.sensors | scenario.batteries
+    sites = [scenario.sites[site].name.split(", ")[0] for key in rest if (site := known[key].site)]
+    at = f" at {words.listed(list(dict.fromkeys(sites)))}" if sites else ""
+    return f"{', '.join(kept)} and {len(rest)} more{at}"
 
 
 def _chapters(at: Context) -> list[_Chapter]:
@@ -150,7 +159,7 @@ def _chapter(at: Context, planned: MappedDay, actual: MappedDay) -> _Chapter:
         f"{words.sentence(words.listed(told))}.",
         pictures,
         f"{words.sentence(words.missiles(card))}, {words.day(actual.date)}. The blue line encloses what is covered on "
-        "nominal figures; so do the shares above the maps.",
+        "nominal figures; the shares above the maps count the same.",
         [_class_row(at, each, planned.reach[each], actual.reach[each]) for each in actual.reach],
     )
 

@@ -13,7 +13,7 @@ from penumbra.plotting.maps import Content
 from penumbra.plotting.markers import Mark
 from penumbra.plotting.phrases import not_on_map
 from penumbra.report import words
-from penumbra.report.context import Context, labels_of, when
+from penumbra.report.context import Context, labels_of, last_change, when
 from penumbra.report.how_sure_words import decides_words, grades, next_words, rests_on
 from penumbra.report.map_pictures import LARGE, large_view
 from penumbra.report.page_figures import MapPicture
@@ -61,7 +61,7 @@ def summary(at: Context) -> Section:
         "key": _key(at),
         "not_on_map": not_on_map(shown.area),
         "strip": grades(at.sure.people) if at.sure is not None and own.reached > 0.0 else [],
-        "next": next_words(at.sure.people) if at.sure is not None and own.reached > 0.0 else "",
+        "next": next_words(at.scenario, at.sure.people) if at.sure is not None and own.reached > 0.0 else "",
         "places": place_rows(at) if at.sure is not None else [],
         "against": words.missiles(card),
         "priors": words.number(at.sure.people.sizes["prior"]) if at.sure is not None else "",
@@ -69,7 +69,7 @@ def summary(at: Context) -> Section:
         "error": _error(at),
         "area": at.classes,
     }
-    heading = doubt_title(own, when=shown.history)
+    heading = doubt_title(own, shown.history, _likely(at))
     return Section("summary", "Summary", "", heading, "summary.html.j2", data)
 
 
@@ -112,12 +112,19 @@ def _key(at: Context) -> Sequence[_KeyRow]:
         return ()
     shares = {"umbra": own.surely, "doubt": own.at_best - own.surely, "open": 1.0 - own.at_best}
     if at.sure is not None:
-        amount = at.sure.people.people_amount.values
-        total = float(amount[1:].sum())
-        likely = float(amount[CASES.index("likely")]) / total if total > 0.0 else 0.0
-        shares = {"umbra": shares["umbra"], "likely": likely, "doubt": max(shares["doubt"] - likely, 0.0)} | shares
-        shares["doubt"] = max(own.at_best - own.surely - likely, 0.0)
+        likely = _likely(at)
+        doubt = max(shares["doubt"] - likely, 0.0)
+        shares = {"umbra": shares["umbra"], "likely": likely, "doubt": doubt, "open": shares["open"]}
     return [_KeyRow(name, words.of_100(share), 100.0 * share, _MEANS[name]) for name, share in shares.items()]
+
+
+def _likely(at: Context) -> float:
+    """Share of those in reach that is likely covered; 0 where nothing was drawn."""
+    if at.sure is None:
+        return 0.0
+    amount = at.sure.people.people_amount.values
+    total = float(amount[1:].sum())
+    return float(amount[CASES.index("likely")]) / total if total > 0.0 else 0.0
 
 
 def _error(at: Context) -> str:
@@ -129,12 +136,5 @@ def _error(at: Context) -> str:
 
 def _unchanged(at: Context, day: date) -> str:
     """Since when what stands has been the same; empty if nothing tells."""
-    elements = [*at.scenario.batteries.values(), *at.scenario.sensors.values()]
-    days = [
-        each
-        for item in elements
-        if item.actual is not None
-        for each in (item.actual.start, item.actual.end, *(d for p in item.actual.pauses for d in (p.start, p.end)))
-        if each is not None and each <= day
-    ]
-    return words.day(max(days)) if days else ""
+    last = last_change(at.scenario, day)
+    return words.day(last) if last else ""
