@@ -6,10 +6,10 @@ import numpy as np
 import xarray as xr
 
 from penumbra.names import CASES
-from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
+from penumbra.uncertainty.deciding.words import answer_names
 
 __all__ = ["cases", "paragraph"]
 
@@ -78,7 +78,7 @@ def _doubtful(one: xr.Dataset, classes: list[ThreatCard], mark: str) -> str:
     differ = bool((one.covered_least < one.covered_most).any())
     readings = ", depending on how the published ranges are read" if differ else ""
     error = round(100.0 * float(one.covered_error.max()))
-    drawn = f"; by the number of cases drawn each end may be off by {error}" if error >= 1 else ""
+    drawn = f"; by the number of cases drawn each of these shares may be off by {error} of 100" if error >= 1 else ""
     return f"It is covered {listed(found)}{readings}{drawn}."
 
 
@@ -93,7 +93,7 @@ def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
     if max(np.ptp(low), np.ptp(high)) < _MATTERS:
         return
     each = [
-        f"in {cases(a, b)} with {_answer(shield, name)}"
+        f"in {cases(a, b)} with {listed(answer_names(shield.scenario, name))}"
         for name, a, b in zip(names, low.tolist(), high.tolist(), strict=True)
     ]
     asked = listed([question.question for question in shield.scenario.alternatives.values()])
@@ -102,9 +102,3 @@ def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
         f"Much hangs on a question with several published answers ({asked}): against {over} it is covered "
         f"{listed(each)}."
     )
-
-
-def _answer(shield: Shield, name: str) -> str:
-    """The answers of a combination by their names."""
-    asked = shield.scenario.alternatives
-    return listed([f"“{asked[question].options[option].name}”" for question, option in named_answers(name).items()])

@@ -78,6 +78,8 @@ def _of_class(one: xr.Dataset, name: str, whom: str) -> str:
     if low == high or not np.isfinite(low):
         return f"{first}."
     read = ", depending on how the published ranges are read" if one.sizes["prior"] > 1 else ""
-    ends = f"{percent(low)} to {percent(high)}"
-    spread = f"In 80 of 100 cases from {ends} of those in reach are covered"
+    if low <= 0.0 and high >= 1.0:
+        spread = "Depending on the figures, anything from nobody to everybody in reach is covered"
+    else:
+        spread = f"In 80 of 100 cases, {percent(low)} to {percent(high)} of those in reach are covered"
     return f"{first}. {spread}, and at least half of them in {cases(*half(one))}{read}."
