@@ -43,7 +43,7 @@ def sentence(text: str) -> str:
 
 
 def unranged(attrs: Mapping[str, Any]) -> str:
-    """How many numbers of the case count as certain, in a sentence, from a map's attributes."""
+    """How many numbers of the scenario count as certain, in a sentence, from a map's attributes."""
     without, numbers = int(attrs["numbers_without_range"]), int(attrs["numbers"])
-    of = f"{without} of the {numbers} numbers of the case"
+    of = f"{without} of the {numbers} numbers of the scenario"
     return f"{of} have no published range and count as certain, places among them."

@@ -11,7 +11,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
 from penumbra.uncertainty.deciding.words import answer_names
 
-__all__ = ["cases", "paragraph"]
+__all__ = ["cases", "paragraph", "short_of"]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
@@ -33,6 +33,11 @@ def _of_100(share: float) -> str:
     if 0.995 <= share < 1.0:
         return "over 99"
     return f"{100.0 * share:.0f}"
+
+
+def short_of(beyond: float) -> str:
+    """By how much a range falls short [m], to 10 km; empty if it is not worth a number, or nan."""
+    return kilometres(round(beyond, -4)) if beyond > _NEAR else ""
 
 
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
@@ -57,9 +62,9 @@ def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: st
     words = {key: int(one["aim_word"].sel(threat=key)) for key in classes}
     far = [card.name for key, card in classes.items() if words[key] == OUT]
     if classes and len(far) == len(classes):
-        beyond = float(one["place_beyond"].sel(threat=list(classes)).min())
-        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
-        yield f"{name} lies out of reach of every missile class {which}{by}."
+        by = short_of(float(one["place_beyond"].sel(threat=list(classes)).min()))
+        near = f"; the nearest falls short by {by}" if by else ""
+        yield f"{name} lies out of reach of every missile class {which}{near}."
         return
     if far:
         yield f"{name} lies out of reach of the {mark}{listed(far)}."

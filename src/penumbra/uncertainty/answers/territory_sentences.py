@@ -8,14 +8,13 @@ import xarray as xr
 from penumbra.names import CASES
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
-from penumbra.sentences import day, kilometres, listed, percent
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.sentences import day, listed, percent
+from penumbra.uncertainty.answers.sentences import cases, short_of
 
 __all__ = ["between", "half", "territory_paragraph"]
 
 OUT, OPEN, DOUBTFUL, LIKELY, UMBRA = range(len(CASES))
 
-_NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _WORDS = ((UMBRA, "in every case"), (LIKELY, "likely"), (DOUBTFUL, "doubtfully"), (OPEN, "in no case"))
 
 
@@ -54,9 +53,9 @@ def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: st
     }
     far = [card.name for key, card in classes.items() if not out[key]]
     if classes and len(far) == len(classes):
-        beyond = float(one["territory_beyond"].sel(threat=list(classes)).min())
-        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
-        yield f"{name} lies out of reach of every missile class {which}{by}."
+        by = short_of(float(one["territory_beyond"].sel(threat=list(classes)).min()))
+        near = f"; the nearest falls short by {by}" if by else ""
+        yield f"{name} lies out of reach of every missile class {which}{near}."
         return
     if far:
         yield f"{name} lies out of reach of the {mark}{listed(far)}."

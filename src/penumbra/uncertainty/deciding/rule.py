@@ -282,7 +282,7 @@ def _sentence(shield: Shield, found: Drawn, made: Found, says: str, holds: Bools
     demands = listed([_demand(shield, found, side) for side in made.sides])
     told = (
         f"{says} in {_of_hundred(made.density)} cases if {demands}. "
-        f"{_of_hundred(made.coverage)} of the cases in which the answer holds are of this kind."
+        f"{_of_hundred(made.coverage)} cases in which the answer holds are of this kind."
     )
     if np.nanmin(made.density) < density - _SHORT:
         return f"No rule of at most three numbers tells it in {round(100.0 * density)} of 100 cases; the best: {told}"
