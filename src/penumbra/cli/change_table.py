@@ -43,7 +43,7 @@ def _row(shield: Shield, keys: list[str], key: tuple[str, str, str], several: li
     low, high = (amount(column.unit, values[end], 3) for end in (0, -1))
     turns = low if low == high else range_words(column, values[0], values[-1], 3)
     published = range_words(column, column.low, column.high)
-    return what, answer, against, turns, f"{published}, {beyond}" if beyond else published
+    return what, answer, against, f"{turns}; at no published value" if beyond else turns, published
 
 
 def _class(shield: Shield, key: str) -> str:

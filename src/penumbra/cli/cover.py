@@ -28,7 +28,7 @@ __all__ = ["cover"]
 
 def cover(
     scenario: Scenario,
-    on: Day,
+    on: Day = "today",
     history: History = "actual",
     output: Annotated[
         Path | None,

@@ -97,12 +97,12 @@ def evidence(
 @app.command()
 def trace(
     scenario: Scenario,
-    on: Day,
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
     launch: Annotated[
         str, typer.Option(metavar="PLACE", help="Id, launch area or its third point (iran 3), town, or coordinates.")
     ],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
+    on: Day = "today",
     apogee: Annotated[
         str | None, typer.Option(metavar="HEIGHT", help="Fly to this apogee, as '6000 km', whatever the loft.")
     ] = None,
@@ -157,7 +157,7 @@ app.command("map")(map_picture)
 @app.command()
 def sensors(
     scenario: Scenario,
-    on: Day,
+    on: Day = "today",
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     output: Annotated[

@@ -27,10 +27,10 @@ __all__ = ["map_picture"]
 
 def map_picture(
     scenario: Scenario,
-    on: Day,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Picture as .png, drawing as .svg, page as .pdf.")
     ],
+    on: Day = "today",
     history: History = "actual",
     threat: Annotated[
         str | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; a small map for each if absent.")

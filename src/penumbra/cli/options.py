@@ -24,7 +24,7 @@ __all__ = [
     "Tables",
 ]
 
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in case (epaa) or a scenario file.")]
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in scenario (epaa) or a scenario file.")]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value for this run; may be repeated."),
@@ -38,7 +38,7 @@ Alternatives = Annotated[
     ),
 ]
 Day = Annotated[
-    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; or the word today.")
+    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; today if absent.")
 ]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
 Own = Annotated[
@@ -55,13 +55,13 @@ Points = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Draws = Annotated[
     int | None,
-    typer.Option("--worlds", metavar="N", help="Map of cases: N worlds drawn for each way of reading the ranges."),
+    typer.Option("--worlds", metavar="N", help="Map of cases: N cases drawn for each way of reading the ranges."),
 ]
 Error = Annotated[
     float | None,
     typer.Option("--to", metavar="ERROR", help="Map of cases: stop when each share is known to this, as 0.03."),
 ]
-Seed = Annotated[int | None, typer.Option(metavar="N", help="Map of cases: the same seed draws the same worlds.")]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Map of cases: the same seed draws the same cases.")]
 OnePrior = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Map of cases: one way of reading the ranges, as log-uniform; all if absent."),

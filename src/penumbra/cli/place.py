@@ -16,16 +16,16 @@ def place(
     places: Annotated[
         list[str], typer.Argument(metavar="PLACE...", help="Towns (Paris, US), coordinates, ids, countries, areas.")
     ],
-    on: Day,
+    on: Day = "today",
     history: History = "actual",
     threat: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; repeatable; all if absent.")
     ] = None,
     draws: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Worlds drawn for each way of reading the ranges; 512, of countries 128."),
+        typer.Option(metavar="N", help="Cases drawn for each way of reading the ranges; 512, of countries 128."),
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same worlds.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same cases.")] = 0,
     prior: Annotated[
         str | None, typer.Option(metavar="NAME", help="One way of reading the ranges, as log-uniform; all if absent.")
     ] = None,

@@ -9,15 +9,16 @@ from penumbra.cli.change_table import change_table
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import CASES
+from penumbra.plotting.phrases import history
 from penumbra.scenario.model import Shield
-from penumbra.sentences import million
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.sentences import day, million
+from penumbra.uncertainty.answers.sentences import cases, short_of
 from penumbra.uncertainty.answers.territory_sentences import between, half
 
 __all__ = ["show"]
 
 _LEGEND = (
-    "Of 100 cases: how often it is covered, from the least to the greatest over the ways of reading the published "
+    "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to the greatest over the ways of reading the published "
     "ranges as distributions, none of which is preferred. Likely: at least 50 under each. The columns after it are of "
     "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late."
 )
@@ -60,7 +61,8 @@ def _drawn(found: xr.Dataset) -> str:
 
 def _show_place(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) -> None:
     one = found.isel(aim=at)
-    page.text(bold(str(one.aim_taken.item())), f", {shield.date}, {shield.history}")
+    page.text(bold(str(one.aim_taken.item())))
+    page.text(_when(shield))
     _told(page, found, k)
     heads = [
         *columns("class", "state", "of 100 cases", "nominal", "to spare", "shots"),
@@ -73,13 +75,19 @@ def _show_place(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) 
         page.text(bold(_CHANGES))
         page.table(heads, rows)
         page.text()
-    _why(page, found, k, without="changes")
+    _why(page, shield, found, k, without="changes")
+
+
+def _when(shield: Shield) -> str:
+    """The day and the history of an answer."""
+    return f"{day(shield.date)}, {history(shield.history)}"
 
 
 def _show_territory(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) -> None:
     one = found.isel(territory=at)
     people = f"{million(float(one.territory_people))} people on the map"
-    page.text(bold(str(one.territory.item())), f", {people}, {shield.date}, {shield.history}")
+    page.text(bold(str(one.territory.item())), f", {people}")
+    page.text(_when(shield))
     _told(page, found, k)
     heads = [Column("class", right=False, wraps=True), Column("of", right=False)]
     heads += [Column(each, wraps=True) for each in ("in every case", *CASES[3:0:-1], CASES[0], "in 80 of 100 cases")]
@@ -87,7 +95,7 @@ def _show_territory(page: Page, shield: Shield, found: xr.Dataset, at: int, k: i
     if near:
         page.table([*heads, Column("nominal")], [row for key in near for row in _rows(shield, one, key)])
     page.text()
-    _why(page, found, k)
+    _why(page, shield, found, k)
 
 
 def _told(page: Page, found: xr.Dataset, k: int) -> None:
@@ -119,7 +127,7 @@ def _place_line(one: xr.Dataset) -> tuple[str, str, str, str]:
     """State, cases, seconds to spare and shots against one class."""
     word, margin = int(one.aim_word), float(one.place_margin)
     share = cases(float(one.covered_least), float(one.covered_most)).removesuffix(" of 100 cases")
-    spare = f"{margin:.0f} s" if math.isfinite(margin) else "none"
+    spare = f"{margin:.0f} s" if math.isfinite(margin) else "–"
     return CASES[word], share, spare, str(int(one.place_shots))
 
 
@@ -150,14 +158,16 @@ def _percent(share: float) -> str:
     return "<1%" if 0.0 < share < 0.005 else ">99%" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f}%"
 
 
-def _why(page: Page, found: xr.Dataset, k: int, without: str = "") -> None:
+def _why(page: Page, shield: Shield, found: xr.Dataset, k: int, without: str = "") -> None:
     """What would change the answer, the rules, and what decides, a line for each sentence."""
     changes, rules, doubt = (json.loads(found.attrs[name])[k] for name in ("changes", "rules", "doubt"))
-    deciding = [sentence for each in doubt.values() for sentence in each["sentences"]]
     for heading, sentences in (
         (_CHANGES, [] if without == "changes" else changes),
         ("Rules to hold in mind", list(rules.values())),
-        ("What the doubt is about", deciding),
+        *(
+            (f"What the doubt is about against {shield.scenario.threats[key].name}", each["sentences"])
+            for key, each in doubt.items()
+        ),
     ):
         if sentences:
             page.text(bold(heading))
@@ -171,14 +181,14 @@ def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
     word = int(one.aim_word)
     name = shield.scenario.threats[str(one.threat.item())].name
     if word == 0:
-        beyond = float(one.place_beyond) / 1e3
-        return (name, f"{CASES[word]} by {beyond:,.0f} km" if beyond > 0.0 else CASES[word], *["–"] * 5)
+        by = short_of(float(one.place_beyond))
+        return (name, f"{CASES[word]} by {by}" if by else CASES[word], *["–"] * 5)
     met = [
         (float(one.place_battery_margin.sel(battery=key)), battery.name)
         for key, battery in shield.batteries.items()
         if float(one.place_battery_margin.sel(battery=key)) >= 0.0
     ]
-    names = "; ".join(name for _, name in sorted(met, key=lambda each: -each[0])) or "none"
+    names = "; ".join(name for _, name in sorted(met, key=lambda each: -each[0])) or "–"
     _, share, spare, shots = _place_line(one)
     return (
         name,

@@ -19,7 +19,7 @@ def threshold(
     places: Annotated[
         list[str], typer.Argument(metavar="PLACE...", help="Towns, ids, coordinates; with --of countries, alliances.")
     ],
-    on: Day,
+    on: Day = "today",
     history: History = "actual",
     threats: Annotated[
         list[str] | None, typer.Option("--threat", metavar="ID", help="Threat class; may be repeated; all if absent.")

@@ -266,7 +266,7 @@ def test_a_nominal_table_has_no_interval_and_says_how_many_numbers_have_no_range
     assert "the published ranges were not used" in text
     assert "in every world" not in text
     assert not re.search(r"\d-\d+ ", text.partition("NATO, on the map")[2].partition("Untouched")[0])
-    assert re.search(r"\d+ of the \d+ numbers of the case have no published range", " ".join(text.split()))
+    assert re.search(r"\d+ of the \d+ numbers of the scenario have no published range", " ".join(text.split()))
 
 
 @pytest.mark.slow

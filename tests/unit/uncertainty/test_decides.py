@@ -44,7 +44,7 @@ def drawn(shield):
     return grown.assign(
         world_prior=("world", np.repeat(["uniform", "cube"], N)),
         world_draw=("world", np.tile(np.arange(N), 2)),
-        world_alternative=("world", np.array(["own-radar", "any-guide"])[chosen]),
+        world_alternative=("world", np.array(["guidance=own-radar", "guidance=any-guide"])[chosen]),
     )
 
 
@@ -140,14 +140,14 @@ def test_worlds_without_an_answer_are_left_out(shield, drawn):
 
 def test_a_rule_is_told_in_units_of_people(shield, drawn):
     low, high = (float(drawn[f"quantity_{end}"].sel(quantity=SPEED)) for end in ("low", "high"))
-    yes = (share(drawn, SPEED) > 0.4) & (drawn["world_alternative"].values == "own-radar")
+    yes = (share(drawn, SPEED) > 0.4) & (drawn["world_alternative"].values == "guidance=own-radar")
     found = rule(shield, drawn, yes.astype(float), says="Warsaw is covered")
     assert set(found["restriction"].values) == {SPEED, "alternatives"}
-    assert found["restriction_kept"].sel(restriction="alternatives").item() == "own-radar"
+    assert found["restriction_kept"].sel(restriction="alternatives").item() == "guidance=own-radar"
     assert found["restriction_low"].sel(restriction=SPEED).item() == pytest.approx(low + 0.4 * (high - low), abs=60.0)
     said = found.attrs["sentence"]
-    assert "with the burnout speed of SM-3 Block IIA above 4.5" in said
-    assert "with the alternative own-radar" in said
+    assert "the burnout speed of SM-3 Block IIA is above 4.5" in said
+    assert "the answer to “Who guides the interceptors?” is “" in said
     assert said.startswith("Warsaw is covered in ")
 
 

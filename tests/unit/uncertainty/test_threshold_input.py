@@ -114,7 +114,8 @@ def test_sentences():
         "the published range is 3.8 to 4.5 km/s."
     )
     told = sentence(warsaw, "burnout speed of X", SPEED, [Turn(6000.0, 6001.0, 2, 1)], 2, (500.0, 8500.0))
-    assert told.endswith("up to a burnout speed of X of 6 km/s; this lies beyond the published range, 3.8 to 4.5 km/s.")
+    assert told.startswith("No published burnout speed of X (3.8 to 4.5 km/s) changes the answer. Beyond this range: ")
+    assert told.endswith("up to a burnout speed of X of 6 km/s.")
     told = sentence(warsaw, "burnout speed of X", SPEED, [], 1, (500.0, 8500.0))
     assert told == (
         "Warsaw, Poland is in reach of IRBM but not covered at every burnout speed of X from 0.5 to 8.5 km/s; "

@@ -26,7 +26,7 @@ from penumbra.errors import DomainError
 from penumbra.names import STATES
 from penumbra.scenario.model import History, Shield
 from penumbra.uncertainty.drawn.counting import wilson
-from penumbra.uncertainty.drawn.draw import draw
+from penumbra.uncertainty.drawn.draw import draw, flies_each_world
 
 __all__ = [
     "AIR_DRAWS",
@@ -177,9 +177,7 @@ def _drawn(
 
 def draws_of(shield: Shield) -> int:
     """How many worlds are drawn for each prior."""
-    drags = [shield.scenario.interceptors[each.interceptor].ballistic_coefficient for each in shield.batteries.values()]
-    varies = any(drag is not None and drag.low < drag.high for drag in drags)
-    return min(AIR_DRAWS, DRAWS) if varies else DRAWS
+    return min(AIR_DRAWS, DRAWS) if flies_each_world(shield) else DRAWS
 
 
 def _worlds(evidence: Evidence, day: date, history: History) -> tuple[Problem, xr.Dataset | None]:

@@ -6,12 +6,12 @@ import numpy as np
 import xarray as xr
 
 from penumbra.names import CASES
-from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
+from penumbra.uncertainty.deciding.words import answer_names
 
-__all__ = ["cases", "held_in", "paragraph"]
+__all__ = ["cases", "held_in", "paragraph", "short_of"]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
@@ -53,6 +53,11 @@ def held_in(verdict: str, least: float, most: float, error: float) -> str:
     return f"in {cases(least, most)}, {known} {100.0 * error:.0f}"
 
 
+def short_of(beyond: float) -> str:
+    """By how much a range falls short [m], to 10 km; empty if it is not worth a number, or nan."""
+    return kilometres(round(beyond, -4)) if beyond > _NEAR else ""
+
+
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
     """One paragraph on the place number `aim` of a Dataset of `penumbra.place`."""
     one = found.isel(aim=aim)
@@ -75,9 +80,9 @@ def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: st
     words = {key: int(one["aim_word"].sel(threat=key)) for key in classes}
     far = [card.name for key, card in classes.items() if words[key] == OUT]
     if classes and len(far) == len(classes):
-        beyond = float(one["place_beyond"].sel(threat=list(classes)).min())
-        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
-        yield f"{name} lies out of reach of every missile class {which}{by}."
+        by = short_of(float(one["place_beyond"].sel(threat=list(classes)).min()))
+        near = f"; the nearest falls short by {by}" if by else ""
+        yield f"{name} lies out of reach of every missile class {which}{near}."
         return
     if far:
         yield f"{name} lies out of reach of the {mark}{listed(far)}."
@@ -96,7 +101,7 @@ def _doubtful(one: xr.Dataset, classes: list[ThreatCard], mark: str) -> str:
     differ = bool((one.covered_least < one.covered_most).any())
     readings = ", depending on how the published ranges are read" if differ else ""
     error = round(100.0 * float(one.covered_error.max()))
-    drawn = f"; by the number of cases drawn each end may be off by {error}" if error >= 1 else ""
+    drawn = f"; by the number of cases drawn each of these shares may be off by {error} of 100" if error >= 1 else ""
     return f"It is covered {listed(found)}{readings}{drawn}."
 
 
@@ -111,7 +116,7 @@ def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
     if max(np.ptp(low), np.ptp(high)) < _MATTERS:
         return
     each = [
-        f"in {cases(a, b)} with {_answer(shield, name)}"
+        f"in {cases(a, b)} with {listed(answer_names(shield.scenario, name))}"
         for name, a, b in zip(names, low.tolist(), high.tolist(), strict=True)
     ]
     asked = listed([question.question for question in shield.scenario.alternatives.values()])
@@ -120,9 +125,3 @@ def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
         f"Much hangs on a question with several published answers ({asked}): against {over} it is covered "
         f"{listed(each)}."
     )
-
-
-def _answer(shield: Shield, name: str) -> str:
-    """The answers of a combination by their names."""
-    asked = shield.scenario.alternatives
-    return listed([f"“{asked[question].options[option].name}”" for question, option in named_answers(name).items()])

@@ -8,14 +8,13 @@ import xarray as xr
 from penumbra.names import CASES
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
-from penumbra.sentences import day, kilometres, listed, percent
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.sentences import day, listed, percent
+from penumbra.uncertainty.answers.sentences import cases, short_of
 
 __all__ = ["between", "half", "territory_paragraph"]
 
 OUT, OPEN, DOUBTFUL, LIKELY, UMBRA = range(len(CASES))
 
-_NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _WORDS = ((UMBRA, "in every case"), (LIKELY, "likely"), (DOUBTFUL, "doubtfully"), (OPEN, "in no case"))
 
 
@@ -54,9 +53,9 @@ def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: st
     }
     far = [card.name for key, card in classes.items() if not out[key]]
     if classes and len(far) == len(classes):
-        beyond = float(one["territory_beyond"].sel(threat=list(classes)).min())
-        by = f"; the nearest falls short by {kilometres(round(beyond, -4))}" if beyond > _NEAR else ""
-        yield f"{name} lies out of reach of every missile class {which}{by}."
+        by = short_of(float(one["territory_beyond"].sel(threat=list(classes)).min()))
+        near = f"; the nearest falls short by {by}" if by else ""
+        yield f"{name} lies out of reach of every missile class {which}{near}."
         return
     if far:
         yield f"{name} lies out of reach of the {mark}{listed(far)}."
@@ -78,6 +77,8 @@ def _of_class(one: xr.Dataset, name: str, whom: str) -> str:
     if low == high or not np.isfinite(low):
         return f"{first}."
     read = ", depending on how the published ranges are read" if one.sizes["prior"] > 1 else ""
-    ends = f"{percent(low)} to {percent(high)}"
-    spread = f"In 80 of 100 cases from {ends} of those in reach are covered"
+    if low <= 0.0 and high >= 1.0:
+        spread = "Depending on the figures, anything from nobody to everybody in reach is covered"
+    else:
+        spread = f"In 80 of 100 cases, {percent(low)} to {percent(high)} of those in reach are covered"
     return f"{first}. {spread}, and at least half of them in {cases(*half(one))}{read}."

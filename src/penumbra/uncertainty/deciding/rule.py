@@ -19,7 +19,7 @@ from penumbra.uncertainty.deciding.decides import answered, checked_seed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, Drawn
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, MOST_GROUPS
 from penumbra.uncertainty.deciding.prim import Box, Side, Worlds, inside, quasi_p, smallest_rule
-from penumbra.uncertainty.deciding.words import name
+from penumbra.uncertainty.deciding.words import name, one_of_answers
 
 __all__ = ["Found", "find_rule", "rule"]
 
@@ -253,11 +253,11 @@ def _kept(found: Drawn, side: Side) -> str:
 
 
 def _demand(shield: Shield, found: Drawn, side: Side) -> str:
-    """One demand in words, as: a radar range above 500 km."""
+    """One demand in words, as: the radar range is above 500 km."""
     factor = found.factors[side.number]
     if factor.name == ALTERNATIVES:
-        return f"with the alternative {_kept(found, side)}"
-    what = f"with the {name(shield.scenario, factor)}"
+        return one_of_answers(shield.scenario, [found.alternatives[int(each)] for each in side.kept])
+    what = f"the {name(shield.scenario, factor)} is"
     if side.kept:
         return f"{what} {' or '.join(amount(factor.unit, each, 3) for each in side.kept)}"
     low, high = (amount(factor.unit, each, 3) if math.isfinite(each) else "" for each in (side.low, side.high))
@@ -281,8 +281,8 @@ def _sentence(shield: Shield, found: Drawn, made: Found, says: str, holds: Bools
         return f"{says} in {_of_hundred(made.base)} cases; no rule of at most three numbers tells in which."
     demands = listed([_demand(shield, found, side) for side in made.sides])
     told = (
-        f"{says} in {_of_hundred(made.density)} cases {demands}; of 100 cases in which this holds, "
-        f"{_of_hundred(made.coverage).removesuffix(' of 100')} meet the rule."
+        f"{says} in {_of_hundred(made.density)} cases if {demands}. "
+        f"{_of_hundred(made.coverage)} cases in which the answer holds are of this kind."
     )
     if np.nanmin(made.density) < density - _SHORT:
         return f"No rule of at most three numbers tells it in {round(100.0 * density)} of 100 cases; the best: {told}"

@@ -6,12 +6,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.evidence import HEADINGS, card_and_field
 from penumbra.scenario.model import Scenario
 from penumbra.sentences import listed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, Factor
 
-__all__ = ["GRADE_WORDS", "NO_DOUBT", "decides_sentence", "name", "next_sentence", "strip_sentence", "total_sentence"]
+__all__ = [
+    "GRADE_WORDS",
+    "NO_DOUBT",
+    "answer_names",
+    "decides_sentence",
+    "name",
+    "next_sentence",
+    "one_of_answers",
+    "strip_sentence",
+    "total_sentence",
+]
 
 Floats = NDArray[np.float64]
 
@@ -43,6 +54,25 @@ def name(scenario: Scenario, factor: Factor) -> str:
     return f"{field if len(path) == 1 else f'{field} of {card}'}{others}"
 
 
+def answer_names(scenario: Scenario, combination: str) -> list[str]:
+    """The answers of a combination, such as ``guidance=own-radar``, by their names in quotes; other text as it is."""
+    told = []
+    for question, option in named_answers(combination).items():
+        asked = scenario.alternatives.get(question)
+        known = asked.options.get(option) if asked else None
+        told.append(f"“{known.name if known else f'{question}={option}'.removesuffix('=')}”")
+    return told
+
+
+def one_of_answers(scenario: Scenario, combinations: Sequence[str]) -> str:
+    """That one of several combinations of answers is right, as: the answer to “Who guides?” is “A” or “B”."""
+    told = " or ".join(listed(answer_names(scenario, each)) for each in combinations)
+    questions = list(scenario.alternatives.values())
+    if len(questions) == 1:
+        return f"the answer to “{questions[0].question}” is {told}"
+    return f"the published answers are {told}"
+
+
 def _percent(least: float, most: float) -> str:
     """An interval of shares, as: 62 to 70 %."""
     low, high = (round(100.0 * min(1.0, max(0.0, each))) for each in (least, most))
@@ -50,7 +80,7 @@ def _percent(least: float, most: float) -> str:
 
 
 def _error(error: float) -> str:
-    return f"the number of worlds leaves up to {max(1, math.ceil(100.0 * error))} points open"
+    return f"the number of cases drawn leaves up to {max(1, math.ceil(100.0 * error))} points open"
 
 
 def _how(priors: int) -> str:
@@ -99,7 +129,7 @@ def strip_sentence(grades: Sequence[str], shares: Floats, low: Floats, high: Flo
     least, most = (shares.min(axis=0), shares.max(axis=0)) if whole else (low.min(axis=0), high.max(axis=0))
     order = [int(k) for k in np.argsort(-shares.mean(axis=0), kind="stable") if shares[:, k].max() >= _LEAST_NAMED]
     if not order:
-        return "What the doubt rests on cannot be told from so few worlds; draw more."
+        return "What the doubt rests on cannot be told from so few cases; draw more."
     told = [
         f"{_percent(least[k], most[k])} {'rests ' if k == order[0] else ''}on {GRADE_WORDS[grades[k]]}" for k in order
     ]
@@ -107,7 +137,7 @@ def strip_sentence(grades: Sequence[str], shares: Floats, low: Floats, high: Flo
         error = np.maximum(shares - low, high - shares)[:, order].max()
         return f"Of the doubt, {listed(told)}{_how(len(shares))}; {_error(float(error))}."
     ends = _percent(1.0 - float(explained.max()), 1.0 - float(explained.min()))
-    return f"Of the doubt, {listed(told)}; the ends are far apart because {ends} cannot be attributed in these worlds."
+    return f"Of the doubt, {listed(told)}; the ends are far apart because {ends} cannot be attributed in these cases."
 
 
 def next_sentence(names: Sequence[str], reduces: Floats, narrows: Floats, low: Floats, width: float) -> str:

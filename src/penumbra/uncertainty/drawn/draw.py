@@ -29,7 +29,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
 from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "in_use", "moves_together", "moving_ships"]
+__all__ = ["AS_WRITTEN", "draw", "flies_each_world", "in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -182,6 +182,16 @@ def in_use(shield: Shield) -> frozenset[str]:
     scenario = shield.scenario
     found |= {f"threats.{key}" for key in scenario.threats} | {f"launch_points.{key}" for key in scenario.launch_points}
     return frozenset(found)
+
+
+def flies_each_world(shield: Shield) -> bool:
+    """Whether each drawn world has fans of its own, a third of a second each: an interceptor's drag has a range.
+
+    Fans are blended over speed and burn time, for one drag alone.
+    """
+    used = {each.interceptor for each in shield.batteries.values()}
+    drags = [shield.scenario.interceptors[key].ballistic_coefficient for key in used]
+    return any(drag is not None and drag.low < drag.high for drag in drags)
 
 
 def moves_together(shield: Shield, path: str) -> str:

@@ -35,18 +35,41 @@ def number_name(scenario: Scenario, column: Column) -> str:
     return name if len(path) == 1 else f"{name} of {card}"
 
 
+_CHOSEN = {
+    ("track", "single"): "if one sensor's unbroken sight must make a track",
+    ("track", "networked"): "if the sensors of a battery make a track together and hand over",
+    ("commit", "after-burnout"): "if no interceptor may be launched before the threat's burnout",
+    ("commit", "any-time"): "if interceptors may be launched before the threat's burnout",
+    ("intercept", "in-sight"): "if a radar that guides the interceptor must see the object at the intercept",
+    ("intercept", "predicted"): "if no radar must see the object at the intercept",
+    ("refraction", "none"): "if the air does not bend radar beams",
+    ("refraction", "four-thirds"): "if the air bends radar beams",
+    ("terrain", "none"): "if mountains hide nothing",
+    ("terrain", "etopo-20"): "if mountains hide what is behind them",
+    ("earth", "turning"): "if the Earth turns",
+    ("earth", "still"): "if the Earth stands still",
+}
+"""Choices of a whole scenario in words."""
+_LAUNCHED = {
+    "own-radar": "if {} is launched on the track of its own radar alone and guided by it",
+    "remote-launch": "if {} may be launched on the track of other radars, but is guided by its own alone",
+    "engage-on-remote": "if {} may be launched on the track of other radars and guided by them",
+}
+"""Ways of launching in words, of a battery."""
+
+
 def change_name(shield: Shield, column: Column, value: float) -> str:
     """What a choice of structure means when it has this value, as in: without Forward radar at Kürecik."""
     scenario, words = shield.scenario, column.words
     section, key, *rest = (*column.path.split("."), "")
     word, usual = words[int(value)], words[int(column.nominal)]
     if section not in ("sensors", "batteries"):
-        return f"with {section} {word} instead of {usual}"
+        return _CHOSEN.get((section, word), f"with {section} {word} instead of {usual}")
     name = scenario.sensors[key].name if section == "sensors" else scenario.batteries[key].name
     if rest[0] == "":
         return f"{'with' if value else 'without'} {name}"
     if rest[0] == "launch":
-        return f"with {name} on {word} instead of {usual}"
+        return _LAUNCHED[word].replace("{}", name)
     does = {"feeds": "launched on the track of", "guides": "guided by"}[rest[0]]
     return f"with {name} {'' if value else 'not '}{does} {scenario.sensors[rest[1]].name}"
 
@@ -110,6 +133,9 @@ def sentence(
         spells = [f"{meant.told(first.code_below)} up to a {name} of {_at(column, first)}"]
         spells += [f"{meant.predicates[turn.code_below]} from there to {_at(column, turn)}" for turn in rest]
         told = f"{', '.join(spells)}, and {meant.predicates[turns[-1].code_above]} above"
+    if column.low < column.high and not any(_meets(column, turn) for turn in turns):
+        known = range_words(column, column.low, column.high)
+        return f"No published {name} ({known}) changes the answer. Beyond this range: {told}."
     return f"{told}; {_published(column, turns)}."
 
 
@@ -121,12 +147,17 @@ def choice_sentence(meant: Meant, shield: Shield, column: Column, turns: Sequenc
     return f"{meant.told(nominal)} as it is, and {', and '.join(told)}."
 
 
+def _meets(column: Column, turn: Turn) -> bool:
+    """Whether a turn may lie within the published range."""
+    return turn.above > column.low and turn.below < column.high
+
+
 def _published(column: Column, turns: Sequence[Turn]) -> str:
     if column.low == column.high:
         return f"the scenario has {amount(column.unit, column.nominal)}"
-    inside = all(column.low <= turn.below and turn.above <= column.high for turn in turns)
     known = range_words(column, column.low, column.high)
-    return f"the published range is {known}" if inside else f"this lies beyond the published range, {known}"
+    inside = all(column.low <= turn.below and turn.above <= column.high for turn in turns)
+    return f"the published range is {known}" if inside else f"part of this lies beyond the published range, {known}"
 
 
 def _at(column: Column, turn: Turn) -> str:
