@@ -125,7 +125,7 @@ def first_words(text: str, most: int) -> tuple[str, str]:
 
 def figure(written: str) -> str:
     """A number of a scenario with its unit as the page writes it: 1,000 km for 1000 km, m² for m2."""
-    return squared(re.sub(r"(?<![\d.,\w-])\d{4,}(?![\de])", lambda found: f"{int(found[0]):,}", written))
+    return squared(re.sub(r"(?<![\d.,\w])\d{4,}(?![\de])", lambda found: f"{int(found[0]):,}", written))
 
 
 def squared(text: str) -> str:

@@ -172,7 +172,14 @@ def test_a_row_tells_at_which_launch_the_answer_turns(evidence: Evidence, case: 
     base = {"arcs": {"launches": list(RUSSIA)}, "held": {"redzikowo": ["gbi-2-stage"]}, "says": "some"}
     told = judged(evidence, row_of("engageable", base), case)
     (turn,) = re.findall(r"it must start by ([\d,]+) s after burnout", told.reason)
-    assert told.would_change == f"Holds for launches up to {turn} s after burnout, on nominal figures."
+    assert (
+        told.would_change
+        == {
+            "depends": f"Holds for launches up to {turn} s after burnout, on nominal figures.",
+            "holds": f"A launch later than {turn} s after burnout, on nominal figures.",
+            "fails": f"A launch no later than {turn} s after burnout, on nominal figures.",
+        }[told.verdict]
+    )
     at = {
         delay: judged(evidence, row_of("engageable", base | {"soonest": f"{delay} s", "latest": f"{delay} s"}), case)
         for delay in (int(turn.replace(",", "")) - 1, int(turn.replace(",", "")) + 20)

@@ -282,6 +282,8 @@ def test_finding_follows_the_data(scenario, made):
     days = [mapped_day(made(sure=sure)) for sure in (0.0, 5.0, 17.0)]
     titles = [sentences.doubt_title(day.reach["irbm-4000"], "actual") for day in days]
     assert len(set(titles)) == 3
+    likely = sentences.doubt_title(days[1].reach["irbm-4000"], "actual", 0.1)
+    assert "cover is likely for 10, doubtful for" in likely and "certain for" in likely
     assert "are covered in no case" in titles[0]
     assert "published figures cannot say" in titles[1]
     assert len({sentences.reach_sentence(scenario, day, "irbm-4000") for day in days}) == 3

@@ -7,11 +7,13 @@ from typing import get_args
 import numpy as np
 import pytest
 
+import penumbra as pb
 from penumbra.errors import ScenarioError
+from penumbra.names import dataset
 from penumbra.report import sentences, tables, words
 from penumbra.report.chosen_places import chosen
 from penumbra.report.context import context, days_of
-from penumbra.report.how_sure_words import decides_words, grades
+from penumbra.report.how_sure_words import changes_words, decides_words, grades, next_words, range_of
 from penumbra.report.mapped_day import decisive, mapped_day, same_map
 from penumbra.report.sections.dates import dates
 from penumbra.scenario.model import Scenario, Snapshot
@@ -222,3 +224,65 @@ def test_every_choice_of_commit_and_sight_is_told_among_the_limits(scenario):
         choices = get_args(Scenario.model_fields[name].annotation)
         told = [words.rules(scenario.model_copy(update={name: choice})) for choice in choices]
         assert len({tuple(each) for each in told}) == len(choices) == 2
+
+
+def test_the_standing_of_a_class_names_its_grade_and_whether_it_is_disputed(scenario):
+    whole = pb.load("epaa").threats["irbm-4000"]
+    told = words.standing_of(whole, date(2026, 11, 27)).replace(words.SPACE, " ")
+    assert told == "ascribed to a state at second hand since 20 March 2026; this is disputed"
+    agreed = whole.model_copy(update={"examples": ("a missile",), "attributed_since": None})
+    assert words.standing_of(agreed, date(2026, 11, 27)) == "ascribed to a state at second hand"
+
+
+def test_what_would_change_a_place_names_the_other_answer_and_then_the_number(scenario):
+    paths = ["threats.irbm-4000.radar_cross_section", "sensors.kurecik", "guidance=own-radar"]
+    found = dataset(
+        {}, {}, change_path=paths, change_kind=[0, 1, 3], change_value=[0.024, 0.0, np.nan],
+        change_nominal=[0.1, 1.0, np.nan], change_unit=["m2", "1", ""], change_answer=[1, 1, 1],
+    )  # fmt: skip
+    name = scenario.alternatives["guidance"].options["own-radar"].name
+    told = changes_words(scenario, found).replace(words.SPACE, " ")
+    card = scenario.threats["irbm-4000"].name.replace("-", "\u2011")
+    assert told == f"Not covered with “{name}”, or if the radar cross section of {card} is below 0.024 m²."
+    assert "Not covered without" in changes_words(scenario, found.isel(change=[1]))
+    assert changes_words(scenario, found.isel(change=[])) == ""
+    mixed = found.assign(change_answer=("change", [0, 1, 1]))
+    assert changes_words(scenario, mixed).count(".") >= 2
+
+
+def test_what_to_find_out_first_is_told_as_a_question(scenario, made, sure):
+    asked = sure(made()).people.assign_coords(factor=["alternatives"])
+    first = next(iter(scenario.alternatives.values())).question
+    assert next_words(scenario, asked).startswith(f"{first[0].lower()}{first[1:-1]}. To know it")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(0.002, 0.01, "about 1% or less"), (0.99, 0.997, "about 99% or more"), (0.0, 0.01, "about 1% or less"),
+     (0.2, 0.4, "20% to 40%"), (0.0, 0.0, "0%"), (1.0, 1.0, "100%")],
+)  # fmt: skip
+def test_two_shares_as_one_range(low, high, told):
+    assert range_of(low, high).replace(words.SPACE, " ") == told
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("11000 kg/m2", "11,000 kg/m²"), ("1000 km", "1,000 km"), ("35.234631 deg", "35.234631 deg"), ("0.1 m2", "0.1 m²"),
+     ("1e12 kg/m2", "1e12 kg/m²"), ("-1000.5 m", "-1,000.5 m")],
+)  # fmt: skip
+def test_figures_have_their_thousands_and_squares(written, told):
+    assert words.figure(written) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Who?", "Who?"), ("near …", "near …"), ("a", "a."), ("He said “no.”", "He said “no.”")]
+)
+def test_one_full_stop_at_the_end(text, told):
+    assert words.ended(text) == told
+
+
+def test_a_country_of_which_a_part_lies_on_the_map_is_told_so(made):
+    area = made().assign_attrs(protects=json.dumps({"countries": ["RUS", "ROU"]}))
+    names = [row.name for row in tables.countries(mapped_day(area), "irbm-4000")]
+    assert "Romania" in names
+    assert any(name.startswith("Russia") and name.endswith("(part on the map)") for name in names)

@@ -73,14 +73,17 @@ def _as_text(evidence: Evidence, own: xr.Dataset, claim: Claim, arguments: Argum
         for number, end in zip(own.fact.values, own.fact_end.values, strict=True)
         if limit and not (end and end <= limit)
     ]
-    terms = "; ".join(
-        f"{number} {title}{f' by {end}' if end else ', no day'}"
-        for number, title, end in zip(own.fact.values, own.fact_title.values, own.fact_end.values, strict=True)
+    terms = listed(
+        [
+            f"{number} ({title}, {f'by {end}' if end else 'no day'})"
+            for number, title, end in zip(own.fact.values, own.fact_title.values, own.fact_end.values, strict=True)
+        ]
     )
     plain = f"The agreement of 12 February 2015 names {listed(own.fact_title.values.tolist())}"
     return Finding(
         "fails" if late else "holds",
-        f"points {terms}; of {len(dated)} dated points of {table.sizes['fact']}, {len(due)} had fallen due by "
+        f"point{'s' if own.sizes['fact'] > 1 else ''} {terms}; of {len(dated)} dated "
+        f"points of {table.sizes['fact']}, {len(due)} had fallen due by "
         f"{claim.speaks_of}",
         (f"{plain}, but {listed(late)} not by {limit}." if late else f"{plain}, as the statement says.")
         + " This is the text; whether it was kept is judged separately.",
