@@ -14,7 +14,7 @@ from penumbra.errors import DomainError
 from penumbra.export import cells, netcdf
 from penumbra.files import check_writable, ending
 from penumbra.names import CASES
-from penumbra.plotting.case_maps import drawn_in_words
+from penumbra.plotting.case_maps import how_sure_in_words
 from penumbra.scenario.model import Shield
 from penumbra.sentences import percent
 from penumbra.uncertainty.drawn.case_map import MAP_DRAWS, case_map
@@ -148,18 +148,10 @@ def _show(shield: Shield, found: xr.Dataset, of: str) -> None:
 
 def _how_sure(found: xr.Dataset) -> str:
     """How many cases were drawn, and how sure the shares are, in sentences."""
-    told = drawn_in_words(found.attrs)
+    told = how_sure_in_words(found)
     if found.attrs["nothing_uncertain"] or not found.attrs["worlds"]:
         return told
-    often = found["reached_least"].values >= 0.5
-    known = found["covered_error"].values[often]
-    surely = (
-        f" Where it is reached in half of them or more, a share is known to within {100.0 * known.max():.0f} of 100."
-    )
-    return (
-        f"{told}{surely if known.size else ''} Seed {found.attrs['seed']}; ways of reading: "
-        f"{', '.join(map(str, found['prior'].values))}."
-    )
+    return f"{told} Seed {found.attrs['seed']}; ways of reading: {', '.join(map(str, found['prior'].values))}."
 
 
 def _data(found: xr.Dataset) -> dict[str, Any]:

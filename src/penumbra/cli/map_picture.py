@@ -1,5 +1,6 @@
 """penumbra map: the map of a day as a picture."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,8 +22,12 @@ from penumbra.cli.options import (
 from penumbra.cli.plain_output import print_text
 from penumbra.cli.warnings_first import print_if_nothing_stands
 from penumbra.files import check_writable
+from penumbra.safe_text import shortened
+from penumbra.scenario.counterfactual import CHANGED
 
 __all__ = ["map_picture"]
+
+_CHANGE = 60  # characters of a change in the title
 
 
 def map_picture(
@@ -63,13 +68,22 @@ def map_picture(
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     shown = check_asked(list(shield.scenario.threats), list(shield.batteries), threat, of, battery)
     print_if_nothing_stands(shield, False)
+    changed = _title_of(shield.scenario.title, changes or ())
     if asked is not None:
         idle = {"--nominal": nominal, "--of": of != "state"}
         found = map_of_cases(shield, asked, [name for name, given in idle.items() if given])
-        save(pb.plot(found, threat=threat, scenario=shield), output)
+        save(pb.plot(found.assign_attrs(scenario_title=changed), threat=threat, scenario=shield), output)
         print_text(f"Map: {output}")
         return
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
         area = pb.cover(shield, nominal, update)
-    save(pb.plot(area, threat=threat, of=shown, battery=battery, scenario=shield), output)
+    titled = area.assign_attrs(scenario_title=changed)
+    save(pb.plot(titled, threat=threat, of=shown, battery=battery, scenario=shield), output)
     print_text(f"Map: {output}")
+
+
+def _title_of(title: str, changes: Sequence[str]) -> str:
+    """The title of a scenario with what was changed in it, in place of a mark that something was."""
+    if not changes or not title.endswith(CHANGED):
+        return title
+    return f"{title.removesuffix(CHANGED)}, with {', '.join(shortened(each, _CHANGE) for each in changes)}"

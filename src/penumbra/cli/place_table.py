@@ -18,9 +18,10 @@ from penumbra.uncertainty.answers.territory_sentences import between, half
 __all__ = ["show"]
 
 _LEGEND = (
-    "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to the greatest over the ways of reading the published "
-    "ranges as distributions, none of which is preferred. Likely: at least 50 under each. The columns after it are of "
-    "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late."
+    "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to "
+    "the greatest over the ways of reading the published ranges as distributions, none of which is preferred. Likely: "
+    "at least 50 under each. The columns after it are of the nominal numbers. To spare: seconds by which a launch "
+    "could be later; negative: too late; –: nothing can meet the missile."
 )
 _CHANGES = "What by itself would change a nominal answer"
 _TERRITORY_LEGEND = (

@@ -13,7 +13,7 @@ from penumbra.names import CASES
 from penumbra.safe_text import shortened
 from penumbra.sentences import million, percent
 
-__all__ = ["as_map", "drawn_in_words", "notes_of_cases"]
+__all__ = ["as_map", "drawn_in_words", "how_sure_in_words", "notes_of_cases"]
 
 _PLACE = 40  # characters of whom the scenario protects
 _NAMES = {"aim_cell": "cell", "aim_latitude": "latitude", "aim_longitude": "longitude", "aim_unit": "map_unit"}
@@ -55,4 +55,21 @@ def drawn_in_words(attrs: Mapping[str, Any]) -> str:
     if attrs["nothing_uncertain"]:
         return "No number in use has a range, so nothing was drawn: this is the nominal answer, and the only one."
     early = " The run was stopped early." if attrs["interrupted"] else ""
-    return f"{int(attrs['worlds']):,} cases were drawn where the published ranges leave a doubt.{early}"
+    return (
+        f"{int(attrs['worlds']):,} cases, each one complete choice of the published figures, were drawn where these "
+        f"leave a doubt.{early}"
+    )
+
+
+def how_sure_in_words(found: xr.Dataset) -> str:
+    """How many cases were drawn, and how exactly the shares of cases are known, in sentences; of a map or its cases."""
+    told = drawn_in_words(found.attrs)
+    if found.attrs["nothing_uncertain"] or not found.attrs["worlds"]:
+        return told
+    known = found["covered_error"].values[found["reached_least"].values >= 0.5]
+    if not known.size:
+        return told
+    return (
+        f"{told} For a place that is reached in half of them or more, how often it is covered is known to within "
+        f"{100.0 * known.max():.0f} of 100 cases."
+    )

@@ -35,18 +35,18 @@ def _box(words: str, colour: str, **look: Any) -> Entry:
     return Entry("box", words, {"facecolor": colour, "linewidth": 0.0} | look)
 
 
-_UNTOUCHED = _box("untouched: out of reach of the class", style.LAND, hatch="....", edgecolor=style.DOTS)
+_OUT = _box("out of reach", style.LAND, hatch="....", edgecolor=style.DOTS)
 _LIMIT = Entry("line", "limit of reach", {"color": style.INK, "linewidth": 0.9})
 _EDGE = Entry("line", "edge of the map", {"color": style.MUTED, "linewidth": 0.7, "linestyle": (0, (5, 3))})
 _WORDS = {
-    RANGES: ("covered whichever figure is right", "covered only if some figures are right"),
+    RANGES: ("covered in every case", "covered in some cases only"),
     SHIPS: ("covered wherever the ships are", "covered from some places of the ships only"),
 }
 """Meaning of umbra and penumbra, by what was varied."""
 _NOMINAL = (
     _box("covered with nominal figures", style.UMBRA),
-    _box("within reach, not covered", style.LAND),
-    _UNTOUCHED,
+    _box("in reach, not covered", style.LAND),
+    _OUT,
 )
 _CASES = (
     _box("covered in every case", style.UMBRA),
@@ -59,7 +59,7 @@ _CASES = (
     _box("doubtful", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
     Entry("line", "limit of what is doubtful", {"color": style.DOUBT_LINE, "linewidth": 0.8}),
     _box("in reach, not covered", style.LAND),
-    _box("out of reach", style.LAND, hatch="....", edgecolor=style.DOTS),
+    _OUT,
 )
 _MARKS: dict[str, Entry] = {
     "battery": Entry("point", "battery", {"marker": "^", "markersize": 5.0}),
@@ -71,10 +71,10 @@ _MARKS: dict[str, Entry] = {
 
 def _states(umbra: str, penumbra: str) -> list[Entry]:
     return [
-        _box(f"umbra: {umbra}", style.UMBRA),
-        _box(f"penumbra: {penumbra}", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
-        _box("open: within reach, not covered", style.LAND),
-        _UNTOUCHED,
+        _box(f"{umbra} (umbra)", style.UMBRA),
+        _box(f"{penumbra} (penumbra)", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
+        _box("in reach, not covered", style.LAND),
+        _OUT,
         Entry("line", "limit of what nominal figures cover", {"color": style.UMBRA, "linewidth": 1.5}),
     ]
 
@@ -105,7 +105,7 @@ def entries(of: str, bounds: str, marks: Sequence[Mark], battery: str = "") -> l
     else:
         own = list(_NOMINAL) if bounds == NOMINAL else _states(*_WORDS.get(bounds, _WORDS[RANGES]))
     if of not in ("state", "cases"):
-        own += [_box("within reach, not covered so", style.LAND), _UNTOUCHED]
+        own += [_box("in reach, not covered so", style.LAND), _OUT]
     kinds = {"area" if mark.area else kind for mark in marks for kind in mark.kinds}
     return [*own, _LIMIT, _EDGE, *(entry for kind, entry in _MARKS.items() if kind in kinds)]
 

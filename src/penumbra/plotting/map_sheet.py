@@ -12,7 +12,7 @@ from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL
 from penumbra.plotting import maps, style
-from penumbra.plotting.case_maps import drawn_in_words, notes_of_cases
+from penumbra.plotting.case_maps import how_sure_in_words, notes_of_cases
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.legend import draw_legend, entries, legend_height
 from penumbra.plotting.markers import marks
@@ -200,7 +200,7 @@ def _texts(area: xr.Dataset, of: str, outside: Sequence[str]) -> list[_Text]:
     wide = math.sqrt(float(area.area.mean())) / 1e3 if area.sizes["cell"] else 0.0
     cells = f"Figures count people where they live; a cell, some {wide:,.0f}{SPACE}km across, shows its centre. "
     if of == "cases":
-        cells = f"A cell, some {wide:,.0f}{SPACE}km across, shows its centre. {drawn_in_words(attrs)} "
+        cells = f"A cell, some {wide:,.0f}{SPACE}km across, shows its centre. {how_sure_in_words(area)} "
     missing = f"{lacking} " if (lacking := not_on_map(area)) else ""
     credit = f"{missing}{left_out}{cells}{unranged(attrs)} {origin}"
     return [

@@ -84,14 +84,19 @@ def test_every_odd_scenario_has_its_pictures(name, of, odd):
 def test_legend_says_what_each_colour_means_and_only_marks_that_are_drawn(odd):
     shield, area = odd("no_radar")
     told = [text.get_text() for text in pb.plot(area, scenario=shield).axes[-1].texts]
-    assert [words.split(":")[0] for words in told[:4]] == ["umbra", "penumbra", "open", "untouched"]
+    assert [words.split(" (")[0] for words in told[:4]] == [
+        "covered in every case",
+        "covered in some cases only",
+        "in reach, not covered",
+        "out of reach",
+    ]
     assert "battery" in told
     assert "radar" not in told  # none stands
     assert "battery" not in [text.get_text() for text in pb.plot(area).axes[-1].texts]
     nominal = pb.cover(shield, nominal=True)
     told = [text.get_text() for text in pb.plot(nominal).axes[-1].texts]
     assert told[0] == "covered with nominal figures"
-    assert not any(words.startswith("penumbra") for words in told)
+    assert not any(words.endswith("(penumbra)") for words in told)
 
 
 def test_what_others_wrote_is_drawn_letter_for_letter(odd):

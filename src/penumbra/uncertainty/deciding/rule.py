@@ -285,5 +285,7 @@ def _sentence(shield: Shield, found: Drawn, made: Found, says: str, holds: Bools
         f"{_of_hundred(made.coverage)} cases in which the answer holds are of this kind."
     )
     if np.nanmin(made.density) < density - _SHORT:
-        return f"No rule of at most three numbers tells it in {round(100.0 * density)} of 100 cases; the best: {told}"
+        return (
+            f"No rule of at most three numbers is right in {round(100.0 * density)} of 100 cases. The best one: {told}"
+        )
     return told

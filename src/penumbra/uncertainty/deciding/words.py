@@ -45,7 +45,8 @@ _WHOLE = 0.995
 def name(scenario: Scenario, factor: Factor) -> str:
     """What a factor is called in a sentence, as: burnout speed of SM-3 Block IIA."""
     if factor.name == ALTERNATIVES:
-        return _ALTERNATIVE_NAME
+        questions = [question.question for question in scenario.alternatives.values()]
+        return f"answer to “{questions[0]}”" if len(questions) == 1 else _ALTERNATIVE_NAME
     path = tuple(factor.name.split("."))
     if path[0] not in HEADINGS or (len(path) == 2 and path[0] == "sensors"):
         return factor.name
