@@ -8,6 +8,7 @@ import pytest
 import penumbra as pb
 from penumbra.cli.place_data import data
 from penumbra.cli.place_table import show
+from penumbra.earth.map_units import owners, units
 from penumbra.errors import DomainError
 from penumbra.names import CASES
 from penumbra.plotting.style import svg
@@ -165,3 +166,14 @@ def test_what_is_left_out_is_said_where_it_matters(shield):
     assert notes(today, 48.2, 16.37) == []
     with pytest.raises(pb.ScenarioError, match=r"leaves_out.arrow.countries.0: no country 'ISL_'|no country 'ISX'"):
         pb.load("epaa", ["leaves_out.arrow.countries=[ISX]"])
+
+
+@pytest.mark.parametrize("country", ["Malta", "Luxembourg", "Slovenia", "Poland"])
+def test_the_points_of_a_country_s_land_lie_in_it_and_stand_for_equal_parts(country):
+    """Measured against the map units themselves; a cell's centre may lie abroad, and Malta has one cell."""
+    (own,) = asked_about(pb.load("epaa").on("2018-12-31", history="planned"), (country,)).territories
+    point, unit = owners(own.land.at.latitude, own.land.at.longitude)
+    inside = {k for k, code in zip(point.tolist(), unit.tolist(), strict=True) if units()[code].country in own.countries}
+    assert inside == set(range(len(own.land.weight)))
+    assert len(inside) > 40
+    assert own.land.weight.max() < 0.05

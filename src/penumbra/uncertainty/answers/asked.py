@@ -10,7 +10,8 @@ from penumbra.coverage.coordinates import coordinates
 from penumbra.coverage.nominal_map import region_cells
 from penumbra.coverage.places import Named, Places, homes, named
 from penumbra.coverage.share_places import Place
-from penumbra.earth.map_units import country_names, units
+from penumbra.earth.cells import centres
+from penumbra.earth.map_units import country_names, owners, units
 from penumbra.earth.towns import countries, towns
 from penumbra.errors import DomainError, shown
 from penumbra.scenario.model import Shield
@@ -24,6 +25,8 @@ POINTS = 48
 """Points that stand for the people, or the land, of a territory; so few that fans need no tables."""
 
 _FINE = 9  # resolution of the H3 cells by which points are ordered
+_FINEST = 8  # resolution of the finest cells of land: 0.7 km²
+_LAND = 40  # cells of land, at least, for each point that is chosen
 
 
 class Spread(NamedTuple):
@@ -123,8 +126,25 @@ def _territory(shield: Shield, word: str, name: str, place: Place) -> Territory:
         float(own.people.sum()),
         float(area.sum()),
         spread_points(own.latitude, own.longitude, own.people),
-        spread_points(cells.latitude.values, cells.longitude.values, area),
+        spread_points(*_land(place, cells["cell"].values[np.unique(cell[inside])])),
     )
+
+
+def _land(place: Place, touched: NDArray[np.uint64]) -> tuple[Floats, Floats, Floats]:
+    """Latitudes, longitudes [deg] and areas [km²] of fine cells with their centre on a territory's land.
+
+    touched : cells of the map that hold land of it. A cell's own centre may lie abroad or at sea.
+    """
+    if not touched.size:
+        return np.zeros(0), np.zeros(0), np.zeros(0)
+    level = h3.get_resolution(int(touched[0]))
+    while level < _FINEST and len(touched) < _LAND * POINTS:
+        level += 1
+        touched = np.asarray(h3.uncompact_cells(touched, level), dtype=np.uint64)
+    latitude, longitude = centres(touched)
+    point, unit = owners(latitude, longitude)
+    own = np.unique(point[place.holds(unit, latitude[point])])
+    return latitude[own], longitude[own], np.array([h3.cell_area(one) for one in touched[own].tolist()])
 
 
 def spread_points(latitude: Floats, longitude: Floats, weight: Floats, count: int = POINTS) -> Spread:
