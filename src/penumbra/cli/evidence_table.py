@@ -161,7 +161,7 @@ def _show_answers(page: Page, found: xr.Dataset) -> None:
 
 
 def _answer(one: dict[str, Any], still_open: bool) -> tuple[str, ...]:
-    name = one["name"] + (" (as the case is written)" if one["written"] and still_open else "")
+    name = one["name"] + (" (as the scenario is written)" if one["written"] and still_open else "")
     return one["answer"], name, one["grade"], one["source"]
 
 

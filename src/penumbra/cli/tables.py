@@ -65,8 +65,8 @@ def _by_edge(tables: Sequence[xr.Dataset]) -> list[tuple[str, ...]]:
 
 
 _EXAMPLES = {
-    RANGES: "For example 45 0-97: with nominal numbers 45 % are covered, in every world of the published ranges 0 %, "
-    "in at least one world 97 %",
+    RANGES: "For example 45 0-97: with nominal numbers 45 % are covered, in every case of the published ranges 0 %, "
+    "in at least one case 97 %",
     SHIPS: "For example 45 37-70: with the ships on station 45 % are covered, wherever they are in their boxes 37 %, "
     "from somewhere in them 70 %, by nominal numbers",
     NOMINAL: "Covered with nominal numbers; the published ranges were not used",
