@@ -173,7 +173,9 @@ def test_the_points_of_a_country_s_land_lie_in_it_and_stand_for_equal_parts(coun
     """Measured against the map units themselves; a cell's centre may lie abroad, and Malta has one cell."""
     (own,) = asked_about(pb.load("epaa").on("2018-12-31", history="planned"), (country,)).territories
     point, unit = owners(own.land.at.latitude, own.land.at.longitude)
-    inside = {k for k, code in zip(point.tolist(), unit.tolist(), strict=True) if units()[code].country in own.countries}
+    inside = {
+        k for k, code in zip(point.tolist(), unit.tolist(), strict=True) if units()[code].country in own.countries
+    }
     assert inside == set(range(len(own.land.weight)))
     assert len(inside) > 40
     assert own.land.weight.max() < 0.05

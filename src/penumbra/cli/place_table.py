@@ -12,7 +12,7 @@ from penumbra.names import CASES
 from penumbra.plotting.phrases import history
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, million
-from penumbra.uncertainty.answers.sentences import cases, short_of
+from penumbra.uncertainty.answers.sentences import cases, is_too_near, short_of
 from penumbra.uncertainty.answers.territory_sentences import between, half
 
 __all__ = ["show"]
@@ -183,6 +183,8 @@ def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
     name = shield.scenario.threats[str(one.threat.item())].name
     if word == 0:
         by = short_of(float(one.place_beyond))
+        if is_too_near(shield.scenario.threats[str(one.threat.item())], float(one.place_beyond)):
+            return (name, "nearer than it flies", *["–"] * 5)
         return (name, f"{CASES[word]} by {by}" if by else CASES[word], *["–"] * 5)
     met = [
         (float(one.place_battery_margin.sel(battery=key)), battery.name)

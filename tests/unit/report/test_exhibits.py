@@ -362,7 +362,7 @@ def test_a_ledger_of_ones_own_on_another_case_has_its_figures(tmp_path, made, sc
         assert text.count(f'id="fig-{kind}"') == 1, kind
         assert f'<a href="#fig-{kind}">Shown here' in text
     assert "missiles in launchers at Adana" in text
-    assert "Redzikowo" not in text.split('<section id="reach">')[1].split("</section>")[0]
+    assert "Redzikowo" not in text.split('<section class="annex" id="reach">')[1].split("</section>")[0]
     assert "Heights of &lt;the&gt; sites" in text
     assert "2015 by" in text.split('id="fig-spending-against-guideline"')[1].split("</article>")[0]
 

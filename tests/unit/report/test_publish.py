@@ -258,7 +258,7 @@ def test_map_read_back_from_disk_draws_the_same(tmp_path, short, scenario, made,
 def test_layers_are_shown_where_there_are_two(tmp_path, short, scenario, made, ledger):
     assert b'id="layers"' not in short
     text = publish(tmp_path / "page.html", scenario, [made(layers=2)], ledger).read_text(encoding="utf-8")
-    layers = text.split('<section id="layers">')[1].split("</section>")[0]
+    layers = text.split('<section class="annex" id="layers">')[1].split("</section>")[0]
     for name in ("upper layer", "lower layer", "all layers together"):
         assert name in layers
     assert "are under both" in layers

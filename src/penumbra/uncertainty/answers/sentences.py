@@ -11,7 +11,7 @@ from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
 from penumbra.uncertainty.deciding.words import answer_names
 
-__all__ = ["cases", "held_in", "paragraph", "short_of"]
+__all__ = ["cases", "held_in", "is_too_near", "paragraph", "short_of"]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
@@ -58,6 +58,11 @@ def short_of(beyond: float) -> str:
     return kilometres(round(beyond, -4)) if beyond > _NEAR else ""
 
 
+def is_too_near(card: ThreatCard, beyond: float) -> bool:
+    """Whether a place is nearer to the nearest launch point than a class flies; beyond : as `place_beyond` [m]."""
+    return card.range.value + beyond < card.min_range.value
+
+
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
     """One paragraph on the place number `aim` of a Dataset of `penumbra.place`."""
     one = found.isel(aim=aim)
@@ -65,9 +70,10 @@ def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
     every = {str(key): cards[str(key)] for key in one["threat"].values}
     known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
     supposed = {key: card for key, card in every.items() if key not in known}
+    asked = "" if len(every) == len(cards) else " asked about"
     told = [
-        *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
-        *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
+        *_group(one, name, known, f"{asked} attributed by {day(shield.date)}".strip(), ""),
+        *_group(one, name, supposed, f"{asked} that is hypothetical".strip(), "hypothetical "),
         *_alternatives(shield, one),
     ]
     first = told[0].replace("It is", f"{name} is", 1) if told[0].startswith("It is") else told[0]
@@ -78,11 +84,16 @@ def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
 def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
     """Sentences on the classes of one kind; `which` follows "missile class", `mark` stands before a class's name."""
     words = {key: int(one["aim_word"].sel(threat=key)) for key in classes}
+    beyond = {key: float(one["place_beyond"].sel(threat=key)) for key in classes}
+    near = [card.name for key, card in classes.items() if words[key] == OUT and is_too_near(card, beyond[key])]
+    if near:
+        yield f"{name} lies nearer to the launch points than the {mark}{listed(near)} can fly."
+        classes = {key: card for key, card in classes.items() if card.name not in near}
     far = [card.name for key, card in classes.items() if words[key] == OUT]
     if classes and len(far) == len(classes):
         by = short_of(float(one["place_beyond"].sel(threat=list(classes)).min()))
-        near = f"; the nearest falls short by {by}" if by else ""
-        yield f"{name} lies out of reach of every missile class {which}{near}."
+        short = f"; the nearest falls short by {by}" if by else ""
+        yield f"{name} lies out of reach of {'every other' if near else 'every'} missile class {which}{short}."
         return
     if far:
         yield f"{name} lies out of reach of the {mark}{listed(far)}."

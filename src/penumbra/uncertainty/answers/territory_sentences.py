@@ -25,9 +25,10 @@ def territory_paragraph(shield: Shield, found: xr.Dataset, at: int) -> str:
     every = {str(key): cards[str(key)] for key in one["threat"].values}
     known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
     supposed = {key: card for key, card in every.items() if key not in known}
+    asked = "" if len(every) == len(cards) else " asked about"
     first, *rest = [
-        *_group(one, name, known, f"attributed by {day(shield.date)}", ""),
-        *_group(one, name, supposed, "that is hypothetical", "hypothetical "),
+        *_group(one, name, known, f"{asked} attributed by {day(shield.date)}".strip(), ""),
+        *_group(one, name, supposed, f"{asked} that is hypothetical".strip(), "hypothetical "),
     ]
     return " ".join([first, *(each.replace(f"{name} lies", "It lies", 1) for each in rest)])
 
