@@ -74,7 +74,8 @@ def dates(at: Context) -> Section:
 
 
 def _rows(at: Context, linked: set[str]) -> list[_DateRow]:
-    found, before = [], None
+    found: list[_DateRow] = []
+    before: MappedDay | None = None
     for shown in at.mapped_days:
         name = words.day(shown.date)
         if shown.history == "planned":
