@@ -154,7 +154,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     day = ["epaa", "--on", "2016-05-19", "--set", SETTINGS[0], "--set", SETTINGS[1]]
     file, picture = str(tmp_path / "cases.nc"), str(tmp_path / "cases.png")
     first = _ran("cover", *day, "--worlds", "2", "--seed", "3", "-o", file)
-    assert "8 cases were drawn" in " ".join(first.split())
+    assert "8 cases, each one complete choice of the published figures, were drawn" in " ".join(first.split())
     more = json.loads(_ran("cover", *day, "--worlds", "4", "--resume", file, "--json"))
     assert (more["worlds"], more["seed"]) == (16, 3)
     assert more["classes"]["mrbm-2000"]["people"] == {

@@ -85,14 +85,14 @@ def test_the_number_that_turns_a_statement_does_turn_it(evidence: Evidence, monk
     """On both sides of the threshold the places are evaluated anew, and the share is as the search said."""
     made = evidence.scenario
     evidence = Evidence(pb.choose(made, {key: one.written for key, one in made.alternatives.items()}))
-    told: list[tuple[Column, Turn]] = []
+    told: list[tuple[Column, Turn, str]] = []
     monkeypatch.setattr(deciding_number, "threshold_words", lambda _, *one: told.append(one) or "Holds there.")
     found = in_worlds(evidence, DAY, "planned", [TURKEY], ["mrbm-2000"], "some", "depends")
     assert 0.0 <= found.held.holds_least <= found.held.holds_most <= 1.0
     assert found.would_change == "Holds there."
     drawn = drawn_shares(evidence, DAY, "planned", (TURKEY,), ("mrbm-2000",))
     assert drawn is not None
-    ((column, turn),) = told
+    ((column, turn, _),) = told
     assert column.low <= turn.below < turn.above <= column.high
     sides = pb.worlds.along(drawn.problem.shield, column.path, [turn.below, turn.above])
     bits = pb.evaluate(drawn.problem, sides, drawn.places, reducers=[pb.reducers.Bits()])

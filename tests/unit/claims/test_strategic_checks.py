@@ -211,7 +211,7 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
         ),  # in the worst world nobody is covered for certain
         ("turkey-intercept/the intercept", "holds", ("2026-03-04",)),
         ("turkey-intercept/fired from Iran at Turkey", "cannot be tested", ("2026-03-04",)),  # Iran denies it
-        pytest.param("turkey-intercept/by this shield, as modelled", "depends", ("2,000 km",), marks=pytest.mark.slow),
+        pytest.param("turkey-intercept/by this shield, as modelled", "depends", ("at best",), marks=pytest.mark.slow),
         ("iib-could-reach-icbms", "depends", ("0\u00a0% in every case",)),  # 5.0 km/s cannot, 5.5 km/s can
         # even at 4.9 km/s, "almost 5" of one page, Block IIA meets under 1 %
         (
@@ -260,7 +260,8 @@ def test_verdicts_of_the_second_ledger(
     if row not in RECORDS:  # statements about what can be drawn
         low, high = {"holds": (1.0, 1.0), "fails": (0.0, 0.0)}.get(verdict, (0.0, 1.0))
         assert low <= found.holds_least <= found.holds_most <= high
-        assert len(found.answer.split(" ")) <= 15
+        most = 20 if OTHERS[row].check == "site-ranking" else 15  # a ranking names every site
+        assert len(found.answer.split(" ")) <= most
         assert len(found.reason.split(" ")) <= 40
         assert len(found.would_change.split(" ")) <= 20
 

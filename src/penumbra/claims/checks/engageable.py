@@ -96,7 +96,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict,
         share_met_words(_most(first), arguments.soonest.value),
         f"{_turns(turn, limit)} Launched {launch_words(arguments.latest.value)} {_it(arguments)} meets "
-        f"{percent(_most(last).nominal)}. We assume perfect tracking, in favour of the interceptor.",
+        f"{percent(_most(last).nominal)}. We assume perfect tracking, which favours interception.",
         _would_change(evidence, arguments, stands, verdict, turn),
         exhibits=[_exhibit(evidence, arguments, found)],
         **_often(evidence, arguments, stands, verdict)._asdict(),

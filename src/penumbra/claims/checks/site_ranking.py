@@ -64,7 +64,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         "latest launch for half the people: "
-        + ", ".join(f"{sites[site].name} {_seconds(latest[site].nominal)}" for site in nominal),
+        + ", ".join(f"{sites[site].name.split(', ')[0]} {_seconds(latest[site].nominal)}" for site in nominal),
         f"On nominal figures the order is {', '.join(sites[site].name for site in nominal)}. Far from the launch the "
         "arcs are high: a site there has most time, but only an interceptor that climbs far enough can use it.",
         deciding_number(evidence, arguments.arcs, stands, _ordered)

@@ -108,10 +108,9 @@ def how_sure(
     people = _people(one, judged, _crowd(area, threat, found), found, answers)
     tell(0.9)
     some = len(places.latitude) > 0
-    none = found.isel(aim=slice(0)).assign(aim_name=("aim", places.name), aim_taken=("aim", places.taken))
-    own = (
-        probability(one, draw(one, n if flies_each_world(one) else max(n, PLACE_DRAWS), seed), places) if some else none
-    )
+    own = found.isel(aim=slice(0)).assign(aim_name=("aim", places.name[:0]), aim_taken=("aim", places.taken[:0]))
+    if some:
+        own = probability(one, draw(one, n if flies_each_world(one) else max(n, PLACE_DRAWS), seed), places)
     changes = turns(one, places, threat) if some else xr.Dataset()
     tell(1.0)
     about = identity(shield)

@@ -247,8 +247,9 @@ def _attributes(shield: Shield, line: Line, name: str, acts: bool) -> dict[str, 
     note = (
         ""
         if acts
-        else f"{name[:1].upper()}{name[1:]} changes neither the answer nor the least margin of any of these places at "
-        f"any value tried, {tried}: no element that stands on the day uses it for them, or something else decides alone."
+        else f"{name[:1].upper()}{name[1:]} changes neither the answer nor the least margin of any of these places "
+        f"at any value tried, {tried}: no element that stands on the day uses it for them, "
+        "or something else decides alone."
     )
     return {
         "title": f"Thresholds of {name}, {shield.scenario.title}",
