@@ -49,6 +49,9 @@ NOT_RUN = {
         "takes a minute; tests/laws/test_case_maps.py runs it on a coarser map",
     ),
     "penumbra check article-2016-05-19": "takes a minute; tests/system/cli/test_cli.py runs it",
+    "penumbra check article-2016-05-19 --record spending=mine.csv": (
+        "takes a minute; tests/system/cli/test_cli.py judges the ledger, and gives a table of one's own"
+    ),
     "penumbra check shield-claims": "takes a minute; tests/unit/claims/test_strategic_checks.py judges the ledger",
     "penumbra check published": "tests/unit/validation/test_published.py runs every row",
     "CONTRIBUTING.md, python block 1": "it is a check; tests/unit/claims/test_contributing.py runs it",
