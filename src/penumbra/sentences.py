@@ -42,7 +42,7 @@ READ = {
     "sourced": "read at the source",
     "second-hand": "second-hand",
     "computed": "computed",
-    "assumption": "assumption",
+    "assumption": "our assumption",
 }
 """Grades of the evidence in words."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -12,8 +12,9 @@ from penumbra.earth.map_units import owners, units
 from penumbra.errors import DomainError
 from penumbra.names import CASES
 from penumbra.plotting.style import svg
-from penumbra.uncertainty.answers.asked import asked_about, spread_points
+from penumbra.uncertainty.answers.asked import asked_about
 from penumbra.uncertainty.answers.notes import left_out, notes
+from penumbra.uncertainty.drawn.spread import spread_points
 
 THREAT = "irbm-3000"
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import xarray as xr
 
 from penumbra.claims.exhibits.kinds import checked
-from penumbra.claims.finding import Evidence, Exhibit, Finding
+from penumbra.claims.finding import TOLD, Evidence, Exhibit, Finding
 from penumbra.claims.known import Known, checks, error_line
 from penumbra.claims.ledger import Ledger, load_ledger
 from penumbra.claims.questions import Asked, asked_of, faults_of, placed
@@ -205,8 +205,9 @@ def _judged(evidence: Evidence, one: Asked) -> Finding:
         if found.verdict not in VERDICTS:
             return _broken(one, f"it returned the verdict {found.verdict!r}; a verdict is one of {', '.join(VERDICTS)}")
         exhibits = [checked(Exhibit(*each)).exhibit() for each in found.exhibits]
-        answer, reason, would_change, shown = map(str, found[1:5])
-        return Finding(found.verdict, answer, reason, would_change, shown, exhibits, *map(float, found[6:]))
+        answer, reason, would_change, shown = (str(getattr(found, name)) for name in TOLD)
+        held = (float(getattr(found, name)) for name in HELD)
+        return Finding(found.verdict, answer, reason, would_change, shown, exhibits, *held)
     except PenumbraError as error:
         return _broken(one, str(error))
     except Exception as error:  # a user's check may raise anything
@@ -251,7 +252,7 @@ def _readings(ready: Prepared, findings: Sequence[Finding]) -> dict[str, list[An
         "reading_speaks_of": [claim.speaks_of.isoformat() for claim, _, _ in pairs],
         "reading_check": [reading.check for _, reading, _ in pairs],
         "reading_arguments": [_json(reading.arguments) for _, reading, _ in pairs],
-        **{f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in Finding._fields[:5]},
+        **{f"reading_{name}": [str(getattr(finding, name)) for _, _, finding in pairs] for name in ("verdict", *TOLD)},
         **{f"reading_{name}": [float(getattr(finding, name)) for _, _, finding in pairs] for name in HELD},
         "reading_exhibits": [_exhibits_json(finding.exhibits) for _, _, finding in pairs],
     }

@@ -14,8 +14,12 @@ from penumbra.record.tables import BUILT_IN, Record
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import History, Scenario, Source
 from penumbra.uncertainty.bounds.cover import cover
+from penumbra.uncertainty.bounds.same_elements import map_with_same_elements
 
-__all__ = ["Evidence", "Exhibit", "Finding", "Verdict"]
+__all__ = ["TOLD", "Evidence", "Exhibit", "Finding", "Verdict"]
+
+TOLD = ("answer", "reason", "would_change", "shown_in")
+"""The texts of a finding."""
 
 
 class Exhibit(NamedTuple):
@@ -71,6 +75,9 @@ class Evidence:
         """The map with bounds of one day and history."""
         key = (day, history)
         if key not in self.areas:
-            self.progress(f"mapping {day} as {history}")
-            self.areas[key] = cover(self.scenario.on(day, history))
+            shield = self.scenario.on(day, history)
+            same = map_with_same_elements(shield, self.areas.values())
+            if same is None:
+                self.progress(f"mapping {day} as {history}")
+            self.areas[key] = cover(shield) if same is None else same
         return self.areas[key]

@@ -184,7 +184,7 @@ def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
     if word == 0:
         by = short_of(float(one.place_beyond))
         if is_too_near(shield.scenario.threats[str(one.threat.item())], float(one.place_beyond)):
-            return (name, "nearer than it flies", *["–"] * 5)
+            return (name, "nearer than its shortest range", *["–"] * 5)
         return (name, f"{CASES[word]} by {by}" if by else CASES[word], *["–"] * 5)
     met = [
         (float(one.place_battery_margin.sel(battery=key)), battery.name)

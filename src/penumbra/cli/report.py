@@ -10,6 +10,8 @@ from penumbra.cli.plain_output import print_text
 from penumbra.files import check_writable
 
 if TYPE_CHECKING:
+    from xarray import Dataset
+
     from penumbra.report.mapped_day import MappedDay
     from penumbra.scenario.model import Scenario as Model
     from penumbra.uncertainty.answers.how_sure import HowSure
@@ -51,6 +53,7 @@ def report(
     from penumbra.report.mapped_day import mapped_day
     from penumbra.report.publish import ENDINGS
     from penumbra.scenario.loader import lineage
+    from penumbra.uncertainty.bounds.same_elements import map_with_same_elements
 
     loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)
     days = days_of(loaded, on)
@@ -62,11 +65,13 @@ def report(
     for name in ledgers or ():
         prepared(name, loaded, folder=own, record=files)
     fit, left_out = (ledgers, []) if ledgers else fitting(about(lineage(scenario)), loaded, files)
-    areas = []
+    areas: list[Dataset] = []
     with compiling():
         for each in days:
+            shield = loaded.on(each.date, each.history)
             with showing_share(f"{loaded.id} {each.date} {each.history}") as update:
-                areas.append(pb.cover(loaded.on(each.date, each.history), progress=update))
+                same = map_with_same_elements(shield, areas)
+                areas.append(pb.cover(shield, progress=update) if same is None else same)
         sure = _how_sure(loaded, opening([mapped_day(area) for area in areas]), places or [])
     with showing_steps(f"claims and drawings of {loaded.id}") as show_step:
         show_step("claims")

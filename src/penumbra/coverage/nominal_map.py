@@ -17,7 +17,7 @@ from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["Answer", "answers", "figures", "mapped", "nominal_map", "places_of", "region_cells"]
+__all__ = ["Answer", "answers", "figures", "map_title", "mapped", "nominal_map", "places_of", "region_cells"]
 
 _CELLS = ("latitude", "longitude", "area", "people", "map_unit", "part_cell", "part_unit", "part_area", "part_people")
 
@@ -75,6 +75,11 @@ def nominal_map(shield: Shield) -> xr.Dataset:
     return mapped(shield, found).assign_attrs(problem.sampling.attributes(shield.scenario))
 
 
+def map_title(shield: Shield) -> str:
+    """The title of a map."""
+    return f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"
+
+
 def mapped(shield: Shield, found: Figures) -> xr.Dataset:
     """The Dataset of `nominal_map` from the figures of all classes and cells of the region, (threat, cell)."""
     cells = region_cells(shield)
@@ -88,7 +93,7 @@ def mapped(shield: Shield, found: Figures) -> xr.Dataset:
             "battery": list(shield.batteries),
             "layer": layers(shield),
         },
-        provenance(shield, f"Coverage by {shield.scenario.title}, {shield.date}, {shield.history}"),
+        provenance(shield, map_title(shield)),
         threatened=threatened,
         covered=threatened & (found.covering == found.reaching),
         margin=found.margin,

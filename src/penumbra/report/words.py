@@ -9,7 +9,7 @@ from penumbra.plotting.timeline import Element
 from penumbra.report.mapped_day import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Phase, Scenario
-from penumbra.sentences import SPACE, day, listed, million
+from penumbra.sentences import READ, SPACE, day, listed, million
 from penumbra.sentences import percent as spaced
 
 __all__ = [
@@ -48,13 +48,7 @@ __all__ = [
     "unranged",
 ]
 
-GRADE_WORDS = {
-    "sourced": "read at the source",
-    "second-hand": "second-hand",
-    "computed": "computed",
-    "assumption": "our assumption",
-    "alternatives": "disagreement of sources",
-}
+GRADE_WORDS = READ | {"alternatives": "disagreement of sources"}
 """Grades of evidence as the page says them, and what rides on the published alternatives."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

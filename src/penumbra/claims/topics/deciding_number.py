@@ -19,7 +19,7 @@ from penumbra.scenario.quantity import Better
 from penumbra.sentences import amount
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES, drawn_factors
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS, estimates
-from penumbra.uncertainty.drawn.draw import in_use
+from penumbra.uncertainty.drawn.draw import in_use, is_in_use
 from penumbra.uncertainty.thresholds.turning_points import REFUSED, Line, SingleChanges, Turn
 from penumbra.uncertainty.thresholds.turns import nearest_inside, outside, search_beyond, search_within
 from penumbra.uncertainty.thresholds.words import change_name, number_name, range_words
@@ -83,8 +83,7 @@ def _is_tried(column: Column, used: frozenset[str]) -> bool:
     """Whether a number in use has a range, or a column removes an element."""
     if column.words:
         return column.path.count(".") == 1
-    element = ".".join(column.path.split(".")[:2])
-    return column.low < column.high and column.sign is not Better.CHOICE and ("." not in column.path or element in used)
+    return column.low < column.high and column.sign is not Better.CHOICE and is_in_use(column, used)
 
 
 def weights_of(worlds: xr.Dataset, codes: Codes) -> dict[str, float]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-import h3.api.numpy_int as h3
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -27,6 +26,7 @@ from penumbra.names import STATES
 from penumbra.scenario.model import History, Shield
 from penumbra.uncertainty.drawn.counting import wilson
 from penumbra.uncertainty.drawn.draw import draw, flies_each_world
+from penumbra.uncertainty.drawn.spread import spread_points
 
 __all__ = [
     "AIR_DRAWS",
@@ -54,8 +54,6 @@ AIR_DRAWS = 8
 own, a third of a second each."""
 _PLACES = 100
 """Places that stand for all those of one part that one class reaches."""
-_ORDER = 6
-"""H3 resolution of the cells by which places are sorted, so that a sample lies everywhere."""
 
 
 class Part(NamedTuple):
@@ -195,23 +193,12 @@ def _worlds(evidence: Evidence, day: date, history: History) -> tuple[Problem, x
 
 
 def _sample(area: xr.Dataset, part: Part, threat: int) -> tuple[Floats, Floats]:
-    """Latitudes and longitudes (place, 2) [deg] and weights of what stands for a part that a class reaches.
-
-    Places are sorted by where they lie and taken at equal steps of the weight, so each stands for as much as another.
-    """
+    """Latitudes and longitudes (place, 2) [deg] and weights of what stands for a part that a class reaches."""
     at, weight, unit, reached = _pieces(area, part.of, threat)
     place = territories(area.attrs, frozenset(np.unique(unit).tolist()), part.by)[part.key]
     own = np.flatnonzero(place.holds(unit, at[:, 0]) & (weight > 0.0) & reached)
-    if not own.size:
-        return np.empty((0, 2)), np.empty(0)
-    cells = np.array([h3.latlng_to_cell(*each, _ORDER) for each in at[own].tolist()], np.uint64)
-    own = own[np.argsort(cells, kind="stable")]
-    if len(own) <= _PLACES:
-        return at[own], weight[own]
-    ends = np.cumsum(weight[own])
-    steps = (np.arange(_PLACES) + 0.5) * ends[-1] / _PLACES
-    taken, times = np.unique(np.searchsorted(ends, steps), return_counts=True)
-    return at[own[taken]], times * (ends[-1] / _PLACES)
+    found = spread_points(at[own, 0], at[own, 1], weight[own], _PLACES)
+    return np.column_stack((found.at.latitude, found.at.longitude)), found.weight
 
 
 def _pieces(area: xr.Dataset, of: str, threat: int) -> tuple[Floats, Floats, NDArray[np.str_], Bools]:

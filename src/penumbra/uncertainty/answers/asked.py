@@ -8,33 +8,25 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.coordinates import coordinates
 from penumbra.coverage.nominal_map import region_cells
-from penumbra.coverage.places import Named, Places, homes, named
+from penumbra.coverage.places import Named, homes, named
 from penumbra.coverage.share_places import Place
 from penumbra.earth.cells import centres
 from penumbra.earth.map_units import country_names, owners, units
 from penumbra.earth.towns import countries, towns
 from penumbra.errors import DomainError, shown
 from penumbra.scenario.model import Shield
+from penumbra.uncertainty.drawn.spread import Spread, spread_points
 from penumbra.uncertainty.thresholds.subjects import territories_of, widening
 
-__all__ = ["Asked", "Spread", "Territory", "asked_about", "spread_points"]
+__all__ = ["Asked", "Territory", "asked_about"]
 
 Floats = NDArray[np.float64]
 
 POINTS = 48
 """Points that stand for the people, or the land, of a territory; so few that fans need no tables."""
 
-_FINE = 9  # resolution of the H3 cells by which points are ordered
 _FINEST = 8  # resolution of the finest cells of land: 0.7 km²
 _LAND = 40  # cells of land, at least, for each point that is chosen
-
-
-class Spread(NamedTuple):
-    """Points that stand for equal parts of something."""
-
-    at: Places
-    weight: Floats
-    """(point,) Share of the whole; the sum is 1."""
 
 
 class Territory(NamedTuple):
@@ -125,8 +117,8 @@ def _territory(shield: Shield, word: str, name: str, place: Place) -> Territory:
         tuple(sorted({units()[code].country for code in place.units if code in units()})),
         float(own.people.sum()),
         float(area.sum()),
-        spread_points(own.latitude, own.longitude, own.people),
-        spread_points(*_land(place, cells["cell"].values[np.unique(cell[inside])])),
+        spread_points(own.latitude, own.longitude, own.people, POINTS),
+        spread_points(*_land(place, cells["cell"].values[np.unique(cell[inside])]), POINTS),
     )
 
 
@@ -145,31 +137,3 @@ def _land(place: Place, touched: NDArray[np.uint64]) -> tuple[Floats, Floats, Fl
     point, unit = owners(latitude, longitude)
     own = np.unique(point[place.holds(unit, latitude[point])])
     return latitude[own], longitude[own], np.array([h3.cell_area(one) for one in touched[own].tolist()])
-
-
-def spread_points(latitude: Floats, longitude: Floats, weight: Floats, count: int = POINTS) -> Spread:
-    """Points that stand for equal parts of a weight, chosen evenly along a curve that fills the plane.
-
-    Parameters
-    ----------
-    latitude, longitude : (n,) float [deg]
-    weight : (n,) float, 0 or more
-    count : int
-        How many points are chosen; one that stands for several parts is given once, with their weight.
-
-    Method
-    ------
-    Points are ordered by their H3 cell, so that neighbours in the order lie near each other. Of the weight summed up in
-    this order the point at the middle of each of `count` equal parts is taken. A share of the weight is then known to
-    about one part.
-    """
-    some = np.flatnonzero(weight > 0.0)
-    if not some.size:
-        return Spread(Places(np.zeros(0), np.zeros(0)), np.zeros(0))
-    pairs = zip(latitude[some].tolist(), longitude[some].tolist(), strict=True)
-    order = some[np.argsort([h3.latlng_to_cell(a, b, _FINE) for a, b in pairs], kind="stable")]
-    summed = np.cumsum(weight[order])
-    middles = (np.arange(count) + 0.5) / count * summed[-1]
-    chosen, times = np.unique(np.searchsorted(summed, middles), return_counts=True)
-    at = order[np.minimum(chosen, len(order) - 1)]
-    return Spread(Places(latitude[at], longitude[at]), times / count)

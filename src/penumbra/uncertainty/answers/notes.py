@@ -3,17 +3,10 @@
 from penumbra.earth.country_at import country_at
 from penumbra.earth.towns import countries
 from penumbra.scenario.model import Shield
+from penumbra.sentences import READ
 from penumbra.uncertainty.thresholds.subjects import widening
 
 __all__ = ["left_out", "notes"]
-
-
-_GRADES = {
-    "sourced": "read at the source",
-    "second-hand": "known at second hand",
-    "computed": "computed",
-    "assumption": "an assumption of ours",
-}
 
 
 def notes(shield: Shield, latitude: float, longitude: float) -> list[str]:
@@ -32,7 +25,7 @@ def notes(shield: Shield, latitude: float, longitude: float) -> list[str]:
 def left_out(shield: Shield, codes: set[str]) -> list[str]:
     """Sentences on what the scenario leaves out that matters in some countries, given by ISO 3166 alpha-3 codes."""
     return [
-        f"Left out here: {each.name}; {each.matters.rstrip('.')} ({_GRADES[each.grade]})."
+        f"Left out here: {each.name}; {each.matters.rstrip('.')} ({READ[each.grade]})."
         for each in shield.scenario.leaves_out.values()
         if each.on(shield.date) and codes & set(each.countries)
     ]

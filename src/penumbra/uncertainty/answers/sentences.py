@@ -1,6 +1,7 @@
 """The answer for a place in a paragraph: first what is on record, then what is only supposed, then the doubt."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -11,7 +12,21 @@ from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
 from penumbra.uncertainty.deciding.words import answer_names
 
-__all__ = ["cases", "held_in", "is_too_near", "paragraph", "short_of"]
+__all__ = [
+    "DOUBTFUL",
+    "LIKELY",
+    "OPEN",
+    "OUT",
+    "UMBRA",
+    "Kind",
+    "cases",
+    "held_in",
+    "is_too_near",
+    "kinds",
+    "out_of_reach",
+    "paragraph",
+    "short_of",
+]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
 _MATTERS = 0.1  # share of cases by which alternatives differ that is worth a sentence
@@ -63,44 +78,68 @@ def is_too_near(card: ThreatCard, beyond: float) -> bool:
     return card.range.value + beyond < card.min_range.value
 
 
+class Kind(NamedTuple):
+    """The classes attributed to somebody, or those supposed, with the words for them."""
+
+    classes: dict[str, ThreatCard]
+    which: str
+    """Follows "missile class", as "attributed by 31 December 2018"."""
+    mark: str
+    """Stands before a class's name: "hypothetical ", or nothing."""
+
+
+def kinds(shield: Shield, found: xr.Dataset) -> tuple[Kind, Kind]:
+    """The classes of a Dataset of `penumbra.place`: those attributed by the shield's day, then the others."""
+    cards = shield.scenario.threats
+    every = {str(key): cards[str(key)] for key in found["threat"].values}
+    known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
+    supposed = {key: card for key, card in every.items() if key not in known}
+    some = len(every) < len(cards)
+    return (
+        Kind(known, f"{'asked about and ' if some else ''}attributed by {day(shield.date)}", ""),
+        Kind(supposed, f"{'asked about ' if some else ''}that is hypothetical", "hypothetical "),
+    )
+
+
+def out_of_reach(name: str, kind: Kind, far: list[str], beyond: float, others: bool = False) -> str:
+    """That a place is out of reach of the classes named `far`, or of every one of its kind.
+
+    beyond : least distance beyond the range of a class [m]; others : whether something else was told of the rest.
+    """
+    if len(far) < len(kind.classes):
+        return f"{name} lies out of reach of the {kind.mark}{listed(far)}."
+    by = short_of(beyond)
+    nearest = f"; the nearest falls short by {by}" if by else ""
+    return f"{name} lies out of reach of {'every other' if others else 'every'} missile class {kind.which}{nearest}."
+
+
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
     """One paragraph on the place number `aim` of a Dataset of `penumbra.place`."""
     one = found.isel(aim=aim)
-    name, cards = str(one.aim_name.item()), shield.scenario.threats
-    every = {str(key): cards[str(key)] for key in one["threat"].values}
-    known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
-    supposed = {key: card for key, card in every.items() if key not in known}
-    asked = "" if len(every) == len(cards) else " asked about"
-    told = [
-        *_group(one, name, known, f"{asked} attributed by {day(shield.date)}".strip(), ""),
-        *_group(one, name, supposed, f"{asked} that is hypothetical".strip(), "hypothetical "),
-        *_alternatives(shield, one),
-    ]
+    name = str(one.aim_name.item())
+    told = [*(each for kind in kinds(shield, one) for each in _group(one, name, kind)), *_alternatives(shield, one)]
     first = told[0].replace("It is", f"{name} is", 1) if told[0].startswith("It is") else told[0]
     rest = [each.replace(f"{name} lies", "It lies", 1) if each.startswith(name) else each for each in told[1:]]
     return " ".join([first if name in first else f"{name}: {first}", *rest])
 
 
-def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
-    """Sentences on the classes of one kind; `which` follows "missile class", `mark` stands before a class's name."""
-    words = {key: int(one["aim_word"].sel(threat=key)) for key in classes}
-    beyond = {key: float(one["place_beyond"].sel(threat=key)) for key in classes}
-    near = [card.name for key, card in classes.items() if words[key] == OUT and is_too_near(card, beyond[key])]
+def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
+    """Sentences on the classes of one kind."""
+    words = {key: int(one["aim_word"].sel(threat=key)) for key in kind.classes}
+    beyond = {key: float(one["place_beyond"].sel(threat=key)) for key in kind.classes}
+    out = {key: card for key, card in kind.classes.items() if words[key] == OUT}
+    near = [key for key, card in out.items() if is_too_near(card, beyond[key])]
+    mark = kind.mark
     if near:
-        yield f"{name} lies nearer to the launch points than the {mark}{listed(near)} can fly."
-        classes = {key: card for key, card in classes.items() if card.name not in near}
-    far = [card.name for key, card in classes.items() if words[key] == OUT]
-    if classes and len(far) == len(classes):
-        by = short_of(float(one["place_beyond"].sel(threat=list(classes)).min()))
-        short = f"; the nearest falls short by {by}" if by else ""
-        yield f"{name} lies out of reach of {'every other' if near else 'every'} missile class {which}{short}."
-        return
-    if far:
-        yield f"{name} lies out of reach of the {mark}{listed(far)}."
+        names = listed([out[key].name for key in near])
+        yield f"{name} lies nearer to the launch points than the shortest range of the {mark}{names}."
+    if far := [key for key in out if key not in near]:
+        rest = kind._replace(classes={key: card for key, card in kind.classes.items() if key not in near})
+        yield out_of_reach(name, rest, [out[key].name for key in far], min(beyond[key] for key in far), bool(near))
     for word, phrase in ((UMBRA, "is covered in every case"), (OPEN, "is in reach, and covered in no case")):
-        if own := [card.name for key, card in classes.items() if words[key] == word]:
+        if own := [card.name for key, card in kind.classes.items() if words[key] == word]:
             yield f"Against the {mark}{listed(own)} it {phrase}."
-    doubtful = {key: card for key, card in classes.items() if words[key] in (DOUBTFUL, LIKELY)}
+    doubtful = {key: card for key, card in kind.classes.items() if words[key] in (DOUBTFUL, LIKELY)}
     if doubtful:
         yield _doubtful(one.sel(threat=list(doubtful)), list(doubtful.values()), mark)
 

@@ -11,7 +11,7 @@ from penumbra.coverage.problem import Problem, bind
 from penumbra.names import dataset
 from penumbra.scenario.columns import Column
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.drawn.draw import in_use
+from penumbra.uncertainty.drawn.draw import in_use, is_in_use
 from penumbra.uncertainty.thresholds.turning_points import is_logarithmic
 from penumbra.uncertainty.thresholds.words import number_name
 
@@ -81,8 +81,7 @@ def swings(shield: Shield, places: Named, changes: xr.Dataset) -> xr.Dataset:
 
 
 def _is_swung(column: Column, used: frozenset[str]) -> bool:
-    element = ".".join(column.path.split(".")[:2])
-    return not column.words and column.low < column.high and ("." not in column.path or element in used)
+    return not column.words and column.low < column.high and is_in_use(column, used)
 
 
 def _margins(problem: Problem, rows: Floats, at: Places) -> Floats:

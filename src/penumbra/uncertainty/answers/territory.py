@@ -12,12 +12,13 @@ from penumbra.coverage.problem import Problem, bind
 from penumbra.coverage.provenance import provenance
 from penumbra.names import ANSWERS, CASES, dataset
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.answers.asked import Spread, Territory
+from penumbra.uncertainty.answers.asked import Territory
 from penumbra.uncertainty.answers.doubt import doubt, leading, told_rule
 from penumbra.uncertainty.answers.nominal_place import nominal_places
 from penumbra.uncertainty.answers.notes import left_out
 from penumbra.uncertainty.deciding.first_order import LEAST_WORLDS
 from penumbra.uncertainty.drawn.probability import probability
+from penumbra.uncertainty.drawn.spread import Spread
 from penumbra.uncertainty.thresholds.subjects import Shares
 from penumbra.uncertainty.thresholds.turning_points import SingleChanges
 from penumbra.uncertainty.thresholds.turns import number_changes

@@ -5,15 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
-from penumbra.names import CASES
-from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
-from penumbra.sentences import day, listed, percent
-from penumbra.uncertainty.answers.sentences import cases, short_of
+from penumbra.sentences import listed, percent
+from penumbra.uncertainty.answers.sentences import DOUBTFUL, LIKELY, OPEN, OUT, UMBRA, Kind, cases, kinds, out_of_reach
 
 __all__ = ["between", "half", "territory_paragraph"]
-
-OUT, OPEN, DOUBTFUL, LIKELY, UMBRA = range(len(CASES))
 
 _WORDS = ((UMBRA, "in every case"), (LIKELY, "likely"), (DOUBTFUL, "doubtfully"), (OPEN, "in no case"))
 
@@ -21,15 +17,8 @@ _WORDS = ((UMBRA, "in every case"), (LIKELY, "likely"), (DOUBTFUL, "doubtfully")
 def territory_paragraph(shield: Shield, found: xr.Dataset, at: int) -> str:
     """One paragraph on the territory number `at` of a Dataset of `penumbra.place`."""
     one = found.isel(territory=at)
-    name, cards = str(one["territory"].item()), shield.scenario.threats
-    every = {str(key): cards[str(key)] for key in one["threat"].values}
-    known = {key: card for key, card in every.items() if card.attributed_on(shield.date)}
-    supposed = {key: card for key, card in every.items() if key not in known}
-    asked = "" if len(every) == len(cards) else " asked about"
-    first, *rest = [
-        *_group(one, name, known, f"{asked} attributed by {day(shield.date)}".strip(), ""),
-        *_group(one, name, supposed, f"{asked} that is hypothetical".strip(), "hypothetical "),
-    ]
+    name = str(one["territory"].item())
+    first, *rest = [each for kind in kinds(shield, one) for each in _group(one, name, kind)]
     return " ".join([first, *(each.replace(f"{name} lies", "It lies", 1) for each in rest)])
 
 
@@ -47,22 +36,18 @@ def half(one: xr.Dataset) -> tuple[float, float]:
     return (np.nan, np.nan) if np.isnan(shares).all() else (float(np.nanmin(shares)), float(np.nanmax(shares)))
 
 
-def _group(one: xr.Dataset, name: str, classes: dict[str, ThreatCard], which: str, mark: str) -> Iterator[str]:
-    out = {
+def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
+    """Sentences on the classes of one kind."""
+    in_reach = {
         key: np.nansum([one[f"territory_{of}_by_word"].sel(threat=key).values[:OUT:-1] for of in ("people", "land")])
-        for key in classes
+        for key in kind.classes
     }
-    far = [card.name for key, card in classes.items() if not out[key]]
-    if classes and len(far) == len(classes):
-        by = short_of(float(one["territory_beyond"].sel(threat=list(classes)).min()))
-        near = f"; the nearest falls short by {by}" if by else ""
-        yield f"{name} lies out of reach of every missile class {which}{near}."
-        return
-    if far:
-        yield f"{name} lies out of reach of the {mark}{listed(far)}."
-    for key, card in classes.items():
-        if out[key]:
-            yield _of_class(one.sel(threat=key), name, f"{mark}{card.name}")
+    if far := [key for key in kind.classes if not in_reach[key]]:
+        beyond = float(one["territory_beyond"].sel(threat=far).min())
+        yield out_of_reach(name, kind, [kind.classes[key].name for key in far], beyond)
+    for key, card in kind.classes.items():
+        if in_reach[key]:
+            yield _of_class(one.sel(threat=key), name, f"{kind.mark}{card.name}")
 
 
 def _of_class(one: xr.Dataset, name: str, whom: str) -> str:

@@ -27,9 +27,9 @@ from penumbra.scenario.quantity import Better
 from penumbra.scenario.ship_positions import place_coordinates, ship_sites
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
-from penumbra.uncertainty.drawn.priors import Prior, checked_priors, is_logarithmic, quantile
+from penumbra.uncertainty.drawn.priors import Prior, checked_priors, has_logarithm, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "flies_each_world", "in_use", "moves_together", "moving_ships"]
+__all__ = ["AS_WRITTEN", "draw", "flies_each_world", "in_use", "is_in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -123,7 +123,7 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
         column.path
         for each, paths in zip(readings, drawn, strict=True)
         for column in each.columns
-        if column.path in paths and "log-uniform" in priors and not is_logarithmic("log-uniform", column.low)
+        if column.path in paths and "log-uniform" in priors and not has_logarithm("log-uniform", column.low)
     }
     return table.merge(about, combine_attrs="override").assign_attrs(
         draws=int(n), seed=int(seed), read_linearly=", ".join(sorted(linear)), source=f"Penumbra {version('penumbra')}"
@@ -184,6 +184,11 @@ def in_use(shield: Shield) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_in_use(column: Column, used: frozenset[str]) -> bool:
+    """Whether a column is of the whole scenario, or of an element or card in use; used : from `in_use`."""
+    return "." not in column.path or ".".join(column.path.split(".")[:2]) in used
+
+
 def flies_each_world(shield: Shield) -> bool:
     """Whether each drawn world has fans of its own, a third of a second each: an interceptor's drag has a range.
 
@@ -207,8 +212,7 @@ def _drawn(reading: _Reading) -> Iterator[tuple[str, str]]:
     """Path of each number that is drawn, and the name of its coordinate."""
     used = in_use(reading.shield)
     for column in reading.columns:
-        element = ".".join(column.path.split(".")[:2])
-        if column.sign in _DRAWN and column.low < column.high and ("." not in column.path or element in used):
+        if column.sign in _DRAWN and column.low < column.high and is_in_use(column, used):
             yield column.path, moves_together(reading.shield, column.path)
 
 

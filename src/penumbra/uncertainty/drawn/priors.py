@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest, shown
 
-__all__ = ["PRIORS", "Prior", "checked_priors", "is_logarithmic", "quantile"]
+__all__ = ["PRIORS", "Prior", "checked_priors", "has_logarithm", "quantile"]
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ PRIORS: tuple[Prior, ...] = get_args(Prior)
 """The family: every value of the range alike, or the nominal value most likely; on a linear or a logarithmic scale."""
 
 
-def is_logarithmic(prior: Prior, low: float) -> bool:
+def has_logarithm(prior: Prior, low: float) -> bool:
     """Whether a prior is read on a logarithmic scale; a range that begins at 0 or below has none and is read linearly.
 
     low : lower end of the range, any unit.
@@ -56,7 +56,7 @@ def quantile(prior: Prior, share: Floats, low: float, nominal: float, high: floa
     """
     if low == high:
         return np.full(share.shape, nominal)
-    if is_logarithmic(prior, low):
+    if has_logarithm(prior, low):
         ends = (float(np.log(each)) for each in (low, nominal, high))
         return np.asarray(np.clip(np.exp(_linear(prior.removeprefix("log-"), share, *ends)), low, high))
     return np.asarray(np.clip(_linear(prior.removeprefix("log-"), share, low, nominal, high), low, high))
