@@ -121,14 +121,14 @@ def test_points_stand_for_equal_parts():
     """A share of any half of a plane is known to about one part; a town of half the people has half the weight."""
     rng = np.random.default_rng(4)
     latitude, longitude, people = rng.uniform(40, 50, 5000), rng.uniform(10, 20, 5000), rng.random(5000)
-    at, weight = spread_points(latitude, longitude, people)
+    at, weight = spread_points(latitude, longitude, people, 48)
     assert weight.sum() == pytest.approx(1.0)
     for limit in (42.0, 45.0, 49.0):
         exact = people[latitude < limit].sum() / people.sum()
         assert weight[at.latitude < limit].sum() == pytest.approx(exact, abs=0.08)
-    _, heavy = spread_points(latitude[:3], longitude[:3], np.array([1.0, 2.0, 1.0]))
+    _, heavy = spread_points(latitude[:3], longitude[:3], np.array([1.0, 2.0, 1.0]), 48)
     assert sorted(heavy.tolist()) == pytest.approx([0.25, 0.25, 0.5], abs=1 / 48)
-    assert len(spread_points(latitude, longitude, np.zeros(5000)).weight) == 0
+    assert len(spread_points(latitude, longitude, np.zeros(5000), 48).weight) == 0
 
 
 def test_a_name_that_a_country_and_a_town_share_is_the_country(shield):

@@ -9,6 +9,7 @@ from penumbra.coverage.map_by_alternative import alternatives_in
 from penumbra.names import VERDICTS
 from penumbra.report.mapped_day import MappedDay, Reach, decisive
 from penumbra.report.words import (
+    SPACE,
     count,
     day,
     listed,
@@ -30,6 +31,7 @@ __all__ = [
     "batteries_sentence",
     "both_sentence",
     "claims_sentence",
+    "cross_sections",
     "doubt_title",
     "elements",
     "history_sentence",
@@ -43,6 +45,18 @@ __all__ = [
     "standing_words",
     "timeline_sentence",
 ]
+
+
+def cross_sections(scenario: Scenario) -> str:
+    """That no source gives a radar cross-section of any class, and what is assumed; empty if one does, or no class is.
+
+    The ends are the least and the greatest of all classes [m²].
+    """
+    numbers = [card.radar_cross_section for card in scenario.threats.values()]
+    if not numbers or any(number.grade != "assumption" for number in numbers):
+        return ""
+    low, high = min(number.low for number in numbers), max(number.high for number in numbers)
+    return f"No source of this scenario gives one for any of these missiles. We assume {low:g} to {high:g}{SPACE}m²."
 
 
 def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:

@@ -7,15 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penumbra.errors import DomainError, nearest
-from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.columns import Column, columns
 from penumbra.scenario.exact_scenario import exact_shield
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Better
-from penumbra.scenario.signs import SWEPT, group, quantity_fields
+from penumbra.scenario.signs import SWEPT, group
 from penumbra.scenario.standing import check_shield
 
-__all__ = ["SWEPT", "End", "end_values", "fixed", "settle", "world_name"]
+__all__ = ["SWEPT", "End", "end_values", "settle", "world_name"]
 
 End = Literal["nominal", "worst", "best"]
 _AT = ("value", "low", "high")
@@ -54,33 +53,6 @@ def settle(shield: Shield, end: End, swept: Mapping[str, Literal["value", "low",
     check_shield(shield)
     cols = columns(shield)
     return exact_shield(shield, cols, end_values(cols, end, swept), world_name(end, swept or {}))
-
-
-def fixed(shield: Shield, field: str) -> Shield:
-    """The shield with one number of every class of missile fixed at its value.
-
-    The difference between its bounds and those of the shield is the effect of the ranges of this number.
-
-    Parameters
-    ----------
-    shield : Shield
-    field : str
-        As ``"radar_cross_section"``.
-
-    Raises
-    ------
-    DomainError
-        The argument is no shield, or the classes have no such number.
-    """
-    check_shield(shield)
-    cols = quantity_fields(ThreatCard)
-    if field not in cols:
-        raise DomainError(f"a class of missile has no number {field!r}{nearest(field, cols)}")
-    threats = {
-        key: card.model_copy(update={field: getattr(card, field).at("value")})
-        for key, card in shield.scenario.threats.items()
-    }
-    return shield.model_copy(update={"scenario": shield.scenario.model_copy(update={"threats": threats})})
 
 
 def world_name(end: End, swept: Mapping[str, Literal["value", "low", "high"]]) -> str:

@@ -286,3 +286,13 @@ def test_a_country_of_which_a_part_lies_on_the_map_is_told_so(made):
     names = [row.name for row in tables.countries(mapped_day(area), "irbm-4000")]
     assert "Romania" in names
     assert any(name.startswith("Russia") and name.endswith("(part on the map)") for name in names)
+
+
+def test_that_no_source_gives_a_radar_cross_section_is_told_only_if_none_does():
+    scenario = pb.load("epaa")
+    assert sentences.cross_sections(scenario).endswith("We assume 0.01 to 1\u00a0m².")
+    card = scenario.threats["mrbm-2000"]
+    known = card.model_copy(update={"radar_cross_section": card.range.model_copy(update={"grade": "second-hand"})})
+    other = scenario.model_copy(update={"threats": scenario.threats | {"mrbm-2000": known}})
+    assert sentences.cross_sections(other) == ""
+    assert sentences.cross_sections(scenario.model_copy(update={"threats": {}})) == ""

@@ -15,7 +15,6 @@ from penumbra.scenario.loader import dump, load, sources
 from penumbra.scenario.model import quantities
 from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Length, Spec
-from penumbra.scenario.settle import fixed
 from penumbra.units import parse
 
 SPEED = "interceptors.sm3-iia.burnout_speed"
@@ -287,17 +286,3 @@ def test_a_source_s_date_is_a_year_a_month_or_a_day(tmp_path):
     file.write_text(text % "September 2012")
     with pytest.raises(ScenarioError, match=r"mine.yaml:3: sources.own-one.dated"):
         load(str(file))
-
-
-def test_one_number_of_every_class_can_be_held_at_its_value(epaa):
-    shield = epaa.on("2018-12-31", "planned")
-    held = fixed(shield, "radar_cross_section").scenario
-    assert all(card.radar_cross_section.exact for card in held.threats.values())
-    assert all(
-        held.threats[key].radar_cross_section.value == card.radar_cross_section.value
-        for key, card in epaa.threats.items()
-    )
-    assert held.threats["mrbm-2000"].burn_time == epaa.threats["mrbm-2000"].burn_time
-    assert held.radars == epaa.radars
-    with pytest.raises(DomainError, match="no number 'radar_crosssection'; nearest"):
-        fixed(shield, "radar_crosssection")

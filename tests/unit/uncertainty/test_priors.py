@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from penumbra.errors import DomainError
-from penumbra.uncertainty.drawn.priors import PRIORS, checked_priors, is_logarithmic, quantile
+from penumbra.uncertainty.drawn.priors import PRIORS, checked_priors, has_logarithm, quantile
 
 SHARE = np.linspace(0.0, 1.0, 201)
 RANGES = [(3.0, 3.25, 3.5), (0.01, 0.1, 1.0), (1.0, 1.0, 4.0), (1.0, 4.0, 4.0)]
@@ -31,7 +31,7 @@ def test_quantiles_are_those_of_scipy(low: float, nominal: float, high: float) -
 def test_a_range_from_zero_has_no_logarithmic_scale() -> None:
     """It is read linearly, and so is one that begins below zero."""
     for low in (0.0, -1.0):
-        assert not is_logarithmic("log-uniform", low)
+        assert not has_logarithm("log-uniform", low)
         for shape in ("uniform", "triangular"):
             linear, other = (quantile(prior, SHARE, low, 0.5, 2.0) for prior in (shape, f"log-{shape}"))  # type: ignore[arg-type]
             np.testing.assert_array_equal(linear, other)

@@ -18,6 +18,7 @@ def limits(at: Context) -> Section:
         "others": sentences.other_answers(at.scenario, area),
         "unranged": words.unranged(area.attrs),
         "chosen": list(at.scenario.answers.values()),
+        "sections": sentences.cross_sections(at.scenario),
         "launches": areas_in_words(area.attrs),
         "several": bool(alternatives_in(area)),
         "ships": any(site.patrol is not None for site in at.scenario.sites.values()),
