@@ -29,6 +29,7 @@ _LEAST = 1.5  # square units; less land than that is left out
 _FEW = 12  # corners of a set of cells below which it is drawn as it is
 _SIZE = 14.5  # units of a letter's height
 _POINTS = 72.0  # in an inch
+_HIDDEN = 0.5
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _ANCHORS = {1: "start", 0: "middle", -1: "end"}
 
@@ -131,6 +132,8 @@ def units_of(frame: Frame, latitude: Any, longitude: Any) -> NDArray[np.float64]
 def labelled_marks(frame: Frame, shown: Sequence[Mark], scale: float, sheet: Bbox) -> list[Label]:
     """Marks with their names, each on the side where least is hidden; those outside the sheet are left out.
 
+    A name of which more than a part `_HIDDEN` would be hidden, or hide others, is left out; the mark stays.
+
     scale : units for each pixel of the page; sheet : the part of the ground that is shown, in its units.
     """
     spots = {mark: _units(frame, frame.plane(mark.latitude, mark.longitude)[None])[0] for mark in shown}
@@ -146,9 +149,13 @@ def labelled_marks(frame: Frame, shown: Sequence[Mark], scale: float, sheet: Bbo
         sides = ((0, 0), *_SIDES) if mark.area else _SIDES
         places = [_beside(x, y, wide, tall, room / 2.0 + 2.0 * scale, side) for side in sides]
         others = [box for box in taken if box is not own]
-        best = int(np.argmin([round(cost(box, others, sheet)) for box in places]))
-        taken.append(places[best])
+        hidden = [round(cost(box, others, sheet)) for box in places]
+        best = int(np.argmin(hidden))
         right, up = sides[best]
+        if hidden[best] > _HIDDEN * wide * tall:
+            lines = []
+        else:
+            taken.append(places[best])
         drawn = _line(frame, outline_of(frame, mark.area)) if mark.area else ""
         found.append(
             Label(round(float(x), 1), round(float(y), 1), sorted(mark.kinds), lines, _ANCHORS[right], right, up, drawn)

@@ -1,5 +1,6 @@
 """How sure the answer is, what decides it and what it rests on, as the first page says it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from penumbra.sentences import SPACE, amount, listed
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES
 from penumbra.variables.vocabulary import CHANGES
 
-__all__ = ["Grade", "changes_words", "decides_words", "grades", "next_words", "range_of", "rests_on"]
+__all__ = ["Grade", "changes_words", "decides_words", "grades", "grades_words", "next_words", "range_of", "rests_on"]
 
 _LEAST_TOLD = 0.02
 """Share of the doubt that is told though none of it may ride there."""
@@ -42,7 +43,7 @@ def rests_on(people: xr.Dataset) -> str:
     """The mean cover over all cases, in a sentence."""
     mean, error = people.people_covered.values, float(people.people_covered_error.max())
     spare = f"; for this share each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
-    ways = ", depending on how the published ranges are read" if len(mean) > 1 else ""
+    ways = ", depending on how the published ranges are read" if mean.min() < mean.max() else ""
     return f"On average over all cases it covers {range_of(mean.min(), mean.max())} of them{ways}{spare}."
 
 
@@ -88,6 +89,21 @@ def grades(people: xr.Dataset) -> list[Grade]:
         for key, width, low, high in zip(people.evidence_grade.values, middle, *ends, strict=True)
         if high >= _LEAST_TOLD
     ]
+
+
+_COMES_FROM = {
+    "sourced": "from figures read at the source",
+    "second-hand": "from second-hand figures",
+    "computed": "from computed figures",
+    "assumption": "from figures that we had to assume",
+    ALTERNATIVES: "from a dispute between sources",
+}
+
+
+def grades_words(strip: Sequence[Grade]) -> str:
+    """Where the doubt comes from, the greatest part first; empty if there is none."""
+    parts = [f"{_COMES_FROM[each.key]} ({each.share})" for each in sorted(strip, key=lambda each: -each.width)]
+    return f"The doubt comes {listed(parts)}." if parts else ""
 
 
 def next_words(scenario: Scenario, people: xr.Dataset) -> str:

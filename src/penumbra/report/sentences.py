@@ -76,6 +76,8 @@ def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
             f"Of every 100 people within reach in {own.place}, cover is likely for {counts[0]}, doubtful for "
             f"{counts[1]} and certain for {counts[2]}{never}"
         )
+    if own.at_best == 0.0:
+        return f"The people within reach in {own.place} are covered in no case"
     if none > some:
         return f"{sentence(_of_every_100(none))} people within reach in {own.place} are covered in no case"
     return (
@@ -136,10 +138,9 @@ def history_sentence(mapped_days: Sequence[MappedDay], key: str, card: ThreatCar
     whom = f"{missiles(card)}"
     if first is last:
         return f"On nominal figures {now} of the people within reach of {whom} were covered on {day(last.date)}"
-    change = (
-        f"On nominal figures cover against {whom} went from {then} in {first.date.year} to {now} in {last.date.year}"
-    )
-    return f"{change}; {certain} was covered in every case"
+    ways = f"stayed at {now} from {first.date.year} to" if now == then else f"went from {then} in {first.date.year} to"
+    to = last.date.year if now == then else f"{now} in {last.date.year}"
+    return f"On nominal figures cover against {whom} {ways} {to}; {certain} was covered in every case"
 
 
 def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatCard) -> str:

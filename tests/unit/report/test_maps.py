@@ -20,7 +20,7 @@ from penumbra.plotting import basemap, cell_outlines, maps, projection, style
 from penumbra.plotting.drawn_map import WIDE, ground, labelled_marks, map_of, units_of
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.maps import Content
-from penumbra.plotting.markers import _seamless, all_marks, marks
+from penumbra.plotting.markers import Mark, _seamless, all_marks, marks
 
 
 def _area_of(outline) -> float:
@@ -162,6 +162,15 @@ def test_names_beside_marks_of_a_page_leave_each_other_room(area, frame, scenari
         [float(units_of(frame, mark.latitude, mark.longitude)[0]) for mark in shown], abs=0.1
     )
     assert any(label.outline for label in labels)
+
+
+def test_a_name_for_which_there_is_no_room_is_left_out_and_its_mark_stays(frame):
+    spots = [(44.0 + 0.05 * k, 26.0 + 0.05 * k) for k in range(8)]
+    crowd = [Mark(frozenset({"battery"}), f"Battery of the town number {k}", *at) for k, at in enumerate(spots)]
+    found = labelled_marks(frame, crowd, 1.0, Bbox.from_bounds(0.0, 0.0, WIDE, WIDE * frame.aspect))
+    named = [label for label in found if label.lines]
+    assert len(found) == len(crowd) > len(named) > 0
+    assert found[0].lines == ["Battery of the", "town number 0"]
 
 
 def test_marks_are_those_of_the_day(scenario):

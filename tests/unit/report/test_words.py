@@ -1,6 +1,7 @@
 """Words and findings: exact at the ends, and following the data."""
 
 import json
+import re
 from datetime import date
 from typing import get_args
 
@@ -13,7 +14,15 @@ from penumbra.names import dataset
 from penumbra.report import sentences, tables, words
 from penumbra.report.chosen_places import chosen
 from penumbra.report.context import context, days_of
-from penumbra.report.how_sure_words import changes_words, decides_words, grades, next_words, range_of
+from penumbra.report.how_sure_words import (
+    Grade,
+    changes_words,
+    decides_words,
+    grades,
+    grades_words,
+    next_words,
+    range_of,
+)
 from penumbra.report.mapped_day import decisive, mapped_day, same_map
 from penumbra.report.sections.dates import dates
 from penumbra.scenario.model import Scenario, Snapshot
@@ -296,3 +305,22 @@ def test_that_no_source_gives_a_radar_cross_section_is_told_only_if_none_does():
     other = scenario.model_copy(update={"threats": scenario.threats | {"mrbm-2000": known}})
     assert sentences.cross_sections(other) == ""
     assert sentences.cross_sections(scenario.model_copy(update={"threats": {}})) == ""
+
+
+def test_where_the_doubt_comes_from_is_one_sentence():
+    parts = [
+        Grade("assumption", "", "60% to 70%", 65.0),
+        Grade("computed", "", "3%", 3.0),
+        Grade("alternatives", "", "30%", 32.0),
+    ]
+    assert grades_words(parts) == (
+        "The doubt comes from figures that we had to assume (60% to 70%), from a dispute between sources (30%) and "
+        "from computed figures (3%)."
+    )
+    assert grades_words([]) == ""
+
+
+def test_a_cover_that_did_not_change_stayed(scenario, made):
+    days = [mapped_day(made(day, sure=3.0)) for day in ("2012-12-31", "2018-12-31")]
+    told = sentences.history_sentence(days, "irbm-4000", scenario.threats["irbm-4000"])
+    assert re.search(r"stayed at \d+% from 2012 to 2018; ", told)

@@ -14,7 +14,7 @@ from penumbra.plotting.markers import Mark
 from penumbra.plotting.phrases import not_on_map
 from penumbra.report import words
 from penumbra.report.context import Context, labels_of, last_change, when
-from penumbra.report.how_sure_words import decides_words, grades, next_words, rests_on
+from penumbra.report.how_sure_words import decides_words, grades, grades_words, next_words, rests_on
 from penumbra.report.map_pictures import LARGE, large_view
 from penumbra.report.page_figures import MapPicture
 from penumbra.report.place_rows import place_rows
@@ -49,6 +49,7 @@ def summary(at: Context) -> Section:
     if at.sure is not None and own.reached > 0.0:
         told.append(("How sure.", rests_on(at.sure.people)))
         told.append(("What decides.", decides_words(at.scenario, at.sure.people)))
+    strip = grades(at.sure.people) if at.sure is not None and own.reached > 0.0 else []
     data = {
         "scenario": at.scenario.title,
         "stands": f"As {'planned for' if shown.history == 'planned' else 'it stands on'}",
@@ -60,7 +61,8 @@ def summary(at: Context) -> Section:
         "told": told,
         "key": _key(at),
         "not_on_map": not_on_map(shown.area),
-        "strip": grades(at.sure.people) if at.sure is not None and own.reached > 0.0 else [],
+        "strip": strip,
+        "strip_words": grades_words(strip),
         "next": next_words(at.scenario, at.sure.people) if at.sure is not None and own.reached > 0.0 else "",
         "places": place_rows(at) if at.sure is not None else [],
         "against": words.missiles(card),
