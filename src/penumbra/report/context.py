@@ -69,7 +69,9 @@ def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
 
 
 def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
-    """The days of the report: the scenario's snapshots, then what stands today, unless a snapshot is as late.
+    """The days of the report: the scenario's snapshots, then what stands today.
+
+    Today is left out if a snapshot is as late, if the scenario does not follow the present, or if no battery stands.
 
     Raises
     ------
@@ -81,11 +83,12 @@ def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
             f"{scenario.id}: snapshots: a report needs a day to show; "
             'write "snapshots: [{date: 2018-12-31, history: actual}]"'
         )
-    now = scenario.on(today, "actual")
-    late = any(each.date >= now.date for each in scenario.snapshots)
-    if late or not now.batteries:
+    now = scenario.on(today, "planned").date
+    late = any(each.date >= now for each in scenario.snapshots)
+    ended = scenario.known_until is not None and now > scenario.known_until
+    if late or ended or not scenario.on(now, "actual").batteries:
         return list(scenario.snapshots)
-    return [*scenario.snapshots, Snapshot(date=now.date, history="actual")]
+    return [*scenario.snapshots, Snapshot(date=now, history="actual")]
 
 
 def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:

@@ -32,6 +32,7 @@ _NEVER_MAPPED = {
     "areas",
     "protects",
     "leaves_out",
+    "known_until",
     "alternatives",
     "answers",
     "sensors",

@@ -42,6 +42,7 @@ _NOT_OF_THE_SHIELD = {
     "areas",
     "protects",
     "leaves_out",
+    "known_until",
     "snapshots",
     "sources",
     "alternatives",

@@ -22,7 +22,18 @@ CHANGED = " (changed)"
 
 _NUMBER = ("value", "low", "high", "unit")
 _WORDS = ("source", "grade", "note", "figures")
-_FRAME = {"id", "title", "summary", "region", "snapshots", "areas", "leaves_out", "protects", "sources"} | {
+_FRAME = {
+    "id",
+    "title",
+    "summary",
+    "region",
+    "snapshots",
+    "areas",
+    "known_until",
+    "leaves_out",
+    "protects",
+    "sources",
+} | {
     "alternatives",
     "answers",
 }

@@ -11,6 +11,7 @@ from penumbra.scenario.launch_models import LATITUDE, LONGITUDE
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Grade, Length, Spec
 
 __all__ = [
+    "DAY",
     "Battery",
     "Dated",
     "History",
@@ -29,7 +30,7 @@ __all__ = [
 History = Literal["planned", "actual"]
 
 _HALF_SIDE = Domain("length", "0 km", "500 km", ("1 km", "300 km"), "ships keep to a station; a wider box is a sea")
-_DAY = Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "missiles and shields came after 1944")
+DAY = Domain("day", "1900-01-01", "2200-12-31", ("1944-01-01", "2100-12-31"), "missiles and shields came after 1944")
 _FARTHEST_PATROL = 80.0  # [deg] of latitude, so that the widest box stays clear of the poles
 
 
@@ -54,9 +55,9 @@ class Source(Spec):
 class Pause(Spec):
     """Days within a period on which an element does not stand, for example while it is rebuilt."""
 
-    start: Annotated[date, _DAY]
+    start: Annotated[date, DAY]
     """First day without it."""
-    end: Annotated[date, _DAY]
+    end: Annotated[date, DAY]
     """First day it stands again."""
     source: str
     """Key in sources.yaml."""
@@ -69,9 +70,9 @@ class Pause(Spec):
 class Period(Spec):
     """When an element stands: from a first day to an end (the first day on which it no longer stands)."""
 
-    start: Annotated[date, _DAY]
+    start: Annotated[date, DAY]
     """First day."""
-    end: Annotated[date | None, _DAY] = None
+    end: Annotated[date | None, DAY] = None
     """First day it no longer stands; open when absent."""
     pauses: tuple[Pause, ...] = ()
     """Days between on which it does not stand, in order."""
@@ -224,7 +225,7 @@ class Phase(Dated):
 class Snapshot(Spec):
     """A day and a history that a report shows."""
 
-    date: Annotated[date, _DAY]
+    date: Annotated[date, DAY]
     """The day."""
     history: History
     """Planned or actual."""

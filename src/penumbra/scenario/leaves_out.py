@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from penumbra.scenario.domain import Key, Name, Words
+from penumbra.scenario.elements import DAY
 from penumbra.scenario.protects import wrong_codes
 from penumbra.scenario.quantity import Grade, Spec
 from penumbra.scenario.yaml_tree import Path_
@@ -21,9 +22,9 @@ class LeftOut(Spec):
     """What it is."""
     countries: Annotated[tuple[Key, ...], Field(min_length=1, max_length=300)]
     """ISO 3166 alpha-3 codes of the countries for which it matters."""
-    since: date | None = None
+    since: Annotated[date | None, DAY] = None
     """First day on which it matters; from the beginning if absent."""
-    until: date | None = None
+    until: Annotated[date | None, DAY] = None
     """First day on which it no longer matters."""
     matters: Words
     """Why it matters there, in a sentence."""
@@ -31,6 +32,12 @@ class LeftOut(Spec):
     """Key of the source."""
     grade: Grade
     """How well it is known."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "LeftOut":
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError(f"until ({self.until}) is not after since ({self.since})")
+        return self
 
     def on(self, day: date) -> bool:
         """Whether it matters on a day."""

@@ -1,5 +1,6 @@
 """The scenario as a whole, and the shield that stands on one day. Its parts are in `penumbra.scenario.elements`."""
 
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
@@ -7,11 +8,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, PrivateAttr
 
 from penumbra.constants import OMEGA
-from penumbra.errors import ScenarioError, shown
+from penumbra.errors import PenumbraWarning, ScenarioError, shown
 from penumbra.scenario.alternatives import Answer, Question
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, Key, Name, Words
 from penumbra.scenario.elements import (
+    DAY,
     Battery,
     History,
     NamedArea,
@@ -129,6 +131,8 @@ class Scenario(Summarised):
     """Whose people the report counts first; the countries of the region if absent. It changes no map."""
     snapshots: Annotated[tuple[Snapshot, ...], AfterValidator(_each_once)] = ()
     """Days and histories that the report shows, in order."""
+    known_until: Annotated[date | None, DAY] = None
+    """Last day of which it has what happened, if it does not follow the present. It changes no map."""
     sources: dict[Key, Source] = {}
     """Sources that this scenario adds to Penumbra's own."""
 
@@ -186,6 +190,12 @@ class Scenario(Summarised):
             raise ScenarioError(f'{shown(day)} is not a date; write year-month-day, as in "2018-12-31"')
         if not isinstance(history, str) or history not in ("planned", "actual"):
             raise ScenarioError(f'{shown(history)} is not a history; write "planned" or "actual"')
+        if history == "actual" and self.known_until is not None and day > self.known_until:
+            warnings.warn(
+                f"{self.id} has what happened until {self.known_until}: nothing in it says what stood on {day}",
+                PenumbraWarning,
+                stacklevel=2,
+            )
         return Shield(scenario=self, date=day, history=history)  # type: ignore[arg-type]
 
 

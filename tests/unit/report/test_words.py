@@ -151,6 +151,13 @@ def test_today_is_a_day_of_the_report_unless_a_snapshot_is_as_late(scenario):
         days_of(scenario.model_copy(update={"snapshots": ()}), "2026-11-27")
 
 
+def test_a_scenario_of_the_past_does_not_show_today_and_warns_of_later_days():
+    past = pb.load("cities")
+    assert days_of(past, "2026-11-27") == list(past.snapshots)
+    with pytest.warns(pb.PenumbraWarning, match="until 2013-12-31: nothing in it says what stood on 2026-11-27"):
+        past.on("2026-11-27")
+
+
 def test_five_towns_of_the_protected_are_chosen_first_where_there_is_doubt(made):
     shown = mapped_day(made())
     found = chosen(shown, "irbm-4000")

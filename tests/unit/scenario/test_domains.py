@@ -13,6 +13,7 @@ from penumbra.claims.ledger import Claim, Ledger
 from penumbra.errors import PenumbraWarning, ScenarioError
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
 from penumbra.scenario.domain import Domain, _read
+from penumbra.scenario.leaves_out import LeftOut
 from penumbra.scenario.loader import cases
 from penumbra.scenario.model import Battery, Patrol, Period, Region, Scenario, Site, Snapshot
 from penumbra.scenario.quantity import Quantity, Spec
@@ -135,7 +136,7 @@ def test_built_in_cases_load_without_a_warning(name):
 
 SPECS: tuple[type[Spec], ...] = (
     *(InterceptorCard, RadarCard, InfraredCard, PlatformCard, ThreatCard),
-    *(Battery, Patrol, Period, Region, Scenario, Site, Snapshot),
+    *(Battery, LeftOut, Patrol, Period, Region, Scenario, Site, Snapshot),
 )
 
 
