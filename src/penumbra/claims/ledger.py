@@ -58,7 +58,7 @@ class Claim(Spec):
     speaks_of: date
     """The date it speaks of."""
     source: str
-    """Key in sources.yaml, or in this ledger's own `sources`."""
+    """Key of a source, or in this ledger's own `sources`."""
     check: str | None = None
     """Name of a check; absent when there are readings."""
     arguments: dict[str, Any] = {}

@@ -16,7 +16,7 @@ from penumbra.scenario.yaml_tree import Path_
 __all__ = ["CHANGED", "NO_SOURCE", "patched", "unmatched_removals"]
 
 NO_SOURCE = "counterfactual"
-"""Key in sources.yaml for values changed without a source."""
+"""Key of a source for values changed without a source."""
 CHANGED = " (changed)"
 """Appended to the name of an element that its name no longer describes."""
 

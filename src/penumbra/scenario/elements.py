@@ -60,7 +60,7 @@ class Pause(Spec):
     end: Annotated[date, DAY]
     """First day it stands again."""
     source: str
-    """Key in sources.yaml."""
+    """Key of a source."""
     grade: Grade
     """How well the dates are known."""
     note: Words | None = None
@@ -77,7 +77,7 @@ class Period(Spec):
     pauses: tuple[Pause, ...] = ()
     """Days between on which it does not stand, in order."""
     source: str
-    """Key in sources.yaml."""
+    """Key of a source."""
     grade: Grade
     """How well the date is known."""
     note: Words | None = None

@@ -39,10 +39,23 @@ def packaged(file: str) -> Tree:
     return read_yaml(text, file.rpartition("/")[2])
 
 
+def _packaged_folder(folder: str) -> Tree:
+    """All YAML files of a folder of this package as one; RuntimeError if a key stands in two of them."""
+    names = sorted(file.name for file in FOLDER.joinpath(folder).iterdir() if file.name.endswith(".yaml"))
+    data: dict[str, Any] = {}
+    marks: dict[Path_, str] = {}
+    for tree in (packaged(f"{folder}/{name}") for name in names):
+        if twice := data.keys() & tree.data.keys():
+            raise RuntimeError(f"{folder}: {', '.join(sorted(twice))}: in two files")
+        data |= tree.data
+        marks |= tree.marks
+    return Tree(data, marks)
+
+
 @cache
 def catalogue_cards() -> dict[str, Tree]:
     """The catalogue's cards, by section."""
-    return {section: packaged(f"catalogue/{section}.yaml") for section in CARDS}
+    return {section: _packaged_folder(f"catalogue/{section}") for section in CARDS}
 
 
 def catalogue(section: str) -> list[str]:
@@ -52,7 +65,7 @@ def catalogue(section: str) -> list[str]:
 
 @cache
 def _own_sources() -> dict[str, Source]:
-    return TypeAdapter(dict[str, Source]).validate_python(packaged("sources.yaml").data)
+    return TypeAdapter(dict[str, Source]).validate_python(_packaged_folder("sources").data)
 
 
 def sources(scenario: Scenario | None = None) -> dict[str, Source]:

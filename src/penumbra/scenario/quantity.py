@@ -127,7 +127,7 @@ class Figure(Spec):
     says: Words
     """The figure as the source gives it, for example "Mach 16 to 18"."""
     source: str
-    """Key in sources.yaml."""
+    """Key of a source."""
     gives: tuple[str, ...] = ()
     """The numbers in it, with units; empty if `says` is itself a number with a unit, or contains none."""
     numbers: tuple[float, ...] = ()
@@ -180,7 +180,7 @@ class Quantity(Spec):
     written: tuple[str, str, str]
     """Value, low and high as written, with units."""
     source: str | None = None
-    """Key in sources.yaml."""
+    """Key of a source."""
     grade: Grade = "assumption"
     """How well the value is known; a value chosen here between published figures is an assumption."""
     note: Words | None = None

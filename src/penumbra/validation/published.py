@@ -112,7 +112,7 @@ class Row(Spec):
     says: str
     """The statement, in our own words."""
     source: Annotated[str, AfterValidator(_known_source)]
-    """Key in sources.yaml."""
+    """Key of a source."""
     where: str
     """Page, table or post, and how it was read."""
     computes: Annotated[str, AfterValidator(_known_computation)]

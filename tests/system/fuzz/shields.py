@@ -4,14 +4,12 @@ Poles, the date line, the equator and both hemispheres; none, one or many batter
 """
 
 import random
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pyproj import Geod
 
 from laws.worlds import OWN, STANDS, site
-from penumbra.scenario.yaml_tree import read_yaml
+from penumbra.scenario.merging import catalogue_cards
 
 __all__ = ["DAY", "random_world"]
 
@@ -113,7 +111,7 @@ def _spot(rng: random.Random, middle: tuple[float, float], least: float, most: f
 def _card(rng: random.Random, section: str, name: str, loose: set[str]) -> dict[str, Any]:
     """A card of the catalogue with each number, or its range, anywhere within the catalogue's range."""
     card: dict[str, Any] = {}
-    for field, known in _catalogue(section)[name].items():
+    for field, known in catalogue_cards()[section].data[name].items():
         if not isinstance(known, dict) or "low" not in known:
             continue
         low, high = (known[end].split(" ", 1) for end in ("low", "high"))
@@ -123,12 +121,6 @@ def _card(rng: random.Random, section: str, name: str, loose: set[str]) -> dict[
         texts = [f"{end!r} {low[1]}" for end in (ends[1:2] * 3 if exact else ends)]
         card[field] = {"low": texts[0], "value": texts[1], "high": texts[2], **OWN}
     return card
-
-
-@cache
-def _catalogue(section: str) -> dict[str, dict[str, Any]]:
-    file = files("penumbra.scenario").joinpath(f"catalogue/{section}.yaml")
-    return read_yaml(file.read_text("utf-8"), file.name).data
 
 
 def _sensor(rng: random.Random, name: str, cards: dict[str, Any]) -> dict[str, Any]:

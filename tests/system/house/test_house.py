@@ -104,7 +104,7 @@ def test_public_functions_have_docstrings():
 
 
 def test_source_keys_in_docstrings_resolve():
-    """Every [Key1976] cited in a docstring or comment stands in sources.yaml."""
+    """Every [Key1976] cited in a docstring or comment is the key of a source."""
     known = sources()
     for file in SOURCE.rglob("*.py"):
         for key in re.findall(r"\[([A-Z][A-Za-z]+\d{0,4}[a-z]?)\](?!\()", _prose(file)):

@@ -17,6 +17,7 @@ from pyproj import Geod
 from penumbra.errors import ScenarioError
 from penumbra.scenario import loader
 from penumbra.scenario.cards import InfraredCard, InterceptorCard, PlatformCard, RadarCard, ThreatCard
+from penumbra.scenario.merging import catalogue_cards
 from penumbra.scenario.model import Scenario, quantities
 from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Better, Quantity, Spec
@@ -35,10 +36,8 @@ SECTIONS: dict[str, type[Spec]] = {
 
 
 def _cards() -> Iterator[tuple[str, str, dict[str, object]]]:
-    folder = resources.files("penumbra.scenario").joinpath("catalogue")
-    for section in SECTIONS:
-        file = folder.joinpath(f"{section}.yaml")
-        for key, data in read_yaml(file.read_text("utf-8"), file.name).data.items():
+    for section, cards in catalogue_cards().items():
+        for key, data in cards.data.items():
             yield section, key, data
 
 
@@ -127,8 +126,9 @@ def _written_ranges(node: object) -> Iterator[dict[str, object]]:
 
 def test_a_range_that_is_written_is_one() -> None:
     scenario = resources.files("penumbra.scenario")
-    files = [scenario.joinpath("catalogue", f"{section}.yaml") for section in SECTIONS]
-    for file in (*files, scenario.joinpath("cases", "epaa.yaml")):
+    folders = [scenario.joinpath("catalogue", section) for section in SECTIONS]
+    files = [file for folder in folders for file in folder.iterdir()]
+    for file in (*files, *scenario.joinpath("cases").iterdir()):
         for written in _written_ranges(read_yaml(file.read_text("utf-8"), file.name).data):
             assert written["low"] != written["high"], (file.name, written)
     assert [where for where, item in _everything() if item.written[1] != item.written[2] and item.exact] == []

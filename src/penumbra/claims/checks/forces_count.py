@@ -29,7 +29,7 @@ class Count(Spec):
     recorded: tuple[Number, Number] | None = None
     """Fewest and most on record."""
     sources: tuple[str, ...] = ()
-    """Keys of the record's sources in sources.yaml, or in the ledger's own."""
+    """Keys of the record's sources, or in the ledger's own."""
     note: str = ""
     """How the record's numbers were obtained."""
 

@@ -52,7 +52,7 @@ class Arsenal(Spec):
     shots: Annotated[int, Field(gt=0, le=100)] = 2
     """Interceptors for each warhead."""
     source: str
-    """Key in sources.yaml, or in the ledger's own."""
+    """Key of a source, or in the ledger's own."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Arsenal":
@@ -71,7 +71,7 @@ class Published(Spec):
     says: Literal["some", "none"]
     """Whether it can meet any of these missiles."""
     source: str
-    """Key in sources.yaml."""
+    """Key of a source."""
 
 
 class Ranking(Spec):
@@ -82,7 +82,7 @@ class Ranking(Spec):
     by: str
     """Who ranks them, and for what."""
     source: str
-    """Key in sources.yaml."""
+    """Key of a source."""
 
 
 class Arguments(Spec):
