@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from penumbra.report.words import GRADE_WORDS, percent, unbroken
+from penumbra.report.words import GRADE_WORDS, count, percent, unbroken
 from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.evidence import card_and_field
 from penumbra.scenario.model import Scenario
@@ -42,7 +42,7 @@ def range_of(low: float, high: float) -> str:
 def rests_on(people: xr.Dataset) -> str:
     """The mean cover over all cases, in a sentence."""
     mean, error = people.people_covered.values, float(people.people_covered_error.max())
-    spare = f"; for this share each end may be off by {100.0 * error:.0f} points" if error >= 0.005 else ""
+    spare = f"; for this share each end may be off by {count(round(100.0 * error), 'point')}" if error >= 0.005 else ""
     ways = ", depending on how the published ranges are read" if mean.min() < mean.max() else ""
     return f"On average over all cases it covers {range_of(mean.min(), mean.max())} of them{ways}{spare}."
 

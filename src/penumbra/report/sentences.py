@@ -19,6 +19,7 @@ from penumbra.report.words import (
     named,
     of_100,
     of_class,
+    parts_of_100,
     percent,
     sentence,
     slip,
@@ -70,11 +71,14 @@ def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
     if own.surely >= max(some, none):
         return f"{sentence(stands)} covers {_of_every_100(own.surely)} people within reach in {own.place} in every case"
     if likely > 0.0:
-        counts = [_of_100_words(each) for each in (likely, max(some - likely, 0.0), own.surely)]
-        never = f", and {_of_100_words(none)} are covered in no case" if none > 0.0 else ""
+        sure, most, few, no = (
+            "none" if part == "0" else _in_words(part)
+            for part in parts_of_100([own.surely, likely, max(some - likely, 0.0), none])
+        )
+        never = f"; {no} are covered in no case" if none > 0.0 else ""
         return (
-            f"Of every 100 people within reach in {own.place}, cover is likely for {counts[0]}, doubtful for "
-            f"{counts[1]} and certain for {counts[2]}{never}"
+            f"Of every 100 people within reach in {own.place}, cover is certain for {sure}, likely for {most} and "
+            f"doubtful for {few}{never}"
         )
     if own.at_best == 0.0:
         return f"The people within reach in {own.place} are covered in no case"
@@ -91,7 +95,11 @@ def _of_every_100(share: float) -> str:
 
 
 def _of_100_words(share: float) -> str:
-    return "none" if share == 0.0 else of_100(share).replace("<", "under ").replace(">", "over ")
+    return "none" if share == 0.0 else _in_words(of_100(share))
+
+
+def _in_words(number: str) -> str:
+    return number.replace("<", "under ").replace(">", "over ")
 
 
 def reach_sentence(scenario: Scenario, shown: MappedDay, key: str) -> str:
@@ -156,8 +164,8 @@ def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatC
     points = round(100.0 * meant.nominal) - round(100.0 * stood.nominal)
     side = "less" if points > 0 else "more"
     return (
-        f"On nominal figures the shield covered {percent(stood.nominal)} against {whom}, {abs(points)} points "
-        f"{side} than planned"
+        f"On nominal figures the shield covered {percent(stood.nominal)} against {whom}, "
+        f"{count(abs(points), 'point')} {side} than planned"
     )
 
 

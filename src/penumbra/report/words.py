@@ -1,6 +1,8 @@
 """Numbers, dates, places and classes as words."""
 
+import math
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from penumbra.claims.topics.dated_elements import months_between
@@ -35,6 +37,7 @@ __all__ = [
     "of_100",
     "of_class",
     "panel_note",
+    "parts_of_100",
     "percent",
     "plain",
     "reach_note",
@@ -79,6 +82,23 @@ def in_cell(share: float) -> str:
 def of_100(share: float) -> str:
     """How many of every 100, as in 38 or <1."""
     return in_cell(share).removesuffix("%")
+
+
+def parts_of_100(shares: Sequence[float]) -> list[str]:
+    """Parts of a whole, of every 100, as in 17, 83 and <1: the numbers add up to 100 (largest remainders)."""
+    total = math.fsum(shares)
+    exact = [100.0 * share / total for share in shares] if total > 0.0 else [0.0] * len(shares)
+    whole = [math.floor(each) for each in exact]
+    spare = round(math.fsum(exact)) - sum(whole)
+    for most in sorted(range(len(exact)), key=lambda one: whole[one] - exact[one])[:spare]:
+        whole[most] += 1
+    return [_part(part, share) for part, share in zip(whole, exact, strict=True)]
+
+
+def _part(whole: int, exact: float) -> str:
+    if whole == 0 and exact > 0.0:
+        return "<1"
+    return ">99" if whole == 100 and exact < 100.0 else str(whole)
 
 
 def plain(text: str) -> str:

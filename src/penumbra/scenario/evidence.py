@@ -131,6 +131,15 @@ def reported_quantities(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Q
             yield path, item
 
 
+_LIMITS = {
+    "max_flight_time": "longest flight time",
+    "max_elevation": "highest elevation",
+    "min_elevation": "lowest elevation",
+    "min_range": "shortest range",
+}
+"""Fields that are limits, in words."""
+
+
 def card_and_field(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
     """Card and field of a number: for ``interceptors.sm3-iia.burnout_speed``, SM-3 Block IIA and burnout speed.
 
@@ -139,7 +148,7 @@ def card_and_field(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]
     if len(path) == 1:
         return HEADINGS[path[0]], path[0].replace("_", " ")
     card = getattr(scenario, path[0])[path[1]]
-    field, *rest = (step.replace("_", " ") for step in path[2:])
+    field, *rest = (_LIMITS.get(step, step.replace("_", " ")) for step in path[2:])
     if rest and rest[0].isdecimal():  # one of several
         return card.name, f"{field.removesuffix('s')} {int(rest[0]) + 1}"
     return card.name, " ".join((field, *rest))

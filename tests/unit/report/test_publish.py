@@ -283,7 +283,7 @@ def test_finding_follows_the_data(scenario, made):
     titles = [sentences.doubt_title(day.reach["irbm-4000"], "actual") for day in days]
     assert len(set(titles)) == 3
     likely = sentences.doubt_title(days[1].reach["irbm-4000"], "actual", 0.1)
-    assert "cover is likely for 10, doubtful for" in likely and "certain for" in likely
+    assert "cover is certain for 12, likely for 10 and doubtful for 63; 15 are covered in no case" in likely
     assert "are covered in no case" in titles[0]
     assert "published figures cannot say" in titles[1]
     assert len({sentences.reach_sentence(scenario, day, "irbm-4000") for day in days}) == 3

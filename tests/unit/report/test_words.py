@@ -331,3 +331,13 @@ def test_a_cover_that_did_not_change_stayed(scenario, made):
     days = [mapped_day(made(day, sure=3.0)) for day in ("2012-12-31", "2018-12-31")]
     told = sentences.history_sentence(days, "irbm-4000", scenario.threats["irbm-4000"])
     assert re.search(r"stayed at \d+% from 2012 to 2018; ", told)
+
+
+def test_parts_of_a_hundred_add_up_to_a_hundred():
+    assert words.parts_of_100([0.0, 0.344, 0.613, 0.043]) == ["0", "35", "61", "4"]
+    assert words.parts_of_100([1 / 3] * 3) == ["34", "33", "33"]
+    assert words.parts_of_100([0.004, 0.996]) == ["<1", ">99"]
+    assert words.parts_of_100([0.0, 0.0]) == ["0", "0"]
+    for shares in np.random.default_rng(5).dirichlet(np.ones(4), 100):
+        whole = [part for part in words.parts_of_100(list(shares)) if part != "<1"]
+        assert sum(map(int, whole)) == 100

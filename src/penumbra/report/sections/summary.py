@@ -117,7 +117,11 @@ def _key(at: Context) -> Sequence[_KeyRow]:
         likely = _likely(at)
         doubt = max(shares["doubt"] - likely, 0.0)
         shares = {"umbra": shares["umbra"], "likely": likely, "doubt": doubt, "open": shares["open"]}
-    return [_KeyRow(name, words.of_100(share), 100.0 * share, _MEANS[name]) for name, share in shares.items()]
+    numbers = words.parts_of_100(list(shares.values()))
+    return [
+        _KeyRow(name, number, 100.0 * share, _MEANS[name])
+        for (name, share), number in zip(shares.items(), numbers, strict=True)
+    ]
 
 
 def _likely(at: Context) -> float:

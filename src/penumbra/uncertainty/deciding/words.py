@@ -81,7 +81,8 @@ def _percent(least: float, most: float) -> str:
 
 
 def _error(error: float) -> str:
-    return f"the number of cases drawn leaves up to {max(1, math.ceil(100.0 * error))} points open"
+    points = max(1, math.ceil(100.0 * error))
+    return f"the number of cases drawn leaves up to {points} {'point' if points == 1 else 'points'} open"
 
 
 def _how(priors: int) -> str:
