@@ -42,6 +42,7 @@ _VERBS = {
     "show": "penumbra.scenario.show",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
+    "threshold_surface": "penumbra.uncertainty.thresholds.curve",
     "trace": "penumbra.coverage.trace",
     "turns": "penumbra.uncertainty.thresholds.turns",
 }

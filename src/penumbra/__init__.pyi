@@ -37,6 +37,7 @@ from penumbra.uncertainty.drawn.case_map import case_map as case_map
 from penumbra.uncertainty.drawn.draw import draw as draw
 from penumbra.uncertainty.drawn.probability import probability as probability
 from penumbra.uncertainty.thresholds.curve import threshold_curve as threshold_curve
+from penumbra.uncertainty.thresholds.curve import threshold_surface as threshold_surface
 from penumbra.uncertainty.thresholds.threshold import threshold as threshold
 from penumbra.uncertainty.thresholds.turns import turns as turns
 from penumbra.validation.published import published as published

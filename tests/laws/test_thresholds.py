@@ -18,6 +18,7 @@ from system.fuzz.rows import near
 from system.fuzz.shields import DAY, random_world
 
 EVERYWHERE = Places(*AIMS.T)
+INSIDE = AIMS[(AIMS[:, 1] > 0.0) & (AIMS[:, 1] < 40.0) & (AIMS[:, 0] > 30.0) & (AIMS[:, 0] < 60.0)]
 
 
 def text(aim):
@@ -221,6 +222,59 @@ def test_a_share_turns_where_its_curve_passes_the_level(loaded):
     assert passed
     reached = curve.curve_reached.values
     assert (reached == reached[..., :1]).all()
+
+
+def test_cases_along_the_only_uncertain_number_are_nominal(loaded):
+    data = changed(RUSHED, "decision_time", {"value": "60 s", "low": "0 s", "high": "200 s"})
+    shield = scenario(loaded, data)
+    curve = pb.threshold_curve(shield, "decision_time", [text(each) for each in INSIDE[::4]], of=None, n=4)
+    nominal = curve.curve_covered.values[:, :, None]
+    assert ((nominal == 0.0).any(axis=-1) & (nominal == 1.0).any(axis=-1)).any()
+    assert curve.curve_cases.shape == (*nominal.shape[:2], curve.sizes["prior"], curve.sizes["value"])
+    assert ((curve.curve_cases.values == nominal) | np.isnan(nominal)).all()
+    wilson = 1.959964**2 / (2.0 * 4.0) / (1.0 + 1.959964**2 / 4.0)
+    assert np.allclose(curve.curve_error.values[~np.isnan(curve.curve_error.values)], wilson)
+
+
+def test_cases_along_a_number_are_those_of_rows_of_which_it_is_set(loaded):
+    data = changed(RUSHED, "decision_time", {"value": "60 s", "low": "0 s", "high": "200 s"})
+    data = changed(data, "radars.own.range", {"value": "900 km", "low": "300 km", "high": "1500 km"})
+    shield = scenario(loaded, data)
+    values, aims, n = [20.0, 90.0, 160.0], [text(each) for each in INSIDE[::13]], 8
+    curve = pb.threshold_curve(shield, "decision_time", aims, values, of=None, n=n, seed=3)
+    drawn = pb.draw(shield, n, 3)
+    places = pb.places.named(shield, *aims)
+    seen = set()
+    for p, prior in enumerate(curve.prior.values):
+        rows = drawn.sel(world=drawn.world_prior == prior)
+        for v, value in enumerate(values):
+            moved = rows.copy(deep=True)
+            moved["world_value"].loc[{"quantity": "decision_time"}] = value
+            found = pb.evaluate(bind(shield, "blended"), moved, places, reducers=[pb.reducers.Bits()])
+            each = [pb.reducers.answers_of(found, str(world), "class") for world in moved.world.values]
+            covered = np.array([one.covered for one in each]).sum(axis=0)
+            reached = np.array([one.reached for one in each]).sum(axis=0)
+            told = curve.curve_cases.sel(threat="class").values[:, p, v]
+            assert np.array_equal(told[reached > 0], (covered / np.maximum(reached, 1))[reached > 0])
+            seen |= set(told[reached > 0].tolist())
+    assert seen - {0.0, 1.0}
+
+
+def test_a_surface_is_made_of_curves(loaded):
+    data = changed(RUSHED, "decision_time", {"value": "60 s", "low": "0 s", "high": "200 s"})
+    times, ranges = [0.0, 60.0, 120.0], [500e3, 900e3, 1300e3]
+    whole = changed(data, "radars.own.range", {"value": "900 km", "low": "300 km", "high": "1500 km"})
+    surface = pb.threshold_surface(
+        scenario(loaded, whole), ("decision_time", "radars.own.range"), ["ROU", "TUR"], (times, ranges)
+    )
+    for k, reach in enumerate(ranges):
+        one = scenario(
+            loaded, changed(data, "radars.own.range", {"value": f"{reach} m", "low": "300 km", "high": "1500 km"})
+        )
+        curve = pb.threshold_curve(one, "decision_time", ["ROU", "TUR"], times)
+        assert np.allclose(surface.surface_covered.values[..., k], curve.curve_covered.values, equal_nan=True)
+        assert np.allclose(surface.surface_reached.values[..., k], curve.curve_reached.values)
+    assert len(np.unique(surface.surface_covered.values)) > 3
 
 
 def test_turns_are_those_of_single_thresholds_and_of_rows(loaded):

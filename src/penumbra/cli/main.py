@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.cover import cover
+from penumbra.cli.curve import curve
 from penumbra.cli.footprint import footprint
 from penumbra.cli.map_picture import map_picture
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
@@ -149,6 +150,9 @@ app.command()(place)
 
 
 app.command()(threshold)
+
+
+app.command()(curve)
 
 
 app.command("map")(map_picture)

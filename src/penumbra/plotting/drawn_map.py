@@ -29,7 +29,7 @@ _LEAST = 1.5  # square units; less land than that is left out
 _FEW = 12  # corners of a set of cells below which it is drawn as it is
 _SIZE = 14.5  # units of a letter's height
 _POINTS = 72.0  # in an inch
-_HIDDEN = 0.5
+_HIDDEN = 0.08
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _ANCHORS = {1: "start", 0: "middle", -1: "end"}
 

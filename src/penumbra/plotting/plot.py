@@ -12,6 +12,7 @@ from penumbra.errors import DomainError, nearest, shown
 from penumbra.plotting import style
 from penumbra.plotting.arc_chart import trace_figure
 from penumbra.plotting.case_maps import as_map
+from penumbra.plotting.curve_chart import curve_chart, surface_chart
 from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
 from penumbra.plotting.labels import draw_labels
@@ -28,9 +29,12 @@ from penumbra.scenario.model import Scenario, Shield
 __all__ = ["plot"]
 
 _KINDS = (
-    "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint or penumbra.place "
-    "returned"
+    "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.place, "
+    "penumbra.threshold_curve or penumbra.threshold_surface returned"
 )
+
+_WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface")
+"""Kinds of pictures that take the names of classes from the scenario."""
 
 
 def plot(
@@ -50,7 +54,8 @@ def plot(
         Of `penumbra.cover` or `penumbra.case_map`: a map. Of `penumbra.trace`: height over time, who sees the object,
         who can meet it. Of `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery
         defends. Of `penumbra.place` with ``alone=True``: seconds to spare at the first place along the deciding number,
-        and what each number does alone within its range.
+        and what each number does alone within its range. Of `penumbra.threshold_curve` and
+        `penumbra.threshold_surface`: the covered share along one number, and over two.
     threat : str, optional
         Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
@@ -85,7 +90,7 @@ def plot(
     _check_axes(axes)
     if kind != "map":
         unused = {"of": of != "state", "battery": battery is not None}
-        unused["scenario"] = scenario is not None and kind not in ("shares", "cases", "place")
+        unused["scenario"] = scenario is not None and kind not in _WITH_SCENARIO
         if idle := [name for name, is_given in unused.items() if is_given]:
             raise DomainError(f"plot: {', '.join(idle)}: a picture of this kind does not use it; leave it out")
     whole = scenario.scenario if isinstance(scenario, Shield) else scenario
@@ -98,7 +103,7 @@ def plot(
         else:
             figure = _into(axes, data, threat, of, battery, whole)
     else:
-        if kind in ("shares", "cases", "place"):
+        if kind in _WITH_SCENARIO:
             _check_scenario(data, whole)
         figure = _other(data, kind, threat, whole, axes)
     set_fonts(axes or figure)
@@ -106,7 +111,7 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, cases, arc, shares, footprint or place."""
+    """map, cases, arc, shares, footprint, place, curve or surface."""
     known = {
         "cases": {"aim_word", "aim_cell", "case_people"},
         "map": {"threatened", "covered", "cell"},
@@ -114,6 +119,8 @@ def _kind(data: xr.Dataset) -> str:
         "place": {"swing_margin", "along_margin"},
         "shares": {"place_name", "covered_of_reached"},
         "footprint": {"defended_to", "ray_azimuth"},
+        "curve": {"curve_covered", "curve_reached"},
+        "surface": {"surface_covered", "surface_reached"},
     }
     for kind, names in known.items():
         if names <= set(data.variables):
@@ -189,10 +196,16 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
-    """A map of cases, an arc, shares, a footprint or a place."""
+    """A map of cases, an arc, shares, a footprint, a place, a curve or a surface."""
     if kind == "cases":
         return _cases(data, threat, scenario, axes)
-    if threat is not None and kind not in ("shares", "place"):
+    of_classes: dict[str, Callable[[xr.Dataset, str | None, Scenario | None], Figure]] = {
+        "shares": share_bars,
+        "place": place_chart,
+        "curve": curve_chart,
+        "surface": surface_chart,
+    }
+    if threat is not None and kind not in of_classes:
         raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
     if axes is not None and kind != "footprint":
         raise DomainError(f"plot: axes: the {kind} needs several axes and makes a figure of its own; leave axes out")
@@ -200,10 +213,10 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         with style.ink():
             draw_footprint(axes, data)
         return _figure(axes)
-    if kind in ("shares", "place"):
+    if kind in of_classes:
         known = [str(key) for key in data.threat.values]
         if threat is not None and threat not in known:
             raise DomainError(f"plot: no threat class {shown(threat)} in this Dataset{nearest(threat, known)}")
-        return share_bars(data, threat, scenario) if kind == "shares" else place_chart(data, threat, scenario)
+        return of_classes[kind](data, threat, scenario)
     makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
     return makers[kind](data)

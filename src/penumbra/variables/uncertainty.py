@@ -317,12 +317,27 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "searched_high": Variable(_PLACE, "1", "greatest value of the number that was tried, in its unit"),
         "threshold_sentence": Variable(_PLACE, "1", "the thresholds in words"),
     },
-    "Shares along a number": {
+    "Shares along a number, and over two": {
         "value": Variable(("value",), "1", "value of the number, in the unit that the attribute unit names"),
+        "other_value": Variable(("other_value",), "1", "value of the second number, unit in attribute other_unit"),
         "curve_covered": Variable(
             ("threat", "place", "value"), "1", "covered share of what is in reach; nan where nothing is"
         ),
         "curve_reached": Variable(("threat", "place", "value"), "1", "share in reach of all people or land"),
+        "curve_cases": Variable(
+            ("threat", "place", "prior", "value"),
+            "1",
+            "mean over the drawn cases of the covered share of what is in reach; nan where no case reaches anything",
+        ),
+        "curve_error": Variable(
+            ("threat", "place", "prior", "value"), "1", "half the width of its interval, 95 of 100 samples"
+        ),
+        "surface_covered": Variable(
+            ("threat", "place", "value", "other_value"), "1", "covered share of what is in reach; nan where nothing is"
+        ),
+        "surface_reached": Variable(
+            ("threat", "place", "value", "other_value"), "1", "share in reach of all people or land"
+        ),
     },
     "What turns an answer": {
         "change_place": Variable(_CHANGE, "1", "place whose answer turns"),

@@ -47,6 +47,11 @@ behind: xr.Dataset = pb.evidence(shield, as_of="2026-01-01")
 turn: xr.Dataset = pb.threshold(shield, "decision_time", ["Warsaw", "52,21"], "mrbm-2000", span=("10 s", 600.0))
 turn = pb.threshold(shield, "date", pb.places.homes(shield), of=None, fans="blended")
 curve: xr.Dataset = pb.threshold_curve(shield, "decision_time", "nato-europe", ["1 min", 90.0], of="people")
+curve = pb.threshold_curve(shield, "decision_time", "Warsaw", threats="mrbm-2000", of=None, n=8, seed=1)
+both: xr.Dataset = pb.threshold_surface(
+    shield, ("decision_time", "radars.spy-1d.range"), ["POL"], (["1 min", 90.0], None), of="area"
+)
+figure = pb.plot(both, threat="mrbm-2000", scenario=scenario)
 changes: xr.Dataset = pb.turns(shield, "Warsaw", paths=["decision_time"])
 
 battery = pb.alone("thaad", "an-tpy-2-terminal", "mrbm-1000", at=(40.0, 0.0), changes=["commit=any-time"])

@@ -152,6 +152,27 @@ def test_a_map_goes_into_axes_of_the_users_own(odd):
         pb.plot(area, threat="mrbm-2000", of="battery", axes=axes)
 
 
+def test_curves_and_surfaces_are_drawn(odd):
+    shield, _ = odd("date_line")
+    own = ("interceptors.long-arm.max_flight_time", ["NZL", "FJI"])
+    curve = pb.threshold_curve(shield, *own, ["300 s", "400 s", "500 s"], fans="blended", n=2)
+    figure = pb.plot(curve, scenario=shield)
+    _check_inside(figure)
+    assert "New Zealand, against" in figure.axes[0].get_title(loc="left")
+    drawn = [100.0 * curve.curve_covered.values[t, 0] for t in range(curve.sizes["threat"])]
+    line = figure.axes[0].lines[-1].get_ydata()
+    assert any(np.array_equal(line, each) for each in drawn)
+    surface = pb.threshold_surface(
+        shield, (own[0], "decision_time"), own[1], (["300 s", "500 s"], ["0 s", "60 s"]), fans="blended"
+    )
+    figure = pb.plot(surface, threat=str(surface.threat.values[-1]), scenario=shield)
+    _check_inside(figure)
+    with pytest.raises(pb.PenumbraError, match="no threat class 'mrbm'"):
+        pb.plot(surface, threat="mrbm")
+    with pytest.raises(pb.PenumbraError, match="makes a figure of its own"):
+        pb.plot(surface, axes=Figure().add_subplot())
+
+
 def test_arcs_shares_and_footprints_are_drawn_too(odd):
     shield, area = odd("date_line")
     _check_inside(pb.plot(pb.trace(shield, "mrbm-2000", "waters", "fiji")))

@@ -76,6 +76,19 @@ def test_a_curve_needs_values_within_the_domain(shield):
         pb.threshold_curve(shield, "decision_time", "ROU", ["25 h"])
 
 
+def test_a_surface_needs_two_numbers(shield):
+    with pytest.raises(DomainError, match="paths: write two numbers"):
+        pb.threshold_surface(shield, "decision_time", "ROU")
+    with pytest.raises(DomainError, match="decision_time is given twice"):
+        pb.threshold_surface(shield, ("decision_time", "decision_time"), "ROU", (["1 s"], ["2 s"]))
+    with pytest.raises(DomainError, match="no published range; write values"):
+        pb.threshold_surface(shield, ("decision_time", "commit"), "ROU")
+    with pytest.raises(DomainError, match="values: write a pair"):
+        pb.threshold_surface(shield, ("decision_time", "commit"), "ROU", ["1 s", "2 s", "3 s"])
+    with pytest.raises(DomainError, match="how many worlds"):
+        pb.threshold_curve(shield, "decision_time", "ROU", ["1 min"], n=0)
+
+
 def test_a_number_that_acts_on_nothing_says_so(shield):
     found = pb.threshold(shield, "batteries.deck-battery.inventory", "Bucharest")
     assert found.attrs["acts"] == "no"

@@ -36,7 +36,9 @@ def _of_class(at: Context, shown: MappedDay, key: str) -> Panels:
         pattern = np.packbits(np.concatenate((cells, covered))).tobytes().hex()
         alt = f"Map, {on}: {name} {note} against {words.named(card)}."
         picture = picture_of(at, shown, Content("battery", key, battery), view, alt, name, note)
-        if pattern in before and cells.any():
+        if not (cells.any() or covered.any()):
+            picture = picture._replace(drawn=None)
+        elif pattern in before:
             note = f"{note}, {_same(at.scenario, before[pattern], battery)}"
             picture = picture._replace(drawn=None, note=note)
         before.setdefault(pattern, battery)

@@ -13,10 +13,13 @@ __all__ = ["margins"]
 
 
 def margins(at: Context) -> Section:
-    """Margin and shots of the opening day, against the classes that matter most."""
+    """Margin and shots of the opening day, against the classes that matter most; no map where nothing is covered."""
     shown, key = at.latest, at.classes[0]
+    covered = [each for each in at.classes if shown.area.covered.sel(threat=each).any()]
+    never = [each for each in at.classes if each not in covered]
     data = {
-        "shown": [_margin_and_shots(at, shown, each) for each in at.classes],
+        "shown": [_margin_and_shots(at, shown, each) for each in covered],
+        "never": [f"{sentences.margin_sentence(shown.area, each, at.scenario.threats[each])}." for each in never],
         "margin_steps": list(enumerate(maps.MARGIN_WORDS)),
         "shot_steps": list(enumerate(maps.SHOT_WORDS)),
     }

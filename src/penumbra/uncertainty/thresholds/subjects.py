@@ -29,6 +29,7 @@ __all__ = [
     "subjects",
     "territories_of",
     "threats_of",
+    "weighted_points",
     "widening",
 ]
 
@@ -178,47 +179,75 @@ def subjects(
     indices = [problem.threats.index(key) for key in keys]
     names = [shield.scenario.threats[key].name for key in keys]
     if of is None:
-        found = found_places(shield, given)
-        at = points(found)
-        about = labels(found)
-        called = [str(name) for name in about.get("aim_name", np.array([]))] or [
-            f"{a:.2f}, {b:.2f}" for a, b in zip(*at, strict=True)
-        ]
+        at, known = _of_points(shield, given)
+        called = known["place"].tolist()
         answering = SingleChanges(problem, at, indices)
-        known = {
-            "place": np.array(called, np.str_),
-            "place_name": about.get("aim_taken", np.array(called, np.str_)),
-            "place_latitude": at.latitude,
-            "place_longitude": at.longitude,
-        }
         return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t]))
     return _shares(problem, given, keys, of, at_least)
 
 
 def _shares(problem: Problem, given: Given, keys: tuple[str, ...], of: str, at_least: float) -> Subjects:
     shield = problem.shield
-    if of not in OF:
-        raise DomainError(f"of: write people or area, not {shown(of)}{nearest(str(of), OF)}")
     level = number(at_least)
     if level is None or not 0.0 < level <= 1.0:
         raise DomainError(f"at_least: write a share above 0 and at most 1, as in 0.5, not {shown(at_least)}")
+    at, weights, known = _of_weight(shield, given, of)
+    called = known["place_name"].tolist()
+    answering = SingleChanges(problem, at, [problem.threats.index(key) for key in keys])
+    names = [shield.scenario.threats[key].name for key in keys]
+    asked = Shares(answering, weights, level)
+    known |= {"nominal_share": asked.nominal_share}
+    return Subjects(asked, answering, keys, known, lambda t, p: of_share(called[p], names[t], of, level))
+
+
+def weighted_points(shield: Shield, given: Given, of: str | None) -> tuple[Places, Floats, dict[str, Any]]:
+    """Points, the weight of each in each place (place, point), and the labels of the places, by variable.
+
+    given, of : as in `subjects`; without `of` each place is a single point of weight 1.
+
+    Raises
+    ------
+    DomainError
+        An argument is none of these; see `penumbra.threshold`.
+    """
+    if of is not None:
+        return _of_weight(shield, given, of)
+    at, known = _of_points(shield, given)
+    return at, np.eye(len(at.latitude)), known
+
+
+def _of_points(shield: Shield, given: Given) -> tuple[Places, dict[str, Any]]:
+    found = found_places(shield, given)
+    at = points(found)
+    about = labels(found)
+    called = [str(name) for name in about.get("aim_name", np.array([]))] or [
+        f"{a:.2f}, {b:.2f}" for a, b in zip(*at, strict=True)
+    ]
+    known = {
+        "place": np.array(called, np.str_),
+        "place_name": about.get("aim_taken", np.array(called, np.str_)),
+        "place_latitude": at.latitude,
+        "place_longitude": at.longitude,
+    }
+    return at, known
+
+
+def _of_weight(shield: Shield, given: Given, of: str) -> tuple[Places, Floats, dict[str, Any]]:
+    if of not in OF:
+        raise DomainError(f"of: write people or area, not {shown(of)}{nearest(str(of), OF)}")
     listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else ()
     words = [word for word in listed if isinstance(word, str)]
     if not words or len(words) < len(listed):
         raise DomainError('with of: write countries, alliances or areas, as in "POL" or "nato-europe"')
     at, weights, called = (_of_people if of == "people" else _of_land)(shield, words)
-    answering = SingleChanges(problem, at, [problem.threats.index(key) for key in keys])
-    names = [shield.scenario.threats[key].name for key in keys]
-    asked = Shares(answering, weights, level)
     none = np.full(len(words), np.nan)
     known = {
         "place": np.array(words, np.str_),
         "place_name": np.array(called, np.str_),
         "place_latitude": none,
         "place_longitude": none,
-        "nominal_share": asked.nominal_share,
     }
-    return Subjects(asked, answering, keys, known, lambda t, p: of_share(called[p], names[t], of, level))
+    return at, weights, known
 
 
 def _of_people(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, list[str]]:
