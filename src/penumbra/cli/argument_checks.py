@@ -10,7 +10,7 @@ from penumbra.export import geojson, netcdf
 from penumbra.scenario.launch_areas import with_points
 from penumbra.scenario.model import Scenario
 
-__all__ = ["MAPS", "check_weight", "report_file", "sampled_by", "ships_asked"]
+__all__ = ["MAPS", "check_draws", "check_weight", "report_file", "sampled_by", "ships_asked"]
 
 MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
 """File name endings for maps."""
@@ -22,6 +22,14 @@ def check_weight(of: str) -> None:
     """Raise DomainError unless the word is one of `OF`."""
     if of not in OF:
         raise DomainError(f"--of {of!r}: write people or area{nearest(of, OF)}")
+
+
+def check_draws(draws: int | None, seed: int) -> None:
+    """Raise DomainError unless there are cases to draw, if any are asked for, and the seed is none below 0."""
+    if draws is not None and draws < 1:
+        raise DomainError(f"--draws: write how many cases, a whole number of 1 or more, not {draws}")
+    if seed < 0:
+        raise DomainError(f"--seed: write a whole number of 0 or more, not {seed}")
 
 
 def ships_asked(word: str) -> Literal["station", "box"] | int:

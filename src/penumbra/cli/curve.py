@@ -52,7 +52,7 @@ def curve(
     import penumbra as pb
     from penumbra.cli import curve_table
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.argument_checks import check_draws, sampled_by
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.errors import DomainError
@@ -63,6 +63,7 @@ def curve(
         raise DomainError("--and-values: there is no second number; name it with --and PATH")
     if other is not None and draws is not None:
         raise DomainError("--draws: cases are drawn along one number only; leave out --and or --draws")
+    check_draws(draws, seed)
     if output is not None:
         check_writable(output, ENDINGS)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)

@@ -15,7 +15,7 @@ from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
-from penumbra.cli.start import collect_seldom, leave_quickly, written_day
+from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.files import check_writable
@@ -267,6 +267,6 @@ def run() -> None:
 
     collect_seldom()
     print_warnings()
-    status = run_to_end(app)
+    status = run_to_end(lambda: app(southern(sys.argv[1:])))
     leave_quickly()
     sys.exit(status)

@@ -44,12 +44,14 @@ def place(
     import penumbra as pb
     from penumbra.cli import place_data, place_table
     from penumbra.cli.answers import answers_asked
+    from penumbra.cli.argument_checks import check_draws
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
     from penumbra.plotting.style import ENDINGS, save
     from penumbra.uncertainty.drawn.priors import checked_priors
 
+    check_draws(draws, seed)
     if output is not None:
         check_writable(output, ENDINGS)
     chosen = None if prior is None else checked_priors("--prior", prior)[0]

@@ -47,6 +47,7 @@ def report(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import report_file, sampled_by
     from penumbra.cli.progress import compiling, showing_share, showing_steps
+    from penumbra.coverage.places import named
     from penumbra.errors import DomainError
     from penumbra.record.tables import named_files
     from penumbra.report.context import days_of, opening
@@ -59,6 +60,8 @@ def report(
     days = days_of(loaded, on)
     if own and not ledgers:
         raise DomainError("report: --checks would change nothing without --ledger; name a ledger that uses them")
+    if places:
+        named(loaded.on(days[-1].date, days[-1].history), *places)  # an unknown one is told before the maps are made
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)
     files = named_files(own_tables or ())

@@ -1,9 +1,13 @@
 """Settings for a quick start of a command, and the reading of days; none of them changes a result."""
 
 import gc
+import re
+from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["collect_seldom", "leave_quickly", "written_day"]
+__all__ = ["collect_seldom", "leave_quickly", "southern", "written_day"]
+
+_SOUTHERN = re.compile(r"-\d[\d.]*\s*[,;]\s*[-+]?\d[\d.]*")
 
 
 def collect_seldom() -> None:
@@ -26,3 +30,8 @@ def leave_quickly() -> None:
 def written_day(written: str) -> str:
     """The day of an option; the word today becomes today's date, which is then recorded in every result."""
     return date.today().isoformat() if written.strip().casefold() == "today" else written
+
+
+def southern(arguments: Sequence[str]) -> list[str]:
+    """Arguments of which those like -33.9,151.2 begin with a space: they are coordinates, and no option."""
+    return [f" {each}" if _SOUTHERN.fullmatch(each) else each for each in arguments]

@@ -358,3 +358,20 @@ def test_a_table_of_ones_own(tmp_path):
     assert "spending=FILE.csv" in told("check", str(ledger), "--record", "sanctions")
     assert "nearest: 'sanctions'" in told("record", "table", "sanction")
     assert "spending: " in penumbra("record", "table").stdout
+
+
+def test_coordinates_of_the_south_are_no_option():
+    file = str(Path(__file__).parents[2] / "odd" / "date_line.yaml")
+    done = penumbra("place", file, "-36.85,174.76", "--on", "2032-01-01", "--draws", "1", "--threat", "mrbm-2000")
+    assert done.returncode == 0, done.stderr
+    assert "-36.85, 174.76, New Zealand" in done.stdout
+    assert "No such option" in penumbra("place", file, "-36").stderr
+
+
+def test_what_is_wrong_is_told_before_any_work():
+    assert told("place", "epaa", "Warsaw", "--draws", "0").startswith("--draws: write how many cases")
+    assert told("curve", "epaa", "decision_time", "Warsaw", "--seed", "-1").startswith("--seed: write a whole number")
+    assert told("report", "epaa", "--place", "Nowhereville").startswith("no town of 5,000 or more")
+    assert "leave out --and or --draws" in told(
+        "curve", "epaa", "decision_time", "Warsaw", "--and", "commit", "--draws", "2"
+    )

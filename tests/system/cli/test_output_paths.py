@@ -13,6 +13,7 @@ WRITERS = {
     "map": (["epaa", *DAY, "--output"], ".svg"),
     "sensors": (["epaa", *DAY, "--output"], ".nc"),
     "footprint": (["thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--output"], ".geojson"),
+    "curve": (["epaa", "decision_time", "Warsaw", *DAY, "--output"], ".png"),
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
     "report": (["epaa", "--output"], ".html"),
 }

@@ -46,6 +46,8 @@ def shield(tmp_path_factory):
         ({"of": "people", "at_least": 50}, "at_least: write a share above 0"),
         ({"of": "people", "places": []}, "write countries, alliances or areas"),
         ({"of": "area", "places": "Atlantis"}, "nothing in the region has the name 'Atlantis'"),
+        ({"places": "HUN"}, "'HUN' is Hungary, which has no single answer"),
+        ({"places": ["Bucharest", "Romania"]}, "'Romania' is Romania, which has no single answer"),
         ({"fans": "blown"}, "fans: write flown or blended"),
     ],
 )

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.coverage.coordinates import coordinates
 from penumbra.coverage.nominal_map import region_cells
 from penumbra.coverage.places import Homes, Named, Places, homes, labels, named, points
 from penumbra.coverage.problem import Problem
@@ -217,6 +218,7 @@ def weighted_points(shield: Shield, given: Given, of: str | None) -> tuple[Place
 
 
 def _of_points(shield: Shield, given: Given) -> tuple[Places, dict[str, Any]]:
+    _refuse_countries(shield, given)
     found = found_places(shield, given)
     at = points(found)
     about = labels(found)
@@ -230,6 +232,24 @@ def _of_points(shield: Shield, given: Given) -> tuple[Places, dict[str, Any]]:
         "place_longitude": at.longitude,
     }
     return at, known
+
+
+def _refuse_countries(shield: Shield, given: Given) -> None:
+    """Raise DomainError for a country, an area or an alliance, which has no single answer."""
+    listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list | tuple) else ()
+    scenario = shield.scenario
+    ids = {*scenario.sites, *scenario.launch_points, *scenario.launch_areas}
+    words = [word for word in listed if isinstance(word, str) and word not in ids and coordinates(word) is None]
+    if not words:
+        return
+    known = territories_of(shield, frozenset(np.unique(homes(shield).unit).tolist()))
+    for word in words:
+        if word.casefold() in known:
+            name, _ = known[word.casefold()]
+            raise DomainError(
+                f"{shown(word)} is {name}, which has no single answer: ask for the share of its people with "
+                'of="people" (--of people), or name a town with its country, as in "Luxembourg, LU"'
+            )
 
 
 def _of_weight(shield: Shield, given: Given, of: str) -> tuple[Places, Floats, dict[str, Any]]:
