@@ -232,6 +232,11 @@ def _cross_section_for(distance: float, reference_range: float, reference_cross_
     return float(10.0 ** brentq(surplus, -8.0, 4.0, xtol=1e-12))
 
 
+def _chance_of_several(chance: float, shots: float) -> float:
+    """Chance that at least one of several shots hits, if each does so independently of the others."""
+    return 1.0 - (1.0 - chance) ** shots
+
+
 RECOMPUTED: dict[str, Callable[..., float]] = {
     "energy from apogee": _energy,
     "speed at apogee": _apogee_speed,
@@ -257,6 +262,7 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "radar range": _radar_range,
     "scaled radar range": _scaled_range,
     "cross-section for a radar range": _cross_section_for,
+    "chance of several shots": _chance_of_several,
     **WHOLE_FLIGHTS,
     **FOOTPRINTS,
     **SHIP_COVER,

@@ -56,8 +56,9 @@ def _everything() -> Iterator[tuple[str, Quantity]]:
     for section, key, data in _cards():
         for path, item, _ in quantities(SECTIONS[section].model_validate(data)):
             yield ".".join((section, key, *path)), item
-    for path, item, _ in quantities(loader.load("epaa")):
-        yield ".".join(("epaa", *path)), item
+    for case in loader.cases():
+        for path, item, _ in quantities(loader.load(case)):
+            yield ".".join((case, *path)), item
 
 
 def test_every_number_names_a_source_that_resolves_or_is_an_assumption() -> None:
@@ -162,17 +163,19 @@ def _texts(node: object) -> Iterator[str]:
         yield node
 
 
-def test_keys_that_texts_name_in_brackets_are_sources(epaa: Scenario) -> None:
+def test_keys_that_texts_name_in_brackets_are_sources() -> None:
     known = loader.sources()
-    texts = [text for _, _, data in _cards() for text in _texts(data)] + list(_texts(loader.dump(epaa)))
+    texts = [text for _, _, data in _cards() for text in _texts(data)]
+    texts += [text for case in loader.cases() for text in _texts(loader.dump(loader.load(case)))]
     named = {key for text in texts for inside in BRACKETS.findall(text) for key in KEY.findall(inside)}
     assert "fly-out-code" in named
     assert named <= set(known)
 
 
-def test_every_source_the_texts_of_the_case_name_resolves(epaa: Scenario) -> None:
+@pytest.mark.parametrize("case", loader.cases())
+def test_every_source_the_texts_of_the_case_name_resolves(case: str) -> None:
     known = loader.sources()
-    assert set(loader.used_sources(epaa)) <= set(known)
+    assert set(loader.used_sources(loader.load(case))) <= set(known)
 
 
 def test_a_dumped_case_loads_to_the_same(epaa: Scenario, tmp_path: Path) -> None:
@@ -312,10 +315,12 @@ def test_what_stands(epaa: Scenario, day: str, history: str, batteries: set[str]
     assert sensors <= set(shield.sensors)
 
 
-def test_a_battery_never_stands_without_its_own_radar(epaa: Scenario) -> None:
-    for battery in epaa.batteries.values():
+@pytest.mark.parametrize("case", loader.cases())
+def test_a_battery_never_stands_without_its_own_radar(case: str) -> None:
+    scenario = loader.load(case)
+    for battery in scenario.batteries.values():
         for history in ("planned", "actual"):
-            own, radar = getattr(battery, history), getattr(epaa.sensors[battery.radar], history)
+            own, radar = getattr(battery, history), getattr(scenario.sensors[battery.radar], history)
             if own is not None:
                 assert radar.start <= own.start, battery.name
                 assert radar.end is None or (own.end is not None and own.end <= radar.end), battery.name

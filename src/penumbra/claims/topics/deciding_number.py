@@ -60,7 +60,7 @@ def what_turns(drawn: DrawnShares, says: Says, verdict: Verdict) -> str:
     Parameters
     ----------
     drawn : DrawnShares
-    says : "all" or "some"
+    says : "all", "some", "none", "not all", or Between
     verdict : Verdict
         If it is settled, the sentence tells only the change that turns it; else on which side the statement holds.
     """

@@ -31,10 +31,12 @@ from penumbra.uncertainty.drawn.spread import spread_points
 __all__ = [
     "AIR_DRAWS",
     "DRAWS",
+    "Between",
     "DrawnShares",
     "Held",
     "Part",
     "Says",
+    "drawn_places",
     "drawn_shares",
     "draws_of",
     "held",
@@ -45,7 +47,7 @@ __all__ = [
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
-Says = Literal["all", "some"]
+Amount = Literal["all", "some", "none", "not all"]
 
 DRAWS = 64
 """Worlds drawn for each prior; the sampling error that follows is part of the result."""
@@ -54,6 +56,17 @@ AIR_DRAWS = 8
 own, a third of a second each."""
 _PLACES = 100
 """Places that stand for all those of one part that one class reaches."""
+
+
+class Between(NamedTuple):
+    """A stated share: from the least to the most that the words allow."""
+
+    least: float
+    most: float
+
+
+Says = Amount | Between
+"""How much a statement says is covered."""
 
 
 class Part(NamedTuple):
@@ -111,6 +124,20 @@ def drawn_shares(
     return found
 
 
+def drawn_places(
+    evidence: Evidence, day: date, history: History, places: Places, threats: Sequence[str]
+) -> DrawnShares | None:
+    """As `drawn_shares`, with each place as a part of its own, whose share is 0 or 1; None if nothing can be drawn."""
+    problem, worlds = _worlds(evidence, day, history)
+    if worlds is None:
+        return None
+    rows, count = [problem.threats.index(key) for key in threats], len(places.latitude)
+    asked = np.full((len(problem.threats), count), NOTHING)
+    asked[rows] = COVERED
+    weights = np.repeat(np.eye(count)[:, None], len(rows), axis=1)
+    return _judged(problem, worlds, places, asked, rows, weights)
+
+
 def share_of_reached(codes: Codes, weights: Floats) -> Floats:
     """Covered share of what is reached, (world, part, threat), exactly 1 where all is covered; nan: nothing reached.
 
@@ -124,11 +151,16 @@ def share_of_reached(codes: Codes, weights: Floats) -> Floats:
 def statement_codes(shares: Floats, says: Says) -> Codes:
     """Of shares (world, part, threat): 0 nothing is reached, 1 the statement fails, 2 it holds, (world,).
 
-    All: every part is covered against every class that reaches it. Some: one of them in part.
+    All: every part is covered against every class that reaches it. Some: one of them in part. None and not all are
+    their opposites. Between: the share of every part lies there, against every class that reaches it.
     """
     testable = np.isfinite(shares)
-    all_, some = ((1.0 - shares < NONE) | ~testable).all(axis=(1, 2)), (shares >= NONE).any(axis=(1, 2))
-    holds = all_ if says == "all" else some
+    if isinstance(says, Between):
+        holds = ((shares >= says.least) & (shares <= says.most) | ~testable).all(axis=(1, 2))
+    elif says in ("all", "not all"):
+        holds = ((1.0 - shares < NONE) | ~testable).all(axis=(1, 2)) == (says == "all")
+    else:
+        holds = (shares >= NONE).any(axis=(1, 2)) == (says == "some")
     return np.where(testable.any(axis=(1, 2)), 1 + holds, 0).astype(np.uint8)
 
 
@@ -166,8 +198,15 @@ def _drawn(
             own = slice(begin, begin + len(weight))
             weights[p, t, own], asked[rows[t], own] = weight, COVERED
             begin += len(weight)
-    places = Places(at[:, 0], at[:, 1])
+    return _judged(problem, worlds, Places(at[:, 0], at[:, 1]), asked, rows, weights)
+
+
+def _judged(
+    problem: Problem, worlds: xr.Dataset, places: Places, asked: NDArray[np.int64], rows: list[int], weights: Floats
+) -> DrawnShares:
+    """The shares of parts in drawn worlds: `asked` (threat, place) what is asked, `weights` (part, row, place)."""
     found = evaluate(problem, worlds, places, asked.astype(np.int8), reducers=[Bits()])
+    total = len(places.latitude)
     codes = sum(unpacked(found[name].values, total).astype(np.uint8) for name in ("reached_bits", "covered_bits"))
     shares = share_of_reached(np.asarray(codes)[:, rows], weights)
     return DrawnShares(problem, tuple(rows), places, weights, worlds, shares, {})

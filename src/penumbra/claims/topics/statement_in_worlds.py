@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.claims.topics.deciding_number import what_turns
-from penumbra.claims.topics.drawn_shares import Held, Part, Says, drawn_shares, held, statement_codes
+from penumbra.claims.topics.drawn_shares import DrawnShares, Held, Part, Says, drawn_shares, held, statement_codes
 from penumbra.scenario.model import History, Shield
 from penumbra.scenario.ship_positions import ship_sites
 
-__all__ = ["InWorlds", "Part", "in_worlds"]
+__all__ = ["InWorlds", "Part", "held_in", "in_worlds"]
 
 _SETTLED = {"holds": 1.0, "fails": 0.0}
 
@@ -43,12 +43,16 @@ def in_worlds(
         What it is about.
     threats : sequence of str
         Keys of the classes that reach any of it.
-    says : "all" or "some"
+    says : "all", "some", "none", "not all", or Between
     verdict : Verdict
         From the bounds. If it holds or fails there, it does so in every world, without sampling error, unless ships are
         drawn in their boxes, which the bounds leave on station.
     """
-    drawn = drawn_shares(evidence, day, history, parts, threats)
+    return held_in(evidence, drawn_shares(evidence, day, history, parts, threats), says, verdict)
+
+
+def held_in(evidence: Evidence, drawn: DrawnShares | None, says: Says, verdict: Verdict) -> InWorlds:
+    """As `in_worlds`, from shares that have been drawn."""
     if drawn is None:
         return InWorlds(Held(nan, nan, nan), "Ranges of the numbers: without them nothing can be drawn.")
     often = held(drawn.worlds, statement_codes(drawn.shares, says))

@@ -1,0 +1,122 @@
+"""Whether towns are covered, and whether a share is as said: opposites, parts of the shield, and all directions."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.unit.claims.asking import put
+
+import penumbra as pb
+from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.drawn_shares import Between, statement_codes
+from penumbra.claims.topics.part_of_shield import DIRECTIONS, from_all_round, part_of
+from penumbra.errors import ClaimError
+
+SMALL = [
+    "region.resolution=2", "launch_areas.iran.points=2", "region.south=36 deg", "region.north=56 deg",
+    "region.west=14 deg", "region.east=45 deg",
+]  # fmt: skip
+TOWNS = {
+    "towns": ["Sofia", "Bucharest", "Ankara"], "day": "2018-12-31", "history": "planned", "threats": ["mrbm-2000"],
+}  # fmt: skip
+SHARE = {
+    "by": "country", "place": "ROU", "of": "people", "day": "2018-12-31", "history": "planned",
+    "threats": ["mrbm-2000"],
+}  # fmt: skip
+OPPOSITE = {"holds": "fails", "fails": "holds", "depends": "depends"}
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    made = pb.load("epaa", SMALL)
+    return Evidence(pb.choose(made, {"guidance": "remote-as-announced"}))
+
+
+def found(evidence: Evidence, check: str, **arguments: Any) -> Finding:
+    head = {"id": "a", "statement": "s", "said_by": "b", "said_on": "2016-05-19", "speaks_of": "2018-12-31"}
+    head |= {"source": "UCDP", "check": check, "arguments": arguments}
+    return put(evidence, Claim.model_validate(head))
+
+
+def test_a_statement_and_its_opposite(evidence: Evidence) -> None:
+    for says, other in (("all", "not all"), ("some", "none")):
+        one, two = (found(evidence, "towns-covered", says=word, **TOWNS) for word in (says, other))
+        assert two.verdict == OPPOSITE[one.verdict]
+        assert one.answer == two.answer
+        assert one.holds_least == pytest.approx(1.0 - two.holds_most)
+    (bars,) = one.exhibits
+    assert [bar["name"] for bar in bars.data["bars"]] == TOWNS["towns"]
+
+
+def test_towns_are_judged_as_the_map_judges_them(evidence: Evidence) -> None:
+    """The same towns, asked one by one, and by `penumbra.place`."""
+    shield = evidence.scenario.on("2018-12-31", history="planned")
+    for town in TOWNS["towns"]:
+        own = found(evidence, "towns-covered", says="all", **TOWNS | {"towns": [town]})
+        state = pb.place(shield, town, threats=["mrbm-2000"], n=1)["aim_state"].sel(threat="mrbm-2000").item()
+        assert own.verdict == ("cannot be tested", "fails", "depends", "holds")[state]
+
+
+def test_less_of_the_shield_covers_less(evidence: Evidence) -> None:
+    whole = found(evidence, "towns-covered", says="all", **TOWNS)
+    one = found(evidence, "towns-covered", says="all", **TOWNS | {"batteries": ["deveselu"]})
+    assert "Aegis Ashore Deveselu" in one.reason
+    assert int(one.answer[0]) <= int(whole.answer[0])
+    left = part_of(evidence, ["deveselu"], ["mrbm-2000"]).scenario.on("2018-12-31", history="planned")
+    assert list(left.batteries) == ["deveselu"]
+    assert set(left.sensors) == set(evidence.scenario.on("2018-12-31", history="planned").sensors)
+    assert list(left.scenario.threats) == ["mrbm-2000"]
+
+
+def test_a_share_is_judged_by_what_the_words_allow(evidence: Evidence) -> None:
+    any_ = found(evidence, "share-covered", at_least=0.0, at_most=0.999, **SHARE)
+    more = found(evidence, "share-covered", at_least=0.5, **SHARE)
+    less = found(evidence, "share-covered", at_most=0.48, **SHARE)
+    assert any_.verdict == "holds"
+    assert {more.verdict, less.verdict} in ({"holds", "fails"}, {"depends"})
+    assert more.holds_least + less.holds_most <= 1.0 + 1e-9
+    (bars,) = more.exhibits
+    assert bars.data["said"]["value"] == 50.0
+
+
+def test_stated_shares_by_hand() -> None:
+    shares = np.array([[[0.4, 0.6]], [[0.5, np.nan]], [[np.nan, np.nan]]])  # (world, part, threat)
+    assert statement_codes(shares, Between(0.3, 0.65)).tolist() == [2, 2, 0]
+    assert statement_codes(shares, Between(0.45, 0.65)).tolist() == [1, 2, 0]
+    assert statement_codes(shares, "none").tolist() == [1, 1, 0]
+    assert statement_codes(shares, "not all").tolist() == [2, 2, 0]
+
+
+def test_missiles_from_all_round(evidence: Evidence) -> None:
+    """From one direction a town may be covered, from all only if each of them is met."""
+    part = from_all_round(part_of(evidence, [], ["mrbm-2000"]), 44.4, 26.1, 1.5e6)
+    points = part.scenario.launch_points.values()
+    assert len(points) == DIRECTIONS
+    assert not part.scenario.launch_areas
+    away = [(point.latitude.value, point.longitude.value) for point in points]
+    assert len(set(away)) == DIRECTIONS
+    one = found(evidence, "towns-covered", says="all", **TOWNS | {"towns": ["Bucharest"], "all_round": "1500 km"})
+    assert f"from {DIRECTIONS} directions, 1,500" in one.reason
+    assert one.verdict in ("fails", "depends")
+
+
+@pytest.mark.parametrize(
+    ("check", "arguments", "words"),
+    [
+        ("towns-covered", TOWNS | {"says": "all", "towns": ["Warsw"]}, "arguments.towns.0: no town"),
+        ("towns-covered", TOWNS | {"says": "all", "batteries": ["deveslu"]}, "arguments.batteries.0: no battery"),
+        ("towns-covered", TOWNS | {"says": "all", "threats": ["mrbm"]}, "arguments.threats.0: no threat class"),
+        ("towns-covered", TOWNS | {"says": "most"}, "says"),
+        ("towns-covered", TOWNS | {"says": "all", "all_round": "1 m"}, "all_round"),
+        ("share-covered", SHARE, "write at_least, at_most or both"),
+        ("share-covered", SHARE | {"at_least": 0.6, "at_most": 0.5}, "at_least is more than at_most"),
+        ("share-covered", SHARE | {"at_least": 50}, "less than or equal to 1"),
+        ("share-covered", SHARE | {"at_least": 0.5, "place": "Romania"}, "no country 'Romania'; write ROU"),
+        ("share-covered", SHARE | {"at_least": 0.5, "batteries": ["x"]}, "arguments.batteries.0: no battery 'x'"),
+    ],
+)
+def test_what_is_asked_in_vain(evidence: Evidence, check: str, arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(ClaimError) as caught:
+        found(evidence, check, **arguments)
+    assert words in str(caught.value)

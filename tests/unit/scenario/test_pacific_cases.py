@@ -1,0 +1,63 @@
+"""The cases of the Pacific: what stands on which day, and how much of what they hold is known."""
+
+import json
+
+import pytest
+
+from penumbra.scenario.evidence import evidence
+from penumbra.scenario.loader import digest, load, used_sources
+from penumbra.scenario.model import Scenario
+
+CASES = {
+    "japan": {
+        "protects": ("JPN",),
+        "classes": ("mrbm-1000", "mrbm-1300", "mrbm-2000"),
+        "sources": 35,
+        "second-hand": 20,
+    },
+}
+
+STANDING = [
+    ("japan", "2008-12-31", "actual", {"west-ia", "iruma", "narashino", "takeyama", "kasumigaura"}),
+    ("japan", "2009-03-28", "actual", {"west-ia", "east-ia", "iruma", "narashino", "takeyama", "kasumigaura"}),
+    ("japan", "2016-02-29", "actual",
+     {"west-ia", "east-ia", "east-china-sea-ia", "iruma", "narashino", "takeyama", "kasumigaura", "gifu", "kasuga"}),
+    ("japan", "2024-03-31", "planned",
+     {"west-iia", "east-iia", "east-china-sea-ib", "araya", "mutsumi", "iruma", "narashino", "takeyama", "kasumigaura",
+      "gifu", "kasuga"}),
+    ("japan", "2024-03-31", "actual",
+     {"west-iia", "east-iia", "east-china-sea-ib", "iruma", "narashino", "takeyama", "kasumigaura", "gifu", "kasuga"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest) -> Scenario:
+    return load(request.param)
+
+
+@pytest.mark.parametrize(("name", "day", "history", "batteries"), STANDING)
+def test_what_stands(name: str, day: str, history: str, batteries: set[str]) -> None:
+    assert set(load(name).on(day, history).batteries) == batteries
+
+
+def test_whom_it_protects_and_against_what(case: Scenario) -> None:
+    told = CASES[case.id]
+    assert case.protects is not None
+    assert case.protects.countries == told["protects"]
+    assert tuple(case.threats) == told["classes"]
+    assert all(card.examples for card in case.threats.values())
+    assert case.leaves_out
+    assert len(used_sources(case)) >= told["sources"]
+
+
+def test_a_case_is_itself_whoever_loads_it(case: Scenario) -> None:
+    assert digest(case) == digest(load(case.id))
+    assert digest(case) != digest(load(case.id, ["decision_time=61 s"]))
+
+
+def test_how_much_is_known_is_counted(case: Scenario) -> None:
+    """Few numbers of these cases were read anywhere, and the evidence says so."""
+    counts = json.loads(evidence(case).attrs["grades"])
+    assert sum(counts.values()) == evidence(case).attrs["numbers"]
+    assert counts["second-hand"] >= CASES[case.id]["second-hand"]
+    assert counts["assumption"] > counts["second-hand"]
