@@ -4,7 +4,7 @@ import pytest
 
 FIRST = (
     # one process compiles nearly all machine code, which takes two minutes where none is cached
-    "tests/unit/export/test_netcdf.py",
+    "tests/unit/exporting/test_netcdf.py",
     # the longest file of the slow tests
     "tests/system/house/test_pages_run.py",
     # meanwhile the other process runs what needs no machine code

@@ -15,8 +15,9 @@ from penumbra.errors import OutputError as OutputError
 from penumbra.errors import PenumbraError as PenumbraError
 from penumbra.errors import PenumbraWarning as PenumbraWarning
 from penumbra.errors import ScenarioError as ScenarioError
-from penumbra.export.netcdf import read as read
-from penumbra.export.netcdf import save as save
+from penumbra.exporting.export import export as export
+from penumbra.exporting.netcdf import read as read
+from penumbra.exporting.netcdf import save as save
 from penumbra.plotting.plot import plot as plot
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds

@@ -4,6 +4,9 @@ The whole content is in memory first. It is written to a new file in the target'
 in one step. So a reader, or a process that is killed, leaves or finds either the old file or the new one. A link is
 followed, and the file it points to is replaced. Devices and pipes are written to and never replaced.
 
+Files that belong together (`written_together`) are all complete before the first replaces another, and are put back if
+one of them cannot. A folder of files (`written_folder`) is complete before it gets its name, and replaces nothing.
+
 A missing folder is made if it is part of the path as written. No folder is made through a link: a link to a missing
 folder, or to a file in a missing folder, is refused.
 """
@@ -12,6 +15,7 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Mapping
@@ -19,7 +23,7 @@ from pathlib import Path
 
 from penumbra.errors import OutputError
 
-__all__ = ["check_writable", "ending", "written"]
+__all__ = ["check_new_folder", "check_writable", "ending", "written", "written_folder", "written_together"]
 
 _PART = re.compile(r"\.penumbra-[0-9a-f]{16}\.part")
 _STALE = 600.0  # [s] since the last write to a part file, after which it is a leftover: content is written in one go
@@ -117,7 +121,116 @@ def written(path: str | Path, content: bytes, endings: Mapping[str, str]) -> Pat
     return Path(path)
 
 
+def written_together(contents: Mapping[Path, bytes], endings: Mapping[str, str]) -> None:
+    """Write several files that belong together: all of them, or none.
+
+    Parameters
+    ----------
+    contents : mapping
+        Path to content; all paths are in one folder.
+    endings : mapping
+        As in `ending`.
+
+    Raises
+    ------
+    OutputError
+        One of them cannot be written, has no known ending, or is a device or a pipe. Existing files are unchanged, and
+        no new ones are left.
+    """
+    first = next(iter(contents))
+    before: dict[Path, bytes | None] = {}
+    parts: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            ending(path, endings)
+            if _written_in_place(path):
+                raise OutputError(f"{_shown(path)}: several files are written; write the name of a file in a folder")
+            target = _followed(path)
+            _make_folder(target.parent)
+            parts[target] = _filled(target, content)
+        _sweep(_followed(first).parent)
+        for target, part in parts.items():
+            old = target.read_bytes() if target.exists() else None
+            part.replace(target)
+            before[target] = old
+    except (OSError, ValueError, OutputError) as error:
+        for target, old in before.items():
+            if old is None:
+                target.unlink(missing_ok=True)
+            else:
+                _replace(target, old)
+        raise (error if isinstance(error, OutputError) else _refused(first, error)) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def check_new_folder(path: str | Path, endings: Mapping[str, str]) -> None:
+    """Raise OutputError if `written_folder` cannot write there; leaves no file or folder.
+
+    Parameters
+    ----------
+    path : str or Path
+    endings : mapping
+        As in `ending`.
+    """
+    if os.path.lexists(path):
+        raise OutputError(f"{_shown(path)}: exists, and no folder is replaced; remove it, or write another name")
+    check_writable(path, endings)
+
+
+def written_folder(path: str | Path, contents: Mapping[str, bytes], endings: Mapping[str, str]) -> Path:
+    """Write a new folder of files, complete or not at all; nothing that exists is replaced.
+
+    Parameters
+    ----------
+    path : str or Path
+    contents : mapping
+        Path inside the folder to content.
+    endings : mapping
+        As in `ending`.
+
+    Returns
+    -------
+    Path
+        `path`.
+
+    Raises
+    ------
+    OutputError
+        It exists, cannot be written, or has no known ending.
+    """
+    check_new_folder(path, endings)
+    try:
+        target = _followed(path)
+        _make_folder(target.parent)
+        _sweep(target.parent)
+        part = target.parent / f".penumbra-{secrets.token_hex(8)}.part"
+        part.mkdir()
+        try:
+            for name, content in contents.items():
+                inner = part / name
+                inner.parent.mkdir(parents=True, exist_ok=True)
+                with inner.open("xb", buffering=0) as file:
+                    _write_all(file.fileno(), content)
+            part.rename(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from None
+    return Path(path)
+
+
 def _replace(target: Path, content: bytes) -> None:
+    part = _filled(target, content)
+    try:
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _filled(target: Path, content: bytes) -> Path:
+    """A new file beside the target, with the content and with the permissions of the file that it will replace."""
     part = _new_part(target)
     try:
         with part.open("r+b", buffering=0) as file:
@@ -125,9 +238,10 @@ def _replace(target: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         if target.exists():
             _copy_permissions(target.stat(), part)
-        part.replace(target)
-    finally:
+    except BaseException:
         part.unlink(missing_ok=True)
+        raise
+    return part
 
 
 def _written_in_place(path: Path) -> bool:
@@ -218,7 +332,11 @@ def _sweep(folder: Path) -> None:
         for part in folder.iterdir():
             if _PART.fullmatch(part.name):
                 with contextlib.suppress(OSError):
-                    if time.time() - part.lstat().st_mtime > _STALE:
+                    if time.time() - part.lstat().st_mtime <= _STALE:
+                        continue
+                    if part.is_dir():
+                        shutil.rmtree(part, ignore_errors=True)
+                    else:
                         part.unlink()
 
 

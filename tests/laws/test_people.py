@@ -12,7 +12,8 @@ from laws.worlds import NOMINAL, OWN, RUSHED, Loader, changed
 from penumbra.coverage.problem import Places
 from penumbra.earth.homes import homes
 from penumbra.errors import DomainError
-from penumbra.export.geojson import save_outlines
+from penumbra.exporting.formats import write_layer
+from penumbra.exporting.layers.maps import outlines_layer
 from penumbra.names import NOMINAL as NO_BOUNDS
 from penumbra.names import RANGES, SHIPS
 from penumbra.scenario.model import Shield
@@ -170,7 +171,7 @@ def test_a_nominal_map_knows_no_umbra(maps: list[xr.Dataset], loaded: Loader, tm
         assert not [name for name in read.variables if "published ranges" in read[name].attrs.get("long_name", "")]
         assert read.attrs["bounds"] == NO_BOUNDS
     shield = at(loaded, RUSHED, 4)
-    file = save_outlines(outlines(shield, area, 2e4), area, tmp_path / "map.geojson")
+    file = write_layer(outlines_layer(outlines(shield, area, 2e4), area), tmp_path / "map.geojson")
     features = json.loads(file.read_text("utf-8"))["features"]
     assert {one["properties"]["answer"] for one in features} == {"open", "covered"}
     assert not [one for one in features if "published" in one["properties"]["meaning"]]

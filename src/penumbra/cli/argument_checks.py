@@ -1,18 +1,17 @@
 """Checks of command-line arguments before any work is done."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from penumbra.coverage.share import OF
 from penumbra.errors import DomainError, OutputError, nearest
-from penumbra.export import geojson, netcdf
+from penumbra.exporting.formats import ENDINGS
 from penumbra.scenario.launch_areas import with_points
 from penumbra.scenario.model import Scenario
 
 __all__ = ["MAPS", "check_draws", "check_weight", "report_file", "sampled_by", "ships_asked"]
 
-MAPS: Mapping[str, str] = netcdf.ENDINGS | geojson.ENDINGS
+MAPS: dict[str, str] = ENDINGS["cells"]
 """File name endings for maps."""
 
 _LONGEST_SEED = 18  # greatest number of digits of a seed

@@ -11,8 +11,9 @@ from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.progress import compiling, showing_results
 from penumbra.cli.table_layout import Page, columns
 from penumbra.errors import DomainError
-from penumbra.export import cells, netcdf
-from penumbra.files import check_writable, ending
+from penumbra.exporting import netcdf
+from penumbra.exporting.export import export
+from penumbra.exporting.formats import ENDINGS, check_target
 from penumbra.names import CASES
 from penumbra.plotting.case_maps import how_sure_in_words
 from penumbra.scenario.model import Shield
@@ -21,9 +22,6 @@ from penumbra.uncertainty.drawn.case_map import MAP_DRAWS, case_map
 from penumbra.uncertainty.drawn.priors import PRIORS, Prior, checked_priors
 
 __all__ = ["CaseRequest", "cases_asked", "cover_in_cases", "map_of_cases"]
-
-_FILES = netcdf.ENDINGS | cells.ENDINGS
-"""File name endings for maps of cases."""
 
 _HEADS = ("every case", "likely", "doubtful", "not covered")
 _LEGEND = (
@@ -117,12 +115,10 @@ def cover_in_cases(
         As in `map_of_cases`; the file cannot be written.
     """
     if output:
-        check_writable(output, _FILES)
+        check_target(output, ENDINGS["cases"])
     found = map_of_cases(shield, asked, idle)
-    if output and ending(output, _FILES) in netcdf.ENDINGS:
-        netcdf.save(found, output)
-    elif output:
-        cells.save_cases(found, output)
+    if output:
+        export(found, output)
     if as_json:
         print_json(_data(found))
         return

@@ -21,7 +21,6 @@ from penumbra.cli.options import (
 )
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.warnings_first import print_if_nothing_stands
-from penumbra.files import check_writable, ending
 
 __all__ = ["cover"]
 
@@ -33,7 +32,10 @@ def cover(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Map as .nc, outlines as .geojson; of cases cells, and also .csv."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Map as .nc, .tif, .png; outlines as .geojson, .gpkg, .kml ...; cells as .csv.",
         ),
     ] = None,
     adaptive: Annotated[
@@ -63,9 +65,11 @@ def cover(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.cases import cases_asked, cover_in_cases
+    from penumbra.cli.export import write_map
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.coverage.share_places import members_protected
-    from penumbra.export import geojson
+    from penumbra.exporting.formats import check_target
+    from penumbra.plotting import style
 
     check_weight(of)
     ship_places = ships_asked(ships)
@@ -77,17 +81,11 @@ def cover(
         cover_in_cases(shield, asked, output, of, as_json, [name for name, given in idle.items() if given])
         return
     if output:
-        check_writable(output, MAPS)
+        check_target(output, MAPS | style.ENDINGS)
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
         area = pb.cover(shield, nominal, update, adaptive, ship_places)
-    if output and ending(output, MAPS) in geojson.ENDINGS:
-        from penumbra.uncertainty.bounds.outlines import outlines
-
-        with showing_share("outlines") as update:
-            drawn = outlines(shield, area, progress=update)
-        geojson.save_outlines(drawn, area, output)
-    elif output:
-        pb.save(area, output)
+    if output:
+        write_map(area, shield, output)
     shares = [pb.share(area, of, by) for by in ("protected", "area", "country")]
     if as_json:
         if members_protected(area.attrs).alliance:

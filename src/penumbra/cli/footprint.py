@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.plain_output import print_json, print_text
-from penumbra.files import check_writable, ending
 
 __all__ = ["bearings", "family", "footprint"]
 
@@ -44,7 +43,7 @@ def footprint(
         typer.Option(metavar="FILE.yaml", help="Cards of your own: interceptors, radars, threats, platforms."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Edges as .nc or .geojson.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Edges, as .nc, .geojson, .gpkg and others.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     changes: Annotated[
@@ -54,15 +53,14 @@ def footprint(
     """Compute the area that one battery defends against one class, without a scenario."""
     import penumbra as pb
     from penumbra.cli import footprint_table
-    from penumbra.cli.argument_checks import MAPS
     from penumbra.cli.progress import compiling
     from penumbra.coverage.coordinates import coordinates
     from penumbra.coverage.footprint import clockwise_span, metres
     from penumbra.errors import DomainError
-    from penumbra.export import geojson
+    from penumbra.exporting.formats import ENDINGS, check_target
 
     if output:
-        check_writable(output, MAPS)
+        check_target(output, ENDINGS["footprint"])
     place = coordinates(at)
     if place is None:
         raise DomainError(f"--at {at!r}: write latitude and longitude, as in 40,0")
@@ -75,10 +73,8 @@ def footprint(
     shield = pb.alone(interceptor, radar, threat, place, looks_to, platform, cards, asked)
     with compiling():
         found = pb.footprint(shield, span if len(span) == 2 else span[0], *ways, family(over))
-    if output and ending(output, MAPS) in geojson.ENDINGS:
-        geojson.save_footprint(found, output)
-    elif output:
-        pb.save(found, output)
+    if output:
+        pb.export(found, output)
     if as_json:
         print_json(footprint_table.data(found))
         return

@@ -8,6 +8,7 @@ import typer
 
 from penumbra.cli.cover import cover
 from penumbra.cli.curve import curve
+from penumbra.cli.export import export
 from penumbra.cli.footprint import footprint
 from penumbra.cli.map_picture import map_picture
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
@@ -178,7 +179,7 @@ def sensors(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_weight, sampled_by
     from penumbra.cli.progress import compiling, showing_share
-    from penumbra.export.netcdf import ENDINGS
+    from penumbra.exporting.netcdf import ENDINGS
 
     check_weight(of)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
@@ -258,6 +259,7 @@ def schema(
     print_json(models[of].model_json_schema())
 
 
+app.command()(export)
 app.command()(report)
 
 

@@ -25,12 +25,14 @@ __all__ = [
     "area_along_crossings",
     "area_of_rings",
     "borders",
+    "cell_shapes",
     "centres",
     "difference",
     "directions",
     "lengths",
     "places",
     "points_between",
+    "whole_shape",
 ]
 
 Floats = NDArray[np.float64]
@@ -42,7 +44,8 @@ EMPTY = shapely.MultiPolygon()
 
 _STRAIGHT = 20.0  # [m], greatest deviation of a piece of a great circle from the straight line on the map
 _PIECES = 64  # most pieces of one step, reached near a pole
-_DECIMALS = 1e-6  # [deg], precision of coordinates: a tenth of a metre
+_DIGITS = 6
+_DECIMALS = 10.0**-_DIGITS  # [deg], precision of coordinates: a tenth of a metre
 
 
 class Borders(NamedTuple):
@@ -144,6 +147,27 @@ def area_along_crossings(edges: Borders, share: Floats, bends: ExtraPoints | Non
         at = np.insert(at, bends.after + 1, bends.at, axis=0)
         first = first + np.searchsorted(bends.after, first)
     return area_of_rings(*places(at), first, edges)
+
+
+def cell_shapes(cell: Cells) -> NDArray[Any]:
+    """Cells (cell,), by their H3 ids, as shapely MultiPolygons in degrees like those of `area_along_crossings`."""
+    shapes = np.empty(len(cell), dtype=object)
+    for row, one in enumerate(cell.tolist()):
+        latitude, longitude = _subdivided(*np.array(h3.cell_to_boundary(one)).T)
+        if np.ptp(longitude) <= 180.0:
+            ring = np.column_stack((longitude, latitude))
+            shapes[row] = shapely.multipolygons([shapely.Polygon(np.round(ring, _DIGITS))])
+        else:
+            shapes[row] = whole_shape(enclosed(latitude, longitude))
+    return shapes
+
+
+def whole_shape(plane: Any) -> Any:
+    """Polygons in the equal-area plane as one MultiPolygon in degrees, as `area_along_crossings` returns it."""
+    in_degrees = shapely.transform(
+        shapely.union_all(plane), lambda at: np.column_stack((at[:, 0], latitude_of(at[:, 1])))
+    )
+    return _cleaned(in_degrees)
 
 
 def area(shape: Any) -> float:

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from penumbra.files import ending, written
+from penumbra.palette import DOUBT_LINE, INK, LAND, LIKELY, PENUMBRA, PENUMBRA_TINT, SIGHT, UMBRA
 from penumbra.plotting.fonts import OWN, quiet, set_fonts, warn_of_missing
 from penumbra.safe_text import visible
 
@@ -50,12 +51,6 @@ __all__ = [
     "uri",
 ]
 
-UMBRA = "#08488a"
-PENUMBRA = "#c77700"
-PENUMBRA_TINT = "#e8b970"  # under the hatch
-LIKELY = "#4a97d2"
-DOUBT_LINE = "#8a5200"  # round what is doubtful, whose fill has little contrast with land
-LAND = "#d3dbe2"
 SEA = "#eaf0f5"
 LINE = "#8c9bab"
 BORDER = "#4d5c6bb0"  # coasts and borders
@@ -63,9 +58,7 @@ DOTS = "#b9c5d0"  # the untouched
 BEYOND = "#f7fafccc"  # laid over what was not computed
 GRID = "#dfe6ec"
 MERIDIAN = "#d3dde6"
-SIGHT = "#9fb3c6"  # of a radar
 STANDING = "#a9c9e8"
-INK = "#16202c"
 MUTED = "#566473"
 PAPER = "#ffffff"
 RULE = "#c9d2da"  # lines of tables

@@ -13,7 +13,8 @@ from laws.worlds import DAY, RUSHED, changed
 from penumbra.coverage.problem import Places
 from penumbra.earth.outline import area as area_of
 from penumbra.errors import DomainError
-from penumbra.export.geojson import save_outlines
+from penumbra.exporting.formats import write_layer
+from penumbra.exporting.layers.maps import outlines_layer
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds.cover import cover
@@ -112,7 +113,7 @@ def test_a_finer_precision_moves_the_edge_by_less_than_the_coarser(shield, area,
 
 
 def test_geojson_says_what_it_is(tmp_path: Path, area, drawn):
-    file = save_outlines(drawn.values(), area, tmp_path / "map.geojson")
+    file = write_layer(outlines_layer(drawn.values(), area), tmp_path / "map.geojson")
     found = json.loads(file.read_text("utf-8"))
     assert found["type"] == "FeatureCollection"
     assert found["provenance"]["scenario_hash"] == area.attrs["scenario_hash"]

@@ -10,6 +10,7 @@ DAY = ["--on", "2018-12-31", "--history", "planned"]
 WRITERS = {
     "trace": (["epaa", *DAY, "--threat", "mrbm-2000", "--launch", "iran 1", "--aim", "Bucharest", "--plot"], ".png"),
     "cover": (["epaa", *DAY, "--output"], ".nc"),
+    "export": (["cells", "epaa", *DAY, "--output"], ".gpkg"),
     "map": (["epaa", *DAY, "--output"], ".svg"),
     "sensors": (["epaa", *DAY, "--output"], ".nc"),
     "footprint": (["thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--output"], ".geojson"),

@@ -29,7 +29,7 @@ OWN_MAP = ("freedonia.yaml", "published")
 
 NOT_RUN = {
     "penumbra cover epaa --on 2018-12-31 --history planned --set region.resolution=6 --adaptive -o map.geojson": (
-        "takes minutes; tests/laws/test_adaptive.py refines maps, tests/unit/export/test_netcdf.py writes GeoJSON"
+        "takes minutes; tests/laws/test_adaptive.py refines maps, tests/unit/exporting/test_netcdf.py writes GeoJSON"
     ),
     "penumbra report freedonia.yaml --ledger mine.yaml": "minutes; tests/unit/report/test_publish.py writes reports",
     "penumbra cover epaa --on 2018-12-31 --history planned --ships box": (

@@ -60,6 +60,8 @@ ground: xr.Dataset = pb.footprint(battery, bearing=90.0, over=("burnout_speed", 
 ledger: xr.Dataset = pb.check("article-2016-05-19", scenario, [area], record={"spending": Path("mine.csv")})
 written: Path = pb.publish("report.html", scenario, [area], ledger, left_out=["why"])
 written = pb.save(area, "map.nc")
+written = pb.export(area, "map.gpkg", of="outlines", shield=shield, threat="mrbm-2000", progress=lambda done: None)
+written = pb.export(shield, Path("sites.csv"), of="sites")
 again: xr.Dataset = pb.read(written)
 for row in pb.published():
     agrees: bool = row.agrees and row.counted
@@ -132,6 +134,7 @@ WRONG = {
     "pb.trace(shield, threat=3)": "arg-type",
     "pb.nonsense": "attr-defined",
     'pb.plot(area, of="colours")': "arg-type",
+    'pb.export(area, "map.csv", of="colours")': "arg-type",
 }
 
 

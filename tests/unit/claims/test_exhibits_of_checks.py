@@ -15,7 +15,7 @@ from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.intercontinental import Arcs, Stand, Surface, met
 from penumbra.errors import ClaimError
-from penumbra.export.netcdf import read
+from penumbra.exporting.netcdf import read
 from penumbra.record.tables import record
 from penumbra.scenario.loader import load, sources
 from unit.claims.asking import put

@@ -11,7 +11,7 @@ from penumbra.coverage.problem import Places
 from penumbra.earth import outline
 from penumbra.earth.outline import Borders, ExtraPoints, borders
 from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
-from penumbra.errors import DomainError
+from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.ship_positions import with_ships_drawn
@@ -59,7 +59,11 @@ class Rim(NamedTuple):
 
 
 def outlines(
-    shield: Shield, area: xr.Dataset, precision: float = PRECISION, progress: Callable[[float], None] | None = None
+    shield: Shield,
+    area: xr.Dataset,
+    precision: float = PRECISION,
+    progress: Callable[[float], None] | None = None,
+    threat: str | None = None,
 ) -> tuple[Outline, ...]:
     """Outlines of each class's umbra, penumbra and open areas, and of the area covered in the nominal world.
 
@@ -73,6 +77,8 @@ def outlines(
         Between two crossings, points are added until the middle of each piece is within half of it.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
+    threat : str, optional
+        Key of one class; all classes if absent.
 
     Returns
     -------
@@ -83,8 +89,8 @@ def outlines(
     Raises
     ------
     DomainError
-        `shield` is not a shield; `area` is not a map, or has another scenario, date or history; or `precision` is not
-        above 0.
+        `shield` is not a shield; `area` is not a map, or has another scenario, date or history; `precision` is not
+        above 0; or the map has no such class.
 
     Method
     ------
@@ -99,17 +105,21 @@ def outlines(
     if not precision > 0.0:
         raise DomainError(f"outlines: precision: write a length above 0, not {precision} m")
     _check(shield, area)
-    rims = [rim for row in range(area.sizes["threat"]) for rim in _rims(area, row)]
+    known = [str(key) for key in area.threat.values]
+    if threat is not None and threat not in known:
+        raise DomainError(f"outlines: no threat class {shown(threat)} on this map{nearest(str(threat), known)}")
+    chosen = [row for row, key in enumerate(known) if threat in (None, key)]
+    rims = [rim for row in chosen for rim in _rims(area, row)]
     shapes = _shapes(shield, area, rims, precision, progress or (lambda done: None))
     nested = _NESTED_NOMINAL if _nominal(area) else _NESTED
     found = []
-    for row, threat in enumerate(area.threat.values.tolist()):
+    for row in chosen:
         for answer, (whole, *less) in nested.items():
             shape = shapes.get((row, whole), outline.EMPTY)
             for level in less:
                 shape = outline.difference(shape, shapes.get((row, level), outline.EMPTY))
             if not shape.is_empty:
-                found.append(Outline(threat, answer, shape))
+                found.append(Outline(known[row], answer, shape))
     return tuple(found)
 
 

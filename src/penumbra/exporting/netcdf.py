@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from penumbra.errors import DomainError
-from penumbra.export.cf import from_cf, to_cf
+from penumbra.exporting.cf import from_cf, to_cf
 from penumbra.files import written
 from penumbra.safe_text import visible
 
@@ -14,6 +14,8 @@ __all__ = ["ENDINGS", "read", "save"]
 
 ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF"}
 """File name endings for results."""
+FOLDERS: tuple[str, ...] = ()
+"""Of these, the endings of folders."""
 
 
 def save(area: xr.Dataset, path: str | Path) -> Path:

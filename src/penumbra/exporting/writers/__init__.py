@@ -1,0 +1,1 @@
+"""Writes layers to files of one format each."""
