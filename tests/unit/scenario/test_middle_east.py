@@ -46,7 +46,9 @@ def israel() -> Scenario:
 
 
 @pytest.mark.parametrize(("day", "history", "batteries", "sensors"), ISRAEL)
-def test_what_stands_in_israel(israel: Scenario, day: str, history: str, batteries: set[str], sensors: set[str]) -> None:
+def test_what_stands_in_israel(
+    israel: Scenario, day: str, history: str, batteries: set[str], sensors: set[str]
+) -> None:
     shield = israel.on(day, history)
     assert set(shield.batteries) == batteries
     assert sensors <= set(shield.sensors)
