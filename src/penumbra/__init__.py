@@ -40,6 +40,7 @@ _VERBS = {
     "save": "penumbra.exporting.netcdf",
     "settle": "penumbra.scenario.settle",
     "share": "penumbra.coverage.share",
+    "compare": "penumbra.scenario.compare",
     "show": "penumbra.scenario.show",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",

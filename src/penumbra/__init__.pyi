@@ -22,6 +22,7 @@ from penumbra.plotting.plot import plot as plot
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds
 from penumbra.scenario.choose import choose as choose
+from penumbra.scenario.compare import compare as compare
 from penumbra.scenario.evidence import evidence as evidence
 from penumbra.scenario.loader import load as load
 from penumbra.scenario.settle import settle as settle

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from penumbra.cli.built_in import cases, new
 from penumbra.cli.cover import cover
 from penumbra.cli.curve import curve
 from penumbra.cli.export import export
@@ -52,13 +53,31 @@ def penumbra(
     """How far does a missile shield reach, and how sure can anyone be?"""
 
 
+app.command()(cases)
+
+
+app.command()(new)
+
+
 @app.command()
-def show(scenario: Scenario, changes: Changes = None, alternatives: Alternatives = None) -> None:
-    """Print the resolved scenario: every number with range, grade and source."""
+def show(
+    scenario: Scenario,
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help="Another scenario: print what differs between the two.")
+    ] = None,
+    changes: Changes = None,
+    alternatives: Alternatives = None,
+) -> None:
+    """Print the resolved scenario: every number with range, grade and source; or what differs from another one."""
     import penumbra as pb
     from penumbra.cli.answers import answers_asked
+    from penumbra.cli.difference_table import show_differences
 
-    typer.echo(pb.show(answers_asked(pb.load(scenario, changes or ()), alternatives or ())))
+    loaded = answers_asked(pb.load(scenario, changes or ()), alternatives or ())
+    if other is None:
+        typer.echo(pb.show(loaded))
+    else:
+        show_differences(loaded, pb.load(other))
 
 
 @app.command()

@@ -28,6 +28,7 @@ from matplotlib.figure import Figure
 
 scenario = pb.load("epaa", ["decision_time=2 min"])
 shield = scenario.on("2018-12-31", history="planned")
+differs: list[str] = [each.path for each in pb.compare(shield, scenario)]
 lines: str = repr(scenario) + repr(shield) + pb.show(shield)
 own = pb.choose(shield, {"guidance": "own-radar"})
 scenario = pb.choose(scenario, {"guidance": "own-radar"})

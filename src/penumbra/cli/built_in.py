@@ -1,0 +1,50 @@
+"""The commands that list the built-in scenarios and start one of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penumbra.cli.options import AsJson
+from penumbra.cli.plain_output import print_json, print_text
+
+__all__ = ["cases", "new"]
+
+ENDINGS = {".yaml": "scenario", ".yml": "scenario"}
+
+
+def cases(as_json: AsJson = False) -> None:
+    """List the built-in scenarios: what each is about, its days, and its ledgers of claims."""
+    from penumbra.claims.ledger import about
+    from penumbra.cli.console import bold
+    from penumbra.cli.table_layout import Page
+    from penumbra.scenario import loader
+
+    page, found = Page(), []
+    for name in loader.cases():
+        loaded = loader.load(name)
+        ledgers = [each for each in about({name}) if name == loaded.id]
+        days = [f"{each.date} {each.history}" for each in loaded.snapshots]
+        found.append({"name": name, "title": loaded.title, "days": days, "ledgers": ledgers})
+        page.text(bold(name), f": {loaded.title}")
+        if ledgers:
+            page.text(f"  claims: {', '.join(ledgers)}")
+    if as_json:
+        print_json(found)
+
+
+def new(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, as mine.yaml; it must not exist.")],
+    like: Annotated[str, typer.Option(metavar="CASE", help="The built-in scenario to start from.")] = "epaa",
+) -> None:
+    """Write the start of a scenario of your own, with comments on what can be changed."""
+    from penumbra.errors import OutputError
+    from penumbra.files import check_writable, written
+    from penumbra.scenario.new import new as text_of
+
+    check_writable(output, ENDINGS)
+    if output.exists() or output.is_symlink():
+        raise OutputError(f"{output} exists already and is left as it is; give another name, or remove it first")
+    text = text_of(like, output.stem)
+    written(output, text.encode(), ENDINGS)
+    print_text(f"Written: {output}. Try: penumbra map {output} -o {output.stem}.png")
