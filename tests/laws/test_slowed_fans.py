@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from laws.worlds import NOMINAL, Loader, changed
+from laws.worlds import DAY, NOMINAL, Loader, changed
 from penumbra.constants import MEAN_RADIUS, MU
 from penumbra.engagement.battery_columns import battery_columns, families_of, fan_keys
 from penumbra.errors import DomainError
@@ -22,6 +22,7 @@ from penumbra.flight.fan.standard_atmosphere import density
 from penumbra.flight.fan.table import Fan, time_to_reach
 from penumbra.scenario.cards import NO_AIR
 from penumbra.scenario.columns import columns, own
+from penumbra.scenario.loader import load
 from penumbra.units import parse
 from reference.air import standard
 
@@ -272,7 +273,8 @@ RANGE = {"low": "6000 kg/m2", "value": "8000 kg/m2", "high": "12000 kg/m2", "sou
 
 @pytest.mark.parametrize("given", [None, RANGE])
 def test_the_coefficient_is_part_of_the_key_of_a_fan(loaded: Loader, given: object) -> None:
-    shield = loaded.shield(NOMINAL if given is None else with_coefficient(loaded, given))
+    loaded.shield(NOMINAL if given is None else with_coefficient(loaded, given))
+    shield = load(loaded.folder / "law.yaml").on(DAY)
     held = columns(shield)
     families = families_of(shield, held)
     at = battery_columns(shield, {column.path: k for k, column in enumerate(held)}, list(families))
@@ -284,8 +286,13 @@ def test_the_coefficient_is_part_of_the_key_of_a_fan(loaded: Loader, given: obje
     keys = [FanKey(*key) for key in fan_keys(at, values, SiteFans(list(families.values())))[:, 0].tolist()]
     nominal = AIRLESS if given is None else 8000.0
     assert [key.ballistic_coefficient for key in keys] == [nominal, nominal if given is None else 6000.0]
-    assert [ranges.ballistic_coefficient for (card, _), ranges in families.items() if card == "dart"] == [nominal]
-    assert [key.family for key in keys] == [0.0, 0.0 if given is None else -1.0]  # flown where it is another's
+    ends = (AIRLESS, AIRLESS) if given is None else (6000.0, 12000.0)
+    assert [ranges.ballistic_coefficients for (card, _), ranges in families.items() if card == "dart"] == [ends]
+    assert [key.family for key in keys] == [0.0, 0.0]
+    if column is not None:
+        values[1, column] = 5999.0  # beyond the range
+        keys = [FanKey(*key) for key in fan_keys(at, values, SiteFans(list(families.values())))[:, 0].tolist()]
+        assert [key.family for key in keys] == [0.0, -1.0]
 
 
 def test_a_push_is_found_where_the_speed_jumps() -> None:

@@ -73,20 +73,24 @@ class Looked(NamedTuple):
         return time_to_reach(self.table, chord, height, math.cos(self.latitude) * sine * turned)
 
 
-Maker = Callable[[str, float, float, float, float], Looked]  # card, speed [m/s], burn [s], latitude [rad], radius [m]
+Maker = Callable[[str, float, float, float, float, float], Looked]
+"""Card, speed [m/s], burn [s], ballistic coefficient [kg/m2], latitude [rad], radius [m]."""
 
 
 @functools.cache
 def card(key: str) -> InterceptorCard:
     """An interceptor of the catalogue."""
-    file = resources.files("penumbra.scenario").joinpath("catalogue", "interceptors.yaml")
-    return InterceptorCard.model_validate(loader.read_yaml(file.read_text("utf-8"), file.name).data[key])
+    for file in resources.files("penumbra.scenario").joinpath("catalogue", "interceptors").iterdir():
+        data = loader.read_yaml(file.read_text("utf-8"), file.name).data
+        if key in data:
+            return InterceptorCard.model_validate(data[key])
+    raise KeyError(key)
 
 
-def coefficient(key: str) -> float:
-    """The nominal ballistic coefficient of a card [kg/m2], which is that of its family."""
+def coefficients(key: str) -> tuple[float, float]:
+    """The range of the ballistic coefficient of a card [kg/m2]."""
     given = card(key).ballistic_coefficient
-    return AIRLESS if given is None else given.value
+    return (AIRLESS, AIRLESS) if given is None else (given.low, given.high)
 
 
 def family_of(key: str) -> Family:
@@ -94,27 +98,30 @@ def family_of(key: str) -> Family:
     asked = card(key)
     speeds, burns = asked.burnout_speed, asked.burn_time
     longest, ceiling = asked.max_flight_time.high, asked.ceiling.high
-    return family((speeds.low, speeds.high), (burns.low, burns.high), longest, ceiling, coefficient(key))
+    return family((speeds.low, speeds.high), (burns.low, burns.high), longest, ceiling, coefficients(key))
 
 
-def blended(found: Family, speed: float, burn: float, latitude: float, radius: float) -> Looked:
-    """A fan of the family as a table at a latitude [rad] and a distance from the Earth's centre [m]."""
-    (nodes,), (shares,) = weights(found, np.array([speed]), np.array([burn]))
-    rows, columns = found.times.shape[1], found.times.shape[3]
+def blended(found: Family, speed: float, burn: float, drag: float, latitude: float, radius: float) -> Looked:
+    """A fan of the family as a table at a latitude [rad] and a distance from the Earth's centre [m].
+
+    drag : ballistic coefficient [kg/m2], here and below.
+    """
+    (nodes,), (shares,) = weights(found, np.array([speed]), np.array([burn]), np.array([drag]))
+    rows, columns = found.times.shape[1:]
     edges, times = np.empty(rows * 3), np.empty(rows * columns * 3, np.float32)
     at = placed(found, nodes, shares, latitude, radius)
     blend(found, nodes, shares, at, edges, times)
     return Looked(Fan(at.per_height, found.top, found.last, found.dense, 0, 0, edges, times), at.drift, latitude)
 
 
-def by_family(key: str, speed: float, burn: float, latitude: float, radius: float) -> Looked:
+def by_family(key: str, speed: float, burn: float, drag: float, latitude: float, radius: float) -> Looked:
     """A fan of a card's family at a site."""
-    return blended(family_of(key), speed, burn, latitude, radius)
+    return blended(family_of(key), speed, burn, drag, latitude, radius)
 
 
-def flown_wide(key: str, speed: float, burn: float, latitude: float, radius: float) -> Looked:
+def flown_wide(key: str, speed: float, burn: float, drag: float, latitude: float, radius: float) -> Looked:
     """A fan flown for the greatest longest flight and ceiling of a card, at a site."""
-    fan = flown(speed, burn, card(key).max_flight_time.high, card(key).ceiling.high, coefficient(key))
+    fan = flown(speed, burn, card(key).max_flight_time.high, card(key).ceiling.high, drag)
     return Looked(at_site(fan, latitude, radius), fan.drift, latitude)
 
 
@@ -131,10 +138,12 @@ def off(key: str, draws: int, places: int, directions: int, seed: int, maker: Ma
             draw.uniform(each.low, each.high)
             for each in (asked.burnout_speed, asked.burn_time, asked.max_flight_time, asked.ceiling, asked.floor)
         )
+        light, heavy = coefficients(key)
+        drag = draw.uniform(heavy**-0.5, light**-0.5) ** -2.0 if light < heavy else light
         latitude, radius = draw.uniform(-1.0, 1.0) * MOST_LATITUDE, MEAN_RADIUS + draw.uniform(-8e3, 8e3)
-        fan = flown(speed, burn, longest, ceiling, coefficient(key))
+        fan = flown(speed, burn, longest, ceiling, drag)
         true = Looked(at_site(fan, latitude, radius), fan.drift, latitude)
-        ours = maker(key, speed, burn, latitude, radius)
+        ours = maker(key, speed, burn, drag, latitude, radius)
         farthest = min(widest(true.table), 1.99)
         for _ in range(places):
             place = draw.uniform(0.0, farthest), draw.uniform(0.0, 2.0 * math.pi), draw.uniform(floor, ceiling)

@@ -94,17 +94,9 @@ def _how_sure(scenario: "Model", shown: "MappedDay", written: list[str]) -> "How
     from penumbra.report.chosen_places import chosen
     from penumbra.report.mapped_day import decisive
     from penumbra.uncertainty.answers.how_sure import how_sure
-    from penumbra.uncertainty.drawn.draw import flies_each_world
 
     shield, key = scenario.on(shown.date, shown.history), decisive(scenario, shown, 1)[0]
     places = named(shield, *written) if written else chosen(shown, key)
-    if flies_each_world(shield):
-        print_text(
-            "The page tells no numbers of cases: the drag of an interceptor has a range, and each case would need fans "
-            "of its own, flown for minutes",
-            stderr=True,
-        )
-        return None
     try:
         with showing_share(f"{scenario.id} {shown.date} {shown.history}, cases drawn") as update:
             return how_sure(shield, shown.area, key, places, progress=update)

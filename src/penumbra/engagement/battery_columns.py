@@ -223,7 +223,7 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[FamilyKey, Range
 
     held : `scenario.columns.columns` of the shield.
     """
-    own = {column.path: column for column in held}
+    own, drag = {column.path: column for column in held}, "ballistic_coefficient"
 
     def ends(key: str, field: str) -> tuple[float, float]:
         column = own[f"interceptors.{key}.{field}"]
@@ -236,7 +236,7 @@ def families_of(shield: Shield, held: Sequence[Column]) -> dict[FamilyKey, Range
             ends(key, "max_flight_time")[1],
             ends(key, "ceiling")[1],
             shield.scenario.interceptors[key].name,
-            own[path].nominal if (path := f"interceptors.{key}.ballistic_coefficient") in own else AIRLESS,
+            ends(key, drag) if f"interceptors.{key}.{drag}" in own else (AIRLESS, AIRLESS),
             height,
         )
         for key, height in dict.fromkeys(_family_keys(shield))
@@ -247,8 +247,8 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
     """Keys (world, battery, 9) of the fans of many worlds (world, column), fields as `FanKey`.
 
     A fan is blended if its battery has a family and its numbers lie in the ranges for which the family was flown. The
-    ballistic coefficient and the height of the site must equal those of the family, which are nominal. On an Earth
-    without rotation each fan is that of a pole, where flights toward all azimuths are equal.
+    height of the site must equal that of the family, which is nominal. On an Earth without rotation each fan is that of
+    a pole, where flights toward all azimuths are equal.
     """
     place = positions(values[:, at.latitude], values[:, at.longitude], values[:, at.height])
     numbers = [values[:, getattr(at, field)] for field in FanKey._fields[:4]]
@@ -261,10 +261,10 @@ def fan_keys(at: BatteryColumns, values: Floats, store: SiteFans) -> Floats:
     for battery, index in enumerate(at.families.tolist()):
         if index != _FLOWN:
             ranges, own = store.ranges[index], keys[:, battery]
-            (slow, fast), (short, long) = ranges.speeds, ranges.burns
-            inside = (own[:, 0] >= slow) & (own[:, 0] <= fast) & (own[:, 1] >= short) & (own[:, 1] <= long)
-            inside &= (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
-            inside &= (own[:, 4] == ranges.ballistic_coefficient) & (own[:, 5] == ranges.site_height)
+            inside = (own[:, 2] <= ranges.max_flight_time) & (own[:, 3] <= ranges.ceiling)
+            inside &= own[:, 5] == ranges.site_height
+            for k, (low, high) in ((0, ranges.speeds), (1, ranges.burns), (4, ranges.ballistic_coefficients)):
+                inside &= (own[:, k] >= low) & (own[:, k] <= high)
             own[inside, 2:4], own[inside, -1] = 0.0, index
     return keys
 

@@ -11,7 +11,6 @@ from penumbra.coverage.nominal_map import places_of, region_cells
 from penumbra.coverage.problem import Problem, aimed_at, bind, class_figures, fill
 from penumbra.earth.ellipsoid import positions
 from penumbra.flight.fan.site_fans import SiteFans
-from penumbra.scenario.columns import columns
 from penumbra.scenario.loader import load
 from penumbra.scenario.model import Shield
 from system.fuzz.rows import random_rows
@@ -60,7 +59,7 @@ def far_from_an_edge(cells, covered: NDArray[np.bool_], reached: NDArray[np.bool
 )
 def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     shield = shield_of(name, Loader(tmp_path_factory.mktemp("blended")))
-    cells, values = region_cells(shield), with_the_families_air(shield, random_rows(shield, ROWS, 5))
+    cells, values = region_cells(shield), random_rows(shield, ROWS, 5)
     aims, asked = aimed_at(places_of(cells)), np.full((ROWS, cells.sizes["cell"]), MARGIN, np.int8)
     flown, blended = bind(shield), without_tables(bind(shield, "blended"), tables)
     by_flown, by_blended = fill(flown, values), fill(blended, values)
@@ -89,14 +88,6 @@ def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory
     assert only_one <= MOST_FINITE * reached
     assert np.median(seconds) < TYPICAL
     assert np.quantile(seconds, 0.999) < NEARLY_ALL
-
-
-def with_the_families_air(shield: Shield, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rows whose interceptors have the nominal ballistic coefficient; with another their fans are flown."""
-    for n, column in enumerate(columns(shield)):
-        if column.path.startswith("interceptors.") and column.path.endswith(".ballistic_coefficient"):
-            values[:, n] = column.own
-    return values
 
 
 def without_tables(problem: Problem, tables: bool) -> Problem:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from penumbra.claims.finding import Evidence
 from penumbra.claims.topics.deciding_number import threshold_words, weights_of
-from penumbra.claims.topics.drawn_shares import Held, draws_of, held
+from penumbra.claims.topics.drawn_shares import DRAWS, Held, held
 from penumbra.claims.topics.intercontinental import ANY_DAY, Arcs, Stand, case_of, known
 from penumbra.coverage.latest_launch import aims_in, latest_launches_in, posed
 from penumbra.coverage.latest_launch_loop import FLOWN
@@ -155,7 +155,7 @@ def _drawn(
     shield, made = _shield(evidence, arcs, interceptor, sites, speed), list[xr.Dataset]()
 
     def rows(problem: Problem) -> Floats:
-        made.append(draw(problem.shield, draws_of(problem.shield), alternatives=False))
+        made.append(draw(problem.shield, DRAWS, alternatives=False))
         return matrix(problem.shield, made[-1])
 
     found = _arcs_in_worlds(shield, aims_in(shield.scenario, arcs.area), sites, rows, "blended", xr.Dataset())

@@ -23,13 +23,12 @@ from penumbra.coverage.problem import Problem, bind
 from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError
 from penumbra.names import STATES
-from penumbra.scenario.model import History, Shield
+from penumbra.scenario.model import History
 from penumbra.uncertainty.drawn.counting import wilson
-from penumbra.uncertainty.drawn.draw import draw, flies_each_world
+from penumbra.uncertainty.drawn.draw import draw
 from penumbra.uncertainty.drawn.spread import spread_points
 
 __all__ = [
-    "AIR_DRAWS",
     "DRAWS",
     "Between",
     "DrawnShares",
@@ -38,7 +37,6 @@ __all__ = [
     "Says",
     "drawn_places",
     "drawn_shares",
-    "draws_of",
     "held",
     "share_of_reached",
     "statement_codes",
@@ -51,9 +49,6 @@ Amount = Literal["all", "some", "none", "not all"]
 
 DRAWS = 64
 """Worlds drawn for each prior; the sampling error that follows is part of the result."""
-AIR_DRAWS = 8
-"""The same where an interceptor's drag has a range: fans are blended for one drag alone, so each world has fans of its
-own, a third of a second each."""
 _PLACES = 100
 """Places that stand for all those of one part that one class reaches."""
 
@@ -212,18 +207,13 @@ def _judged(
     return DrawnShares(problem, tuple(rows), places, weights, worlds, shares, {})
 
 
-def draws_of(shield: Shield) -> int:
-    """How many worlds are drawn for each prior."""
-    return min(AIR_DRAWS, DRAWS) if flies_each_world(shield) else DRAWS
-
-
 def _worlds(evidence: Evidence, day: date, history: History) -> tuple[Problem, xr.Dataset | None]:
     """The compiled shield of a day and its drawn worlds; None where nothing can be drawn."""
     key = (day, history)
     if key not in evidence.drawn:
         shield = evidence.scenario.on(day, history)
         try:
-            worlds = draw(shield, draws_of(shield))
+            worlds = draw(shield, DRAWS)
         except DomainError:  # no range, or a published answer that changes more than numbers
             worlds = None
         evidence.drawn[key] = bind(shield, "blended"), worlds

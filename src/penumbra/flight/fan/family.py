@@ -1,12 +1,17 @@
-"""A family of fans: one interceptor with ranges of burnout speed and burn time, from a few flown fans.
+"""A family of fans: one interceptor with ranges of its numbers, from a few flown fans.
 
 Fans of similar interceptors are similar in normalised coordinates: heights divided by the greatest height of the
 flights, ground ranges by the reach at that height, as in every fan's table. So the flown fans of a family have tables
 of the same rows and columns, with rows of different height, and entries in the same row and column are blended: the
-height of a row, the edge, the drift, the times. In speed and burn time the blend is quadratic, over the six nodes
-around a place: the nearest one, its four neighbours, and the corner of the quadrant. The longest flight and the ceiling
-only cut a table, so a family is flown for the greatest of both. See `blend` for the blend and docs/accuracy.md for its
-errors.
+height of a row, the edge, the drift, the times. The numbers are the burnout speed, the burn time and, through air, the
+ballistic coefficient. The blend is quadratic in them, over the ten nodes around a place: the nearest one, its six
+neighbours, and the three corners of its octant, each of two numbers. The longest flight and the ceiling only cut a
+table, so a family is flown for the greatest of both. See `blend` for the blend and docs/accuracy.md for its errors.
+
+Through air the quadratic is in the logarithm of the burn time and in β^(-1/2) of the ballistic coefficient β, in which
+times and reach bend least. The many nodes are flown from a still Earth alone. What the Earth's turn and size change is
+small within the short flights through air: it is flown at the middle of the ranges and in the middle of their sides,
+and blended linearly (decision 55).
 
 Where flights pass above low, far places, one fan of a family may reach a place of the table and another not. There a
 fan that does not has an extrapolated time with negative sign; the place is reached if the fans that reach it have at
@@ -14,6 +19,8 @@ least half of the weight.
 """
 
 import math
+from collections.abc import Callable
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -22,38 +29,58 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
 from penumbra.flight.fan.edge import Reach, around_the_earth, hull
-from penumbra.flight.fan.fan import SPARE, WIDEST, columns_to, edges, filled, flights_of, flyable, rows_to, table_step
+from penumbra.flight.fan.fan import (
+    SPARE,
+    WIDEST,
+    columns_to,
+    edges,
+    filled,
+    flights_of,
+    flyable,
+    rows_to,
+    still_times,
+    table_step,
+)
 from penumbra.flight.fan.interceptor_flights import AIRLESS, STILL, FlyOut, fly_out
 from penumbra.flight.fan.store import Store, shelf
 from penumbra.flight.fan.table import NEVER, FlownFan
 
-__all__ = ["PARENTS", "Family", "family", "weights"]
+__all__ = ["PARENTS", "STILL_PARENTS", "Family", "family", "weights"]
 
-PARENTS = 6
-"""Nodes that are blended at a place."""
+STILL_PARENTS = 10
+"""Nodes of which the times and the reach from a still Earth are blended at a place."""
+PARENTS = STILL_PARENTS + 6
+"""The same, and the nodes of which the effect of the Earth's turn and size is blended."""
 FEW, MANY = 3, 5  # nodes along a range
 WIDE = 1.25  # a range of speeds that takes many nodes: greatest by least
 LONG = 0.15  # of the longest flight; longer burns take many nodes, because more intercepts happen during the burn, as
 # it is through air, whatever the longest flight
+THICK = 1.5  # a range of ballistic coefficients that takes many nodes: greatest by least
 LONGER = 2.5  # longest flights within which a whole flight is searched for
 AMPLE = 1.05  # factor for the effect of Earth rotation on the longest flight
 LEAST_TIME = 1e-3  # [s]; least absolute time of a place not reached, so that it has a sign
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
 class Family(NamedTuple):
-    """Flown fans over a grid of speeds and burn times, node = speed index · burns + burn index."""
+    """Flown fans over a grid: node = (speed index · burns + burn index) · coefficients + coefficient index."""
 
     top: float  # last row
     last: float  # last column
     dense: float  # column from which on columns are closer
     speeds: Floats  # (speed,) burnout speeds [m/s]: 1, 3 or 5, evenly spaced
-    burns: Floats  # (burn,) burn times [s], likewise
+    burns: Floats  # (burn,) burn times [s], likewise; through air evenly spaced in their logarithm
+    coefficients: Floats  # (coefficient,) ballistic coefficients β [kg/m²], likewise, evenly spaced in β^(-1/2)
     steps: Floats  # (node,) height of a row [m]
-    edges: Floats  # (node, 5, row) of a flown `FlownFan`, but 1/k₀, the reach, for k₀
-    times: NDArray[np.float32]  # (node, row, 5, column) of a flown `FlownFan` [s]; T₀ negative where nothing is reached
-    drifts: Floats  # (node,) [rad]
+    reaches: Floats  # (node, row) 1/k₀ of a flown `FlownFan`
+    times: Singles  # (node, row, column) T₀ of it [s]; negative where nothing is reached
+    turned: Ints  # (turned,) the nodes at which the effect of the Earth's turn and size is flown, in their order
+    edges: Floats  # (turned, 4, row) k₁, k₂, a, g of them
+    turns: Singles  # (turned, row, 4, column) T₁, T₂, A, G of them [s]
+    drifts: Floats  # (turned,) [rad]
 
 
 _STORE = Store(Family, shelf())
@@ -64,7 +91,7 @@ def family(
     burns: tuple[float, float],
     max_flight_time: float,
     ceiling: float,
-    ballistic_coefficient: float = AIRLESS,
+    ballistic_coefficients: tuple[float, float] = (AIRLESS, AIRLESS),
     site_height: float = 0.0,
 ) -> Family:
     """The family of an interceptor; its arrays are read-only.
@@ -75,8 +102,8 @@ def family(
         Burnout speeds [m/s] and burn times [s].
     max_flight_time, ceiling : float [s], [m]
         The greatest of the fans needed.
-    ballistic_coefficient : float [kg/m²]
-        Of all its fans.
+    ballistic_coefficients : (low, high) [kg/m²]
+        Both AIRLESS for flights without air.
     site_height : float [m]
         Of the site above the sea, for the air.
 
@@ -85,12 +112,14 @@ def family(
     DomainError
         A range has an end that is not above 0, ends before it begins, or a burn is too slow to leave the ground.
     """
-    for what, (low, high) in (("burnout_speed", speeds), ("burn_time", burns)):
+    ranges = {"burnout_speed": speeds, "burn_time": burns, "ballistic_coefficient": ballistic_coefficients}
+    for what, (low, high) in ranges.items():
         if not (0.0 < low < math.inf and 0.0 < high < math.inf):
             raise DomainError(f"{what} from {low:g} to {high:g}: write numbers above 0")
         if low > high:
             raise DomainError(f"{what} from {low:g} to {high:g} is no range; write the lesser number first")
-    return _STORE.get((*speeds, *burns, max_flight_time, ceiling, ballistic_coefficient, site_height), _flown)
+    numbers = *speeds, *burns, max_flight_time, ceiling, *ballistic_coefficients, site_height
+    return _STORE.get(numbers, _flown)
 
 
 def _flown(
@@ -100,28 +129,36 @@ def _flown(
     longest: float,
     flight: float,
     ceiling: float,
-    coefficient: float,
-    site_height: float = 0.0,
+    lightest: float,
+    heaviest: float,
+    site_height: float,
 ) -> Family:
-    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], coefficient [kg/m²], site height [m]."""
-    speeds = _nodes(slowest, fastest, MANY if fastest > WIDE * slowest else FEW)
-    burns = _nodes(shortest, longest, MANY if longest > LONG * flight or coefficient < AIRLESS else FEW)
-    nodes = [(float(speed), float(burn)) for speed in speeds for burn in burns]
-    for speed, burn in nodes:
-        flyable(speed, burn, coefficient)
-    air = coefficient, site_height
-    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling, air))
-    alone = [fly_out(*node, flight, STILL, MEAN_RADIUS, *air) for node in nodes]
-    heights = np.array([float(np.nanmax(out.height)) for out in alone])
+    """Fly a family: speeds [m/s], burns [s], longest flight [s], ceiling [m], coefficients [kg/m²], site height [m]."""
+    air = lightest < AIRLESS
+    speeds = _levels(slowest, fastest, MANY if fastest > WIDE * slowest else FEW, _EVEN)
+    burns = _levels(shortest, longest, MANY if longest > LONG * flight or air else FEW, _burn_scale(air))
+    coefficients = _levels(lightest, heaviest, MANY if heaviest > THICK * lightest else FEW, _DRAG)
+    nodes = [_Node(*map(float, node), site_height) for node in product(speeds, burns, coefficients)]
+    for node in nodes:
+        flyable(node.speed, node.burn, node.coefficient)
+    flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling))
+    heights, chords = np.empty(len(nodes)), np.empty(len(nodes))
+    for k, node in enumerate(nodes):
+        out = node.still(flight)
+        heights[k], chords[k] = np.nanmax(out.height), 2.0 * math.sin(0.5 * float(np.nanmax(out.angle)))
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
-    chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
-    columns = max(columns_to(chord, speed) for chord, (speed, _) in zip(chords, nodes, strict=True))
+    columns = max(columns_to(float(chord), node.speed) for chord, node in zip(chords, nodes, strict=True))
     rows = rows_to(ceiling, float(per_height.max()))
-    del alone
+    shape = speeds.size, burns.size, coefficients.size
+    turned = np.unique([_index(shape, *place) for place in _middles(shape)]) if air else np.arange(len(nodes))
 
     def fan(index: int, around: bool) -> FlownFan:
-        each = float(per_height[index])
-        flights = flights_of(*nodes[index], flight, *air)
+        node, each = nodes[index], float(per_height[index])
+        if index not in turned:
+            out = node.still(flight)
+            (reach,) = edges([out], each, rows)
+            return still_times(out, around_the_earth(reach.chord.size) if around else reach, each, columns)
+        flights = flights_of(node.speed, node.burn, flight, node.coefficient, site_height)
         reaches = edges(flights, each, rows)
         if around:
             reaches = [around_the_earth(reach.chord.size) for reach in reaches]
@@ -131,11 +168,55 @@ def _flown(
     around = [_is_around(each, columns) for each in fans]
     if any(around) and not all(around):  # all fans have an edge, or none has
         fans = [each if is_so else fan(k, True) for k, (each, is_so) in enumerate(zip(fans, around, strict=True))]
-    return _stacked(fans, speeds, burns)
+    return _stacked(fans, speeds, burns, coefficients, turned)
 
 
-def _nodes(low: float, high: float, count: int) -> Floats:
-    return np.linspace(low, high, count) if high > low else np.array([low])
+class _Node(NamedTuple):
+    """An interceptor of a family."""
+
+    speed: float  # [m/s]
+    burn: float  # [s]
+    coefficient: float  # [kg/m²]
+    site_height: float  # [m]
+
+    def still(self, flight: float) -> FlyOut:
+        """Its flights from a still Earth, up to `flight` [s]."""
+        return fly_out(self.speed, self.burn, flight, STILL, MEAN_RADIUS, self.coefficient, self.site_height)
+
+
+class _Scale(NamedTuple):
+    """Numbers on which fans depend almost quadratically."""
+
+    even: Callable[[Floats], Floats]  # from a number
+    back: Callable[[Floats], Floats]  # to it
+
+
+_EVEN = _Scale(lambda value: value, lambda even: even)
+_DRAG = _Scale(lambda value: value**-0.5, lambda even: even**-2.0)
+
+
+def _burn_scale(air: bool) -> _Scale:
+    return _Scale(np.log, np.exp) if air else _EVEN
+
+
+def _levels(low: float, high: float, count: int, scale: _Scale) -> Floats:
+    """The nodes along a range, evenly spaced in a scale; one if both ends are the same."""
+    if not high > low:
+        return np.array([low])
+    ends = scale.even(np.array([low, high]))
+    return np.concatenate([[low], scale.back(np.linspace(*ends, count))[1:-1], [high]])
+
+
+def _index(shape: tuple[int, int, int], speed: Ints, burn: Ints, coefficient: Ints) -> Ints:
+    """The node at places along the three ranges."""
+    return (speed * shape[1] + burn) * shape[2] + coefficient
+
+
+def _middles(shape: tuple[int, int, int]) -> list[list[int]]:
+    """The middle of the grid, and the middle of each of its sides."""
+    middle = [count // 2 for count in shape]
+    sides = [[*middle[:k], end, *middle[k + 1 :]] for k in range(3) for end in (0, shape[k] - 1)]
+    return [middle, *sides]
 
 
 def _is_around(fan: FlownFan, columns: int) -> bool:
@@ -143,16 +224,14 @@ def _is_around(fan: FlownFan, columns: int) -> bool:
     return bool(columns / fan.edge[0, 0] > WIDEST)
 
 
-def _whole_flight(nodes: list[tuple[float, float]], flight: float, ceiling: float, air: tuple[float, float]) -> float:
+def _whole_flight(nodes: list[_Node], flight: float, ceiling: float) -> float:
     """The longest flight [s] for which the flight time limits no edge below the ceiling; 0 if it is not needed.
 
-    air : ballistic coefficient [kg/m²] and height of the site [m].
     If flight time limits some edges of a family and speed limits others, the height of the transition differs between
     the fans, and a blend has errors of some kilometres there.
     """
     slow, fast = (
-        _edge_alone(fly_out(*node, longer * flight, STILL, MEAN_RADIUS, *air), ceiling)
-        for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
+        _edge_alone(node.still(longer * flight), ceiling) for node, longer in ((nodes[0], 1.0), (nodes[-1], LONGER))
     )
     ends = fast.time[fast.time < NEVER].max()
     if slow.time.min() >= flight or ends >= LONGER * flight or fast.chord.max() > WIDEST / AMPLE:
@@ -168,25 +247,29 @@ def _edge_alone(out: FlyOut, ceiling: float) -> Reach:
     return hull(2.0 * np.sin(0.5 * out.angle), nothing, nothing, out.height * per_height, out.time, rows)
 
 
-def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats) -> Family:
+def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats, coefficients: Floats, turned: Ints) -> Family:
     """Flown fans of the same columns as a family; rows that one of them lacks are cut off all."""
     rows = min(each.edge.shape[0] for each in fans)
-    times = np.stack([each.times[:rows] for each in fans])
+    times = np.stack([each.times[:rows, :, :1] for each in fans])
     reached = times[..., 0] < NEVER
     _extended(times, reached)
-    edge = np.stack([each.edge[:rows].T for each in fans])
-    edge[:, 0] = 1.0 / edge[:, 0]
-    times[..., 0] = np.where(reached, times[..., 0], -np.maximum(times[..., 0], LEAST_TIME))
+    turns = np.stack([fans[node].times[:rows, :, 1:] for node in turned])
+    _extended(turns, reached[turned])
+    still = np.where(reached, times[..., 0], -np.maximum(times[..., 0], LEAST_TIME))
     found = Family(
         rows - 1.0,
         fans[0].last,
         fans[0].dense,
         speeds,
         burns,
+        coefficients,
         np.array([1.0 / each.per_height for each in fans]),
-        edge,
-        np.ascontiguousarray(times.swapaxes(2, 3), np.float32),
-        np.array([each.drift for each in fans]),
+        np.stack([1.0 / each.edge[:rows, 0] for each in fans]),
+        still.astype(np.float32),
+        np.asarray(turned, np.int64),
+        np.stack([fans[node].edge[:rows, 1:].T for node in turned]),
+        np.ascontiguousarray(turns.swapaxes(2, 3), np.float32),
+        np.array([fans[node].drift for node in turned]),
     )
     for each in found:
         if isinstance(each, np.ndarray):
@@ -195,7 +278,7 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats) -> Family:
 
 
 def _extended(times: Floats, reached: NDArray[np.bool_]) -> None:
-    """Extrapolate times (node, row, column, 5) to places that a fan does not reach but another does.
+    """Extrapolate times (node, row, column, kind) to places that a fan does not reach but another does.
 
     From the nearest row of the column that all fans reach, its time changes as in the fans that reach the place.
     Places that no fan reaches get 0.
@@ -218,39 +301,72 @@ def _extended(times: Floats, reached: NDArray[np.bool_]) -> None:
     times[:, row, column] = np.where(has, here, start + change)
 
 
-def weights(family: Family, speed: Floats, burn: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """The nodes (k, PARENTS) and their weights (k, PARENTS) for burnout speeds (k,) [m/s] and burn times (k,) [s].
+def weights(family: Family, speed: Floats, burn: Floats, coefficient: Floats) -> tuple[Ints, Floats]:
+    """The nodes (k, PARENTS) and their weights (k, PARENTS) for numbers (k,) of interceptors.
 
-    DomainError when one lies outside the family's ranges.
+    speed [m/s], burn [s], ballistic coefficient [kg/m²]. The first STILL_PARENTS are indices of `Family.times`, the
+    others of `Family.turns`. DomainError when a number lies outside the family's ranges.
     """
-    speed, burn = np.broadcast_arrays(np.atleast_1d(speed), np.atleast_1d(burn))
-    i, x, ahead = _place(family.speeds, speed, "burnout_speed", "m/s")
-    j, y, beside = _place(family.burns, burn, "burn_time", "s")
-    size, corner = family.burns.size, np.abs(x * y)
-    nodes = np.stack(
-        [
-            i * size + j,
-            (i + ahead) * size + j,
-            (i - ahead) * size + j,
-            i * size + j + beside,
-            i * size + j - beside,
-            (i + ahead) * size + j + beside,
-        ],
-        axis=1,
+    given = np.broadcast_arrays(*map(np.atleast_1d, (speed, burn, coefficient)))
+    air = bool(family.coefficients[0] < AIRLESS)
+    shape = family.speeds.size, family.burns.size, family.coefficients.size
+    (i, x, ahead), (j, y, beside), (k, z, above) = (
+        _place(levels, value, scale, what, unit)
+        for levels, value, scale, what, unit in zip(
+            (family.speeds, family.burns, family.coefficients),
+            given,
+            (_EVEN, _burn_scale(air), _DRAG),
+            ("burnout_speed", "burn_time", "ballistic_coefficient"),
+            ("m/s", "s", "kg/m2"),
+            strict=True,
+        )
     )
-    u, v = np.abs(x), np.abs(y)
-    shares = [
-        1.0 - u * u - v * v + corner,
-        0.5 * u * (u + 1.0) - corner,
-        0.5 * u * (u - 1.0),
-        0.5 * v * (v + 1.0) - corner,
-        0.5 * v * (v - 1.0),
-        corner,
+    u, v, w = np.abs(x), np.abs(y), np.abs(z)
+    parts = [
+        ((i, j, k), 1.0 - u * u - v * v + u * v - w * w + u * w + v * w),
+        ((i + ahead, j, k), 0.5 * u * (u + 1.0) - u * v - u * w),
+        ((i - ahead, j, k), 0.5 * u * (u - 1.0)),
+        ((i, j + beside, k), 0.5 * v * (v + 1.0) - u * v - v * w),
+        ((i, j - beside, k), 0.5 * v * (v - 1.0)),
+        ((i + ahead, j + beside, k), u * v),
+        ((i, j, k + above), 0.5 * w * (w + 1.0) - u * w - v * w),
+        ((i, j, k - above), 0.5 * w * (w - 1.0)),
+        ((i + ahead, j, k + above), u * w),
+        ((i, j + beside, k + above), v * w),
     ]
-    return nodes, np.stack(shares, axis=1)
+    nodes = [_index(shape, *at) for at, _ in parts]
+    shares = [share for _, share in parts]
+    if air:
+        sides, side_shares = _sides(shape, (i, j, k), (x, y, z))
+    else:
+        sides, side_shares = nodes[:6], shares[:6]
+    at = np.searchsorted(family.turned, np.stack(sides, axis=1))
+    return np.concatenate([np.stack(nodes, axis=1), at], axis=1), np.stack([*shares, *side_shares], axis=1)
 
 
-def _place(nodes: Floats, value: Floats, what: str, unit: str) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+def _sides(
+    shape: tuple[int, int, int], near: tuple[Ints, Ints, Ints], off: tuple[Floats, Floats, Floats]
+) -> tuple[list[Ints], list[Floats]]:
+    """The six nodes of a linear blend over the middles, of which two have no weight, and the weights.
+
+    near : the nearest inner nodes; off : distances from them in nodes.
+    """
+    middle = [np.full_like(near[0], count // 2) for count in shape]
+    from_middle = [
+        (at + away - centre) / max(count // 2, 1)
+        for at, away, centre, count in zip(near, off, middle, shape, strict=True)
+    ]
+    nodes, shares = [_index(shape, *middle)], [1.0 - np.abs(np.stack(from_middle)).sum(axis=0)]
+    for k, away in enumerate(from_middle):
+        side = list(middle)
+        side[k] = np.where(away < 0.0, 0, shape[k] - 1)
+        nodes.append(_index(shape, *side))
+        shares.append(np.abs(away))
+    nothing = np.zeros_like(shares[0])
+    return [*nodes, nodes[0], nodes[0]], [*shares, nothing, nothing]
+
+
+def _place(nodes: Floats, value: Floats, scale: _Scale, what: str, unit: str) -> tuple[Ints, Floats, Ints]:
     """The nearest inner node, the distance from it in nodes, and the step, 1 or -1, that leads to its side.
 
     A range of one node has no step.
@@ -261,7 +377,8 @@ def _place(nodes: Floats, value: Floats, what: str, unit: str) -> tuple[NDArray[
     if nodes.size == 1:
         nothing = np.zeros(value.shape, np.int64)
         return nothing, np.zeros(value.shape), nothing
-    at = (value - low) / (high - low) * (nodes.size - 1)
+    first, last = scale.even(nodes[[0, -1]])
+    at = (scale.even(value) - first) / (last - first) * (nodes.size - 1)
     nearest = np.clip(np.rint(at).astype(np.int64), 1, nodes.size - 2)
     away = at - nearest
     return nearest, away, np.where(away >= 0.0, 1, -1)

@@ -25,6 +25,7 @@ __all__ = [
     "flown",
     "flyable",
     "rows_to",
+    "still_times",
     "table_step",
 ]
 
@@ -187,6 +188,13 @@ def filled(flights: list[FlyOut], reaches: list[Reach], per_height: float, colum
     grid = _grid(fitted(*reaches), per_height, columns)
     _fill(grid, flights, reaches)
     return grid
+
+
+def still_times(out: FlyOut, reach: Reach, per_height: float, columns: int) -> FlownFan:
+    """The table of flights from a still Earth alone, within their edge: of its times T₀, of its edge k₀."""
+    still, nothing = 1.0 / reach.chord, np.zeros_like(reach.chord)
+    grid = _grid(Edge(still, nothing, nothing, nothing, nothing, 0.0), per_height, columns)
+    return grid._replace(times=_times(grid, out, reach)[:, :, None])
 
 
 def flown(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError
 from penumbra.flight.fan.blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan.edge import at_site, widest
-from penumbra.flight.fan.family import PARENTS, Family, family, weights
+from penumbra.flight.fan.family import PARENTS, STILL_PARENTS, Family, family, weights
 from penumbra.flight.fan.fan import fan_of
 from penumbra.flight.fan.interceptor_flights import AIRLESS
 from penumbra.flight.fan.table import BLENDED
@@ -29,7 +29,7 @@ class Ranges(NamedTuple):
     max_flight_time: float  # the greatest
     ceiling: float  # the greatest
     name: str  # of the interceptor
-    ballistic_coefficient: float = AIRLESS  # of all its fans
+    ballistic_coefficients: tuple[float, float] = (AIRLESS, AIRLESS)
     site_height: float = 0.0  # of all its sites, as in `FanKey`
 
 
@@ -63,8 +63,8 @@ class Stored(NamedTuple):
     begin: Ints  # (fan,) where in `times` it begins; BLENDED: without a table
     widest: Floats  # (fan,) chord beyond which it does not extend
     drift: Floats  # (fan,) d of `edge` [rad]
-    nodes: Ints  # (fan, 6) nodes from which it is blended, see `table.Blended`
-    shares: Floats  # (fan, 6)
+    nodes: Ints  # (fan, 16) nodes from which it is blended, see `table.Blended`
+    shares: Floats  # (fan, 16)
     placed: Floats  # (fan, 2) around and higher
 
 
@@ -178,7 +178,7 @@ class SiteFans:
         wanted = {index: np.flatnonzero(keys[:, _FAMILY] == index) for index in range(len(self.ranges))}
         held = {index: self._family(index) for index, rows in wanted.items() if rows.size}
         cells = {index: 3 * each.times.shape[1] * wanted[index].size for index, each in held.items()}
-        widths = {index: each.times.shape[3] if self.tables else 0 for index, each in held.items()}
+        widths = {index: each.times.shape[2] if self.tables else 0 for index, each in held.items()}
         self._buffers(1, sum(cells.values()), sum(cells[index] * widths[index] for index in held))  # all at once
         for index, each in held.items():
             rows = wanted[index]
@@ -190,7 +190,7 @@ class SiteFans:
         """One of the families; DomainError when its ranges cannot be flown as a whole."""
         ranges = self.ranges[index]
         try:
-            return family(*ranges[:4], ranges.ballistic_coefficient, ranges.site_height)
+            return family(*ranges[:4], ranges.ballistic_coefficients, ranges.site_height)
         except DomainError as error:
             raise DomainError(
                 f"{ranges.name}: fans are blended from fans flown over its whole ranges, and {error}; "
@@ -213,8 +213,8 @@ class SiteFans:
 
     def _blend(self, keys: Floats, found: Family, index: int, rows: Ints, stored: Stored) -> None:
         """Append blended fans of a family, and fill their rows of `stored`."""
-        nodes, shares = weights(found, keys[:, 0], keys[:, 1])
-        height, columns = found.times.shape[1], found.times.shape[3]
+        nodes, shares = weights(found, keys[:, 0], keys[:, 1], keys[:, 4])
+        height, columns = found.times.shape[1:]
         edges, times = self._buffers(len(keys), 3 * height, 3 * height * columns if self.tables else 0)
         told, sites = np.empty((len(keys), 5)), np.ascontiguousarray(keys[:, _SITE:_FAMILY])
 
@@ -228,16 +228,19 @@ class SiteFans:
         stored.begin[rows] = self._times_used + each * times.shape[1] if self.tables else BLENDED
         stored.widest[rows], stored.drift[rows], stored.placed[rows] = told[:, 1], told[:, 2], told[:, 3:]
         if not self.tables:
-            stored.nodes[rows] = self._begin_of(index) + nodes * (found.times[0].size)
+            begin = self._begin_of(index)
+            stored.nodes[rows, :STILL_PARENTS] = begin + nodes[:, :STILL_PARENTS] * found.times[0].size
+            turned = begin + found.times.size + nodes[:, STILL_PARENTS:] * found.turns[0].size
+            stored.nodes[rows, STILL_PARENTS:] = turned
             stored.shares[rows] = shares
         self._use(edges, times)
 
     def _begin_of(self, index: int) -> int:
         """Position of a family in `families`; the first call stores all of them."""
         if not self._begins:
-            held = [self._family(index).times.ravel() for index in range(len(self.ranges))]
-            self.families = np.concatenate(held)
-            self._begins = (0, *np.cumsum([each.size for each in held]).tolist())
+            held = [self._family(index) for index in range(len(self.ranges))]
+            self.families = np.concatenate([part.ravel() for each in held for part in (each.times, each.turns)])
+            self._begins = (0, *np.cumsum([each.times.size + each.turns.size for each in held]).tolist())
         return self._begins[index]
 
     def _buffers(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -70,14 +70,15 @@ class FlownFan(NamedTuple):
 class Blended(NamedTuple):
     """Parts of a blended fan without a table; see `blend`."""
 
-    nodes: Ints  # (6,) where in `families` the table of each flown fan begins
-    shares: Floats  # (6,) its weight
+    nodes: Ints  # (16,) where in `families` the tables begin: ten of T₀, six of the others
+    shares: Floats  # (16,) their weights
     around: float  # cos² φ at latitude φ [1]
     higher: float  # r/R - 1 at the distance r from the Earth's centre [1]
-    families: Times  # tables of flown fans, (row, 5, column) each: T₀, negative where it does not reach, T₁, T₂, A, G
+    families: Times  # tables of flown fans: (row, column) of T₀, negative where it does not reach; (row, 4, column) of
+    # T₁, T₂, A, G
 
 
-NOT_BLENDED = Blended(np.zeros(6, np.int64), np.zeros(6), 0.0, 0.0, np.zeros(0, np.float32))
+NOT_BLENDED = Blended(np.zeros(16, np.int64), np.zeros(16), 0.0, 0.0, np.zeros(0, np.float32))
 
 
 class Fan(NamedTuple):
@@ -138,15 +139,15 @@ def share_at(column: float, dense: float) -> float:
 def _sum(by: Blended, place: int) -> float:
     """The blend of one of T₁, T₂, A, G; place : that within a table."""
     n, w, t = by.nodes, by.shares, by.families
-    near = w[0] * t[n[0] + place] + w[1] * t[n[1] + place] + w[2] * t[n[2] + place]
-    return near + w[3] * t[n[3] + place] + w[4] * t[n[4] + place] + w[5] * t[n[5] + place]
+    near = w[10] * t[n[10] + place] + w[11] * t[n[11] + place] + w[12] * t[n[12] + place]
+    return near + w[13] * t[n[13] + place] + w[14] * t[n[14] + place] + w[15] * t[n[15] + place]
 
 
 @kernel
 def _still(by: Blended, place: int) -> float:
     """The blend of T₀; NEVER where less than half of the weights reach it."""
     time = votes = 0.0
-    for k in range(6):
+    for k in range(10):
         each, weight = by.families[by.nodes[k] + place], by.shares[k]
         time += weight * abs(each)
         votes += weight if each >= 0.0 else 0.0
@@ -156,10 +157,10 @@ def _still(by: Blended, place: int) -> float:
 @kernel
 def _corner(by: Blended, columns: int, row: int, column: int, eastward: float) -> float:
     """The time of a blended fan at one place of a table."""
-    first = row * 5 * columns + column
-    moved = by.around * _sum(by, first + 3 * columns) + by.higher * _sum(by, first + 4 * columns)
-    turned = _sum(by, first + columns) + _sum(by, first + 2 * columns) * eastward
-    return _still(by, first) + moved + turned * eastward
+    first = row * 4 * columns + column
+    moved = by.around * _sum(by, first + 2 * columns) + by.higher * _sum(by, first + 3 * columns)
+    turned = _sum(by, first) + _sum(by, first + columns) * eastward
+    return _still(by, row * columns + column) + moved + turned * eastward
 
 
 @stage

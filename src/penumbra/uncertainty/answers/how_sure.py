@@ -22,7 +22,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.uncertainty.deciding.decides import decides
 from penumbra.uncertainty.deciding.factors import ALTERNATIVES
 from penumbra.uncertainty.deciding.mixed_worlds import mixed_worlds
-from penumbra.uncertainty.drawn.draw import draw, flies_each_world
+from penumbra.uncertainty.drawn.draw import draw
 from penumbra.uncertainty.drawn.probability import probability
 from penumbra.uncertainty.thresholds.turns import turns
 
@@ -110,7 +110,7 @@ def how_sure(
     some = len(places.latitude) > 0
     own = found.isel(aim=slice(0)).assign(aim_name=("aim", places.name[:0]), aim_taken=("aim", places.taken[:0]))
     if some:
-        own = probability(one, draw(one, n if flies_each_world(one) else max(n, PLACE_DRAWS), seed), places)
+        own = probability(one, draw(one, max(n, PLACE_DRAWS), seed), places)
     changes = turns(one, places, threat) if some else xr.Dataset()
     tell(1.0)
     about = identity(shield)

@@ -15,17 +15,15 @@ from penumbra.uncertainty.answers.points import Told, point_answers, told_of_poi
 from penumbra.uncertainty.answers.swings import swings
 from penumbra.uncertainty.answers.territory import territory_answers
 from penumbra.uncertainty.answers.territory_sentences import territory_paragraph
-from penumbra.uncertainty.drawn.draw import draw, flies_each_world
+from penumbra.uncertainty.drawn.draw import draw
 from penumbra.uncertainty.drawn.priors import Prior
 
-__all__ = ["AREA_DRAWS", "DRAWS", "FLOWN_DRAWS", "place"]
+__all__ = ["AREA_DRAWS", "DRAWS", "place"]
 
 DRAWS = 512
 """Draws for each prior unless another number is asked for; with four priors 2,048 worlds."""
 AREA_DRAWS = 128
 """The same for countries, areas and alliances, for which many points are judged."""
-FLOWN_DRAWS = 16
-"""The same where each drawn world has fans of its own."""
 
 
 def place(
@@ -55,8 +53,7 @@ def place(
     threats : sequence of str, optional
         Classes; all of the scenario if absent.
     n : int, optional
-        Draws for each prior, as in `penumbra.draw`; 512 if absent, and 128 for countries, areas and alliances; 16 where
-        an interceptor's drag has a range, because each world then has fans of its own.
+        Draws for each prior, as in `penumbra.draw`; 512 if absent, and 128 for countries, areas and alliances.
     seed : int
     prior : str, optional
         One way of reading the published ranges, as in `penumbra.draw`; by default all of the family.
@@ -99,16 +96,14 @@ def place(
     tell, parts = progress or (lambda share: None), (about.points is not None) + len(about.territories)
     made, told = xr.Dataset(), dict[tuple[str, int], Told]()
     if about.points is not None:
-        drawn = draw(shield, _draws(shield, DRAWS) if n is None else n, seed, prior)
+        drawn = draw(shield, DRAWS if n is None else n, seed, prior)
         made = point_answers(shield, drawn, about.points, keys, _part(tell, 0, parts))
         if alone:
             made = made.merge(swings(shield, about.points, made).sel(threat=keys), combine_attrs="override")
         told |= {("place", k): each for k, each in enumerate(told_of_points(shield, drawn, made, why))}
     if about.territories:
-        drawn, first = (
-            draw(shield, _draws(shield, AREA_DRAWS) if n is None else n, seed, prior),
-            parts - len(about.territories),
-        )
+        drawn = draw(shield, AREA_DRAWS if n is None else n, seed, prior)
+        first = parts - len(about.territories)
         found = [
             territory_answers(shield, drawn, each, keys, why, _part(tell, first + k, parts))
             for k, each in enumerate(about.territories)
@@ -120,10 +115,6 @@ def place(
     ordered = [told[each] for each in about.order]
     attrs = {name: json.dumps([getattr(each, name) for each in ordered], ensure_ascii=False) for name in Told._fields}
     return made.assign_attrs(attrs | {"seed": seed, "asked": json.dumps(about.order)})
-
-
-def _draws(shield: Shield, usual: int) -> int:
-    return FLOWN_DRAWS if flies_each_world(shield) else usual
 
 
 def _part(tell: Callable[[float], object], done: int, parts: int) -> Callable[[float], object]:

@@ -29,7 +29,7 @@ from penumbra.scenario.standing import check_shield
 from penumbra.scenario.world_tables import table_of
 from penumbra.uncertainty.drawn.priors import Prior, checked_priors, has_logarithm, quantile
 
-__all__ = ["AS_WRITTEN", "draw", "flies_each_world", "in_use", "is_in_use", "moves_together", "moving_ships"]
+__all__ = ["AS_WRITTEN", "draw", "in_use", "is_in_use", "moves_together", "moving_ships"]
 
 Floats = NDArray[np.float64]
 
@@ -187,16 +187,6 @@ def in_use(shield: Shield) -> frozenset[str]:
 def is_in_use(column: Column, used: frozenset[str]) -> bool:
     """Whether a column is of the whole scenario, or of an element or card in use; used : from `in_use`."""
     return "." not in column.path or ".".join(column.path.split(".")[:2]) in used
-
-
-def flies_each_world(shield: Shield) -> bool:
-    """Whether each drawn world has fans of its own, a third of a second each: an interceptor's drag has a range.
-
-    Fans are blended over speed and burn time, for one drag alone.
-    """
-    used = {each.interceptor for each in shield.batteries.values()}
-    drags = [shield.scenario.interceptors[key].ballistic_coefficient for key in used]
-    return any(drag is not None and drag.low < drag.high for drag in drags)
 
 
 def moves_together(shield: Shield, path: str) -> str:
