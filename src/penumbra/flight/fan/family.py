@@ -142,12 +142,11 @@ def _flown(
     for node in nodes:
         flyable(node.speed, node.burn, node.coefficient)
     flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling))
-    heights, chords = np.empty(len(nodes)), np.empty(len(nodes))
-    for k, node in enumerate(nodes):
-        out = node.still(flight)
-        heights[k], chords[k] = np.nanmax(out.height), 2.0 * math.sin(0.5 * float(np.nanmax(out.angle)))
+    alone = _all_still(nodes, flight)
+    heights = np.array([float(np.nanmax(out.height)) for out in alone])
+    chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
-    columns = max(columns_to(float(chord), node.speed) for chord, node in zip(chords, nodes, strict=True))
+    columns = max(columns_to(chord, node.speed) for chord, node in zip(chords, nodes, strict=True))
     rows = rows_to(ceiling, float(per_height.max()))
     shape = speeds.size, burns.size, coefficients.size
     turned = np.unique([_index(shape, *place) for place in _middles(shape)]) if air else np.arange(len(nodes))
@@ -155,9 +154,8 @@ def _flown(
     def fan(index: int, around: bool) -> FlownFan:
         node, each = nodes[index], float(per_height[index])
         if index not in turned:
-            out = node.still(flight)
-            (reach,) = edges([out], each, rows)
-            return still_times(out, around_the_earth(reach.chord.size) if around else reach, each, columns)
+            (reach,) = edges([alone[index]], each, rows)
+            return still_times(alone[index], around_the_earth(reach.chord.size) if around else reach, each, columns)
         flights = flights_of(node.speed, node.burn, flight, node.coefficient, site_height)
         reaches = edges(flights, each, rows)
         if around:
@@ -168,7 +166,18 @@ def _flown(
     around = [_is_around(each, columns) for each in fans]
     if any(around) and not all(around):  # all fans have an edge, or none has
         fans = [each if is_so else fan(k, True) for k, (each, is_so) in enumerate(zip(fans, around, strict=True))]
+    alone.clear()
     return _stacked(fans, speeds, burns, coefficients, turned)
+
+
+def _all_still(nodes: list["_Node"], flight: float) -> list[FlyOut]:
+    """The flights of all nodes from a still Earth; what is zero in them lies in the same arrays."""
+    found, nothing = list[FlyOut](), dict[tuple[int, ...], Floats]()
+    for node in nodes:
+        out = node.still(flight)
+        zeros = nothing.setdefault(out.angle.shape, np.zeros_like(out.angle))
+        found.append(out._replace(eastward=zeros, northward=zeros))
+    return found
 
 
 class _Node(NamedTuple):
@@ -255,7 +264,8 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats, coefficients: 
     _extended(times, reached)
     turns = np.stack([fans[node].times[:rows, :, 1:] for node in turned])
     _extended(turns, reached[turned])
-    still = np.where(reached, times[..., 0], -np.maximum(times[..., 0], LEAST_TIME))
+    still = times[..., 0].astype(np.float32)
+    still[~reached] = -np.maximum(still[~reached], LEAST_TIME)
     found = Family(
         rows - 1.0,
         fans[0].last,
@@ -265,7 +275,7 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats, coefficients: 
         coefficients,
         np.array([1.0 / each.per_height for each in fans]),
         np.stack([1.0 / each.edge[:rows, 0] for each in fans]),
-        still.astype(np.float32),
+        still,
         np.asarray(turned, np.int64),
         np.stack([fans[node].edge[:rows, 1:].T for node in turned]),
         np.ascontiguousarray(turns.swapaxes(2, 3), np.float32),
