@@ -1,6 +1,7 @@
 """The cases of the Pacific: what stands on which day, and how much of what they hold is known."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,11 +9,17 @@ from penumbra.scenario.evidence import evidence
 from penumbra.scenario.loader import digest, load, used_sources
 from penumbra.scenario.model import Scenario
 
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "japan": {
         "protects": ("JPN",),
         "classes": ("mrbm-1000", "mrbm-1300", "mrbm-2000"),
         "sources": 35,
+        "second-hand": 20,
+    },
+    "south-korea": {
+        "protects": ("KOR",),
+        "classes": ("srbm-300", "srbm-600", "mrbm-1000", "mrbm-1300-lofted"),
+        "sources": 25,
         "second-hand": 20,
     },
 }
@@ -27,6 +34,11 @@ STANDING = [
       "gifu", "kasuga"}),
     ("japan", "2024-03-31", "actual",
      {"west-iia", "east-iia", "east-china-sea-ib", "iruma", "narashino", "takeyama", "kasumigaura", "gifu", "kasuga"}),
+    ("south-korea", "2016-07-13", "actual", {"suwon", "osan", "kunsan", "gwangju"}),
+    ("south-korea", "2017-05-02", "actual", {"seongju-first", "suwon", "osan", "kunsan", "gwangju"}),
+    ("south-korea", "2017-12-31", "actual", {"seongju", "suwon", "osan", "kunsan", "gwangju"}),
+    ("south-korea", "2026-03-10", "actual", {"seongju-thinned", "suwon", "osan", "kunsan", "gwangju"}),
+    ("south-korea", "2028-12-31", "planned", {"seongju", "l-sam", "suwon", "osan", "kunsan", "gwangju"}),
 ]  # fmt: skip
 
 
