@@ -7,14 +7,16 @@ import penumbra as pb
 from penumbra.scenario.loader import load
 
 COARSE = {
-    "japan": ["region.resolution=2", "launch_areas.north-korea.points=4"],
-    "south-korea": ["region.resolution=3", "launch_areas.north-korea.points=4"],
+    "japan": ["region.resolution=1", "launch_areas.north-korea.points=2"],
+    "south-korea": ["region.resolution=2", "launch_areas.north-korea.points=2"],
+    "guam": ["region.resolution=3", "launch_areas.north-korea.points=2"],
 }
 """Changes of each scenario; what settles a verdict below does not hang on them."""
 
 SETTLED = {
     "japan": {"pac3-cannot-cover-japan": "holds", "ashore-by-2023": "fails"},
     "south-korea": {"lofted-at-busan": "fails", "works-by-end-of-2017": "holds"},
+    "guam": {"first-elements-2027": "holds"},
 }
 """Verdicts that no number within its range changes."""
 

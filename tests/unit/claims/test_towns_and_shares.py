@@ -120,3 +120,17 @@ def test_what_is_asked_in_vain(evidence: Evidence, check: str, arguments: dict[s
     with pytest.raises(ClaimError) as caught:
         found(evidence, check, **arguments)
     assert words in str(caught.value)
+
+
+def test_a_forecast_is_not_judged_before_its_last_day() -> None:
+    """It was told that what is planned for a coming year never stood."""
+    guam = Evidence(pb.load("guam"))
+    when = {"element": "aegis-guam", "earliest": "2026-10-01"}
+    coming, past = (
+        found(guam, "planned-completion", read_as="forecast", latest=latest, **when)
+        for latest in ("2199-01-01", "2026-10-02")
+    )
+    assert (coming.verdict, past.verdict) == ("cannot be tested", "fails")
+    assert "still to come" in coming.answer
+    assert found(guam, "planned-completion", latest="2199-01-01", **when).verdict == "holds"
+    assert "never" in past.answer

@@ -20,8 +20,9 @@ CASES: dict[str, dict[str, Any]] = {
         "protects": ("KOR",),
         "classes": ("srbm-300", "srbm-600", "mrbm-1000", "mrbm-1300-lofted"),
         "sources": 25,
-        "second-hand": 20,
+        "second-hand": 15,
     },
+    "guam": {"protects": ("GUM",), "classes": ("irbm-4500",), "sources": 25, "second-hand": 10},
 }
 
 STANDING = [
@@ -39,6 +40,10 @@ STANDING = [
     ("south-korea", "2017-12-31", "actual", {"seongju", "suwon", "osan", "kunsan", "gwangju"}),
     ("south-korea", "2026-03-10", "actual", {"seongju-thinned", "suwon", "osan", "kunsan", "gwangju"}),
     ("south-korea", "2028-12-31", "planned", {"seongju", "l-sam", "suwon", "osan", "kunsan", "gwangju"}),
+    ("guam", "2013-04-18", "actual", set()),
+    ("guam", "2013-04-19", "actual", {"thaad-northwest"}),
+    ("guam", "2024-12-31", "actual", {"thaad-finegayan"}),
+    ("guam", "2032-09-30", "planned", {"thaad-finegayan", "aegis-guam"}),
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import xarray as xr
 from pydantic import model_validator
 
 from penumbra.claims.faults import Fault
-from penumbra.claims.finding import Evidence, Finding
+from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.dated_elements import dated, months_between, unknown_element
 from penumbra.record.proposals import site_history
@@ -48,7 +48,10 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """As a plan it holds when the plan named that time, as a forecast when the element stood by then."""
+    """As a plan it holds when the plan named that time, as a forecast when the element stood by then.
+
+    A forecast whose last day is still to come cannot be tested before the element stands.
+    """
     element = dated(evidence.scenario, arguments.element)
     planned, actual = element.planned, element.actual
     if planned is None:
@@ -56,7 +59,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         return Finding("cannot be tested", "no planned date", reason, "A dated plan.", "timeline")
     named = arguments.earliest <= planned.start <= arguments.latest
     stood = actual is not None and actual.start <= arguments.latest
-    if actual is None:
+    open_ = not stood and arguments.latest >= date.today()
+    if actual is None and open_:
+        outcome, answer = "", f"planned for {planned.start.year}; still to come"
+    elif actual is None:
         outcome, answer = "it never stood", f"planned for {planned.start.year}; never came"
     else:
         slip = months_between(planned.start, actual.start)
@@ -64,11 +70,19 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         outcome = f"it stood from {actual.start}, {when}"
         answer = f"planned for {planned.start.year}; came in {month(actual.start)}, {when}"
     history = site_history(arguments.milestones, evidence.record) if arguments.milestones else None
+    verdict: Verdict = "holds" if (named if arguments.read_as == "plan" else stood) else "fails"
+    if open_ and arguments.read_as == "forecast":
+        verdict = "cannot be tested"
+    as_forecast = (
+        "As a forecast it cannot be tested yet: its last day is still to come."
+        if open_
+        else f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
+    )
     return Finding(
-        "holds" if (named if arguments.read_as == "plan" else stood) else "fails",
+        verdict,
         answer,
         f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
-        f"As a forecast it {'came true' if stood else 'did not come true'}: {outcome}."
+        + as_forecast
         + (_slips(planned.start, history) + _later_plans(history) if history is not None else ""),
         "Another milestone as the end: not all mean the same by ready.",
         "timeline",
