@@ -185,7 +185,7 @@ def sensors(
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) here.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write NetCDF (.nc) or Zarr (.zarr) here.")
     ] = None,
     points: Points = None,
     as_json: AsJson = False,
@@ -198,13 +198,14 @@ def sensors(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_weight, sampled_by
     from penumbra.cli.progress import compiling, showing_share
+    from penumbra.exporting.formats import check_target
     from penumbra.exporting.netcdf import ENDINGS
 
     check_weight(of)
     shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
     print_if_nothing_stands(shield, as_json)
     if output:
-        check_writable(output, ENDINGS)
+        check_target(output, ENDINGS)
     with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
         found = pb.contribution(shield, update)
     if output:

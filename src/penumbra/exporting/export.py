@@ -20,7 +20,7 @@ from penumbra.exporting.layers.shields import (
     sites_layer,
 )
 from penumbra.exporting.layers.tables import ledger_layer, shares_layer, worlds_layer
-from penumbra.exporting.writers import tables
+from penumbra.exporting.writers import raster, tables
 from penumbra.files import ending
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds.outlines import outlines
@@ -120,6 +120,8 @@ def export(
     chosen = _of_class(data, threat, kind)
     if ending(path, ENDINGS[kind]) in netcdf.ENDINGS:
         return netcdf.save(chosen, path)
+    if kind == "cases" and ending(path, ENDINGS[kind]) in raster.ENDINGS:
+        return write_layer(cases_layer(chosen, everything=True), path, ENDINGS[kind])
     return write_layer(_LAYERS[kind](chosen), path, ENDINGS[kind])
 
 
@@ -154,6 +156,8 @@ def _of_map(
     chosen = _of_class(data, threat, "map")
     if ending(path, ENDINGS[made]) in netcdf.ENDINGS:
         return netcdf.save(chosen, path)
+    if ending(path, ENDINGS[made]) in raster.ENDINGS:
+        return write_layer(cells_layer(chosen, everything=True), path, ENDINGS[made])
     return write_layer(_LAYERS[made](chosen), path, ENDINGS[made])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from penumbra.exporting import netcdf
 from penumbra.exporting.layer import Layer
 from penumbra.exporting.optional import needed
-from penumbra.exporting.writers import geojson, tables, vector_files
+from penumbra.exporting.writers import geojson, raster, tables, vector_files
 from penumbra.files import check_new_folder, check_writable, ending
 
 __all__ = ["ENDINGS", "LAYERS", "check_target", "write_layer"]
@@ -17,11 +17,13 @@ _WRITERS: Mapping[str, Callable[[Layer, str | Path], Path]] = {
     ".shp": vector_files.write_shapefile,
     ".csv": tables.write_csv,
     ".parquet": tables.write_parquet,
+    **dict.fromkeys(raster.ENDINGS, raster.write_geotiff),
 }
 LAYERS: dict[str, str] = geojson.ENDINGS | vector_files.ENDINGS | tables.ENDINGS
 """File name endings for layers with places."""
 
-_MAP = netcdf.ENDINGS | LAYERS
+_WHOLE = netcdf.ENDINGS | LAYERS
+_MAP = _WHOLE | raster.ENDINGS
 _TABLE = netcdf.ENDINGS | tables.ENDINGS
 ENDINGS: Mapping[str, dict[str, str]] = {
     "outlines": LAYERS,
@@ -32,8 +34,8 @@ ENDINGS: Mapping[str, dict[str, str]] = {
     "radars": LAYERS,
     "reach": LAYERS,
     "launches": LAYERS,
-    "trace": _MAP,
-    "footprint": _MAP,
+    "trace": _WHOLE,
+    "footprint": _WHOLE,
     "shares": _TABLE,
     "ledger": _TABLE,
     "worlds": _TABLE,
@@ -44,6 +46,9 @@ _LIBRARIES = {
     ".gpkg": ("pyogrio",),
     ".shp": ("pyogrio",),
     ".parquet": ("pyarrow",),
+    ".tif": ("rasterio",),
+    ".tiff": ("rasterio",),
+    ".zarr": ("zarr",),
 }
 
 

@@ -1,31 +1,34 @@
-"""Writes Datasets as NetCDF with CF conventions, and reads them back."""
+"""Writes Datasets as NetCDF or Zarr with CF conventions, and reads them back."""
 
+import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import xarray as xr
 
 from penumbra.errors import DomainError
 from penumbra.exporting.cf import from_cf, to_cf
-from penumbra.files import written
+from penumbra.exporting.optional import needed
+from penumbra.files import check_new_folder, written, written_folder
 from penumbra.safe_text import visible
 
 __all__ = ["ENDINGS", "read", "save"]
 
-ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF"}
+ENDINGS = {".nc": "NetCDF", ".nc4": "NetCDF", ".zarr": "Zarr"}
 """File name endings for results."""
-FOLDERS: tuple[str, ...] = ()
+FOLDERS = (".zarr",)
 """Of these, the endings of folders."""
 
 
 def save(area: xr.Dataset, path: str | Path) -> Path:
-    """Write a Dataset as NetCDF after CF 1.11, with its provenance.
+    """Write a Dataset as NetCDF or Zarr after CF 1.11, with its provenance.
 
     Parameters
     ----------
     area : Dataset
     path : str or Path
-        Ends in one of `ENDINGS`.
+        Ends in one of `ENDINGS`. A Zarr store is a folder, which must not exist.
 
     Returns
     -------
@@ -35,7 +38,7 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
     Raises
     ------
     OutputError
-        It cannot be written, or ends otherwise; nothing half-written is left.
+        It cannot be written, or ends otherwise; nothing half-written is left. Zarr also: zarr is not installed.
     DomainError
         It is no Dataset.
     """
@@ -44,8 +47,23 @@ def save(area: xr.Dataset, path: str | Path) -> Path:
             f"give a Dataset of results, not {type(area).__name__}; save what a Penumbra function returned"
         )
     tree = to_cf(_storable(area))
+    if Path(path).suffix.lower() in FOLDERS:
+        return _save_zarr(tree, path)
     encoding = {node.path: _encoding(node.to_dataset(inherit=False)) for node in tree.subtree}
     return written(path, bytes(tree.to_netcdf(engine="h5netcdf", encoding=encoding)), ENDINGS)
+
+
+def _save_zarr(tree: xr.DataTree, path: str | Path) -> Path:
+    """Write a tree as a Zarr store of format 2, which GDAL, xarray and others read, with consolidated metadata."""
+    needed("zarr", "Zarr")
+    check_new_folder(path, ENDINGS)
+    with TemporaryDirectory(prefix="penumbra-") as folder:
+        store = Path(folder) / "store"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # zarr warns of all its plans for later versions
+            tree.to_zarr(store, zarr_format=2, consolidated=True)
+        files = sorted(file for file in store.rglob("*") if file.is_file())
+        return written_folder(path, {file.relative_to(store).as_posix(): file.read_bytes() for file in files}, ENDINGS)
 
 
 def _storable(area: xr.Dataset) -> xr.Dataset:
@@ -66,14 +84,22 @@ def read(path: str | Path) -> xr.Dataset:
     Parameters
     ----------
     path : str or Path
+        A NetCDF file, or the folder of a Zarr store.
 
     Raises
     ------
     DomainError
         The file does not exist, or Penumbra did not write it.
+    OutputError
+        It is a Zarr store, and zarr is not installed.
     """
+    folder = Path(path).suffix.lower() in FOLDERS
+    if folder:
+        needed("zarr", "Zarr")
     try:
-        with xr.open_datatree(path, engine="h5netcdf", decode_coords=False, decode_times=False) as tree:
+        with xr.open_datatree(
+            path, engine="zarr" if folder else "h5netcdf", decode_coords=False, decode_times=False
+        ) as tree:
             return from_cf(tree.load())
     except FileNotFoundError:
         raise DomainError(f"{path}: there is no such file") from None

@@ -45,6 +45,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
 """Meaning of an answer, by what was varied."""
 
 _CASES = {
+    "out of reach": "reached by no launch point in any world that was computed",
     "in reach, not covered": "reached, and covered in no world that was computed",
     "doubtful": "covered in some worlds only, and not likely",
     "likely": "covered in at least 50 of 100 cases, however the published ranges are read as distributions",
@@ -56,6 +57,7 @@ COLOURS = {
     "penumbra": palette.PENUMBRA_TINT,
     "umbra": palette.UMBRA,
     "covered": palette.LIKELY,
+    "out of reach": "#ffffff",
     "in reach, not covered": palette.LAND,
     "doubtful": palette.PENUMBRA_TINT,
     "likely": palette.LIKELY,
@@ -105,13 +107,17 @@ def answers_of(area: xr.Dataset) -> tuple[tuple[str, ...], NDArray[np.int8]]:
     return ("untouched", "open", "covered"), reached + covered * reached
 
 
-def cells_layer(area: xr.Dataset) -> Layer:
+def cells_layer(area: xr.Dataset, everything: bool = False) -> Layer:
     """The cells of a map that a class reaches, a feature for each class and cell.
 
+    Parameters
+    ----------
     area : Dataset from `penumbra.cover`
+    everything : bool
+        Whether to add the cells that the class does not reach.
     """
     words, index = answers_of(area)
-    row, cell = np.nonzero(index)
+    row, cell = np.nonzero(index >= (0 if everything else 1))
     means = MEANINGS[area.attrs["bounds"]]
     return Layer(
         name="cells",
@@ -131,7 +137,7 @@ def cells_layer(area: xr.Dataset) -> Layer:
             field("people", area.people.values[cell], digits=0),
             field("map_unit", area.map_unit.values.astype(object)[cell]),
         ),
-        meanings={word: means[word] for word in words[1:]},
+        meanings={word: means[word] for word in words[0 if everything else 1 :]},
         colours=COLOURS,
         **origin_of(area),
     )
@@ -173,13 +179,17 @@ def towns_layer(area: xr.Dataset) -> Layer:
     )
 
 
-def cases_layer(found: xr.Dataset) -> Layer:
+def cases_layer(found: xr.Dataset, everything: bool = False) -> Layer:
     """The cells of a map of cases that a class reaches: the state, and the interval of the share of cases covered.
 
+    Parameters
+    ----------
     found : Dataset from `penumbra.case_map`
+    everything : bool
+        Whether to add the cells that the class does not reach.
     """
     word = found["aim_word"].values
-    row, cell = np.nonzero(word != CASES.index("out of reach"))
+    row, cell = np.nonzero((word != CASES.index("out of reach")) | everything)
     states = np.array(CASES, dtype=object)[word[row, cell]]
     priors = {"priors": [str(each) for each in found["prior"].values]}
     told = origin_of(found, _OF_CASES)
@@ -196,7 +206,7 @@ def cases_layer(found: xr.Dataset) -> Layer:
             Field("state", states, "in how many of the cases it is covered"),
             *(field(name, _finite(found[name].values[row, cell])) for name in _SHARES),
         ),
-        meanings={each: _CASES[each] for each in dict.fromkeys(states)},
+        meanings={each: _CASES[each] for each in CASES if everything or each in states},
         colours=COLOURS,
         **(told | {"origin": told["origin"] | priors}),
     )
