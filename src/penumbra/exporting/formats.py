@@ -6,7 +6,7 @@ from pathlib import Path
 from penumbra.exporting import netcdf
 from penumbra.exporting.layer import Layer
 from penumbra.exporting.optional import needed
-from penumbra.exporting.writers import geojson, raster, tables, vector_files
+from penumbra.exporting.writers import czml, ephemeris, geojson, kml, raster, tables, vector_files
 from penumbra.files import check_new_folder, check_writable, ending
 
 __all__ = ["ENDINGS", "LAYERS", "check_target", "write_layer"]
@@ -15,11 +15,14 @@ _WRITERS: Mapping[str, Callable[[Layer, str | Path], Path]] = {
     **dict.fromkeys(geojson.ENDINGS, geojson.write_geojson),
     ".gpkg": vector_files.write_geopackage,
     ".shp": vector_files.write_shapefile,
+    **dict.fromkeys(kml.ENDINGS, kml.write_kml),
+    **dict.fromkeys(czml.ENDINGS, czml.write_czml),
+    **dict.fromkeys(ephemeris.ENDINGS, ephemeris.write_ephemeris),
     ".csv": tables.write_csv,
     ".parquet": tables.write_parquet,
     **dict.fromkeys(raster.ENDINGS, raster.write_geotiff),
 }
-LAYERS: dict[str, str] = geojson.ENDINGS | vector_files.ENDINGS | tables.ENDINGS
+LAYERS: dict[str, str] = geojson.ENDINGS | vector_files.ENDINGS | kml.ENDINGS | czml.ENDINGS | tables.ENDINGS
 """File name endings for layers with places."""
 
 _WHOLE = netcdf.ENDINGS | LAYERS
@@ -34,7 +37,7 @@ ENDINGS: Mapping[str, dict[str, str]] = {
     "radars": LAYERS,
     "reach": LAYERS,
     "launches": LAYERS,
-    "trace": _WHOLE,
+    "trace": _WHOLE | ephemeris.ENDINGS,
     "footprint": _WHOLE,
     "shares": _TABLE,
     "ledger": _TABLE,
@@ -46,6 +49,7 @@ _LIBRARIES = {
     ".gpkg": ("pyogrio",),
     ".shp": ("pyogrio",),
     ".parquet": ("pyarrow",),
+    ".kml": ("simplekml",),
     ".tif": ("rasterio",),
     ".tiff": ("rasterio",),
     ".zarr": ("zarr",),
