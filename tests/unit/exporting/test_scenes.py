@@ -3,6 +3,8 @@
 import json
 import posixpath
 import re
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,6 +26,9 @@ from penumbra.exporting.layer import Track
 from penumbra.exporting.layers.arcs import line
 from penumbra.exporting.layers.maps import outlines_layer
 
+READER = Path(__file__).parent / "orekit_reader.py"
+PEER = Path(sys.prefix) / "peers" / "bin" / "python"
+"""Python of the environment of the simulators used for comparison, which has Orekit."""
 BASE = "https://analyticalgraphicsinc.github.io/czml-writer/Schema/"
 KML = {"": "http://www.opengis.net/kml/2.2", "gx": "http://www.google.com/kml/ext/2.2"}
 
@@ -135,9 +140,7 @@ def schema():
         file["$schema"] = "https://json-schema.org/draft/2019-09/schema"
         if "properties" in file and name not in parts:
             file["unevaluatedProperties"] = False
-            file["properties"]["interval"] = {
-                "type": "string"
-            }  # only its guide has it
+            file["properties"]["interval"] = {"type": "string"}  # only its guide has it
     made = {BASE + name: Resource(contents=file, specification=DRAFT201909) for name, file in files.items()}
     registry = Registry().with_resources(made.items())
     return jsonschema.Draft201909Validator(files["Document.json"], registry=registry)
@@ -223,7 +226,7 @@ def test_an_ephemeris_is_the_arc(arc, tmp_path):
     """Back on the ellipsoid the positions are the arc's, to a millimetre; the epoch is the day."""
     said, rows = ephemeris(pb.export(arc, tmp_path / "arc.e"))
     assert said["NumberOfEphemerisPoints"] == str(len(rows)) == str(arc.sizes["time"])
-    assert said["ScenarioEpoch"] == "1 Jan 2032 00:00:00.000000"
+    assert said["ScenarioEpoch"] == "01 Jan 2032 00:00:00.000000"
     assert (said["CentralBody"], said["CoordinateSystem"], said["DistanceUnit"]) == ("Earth", "Fixed", "Meters")
     assert int(said["InterpolationSamplesM1"]) < len(rows)
     assert (np.diff(rows[:, 0]) > 0.0).all()
@@ -232,6 +235,17 @@ def test_an_ephemeris_is_the_arc(arc, tmp_path):
     np.testing.assert_allclose(north, arc.track_latitude.values, atol=1e-8)
     np.testing.assert_allclose(east, arc.track_longitude.values, atol=1e-8)
     np.testing.assert_allclose(height, arc.height.values, atol=1e-3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PEER.exists(), reason="Orekit is among the simulators that make bench installs")
+def test_orekit_reads_the_ephemeris(arc, tmp_path):
+    file = pb.export(arc, tmp_path / "arc.e")
+    done = subprocess.run([str(PEER), str(READER), str(file)], capture_output=True, text=True, check=True, cwd=tmp_path)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["epoch"].startswith("2032-01-01T00:00:00.000")
+    np.testing.assert_allclose(told["rows"], ephemeris(file)[1], atol=1e-6)
+    assert told["samples"] == 6
 
 
 def test_a_map_is_no_ephemeris(date_line, tmp_path):

@@ -71,5 +71,5 @@ def write_ephemeris(layer: Layer, path: str | Path) -> Path:
 
 
 def _epoch(launch: datetime) -> str:
-    """As STK writes dates, with English months whatever the language of the machine: 31 Dec 2018 00:00:00.000."""
-    return f"{launch.day} {_MONTHS[launch.month - 1]} {launch.year} {launch:%H:%M:%S}.000000"
+    """As STK writes dates, with English months whatever the language of the machine: 01 Dec 2018 00:00:00.000000."""
+    return f"{launch.day:02d} {_MONTHS[launch.month - 1]} {launch.year} {launch:%H:%M:%S}.000000"
