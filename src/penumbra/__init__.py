@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 _VERBS = {
+    "against": "penumbra.coverage.other_arc",
     "alone": "penumbra.scenario.single_battery",
     "at": "penumbra.scenario.worlds",
     "bind": "penumbra.coverage.problem",

@@ -6,6 +6,7 @@ from penumbra.coverage import reducers as reducers
 from penumbra.coverage.contribution import contribution as contribution
 from penumbra.coverage.evaluate import evaluate as evaluate
 from penumbra.coverage.footprint import footprint as footprint
+from penumbra.coverage.other_arc import against as against
 from penumbra.coverage.problem import bind as bind
 from penumbra.coverage.share import share as share
 from penumbra.coverage.trace import trace as trace

@@ -130,6 +130,10 @@ def trace(
     history: History = "actual",
     as_json: AsJson = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the arc to a PNG, SVG or PDF file.")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Hold it against an arc written elsewhere (docs/export.md)."),
+    ] = None,
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
@@ -138,7 +142,7 @@ def trace(
     from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.progress import compiling
-    from penumbra.coverage.trace_data import trace_data
+    from penumbra.coverage.trace_data import against_data, trace_data
 
     shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
     print_if_nothing_stands(shield, as_json)
@@ -148,14 +152,17 @@ def trace(
         check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim, apogee)
+    held = None if against is None else pb.against(traced, against)
     if plot:
         from penumbra.plotting import style
 
         style.save(pb.plot(traced), plot)
     if as_json:
-        print_json(trace_data(traced))
+        print_json(trace_data(traced) | ({} if held is None else {"against": against_data(held)}))
         return
     trace_table.show(traced)
+    if held is not None:
+        trace_table.show_against(traced, held)
     if plot:
         print_text(f"Plot: {plot}")
 

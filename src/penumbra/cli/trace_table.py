@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
@@ -11,7 +12,7 @@ from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.coverage.map_by_alternative import answers_in_words
 from penumbra.coverage.place_lookup import Spot
 
-__all__ = ["show"]
+__all__ = ["show", "show_against"]
 
 _MOST_ANSWERS = 6
 """With more combinations of answers, only those that change one answer are printed."""
@@ -47,6 +48,29 @@ def show(one: xr.Dataset) -> None:
         _batteries(page, one)
     page.text()
     page.text(_LEGEND)
+
+
+def show_against(one: xr.Dataset, held: xr.Dataset) -> None:
+    """Print how far an arc written elsewhere is from ours, from `penumbra.against`."""
+    page = Page()
+    page.text()
+    page.text(bold(f"Against {held.attrs['against']}"), f", {held.sizes['sample']} moments")
+    rows = []
+    asked = {"distance": "apart", "along the ground": "apart_on_ground", "in height": "apart_in_height"}
+    for name, what in asked.items():
+        worst = int(np.nanargmax(np.abs(held[what].values)))
+        mean = held[f"rms_{what}"]
+        rows.append((name, _kilometres(held[what][worst]), _seconds(held.other_time[worst]), _kilometres(mean)))
+    page.table(columns("at equal times", "greatest", "at", "root mean square"), rows)
+    page.text(
+        f"The file ends after {_seconds(held.other_end)}, ours after {_seconds(one.flight_time)}; its last place is "
+        f"{_kilometres(held.other_end_apart)} from the aim. Its greatest height is "
+        f"{_kilometres(held.other_height.max())}, ours {_kilometres(one.apogee_height)}."
+    )
+
+
+def _kilometres(value: Any) -> str:
+    return f"{float(value) / 1e3:,.2f} km"
 
 
 def _seconds(value: Any) -> str:

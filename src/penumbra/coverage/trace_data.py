@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-__all__ = ["trace_data"]
+__all__ = ["against_data", "trace_data"]
 
 
 def _number(value: Any) -> float | None:
@@ -46,6 +46,31 @@ def trace_data(trace: xr.Dataset) -> dict[str, Any]:
         "alternatives": json.loads(trace.attrs["alternatives"]),
         "other_answers": json.loads(trace.attrs["other_answers"]),
         "provenance": {key: trace.attrs[key] for key in ("source", "scenario_hash", "sources")},
+    }
+
+
+def against_data(held: xr.Dataset) -> dict[str, Any]:
+    """An arc written elsewhere against a trace, as dicts and lists.
+
+    Parameters
+    ----------
+    held : Dataset from `penumbra.against`
+
+    Returns
+    -------
+    dict
+        file, samples; greatest_apart, rms_apart, other_end_apart [m]; greatest_apart_time, other_end [s]; arc, a row
+        for each sample: time [s], and distance, along the ground, in height [m]; None where our flight has no such
+        moment
+    """
+    names = ("other_time", "apart", "apart_on_ground", "apart_in_height")
+    rows = zip(*(held[name].values.tolist() for name in names), strict=True)
+    scalars = ("greatest_apart", "greatest_apart_time", "rms_apart", "other_end", "other_end_apart")
+    return {
+        "file": held.attrs["against"],
+        "samples": held.sizes["sample"],
+        **{name: float(held[name]) for name in scalars},
+        "arc": [[_number(value) for value in row] for row in rows],
     }
 
 

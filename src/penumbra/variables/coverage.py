@@ -127,6 +127,22 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             ("battery",), "m", "height of the first intercept above the ellipsoid", standard_name=_HEIGHT
         ),
     },
+    "An arc written elsewhere": {
+        "other_time": Variable(("sample",), "s", "time since launch, in the file"),
+        "other_latitude": Variable(("sample",), "degrees_north", "geodetic latitude of the point below, in the file"),
+        "other_longitude": Variable(("sample",), "degrees_east", "longitude of the point below, in the file"),
+        "other_height": Variable(("sample",), "m", "height above the ellipsoid, in the file", standard_name=_HEIGHT),
+        "apart": Variable(("sample",), "m", "distance between the file's object and ours at equal times"),
+        "apart_on_ground": Variable(("sample",), "m", "distance along the ground between the points below the two"),
+        "apart_in_height": Variable(("sample",), "m", "height of the file's object minus that of ours"),
+        "greatest_apart": Variable((), "m", "greatest distance between the two"),
+        "greatest_apart_time": Variable((), "s", "moment at which they are farthest apart"),
+        "rms_apart": Variable((), "m", "root of the mean square of the distance over time"),
+        "rms_apart_on_ground": Variable((), "m", "root of the mean square of the distance along the ground over time"),
+        "rms_apart_in_height": Variable((), "m", "root of the mean square of the difference in height over time"),
+        "other_end": Variable((), "s", "last moment of the file"),
+        "other_end_apart": Variable((), "m", "ground distance from the file's last place to the aim"),
+    },
     "The footprint of one battery": {
         "curve": Variable(("curve",), "1", "world of a curve of the family: the value of the number that was varied"),
         "looks": Variable(("looks",), "1", "intercept attempts that fit one after another"),

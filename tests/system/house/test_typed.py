@@ -41,6 +41,7 @@ threat: str = edges[0].threat
 shares: xr.Dataset = pb.share(area, of="people", by="alliance")
 needed: xr.Dataset = pb.contribution(shield)
 trace: xr.Dataset = pb.trace(worst, threat="mrbm-2000", launch="iran-north-west", aim="Bucharest", apogee="600 km")
+held: xr.Dataset = pb.against(trace, "theirs.csv")
 figure: Figure = pb.plot(area, threat="mrbm-2000", of="margin", scenario=shield)
 figure = pb.plot(trace)
 behind: xr.Dataset = pb.evidence(shield, as_of="2026-01-01")

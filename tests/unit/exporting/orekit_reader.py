@@ -1,7 +1,7 @@
 """Prints what Orekit reads of an ephemeris file of STK, as JSON: the epoch, the rows, and how many are interpolated.
 
-It runs in the environment of the simulators used for comparison. The seconds between UTC and TAI are those since 2017. The
-frame is a stand-in, for positions are only read.
+It runs in the environment of the simulators used for comparison. The seconds between UTC and TAI are those since
+2017. The frame is a stand-in, for positions are only read.
 """
 
 import json
