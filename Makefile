@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format bench accuracy glossary clean
+.PHONY: help install report test test-all check format bench accuracy glossary dist oldest clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -59,6 +59,16 @@ accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accu
 glossary: $(STAMP) ## rewrite docs/checks.md and the list of variables in docs/glossary.md
 	@$(BIN)/python docs/glossary.py
 	@$(BIN)/python docs/checks.py
+
+dist: $(STAMP) ## build source archive and wheel twice, compare them byte by byte, try the wheel in a bare environment
+	@$(BIN)/python -m pip install --quiet "build>=1.2"
+	@sh .ci/dist "$(PYTHON)" "$(BIN)/python"
+
+oldest: ## run quick tests with the oldest versions of the dependencies (Python 3.11)
+	@$(PYTHON) -m venv $(VENV)/oldest
+	@$(VENV)/oldest/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(VENV)/oldest/bin/python -m pip install --quiet --editable . pytest hypothesis --constraint constraints-oldest.txt
+	@$(VENV)/oldest/bin/python -m pytest -q -m "not slow" tests/laws tests/unit/scenario tests/unit/uncertainty
 
 clean: ## remove the environment and all generated files
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

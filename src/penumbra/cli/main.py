@@ -8,6 +8,7 @@ import typer
 
 from penumbra.cli.built_in import cases, new
 from penumbra.cli.cover import cover
+from penumbra.cli.credits import credits_
 from penumbra.cli.curve import curve
 from penumbra.cli.export import export
 from penumbra.cli.footprint import footprint
@@ -288,6 +289,9 @@ def schema(
 
 app.command()(export)
 app.command()(report)
+
+
+app.command("credits")(credits_)
 
 
 def run() -> None:
