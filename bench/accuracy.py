@@ -242,7 +242,8 @@ def family_lines(answer: Response) -> Iterator[Row]:
         makers = families.by_family, families.flown_wide
         blend, wide = (families.off(key, 24, 400, 40, SEED, maker) for maker in makers)
         found, most = families.family_of(key), f"{100.0 * limits.most:g} of 100"
-        who = families.card(key).name, f"{found.speeds.size} x {found.burns.size}"
+        sizes = [each.size for each in (found.speeds, found.burns, found.coefficients)]
+        who = families.card(key).name, " x ".join(map(str, sizes if sizes[2] > 1 else sizes[:2]))
         times, edges = ([float(np.quantile(each[k], limits.most)) for each in (blend, wide)] for k in (0, 1))
         worst = [float(each.times.max()) for each in (blend, wide)]
         for what, cases, values, unit, limit, per_unit in (

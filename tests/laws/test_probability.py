@@ -11,8 +11,10 @@ from scipy import stats
 
 import penumbra as pb
 from penumbra.coverage.evaluate import answers_of
+from penumbra.engagement.battery_columns import fan_keys
 from penumbra.errors import DomainError
 from penumbra.names import ANSWERS, CASES, STATES
+from penumbra.scenario.columns import matrix
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 from penumbra.uncertainty.drawn.counting import wilson
@@ -106,6 +108,28 @@ def test_ends_are_exact_on_random_shields(seed: int, tmp_path: Path) -> None:
     assert (covered == reached)[state == STATES.index("umbra")].all()
     assert not covered[state == STATES.index("open")].any()
     assert not reached[state == STATES.index("untouched")].any()
+
+
+MOST_OUTSIDE = 2e-4
+"""Share of drawn worlds in which a place may be outside the ends by the error of blended fans, as of maps by them."""
+
+
+@pytest.mark.slow
+def test_ends_hold_for_blended_fans_through_air() -> None:
+    """As above for the case whose interceptors have ranges of drag, all drawn, up to the error of blending."""
+    one = pb.load("cities", ["region.resolution=4"]).on("2013-12-31", "planned")
+    cells, drawn = pb.places.cells(one), pb.draw(one, 8, 3)
+    problem = pb.bind(one, "blended")
+    keys = fan_keys(problem.battery_columns, matrix(one, drawn), problem.fans)
+    assert (keys[..., -1] >= 0.0).all()  # none is flown for its world
+    state = pb.probability(one, drawn, cells).aim_state.values
+    blended = pb.evaluate(problem, drawn, cells)
+    reached, covered = blended.reached_worlds.values, blended.covered_worlds.values
+    umbra, never = state == STATES.index("umbra"), state == STATES.index("open")
+    assert umbra.any()
+    assert never.any()
+    assert (reached - covered)[umbra].sum() <= MOST_OUTSIDE * reached[umbra].sum()
+    assert covered[never].sum() <= MOST_OUTSIDE * reached[never].sum()
 
 
 def test_ships_in_their_boxes_are_within_the_ends() -> None:

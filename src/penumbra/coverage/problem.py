@@ -127,9 +127,9 @@ def bind(shield: Shield, fans: Literal["flown", "blended"] = "flown", sampling: 
         Its numbers need not be settled: a row of worlds gives each of them.
     fans : "flown" or "blended"
         Whether the fans of interceptors are flown for the numbers of each row, or blended from a few that are flown
-        over the published ranges (`penumbra.flight.fan.family`), which is faster from about ten rows on. A row outside
-        these ranges, with a ballistic coefficient that is not nominal, or with drag and another height of the site,
-        has flown fans in either case.
+        over the published ranges (`penumbra.flight.fan.family`), which is faster from about ten rows on, through air
+        from about thirty. A row outside these ranges, or with drag and another height of the site, has flown fans in
+        either case.
     sampling : Sampling, optional
         Sample points of the launch areas, from another problem. By default those that
         `penumbra.coverage.launch_sampling.sampled` finds in the nominal world of every answer. If the shield comes from
