@@ -42,8 +42,8 @@ class Batteries(NamedTuple):
     fan_grid: Floats  # (battery, 4) rows per metre, last row, last column, first of the more closely spaced columns
     edge_begin: Ints  # index in `fan_edges` at which its fan begins
     fan_begin: Ints  # index in `fans` at which its fan begins
-    fan_nodes: Ints  # (battery, 16), here and below `penumbra.flight.fan.table.Blended` of a fan without a table
-    fan_shares: Floats  # (battery, 16)
+    fan_nodes: Ints  # (battery, 17), here and below `penumbra.flight.fan.table.Blended` of a fan without a table
+    fan_shares: Floats  # (battery, 17)
     fan_placed: Floats  # (battery, 2)
     warning_delay: Floats  # (battery, satellite) from warning to the battery [s]; inf: does not warn it
     networked: Bools  # () whether feeding sensors hand the track over to each other

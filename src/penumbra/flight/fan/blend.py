@@ -22,9 +22,9 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Nodes = NDArray[np.int64]
 _Six = tuple[float, float, float, float, float, float]
-_Ten = tuple[float, float, float, float, float, float, float, float, float, float]
+_Eleven = tuple[float, float, float, float, float, float, float, float, float, float, float]
 _SixPlaces = tuple[int, int, int, int, int, int]
-_TenPlaces = tuple[int, int, int, int, int, int, int, int, int, int]
+_ElevenPlaces = tuple[int, int, int, int, int, int, int, int, int, int, int]
 
 
 class Placed(NamedTuple):
@@ -51,27 +51,27 @@ def placed(family: Family, nodes: Nodes, weights: Floats, latitude: float, radiu
 
 
 @kernel
-def _ten(values: Floats) -> _Ten:
+def _eleven(values: Floats) -> _Eleven:
     """The first of an array's values as scalars, which the compiler keeps in registers; it might alias the output."""
     a = values
-    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]
+    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]
 
 
 @kernel
 def _six(values: Floats) -> _Six:
     """The six after them."""
-    return values[10], values[11], values[12], values[13], values[14], values[15]
+    return values[11], values[12], values[13], values[14], values[15], values[16]
 
 
 @kernel
-def _ten_places(values: Nodes) -> _TenPlaces:
+def _eleven_places(values: Nodes) -> _ElevenPlaces:
     a = values
-    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]
+    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]
 
 
 @kernel
 def _six_places(values: Nodes) -> _SixPlaces:
-    return values[10], values[11], values[12], values[13], values[14], values[15]
+    return values[11], values[12], values[13], values[14], values[15], values[16]
 
 
 @kernel
@@ -90,26 +90,26 @@ def _vote(weight: float, time: float) -> float:
 
 
 @kernel
-def _still(w: _Ten, n: _TenPlaces, values: Singles, row: int, column: int, moved: float) -> float:
+def _still(w: _Eleven, n: _ElevenPlaces, values: Singles, row: int, column: int, moved: float) -> float:
     """The blend of T₀ at a place of the table, shifted by `moved` [s]; NEVER where less than half reach it."""
     a, b, c = values[n[0], row, column], values[n[1], row, column], values[n[2], row, column]
     d, e, f = values[n[3], row, column], values[n[4], row, column], values[n[5], row, column]
     g, h = values[n[6], row, column], values[n[7], row, column]
-    i, j = values[n[8], row, column], values[n[9], row, column]
+    i, j, k = values[n[8], row, column], values[n[9], row, column], values[n[10], row, column]
     votes = _vote(w[0], a) + _vote(w[1], b) + _vote(w[2], c) + _vote(w[3], d) + _vote(w[4], e) + _vote(w[5], f)
-    votes += _vote(w[6], g) + _vote(w[7], h) + _vote(w[8], i) + _vote(w[9], j)
+    votes += _vote(w[6], g) + _vote(w[7], h) + _vote(w[8], i) + _vote(w[9], j) + _vote(w[10], k)
     time = w[0] * abs(a) + w[1] * abs(b) + w[2] * abs(c) + w[3] * abs(d) + w[4] * abs(e) + w[5] * abs(f)
-    time += w[6] * abs(g) + w[7] * abs(h) + w[8] * abs(i) + w[9] * abs(j)
+    time += w[6] * abs(g) + w[7] * abs(h) + w[8] * abs(i) + w[9] * abs(j) + w[10] * abs(k)
     return time + moved if votes >= 0.5 else NEVER
 
 
 @kernel
-def _reach(w: _Ten, n: _TenPlaces, values: Floats, row: int) -> float:
+def _reach(w: _Eleven, n: _ElevenPlaces, values: Floats, row: int) -> float:
     """The blend of 1/k₀ in a row."""
     near = w[0] * values[n[0], row] + w[1] * values[n[1], row] + (w[2] * values[n[2], row] + w[3] * values[n[3], row])
     near = near + w[4] * values[n[4], row] + w[5] * values[n[5], row]
-    far = w[6] * values[n[6], row] + w[7] * values[n[7], row]
-    return near + (far + w[8] * values[n[8], row] + w[9] * values[n[9], row])
+    far = w[6] * values[n[6], row] + w[7] * values[n[7], row] + w[8] * values[n[8], row]
+    return near + (far + w[9] * values[n[9], row] + w[10] * values[n[10], row])
 
 
 @kernel
@@ -123,7 +123,7 @@ def _edge(w: _Six, n: _SixPlaces, values: Floats, which: int, row: int) -> float
 @kernel
 def blend_edges(family: Family, nodes: Nodes, weights: Floats, at: Placed, into: Floats) -> None:
     """Write the edge of a blended fan at its site, k₀ k₁ k₂ of each row, into (row * 3,)."""
-    w, n, x, m, e = _ten(weights), _ten_places(nodes), _six(weights), _six_places(nodes), family.edges
+    w, n, x, m, e = _eleven(weights), _eleven_places(nodes), _six(weights), _six_places(nodes), family.edges
     for row in range(e.shape[2]):
         scale = (1.0 - _edge(x, m, e, 2, row) * at.around) * (1.0 - _edge(x, m, e, 3, row) * at.higher)
         into[3 * row] = scale / _reach(w, n, family.reaches, row)
@@ -139,7 +139,7 @@ def blend(family: Family, nodes: Nodes, weights: Floats, at: Placed, edges: Floa
     times : (row * column * 3,) T₀, T₁, T₂ [s] of each row and column.
     """
     blend_edges(family, nodes, weights, at, edges)
-    w, n, x, m = _ten(weights), _ten_places(nodes), _six(weights), _six_places(nodes)
+    w, n, x, m = _eleven(weights), _eleven_places(nodes), _six(weights), _six_places(nodes)
     still, t = family.times, family.turns
     for row in range(t.shape[1]):
         for column in range(t.shape[3]):

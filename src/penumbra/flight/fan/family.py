@@ -4,9 +4,10 @@ Fans of similar interceptors are similar in normalised coordinates: heights divi
 flights, ground ranges by the reach at that height, as in every fan's table. So the flown fans of a family have tables
 of the same rows and columns, with rows of different height, and entries in the same row and column are blended: the
 height of a row, the edge, the drift, the times. The numbers are the burnout speed, the burn time and, through air, the
-ballistic coefficient. The blend is quadratic in them, over the ten nodes around a place: the nearest one, its six
-neighbours, and the three corners of its octant, each of two numbers. The longest flight and the ceiling only cut a
-table, so a family is flown for the greatest of both. See `blend` for the blend and docs/accuracy.md for its errors.
+ballistic coefficient. The blend is quadratic in them, over the eleven nodes around a place: the nearest one, its
+six neighbours, and four corners of its octant, of two numbers each and of all three. The longest flight and the ceiling
+only cut a table, so a family is flown for the greatest of both. See `blend` for the blend and docs/accuracy.md for its
+errors.
 
 Through air the quadratic is in the logarithm of the burn time and in β^(-1/2) of the ballistic coefficient β, in which
 times and reach bend least. The many nodes are flown from a still Earth alone. What the Earth's turn and size change is
@@ -47,7 +48,7 @@ from penumbra.flight.fan.table import NEVER, FlownFan
 
 __all__ = ["PARENTS", "STILL_PARENTS", "Family", "family", "weights"]
 
-STILL_PARENTS = 10
+STILL_PARENTS = 11
 """Nodes of which the times and the reach from a still Earth are blended at a place."""
 PARENTS = STILL_PARENTS + 6
 """The same, and the nodes of which the effect of the Earth's turn and size is blended."""
@@ -346,17 +347,19 @@ def weights(family: Family, speed: Floats, burn: Floats, coefficient: Floats) ->
         )
     )
     u, v, w = np.abs(x), np.abs(y), np.abs(z)
+    uv, uw, vw, uvw = u * v, u * w, v * w, u * v * w
     parts = [
-        ((i, j, k), 1.0 - u * u - v * v + u * v - w * w + u * w + v * w),
-        ((i + ahead, j, k), 0.5 * u * (u + 1.0) - u * v - u * w),
+        ((i, j, k), 1.0 - u * u - v * v + uv - w * w + uw + vw - uvw),
+        ((i + ahead, j, k), 0.5 * u * (u + 1.0) - uv - uw + uvw),
         ((i - ahead, j, k), 0.5 * u * (u - 1.0)),
-        ((i, j + beside, k), 0.5 * v * (v + 1.0) - u * v - v * w),
+        ((i, j + beside, k), 0.5 * v * (v + 1.0) - uv - vw + uvw),
         ((i, j - beside, k), 0.5 * v * (v - 1.0)),
-        ((i + ahead, j + beside, k), u * v),
-        ((i, j, k + above), 0.5 * w * (w + 1.0) - u * w - v * w),
+        ((i + ahead, j + beside, k), uv - uvw),
+        ((i, j, k + above), 0.5 * w * (w + 1.0) - uw - vw + uvw),
         ((i, j, k - above), 0.5 * w * (w - 1.0)),
-        ((i + ahead, j, k + above), u * w),
-        ((i, j + beside, k + above), v * w),
+        ((i + ahead, j, k + above), uw - uvw),
+        ((i, j + beside, k + above), vw - uvw),
+        ((i + ahead, j + beside, k + above), uvw),
     ]
     nodes = [_index(shape, *at) for at, _ in parts]
     shares = [share for _, share in parts]

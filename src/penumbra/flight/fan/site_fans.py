@@ -63,8 +63,8 @@ class Stored(NamedTuple):
     begin: Ints  # (fan,) where in `times` it begins; BLENDED: without a table
     widest: Floats  # (fan,) chord beyond which it does not extend
     drift: Floats  # (fan,) d of `edge` [rad]
-    nodes: Ints  # (fan, 16) nodes from which it is blended, see `table.Blended`
-    shares: Floats  # (fan, 16)
+    nodes: Ints  # (fan, 17) nodes from which it is blended, see `table.Blended`
+    shares: Floats  # (fan, 17)
     placed: Floats  # (fan, 2) around and higher
 
 

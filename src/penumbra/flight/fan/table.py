@@ -70,15 +70,15 @@ class FlownFan(NamedTuple):
 class Blended(NamedTuple):
     """Parts of a blended fan without a table; see `blend`."""
 
-    nodes: Ints  # (16,) where in `families` the tables begin: ten of T₀, six of the others
-    shares: Floats  # (16,) their weights
+    nodes: Ints  # (17,) where in `families` the tables begin: eleven of T₀, six of the others
+    shares: Floats  # (17,) their weights
     around: float  # cos² φ at latitude φ [1]
     higher: float  # r/R - 1 at the distance r from the Earth's centre [1]
     families: Times  # tables of flown fans: (row, column) of T₀, negative where it does not reach; (row, 4, column) of
     # T₁, T₂, A, G
 
 
-NOT_BLENDED = Blended(np.zeros(16, np.int64), np.zeros(16), 0.0, 0.0, np.zeros(0, np.float32))
+NOT_BLENDED = Blended(np.zeros(17, np.int64), np.zeros(17), 0.0, 0.0, np.zeros(0, np.float32))
 
 
 class Fan(NamedTuple):
@@ -139,15 +139,15 @@ def share_at(column: float, dense: float) -> float:
 def _sum(by: Blended, place: int) -> float:
     """The blend of one of T₁, T₂, A, G; place : that within a table."""
     n, w, t = by.nodes, by.shares, by.families
-    near = w[10] * t[n[10] + place] + w[11] * t[n[11] + place] + w[12] * t[n[12] + place]
-    return near + w[13] * t[n[13] + place] + w[14] * t[n[14] + place] + w[15] * t[n[15] + place]
+    near = w[11] * t[n[11] + place] + w[12] * t[n[12] + place] + w[13] * t[n[13] + place]
+    return near + w[14] * t[n[14] + place] + w[15] * t[n[15] + place] + w[16] * t[n[16] + place]
 
 
 @kernel
 def _still(by: Blended, place: int) -> float:
     """The blend of T₀; NEVER where less than half of the weights reach it."""
     time = votes = 0.0
-    for k in range(10):
+    for k in range(11):
         each, weight = by.families[by.nodes[k] + place], by.shares[k]
         time += weight * abs(each)
         votes += weight if each >= 0.0 else 0.0
