@@ -139,7 +139,8 @@ def _flown(
     speeds = _levels(slowest, fastest, MANY if fastest > WIDE * slowest else FEW, _EVEN)
     burns = _levels(shortest, longest, MANY if longest > LONG * flight or air else FEW, _burn_scale(air))
     coefficients = _levels(lightest, heaviest, MANY if heaviest > THICK * lightest else FEW, _DRAG)
-    nodes = [_Node(*map(float, node), site_height) for node in product(speeds, burns, coefficients)]
+    numbers = product(speeds.tolist(), burns.tolist(), coefficients.tolist())
+    nodes = [_Node(speed, burn, coefficient, site_height) for speed, burn, coefficient in numbers]
     for node in nodes:
         flyable(node.speed, node.burn, node.coefficient)
     flight = max(SPARE * flight, _whole_flight(nodes, flight, ceiling))
@@ -156,7 +157,7 @@ def _flown(
     columns = max(columns_to(float(chord), node.speed) for chord, node in zip(chords, nodes, strict=True))
     rows = rows_to(ceiling, float(per_height.max()))
     shape = speeds.size, burns.size, coefficients.size
-    turned = np.unique([_index(shape, *place) for place in _middles(shape)]) if air else np.arange(len(nodes))
+    turned = np.unique(_index(shape, *_middles(shape).T)) if air else np.arange(len(nodes))
 
     def fan(index: int, around: bool) -> FlownFan:
         node, each = nodes[index], float(per_height[index])
@@ -225,8 +226,8 @@ def _levels(low: float, high: float, count: int, scale: _Scale) -> Floats:
     """The nodes along a range, evenly spaced in a scale; one if both ends are the same."""
     if not high > low:
         return np.array([low])
-    ends = scale.even(np.array([low, high]))
-    return np.concatenate([[low], scale.back(np.linspace(*ends, count))[1:-1], [high]])
+    first, last = scale.even(np.array([low, high])).tolist()
+    return np.concatenate([[low], scale.back(np.linspace(first, last, count))[1:-1], [high]])
 
 
 def _index(shape: tuple[int, int, int], speed: Ints, burn: Ints, coefficient: Ints) -> Ints:
@@ -234,11 +235,11 @@ def _index(shape: tuple[int, int, int], speed: Ints, burn: Ints, coefficient: In
     return (speed * shape[1] + burn) * shape[2] + coefficient
 
 
-def _middles(shape: tuple[int, int, int]) -> list[list[int]]:
-    """The middle of the grid, and the middle of each of its sides."""
+def _middles(shape: tuple[int, int, int]) -> Ints:
+    """Places (k, 3) along the three ranges: the middle of the grid, and the middle of each of its sides."""
     middle = [count // 2 for count in shape]
     sides = [[*middle[:k], end, *middle[k + 1 :]] for k in range(3) for end in (0, shape[k] - 1)]
-    return [middle, *sides]
+    return np.array([middle, *sides], np.int64)
 
 
 def _is_around(fan: FlownFan, columns: int) -> bool:
