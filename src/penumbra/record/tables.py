@@ -135,6 +135,15 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "pledges": Table(
             "spending/pledges.csv", _kinds("guideline", "pledge"), ("id",), "what NATO's members pledged to spend"
         ),
+        "raids": Table(
+            "raids_2024_2026.csv",
+            {"id": Column("id"), "raid": Column("id"), "from": Column("day"), "until": Column("day"),
+             "kind": Column("word", words=("ballistic missiles", "cruise missiles", "drones", "all")),
+             "counted": Column("word", words=("launched", "detected", "arrived", "engaged", "toward populated places",
+                                              "intercepted", "hit", "hit populated places", "at sea", "failed")),
+             "least": Column("count"), "most": Column("count", empty=True), **_PROVENANCE},
+            ("id",), "counts of missile attacks as each side reported them",
+        ),
         "spending-factbook": Table(
             "spending/milex_pct_gdp_factbook_2010_2025.csv",
             {"iso3": Column("code"), "year": Column("year"), "milex_pct_gdp": Column("percent"),
@@ -265,9 +274,13 @@ def _problems(
             wanted = " or ".join(map(repr, column.words)) if column.words else _EXPECTED[column.kind]
             close = nearest(cell, ACCESSION) if column.kind == "ally" else ""
             yield f"{name}: write {wanted}, not {shown(cell)}{close}"
-    begin, end = cells.get("date", ""), cells.get("end", "")
-    if begin and end and end < begin:
-        yield f"end: {end} is before date, {begin}; swap them"
+    for first, last in (("date", "end"), ("from", "until")):
+        begin, end = cells.get(first, ""), cells.get(last, "")
+        if begin and end and end < begin:
+            yield f"{last}: {end} is before {first}, {begin}; swap them"
+    fewest, most = cells.get("least", ""), cells.get("most", "")
+    if fewest.isdecimal() and most.isdecimal() and int(most) < int(fewest):
+        yield f"most: {most} is below least, {fewest}; swap them"
     key = tuple(cells[name] for name in table.key)
     if key in seen:
         yield f"{', '.join(table.key)}: {', '.join(key)} occurs twice; keep one of the rows"
