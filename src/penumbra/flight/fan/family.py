@@ -149,12 +149,6 @@ def _flown(
     chords = [2.0 * math.sin(0.5 * float(np.nanmax(out.angle))) for out in alone]
     per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
     columns = max(columns_to(chord, node.speed) for chord, node in zip(chords, nodes, strict=True))
-    heights, chords = np.empty(len(nodes)), np.empty(len(nodes))
-    for k, node in enumerate(nodes):
-        out = node.still(flight)
-        heights[k], chords[k] = np.nanmax(out.height), 2.0 * math.sin(0.5 * float(np.nanmax(out.angle)))
-    per_height = heights.mean() / (heights * table_step(min(ceiling, float(heights.mean()))))
-    columns = max(columns_to(float(chord), node.speed) for chord, node in zip(chords, nodes, strict=True))
     rows = rows_to(ceiling, float(per_height.max()))
     shape = speeds.size, burns.size, coefficients.size
     turned = np.unique(_index(shape, *_middles(shape).T)) if air else np.arange(len(nodes))
@@ -164,9 +158,6 @@ def _flown(
         if index not in turned:
             (reach,) = edges([alone[index]], each, rows)
             return still_times(alone[index], around_the_earth(reach.chord.size) if around else reach, each, columns)
-            out = node.still(flight)
-            (reach,) = edges([out], each, rows)
-            return still_times(out, around_the_earth(reach.chord.size) if around else reach, each, columns)
         flights = flights_of(node.speed, node.burn, flight, node.coefficient, site_height)
         reaches = edges(flights, each, rows)
         if around:
@@ -189,9 +180,6 @@ def _all_still(nodes: list["_Node"], flight: float) -> list[FlyOut]:
         zeros = nothing.setdefault(out.angle.shape, np.zeros_like(out.angle))
         found.append(out._replace(eastward=zeros, northward=zeros))
     return found
-
-
-    return _stacked(fans, speeds, burns, coefficients, turned)
 
 
 class _Node(NamedTuple):
@@ -280,7 +268,6 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats, coefficients: 
     _extended(turns, reached[turned])
     still = times[..., 0].astype(np.float32)
     still[~reached] = -np.maximum(still[~reached], LEAST_TIME)
-    still = np.where(reached, times[..., 0], -np.maximum(times[..., 0], LEAST_TIME))
     found = Family(
         rows - 1.0,
         fans[0].last,
@@ -291,7 +278,6 @@ def _stacked(fans: list[FlownFan], speeds: Floats, burns: Floats, coefficients: 
         np.array([1.0 / each.per_height for each in fans]),
         np.stack([1.0 / each.edge[:rows, 0] for each in fans]),
         still,
-        still.astype(np.float32),
         np.asarray(turned, np.int64),
         np.stack([fans[node].edge[:rows, 1:].T for node in turned]),
         np.ascontiguousarray(turns.swapaxes(2, 3), np.float32),
