@@ -18,6 +18,7 @@ from penumbra.scenario.diagnostics import source_keys, unusual_values
 from penumbra.scenario.merging import FOLDER, catalogue, catalogue_cards, checked, merged, packaged, sources
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.overrides import SET, change_tree
+from penumbra.scenario.remembered import remembered
 from penumbra.scenario.yaml_tree import Tree, path_exists, read_file, read_yaml
 
 __all__ = [
@@ -167,6 +168,7 @@ def dump(scenario: Scenario) -> dict[str, Any]:
     return data
 
 
+@remembered
 def digest(scenario: Scenario) -> str:
     """Twelve hexadecimal digits that identify the content of this scenario."""
     text = json.dumps(dump(scenario), sort_keys=True, ensure_ascii=False)
