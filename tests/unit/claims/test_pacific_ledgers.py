@@ -10,6 +10,8 @@ COARSE = {
     "japan": ["region.resolution=1", "launch_areas.north-korea.points=2"],
     "south-korea": ["region.resolution=2", "launch_areas.north-korea.points=2"],
     "guam": ["region.resolution=3", "launch_areas.north-korea.points=2"],
+    "gmd": ["region.resolution=1", "launch_areas.north-korea.points=2"],
+    "gmd-iran": ["region.resolution=1", "launch_areas.iran.points=2"],
 }
 """Changes of each scenario; what settles a verdict below does not hang on them."""
 
@@ -17,6 +19,8 @@ SETTLED = {
     "japan": {"pac3-cannot-cover-japan": "holds", "ashore-by-2023": "fails"},
     "south-korea": {"lofted-at-busan": "fails", "works-by-end-of-2017": "holds"},
     "guam": {"first-elements-2027": "holds"},
+    "gmd": {"guam-not-covered": "holds", "forty-four-by-2017": "holds", "new-radar-2020": "fails"},
+    "gmd-iran": {"fort-drum-by-2030": "holds"},
 }
 """Verdicts that no number within its range changes."""
 

@@ -22,6 +22,13 @@ CASES: dict[str, dict[str, Any]] = {
         "sources": 25,
         "second-hand": 15,
     },
+    "gmd": {
+        "protects": ("USA",),
+        "classes": ("irbm-4500", "icbm-8000", "icbm-10000", "icbm-13000"),
+        "sources": 30,
+        "second-hand": 15,
+    },
+    "gmd-iran": {"protects": ("USA",), "classes": ("icbm-10000", "icbm-12000"), "sources": 30, "second-hand": 10},
     "guam": {"protects": ("GUM",), "classes": ("irbm-4500",), "sources": 25, "second-hand": 10},
 }
 
@@ -44,6 +51,11 @@ STANDING = [
     ("guam", "2013-04-19", "actual", {"thaad-northwest"}),
     ("guam", "2024-12-31", "actual", {"thaad-finegayan"}),
     ("guam", "2032-09-30", "planned", {"thaad-finegayan", "aegis-guam"}),
+    ("gmd", "2006-06-30", "actual", {"greely-first", "vandenberg-first"}),
+    ("gmd", "2013-03-15", "actual", {"greely-26", "vandenberg"}),
+    ("gmd", "2017-12-31", "actual", {"greely", "vandenberg"}),
+    ("gmd", "2030-12-31", "planned", {"greely", "greely-next", "vandenberg", "fort-drum"}),
+    ("gmd-iran", "2023-03-31", "actual", {"greely", "vandenberg"}),
 ]  # fmt: skip
 
 
@@ -78,3 +90,16 @@ def test_how_much_is_known_is_counted(case: Scenario) -> None:
     assert sum(counts.values()) == evidence(case).attrs["numbers"]
     assert counts["second-hand"] >= CASES[case.id]["second-hand"]
     assert counts["assumption"] > counts["second-hand"]
+
+
+@pytest.mark.parametrize(("day", "held"), [("2013-03-15", 30), ("2017-12-31", 44)])
+def test_interceptors_are_as_many_as_pages_count(day: str, held: int) -> None:
+    assert sum(battery.inventory for battery in load("gmd").on(day).batteries.values()) == held
+
+
+def test_the_case_of_iran_is_that_of_north_korea_but_for_the_threat() -> None:
+    mine, theirs = load("gmd"), load("gmd-iran")
+    assert list(theirs.launch_areas) == ["iran"]
+    assert all(card.status == "hypothetical" for card in theirs.threats.values())
+    assert theirs.batteries == mine.batteries
+    assert theirs.sensors == mine.sensors

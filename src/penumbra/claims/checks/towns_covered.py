@@ -11,6 +11,7 @@ from penumbra.claims.exhibits.kinds import Bar, Bars
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.by_alternative import Under, answer_words, dependence
 from penumbra.claims.topics.drawn_shares import DrawnShares, drawn_places, held, statement_codes
 from penumbra.claims.topics.part_of_shield import (
     DIRECTIONS,
@@ -65,6 +66,8 @@ class _Told(NamedTuple):
     threat: str
     state: int
     nominal: bool
+    under: tuple[int, ...]
+    """Its state under each combination of published answers alone."""
 
 
 def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fault]:
@@ -85,7 +88,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     places, names = Places(where.latitude, where.longitude), [_short(str(name)) for name in where.name]
     if arguments.all_round is not None:
         part = from_all_round(part, places.latitude[0], places.longitude[0], arguments.all_round.value)
-    told = _told(part, arguments, places, names)
+    told, answers = _told(part, arguments, places, names)
     if not told:
         reason = f"None of the classes asked about reaches {listed(names[:_NAMED])}, so there is nothing to cover."
         return Finding("cannot be tested", "no class reaches them", reason, "A class of longer range.")
@@ -95,7 +98,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         _answer(told),
-        _reason(evidence, arguments, told, names),
+        _reason(evidence, arguments, told, names)
+        + (dependence(part, _under(told, answers, arguments.says)) if verdict == "depends" else ""),
         often.would_change,
         exhibits=_exhibits(arguments, drawn, names),
         **often.held._asdict(),
@@ -107,19 +111,29 @@ def _short(name: str) -> str:
     return name.partition(",")[0] if name[:1].isalpha() else name
 
 
-def _told(part: Evidence, arguments: Arguments, places: Places, names: Sequence[str]) -> list[_Told]:
-    """Each town against each class that reaches it in some world."""
+def _told(
+    part: Evidence, arguments: Arguments, places: Places, names: Sequence[str]
+) -> tuple[list[_Told], tuple[str, ...]]:
+    """Each town against each class that reaches it in some world; and the combinations of published answers."""
     part.progress(f"judging {number_word(len(names))} towns of {arguments.day} as {arguments.history}")
     tried = worlds(part.scenario.on(arguments.day, arguments.history))
     wanted = np.ones((len(tried.problem.threats), len(names)), np.bool_)
     judged = judge(tried, wanted, places)
     nominal = (judged.found.reaching > 0) & (judged.found.covering == judged.found.reaching)
-    return [
-        _Told(name, threat, int(judged.state[row, k]), bool(nominal[row, k]))
+    told = [
+        _Told(
+            name, threat, int(judged.state[row, k]), bool(nominal[row, k]), tuple(judged.each_state[row, :, k].tolist())
+        )
         for row, threat in enumerate(tried.problem.threats)
         for k, name in enumerate(names)
         if judged.state[row, k] != _UNTOUCHED
     ]
+    return told, tuple(answer_words(part.scenario, name, tried.names[0]) for name in tried.names)
+
+
+def _under(told: Sequence[_Told], answers: Sequence[str], says: str) -> list[Under]:
+    """The verdict under each combination of published answers alone."""
+    return [Under(answer, _verdict([one.under[n] for one in told], says)) for n, answer in enumerate(answers)]
 
 
 def _verdict(states: Sequence[int], says: str) -> Verdict:

@@ -13,7 +13,7 @@ from penumbra.scenario.alternatives import named_answers
 from penumbra.scenario.model import History, Scenario
 from penumbra.sentences import listed
 
-__all__ = ["Under", "dependence", "under_each"]
+__all__ = ["Under", "answer_words", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
@@ -36,10 +36,10 @@ def _maps(evidence: Evidence, day: date, history: History) -> Iterator[tuple[str
             f"part_{word}": labelled(f"part_{word}", flag.values[:, cell].astype(float)) for word, flag in flags.items()
         }
         pieces = area[["part_cell", "part_unit", "part_area"]]
-        yield _in_words(evidence.scenario, name, names[0]), one.merge(pieces, combine_attrs="override").assign(made)
+        yield answer_words(evidence.scenario, name, names[0]), one.merge(pieces, combine_attrs="override").assign(made)
 
 
-def _in_words(scenario: Scenario, name: str, first: str) -> str:
+def answer_words(scenario: Scenario, name: str, first: str) -> str:
     """The answers of a combination in which it differs from the first, as “Own radar”; of the first, all answers."""
     before = named_answers(first) if name != first else {}
     differing = [each for each in named_answers(name).items() if before.get(each[0]) != each[1]]
