@@ -115,8 +115,8 @@ def test_most_of_what_is_told_of_these_shields_is_an_assumption(case: str) -> No
 )
 def test_a_coarse_map_has_cover_and_doubt(case: str, day: str, threat: str) -> None:
     """With nominal numbers some of the protected are covered; no place is in every case of the published ranges."""
-    points = [f"launch_areas.{key}.points=8" for key in ("iran", "yemen-north-west")]
-    shield = pb.load(case, ["region.resolution=3", *points]).on(day)
+    points = [f"launch_areas.{key}.points=2" for key in ("iran", "yemen-north-west")]
+    shield = pb.load(case, ["region.resolution=2", *points]).on(day)
     shares = pb.share(pb.cover(shield), of="people", by="protected").sel(threat=threat)
     assert float(shares.covered_of_reached.max()) > 0.5
     assert float(shares.umbra_of_reached.max()) < 0.5
