@@ -24,6 +24,8 @@ COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
 FEW = 8  # worlds drawn for each way of reading, where a statement is judged in them
 MAPPED = {"check", "cover", "map", "place", "sensors", "threshold"}
 """Commands that judge many arcs."""
+EXPORTED = {"cover", "cells", "towns", "shares"}
+"""What `penumbra export` makes a map for."""
 OWN_MAP = ("freedonia.yaml", "published")
 """Those that the changes do not fit, or that need none."""
 
@@ -114,6 +116,9 @@ def _files_of(page: str, folder: Path) -> None:
     elif page == "docs/scenario.md":
         (folder / "which-block.yaml").write_text(_yaml(ROOT / page, "id: which-block\n"), "utf-8")
         (folder / "freedonia.yaml").write_text(_yaml(ROOT / page, "id: freedonia\n"), "utf-8")
+    elif page == "docs/export.md":
+        rows = "".join(f"{time},{38.0 + time / 100},{46.0 - time / 40},{1000 * time}\n" for time in range(0, 500, 50))
+        (folder / "theirs.csv").write_text(f"time,latitude,longitude,height\n{rows}", "utf-8")
     elif page == "docs/worlds.md":
         (folder / "row.yaml").write_text("base: epaa\nid: row\n", "utf-8")
 
@@ -145,7 +150,8 @@ def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch
     _files_of(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     words = _arguments(command)
-    if words[0] in MAPPED and words[1] not in OWN_MAP:
+    mapped = words[0] in MAPPED or words[0] == "export" and words[1] in EXPORTED
+    if mapped and words[1] not in OWN_MAP:
         words += [part for change in COARSE for part in ("--set", change)]
     assert app(words, standalone_mode=False) in (None, 0)
     assert capsys.readouterr().out.strip()
@@ -168,4 +174,4 @@ def test_every_python_block_and_example_runs(name: str, tmp_path: Path, monkeypa
     left: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(text, name, "exec"), left)
     assert any(type(value).__name__ == "Dataset" for value in left.values())
-    assert all((tmp_path / file).exists() for file in re.findall(r'pb\.save\(\w+, "(.*?)"\)', text))
+    assert all((tmp_path / file).exists() for file in re.findall(r'pb\.(?:save|export)\(\w+, "(.*?)"', text))
