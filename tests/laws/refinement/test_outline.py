@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from laws.refinement.discs import DISCS, area_along_cells, away, cap, crossings, disc, well_made
+from penumbra.earth.cell_ids import among, parents
 from penumbra.earth.cells import grid
 from penumbra.earth.outline import area, area_along_crossings, borders
 
@@ -86,3 +87,29 @@ def test_all_pentagons_have_outlines():
     shape = area_along_cells(borders(five))
     well_made(shape)
     assert area(shape) == pytest.approx(float(globe.area.values[np.isin(globe.cell.values, five)].sum()), rel=1e-5)
+
+
+PENTAGON = h3.get_pentagons(2).tolist()[5]
+
+
+@pytest.mark.parametrize("about", [PENTAGON, h3.latlng_to_cell(48.0, 20.0, 2)], ids=["pentagon", "hexagon"])
+@pytest.mark.parametrize("kept", [1.0, 0.97, 0.6])
+def test_no_edge_is_left_out(about, kept):
+    """Every pair of a cell of the set and a neighbour outside it, found for each cell by itself."""
+    cell = np.sort(np.asarray(h3.grid_disk(int(h3.cell_to_center_child(about, 4)), 25), np.uint64))
+    inside = cell[np.random.default_rng(1).random(len(cell)) < kept]
+    members = set(inside.tolist())
+    wanted = {(one, far) for one in members for far in h3.grid_disk(one, 1).tolist() if far not in members}
+    edges = borders(inside)
+    assert set(zip(edges.inside.tolist(), edges.outside.tolist(), strict=True)) == wanted
+
+
+def test_ids_of_many_cells_are_those_of_each():
+    cell = np.array(
+        [*h3.cell_to_children(PENTAGON, 5), *h3.cell_to_children(h3.latlng_to_cell(60, 179.9, 2), 5)], np.uint64
+    )
+    for resolution in range(6):
+        wanted = [h3.cell_to_parent(one, resolution) for one in cell.tolist()]
+        np.testing.assert_array_equal(parents(cell, resolution), np.array(wanted, np.uint64))
+    known = np.sort(cell[::3])
+    np.testing.assert_array_equal(among(cell, known), np.isin(cell, known))

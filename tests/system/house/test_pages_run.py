@@ -150,7 +150,7 @@ def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch
     _files_of(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     words = _arguments(command)
-    mapped = words[0] in MAPPED or words[0] == "export" and words[1] in EXPORTED
+    mapped = words[0] in MAPPED or (words[0] == "export" and words[1] in EXPORTED)
     if mapped and words[1] not in OWN_MAP:
         words += [part for change in COARSE for part in ("--set", change)]
     assert app(words, standalone_mode=False) in (None, 0)

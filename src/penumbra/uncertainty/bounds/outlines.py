@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.problem import Places
 from penumbra.earth import outline
+from penumbra.earth.cell_ids import among
 from penumbra.earth.outline import Borders, ExtraPoints, borders
 from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
 from penumbra.errors import DomainError, nearest, shown
@@ -151,7 +152,7 @@ def _rims(area: xr.Dataset, row: int) -> list[Rim]:
         inside = covered if level == _COVERED else state >= level
         if inside.any():
             edges = borders(cell[inside])
-            found.append(Rim(row, level, edges, np.isin(edges.outside, cell)))
+            found.append(Rim(row, level, edges, among(edges.outside, cell)))
     return found
 
 
@@ -173,7 +174,7 @@ def _shapes(
     test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
     share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
     across, alone = (np.concatenate(part) for part in zip(*(opposite_cells(rim.edges) for rim in rims), strict=True))
-    across[~np.isin(across, area.cell.values)] = 0
+    across[~among(across, area.cell.values)] = 0
     around = pieces(edges, across, alone)
     bent = refine(around, share, known & known[around.following], test.inside, precision)
     tell(1.0)
