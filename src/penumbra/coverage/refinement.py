@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.earth.cell_ids import parents
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.map_units import units
 
@@ -136,7 +137,9 @@ def _unflown(level: Level, wanted: Bools, flown: Bools) -> Bools:
 def _on_edge(level: Level, of_cell: Ints, verdict: Ints, flown: Bools) -> Bools:
     """Cells (class, cell of the level) whose verdict differs from a neighbour's or a computed cell's within them."""
     own = np.take_along_axis(verdict, of_cell, axis=1)
-    found = np.asarray((own[:, level.neighbours] != own[:, :, None]).any(axis=2))
+    found = np.zeros(own.shape, np.bool_)
+    for neighbour in level.neighbours.T:
+        found |= own[:, neighbour] != own
     kind, fine = np.nonzero(flown)
     within = level.of_fine[fine]
     other = verdict[kind, fine] != own[kind, within]
@@ -149,22 +152,34 @@ def _levels(ids: bytes, coarsest: int) -> tuple[Level, ...]:
     """The region from the coarsest resolution to its own; cached, because all shields of a scenario share it."""
     cell = np.frombuffer(ids, np.uint64)
     fine = h3.get_resolution(int(cell[0]))
-    return tuple(_level(cell, resolution) for resolution in range(min(coarsest, fine), fine + 1))
+    at = _directions(cell)
+    return tuple(_level(cell, at, resolution) for resolution in range(min(coarsest, fine), fine + 1))
 
 
-def _level(cell: Cells, resolution: int) -> Level:
-    ancestor = np.array([h3.cell_to_parent(one, resolution) for one in cell.tolist()], dtype=np.uint64)
-    coarse, of_fine = np.unique(ancestor, return_inverse=True)
-    centre, fine = _directions(coarse), _directions(cell)
-    away = np.linalg.norm(fine - centre[of_fine], axis=1)
+def _level(cell: Cells, at: NDArray[np.float64], resolution: int) -> Level:
+    """The region at a resolution; at : (cell, 3), the cells' centres."""
+    coarse, of_fine = np.unique(parents(cell, resolution), return_inverse=True)
+    if len(coarse) == len(cell):
+        return Level(coarse, of_fine, np.arange(len(cell)), _neighbours(coarse))
+    centre = _directions(coarse)
+    away = np.linalg.norm(at - centre[of_fine], axis=1)
     order = np.lexsort((away, of_fine))
     aim = order[np.unique(of_fine[order], return_index=True)[1]]
-    neighbours = np.tile(np.arange(len(coarse))[:, None], (1, 6))
-    index = {one: row for row, one in enumerate(coarse.tolist())}
-    for row, one in enumerate(coarse.tolist()):
-        near = [index[other] for other in h3.grid_disk(one, 1).tolist() if other != one and other in index]
-        neighbours[row, : len(near)] = near
-    return Level(coarse, of_fine, aim, neighbours)
+    return Level(coarse, of_fine, aim, _neighbours(coarse))
+
+
+def _neighbours(cell: Cells) -> Ints:
+    """Indices (cell, 6) of the neighbours of sorted cells; the cell's own for those that are missing."""
+    near = [h3.grid_disk(one, 1).tobytes() for one in cell.tolist()]  # a million arrays would burden the collector
+    own = np.repeat(np.arange(len(cell)), [len(each) // cell.itemsize for each in near])
+    ids = np.frombuffer(b"".join(near), np.uint64)
+    at = np.minimum(np.searchsorted(cell, ids), len(cell) - 1)
+    known = (cell[at] == ids) & (at != own)
+    own, at = own[known], at[known]
+    first = np.searchsorted(own, np.arange(len(cell)))
+    neighbours = np.tile(np.arange(len(cell))[:, None], (1, 6))
+    neighbours[own, np.arange(len(own)) - first[own]] = at
+    return neighbours
 
 
 def _directions(cell: Cells) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from laws.refinement.discs import DISCS, area_along_cells, away, cap, crossings, disc, well_made
+from penumbra.coverage.refinement import levels_of
 from penumbra.earth.cell_ids import among, parents
 from penumbra.earth.cells import grid
 from penumbra.earth.outline import area, area_along_crossings, borders
@@ -113,3 +114,19 @@ def test_ids_of_many_cells_are_those_of_each():
         np.testing.assert_array_equal(parents(cell, resolution), np.array(wanted, np.uint64))
     known = np.sort(cell[::3])
     np.testing.assert_array_equal(among(cell, known), np.isin(cell, known))
+
+
+@pytest.mark.parametrize("about", [PENTAGON, h3.latlng_to_cell(70.0, 179.0, 2)], ids=["pentagon", "date line"])
+def test_levels_of_a_region_have_their_neighbours_and_centres(about):
+    """Found for each cell by itself: neighbours in the region, children, and the child nearest to the middle."""
+    disk = np.sort(np.asarray(h3.grid_disk(int(h3.cell_to_center_child(about, 4)), 12), np.uint64))
+    cell = disk[np.random.default_rng(2).random(len(disk)) < 0.9]
+    for level in levels_of(cell, 2):
+        known = {one: row for row, one in enumerate(level.cell.tolist())}
+        for row, one in enumerate(level.cell.tolist()):
+            near = {known[other] for other in h3.grid_disk(one, 1).tolist() if other in known and other != one}
+            assert set(level.neighbours[row].tolist()) - {row} == near
+            middle = np.array(h3.cell_to_latlng(one))
+            children = np.flatnonzero(level.of_fine == row)
+            off = [h3.great_circle_distance(middle, h3.cell_to_latlng(int(cell[n]))) for n in children]
+            assert off[children.tolist().index(level.aim[row])] == pytest.approx(min(off), abs=1e-6)
