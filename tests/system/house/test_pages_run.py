@@ -157,7 +157,7 @@ def test_every_command_runs(page: str, command: str, tmp_path: Path, monkeypatch
     assert capsys.readouterr().out.strip()
     for option in ("-o", "--plot"):
         if option in words:
-            assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 1000
+            assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 500
 
 
 @pytest.mark.slow
