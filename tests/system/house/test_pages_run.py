@@ -17,7 +17,12 @@ from penumbra.claims.topics import drawn_shares
 from penumbra.cli.main import app
 
 ROOT = Path(__file__).parents[3]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "learn").glob("*.md")),
+]
 
 COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
 """Changes with which a map of `epaa` takes seconds."""

@@ -169,7 +169,7 @@ def threshold_surface(
         surface_covered : float, covered share of what is in reach; nan where nothing is in reach. Of a point 0 or 1.
         surface_reached : float, share in reach of all people or land of the place
         value, other_value : float, in attrs["unit"] and attrs["other_unit"]
-        attrs: path, number and published range of both, those of the second with other_ before the name
+        attrs: path, number and published range of both, those of the second with `other_` before the name
 
     Raises
     ------

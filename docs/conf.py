@@ -1,0 +1,68 @@
+"""How Sphinx makes the site: `make docs`. The pages are the Markdown files of this folder, of README and CONTRIBUTING."""
+
+import re
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+project = "Penumbra"
+author = copyright = "The Penumbra developers"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+
+# The source folder is the root of the repository, so that links between pages are the same there and on the site.
+root_doc = "docs/index"
+include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**"]
+exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out", "docs/gallery"]
+
+myst_heading_anchors = 4
+suppress_warnings = ["misc.highlighting_failure", "config.cache"]  # printed output in blocks is no code
+nitpicky = False
+linkcheck_timeout = 10
+
+default_role = "code"
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+napoleon_custom_sections = ["Memory", "Method", "Result"]
+napoleon_use_rtype = False
+warnings.filterwarnings("ignore", module="sphinx_gallery")
+
+html_theme = "furo"
+html_title = "Penumbra"
+html_extra_path = ["site"]  # index.html, which leads to the first page
+html_show_sphinx = False
+html_copy_source = False
+
+
+# Docstrings list results as "name : what it is", which would be joined to one paragraph.
+RESULT = re.compile(r"^(?P<indent> {0,4})(?P<names>\S.*?) : (?P<what>.*)$")
+INDENTS = {"Returns": "    ", "Result": ""}
+
+
+def _readable(app: object, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
+    """The docstring with each result as an item of a list."""
+    section, made, nested = "", [], False
+    for n, line in enumerate(lines):
+        if n + 1 < len(lines) and lines[n + 1].startswith("---"):
+            section, nested = line, False
+        found = RESULT.match(line)
+        indent = INDENTS.get(section)
+        if found and found["indent"] == indent:
+            if not nested:
+                made.append("")
+            line, nested = f"{indent}* ``{found['names']}`` : {found['what']}", True
+        elif nested and line.strip() and line.startswith(indent or ""):
+            line = f"{indent}  {line.strip()}"
+        elif not line.strip():
+            nested = False
+        made.append(line)
+    lines[:] = made
+
+
+def setup(app: Any) -> None:
+    """Put `_readable` before what reads the sections of docstrings."""
+    app.connect("autodoc-process-docstring", _readable, priority=100)
