@@ -2,21 +2,24 @@
 
 import re
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
+
+from sphinx_gallery.scrapers import figure_rst
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from penumbra.plotting.style import save  # noqa: E402
+
 project = "Penumbra"
 author = copyright = "The Penumbra developers"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_gallery.gen_gallery"]
 
 # The source folder is the root of the repository, so that links between pages are the same there and on the site.
 root_doc = "docs/index"
-include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**"]
-exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out", "docs/gallery"]
+include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**", "out/gallery/**"]
+exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out/[!g]*", "docs/gallery"]
 
 myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure", "config.cache"]  # printed output in blocks is no code
@@ -29,7 +32,31 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_custom_sections = ["Memory", "Method", "Result"]
 napoleon_use_rtype = False
-warnings.filterwarnings("ignore", module="sphinx_gallery")
+
+
+
+def figures(block: tuple[str, str, int], known: dict[str, Any], asked: dict[str, Any]) -> str:
+    """What a block of the gallery left as `figure`, written as a PNG; the answer is its place on the page."""
+    figure = known["example_globals"].pop("figure", None)
+    if figure is None:
+        return ""
+    path = save(figure, next(known["image_path_iterator"]))
+    return figure_rst([str(path)], asked["src_dir"])
+
+
+sphinx_gallery_conf = {
+    "examples_dirs": "gallery",
+    "gallery_dirs": "../out/gallery",
+    "filename_pattern": r"\.py$",
+    "image_scrapers": (figures,),
+    "capture_repr": (),
+    "reset_modules": (),
+    "download_all_examples": False,
+    "show_signature": False,
+    "write_computation_times": False,
+    "only_warn_on_example_error": False,
+    "abort_on_example_error": True,
+}
 
 html_theme = "furo"
 html_title = "Penumbra"

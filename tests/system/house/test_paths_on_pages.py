@@ -12,6 +12,8 @@ PATH = re.compile(r"`([\w./-]+\.(?:py|yaml|csv))`")
 ELSEWHERE = {
     ("CONTRIBUTING.md", "interceptors_held.py"): "the reader's own check, whose text the page gives",
     ("export.md", "theirs.csv"): "a file of another program, whose first lines the page gives",
+    ("check-a-claim.md", "mine.yaml"): "the reader's own, whose text the page gives",
+    ("your-own-shield.md", "my-shield.yaml"): "the reader's own, which a command writes",
     ("command-line.md", "FILE.csv"): "a name that stands for the reader's own",
     ("worlds.md", "row.yaml"): "a file that the code above it writes",
     ("0048-names-validation-and-pages.md", "coverage/variables.py"): "a layout that was tried",
