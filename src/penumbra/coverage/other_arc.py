@@ -15,6 +15,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
+from scipy.integrate import trapezoid
 from scipy.interpolate import CubicSpline
 
 from penumbra.constants import FLATTENING, SEMI_MAJOR
@@ -129,7 +130,7 @@ def against(trace: xr.Dataset, path: str | Path) -> xr.Dataset:
 
 def _rms(time: Floats, values: Floats) -> float:
     """Root of the mean square over time, by trapezoids: samples need not be evenly spaced."""
-    return math.sqrt(float(np.trapezoid(values**2, time)) / float(time[-1] - time[0]))
+    return math.sqrt(float(trapezoid(values**2, time)) / float(time[-1] - time[0]))
 
 
 def _along(trace: xr.Dataset, time: Floats) -> Floats:
