@@ -11,10 +11,10 @@ from penumbra.constants import MEAN_RADIUS
 from penumbra.errors import DomainError
 from penumbra.flight.fan.blend import Placed, blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan.edge import at_site, widest
-from penumbra.flight.fan.family import PARENTS, STILL_PARENTS, Family, _extended, family, weights
+from penumbra.flight.fan.family import Family, _extended, family, weights
 from penumbra.flight.fan.fan import flown
 from penumbra.flight.fan.interceptor_flights import AIRLESS
-from penumbra.flight.fan.table import BLENDED, NEVER, Blended, Fan, time_to_reach
+from penumbra.flight.fan.table import BLENDED, NEVER, PARENTS, STILL_PARENTS, Blended, Fan, time_to_reach
 from reference import families
 
 Floats = NDArray[np.float64]

@@ -19,6 +19,7 @@ class _Kept(Generic[Model, Result]):
         self._results: dict[int, Result] = {}
 
     def get(self, model: Model) -> Result:
+        """The result of a model, made or kept."""
         key = id(model)
         if key not in self._results:
             self._results[key] = self._make(model)
@@ -36,6 +37,7 @@ def remembered(make: Callable[[Model], Result]) -> Callable[[Model], Result]:
 
     @wraps(make)
     def get(model: Model) -> Result:
+        """As `make`, whose docstring stands in its place."""
         return kept.get(model)
 
     return get

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from penumbra.constants import MEAN_RADIUS
 from penumbra.flight.fan.edge import widened
-from penumbra.flight.fan.family import STILL_PARENTS, Family
-from penumbra.flight.fan.table import NEVER, share_at
+from penumbra.flight.fan.family import Family
+from penumbra.flight.fan.table import NEVER, STILL_PARENTS, share_at
 from penumbra.jit import kernel
 
 __all__ = ["Placed", "blend", "blend_edges", "blended_widest", "placed"]

@@ -46,12 +46,8 @@ from penumbra.flight.fan.interceptor_flights import AIRLESS, STILL, FlyOut, fly_
 from penumbra.flight.fan.store import Store, shelf
 from penumbra.flight.fan.table import NEVER, FlownFan
 
-__all__ = ["PARENTS", "STILL_PARENTS", "Family", "family", "weights"]
+__all__ = ["Family", "family", "weights"]
 
-STILL_PARENTS = 11
-"""Nodes of which the times and the reach from a still Earth are blended at a place."""
-PARENTS = STILL_PARENTS + 6
-"""The same, and the nodes of which the effect of the Earth's turn and size is blended."""
 FEW, MANY = 3, 5  # nodes along a range
 WIDE = 1.25  # a range of speeds that takes many nodes: greatest by least
 LONG = 0.15  # of the longest flight; longer burns take many nodes, because more intercepts happen during the burn, as

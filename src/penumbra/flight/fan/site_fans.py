@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from penumbra.errors import DomainError
 from penumbra.flight.fan.blend import blend, blend_edges, blended_widest, placed
 from penumbra.flight.fan.edge import at_site, widest
-from penumbra.flight.fan.family import PARENTS, STILL_PARENTS, Family, family, weights
+from penumbra.flight.fan.family import Family, family, weights
 from penumbra.flight.fan.fan import fan_of
 from penumbra.flight.fan.interceptor_flights import AIRLESS
-from penumbra.flight.fan.table import BLENDED
+from penumbra.flight.fan.table import BLENDED, PARENTS, STILL_PARENTS
 from penumbra.jit import loop, on_all_threads
 
 __all__ = ["FanKey", "Ranges", "SiteFans", "Stored"]

@@ -24,6 +24,8 @@ __all__ = [
     "FINER",
     "NEVER",
     "NOT_BLENDED",
+    "PARENTS",
+    "STILL_PARENTS",
     "Blended",
     "Fan",
     "FlownFan",
@@ -41,6 +43,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Times = NDArray[np.float32]
 _Corner = tuple[float, float, float]
+
+STILL_PARENTS = 11
+"""Nodes of which the times and the reach from a still Earth are blended at a place; see `family`."""
+
+PARENTS = STILL_PARENTS + 6
+"""The same, and the nodes of which the effect of the Earth's turn and size is blended."""
 
 NEVER = 1e9
 """Seconds that mean "out of reach" in a table; finite, so that interpolation with a neighbour stays defined."""
@@ -78,7 +86,7 @@ class Blended(NamedTuple):
     # T₁, T₂, A, G
 
 
-NOT_BLENDED = Blended(np.zeros(17, np.int64), np.zeros(17), 0.0, 0.0, np.zeros(0, np.float32))
+NOT_BLENDED = Blended(np.zeros(PARENTS, np.int64), np.zeros(PARENTS), 0.0, 0.0, np.zeros(0, np.float32))
 
 
 class Fan(NamedTuple):
@@ -147,7 +155,7 @@ def _sum(by: Blended, place: int) -> float:
 def _still(by: Blended, place: int) -> float:
     """The blend of T₀; NEVER where less than half of the weights reach it."""
     time = votes = 0.0
-    for k in range(11):
+    for k in range(STILL_PARENTS):
         each, weight = by.families[by.nodes[k] + place], by.shares[k]
         time += weight * abs(each)
         votes += weight if each >= 0.0 else 0.0
