@@ -20,6 +20,21 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 root_doc = "docs/index"
 include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**", "out/gallery/**"]
 exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out/[!g]*", "docs/gallery"]
+import warnings
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+project = "Penumbra"
+author = copyright = "The Penumbra developers"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+
+# The source folder is the root of the repository, so that links between pages are the same there and on the site.
+root_doc = "docs/index"
+include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**"]
+exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out", "docs/gallery"]
 
 myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure", "config.cache"]  # printed output in blocks is no code
@@ -57,6 +72,7 @@ sphinx_gallery_conf = {
     "only_warn_on_example_error": False,
     "abort_on_example_error": True,
 }
+warnings.filterwarnings("ignore", module="sphinx_gallery")
 
 html_theme = "furo"
 html_title = "Penumbra"

@@ -1,4 +1,5 @@
 """The pages hang together without Sphinx: all are in the contents, links lead somewhere, lists made from code are fresh."""
+"""The pages hang together without Sphinx: each is in the contents, links lead somewhere, lists made from code are fresh."""
 
 import re
 import runpy
