@@ -64,8 +64,8 @@ def figures(block: tuple[str, str, int], known: dict[str, Any], asked: dict[str,
 
 
 sphinx_gallery_conf = {
-    "examples_dirs": "gallery",
-    "gallery_dirs": "../out/gallery",
+    "examples_dirs": "docs/gallery",
+    "gallery_dirs": "out/gallery",
     "filename_pattern": r"\.py$",
     "image_scrapers": (figures,),
     "capture_repr": (),

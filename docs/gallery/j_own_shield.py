@@ -1,8 +1,9 @@
 """
-A shield of one's own beside the built-in one
-=============================================
+A shield with and without one battery
+=====================================
 
-Japan's shield with and without its ship in the western Sea of Japan, on nominal figures, in one figure of matplotlib.
+Japan's shield with and without its ship in the western Sea of Japan, on nominal figures, side by side in one figure of
+matplotlib.
 """
 
 from matplotlib.figure import Figure
@@ -10,10 +11,11 @@ from matplotlib.figure import Figure
 import penumbra as pb
 
 coarse = ["region.resolution=3", "launch_areas.north-korea.points=2"]
-gone = [f"batteries.{key}.actual=null" for key in ("west-ia", "west-iia")]
+shield = pb.load("japan", coarse).on("2024-03-31")
+less = pb.at(shield, pb.worlds.without(shield, "west-iia"), 0)
+
 figure = Figure(figsize=(9, 4.5))
 titles = ("as it stands", "without the western ship")
-for axes, changes, title in zip(figure.subplots(1, 2), ([], gone), titles, strict=True):
-    shield = pb.load("japan", coarse + changes).on("2024-03-31")
-    pb.plot(pb.cover(shield, nominal=True), threat="mrbm-1300", scenario=shield, axes=axes)
+for axes, each, title in zip(figure.subplots(1, 2), (shield, less), titles, strict=True):
+    pb.plot(pb.cover(each, nominal=True), threat="mrbm-1300", scenario=each, axes=axes)
     axes.set_title(title)
