@@ -66,6 +66,8 @@ def figures(block: tuple[str, str, int], known: dict[str, Any], asked: dict[str,
 sphinx_gallery_conf = {
     "examples_dirs": "docs/gallery",
     "gallery_dirs": "out/gallery",
+    "within_subsection_order": "FileNameSortKey",
+    "min_reported_time": 3600,  # times of a shared machine tell nothing
     "filename_pattern": r"\.py$",
     "image_scrapers": (figures,),
     "capture_repr": (),
