@@ -1,6 +1,7 @@
 """The lessons of `docs/learn` are followed word for word, each in an empty folder.
 
-Files that a page shows are written, commands and Python run in their order, and each quoted line stands in what was printed.
+Files that a page shows are written, commands and Python run in their order, and what it quotes stands in what was
+printed.
 """
 
 import contextlib
@@ -80,3 +81,14 @@ def test_every_lesson_does_something() -> None:
     for page in LESSONS:
         kinds = [language for language, _ in BLOCK.findall(page.read_text("utf-8"))]
         assert "" in kinds, page.name
+
+
+def test_the_readme_quotes_what_a_lesson_quotes() -> None:
+    """Its answer for a place is that of the first lesson, which runs the same command."""
+    readme, lesson = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/learn/first-map.md"))
+    (command,) = re.findall(r"^penumbra place .*$", readme, re.MULTILINE)
+    assert command in lesson
+    (quoted,) = re.findall(r"^\*(Bucharest.*?)\.\*", readme, re.DOTALL | re.MULTILINE)
+    assert " ".join(quoted.split()) in " ".join(lesson.split())
+    for figure in re.findall(r"with (\d+ s) to spare", " ".join(readme.split())):
+        assert figure in lesson

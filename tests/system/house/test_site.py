@@ -1,6 +1,8 @@
 """The pages hang together without Sphinx: all are in the contents, links lead somewhere, lists made from code are fresh."""
 """The pages hang together without Sphinx: each is in the contents, links lead somewhere, lists made from code are fresh."""
+"""The pages hang together without Sphinx: contents are whole, links lead somewhere, lists made from code are fresh."""
 
+import ast
 import re
 import runpy
 from pathlib import Path
@@ -87,3 +89,22 @@ def test_the_reference_of_python_has_every_public_name() -> None:
     wanted |= {f"{module}.{name}" for module in several for name in getattr(penumbra, module).__all__}
     assert wanted - named == {"worlds.LAUNCH", "worlds.TRACK", "worlds.COMMIT", "worlds.INTERCEPT"}
     assert named <= wanted
+
+
+GALLERY = sorted((DOCS / "gallery").glob("*.py"))
+
+
+def test_there_are_ten_pictures() -> None:
+    assert len(GALLERY) == 10
+
+
+@pytest.mark.parametrize("script", GALLERY, ids=lambda script: script.stem)
+def test_a_script_of_the_gallery_has_a_title_and_leaves_a_figure(script: Path) -> None:
+    """What it calls is public; `make docs` runs it."""
+    text = ast.parse(script.read_text("utf-8"))
+    title, line = (ast.get_docstring(text) or "").splitlines()[:2]
+    assert line == "=" * len(title)
+    verbs = set(re.findall(r"\bpb\.(\w+)", script.read_text("utf-8")))
+    assert verbs and verbs <= set(penumbra.__all__)
+    set_names = {ast.unparse(part) for node in text.body if isinstance(node, ast.Assign) for part in node.targets}
+    assert "figure" in set_names
