@@ -8,7 +8,6 @@ PEERS := $(VENV)/peers
 
 .DEFAULT_GOAL := help
 .PHONY: help install report test test-all check format docs bench accuracy glossary dist oldest clean
-.PHONY: help install report test test-all check format docs bench accuracy glossary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18

@@ -20,25 +20,6 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 root_doc = "docs/index"
 include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**", "out/gallery/**"]
 exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out/[!g]*", "docs/gallery"]
-import warnings
-from pathlib import Path
-from typing import Any
-
-from sphinx_gallery.scrapers import figure_rst
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "src"))
-
-from penumbra.plotting.style import save  # noqa: E402
-
-project = "Penumbra"
-author = copyright = "The Penumbra developers"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_gallery.gen_gallery"]
-
-# The source folder is the root of the repository, so that links between pages are the same there and on the site.
-root_doc = "docs/index"
-include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**", "out/gallery/**"]
-exclude_patterns = [".*", "src", "tests", "bench", "examples", "build", "dist", "out/[!g]*", "docs/gallery"]
 
 myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure", "config.cache"]  # printed output in blocks is no code
@@ -78,7 +59,6 @@ sphinx_gallery_conf = {
     "only_warn_on_example_error": False,
     "abort_on_example_error": True,
 }
-warnings.filterwarnings("ignore", module="sphinx_gallery")
 
 html_theme = "furo"
 html_title = "Penumbra"

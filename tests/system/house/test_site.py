@@ -1,5 +1,3 @@
-"""The pages hang together without Sphinx: all are in the contents, links lead somewhere, lists made from code are fresh."""
-"""The pages hang together without Sphinx: each is in the contents, links lead somewhere, lists made from code are fresh."""
 """The pages hang together without Sphinx: contents are whole, links lead somewhere, lists made from code are fresh."""
 
 import ast
