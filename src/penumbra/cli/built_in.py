@@ -1,6 +1,7 @@
 """The commands that list the built-in scenarios and start one of one's own."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -47,4 +48,5 @@ def new(
         raise OutputError(f"{output} exists already and is left as it is; give another name, or remove it first")
     text = text_of(like, output.stem)
     written(output, text.encode(), ENDINGS)
-    print_text(f"Written: {output}. Try: penumbra map {output} -o {output.stem}.png")
+    here, picture = (quote(str(each)) for each in (output, output.with_suffix(".png")))
+    print_text(f"Written: {output}. Try: penumbra map {here} -o {picture}")

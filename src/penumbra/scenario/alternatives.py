@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from penumbra.errors import nearest
 from penumbra.scenario.domain import Key, Name, Words
 from penumbra.scenario.quantity import Grade, Spec
+from penumbra.scenario.yaml_tree import is_number
 
 __all__ = [
     "MOST_COMBINATIONS",
@@ -144,7 +145,7 @@ def expand_wildcards(patch: Mapping[str, Any], data: Mapping[str, Any]) -> dict[
 
 def _patch_over(base: Any, patch: Any) -> Any:
     """Two patches merged; the second overrides the first."""
-    if not isinstance(base, dict) or not isinstance(patch, dict) or "value" in patch:
+    if not isinstance(base, dict) or not isinstance(patch, dict) or is_number(patch):
         return patch
     return {**base, **{key: _patch_over(base.get(key), value) for key, value in patch.items()}}
 
@@ -160,7 +161,7 @@ def patch_findings(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterato
             yield (section,), f"an alternative {message}; write what it changes below it, or remove it"
             continue
         here = data.get(section)
-        if not isinstance(items, dict) or "value" in items or _is_number(here):
+        if not isinstance(items, dict) or is_number(items) or _is_number(here):
             continue
         known = here if isinstance(here, dict) else {}
         for key, item in items.items():
@@ -175,7 +176,7 @@ def patch_findings(patch: Mapping[str, Any], data: Mapping[str, Any]) -> Iterato
 
 
 def _is_number(node: Any) -> bool:
-    return isinstance(node, str | int | float) or (isinstance(node, dict) and "value" in node)
+    return isinstance(node, str | int | float) or is_number(node)
 
 
 def conflicts(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -198,7 +199,7 @@ def conflicts(questions: Mapping[str, Question], data: Mapping[str, Any]) -> Ite
 
 def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Paths of all values that a patch sets; a number with its range counts as one."""
-    if not isinstance(node, dict) or "value" in node or not node:
+    if not isinstance(node, dict) or is_number(node) or not node:
         yield path
         return
     for key, below in node.items():

@@ -1,6 +1,7 @@
 """Checks arguments of the functions that make worlds: paths of quantities, lists, values with units or in SI."""
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from penumbra.units import KINDS, parse
 
 __all__ = ["checked_list", "column_of", "number", "value_of"]
 
+_PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _KIND = {kind.si: name for name, kind in KINDS.items()}
 
 
@@ -84,6 +86,8 @@ def value_of(column: Column, given: object) -> tuple[str, float]:
             return f"{column.path} {visible(given.strip())}", parse(given, _KIND[column.unit])
         except ValueError as error:
             raise DomainError(f"along: {column.path}: {error}") from None
+    if isinstance(given, str) and column.unit == "1" and _PLAIN.fullmatch(given.strip()):
+        given = float(given)
     if isinstance(given, bool | np.bool_) or not isinstance(given, int | float | np.integer | np.floating):
         form = "a number" if column.unit == "1" else "a number, or a text with a unit"
         raise DomainError(f"along: {column.path}: write {form}, not {shown(given)}")

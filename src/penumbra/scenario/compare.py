@@ -1,11 +1,12 @@
 """What differs between two scenarios: elements that only one has, and fields of those that both have."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from penumbra.scenario.loader import dump
 from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.standing import scenario_of
+from penumbra.scenario.yaml_tree import is_number
 
 __all__ = ["Difference", "compare"]
 
@@ -48,11 +49,11 @@ def compare(one: Scenario | Shield, other: Scenario | Shield) -> list[Difference
     """
     first, second = (dump(scenario_of(each)) for each in (one, other))
     found = list[Difference]()
-    for section in first:
-        mine, theirs = first[section], second.get(section)
+    for section in [*first, *(section for section in second if section not in first)]:
+        mine, theirs = first.get(section), second.get(section)
         if section in _TOLD or mine == theirs:
             continue
-        if isinstance(mine, dict) and isinstance(theirs, dict) and not _is_number(mine):
+        if isinstance(mine, dict) and isinstance(theirs, dict) and not is_number(mine):
             for key in [*mine, *(key for key in theirs if key not in mine)]:
                 found += _of_element(f"{section}.{key}", mine.get(key), theirs.get(key))
         else:
@@ -71,7 +72,7 @@ def _of_field(path: str, one: Any, other: Any) -> Iterator[Difference]:
     """The fields below a path that differ."""
     if one == other:
         return
-    if isinstance(one, dict) and isinstance(other, dict) and not (_is_number(one) or _is_number(other)):
+    if isinstance(one, dict) and isinstance(other, dict) and not (is_number(one) or is_number(other)):
         for key in [*one, *(key for key in other if key not in one)]:
             if key not in _TOLD:
                 yield from _of_field(f"{path}.{key}", one.get(key), other.get(key))
@@ -79,10 +80,6 @@ def _of_field(path: str, one: Any, other: Any) -> Iterator[Difference]:
     told = _text(one), _text(other)
     if told[0] != told[1]:
         yield Difference(path, *told)
-
-
-def _is_number(data: Mapping[str, Any]) -> bool:
-    return "value" in data
 
 
 def _name(element: Any) -> str:
@@ -97,7 +94,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
-        if not _is_number(value):
+        if not is_number(value):
             return ", ".join(f"{key} {_text(each)}" for key, each in value.items() if key not in _TOLD)
         ends = [str(value[end]) for end in _ENDS if value.get(end) is not None]
         return f"{value['value']} ({' to '.join(ends)})" if ends else str(value["value"])

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from penumbra.scenario.domain import LONGEST_NAME
 from penumbra.scenario.protects import KINDS
-from penumbra.scenario.yaml_tree import Path_
+from penumbra.scenario.yaml_tree import Path_, is_number
 
 __all__ = ["CHANGED", "NO_SOURCE", "patched", "unmatched_removals"]
 
@@ -110,9 +110,9 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
         return patch
     if not isinstance(patch, dict):
         given = isinstance(patch, int | float | str) and not isinstance(patch, bool)
-        return _without_old_source({"value": patch}, base, {}, note) if given and _is_quantity(base) else patch
-    if "value" in patch:
-        return _without_old_source(patch, base, patch, note) if _is_quantity(base) else patch
+        return _without_old_source({"value": patch}, base, {}, note) if given and is_number(base) else patch
+    if is_number(patch):
+        return _without_old_source(patch, base, patch, note) if is_number(base) else patch
     if patch and set(patch) <= {*_NUMBER, *_WORDS} and isinstance(base, int | float | str):
         base = {"value": base}
     if path == ("protects",) and any(patch.get(kind) for kind in KINDS):
@@ -127,7 +127,7 @@ def patched(base: Any, patch: Any, note: str, path: Path_ = ()) -> Any:
         return merged
     if not path:
         return _root(base, patch, merged, note)
-    if _is_quantity(base):
+    if is_number(base):
         return _without_old_source(merged, base, patch, note)
     if _is_dated(base) and any(base.get(key) != merged.get(key) for key in ("start", "end")):
         return _with_own_source(merged, patch, note)
@@ -155,10 +155,6 @@ def _marked_as_changed(name: str) -> str:
     return name if name.endswith(CHANGED) else name[: LONGEST_NAME - len(CHANGED)] + CHANGED
 
 
-def _is_quantity(node: Any) -> bool:
-    return isinstance(node, dict) and "value" in node
-
-
 def _cited(node: Any) -> bool:
     return isinstance(node, dict) and "source" in node
 
@@ -173,7 +169,7 @@ def _is_box(node: Any) -> bool:
 
 def _comparable(node: Any) -> Any:
     """A field's value without its source, for comparison: the numbers of a quantity as text, anything else as it is."""
-    if not _is_quantity(node):
+    if not is_number(node):
         return str(node) if isinstance(node, int | float) and not isinstance(node, bool) else node
     value, unit = node["value"], node.get("unit")
     ends = tuple(str(node.get(end, value)) for end in ("value", "low", "high"))
@@ -219,7 +215,7 @@ def _element(
             made["note"] = note
     own = any(isinstance(patch.get(key), str) for key in ("source", "inventory_source"))
     loose = any(
-        _is_quantity(base.get(key)) and _changed(base, made, key) and not _cited(made.get(key)) for key in patch
+        is_number(base.get(key)) and _changed(base, made, key) and not _cited(made.get(key)) for key in patch
     )
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
@@ -243,5 +239,5 @@ def _without_provenance(node: Any, note: str) -> Any:
     if not isinstance(node, dict) or not node.keys() & {"source", "grade", "note"}:
         return node
     inner = {key: _without_provenance(value, note) for key, value in node.items() if key not in _WORDS}
-    source = {} if _is_quantity(node) else {"source": NO_SOURCE}
+    source = {} if is_number(node) else {"source": NO_SOURCE}
     return inner | source | {"grade": "assumption", "note": f"of an element {note}"}

@@ -4,7 +4,10 @@ import json
 import re
 from collections.abc import Iterable
 
-from penumbra.scenario.loader import dump, load
+from penumbra.errors import ScenarioError, nearest, shown
+from penumbra.safe_text import escaped, visible
+from penumbra.scenario.domain import LONGEST_NAME
+from penumbra.scenario.loader import cases, dump, load
 from penumbra.scenario.model import Scenario
 
 __all__ = ["new"]
@@ -23,7 +26,7 @@ def new(like: str, name: str) -> str:
     like : str
         A built-in case, as for `penumbra.load`.
     name : str
-        What the scenario is to be called; its id is made from it.
+        What the scenario is to be called, any text; its id is made from it.
 
     Returns
     -------
@@ -33,20 +36,23 @@ def new(like: str, name: str) -> str:
     Raises
     ------
     ScenarioError
-        There is no such case.
+        There is no such built-in case.
     """
+    if like not in cases():
+        raise ScenarioError(f"no built-in case {shown(like)}{nearest(like, cases())}")
     base = load(like)
+    name = visible(" ".join(name.split())) or "Mine"
     key = _KEY.sub("-", name.casefold()).strip("-")[:_MOST].strip("-") or "mine"
-    key = f"{key}-shield" if key == base.id else key
+    key = f"{key}-shield" if key in cases() else key  # ledgers find a built-in case by its id
     lines = [
         f"# {name}: a scenario that starts from the built-in case {like} and changes what it names.",
         f"# `penumbra show {like}` prints everything that can be changed; remove the sign # before a line to use it.",
         "# A number may have a range, a source and a grade, as below; without a grade it counts as an assumption.",
         "",
         f"base: {like}",
-        f"id: {key}",
-        f"title: {json.dumps(name, ensure_ascii=False)}",
-        f"summary: {json.dumps(f'As {base.title}, but for what is changed below.', ensure_ascii=False)}",
+        f"id: {_quoted(key)}",
+        f"title: {_quoted(name[:LONGEST_NAME])}",
+        f"summary: {_quoted(f'As {base.title}, but for what is changed below.')}",
         "",
         *_numbers(base),
         *_sites(base),
@@ -54,6 +60,11 @@ def new(like: str, name: str) -> str:
         *_snapshots(base),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Double-quoted YAML, which reads back as this text whatever it is, as of 2024 or no."""
+    return escaped(json.dumps(text, ensure_ascii=False))
 
 
 def _commented(lines: Iterable[str]) -> list[str]:
@@ -120,6 +131,7 @@ def _batteries(base: Scenario) -> list[str]:
         f"    radar: {one.radar}",
         f"    launch: {one.launch}",
         *([f"    feeds: [{feeds}]"] if one.feeds else []),
+        *([f"    guides: [{', '.join(one.guides)}]"] if one.guides else []),
         f"    inventory: {one.inventory}",
         "    inventory_source: penumbra-assumption",
         "    inventory_grade: assumption",

@@ -25,7 +25,7 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import SafeDumper as Dumper  # type: ignore[assignment]
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-__all__ = ["Path_", "Tree", "path_exists", "read_file", "read_value", "read_yaml", "write_yaml"]
+__all__ = ["Path_", "Tree", "is_number", "path_exists", "read_file", "read_value", "read_yaml", "write_yaml"]
 
 Path_ = tuple[str | int, ...]
 
@@ -292,3 +292,8 @@ class _Walker:
     def refuse(self, node: Node, problem: str) -> NoReturn:
         """Raise ScenarioError for a node, with its line."""
         raise ScenarioError(f"{self.location(node)}: {problem}")
+
+
+def is_number(node: Any) -> bool:
+    """Whether plain data is a number with its range and source: it has a value, which is no element of that key."""
+    return isinstance(node, dict) and not isinstance(node.get("value", {}), dict)

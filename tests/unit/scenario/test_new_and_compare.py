@@ -68,3 +68,30 @@ def test_cases_are_listed_with_their_ledgers():
     for case in cases():
         assert f"{case}: {pb.load(case).title[:20]}" in told
     assert "shield-claims" in told
+
+
+@pytest.mark.parametrize("name", ["2024", "null", "1e5", "a\nfoo: bar", "x\x7fy", "u\u2028v", "bad\udcff", "x" * 300, ""])
+def test_a_start_loads_whatever_it_is_called(name, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(new("cities", name), "utf-8")
+    assert pb.compare(pb.load(str(file)), pb.load("cities")) == []
+
+
+def test_a_start_takes_no_id_of_a_built_in_case(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(new("cities", "Japan"), "utf-8")
+    assert pb.load(str(file)).id == "japan-shield"
+    with pytest.raises(ScenarioError, match="no built-in case"):
+        new(str(file), "mine")
+
+
+def test_what_differs_does_not_depend_on_the_order(tmp_path):
+    file = tmp_path / "mine.yaml"
+    site = "{name: V, latitude: 47 deg, longitude: 19 deg, height: 1 m, source: penumbra-assumption, grade: assumption}"
+    file.write_text(
+        f"base: japan\nid: mine\ntitle: Mine\nsummary: Mine.\nknown_until: 2013-12-31\nsites: {{value: {site}}}\n", "utf-8"
+    )
+    mine, base = pb.load(str(file)), pb.load("japan")
+    there, back = pb.compare(mine, base), pb.compare(base, mine)
+    assert {each.path for each in there} == {each.path for each in back} == {"known_until", "sites.value"}
+    assert all(not each.other for each in there)

@@ -38,6 +38,8 @@ AS_WRITTEN = "as written"
 _DRAWN = (Better.HIGHER, Better.LOWER, Better.UNKNOWN)
 _CARDS = {"interceptors": "interceptor", "platforms": "platform"}
 _ALTERNATIVE = "alternatives"
+_MOST = 2**20
+"""Worlds for each prior; so many know a share to a tenth of a percentage point, and more would fill the memory."""
 
 
 class _Reading(NamedTuple):
@@ -59,7 +61,7 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     ----------
     shield : Shield
     n : int
-        Number of worlds for each prior, 1 or more. Powers of 2 fill the ranges most evenly.
+        Number of worlds for each prior, from 1 to 1,048,576. Powers of 2 fill the ranges most evenly.
     seed : int
         A whole number of 0 or more.
     prior : str, optional
@@ -90,6 +92,8 @@ def draw(shield: Shield, n: int, seed: int = 0, prior: Prior | None = None, alte
     """
     check_shield(shield)
     _check_whole("n", "how many worlds", n, 1)
+    if n > _MOST:
+        raise DomainError(f"draw: n: write how many worlds, at most {_MOST:,}, not {shown(n)}")
     _check_whole("seed", "a seed", seed, 0)
     priors, readings = checked_priors("draw", prior), _readings(shield, alternatives)
     moving = moving_ships(shield)

@@ -21,6 +21,7 @@ from penumbra.scenario.arguments import checked_list, column_of, value_of
 from penumbra.scenario.columns import Column, identity
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
+from penumbra.sentences import amount
 from penumbra.uncertainty.drawn.draw import draw
 from penumbra.uncertainty.drawn.spread import spread_points
 from penumbra.uncertainty.thresholds.subjects import threats_of, weighted_points
@@ -105,6 +106,7 @@ def threshold_curve(
     column = column_of(shield, path)
     at = _values(column, values, _POINTS)
     keys, asked = threats_of(shield, threats), _Asked(*weighted_points(shield, places, of))
+    drawn = None if n is None else draw(shield, n, seed)
     table = worlds.along(shield, path, at)
     covered, reached = _shares(bind(shield, fans), table, keys, asked)
     found = dataset(
@@ -114,9 +116,8 @@ def threshold_curve(
         curve_reached=reached,
         place_name=asked.known["place_name"],
     )
-    if n is None:
+    if drawn is None or n is None:
         return found
-    drawn = draw(shield, n, seed)
     priors = list(dict.fromkeys(drawn["world_prior"].values.tolist()))
     few = _few(asked)
     each, _ = _shares(bind(shield, "blended"), worlds.combined(drawn, table), keys, few)
@@ -178,7 +179,7 @@ def threshold_surface(
     """
     check_shield(shield)
     if not isinstance(paths, tuple | list) or len(paths) != 2:
-        raise DomainError('threshold_surface: paths: write two numbers, as in ("decision_time", "burnout_speed")')
+        raise DomainError('threshold_surface: paths: write two numbers, as in ("decision_time", "link_delay")')
     first, second = (column_of(shield, path) for path in paths)
     if first.path == second.path:
         raise DomainError(f"threshold_surface: paths: {first.path} is given twice; write two different numbers")
@@ -264,7 +265,8 @@ def _values(column: Column, values: Sequence[str | float] | None, count: int) ->
         if column.words:
             return [float(n) for n in range(len(column.words))]
         if column.low == column.high:
-            raise DomainError(f'{column.path}: it has no published range; write values, as in ["1 km", "2 km"]')
+            nominal = amount(column.unit, column.nominal)
+            raise DomainError(f"{column.path}: it has no published range; write values, such as {nominal}")
         spaced = np.geomspace if is_logarithmic(column) else np.linspace
         return [float(each) for each in spaced(column.low, column.high, count)]
     found = sorted(value_of(column, given)[1] for given in checked_list(column.path, "values", values))
@@ -273,8 +275,8 @@ def _values(column: Column, values: Sequence[str | float] | None, count: int) ->
     for value in found:
         if not column.least <= value <= column.most:
             raise DomainError(
-                f"{column.path}: {value:g} {column.unit} is outside {column.domain}; write a value within"
+                f"{column.path}: {amount(column.unit, value)} is outside {column.domain}; write a value within"
             )
         if found.count(value) > 1:
-            raise DomainError(f"{column.path}: {value:g} {column.unit} occurs twice; write each value once")
+            raise DomainError(f"{column.path}: {amount(column.unit, value)} occurs twice; write each value once")
     return found

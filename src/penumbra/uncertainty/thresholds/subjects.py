@@ -16,7 +16,7 @@ from penumbra.coverage.share import OF
 from penumbra.coverage.share_places import BY
 from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError, nearest, shown
-from penumbra.scenario.arguments import number
+from penumbra.scenario.arguments import checked_list, number
 from penumbra.scenario.model import Region, Shield
 from penumbra.uncertainty.thresholds.turning_points import REFUSED, Answering, SingleChanges
 from penumbra.uncertainty.thresholds.words import Meant, of_place, of_share
@@ -101,7 +101,7 @@ def threats_of(shield: Shield, threats: str | Sequence[str] | None) -> tuple[str
     known = tuple(shield.scenario.threats)
     if threats is None:
         return known
-    asked = (threats,) if isinstance(threats, str) else tuple(threats)
+    asked = (threats,) if isinstance(threats, str) else tuple(checked_list("threats", "classes", threats))
     if not asked:
         raise DomainError("threats: there is no class; write at least one, or leave it out for all")
     for key in asked:
@@ -291,7 +291,10 @@ def _of_land(shield: Shield, words: Sequence[str]) -> tuple[Places, Floats, list
     weights, called = np.zeros((len(words), cells.sizes["cell"])), []
     for n, word in enumerate(words):
         if word.casefold() not in known:
-            raise DomainError(f"nothing in the region has the name {shown(word)}{nearest(word.casefold(), known)}")
+            raise DomainError(
+                f"nothing in the region has the name {shown(word)}{nearest(word.casefold(), known)}; write a code as "
+                "TUR, nato, nato-europe or a named area, and for towns and coordinates leave out `of`"
+            )
         name, place = known[word.casefold()]
         called.append(name)
         inside = place.holds(unit, cells.latitude.values[cell])
