@@ -15,6 +15,7 @@ from penumbra.coverage.footprint_rays import NO_FLIGHT, areas, edges, ray_stretc
 from penumbra.coverage.problem import Places
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.loader import catalogue
+from penumbra.scenario.merging import catalogue_cards
 from penumbra.scenario.single_battery import PLATFORMS
 
 GEOD = Geod(ellps="WGS84")
@@ -202,8 +203,8 @@ def test_flights_as_far_as_the_class_reaches_are_hardly_longer_or_shorter_than_i
 # --- cards and words -------------------------------------------------------------------------------------------------
 
 
-def test_interceptors_of_the_catalogue_have_a_platform_but_those_that_none_fits():
-    assert set(PLATFORMS) | {"arrow-3"} == set(catalogue("interceptors"))
+def test_every_interceptor_of_the_catalogue_has_a_platform():
+    assert set(PLATFORMS) == set(catalogue("interceptors"))
     assert set(PLATFORMS.values()) <= set(catalogue("platforms"))
 
 
@@ -231,11 +232,18 @@ def test_what_a_dict_of_cards_changes_is_told():
     assert changed.floor.note == "changed in cards; no source given"
 
 
+UNKNOWN = catalogue_cards()["interceptors"].data["thaad"]
+"""A card of somebody's own, for which no platform is known."""
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
         ({"interceptor": "thad"}, "nearest: 'thaad'"),
-        ({"interceptor": "arrow-3"}, "platform: name the platform that launches"),
+        (
+            {"interceptor": "mine", "cards": {"interceptors": {"mine": UNKNOWN}}},
+            "platform: name the platform that launches",
+        ),
         ({"threat": "mrbm-100"}, "mrbm-1000"),
         ({"at": (95.0, 0.0)}, "write latitude and longitude"),
         ({"cards": {"missiles": {}}}, "no section of cards"),

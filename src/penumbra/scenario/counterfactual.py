@@ -214,9 +214,7 @@ def _element(
         if kind.noted and "note" not in patch:
             made["note"] = note
     own = any(isinstance(patch.get(key), str) for key in ("source", "inventory_source"))
-    loose = any(
-        is_number(base.get(key)) and _changed(base, made, key) and not _cited(made.get(key)) for key in patch
-    )
+    loose = any(is_number(base.get(key)) and _changed(base, made, key) and not _cited(made.get(key)) for key in patch)
     name = made.get("name")
     if "name" not in patch and isinstance(name, str) and (another or (spoken and not own) or loose):
         made["name"] = _marked_as_changed(name)

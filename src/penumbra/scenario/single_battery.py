@@ -26,7 +26,11 @@ PLATFORMS = {
     "gbi-3-stage": "gmd-silo",
     "thaad": "thaad-battery",
     "pac3-mse": "patriot-battery",
+    "pac3": "patriot-battery",
     "davids-sling": "davids-sling-battery",
+    "arrow-2": "arrow-2-battery",
+    "arrow-3": "arrow-3-battery",
+    "l-sam": "thaad-battery",
 }
 """Default platform of each interceptor of the catalogue; it gives the reaction and assessment times."""
 

@@ -70,7 +70,9 @@ def test_cases_are_listed_with_their_ledgers():
     assert "shield-claims" in told
 
 
-@pytest.mark.parametrize("name", ["2024", "null", "1e5", "a\nfoo: bar", "x\x7fy", "u\u2028v", "bad\udcff", "x" * 300, ""])
+@pytest.mark.parametrize(
+    "name", ["2024", "null", "1e5", "a\nfoo: bar", "x\x7fy", "u\u2028v", "bad\udcff", "x" * 300, ""]
+)
 def test_a_start_loads_whatever_it_is_called(name, tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(new("cities", name), "utf-8")
@@ -89,7 +91,8 @@ def test_what_differs_does_not_depend_on_the_order(tmp_path):
     file = tmp_path / "mine.yaml"
     site = "{name: V, latitude: 47 deg, longitude: 19 deg, height: 1 m, source: penumbra-assumption, grade: assumption}"
     file.write_text(
-        f"base: japan\nid: mine\ntitle: Mine\nsummary: Mine.\nknown_until: 2013-12-31\nsites: {{value: {site}}}\n", "utf-8"
+        f"base: japan\nid: mine\ntitle: Mine\nsummary: Mine.\nknown_until: 2013-12-31\nsites: {{value: {site}}}\n",
+        "utf-8",
     )
     mine, base = pb.load(str(file)), pb.load("japan")
     there, back = pb.compare(mine, base), pb.compare(base, mine)

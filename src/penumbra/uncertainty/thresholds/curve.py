@@ -232,9 +232,9 @@ def _shares(problem: Problem, table: xr.Dataset, keys: Sequence[str], asked: _As
     for row, key in enumerate(keys):
         one = bits.sel(threat=key)
         is_reached, is_covered = (unpacked(one[f"{name}_bits"].values, count) for name in ("reached", "covered"))
-        own = asked.weights @ is_reached.T
+        own = (is_reached @ asked.weights.T).T  # summed alike for every world
         with np.errstate(invalid="ignore"):
-            covered[row] = np.where(own > 0.0, np.minimum((asked.weights @ is_covered.T) / own, 1.0), np.nan)
+            covered[row] = np.where(own > 0.0, np.minimum((is_covered @ asked.weights.T).T / own, 1.0), np.nan)
             reached[row] = own / total
     return covered, reached
 
