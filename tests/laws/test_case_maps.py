@@ -83,6 +83,7 @@ def _on(day: str, *more: str) -> Shield:
     return pb.load("epaa", [*SETTINGS, *more]).on(day, history="actual")
 
 
+@pytest.mark.slow
 def test_everybody_who_is_protected_has_one_state() -> None:
     """People and land add up to the same in every class, and a state without a cell has nobody."""
     shares = found(4)

@@ -81,6 +81,7 @@ def test_one_number_has_the_closed_form() -> None:
     assert between >= 1
 
 
+@pytest.mark.slow
 def test_ends_are_exact() -> None:
     """What the bounds settle is so in every drawn world, and has no error."""
     at, drawn = found(), pb.draw(shield(), 64, 5)
@@ -196,6 +197,7 @@ def test_it_stops_when_the_share_is_known() -> None:
             pb.probability(shield(), drawn, places, to=wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_an_interrupt_keeps_what_is_done() -> None:
     """The shares of the batches done, and how sure they are."""
     drawn, places = pb.draw(shield(), 128, 5), pb.places.named(shield(), "Ankara")

@@ -64,6 +64,7 @@ COVERED = {"home_threatened": 1, "home_covered": 1, "home_state": 3, "home_answe
 OPEN = {"home_threatened": 1, "home_covered": 0, "home_state": 1, "home_answers": 2, "home_states": 2}
 
 
+@pytest.mark.slow
 def test_all_but_less_than_one_in_a_hundred_is_all_and_is_told_as_such(evidence: Evidence) -> None:
     whole = altered(evidence, **COVERED)
     assert judged(whole, says="all").verdict == "holds"

@@ -49,6 +49,7 @@ def test_a_statement_and_its_opposite(evidence: Evidence) -> None:
     assert [bar["name"] for bar in bars.data["bars"]] == TOWNS["towns"]
 
 
+@pytest.mark.slow
 def test_towns_are_judged_as_the_map_judges_them(evidence: Evidence) -> None:
     """The same towns, asked one by one, and by `penumbra.place`."""
     shield = evidence.scenario.on("2018-12-31", history="planned")

@@ -152,6 +152,7 @@ def test_a_map_goes_into_axes_of_the_users_own(odd):
         pb.plot(area, threat="mrbm-2000", of="battery", axes=axes)
 
 
+@pytest.mark.slow
 def test_curves_and_surfaces_are_drawn(odd):
     shield, _ = odd("date_line")
     own = ("interceptors.long-arm.max_flight_time", ["NZL", "FJI"])
