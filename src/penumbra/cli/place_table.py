@@ -21,7 +21,8 @@ _LEGEND = (
     "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to "
     "the greatest over the ways of reading the published ranges as distributions, none of which is preferred. Likely: "
     "at least 50 under each. The columns after it are of the nominal numbers. To spare: seconds by which a launch "
-    "could be later; negative: too late; –: nothing can meet the missile."
+    "could be later; negative: too late; –: nothing can meet the missile. Shots: attempts that fit one after another, "
+    "the least over the launch points. Met by: each of these batteries by itself meets the missile in time."
 )
 _CHANGES = "What by itself would change a nominal answer"
 _TERRITORY_LEGEND = (
@@ -80,7 +81,10 @@ def _show_place(page: Page, shield: Shield, found: xr.Dataset, at: int, k: int) 
 
 
 def _when(shield: Shield) -> str:
-    """The day and the history of an answer."""
+    """The day and the history of an answer; of a day after the last that a scenario knows, that day too."""
+    known = shield.scenario.known_until
+    if shield.history == "actual" and known is not None and shield.date > known:
+        return f"{day(shield.date)}, as things stood on {day(known)}, the last day that the scenario knows"
     return f"{day(shield.date)}, {history(shield.history)}"
 
 

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from penumbra.names import CASES
+from penumbra.scenario.alternatives import combination_name, named_answers
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
@@ -165,13 +167,38 @@ def _alternatives(shield: Shield, one: xr.Dataset) -> Iterator[str]:
     low, high = np.nanmin(shares, axis=(0, 2)), np.nanmax(shares, axis=(0, 2))
     if max(np.ptp(low), np.ptp(high)) < _MATTERS:
         return
+    questions = _that_matter(list(shield.scenario.alternatives), names, shares)
+    ends: dict[str, list[float]] = {}
+    for name, least, most in zip(names, low.tolist(), high.tolist(), strict=True):
+        answers = named_answers(name)
+        kept = combination_name({key: answers[key] for key in questions}) if questions else name
+        ends.setdefault(kept, []).extend((least, most))
     each = [
-        f"in {cases(a, b)} with {listed(answer_names(shield.scenario, name))}"
-        for name, a, b in zip(names, low.tolist(), high.tolist(), strict=True)
+        f"in {cases(min(both), max(both))} with {listed(answer_names(shield.scenario, name))}"
+        for name, both in ends.items()
     ]
-    asked = listed([question.question for question in shield.scenario.alternatives.values()])
-    over = "these classes" if in_doubt.sum() > 1 else "this class"
-    yield (
-        f"Much hangs on a question with several published answers ({asked}): against {over} it is covered "
-        f"{listed(each)}."
+    asked = [shield.scenario.alternatives[key].question for key in questions or shield.scenario.alternatives]
+    much = (
+        f"a question with several published answers ({asked[0]})"
+        if len(asked) == 1
+        else f"questions with several published answers ({' '.join(asked)})"
     )
+    over = f"these {in_doubt.sum()} classes, taken together," if in_doubt.sum() > 1 else "this class"
+    yield f"Much hangs on {much}: against {over} it is covered {listed(each)}."
+
+
+def _that_matter(questions: list[str], names: list[str], shares: NDArray[np.float64]) -> list[str]:
+    """Questions of which some answer, the other answers kept, changes a share by ten cases of a hundred or more.
+
+    shares : (threat, combination, prior), of the combinations called `names`.
+    """
+    chosen = [named_answers(name) for name in names]
+    if any(set(each) != set(questions) for each in chosen):
+        return []
+    matter = []
+    for question in questions:
+        others = [combination_name({**each, question: ""}) for each in chosen]
+        groups = [[k for k, other in enumerate(others) if other == one] for one in dict.fromkeys(others)]
+        if any(float(np.nanmax(np.ptp(shares[:, group], axis=1))) >= _MATTERS for group in groups):
+            matter.append(question)
+    return matter

@@ -66,12 +66,23 @@ def answer_names(scenario: Scenario, combination: str) -> list[str]:
 
 
 def one_of_answers(scenario: Scenario, combinations: Sequence[str]) -> str:
-    """That one of several combinations of answers is right, as: the answer to “Who guides?” is “A” or “B”."""
-    told = " or ".join(listed(answer_names(scenario, each)) for each in combinations)
-    questions = list(scenario.alternatives.values())
-    if len(questions) == 1:
-        return f"the answer to “{questions[0].question}” is {told}"
-    return f"the published answers are {told}"
+    """That one of several combinations of answers is right, as: the answer to “Who guides?” is “A” or “B”.
+
+    A question of which every answer is among them, whatever the other answers are, is not named.
+    """
+    chosen = [named_answers(each) for each in combinations]
+    questions = scenario.alternatives
+    taken = {key: list(dict.fromkeys(one[key] for one in chosen if key in one)) for key in questions}
+    told = [
+        f"the answer to “{questions[key].question}” is "
+        + " or ".join(f"“{asked.options[each].name if each in asked.options else each}”" for each in taken[key])
+        for key, asked in questions.items()
+        if taken[key] and (len(questions) == 1 or len(taken[key]) < len(asked.options))
+    ]
+    if told and len(set(combinations)) == math.prod(len(each) for each in taken.values()):
+        return listed(told)
+    either = ", or ".join(listed(answer_names(scenario, each)) for each in combinations)
+    return f"the published answers are {either}"
 
 
 def _percent(least: float, most: float) -> str:
