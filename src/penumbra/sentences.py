@@ -19,6 +19,7 @@ __all__ = [
     "number_word",
     "of_facts",
     "percent",
+    "with_article",
 ]
 
 SPACE = "\u00a0"  # between a number and its unit
@@ -46,6 +47,10 @@ READ = {
 }
 """Grades of the evidence in words."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_PLURAL = ("United ", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros", "Gambia")
+_GROUPS = (" Islands", " Republic", " Territories", " states", " countries")
+"""How names of countries and areas begin, or end, that take an article within a sentence."""
 
 _THOUSANDS = {"m": "km", "m/s": "km/s"}
 _UNITS = {"m2": "m²", "kg/m2": "kg/m²"}
@@ -104,6 +109,11 @@ def million(people: float) -> str:
     if people >= 1e6:
         return f"{people / 1e6:.1f}{SPACE}million"
     return f"{round(people, -2 if people >= 1e3 else 0):,.0f}"
+
+
+def with_article(place: str) -> str:
+    """A country or an area as it stands within a sentence: the United States of America, but Japan."""
+    return f"the {place}" if place.startswith(_PLURAL) or place.endswith(_GROUPS) else place
 
 
 def listed(items: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import xarray as xr
 from penumbra.coverage.share_places import places
 from penumbra.names import CASES
 from penumbra.safe_text import shortened
-from penumbra.sentences import million, percent
+from penumbra.sentences import million, percent, with_article
 
 __all__ = ["as_map", "drawn_in_words", "how_sure_in_words", "notes_of_cases"]
 
@@ -37,7 +37,7 @@ def notes_of_cases(area: xr.Dataset) -> dict[str, str]:
     everybody = not json.loads(area.attrs.get("protects", "{}"))
     present = frozenset(area.map_unit.values.tolist()) - {""}
     name = places(area.attrs, present, "protected")["protected"].name
-    where = "on the map" if everybody else f"of {shortened(name, _PLACE)}"
+    where = "on the map" if everybody else f"of {with_article(shortened(name, _PLACE))}"
     notes = {}
     for key in area.threat.values.tolist():
         people = dict(zip(CASES, area.case_people.sel(threat=key).values.tolist(), strict=True))

@@ -22,7 +22,7 @@ from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.text_width import broken
 from penumbra.safe_text import shortened
 from penumbra.scenario.model import Scenario
-from penumbra.sentences import SPACE, day, million, percent
+from penumbra.sentences import SPACE, day, million, percent, with_article
 
 __all__ = ["FARTHEST", "OF", "Of", "check_asked", "map_sheet"]
 
@@ -136,7 +136,7 @@ def _notes(area: xr.Dataset) -> dict[str, str]:
     """Of the people whom the scenario protects: how many each class reaches, and the covered shares of these."""
     found = share(area, "people", "protected").sel(place="protected")
     everybody = not json.loads(area.attrs.get("protects", "{}"))
-    where = "on the map" if everybody else f"of {shortened(found.place_name.item(), _PLACE)}"
+    where = "on the map" if everybody else f"of {with_article(shortened(found.place_name.item(), _PLACE))}"
     notes = {}
     for key in area.threat.values.tolist():
         one = found.sel(threat=key)

@@ -10,6 +10,7 @@ import xarray as xr
 from penumbra.coverage.share import share
 from penumbra.errors import DomainError
 from penumbra.scenario.model import History, Scenario
+from penumbra.sentences import with_article
 
 __all__ = ["MappedDay", "Reach", "decisive", "mapped_day", "reaches", "same_map"]
 
@@ -24,6 +25,11 @@ class Reach(NamedTuple):
     nominal: float
     at_best: float
     edge: tuple[float, float]  # `nominal` with the towns on an edge on the side that makes it least, and greatest
+
+    @property
+    def called(self) -> str:
+        """The place within a sentence, with its article."""
+        return with_article(self.place)
 
     @property
     def amount(self) -> float:

@@ -64,12 +64,14 @@ def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
     """The finding that stands at the top of the page, of every 100 people within reach; likely : share of them."""
     stands = "the planned shield" if when == "planned" else "the shield"
     if not own.total > 0.0:
-        return f"Nobody lives in {own.place} on this map, so {stands} has nobody to cover there"
+        return f"Nobody lives in {own.called} on this map, so {stands} has nobody to cover there"
     if not own.reached > 0.0:
-        return f"No missile of this scenario reaches anybody in {own.place}"
+        return f"No missile of this scenario reaches anybody in {own.called}"
     some, none = own.at_best - own.surely, 1.0 - own.at_best
     if own.surely >= max(some, none):
-        return f"{sentence(stands)} covers {_of_every_100(own.surely)} people within reach in {own.place} in every case"
+        return (
+            f"{sentence(stands)} covers {_of_every_100(own.surely)} people within reach in {own.called} in every case"
+        )
     if likely > 0.0:
         sure, most, few, no = (
             "none" if part == "0" else _in_words(part)
@@ -77,15 +79,15 @@ def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
         )
         never = f"; {no} are covered in no case" if none > 0.0 else ""
         return (
-            f"Of every 100 people within reach in {own.place}, cover is certain for {sure}, likely for {most} and "
+            f"Of every 100 people within reach in {own.called}, cover is certain for {sure}, likely for {most} and "
             f"doubtful for {few}{never}"
         )
     if own.at_best == 0.0:
-        return f"The people within reach in {own.place} are covered in no case"
+        return f"The people within reach in {own.called} are covered in no case"
     if none > some:
-        return f"{sentence(_of_every_100(none))} people within reach in {own.place} are covered in no case"
+        return f"{sentence(_of_every_100(none))} people within reach in {own.called} are covered in no case"
     return (
-        f"For {_of_every_100(some)} people within reach in {own.place}, published figures cannot say whether {stands} "
+        f"For {_of_every_100(some)} people within reach in {own.called}, published figures cannot say whether {stands} "
         "covers them"
     )
 
@@ -106,12 +108,12 @@ def reach_sentence(scenario: Scenario, shown: MappedDay, key: str) -> str:
     """Whom the class that matters most can reach, and how much of it is covered in every case and at best."""
     own, card = shown.reach[key], scenario.threats[key]
     if not own.reached > 0.0:
-        return f"{sentence(missiles(card))} reach nobody in {own.place}."
+        return f"{sentence(missiles(card))} reach nobody in {own.called}."
     best = f"{percent(own.at_best)} on the most favourable figures"
     if own.at_best == own.surely:
         best = "no more on the most favourable figures"
     return (
-        f"{sentence(missiles(card))} can reach {million(own.amount)} people in {own.place}, {percent(own.reached)} of "
+        f"{sentence(missiles(card))} can reach {million(own.amount)} people in {own.called}, {percent(own.reached)} of "
         f"all; the shield covers {percent(own.surely)} of them in every case and {best}."
     )
 
@@ -138,7 +140,7 @@ def history_sentence(mapped_days: Sequence[MappedDay], key: str, card: ThreatCar
     actual = [shown for shown in mapped_days if shown.history == "actual"] or list(mapped_days)
     reached = [shown for shown in actual if shown.reach[key].reached > 0.0]
     if not reached:
-        return f"{sentence(missiles(card))} reach nobody in {actual[0].reach[key].place}"
+        return f"{sentence(missiles(card))} reach nobody in {actual[0].reach[key].called}"
     first, last = reached[0], reached[-1]
     now, then = percent(last.reach[key].nominal), percent(first.reach[key].nominal)
     sure = max(shown.reach[key].surely for shown in reached)
@@ -155,7 +157,7 @@ def both_sentence(planned: MappedDay, actual: MappedDay, key: str, card: ThreatC
     """Plan against what stood, on one day."""
     meant, stood, whom = planned.reach[key], actual.reach[key], missiles(card)
     if not meant.reached > 0.0:
-        return f"{sentence(whom)} reach nobody in {meant.place}, planned or not"
+        return f"{sentence(whom)} reach nobody in {meant.called}, planned or not"
     if percent(meant.nominal) == percent(stood.nominal):
         return (
             f"On nominal figures the shield covered as much as planned against {whom}, {percent(stood.nominal)} of the "
@@ -278,7 +280,7 @@ def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
         (percent(shown.reach[key].surely), percent(shown.reach[key].at_best), scenario.threats[key]) for key in keys
     ]
     parts = [f"{low if low == high else f'{low} to {high}'} against {of_class(card)}" for low, high, card in ends]
-    whom = f"the people of {shown.reach[keys[0]].place} within reach"
+    whom = f"the people of {shown.reach[keys[0]].called} within reach"
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 

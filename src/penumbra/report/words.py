@@ -214,7 +214,7 @@ def states_note(own: Reach) -> str:
     """What of those in reach is covered in every case, in some and in none."""
     some = own.at_best - own.surely
     return (
-        f"of the people of {own.place} within reach, {percent(own.surely)} are covered in every case, {percent(some)} "
+        f"of the people of {own.called} within reach, {percent(own.surely)} are covered in every case, {percent(some)} "
         f"in some and {percent(1.0 - own.at_best)} in none"
     )
 
@@ -228,7 +228,7 @@ def by_edge(own: Reach) -> str:
 def cover_note(own: Reach) -> str:
     """Covered share of what is reached, in a few words."""
     if not own.reached > 0.0:
-        return f"reaches nobody in {own.place}"
+        return f"reaches nobody in {own.called}"
     edge = f"; towns near an edge could make the first {by_edge(own)}" if by_edge(own) else ""
     return f"covers {percent(own.nominal)} ({interval(own)}{edge})"
 
@@ -236,9 +236,9 @@ def cover_note(own: Reach) -> str:
 def reach_note(own: Reach) -> str:
     """Share of people reached, in a few words."""
     return (
-        f"reaches {percent(own.reached)} of the people of {own.place}"
+        f"reaches {percent(own.reached)} of the people of {own.called}"
         if own.reached > 0.0
-        else f"reaches nobody in {own.place}"
+        else f"reaches nobody in {own.called}"
     )
 
 

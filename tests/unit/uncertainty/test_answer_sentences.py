@@ -45,7 +45,8 @@ FOUR = [f"{LINKED}, {LOST}", f"{APART}, {LOST}", f"{APART}, {STAND}", f"{LINKED}
         (
             [FOUR[1]],
             "the answer to “Are batteries launched on what the radars of others see?” is "
-            "“Each by its own radar” and the answer to “Were the radars of the Emirates' THAAD lost on 28 February 2026?” is “Lost, as Iran says”",
+            "“Each by its own radar” and the "
+            "answer to “Were the radars of the Emirates' THAAD lost on 28 February 2026?” is “Lost, as Iran says”",
         ),
         (
             [FOUR[0], FOUR[2]],

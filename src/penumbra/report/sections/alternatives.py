@@ -98,7 +98,7 @@ def _under(at: Context, shown: MappedDay) -> _Under:
     card = at.scenario.threats[key]
     return _Under(
         when(shown),
-        next(iter(shown.reach.values())).place,
+        next(iter(shown.reach.values())).called,
         [words.named(at.scenario.threats[each]) for each in shown.reach],
         rows,
         pictures,

@@ -64,7 +64,7 @@ def dates(at: Context) -> Section:
     """Date by date."""
     chapters = _chapters(at)
     data = {
-        "place": at.latest.reach[at.classes[0]].place,
+        "place": at.latest.reach[at.classes[0]].called,
         "classes": [words.sentence(words.missiles(at.scenario.threats[key])) for key in at.classes],
         "rows": _rows(at, {chapter.anchor for chapter in chapters}),
         "chapters": chapters,
@@ -150,7 +150,7 @@ def _chapter(at: Context, planned: MappedDay, actual: MappedDay) -> _Chapter:
     reach = [
         (words.missiles(at.scenario.threats[each]), actual.reach[each]) for each in dict.fromkeys((*at.classes, key))
     ]
-    told = [f"{words.percent(own.reached)} of the people of {own.place} by {name}" for name, own in reach] or [first]
+    told = [f"{words.percent(own.reached)} of the people of {own.called} by {name}" for name, own in reach] or [first]
     return _Chapter(
         day_anchor(actual),
         words.day(actual.date),

@@ -12,6 +12,7 @@ from penumbra.coverage.problem import Problem, bind
 from penumbra.coverage.provenance import provenance
 from penumbra.names import ANSWERS, CASES, dataset
 from penumbra.scenario.model import Shield
+from penumbra.sentences import with_article
 from penumbra.uncertainty.answers.asked import Territory
 from penumbra.uncertainty.answers.doubt import doubt, leading, told_rule
 from penumbra.uncertainty.answers.nominal_place import nominal_places
@@ -171,7 +172,8 @@ def _about(shield: Shield, drawn: xr.Dataset, territory: Territory, in_doubt: di
     for threat, told in in_doubt.items():
         if drawn.attrs["draws"] < LEAST_WORLDS:
             continue
-        half = f"At least half of the people of {territory.name} in reach of {cards[threat].name} are covered"
+        people = f"the people of {with_article(territory.name)}"
+        half = f"At least half of {people} in reach of {cards[threat].name} are covered"
         if words := told_rule(shield, drawn, told, half, HALF):
             rules[threat] = words
         changes += _turning(problem, territory, threat, leading(drawn, told))

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from penumbra.scenario.model import Shield
-from penumbra.sentences import listed, percent
+from penumbra.sentences import listed, percent, with_article
 from penumbra.uncertainty.answers.sentences import DOUBTFUL, LIKELY, OPEN, OUT, UMBRA, Kind, cases, kinds, out_of_reach
 
 __all__ = ["between", "half", "territory_paragraph"]
@@ -53,9 +53,10 @@ def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
 def _of_class(one: xr.Dataset, name: str, whom: str) -> str:
     shares = one["territory_people_by_word"].values
     if np.isnan(shares).all():
-        return f"Nobody lives in {name}; of its land the table tells."
+        return f"Nobody lives in {with_article(name)}; of its land the table tells."
     told = [f"{percent(float(shares[word]))} {how}" for word, how in _WORDS]
-    told[0] = f"Against the {whom}, of the people of {name} {told[0].replace(' in', ' are covered in', 1)}"
+    first = told[0].replace(" in", " are covered in", 1)
+    told[0] = f"Against the {whom}, of the people of {with_article(name)} {first}"
     first = listed(told)
     if shares[OUT] > 0.0:
         first += f"; {percent(float(shares[OUT]))} are out of reach"
