@@ -12,7 +12,7 @@ from penumbra.claims.finding import Evidence, Finding, Verdict
 from penumbra.claims.ledger import Claim
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Spec
-from penumbra.sentences import number_word
+from penumbra.sentences import day, number_word
 
 __all__ = ["Arguments", "Count", "finding", "ready"]
 
@@ -116,7 +116,7 @@ def _count_words(found: tuple[float, float]) -> str:
 def _reason(count: Count, verdict: Verdict, shield: Shield) -> str:
     if verdict == "cannot be tested":
         return f"No public count of {count.what} was found."
-    where = f"on {shield.date} in the scenario" if count.standing else f"on record ({', '.join(count.sources)})"
+    where = f"on {day(shield.date)} in the scenario" if count.standing else f"on record ({', '.join(count.sources)})"
     assumed = sum(b.inventory for b in shield.batteries.values() if b.inventory_grade == "assumption")
     if count.standing == "interceptors" and assumed:
         return f"Of {count.what} {where}, {assumed} on ships are our assumption and prove nothing."

@@ -13,7 +13,7 @@ from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.dated_elements import dated, months_between, unknown_element
 from penumbra.record.proposals import site_history
 from penumbra.scenario.quantity import Spec
-from penumbra.sentences import month
+from penumbra.sentences import day, month
 
 __all__ = ["Arguments", "finding", "ready"]
 
@@ -66,8 +66,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         outcome, answer = "it never stood", f"planned for {planned.start.year}; never came"
     else:
         slip = months_between(planned.start, actual.start)
-        when = f"{abs(slip)} months {'late' if slip > 0 else 'early'}" if slip else "in time"
-        outcome = f"it stood from {actual.start}, {when}"
+        months = "1 month" if abs(slip) == 1 else f"{abs(slip)} months"
+        when = f"{months} {'late' if slip > 0 else 'early'}" if slip else "in time"
+        outcome = f"it stood from {day(actual.start)}, {when}"
         answer = f"planned for {planned.start.year}; came in {month(actual.start)}, {when}"
     history = site_history(arguments.milestones, evidence.record) if arguments.milestones else None
     verdict: Verdict = "holds" if (named if arguments.read_as == "plan" else stood) else "fails"
@@ -81,7 +82,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     return Finding(
         verdict,
         answer,
-        f"The plan named {planned.start} for {element.name}, {'as' if named else 'not as'} the statement says. "
+        f"The plan named {day(planned.start)} for {element.name}, {'as' if named else 'not as'} the statement says. "
         + as_forecast
         + (_slips(planned.start, history) + _later_plans(history) if history is not None else ""),
         "Another milestone as the end: not all mean the same by ready.",
@@ -92,12 +93,12 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 def _slips(planned: date, history: xr.Dataset) -> str:
     """Whole months from the plan to each milestone."""
     parts = [
-        f"{title} {day} ({months_between(planned, date.fromisoformat(day)):+d})"
-        for title, day, kind in zip(
+        f"{title} {at} ({months_between(planned, date.fromisoformat(at)):+d})"
+        for title, at, kind in zip(
             history.fact_title.values.tolist(), history.fact_date.values.tolist(), history.fact_kind.values.tolist(),
             strict=True,
         )
-        if kind == "milestone" and day > planned.isoformat()
+        if kind == "milestone" and at > planned.isoformat()
     ]  # fmt: skip
     return f" In months from the plan: {', '.join(parts)}." if parts else ""
 

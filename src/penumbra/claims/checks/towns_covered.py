@@ -11,7 +11,7 @@ from penumbra.claims.exhibits.kinds import Bar, Bars
 from penumbra.claims.faults import Fault
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.claims.topics.by_alternative import Under, answer_words, dependence
+from penumbra.claims.topics.by_alternative import Under, dependence
 from penumbra.claims.topics.drawn_shares import DrawnShares, drawn_places, held, statement_codes
 from penumbra.claims.topics.part_of_shield import (
     DIRECTIONS,
@@ -128,7 +128,7 @@ def _told(
         for k, name in enumerate(names)
         if judged.state[row, k] != _UNTOUCHED
     ]
-    return told, tuple(answer_words(part.scenario, name, tried.names[0]) for name in tried.names)
+    return told, tuple(tried.names)
 
 
 def _under(told: Sequence[_Told], answers: Sequence[str], says: str) -> list[Under]:

@@ -9,15 +9,15 @@ import xarray as xr
 from penumbra.claims.finding import Evidence, Verdict
 from penumbra.coverage.map_by_alternative import alternatives_in, of_alternative
 from penumbra.names import STATES, labelled
-from penumbra.scenario.alternatives import named_answers
-from penumbra.scenario.model import History, Scenario
+from penumbra.scenario.model import History
 from penumbra.sentences import listed
+from penumbra.uncertainty.deciding.words import answer_names, one_of_answers
 
-__all__ = ["Under", "answer_words", "dependence", "under_each"]
+__all__ = ["Under", "dependence", "under_each"]
 
 
 class Under(NamedTuple):
-    """The verdict under one combination of published answers."""
+    """The verdict under one combination of published answers, by its name, such as ``guidance=own-radar``."""
 
     name: str
     verdict: Verdict
@@ -36,14 +36,7 @@ def _maps(evidence: Evidence, day: date, history: History) -> Iterator[tuple[str
             f"part_{word}": labelled(f"part_{word}", flag.values[:, cell].astype(float)) for word, flag in flags.items()
         }
         pieces = area[["part_cell", "part_unit", "part_area"]]
-        yield answer_words(evidence.scenario, name, names[0]), one.merge(pieces, combine_attrs="override").assign(made)
-
-
-def answer_words(scenario: Scenario, name: str, first: str) -> str:
-    """The answers of a combination in which it differs from the first, as “Own radar”; of the first, all answers."""
-    before = named_answers(first) if name != first else {}
-    differing = [each for each in named_answers(name).items() if before.get(each[0]) != each[1]]
-    return ", ".join(f"“{scenario.alternatives[question].options[option].name}”" for question, option in differing)
+        yield name, one.merge(pieces, combine_attrs="override").assign(made)
 
 
 def under_each(
@@ -72,6 +65,11 @@ def dependence(evidence: Evidence, each: list[Under]) -> str:
         verdicts.setdefault(one.verdict, []).append(one.name)
     if len(verdicts) < 2:
         return ""
-    asked = " ".join(one.question for one in evidence.scenario.alternatives.values())
-    by_verdict = "; ".join(f"{verdict} with {listed(names)}" for verdict, names in verdicts.items())
-    return f' It depends on the answer to "{asked}": {by_verdict}.'
+    scenario, questions = evidence.scenario, list(evidence.scenario.alternatives.values())
+    if len(questions) == 1:
+        named = {verdict: [answer_names(scenario, name)[0] for name in names] for verdict, names in verdicts.items()}
+        by_verdict = "; ".join(f"{verdict} with {listed(answers)}" for verdict, answers in named.items())
+        return f' It depends on the answer to "{questions[0].question}": {by_verdict}.'
+    *first, rest = sorted(verdicts, key=lambda verdict: len(verdicts[verdict]))
+    told = [f"{verdict} if {one_of_answers(scenario, verdicts[verdict])}" for verdict in first]
+    return f" It depends on published answers: {'; '.join(told)}; otherwise {rest}."
