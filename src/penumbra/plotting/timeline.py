@@ -115,7 +115,8 @@ def _slip(item: Element, first: date) -> str:
     meant, came = item.planned, item.actual
     if came is None:
         given_up = item.cancelled if isinstance(item, Phase) else None
-        return f"cancelled {day(given_up.start)}" if given_up else "never came"
+        ahead = meant is not None and meant.start > date.today()
+        return f"cancelled {day(given_up.start)}" if given_up else "still to come" if ahead else "never came"
     if came.start < first:
         return f"since {came.start.year}"
     if meant is None:

@@ -77,11 +77,11 @@ def doubt_title(own: Reach, when: str, likely: float = 0.0) -> str:
             "none" if part == "0" else _in_words(part)
             for part in parts_of_100([own.surely, likely, max(some - likely, 0.0), none])
         )
+        if most == "100":
+            return f"Everybody within reach in {own.called} is likely covered, nobody for certain"
         never = f"; {no} are covered in no case" if none > 0.0 else ""
-        return (
-            f"Of every 100 people within reach in {own.called}, cover is certain for {sure}, likely for {most} and "
-            f"doubtful for {few}{never}"
-        )
+        parts = [f"certain for {sure}", f"likely for {most}", *([f"doubtful for {few}"] if few != "none" else [])]
+        return f"Of every 100 people within reach in {own.called}, cover is {listed(parts)}{never}"
     if own.at_best == 0.0:
         return f"The people within reach in {own.called} are covered in no case"
     if none > some:

@@ -261,10 +261,11 @@ def _date_row(item: Element) -> DateRow:
         sure = words.GRADE_WORDS[item.inventory_grade]
         notes.insert(0, f"Holds {words.count(item.inventory, 'interceptor')} ({sure}, {item.inventory_source})")
         keys.append(item.inventory_source)
+    not_come = f"cancelled {words.day(cancelled.start)}" if cancelled else words.not_yet(item, "never")
     return DateRow(
         item.name,
         _since(meant) if meant else "not planned",
-        _since(came) if came else f"cancelled {words.day(cancelled.start)}" if cancelled else "never",
+        _since(came) if came else not_come,
         words.slip(item),
         ", ".join(dict.fromkeys(words.GRADE_WORDS[period.grade] for period in known)),
         tuple(dict.fromkeys(keys)),

@@ -33,6 +33,7 @@ __all__ = [
     "minutes",
     "missiles",
     "named",
+    "not_yet",
     "number",
     "of_100",
     "of_class",
@@ -193,10 +194,15 @@ def unbroken(name: str) -> str:
     return name.replace("-", "\u2011")
 
 
+def not_yet(item: Element, past: str) -> str:
+    """Of an element that did not come: "still to come" until its planned day, then the words `past`."""
+    return "still to come" if item.planned is not None and item.planned.start > date.today() else past
+
+
 def slip(item: Element) -> str:
     """How late an element, or a step of the plan, came."""
     if item.actual is None:
-        return "was cancelled" if isinstance(item, Phase) and item.cancelled else "never came"
+        return "was cancelled" if isinstance(item, Phase) and item.cancelled else not_yet(item, "never came")
     if item.planned is None:
         return "came unplanned"
     months = months_between(item.planned.start, item.actual.start)

@@ -284,6 +284,11 @@ def test_finding_follows_the_data(scenario, made):
     assert len(set(titles)) == 3
     likely = sentences.doubt_title(days[1].reach["irbm-4000"], "actual", 0.1)
     assert "cover is certain for 12, likely for 10 and doubtful for 63; 15 are covered in no case" in likely
+    own = days[1].reach["irbm-4000"]._replace(surely=0.0, at_best=1.0, place="United Kingdom")
+    assert sentences.doubt_title(own, "actual", 1.0) == (
+        "Everybody within reach in the United Kingdom is likely covered, nobody for certain"
+    )
+    assert sentences.doubt_title(own._replace(surely=0.2), "actual", 0.8).endswith("certain for 20 and likely for 80")
     assert "are covered in no case" in titles[0]
     assert "published figures cannot say" in titles[1]
     assert len({sentences.reach_sentence(scenario, day, "irbm-4000") for day in days}) == 3

@@ -234,6 +234,15 @@ def test_dates_tell_slips(scenario):
     assert "interceptors" in rows["Aegis Ashore Deveselu, SM-3 IB"].note
 
 
+def test_what_is_planned_for_a_day_ahead_is_still_to_come(scenario):
+    battery = next(each for each in scenario.batteries.values() if each.planned is not None)
+    for start, told in ((date(2100, 1, 1), "still to come"), (date(2010, 1, 1), "never came")):
+        planned = battery.model_copy(
+            update={"planned": battery.planned.model_copy(update={"start": start}), "actual": None}
+        )
+        assert words.slip(planned) == told
+
+
 def test_every_choice_of_commit_and_sight_is_told_among_the_limits(scenario):
     """One sentence for each choice that a scenario can make, and another for the other choice."""
     for name in ("commit", "intercept"):

@@ -70,6 +70,7 @@ def summary(at: Context) -> Section:
         "worlds": f"{at.sure.places.attrs['worlds']:,}" if at.sure is not None else 0,
         "error": _error(at),
         "area": at.classes,
+        "classes": len(at.scenario.threats),
     }
     heading = doubt_title(own, shown.history, _likely(at))
     return Section("summary", "Summary", "", heading, "summary.html.j2", data)
