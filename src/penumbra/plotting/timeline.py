@@ -93,7 +93,8 @@ def _element(axes: Axes, line: int, item: Element) -> None:
         axes.plot([begin, end], [line, line], solid_capstyle="butt", **look)
 
     if came is not None and dot is not None:
-        bar(dot, came.end.toordinal() if came.end else right, style.STANDING, 6.5, 2.0)
+        still = max(dot, min(right, date.today().toordinal()))
+        bar(dot, came.end.toordinal() if came.end else still, style.STANDING, 6.5, 2.0)
         for pause in came.pauses:
             bar(pause.start.toordinal(), pause.end.toordinal(), style.PAPER, 6.5, 2.1)
         if meant is not None and ring is not None and months_between(meant.start, came.start):

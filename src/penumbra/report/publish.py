@@ -217,7 +217,7 @@ def _house() -> Environment:
         "ended": words.ended,
         "missing": lambda text: words.sentence(text.removeprefix("Missing: ")),
         "start": lambda text, most: words.first_words(text, most)[0],
-        "short": lambda text: shortened(text, 44),
+        "short": lambda text: shortened(text, 72),
         "left": lambda text, most: words.first_words(text, most)[1],
     }
     return house

@@ -1,6 +1,7 @@
 """Charts: the timeline and one arc."""
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -79,3 +80,17 @@ def test_timeline_names_everything_and_its_slip(scenario):
 def test_timeline_without_phases(scenario):
     bare = scenario.model_copy(update={"phases": {}, "snapshots": ()})
     assert b"Batteries" in style.svg(timeline(bare))
+
+
+def test_a_bar_of_what_stands_ends_today(scenario):
+    """An element that stands without an end is drawn until today, though a plan of a coming year widens the axis."""
+    battery = next(each for each in scenario.batteries.values() if each.planned is not None and each.actual is not None)
+    spans = {name: getattr(battery, name).model_copy(update={"end": None}) for name in ("planned", "actual")}
+    late = battery.planned.model_copy(update={"start": date(2090, 1, 1), "end": None, "pauses": ()})
+    batteries = {
+        "a": battery.model_copy(update=spans),
+        "b": battery.model_copy(update={"planned": late, "actual": None}),
+    }
+    figure = timeline(scenario.model_copy(update={"batteries": batteries, "sensors": {}, "phases": {}}))
+    ends = [max(line.get_xdata()) for line in figure.axes[0].lines if line.get_color() == style.STANDING]
+    assert ends == [pytest.approx(date.today().toordinal())]

@@ -225,5 +225,7 @@ def _curve(name: str, one: xr.Dataset) -> Curve:
 
 
 def _when(latest: Share) -> str:
-    nominal, low, high = (f"{value:.0f}{SPACE}s" if np.isfinite(value) else "never" for value in latest)
+    nominal, low, high = (
+        f"{value:.0f}{SPACE}s".replace("-", "−") if np.isfinite(value) else "never" for value in latest
+    )
     return nominal if nominal == low == high else f"{nominal} ({low} to {high})"
