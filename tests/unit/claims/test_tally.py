@@ -86,6 +86,17 @@ def test_counts_add_up_so_that_the_last_one_by_the_day_is_taken(tmp_path: Path) 
     assert asked(evidence, on="2026-03-04").verdict == "cannot be tested"
 
 
+def test_counts_of_one_day_are_held_against_each_other(tmp_path: Path) -> None:
+    """Neither 150 of 100, nor 90 of 200: a count of a later day includes what the other could not know."""
+    met = [row("intercepted", 90, "90", until="2026-03-05"), row("intercepted", 150, "150", until="2026-03-09")]
+    one = own(tmp_path, row("launched", 100, "100", until="2026-03-05"), *met)
+    assert asked(one).answer == "90.0 %, said 90 %"
+    other = own(tmp_path, row("launched", 100, "100", until="2026-03-04"), *met)
+    assert (asked(other).verdict, asked(other).answer) == ("cannot be tested", "no counts of one day")
+    more = own(tmp_path, row("launched", 100, "100"), row("hit", 120, ""))
+    assert asked(more, "stopped=not hit").verdict == "cannot be tested"
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -145,7 +156,9 @@ def test_what_the_counts_say_of_statements(evidence: Evidence, name: str) -> Non
 
 def test_an_attack_without_a_count_is_named(evidence: Evidence) -> None:
     claim = GULF["gulf-2000-missiles"].model_copy(update={"speaks_of": date(2026, 3, 6)})
-    assert "Without a count up to that day: saudi-2026." in put(evidence, claim).reason
+    found = put(evidence, claim)
+    assert "Without a count up to that day: saudi-2026." in found.reason
+    assert (found.verdict, "or more intercepted" in found.answer) == ("depends", True)  # Saudi Arabia's may be many
     later = latest(raid_counts(), "bahrain-2026", "ballistic missiles", "intercepted", date(2026, 3, 16))
     assert [one.least for one in later] == [129]
 

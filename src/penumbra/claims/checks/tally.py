@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from penumbra.claims.faults import Fault, unknown
 from penumbra.claims.finding import Evidence, Exhibit, Finding, Verdict
 from penumbra.claims.ledger import Claim
-from penumbra.record.raids import Count, latest, raid_counts
+from penumbra.record.raids import Count, raid_counts
 from penumbra.scenario.quantity import Spec
 from penumbra.sentences import day
 
@@ -70,17 +70,24 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds where every pair of counts gives the rate, fails where none can; without a count it cannot be tested.
 
-    A side's count is a share of its own count of the whole where it has one, else of every side's.
+    A side's count is a share of its own count of the whole up to the same day where it has one, else of every side's.
     """
     counts = raid_counts(evidence.record)
 
     def of(counted: str) -> Sequence[Count]:
-        return latest(counts, arguments.raid, arguments.kind, counted, claim.speaks_of)
+        return [
+            one
+            for one in counts
+            if (one.raid, one.kind, one.counted) == (arguments.raid, arguments.kind, counted)
+            and one.day <= claim.speaks_of
+        ]
 
     parts, wholes = of(_STOPPED[arguments.stopped]), [one for one in of(arguments.of) if one.most != 0]
     if not parts or not wholes:
         return _untold(arguments, counts, _STOPPED[arguments.stopped] if not parts else arguments.of)
-    rates = [_rate(part, whole) for part in parts for whole in _counted_with(part, wholes)]
+    rates = [_rate(part, whole) for part, whole in _counted_together(parts, wholes)]
+    if not rates:
+        return _apart(arguments)
     low, high = arguments.percent[0] - arguments.within, arguments.percent[1] + arguments.within
     inside = [low <= rate.low and rate.high <= high for rate in rates]
     apart = [rate.high < low or rate.low > high for rate in rates]
@@ -97,11 +104,18 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     )
 
 
-def _counted_with(part: Count, wholes: Sequence[Count]) -> Sequence[Count]:
-    """The counts that a part is a share of: that of its own side, else those of the last day counted."""
-    own = [whole for whole in wholes if whole.side == part.side]
-    last = max(whole.day for whole in wholes)
-    return own or [whole for whole in wholes if whole.day == last]
+def _counted_together(parts: Sequence[Count], wholes: Sequence[Count]) -> list[tuple[Count, Count]]:
+    """Each side's last count of a part, with the counts that it is a share of: of the same day, its own side's first.
+
+    A part that is greater than the whole is no share of it, whoever counted the two.
+    """
+    found: dict[str, list[tuple[Count, Count]]] = {}
+    for part in sorted(parts, key=lambda one: one.day):
+        same = [each for each in wholes if each.day == part.day and (each.most is None or part.least <= each.most)]
+        own = [whole for whole in same if whole.side == part.side]
+        if same:
+            found[part.side] = [(part, whole) for whole in own or same]
+    return [pair for pairs in found.values() for pair in pairs]
 
 
 def _rate(part: Count, whole: Count) -> _Rate:
@@ -111,6 +125,18 @@ def _rate(part: Count, whole: Count) -> _Rate:
     least, greatest = fewest / many, most / few if few else math.inf
     low, high = (least, greatest) if part.counted == "intercepted" else (1.0 - greatest, 1.0 - least)
     return _Rate(100.0 * max(low, 0.0), 100.0 * min(high, 1.0), part, whole)
+
+
+def _apart(arguments: Arguments) -> Finding:
+    """The finding where both were counted, and never up to the same day."""
+    stopped = _STOPPED[arguments.stopped]
+    return Finding(
+        "cannot be tested",
+        "no counts of one day",
+        f"Of the {arguments.kind} no count of those {stopped} and of those {arguments.of} ends on the same day, with no "
+        f"more {stopped} than {arguments.of}.",
+        "Counts of both up to one day.",
+    )
 
 
 def _untold(arguments: Arguments, counts: Sequence[Count], missing: str) -> Finding:
