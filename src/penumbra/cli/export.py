@@ -89,7 +89,9 @@ def export(
     from penumbra.errors import DomainError, nearest, shown
 
     if what not in _USED:
-        raise DomainError(f"no {shown(what)} to write; write one of {', '.join(_USED)}{nearest(what, _USED)}")
+        near = nearest(what, _USED).removeprefix("; ")
+        near = near if near.startswith("nearest") else f"write one of {', '.join(_USED)}"
+        raise DomainError(f"no {shown(what)} to write; {near}")
     given = {
         "--threat": threat, "--launch": launch, "--aim": aim, "--apogee": apogee, "--of": of, "--by": by,
         "--nominal": nominal or None, "--adaptive": adaptive or None, "--ships": ships, "--worlds": worlds,
@@ -116,7 +118,7 @@ def export(
         elif what == "trace":
             pb.export(pb.trace(shield, str(threat), str(launch), str(aim), apogee), output)
         else:
-            pb.export(pb.draw(shield, worlds or _WORLDS, seed or 0), output)
+            pb.export(pb.draw(shield, _WORLDS if worlds is None else worlds, seed or 0), output)
     print_text(f"File: {output}")
 
 

@@ -119,6 +119,10 @@ def _explained(detail: Mapping[str, Any], path: Path_, model: type[Spec], advise
             return f"write {limits['ge']} or more, not {shown(given)}"
         case "less_than_equal":
             return f"write {limits['le']} or less, not {shown(given)}"
+        case "greater_than":
+            return f"write more than {limits['gt']}, not {shown(given)}"
+        case "less_than":
+            return f"write less than {limits['lt']}, not {shown(given)}"
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

@@ -7,10 +7,12 @@ import pytest
 from tests.unit.claims.asking import put
 
 import penumbra as pb
+from penumbra.claims.checks.towns_covered import told_apart
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.claims.topics.drawn_shares import Between, statement_codes
 from penumbra.claims.topics.part_of_shield import DIRECTIONS, from_all_round, part_of
+from penumbra.coverage.places import Places, named
 from penumbra.errors import ClaimError
 
 SMALL = [
@@ -71,14 +73,45 @@ def test_less_of_the_shield_covers_less(evidence: Evidence) -> None:
 
 
 def test_a_share_is_judged_by_what_the_words_allow(evidence: Evidence) -> None:
-    any_ = found(evidence, "share-covered", at_least=0.0, at_most=0.999, **SHARE)
     more = found(evidence, "share-covered", at_least=0.5, **SHARE)
     less = found(evidence, "share-covered", at_most=0.48, **SHARE)
-    assert any_.verdict == "holds"
     assert {more.verdict, less.verdict} in ({"holds", "fails"}, {"depends"})
     assert more.holds_least + less.holds_most <= 1.0 + 1e-9
     (bars,) = more.exhibits
     assert bars.data["said"]["value"] == 50.0
+
+
+@pytest.mark.parametrize("allowed", [{"at_least": 0.005}, {"at_most": 0.999}, {"at_least": 0.01, "at_most": 0.99}])
+def test_words_that_every_share_would_do_for_are_refused(evidence: Evidence, allowed: dict[str, float]) -> None:
+    with pytest.raises(ClaimError, match="every share would do.*place-covered"):
+        found(evidence, "share-covered", **allowed, **SHARE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"towns": ["Sofia", "Sofia"]}, "towns.1: Sofia is named twice; remove one"),
+        ({"towns": ["Sofia", "Sofia, BG"]}, "towns.1: Sofia, BG is the same place as Sofia; remove one"),
+        ({"threats": ["mrbm-2000", "mrbm-2000"]}, "threats.1: mrbm-2000 is named twice; remove one"),
+        ({"batteries": ["deveselu", "deveselu"]}, "batteries.1: deveselu is named twice; remove one"),
+    ],
+)
+def test_what_is_named_twice_is_refused(evidence: Evidence, changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(ClaimError, match=words):
+        found(evidence, "towns-covered", says="all", **TOWNS | changes)
+
+
+def test_towns_of_one_name_are_told_apart(evidence: Evidence) -> None:
+    """Two places of one name count as two, and are named with their places."""
+    shield = evidence.scenario.on("2018-12-31", history="planned")
+    where = named(shield, "Tripoli, LB", "Tripoli, LY", "Sofia")
+    names = told_apart([str(name) for name in where.name], Places(where.latitude, where.longitude))
+    assert names[0] != names[1]
+    assert [name[:7] for name in names] == ["Tripoli", "Tripoli", "Sofia"]
+    same = told_apart(["Bor, Serbia", "Bor, Serbia"], Places(where.latitude[:2], where.longitude[:2]))
+    assert same == [
+        f"Bor, Serbia ({y:.2f}, {x:.2f})" for y, x in zip(where.latitude[:2], where.longitude[:2], strict=True)
+    ]
 
 
 def test_stated_shares_by_hand() -> None:

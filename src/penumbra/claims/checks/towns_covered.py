@@ -31,7 +31,7 @@ from penumbra.scenario.quantity import Length, Spec
 from penumbra.sentences import day, kilometres, listed, number_word
 from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["Arguments", "finding", "ready", "told_apart"]
 
 _UNTOUCHED, _OPEN, _PENUMBRA, _UMBRA = range(len(STATES))
 _NAMED = 8  # most towns that a sentence names
@@ -85,7 +85,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         return Finding("cannot be tested", "no class by that day", reason, "Naming a class in the ledger.")
     part = part_of(evidence, arguments.batteries, asked)
     where = named(part.scenario.on(arguments.day, arguments.history), *arguments.towns)
-    places, names = Places(where.latitude, where.longitude), [_short(str(name)) for name in where.name]
+    places, names = Places(where.latitude, where.longitude), told_apart(list(map(str, where.name)), places)
     if arguments.all_round is not None:
         part = from_all_round(part, places.latitude[0], places.longitude[0], arguments.all_round.value)
     told, answers = _told(part, arguments, places, names)
@@ -104,6 +104,19 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         exhibits=_exhibits(arguments, drawn, names),
         **often.held._asdict(),
     )
+
+
+def told_apart(names: Sequence[str], places: Places) -> list[str]:
+    """A name for each town: without its country where no other town has it, else with, and with its place if need be."""
+    short = [_short(name) for name in names]
+    return [
+        one
+        if short.count(one) == 1
+        else name
+        if names.count(name) == 1
+        else f"{name} ({latitude:.2f}, {longitude:.2f})"
+        for one, name, latitude, longitude in zip(short, names, places.latitude, places.longitude, strict=True)
+    ]
 
 
 def _short(name: str) -> str:

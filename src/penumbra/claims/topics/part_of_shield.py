@@ -80,20 +80,31 @@ def standing_words(scenario: Scenario, batteries: Sequence[str], on: date, histo
 
 
 def unknown_part(evidence: Evidence, batteries: Sequence[str], threats: Sequence[str]) -> Iterator[Fault]:
-    """Batteries and classes that are not there."""
+    """Batteries and classes that are not there, or named twice."""
     for index, key in enumerate(batteries):
         yield from unknown(("arguments", "batteries", index), "battery", key, evidence.scenario.batteries)
     for index, key in enumerate(threats):
         yield from unknown(("arguments", "threats", index), "threat class", key, evidence.scenario.threats)
+    for field, keys in (("batteries", batteries), ("threats", threats)):
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                yield Fault(("arguments", field, index), f"{key} is named twice; remove one")
 
 
 def unknown_towns(evidence: Evidence, towns: Sequence[str]) -> Iterator[Fault]:
-    """Towns that are not found."""
+    """Towns that are not found, or named twice."""
+    seen: dict[tuple[float, float], str] = {}
     for index, town in enumerate(towns):
         try:
-            spot(evidence.scenario, town)
+            found = spot(evidence.scenario, town)
         except DomainError as error:
             yield Fault(("arguments", "towns", index), str(error))
+            continue
+        at = found.latitude, found.longitude
+        if at in seen:
+            same = "is named twice" if seen[at] == town else f"is the same place as {seen[at]}"
+            yield Fault(("arguments", "towns", index), f"{town} {same}; remove one")
+        seen.setdefault(at, town)
 
 
 def _made(evidence: Evidence, key: tuple[Any, ...], changes: dict[str, Any]) -> Evidence:
