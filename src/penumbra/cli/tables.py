@@ -320,7 +320,10 @@ def ledger(judged: xr.Dataset) -> None:
         page.labelled("  said", one["statement"], _LABEL)
         page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
-            page.text(bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"), f" as {reading['name']}")
+            page.text(
+                bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"),
+                f" as {reading['name'].removeprefix('as ')}",
+            )
             _often(page, reading)
             change = [("change", "would_change")] if reading["holds_least"] is not None else []
             for label, field in (("read", "words"), ("answer", "answer"), ("why", "reason"), *change):

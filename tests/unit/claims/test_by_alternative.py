@@ -9,6 +9,7 @@ from laws.worlds import DAY, NOMINAL, Data, changed
 from penumbra.claims.checks import place_covered
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
+from penumbra.claims.topics.by_alternative import Under, dependence
 from penumbra.scenario.model import Scenario
 
 OWN = {"source": "penumbra-assumption", "grade": "assumption"}
@@ -57,3 +58,21 @@ def test_a_verdict_that_is_the_same_under_each_answer_names_none(tmp_path) -> No
     assert found.verdict == "holds"
     assert "answer" not in found.reason
     assert "“Another”" not in found.would_change
+
+
+def test_of_several_questions_only_those_that_decide_are_named() -> None:
+    """Combinations are folded: a question of which every answer leads to the same verdict is not asked."""
+    one = Evidence(pb.load("gmd"))
+    asked = {key: list(question.options) for key, question in one.scenario.alternatives.items()}
+    (guides, (large, x_band)), (sea, (here, away)) = asked.items()
+    cases = [f"{guides}={a}, {sea}={b}" for a in (large, x_band) for b in (here, away)]
+    told = dependence(one, [Under(name, "depends" if here in name else "fails") for name in cases])
+    assert told == (
+        " It depends on published answers: depends if the answer to “Is the radar at sea on station?” is “On station”; "
+        "otherwise fails."
+    )
+    told = dependence(one, [Under(name, "depends" if name == cases[0] else "fails") for name in cases])
+    assert (
+        "“Any large radar” and the answer to “Is the radar at sea on station?” is “On station”; otherwise fails."
+        in told
+    )

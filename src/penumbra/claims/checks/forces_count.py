@@ -80,7 +80,9 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
             f"{count.what}: {count.said:,} said, {_count_words(found[count.what])}" for count in arguments.counts
         ),
         " ".join(_reason(count, verdicts[count.what], shield) for count in arguments.counts),
-        "What ships carry, and how many missiles were delivered and kept: neither is public.",
+        "What ships carry, and how many missiles were delivered and kept: neither is public."
+        if any(count.standing == "interceptors" for count in arguments.counts)
+        else "Another count on record, or a count of another day.",
         "timeline" if any(count.standing for count in arguments.counts) else "sources",
     )
 

@@ -17,7 +17,7 @@ from penumbra.coverage.share import share
 from penumbra.earth.map_units import country_names
 from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
-from penumbra.sentences import day, percent
+from penumbra.sentences import day, percent, with_article
 
 __all__ = ["ALLIANCES", "Arguments", "finding", "ready", "unknown_alliance"]
 
@@ -93,7 +93,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         verdict,
         f"{missile}: {covered[decisive].share.words}",
         f"{_shield(arguments)} covers {percent(covered[decisive].share.nominal)} of the "
-        f"{'people' if arguments.of == 'people' else 'land'} of {name} in reach of the {missile} missile. "
+        f"{'people' if arguments.of == 'people' else 'land'} of {with_article(name)} "
+        f"in reach of the {missile} missile. "
         f"The statement says {arguments.says}, so the {best}-covered missile decides; {COUNTS_AS[arguments.says]}."
         f"{_dependence(evidence, arguments, asked) if verdict == 'depends' else ''}",
         often.would_change,

@@ -53,17 +53,17 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         else f"operational on {day(period.start)}, {-since:,} days after"
     )
     if not element.stands(claim.speaks_of, "actual"):
-        text = f"its record begins on {period.start}"
+        text = f"its record begins on {day(period.start)}"
         for pause in period.pauses:
             if pause.start <= claim.speaks_of < pause.end:
-                text = f"it was off line from {pause.start} until {pause.end}"
-        reason = f"On {claim.speaks_of} {element.name} did not stand: {text}."
+                text = f"it was off line from {day(pause.start)} until {day(pause.end)}"
+        reason = f"On {day(claim.speaks_of)} {element.name} did not stand: {text}."
         return Finding("fails", answer, reason, change, "timeline")
     limit = arguments.within_days
     if limit is not None and period.start < claim.said_on - timedelta(days=limit):
         reason = f"{element.name} stood, but for {since} days, longer than the {limit} days the statement allows."
         return Finding("fails", answer, reason, change, "timeline")
-    reason = f"{element.name} was declared operational on {period.start}" + (
+    reason = f"{element.name} was declared operational on {day(period.start)}" + (
         f", within {limit} days of the statement." if limit is not None else "."
     )
     return Finding("holds", answer, reason, change, "timeline")

@@ -111,7 +111,11 @@ def threshold_words(scenario: Scenario, column: Column, turn: Turn, verdict: Ver
     if verdict in _SETTLED:
         other = above == (verdict == "fails")
         return f"If the {name} were {'above' if other else 'below'} {value}; published are {beyond}{published}."
-    return f"Holds if the {name} is {'above' if above else 'below'} {value}; published are {beyond}{published}."
+    if beyond:
+        return (
+            f"No published number by itself turns the nominal answer; the {name} would at {value}, outside {published}."
+        )
+    return f"Holds if the {name} is {'above' if above else 'below'} {value}; published are {published}."
 
 
 def _other_answer(drawn: DrawnShares, asked: _Statement, says: Says, verdict: Verdict) -> str:
