@@ -191,7 +191,7 @@ def _read(path: Path) -> tuple[Floats, Floats, Floats, Floats]:
 
 def _raise(findings: list[str]) -> None:
     if findings:
-        raise ScenarioError("\n".join(findings[:_MOST_FINDINGS]))
+        raise ScenarioError(findings[:_MOST_FINDINGS])
 
 
 def _columns(path: Path, head: Row) -> tuple[dict[str, _Column], list[str]]:

@@ -85,8 +85,8 @@ def _panels(found: xr.Dataset, reached: xr.DataArray, threat: str | None) -> lis
         if (threat is None or key == threat) and some[row, place].any()
     ]
     if not chosen:
-        of = "any class" if threat is None else threat
-        raise DomainError(f"plot: {of} reaches none of the places at any of these values, so there is nothing to draw")
+        of = "no class reaches any" if threat is None else f"{threat} reaches none"
+        raise DomainError(f"plot: {of} of the places at any of these values, so there is nothing to draw")
     return chosen[:_MOST]
 
 
@@ -181,9 +181,9 @@ def _surface(figure: Figure, axes: Axes, one: xr.Dataset) -> None:
         _edges(x, first), _edges(y, second), shares, cmap=_SHARES, norm=BoundaryNorm(_LEVELS, _SHARES.N),
         edgecolors=style.PAPER, linewidth=0.3,
     )  # fmt: skip
-    axes.set(xscale=first, yscale=second)
-    for axis, scale in ((axes.xaxis, first), (axes.yaxis, second)):
-        if scale == "log":
+    for axis, scale, scaled in ((axes.xaxis, first, axes.set_xscale), (axes.yaxis, second, axes.set_yscale)):
+        if scale == "log":  # setting a scale removes the ticks of choices
+            scaled("log")
             _plain(axis)
     spot = []
     for lead, values, line in (
@@ -231,14 +231,19 @@ def _edges(at: Any, scale: str) -> Any:
 
 def _factor(unit: str, values: Any) -> float:
     """From SI to the unit in which the greatest value is told."""
-    value = float(np.max(np.abs(values)))
+    value = _greatest(values)
     told = amount(unit, value, 9).partition(" ")[0].replace(",", "")
-    return float(told) / value if value else 1.0
+    return float(told) / value
+
+
+def _greatest(values: Any) -> float:
+    """The greatest size of a value, whose unit is that of the axis; 1 if all are 0."""
+    return float(np.max(np.abs(values))) or 1.0
 
 
 def _named(attrs: dict[str, Any], lead: str, values: Any) -> str:
     """A number with its unit, as the title of an axis."""
     if attrs[f"{lead}words"]:
         return shortened(attrs[f"{lead}number"], 90)
-    unit = amount(attrs[f"{lead}unit"], float(np.max(np.abs(values)))).partition(" ")[2]
+    unit = amount(attrs[f"{lead}unit"], _greatest(values)).partition(" ")[2]
     return shortened(f"{sentence(attrs[f'{lead}number'])}{f' [{unit}]' if unit else ''}", 60 if lead else 90)

@@ -83,7 +83,7 @@ def test_a_share_is_judged_by_what_the_words_allow(evidence: Evidence) -> None:
 
 @pytest.mark.parametrize("allowed", [{"at_least": 0.005}, {"at_most": 0.999}, {"at_least": 0.01, "at_most": 0.99}])
 def test_words_that_every_share_would_do_for_are_refused(evidence: Evidence, allowed: dict[str, float]) -> None:
-    with pytest.raises(ClaimError, match="every share would do.*place-covered"):
+    with pytest.raises(ClaimError, match=r"every share would do.*place-covered"):
         found(evidence, "share-covered", **allowed, **SHARE)
 
 

@@ -47,3 +47,10 @@ def test_where_nothing_is_covered_all_is_written(tmp_path):
         told = run("export", what, ODD["no_radar"], *DAY, "-o", tmp_path / f"{what}{end}")
         assert f"File: {tmp_path / what}{end}" in told.replace("\n", "")
     assert json.loads((tmp_path / "radars.geojson").read_text("utf-8"))["features"] == []
+
+
+def test_no_worlds_are_not_the_usual_number(tmp_path):
+    words = ["export", "worlds", str(ODD["no_radar"]), *DAY, "--worlds", "0", "-o", str(tmp_path / "w.csv")]
+    found = CliRunner().invoke(app, words)
+    assert "a whole number of 1 or more, not 0" in str(found.exception)
+    assert not (tmp_path / "w.csv").exists()

@@ -168,6 +168,14 @@ def test_a_fault_is_told_with_its_line(trace, tmp_path, text, words):
     assert str(tmp_path / "theirs.csv") in str(told.value)
 
 
+def test_each_fault_has_a_line_of_its_own(trace, tmp_path):
+    rows = "".join(f"{t},north,2,30000\n" for t in range(10))
+    (tmp_path / "theirs.csv").write_text(f"time,latitude,longitude,height\n{rows}", "utf-8")
+    with pytest.raises(ScenarioError) as told:
+        pb.against(trace, tmp_path / "theirs.csv")
+    assert len(told.value.findings) == len(str(told.value).splitlines()) == 10
+
+
 def test_what_is_no_file_and_what_is_no_trace(shield, trace, tmp_path):
     with pytest.raises(ScenarioError, match="No such file"):
         pb.against(trace, tmp_path / "missing.csv")

@@ -174,6 +174,22 @@ def test_curves_and_surfaces_are_drawn(odd):
         pb.plot(surface, axes=Figure().add_subplot())
 
 
+def test_choices_keep_their_names_on_both_axes(odd):
+    shield, _ = odd("date_line")
+    surface = pb.threshold_surface(
+        shield,
+        ("batteries.fiji.launch", "batteries.auckland.launch"),
+        "fiji",
+        threats="mrbm-2000",
+        of=None,
+        fans="blended",
+    )
+    axes = pb.plot(surface, scenario=shield).axes[0]
+    words = surface.attrs["words"].split(", ")
+    assert [each.get_text() for each in axes.get_xticklabels()] == words
+    assert [each.get_text() for each in axes.get_yticklabels()] == words
+
+
 def test_arcs_shares_and_footprints_are_drawn_too(odd):
     shield, area = odd("date_line")
     _check_inside(pb.plot(pb.trace(shield, "mrbm-2000", "waters", "fiji")))

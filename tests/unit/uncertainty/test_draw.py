@@ -144,6 +144,11 @@ def test_a_shield_without_a_range_has_nothing_to_draw() -> None:
         pb.draw(bare, 8)
 
 
+def test_no_more_worlds_are_drawn_than_a_memory_holds() -> None:
+    with pytest.raises(DomainError, match="n: write how many worlds, at most 1,048,576"):
+        pb.draw(shield(), 10**30)
+
+
 @pytest.mark.parametrize("n", [0, -1, 1.5, "8", True, None])
 def test_a_number_of_worlds_is_a_whole_number(n: Any) -> None:
     """Of one or more."""

@@ -78,6 +78,22 @@ def test_a_curve_needs_values_within_the_domain(shield):
         pb.threshold_curve(shield, "decision_time", "ROU", ["25 h"])
 
 
+def test_counts_and_choices_are_told_as_they_are_written(shield):
+    battery = f"batteries.{next(iter(shield.batteries))}"
+    found = pb.threshold_curve(shield, f"{battery}.inventory", "44.4,26.1", ["2", " 10 "], of=None)
+    assert found["value"].values.tolist() == [2.0, 10.0]
+    with pytest.raises(DomainError, match=r"8\.5 is outside .*a whole number"):
+        pb.threshold_curve(shield, f"{battery}.inventory", "44.4,26.1", ["8.5"], of=None)
+    with pytest.raises(DomainError, match=r"inventory: it has no published range; write values, such as \d+$"):
+        pb.threshold_curve(shield, f"{battery}.inventory", "44.4,26.1", of=None)
+    with pytest.raises(DomainError, match=r"launch: 7 is outside 0 \("):
+        pb.threshold_curve(shield, f"{battery}.launch", "44.4,26.1", [7], of=None)
+    with pytest.raises(DomainError, match="threats: write a list of classes"):
+        pb.threshold_curve(shield, "decision_time", "ROU", ["1 min"], threats=5)
+    with pytest.raises(DomainError, match=r"write a code as TUR.* leave out `of`"):
+        pb.threshold_curve(shield, "decision_time", "44.4,26.1", ["1 min"], of="area")
+
+
 def test_a_surface_needs_two_numbers(shield):
     with pytest.raises(DomainError, match="paths: write two numbers"):
         pb.threshold_surface(shield, "decision_time", "ROU")

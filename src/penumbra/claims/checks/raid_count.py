@@ -39,7 +39,7 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 
 
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
-    """Holds if the fewest on record are as many, fails if the most are fewer; an attack without a count leaves it open."""
+    """Holds if the fewest on record are as many, fails if the most are fewer, unless an attack has no count."""
     counts = raid_counts(evidence.record)
     found = {raid: latest(counts, raid, arguments.kind, arguments.counted, claim.speaks_of) for raid in arguments.raids}
     told = {raid: rows for raid, rows in found.items() if rows}
@@ -58,9 +58,10 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     if most < arguments.at_least and not (open_ended or silent):
         verdict = "fails"
     number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    more = " or more" if open_ended or silent else ""
     return Finding(
         verdict,
-        f"{number}{' or more' if open_ended or silent else ''} {arguments.counted}, said {arguments.at_least:,} or more",
+        f"{number}{more} {arguments.counted}, said {arguments.at_least:,} or more",
         " ".join(f"{raid}: {'; '.join(one.words for one in rows)}." for raid, rows in told.items())
         + (f" Without a count up to that day: {', '.join(silent)}." if silent else ""),
         "A count of an attack that has none, or counts of a later day.",

@@ -58,8 +58,8 @@ class Arguments(Spec):
             raise ValueError("write at_least, at_most or both: any share lies between 0 and 1")
         if self.at_least <= NONE and self.at_most >= 1.0 - NONE:
             raise ValueError(
-                "every share would do, as a share is as said if it is less than one per cent off; write an at_least above "
-                f"{NONE:g} or an at_most below {1.0 - NONE:g}; for some or all of a place use the check place-covered"
+                "every share would do, as a share is as said if it is less than one per cent off; write an at_least "
+                f"above {NONE:g} or an at_most below {1.0 - NONE:g}; for some or all use the check place-covered"
             )
         return self
 

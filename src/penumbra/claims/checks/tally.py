@@ -133,8 +133,8 @@ def _apart(arguments: Arguments) -> Finding:
     return Finding(
         "cannot be tested",
         "no counts of one day",
-        f"Of the {arguments.kind} no count of those {stopped} and of those {arguments.of} ends on the same day, with no "
-        f"more {stopped} than {arguments.of}.",
+        f"Of the {arguments.kind} no count of those {stopped} and of those {arguments.of} ends on the same day, with "
+        f"no more {stopped} than {arguments.of}.",
         "Counts of both up to one day.",
     )
 

@@ -85,7 +85,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         return Finding("cannot be tested", "no class by that day", reason, "Naming a class in the ledger.")
     part = part_of(evidence, arguments.batteries, asked)
     where = named(part.scenario.on(arguments.day, arguments.history), *arguments.towns)
-    places, names = Places(where.latitude, where.longitude), told_apart(list(map(str, where.name)), places)
+    places = Places(where.latitude, where.longitude)
+    names = told_apart(list(map(str, where.name)), places)
     if arguments.all_round is not None:
         part = from_all_round(part, places.latitude[0], places.longitude[0], arguments.all_round.value)
     told, answers = _told(part, arguments, places, names)
@@ -107,7 +108,7 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
 
 
 def told_apart(names: Sequence[str], places: Places) -> list[str]:
-    """A name for each town: without its country where no other town has it, else with, and with its place if need be."""
+    """A name for each town: without its country if that is unique, else with it, and with its place if need be."""
     short = [_short(name) for name in names]
     return [
         one
