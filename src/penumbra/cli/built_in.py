@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,17 +21,22 @@ def cases(as_json: AsJson = False) -> None:
     from penumbra.cli.table_layout import Page
     from penumbra.scenario import loader
 
-    page, found = Page(), []
+    found: list[dict[str, Any]] = []
     for name in loader.cases():
         loaded = loader.load(name)
         ledgers = [each for each in about({name}) if name == loaded.id]
         days = [f"{each.date} {each.history}" for each in loaded.snapshots]
         found.append({"name": name, "title": loaded.title, "days": days, "ledgers": ledgers})
-        page.text(bold(name), f": {loaded.title}")
-        if ledgers:
-            page.text(f"  claims: {', '.join(ledgers)}")
     if as_json:
         print_json(found)
+        return
+    page = Page()
+    for each in found:
+        page.text(bold(each["name"]), f": {each['title']}")
+        if each["days"]:
+            page.text(f"  days: {', '.join(each['days'])}")
+        if each["ledgers"]:
+            page.text(f"  claims: {', '.join(each['ledgers'])}")
 
 
 def new(
@@ -45,7 +50,8 @@ def new(
 
     check_writable(output, ENDINGS)
     if output.exists() or output.is_symlink():
-        raise OutputError(f"{output} exists already and is left as it is; give another name, or remove it first")
+        remove = ", or remove it first" if output.is_file() or output.is_symlink() else ""
+        raise OutputError(f"{output} exists already and is left as it is; give another name{remove}")
     text = text_of(like, output.stem)
     written(output, text.encode(), ENDINGS)
     here, picture = (quote(str(each)) for each in (output, output.with_suffix(".png")))

@@ -1,5 +1,6 @@
 """The start of a scenario of one's own loads, with every example in it; two scenarios are told apart field by field."""
 
+import json
 import re
 
 import pytest
@@ -68,6 +69,10 @@ def test_cases_are_listed_with_their_ledgers():
     for case in cases():
         assert f"{case}: {pb.load(case).title[:20]}" in told
     assert "shield-claims" in told
+    listed = json.loads(CliRunner().invoke(app, ["cases", "--json"]).output)
+    assert [each["name"] for each in listed] == cases()
+    line = " ".join(told.split())
+    assert all(day in line for each in listed for day in each["days"])
 
 
 @pytest.mark.parametrize(
