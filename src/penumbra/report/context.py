@@ -69,9 +69,9 @@ def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
 
 
 def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
-    """The days of the report: the scenario's snapshots, then what stands today.
+    """The days of the report: the scenario's snapshots, and what stands today before any later plan.
 
-    Today is left out if a snapshot is as late, if the scenario does not follow the present, or if no battery stands.
+    Today is left out if a snapshot of what happened is as late, if the scenario does not follow the present, or if no battery stands.
 
     Raises
     ------
@@ -84,11 +84,13 @@ def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
             'write "snapshots: [{date: 2018-12-31, history: actual}]"'
         )
     now = scenario.on(today, "planned").date
-    late = any(each.date >= now for each in scenario.snapshots)
+    late = any(each.date >= now and each.history == "actual" for each in scenario.snapshots)
     ended = scenario.known_until is not None and now > scenario.known_until
     if late or ended or not scenario.on(now, "actual").batteries:
         return list(scenario.snapshots)
-    return [*scenario.snapshots, Snapshot(date=now, history="actual")]
+    shown = list(scenario.snapshots)
+    at = next((k for k, each in enumerate(shown) if each.date > now), len(shown))
+    return [*shown[:at], Snapshot(date=now, history="actual"), *shown[at:]]
 
 
 def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:

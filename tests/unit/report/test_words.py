@@ -151,6 +151,14 @@ def test_today_is_a_day_of_the_report_unless_a_snapshot_is_as_late(scenario):
         days_of(scenario.model_copy(update={"snapshots": ()}), "2026-11-27")
 
 
+def test_today_is_shown_before_a_plan_that_is_still_to_come():
+    guam = pb.load("guam")
+    assert guam.snapshots[-1].date > date(2026, 11, 27)
+    days = days_of(guam, "2026-11-27")
+    at = days.index(Snapshot(date=date(2026, 11, 27), history="actual"))
+    assert 0 < at == len(days) - 2
+
+
 def test_a_scenario_of_the_past_does_not_show_today_and_warns_of_later_days():
     past = pb.load("cities")
     assert days_of(past, "2026-11-27") == list(past.snapshots)
