@@ -34,7 +34,8 @@ def built_in() -> Callable[[str], Drawn]:
     def of(name: str) -> Drawn:
         if name not in made:
             fine = "4" if name == "cities" else "2"
-            scenario = pb.load(name, (f"region.resolution={fine}", "launch_areas.iran.points=2"))
+            few = [f"launch_areas.{area}.points=2" for area in pb.load(name).launch_areas]
+            scenario = pb.load(name, (f"region.resolution={fine}", *few))
             day = scenario.snapshots[-1].date if scenario.snapshots else "2018-12-31"
             shield = scenario.on(day, "planned")
             made[name] = shield, pb.cover(shield, nominal=True)
