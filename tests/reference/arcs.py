@@ -2,7 +2,6 @@
 
 import functools
 import math
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +9,8 @@ from scipy.optimize import brentq
 
 from penumbra.flight.arc.arc import BOOST_NODES, LAST_NODE, Boost, arc
 from penumbra.flight.arc.transfer import range_speed
-from penumbra.scenario import loader
 from penumbra.scenario.cards import ThreatCard
+from penumbra.scenario.merging import catalogue_cards
 from reference.comparison import GEOD, Case, along, angle_of, falls_past, fixed
 from reference.integrator import J2, Arc, Array, targeted_arc
 from reference.natures import NATURES, Nature
@@ -71,8 +70,7 @@ BULGE_LIMITS = Off(0.6, 0.6, 0.06, 0.03, 0.06)
 @functools.cache
 def cards() -> dict[str, ThreatCard]:
     """The classes by id, as the catalogue has them."""
-    file = resources.files("penumbra.scenario").joinpath("catalogue", "threats.yaml")
-    written = loader.read_yaml(file.read_text("utf-8"), file.name).data
+    written = catalogue_cards()["threats"].data
     return {key: ThreatCard.model_validate(written[key]) for key in CLASSES}
 
 

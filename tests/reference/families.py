@@ -6,7 +6,6 @@ Both are the product's: what is measured here is the blend alone. How far a flow
 import functools
 import math
 from collections.abc import Callable
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +17,8 @@ from penumbra.flight.fan.family import Family, family, weights
 from penumbra.flight.fan.fan import flown
 from penumbra.flight.fan.interceptor_flights import AIRLESS
 from penumbra.flight.fan.table import Fan, time_to_reach
-from penumbra.scenario import loader
 from penumbra.scenario.cards import InterceptorCard
+from penumbra.scenario.merging import catalogue_cards
 from reference.integrator import Array
 
 MOST_LATITUDE = math.radians(70.0)
@@ -46,7 +45,7 @@ LIMITS = {
     "pac3-mse": CLOSE._replace(time=0.2),
     "l-sam": CLOSE,
     "arrow-2": CLOSE._replace(time=0.2),
-    "arrow-3": CLOSE,
+    "arrow-3": CLOSE._replace(edge=1.5),
     "davids-sling": Limits(0.2, 2.0, 1.0, 0.5),
     "gbi-2-stage": Limits(0.6, 20.0, 500.0, 2.0, 0.9),
     "gbi-3-stage": Limits(0.6, 20.0, 1000.0, 5.0, 0.9),
@@ -83,11 +82,7 @@ Maker = Callable[[str, float, float, float, float, float], Looked]
 @functools.cache
 def card(key: str) -> InterceptorCard:
     """An interceptor of the catalogue."""
-    for file in resources.files("penumbra.scenario").joinpath("catalogue", "interceptors").iterdir():
-        data = loader.read_yaml(file.read_text("utf-8"), file.name).data
-        if key in data:
-            return InterceptorCard.model_validate(data[key])
-    raise KeyError(key)
+    return InterceptorCard.model_validate(catalogue_cards()["interceptors"].data[key])
 
 
 def coefficients(key: str) -> tuple[float, float]:

@@ -65,7 +65,7 @@ def test_fans_are_within_their_limits(name: str) -> None:
 
 @pytest.mark.parametrize("key", families.LIMITS)
 def test_families_are_within_their_limits(key: str) -> None:
-    limits, off = families.LIMITS[key], families.off(key, 6, 200, 20, 19)
+    limits, off = families.LIMITS[key], families.off(key, 12, 200, 40, 19)
     assert np.quantile(off.times, limits.most) <= limits.time
     assert off.times.max() <= limits.worst
     assert np.quantile(off.edges, limits.most) <= limits.edge

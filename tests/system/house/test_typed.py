@@ -116,7 +116,7 @@ found = pb.evaluate(
     store=pb.reducers.AnswerStore("answers", most_bytes=1e8),
 )
 answers = pb.reducers.answers_of(found, "nominal", "mrbm-2000")
-held: xr.Dataset = pb.reducers.kept("answers", problem, joined, people)
+stored: xr.Dataset = pb.reducers.kept("answers", problem, joined, people)
 
 try:
     pb.load("nowhere")
