@@ -71,7 +71,8 @@ def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
 def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
     """The days of the report: the scenario's snapshots, and what stands today before any later plan.
 
-    Today is left out if a snapshot of what happened is as late, if the scenario does not follow the present, or if no battery stands.
+    Today is left out if a snapshot of what happened is as late, if the scenario does not follow the present, or if no
+    battery stands.
 
     Raises
     ------
