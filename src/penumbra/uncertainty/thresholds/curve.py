@@ -232,11 +232,16 @@ def _shares(problem: Problem, table: xr.Dataset, keys: Sequence[str], asked: _As
     for row, key in enumerate(keys):
         one = bits.sel(threat=key)
         is_reached, is_covered = (unpacked(one[f"{name}_bits"].values, count) for name in ("reached", "covered"))
-        own = (is_reached @ asked.weights.T).T  # summed alike for every world
+        own, held = _sums(is_reached, asked.weights), _sums(is_covered, asked.weights)
         with np.errstate(invalid="ignore"):
-            covered[row] = np.where(own > 0.0, np.minimum((is_covered @ asked.weights.T).T / own, 1.0), np.nan)
+            covered[row] = np.where(own > 0.0, held / own, np.nan)
             reached[row] = own / total
     return covered, reached
+
+
+def _sums(chosen: NDArray[np.bool_], weights: Floats) -> Floats:
+    """Weight of the chosen points, (place, world), of flags (world, point); the same flags give the same sum."""
+    return np.stack([np.where(chosen, weight, 0.0).sum(axis=1) for weight in weights])
 
 
 def _attrs(shield: Shield, of: str | None) -> dict[str, Any]:
