@@ -45,4 +45,4 @@ def test_hawaii_hangs_on_the_radar_at_sea() -> None:
     claim = rows_of("gmd-claims")["hawaii-today/Hawaii"]
     told = put(Evidence(load("gmd", NORTH_KOREA)), claim)
     assert told.verdict == "depends"
-    assert "fails with “In port”" in told.reason
+    assert "depends if the answer to “Is the radar at sea on station?” is “On station”; otherwise fails." in told.reason
