@@ -5,7 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Points, Scenario
+from penumbra.cli.options import (
+    Alternatives,
+    AsJson,
+    Changes,
+    Day,
+    History,
+    PlacesOrCountries,
+    Points,
+    Scenario,
+    Threats,
+)
 from penumbra.cli.plain_output import print_json, print_text
 
 __all__ = ["curve"]
@@ -14,14 +24,10 @@ __all__ = ["curve"]
 def curve(
     scenario: Scenario,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A number or choice, as in --set.")],
-    places: Annotated[
-        list[str], typer.Argument(metavar="PLACE...", help="Towns, ids, coordinates; with --of countries, alliances.")
-    ],
+    places: PlacesOrCountries,
     on: Day = "today",
     history: History = "actual",
-    threats: Annotated[
-        list[str] | None, typer.Option("--threat", metavar="ID", help="Threat class; may be repeated; all if absent.")
-    ] = None,
+    threats: Threats = None,
     values: Annotated[
         str | None,
         typer.Option(metavar="LIST", help="Values, as '3 km/s, 4 km/s'; over the published range if absent."),

@@ -17,11 +17,13 @@ __all__ = [
     "History",
     "OnePrior",
     "Own",
+    "PlacesOrCountries",
     "Points",
     "Resume",
     "Scenario",
     "Seed",
     "Tables",
+    "Threats",
 ]
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A built-in scenario (epaa) or a scenario file.")]
@@ -51,6 +53,12 @@ Tables = Annotated[
 Points = Annotated[
     int | None,
     typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
+]
+PlacesOrCountries = Annotated[
+    list[str], typer.Argument(metavar="PLACE...", help="Towns, ids, coordinates; with --of countries, alliances.")
+]
+Threats = Annotated[
+    list[str] | None, typer.Option("--threat", metavar="ID", help="Threat class; may be repeated; all if absent.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Draws = Annotated[

@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Points, Scenario
+from penumbra.cli.options import (
+    Alternatives,
+    AsJson,
+    Changes,
+    Day,
+    History,
+    PlacesOrCountries,
+    Points,
+    Scenario,
+    Threats,
+)
 from penumbra.cli.plain_output import print_json
 from penumbra.cli.warnings_first import print_if_nothing_stands
 
@@ -16,14 +26,10 @@ def threshold(
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="A number or choice, as in --set; or date for days of change.")
     ],
-    places: Annotated[
-        list[str], typer.Argument(metavar="PLACE...", help="Towns, ids, coordinates; with --of countries, alliances.")
-    ],
+    places: PlacesOrCountries,
     on: Day = "today",
     history: History = "actual",
-    threats: Annotated[
-        list[str] | None, typer.Option("--threat", metavar="ID", help="Threat class; may be repeated; all if absent.")
-    ] = None,
+    threats: Threats = None,
     span: Annotated[
         str | None,
         typer.Option(metavar="LOW:HIGH", help="Search here, as '3 km/s:8 km/s'; if absent the range, then beyond it."),

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from penumbra.errors import ScenarioError, nearest, shown
 from penumbra.safe_text import escaped, visible
@@ -41,6 +42,7 @@ def new(like: str, name: str) -> str:
     if like not in cases():
         raise ScenarioError(f"no built-in case {shown(like)}{nearest(like, cases())}")
     base = load(like)
+    data = dump(base)
     name = visible(" ".join(name.split())) or "Mine"
     key = _KEY.sub("-", name.casefold()).strip("-")[:_MOST].strip("-") or "mine"
     key = f"{key}-shield" if key in cases() else key  # ledgers find a built-in case by its id
@@ -54,8 +56,8 @@ def new(like: str, name: str) -> str:
         f"title: {_quoted(name[:LONGEST_NAME])}",
         f"summary: {_quoted(f'As {base.title}, but for what is changed below.')}",
         "",
-        *_numbers(base),
-        *_sites(base),
+        *_numbers(data),
+        *_sites(data["sites"]),
         *_batteries(base),
         *_snapshots(base),
     ]
@@ -71,13 +73,13 @@ def _commented(lines: Iterable[str]) -> list[str]:
     return [f"# {line}" for line in lines]
 
 
-def _numbers(base: Scenario) -> list[str]:
+def _numbers(data: Mapping[str, Any]) -> list[str]:
     """Cards in use, and how a number of one of them is changed."""
-    data, found = dump(base), []
+    found = list[str]()
     for section, what in (("interceptors", "Interceptors"), ("radars", "Radars"), ("threats", "Classes of missile")):
         cards = data[section]
         found += [f"# {what}:", *(f"#   {key}: {card['name']}" for key, card in cards.items()), ""]
-    if base.interceptors:
+    if data["interceptors"]:
         key, card = next(iter(data["interceptors"].items()))
         speed = card["burnout_speed"]["value"]
         found += _commented(
@@ -91,11 +93,10 @@ def _numbers(base: Scenario) -> list[str]:
     return found
 
 
-def _sites(base: Scenario) -> list[str]:
+def _sites(data: Mapping[str, Any]) -> list[str]:
     """Sites, and how one is moved."""
-    if not base.sites:
+    if not data:
         return []
-    data = dump(base)["sites"]
     key, site = next(iter(data.items()))
     listed = [
         f"#   {each}: {one['name']}, {one['latitude']['value']}, {one['longitude']['value']}"

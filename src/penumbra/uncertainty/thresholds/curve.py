@@ -111,7 +111,7 @@ def threshold_curve(
     covered, reached = _shares(bind(shield, fans), table, keys, asked)
     found = dataset(
         {"threat": list(keys), "place": asked.known["place"], "value": at},
-        _attrs(shield, of) | _of_number(shield, column) | {"title": f"Covered along {_called(shield, column)}"},
+        _attrs(shield, of) | _of_number(shield, column) | {"title": f"Cover along the {_called(shield, column)}"},
         curve_covered=covered,
         curve_reached=reached,
         place_name=asked.known["place_name"],
@@ -191,7 +191,7 @@ def threshold_surface(
     shape = (len(keys), len(asked.known["place"]), len(at), len(other))
     covered, reached = (each.reshape(shape) for each in _shares(bind(shield, fans), table, keys, asked))
     theirs = {f"other_{name}": value for name, value in _of_number(shield, second).items()}
-    title = f"Covered over {_called(shield, first)} and {_called(shield, second)}"
+    title = f"Cover over the {_called(shield, first)} and the {_called(shield, second)}"
     return dataset(
         {"threat": list(keys), "place": asked.known["place"], "value": at, "other_value": other},
         _attrs(shield, of) | _of_number(shield, first) | theirs | {"title": title},
