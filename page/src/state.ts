@@ -1,0 +1,33 @@
+// What the page shows, as one value: every view is drawn from it, every action makes a new one, and a link holds it.
+
+import type { Schema, History } from "./source/source";
+
+export interface View {
+  longitude: number;
+  latitude: number;
+  /** Radius of the Earth in half-widths of the canvas. */
+  zoom: number;
+}
+
+export interface PageState {
+  case: string;
+  /** An own scenario as YAML. */
+  text: string | null;
+  changes: Schema["ShieldAsked"]["changes"];
+  date: string;
+  history: History;
+  threat: string;
+  /** One combination of answers to the open questions; null for all together. */
+  alternative: string | null;
+  /** One way of reading the published ranges; null for the least over all. */
+  prior: string | null;
+  place: string | null;
+  arc: { launch: string; aim: string } | null;
+  claim: string | null;
+  /** The second shield, if two are compared. */
+  beside: { case: string; text: string | null; changes: Schema["ShieldAsked"]["changes"] } | null;
+  difference: boolean;
+  layers: { outlines: boolean; sites: boolean; sectors: boolean; reach: string | null; rings: boolean; labels: boolean };
+  lesson: { id: string; step: number } | null;
+  view: View;
+}

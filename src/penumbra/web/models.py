@@ -1,0 +1,567 @@
+"""What the server takes and returns, as pydantic models; the page's types are generated from them.
+
+Times are seconds, lengths metres, angles degrees on WGS 84 unless a field's name or text says otherwise. Shares run from
+0 to 1. A share or margin that is not known is null.
+"""
+
+from datetime import date as Day
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from penumbra.scenario.elements import History
+
+__all__ = [
+    "Add",
+    "AddShip",
+    "Answer",
+    "Arc",
+    "ArcEvent",
+    "ArcMeeting",
+    "ArcSight",
+    "Card",
+    "Case",
+    "Cases",
+    "Change",
+    "Claim",
+    "ClaimView",
+    "Difference",
+    "Element",
+    "Health",
+    "Job",
+    "JobEvent",
+    "LaunchArea",
+    "LaunchFrom",
+    "Ledger",
+    "Lesson",
+    "LessonStep",
+    "Lessons",
+    "Moments",
+    "Move",
+    "Number",
+    "Option",
+    "Place",
+    "Problem",
+    "Question",
+    "Region",
+    "Remove",
+    "Set",
+    "ShieldAsked",
+    "ShieldDetail",
+    "Shown",
+    "Site",
+    "Standing",
+    "Threat",
+    "Town",
+    "Towns",
+    "Turn",
+]
+
+Key = Annotated[str, Field(max_length=80)]
+Text = Annotated[str, Field(max_length=400)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=360, allow_inf_nan=False)]
+
+
+class Model(BaseModel):
+    """Base of all models here: unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# What is asked
+
+
+class Set(Model):
+    """Change one value, as `--set` does on the command line."""
+
+    do: Literal["set"]
+    path: Text
+    """As in ``interceptors.sm3-iia.burnout_speed``."""
+    value: Text
+    """As written in a scenario, as in ``4.2 km/s``."""
+
+
+class Move(Model):
+    """Move a site, with everything on it, to another place on the ground or at sea."""
+
+    do: Literal["move"]
+    site: Key
+    latitude: Latitude
+    longitude: Longitude
+
+
+class Remove(Model):
+    """Switch off a sensor or a battery: it stands on no day."""
+
+    do: Literal["remove"]
+    of: Literal["sensors", "batteries"]
+    key: Key
+
+
+class Add(Model):
+    """Add a radar from the catalogue at a place; every battery may then be launched on its track."""
+
+    do: Literal["add-radar"]
+    card: Key
+    latitude: Latitude
+    longitude: Longitude
+
+
+class AddShip(Model):
+    """Add a battery with a radar of its own at a place, as `penumbra.alone` builds one."""
+
+    do: Literal["add-battery"]
+    interceptor: Key
+    latitude: Latitude
+    longitude: Longitude
+
+
+class Answer(Model):
+    """Choose one published answer to an open question."""
+
+    do: Literal["answer"]
+    question: Key
+    option: Key
+
+
+class LaunchFrom(Model):
+    """Keep only these launch areas and launch points."""
+
+    do: Literal["launch-from"]
+    areas: Annotated[tuple[Key, ...], Field(min_length=1, max_length=100)]
+
+
+Change = Annotated[Set | Move | Remove | Add | AddShip | Answer | LaunchFrom, Field(discriminator="do")]
+
+
+class ShieldAsked(Model):
+    """A scenario: a built-in case or one's own text, with changes in the order made."""
+
+    case: Key
+    """A built-in case. With `text` it is only what an own scenario is called."""
+    text: Annotated[str, Field(max_length=500_000)] | None = None
+    """An own scenario as YAML. It may name a built-in case as `base`, and no file."""
+    changes: Annotated[tuple[Change, ...], Field(max_length=200)] = ()
+
+
+# Cases and shields
+
+
+class Case(Model):
+    """A built-in case in one line."""
+
+    id: str
+    title: str
+    """What it is."""
+    summary: str
+    ledgers: tuple[str, ...]
+    """Ledgers of claims about it."""
+    region: "Region"
+
+
+class Cases(Model):
+    """The built-in cases."""
+
+    cases: tuple[Case, ...]
+    version: str
+    """Of Penumbra."""
+
+
+class Region(Model):
+    """The box of the map. West is greater than east where it crosses the date line."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+    resolution: int
+    """H3 resolution of the finest cells."""
+
+
+class Number(Model):
+    """A number that can be changed, with its published range."""
+
+    path: str
+    """For a `set`."""
+    name: str
+    """In words, as in "burnout speed of SM-3 Block IIA"."""
+    section: str
+    """Element that it belongs to, as in "SM-3 Block IIA"."""
+    unit: str
+    """In which `value`, `low` and `high` are given and a change is written, as km/s."""
+    value: float
+    low: float
+    high: float
+    """Equal to `low` if no range is published."""
+    least: float | None
+    most: float | None
+    """Outside these a value is refused."""
+    grade: str
+    source: str
+    """Title of the source, or "assumption"."""
+
+
+class Option(Model):
+    """One published answer to an open question."""
+
+    key: str
+    name: str
+
+
+class Question(Model):
+    """A question to which several answers are published."""
+
+    key: str
+    question: str
+    options: tuple[Option, ...]
+    chosen: str | None
+    """Key of the chosen answer; null while all stay open."""
+    written: str
+    """Key of the answer that the scenario is written with."""
+
+
+class Threat(Model):
+    """A class of missile."""
+
+    key: str
+    name: str
+    range: float
+    hypothetical: bool
+    """Whether no source attributes the class to the launching country by today."""
+    note: str
+
+
+class LaunchArea(Model):
+    """An area or a point from which missiles start."""
+
+    key: str
+    name: str
+    polygon: tuple[tuple[float, float], ...]
+    """Corners, (longitude, latitude); one of them for a point."""
+
+
+class Card(Model):
+    """An entry of the catalogue that can be added."""
+
+    key: str
+    name: str
+    kind: Literal["radar", "battery"]
+
+
+class Moments(Model):
+    """First days of each stretch on which the same things stand, in order. The first one starts the slider."""
+
+    planned: tuple[Day, ...]
+    actual: tuple[Day, ...]
+
+
+class Shown(Model):
+    """A day that the case itself shows, with what it is called."""
+
+    date: Day
+    history: History
+
+
+class Difference(Model):
+    """What a change did, against the case as published."""
+
+    path: str
+    one: str
+    """As published; empty if there was none."""
+    other: str
+    """Now; empty if it is gone."""
+
+
+class ShieldDetail(Model):
+    """A scenario with its changes: all the page needs before it asks for maps."""
+
+    key: str
+    """Names this scenario in all other routes: the id of an unchanged built-in case, otherwise a digest."""
+    case: str
+    title: str
+    summary: str
+    region: Region
+    threats: tuple[Threat, ...]
+    """From the shortest range to the longest."""
+    launch_areas: tuple[LaunchArea, ...]
+    questions: tuple[Question, ...]
+    moments: Moments
+    shown: tuple[Shown, ...]
+    first_view: Shown
+    """The day the page opens with."""
+    last_day: Day | None
+    """Last day of which it has what happened, if it does not follow the present."""
+    numbers: tuple[Number, ...]
+    priors: tuple[str, ...]
+    """Ways of reading a published range as a distribution; the members of the family."""
+    cards: tuple[Card, ...]
+    ledgers: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+    credits: str
+
+
+# What stands on a day
+
+
+class Site(Model):
+    """A site, or the station of a ship with its patrol box."""
+
+    key: str
+    name: str
+    latitude: float
+    longitude: float
+    at_sea: bool
+    box: tuple[tuple[float, float], ...]
+    """Corners of the patrol box, (longitude, latitude); empty for a fixed site."""
+    elements: tuple[str, ...]
+    """Keys of what stands here."""
+
+
+class Element(Model):
+    """A sensor or a battery that stands."""
+
+    key: str
+    kind: Literal["radar", "infrared", "battery"]
+    name: str
+    site: str | None
+    card: str
+    """Name of its radar, satellites or interceptor."""
+    since: Day
+    until: Day | None
+    source: str
+    grade: str
+
+
+class Standing(Model):
+    """What stands on a day in one history, and the finding in a sentence."""
+
+    date: Day
+    history: History
+    sites: tuple[Site, ...]
+    elements: tuple[Element, ...]
+    sectors: dict[str, tuple[tuple[tuple[float, float], ...], ...]]
+    """For each radar its rings, (longitude, latitude): where it sees an object of the chosen class near its apogee."""
+    headline: str
+    """Empty until the map of cases is there."""
+
+
+# Places
+
+
+class Town(Model):
+    """A town of the gazetteer."""
+
+    name: str
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+    people: int
+    written: str
+    """The text that names this town and no other, as in "Warsaw, Poland"."""
+
+
+class Towns(Model):
+    """Towns whose names begin with the letters typed, those of the region first, then by people."""
+
+    towns: tuple[Town, ...]
+
+
+class Turn(Model):
+    """What by itself turns the nominal answer of the place."""
+
+    sentence: str
+    threat: str
+    answer: str
+    """Of the place then: out of reach, not covered, covered."""
+    published: bool
+    """Whether a value within the published range does it."""
+    change: Change | None
+    """Null for a removed element or a choice that the page cannot make."""
+    label: str
+    """Text of the button, as in "range of AN/SPY-1D(V): 490 km"."""
+
+
+class Place(Model):
+    """The answer for a place. `answer` is an entry of ``penumbra place --json``."""
+
+    level: Literal["nominal", "cases"]
+    name: str
+    latitude: float
+    longitude: float
+    answer: dict[str, Any]
+    turns: tuple[Turn, ...]
+
+
+# Arcs
+
+
+class ArcSight(Model):
+    """A stretch in which a sensor sees the object."""
+
+    sensor: str
+    name: str
+    begin: float
+    end: float
+
+
+class ArcMeeting(Model):
+    """What a battery can do against this arc."""
+
+    battery: str
+    name: str
+    commit: float | None
+    """First moment at which it may launch."""
+    margin: float | None
+    """Seconds by which a launch could be later; null if nothing meets the object."""
+    shots: int
+    time: float | None
+    """Of the intercept that its last possible launch makes."""
+    latitude: float | None
+    longitude: float | None
+    height: float | None
+
+
+class ArcEvent(Model):
+    """Something that happens during the flight."""
+
+    time: float
+    kind: Literal["launch", "burnout", "first-sight", "firm-track", "commit", "intercept", "apogee", "end"]
+    text: str
+
+
+class Arc(Model):
+    """One missile from a launch point to a place, and what the shield does about it."""
+
+    threat: str
+    launch: str
+    aim: str
+    reachable: bool
+    why: str
+    time: tuple[float, ...]
+    latitude: tuple[float, ...]
+    longitude: tuple[float, ...]
+    height: tuple[float, ...]
+    sights: tuple[ArcSight, ...]
+    meetings: tuple[ArcMeeting, ...]
+    events: tuple[ArcEvent, ...]
+    covered: bool
+
+
+# Claims
+
+
+class ClaimView(Model):
+    """What the page shows beside a claim."""
+
+    date: Day
+    history: History
+    threat: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+class Claim(Model):
+    """A public statement with its verdict."""
+
+    id: str
+    statement: str
+    said_by: str
+    said_on: str
+    source: str
+    """Title and address."""
+    verdict: Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
+    answer: str
+    reason: str
+    would_change: str
+    cases: str
+    """In how many of 100 cases it holds; empty if it was not drawn."""
+    view: ClaimView | None
+    figures: tuple[str, ...]
+    """Ids of figures, for the route of figures."""
+
+
+class Ledger(Model):
+    """A ledger of claims, judged."""
+
+    id: str
+    title: str
+    claims: tuple[Claim, ...]
+
+
+# Lessons
+
+
+class LessonStep(Model):
+    """A question of a lesson with its answer and the view that it opens."""
+
+    question: str
+    hint: str
+    answer: str
+    state: dict[str, Any]
+    """State of the page, as in a link."""
+
+
+class Lesson(Model):
+    """A lesson: a case, questions, and what the page shows meanwhile."""
+
+    id: str
+    title: str
+    about: str
+    case: str
+    minutes: int
+    panels: tuple[Literal["globe", "date", "threat", "place", "claims", "editor", "arc"], ...]
+    steps: tuple[LessonStep, ...]
+
+
+class Lessons(Model):
+    """The built-in lessons."""
+
+    lessons: tuple[Lesson, ...]
+
+
+# Server
+
+
+class Job(Model):
+    """A computation in the queue. When it is done, the same request returns the result."""
+
+    job: str
+    what: str
+    """In words, as in "map of cases, MRBM 2,000 km"."""
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    share: float
+    """Done so far."""
+    ahead: int
+    """Jobs before it in the queue."""
+    message: str
+    """Why it failed, in a sentence."""
+
+
+class JobEvent(Model):
+    """One server-sent event of a job; its name is the state."""
+
+    job: Job
+
+
+class Problem(Model):
+    """An error: what is wrong and what to write instead."""
+
+    message: str
+    """All that is wrong, a line for each fault, with file, line and field where there is one."""
+    status: int
+
+
+class Health(Model):
+    """Whether the server works."""
+
+    version: str
+    status: Literal["ready"]
+    waiting: int
+    running: int
+    stored: int
+    """Results in the store."""
+    bytes: int
+    """Of the store."""
