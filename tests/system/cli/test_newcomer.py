@@ -1,0 +1,47 @@
+"""What somebody new to the commands reads: usage, days, places and words."""
+
+from datetime import date
+
+import pytest
+
+from system.cli.test_cli import narrow, penumbra, told
+
+GULF = ["--set", "region.resolution=2", "--set", "launch_areas.iran.points=2"]
+TRACE = ["trace", "gulf", "--threat", "mrbm-1300", "--launch", "iran", "--aim", "Dubai", *GULF]
+
+
+@pytest.mark.parametrize("command", ["place", "threshold", "curve"])
+def test_usage_names_several_places_once(command):
+    usage = penumbra(command, "--help").stdout.partition("\n\n")[0]
+    assert "{PLACE}..." in " ".join(usage.split())
+
+
+def test_a_case_that_ended_answers_for_its_last_known_day():
+    done = penumbra(*TRACE)
+    assert done.returncode == 0, done.stderr
+    assert "2026-03-16" in done.stdout
+    assert "16\u00a0March 2026" in done.stderr
+    assert "nothing in it says" not in done.stderr
+
+
+def test_a_day_that_was_asked_for_stays():
+    done = penumbra(*TRACE, "--on", "2026-04-01")
+    assert done.returncode == 0, done.stderr
+    assert "2026-04-01" in done.stdout
+    assert "warning: gulf has what happened until 2026-03-16" in done.stderr
+
+
+def test_a_case_that_goes_on_answers_for_today():
+    before = date.today()
+    done = penumbra("trace", "guam", "--threat", "irbm-4500", "--launch", "north-korea", "--aim", "Hagåtña")
+    assert done.returncode == 0, done.stderr
+    assert any(day.isoformat() in done.stdout for day in (before, date.today()))
+
+
+def test_southern_coordinates_are_quoted_as_written():
+    assert "'-95.9,151.2'" in told("place", "guam", "-95.9,151.2")
+    assert "'-95.9,151.2'" in told("trace", "guam", "--threat", "irbm-4500", "--launch", "guam", "--aim", "-95.9,151.2")
+
+
+def test_usage_is_narrow():
+    narrow(penumbra("place", "--help").stdout)
