@@ -416,7 +416,7 @@ def test_null_removes_what_is_there_and_nothing_else():
     assert changed.batteries["west-ia"].planned == pb.load("japan").batteries["west-ia"].planned
     assert "south-korea" not in changed.leaves_out
     assert "no such path" in findings("japan", ["batteries.nowhere=null"])[0]
-    assert "--set decision_time: is missing" in findings("japan", ["decision_time=null"])[0]
+    assert "ceiling: is missing" in findings("japan", ["interceptors.sm3-ia.ceiling=null"])[0]
 
 
 def test_the_titles_of_sources_are_shown_in_one_line(write):
