@@ -1,4 +1,4 @@
-"""The day that a command answers for: the one of --on, else today, or the last one of which a case has what happened."""
+"""The day that a command answers for: that of --on, else today, or the last day that a case knows."""
 
 from datetime import date
 

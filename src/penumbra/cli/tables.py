@@ -15,6 +15,7 @@ from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
 from penumbra.report.words import unranged
+from penumbra.sentences import days_in_words
 from penumbra.uncertainty.answers.sentences import held_in
 
 __all__ = [
@@ -318,7 +319,7 @@ def ledger(judged: xr.Dataset) -> None:
         page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
         _often(page, one)
         page.labelled("  said", one["statement"], _LABEL)
-        page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
+        page.labelled("  by", f"{one['said_by']}, {days_in_words(one['said_on'])} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
             page.text(
                 bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"),
@@ -335,4 +336,6 @@ def ledger(judged: xr.Dataset) -> None:
             page.labelled("  objects", f"{other['side']}: {other['says']} ({other['source']})", _LABEL)
         page.text()
     for opinion in json.loads(judged.attrs["opinions"]):
-        page.text(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
+        page.text(
+            f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {days_in_words(opinion['said_on'])})"
+        )
