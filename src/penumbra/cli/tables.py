@@ -145,7 +145,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
             cells = [share_cell(shares_, threat, place) for threat in classes]
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
-            else:
+            elif (name, *cells) not in rows:  # an area, or all that is protected, may be one country
                 rows.append((name, *cells))
     page.text()
     page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
