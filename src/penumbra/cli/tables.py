@@ -14,6 +14,7 @@ from penumbra.coverage.provenance import area_attributes, areas_in_words
 from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
+from penumbra.report.claim_rows import as_planned
 from penumbra.report.words import unranged
 from penumbra.sentences import days_in_words
 from penumbra.uncertainty.answers.sentences import held_in
@@ -307,6 +308,11 @@ def check_judged(judged: xr.Dataset) -> None:
         raise ClaimError(f"not judged, because the check failed: {', '.join(map(str, broken))}")
 
 
+def _verdict(one: dict[str, Any]) -> str:
+    """The verdict on a statement or a reading, with what follows from a plan told as such."""
+    return f"{one['verdict']}, as planned" if as_planned(one["verdict"], one["speaks_of"]) else str(one["verdict"])
+
+
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
     page = Page()
@@ -315,14 +321,14 @@ def ledger(judged: xr.Dataset) -> None:
         page.text(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_data(judged):
         disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
-        verdict = DISAGREE if disagree else one["verdict"]
+        verdict = DISAGREE if disagree else _verdict(one)
         page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
         _often(page, one)
         page.labelled("  said", one["statement"], _LABEL)
         page.labelled("  by", f"{one['said_by']}, {days_in_words(one['said_on'])} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
             page.text(
-                bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"),
+                bold(f"  {MARKS[reading['verdict']]} {_verdict(reading)}"),
                 f" as {reading['name'].removeprefix('as ')}",
             )
             _often(page, reading)

@@ -48,8 +48,8 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
 
     Named areas and what the scenario protects are included as JSON, so that shares need only the Dataset.
     `numbers_without_range` of the scenario's `numbers`, including places, have a single published figure and count as
-    certain; they are those that `penumbra.evidence` lists. `alternatives`, as JSON, has the answer to each published disagreement that the scenario is written for, or
-    that was chosen.
+    certain; the numbers are those that `penumbra.evidence` lists. `alternatives`, as JSON, has the answer to each
+    published disagreement that the scenario is written for, or that was chosen.
     """
     scenario = shield.scenario
     numbers = [number for _, number in reported_quantities(scenario)]

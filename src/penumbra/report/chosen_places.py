@@ -51,7 +51,9 @@ def _take(taken: list[_Town], towns: list[_Town], count: int) -> None:
         for town in towns:
             if count <= 0 or len(taken) >= MOST:
                 return
-            if not any(_same(town, one) for one in taken) and not (others and town.country in {one.country for one in taken}):
+            if not any(_same(town, one) for one in taken) and not (
+                others and town.country in {one.country for one in taken}
+            ):
                 taken.append(town)
                 count -= 1
 
