@@ -35,7 +35,7 @@ def _box(words: str, colour: str, **look: Any) -> Entry:
     return Entry("box", words, {"facecolor": colour, "linewidth": 0.0} | look)
 
 
-_OUT = _box("out of reach", style.LAND, hatch="....", edgecolor=style.DOTS)
+_OUT = _box("out of reach or too near", style.LAND, hatch="....", edgecolor=style.DOTS)
 _LIMIT = Entry("line", "limit of reach", {"color": style.INK, "linewidth": 0.9})
 _EDGE = Entry("line", "edge of the map", {"color": style.MUTED, "linewidth": 0.7, "linestyle": (0, (5, 3))})
 _WORDS = {

@@ -51,3 +51,20 @@ def test_what_is_protected_area_and_country_at_once_has_one_row():
     done = penumbra("cover", "guam", "--nominal", "--on", "2024-12-31", "--set", "region.resolution=4")
     assert done.returncode == 0, done.stderr
     assert sum(line.startswith("Guam ") for line in done.stdout.splitlines()) == 1
+
+
+KOREA = ["south-korea", "--on", "2017-12-31", "--set", "launch_areas.north-korea.points=2"]
+
+
+def test_too_near_is_no_out_of_reach_wherever_a_state_is_told():
+    """Seoul is some 40 km from North Korea; the class of 1,000 km flies 400 km at least."""
+    one = "threats.mrbm-1000.min_range=700 km"
+    both = ["--set", one, "--threat", "mrbm-1000", *KOREA[1:]]
+    told = " ".join(penumbra("place", KOREA[0], "Seoul", "Busan", "--draws", "2", *both).stdout.split())
+    assert "Seoul, South Korea lies nearer to the launch points than the shortest range" in told
+    assert "out of reach" not in told
+    told = penumbra("threshold", KOREA[0], "decision_time", "Seoul", *both).stdout
+    assert "not reached" in told
+    assert "out of reach" not in told
+    told = penumbra("curve", KOREA[0], "decision_time", "Seoul", *both).stdout
+    assert "nearer than the shortest range" in " ".join(told.split())

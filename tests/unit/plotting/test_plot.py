@@ -88,7 +88,7 @@ def test_legend_says_what_each_colour_means_and_only_marks_that_are_drawn(odd):
         "covered in every case",
         "covered in some cases only",
         "in reach, not covered",
-        "out of reach",
+        "out of reach or too near",
     ]
     assert "battery" in told
     assert "radar" not in told  # none stands

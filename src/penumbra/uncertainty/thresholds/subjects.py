@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.coordinates import coordinates
+from penumbra.coverage.distance_beyond import too_near
 from penumbra.coverage.nominal_map import region_cells
 from penumbra.coverage.places import Homes, Named, Places, homes, labels, named, points
 from penumbra.coverage.problem import Problem
@@ -183,7 +184,8 @@ def subjects(
         at, known = _of_points(shield, given)
         called = known["place"].tolist()
         answering = SingleChanges(problem, at, indices)
-        return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t]))
+        near = too_near(problem, at)[indices]
+        return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t], bool(near[t, p])))
     return _shares(problem, given, keys, of, at_least)
 
 
