@@ -41,7 +41,7 @@ def cover(
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
     ] = False,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     everyone: Annotated[
         bool, typer.Option("--everyone", help="Countries that the scenario does not protect, too.")

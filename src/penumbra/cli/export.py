@@ -67,7 +67,7 @@ def export(
     by: Annotated[
         str | None, typer.Option(metavar="country|alliance|area|all|protected", help="Of shares: which places.")
     ] = None,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     adaptive: Annotated[bool, typer.Option("--adaptive", help="Fly to fine cells only along edges.")] = False,
     ships: Annotated[
         str | None,

@@ -44,7 +44,7 @@ def map_picture(
     battery: Annotated[
         str | None, typer.Option(metavar="ID", help="Battery that --of battery shows; a map for each if absent.")
     ] = None,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     worlds: Draws = None,
     to: Error = None,
     seed: Seed = None,

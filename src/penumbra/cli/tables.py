@@ -88,7 +88,7 @@ def _questions(first: xr.Dataset) -> str:
     asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
     if not asked:
         return ""
-    return f" The worlds include all published answers to: {' '.join(asked)}"
+    return f" The cases include all published answers to: {' '.join(asked)}"
 
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
@@ -202,7 +202,7 @@ def contribution(found: xr.Dataset, of: str) -> None:
     page = Page()
     page.text(bold(found.attrs["scenario_title"]))
     page.text(
-        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
+        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures that is "
         "open when only this element is removed. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
