@@ -12,6 +12,7 @@ from penumbra.scenario.alternatives import combination_name, named_answers
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
+from penumbra.uncertainty.answers.against_nominal import against_nominal
 from penumbra.uncertainty.deciding.words import answer_names
 
 __all__ = [
@@ -152,6 +153,7 @@ def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
             yield f"Against the {mark}{listed(own)} it {phrase}."
     doubtful = {key: card for key, card in kind.classes.items() if words[key] in (DOUBTFUL, LIKELY)}
     if doubtful:
+        yield from against_nominal(one, doubtful, mark)
         yield _doubtful(one.sel(threat=list(doubtful)), list(doubtful.values()), mark)
 
 
