@@ -37,8 +37,8 @@ def found(covered, least, most, alone):
             "turns it alone, several of them together do.",
         ]),
         ([False, True, True], [0.6, 0.4, 0.1], [0.8, 0.6, 0.5], [1, 3, 3], [
-            "On nominal figures it is not covered against the MRBM 2,000 km, in most cases it is: one figure or answer, "
-            "within what is published, turns it alone.",
+            "On nominal figures it is not covered against the MRBM 2,000 km, in most cases it is: one figure or "
+            "answer, within what is published, turns it alone.",
         ]),
         ([False, False, True], [0.1, 0.4, 0.6], [0.2, 0.6, 0.9], [1, 1, 1], []),
     ],
