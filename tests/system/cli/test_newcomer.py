@@ -53,6 +53,14 @@ def test_what_is_protected_area_and_country_at_once_has_one_row():
     assert sum(line.startswith("Guam ") for line in done.stdout.splitlines()) == 1
 
 
+def test_a_place_written_twice_is_told_once():
+    both = ["--set", "region.resolution=4", "--set", "launch_areas.north-korea.points=2"]
+    words = ["curve", "guam", "decision_time", "Dededo Village", "Dededo Village, GU", "Dededo Village"]
+    told = penumbra(*words, "--on", "2024-12-31", *both)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.count("Dededo Village, Guam, against") == 1
+
+
 KOREA = ["south-korea", "--on", "2017-12-31", "--set", "launch_areas.north-korea.points=2"]
 
 

@@ -119,12 +119,19 @@ def found_places(shield: Shield, given: Given) -> Places | Named | Homes | xr.Da
         given = tuple(given)
         if not given:
             raise DomainError('there is no place; write at least one, as in "Warsaw" or "52.2,21.0"')
-        made = named(shield, *given)
+        made = _once(named(shield, *given))
         check_inside(shield, made)
         return made
     if not len(points(given).latitude):
         raise DomainError('there is no place; write at least one, as in "Warsaw" or "52.2,21.0"')
     return given
+
+
+def _once(found: Named) -> Named:
+    """The places, each once, though it was written twice or under two names."""
+    at = {place: n for n, place in reversed([*enumerate(zip(found.latitude, found.longitude, strict=True))])}
+    kept = sorted(at.values())
+    return Named(*(part[kept] for part in found))
 
 
 def check_inside(shield: Shield, found: Named) -> None:
@@ -258,8 +265,8 @@ def _of_weight(shield: Shield, given: Given, of: str) -> tuple[Places, Floats, d
     if of not in OF:
         raise DomainError(f"of: write people or area, not {shown(of)}{nearest(str(of), OF)}")
     listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else ()
-    words = [word for word in listed if isinstance(word, str)]
-    if not words or len(words) < len(listed):
+    words = list(dict.fromkeys(word for word in listed if isinstance(word, str)))
+    if not words or not all(isinstance(word, str) for word in listed):
         raise DomainError('with of: write countries, alliances or areas, as in "POL" or "nato-europe"')
     at, weights, called = (_of_people if of == "people" else _of_land)(shield, words)
     none = np.full(len(words), np.nan)
