@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from penumbra.claims.finding import TOLD, Finding
+from penumbra.claims.finding import Finding
 from penumbra.scenario.model import Source
 from penumbra.sentences import days_in_words
 
@@ -15,7 +15,6 @@ _PLACE = re.compile(r" \([^()]*\)$")
 
 def in_words(finding: Finding, sources: Mapping[str, Source]) -> Finding:
     """The same finding, with keys of sources and ISO dates in its texts, titles and notes written out."""
-    texts = {name: _written(str(getattr(finding, name)), sources) for name in TOLD if name != "shown_in"}
     exhibits = [
         each._replace(
             data={
@@ -25,7 +24,10 @@ def in_words(finding: Finding, sources: Mapping[str, Source]) -> Finding:
         )
         for each in finding.exhibits
     ]
-    return finding._replace(exhibits=exhibits, **texts)
+    answer, reason, would_change = (
+        _written(text, sources) for text in (finding.answer, finding.reason, finding.would_change)
+    )
+    return finding._replace(answer=answer, reason=reason, would_change=would_change, exhibits=exhibits)
 
 
 def _written(text: str, sources: Mapping[str, Source]) -> str:

@@ -155,7 +155,8 @@ def _often(evidence: Evidence, claim: Claim, arguments: Arguments, spare: float,
     if not set(paths) <= set(known):
         return Held(math.nan, math.nan, math.nan)
     ceilings = worlds["world_value"].values[:, [known.index(path) for path in paths]]
-    return held(worlds, (1 + (ceilings < spare).all(axis=1)).astype(np.uint8))
+    codes = np.where((ceilings < spare).all(axis=1), 2, 1).astype(np.uint8)
+    return held(worlds, codes)
 
 
 def _shown(passage: _Passage, cards: Sequence[InterceptorCard], place: str) -> Exhibit:

@@ -131,7 +131,7 @@ def _once(found: Named) -> Named:
     """The places, each once, though it was written twice or under two names."""
     at = {place: n for n, place in reversed([*enumerate(zip(found.latitude, found.longitude, strict=True))])}
     kept = sorted(at.values())
-    return Named(*(part[kept] for part in found))
+    return Named(found.latitude[kept], found.longitude[kept], found.name[kept], found.taken[kept])
 
 
 def check_inside(shield: Shield, found: Named) -> None:
