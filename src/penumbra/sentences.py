@@ -1,6 +1,7 @@
 """Phrases shared by the verbs, checks and the report: numbers, days, lists and dated facts."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,7 @@ __all__ = [
     "SPACE",
     "amount",
     "day",
+    "days_in_words",
     "kilometres",
     "listed",
     "million",
@@ -74,6 +76,18 @@ def day(written: date | str) -> str:
     """``2018-12-31`` as 31 December 2018."""
     at = date.fromisoformat(written) if isinstance(written, str) else written
     return f"{at.day}{SPACE}{_MONTHS[at.month - 1]} {at.year}"
+
+
+def days_in_words(text: str) -> str:
+    """A text with its ISO dates as in ``4 March 2026``; digits that are no day, and dates within words, stay."""
+    return re.sub(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", _day_of, text)
+
+
+def _day_of(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:
+        return found[0]
 
 
 def month(at: date) -> str:

@@ -143,7 +143,12 @@ def test_the_picture_has_its_colours() -> None:
     shares = found(4)
     figure = pb.plot(shares, scenario=shield(), threat="mrbm-2000")
     drawn = style.svg(figure).decode()
-    for words in ("doubtful", "likely: in at least 50 of 100 cases", "out of reach", "covered in every case"):
+    for words in (
+        "doubtful",
+        "likely: in at least 50 of 100 cases",
+        "out of reach or too near",
+        "covered in every case",
+    ):
         assert words in drawn
     assert style.DOUBT_LINE in drawn
     with pytest.raises(DomainError, match="of: a picture of this kind does not use it"):

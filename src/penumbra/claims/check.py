@@ -10,6 +10,7 @@ import xarray as xr
 
 from penumbra.claims.exhibits.kinds import checked
 from penumbra.claims.finding import TOLD, Evidence, Exhibit, Finding
+from penumbra.claims.in_words import in_words
 from penumbra.claims.known import Known, checks, error_line
 from penumbra.claims.ledger import Ledger, load_ledger
 from penumbra.claims.questions import Asked, asked_of, faults_of, placed
@@ -207,7 +208,8 @@ def _judged(evidence: Evidence, one: Asked) -> Finding:
         exhibits = [checked(Exhibit(*each)).exhibit() for each in found.exhibits]
         answer, reason, would_change, shown = (str(getattr(found, name)) for name in TOLD)
         held = (float(getattr(found, name)) for name in HELD)
-        return Finding(found.verdict, answer, reason, would_change, shown, exhibits, *held)
+        told = Finding(found.verdict, answer, reason, would_change, shown, exhibits, *held)
+        return in_words(told, evidence.sources)
     except PenumbraError as error:
         return _broken(one, str(error))
     except Exception as error:  # a user's check may raise anything

@@ -12,7 +12,7 @@ from penumbra.variables.vocabulary import CHANGES
 
 __all__ = ["change_table"]
 
-_WORDS = dict(zip(ANSWERS, ("out of reach", "not covered", "covered"), strict=True))
+_WORDS = dict(zip(ANSWERS, ("not reached", "not covered", "covered"), strict=True))
 _OF_THE_CLASS = "the class"
 
 

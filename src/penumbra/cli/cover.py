@@ -27,7 +27,7 @@ __all__ = ["cover"]
 
 def cover(
     scenario: Scenario,
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     output: Annotated[
         Path | None,
@@ -41,7 +41,7 @@ def cover(
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Fly to fine cells only along edges; for resolutions of 5 and more.")
     ] = False,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     everyone: Annotated[
         bool, typer.Option("--everyone", help="Countries that the scenario does not protect, too.")
@@ -65,6 +65,7 @@ def cover(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import MAPS, check_weight, sampled_by, ships_asked
     from penumbra.cli.cases import cases_asked, cover_in_cases
+    from penumbra.cli.day import on_day
     from penumbra.cli.export import write_map
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.coverage.share_places import members_protected
@@ -74,7 +75,9 @@ def cover(
     check_weight(of)
     ship_places = ships_asked(ships)
     asked = cases_asked(worlds, to, seed, prior, resume)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     print_if_nothing_stands(shield, as_json)
     if asked is not None:
         idle = {"--adaptive": adaptive, "--nominal": nominal, "--everyone": everyone, "--ships": ships != "station"}
@@ -82,7 +85,7 @@ def cover(
         return
     if output:
         check_target(output, MAPS | style.ENDINGS)
-    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+    with compiling(), showing_share(f"{shield.scenario.id} {shield.date} {history}") as update:
         area = pb.cover(shield, nominal, update, adaptive, ship_places)
     if output:
         write_map(area, shield, output)

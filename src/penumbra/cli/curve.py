@@ -25,7 +25,7 @@ def curve(
     scenario: Scenario,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A number or choice, as in --set.")],
     places: PlacesOrCountries,
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     threats: Threats = None,
     values: Annotated[
@@ -59,6 +59,7 @@ def curve(
     from penumbra.cli import curve_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_draws, sampled_by
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.errors import DomainError
@@ -72,7 +73,9 @@ def curve(
     check_draws(draws, seed)
     if output is not None:
         check_writable(output, ENDINGS)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     print_if_nothing_stands(shield, as_json)
     asked: Any = of
     with compiling():

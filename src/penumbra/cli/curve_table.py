@@ -41,7 +41,7 @@ def show(shield: Shield, found: xr.Dataset) -> None:
             _curve(page, one)
     page.text()
     if empty:
-        page.text(f"Out of reach at all of these values: {'; '.join(empty)}.")
+        page.text(f"Out of reach, or nearer than the shortest range, at all of these values: {'; '.join(empty)}.")
     if "curve_cases" in found:
         page.text(
             f"In cases: all other numbers drawn, {attrs['draws']} cases for each of the ways of reading the published "
@@ -67,7 +67,7 @@ def _value(attrs: dict[str, Any], lead: str, value: float) -> str:
 
 def _share(attrs: dict[str, Any], share: float) -> str:
     if math.isnan(share):
-        return "out of reach"
+        return "not reached"
     return percent(share) if attrs["of"] != "points" else "covered" if share > 0.0 else "not covered"
 
 

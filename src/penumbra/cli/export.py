@@ -53,7 +53,7 @@ def export(
             help="Its ending decides the format: .geojson, .gpkg, .csv, .tif, .kml ...",
         ),
     ],
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     threat: Annotated[
         str | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; all if absent; for trace the one.")
@@ -67,7 +67,7 @@ def export(
     by: Annotated[
         str | None, typer.Option(metavar="country|alliance|area|all|protected", help="Of shares: which places.")
     ] = None,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     adaptive: Annotated[bool, typer.Option("--adaptive", help="Fly to fine cells only along edges.")] = False,
     ships: Annotated[
         str | None,
@@ -85,6 +85,7 @@ def export(
     import penumbra as pb
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.errors import DomainError, nearest, shown
 
@@ -105,7 +106,9 @@ def export(
     if what == "ledger":
         _ledger(scenario, output, changes, alternatives)
         return
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     if threat is not None and threat not in shield.scenario.threats:
         raise DomainError(f"no threat class {shown(threat)}{nearest(threat, shield.scenario.threats)}")
     print_if_nothing_stands(shield, False)

@@ -124,7 +124,7 @@ def trace(
         str, typer.Option(metavar="PLACE", help="Id, launch area or its third point (iran 3), town, or coordinates.")
     ],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town (Paris, US), or coordinates.")],
-    on: Day = "today",
+    on: Day = None,
     apogee: Annotated[
         str | None, typer.Option(metavar="HEIGHT", help="Fly to this apogee, as '6000 km', whatever the loft.")
     ] = None,
@@ -142,10 +142,11 @@ def trace(
     import penumbra as pb
     from penumbra.cli import trace_table
     from penumbra.cli.answers import answers_asked
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.coverage.trace_data import against_data, trace_data
 
-    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
+    shield = on_day(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), on, history)
     print_if_nothing_stands(shield, as_json)
     if plot:
         from penumbra.plotting.style import ENDINGS
@@ -189,7 +190,7 @@ app.command("map")(map_picture)
 @app.command()
 def sensors(
     scenario: Scenario,
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     of: Annotated[str, typer.Option(metavar="people|area", help="What the shares are of.")] = "people",
     output: Annotated[
@@ -205,16 +206,19 @@ def sensors(
     from penumbra.cli import tables
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_weight, sampled_by
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.exporting.formats import check_target
     from penumbra.exporting.netcdf import ENDINGS
 
     check_weight(of)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     print_if_nothing_stands(shield, as_json)
     if output:
         check_target(output, ENDINGS)
-    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+    with compiling(), showing_share(f"{shield.scenario.id} {shield.date} {history}") as update:
         found = pb.contribution(shield, update)
     if output:
         pb.save(found, output)

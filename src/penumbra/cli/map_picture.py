@@ -35,7 +35,7 @@ def map_picture(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Picture as .png, drawing as .svg, page as .pdf.")
     ],
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     threat: Annotated[
         str | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; a small map for each if absent.")
@@ -44,7 +44,7 @@ def map_picture(
     battery: Annotated[
         str | None, typer.Option(metavar="ID", help="Battery that --of battery shows; a map for each if absent.")
     ] = None,
-    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal world only, no bounds.")] = False,
+    nominal: Annotated[bool, typer.Option("--nominal", help="Nominal figures only, no bounds.")] = False,
     worlds: Draws = None,
     to: Error = None,
     seed: Seed = None,
@@ -59,13 +59,16 @@ def map_picture(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
     from penumbra.cli.cases import cases_asked, map_of_cases
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.plotting.map_sheet import check_asked
     from penumbra.plotting.style import ENDINGS, save
 
     check_writable(output, ENDINGS)
     asked = cases_asked(worlds, to, seed, prior, resume)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     shown = check_asked(list(shield.scenario.threats), list(shield.batteries), threat, of, battery)
     print_if_nothing_stands(shield, False)
     changed = _title_of(shield.scenario.title, changes or ())
@@ -75,7 +78,7 @@ def map_picture(
         save(pb.plot(found.assign_attrs(scenario_title=changed), threat=threat, scenario=shield), output)
         print_text(f"Map: {output}")
         return
-    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+    with compiling(), showing_share(f"{shield.scenario.id} {shield.date} {history}") as update:
         area = pb.cover(shield, nominal, update)
     titled = area.assign_attrs(scenario_title=changed)
     save(pb.plot(titled, threat=threat, of=shown, battery=battery, scenario=shield), output)

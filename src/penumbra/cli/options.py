@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from penumbra.cli.start import written_day
+from penumbra.cli.start import day_option, trimmed
 
 __all__ = [
     "Alternatives",
@@ -40,7 +40,13 @@ Alternatives = Annotated[
     ),
 ]
 Day = Annotated[
-    str, typer.Option("--on", metavar="DATE", callback=written_day, help="Day, as 2018-12-31; today if absent.")
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        callback=day_option,
+        help="Day, as 2018-12-31; today if absent, or the last day that the case knows.",
+    ),
 ]
 History = Annotated[str, typer.Option("--history", metavar="planned|actual", help="Which history.")]
 Own = Annotated[
@@ -55,7 +61,8 @@ Points = Annotated[
     typer.Option("--launch-points", metavar="N", help="Points in each launch area; as many as needed if absent."),
 ]
 PlacesOrCountries = Annotated[
-    list[str], typer.Argument(metavar="PLACE...", help="Towns, ids, coordinates; with --of countries, alliances.")
+    list[str],
+    typer.Argument(metavar="PLACE", callback=trimmed, help="Towns, ids, coordinates; with --of countries, alliances."),
 ]
 Threats = Annotated[
     list[str] | None, typer.Option("--threat", metavar="ID", help="Threat class; may be repeated; all if absent.")

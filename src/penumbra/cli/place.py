@@ -7,6 +7,7 @@ import typer
 
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Scenario
 from penumbra.cli.plain_output import print_json, print_text
+from penumbra.cli.start import trimmed
 
 __all__ = ["place"]
 
@@ -14,9 +15,12 @@ __all__ = ["place"]
 def place(
     scenario: Scenario,
     places: Annotated[
-        list[str], typer.Argument(metavar="PLACE...", help="Towns (Paris, US), coordinates, ids, countries, areas.")
+        list[str],
+        typer.Argument(
+            metavar="PLACE", callback=trimmed, help="Towns (Paris, US), coordinates, ids, countries, areas."
+        ),
     ],
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     threat: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Threat class, as mrbm-2000; repeatable; all if absent.")
@@ -45,6 +49,7 @@ def place(
     from penumbra.cli import place_data, place_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_draws
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
@@ -55,9 +60,9 @@ def place(
     if output is not None:
         check_writable(output, ENDINGS)
     chosen = None if prior is None else checked_priors("--prior", prior)[0]
-    shield = answers_asked(pb.load(scenario, changes or ()), alternatives or ()).on(on, history)
+    shield = on_day(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), on, history)
     print_if_nothing_stands(shield, as_json)
-    with compiling(), showing_share(f"{shield.scenario.id} {on} {history}") as update:
+    with compiling(), showing_share(f"{shield.scenario.id} {shield.date} {history}") as update:
         found = pb.place(
             shield, *places, threats=threat, n=draws, seed=seed, prior=chosen, why=why, alone=output is not None,
             progress=update,

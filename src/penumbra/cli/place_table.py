@@ -17,6 +17,9 @@ from penumbra.uncertainty.answers.territory_sentences import between, half
 
 __all__ = ["show"]
 
+TOO_NEAR = "nearer than its shortest range"
+"""State of a place, in words, for which a class flies too far."""
+
 _LEGEND = (
     "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to "
     "the greatest over the ways of reading the published ranges as distributions, none of which is preferred. Likely: "
@@ -121,9 +124,18 @@ def _overview(
         name = str((one.aim_name if kind == "place" else one.territory).item())
         line = _place_line if kind == "place" else _territory_line
         own = [(shield.scenario.threats[str(key)].name, *line(one.sel(threat=key))) for key in one["threat"].values]
-        near = [each for each in own if each[1] != CASES[0]]
-        far = [("all others" if near else "all", CASES[0], "–", "–", "–")] if len(near) < len(own) else []
-        rows += [(name if n == 0 else "", *cells) for n, cells in enumerate([*near, *far])]
+        told = [each for each in own if each[1] != CASES[0]]
+        beyond = one["place_beyond" if kind == "place" else "territory_beyond"]
+        near = [
+            (card.name, TOO_NEAR, "–", "–", "–")
+            for key, card in shield.scenario.threats.items()
+            if key in one["threat"].values
+            and card.name not in [each[0] for each in told]
+            and is_too_near(card, float(beyond.sel(threat=key)))
+        ]
+        missed = len(own) - len(told) - len(near)
+        far = [("all others" if told or near else "all", CASES[0], "–", "–", "–")] if missed else []
+        rows += [(name if n == 0 else "", *cells) for n, cells in enumerate([*told, *near, *far])]
     heads = [Column("place", right=False, wraps=True), Column("class", right=False), Column("state", wraps=True)]
     return [*heads, *(Column(each) for each in ("of 100 cases", "to spare", "shots"))], rows
 
@@ -188,7 +200,7 @@ def _row(shield: Shield, one: xr.Dataset) -> tuple[str, ...]:
     if word == 0:
         by = short_of(float(one.place_beyond))
         if is_too_near(shield.scenario.threats[str(one.threat.item())], float(one.place_beyond)):
-            return (name, "nearer than its shortest range", *["–"] * 5)
+            return (name, TOO_NEAR, *["–"] * 5)
         return (name, f"{CASES[word]} by {by}" if by else CASES[word], *["–"] * 5)
     met = [
         (float(one.place_battery_margin.sel(battery=key)), battery.name)

@@ -1,5 +1,6 @@
 """The report command."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ def report(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="HTML file; out/SCENARIO/report.html if absent."),
     ] = None,
-    on: Day = "today",
+    on: Day = None,
     places: Annotated[
         list[str] | None,
         typer.Option("--place", metavar="PLACE", help="Place of the first page; may be repeated; five if absent."),
@@ -57,7 +58,7 @@ def report(
     from penumbra.uncertainty.bounds.same_elements import map_with_same_elements
 
     loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)
-    days = days_of(loaded, on)
+    days = days_of(loaded, date.today() if on is None else on)
     if own and not ledgers:
         raise DomainError("report: --checks would change nothing without --ledger; name a ledger that uses them")
     if places:

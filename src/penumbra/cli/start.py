@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["collect_seldom", "leave_quickly", "southern", "written_day"]
+__all__ = ["collect_seldom", "day_option", "leave_quickly", "southern", "trimmed", "written_day"]
 
 _SOUTHERN = re.compile(r"-\d[\d.]*\s*[,;]\s*[-+]?\d[\d.]*")
 
@@ -27,9 +27,19 @@ def leave_quickly() -> None:
     gc.freeze()
 
 
+def day_option(written: str | None) -> str | None:
+    """The day of an option that may be absent, as `written_day` has it."""
+    return None if written is None else written_day(written)
+
+
 def written_day(written: str) -> str:
     """The day of an option; the word today becomes today's date, which is then recorded in every result."""
     return date.today().isoformat() if written.strip().casefold() == "today" else written
+
+
+def trimmed(written: list[str]) -> list[str]:
+    """Places without the blanks around them, one of which `southern` adds."""
+    return [each.strip() for each in written]
 
 
 def southern(arguments: Sequence[str]) -> list[str]:

@@ -14,7 +14,9 @@ from penumbra.coverage.provenance import area_attributes, areas_in_words
 from penumbra.coverage.share_places import members_protected
 from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
+from penumbra.report.claim_rows import as_planned
 from penumbra.report.words import unranged
+from penumbra.sentences import days_in_words
 from penumbra.uncertainty.answers.sentences import held_in
 
 __all__ = [
@@ -86,7 +88,7 @@ def _questions(first: xr.Dataset) -> str:
     asked = [one["question"] for one in json.loads(first.attrs.get("alternatives", "{}")).values() if one["others"]]
     if not asked:
         return ""
-    return f" The worlds include all published answers to: {' '.join(asked)}"
+    return f" The cases include all published answers to: {' '.join(asked)}"
 
 
 def _notes(tables: Sequence[xr.Dataset]) -> list[str]:
@@ -144,7 +146,7 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
             cells = [share_cell(shares_, threat, place) for threat in classes]
             if all(cell == "·" for cell in cells):
                 untouched.append(name)
-            else:
+            elif (name, *cells) not in rows:  # an area, or all that is protected, may be one country
                 rows.append((name, *cells))
     page.text()
     page.table(columns("class", *classes), rows, ruled=False)  # 80 columns hold six classes, not rules between them
@@ -200,7 +202,7 @@ def contribution(found: xr.Dataset, of: str) -> None:
     page = Page()
     page.text(bold(found.attrs["scenario_title"]))
     page.text(
-        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered in the nominal world that is "
+        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures that is "
         "open when only this element is removed. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
@@ -306,6 +308,11 @@ def check_judged(judged: xr.Dataset) -> None:
         raise ClaimError(f"not judged, because the check failed: {', '.join(map(str, broken))}")
 
 
+def _verdict(one: dict[str, Any]) -> str:
+    """The verdict on a statement or a reading, with what follows from a plan told as such."""
+    return f"{one['verdict']}, as planned" if as_planned(one["verdict"], one["speaks_of"]) else str(one["verdict"])
+
+
 def ledger(judged: xr.Dataset) -> None:
     """Print a judged ledger."""
     page = Page()
@@ -314,14 +321,14 @@ def ledger(judged: xr.Dataset) -> None:
         page.text(f"The record's table {name} is {file}, not the built-in one.\n")
     for one in ledger_data(judged):
         disagree = len({reading["verdict"] for reading in one["readings"]}) > 1
-        verdict = DISAGREE if disagree else one["verdict"]
+        verdict = DISAGREE if disagree else _verdict(one)
         page.text(bold(f"{MARKS[one['verdict']]} {verdict}"), f"  {one['id']}")
         _often(page, one)
         page.labelled("  said", one["statement"], _LABEL)
-        page.labelled("  by", f"{one['said_by']}, {one['said_on']} ({one['claim_source']})", _LABEL)
+        page.labelled("  by", f"{one['said_by']}, {days_in_words(one['said_on'])} ({one['claim_source']})", _LABEL)
         for reading in one["readings"]:
             page.text(
-                bold(f"  {MARKS[reading['verdict']]} {reading['verdict']}"),
+                bold(f"  {MARKS[reading['verdict']]} {_verdict(reading)}"),
                 f" as {reading['name'].removeprefix('as ')}",
             )
             _often(page, reading)
@@ -335,4 +342,6 @@ def ledger(judged: xr.Dataset) -> None:
             page.labelled("  objects", f"{other['side']}: {other['says']} ({other['source']})", _LABEL)
         page.text()
     for opinion in json.loads(judged.attrs["opinions"]):
-        page.text(f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {opinion['said_on']})")
+        page.text(
+            f"opinion, not judged: {opinion['statement']} ({opinion['said_by']}, {days_in_words(opinion['said_on'])})"
+        )

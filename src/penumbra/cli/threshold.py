@@ -27,7 +27,7 @@ def threshold(
         str, typer.Argument(metavar="PATH", help="A number or choice, as in --set; or date for days of change.")
     ],
     places: PlacesOrCountries,
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     threats: Threats = None,
     span: Annotated[
@@ -48,6 +48,7 @@ def threshold(
     from penumbra.cli import threshold_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.errors import DomainError, shown
 
@@ -57,7 +58,9 @@ def threshold(
         if not (low and colon and high):
             raise DomainError(f"--span {shown(span)}: write two values with a colon between, as in '3 km/s:8 km/s'")
         ends = (low, high)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     print_if_nothing_stands(shield, as_json)
     with compiling():
         found = pb.threshold(shield, path, places, threats or None, ends, of, at_least)

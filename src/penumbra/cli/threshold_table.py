@@ -17,7 +17,7 @@ from penumbra.uncertainty.thresholds.words import range_words
 
 __all__ = ["data", "show"]
 
-_WORDS = ("out of reach", "not covered", "covered")
+_WORDS = ("not reached", "not covered", "covered")
 _SHARE_WORDS = ("none in reach", "less", "at least that")
 
 

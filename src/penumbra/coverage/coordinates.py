@@ -58,7 +58,8 @@ def coordinates(written: str) -> tuple[float, float] | None:
     DomainError
         Numbers that do not make one latitude and one longitude, latitude beyond 90, or longitude beyond 180.
     """
-    text = written.translate(_SIGNS).replace("''", '"').strip().upper()
+    written = written.strip()
+    text = written.translate(_SIGNS).replace("''", '"').upper()
     if not _LIKE.fullmatch(text[:_LONGEST]):
         return None
     if len(text) > _LONGEST:

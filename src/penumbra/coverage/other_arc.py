@@ -1,7 +1,8 @@
 """An arc written elsewhere, held against a trace: how far apart the two objects are at equal times.
 
 The file is CSV with a line of names. Columns are time [s] since launch, latitude and longitude [deg], and height [m]
-above the ellipsoid; other columns are ignored. A name may end in its unit, as in height_km or "Altitude (km)".
+above the ellipsoid; other columns are ignored. A name may end in its unit, as in height_km or "Altitude (km)". In a
+file with a column `kind`, as `penumbra export trace` writes it, the rows of the kind `arc` are the moments.
 """
 
 import json
@@ -44,6 +45,7 @@ _RANGES = {
     "time": (0.0, 1e5, "s"), "latitude": (-90.0, 90.0, "deg"), "longitude": (-180.0, 360.0, "deg"),
     "height": (-1e4, 1e8, "m"),
 }  # fmt: skip
+_KIND, _ARC = "kind", "arc"  # of our own files: a column, and its word in the moments of the path
 _EXAMPLE = "time,latitude,longitude,height"
 _LEAST_ROWS = 4
 _LOW = 5e3  # [m]; no flight of a class stays below it, so heights were kilometres
@@ -170,7 +172,10 @@ def _read(path: Path) -> tuple[Floats, Floats, Floats, Floats]:
     found, findings = _columns(path, head)
     _raise(findings)
     table: list[list[float]] = []
+    kind = head.cells.index(_KIND) if _KIND in head.cells else None
     for row in rows:
+        if kind is not None and len(row.cells) > kind and row.cells[kind] != _ARC:
+            continue
         values, wrong = _values(path, row, found, len(head.cells), table[-1][0] if table else None)
         findings += wrong
         if not wrong:

@@ -8,8 +8,9 @@ from typing import Any
 
 from penumbra.names import AREAS
 from penumbra.scenario.choose import current_answers
+from penumbra.scenario.evidence import reported_quantities
 from penumbra.scenario.loader import digest, used_sources
-from penumbra.scenario.model import Scenario, Shield, quantities
+from penumbra.scenario.model import Scenario, Shield
 
 __all__ = ["area_attributes", "areas_in_words", "points_of_areas", "provenance"]
 
@@ -47,11 +48,11 @@ def provenance(shield: Shield, title: str) -> dict[str, Any]:
 
     Named areas and what the scenario protects are included as JSON, so that shares need only the Dataset.
     `numbers_without_range` of the scenario's `numbers`, including places, have a single published figure and count as
-    certain. `alternatives`, as JSON, has the answer to each published disagreement that the scenario is written for, or
-    that was chosen.
+    certain; the numbers are those that `penumbra.evidence` lists. `alternatives`, as JSON, has the answer to each
+    published disagreement that the scenario is written for, or that was chosen.
     """
     scenario = shield.scenario
-    numbers = [number for path, number, _ in quantities(scenario) if path[0] != "region"]
+    numbers = [number for _, number in reported_quantities(scenario)]
     return {
         "title": title,
         "scenario": scenario.id,

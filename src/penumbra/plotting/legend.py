@@ -35,14 +35,18 @@ def _box(words: str, colour: str, **look: Any) -> Entry:
     return Entry("box", words, {"facecolor": colour, "linewidth": 0.0} | look)
 
 
-_OUT = _box("out of reach", style.LAND, hatch="....", edgecolor=style.DOTS)
+_OUT = _box("out of reach or too near", style.LAND, hatch="....", edgecolor=style.DOTS)
 _LIMIT = Entry("line", "limit of reach", {"color": style.INK, "linewidth": 0.9})
 _EDGE = Entry("line", "edge of the map", {"color": style.MUTED, "linewidth": 0.7, "linestyle": (0, (5, 3))})
 _WORDS = {
-    RANGES: ("covered in every case", "covered in some cases only"),
-    SHIPS: ("covered wherever the ships are", "covered from some places of the ships only"),
+    RANGES: ("covered in every case", "covered in some cases only", "of these, covered with nominal figures"),
+    SHIPS: (
+        "covered wherever the ships are",
+        "covered from some places of the ships only",
+        "of these, covered with the ships on station",
+    ),
 }
-"""Meaning of umbra and penumbra, by what was varied."""
+"""Meaning of umbra, of penumbra, and of penumbra that the nominal world covers, by what was varied."""
 _NOMINAL = (
     _box("covered with nominal figures", style.UMBRA),
     _box("in reach, not covered", style.LAND),
@@ -69,10 +73,11 @@ _MARKS: dict[str, Entry] = {
 }
 
 
-def _states(umbra: str, penumbra: str) -> list[Entry]:
+def _states(umbra: str, penumbra: str, nominal: str) -> list[Entry]:
     return [
         _box(f"{umbra} (umbra)", style.UMBRA),
         _box(f"{penumbra} (penumbra)", style.PENUMBRA_TINT, hatch="////", edgecolor=style.PENUMBRA),
+        _box(nominal, style.PENUMBRA_TINT, hatch="////", edgecolor=style.UMBRA),
         _box("in reach, not covered", style.LAND),
         _OUT,
         Entry("line", "limit of what nominal figures cover", {"color": style.UMBRA, "linewidth": 1.5}),

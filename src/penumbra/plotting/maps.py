@@ -138,7 +138,7 @@ def _finish(axes: Axes, frame: Frame, area: xr.Dataset, touched: Flags, shown: S
 
 
 def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
-    """Umbra and penumbra, and the line of what the nominal world covers; returns what the class reaches.
+    """Umbra and penumbra, its hatch in the ink of umbra where the nominal world covers; returns what the class reaches.
 
     Of a nominal map, which has no states: what is covered.
     """
@@ -148,8 +148,9 @@ def _draw_states(axes: Axes, frame: Frame, area: xr.Dataset, row: int) -> Flags:
         return np.asarray(area.threatened.values[row].astype(bool))
     state = area.state.values[row]
     _fill(axes, outline(frame, area, state == STATES.index("umbra")), style.UMBRA, 2.0)
-    doubtful = outline(frame, area, state == STATES.index("penumbra"))
-    _fill(axes, doubtful, style.PENUMBRA_TINT, 2.0, "////", style.PENUMBRA)
+    doubtful = state == STATES.index("penumbra")
+    for own, ink in ((doubtful & ~covered, style.PENUMBRA), (doubtful & covered, style.UMBRA)):
+        _fill(axes, outline(frame, area, own), style.PENUMBRA_TINT, 2.0, "////", ink)
     edge = limit(frame, area, covered)
     _line(axes, edge, style.PAPER, 2.6, 4.0)
     _line(axes, edge, style.UMBRA, 1.5, 4.1)

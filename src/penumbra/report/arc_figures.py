@@ -120,10 +120,10 @@ def _mark(axes: Axes, mark: MarkedInterceptor) -> None:
 def _surface_legend(figure: Figure, data: ThresholdSurface) -> None:
     one = f"{percent(data.share)} of the people in reach"
     handles: list[Artist] = [
-        Patch(facecolor=style.STANDING, label=f"missiles at {one} can be met in every world"),
+        Patch(facecolor=style.STANDING, label=f"missiles at {one} can be met in every case"),
         Patch(
             facecolor=style.PENUMBRA_TINT, edgecolor=style.PENUMBRA, hatch="////", linewidth=0.0, alpha=0.7,
-            label="in some worlds only",
+            label="in some cases only",
         ),
         Line2D([], [], color=style.INK, linewidth=1.6, label="on nominal figures"),
         Line2D([], [], color=style.MUTED, linewidth=0.8, label="larger shares, nominal"),

@@ -16,6 +16,7 @@ MOST = 5
 """Places on the first page."""
 
 _IN_DOUBT = 3  # places in doubt at most, if there are enough others
+_APART = 0.01  # [deg] in latitude and longitude between two towns, at least
 _ORDER = ("penumbra", "umbra", "open", "untouched")
 
 
@@ -50,9 +51,17 @@ def _take(taken: list[_Town], towns: list[_Town], count: int) -> None:
         for town in towns:
             if count <= 0 or len(taken) >= MOST:
                 return
-            if town not in taken and not (others and town.country in {one.country for one in taken}):
+            if not any(_same(town, one) for one in taken) and not (
+                others and town.country in {one.country for one in taken}
+            ):
                 taken.append(town)
                 count -= 1
+
+
+def _same(one: _Town, other: _Town) -> bool:
+    """Whether two are one town, which the gazetteer may list under two names, some metres apart."""
+    apart = abs(one.latitude - other.latitude), abs(one.longitude - other.longitude)
+    return one.country == other.country and max(apart) < _APART
 
 
 def _towns(shown: MappedDay, threat: str) -> list[_Town]:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import xarray as xr
@@ -11,7 +12,12 @@ from penumbra.names import HELD
 from penumbra.report import words
 from penumbra.uncertainty.answers.sentences import held_in
 
-__all__ = ["ClaimRow", "ObjectionRow", "OpinionRow", "ReadingRow", "claims", "objections", "opinions"]
+__all__ = ["ClaimRow", "ObjectionRow", "OpinionRow", "ReadingRow", "as_planned", "claims", "objections", "opinions"]
+
+
+def as_planned(verdict: str, speaks_of: str) -> bool:
+    """Whether a statement holds as planned only: the day that it speaks of, in ISO form, is still to come."""
+    return verdict == "holds" and speaks_of > date.today().isoformat()
 
 
 class ReadingRow(NamedTuple):
@@ -26,6 +32,8 @@ class ReadingRow(NamedTuple):
     would_change: str
     shown_in: str
     cases: str
+    planned: bool = False
+    """Whether it holds as planned only."""
 
 
 class ObjectionRow(NamedTuple):
@@ -51,6 +59,8 @@ class ClaimRow(NamedTuple):
     would_change: str
     shown_in: str
     cases: str = ""
+    planned: bool = False
+    """Whether it holds as planned only."""
     readings: tuple[ReadingRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
 
@@ -84,7 +94,10 @@ def claims(ledger: xr.Dataset, links: Sequence[str]) -> list[ClaimRow]:
     found = [ClaimRow(*row) for row in rows]
     return [
         row._replace(
-            cases=_cases(ledger, "", at), readings=readings.get(row.id, ()), objections=objected.get(row.id, ())
+            cases=_cases(ledger, "", at),
+            planned=as_planned(row.verdict, str(ledger.speaks_of.values[at])),
+            readings=readings.get(row.id, ()),
+            objections=objected.get(row.id, ()),
         )
         for at, row in enumerate(found)
     ]
@@ -105,6 +118,7 @@ def _readings(ledger: xr.Dataset, links: Sequence[str]) -> dict[str, tuple[Readi
             would_change=words.plain(one["reading_would_change"]),
             shown_in=shown_at,
             cases=_cases(ledger, "reading_", at),
+            planned=as_planned(one["reading_verdict"], one["reading_speaks_of"]),
         )
         found[one["reading_row"]] = (*found.get(one["reading_row"], ()), row)
     return found

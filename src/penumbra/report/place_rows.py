@@ -8,7 +8,7 @@ from penumbra.names import CASES
 from penumbra.report import words
 from penumbra.report.context import Context
 from penumbra.report.how_sure_words import changes_words
-from penumbra.uncertainty.answers.sentences import cases
+from penumbra.uncertainty.answers.sentences import cases, is_too_near
 
 __all__ = ["PlaceRow", "place_rows"]
 
@@ -19,6 +19,7 @@ _PAINT = {
     "likely": "likely",
     "covered in every case": "umbra",
 }
+_NEAR = "Nearer than its shortest range"
 _WORDS = {"likely": "Likely covered", "in reach, not covered": "In reach, covered in no case"}
 
 
@@ -45,14 +46,15 @@ def place_rows(at: Context) -> list[PlaceRow]:
         one = own.isel(aim=k)
         name, _, country = str(one.aim_name.item()).partition(", ")
         word = CASES[int(one.aim_word)]
+        near = word == CASES[0] and is_too_near(at.scenario.threats[at.classes[0]], float(one.place_beyond))
         low, high = float(one.covered_least), float(one.covered_most)
         reached = word != CASES[0] and np.isfinite(low)
         found.append(
             PlaceRow(
-                name, country, _WORDS.get(word, words.sentence(word)), _PAINT[word],
+                name, country, _NEAR if near else _WORDS.get(word, words.sentence(word)), _PAINT[word],
                 cases(low, high).removesuffix(" cases") if reached else "–",
                 100.0 * low if reached else 0.0, 100.0 * (high - low) if reached else -1.0,
-                _change(at, str(one.aim_name.item()), word),
+                "A missile that flies so near." if near else _change(at, str(one.aim_name.item()), word),
             )
         )  # fmt: skip
     return found

@@ -284,8 +284,10 @@ def shares_sentence(shown: MappedDay, scenario: Scenario) -> str:
     return f"Of {whom}, the shield of {day(shown.date)} covers {listed(parts)}"
 
 
-def claims_sentence(words: Iterable[str], one: str = "public statement", many: str = "public statements") -> str:
-    """How many statements hold; `words` are their verdicts."""
+def claims_sentence(
+    words: Iterable[str], one: str = "public statement", many: str = "public statements", planned: int = 0
+) -> str:
+    """How many statements hold; `words` are their verdicts, and `planned` how many hold as planned only."""
     verdicts = [str(word) for word in words]
     total = len(verdicts)
     if not total:
@@ -294,4 +296,6 @@ def claims_sentence(words: Iterable[str], one: str = "public statement", many: s
     tellings["not judged"] = ("was not judged", "were not judged")
     tellings["depends"] = ("depends on a disputed number or reading", "depend on a disputed number or reading")
     parts = [f"{n} {tellings[word][n != 1]}" for word in VERDICTS if (n := verdicts.count(word))]
+    if planned:
+        parts[0] += f" ({planned} of them as planned, for a day still to come)"
     return f"Of {count(total, one, many)}, {listed(parts)}"

@@ -11,7 +11,7 @@ from penumbra.plotting.timeline import Element
 from penumbra.report.mapped_day import Reach
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Phase, Scenario
-from penumbra.sentences import READ, SPACE, day, listed, million
+from penumbra.sentences import READ, SPACE, day, days_in_words, listed, million
 from penumbra.sentences import percent as spaced
 
 __all__ = [
@@ -106,18 +106,11 @@ def plain(text: str) -> str:
     """Text of a ledger as the page writes it: 39%, no line break before a unit, 12 May 2016, read at the source."""
     text = re.sub(r"(?<=\d)[ \u00a0]%", "%", text)
     text = re.sub(r"(?<=\d)[ \u00a0](?=km|s\b|m²)", SPACE, text)
-    text = re.sub(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", _day_of, text)
+    text = days_in_words(text)
     return re.sub(r"(graded |, )(sourced|assumption)\b", lambda found: _GRADED[found[1]] + GRADE_WORDS[found[2]], text)
 
 
 _GRADED = {"graded ": "", ", ": ", "}
-
-
-def _day_of(found: re.Match[str]) -> str:
-    try:
-        return day(found[0])
-    except ValueError:  # digits that are no day
-        return found[0]
 
 
 def first_words(text: str, most: int) -> tuple[str, str]:

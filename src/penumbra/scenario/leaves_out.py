@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from penumbra.scenario.domain import Key, Name, Words
 from penumbra.scenario.elements import DAY
-from penumbra.scenario.protects import wrong_codes
+from penumbra.scenario.protects import CountryCode, wrong_codes
 from penumbra.scenario.quantity import Grade, Spec
 from penumbra.scenario.yaml_tree import Path_
 
@@ -20,7 +20,7 @@ class LeftOut(Spec):
 
     name: Name
     """What it is."""
-    countries: Annotated[tuple[Key, ...], Field(min_length=1, max_length=300)]
+    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1, max_length=300)]
     """ISO 3166 alpha-3 codes of the countries for which it matters."""
     since: Annotated[date | None, DAY] = None
     """First day on which it matters; from the beginning if absent."""

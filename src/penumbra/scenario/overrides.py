@@ -36,7 +36,7 @@ def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
     Raises
     ------
     ScenarioError
-        The path does not exist, or there is no value.
+        The path does not exist, or there is no value. Null, which removes, is taken where something is.
     """
     written, equals, text = change.partition("=")
     written = written.strip()
@@ -45,14 +45,15 @@ def change_tree(data: dict[str, Any], scenario: Scenario, change: str) -> Tree:
         raise ScenarioError(f"{mark}: has {len(change)} characters; write at most {_LONGEST}, or a scenario file")
     if not equals or not text.strip():
         raise ScenarioError(f'--set {shown(change)[1:-1]}: write "path=value", as in "decision_time=60 s"')
+    path, value = tuple(written.split(".")), read_value(text, mark)
+    if value is None and len(path) > 1 and isinstance(_at(data, path), dict):
+        return Tree(_nested(data, path, None), {_steps(data, path): mark})
     measured = {".".join(path) for path, _, _ in quantities(scenario)}
     known = measured | set(_paths(scenario.model_dump(mode="json")))
     known -= {one for one in known if ".figures." in one}  # figures of sources cannot be set
     whole, _, last = written.rpartition(".")
     if written not in known and not (whole in measured and last in _PARTS):
         raise ScenarioError(f"{mark}: no such path{nearest(written, known)}")
-    path = tuple(written.split("."))
-    value = read_value(text, mark)
     if written in measured and not isinstance(value, dict):
         value = {"value": value, "grade": "assumption", "note": SET}
     elif whole in measured and written not in measured:
@@ -73,6 +74,13 @@ def _nested(data: Any, path: tuple[str, ...], value: Any) -> Any:
         return changed
     below = data.get(path[0]) if isinstance(data, dict) else None
     return {path[0]: _nested(below, path[1:], value)}
+
+
+def _at(data: Any, path: tuple[str, ...]) -> Any:
+    """What the data have at a path below maps; None if it is not there."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
 
 
 def _steps(data: Any, path: tuple[str, ...]) -> Path_:

@@ -8,10 +8,10 @@ from pydantic import BeforeValidator, Field
 from penumbra.errors import nearest, shown
 from penumbra.scenario.domain import Key
 from penumbra.scenario.quantity import Spec
-from penumbra.scenario.unit_codes import codes
+from penumbra.scenario.unit_codes import code_called, codes
 from penumbra.scenario.yaml_tree import Path_
 
-__all__ = ["KINDS", "Protects", "wrong_codes", "wrong_protects"]
+__all__ = ["KINDS", "CountryCode", "Protects", "wrong_codes", "wrong_protects"]
 
 KINDS = ("countries", "alliance", "area")
 """The ways to say it, of which exactly one is taken."""
@@ -26,10 +26,21 @@ def _on_record(given: Any) -> Any:
     return given
 
 
+def _no_name(given: Any) -> Any:
+    """A code as given; ValueError with the code for a country's name that can be no key."""
+    if isinstance(given, str) and not given.isidentifier() and (meant := code_called(given)):
+        raise ValueError(f"no country {shown(given)}; write {meant}")
+    return given
+
+
+CountryCode = Annotated[Key, BeforeValidator(_no_name)]
+"""ISO 3166 alpha-3 code of a country."""
+
+
 class Protects(Spec):
     """Whose people the report and the tables count first: some countries, an alliance on the map's date, or an area."""
 
-    countries: Annotated[tuple[Key, ...], Field(max_length=300)] = ()
+    countries: Annotated[tuple[CountryCode, ...], Field(max_length=300)] = ()
     """ISO 3166 alpha-3 codes of countries; overseas territories with a code of their own count only if named."""
     alliance: Annotated[Literal["NATO"] | None, BeforeValidator(_on_record)] = None
     """An alliance; its members are those of the map's date."""
@@ -68,6 +79,9 @@ def wrong_codes(at: Path_, written: Sequence[str]) -> Iterator[tuple[Path_, str]
     _, countries = codes() if written else (None, frozenset[str]())
     for n, code in enumerate(written):
         if code not in countries:
+            if meant := code_called(code):
+                yield (*at, n), f"no country {shown(code)}; write {meant}"
+                continue
             alike = nearest(code, [each for each in countries if each[0] == code[0].upper()])
             alike = alike if alike.startswith("; nearest") else ""
             yield (*at, n), f"no country {shown(code)}; write ISO 3166 codes of three letters, as ROU{alike}"

@@ -75,6 +75,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 Corner = dict[str, Literal["value", "low", "high"]]
 
+_MOST_ROWS = 2**20
 _MOST_SHIPS = 5
 """Most ships whose places are combined: with five places each they make 5**5 = 3,125 worlds."""
 
@@ -144,7 +145,7 @@ def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.D
     ----------
     shield : Shield
     n : int
-        Number of rows.
+        Number of rows, from 1 to 1,048,576.
     names : iterable of str, optional
         Names of the rows; "draw 0", "draw 1", ... when absent.
 
@@ -156,12 +157,14 @@ def template(shield: Shield, n: int, names: Iterable[str] | None = None) -> xr.D
     Raises
     ------
     DomainError
-        The argument is no shield, n is no whole number of 1 or more, or there are not n different names.
+        The argument is no shield, n is no whole number from 1 to 1,048,576, or there are not n different names.
     """
     uncertain = (Better.HIGHER, Better.LOWER, Better.UNKNOWN)
     cols = [column for column in columns(shield) if column.low < column.high and column.sign in uncertain]
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise DomainError(f"template: write how many rows, a whole number of 1 or more, not {shown(n)}")
+    if n > _MOST_ROWS:
+        raise DomainError(f"template: {n:,} rows are more than {_MOST_ROWS:,}; write several tables, one after another")
     if isinstance(names, str):
         raise DomainError(f"template: names: write a list, as in [{names!r}]")
     labels = [f"draw {k}" for k in range(n)] if names is None else [str(name) for name in names]

@@ -33,7 +33,7 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "part_threatened": Variable(
             _PIECE, "1", "share of the piece's land that some launch point of the class can reach"
         ),
-        "part_covered": Variable(_PIECE, "1", "share of the piece's land that is covered in the nominal world"),
+        "part_covered": Variable(_PIECE, "1", "share of the piece's land that is covered with nominal figures"),
     },
     "The map where people live": {
         "home_threatened": Variable(_LIVED, "1", "some launch point of the class can reach the point"),
@@ -72,7 +72,7 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "total": Variable(("place",), "1", "people, or square metres of land, of the place inside the map"),
         "pieces": Variable(("place",), "1", "points where people live, or pieces of land, of the place inside the map"),
         "reached_pieces": Variable(
-            _SHARED, "1", "of these, those that some launch point reaches in some world looked at"
+            _SHARED, "1", "of these, those that some launch point reaches in some case looked at"
         ),
         **{
             f"{name}{end}": Variable(_SHARED, "1", f"{meaning}{words}")
@@ -83,14 +83,14 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             )
             for name, meaning in (
                 ("threatened_share", "share of the place that some launch point can reach"),
-                ("covered_share", "share of the place covered in the nominal world"),
+                ("covered_share", "share of the place covered with nominal figures"),
                 ("untouched_share", "share of the place that no launch point reaches"),
-                ("open_share", "share reached, and covered in no world looked at"),
-                ("penumbra_share", "share reached, and covered in some worlds only"),
-                ("umbra_share", "share reached, and covered in every world"),
-                ("covered_of_reached", "of what is reached in the nominal world, the share covered in it"),
-                ("umbra_of_reached", "of what is reached in some world, the share covered in every world"),
-                ("possible_of_reached", "of what is reached in some world, the share covered in some world"),
+                ("open_share", "share reached, and covered in no case looked at"),
+                ("penumbra_share", "share reached, and covered in some cases only"),
+                ("umbra_share", "share reached, and covered in every case"),
+                ("covered_of_reached", "of what is reached with nominal figures, the share covered with them"),
+                ("umbra_of_reached", "of what is reached in some case, the share covered in every case"),
+                ("possible_of_reached", "of what is reached in some case, the share covered in some case"),
             )
         },
     },

@@ -57,6 +57,11 @@ def test_links_lead_to_pages_and_headings_that_exist(page: Path) -> None:
         assert not heading or heading in _anchors(found), f"{page.name}: {target}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_has_one_heading_at_its_top(page: Path) -> None:
+    assert len(re.findall(r"^# ", _prose(page), re.MULTILINE)) == 1
+
+
 def test_the_rules_for_links_find_what_is_wrong(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# What `a-b` is, here\n\n[gone](gone.md)\n\n```\n[code](no.md)\n# no heading\n```\n", "utf-8")

@@ -7,6 +7,7 @@ import pytest
 from tests.unit.claims.asking import put
 
 import penumbra as pb
+from penumbra.claims.checks import towns_covered
 from penumbra.claims.checks.towns_covered import told_apart
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
@@ -14,6 +15,7 @@ from penumbra.claims.topics.drawn_shares import Between, statement_codes
 from penumbra.claims.topics.part_of_shield import DIRECTIONS, from_all_round, part_of
 from penumbra.coverage.places import Places, named
 from penumbra.errors import ClaimError
+from penumbra.names import STATES
 
 SMALL = [
     "region.resolution=2", "launch_areas.iran.points=2", "region.south=36 deg", "region.north=56 deg",
@@ -49,6 +51,34 @@ def test_a_statement_and_its_opposite(evidence: Evidence) -> None:
         assert one.holds_least == pytest.approx(1.0 - two.holds_most)
     (bars,) = one.exhibits
     assert [bar["name"] for bar in bars.data["bars"]] == TOWNS["towns"]
+
+
+@pytest.mark.parametrize(("says", "verdict", "answer"), [
+    ("all", "fails", "0 of 1 town in every case"), ("some", "holds", "1 of 1 town in every case"),
+    ("none", "fails", "1 of 1 town in every case"), ("not all", "holds", "0 of 1 town in every case"),
+])  # fmt: skip
+def test_the_answer_counts_towns_as_the_verdict_does(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, says: str, verdict: str, answer: str
+) -> None:
+    """Of a town that is covered in every case against one class, and in none against another."""
+    umbra, open_ = STATES.index("umbra"), STATES.index("open")
+
+    def told(*_: Any) -> Any:
+        return [towns_covered._Told("Sofia", "mrbm-2000", umbra, True, ()),
+                towns_covered._Told("Sofia", "irbm-3000", open_, False, ())], ()  # fmt: skip
+
+    monkeypatch.setattr(towns_covered, "_told", told)
+    monkeypatch.setattr(towns_covered, "drawn_places", lambda *_: None)
+    one = found(evidence, "towns-covered", says=says, **TOWNS | {"towns": ["Sofia"], "threats": ["mrbm-2000"]})
+    assert (one.verdict, one.answer) == (verdict, answer)
+
+
+def test_a_town_that_is_too_near_is_told_as_such(evidence: Evidence) -> None:
+    near = part_of(evidence, (), ())
+    near.scenario = pb.load("epaa", [*SMALL, "threats.mrbm-2000.min_range=900 km"])
+    one = found(near, "towns-covered", says="all", **TOWNS | {"towns": ["Van", "Sofia"]})
+    assert "nearer than the shortest range: Van" in one.reason
+    assert "out of reach" not in one.reason
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from penumbra.errors import DomainError, OutputError
 from penumbra.exporting import optional
 from penumbra.exporting.formats import write_layer
 from penumbra.exporting.layers.maps import answers_of, cells_layer, outlines_layer
+from penumbra.exporting.layers.tables import shares_layer
 from penumbra.exporting.writers.vector_files import _short_names
 
 GEOD = Geod(ellps="WGS84")
@@ -222,6 +223,16 @@ def test_reach_is_the_footprint_of_each_battery(tmp_path):
     assert values["area_km2"][0] == pytest.approx(float(found.defended_area[0, 0]) / 1e6, rel=1e-3)
     assert area_of(shapes[0]) / 1e6 == pytest.approx(values["area_km2"][0] - values["apart_km2"][0], rel=0.02)
     assert shapes[0].bounds[2] - shapes[0].bounds[0] > 180.0
+
+
+def test_words_in_files_speak_of_cases(date_line, drawn):
+    """Readers know cases; worlds are what the interface calls them."""
+    nominal = pb.cover(date_line.shield, nominal=True)
+    made = [cells_layer(area) for area in (date_line.area, nominal)]
+    made += [outlines_layer(drawn, date_line.area), shares_layer(pb.share(date_line.area))]
+    told = [text for layer in made for text in (*layer.meanings.values(), *(one.meaning for one in layer.fields))]
+    assert any("case" in text for text in told)
+    assert not [text for text in told if "world" in text]
 
 
 def test_shares_ledger_and_worlds_are_tables(date_line, tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import xarray as xr
 
 import penumbra as pb
@@ -82,6 +83,22 @@ def test_positions_are_found(area, tmp_path):
         assert opened.state.attrs["flag_meanings"] == "untouched open penumbra umbra"
         one = opened.set_xindex("threat").sel(threat="mrbm-2000")
         np.testing.assert_array_equal(one.covered.values.astype(bool), area.covered.sel(threat="mrbm-2000").values)
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")  # cells are no grid of squares
+def test_gdal_finds_the_coordinates(area, tmp_path):
+    """Of every variable of cells it names the coordinates, which it reads as variables of the same file."""
+    file = pb.save(area, tmp_path / "map.nc")
+    with rasterio.open(f"netcdf:{file}:margin") as opened:
+        told = opened.tags(1)
+        assert told["coordinates"].split() == ["threat", "latitude", "longitude"]
+        assert told["units"] == "s"
+        assert opened.shape == area.margin.shape
+    for name, units in (("latitude", "degrees_north"), ("longitude", "degrees_east")):
+        with rasterio.open(f"netcdf:{file}:{name}") as opened:
+            assert opened.tags(1)["standard_name"] == name
+            assert opened.tags(1)["units"] == units
+            np.testing.assert_array_equal(opened.read(1).ravel(), area[name].values)
 
 
 def test_the_points_of_a_file_are_one_table(results, tmp_path):

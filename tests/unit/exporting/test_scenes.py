@@ -13,6 +13,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from fastkml import validator
 from pyproj import Transformer
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT201909
@@ -81,6 +82,22 @@ def test_kml_has_styles_attributes_and_origin(drawn, date_line, tmp_path):
     about = tree.findtext("Document/description", namespaces=KML)
     assert date_line.area.attrs["scenario_hash"] in about
     assert "count as certain" in about
+
+
+@pytest.mark.parametrize("of", ["cells", "towns", "sites", "radars", "launches", "outlines", "trace"])
+def test_kml_is_after_the_schema_of_its_standard(of, arc, drawn, date_line, tmp_path):
+    """By the schema of OGC KML 2.2 (07-147r2) with Google's extension, as fastkml ships it: order, ids, values."""
+    file = tmp_path / "one.kml"
+    if of == "outlines":
+        write_layer(drawn, file)
+    else:
+        held = arc if of == "trace" else date_line.area if of in ("cells", "towns") else date_line.shield
+        pb.export(held, file, of=None if of == "trace" else of)
+    assert validator.validate(file_to_validate=file)
+    broken = file.read_text("utf-8").replace("<name>", "<name/><name>", 1)
+    (tmp_path / "broken.kml").write_text(broken, "utf-8")
+    with pytest.raises(AssertionError, match="name"):
+        validator.validate(file_to_validate=tmp_path / "broken.kml")
 
 
 def test_a_track_has_its_times(arc, tmp_path):

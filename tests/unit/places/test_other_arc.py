@@ -205,3 +205,14 @@ def test_what_was_exported_comes_back(trace, tmp_path):
     """The points of an exported table are an arc of another program, too."""
     back = pb.against(trace, write(tmp_path / "arc.csv", columns(pb.read(pb.export(trace, tmp_path / "arc.nc")))))
     assert float(back.greatest_apart) < 0.01
+
+
+def test_the_file_that_export_writes_is_no_distance_away(trace, tmp_path):
+    """A row for each moment of the path, then launch, burnout, apogee, aim and intercepts, which are no moments."""
+    file = pb.export(trace, tmp_path / "own.csv")
+    found = pb.against(trace, file)
+    assert found.sizes["sample"] == trace.sizes["time"]
+    assert float(found.greatest_apart) < 4.0  # times are written to a millisecond, in which it flies some 3 m
+    kinds = [row["kind"] for row in csv.DictReader(file.read_text("utf-8").splitlines())]
+    assert kinds.count("arc") == trace.sizes["time"]
+    assert {"launch", "burnout", "apogee", "aim"} < set(kinds)

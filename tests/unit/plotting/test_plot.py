@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from typer.testing import CliRunner
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 import penumbra as pb
 from odd import ODD
 from penumbra.cli.main import app
-from penumbra.names import dataset
+from penumbra.names import STATES, dataset
 from penumbra.plotting import labels, style
 from penumbra.plotting.map_sheet import FARTHEST, OF
 from penumbra.plotting.markers import Mark
@@ -81,14 +82,33 @@ def test_every_odd_scenario_has_its_pictures(name, of, odd):
         )
 
 
+def test_the_covered_side_of_the_nominal_line_is_seen(odd):
+    """Places in doubt are hatched in blue where nominal figures cover them, and in orange where not."""
+    shield, area = odd("date_line")
+    row = area.sel(threat=area.threat.values[:1])
+    doubtful = row.copy()
+    doubtful["state"] = row.state.copy(data=np.full(row.state.shape, STATES.index("penumbra"), row.state.dtype))
+    half = np.arange(row.sizes["cell"]) % 2 == 0
+    drawn = {}
+    for name, covered in (("none", half & False), ("half", half), ("all", half | True)):
+        doubtful["covered"] = row.covered.copy(data=covered[None])
+        figure = pb.plot(doubtful, scenario=shield)
+        patches = [each for each in figure.axes[0].patches if each.get_hatch() == "////"]
+        sizes = {to_hex(each.get_edgecolor(), keep_alpha=False): len(each.get_path().vertices) for each in patches}
+        drawn[name] = [sizes.get(ink, 0) for ink in (style.UMBRA, style.PENUMBRA)]
+    assert drawn["none"][0] == drawn["all"][1] == 0
+    assert min(drawn["none"][1], drawn["all"][0], *drawn["half"]) > 3
+
+
 def test_legend_says_what_each_colour_means_and_only_marks_that_are_drawn(odd):
     shield, area = odd("no_radar")
     told = [text.get_text() for text in pb.plot(area, scenario=shield).axes[-1].texts]
-    assert [words.split(" (")[0] for words in told[:4]] == [
+    assert [words.split(" (")[0] for words in told[:5]] == [
         "covered in every case",
         "covered in some cases only",
+        "of these, covered with nominal figures",
         "in reach, not covered",
-        "out of reach",
+        "out of reach or too near",
     ]
     assert "battery" in told
     assert "radar" not in told  # none stands

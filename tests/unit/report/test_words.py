@@ -176,6 +176,15 @@ def test_five_towns_of_the_protected_are_chosen_first_where_there_is_doubt(made)
     assert len(chosen(nobody, "irbm-4000").name) == 0
 
 
+def test_a_town_that_the_gazetteer_lists_twice_is_chosen_once():
+    """Tamuning and Tamuning-Tumon-Harmon stand 25 m apart with the same people."""
+    guam = pb.load("guam", ["region.resolution=4", "launch_areas.north-korea.points=2"])
+    shown = mapped_day(pb.cover(guam.on("2024-12-31")))
+    found = [name for threat in shown.area.threat.values for name in chosen(shown, str(threat)).name.tolist()]
+    assert len(found) == 5 * shown.area.sizes["threat"]
+    assert sum(name.startswith("Tamuning") for name in found) == shown.area.sizes["threat"]
+
+
 @pytest.mark.parametrize(
     ("text", "most", "head", "rest"),
     [

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import penumbra as pb
+from penumbra.coverage.provenance import provenance
 from penumbra.errors import DomainError, ScenarioError
 from penumbra.scenario.evidence import HEADINGS
-from penumbra.scenario.loader import dump, load, sources
+from penumbra.scenario.loader import cases, dump, load, sources
 from penumbra.scenario.model import quantities
 from penumbra.scenario.published_figures import same_number
 from penumbra.scenario.quantity import Length, Spec
@@ -35,6 +36,15 @@ def test_every_number_but_the_map_s_box_is_there_once(epaa, found):
     assert found["quantity"].values.tolist() == paths
     assert {path.partition(".")[0] for path in paths} <= set(HEADINGS)
     assert found.attrs["numbers"] == len(paths)
+
+
+@pytest.mark.parametrize("name", sorted(cases()))
+def test_a_map_counts_the_numbers_that_the_evidence_lists(name):
+    """The corners of a launch area are drawn by us and are listed nowhere."""
+    shield = load(name).on("2020-01-01", "planned")
+    listed, told = pb.evidence(shield.scenario), provenance(shield, "")
+    assert told["numbers"] == listed.attrs["numbers"] == listed.sizes["quantity"]
+    assert told["numbers_without_range"] == int((listed.quantity_low == listed.quantity_high).sum())
 
 
 def test_what_is_told_of_a_number_is_what_the_scenario_says(epaa, found):

@@ -410,6 +410,15 @@ def test_parts_of_a_number_can_be_set_by_themselves():
     assert "no such path" in findings("epaa", ["region.east.unit=deg"])[0]
 
 
+def test_null_removes_what_is_there_and_nothing_else():
+    changed = pb.load("japan", ["batteries.west-ia.actual=null", "leaves_out.south-korea=null"])
+    assert changed.batteries["west-ia"].actual is None
+    assert changed.batteries["west-ia"].planned == pb.load("japan").batteries["west-ia"].planned
+    assert "south-korea" not in changed.leaves_out
+    assert "no such path" in findings("japan", ["batteries.nowhere=null"])[0]
+    assert "ceiling: is missing" in findings("japan", ["interceptors.sm3-ia.ceiling=null"])[0]
+
+
 def test_the_titles_of_sources_are_shown_in_one_line(write):
     own = 'sources: {mine: {title: "first\\nsecond: [", read: "all\\nof it"}}\n'
     text = (SMALL + own).replace(

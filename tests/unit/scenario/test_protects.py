@@ -23,6 +23,9 @@ def written(tmp_path, protects: str) -> Scenario:
 @pytest.mark.parametrize(
     ("protects", "told"),
     [
+        ("{countries: [Japan]}", "protects.countries.0: no country 'Japan'; write JPN"),
+        ("{countries: [South Korea]}", "protects.countries.0: no country 'South Korea'; write KOR"),
+        ("{countries: [fra]}", "protects.countries.0: no country 'fra'; write FRA"),
         ("{countries: [ROM, POL]}", "protects.countries.0: no country 'ROM'; write ISO 3166 codes of three letters, "
          "as ROU; nearest: 'ROU'"),
         ("{countries: [POL, POL]}", "protects.countries.1: POL is named twice; remove one"),

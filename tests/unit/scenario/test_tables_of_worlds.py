@@ -113,6 +113,7 @@ def test_a_template_has_the_uncertain_numbers_at_their_nominal_values(epaa: Shie
     for n, names, words in (
         (0, None, "a whole number of 1 or more, not 0"),
         (2.0, None, "a whole number of 1 or more, not 2.0"),
+        (10**12, None, "1,000,000,000,000 rows are more than 1,048,576"),
         (2, ["a"], "1 names for 2 rows"),
         (2, ["a", "a"], "'a' occurs twice"),
         (2, "ab", "write a list"),

@@ -66,6 +66,7 @@ def found(shares):
             "aim_name": ("aim", ["Doha"]),
             "aim_word": (("threat", "aim"), [[DOUBTFUL]]),
             "place_beyond": (("threat", "aim"), [[-1e5]]),
+            "place_covered": (("threat", "aim"), [[min(shares) >= 0.5]]),
             "covered_least": (("threat", "aim"), [[min(shares)]]),
             "covered_most": (("threat", "aim"), [[max(shares)]]),
             "covered_error": (("threat", "aim"), [[0.0]]),

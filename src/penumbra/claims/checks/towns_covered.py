@@ -1,8 +1,8 @@
 """Are these towns covered: all of them, any, none? By the shield, or by some of its batteries alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -22,6 +22,7 @@ from penumbra.claims.topics.part_of_shield import (
     unknown_towns,
 )
 from penumbra.claims.topics.statement_in_worlds import held_in
+from penumbra.coverage.distance_beyond import too_near
 from penumbra.coverage.places import named
 from penumbra.coverage.problem import Places
 from penumbra.names import STATES
@@ -50,7 +51,8 @@ class Arguments(Spec):
     history: History
     """Planned or actual."""
     says: Literal["all", "some", "none", "not all"]
-    """How many of them the statement says are covered."""
+    """How many of them the statement says are covered: for all and not all, a town is covered if it is against every
+    class that reaches it; for some and none, if it is against one of them."""
     threats: tuple[str, ...] = ()
     """Classes it speaks of; those that open sources attribute by that day when none is named."""
     batteries: tuple[str, ...] = ()
@@ -90,16 +92,18 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     if arguments.all_round is not None:
         part = from_all_round(part, places.latitude[0], places.longitude[0], arguments.all_round.value)
     told, answers = _told(part, arguments, places, names)
+    near = _too_near(part, arguments, places, names)
     if not told:
         reason = f"None of the classes asked about reaches {listed(names[:_NAMED])}, so there is nothing to cover."
-        return Finding("cannot be tested", "no class reaches them", reason, "A class of longer range.")
+        lacking = "A class that flies so near." if near else "A class of longer range."
+        return Finding("cannot be tested", "no class reaches them", reason, lacking)
     verdict = _verdict([one.state for one in told], arguments.says)
     drawn = drawn_places(part, arguments.day, arguments.history, places, asked)
     often = held_in(part, drawn, arguments.says, verdict)
     return Finding(
         verdict,
-        _answer(told),
-        _reason(evidence, arguments, told, names)
+        _answer(told, arguments.says),
+        _reason(evidence, arguments, told, names, near)
         + (dependence(part, _under(told, answers, arguments.says)) if verdict == "depends" else ""),
         often.would_change,
         exhibits=_exhibits(arguments, drawn, names),
@@ -161,11 +165,16 @@ def _verdict(states: Sequence[int], says: str) -> Verdict:
     return "holds" if surely else "fails" if never else "depends"
 
 
-def _answer(told: Sequence[_Told]) -> str:
-    """As in ``7 of 9 towns on nominal figures, 5 in every case, 9 at best``; against all that reach a town."""
-    towns = dict.fromkeys(one.town for one in told)
+def _over(says: str) -> Callable[[Iterable[Any]], Any]:
+    """The worse of what a town is against several classes if all of them count, else the better."""
+    return min if says in ("all", "not all") else max
+
+
+def _answer(told: Sequence[_Told], says: str) -> str:
+    """As in ``7 of 9 towns on nominal figures, 5 in every case, 9 at best``."""
+    towns, over = dict.fromkeys(one.town for one in told), _over(says)
     counts = [
-        sum(all(test(one) for one in told if one.town == town) for town in towns)
+        sum(over(test(one) for one in told if one.town == town) for town in towns)
         for test in (_is_nominal, _is_sure, _is_possible)
     ]
     of = f"of {len(towns)} {'town' if len(towns) == 1 else 'towns'}"
@@ -186,19 +195,31 @@ def _is_possible(one: _Told) -> bool:
     return one.state != _OPEN
 
 
-def _reason(evidence: Evidence, arguments: Arguments, told: Sequence[_Told], names: Sequence[str]) -> str:
-    """The towns by what becomes of them, as sentences."""
+def _too_near(part: Evidence, arguments: Arguments, places: Places, names: Sequence[str]) -> set[str]:
+    """Towns that are nearer than the least range of every class asked about."""
+    problem = worlds(part.scenario.on(arguments.day, arguments.history)).problem
+    return set(np.array(names)[too_near(problem, places).all(axis=0)].tolist())
+
+
+def _reason(
+    evidence: Evidence, arguments: Arguments, told: Sequence[_Told], names: Sequence[str], near: Container[str]
+) -> str:
+    """The towns by what becomes of them, as sentences; near : those nearer than the least range of every class."""
     with_ = standing_words(evidence.scenario, arguments.batteries, arguments.day, arguments.history)
     towns = dict.fromkeys(one.town for one in told)
     states = {town: [one.state for one in told if one.town == town] for town in towns}
+    over = _over(arguments.says)
     groups = {
-        "always covered": [town for town, found in states.items() if min(found) == _UMBRA],
-        "covered in some cases": [town for town, found in states.items() if min(found) == _PENUMBRA],
-        "open in every case": [town for town, found in states.items() if min(found) == _OPEN],
+        "always covered": [town for town, found in states.items() if over(found) == _UMBRA],
+        "covered in some cases": [town for town, found in states.items() if over(found) == _PENUMBRA],
+        "open in every case": [town for town, found in states.items() if over(found) == _OPEN],
     }
     parts = [f"{words}: {_few(found)}" for words, found in groups.items() if found]
-    missed = [name for name in names if name not in states]
-    parts += [f"out of reach: {_few(missed)}"] if missed else []
+    for words, missed in (
+        ("out of reach", [name for name in names if name not in states and name not in near]),
+        ("nearer than the shortest range", [name for name in names if name not in states and name in near]),
+    ):
+        parts += [f"{words}: {_few(missed)}"] if missed else []
     classes = listed(
         [kilometres(evidence.scenario.threats[key].range.value) for key in dict.fromkeys(one.threat for one in told)]
     )

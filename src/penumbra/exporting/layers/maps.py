@@ -19,14 +19,14 @@ from penumbra.uncertainty.bounds.outlines import Outline
 
 __all__ = ["COLOURS", "MEANINGS", "answers_of", "cases_layer", "cells_layer", "outlines_layer", "towns_layer"]
 
-_COVERED = "covered in the nominal world"
-_UNTOUCHED = "reached by no launch point in any world that was computed"
+_COVERED = "covered with nominal figures"
+_UNTOUCHED = "reached by no launch point in any case that was computed"
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     RANGES: {
         "untouched": _UNTOUCHED,
-        "umbra": "covered in every world of the published ranges",
-        "penumbra": "covered in some worlds only",
-        "open": "reached, and covered in no world that was computed",
+        "umbra": "covered in every case of the published ranges",
+        "penumbra": "covered in some cases only",
+        "open": "reached, and covered in no case that was computed",
         "covered": _COVERED,
     },
     SHIPS: {
@@ -37,19 +37,19 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "covered": _COVERED,
     },
     NOMINAL: {
-        "untouched": "reached by no launch point in the nominal world",
-        "open": "reached, and not covered in the nominal world",
+        "untouched": "reached by no launch point with nominal figures",
+        "open": "reached, and not covered with nominal figures",
         "covered": _COVERED,
     },
 }
 """Meaning of an answer, by what was varied."""
 
 _CASES = {
-    "out of reach": "reached by no launch point in any world that was computed",
-    "in reach, not covered": "reached, and covered in no world that was computed",
-    "doubtful": "covered in some worlds only, and not likely",
+    "out of reach": "reached by no launch point in any case that was computed",
+    "in reach, not covered": "reached, and covered in no case that was computed",
+    "doubtful": "covered in some cases only, and not likely",
     "likely": "covered in at least 50 of 100 cases, however the published ranges are read as distributions",
-    "covered in every case": "covered in every world of the published ranges",
+    "covered in every case": "covered in every case of the published ranges",
 }
 COLOURS = {
     "untouched": "#ffffff",

@@ -3,6 +3,7 @@
 import html
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 
@@ -17,6 +18,14 @@ __all__ = ["ENDINGS", "write_kml"]
 ENDINGS = {".kml": "KML"}
 """File name endings."""
 
+_SPACES = {"": "http://www.opengis.net/kml/2.2", "gx": "http://www.google.com/kml/ext/2.2"}
+_ORDER = """
+    name visibility open Snippet description LookAt TimeStamp TimeSpan styleUrl Style StyleMap ExtendedData
+    extrude tessellate altitudeMode when coord outerBoundaryIs innerBoundaryIs coordinates
+    IconStyle LabelStyle LineStyle PolyStyle color colorMode scale heading width fill outline Icon hotSpot
+"""
+_RANK = {name: n for n, name in enumerate(_ORDER.split())}
+"""Elements in the order of the schema, whatever they are in; features and shapes follow."""
 _OPACITY = "b0"
 _WIDTH = 2.5  # pixels of a line
 _DIGITS = 6  # of a degree
@@ -65,7 +74,27 @@ def write_kml(layer: Layer, path: str | Path) -> Path:
             for field, value in row.items():
                 told = "" if value is None else html.escape(visible(str(value)))  # which simplekml does not escape
                 drawn.extendeddata.newdata(name=_text(field), value=told)
-    return written(path, whole.kml().encode(errors="replace"), ENDINGS)
+    return written(path, _valid(whole.kml()), ENDINGS)
+
+
+def _valid(text: str) -> bytes:
+    """The document after the schema of KML 2.2, from which simplekml departs in the order of elements and in ids."""
+    for prefix, space in _SPACES.items():
+        ElementTree.register_namespace(prefix, space)
+    tree = ElementTree.fromstring(text.encode(errors="replace"))
+    for mark in tree.iterfind(".//Placemark[gx:Track]", _SPACES):  # whose attributes simplekml gives to the track
+        for track in mark.iterfind("gx:Track", _SPACES):
+            for data in track.findall("ExtendedData", _SPACES):
+                track.remove(data)
+                mark.append(data)
+    for element in tree.iter():
+        element[:] = sorted(element, key=lambda one: _RANK.get(one.tag.rpartition("}")[2], len(_RANK)))
+        if "id" in element.attrib:
+            element.set("id", f"n{element.get('id')}")
+        if element.tag.endswith("}styleUrl") and element.text:
+            element.text = f"#n{element.text.removeprefix('#')}"
+    ElementTree.indent(tree)
+    return bytes(ElementTree.tostring(tree, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
 def _text(text: str) -> str:
@@ -127,7 +156,7 @@ def _without_place(simplekml: Any, folder: Any, name: str) -> Any:
 def _track(simplekml: Any, folder: Any, track: Track, layer: Layer, name: str) -> Any:
     """A path with times; programs join neighbouring points the short way across the date line."""
     launch = launch_of(layer)
-    made = folder.newgxtrack(name=name, altitudemode=simplekml.AltitudeMode.absolute, extrude=0)
+    made = folder.newgxtrack(name=name, altitudemode=simplekml.AltitudeMode.absolute)
     made.newwhen([moment(launch, seconds) for seconds in track.time.tolist()])
     rows = np.column_stack((track.longitude, track.latitude, track.height)).tolist()
     made.newgxcoord([_rounded(row) for row in rows])

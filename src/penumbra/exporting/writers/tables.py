@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ ENDINGS = {".csv": "table of values", ".parquet": "Parquet"}
 
 _WKT = "wkt"
 _GEOMETRY = "geometry"
+_OF_MOMENTS = {"time_s": 3, "latitude": 6, "longitude": 6, "height_m": 1}
+"""Columns of the moments of a path, with their decimal places."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -30,7 +33,8 @@ def write_csv(layer: Layer, path: str | Path) -> Path:
     Parameters
     ----------
     layer : Layer
-        Shapes that no latitude and longitude tell are written as well-known text in the column `wkt`.
+        Shapes that no latitude and longitude tell are written as well-known text in the column `wkt`. A path with
+        times has a row for each moment.
     path : str or Path
 
     Returns
@@ -50,8 +54,20 @@ def write_csv(layer: Layer, path: str | Path) -> Path:
     table.writerow(names if shapes is None else [*names, _WKT])
     told = [] if shapes is None else [_well_known(each) for each in shapes]
     for n, row in enumerate(layer.rows()):
-        table.writerow([_cell(value) for value in (*row.values(), *(() if shapes is None else (told[n],)))])
+        for moment in _moments(layer, n):
+            values = (row | moment).values()
+            table.writerow([_cell(value) for value in (*values, *(() if shapes is None else (told[n],)))])
     return written(path, text.getvalue().encode(errors="replace"), ENDINGS)
+
+
+def _moments(layer: Layer, n: int) -> Iterator[dict[str, float]]:
+    """What differs from row to row of a feature: of a path each of its moments, of anything else nothing."""
+    track = layer.tracks.get(n)
+    if track is None:
+        yield {}
+        return
+    for moment in zip(*(part.tolist() for part in track), strict=True):
+        yield {name: round(value, digits) for (name, digits), value in zip(_OF_MOMENTS.items(), moment, strict=True)}
 
 
 def _well_known(shape: Any) -> str:

@@ -25,14 +25,24 @@ _TALLY = {
 def claims(at: Context) -> Section:
     """Every ledger, and what is not shown."""
     judged = _ledgers(at)
-    verdicts = [row.verdict for ledger in judged for row in ledger["rows"]]
+    rows = [row for ledger in judged for row in ledger["rows"]]
+    verdicts, planned = [row.verdict for row in rows], sum(row.planned for row in rows)
     data = {
         "ledgers": judged,
-        "tally": [(word, verdicts.count(word), _TALLY[word]) for word in VERDICTS if word in verdicts],
+        "tally": [(word, verdicts.count(word), _means(word, planned)) for word in VERDICTS if word in verdicts],
         "sentences": [*at.left_out, *_replaced(at.record)],
     }
     name = words.count(len(verdicts), "statement") if verdicts else "Statements"
-    return Section("claims", name, "Statements", sentences.claims_sentence(verdicts), "claims.html.j2", data)
+    return Section(
+        "claims", name, "Statements", sentences.claims_sentence(verdicts, planned=planned), "claims.html.j2", data
+    )
+
+
+def _means(verdict: str, planned: int) -> str:
+    """What a verdict means; planned : how many statements hold as planned only."""
+    if verdict != "holds" or not planned:
+        return _TALLY[verdict]
+    return f"{_TALLY[verdict]}; {planned} of them as planned, for a day still to come"
 
 
 def _ledgers(at: Context) -> list[dict[str, Any]]:

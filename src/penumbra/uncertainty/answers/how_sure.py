@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from penumbra.coverage.count_reducers import Bits
+from penumbra.coverage.distance_beyond import distance_beyond
 from penumbra.coverage.evaluate import evaluate
 from penumbra.coverage.packing import unpacked
 from penumbra.coverage.places import Named, Places
@@ -111,6 +112,8 @@ def how_sure(
     own = found.isel(aim=slice(0)).assign(aim_name=("aim", places.name[:0]), aim_taken=("aim", places.taken[:0]))
     if some:
         own = probability(one, draw(one, max(n, PLACE_DRAWS), seed), places)
+        at = Places(places.latitude, places.longitude)
+        own = own.assign(dataset({}, {}, place_beyond=distance_beyond(bind(one), at)))
     changes = turns(one, places, threat) if some else xr.Dataset()
     tell(1.0)
     about = identity(shield)

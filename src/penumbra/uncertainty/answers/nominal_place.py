@@ -4,20 +4,16 @@ import math
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS
+from penumbra.coverage.distance_beyond import distance_beyond
 from penumbra.coverage.map_loop import EVERYTHING
 from penumbra.coverage.nominal_map import figures
 from penumbra.coverage.places import Named
-from penumbra.coverage.problem import Places, Problem, aimed_at, bind, fill
-from penumbra.earth.ellipsoid import position
+from penumbra.coverage.problem import Places, aimed_at, bind, fill
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 
 __all__ = ["nominal_places"]
-
-Floats = NDArray[np.float64]
 
 
 def nominal_places(shield: Shield, places: Named) -> xr.Dataset:
@@ -34,15 +30,5 @@ def nominal_places(shield: Shield, places: Named) -> xr.Dataset:
         place_margin=np.where(reached, found.margin, math.nan),
         place_shots=np.where(reached, found.shots, 0),
         place_battery_margin=np.where(reached[:, :, None], np.moveaxis(found.battery_margin, 1, 2), math.nan),
-        place_beyond=_beyond(problem, world.launches[0], places),
+        place_beyond=distance_beyond(problem, Places(places.latitude, places.longitude)),
     )
-
-
-def _beyond(problem: Problem, launches: Floats, places: Named) -> Floats:
-    """Distance along the ground from the nearest launch point, less the range of each class [m], (threat, place)."""
-    radians = np.radians(np.stack([places.latitude, places.longitude], axis=1))
-    ends = np.array([position(float(a), float(b), 0.0) for a, b in radians])
-    starts, ends = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in (launches, ends))
-    angle = np.arccos(np.clip(ends @ starts.T, -1.0, 1.0)).min(axis=1)
-    ranges = [card.range.value for card in problem.shield.scenario.threats.values()]
-    return np.asarray(angle[None] * MEAN_RADIUS - np.array(ranges)[:, None])

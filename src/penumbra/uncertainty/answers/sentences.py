@@ -1,6 +1,6 @@
 """The answer for a place in a paragraph: first what is on record, then what is only supposed, then the doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from penumbra.scenario.alternatives import combination_name, named_answers
 from penumbra.scenario.cards import ThreatCard
 from penumbra.scenario.model import Shield
 from penumbra.sentences import day, kilometres, listed
+from penumbra.uncertainty.answers.against_nominal import against_nominal
 from penumbra.uncertainty.deciding.words import answer_names
 
 __all__ = [
@@ -25,9 +26,9 @@ __all__ = [
     "held_in",
     "is_too_near",
     "kinds",
-    "out_of_reach",
     "paragraph",
     "short_of",
+    "unreached",
 ]
 
 _NEAR = 5e3  # [m] less than this beyond a class's range is not worth a number
@@ -103,7 +104,7 @@ def kinds(shield: Shield, found: xr.Dataset) -> tuple[Kind, Kind]:
     )
 
 
-def out_of_reach(name: str, kind: Kind, far: list[str], beyond: float, others: bool = False) -> str:
+def _out_of_reach(name: str, kind: Kind, far: list[str], beyond: float, others: bool = False) -> str:
     """That a place is out of reach of the classes named `far`, or of every one of its kind.
 
     beyond : least distance beyond the range of a class [m]; others : whether something else was told of the rest.
@@ -113,6 +114,21 @@ def out_of_reach(name: str, kind: Kind, far: list[str], beyond: float, others: b
     by = short_of(beyond)
     nearest = f"; the nearest falls short by {by}" if by else ""
     return f"{name} lies out of reach of {'every other' if others else 'every'} missile class {kind.which}{nearest}."
+
+
+def unreached(name: str, kind: Kind, beyond: Mapping[str, float]) -> Iterator[str]:
+    """That a place is not reached by some classes of a kind: it is too near for them, or too far.
+
+    beyond : of each class that does not reach it, as `place_beyond` [m].
+    """
+    cards = kind.classes
+    near = [key for key in beyond if is_too_near(cards[key], beyond[key])]
+    if near:
+        names = listed([cards[key].name for key in near])
+        yield f"{name} lies nearer to the launch points than the shortest range of the {kind.mark}{names}."
+    if far := [key for key in beyond if key not in near]:
+        rest = kind._replace(classes={key: card for key, card in cards.items() if key not in near})
+        yield _out_of_reach(name, rest, [cards[key].name for key in far], min(beyond[key] for key in far), bool(near))
 
 
 def paragraph(shield: Shield, found: xr.Dataset, aim: int) -> str:
@@ -130,19 +146,14 @@ def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
     words = {key: int(one["aim_word"].sel(threat=key)) for key in kind.classes}
     beyond = {key: float(one["place_beyond"].sel(threat=key)) for key in kind.classes}
     out = {key: card for key, card in kind.classes.items() if words[key] == OUT}
-    near = [key for key, card in out.items() if is_too_near(card, beyond[key])]
     mark = kind.mark
-    if near:
-        names = listed([out[key].name for key in near])
-        yield f"{name} lies nearer to the launch points than the shortest range of the {mark}{names}."
-    if far := [key for key in out if key not in near]:
-        rest = kind._replace(classes={key: card for key, card in kind.classes.items() if key not in near})
-        yield out_of_reach(name, rest, [out[key].name for key in far], min(beyond[key] for key in far), bool(near))
+    yield from unreached(name, kind, {key: beyond[key] for key in out})
     for word, phrase in ((UMBRA, "is covered in every case"), (OPEN, "is in reach, and covered in no case")):
         if own := [card.name for key, card in kind.classes.items() if words[key] == word]:
             yield f"Against the {mark}{listed(own)} it {phrase}."
     doubtful = {key: card for key, card in kind.classes.items() if words[key] in (DOUBTFUL, LIKELY)}
     if doubtful:
+        yield from against_nominal(one, doubtful, mark)
         yield _doubtful(one.sel(threat=list(doubtful)), list(doubtful.values()), mark)
 
 

@@ -7,7 +7,7 @@ import xarray as xr
 
 from penumbra.scenario.model import Shield
 from penumbra.sentences import listed, percent, with_article
-from penumbra.uncertainty.answers.sentences import DOUBTFUL, LIKELY, OPEN, OUT, UMBRA, Kind, cases, kinds, out_of_reach
+from penumbra.uncertainty.answers.sentences import DOUBTFUL, LIKELY, OPEN, OUT, UMBRA, Kind, cases, kinds, unreached
 
 __all__ = ["between", "half", "territory_paragraph"]
 
@@ -43,8 +43,8 @@ def _group(one: xr.Dataset, name: str, kind: Kind) -> Iterator[str]:
         for key in kind.classes
     }
     if far := [key for key in kind.classes if not in_reach[key]]:
-        beyond = float(one["territory_beyond"].sel(threat=far).min())
-        yield out_of_reach(name, kind, [kind.classes[key].name for key in far], beyond)
+        beyond = {key: float(one["territory_beyond"].sel(threat=key)) for key in far}
+        yield from unreached(name, kind, beyond)
     for key, card in kind.classes.items():
         if in_reach[key]:
             yield _of_class(one.sel(threat=key), name, f"{kind.mark}{card.name}")
@@ -59,7 +59,7 @@ def _of_class(one: xr.Dataset, name: str, whom: str) -> str:
     told[0] = f"Against the {whom}, of the people of {with_article(name)} {first}"
     first = listed(told)
     if shares[OUT] > 0.0:
-        first += f"; {percent(float(shares[OUT]))} are out of reach"
+        first += f"; {percent(float(shares[OUT]))} are out of its reach"
     low, high = between(one)
     if low == high or not np.isfinite(low):
         return f"{first}."

@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.coordinates import coordinates
+from penumbra.coverage.distance_beyond import too_near
 from penumbra.coverage.nominal_map import region_cells
 from penumbra.coverage.places import Homes, Named, Places, homes, labels, named, points
 from penumbra.coverage.problem import Problem
@@ -118,12 +119,19 @@ def found_places(shield: Shield, given: Given) -> Places | Named | Homes | xr.Da
         given = tuple(given)
         if not given:
             raise DomainError('there is no place; write at least one, as in "Warsaw" or "52.2,21.0"')
-        made = named(shield, *given)
+        made = _once(named(shield, *given))
         check_inside(shield, made)
         return made
     if not len(points(given).latitude):
         raise DomainError('there is no place; write at least one, as in "Warsaw" or "52.2,21.0"')
     return given
+
+
+def _once(found: Named) -> Named:
+    """The places, each once, though it was written twice or under two names."""
+    at = {place: n for n, place in reversed([*enumerate(zip(found.latitude, found.longitude, strict=True))])}
+    kept = sorted(at.values())
+    return Named(found.latitude[kept], found.longitude[kept], found.name[kept], found.taken[kept])
 
 
 def check_inside(shield: Shield, found: Named) -> None:
@@ -183,7 +191,8 @@ def subjects(
         at, known = _of_points(shield, given)
         called = known["place"].tolist()
         answering = SingleChanges(problem, at, indices)
-        return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t]))
+        near = too_near(problem, at)[indices]
+        return Subjects(answering, answering, keys, known, lambda t, p: of_place(called[p], names[t], bool(near[t, p])))
     return _shares(problem, given, keys, of, at_least)
 
 
@@ -256,8 +265,8 @@ def _of_weight(shield: Shield, given: Given, of: str) -> tuple[Places, Floats, d
     if of not in OF:
         raise DomainError(f"of: write people or area, not {shown(of)}{nearest(str(of), OF)}")
     listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else ()
-    words = [word for word in listed if isinstance(word, str)]
-    if not words or len(words) < len(listed):
+    words = list(dict.fromkeys(word for word in listed if isinstance(word, str)))
+    if not words or not all(isinstance(word, str) for word in listed):
         raise DomainError('with of: write countries, alliances or areas, as in "POL" or "nato-europe"')
     at, weights, called = (_of_people if of == "people" else _of_land)(shield, words)
     none = np.full(len(words), np.nan)

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from penumbra.coverage.distance_beyond import too_near
 from penumbra.coverage.places import labels, points
 from penumbra.coverage.problem import Problem, bind
 from penumbra.names import dataset
@@ -111,7 +112,8 @@ def turns(
     search_beyond(asked, lines, search_within(asked, lines))
     names = [str(name) for name in about.get("aim_name", [f"{a:.2f}, {b:.2f}" for a, b in zip(*at, strict=True)])]
     called = [shield.scenario.threats[key].name for key in keys]
-    meant = {(t, p): of_place(names[p], called[t]) for t, p in np.ndindex(asked.nominal.shape)}
+    near = too_near(problem, at)[asked.threats]
+    meant = {(t, p): of_place(names[p], called[t], bool(near[t, p])) for t, p in np.ndindex(asked.nominal.shape)}
     changes = [*_of_lines(shield, asked, lines, meant), *(_of_alternatives(asked, meant) if paths is None else ())]
     changes.sort(key=lambda one: (one.place, one.threat, not one.published, one.kind, np.nan_to_num(one.share)))
     return dataset(

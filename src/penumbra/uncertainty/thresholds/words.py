@@ -85,9 +85,10 @@ class Meant(NamedTuple):
         return f"{self.subject}{self.predicates[code]}"
 
 
-def of_place(place: str, threat: str) -> Meant:
-    """What the answers of a place mean."""
-    words = f"is out of reach of {threat}", f"is in reach of {threat} but not covered", f"is covered against {threat}"
+def of_place(place: str, threat: str, near: bool = False) -> Meant:
+    """What the answers of a place mean; near : whether it is nearer than the least range of the class."""
+    missed = f"is nearer than the shortest range of {threat}" if near else f"is out of reach of {threat}"
+    words = missed, f"is in reach of {threat} but not covered", f"is covered against {threat}"
     return Meant(f"{place} ", words)
 
 
