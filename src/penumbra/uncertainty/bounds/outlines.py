@@ -1,6 +1,7 @@
 """Outlines: the areas of each answer of the map as polygons, accurate to a kilometre."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,8 @@ from penumbra.coverage.problem import Places
 from penumbra.earth import outline
 from penumbra.earth.cell_ids import among
 from penumbra.earth.outline import Borders, ExtraPoints, borders
-from penumbra.earth.outline_refinement import halvings, opposite_cells, pieces, refine
+from penumbra.earth.outline_crossings import Crossings, crossings
+from penumbra.earth.outline_refinement import opposite_cells, pieces, refine
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
@@ -162,22 +164,16 @@ def _shapes(
     """The area inside each rim, by the threat's row and the level."""
     if not rims:
         return {}
-    counts = [len(rim.known) for rim in rims]
-    begin = np.cumsum([0, *counts])
-    edges = Borders(
-        np.concatenate([rim.edges.inside for rim in rims]),
-        np.concatenate([rim.edges.outside for rim in rims]),
-        np.concatenate([rim.edges.first + by for rim, by in zip(rims, begin, strict=False)]),
-    )
-    row, level = (np.repeat([rim[field] for rim in rims], counts) for field in (0, 1))
-    known = np.concatenate([rim.known for rim in rims])
-    test = InsideTest(_worlds(shield, area), area.sizes["threat"], row, level)
-    share = _crossings(test, edges, known, precision, lambda done: tell(0.5 * done))
+    rims = sorted(rims, key=lambda rim: rim.level)  # an outline takes crossings from wider ones of its class
+    test = _test(_worlds(shield, area), area.sizes["threat"], rims)
+    edges, known = _together(rims), np.concatenate([rim.known for rim in rims])
+    share, tested = _crossings(test, rims, known, precision, lambda done: tell(0.8 * done))
     across, alone = (np.concatenate(part) for part in zip(*(opposite_cells(rim.edges) for rim in rims), strict=True))
     across[~among(across, area.cell.values)] = 0
     around = pieces(edges, across, alone)
-    bent = refine(around, share, known & known[around.following], test.inside, precision)
+    bent = refine(around, share, known & known[around.following] & ~tested, test.inside, precision)
     tell(1.0)
+    begin = np.cumsum([0, *(len(rim.known) for rim in rims)])
     cuts = np.searchsorted(bent.after, begin)
     return {
         (rim.row, rim.level): outline.area_along_crossings(
@@ -185,6 +181,42 @@ def _shapes(
         )
         for rim, one, two, cut, last in zip(rims, begin[:-1], begin[1:], cuts[:-1], cuts[1:], strict=True)
     }
+
+
+def _together(rims: list[Rim]) -> Borders:
+    """The edges of several rims, one rim after another."""
+    begin = np.cumsum([0, *(len(rim.known) for rim in rims)])
+    return Borders(
+        np.concatenate([rim.edges.inside for rim in rims]),
+        np.concatenate([rim.edges.outside for rim in rims]),
+        np.concatenate([rim.edges.first + by for rim, by in zip(rims, begin, strict=False)]),
+    )
+
+
+def _crossings(
+    test: "InsideTest", rims: list[Rim], known: Bools, precision: float, tell: Callable[[float], None]
+) -> Crossings:
+    """The crossings of rims in the order of their levels, where rims that run together have the same ones."""
+    found: list[Crossings] = []
+    shared: dict[tuple[int, int, int], float] = {}  # class and both cells to the share
+    done = 0
+    for _, group in groupby(rims, key=lambda rim: rim.level):
+        some = list(group)
+        edges = _together(some)
+        row = np.repeat([rim.row for rim in some], [len(rim.known) for rim in some]).tolist()
+        keys = list(zip(row, edges.inside.tolist(), edges.outside.tolist(), strict=True))
+        own = np.arange(done, done + len(keys))
+        guess = np.array([shared.get(key, np.nan) for key in keys])
+        found.append(crossings(edges, known[own], test.of(own).inside, precision, guess))
+        shared |= {key: share for key, share in zip(keys, found[-1].share.tolist(), strict=True) if key not in shared}
+        done += len(keys)
+        tell(done / len(known))
+    return Crossings(*(np.concatenate(part) for part in zip(*found, strict=True)))
+
+
+def _test(tried: Worlds, classes: int, rims: list[Rim]) -> "InsideTest":
+    row, level = (np.repeat([rim[field] for rim in rims], [len(rim.known) for rim in rims]) for field in (0, 1))
+    return InsideTest(tried, classes, row, level)
 
 
 class InsideTest(NamedTuple):
@@ -195,6 +227,10 @@ class InsideTest(NamedTuple):
     row: Ints  # (edge,) of the threat
     level: Ints  # (edge,) least state inside, or _COVERED
 
+    def of(self, edge: Ints) -> "InsideTest":
+        """The test for the chosen edges."""
+        return self._replace(row=self.row[edge], level=self.level[edge])
+
     def inside(self, edge: Ints, latitude: Floats, longitude: Floats) -> Bools:
         """Whether points (point,) [deg] lie inside, for their edges (point,); computes the arcs to the points."""
         row, level, own = self.row[edge], self.level[edge], np.arange(len(edge))
@@ -202,20 +238,3 @@ class InsideTest(NamedTuple):
         reaching, covering = judged.found.reaching[row, own], judged.found.covering[row, own]
         covered = (reaching > 0) & (covering == reaching)
         return np.asarray(np.where(level == _COVERED, covered, judged.state[row, own] >= level))
-
-
-def _crossings(
-    test: InsideTest, edges: Borders, known: Bools, precision: float, tell: Callable[[float], None]
-) -> Floats:
-    """Position of the crossing between the centre inside (0) and the centre outside (1), (edge,)."""
-    low, high = np.where(known, 0.0, 0.5), np.where(known, 1.0, 0.5)
-    own = np.flatnonzero(known)
-    rounds = halvings(outline.lengths(edges), precision)
-    for done in range(rounds):
-        middle = 0.5 * (low + high)
-        at = outline.points_between(edges, middle)
-        inside = np.zeros_like(known)
-        inside[own] = test.inside(own, *(one[own] for one in at))
-        low, high = np.where(known & inside, middle, low), np.where(known & ~inside, middle, high)
-        tell((done + 1) / rounds)
-    return 0.5 * (low + high)
