@@ -153,7 +153,7 @@ def crossings(
     precision : float [m]
         Final length of a bisection, and width of the strip along an arc in which its middle is found.
     guess : (edge,) float, optional
-        Shares that are taken if they are as good as any other, as those of another set's outline; nan for none.
+        Shares to be tried first, as those of another set's outline that may run together with this; nan for none.
     tell : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -179,9 +179,9 @@ def crossings(
         arcs = _arcs(own, spans, share)
         middle = own.index(spans.ring, spans.start + spans.steps // 2)
         found, rate, crossed = arcs.cross(own, np.arange(len(middle)), middle)
-        slack = 0.5 * precision * rate
-        found = np.where(crossed, _nearby(guesses[middle], found, slack), np.nan)
-        taken = _settle(own, middle, found, slack, share) & (arcs.length <= LONGEST)
+        found = np.where(np.isfinite(guesses[middle]), guesses[middle], np.where(crossed, found, np.nan))
+        slack = np.where(crossed, 0.5 * precision * rate, own.slack(middle))
+        taken = _settle(own, middle, found, slack, share) & crossed & (arcs.length <= LONGEST)
         taken[taken] = _take(own, spans.select(taken), arcs.select(taken), guesses, share, tested)
         spans = spans.select(~taken).halved()
     report(1.0)
@@ -224,11 +224,6 @@ def _curvature(one: Floats, middle: Floats, other: Floats) -> Floats:
     return np.asarray(2.0 * twice_area / np.maximum(np.prod(sides, axis=0), 1e-18) / MEAN_RADIUS)
 
 
-def _nearby(guess: Floats, found: Floats, slack: Floats) -> Floats:
-    """The guess where it is within the slack of what was found, else this."""
-    return np.where(np.abs(guess - found) <= slack, guess, found)  # a comparison with nan is false
-
-
 def _settle(edges: _Edges, edge: Ints, found: Floats, slack: Floats, share: Floats) -> Bools:
     """Set the share of edges (edge,): what was found, if tests to both sides confirm it, else by bisection.
 
@@ -249,14 +244,15 @@ def _settle(edges: _Edges, edge: Ints, found: Floats, slack: Floats, share: Floa
 
 
 def _take(edges: _Edges, spans: _Spans, arcs: _Arcs, guess: Floats, share: Floats, tested: Bools) -> Bools:
-    """Take all crossings of each arc from it if it crosses all its edges in turn; whether it does, (arc,)."""
+    """Take all crossings of each arc from it if it crosses all its edges in turn, near any guess; whether it does."""
     arc = np.repeat(np.arange(len(spans.ring)), spans.steps)
     step = np.arange(len(arc)) - np.repeat(np.cumsum(spans.steps) - spans.steps, spans.steps)
     edge = edges.index(spans.ring[arc], spans.start[arc] + step)
     found, rate, crossed = arcs.cross(edges, arc, edge)
+    near = ~(np.abs(guess[edge] - found) > 0.5 * edges.precision * rate)  # also if there is none
     whole = np.ones(len(spans.ring), np.bool_)
-    np.logical_and.at(whole, arc, crossed | (step == 0))
+    np.logical_and.at(whole, arc, crossed & near | (step == 0))
     inner = whole[arc] & (step > 0) & (step != spans.steps[arc] // 2)  # the middle was tested
-    share[edge[inner]] = _nearby(guess[edge], found, 0.5 * edges.precision * rate)[inner]
+    share[edge[inner]] = np.where(np.isfinite(guess[edge]), guess[edge], found)[inner]
     tested[edge[whole[arc]]] = True
     return whole
