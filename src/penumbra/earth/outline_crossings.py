@@ -197,7 +197,10 @@ def _longest(edges: _Edges, known: Bools) -> _Spans:
     position = np.arange(len(known)) - edges.first[ring]
     chosen = np.flatnonzero((position % stride[ring] == 0) | ~known)
     of, start = ring[chosen], position[chosen]
-    begin, end = np.searchsorted(of, np.arange(len(edges.size))), np.searchsorted(of, np.arange(len(edges.size)), "right")
+    begin, end = (
+        np.searchsorted(of, np.arange(len(edges.size))),
+        np.searchsorted(of, np.arange(len(edges.size)), "right"),
+    )
     count, own = (end - begin)[of], np.arange(len(of)) - begin[of]
 
     def moved(by: int) -> Ints:
