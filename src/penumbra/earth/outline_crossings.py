@@ -48,7 +48,7 @@ class _Edges(NamedTuple):
     within: Within
     precision: float
 
-    def index(self, ring: Ints, position: Ints) -> Ints:
+    def edge_at(self, ring: Ints, position: Ints) -> Ints:
         """Index of the edge at a position in a ring."""
         return np.asarray(self.first[ring] + position % self.size[ring])
 
@@ -149,7 +149,8 @@ def crossings(
     known : (edge,) bool
         Whether it is known that the centre across lies outside; the outline crosses the other edges half-way.
     within : callable
-        Function of edges (point,), latitudes and longitudes (point,) [deg]: whether each point is inside its edge's set.
+        Function of edges (point,), latitudes and longitudes (point,) [deg]: whether each point is inside its edge's
+        set.
     precision : float [m]
         Final length of a bisection, and width of the strip along an arc in which its middle is found.
     guess : (edge,) float, optional
@@ -170,14 +171,14 @@ def crossings(
     size = np.diff(np.append(edges.first, len(known)))
     own = _Edges(edges.first, size, *centres(edges), within, precision)
     spans = _longest(own, known)
-    begun = own.index(spans.ring, spans.start)
+    begun = own.edge_at(spans.ring, spans.start)
     begun = begun[known[begun]]
     _settle(own, begun, guesses[begun], own.slack(begun), share)
     while len((spans := spans.select(spans.steps > 1)).ring):
         left *= 0.5  # the number of rounds is unknown: each counts as half of the remaining progress
         report(1.0 - left)
         arcs = _arcs(own, spans, share)
-        middle = own.index(spans.ring, spans.start + spans.steps // 2)
+        middle = own.edge_at(spans.ring, spans.start + spans.steps // 2)
         found, rate, crossed = arcs.cross(own, np.arange(len(middle)), middle)
         found = np.where(np.isfinite(guesses[middle]), guesses[middle], np.where(crossed, found, np.nan))
         slack = np.where(crossed, 0.5 * precision * rate, own.slack(middle))
@@ -197,11 +198,8 @@ def _longest(edges: _Edges, known: Bools) -> _Spans:
     position = np.arange(len(known)) - edges.first[ring]
     chosen = np.flatnonzero((position % stride[ring] == 0) | ~known)
     of, start = ring[chosen], position[chosen]
-    begin, end = (
-        np.searchsorted(of, np.arange(len(edges.size))),
-        np.searchsorted(of, np.arange(len(edges.size)), "right"),
-    )
-    count, own = (end - begin)[of], np.arange(len(of)) - begin[of]
+    begin, counts = np.unique(of, return_index=True, return_counts=True)[1:]
+    count, own = counts[of], np.arange(len(of)) - begin[of]
 
     def moved(by: int) -> Ints:
         """Start of the arc that is `by` arcs ahead in the ring; positions go on around it."""
@@ -213,7 +211,7 @@ def _longest(edges: _Edges, known: Bools) -> _Spans:
 def _arcs(edges: _Edges, spans: _Spans, share: Floats) -> _Arcs:
     positions = (spans.before, spans.start, spans.start + spans.steps, spans.after)
     before, start, end, after = (
-        edges.at(edge, share[edge]) for edge in (edges.index(spans.ring, position) for position in positions)
+        edges.at(edge, share[edge]) for edge in (edges.edge_at(spans.ring, position) for position in positions)
     )
     one, other = _curvature(before, start, end), _curvature(start, end, after)
     bend = np.where(one * other > 0.0, np.sign(one) * np.minimum(np.abs(one), np.abs(other)), 0.0)
@@ -250,7 +248,7 @@ def _take(edges: _Edges, spans: _Spans, arcs: _Arcs, guess: Floats, share: Float
     """Take all crossings of each arc from it if it crosses all its edges in turn, near any guess; whether it does."""
     arc = np.repeat(np.arange(len(spans.ring)), spans.steps)
     step = np.arange(len(arc)) - np.repeat(np.cumsum(spans.steps) - spans.steps, spans.steps)
-    edge = edges.index(spans.ring[arc], spans.start[arc] + step)
+    edge = edges.edge_at(spans.ring[arc], spans.start[arc] + step)
     found, rate, crossed = arcs.cross(edges, arc, edge)
     near = ~(np.abs(guess[edge] - found) > 0.5 * edges.precision * rate)  # also if there is none
     whole = np.ones(len(spans.ring), np.bool_)

@@ -36,10 +36,8 @@ class CellAnswers(NamedTuple):
 
 def answers_of_map(area: xr.Dataset) -> CellAnswers:
     """The answers of the cells of a map of `penumbra.cover`."""
-    if area.attrs["bounds"] == NOMINAL:
-        state = np.where(area.threatened.values, _OPEN, 0)
-    else:
-        state = area.state.values
+    exact = area.attrs["bounds"] == NOMINAL
+    state = np.where(area.threatened.values, _OPEN, 0) if exact else area.state.values
     return CellAnswers(area.cell.values, state.astype(np.int8), area.covered.values)
 
 

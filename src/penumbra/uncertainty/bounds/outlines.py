@@ -6,19 +6,22 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import xarray as xr
 
+from penumbra.coverage.nominal_map import map_title
+from penumbra.coverage.problem import bind
+from penumbra.coverage.provenance import provenance
 from penumbra.earth import outline
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import NOMINAL, RANGES, STATES
 from penumbra.scenario.model import Shield
 from penumbra.scenario.ship_positions import with_ships_drawn
 from penumbra.scenario.standing import check_shield
-from penumbra.uncertainty.bounds.cover import DRAWN
+from penumbra.uncertainty.bounds.cover import DRAWN, varied
 from penumbra.uncertainty.bounds.edge_cells import CellAnswers, answers_of_map, edge_cells
 from penumbra.uncertainty.bounds.extreme_worlds import Worlds, worlds
 from penumbra.uncertainty.bounds.inside_test import COVERED
 from penumbra.uncertainty.bounds.rim_shapes import rim_shapes, rims_of
 
-__all__ = ["PRECISION", "Outline", "outlines"]
+__all__ = ["PRECISION", "Outline", "map_attributes", "outlines"]
 
 PRECISION = 1.0e3
 """Final length [m] of the bisection between two centres, and tolerance of straight pieces of an outline."""
@@ -148,6 +151,16 @@ def _of_shield(
     tried, exact = worlds(shield, nominal, ships), nominal and ships != "box"
     wanted = np.isin(np.arange(len(shield.scenario.threats)), chosen)
     return _Asked(tried, exact, edge_cells(shield, tried, wanted, exact, tell))
+
+
+def map_attributes(
+    shield: Shield, nominal: bool = False, ships: Literal["station", "box"] | int = "station"
+) -> dict[str, Any]:
+    """What a map of `penumbra.cover` would say of its origin, for outlines without a map."""
+    if isinstance(ships, int) and ships >= 0:
+        shield = with_ships_drawn(shield, ships)
+    sampling = bind(shield).sampling.attributes(shield.scenario)
+    return provenance(shield, map_title(shield)) | varied(nominal, ships) | sampling
 
 
 def _of_map(shield: Shield, area: xr.Dataset) -> _Asked:
