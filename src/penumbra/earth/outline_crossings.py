@@ -191,8 +191,8 @@ def crossings(
 
 def _longest(edges: _Edges, known: Bools) -> _Spans:
     """The first arcs, which begin and end at every n-th edge of a ring, and at every edge that is not known."""
-    spacing = _SPACING * float(edges.length(np.arange(len(known))).mean())
-    most = np.maximum(np.minimum(_FARTHEST / spacing, edges.size / 4.0), 1.0)
+    length = np.add.reduceat(edges.length(np.arange(len(known))), edges.first) / edges.size
+    most = np.maximum(np.minimum(_FARTHEST / (_SPACING * length), edges.size / 4.0), 1.0)
     stride = 2 ** np.floor(np.log2(most)).astype(np.int64)
     ring = np.repeat(np.arange(len(edges.size)), edges.size)
     position = np.arange(len(known)) - edges.first[ring]
