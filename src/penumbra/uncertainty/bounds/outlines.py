@@ -69,8 +69,8 @@ def outlines(
     ----------
     shield : Shield
     area : Dataset from `penumbra.cover`, optional
-        A map of the shield. If absent, only what outlines need is computed, down to the region's resolution: this takes
-        a third of the time of an adaptive map and its outlines.
+        A map of the shield. If absent, only what outlines need is computed, down to the resolution of the region: this
+        takes less than half of the time of an adaptive map and its outlines.
     precision : float [m]
         Crossings between the centres of two cells with different answers are found by bisection to this length, or
         predicted to half of it. Between two crossings, points are added until the middle of each piece is within half
