@@ -1,9 +1,11 @@
 """What adaptive refinement saves and loses against the uniform map, and how far outlines are from the truth.
 
 Run it as ``python bench/edges.py RESOLUTION [all]``; ``all`` takes every snapshot of the case, in the nominal world,
-else it is phase 3 as planned, over the published ranges.
+else it is phase 3 as planned, over the published ranges. ``python bench/edges.py alone [RESOLUTION ...]`` prints the
+processor time of outlines without a map, by default at resolutions 4, 5 and 6, as ratios to the first.
 """
 
+import subprocess
 import sys
 import time
 
@@ -83,8 +85,28 @@ def beside(shield: Shield, area: xr.Dataset) -> None:
         )
 
 
+def alone(resolutions: list[str]) -> None:
+    """Print the processor time [s] of outlines without a map at resolutions, each in a new process, and the ratios."""
+    code = (
+        "import sys, time; import penumbra as pb\n"
+        "case = pb.load('epaa', [f'region.resolution={sys.argv[1]}'])\n"
+        "found = pb.outlines(case.on('2018-12-31', 'planned'))\n"
+        "print(time.process_time(), sum(len(one.shape.geoms) for one in found))"
+    )
+    first = 0.0
+    for resolution in resolutions:
+        words = [sys.executable, "-c", code, resolution]
+        seconds, parts = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
+        first = first or float(seconds)
+        ratio = float(seconds) / first
+        print(f"resolution {resolution}: {float(seconds):.1f} s of processor time, {ratio:.2f} times; {parts} parts")
+
+
 def main() -> None:
     """Measure."""
+    if sys.argv[1] == "alone":
+        alone(sys.argv[2:] or ["4", "5", "6"])
+        return
     case = pb.load("epaa", [f"region.resolution={sys.argv[1]}"])
     if "all" in sys.argv:
         for snapshot in case.snapshots:

@@ -154,14 +154,20 @@ def _map(what: str, shield: Any, output: Path, given: Mapping[str, Any]) -> None
     from penumbra.cli.progress import showing_share
     from penumbra.coverage.share_places import BY
     from penumbra.errors import DomainError, nearest
+    from penumbra.exporting.export import export_outlines
 
     of, by, threat = given["--of"] or "people", given["--by"] or "country", given["--threat"]
     check_weight(of)
     if by not in BY:
         raise DomainError(f"--by {by!r}: write one of {', '.join(BY)}{nearest(by, BY)}")
     ship_places = ships_asked(given["--ships"] or "station")
+    nominal, adaptive = bool(given["--nominal"]), bool(given["--adaptive"])
+    if what == "outlines" and adaptive:
+        with showing_share("outlines") as update:
+            export_outlines(shield, output, threat=threat, nominal=nominal, ships=ship_places, progress=update)
+        return
     with showing_share(f"{shield.scenario.id} {shield.date} {shield.history}") as update:
-        area = pb.cover(shield, bool(given["--nominal"]), update, bool(given["--adaptive"]), ship_places)
+        area = pb.cover(shield, nominal, update, adaptive, ship_places)
     if what == "shares":
         pb.export(pb.share(area, of, by), output, threat=threat)
     else:

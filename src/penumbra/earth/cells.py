@@ -13,7 +13,7 @@ from penumbra.earth import map_units, population
 from penumbra.errors import DomainError
 from penumbra.names import dataset
 
-__all__ = ["centres", "grid"]
+__all__ = ["cells_in", "centres", "grid"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -96,6 +96,18 @@ def grid(south: float, north: float, west: float, east: float, resolution: int) 
     -------
     H3; Natural Earth 1:50m map units; GeoNames (CC BY 4.0); [Snyder1987] eqs. 3-11, 3-12.
     """
+    _check_box(south, north, west, east, resolution)
+    return _grid(float(south), float(north), float(west), float(east), int(resolution)).copy(deep=False)
+
+
+def cells_in(south: float, north: float, west: float, east: float, resolution: int) -> Cells:
+    """H3 ids (cell,) of the cells of `grid`, sorted, without their land and people; parameters and errors as of it."""
+    _check_box(south, north, west, east, resolution)
+    return _some_in_box(float(south), float(north), float(west), float(east), int(resolution))
+
+
+def _check_box(south: float, north: float, west: float, east: float, resolution: int) -> None:
+    """Raise DomainError if the box or the resolution is not one, or it has too many cells."""
     if not (-90.0 <= south < north <= 90.0):
         raise DomainError(f"south and north must satisfy -90 <= south < north <= 90, not {south} and {north}")
     if not (-180.0 <= west <= 180.0 and -180.0 <= east <= 180.0) or west == east:
@@ -106,14 +118,11 @@ def grid(south: float, north: float, west: float, east: float, resolution: int) 
     count = share * h3.get_num_cells(int(resolution))
     if count > _MOST_CELLS:
         raise DomainError(f"{count:,.0f} cells; {_MOST_CELLS:,} is the limit: write a coarser resolution")
-    return _grid(float(south), float(north), float(west), float(east), int(resolution)).copy(deep=False)
 
 
 @lru_cache(maxsize=8)
 def _grid(south: float, north: float, west: float, east: float, resolution: int) -> xr.Dataset:
-    cell = _in_box(south, north, west, east, resolution)
-    if not len(cell):
-        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: write a finer resolution")
+    cell = _some_in_box(south, north, west, east, resolution)
     latitude, longitude = centres(cell)
     rings = _rings(cell, resolution)
     area = _areas(rings, latitude, longitude)
@@ -149,6 +158,14 @@ def centres(cell: Cells) -> tuple[Floats, Floats]:
     """Latitude and longitude (cell,) [deg] of the centres of H3 cells."""
     found = np.array([h3.cell_to_latlng(one) for one in cell.tolist()], dtype=float).reshape(-1, 2)
     return found[:, 0].copy(), found[:, 1].copy()
+
+
+def _some_in_box(south: float, north: float, west: float, east: float, resolution: int) -> Cells:
+    """`_in_box`, but DomainError if there is none."""
+    cell = _in_box(south, north, west, east, resolution)
+    if not len(cell):
+        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: write a finer resolution")
+    return cell
 
 
 def _in_box(south: float, north: float, west: float, east: float, resolution: int) -> Cells:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from penumbra.constants import MEAN_RADIUS
 from penumbra.earth.outline import Borders, ExtraPoints, centres, directions, places
 
-__all__ = ["Pieces", "halvings", "opposite_cells", "pieces", "refine"]
+__all__ = ["Pieces", "opposite_cells", "pieces", "refine"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -203,11 +203,6 @@ def refine(
     return _in_order(found, around)
 
 
-def halvings(length: Floats, precision: float) -> int:
-    """Number of halvings after which the greatest of the lengths [m] is at most the precision [m]."""
-    return int(np.ceil(np.log2(max(float(length.max(initial=0.0)) / precision, 1.0))))
-
-
 def _split(around: Pieces, chords: Chords, by_apex: Within, precision: float) -> tuple[Chords, Floats, Floats]:
     """The chords that the outline does not pass at their middle, and turn and share at which it passes."""
     ray = _rays(around, chords, precision)
@@ -216,10 +211,10 @@ def _split(around: Pieces, chords: Chords, by_apex: Within, precision: float) ->
     bent = ~near & (low > 0.0) | far & (high < ray.limit)
     low, high = np.where(near, high, 0.0)[bent], np.where(near, ray.limit, low)[bent]
     chords, ray = chords.select(bent), Rays(*(one[bent] for one in ray))
-    for _ in range(halvings((high - low) * ray.length, precision)):
-        middle = 0.5 * (low + high)
-        near = by_apex(chords.piece, ray.turn, middle)
-        low, high = np.where(near, middle, low), np.where(near, high, middle)
+    while (wide := np.flatnonzero((high - low) * ray.length > precision)).size:
+        middle = 0.5 * (low[wide] + high[wide])
+        near = by_apex(chords.piece[wide], ray.turn[wide], middle)
+        low[wide], high[wide] = np.where(near, middle, low[wide]), np.where(near, high[wide], middle)
     # if the outline leaves the domain, so that no change was found, it is cut off at the end of the domain
     bend = np.where(high < ray.limit, 0.5 * (low + high), ray.limit)
     gap = _GAP * precision / ray.length

@@ -23,14 +23,14 @@ from penumbra.exporting.layers.tables import ledger_layer, shares_layer, worlds_
 from penumbra.exporting.writers import raster, tables
 from penumbra.files import ending
 from penumbra.scenario.model import Shield
-from penumbra.uncertainty.bounds.outlines import outlines
+from penumbra.uncertainty.bounds.outlines import map_attributes, outlines
 
-__all__ = ["OF_MAPS", "OF_SHIELDS", "Of", "export", "usual_of"]
+__all__ = ["OF_MAPS", "OF_SHIELDS", "Of", "export", "export_outlines", "usual_of"]
 
 Of = Literal["outlines", "cells", "towns", "sites", "radars", "reach", "launches"]
 """What is written of a map or of a shield."""
 OF_MAPS: tuple[Of, ...] = get_args(Of)[:3]
-OF_SHIELDS: tuple[Of, ...] = get_args(Of)[3:]
+OF_SHIELDS: tuple[Of, ...] = ("outlines", *get_args(Of)[3:])
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.check, "
@@ -76,8 +76,9 @@ def export(
         Ends in .geojson, .gpkg, .shp, .csv, .parquet, .nc and others: see docs/export.md.
     of : str, optional
         Of a map: "outlines", accurate to a kilometre, which need `shield`; "cells"; or "towns", the points where people
-        live. If absent, outlines where they can be made, and cells otherwise. Of a shield: "sites", "radars" (the
-        sectors), "reach" (the footprint of each battery) or "launches". All else is written as a whole.
+        live. If absent, outlines where they can be made, and cells otherwise. Of a shield: "outlines", computed without
+        a map; "sites", "radars" (the sectors), "reach" (the footprint of each battery) or "launches". All else is
+        written as a whole.
     shield : Shield, optional
         The shield of the map, for outlines.
     threat : str, optional
@@ -101,6 +102,7 @@ def export(
     --------
     >>> shield = pb.load("epaa").on("2018-12-31", history="planned")
     >>> pb.export(pb.cover(shield), "map.gpkg", shield=shield)
+    >>> pb.export(shield, "outlines.gpkg", of="outlines")
     >>> pb.export(shield, "sites.geojson", of="sites")
     """
     if isinstance(data, Shield):
@@ -131,6 +133,8 @@ def _of_shield(
     if of not in OF_SHIELDS:
         raise DomainError(f"export: of: write one of {', '.join(OF_SHIELDS)}, not {shown(of)}{_near(of, OF_SHIELDS)}")
     _check_idle(of, {"shield": shield, "threat": threat if of in ("sites", "launches") else None})
+    if of == "outlines":
+        return export_outlines(data, path, threat=threat, progress=progress)
     _check_target(path, of)
     if of == "reach":
         layer = reach_layer(data, threat, progress)
@@ -139,6 +143,22 @@ def _of_shield(
     else:
         layer = sites_layer(data) if of == "sites" else launches_layer(data)
     return write_layer(layer, path, ENDINGS[of])
+
+
+def export_outlines(
+    shield: Shield,
+    path: str | Path,
+    *,
+    threat: str | None = None,
+    nominal: bool = False,
+    ships: Literal["station", "box"] | int = "station",
+    progress: Callable[[float], None] | None = None,
+) -> Path:
+    """Write the outlines of a shield, computed without a map; parameters as of `penumbra.outlines` and `export`."""
+    _check_target(path, "outlines")
+    found = outlines(shield, progress=progress, threat=threat, nominal=nominal, ships=ships)
+    origin = xr.Dataset(attrs=map_attributes(shield, nominal, ships))
+    return write_layer(outlines_layer(found, origin), path, ENDINGS["outlines"])
 
 
 def _of_map(

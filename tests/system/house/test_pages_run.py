@@ -40,6 +40,8 @@ NOT_RUN = {
     "penumbra cover epaa --on 2018-12-31 --history planned --set region.resolution=6 --adaptive -o map.geojson": (
         "takes minutes; tests/laws/test_adaptive.py refines maps, tests/unit/exporting/test_netcdf.py writes GeoJSON"
     ),
+    "penumbra export outlines epaa --on 2018-12-31 --history planned --set region.resolution=6 --adaptive "
+    "-o outlines.geojson": "takes a minute; tests/unit/exporting/test_commands.py writes outlines of a small map",
     "penumbra report freedonia.yaml --ledger mine.yaml": "minutes; tests/unit/report/test_publish.py writes reports",
     "penumbra cover epaa --on 2018-12-31 --history planned --ships box": (
         "takes a minute; tests/system/cli/test_cli.py runs it on a coarser map"

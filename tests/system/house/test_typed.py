@@ -37,6 +37,7 @@ worst = pb.settle(shield, "worst")
 area: xr.Dataset = pb.cover(shield, nominal=True)
 boxes: xr.Dataset = pb.cover(own, adaptive=True, ships="box", progress=lambda done: None)
 edges = pb.outlines(shield, area, precision=2e3)
+edges = pb.outlines(shield, nominal=True, ships=3, threat="mrbm-2000", progress=lambda done: None)
 threat: str = edges[0].threat
 shares: xr.Dataset = pb.share(area, of="people", by="alliance")
 needed: xr.Dataset = pb.contribution(shield)
@@ -64,6 +65,7 @@ written: Path = pb.publish("report.html", scenario, [area], ledger, left_out=["w
 written = pb.save(area, "map.nc")
 written = pb.export(area, "map.gpkg", of="outlines", shield=shield, threat="mrbm-2000", progress=lambda done: None)
 written = pb.export(shield, Path("sites.csv"), of="sites")
+written = pb.export(shield, "outlines.gpkg", of="outlines")
 again: xr.Dataset = pb.read(written)
 for row in pb.published():
     agrees: bool = row.agrees and row.counted

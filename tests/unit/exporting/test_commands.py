@@ -4,6 +4,7 @@ import csv
 import json
 
 import pyogrio
+import pytest
 import rasterio
 from typer.testing import CliRunner
 
@@ -47,6 +48,29 @@ def test_where_nothing_is_covered_all_is_written(tmp_path):
         told = run("export", what, ODD["no_radar"], *DAY, "-o", tmp_path / f"{what}{end}")
         assert f"File: {tmp_path / what}{end}" in told.replace("\n", "")
     assert json.loads((tmp_path / "radars.geojson").read_text("utf-8"))["features"] == []
+
+
+def test_outlines_are_written_without_a_map(tmp_path):
+    """The command, the verb, and the outlines of the uniform map: the same answers of the same places."""
+    words = ["export", "outlines", ODD["no_radar"], *DAY, "--adaptive", "-o", tmp_path / "alone.geojson"]
+    assert f"File: {tmp_path / 'alone.geojson'}" in run(*words).replace("\n", "")
+    shield = pb.load(ODD["no_radar"]).on(DAY[1])
+    told: list[float] = []
+    pb.export(shield, tmp_path / "verb.geojson", of="outlines", progress=told.append)
+    assert told[-1] == 1.0
+    assert (tmp_path / "alone.geojson").read_bytes() == (tmp_path / "verb.geojson").read_bytes()
+    pb.export(pb.cover(shield), tmp_path / "map.geojson", of="outlines", shield=shield)
+    alone, of_map = (json.loads((tmp_path / f"{name}.geojson").read_text("utf-8")) for name in ("alone", "map"))
+    assert alone["provenance"] == of_map["provenance"]
+    assert [one["id"] for one in alone["features"]] == [one["id"] for one in of_map["features"]] != []
+    for one, other in zip(alone["features"], of_map["features"], strict=True):
+        assert one["properties"]["area_km2"] == pytest.approx(other["properties"]["area_km2"], rel=1e-3)
+
+
+def test_outlines_without_a_map_may_be_nominal(tmp_path):
+    run("export", "outlines", ODD["no_radar"], *DAY, "--adaptive", "--nominal", "-o", tmp_path / "map.geojson")
+    found = json.loads((tmp_path / "map.geojson").read_text("utf-8"))
+    assert found["provenance"]["bounds"] == "nominal"
 
 
 def test_no_worlds_are_not_the_usual_number(tmp_path):

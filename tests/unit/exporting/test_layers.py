@@ -286,7 +286,7 @@ def test_what_cannot_be_asked_is_told(date_line, tmp_path):
         (area, {"of": "sites"}, "write one of outlines, cells, towns"),
         (area, {"of": "outlines"}, "give shield="),
         (area, {"threat": "irbm"}, "no threat class 'irbm'"),
-        (shield, {}, "write one of sites, radars, reach, launches"),
+        (shield, {}, "write one of outlines, sites, radars, reach, launches"),
         (shield, {"of": "sites", "threat": "mrbm-2000"}, "threat: a file of sites does not use it"),
         (xr.Dataset(attrs={"title": "else"}), {}, "no file is made of this Dataset"),
         ("epaa", {}, "a Dataset or a shield is wanted"),

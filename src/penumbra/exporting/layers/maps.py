@@ -77,7 +77,7 @@ def outlines_layer(found: Iterable[Outline], area: xr.Dataset) -> Layer:
     found : iterable of Outline
         From `penumbra.outlines`.
     area : Dataset
-        Their map.
+        Their map, of which only the attributes are used.
     """
     outlines = list(found)
     means = MEANINGS[area.attrs["bounds"]]

@@ -25,7 +25,7 @@ from penumbra.uncertainty.bounds.empty_map import empty_reason
 from penumbra.uncertainty.bounds.extreme_worlds import Judged, Worlds, judge, worlds
 from penumbra.uncertainty.bounds.home_states import HomeResults, edge_accuracy, home_results
 
-__all__ = ["DRAWN", "cover"]
+__all__ = ["DRAWN", "cover", "varied"]
 
 DRAWN = "drawn, seed "
 """Prefix of the seed in a map's attribute `ships`."""
@@ -102,10 +102,7 @@ def cover(
     cells = region_cells(shield)
     tell = progress or (lambda share: None)
     levels = levels_of(cells.cell.values)
-    attrs: dict[str, object] = {
-        "bounds": RANGES if not nominal else SHIPS if ships == "box" else NOMINAL,
-        "ships": f"{DRAWN}{ships}" if isinstance(ships, int) else ships,
-    }
+    attrs: dict[str, object] = {**varied(nominal, ships)}
     if adaptive:
         cell, source = _refined(tried, cells, lambda done: tell(0.4 * done))
         attrs["refined_from"] = COARSEST
@@ -133,6 +130,14 @@ def cover(
     attrs["edge_accuracy"] = edge_accuracy(tried)
     attrs |= tried.problem.sampling.attributes(shield.scenario) | empty_reason(shield, area)
     return area.assign_attrs(attrs, arcs_of_cells=cell.arcs, arcs_flown=cell.arcs + living.arcs + pieces.arcs)
+
+
+def varied(nominal: bool, ships: Literal["station", "box"] | int) -> dict[str, str]:
+    """The attributes of a map on what was varied: `bounds` and `ships`, see `cover`."""
+    return {
+        "bounds": RANGES if not nominal else SHIPS if ships == "box" else NOMINAL,
+        "ships": f"{DRAWN}{ships}" if isinstance(ships, int) else ships,
+    }
 
 
 def _of_each(judged: Judged, prefix: str) -> dict[str, Any]:
