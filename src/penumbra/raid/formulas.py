@@ -69,6 +69,10 @@ def expected_shots(chance: float, most: float) -> float:
 
     The mean of a geometric distribution cut off at k: the sum of (1 - p)^i over i = 0 ... k - 1; [Feller1968] XI.
     """
-    if chance == 0.0 and most >= 0.0:
+    if not (0.0 <= chance <= 1.0 and most >= 0.0):
+        return math.nan
+    if chance == 0.0:
         return most
-    return (1.0 - missed(chance, most)) / chance
+    if chance == 1.0:
+        return min(most, 1.0)
+    return -math.expm1(most * math.log1p(-chance)) / chance
