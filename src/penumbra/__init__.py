@@ -36,6 +36,7 @@ _VERBS = {
     "plot": "penumbra.plotting.plot",
     "probability": "penumbra.uncertainty.drawn.probability",
     "publish": "penumbra.report.publish",
+    "raid": "penumbra.raids.raid",
     "read": "penumbra.exporting.netcdf",
     "rule": "penumbra.uncertainty.deciding.rule",
     "save": "penumbra.exporting.netcdf",

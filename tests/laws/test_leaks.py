@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penumbra.errors import DomainError
-from penumbra.raid.formulas import expected_shots, joined, no_leak, stopped, stopped_together
-from penumbra.raid.leak_distribution import Layer, leaks
+from penumbra.raids.formulas import expected_shots, joined, no_leak, stopped, stopped_together
+from penumbra.raids.leak_distribution import Layer, leaks
 
 CHANCE = st.floats(0.0, 1.0)
 LAYER = st.builds(

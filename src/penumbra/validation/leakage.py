@@ -1,8 +1,8 @@
-"""Computations of published rows of leakage: the formulas of `penumbra.raid.formulas` and the binomial distribution."""
+"""Computations of published rows of leakage: the formulas of `penumbra.raids.formulas` and the binomial distribution."""
 
 from collections.abc import Callable, Mapping
 
-from penumbra.raid.formulas import expected_shots, kill_needed, no_leak, stopped
+from penumbra.raids.formulas import expected_shots, kill_needed, no_leak, stopped
 
 __all__ = ["LEAKAGE"]
 

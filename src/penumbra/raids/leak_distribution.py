@@ -2,7 +2,7 @@
 
 All missiles are alike to a layer, and one after the other is engaged until the layer's stock is used up. So the numbers
 of missiles and interceptors are a Markov chain: the generating function of leakers is multiplied by one missile's for
-each state of the stock [Harris1963]. `penumbra.raid.fight` plays raids for which that does not hold.
+each state of the stock [Harris1963]. `penumbra.raids.fight` plays raids for which that does not hold.
 """
 
 from collections.abc import Sequence

@@ -66,7 +66,8 @@ def opportunities(
         rows = slice(begin, begin + together)
         if fans.ranges or fans.full:
             fans.reuse()
-        _fill(own, fill(own, matrix[rows]), flights, aims, Opportunities(*(each[rows] for each in found)))
+        part = Opportunities(found.reached[rows], found.margin[rows], found.shots[rows])
+        _fill(own, fill(own, matrix[rows]), flights, aims, part)
     return found
 
 
