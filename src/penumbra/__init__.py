@@ -44,6 +44,7 @@ _VERBS = {
     "share": "penumbra.coverage.share",
     "compare": "penumbra.scenario.compare",
     "show": "penumbra.scenario.show",
+    "stocks": "penumbra.raids.stocks",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
     "threshold_surface": "penumbra.uncertainty.thresholds.curve",

@@ -52,7 +52,7 @@ def interval(hits: float, tests: float, share: float) -> tuple[float, float]:
 
 def from_tests(found: HitRecord) -> KillChance:
     """The chance by a count of tests on record."""
-    told = f"{found.words} tests hit, as {found.side} counts"
+    told = f"{found.words}, as {found.side} counts"
     return KillChance(told, found.source, np.nan, np.nan, (found.least, found.most), found.of)
 
 
@@ -81,7 +81,7 @@ def kill_chance(interceptor: str, written: object, record: Record = BUILT_IN) ->
         hits, tests = int(match[1]), int(match[2])
         if not 0 <= hits <= tests or tests == 0:
             raise DomainError(f"kill: {interceptor}: {text}: write hits of tests, with no more hits than tests")
-        return KillChance(f"{hits} of {tests} tests hit, given", "", np.nan, np.nan, (hits, hits), tests)
+        return KillChance(f"{hits} of {tests} tests, given", "", np.nan, np.nan, (hits, hits), tests)
     if match := _RANGE.match(text):
         low = float(match[1])
         high = float(match[2]) if match[2] else low

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from penumbra.record.tables import BUILT_IN, Record
+from penumbra.sentences import day
 
 __all__ = ["SCRIPTED", "HitRecord", "hit_record_of", "hit_records"]
 
@@ -26,9 +27,9 @@ class HitRecord(NamedTuple):
 
     @property
     def words(self) -> str:
-        """As "4 of 6 until 16 Nov 2020", without the source."""
+        """As "4 of 6 tests until 16 November 2020", without the source."""
         hits = f"{self.least}" if self.least == self.most else f"{self.least} to {self.most}"
-        return f"{hits} of {self.of} until {self.until.isoformat()}"
+        return f"{hits} of {self.of} tests until {day(self.until)}"
 
 
 def hit_records(record: Record = BUILT_IN) -> tuple[HitRecord, ...]:

@@ -1,4 +1,4 @@
-"""Computations of published rows of leakage: the formulas of `penumbra.raids.formulas` and the binomial distribution."""
+"""Computations of published rows of leakage, by the formulas of `penumbra.raids`."""
 
 from collections.abc import Callable, Mapping
 
