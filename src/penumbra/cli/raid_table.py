@@ -30,12 +30,15 @@ def show(shield: Shield, found: xr.Dataset) -> None:
     page.text(
         bold(f"{_count(mean)} of {total} get through on average"),
         f" ({percent(mean / total)}); {float(found.leak_low):.0f} to {float(found.leak_high):.0f} in 90 of 100 plays; "
-        f"none in {percent(float(found.leak_chance[0]))} of them. With nominal figures {_count(least)}; no assignment of "
-        f"batteries to missiles lets fewer than {_count(float(found.leak_least))} through.",
+        f"none in {percent(float(found.leak_chance[0]))} of them. With nominal figures {_count(least)}; no assignment "
+        f"of batteries to missiles lets fewer than {_count(float(found.leak_least))} through.",
     )
     if "prior_leak" in found:
         ends = float(found.prior_leak.min()), float(found.prior_leak.max())
         page.text(f"By way of reading the published ranges: {_count(ends[0])} to {_count(ends[1])} on average.")
+    if "alternative_leak" in found and found.sizes["alternative"] > 1:
+        pairs = zip(found.alternative.values.tolist(), found.alternative_leak.values.tolist(), strict=True)
+        page.text(f"By published answer: {'; '.join(f'{name} {_count(leak)}' for name, leak in pairs)}.")
     _layers(page, found)
     _batteries(page, shield, found)
     if "size_leak" in found:
@@ -94,7 +97,8 @@ def _batteries(page: Page, shield: Shield, found: xr.Dataset) -> None:
     else:
         times = [amount("s", float(each)) if np.isfinite(each) else "never" for each in first]
         page.text(
-            f"The first battery fires its last after {times[0]}, {times[1]} and {times[2]} in 5, 50 and 95 of 100 plays."
+            f"The first battery fires its last after {times[0]}, {times[1]} and {times[2]} "
+            "in 5, 50 and 95 of 100 plays."
         )
 
 

@@ -59,7 +59,9 @@ def stocks_chart(found: xr.Dataset, threat: str | None = None, scenario: Scenari
             axes = figure.add_axes(boxes[0])
             for rate, left in zip(found.fire_rate.values, found.stock_left.values, strict=True):
                 axes.plot(found.fire_day.values, left, color=style.UMBRA, linewidth=1.4)
-                axes.annotate(f"{rate:,.0f} a day", (found.fire_day.values[-1], left[-1]), fontsize=6.0, ha="right")
+                axes.annotate(
+                    f"{rate:,.0f} a day", (found.fire_day.values[-1], left[-1]), fontsize=6.0, ha="right", va="bottom"
+                )
             _axis(axes, "days of fire", "interceptors left")
             axes.set_ylim(bottom=0.0)
         _replaced(figure.add_axes(_indented(boxes[-1])), found)

@@ -100,9 +100,9 @@ def raid(
 
     Returns
     -------
-    Dataset (leaker, world, prior, battery, layer, outcome, raid_aim, play_quantile, salvo_size)
+    Dataset (leaker, world, prior, alternative, battery, layer, outcome, raid_aim, play_quantile, salvo_size)
         leak_chance, leak_mean, leak_error, leak_low, leak_high, leak_nominal, leak_least : how many get through
-        world_leak, prior_leak : mean by world, and by way of reading the ranges
+        world_leak, prior_leak, alternative_leak : mean by world, by way of reading the ranges, by published alternative
         aim_missiles, aim_leak : by aim
         layer_arriving, layer_stopped, layer_missiles : by layer, and what became of the missiles there
         battery_stock, battery_fired, battery_emptied, battery_able, battery_layer : by battery
@@ -265,12 +265,14 @@ def _chance_figures(chances: Sequence[KillChance]) -> dict[str, object]:
 
 
 def _by_prior(table: xr.Dataset, plays: Plays) -> xr.Dataset:
-    """Mean leakers by way of reading the ranges; nothing if no number has one."""
-    if "world_prior" not in table:
-        return xr.Dataset()
-    prior = table["world_prior"].values
-    names = list(dict.fromkeys(prior.tolist()))
-    return dataset({"prior": names}, {}, prior_leak=[float(plays.leaked[prior == name].mean()) for name in names])
+    """Mean leakers by way of reading the ranges, and by alternative; nothing if no number has a range."""
+    found = xr.Dataset()
+    for name in ("prior", "alternative") if "world_prior" in table else ():
+        of = table[f"world_{name}"].values
+        labels = list(dict.fromkeys(of.tolist()))
+        means = [float(plays.leaked[of == label].mean()) for label in labels]
+        found = found.merge(dataset({name: labels}, {}, **{f"{name}_leak": means}))
+    return found
 
 
 def _by_size(

@@ -25,6 +25,9 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         ),
         "world_leak": Variable(("world",), "1", "mean number of leakers of the plays of one world"),
         "prior_leak": Variable(("prior",), "1", "mean number of leakers, by way of reading the published ranges"),
+        "alternative_leak": Variable(
+            ("alternative",), "1", "mean number of leakers, by published alternative; as written if there is none"
+        ),
         "raid_aim": Variable(("raid_aim",), "1", "aim, as written or as found"),
         "aim_missiles": Variable(("raid_aim",), "1", "missiles of the salvo at the aim"),
         "aim_leak": Variable(("raid_aim",), "1", "mean number of leakers at the aim"),
