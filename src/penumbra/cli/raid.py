@@ -133,12 +133,11 @@ def stocks(
     from penumbra.cli.curve_table import data
     from penumbra.files import check_writable
     from penumbra.plotting.style import ENDINGS, save
-    from penumbra.record.tables import BUILT_IN, record
 
     rates = _numbers("--a-day", a_day)
     if output is not None:
         check_writable(output, ENDINGS)
-    tables = BUILT_IN if own_table is None else record({"stocks": own_table})
+    tables = None if own_table is None else {"stocks": own_table}
     found = pb.stocks(system, stock=stock, reserve=reserve, a_day=rates, days=days, record=tables)
     if output is not None:
         save(pb.plot(found), output)

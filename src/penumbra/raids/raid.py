@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -18,6 +19,7 @@ from penumbra.raids.kill_chances import KillChance, ends, kill_chances
 from penumbra.raids.playing import Setting, Worlds, drawn_worlds, fought, nominal_worlds, setting_of
 from penumbra.raids.salvo import MOST_MISSILES, numbers_of, targets_of
 from penumbra.record.hit_records import SCRIPTED
+from penumbra.record.tables import record as tables
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import template
@@ -51,6 +53,7 @@ def raid(
     sizes: Sequence[int] = (),
     n: int = DRAWS,
     seed: int = 0,
+    record: Mapping[str, str | Path] | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> xr.Dataset:
     """How many missiles of a salvo get through, what is fired, and what was not engaged and why.
@@ -95,6 +98,8 @@ def raid(
     n : int
         Draws for each way of reading the published ranges.
     seed : int
+    record : mapping of str to path, optional
+        Files in place of tables of the record, as in ``{"tests": "mine.csv"}``.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -138,7 +143,7 @@ def raid(
     draws, start = whole("n", n, 1), whole("seed", seed, 0)
     known = shield.scenario.interceptors
     needed = {each.interceptor: known[each.interceptor].name for each in shield.batteries.values()}
-    by_key = kill_chances(needed, kill or {})
+    by_key = kill_chances(needed, kill or {}, tables(record or {}))
     chances = [by_key[each.interceptor] for each in shield.batteries.values()]
     tell = progress or (lambda share: None)
     setting = setting_of(shield, numbers, targets_of(shield, aims), tuple(launches), manner, span)

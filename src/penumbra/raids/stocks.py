@@ -1,8 +1,9 @@
 """The door to stocks: counts of interceptors on record, how long they last, and how long it takes to replace them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -13,7 +14,7 @@ from penumbra.raids.doctrine import whole
 from penumbra.raids.supply import replacement_time, stock_left, time_to_empty
 from penumbra.record.stocks import RATES, Stock
 from penumbra.record.stocks import stocks as on_record
-from penumbra.record.tables import BUILT_IN, Record
+from penumbra.record.tables import record as tables
 
 __all__ = ["stocks"]
 
@@ -27,7 +28,7 @@ def stocks(
     reserve: int = 0,
     a_day: Sequence[float] = (),
     days: int = 30,
-    record: Record = BUILT_IN,
+    record: Mapping[str, str | Path] | None = None,
 ) -> xr.Dataset:
     """What is on record of a system's interceptors, how long it takes to replace them, and how long a stock lasts.
 
@@ -46,8 +47,8 @@ def stocks(
         Rates of fire, interceptors a day; those that the record's counts of what was fired make if absent.
     days : int
         Days for which the stock is told, up to 3,650.
-    record : Record, optional
-        From `penumbra.record.tables.record`, with tables of one's own.
+    record : mapping of str to path, optional
+        Files in place of tables of the record, as in ``{"stocks": "mine.csv"}``.
 
     Returns
     -------
@@ -63,8 +64,10 @@ def stocks(
     ------
     DomainError
         There is no such system on record, or a number is negative.
+    ScenarioError
+        A file in place of a table is wrong.
     """
-    every = on_record(record)
+    every = on_record(tables(record or {}))
     known = dict.fromkeys(each.system for each in every)
     if system not in known:
         raise DomainError(f"stocks: nothing on record of {shown(system)}{nearest(str(system), known)}")
