@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from penumbra.claims.exhibits.kinds import KINDS
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 from penumbra.errors import ClaimError
@@ -25,7 +26,14 @@ def evidence() -> Evidence:
 def asked(evidence: Evidence, check: str, **arguments: object) -> Finding:
     claim: Claim = LEDGERS["gmd"]["ninety-seven-percent/one interceptor"]
     day = date(2026, 3, 9)
-    return put(evidence, claim.model_copy(update={"check": check, "arguments": arguments, "speaks_of": day}))
+    return valid(put(evidence, claim.model_copy(update={"check": check, "arguments": arguments, "speaks_of": day})))
+
+
+def valid(found: Finding) -> Finding:
+    """The finding, whose figures have the fields of their kinds."""
+    for exhibit in found.exhibits:
+        KINDS[exhibit.kind].model_validate(exhibit.data)
+    return found
 
 
 def own(folder: Path, table: str, *lines: str) -> Evidence:
@@ -49,7 +57,7 @@ VERDICTS = {
 @pytest.mark.parametrize(("ledger", "name"), VERDICTS)
 def test_what_follows_for_the_statements(evidence: Evidence, ledger: str, name: str) -> None:
     verdict, answer = VERDICTS[ledger, name]
-    found = put(evidence, LEDGERS[ledger][name])
+    found = valid(put(evidence, LEDGERS[ledger][name]))
     assert found.verdict == verdict
     assert found.answer.startswith(answer)
 
