@@ -20,6 +20,8 @@ from penumbra.exporting.export import export as export
 from penumbra.exporting.netcdf import read as read
 from penumbra.exporting.netcdf import save as save
 from penumbra.plotting.plot import plot as plot
+from penumbra.raids.raid import raid as raid
+from penumbra.raids.stocks import stocks as stocks
 from penumbra.report.publish import publish as publish
 from penumbra.scenario import worlds as worlds
 from penumbra.scenario.choose import choose as choose

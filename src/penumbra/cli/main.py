@@ -16,6 +16,7 @@ from penumbra.cli.map_picture import map_picture
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Own, Points, Scenario, Tables
 from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
+from penumbra.cli.raid import raid, stocks
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
@@ -182,6 +183,12 @@ app.command()(threshold)
 
 
 app.command()(curve)
+
+
+app.command()(raid)
+
+
+app.command()(stocks)
 
 
 app.command("map")(map_picture)

@@ -21,6 +21,7 @@ from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
 from penumbra.plotting.place_chart import place_chart
 from penumbra.plotting.projection import frame_of
+from penumbra.plotting.raid_chart import raid_chart, stocks_chart
 from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.share_bars import share_bars
 from penumbra.scenario.loader import digest
@@ -30,10 +31,10 @@ __all__ = ["plot"]
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.place, "
-    "penumbra.threshold_curve or penumbra.threshold_surface returned"
+    "penumbra.threshold_curve, penumbra.threshold_surface, penumbra.raid or penumbra.stocks returned"
 )
 
-_WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface")
+_WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface", "raid")
 """Kinds of pictures that take the names of classes from the scenario."""
 
 
@@ -55,7 +56,8 @@ def plot(
         who can meet it. Of `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery
         defends. Of `penumbra.place` with ``alone=True``: seconds to spare at the first place along the deciding number,
         and what each number does alone within its range. Of `penumbra.threshold_curve` and
-        `penumbra.threshold_surface`: the covered share along one number, and over two.
+        `penumbra.threshold_surface`: the covered share along one number, and over two. Of `penumbra.raid`: how many get
+        through and what is fired. Of `penumbra.stocks`: how long stocks last and take to replace.
     threat : str, optional
         Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
@@ -111,7 +113,7 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, cases, arc, shares, footprint, place, curve or surface."""
+    """map, cases, arc, shares, footprint, place, curve, surface, raid or stocks."""
     known = {
         "cases": {"aim_word", "aim_cell", "case_people"},
         "map": {"threatened", "covered", "cell"},
@@ -121,6 +123,8 @@ def _kind(data: xr.Dataset) -> str:
         "footprint": {"defended_to", "ray_azimuth"},
         "curve": {"curve_covered", "curve_reached"},
         "surface": {"surface_covered", "surface_reached"},
+        "raid": {"leak_chance", "battery_fired"},
+        "stocks": {"count_least", "replace_least"},
     }
     for kind, names in known.items():
         if names <= set(data.variables):
@@ -196,7 +200,7 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
-    """A map of cases, an arc, shares, a footprint, a place, a curve or a surface."""
+    """A picture of any kind but a map."""
     if kind == "cases":
         return _cases(data, threat, scenario, axes)
     of_classes: dict[str, Callable[[xr.Dataset, str | None, Scenario | None], Figure]] = {
@@ -204,8 +208,10 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         "place": place_chart,
         "curve": curve_chart,
         "surface": surface_chart,
+        "raid": raid_chart,
+        "stocks": stocks_chart,
     }
-    if threat is not None and kind not in of_classes:
+    if threat is not None and (kind not in of_classes or kind in ("raid", "stocks")):
         raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
     if axes is not None and kind != "footprint":
         raise DomainError(f"plot: axes: the {kind} needs several axes and makes a figure of its own; leave axes out")
@@ -214,7 +220,7 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
             draw_footprint(axes, data)
         return _figure(axes)
     if kind in of_classes:
-        known = [str(key) for key in data.threat.values]
+        known = [] if threat is None else [str(key) for key in data.threat.values]
         if threat is not None and threat not in known:
             raise DomainError(f"plot: no threat class {shown(threat)} in this Dataset{nearest(threat, known)}")
         return of_classes[kind](data, threat, scenario)

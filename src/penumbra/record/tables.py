@@ -144,6 +144,21 @@ TABLES: Mapping[str, Table] = MappingProxyType(
              "least": Column("count"), "most": Column("count", empty=True), **_PROVENANCE},
             ("id",), "counts of missile attacks as each side reported them",
         ),
+        "tests": Table(
+            "intercept_tests.csv",
+            {"id": Column("id"), "interceptors": Column(), "until": Column("day"), "least": Column("count"),
+             "most": Column("count"), "of": Column("positive"), **_PROVENANCE},
+            ("id",), "intercept tests: how many hit, of how many, up to a day",
+        ),
+        "stocks": Table(
+            "interceptor_stocks.csv",
+            {"id": Column("id"), "system": Column("id"),
+             "measure": Column("word", words=("stock", "bought", "fired", "bought a year", "planned a year",
+                                              "capacity a year")),
+             "from": Column("day", empty=True), "until": Column("day"), "least": Column("positive"),
+             "most": Column("positive", empty=True), **_PROVENANCE},
+            ("id",), "interceptors in stock, fired, bought and built a year, as each side reported them",
+        ),
         "spending-factbook": Table(
             "spending/milex_pct_gdp_factbook_2010_2025.csv",
             {"iso3": Column("code"), "year": Column("year"), "milex_pct_gdp": Column("percent"),
@@ -281,6 +296,9 @@ def _problems(
     fewest, most = cells.get("least", ""), cells.get("most", "")
     if fewest.isdecimal() and most.isdecimal() and int(most) < int(fewest):
         yield f"most: {most} is below least, {fewest}; swap them"
+    whole = cells.get("of", "")
+    if most.isdecimal() and whole.isdecimal() and int(whole) < int(most):
+        yield f"of: {whole} is below most, {most}; write how many tests there were"
     key = tuple(cells[name] for name in table.key)
     if key in seen:
         yield f"{', '.join(table.key)}: {', '.join(key)} occurs twice; keep one of the rows"
@@ -306,6 +324,7 @@ _ACCEPTS: Mapping[str, Callable[[str, Column], bool]] = {
     "month": lambda cell, _: bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", cell, re.ASCII)),
     "year": lambda cell, _: bool(re.fullmatch(r"(19|20)\d\d", cell, re.ASCII)),
     "count": lambda cell, _: bool(re.fullmatch(r"\d{1,9}", cell, re.ASCII)),
+    "positive": lambda cell, _: bool(re.fullmatch(r"[1-9]\d{0,8}", cell, re.ASCII)),
     "number": _is_number,
     "percent": lambda cell, column: _is_number(cell, column) and 0.0 <= float(cell) <= 100.0,
     "code": lambda cell, _: bool(re.fullmatch(r"[A-Z]{3}", cell)),
@@ -319,6 +338,7 @@ _EXPECTED = {
     "month": "a month, as in 2015-02",
     "year": "a year, as in 2014",
     "count": "a whole number without a sign",
+    "positive": "a whole number of 1 or more",
     "number": "a number, as in -1.25",
     "percent": "per cent from 0 to 100, as in 1.93",
     "code": "a code of three capital letters (ISO 3166 alpha-3)",

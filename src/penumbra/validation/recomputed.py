@@ -17,6 +17,7 @@ from penumbra.flight.arc.transfer import Transfer, down_to, range_speed, transfe
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.validation.footprints import FOOTPRINTS
+from penumbra.validation.leakage import LEAKAGE
 from penumbra.validation.ship_cover import SHIP_COVER
 from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 
@@ -232,11 +233,6 @@ def _cross_section_for(distance: float, reference_range: float, reference_cross_
     return float(10.0 ** brentq(surplus, -8.0, 4.0, xtol=1e-12))
 
 
-def _chance_of_several(chance: float, shots: float) -> float:
-    """Chance that at least one of several shots hits, if each does so independently of the others."""
-    return 1.0 - (1.0 - chance) ** shots
-
-
 RECOMPUTED: dict[str, Callable[..., float]] = {
     "energy from apogee": _energy,
     "speed at apogee": _apogee_speed,
@@ -262,9 +258,9 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     "radar range": _radar_range,
     "scaled radar range": _scaled_range,
     "cross-section for a radar range": _cross_section_for,
-    "chance of several shots": _chance_of_several,
     **WHOLE_FLIGHTS,
     **FOOTPRINTS,
     **SHIP_COVER,
+    **LEAKAGE,
 }
 """Values of a row's `computes`."""

@@ -16,6 +16,8 @@ WRITERS = {
     "footprint": (["thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--output"], ".geojson"),
     "curve": (["epaa", "decision_time", "Warsaw", *DAY, "--output"], ".png"),
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
+    "raid": (["epaa", *DAY, "--salvo", "5 mrbm-2000", "--aim", "Bucharest", "--output"], ".png"),
+    "stocks": (["thaad", "--output"], ".png"),
     "new": (["--like", "epaa"], ".yaml"),
     "report": (["epaa", "--output"], ".html"),
 }

@@ -29,7 +29,7 @@ PAGES = [
 COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
 """Changes with which a map of `epaa` takes seconds."""
 FEW = 8  # worlds drawn for each way of reading, where a statement is judged in them
-MAPPED = {"check", "cover", "map", "place", "sensors", "threshold"}
+MAPPED = {"check", "cover", "map", "place", "raid", "sensors", "threshold"}
 """Commands that judge many arcs."""
 EXPORTED = {"cover", "cells", "towns", "shares"}
 """What `penumbra export` makes a map for."""

@@ -1,0 +1,88 @@
+"""What each battery can do against a missile of a raid, alone: seconds to spare, and shots with a look after each."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penumbra.coverage.blocks import MOST_BYTES, SMALL_FAN_BYTES
+from penumbra.coverage.map_loop import EVERYTHING
+from penumbra.coverage.problem import Aims, Filled, Problem, class_figures, fill
+from penumbra.flight.fan.site_fans import SiteFans
+
+__all__ = ["Flight", "Opportunities", "opportunities"]
+
+
+class Flight(NamedTuple):
+    """Missiles of a raid with one class, launch point and aim; indices."""
+
+    threat: int
+    launch: int
+    aim: int
+
+
+class Opportunities(NamedTuple):
+    """For each world, flight and battery; the least over the lofts of the class."""
+
+    reached: NDArray[np.bool_]  # (world, flight) whether the missile reaches the aim
+    margin: NDArray[np.float32]  # (world, flight, battery) [s] from the battery's commit to its last launch; -inf: none
+    shots: NDArray[np.int16]  # (world, flight, battery) one after the other, each after a look
+
+
+def opportunities(
+    problem: Problem, matrix: NDArray[np.float64], flights: Sequence[Flight], aims: Aims
+) -> Opportunities:
+    """What every battery, with the shield's sensors, can do against each flight in each world.
+
+    Parameters
+    ----------
+    problem : Problem
+    matrix : ndarray (world, column)
+        From `penumbra.scenario.columns.matrix`.
+    flights : sequence of Flight
+        Indices into `problem.threats` and `problem.launches`, and into `aims`.
+    aims : Aims (aim,)
+
+    Raises
+    ------
+    DomainError
+        A world's numbers allow no flight.
+
+    Method
+    ------
+    The figures of the map, with each launch point alone and each battery as a layer of its own.
+    """
+    held, worlds = len(problem.shield.batteries), len(matrix)
+    found = Opportunities(
+        np.zeros((worlds, len(flights)), np.bool_),
+        np.full((worlds, len(flights), held), -np.inf, np.float32),
+        np.zeros((worlds, len(flights), held), np.int16),
+    )
+    fans = SiteFans(problem.fans.ranges, MOST_BYTES, tables=False)
+    own = problem._replace(fans=fans)
+    together = max(1, int(MOST_BYTES / (SMALL_FAN_BYTES * max(held, 1)))) if fans.ranges else 32
+    for begin in range(0, worlds, together):
+        rows = slice(begin, begin + together)
+        if fans.ranges or fans.full:
+            fans.reuse()
+        part = Opportunities(found.reached[rows], found.margin[rows], found.shots[rows])
+        _fill(own, fill(own, matrix[rows]), flights, aims, part)
+    return found
+
+
+def _fill(problem: Problem, worlds: Filled, flights: Sequence[Flight], aims: Aims, found: Opportunities) -> None:
+    """`opportunities` of a few worlds."""
+    held = found.margin.shape[2]
+    alone = worlds._replace(batteries=worlds.batteries._replace(layers=np.eye(held, dtype=np.bool_)))
+    count = len(worlds.values)
+    for threat, launch in sorted({(each.threat, each.launch) for each in flights}):
+        at = [k for k, each in enumerate(flights) if (each.threat, each.launch) == (threat, launch)]
+        one = problem._replace(launches=(problem.launches[launch],))
+        places = aims.some(np.array([flights[k].aim for k in at]))
+        asked = np.full((count, len(at)), EVERYTHING, np.int8)
+        near = alone._replace(launches=np.ascontiguousarray(alone.launches[:, launch : launch + 1]))
+        figures = class_figures(one, near, threat, places, asked)
+        found.reached[:, at] = figures.reaching > 0
+        found.margin[:, at] = np.moveaxis(np.nan_to_num(figures.battery_margin, nan=-np.inf, neginf=-np.inf), 1, 2)
+        found.shots[:, at] = np.moveaxis(figures.layer_shots, 1, 2)
