@@ -20,7 +20,7 @@ from penumbra.scenario.overrides import SET
 from penumbra.scenario.quantity import Spec
 from penumbra.scenario.yaml_tree import Path_, Tree, path_exists, read_file, read_value, read_yaml
 
-__all__ = ["built_in", "loaded_file"]
+__all__ = ["built_in", "loaded_file", "used_sources"]
 
 Model = TypeVar("Model", bound=Spec)
 
@@ -131,3 +131,8 @@ def _doubts(made: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
         for key, each in below:
             if isinstance(each, Spec):
                 yield from _doubts(each, tree, (*at, key))
+
+
+def used_sources(made: Spec) -> list[str]:
+    """Keys of all sources that a model names, sorted."""
+    return sorted({key for _, key in source_keys(made.model_dump(mode="json"))})

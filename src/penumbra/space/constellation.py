@@ -15,7 +15,7 @@ from penumbra.constants import MU, OMEGA, SEMI_MAJOR
 from penumbra.errors import DomainError
 from penumbra.space.orbit import argument_rate, node_rate
 
-__all__ = ["GEOSTATIONARY", "LOWEST", "Constellation", "Pattern", "geostationary", "joined", "planes_for", "walker"]
+__all__ = ["GEOSTATIONARY", "LOWEST", "Constellation", "Pattern", "fleet_of", "geostationary", "joined", "walker"]
 
 Floats = NDArray[np.float64]
 Pattern = Literal["delta", "star"]
@@ -25,6 +25,7 @@ GEOSTATIONARY = float(np.cbrt(MU / OMEGA**2))
 LOWEST = 100e3
 """Least height [m] above the equatorial radius; lower, the air ends an orbit within one revolution."""
 _MOST = 200_000
+_NEAR = 1.25  # of the wanted number of planes; assumption
 
 
 class Constellation(NamedTuple):
@@ -125,11 +126,18 @@ def joined(parts: Sequence[Constellation]) -> Constellation:
     return Constellation(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
 
-def planes_for(satellites: int) -> int:
-    """A number of planes that divides a number of satellites, nearest to the square root of half of it.
+def fleet_of(satellites: int, altitude: float, inclination: float) -> Constellation:
+    """A Walker delta constellation of a size, with about as much room between planes as within them.
 
-    With it, satellites of one plane are about as far apart as the planes are at the equator.
+    The number of planes is that divisor of the size which is nearest to √(size/2), where there is one within a fourth of
+    it; otherwise it is √(size/2) rounded, and the size is rounded up to whole planes. The phasing is 1.
     """
-    wanted = math.sqrt(0.5 * satellites)
-    divisors = [each for each in range(1, satellites + 1) if satellites % each == 0]
-    return min(divisors, key=lambda each: abs(math.log(each / wanted)))
+    if satellites < 1:
+        raise DomainError(f"satellites: write one or more, not {satellites}")
+    wanted = max(math.sqrt(0.5 * satellites), 1.0)
+    divisors = [each for each in range(1, min(satellites, 1000) + 1) if satellites % each == 0]
+    planes = min(divisors, key=lambda each: abs(math.log(each / wanted)))
+    if abs(math.log(planes / wanted)) > math.log(_NEAR):
+        planes = round(wanted)
+    each = -(-satellites // planes)
+    return walker(planes * each, planes, 1 % planes, altitude, inclination)
