@@ -20,6 +20,7 @@ _VERBS = {
     "case_map": "penumbra.uncertainty.drawn.case_map",
     "check": "penumbra.claims.check",
     "choose": "penumbra.scenario.choose",
+    "constellation": "penumbra.space.interceptors",
     "contribution": "penumbra.coverage.contribution",
     "cover": "penumbra.uncertainty.bounds.cover",
     "decides": "penumbra.uncertainty.deciding.decides",

@@ -52,7 +52,9 @@ def directions(latitude: Floats, longitude: Floats) -> Floats:
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
 
 
-def counted(fleet: Constellation, latitude: Floats, longitude: Floats, reach: float, times: Floats) -> NDArray[np.int32]:
+def counted(
+    fleet: Constellation, latitude: Floats, longitude: Floats, reach: float, times: Floats
+) -> NDArray[np.int32]:
     """Satellites in reach of each place at each time.
 
     Parameters
@@ -87,5 +89,3 @@ def counted(fleet: Constellation, latitude: Floats, longitude: Floats, reach: fl
     counts = np.empty((len(times), len(latitude)), np.int32)
     on_all_threads(lambda part, parts: _count(asked, counts, part, parts), len(times))
     return counts
-
-

@@ -16,7 +16,9 @@ __all__ = ["Design", "Launch", "design", "designs"]
 _FOLDER = resources.files("penumbra.space") / "designs"
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
-ALTITUDE = Domain("length", "100 km", "36000 km", ("200 km", "2000 km"), "interceptors in orbit are put at 300 to 500 km")
+ALTITUDE = Domain(
+    "length", "100 km", "36000 km", ("200 km", "2000 km"), "interceptors in orbit are put at 300 to 500 km"
+)
 _WINDOW = Domain("duration", "1 s", "1 h", ("60 s", "400 s"), "missiles burn for one to five minutes")
 _DELAY = Domain("duration", "0 s", "1 h", ("0 s", "180 s"), "detection and decision are put at one to two minutes")
 _SPEED = Domain("speed", "0.1 km/s", "20 km/s", ("1 km/s", "10 km/s"), "studies take some 4 to 10 km/s")

@@ -106,7 +106,9 @@ def constellation(
     if worlds:
         points = np.random.default_rng(seed).random((worlds, len(UNCERTAIN)))
         coords |= {"prior": list(PRIORS), "owned_share": list(_SHARES)}
-        arrays["owned_drawn"] = [np.quantile(drawn(asked, each, points), _SHARES, method="inverted_cdf") for each in PRIORS]
+        arrays["owned_drawn"] = [
+            np.quantile(drawn(asked, each, points), _SHARES, method="inverted_cdf") for each in PRIORS
+        ]
     if hours > 0.0:
         times = np.arange(0.0, hours * 3600.0, step)
         wanted = asked.missiles * asked.shots

@@ -56,5 +56,3 @@ def overhead(inclination: float, node: float, argument: float) -> Vector:
     level, rise = s * math.cos(inclination), s * math.sin(inclination)
     cn, sn = math.cos(node), math.sin(node)
     return (cn * c - sn * level, sn * c + cn * level, rise)
-
-
