@@ -23,7 +23,7 @@ def by_hand(fleet: Constellation, latitude: float, longitude: float, reach: floa
     """Satellites in reach by haversines of their latitudes and longitudes, one by one."""
     argument_rate, node_rate = fleet.rates
     found = 0
-    for n in range(fleet.count):
+    for n in range(fleet.size):
         u = fleet.argument[n] + argument_rate[n] * time
         phi = math.asin(math.sin(fleet.inclination[n]) * math.sin(u))
         lam = (
@@ -35,6 +35,7 @@ def by_hand(fleet: Constellation, latitude: float, longitude: float, reach: floa
     return found
 
 
+@settings(deadline=None)
 @given(TILTS, st.floats(0.0, 6.0), st.floats(0.0, 6.0))
 def test_a_satellite_stays_on_its_sphere_and_its_plane(tilt: float, node: float, argument: float) -> None:
     x, y, z = overhead(tilt, node, argument)
@@ -45,7 +46,7 @@ def test_a_satellite_stays_on_its_sphere_and_its_plane(tilt: float, node: float,
 
 
 def test_a_geostationary_satellite_stands_still() -> None:
-    assert GEOSTATIONARY - SEMI_MAJOR == pytest.approx(35_786e3, abs=1e3)
+    assert abs(GEOSTATIONARY - SEMI_MAJOR - 35_786e3) < 1e3
     assert mean_motion(GEOSTATIONARY) == pytest.approx(OMEGA)
     fleet = geostationary([20.0, -100.0])
     seen = counted(fleet, np.array([0.0, 0.0]), np.array([20.0, -100.0]), 1e3, DAY)
@@ -87,7 +88,7 @@ def test_the_mean_count_is_the_closed_form(latitude: float) -> None:
     tilt, reach = math.radians(50.0), 700e3
     fleet = walker(1200, 24, 1, 400e3, tilt)
     mean = counted(fleet, np.array([latitude]), np.array([10.0]), reach, DAY).mean()
-    expected = fleet.count * share_within(math.radians(latitude), tilt, reach / float(fleet.radius[0]))
+    expected = fleet.size * share_within(math.radians(latitude), tilt, reach / float(fleet.radius[0]))
     assert mean == pytest.approx(expected, rel=0.005, abs=0.002)
 
 
@@ -101,6 +102,7 @@ def test_shares_over_all_latitudes_make_the_even_share(angle: float, latitude: f
     assert total == pytest.approx(even_share(angle), rel=0.02)
 
 
+@settings(deadline=None)
 @given(LATITUDES, TILTS, ANGLES)
 def test_a_wider_reach_is_never_worse_and_a_share_is_a_share(latitude: float, tilt: float, angle: float) -> None:
     small, large = share_within(latitude, tilt, angle), share_within(latitude, tilt, 1.1 * angle)
@@ -117,11 +119,13 @@ def test_a_small_reach_gives_the_concentration() -> None:
     assert share_within(0.8, 0.7, 0.05) == 0.0
 
 
+@settings(deadline=None)
 @given(st.floats(2.0, 1e5), st.floats(6.5e6, 9e6))
 def test_the_reach_for_a_count_is_its_inverse(count: float, radius: float) -> None:
     assert 1.0 / even_share(reach_for(count, radius) / radius) == pytest.approx(count, rel=1e-6)
 
 
+@settings(deadline=None)
 @given(st.floats(1e2, 2e4), st.floats(0.0, 1e4), st.integers(1, 50))
 def test_the_number_grows_in_proportion_to_missiles(speed: float, time: float, missiles: int) -> None:
     share = even_share(reach_angle(speed, time, 6.8e6))
@@ -129,8 +133,9 @@ def test_the_number_grows_in_proportion_to_missiles(speed: float, time: float, m
     assert needed(missiles, 2, share) == pytest.approx(2.0 * needed(missiles, 1, share))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 20_000))
 def test_a_fleet_has_at_least_its_size_in_whole_planes(size: int) -> None:
     fleet = fleet_of(size, 400e3, 1.0)
-    assert size <= fleet.count <= size + math.sqrt(size) + 1.0
-    assert fleet.count % len(np.unique(fleet.node)) == 0
+    assert size <= fleet.size <= size + math.sqrt(size) + 1.0
+    assert fleet.size % len(np.unique(fleet.node)) == 0

@@ -19,6 +19,7 @@ from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
 from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
+from penumbra.plotting.orbit_chart import orbit_chart
 from penumbra.plotting.place_chart import place_chart
 from penumbra.plotting.projection import frame_of
 from penumbra.plotting.scale_bar import draw_scale_bar
@@ -30,7 +31,7 @@ __all__ = ["plot"]
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.place, "
-    "penumbra.threshold_curve or penumbra.threshold_surface returned"
+    "penumbra.threshold_curve, penumbra.threshold_surface or penumbra.constellation returned"
 )
 
 _WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface")
@@ -55,7 +56,8 @@ def plot(
         who can meet it. Of `penumbra.share`: bars by place. Of `penumbra.footprint`: the ground that the battery
         defends. Of `penumbra.place` with ``alone=True``: seconds to spare at the first place along the deciding number,
         and what each number does alone within its range. Of `penumbra.threshold_curve` and
-        `penumbra.threshold_surface`: the covered share along one number, and over two.
+        `penumbra.threshold_surface`: the covered share along one number, and over two. Of `penumbra.constellation`:
+        interceptors owned, by latitude and inclination.
     threat : str, optional
         Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
@@ -111,7 +113,7 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, cases, arc, shares, footprint, place, curve or surface."""
+    """map, cases, arc, shares, footprint, place, curve, surface or orbits."""
     known = {
         "cases": {"aim_word", "aim_cell", "case_people"},
         "map": {"threatened", "covered", "cell"},
@@ -121,6 +123,7 @@ def _kind(data: xr.Dataset) -> str:
         "footprint": {"defended_to", "ray_azimuth"},
         "curve": {"curve_covered", "curve_reached"},
         "surface": {"surface_covered", "surface_reached"},
+        "orbits": {"owned_over", "owned_even"},
     }
     for kind, names in known.items():
         if names <= set(data.variables):
@@ -196,7 +199,7 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario | None, axes: Axes | None) -> Figure:
-    """A map of cases, an arc, shares, a footprint, a place, a curve or a surface."""
+    """A map of cases, an arc, shares, a footprint, a place, a curve, a surface or orbits."""
     if kind == "cases":
         return _cases(data, threat, scenario, axes)
     of_classes: dict[str, Callable[[xr.Dataset, str | None, Scenario | None], Figure]] = {
@@ -218,5 +221,9 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         if threat is not None and threat not in known:
             raise DomainError(f"plot: no threat class {shown(threat)} in this Dataset{nearest(threat, known)}")
         return of_classes[kind](data, threat, scenario)
-    makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
+    makers: dict[str, Callable[[xr.Dataset], Figure]] = {
+        "arc": trace_figure,
+        "footprint": footprint_chart,
+        "orbits": orbit_chart,
+    }
     return makers[kind](data)

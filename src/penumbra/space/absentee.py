@@ -1,7 +1,8 @@
 """How many satellites are in reach of a place, in closed form: reach, share, absentee ratio, number needed.
 
-A satellite is in reach if it is within the angle θ = r / a of the point above the place, as seen from the Earth's centre;
-r is the reach along the shell of radius a on which the satellites fly. Three shares of time in which one satellite is:
+A satellite is in reach if it is within the angle θ = r / a of the point above the place, as seen from the Earth's
+centre; r is the reach along the shell of radius a on which the satellites fly. Three shares of time in which one
+satellite is:
 
     evenly spread over the shell     (1 - cos θ) / 2
     inclination i, small θ           the same times c = 2 / (π √(sin² i - sin² φ)), at latitude φ

@@ -37,7 +37,7 @@ class Constellation(NamedTuple):
     argument: Floats  # (satellite,) from the node
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """Number of satellites."""
         return len(self.radius)
 
@@ -129,8 +129,8 @@ def joined(parts: Sequence[Constellation]) -> Constellation:
 def fleet_of(satellites: int, altitude: float, inclination: float) -> Constellation:
     """A Walker delta constellation of a size, with about as much room between planes as within them.
 
-    The number of planes is that divisor of the size which is nearest to √(size/2), where there is one within a fourth of
-    it; otherwise it is √(size/2) rounded, and the size is rounded up to whole planes. The phasing is 1.
+    The number of planes is that divisor of the size which is nearest to √(size/2), where there is one within a fourth
+    of it; otherwise it is √(size/2) rounded, and the size is rounded up to whole planes. The phasing is 1.
     """
     if satellites < 1:
         raise DomainError(f"satellites: write one or more, not {satellites}")

@@ -1,4 +1,4 @@
-"""Designs of interceptors in orbit as studies print them: numbers at policy level, each with range, source and grade."""
+"""Designs of interceptors in orbit as studies print them: numbers at policy level with range, source and grade."""
 
 from collections.abc import Iterable
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Fleets of a design, counted over time: the printed one, the one that suffices on average, and one that always does."""
+"""Fleets of a design, counted over time: the printed one, one that suffices on average, and one that always does."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ class Counted(NamedTuple):
     """A fleet and how many of it are in reach."""
 
     kind: str
-    count: int
+    size: int
     planes: int
     mean: Floats  # (place,)
     least: Floats
@@ -64,8 +64,8 @@ def fleets(task: Task, printed: int | None, average: float) -> Iterator[Counted]
     size = math.ceil(average)
     if size > _MOST_OWNED:
         raise DomainError(
-            f"space: {size:,} interceptors would be needed on average, more than {_MOST_OWNED:,} are not counted one by "
-            "one; ask for fewer missiles, or leave the count out with --no-count"
+            f"space: {size:,} interceptors would be needed on average, and more than {_MOST_OWNED:,} are not counted "
+            "one by one; ask for fewer missiles, or count none with hours=0 (--hours 0)"
         )
     yield _counted(AVERAGE, fleet_of(size, task.altitude, task.inclination), task)
     always = _always(task, size)
@@ -103,11 +103,11 @@ def _counted(kind: str, fleet: Constellation, task: Task) -> Counted:
     shares: Sequence[float] = [share_within(math.radians(each), task.inclination, angle) for each in task.latitude]
     return Counted(
         kind,
-        fleet.count,
+        fleet.size,
         len(np.unique(fleet.node)),
         found.mean(axis=0),
         found.min(axis=0).astype(float),
         found.max(axis=0).astype(float),
         (found >= task.wanted).mean(axis=0),
-        fleet.count * np.array(shares),
+        fleet.size * np.array(shares),
     )

@@ -23,7 +23,7 @@ __all__ = ["constellation"]
 
 _SHARES = (0.05, 0.5, 0.95)
 _INCLINATIONS = tuple(range(30, 100, 5))
-_LATITUDES = tuple(range(0, 75, 5))
+_LATITUDES = tuple(range(0, 76, 2))
 _MOST_WORLDS = 65_536
 _LONGEST = 31.0  # [day]
 
@@ -139,7 +139,7 @@ def _fleets(found: Sequence[Counted], coords: dict[str, Any]) -> dict[str, Any]:
     """Variables of counted fleets; their names become a coordinate."""
     coords["fleet"] = [each.kind for each in found]
     return {
-        "fleet_count": [each.count for each in found],
+        "fleet_count": [each.size for each in found],
         "fleet_planes": [each.planes for each in found],
         **{
             f"in_reach_{name}": np.reshape([getattr(each, name) for each in found], (len(found), -1))
@@ -172,6 +172,6 @@ def _check(
         raise DomainError(f"hours: write 0 to {24.0 * _LONGEST:g}, not {shown(hours)}")
     if not (1.0 <= step <= 3600.0):
         raise DomainError(f"step: write 1 to 3600 seconds, not {shown(step)}")
-    for name, given, least, most in (("inclinations", inclinations, 0.0, 180.0), ("latitudes", latitudes, -90.0, 90.0)):
-        if not len(given) or not all(least <= each <= most for each in given):
-            raise DomainError(f"{name}: write degrees from {least:g} to {most:g}, not {shown(list(given))}")
+    for name, given, low, high in (("inclinations", inclinations, 0.0, 180.0), ("latitudes", latitudes, -90.0, 90.0)):
+        if not len(given) or not all(low <= each <= high for each in given):
+            raise DomainError(f"{name}: write degrees from {low:g} to {high:g}, not {shown(list(given))}")

@@ -5,9 +5,9 @@ n = √(μ/a³) and  k = 3/2 J2 (R/a)²:
 
     dΩ/dt = -k n cos i        du/dt = n (1 + k (3 - 4 sin² i))
 
-The second is the sum of the mean motion's and the perigee's secular rates at eccentricity zero, [Vallado2013] 9.6. What
-varies within one revolution, some 10 km in low orbit, is left out. Time 0 is when Greenwich is at the longitude 0 of the
-inertial frame.
+The second is the sum of the mean motion's and the perigee's secular rates at eccentricity zero, [Vallado2013] 9.6.
+What varies within one revolution, some 10 km in low orbit, is left out. Time 0 is when Greenwich is at the longitude 0
+of the inertial frame.
 """
 
 import math
@@ -32,7 +32,7 @@ def period(radius: float, inclination: float) -> float:
 
 @kernel
 def _oblateness(radius: float) -> float:
-    """k = 3/2 J2 (R/a)²."""
+    """Factor 3/2 J2 (R/a)² of the rates."""
     return 1.5 * J2 * (SEMI_MAJOR / radius) ** 2
 
 

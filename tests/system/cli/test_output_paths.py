@@ -16,6 +16,7 @@ WRITERS = {
     "footprint": (["thaad", "--radar", "an-tpy-2-terminal", "--threat", "mrbm-1000", "--output"], ".geojson"),
     "curve": (["epaa", "decision_time", "Warsaw", *DAY, "--output"], ".png"),
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
+    "space": (["cbo-2026", "--hours", "0", "--output"], ".svg"),
     "new": (["--like", "epaa"], ".yaml"),
     "report": (["epaa", "--output"], ".html"),
 }
