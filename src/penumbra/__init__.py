@@ -22,6 +22,7 @@ _VERBS = {
     "choose": "penumbra.scenario.choose",
     "constellation": "penumbra.space.interceptors",
     "contribution": "penumbra.coverage.contribution",
+    "cost": "penumbra.costing.cost",
     "cover": "penumbra.uncertainty.bounds.cover",
     "decides": "penumbra.uncertainty.deciding.decides",
     "draw": "penumbra.uncertainty.drawn.draw",

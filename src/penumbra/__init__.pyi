@@ -1,6 +1,7 @@
 """Types of what `penumbra` hands on; `__init__.py` loads each when it is first used."""
 
 from penumbra.claims.check import check as check
+from penumbra.costing.cost import cost as cost
 from penumbra.coverage import places as places
 from penumbra.coverage import reducers as reducers
 from penumbra.coverage.contribution import contribution as contribution

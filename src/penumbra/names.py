@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from penumbra.variables import claims, coverage, earth, record, scenario, space, uncertainty
+from penumbra.variables import claims, costing, coverage, earth, record, scenario, space, uncertainty
 from penumbra.variables.variable import Variable
 from penumbra.variables.vocabulary import (
     ANSWERS,
@@ -58,6 +58,7 @@ FLOORS: Mapping[str, Mapping[str, Mapping[str, Variable]]] = {
     "earth": earth.GROUPS,
     "coverage": coverage.GROUPS,
     "uncertainty": uncertainty.GROUPS,
+    "costing": costing.GROUPS,
     "space": space.GROUPS,
     "claims": claims.GROUPS,
 }

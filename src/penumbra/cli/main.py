@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.built_in import cases, new
+from penumbra.cli.cost import cost
 from penumbra.cli.cover import cover
 from penumbra.cli.credits import credits_
 from penumbra.cli.curve import curve
@@ -188,6 +189,9 @@ app.command("map")(map_picture)
 
 
 app.command()(space)
+
+
+app.command()(cost)
 
 
 @app.command()

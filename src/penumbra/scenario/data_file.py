@@ -99,16 +99,19 @@ def _changed(model: type[Spec], tree: Tree, change: object) -> Tree:
     if ".".join(path) not in known:
         raise ScenarioError(f"--set {written.strip()}: no such path{nearest(written.strip(), known)}")
     value = read_value(text, f"--set {written.strip()}")
-    data: dict[str, Any] = dict(tree.data)
-    node = data
-    for step in path[:-1]:
-        node[step] = dict(node[step])
+    steps: Path_ = tuple(int(step) if step.isdecimal() else step for step in path)
+    data: Any = dict(tree.data)
+    node: Any = data
+    for step in steps[:-1]:
+        node[step] = list(node[step]) if isinstance(node[step], list) else dict(node[step])
         node = node[step]
-    before = node.get(path[-1])
-    plain = isinstance(before, dict) and "value" in before and not isinstance(value, dict)
-    node[path[-1]] = {"value": value, "grade": "assumption", "note": SET} if plain else value
-    marks = {where: mark for where, mark in tree.marks.items() if where[: len(path)] != path}
-    return Tree(data, marks | {path: f"--set {written.strip()}"})
+    before = node.get(steps[-1]) if isinstance(node, dict) else node[int(steps[-1])]
+    if isinstance(before, dict) and "value" in before and not isinstance(value, dict):
+        kept = {"year": before["year"], "source": "penumbra-assumption"} if "year" in before else {}
+        value = kept | {"value": value, "grade": "assumption", "note": SET}
+    node[steps[-1]] = value
+    marks = {where: mark for where, mark in tree.marks.items() if where[: len(steps)] != steps}
+    return Tree(data, marks | {steps: f"--set {written.strip()}"})
 
 
 def _paths(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -118,6 +121,9 @@ def _paths(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if isinstance(node, dict) and "value" not in node:
         for key, below in node.items():
             yield from _paths(below, (*path, str(key)))
+    elif isinstance(node, list):
+        for order, below in enumerate(node):
+            yield from _paths(below, (*path, str(order)))
 
 
 def _doubts(made: Spec, tree: Tree, path: Path_ = ()) -> Iterator[str]:
