@@ -17,6 +17,7 @@ from penumbra.flight.arc.transfer import Transfer, down_to, range_speed, transfe
 from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.validation.footprints import FOOTPRINTS
+from penumbra.validation.orbits_and_money import ORBITS_AND_MONEY
 from penumbra.validation.ship_cover import SHIP_COVER
 from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 
@@ -266,5 +267,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     **WHOLE_FLIGHTS,
     **FOOTPRINTS,
     **SHIP_COVER,
+    **ORBITS_AND_MONEY,
 }
 """Values of a row's `computes`."""
