@@ -49,6 +49,7 @@ _VERBS = {
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
     "threshold_surface": "penumbra.uncertainty.thresholds.curve",
     "trace": "penumbra.coverage.trace",
+    "watch": "penumbra.space.watch",
     "turns": "penumbra.uncertainty.thresholds.turns",
 }
 

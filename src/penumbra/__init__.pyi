@@ -32,6 +32,7 @@ from penumbra.scenario.show import show as show
 from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
 from penumbra.space.interceptors import constellation as constellation
+from penumbra.space.watch import watch as watch
 from penumbra.uncertainty.answers.place import place as place
 from penumbra.uncertainty.bounds.cover import cover as cover
 from penumbra.uncertainty.bounds.outlines import outlines as outlines

@@ -23,6 +23,7 @@ from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
+from penumbra.cli.watch import watch
 from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
@@ -192,6 +193,9 @@ app.command()(space)
 
 
 app.command()(cost)
+
+
+app.command()(watch)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from penumbra.scenario.domain import Key, Words
 from penumbra.scenario.model import Shield
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Priced", "PriceList", "Unpriced", "items_of", "price_list"]
+__all__ = ["PriceList", "Priced", "Unpriced", "items_of", "price_list"]
 
 _FOLDER = resources.files("penumbra.costing")
 _SECTIONS = ("interceptors", "radars", "infrared", "platforms")

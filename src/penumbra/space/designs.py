@@ -11,7 +11,7 @@ from penumbra.scenario.data_file import built_in, loaded_file
 from penumbra.scenario.domain import Domain, Name, Words
 from penumbra.scenario.quantity import Angle, Better, Coordinate, Duration, Grade, Length, Spec, Speed
 
-__all__ = ["Design", "Launch", "design", "designs"]
+__all__ = ["ALTITUDE", "INCLINATION", "Design", "Launch", "design", "designs"]
 
 _FOLDER = resources.files("penumbra.space") / "designs"
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -22,7 +22,7 @@ ALTITUDE = Domain(
 _WINDOW = Domain("duration", "1 s", "1 h", ("60 s", "400 s"), "missiles burn for one to five minutes")
 _DELAY = Domain("duration", "0 s", "1 h", ("0 s", "180 s"), "detection and decision are put at one to two minutes")
 _SPEED = Domain("speed", "0.1 km/s", "20 km/s", ("1 km/s", "10 km/s"), "studies take some 4 to 10 km/s")
-_INCLINATION = Domain("angle", "0 deg", "180 deg", ("0 deg", "110 deg"), "launches go east, or over the poles")
+INCLINATION = Domain("angle", "0 deg", "180 deg", ("0 deg", "110 deg"), "launches go east, or over the poles")
 
 
 class Launch(Spec):
@@ -47,7 +47,7 @@ class Design(Spec):
     """Interceptors for each missile."""
     altitude: Annotated[Length, Better.LOWER, ALTITUDE]
     """Height of the orbits above the equatorial radius."""
-    inclination: Annotated[Angle, Better.UNKNOWN, _INCLINATION]
+    inclination: Annotated[Angle, Better.UNKNOWN, INCLINATION]
     """Inclination of the orbits."""
     window: Annotated[Duration, Better.HIGHER, _WINDOW]
     """Time from launch until the missile's motor burns out."""

@@ -39,5 +39,19 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "in_reach_share": Variable(_FLEET, "1", "share of the time in which enough are in reach for all missiles"),
         "in_reach_formula": Variable(_FLEET, "1", "the mean by the closed form"),
     },
+    "Satellites that watch": {
+        "at_once": Variable(("at_once",), "1", "satellites that see the object at once: two see it in stereo"),
+        "phase": Variable(("phase",), "1", "phase of the flight: boost, or midcourse above the glowing air"),
+        "watch_start": Variable(("watch_start",), "s", "time of the launch, since that of the orbits' elements"),
+        "watched_mean": Variable(
+            ("at_once", "phase"), "1", "share of the phase in which so many see it, mean of launches"
+        ),
+        "watched_least": Variable(("at_once", "phase"), "1", "the same of the launch that is seen least"),
+        "warned_mean": Variable(
+            ("at_once",), "s", "launch until so many have seen it for the track time, mean; inf: in some launch never"
+        ),
+        "warned_last": Variable(("at_once",), "s", "the same of the launch that is seen last; inf: never"),
+        "satellites_mean": Variable(("watch_start", "phase"), "1", "satellites that see it, mean over the phase"),
+    },
 }
 """Variables by name, in the groups of the glossary."""

@@ -47,6 +47,7 @@ figure = pb.plot(trace)
 behind: xr.Dataset = pb.evidence(shield, as_of="2026-01-01")
 orbit: xr.Dataset = pb.constellation("cbo-2026", ["missiles=20"], worlds=0, hours=1.0)
 figure = pb.plot(orbit)
+watched: xr.Dataset = pb.watch(trace, "forty-low", ["satellites=80"], starts=24)
 bill: xr.Dataset = pb.cost("cbo-2026-orbit", budget="175 billion USD")
 bill = pb.cost(shield, area=area, missile=["1 million USD", "5 million USD"], shots=2)
 

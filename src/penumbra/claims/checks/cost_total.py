@@ -52,7 +52,8 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
 def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
     """Holds if the sum fits the whole range of our total and of the printed ones, fails if it fits none of it.
 
-    A sum "at most" holds if nothing is above it, and fails if all is above it by more than the tolerance. Printed totals count only over the programme's own years.
+    A sum "at most" holds if nothing is above it, and fails if all is above it by more than the tolerance. Printed
+    totals count only over the programme's own years.
     """
     made, said = programme(arguments.programme), amount(arguments.said)
     found = cost(arguments.programme, years=arguments.years, worlds=0)
