@@ -23,10 +23,10 @@ def main() -> None:
         found = counted(fleet, latitude, longitude, REACH, day)
         took = time.perf_counter() - began
         looked = fleet.size * len(day) * places
+        print(f"{fleet.size:,} satellites, {len(day):,} times, {places} places: {took:.2f} s")
         print(
-            f"{fleet.size:,} satellites, {len(day):,} times, {places} places: {took:.2f} s, {looked / took / 1e6:.0f} M/s"
+            f"  {looked / took / 1e6:.0f} million looks a second; in reach: {found.mean():.2f} on average, {found.min()} to {found.max()}"
         )
-        print(f"  in reach: {found.mean():.2f} on average, {found.min()} to {found.max()}")
 
 
 if __name__ == "__main__":
