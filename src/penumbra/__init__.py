@@ -20,7 +20,9 @@ _VERBS = {
     "case_map": "penumbra.uncertainty.drawn.case_map",
     "check": "penumbra.claims.check",
     "choose": "penumbra.scenario.choose",
+    "constellation": "penumbra.space.interceptors",
     "contribution": "penumbra.coverage.contribution",
+    "cost": "penumbra.costing.cost",
     "cover": "penumbra.uncertainty.bounds.cover",
     "decides": "penumbra.uncertainty.deciding.decides",
     "draw": "penumbra.uncertainty.drawn.draw",
@@ -49,6 +51,7 @@ _VERBS = {
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
     "threshold_surface": "penumbra.uncertainty.thresholds.curve",
     "trace": "penumbra.coverage.trace",
+    "watch": "penumbra.space.watch",
     "turns": "penumbra.uncertainty.thresholds.turns",
 }
 

@@ -1,6 +1,7 @@
 """Types of what `penumbra` hands on; `__init__.py` loads each when it is first used."""
 
 from penumbra.claims.check import check as check
+from penumbra.costing.cost import cost as cost
 from penumbra.coverage import places as places
 from penumbra.coverage import reducers as reducers
 from penumbra.coverage.contribution import contribution as contribution
@@ -32,6 +33,8 @@ from penumbra.scenario.settle import settle as settle
 from penumbra.scenario.show import show as show
 from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
+from penumbra.space.interceptors import constellation as constellation
+from penumbra.space.watch import watch as watch
 from penumbra.uncertainty.answers.place import place as place
 from penumbra.uncertainty.bounds.cover import cover as cover
 from penumbra.uncertainty.bounds.outlines import outlines as outlines

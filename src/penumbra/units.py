@@ -39,6 +39,7 @@ KINDS = {
         Kind("angle", "rad", "deg", _ANGLE),
         Kind("coordinate", "deg", "deg", _ANGLE),
         Kind("area", "m2", "m2", (2, 0, 0, 0)),
+        Kind("mass", "kg", "kg, t", _MASS),
         Kind("surface density", "kg/m2", "kg/m2", (-2, 0, 1, 0)),
     )
 }

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from penumbra.cli.built_in import cases, new
+from penumbra.cli.cost import cost
 from penumbra.cli.cover import cover
 from penumbra.cli.credits import credits_
 from penumbra.cli.curve import curve
@@ -19,9 +20,11 @@ from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.raid import raid, stocks
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
+from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
+from penumbra.cli.watch import watch
 from penumbra.files import check_writable
 
 __all__ = ["app", "run"]
@@ -192,6 +195,15 @@ app.command()(stocks)
 
 
 app.command("map")(map_picture)
+
+
+app.command()(space)
+
+
+app.command()(cost)
+
+
+app.command()(watch)
 
 
 @app.command()

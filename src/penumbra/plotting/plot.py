@@ -19,6 +19,7 @@ from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
 from penumbra.plotting.maps import Content, draw_map
 from penumbra.plotting.markers import marks
+from penumbra.plotting.orbit_chart import orbit_chart
 from penumbra.plotting.place_chart import place_chart
 from penumbra.plotting.projection import frame_of
 from penumbra.plotting.raid_chart import raid_chart, stocks_chart
@@ -31,7 +32,8 @@ __all__ = ["plot"]
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.place, "
-    "penumbra.threshold_curve, penumbra.threshold_surface, penumbra.raid or penumbra.stocks returned"
+    "penumbra.threshold_curve, penumbra.threshold_surface, penumbra.raid, penumbra.stocks or penumbra.constellation "
+    "returned"
 )
 
 _WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface", "raid")
@@ -57,7 +59,8 @@ def plot(
         defends. Of `penumbra.place` with ``alone=True``: seconds to spare at the first place along the deciding number,
         and what each number does alone within its range. Of `penumbra.threshold_curve` and
         `penumbra.threshold_surface`: the covered share along one number, and over two. Of `penumbra.raid`: how many get
-        through and what is fired. Of `penumbra.stocks`: how long stocks last and take to replace.
+        through and what is fired. Of `penumbra.stocks`: how long stocks last and take to replace. Of
+        `penumbra.constellation`: interceptors owned, by latitude and inclination.
     threat : str, optional
         Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
@@ -113,7 +116,7 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, cases, arc, shares, footprint, place, curve, surface, raid or stocks."""
+    """map, cases, arc, shares, footprint, place, curve, surface, raid, stocks or orbits."""
     known = {
         "cases": {"aim_word", "aim_cell", "case_people"},
         "map": {"threatened", "covered", "cell"},
@@ -125,6 +128,7 @@ def _kind(data: xr.Dataset) -> str:
         "surface": {"surface_covered", "surface_reached"},
         "raid": {"leak_chance", "battery_fired"},
         "stocks": {"count_least", "replace_least"},
+        "orbits": {"owned_over", "owned_even"},
     }
     for kind, names in known.items():
         if names <= set(data.variables):
@@ -224,5 +228,9 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         if threat is not None and threat not in known:
             raise DomainError(f"plot: no threat class {shown(threat)} in this Dataset{nearest(threat, known)}")
         return of_classes[kind](data, threat, scenario)
-    makers: dict[str, Callable[[xr.Dataset], Figure]] = {"arc": trace_figure, "footprint": footprint_chart}
+    makers: dict[str, Callable[[xr.Dataset], Figure]] = {
+        "arc": trace_figure,
+        "footprint": footprint_chart,
+        "orbits": orbit_chart,
+    }
     return makers[kind](data)

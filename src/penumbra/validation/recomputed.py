@@ -18,6 +18,7 @@ from penumbra.sensing.radar_equation import Emitter, detection_range
 from penumbra.sensing.sight import scaled_range
 from penumbra.validation.footprints import FOOTPRINTS
 from penumbra.validation.leakage import LEAKAGE
+from penumbra.validation.orbits_and_money import ORBITS_AND_MONEY
 from penumbra.validation.ship_cover import SHIP_COVER
 from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 
@@ -262,5 +263,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     **FOOTPRINTS,
     **SHIP_COVER,
     **LEAKAGE,
+    **ORBITS_AND_MONEY,
 }
 """Values of a row's `computes`."""

@@ -18,6 +18,7 @@ WRITERS = {
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
     "raid": (["epaa", *DAY, "--salvo", "5 mrbm-2000", "--aim", "Bucharest", "--output"], ".png"),
     "stocks": (["thaad", "--output"], ".png"),
+    "space": (["cbo-2026", "--hours", "0", "--output"], ".svg"),
     "new": (["--like", "epaa"], ".yaml"),
     "report": (["epaa", "--output"], ".html"),
 }

@@ -1,0 +1,103 @@
+"""The cost command: what a shield or a programme costs over some years."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penumbra.cli.options import AsJson, Changes, Day, History
+from penumbra.cli.plain_output import print_json
+
+__all__ = ["cost"]
+
+
+def cost(
+    of: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO|PROGRAMME", help="A scenario, or a programme as cbo-2026-orbit, or a file."),
+    ],
+    on: Day = "today",
+    history: History = "actual",
+    years: Annotated[float | None, typer.Option(metavar="N", help="Length of time; 20 if absent.")] = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Also for each covered person, from a nominal map of the scenario.")
+    ] = False,
+    missile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SUM:SUM", help="Cost of a missile, as '1 million USD:5 million USD': the exchange ratio."
+        ),
+    ] = None,
+    shots: Annotated[int, typer.Option(metavar="N", help="Interceptors fired at one missile.")] = 2,
+    budget: Annotated[
+        str | None, typer.Option(metavar="SUM", help="How many of each item it buys, as '175 billion USD'.")
+    ] = None,
+    prices: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="Prices of your own in place of those on record.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option(metavar="CODE", help="Currency of the totals, as USD.")] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE=NUMBER", help="Exchange rate into it, as EUR=1.1; may be repeated."),
+    ] = None,
+    money_of: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Totals in the money of a year, with --deflators.")
+    ] = None,
+    deflators: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Level of prices: columns year and index; none is on record."),
+    ] = None,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Draw N worlds for each way of reading the ranges; 0 draws none.")
+    ] = 256,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same worlds.")] = 0,
+    as_json: AsJson = False,
+    changes: Changes = None,
+) -> None:
+    """Add up what a shield or a programme costs over some years, by printed prices."""
+    import penumbra as pb
+    from penumbra.cli import cost_table
+    from penumbra.cli.progress import compiling
+    from penumbra.costing.programmes import is_programme
+    from penumbra.errors import DomainError
+
+    given = dict(_rate(each) for each in rate or ())
+    ends = None if missile is None else missile.split(":")
+    programme = is_programme(of)
+    if programme and people:
+        raise DomainError("--people: a programme covers nobody by itself; leave it out, or name a scenario")
+    area, shield = None, None
+    if not programme:
+        shield = pb.load(of).on(on, history)
+        if people:
+            with compiling():
+                area = pb.cover(shield, nominal=True)
+    found = pb.cost(
+        shield if shield is not None else of,
+        changes or (),
+        years,
+        prices,
+        area,
+        ends,
+        shots,
+        budget,
+        currency,
+        money_of,
+        deflators,
+        given,
+        worlds,
+        seed,
+    )
+    if as_json:
+        print_json(cost_table.data(found))
+        return
+    cost_table.show(found)
+
+
+def _rate(written: str) -> tuple[str, str]:
+    from penumbra.errors import DomainError, shown
+
+    code, equals, number = written.partition("=")
+    if not equals:
+        raise DomainError(f"--rate {shown(written)}: write a currency and a number, as in EUR=1.1")
+    return code.strip(), number.strip()

@@ -1,0 +1,158 @@
+"""Costs as tables and as plain data."""
+
+import math
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from penumbra.cli.console import bold
+from penumbra.cli.table_layout import Page, columns
+from penumbra.costing.money import in_words
+from penumbra.sentences import listed, million, percent
+
+__all__ = ["data", "show"]
+
+_ENDS = ("_least", "", "_most")
+_OF = {"unit": "each", "lift": "each kg lifted", "yearly_each": "a year, each", "yearly": "a year", "once": "once"}
+
+
+def show(found: xr.Dataset) -> None:
+    """Print items, the total with its range, drawn worlds, and what was asked besides."""
+    page, unit = Page(), found.attrs["currency"]
+    page.text(bold(found.attrs["title"]))
+    stands = f"What stands on {found.attrs['date']}, {found.attrs['history']}. " if "date" in found.attrs else ""
+    page.text(f"{stands}Over {found.attrs['years']:g} years, in {unit}; {found.attrs['money']}.")
+    page.text()
+    rows = []
+    for key in found.item.values:
+        one = found.sel(item=key)
+        costs = (in_words(float(one[f"item_cost{end}"]), "") for end in _ENDS)
+        rows.append(
+            (str(one.item_name.values), f"{float(one.item_count):,.6g}", f"{float(one.item_generations):g}", *costs)
+        )
+    rows.append(("all of these", "", "", *(in_words(float(found[f"total_cost{end}"]), "") for end in _ENDS)))
+    page.table(columns("item", "number", "bought", "least", "nominal", "most"), rows)
+    page.text()
+    page.text("Least and most: the cheapest and the dearest printed price of each item, at the ends of their ranges.")
+    if found.attrs["printed_totals"]:
+        page.text(f"Printed for the same: {found.attrs['printed_totals']}.")
+    if found.sizes["unpriced"]:
+        lacking = [
+            f"{name} ({int(count)})"
+            for name, count in zip(found.unpriced.values, found.unpriced_count.values, strict=True)
+        ]
+        page.text(f"At least so much: no price is on record of {listed(lacking)}.")
+    if "total_cost_drawn" in found:
+        page.text()
+        shares = [percent(float(share)) for share in found.cost_share]
+        drawn = [
+            (str(prior), *(in_words(float(each), "") for each in found.total_cost_drawn.sel(prior=prior)))
+            for prior in found.prior.values
+        ]
+        page.table(columns(f"not exceeded in, of {found.attrs['worlds']} drawn worlds", *shares), drawn)
+    _show_asked(page, found, unit)
+    page.text()
+    page.table(
+        columns("printed price", "of", "value", "year", "source"),
+        [_price(found.isel(price=k)) for k in range(found.sizes["price"])],
+    )
+    if found.attrs["note"]:
+        page.text(f"Note: {found.attrs['note']}.")
+
+
+def _show_asked(page: Page, found: xr.Dataset, unit: str) -> None:
+    """Cost for each person, the exchange and the budget, where they were asked."""
+    if "cost_per_person" in found:
+        page.text()
+        rows = [
+            (str(key), million(float(found.covered_people.sel(threat=key))),
+             *(_each(float(found[f"cost_per_person{end}"].sel(threat=key)), unit) for end in _ENDS))
+            for key in found.threat.values
+        ]  # fmt: skip
+        page.table(columns("for each person covered against", "covered", "least", "nominal", "most"), rows)
+    if "exchange" in found:
+        page.text()
+        seen = [key for key in found.item.values if np.isfinite(float(found.exchange.sel(item=key)))]
+        rows = [
+            (str(found.item_name.sel(item=key).values),
+             *(f"{float(found[f'exchange{end}'].sel(item=key)):.2g}" for end in _ENDS))
+            for key in seen
+        ]  # fmt: skip
+        page.table(columns(f"{found.attrs['shots']} shots over one missile", "least", "nominal", "most"), rows)
+    if "affordable" in found:
+        page.text()
+        rows = [
+            (str(found.item_name.sel(item=key).values), _count(float(found.affordable.sel(item=key))))
+            for key in found.item.values
+        ]
+        page.table(columns("the budget, spent on one thing alone", "buys at most"), rows)
+
+
+def _count(number: float) -> str:
+    return f"{number:,.0f}" if math.isfinite(number) else "any number"
+
+
+def _each(money: float, unit: str) -> str:
+    return in_words(money, unit) if math.isfinite(money) else "nobody"
+
+
+def _price(one: xr.Dataset) -> tuple[str, ...]:
+    low, value, high = (float(one[f"price_{end}"]) for end in ("low", "value", "high"))
+    ends = f" ({in_words(low, '').strip()} to {in_words(high, '').strip()})" if low < high else ""
+    words = in_words(value, "").strip() + ends
+    return (
+        str(one.price_item.values),
+        _OF[str(one.price_of.values)],
+        words,
+        str(int(one.price_year)),
+        str(one.price_source.values),
+    )
+
+
+def data(found: xr.Dataset) -> dict[str, Any]:
+    """The same as dicts and lists; null for what is not a finite number."""
+    made: dict[str, Any] = {key: value for key, value in found.attrs.items() if key != "Conventions"}
+    made["total"] = {_end(end): _plain(found[f"total_cost{end}"]) for end in _ENDS}
+    made["items"] = {str(key): _item(found.sel(item=key)) for key in found.item.values}
+    made["unpriced"] = {
+        str(name): int(count) for name, count in zip(found.unpriced.values, found.unpriced_count.values, strict=True)
+    }
+    made["prices"] = [
+        {
+            name: found[f"price_{name}"].values[k].item()
+            for name in ("item", "of", "value", "low", "high", "year", "source", "grade")
+        }
+        for k in range(found.sizes["price"])
+    ]
+    if "total_cost_drawn" in found:
+        shares = [float(each) for each in found.cost_share]
+        drawn = {
+            str(key): [float(each) for each in found.total_cost_drawn.sel(prior=key)] for key in found.prior.values
+        }
+        made["drawn"] = {"shares": shares, "total": drawn}
+    if "cost_per_person" in found:
+        made["people"] = {
+            str(key): {"covered": float(found.covered_people.sel(threat=key))}
+            | {_end(end): _plain(found[f"cost_per_person{end}"].sel(threat=key)) for end in _ENDS}
+            for key in found.threat.values
+        }
+    return made
+
+
+def _item(one: xr.Dataset) -> dict[str, Any]:
+    made: dict[str, Any] = {"name": str(one.item_name.values), "count": float(one.item_count)}
+    made |= {"generations": float(one.item_generations)} | {_end(end): _plain(one[f"item_cost{end}"]) for end in _ENDS}
+    if "exchange" in one:
+        made["exchange"] = {_end(end): _plain(one[f"exchange{end}"]) for end in _ENDS}
+    if "affordable" in one:
+        made["affordable"] = _plain(one.affordable)
+    return made
+
+
+def _end(end: str) -> str:
+    return end.removeprefix("_") or "nominal"
+
+
+def _plain(number: Any) -> float | None:
+    return float(number) if math.isfinite(float(number)) else None

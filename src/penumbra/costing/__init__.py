@@ -1,0 +1,1 @@
+"""What shields cost: printed prices, totals over years, exchange ratios."""
