@@ -36,10 +36,6 @@ const MOST_BYTES = 96e6;
 const MOST_NAMED = 8;
 const HOW_TO_ASK = "Start Penumbra's server to ask for it: penumbra serve.";
 
-function dayOf({ history, date }: Day): string {
-  return `${history}/${date}`;
-}
-
 /** Some of the names, in words. */
 function some(names: Iterable<string>): string {
   const all = [...new Set(names)];
@@ -88,6 +84,19 @@ export class StoredSource implements Source {
     return `${path(key)}/${file}`;
   }
 
+  private async detail(key: string, waiting?: Waiting): Promise<Schema["ShieldDetail"]> {
+    return this.json(await this.fileOf(key, "detail", () => "this case"), waiting);
+  }
+
+  /** Name of the stretch of days in which a day lies: the same things stand on all of them. */
+  private async stretch(key: string, { history, date }: Day): Promise<string> {
+    const firsts = (await this.detail(key)).moments[history];
+    const first = firsts.filter((each) => each <= date).at(-1);
+    if (first !== undefined) return `${history}/${first}`;
+    const begin = firsts[0] === undefined ? "" : `; the first day is ${firsts[0]}`;
+    throw new SourceError(`${this.called} holds nothing of ${date} as ${history}${begin}.`);
+  }
+
   cases(): Promise<Schema["Cases"]> {
     return this.json("cases.json");
   }
@@ -114,7 +123,7 @@ export class StoredSource implements Source {
       const held = some(cases.map(({ id }) => id));
       throw new SourceError(`${this.called} does not hold the case ${asked.case}, but: ${held}. ${HOW_TO_ASK}`);
     }
-    return this.json(await this.fileOf(asked.case, "detail", () => "this case"), waiting);
+    return this.detail(asked.case, waiting);
   }
 
   async scenario(key: string): Promise<string> {
@@ -127,13 +136,15 @@ export class StoredSource implements Source {
   }
 
   async standing(key: string, day: Day, threat: string, waiting?: Waiting): Promise<Schema["Standing"]> {
-    const name = `${dayOf(day)}/standing/${threat || "none"}`;
-    return this.json(await this.fileOf(key, name, () => `what stands on ${day.date} as ${day.history}`), waiting);
+    const name = `${await this.stretch(key, day)}/standing/${threat}`;
+    const file = await this.fileOf(key, name, () => `what stands on ${day.date} as ${day.history}`);
+    return { ...(await this.json<Schema["Standing"]>(file, waiting)), date: day.date };
   }
 
   async map(key: string, day: Day, threat: string, level: Level, _draws?: number, waiting?: Waiting): Promise<Block> {
     const missing = (): string => `this map of ${day.date} as ${day.history}`;
-    return this.block(await this.fileOf(key, `${dayOf(day)}/map/${threat}/${level}`, missing), waiting);
+    const name = `${await this.stretch(key, day)}/map/${threat}/${level}`;
+    return this.block(await this.fileOf(key, name, missing), waiting);
   }
 
   async reach(
@@ -143,7 +154,7 @@ export class StoredSource implements Source {
     battery: string,
     waiting?: Waiting,
   ): Promise<GeoJSON.FeatureCollection> {
-    const name = `${dayOf(day)}/reach/${threat}/${battery}`;
+    const name = `${await this.stretch(key, day)}/reach/${threat}/${battery}`;
     return this.json(await this.fileOf(key, name, () => "the reach of this battery"), waiting);
   }
 
@@ -155,7 +166,7 @@ export class StoredSource implements Source {
     aim: string,
     waiting?: Waiting,
   ): Promise<Schema["Arc"]> {
-    const file = await this.fileOf(key, `${dayOf(day)}/arcs`, () => `flights on ${day.date} as ${day.history}`);
+    const file = await this.fileOf(key, `${await this.stretch(key, day)}/arcs`, () => `flights on ${day.date} as ${day.history}`);
     const arcs = await this.json<StoredArc[]>(file, waiting);
     const found = arcs.find((arc) => arc.threat === threat && arc.launch === launch && arc.aim === aim);
     if (found) return found.arc;
@@ -175,7 +186,7 @@ export class StoredSource implements Source {
     const number = townAt(towns, asked, this.called);
     const file = await this.fileOf(key, `places/${number}`, () => "this town");
     const places = await this.json<PlacesOfTown>(file, waiting);
-    const found = places[dayOf(day)]?.[level];
+    const found = places[await this.stretch(key, day)]?.[level];
     if (found) return found;
     const what = level === "cases" ? "how sure the answer is" : "an answer";
     throw new SourceError(`${this.called} does not hold ${what} for ${day.date} as ${day.history}. ${HOW_TO_ASK}`);

@@ -31,6 +31,7 @@ const FILES: Record<string, Uint8Array> = {
       scenario: "scenario.yaml",
       "planned/2018-12-31/map/mrbm/coarse": "planned/2018-12-31/map/mrbm/coarse.block",
       "actual/2018-12-31/map/mrbm/coarse": "planned/2018-12-31/map/mrbm/coarse.block",
+      "planned/2018-12-31/standing/mrbm": "standing.json",
       "planned/2018-12-31/arcs": "arcs.json",
       "places/0": "places/0.json",
       "places/1": "places/1.json",
@@ -38,7 +39,8 @@ const FILES: Record<string, Uint8Array> = {
       "ledgers/epaa/figures/f": "ledgers/epaa/f.svg",
     },
   }),
-  "epaa/detail.json": gzip({ key: "epaa" }),
+  "epaa/detail.json": gzip({ key: "epaa", moments: { planned: ["2018-12-31", "2020-12-31"], actual: ["2018-12-31"] } }),
+  "epaa/standing.json": gzip({ date: "2018-12-31", headline: "H" }),
   "epaa/towns.json": gzip({ towns: [town("Łódź", "Poland", 51.75, 19.46), town("Lodi", "Italy", 45.31, 9.5)] }),
   "epaa/scenario.yaml": gzip(new TextEncoder().encode("base: epaa\n")),
   "epaa/planned/2018-12-31/map/mrbm/coarse.block": gzip(MAP),
@@ -102,6 +104,15 @@ describe.each([
     expect((await source.arc("epaa", PLANNED, "mrbm", "tabriz", "Łódź, Poland")).aim).toBe("Łódź");
   });
 
+  test("answers for a day by the stretch of days in which it lies", async () => {
+    const within = { ...PLANNED, date: "2019-06-30" };
+    expect([...(await source.map("epaa", within, "mrbm", "coarse")).arrays["state"]!]).toEqual([0, 4]);
+    expect(await source.standing("epaa", within, "mrbm")).toEqual({ date: "2019-06-30", headline: "H" });
+    expect((await source.place("epaa", within, "cases", { at: "lodz" })).name).toBe("Łódź in cases");
+    const before = { ...PLANNED, date: "2018-12-30" };
+    await expect(source.map("epaa", before, "mrbm", "coarse")).rejects.toThrow("the first day is 2018-12-31");
+  });
+
   test.each([
     [{ at: "Łódź, Poland" }, "Łódź"],
     [{ at: "lodz" }, "Łódź"],
@@ -153,7 +164,7 @@ describe("a folder", () => {
     const source = folderSource();
     await source.map("epaa", PLANNED, "mrbm", "coarse");
     await source.map("epaa", { ...PLANNED, history: "actual" }, "mrbm", "coarse");
-    expect(asked).toHaveLength(2); // index and map
+    expect(asked).toHaveLength(3); // index, detail and map
   });
 
   test("is read also from a host that unpacks by itself, and after a lost connection", async () => {
