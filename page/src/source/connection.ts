@@ -58,7 +58,7 @@ export class Connection {
       else if (response.ok) return response;
       else throw await problemOf(response);
     }
-    throw new SourceError("The server computes the answer and loses it again. Its store may be full or too small.");
+    throw new SourceError("The server began the computation several times and did not finish it. Ask again later.");
   }
 
   private async fetch(path: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
@@ -79,7 +79,7 @@ export class Connection {
   private async follow(job: Job, waiting: Waiting): Promise<void> {
     let now: Job | null = job;
     tell(job, waiting);
-    for (let losses = 0; now !== null && now.state !== "done"; ) {
+    for (let losses = 0; now !== null && !isOver(now); ) {
       const streamed = this.streams < MOST_STREAMS;
       const later: Job | null = streamed ? await this.stream(now, waiting) : await this.look(now, waiting);
       losses = streamed && later === now ? losses + 1 : 0; // the stream broke before it told anything
@@ -100,7 +100,7 @@ export class Connection {
       for await (const { data } of eventsIn(response.body)) {
         now = (JSON.parse(data) as Schema["JobEvent"]).job;
         tell(now, waiting);
-        if (now.state === "done") break;
+        if (isOver(now)) break;
       }
     } catch (error) {
       waiting.signal?.throwIfAborted();
@@ -122,10 +122,14 @@ export class Connection {
   }
 }
 
-/** Tells the progress; an unlucky end is an error. */
+/** Whether the answer is to be asked for again. A job is cancelled when others who waited for it left: it starts anew. */
+function isOver(job: Job): boolean {
+  return job.state === "done" || job.state === "cancelled";
+}
+
+/** Tells the progress; a failure is an error. */
 function tell(job: Job, { progress }: Waiting): void {
   if (job.state === "failed") throw new SourceError(job.message || `${job.what} failed.`);
-  if (job.state === "cancelled") throw new SourceError(job.message || `${job.what} was cancelled.`);
   const place = job.state === "waiting" && job.ahead > 0 ? ` (${job.ahead} before it)` : "";
   progress?.(job.share, job.what + place);
 }

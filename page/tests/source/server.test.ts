@@ -111,6 +111,13 @@ describe("the server's answers", () => {
     expect(asked.filter((route) => route === MAP)).toHaveLength(4);
   });
 
+  test("come although others who left cancelled the job", async () => {
+    on(MAP, json(202, JOB), json(202, { ...JOB, job: "j2" }), block);
+    on("GET /api/v1/jobs/j1/events", events({}, { state: "cancelled" }));
+    on("GET /api/v1/jobs/j2/events", events({ state: "done" }));
+    expect((await source.map("epaa", DAY, "mrbm", "cases", 16)).meta).toEqual({ worlds: 16 });
+  });
+
   test("come although streams end at once: the job is looked at", async () => {
     on(MAP, json(202, JOB), block);
     on("GET /api/v1/jobs/j1/events", events());
@@ -157,6 +164,12 @@ describe("an error", () => {
     on(MAP, json(202, JOB));
     on("GET /api/v1/jobs/j1/events", events({ state: "failed", message: "The worker ran out of memory." }));
     await expect(source.map("epaa", DAY, "mrbm", "cases", 16)).rejects.toThrow("The worker ran out of memory.");
+  });
+
+  test("of a job that is cancelled over and over is told in words", async () => {
+    on(MAP, json(202, JOB));
+    on("GET /api/v1/jobs/j1/events", events({ state: "cancelled" }));
+    await expect(source.map("epaa", DAY, "mrbm", "cases", 16)).rejects.toThrow("did not finish it");
   });
 
   test("of a server that is gone is told after some tries, and not remembered", async () => {

@@ -1,80 +1,86 @@
 """Computes what is stored of some cases; what was computed before is taken from the store."""
 
-import hashlib
-import io
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from itertools import groupby
 
-from penumbra.coverage.engine_digest import engine
 from penumbra.scenario import loader
+from penumbra.web import models
+from penumbra.web.compute import JSON, Computer
+from penumbra.web.requests import Asked
+from penumbra.web.store import Result, Store, made
 from penumbra.web.stored.archive import archive
-from penumbra.web.stored.tasks import Answers, Plan, Task, tasks
+from penumbra.web.stored.many_places import many_in_cases
+from penumbra.web.stored.wanted import Plan, Wanted, figures, towns_of, wanted
 
-__all__ = ["Store", "computed"]
+__all__ = ["computed"]
 
-
-class Store(Protocol):
-    """Keeps results by key."""
-
-    def get(self, key: str) -> bytes | None:
-        """The result of a key, or None."""
-
-    def put(self, key: str, content: bytes) -> None:
-        """Keep a result."""
+_TOGETHER = 25  # towns that are asked about at once; a run that is stopped loses the answers of so many
 
 
 def computed(
-    cases: Iterable[str], plan: Plan, today: date, store: Store, progress: Callable[[float, str], object]
+    cases: Sequence[str], plan: Plan, today: date, store: Store, progress: Callable[[float, str], object]
 ) -> dict[str, bytes]:
     """All that is stored of some cases, by name; see `penumbra.web.stored.archive.archive`.
 
     Parameters
     ----------
-    cases : iterable of str
+    cases : sequence of str
         Built-in ones.
     plan : Plan
     today : date
         Decides what the page shows first.
     store : Store
-        Keeps the answers of each task as soon as they are computed.
+        Keeps each answer as soon as it is computed, so that a run that is stopped goes on where it was. The server
+        keeps its answers there too.
     progress : callable
-        Called with the share of tasks done and the next task in words.
+        Called with the share done and what is computed now.
     """
-    planned = {case: tasks(case, plan, today) for case in cases}
-    total, done = sum(map(len, planned.values())), 0
-    found: dict[str, dict[str, bytes]] = {}
-    for case, wanted in planned.items():
+    towns = {case: towns_of(loader.load(case), plan.towns, today) for case in cases}
+    asked = {case: list(wanted(case, plan, towns[case], today)) for case in cases}
+    total, done = sum(map(len, asked.values())), 0
+    computer = Computer(store)
+    found: dict[str, dict[str, tuple[str, bytes]]] = {}
+    for case, wants in asked.items():
         found[case] = {}
-        for task in wanted:
-            progress(done / total, f"{case}: {task.what}")
-            found[case] |= _done(case, task, store)
-            done += 1
-    return archive(found)
+        for group in _groups(wants):
+            progress(done / total, f"{case}: {group[0].asked.what}")
+            if len(group) > 1:
+                _answer_together(computer, [want.asked for want in group])
+            for want in group:
+                result = _answer(computer, want.asked)
+                found[case][want.name] = (result.type, result.plain)
+                if want.asked.kind == "ledger":
+                    ledger = models.Ledger.model_validate_json(result.plain)
+                    drawn = {each.name: _answer(computer, each.asked) for each in figures(case, ledger)}
+                    found[case] |= {name: (each.type, each.plain) for name, each in drawn.items()}
+            done += len(group)
+    return archive(found, towns)
 
 
-def _done(case: str, task: Task, store: Store) -> Answers:
-    """The answers of a task, from the store if it has them."""
-    scenario = loader.load(case)
-    asked = (loader.digest(scenario), engine(), "stored", case, task.name)
-    key = hashlib.sha256("\0".join(asked).encode()).hexdigest()
-    kept = store.get(key)
-    if kept is not None:
-        return _unpacked(kept)
-    made = task.make()
-    store.put(key, _packed(made))
-    return made
+def _groups(wants: Sequence[Wanted]) -> Iterator[list[Wanted]]:
+    """The requests, those for some towns in cases on one day together."""
+    for together, same in groupby(wants, key=lambda want: want.asked.kind == "place-in-cases" and _day(want.asked)):
+        group, size = list(same), _TOGETHER if together else 1
+        yield from (group[begin : begin + size] for begin in range(0, len(group), size))
 
 
-def _packed(answers: Answers) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in answers.items():
-            file.writestr(name, content)
-    return made.getvalue()
+def _day(asked: Asked) -> tuple[str, str]:
+    return asked.get("date"), asked.get("history")
 
 
-def _unpacked(packed: bytes) -> Answers:
-    with zipfile.ZipFile(io.BytesIO(packed)) as file:
-        return {name: file.read(name) for name in file.namelist()}
+def _answer_together(computer: Computer, asked: Sequence[Asked]) -> None:
+    """Store the answers in cases that the store lacks."""
+    missing = [each for each in asked if computer.store.get(Store.name(each.name)) is None]
+    if missing and missing[0].subject is not None:
+        scenario = loader.load(missing[0].subject.case)
+        shield = scenario.on(*_day(missing[0]))
+        answers = many_in_cases(shield, [each.get("at") for each in missing])
+        for each, answer in zip(missing, answers, strict=True):
+            computer.store.put(Store.name(each.name), made(JSON, answer.model_dump_json().encode()))
+
+
+def _answer(computer: Computer, asked: Asked) -> Result:
+    """The answer from the store, or computed."""
+    kept = computer.store.get(Store.name(asked.name))
+    return computer.answer(asked, lambda share, what: None) if kept is None else kept
