@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.cli.place_data import data
+from penumbra.uncertainty.answers.place_data import data
 from penumbra.cli.place_table import show
 from penumbra.earth.map_units import owners, units
 from penumbra.errors import DomainError

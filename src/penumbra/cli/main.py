@@ -18,6 +18,7 @@ from penumbra.cli.place import place
 from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
+from penumbra.cli.serve import serve
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
@@ -289,6 +290,9 @@ def schema(
 
 app.command()(export)
 app.command()(report)
+
+
+app.command()(serve)
 
 
 app.command("credits")(credits_)
