@@ -1,7 +1,7 @@
 """Stored answers by name: what the page's file and folder hold.
 
-Equal answers are stored once, and the index of a case says which file holds which answer. `page/src/source/stored.ts` reads
-these names.
+Equal answers are stored once, and the index of a case says which file holds which answer. `page/src/source/stored.ts`
+reads these names.
 """
 
 import json
@@ -34,8 +34,8 @@ _STEPS = {
     "corner_longitude": 1024.0,
     "corner_latitude": 1024.0,
 }
-"""Steps of a second or a degree in stored blocks, which pack to half the size: margins are whole seconds, and places are
-55 m off at most."""
+"""Steps of a second or a degree in stored blocks, which pack to half the size: margins are whole seconds, and places
+are 55 m off at most."""
 _LIGHTER = ("grid/", "/map/")
 """Parts of the names of blocks with such arrays."""
 
@@ -61,7 +61,9 @@ def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> di
     for case, answers in found.items():
         files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
         files = {"scenario.yaml": f"base: {case}\n".encode(), "towns.json": _json(towns[case]), **files}
-        content |= {f"{case}/{name}": each for name, each in _indexed(_flights(_by_town(_with_findings(files)))).items()}
+        content |= {
+            f"{case}/{name}": each for name, each in _indexed(_flights(_by_town(_with_findings(files)))).items()
+        }
     return content
 
 

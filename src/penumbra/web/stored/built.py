@@ -4,13 +4,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-import penumbra.web
 from penumbra.errors import OutputError
+from penumbra.web.static import BUILT
 
-__all__ = ["FOLDER", "Built", "built", "with_note"]
-
-FOLDER = Path(penumbra.web.__file__).parent / "built"
-"""Where page/build.py puts the page."""
+__all__ = ["Built", "built", "with_note"]
 
 _SCRIPT = re.compile(r'<script type="module"[^>]*\ssrc="\./([^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link rel="stylesheet"[^>]*\shref="\./([^"]+)"[^>]*>')
@@ -34,7 +31,7 @@ class Built(NamedTuple):
         return _STYLE.sub(lambda _: style, html, count=1)
 
 
-def built(folder: Path = FOLDER) -> Built:
+def built(folder: Path = BUILT) -> Built:
     """The page as it was built.
 
     Raises
@@ -50,7 +47,9 @@ def built(folder: Path = FOLDER) -> Built:
     html = (folder / "index.html").read_text("utf-8")
     scripts, styles = _SCRIPT.findall(html), _STYLE.findall(html)
     if len(scripts) != 1 or len(styles) != 1 or _HEAD not in html:
-        raise OutputError(f"{folder}: the page has {len(scripts)} scripts and {len(styles)} style sheets; build it again")
+        raise OutputError(
+            f"{folder}: the page has {len(scripts)} scripts and {len(styles)} style sheets; build it again"
+        )
     files = {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
@@ -72,4 +71,6 @@ def with_note(html: str, note: str, policy: str) -> str:
     """
     head = f'{_HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{policy}" />'
     html = html.replace(_HEAD, head, 1)
-    return html.replace("</head>", f'  <script type="application/json" id="penumbra-page">{note}</script>\n  </head>', 1)
+    return html.replace(
+        "</head>", f'  <script type="application/json" id="penumbra-page">{note}</script>\n  </head>', 1
+    )

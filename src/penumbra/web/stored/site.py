@@ -29,8 +29,8 @@ def site(page: Built, content: Mapping[str, bytes]) -> dict[str, bytes]:
 
     Method
     ------
-    Answers are packed by gzip, so that they are small on every host, and lie in a folder named by the digest of them all.
-    Only index.html ever changes at an address: everything else may be cached for ever.
+    Answers are packed by gzip, so that they are small on every host, and lie in a folder named by the digest of them
+    all. Only index.html ever changes at an address: everything else may be cached for ever.
     """
     made = hashlib.sha256()
     for name in sorted(content):

@@ -127,7 +127,9 @@ def _maps(scenario: Scenario, subject: Subject, stretch: _Stretch, draws: int) -
 def _places(subject: Subject, stretch: _Stretch, towns: models.Towns) -> Iterator[Wanted]:
     for kind, level in (("place", "nominal"), ("place-in-cases", "cases")):
         for number, town in enumerate(towns.towns):
-            asked = Asked(kind, f"{town.written} on {stretch.words}", subject, (*stretch.arguments, ("at", town.written)))
+            asked = Asked(
+                kind, f"{town.written} on {stretch.words}", subject, (*stretch.arguments, ("at", town.written))
+            )
             yield Wanted(f"{stretch.name}/place/{number}/{level}", asked)
 
 
