@@ -18,9 +18,22 @@ function licences(): Plugin {
   };
 }
 
+/** The page's sign: the Earth, half of it under a shield. It stands in the page, so that no form of it asks for a file. */
+const SIGN =
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><circle cx='16' cy='16' r='14' fill='#d3dbe2'/>" +
+  "<path d='M16 2a14 14 0 0 1 0 28z' fill='#08488a'/></svg>";
+
+function sign(): Plugin {
+  const href = `data:image/svg+xml,${encodeURIComponent(SIGN)}`;
+  return {
+    name: "sign",
+    transformIndexHtml: () => [{ tag: "link", attrs: { rel: "icon", href }, injectTo: "head" }],
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [licences()],
+  plugins: [licences(), sign()],
   build: {
     outDir: "../src/penumbra/web/built",
     emptyOutDir: true,
