@@ -9,10 +9,10 @@ PAGE_BUILT := src/penumbra/web/built/index.html
 PAGE_SOURCES := $(shell find page/src page/public -type f 2>/dev/null) $(wildcard page/*.json page/*.html page/*.ts)
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format docs bench accuracy glossary page serve dist oldest clean
+.PHONY: help install report test test-all check format docs bench accuracy glossary page serve pictures-of-page dist oldest clean
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 25
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (about a minute)"
@@ -56,6 +56,9 @@ page: $(PAGE_BUILT) ## build the page that penumbra serve shows
 
 serve: $(PAGE_BUILT) ## build the page if its sources are newer, and serve it: http://127.0.0.1:8000
 	@$(BIN)/penumbra serve
+
+pictures-of-page: $(PAGE_BUILT) $(VENV)/.walks ## draw the pictures of the page in docs/images again, with Chromium
+	@$(BIN)/python docs/page_pictures.py
 
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
