@@ -1,4 +1,4 @@
-"""Draw the pictures of the page in `docs/images` again: `make pictures-of-page`. Look at them before they are committed."""
+"""Draw the pictures of the page in `docs/images` again: `make pictures-of-page`. Look at them before a commit."""
 
 import re
 import shutil
@@ -32,6 +32,7 @@ def finished(window: Any) -> None:
 
 
 def main() -> None:
+    """Draw every picture."""
     command = [sys.executable, "-c", "from penumbra.cli.main import run; run()", "serve", "--port", "0"]
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
