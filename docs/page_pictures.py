@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 IMAGES = Path(__file__).with_name("images")
 PATIENCE = 600_000  # [ms]
 DESK, PHONE = (1366, 768), (390, 800)
-PLANNED = "#case=epaa&date=2018-12-31&history=planned&threat=mrbm-2000"
+PLANNED = "#v=1&case=epaa&date=2018-12-31&history=planned&threat=mrbm-2000"
 VIEWS: dict[str, tuple[str, tuple[int, int], str, str]] = {
     "page": (f"{PLANNED}&place=Bucharest%2C+Romania", DESK, "light", ""),
     "page-dark": (f"{PLANNED}&place=Bucharest%2C+Romania", DESK, "dark", ""),
@@ -49,7 +49,6 @@ def main() -> None:
                 finished(window)
                 window.screenshot(path=IMAGES / f"{name}.png")
                 window.close()
-                print(IMAGES / f"{name}.png")
             browser.close()
         finally:
             server.terminate()

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,8 +36,8 @@ def browser_path() -> str:
     found = named or next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if not found or not Path(found).exists():
         pytest.fail(
-            "the walks through the page need Chromium, and there is none: install it (apt-get install chromium), or name "
-            "its program in PENUMBRA_BROWSER"
+            "the walks through the page need Chromium, and there is none: install it (apt-get install chromium), or "
+            "name its program in PENUMBRA_BROWSER"
         )
     return found
 
@@ -57,7 +58,7 @@ def built() -> Path:
 def chromium() -> Iterator[Any]:
     """A browser."""
     try:
-        from playwright.sync_api import sync_playwright
+        sync_playwright = import_module("playwright.sync_api").sync_playwright
     except ModuleNotFoundError:
         pytest.fail("the walks through the page need Playwright: run make test-all, or pip install --group walks")
     path = browser_path()
