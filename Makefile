@@ -27,9 +27,9 @@ $(VENV)/.node: $(STAMP)
 		$(BIN)/python -m pip install --quiet "$$($(BIN)/python page/build.py package)"; }
 	@touch $@
 
-$(VENV)/.walks: $(STAMP)
-	@echo "Adding what drives a browser"
-	@$(BIN)/python -m pip install --quiet --group walks --constraint constraints.txt
+$(VENV)/.web-test: $(STAMP)
+	@echo "Adding what tests the page"
+	@$(BIN)/python -m pip install --quiet --group web-test --constraint constraints.txt
 	@touch $@
 
 $(PAGE_BUILT): $(VENV)/.node $(PAGE_SOURCES)
@@ -57,13 +57,13 @@ page: $(PAGE_BUILT) ## build the page that penumbra serve shows
 serve: $(PAGE_BUILT) ## build the page if its sources are newer, and serve it: http://127.0.0.1:8000
 	@$(BIN)/penumbra serve
 
-pictures-of-page: $(PAGE_BUILT) $(VENV)/.walks ## draw the pictures of the page in docs/images again, with Chromium
+pictures-of-page: $(PAGE_BUILT) $(VENV)/.web-test ## draw the pictures of the page in docs/images again, with Chromium
 	@$(BIN)/python docs/page_pictures.py
 
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: test $(PAGE_BUILT) $(VENV)/.walks ## run every test: those of make test, the page's, fuzzers, slow laws and walks in a browser
+test-all: test $(PAGE_BUILT) $(VENV)/.web-test ## run every test: those of make test, the page's, fuzzers, slow laws and walks in a browser
 	@$(BIN)/python page/build.py test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m slow
 

@@ -54,10 +54,11 @@ def report(
     from penumbra.coverage.places import named
     from penumbra.errors import DomainError
     from penumbra.record.tables import named_files
-    from penumbra.report.context import days_of, opening
+    from penumbra.report.context import opening
     from penumbra.report.mapped_day import mapped_day
     from penumbra.report.publish import ENDINGS, check_page
     from penumbra.scenario.loader import lineage
+    from penumbra.scenario.shown_days import days_of
     from penumbra.uncertainty.bounds.same_elements import map_with_same_elements
 
     loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)

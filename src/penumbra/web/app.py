@@ -14,26 +14,27 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from penumbra.web import routes
-from penumbra.web.jobs import Busy, Queue
+from penumbra.web.jobs import BusyError, Queue
 from penumbra.web.models import Problem
-from penumbra.web.respond import Refused
+from penumbra.web.respond import RefusedError
 from penumbra.web.safety import Application, Guard
 from penumbra.web.static import File, built_files
 
 __all__ = ["application", "openapi"]
 
 _ABOUT = """
-How far does a missile shield reach, and how sure can anyone be? These routes answer what the commands of Penumbra answer.
+How far does a missile shield reach, and how sure can anyone be? These routes answer what Penumbra's commands answer.
 
-**Scenarios.** A *key* names a scenario: the id of a built-in case as `epaa`, or what `POST /api/v1/shields` returns for a
-case with changes, or for a scenario of one's own. A scenario is data; it can name a built-in case as its base, and no file.
+**Scenarios.** A *key* names a scenario: the id of a built-in case as `epaa`, or what `POST /api/v1/shields` returns for
+a case with changes, or for a scenario of one's own. A scenario is data; it can name a built-in case as its base, and no
+file.
 
-**Waiting.** An answer that is not stored yet is computed. If that takes longer than a moment, the status is 202 and the body
-is a job. Follow it at `/api/v1/jobs/{job}/events`, or ask for it at `/api/v1/jobs/{job}`; when it is done, the same request
-returns the answer. A job that nobody follows for half a minute is cancelled.
+**Waiting.** An answer that is not stored yet is computed. If that takes longer than a moment, the status is 202 and the
+body is a job. Follow it at `/api/v1/jobs/{job}/events`, or ask for it at `/api/v1/jobs/{job}`; when it is done, the
+same request returns the answer. A job that nobody follows for half a minute is cancelled.
 
-**Blocks.** Maps, grids and the ground are binary: `PNB1`, the length of a JSON header as a little-endian 32-bit number, the
-header, then its arrays. docs/decisions/0058-the-page.md describes them.
+**Blocks.** Maps, grids and the ground are binary: `PNB1`, the length of a JSON header as a little-endian 32-bit number,
+the header, then its arrays. docs/decisions/0058-the-page.md describes them.
 
 **Errors** have a JSON body with a sentence that says what is wrong and what to write instead.
 """
@@ -102,18 +103,20 @@ def _add_page(app: FastAPI, files: dict[str, File]) -> None:
 
 
 def _add_errors(app: FastAPI) -> None:
-    @app.exception_handler(Refused)
-    async def refused(request: Request, error: Refused) -> Response:
+    @app.exception_handler(RefusedError)
+    async def refused(request: Request, error: RefusedError) -> Response:
         return _problem(error.status, str(error))
 
-    @app.exception_handler(Busy)
-    async def busy(request: Request, error: Busy) -> Response:
+    @app.exception_handler(BusyError)
+    async def busy(request: Request, error: BusyError) -> Response:
         return _problem(error.status, str(error), {"Retry-After": "5"})
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
         told = {405: "this address cannot be asked in this way", 404: "there is no such address"}
-        message = str(error.detail) if error.detail not in ("Not Found", "Method Not Allowed") else told[error.status_code]
+        message = (
+            str(error.detail) if error.detail not in ("Not Found", "Method Not Allowed") else told[error.status_code]
+        )
         return _problem(error.status_code, message, dict(error.headers or {}))
 
     @app.exception_handler(RequestValidationError)

@@ -131,7 +131,9 @@ def _add_battery(scenario: Scenario, change: models.AddShip) -> Scenario:
 
 def _answer(scenario: Scenario, change: models.Answer) -> Scenario:
     if change.question not in scenario.alternatives:
-        raise ScenarioError(f"no open question {shown(change.question)}{nearest(change.question, scenario.alternatives)}")
+        raise ScenarioError(
+            f"no open question {shown(change.question)}{nearest(change.question, scenario.alternatives)}"
+        )
     options = scenario.alternatives[change.question].options
     if change.option not in options:
         raise ScenarioError(f"{change.question}: no answer {shown(change.option)}{nearest(change.option, options)}")

@@ -22,7 +22,7 @@ from penumbra.web.requests import Asked, Lane
 from penumbra.web.store import Result, Store
 from penumbra.web.worker import serve
 
-__all__ = ["Busy", "Job", "Limits", "Queue", "State"]
+__all__ = ["BusyError", "Job", "Limits", "Queue", "State"]
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 _OVER = ("done", "failed", "cancelled")
@@ -47,7 +47,7 @@ class Limits:
     """Seconds after which a job that nobody follows is cancelled."""
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """The queue is full; `status` is 429 if one address filled it, else 503."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -108,13 +108,13 @@ class Queue:
         cores = os.cpu_count() or 1
         self._lock = threading.RLock()
         self._wake = threading.Condition(self._lock)
-        self._waiting: dict[Lane, list[tuple[int, int, Job]]] = {"quick": [], "long": []}
+        self._waiting: dict[Lane, list[tuple[int, int, Job]]] = {"quick": [], "long": [], "claims": []}
         self._number = itertools.count()
         self._by_name: dict[str, Job] = {}
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._refused: OrderedDict[str, tuple[float, Job]] = OrderedDict()
         self._closed = False
-        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2)}
+        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2), "claims": 1}
         self.workers = [_Worker(self, lane, count) for lane, count in counts.items()]
 
     def start(self) -> None:
@@ -138,7 +138,7 @@ class Queue:
 
         Raises
         ------
-        Busy
+        BusyError
             The queue is full.
         """
         with self._wake:
@@ -150,11 +150,13 @@ class Queue:
                 return refused
             waiting = [one for lane in self._waiting.values() for _, _, one in lane if one.state == "waiting"]
             if self._closed:
-                raise Busy(503, "the server stops")
+                raise BusyError(503, "the server stops")
             if len(waiting) >= self.limits.waiting:
-                raise Busy(503, f"{len(waiting)} computations wait already; try again in a minute")
+                raise BusyError(503, f"{len(waiting)} computations wait already; try again in a minute")
             if sum(one.of == of for one in waiting) >= self.limits.waiting_of_one:
-                raise Busy(429, f"{self.limits.waiting_of_one} computations of yours wait already; let some be done")
+                raise BusyError(
+                    429, f"{self.limits.waiting_of_one} computations of yours wait already; let some be done"
+                )
             job = Job(asked, of)
             self._by_name[asked.name] = job
             self._jobs[job.id] = job
@@ -386,4 +388,3 @@ class _Worker:
         else:
             status, message = data
             self.queue.finish(job, "failed", message=message, status=status)
-

@@ -144,9 +144,9 @@ def _difference(base: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, A
     return found
 
 
-def key_of(overlay: str, engine: str) -> str:
-    """The key of an overlay: a digest of it and of what computes the answers."""
-    return hashlib.sha256(f"{engine}\n{overlay}".encode()).hexdigest()[:24]
+def key_of(case: str, overlay: str, engine: str) -> str:
+    """The key of an overlay of a case: a digest of both, and of what computes the answers."""
+    return hashlib.sha256("\0".join((engine, case, overlay)).encode()).hexdigest()[:24]
 
 
 def _beyond(published: Scenario, made: Scenario) -> list[str]:
@@ -161,4 +161,3 @@ def _beyond(published: Scenario, made: Scenario) -> list[str]:
             low, high = one.written[1], one.written[2]
             found.append(f"{'.'.join(path)}: {item.written[0]} lies beyond the published range, {low} to {high}")
     return found
-

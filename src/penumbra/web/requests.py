@@ -7,11 +7,13 @@ from penumbra.web.models import ShieldAsked
 
 __all__ = ["Asked", "Lane", "Subject"]
 
-Lane = Literal["quick", "long"]
+Lane = Literal["quick", "long", "claims"]
+"""A worker each: what a click needs at once, maps and places in drawn cases, and ledgers, which take minutes."""
 
-_LONG = {"map-of-cases": 1, "place-in-cases": 0, "reach": 0, "ledger": 3, "fine-map": 0}
+_LONG = {"fine-map": 0, "place-in-cases": 0, "reach": 0, "map-of-cases": 1}
 """Kinds for the worker of long requests, with their order in the queue: the lowest come first."""
-_SECONDS: dict[Lane, float] = {"quick": 120.0, "long": 900.0}
+_SECONDS: dict[Lane, float] = {"quick": 120.0, "long": 900.0, "claims": 3600.0}
+_FEW = 16  # draws that come before other maps of cases
 
 
 class Subject(NamedTuple):
@@ -47,12 +49,14 @@ class Asked(NamedTuple):
     @property
     def lane(self) -> Lane:
         """Which worker computes it."""
+        if self.kind == "ledger":
+            return "claims"
         return "long" if self.kind in _LONG else "quick"
 
     @property
     def order(self) -> int:
         """Place in the queue of its worker; the lowest come first."""
-        return _LONG.get(self.kind, 0) + (int(self.get("draws", 0)) > 16)
+        return _LONG.get(self.kind, 0) + (int(self.get("draws", 0)) > _FEW)
 
     @property
     def seconds(self) -> float:

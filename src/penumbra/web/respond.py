@@ -13,7 +13,7 @@ from penumbra.web.jobs import Job, Queue
 from penumbra.web.requests import Asked, Subject
 from penumbra.web.store import Result, Store, overlay_name
 
-__all__ = ["Refused", "answered", "job_response", "result_of", "subject_of"]
+__all__ = ["RefusedError", "answered", "job_response", "result_of", "subject_of"]
 
 _MOMENT = 0.3  # [s] that a request waits for its job before it answers with the job
 _FOREVER = "private, max-age=31536000, immutable"
@@ -21,7 +21,7 @@ _DRAWING = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbo
 """Policy of a drawing that is opened by itself."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The request cannot be answered; `status` is that of HTTP."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -40,12 +40,12 @@ def about(request: Request, key: str) -> dict[str, Any]:
 
     Raises
     ------
-    Refused
+    RefusedError
         Nothing is stored with it.
     """
     stored = queue_of(request).store.get(overlay_name(key))
     if stored is None:
-        raise Refused(404, f"no scenario {shown(key)} is known here{nearest(key, cases())}; open it again")
+        raise RefusedError(404, f"no scenario {shown(key)} is known here{nearest(key, cases())}; open it again")
     found: dict[str, Any] = json.loads(stored.plain)
     return found
 
@@ -63,9 +63,9 @@ async def result_of(request: Request, asked: Asked, moment: float = _MOMENT) -> 
 
     Raises
     ------
-    Refused
+    RefusedError
         It failed.
-    Busy
+    BusyError
         The queue is full.
     """
     queue = queue_of(request)
@@ -77,7 +77,7 @@ async def result_of(request: Request, asked: Asked, moment: float = _MOMENT) -> 
     if job.state == "done" and job.result is not None:
         return job.result
     if job.state in ("failed", "cancelled"):
-        raise Refused(job.status, job.message)
+        raise RefusedError(job.status, job.message)
     return job
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import date as Day
+from datetime import date
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
@@ -19,12 +19,11 @@ from penumbra.web import models
 from penumbra.web.answers.block import unpacked
 from penumbra.web.answers.cases import region_of
 from penumbra.web.answers.lessons import lessons as built_in_lessons
-from penumbra.web.answers.place import written_at
-from penumbra.web.answers.towns import LONGEST, found_towns
+from penumbra.web.answers.towns import LONGEST, found_towns, written_at
 from penumbra.web.jobs import Job
 from penumbra.web.requests import Asked, Subject
 from penumbra.web.respond import (
-    Refused,
+    RefusedError,
     about,
     answered,
     job_response,
@@ -44,6 +43,7 @@ _HEARTBEAT = 10.0  # [s] between two signs of life of a stream of events
 _FIGURE = 60.0  # [s] that an image may take: no page follows the job of an image
 
 router = APIRouter()
+Day = date
 
 _KEY = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 Key = Annotated[str, Path(pattern=_KEY, max_length=80, description="Key of a scenario, as epaa.")]
@@ -62,6 +62,10 @@ _WAIT: dict[int | str, dict[str, Any]] = {
 def _binary(what: str) -> dict[int | str, dict[str, Any]]:
     schema = {"schema": {"type": "string", "format": "binary"}}
     return {200: {"content": {"application/octet-stream": schema}, "description": what}}
+
+
+def _content(types: str, what: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {each: {"schema": {"type": "string"}} for each in types.split()}, "description": what}}
 
 
 def _of(model: type[models.Model], what: str) -> dict[int | str, dict[str, Any]]:
@@ -134,7 +138,9 @@ async def open_shield(request: Request, asked: models.ShieldAsked) -> Response:
     """Open a built-in case or a scenario of one's own, with changes. The scenario is data: it may name no file."""
     arguments = (("asked", asked.model_dump_json()), ("today", Day.today().isoformat()))
     found = await result_of(request, Asked("open", "scenario", None, arguments))
-    return job_response(request, found) if isinstance(found, Job) else sent(request, found, {"Cache-Control": "no-store"})
+    return (
+        job_response(request, found) if isinstance(found, Job) else sent(request, found, {"Cache-Control": "no-store"})
+    )
 
 
 @router.get("/shields/{key}", responses=_of(models.ShieldDetail, "The scenario") | _WAIT)
@@ -146,7 +152,7 @@ async def shield(request: Request, key: Key) -> Response:
 
 @router.get(
     "/shields/{key}/scenario.yaml",
-    responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}, "description": "YAML"}},
+    responses=_content("application/yaml", "YAML"),
 )
 async def scenario(request: Request, key: Key) -> Response:
     """Download a scenario as a short file, which the command line takes: its base, and what was changed."""
@@ -218,7 +224,8 @@ async def map_(
     date: Date,
     threat: Threat,
     level: Annotated[
-        Literal["coarse", "fine", "cases"], Path(description="The nominal world on coarse or fine cells; or drawn cases.")
+        Literal["coarse", "fine", "cases"],
+        Path(description="The nominal world on coarse or fine cells; or drawn cases."),
     ],
     draws: Annotated[
         int,
@@ -231,7 +238,7 @@ async def map_(
     """Get a map against one class: the nominal world, or in how many of 100 cases each cell is covered."""
     subject, day = await _subject(request, key), _day(history, date)
     if draws not in DRAWS:
-        raise Refused(422, f"draws: write one of {', '.join(map(str, sorted(DRAWS)))}, not {draws}")
+        raise RefusedError(422, f"draws: write one of {', '.join(map(str, sorted(DRAWS)))}, not {draws}")
     if level == "cases":
         return await answered(request, _of_cases(subject, day, threat, draws))
     kind = "map" if level == "coarse" else "fine-map"
@@ -241,10 +248,7 @@ async def map_(
 
 @router.get(
     "/shields/{key}/{history}/{date}/reach/{threat}/{battery}",
-    responses={
-        200: {"content": {"application/geo+json": {"schema": {"type": "object"}}}, "description": "FeatureCollection"}
-    }
-    | _WAIT,
+    responses=_content("application/geo+json", "FeatureCollection") | _WAIT,
 )
 async def reach(
     request: Request,
@@ -282,7 +286,9 @@ async def place(
     date: Date,
     level: Annotated[Literal["nominal", "cases"], Path(description="On nominal figures alone, or in drawn cases.")],
     at: Annotated[str | None, Query(max_length=200, description="A town, as Warsaw, Poland; or coordinates.")] = None,
-    latitude: Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False, description="In place of `at`.")] = None,
+    latitude: Annotated[
+        float | None, Query(ge=-90, le=90, allow_inf_nan=False, description="In place of `at`.")
+    ] = None,
     longitude: Annotated[
         float | None, Query(ge=-180, le=360, allow_inf_nan=False, description="With `latitude`.")
     ] = None,
@@ -290,10 +296,10 @@ async def place(
     """Answer for one place. `answer` is an entry of `penumbra place --json`; on nominal figures some of it is null."""
     if at is None:
         if latitude is None or longitude is None:
-            raise Refused(422, "name a place: write at=Warsaw, Poland, or latitude=52.2&longitude=21.0")
+            raise RefusedError(422, "name a place: write at=Warsaw, Poland, or latitude=52.2&longitude=21.0")
         at = written_at(latitude, longitude)
     elif latitude is not None or longitude is not None:
-        raise Refused(422, "name a place once: write at, or latitude and longitude")
+        raise RefusedError(422, "name a place once: write at, or latitude and longitude")
     kind = "place" if level == "nominal" else "place-in-cases"
     arguments = (*_day(history, date), ("at", at))
     return await answered(request, Asked(kind, f"answer for {at}", await _subject(request, key), arguments))
@@ -301,7 +307,9 @@ async def place(
 
 @router.get("/shields/{key}/ledgers/{ledger}", responses=_of(models.Ledger, "The claims with verdicts") | _WAIT)
 async def ledger(
-    request: Request, key: Key, ledger: Annotated[str, Path(pattern=_KEY, max_length=100, description="As gulf-claims.")]
+    request: Request,
+    key: Key,
+    ledger: Annotated[str, Path(pattern=_KEY, max_length=100, description="As gulf-claims.")],
 ) -> Response:
     """Judge the claims of a built-in ledger by a scenario."""
     _check_ledger(ledger)
@@ -311,7 +319,7 @@ async def ledger(
 
 @router.get(
     "/shields/{key}/ledgers/{ledger}/figures/{figure}",
-    responses={200: {"content": {"image/svg+xml": {}, "image/png": {}}, "description": "A drawing"}} | _WAIT,
+    responses=_content("image/svg+xml image/png", "A drawing") | _WAIT,
 )
 async def figure(
     request: Request,
@@ -328,7 +336,7 @@ async def figure(
 
 def _check_ledger(name: str) -> None:
     if name not in ledgers():
-        raise Refused(404, f"no ledger {shown(name)}{nearest(name, ledgers())}")
+        raise RefusedError(404, f"no ledger {shown(name)}{nearest(name, ledgers())}")
 
 
 @router.get("/jobs/{job}", responses=_of(models.Job, "How far it is"))
@@ -348,12 +356,7 @@ async def cancel(request: Request, job: Annotated[str, Path(max_length=40)]) -> 
 
 @router.get(
     "/jobs/{job}/events",
-    responses={
-        200: {
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
-            "description": "Server-sent events, each with the state as its name and a JobEvent as its data",
-        }
-    },
+    responses=_content("text/event-stream", "Server-sent events, named by the state, each with a JobEvent as its data"),
 )
 async def events(request: Request, job: Annotated[str, Path(max_length=40)]) -> StreamingResponse:
     """Follow a computation. The stream ends when it is over; when the last one stops following, it is cancelled."""
@@ -387,7 +390,7 @@ async def _stream(request: Request, job: Job) -> AsyncIterator[bytes]:
 def _job(request: Request, job: str) -> Job:
     found = queue_of(request).find(job)
     if found is None:
-        raise Refused(404, f"no job {shown(job)} is known; ask for the answer again")
+        raise RefusedError(404, f"no job {shown(job)} is known; ask for the answer again")
     return found
 
 

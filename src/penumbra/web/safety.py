@@ -1,8 +1,8 @@
-"""What protects the server and its users: who may ask, how much may be sent, and what a browser may do with the page.
+"""What protects the server and its users: who may ask, how much may be sent, what a browser may do with the page.
 
-A page of another site must not read or steer this server through its user's browser. So the name in the header Host must
-be one of the server's own names, which a page behind a rebound name cannot have; and a request that a browser sends for
-another site is refused by its header Origin or Sec-Fetch-Site. There are no cookies.
+A page of another site must not read or steer this server through its user's browser. So the name in the header Host
+must be one of the server's own names, which a page behind a rebound name cannot have; and a request that a browser
+sends for another site is refused by its header Origin or Sec-Fetch-Site. There are no cookies.
 """
 
 import ipaddress
@@ -40,7 +40,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class _TooLong(Exception):
+class _TooLongError(Exception):
     """The body is longer than allowed."""
 
 
@@ -79,7 +79,7 @@ class Guard:
             if message["type"] == "http.request":
                 bounded.size += len(message.get("body", b""))  # type: ignore[attr-defined]
                 if bounded.size > MOST_BODY:  # type: ignore[attr-defined]
-                    raise _TooLong
+                    raise _TooLongError
             return message
 
         bounded.size = 0  # type: ignore[attr-defined]
@@ -95,7 +95,7 @@ class Guard:
 
         try:
             await self._application(scope, bounded, with_headers)
-        except _TooLong:
+        except _TooLongError:
             if not begun:
                 await _refuse(send, 413, _too_long())
 
@@ -103,8 +103,9 @@ class Guard:
         """Status and sentence for a request that is refused."""
         host = headers.get("host", "")
         if not self._is_own(_name_of(f"//{host}")):
-            return 403, (
-                f"the server is not asked by the name {host[:100]!r}; start it with --name and this name if that is meant"
+            return (
+                403,
+                f"{host[:100]!r} is no name of this server; if it is meant to be one, start it with --name and it",
             )
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.casefold() != host.casefold():

@@ -122,6 +122,8 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         if error.errno == errno.EADDRINUSE:
-            raise DomainError(f"port {port} is in use, perhaps by another server of Penumbra; try --port {port + 1}") from None
+            raise DomainError(
+                f"port {port} is in use, perhaps by another server of Penumbra; try --port {port + 1}"
+            ) from None
         raise DomainError(f"{host}:{port} cannot be listened on: {error.strerror or error}") from None
     return made

@@ -14,8 +14,8 @@ BUILT = Path(str(resources.files("penumbra.web"))) / "built"
 _ABSENT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Penumbra</title>
 <h1>The page is not built</h1>
-<p>The server answers, but this copy of Penumbra has no built page. In a copy of the sources <code>make page</code> builds
-it; a wheel from <code>pip install penumbra[web]</code> holds it.</p>
+<p>The server answers, but this copy of Penumbra has no built page. In a copy of the sources <code>make page</code>
+builds it; a wheel from <code>pip install penumbra[web]</code> holds it.</p>
 <p>The answers are described in <a href="api/v1/openapi.json">openapi.json</a>.</p>
 """
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -50,6 +50,8 @@ def built_files(folder: Path = BUILT) -> dict[str, File]:
 
 def _file(path: str, content: bytes) -> File:
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    kind = {"text/javascript": "text/javascript; charset=utf-8", "text/html": "text/html; charset=utf-8"}.get(kind, kind)
+    kind = {"text/javascript": "text/javascript; charset=utf-8", "text/html": "text/html; charset=utf-8"}.get(
+        kind, kind
+    )
     zipped = gzip.compress(content, 9, mtime=0) if kind.startswith(_TEXT) and len(content) > 500 else None
     return File(kind, content, zipped, path.startswith("assets/"))

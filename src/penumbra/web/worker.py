@@ -1,22 +1,29 @@
-"""The process of a worker: takes requests from a pipe, computes them one after another, and tells how far it is.
-
-Nothing here is imported by the parent but the function `serve`; Penumbra's engine is imported in the worker, so that the
-environment can still set its number of threads.
-"""
+"""The process of a worker: takes requests from a pipe, computes them one after another, and tells how far it is."""
 
 import os
 import signal
 import sys
 import threading
 import time
+import traceback
+import warnings
+from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from penumbra.errors import PenumbraError
+from penumbra.web.computing.computer import Computer
+from penumbra.web.requests import Asked
+from penumbra.web.store import Store
+
+resource: Any = import_module("resource") if find_spec("resource") else None  # not on Windows
+
 __all__ = ["Reply", "Stopped", "serve"]
 
 Reply = tuple[str, Any]
-"""("ready", None), ("share", (share, words)), ("done", (Result, bytes in memory)), or ("failed", (status, sentence))."""
+"""("ready", None), ("share", (share, words)), ("done", (Result, bytes of memory)), ("failed", (status, sentence))."""
 
 _PAUSE = 0.1  # [s] between two reports of progress
 _LOOK = 1.0  # [s] between two looks whether the parent still lives
@@ -43,9 +50,6 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
     threading.Thread(target=_live_with, args=(parent,), daemon=True).start()
-    from penumbra.web.compute import Computer
-    from penumbra.web.store import Store
-
     computer = Computer(Store(Path(folder) if folder else None, most))
     pipe.send(("ready", None))
     while True:
@@ -56,11 +60,7 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
         pipe.send(_reply(computer, asked, pipe, stop))
 
 
-def _reply(computer: Any, asked: Any, pipe: Connection, stop: Any) -> Reply:
-    import warnings
-
-    from penumbra.errors import PenumbraError
-
+def _reply(computer: Computer, asked: Asked, pipe: Connection, stop: Any) -> Reply:
     told = [0.0]
 
     def tell(share: float, words: str = "") -> None:
@@ -81,8 +81,6 @@ def _reply(computer: Any, asked: Any, pipe: Connection, stop: Any) -> Reply:
     except MemoryError:
         return "failed", (_BROKEN, f"{asked.what}: it takes more memory than there is; ask for less")
     except Exception as error:
-        import traceback
-
         traceback.print_exc()
         return "failed", (_BROKEN, f"{asked.what}: a fault of Penumbra stopped it ({type(error).__name__})")
 
@@ -96,9 +94,7 @@ def _live_with(parent: int) -> None:
 
 def _memory() -> int:
     """Greatest memory of this process so far [bytes]; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024

@@ -14,7 +14,7 @@ from penumbra.errors import OutputError
 from penumbra.scenario import loader
 from penumbra.web.answers import block
 from penumbra.web.answers.days import days
-from penumbra.web.compute import BLOCK, JSON, SVG, Computer
+from penumbra.web.computing.computer import Computer
 from penumbra.web.requests import Asked
 from penumbra.web.store import Store, made
 from penumbra.web.stored import run
@@ -25,6 +25,7 @@ from penumbra.web.stored.site import site
 from penumbra.web.stored.wanted import Plan, figures, towns_of, wanted
 
 TODAY = date(2026, 1, 1)
+JSON, BLOCK, SVG = "application/json", "application/octet-stream", "image/svg+xml"
 SCRIPT = "console.log('<script>', '</script>', '<!-- x');"
 STYLE = "body { margin: 0 }"
 
@@ -150,7 +151,7 @@ def test_computed_answers_are_kept_one_by_one_and_not_computed_again(tmp_path, m
             if len(computed) > stopped:
                 raise KeyboardInterrupt
             result = made(JSON, b'{"headline":""}')
-            self.store.put(Store.name(asked.name), result)
+            self._held.store.put(Store.name(asked.name), result)
             return result
 
     computed: list[str] = []

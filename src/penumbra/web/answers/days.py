@@ -3,9 +3,9 @@
 from datetime import date
 from typing import NamedTuple, get_args
 
-from penumbra.report.context import days_of
 from penumbra.scenario.elements import History, Period
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.shown_days import days_of
 from penumbra.web.models import Moments, Shown
 
 __all__ = ["Days", "days", "moments"]
@@ -67,4 +67,3 @@ def _changes(scenario: Scenario, history: History) -> tuple[date, ...]:
 def _ends(period: Period) -> list[date]:
     pauses = [day for pause in period.pauses for day in (pause.start, pause.end)]
     return [period.start, *pauses, *([period.end] if period.end is not None else [])]
-

@@ -130,4 +130,4 @@ def _cards() -> tuple[models.Card, ...]:
         for key, card in known["interceptors"].data.items()
         if key in RADARS
     ]
-    return tuple([*radars, *batteries])
+    return (*radars, *batteries)

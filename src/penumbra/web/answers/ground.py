@@ -1,6 +1,7 @@
 """Land, borders and names of countries as a block, the same for every case."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -78,7 +79,7 @@ def _borders(whole: dict[str, shapely.Geometry]) -> list[shapely.Geometry]:
         for part in shapely.get_parts(shape):
             for ring in (part.exterior, *part.interiors) if part.geom_type == "Polygon" else ():
                 points = [(float(x), float(y)) for x, y in np.round(shapely.get_coordinates(ring), _DIGITS)]
-                for one, other in zip(points, points[1:], strict=False):
+                for one, other in pairwise(points):
                     if one != other:
                         sides[(one, other) if one < other else (other, one)].add(key)
     shared = [shapely.LineString(side) for side, owners in sides.items() if len(owners) > 1]

@@ -16,7 +16,7 @@ from penumbra.coverage.place_lookup import spot
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.plotting import style
 from penumbra.report.drawings import DRAWINGS
-from penumbra.scenario.elements import History
+from penumbra.scenario.elements import Battery, History, Sensor
 from penumbra.scenario.loader import sources
 from penumbra.scenario.model import Scenario
 from penumbra.uncertainty.answers.sentences import held_in
@@ -152,7 +152,7 @@ def _place(scenario: Scenario, arguments: Mapping[str, Any]) -> tuple[float, flo
                 continue
             return found.latitude, found.longitude
     element = arguments.get("element")
-    held = {**scenario.sensors, **scenario.batteries}
+    held: dict[str, Sensor | Battery] = {**scenario.sensors, **scenario.batteries}
     if isinstance(element, str) and element in held and held[element].site is not None:
         site = scenario.sites[str(held[element].site)]
         return site.latitude.value, site.longitude.value

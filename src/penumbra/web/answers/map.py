@@ -132,7 +132,7 @@ def _people(found: xr.Dataset, state: NDArray[np.uint8]) -> NDArray[np.float64]:
     protected = places(found.attrs, frozenset(np.unique(unit).tolist()), "protected")["protected"]
     inside = protected.holds(unit, found["latitude"].values[cell])
     weight = np.where(inside, found["part_people"].values, 0.0)
-    return np.bincount(state[cell], weight, len(CASES))
+    return np.asarray(np.bincount(state[cell], weight, len(CASES)), np.float64)
 
 
 def _per_cent(people: NDArray[np.float64]) -> dict[str, float]:
@@ -142,5 +142,3 @@ def _per_cent(people: NDArray[np.float64]) -> dict[str, float]:
         word: round(_HUNDRED * float(each) / total, 3) if total > 0.0 else 0.0
         for word, each in zip(CASES, people, strict=True)
     }
-
-

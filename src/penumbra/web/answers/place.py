@@ -21,12 +21,7 @@ from penumbra.uncertainty.thresholds.words import of_place
 from penumbra.web import models
 from penumbra.web.answers.turns import turns_of
 
-__all__ = ["in_cases", "nominal", "written_at"]
-
-
-def written_at(latitude: float, longitude: float) -> str:
-    """Coordinates as the text of a place; longitudes beyond 180 are turned back."""
-    return f"{latitude:.4f}, {(longitude + 180.0) % 360.0 - 180.0:.4f}"
+__all__ = ["in_cases", "nominal"]
 
 
 def nominal(shield: Shield, written: str) -> models.Place:
@@ -67,9 +62,7 @@ def nominal(shield: Shield, written: str) -> models.Place:
         "worlds": 1,
         "classes": classes,
     }
-    return models.Place(
-        level="nominal", name=name, latitude=latitude, longitude=longitude, answer=answer, turns=()
-    )
+    return models.Place(level="nominal", name=name, latitude=latitude, longitude=longitude, answer=answer, turns=())
 
 
 def in_cases(shield: Shield, written: str, progress: Callable[[float], object] | None = None) -> models.Place:
@@ -90,9 +83,7 @@ def in_cases(shield: Shield, written: str, progress: Callable[[float], object] |
 def _check_point(shield: Shield, written: str) -> None:
     """Raise DomainError for a country or an area."""
     if asked_about(shield, (written,)).points is None:
-        raise DomainError(
-            f"{shown(written)} is a country or an area: name one of its towns, or a town and its country"
-        )
+        raise DomainError(f"{shown(written)} is a country or an area: name one of its towns, or a town and its country")
 
 
 def _class(one: xr.Dataset) -> dict[str, Any]:

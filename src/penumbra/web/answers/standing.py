@@ -1,5 +1,6 @@
 """What stands on a day: sites, sensors and batteries, and where the radars see."""
 
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -98,7 +99,7 @@ def _element(shield: Shield, key: str, each: Sensor | Battery) -> models.Element
     )
 
 
-def _card(scenario: Scenario, each: Sensor | Battery) -> tuple[str, str]:
+def _card(scenario: Scenario, each: Sensor | Battery) -> tuple[Literal["radar", "infrared", "battery"], str]:
     """Kind of an element, and the name of its card."""
     if isinstance(each, Battery):
         return "battery", scenario.interceptors[each.interceptor].name

@@ -11,7 +11,7 @@ from penumbra.earth.towns import Town, towns
 from penumbra.errors import DomainError
 from penumbra.web import models
 
-__all__ = ["LONGEST", "found_towns"]
+__all__ = ["LONGEST", "found_towns", "written_at"]
 
 LONGEST = 100
 """Letters of a name that is looked for, at most."""
@@ -88,3 +88,8 @@ def _means(text: str, town: Town) -> bool:
         return find_town(text).town == town
     except DomainError:
         return False
+
+
+def written_at(latitude: float, longitude: float) -> str:
+    """Coordinates as the text of a place; longitudes beyond 180 are turned back."""
+    return f"{latitude:.4f}, {(longitude + 180.0) % 360.0 - 180.0:.4f}"

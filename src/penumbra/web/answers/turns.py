@@ -5,10 +5,10 @@ from typing import Any
 
 import xarray as xr
 
-from penumbra.variables.vocabulary import ANSWERS, CHANGES
 from penumbra.scenario.columns import Column, columns
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.thresholds.words import change_name, number_name
+from penumbra.variables.vocabulary import ANSWERS, CHANGES
 from penumbra.web import models
 from penumbra.web.answers.numbers import Unit, unit_of_column
 
@@ -52,9 +52,7 @@ def _turn(shield: Shield, known: dict[str, Column], one: xr.Dataset) -> models.T
     )
 
 
-def _number(
-    shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset
-) -> tuple[models.Change | None, str]:
+def _number(shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset) -> tuple[models.Change | None, str]:
     column = known[path]
     unit = unit_of_column(shield.scenario, column)
     value = _beyond(column, unit, float(one["change_value"]), float(one["change_error"]))
@@ -81,9 +79,7 @@ def _rounded(value: float, upward: bool) -> float:
     return (math.ceil(value / step) if upward else math.floor(value / step)) * step
 
 
-def _element(
-    shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset
-) -> tuple[models.Change | None, str]:
+def _element(shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset) -> tuple[models.Change | None, str]:
     section, _, key = path.partition(".")
     label = change_name(shield, known[path], float(one["change_value"]))
     if section == "sensors":
@@ -91,9 +87,7 @@ def _element(
     return models.Remove(do="remove", of="batteries", key=key), label
 
 
-def _choice(
-    shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset
-) -> tuple[models.Change | None, str]:
+def _choice(shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset) -> tuple[models.Change | None, str]:
     column, value = known[path], float(one["change_value"])
     label = change_name(shield, column, value)
     steps = path.split(".")

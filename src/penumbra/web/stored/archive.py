@@ -16,14 +16,19 @@ from penumbra.web.answers import block
 from penumbra.web.answers.cases import cases as every_case
 from penumbra.web.answers.ground import ground
 from penumbra.web.answers.lessons import lessons as every_lesson
-from penumbra.web.compute import BLOCK, JSON, PNG, SVG
 
 __all__ = ["ENDINGS", "PICTURES", "Found", "archive"]
 
 Found = Mapping[str, tuple[str, bytes]]
 """Media type and content of the answers about a case, by the names of `penumbra.web.stored.wanted`."""
 
-ENDINGS = {JSON: ".json", BLOCK: ".block", SVG: ".svg", PNG: ".png"}
+ENDINGS = {
+    "application/json": ".json",
+    "application/octet-stream": ".block",
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+}
+"""Ending of a name by media type."""
 PICTURES = (".svg", ".png")
 """Endings of pictures, which a page names by their address."""
 
@@ -77,7 +82,7 @@ def _dumped(value: object) -> bytes:
 
 def _stored(name: str, kind: str, content: bytes) -> bytes:
     """The content of an answer, with fewer digits where that packs better."""
-    if kind != BLOCK or not any(part in name for part in _LIGHTER):
+    if ENDINGS[kind] != ".block" or not any(part in name for part in _LIGHTER):
         return content
     found = block.unpacked(content)
     arrays = {

@@ -6,9 +6,10 @@ from itertools import groupby
 
 from penumbra.scenario import loader
 from penumbra.web import models
-from penumbra.web.compute import JSON, Computer
+from penumbra.web.computing.computer import Computer
+from penumbra.web.computing.held import as_json
 from penumbra.web.requests import Asked
-from penumbra.web.store import Result, Store, made
+from penumbra.web.store import Result, Store
 from penumbra.web.stored.archive import archive
 from penumbra.web.stored.many_places import many_in_cases
 from penumbra.web.stored.wanted import Plan, Wanted, figures, towns_of, wanted
@@ -46,13 +47,13 @@ def computed(
         for group in _groups(wants):
             progress(done / total, f"{case}: {group[0].asked.what}")
             if len(group) > 1:
-                _answer_together(computer, [want.asked for want in group])
+                _answer_together(store, [want.asked for want in group])
             for want in group:
-                result = _answer(computer, want.asked)
+                result = _answer(computer, store, want.asked)
                 found[case][want.name] = (result.type, result.plain)
                 if want.asked.kind == "ledger":
                     ledger = models.Ledger.model_validate_json(result.plain)
-                    drawn = {each.name: _answer(computer, each.asked) for each in figures(case, ledger)}
+                    drawn = {each.name: _answer(computer, store, each.asked) for each in figures(case, ledger)}
                     found[case] |= {name: (each.type, each.plain) for name, each in drawn.items()}
             done += len(group)
     return archive(found, towns)
@@ -69,18 +70,18 @@ def _day(asked: Asked) -> tuple[str, str]:
     return asked.get("date"), asked.get("history")
 
 
-def _answer_together(computer: Computer, asked: Sequence[Asked]) -> None:
+def _answer_together(store: Store, asked: Sequence[Asked]) -> None:
     """Store the answers in cases that the store lacks."""
-    missing = [each for each in asked if computer.store.get(Store.name(each.name)) is None]
+    missing = [each for each in asked if store.get(Store.name(each.name)) is None]
     if missing and missing[0].subject is not None:
         scenario = loader.load(missing[0].subject.case)
         shield = scenario.on(*_day(missing[0]))
         answers = many_in_cases(shield, [each.get("at") for each in missing])
         for each, answer in zip(missing, answers, strict=True):
-            computer.store.put(Store.name(each.name), made(JSON, answer.model_dump_json().encode()))
+            store.put(Store.name(each.name), as_json(answer))
 
 
-def _answer(computer: Computer, asked: Asked) -> Result:
+def _answer(computer: Computer, store: Store, asked: Asked) -> Result:
     """The answer from the store, or computed."""
-    kept = computer.store.get(Store.name(asked.name))
+    kept = store.get(Store.name(asked.name))
     return computer.answer(asked, lambda share, what: None) if kept is None else kept

@@ -60,7 +60,7 @@ def chromium() -> Iterator[Any]:
     try:
         sync_playwright = import_module("playwright.sync_api").sync_playwright
     except ModuleNotFoundError:
-        pytest.fail("the walks through the page need Playwright: run make test-all, or pip install --group walks")
+        pytest.fail("the walks through the page need Playwright: run make test-all, or pip install --group web-test")
     path = browser_path()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])  # root has no sandbox
