@@ -10,6 +10,8 @@ interface PageNote {
   source: "server" | "file" | "folder";
   /** Address of the answers from the page, ends with a slash; not for a file. */
   root?: string;
+  /** The case that the page opens with, unless its address names one. */
+  case?: string;
 }
 
 const SERVER: PageNote = { source: "server", root: "api/v1/" };
@@ -24,8 +26,15 @@ function noteOf(page: Document): PageNote {
   }
 }
 
+/** Opens a page without a link with its own case, as if a link named it. */
+function openWith(page: Document, name: string): void {
+  const window = page.defaultView;
+  if (window && window.location.hash === "") window.history.replaceState(null, "", `#v=1&case=${encodeURIComponent(name)}`);
+}
+
 export function chooseSource(page: Document): Source {
-  const { source, root = "" } = noteOf(page);
+  const { source, root = "", case: first } = noteOf(page);
+  if (first !== undefined) openWith(page, first);
   const address = new URL(root, page.baseURI).href;
   if (source === "server") return new ServerSource(address);
   if (source === "folder") return new FolderSource(address);

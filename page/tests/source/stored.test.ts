@@ -206,6 +206,17 @@ describe("the page's note", () => {
     expect(chooseSource(document)).toBeInstanceOf(kind);
   });
 
+  test("opens a page without a link with its own case, and leaves a link as it is", () => {
+    note('{"source": "file", "case": "gmd-iran"}');
+    window.location.hash = "#v=1&case=epaa";
+    chooseSource(document);
+    expect(window.location.hash).toBe("#v=1&case=epaa");
+    window.location.hash = "";
+    chooseSource(document);
+    expect(window.location.hash).toBe("#v=1&case=gmd-iran");
+    window.location.hash = "";
+  });
+
   test("is not needed for a server", () => {
     expect(chooseSource(document).figure("k", "l", "f")).toMatch(/\/api\/v1\/shields\/k\/ledgers\/l\/figures\/f$/);
   });

@@ -7,6 +7,7 @@ from penumbra.cli.plain_output import print_text
 
 __all__ = ["write_page", "write_site"]
 
+_FIRST = "epaa"  # the case that a site opens with, if it has it
 _STORE_SIZE = 8_000_000_000  # bytes on disk, at most: all answers of all cases, so that a stopped run goes on
 
 
@@ -27,7 +28,7 @@ def write_page(case: str, output: Path, towns: int) -> None:
     _check_cases([case])
     check_writable(output, ENDINGS)
     page = built()
-    content = one_file(page, _computed([case], towns))
+    content = one_file(page, _computed([case], towns), case)
     written(output, content, ENDINGS)
     print_text(f"Page: {output} ({len(content) / 1e6:.1f} MB)")
 
@@ -53,7 +54,9 @@ def write_site(folder: Path, cases: Sequence[str], towns: int) -> None:
     endings = {folder.suffix.lower(): "folder of the page"}
     check_new_folder(folder, endings)
     page = built()
-    files = site(page, _computed(list(dict.fromkeys(cases)) or list(every()), towns))
+    named = list(dict.fromkeys(cases)) or [*every()]
+    first = _FIRST if _FIRST in named else named[0]
+    files = site(page, _computed(named, towns), first)
     written_folder(folder, files, endings)
     print_text(f"Site: {folder} ({len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB)")
 

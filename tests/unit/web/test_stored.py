@@ -183,7 +183,7 @@ def element(html: str, kind: str) -> str:
 
 def test_one_file_holds_all_and_allows_nothing_else(page):
     content = {"cases.json": b'{"cases":[]}', "a/b.block": bytes(range(256))}
-    html = one_file(page, content).decode()
+    html = one_file(page, content, "cities").decode()
     script, style = element(html, 'script type="module"'), element(html, "style")
     assert script == SCRIPT.replace("</script", "\\x3c/script").replace("<!--", "\\x3c!--")
     assert "src=" not in html and "href=" not in html
@@ -192,19 +192,19 @@ def test_one_file_holds_all_and_allows_nothing_else(page):
         assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
     assert policy.startswith("default-src 'none'") and "http" not in policy and "unsafe" not in policy
     assert html.index("Content-Security-Policy") < html.index('type="module"'), "the policy comes before the script"
-    assert json.loads(re.search(r'id="penumbra-page">(.*?)</script>', html)[1]) == {"source": "file"}
+    assert json.loads(re.search(r'id="penumbra-page">(.*?)</script>', html)[1]) == {"source": "file", "case": "cities"}
     stored = re.findall(r'<script type="application/x-penumbra" data-name="([^"]+)">([^<]+)</script>', html)
     assert {name: gzip.decompress(base64.b64decode(text)) for name, text in stored} == content
 
 
 def test_one_file_is_the_same_each_time(page):
     content = {"cases.json": b"{}" * 100}
-    assert one_file(page, content) == one_file(page, content)
+    assert one_file(page, content, "cities") == one_file(page, content, "cities")
 
 
 def test_site_changes_addresses_with_its_answers(page):
     content = {"cases.json": b'{"cases":[]}', "a/ledgers/x/figures/f.svg": b"<svg/>"}
-    files = site(page, content)
+    files = site(page, content, "cities")
     note = json.loads(re.search(r'id="penumbra-page">(.*?)</script>', files["index.html"].decode())[1])
     root = note["root"]
     assert note["source"] == "folder" and root.startswith("data/") and root.endswith("/")
@@ -212,8 +212,8 @@ def test_site_changes_addresses_with_its_answers(page):
     assert files[f"{root}a/ledgers/x/figures/f.svg"] == b"<svg/>"
     assert files["assets/index-a1.js"] == SCRIPT.encode()
     assert "connect-src 'self'" in files["index.html"].decode()
-    assert site(page, content) == files
-    other = site(page, {**content, "cases.json": b'{"cases":[1]}'})
+    assert site(page, content, "cities") == files
+    other = site(page, {**content, "cases.json": b'{"cases":[1]}'}, "cities")
     assert not [name for name in other if name.startswith(root)]
 
 

@@ -1,6 +1,8 @@
 """The built page: its HTML, script and style, for the file and the folder."""
 
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,19 +60,20 @@ def built(folder: Path = BUILT) -> Built:
     return Built(html, scripts[0], styles[0], files)
 
 
-def with_note(html: str, note: str, policy: str) -> str:
+def with_note(html: str, note: Mapping[str, str], policy: str) -> str:
     """The HTML with what it is allowed to load, and the note that says where its answers are.
 
     Parameters
     ----------
     html : str
-    note : str
-        JSON of the element `penumbra-page`.
+    note : mapping
+        What the element `penumbra-page` says, as page/src/source/choose.ts reads it.
     policy : str
         Content-Security-Policy.
     """
+    told = json.dumps(note).replace("<", "\\u003c")
     head = f'{_HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{policy}" />'
     html = html.replace(_HEAD, head, 1)
     return html.replace(
-        "</head>", f'  <script type="application/json" id="penumbra-page">{note}</script>\n  </head>', 1
+        "</head>", f'  <script type="application/json" id="penumbra-page">{told}</script>\n  </head>', 1
     )

@@ -16,7 +16,7 @@ ENDINGS = {".html": "page", ".htm": "page"}
 _LEVEL = 9  # of gzip: the smallest
 
 
-def one_file(page: Built, content: Mapping[str, bytes]) -> bytes:
+def one_file(page: Built, content: Mapping[str, bytes], case: str) -> bytes:
     """The HTML file.
 
     Parameters
@@ -24,6 +24,8 @@ def one_file(page: Built, content: Mapping[str, bytes]) -> bytes:
     page : Built
     content : mapping
         Answers by name, from `penumbra.web.stored.archive.archive`.
+    case : str
+        The case that the page opens with.
 
     Method
     ------
@@ -39,7 +41,7 @@ def one_file(page: Built, content: Mapping[str, bytes]) -> bytes:
         "base-uri 'none'; form-action 'none'"
     )
     html = page.replaced(f'<script type="module">{script}</script>', f"<style>{style}</style>")
-    html = with_note(html, '{"source":"file"}', policy)
+    html = with_note(html, {"source": "file", "case": case}, policy)
     stored = "".join(f"{_element(name, each)}\n" for name, each in content.items())
     before, end, after = html.rpartition("</body>")
     return f"{before}{stored}{end}{after}".encode()

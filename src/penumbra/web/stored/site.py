@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 
 from penumbra.web.stored.archive import PICTURES
@@ -18,7 +17,7 @@ _POLICY = (
 )
 
 
-def site(page: Built, content: Mapping[str, bytes]) -> dict[str, bytes]:
+def site(page: Built, content: Mapping[str, bytes], case: str) -> dict[str, bytes]:
     """The files of the folder, by path.
 
     Parameters
@@ -26,6 +25,8 @@ def site(page: Built, content: Mapping[str, bytes]) -> dict[str, bytes]:
     page : Built
     content : mapping
         Answers by name, from `penumbra.web.stored.archive.archive`.
+    case : str
+        The case that the page opens with.
 
     Method
     ------
@@ -36,7 +37,7 @@ def site(page: Built, content: Mapping[str, bytes]) -> dict[str, bytes]:
     for name in sorted(content):
         made.update(name.encode() + b"\0" + hashlib.sha256(content[name]).digest())
     root = f"data/{made.hexdigest()[:_LETTERS]}/"
-    html = with_note(page.html, json.dumps({"source": "folder", "root": root}), _POLICY)
+    html = with_note(page.html, {"source": "folder", "root": root, "case": case}, _POLICY)
     files = {"index.html": html.encode(), **page.files}
     for name, each in content.items():
         if name.endswith(PICTURES):

@@ -33,7 +33,7 @@ def content() -> dict[str, bytes]:
 def file_page(built: Path, content: dict[str, bytes], tmp_path_factory) -> str:
     """Address of the page as one file on disk."""
     path = tmp_path_factory.mktemp("file") / "page.html"
-    path.write_bytes(one_file(read_built(built), content))
+    path.write_bytes(one_file(read_built(built), content, CASE))
     return path.as_uri()
 
 
@@ -41,7 +41,7 @@ def file_page(built: Path, content: dict[str, bytes], tmp_path_factory) -> str:
 def folder_page(built: Path, content: dict[str, bytes], tmp_path_factory):
     """Address of the page as a folder, served by Python's plain server of files."""
     folder = tmp_path_factory.mktemp("site")
-    for name, each in site(read_built(built), content).items():
+    for name, each in site(read_built(built), content, CASE).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(each)
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
