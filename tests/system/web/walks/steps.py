@@ -8,15 +8,10 @@ __all__ = ["ask", "card_states", "globe_picture", "settled", "show_day"]
 _STILL = 1500  # [ms] without a change, after which a picture is taken as finished
 
 
-def settled(window: Any) -> None:
-    """Wait until the map of cases is there: the finding stands in the header, and no progress is shown."""
-    window.wait_for_function(
-        """() => {
-            const finding = document.querySelector("#finding")?.textContent ?? "";
-            const busy = [...document.querySelectorAll("progress")].some((bar) => bar.checkVisibility());
-            return finding !== "" && !finding.includes("not computed yet") && !busy;
-        }"""
-    )
+def settled(window: Any, cases: str = "1.?024") -> None:
+    """Wait until the map with all its cases is there: 256 draws for each of four ways of reading the ranges."""
+    window.locator("#left").get_by_text(re.compile(f"^{cases} cases drawn")).wait_for()
+    window.wait_for_function("![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
     window.wait_for_timeout(_STILL)
 
 
