@@ -22,6 +22,9 @@ from penumbra.web.static import File, built_files
 
 __all__ = ["application", "openapi"]
 
+_SILENT: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
+"""Nothing leaves this machine, whatever the environment says; older versions of FastAPI have no telemetry."""
+
 _ABOUT = """
 How far does a missile shield reach, and how sure can anyone be? These routes answer what Penumbra's commands answer.
 
@@ -72,6 +75,7 @@ def _api(queue: Queue | None, files: dict[str, File]) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
         lifespan=lifespan,
+        telemetry=_SILENT,
         responses={"default": {"model": Problem, "description": "What is wrong, and what to write instead"}},
     )
     app.state.queue = queue

@@ -1,30 +1,36 @@
 """Asks a server as the page does."""
 
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from fastapi.testclient import TestClient
+import httpx
+import uvicorn
 
-from penumbra.web.jobs import Queue
+from penumbra.web.app import application
+from penumbra.web.jobs import Limits, Queue
+from penumbra.web.store import Store
 
-HOME = "http://127.0.0.1:8000"
 API = "/api/v1"
 
 SMALL = """
-base: cities
+base: epaa
 id: small
-region: {south: 36 deg, north: 38 deg, west: 35 deg, east: 38 deg, resolution: 4}
-threats: {srbm-600: null, mrbm-1000: null, mrbm-1300: null}
-launch_areas: {iran: null}
-launch_points: {iran-north-west: null, iran-west: null}
+region: {south: 40 deg, north: 48 deg, west: 20 deg, east: 32 deg, resolution: 3}
+threats: {mrbm-1000: null, mrbm-1300: null, mrbm-2500: null, irbm-3000: null, irbm-4000: null}
+launch_areas: {iran: {points: 4}}
 """
-"""Some twenty cells, one class, one history of one kind of battery: quick to compute."""
+"""Some seventy cells, one class, three alternatives: quick to compute."""
 
 
 class Server(NamedTuple):
     """A client, and the queue behind it."""
 
-    client: TestClient
+    client: httpx.Client
     queue: Queue
 
     def ask(self, path: str, method: str = "GET", **more: Any) -> Any:
@@ -43,3 +49,22 @@ class Server(NamedTuple):
         response = self.ask("/shields", "POST", json=asked)
         assert response.status_code == 200, response.text
         return dict(response.json())
+
+
+@contextmanager
+def running(folder: Path, limits: Limits | None = None) -> Iterator[Server]:
+    """A server that keeps its answers in a folder, and a client of it."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.bind(("127.0.0.1", 0))
+    queue = Queue(Store(folder), limits=limits)
+    served = uvicorn.Server(uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none"))
+    thread = threading.Thread(target=served.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{bound.getsockname()[1]}", timeout=300.0) as client:
+            yield Server(client, queue)
+    finally:
+        served.should_exit = True
+        thread.join(30.0)
+        queue.close()
+        bound.close()
