@@ -12,7 +12,7 @@ PAGE_SOURCES := $(shell find page/src page/public -type f 2>/dev/null) $(wildcar
 .PHONY: help install report test test-all check format docs bench accuracy glossary page serve pictures-of-page dist oldest clean
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 25
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (about a minute)"
