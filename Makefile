@@ -5,19 +5,35 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
+PAGE_BUILT := src/penumbra/web/built/index.html
+PAGE_SOURCES := $(shell find page/src page/public -type f 2>/dev/null) $(wildcard page/*.json page/*.html page/*.ts)
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format docs bench accuracy glossary dist oldest clean
+.PHONY: help install report test test-all check format docs bench accuracy glossary page serve pictures-of-page dist oldest clean
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (about a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
+	@PENUMBRA_PAGE=skip $(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
+	@touch $@
+
+$(VENV)/.node: $(STAMP)
+	@$(BIN)/python page/build.py node || { echo "Adding Node to $(VENV)"; \
+		$(BIN)/python -m pip install --quiet "$$($(BIN)/python page/build.py package)"; }
+	@touch $@
+
+$(VENV)/.web-test: $(STAMP)
+	@echo "Adding what tests the page"
+	@$(BIN)/python -m pip install --quiet --group web-test --constraint constraints.txt
+	@touch $@
+
+$(PAGE_BUILT): $(VENV)/.node $(PAGE_SOURCES)
+	@$(BIN)/python page/build.py
 	@touch $@
 
 $(PEERS)/.installed: $(STAMP)
@@ -28,7 +44,7 @@ $(PEERS)/.installed: $(STAMP)
 
 $(VENV)/.docs: $(STAMP)
 	@echo "Adding what makes the site of documents"
-	@$(BIN)/python -m pip install --quiet --editable ".[docs]" --constraint constraints.txt
+	@PENUMBRA_PAGE=skip $(BIN)/python -m pip install --quiet --editable ".[docs]" --constraint constraints.txt
 	@touch $@
 
 install: $(STAMP) ## make .venv with all dependencies
@@ -36,21 +52,30 @@ install: $(STAMP) ## make .venv with all dependencies
 report: $(STAMP) ## map the European shield and write out/epaa/report.html
 	@$(BIN)/penumbra report epaa --output out/epaa/report.html
 
+page: $(PAGE_BUILT) ## build the page that penumbra serve shows
+
+serve: $(PAGE_BUILT) ## build the page if its sources are newer, and serve it: http://127.0.0.1:8000
+	@$(BIN)/penumbra serve
+
+pictures-of-page: $(PAGE_BUILT) $(VENV)/.web-test ## draw the pictures of the page in docs/images again, with Chromium
+	@$(BIN)/python docs/page_pictures.py
+
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: test ## run every test: those of make test, then fuzzers and slow laws
+test-all: test $(PAGE_BUILT) $(VENV)/.web-test ## run every test: those of make test, the page's, fuzzers, slow laws and walks in a browser
+	@$(BIN)/python page/build.py test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m slow
 
 check: $(STAMP) ## lint, types, import contracts
-	@$(BIN)/ruff format --check src tests bench
-	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check src tests bench page/build.py hatch_build.py
+	@$(BIN)/ruff check src tests bench page/build.py hatch_build.py
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 format: $(STAMP) ## format the sources
-	@$(BIN)/ruff format src tests bench
-	@$(BIN)/ruff check --fix src tests bench
+	@$(BIN)/ruff format src tests bench page/build.py hatch_build.py
+	@$(BIN)/ruff check --fix src tests bench page/build.py hatch_build.py
 
 docs: $(VENV)/.docs ## make the site of documents, with its gallery: out/docs/index.html
 	@$(BIN)/python -m sphinx -q -W --keep-going -c docs -b html . out/docs
@@ -78,8 +103,8 @@ dist: $(STAMP) ## build source archive and wheel twice, compare them byte by byt
 oldest: ## run quick tests with the oldest versions of the dependencies (Python 3.11)
 	@$(PYTHON) -m venv $(VENV)/oldest
 	@$(VENV)/oldest/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(VENV)/oldest/bin/python -m pip install --quiet --editable . pytest hypothesis --constraint constraints-oldest.txt
+	@PENUMBRA_PAGE=skip $(VENV)/oldest/bin/python -m pip install --quiet --editable . pytest hypothesis --constraint constraints-oldest.txt
 	@$(VENV)/oldest/bin/python -m pytest -q -m "not slow" tests/laws tests/unit/scenario tests/unit/uncertainty
 
 clean: ## remove the environment and all generated files
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) out build dist page/node_modules src/penumbra/web/built .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

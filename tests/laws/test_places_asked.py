@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import penumbra as pb
-from penumbra.cli.place_data import data
 from penumbra.cli.place_table import show
 from penumbra.earth.map_units import owners, units
 from penumbra.errors import DomainError
@@ -14,6 +13,7 @@ from penumbra.names import CASES
 from penumbra.plotting.style import svg
 from penumbra.uncertainty.answers.asked import asked_about
 from penumbra.uncertainty.answers.notes import left_out, notes
+from penumbra.uncertainty.answers.place_data import data
 from penumbra.uncertainty.drawn.spread import spread_points
 
 THREAT = "irbm-3000"

@@ -16,7 +16,7 @@ def cost(
         str,
         typer.Argument(metavar="SCENARIO|PROGRAMME", help="A scenario, or a programme as cbo-2026-orbit, or a file."),
     ],
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     years: Annotated[float | None, typer.Option(metavar="N", help="Length of time; 20 if absent.")] = None,
     people: Annotated[
@@ -57,6 +57,7 @@ def cost(
     """Add up what a shield or a programme costs over some years, by printed prices."""
     import penumbra as pb
     from penumbra.cli import cost_table
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.costing.programmes import is_programme
     from penumbra.errors import DomainError
@@ -68,7 +69,7 @@ def cost(
         raise DomainError("--people: a programme covers nobody by itself; leave it out, or name a scenario")
     area, shield = None, None
     if not programme:
-        shield = pb.load(of).on(on, history)
+        shield = on_day(pb.load(of), on, history)
         if people:
             with compiling():
                 area = pb.cover(shield, nominal=True)

@@ -24,11 +24,15 @@ _USED: Mapping[str, tuple[str, ...]] = {
     "shares": ("--threat", "--of", "--by", "--nominal", "--adaptive", "--ships"),
     "ledger": (),
     "worlds": ("--worlds", "--seed"),
+    "page": ("--towns",),
+    "site": ("--towns", "--case"),
 }
 """What can be written, and the options that it uses beside those of a scenario and its day."""
 
 _REQUIRED = ("--threat", "--launch", "--aim")
 """What an arc needs."""
+_PAGES = ("page", "site")
+_TOWNS = 100  # with an answer, in a page or site, if nobody says how many
 _WORLDS = 256  # drawn for each way of reading the ranges, if nobody says how many
 
 
@@ -38,21 +42,24 @@ def export(
         typer.Argument(
             metavar="WHAT",
             help="cover (outlines or cells, as the format holds), outlines, cells, towns, sites, radars, reach, "
-            "launches, trace, shares, ledger or worlds.",
+            "launches, trace, shares, ledger, worlds, page (one file) or site (a folder for a web host).",
         ),
     ],
     scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A built-in scenario or a file; for ledger a ledger.")
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A built-in scenario or a file; for ledger a ledger; for site the new folder."
+        ),
     ],
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its ending decides the format: .geojson, .gpkg, .csv, .tif, .kml ...",
+            help="Needed, but for site. Its ending decides the format: .geojson, .gpkg, .csv, .tif, .kml ...",
         ),
-    ],
+    ] = None,
     on: Day = None,
     history: History = "actual",
     threat: Annotated[
@@ -77,15 +84,24 @@ def export(
         int | None, typer.Option(metavar="N", help=f"Of worlds: how many for each way of reading, {_WORLDS} if absent.")
     ] = None,
     seed: Seed = None,
+    towns: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help=f"Of page and site: towns with an answer, {_TOWNS} if absent."),
+    ] = None,
+    cases: Annotated[
+        list[str] | None,
+        typer.Option("--case", metavar="CASE", help="Of site: a built-in case; may be repeated. All if absent."),
+    ] = None,
     points: Points = None,
     changes: Changes = None,
     alternatives: Alternatives = None,
 ) -> None:
-    """Write a map, parts of a shield, an arc, shares, a ledger or worlds to a file for other programs."""
+    """Write a map, parts of a shield, an arc, shares, a ledger, worlds or the page to a file for other programs."""
     import penumbra as pb
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
     from penumbra.cli.day import on_day
+    from penumbra.cli.export_page import write_page, write_site
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.errors import DomainError, nearest, shown
 
@@ -96,12 +112,25 @@ def export(
     given = {
         "--threat": threat, "--launch": launch, "--aim": aim, "--apogee": apogee, "--of": of, "--by": by,
         "--nominal": nominal or None, "--adaptive": adaptive or None, "--ships": ships, "--worlds": worlds,
-        "--seed": seed,
+        "--seed": seed, "--towns": towns, "--case": cases or None,
     }  # fmt: skip
     if idle := [name for name, value in given.items() if value is not None and name not in _USED[what]]:
         raise DomainError(f"{', '.join(idle)}: export {what} does not use it; leave it out")
     if missing := [name for name in _REQUIRED if what == "trace" and given[name] is None]:
         raise DomainError(f"export trace: write {' and '.join(missing)} too")
+    if what in _PAGES:
+        if changes or alternatives or points:
+            raise DomainError(f"export {what}: the page holds cases as published; leave out what changes them")
+        if what == "site":
+            if output is not None:
+                raise DomainError("--output: export site does not use it; write the folder in place of the scenario")
+            write_site(Path(scenario), cases or (), towns or _TOWNS)
+            return
+    if output is None:
+        raise DomainError(f"export {what}: write --output FILE too")
+    if what == "page":
+        write_page(scenario, output, towns or _TOWNS)
+        return
     _check_output(output, what)
     if what == "ledger":
         _ledger(scenario, output, changes, alternatives)

@@ -20,6 +20,7 @@ from penumbra.cli.plain_output import print_json, print_text
 from penumbra.cli.raid import raid, stocks
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
+from penumbra.cli.serve import serve
 from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
@@ -312,6 +313,9 @@ def schema(
 
 app.command()(export)
 app.command()(report)
+
+
+app.command()(serve)
 
 
 app.command("credits")(credits_)

@@ -46,7 +46,7 @@ def place(
 ) -> None:
     """Say for places or countries whether they are in reach, how surely they are covered, and by whom."""
     import penumbra as pb
-    from penumbra.cli import place_data, place_table
+    from penumbra.cli import place_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_draws
     from penumbra.cli.day import on_day
@@ -54,6 +54,7 @@ def place(
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
     from penumbra.plotting.style import ENDINGS, save
+    from penumbra.uncertainty.answers import place_data
     from penumbra.uncertainty.drawn.priors import checked_priors
 
     check_draws(draws, seed)

@@ -57,7 +57,7 @@ def raid(
         int | None, typer.Option(metavar="N", help="Cases drawn for each way of reading the ranges; 64 if absent.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same cases and plays.")] = 0,
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     output: Output = None,
     points: Points = None,
@@ -71,6 +71,7 @@ def raid(
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
     from penumbra.cli.curve_table import data
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
@@ -80,7 +81,9 @@ def raid(
     chances, many = _chances(kill or []), _numbers("--sizes", sizes)
     if output is not None:
         check_writable(output, ENDINGS)
-    shield = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points).on(on, history)
+    shield = on_day(
+        sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points), on, history
+    )
     print_if_nothing_stands(shield, as_json)
     with compiling():
         found = pb.raid(

@@ -35,6 +35,10 @@ def report(
         list[str] | None,
         typer.Option("--ledger", metavar="LEDGER", help="Ledger of claims; may be repeated. Built-in ones if absent."),
     ] = None,
+    page: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Link to this file of penumbra export page, in the folder of the report."),
+    ] = None,
     own: Own = None,
     own_tables: Tables = None,
     points: Points = None,
@@ -51,10 +55,11 @@ def report(
     from penumbra.coverage.places import named
     from penumbra.errors import DomainError
     from penumbra.record.tables import named_files
-    from penumbra.report.context import days_of, opening
+    from penumbra.report.context import opening
     from penumbra.report.mapped_day import mapped_day
-    from penumbra.report.publish import ENDINGS
+    from penumbra.report.publish import ENDINGS, check_page
     from penumbra.scenario.loader import lineage
+    from penumbra.scenario.shown_days import days_of
     from penumbra.uncertainty.bounds.same_elements import map_with_same_elements
 
     loaded = sampled_by(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), points)
@@ -65,6 +70,7 @@ def report(
         named(loaded.on(days[-1].date, days[-1].history), *places)  # an unknown one is told before the maps are made
     target = report_file(output, loaded.id)
     check_writable(target, ENDINGS)
+    check_page(target, page)
     files = named_files(own_tables or ())
     for name in ledgers or ():
         prepared(name, loaded, folder=own, record=files)
@@ -81,7 +87,7 @@ def report(
         show_step("claims")
         judged = [pb.check(name, loaded, areas, show_step, own, files) for name in fit]
         show_step("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, sure=sure)
+        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, sure=sure, page=page)
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")

@@ -19,7 +19,7 @@ def watch(
     threat: Annotated[str, typer.Option(metavar="ID", help="Threat class, as mrbm-2000.")],
     launch: Annotated[str, typer.Option(metavar="PLACE", help="Id, point of a launch area, town, or coordinates.")],
     aim: Annotated[str, typer.Option(metavar="PLACE", help="Id, town, or coordinates.")],
-    on: Day = "today",
+    on: Day = None,
     history: History = "actual",
     starts: Annotated[int, typer.Option(metavar="N", help="Times of launch over a day.")] = 96,
     as_json: AsJson = False,
@@ -27,9 +27,10 @@ def watch(
 ) -> None:
     """Tell which satellites of a constellation see an arc: boost and midcourse, one and two at once."""
     import penumbra as pb
+    from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
 
-    shield = pb.load(scenario).on(on, history)
+    shield = on_day(pb.load(scenario), on, history)
     with compiling():
         found = pb.watch(pb.trace(shield, threat, launch, aim), constellation, changes or (), starts)
     if as_json:

@@ -13,7 +13,7 @@ from penumbra.earth import map_units, population
 from penumbra.errors import DomainError
 from penumbra.names import dataset
 
-__all__ = ["cells_in", "centres", "grid"]
+__all__ = ["cell_count", "cells_in", "centres", "grid"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -114,10 +114,15 @@ def _check_box(south: float, north: float, west: float, east: float, resolution:
         raise DomainError(f"west and east must differ and lie in -180 to 180, not {west} and {east}")
     if resolution not in range(16):
         raise DomainError(f"an H3 resolution is a whole number from 0 to 15, not {resolution}")
-    share = (np.sin(np.radians(north)) - np.sin(np.radians(south))) / 2.0 * ((east - west) % 360.0 or 360.0) / 360.0
-    count = share * h3.get_num_cells(int(resolution))
+    count = cell_count(south, north, west, east, resolution)
     if count > _MOST_CELLS:
         raise DomainError(f"{count:,.0f} cells; {_MOST_CELLS:,} is the limit: write a coarser resolution")
+
+
+def cell_count(south: float, north: float, west: float, east: float, resolution: int) -> float:
+    """About how many cells of a resolution a box has; arguments as of `grid`."""
+    share = (np.sin(np.radians(north)) - np.sin(np.radians(south))) / 2.0 * ((east - west) % 360.0 or 360.0) / 360.0
+    return float(share * h3.get_num_cells(int(resolution)))
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,17 @@ from penumbra.earth.spelling import folded
 from penumbra.earth.towns import DISPLAY_NAMES, FOLDER, Town, countries, town
 from penumbra.errors import DomainError, nearest
 
-__all__ = ["Box", "Found", "Place", "find_town", "kilometres", "position_in_words", "towns_called"]
+__all__ = [
+    "Box",
+    "Found",
+    "Place",
+    "find_town",
+    "kilometres",
+    "place_of",
+    "position_in_words",
+    "towns_beginning",
+    "towns_called",
+]
 
 _OTHER_NAME = 5.0  # divisor of the weight for a name other than the main name; grade: assumption
 _SCALE = 200.0  # [km], distance beyond the region at which the weight falls to a quarter; grade: assumption
@@ -146,6 +156,51 @@ def _region(index: int) -> tuple[str, str]:
     """Code and name of a town's first-order division."""
     code, _, name = _regions()[index].decode().partition("\t")
     return code, name
+
+
+def towns_beginning(letters: str) -> list[int]:
+    """Indices of the towns of which a name begins with these letters, in the order of `penumbra.earth.towns.towns`.
+
+    Parameters
+    ----------
+    letters : str
+        Beginning of a main, local, former or foreign name; case and accents are ignored. A country or a first-order
+        division may follow behind a comma, as for `find_town`.
+    """
+    name, *qualifiers = letters.split(",") if len(letters) <= _LONGEST else [""]
+    word = folded(name).encode()
+    if not word:
+        return []
+    lines = _names()
+    at = _position(word)
+    found: set[int] = set()
+    while lines.startswith(word, at + 1):
+        end = lines.index(b"\n", at + 1)
+        found.update(map(int, lines[lines.index(b"\t", at + 1) + 1 : end].split()))
+        at = end
+    indices = sorted(found)
+    for qualifier in qualifiers:
+        indices = _within(indices, qualifier) if qualifier.strip() else indices
+    return indices
+
+
+def _position(word: bytes) -> int:
+    """Position of the line break before the first line that is not less than a word."""
+    lines = _names()
+    low, high = 0, len(lines) - 1
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2 + 1)
+        end = lines.index(b"\n", start + 1)
+        if lines[start + 1 : end] < word:
+            low = end
+        else:
+            high = start
+    return low
+
+
+def place_of(index: int) -> Place:
+    """The town at an index of `penumbra.earth.towns.towns`, with its division and country."""
+    return _place(index)
 
 
 def _place(index: int) -> Place:

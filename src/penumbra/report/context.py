@@ -7,7 +7,6 @@ from typing import NamedTuple
 import xarray as xr
 from matplotlib.transforms import Bbox
 
-from penumbra.errors import ScenarioError
 from penumbra.plotting.drawn_map import Ground, Label, ground, labelled_marks
 from penumbra.plotting.map_sheet import FARTHEST
 from penumbra.plotting.markers import Mark, marks
@@ -16,13 +15,12 @@ from penumbra.record.tables import BUILT_IN, Record
 from penumbra.report import words
 from penumbra.report.mapped_day import MappedDay, decisive, same_map
 from penumbra.report.page_figures import Exhibits
-from penumbra.scenario.model import Scenario, Shield, Snapshot
+from penumbra.scenario.model import Scenario, Shield
 from penumbra.uncertainty.answers.how_sure import HowSure
 
 __all__ = [
     "Context",
     "context",
-    "days_of",
     "labels_of",
     "last_change",
     "marks_of",
@@ -66,32 +64,6 @@ def context(scenario: Scenario, mapped_days: Sequence[MappedDay]) -> Context:
     frame = frame_of(areas, scenario, named=False, farthest=FARTHEST)
     classes = decisive(scenario, opening(mapped_days))
     return Context(scenario, mapped_days, frame, ground(frame, areas[0]), classes, Exhibits())
-
-
-def days_of(scenario: Scenario, today: date | str) -> list[Snapshot]:
-    """The days of the report: the scenario's snapshots, and what stands today before any later plan.
-
-    Today is left out if a snapshot of what happened is as late, if the scenario does not follow the present, or if no
-    battery stands.
-
-    Raises
-    ------
-    ScenarioError
-        The scenario has no snapshots, or today is no date.
-    """
-    if not scenario.snapshots:
-        raise ScenarioError(
-            f"{scenario.id}: snapshots: a report needs a day to show; "
-            'write "snapshots: [{date: 2018-12-31, history: actual}]"'
-        )
-    now = scenario.on(today, "planned").date
-    late = any(each.date >= now and each.history == "actual" for each in scenario.snapshots)
-    ended = scenario.known_until is not None and now > scenario.known_until
-    if late or ended or not scenario.on(now, "actual").batteries:
-        return list(scenario.snapshots)
-    shown = list(scenario.snapshots)
-    at = next((k for k, each in enumerate(shown) if each.date > now), len(shown))
-    return [*shown[:at], Snapshot(date=now, history="actual"), *shown[at:]]
 
 
 def opening(mapped_days: Sequence[MappedDay]) -> MappedDay:

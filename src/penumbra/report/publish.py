@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import ascii_uppercase
+from urllib.parse import quote
 
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from penumbra.errors import DomainError
+from penumbra.errors import DomainError, OutputError, shown
 from penumbra.files import written
 from penumbra.plotting import style
 from penumbra.plotting.fonts import warned_once
@@ -38,7 +39,7 @@ from penumbra.scenario.loader import digest
 from penumbra.scenario.model import Scenario
 from penumbra.uncertainty.answers.how_sure import HowSure
 
-__all__ = ["ANNEXES", "ENDINGS", "PARTS", "publish"]
+__all__ = ["ANNEXES", "ENDINGS", "PARTS", "check_page", "publish"]
 
 ENDINGS = {".html": "report", ".htm": "report"}
 """How the name of a report may end."""
@@ -78,6 +79,7 @@ def publish(
     left_out: Sequence[str] = (),
     record: Mapping[str, str | Path] | None = None,
     sure: HowSure | None = None,
+    page: str | None = None,
 ) -> Path:
     """Write the report.
 
@@ -98,6 +100,9 @@ def publish(
         Answers in drawn worlds of the snapshot that the page opens with (`penumbra.report.context.opening`), against
         the class that matters most, from `penumbra.uncertainty.answers.how_sure.how_sure`. The page then tells likely
         from doubtful, how sure the answer is at some places, and what the doubt rests on.
+    page : str, optional
+        Name of a file in the same folder that the report links to: the page that can be asked, from
+        ``penumbra export page``.
 
     Returns
     -------
@@ -113,8 +118,10 @@ def publish(
     DomainError
         There is no map; or a map, a ledger or `sure` is of another scenario or another version of it.
     OutputError
-        The file cannot be written, or does not end in one of `ENDINGS`; nothing is left behind.
+        The file cannot be written, or does not end in one of `ENDINGS`; or there is no `page` beside it. Nothing is
+        left behind.
     """
+    check_page(path, page)
     if not areas:
         raise DomainError("no map to report on; make one with penumbra.cover")
     _check_same(scenario, areas, ledgers)
@@ -124,8 +131,21 @@ def publish(
     if sure is not None:
         _check_sure(at, sure)
     with warned_once():
-        page = _page(at)
-    return written(path, page.encode(errors="replace"), ENDINGS)
+        html = _page(at, page)
+    return written(path, html.encode(errors="replace"), ENDINGS)
+
+
+def check_page(path: str | Path, page: str | None) -> None:
+    """Raise OutputError unless the file that a report at `path` links to is beside it; None: it links to none."""
+    if page is None:
+        return
+    if Path(page).name != page or not page.lower().endswith(tuple(ENDINGS)):
+        raise OutputError(f"{shown(page)}: write the name of an HTML file in the folder of the report")
+    if not Path(path).with_name(page).is_file():
+        raise OutputError(
+            f"{shown(page)}: is not in the folder of the report, which would link to it; write it there first, with "
+            "penumbra export page"
+        )
 
 
 def _check_same(scenario: Scenario, areas: Sequence[xr.Dataset], ledgers: Sequence[xr.Dataset]) -> None:
@@ -170,7 +190,7 @@ def _check_sure(at: Context, own: HowSure) -> None:
         raise DomainError("sure: it has other cells than the map; give the answers of this map")
 
 
-def _page(at: Context) -> str:
+def _page(at: Context, page: str | None) -> str:
     wanted = (*PARTS, *ANNEXES)
     made: dict[Maker, Section | None] = {make: make(at) for make in wanted if make not in _OF_CLAIMS}
     others = [section for section in made.values() if section is not None]
@@ -197,6 +217,7 @@ def _page(at: Context) -> str:
             hash=digest(at.scenario),
             made_by=attrs["source"],
             credits=attrs["credits"],
+            page=quote(page) if page else None,
         )
     )
 

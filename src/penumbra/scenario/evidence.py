@@ -27,7 +27,7 @@ from penumbra.scenario.quantity import Grade, Quantity, Spec
 from penumbra.scenario.standing import scenario_of
 from penumbra.units import KINDS
 
-__all__ = ["HEADINGS", "card_and_field", "evidence", "reported_quantities"]
+__all__ = ["HEADINGS", "card_and_field", "domain_of", "evidence", "reported_quantities"]
 
 HEADINGS = {
     "decision_time": "Times of decision and link",
@@ -206,6 +206,11 @@ def _numbers(scenario: Scenario) -> Iterator[_Number]:
 
 def _kind(scenario: Scenario, path: tuple[str, ...]) -> str:
     """Kind of a number, from the domain of its field."""
+    return domain_of(scenario, path).kind
+
+
+def domain_of(scenario: Scenario, path: tuple[str, ...]) -> Domain:
+    """The domain of the field of a number, by its path."""
     node: Any = scenario
     domain: Domain | None = None
     for step in path:
@@ -216,7 +221,7 @@ def _kind(scenario: Scenario, path: tuple[str, ...]) -> str:
         else:
             node = node[step] if isinstance(node, dict) else node[int(step)]
     assert domain is not None, f"{path} has no domain"
-    return domain.kind
+    return domain
 
 
 def _stands(shield: Shield, path: tuple[str, ...]) -> bool:

@@ -1,10 +1,10 @@
 """What the server takes and returns, as pydantic models; the page's types are generated from them.
 
-Times are seconds, lengths metres, angles degrees on WGS 84 unless a field's name or text says otherwise. Shares run from
-0 to 1. A share or margin that is not known is null.
+Times are seconds, lengths metres, angles degrees on WGS 84 unless a field's name or text says otherwise. Shares run
+from 0 to 1. A share or margin that is not known is null.
 """
 
-from datetime import date as Day
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -57,6 +57,7 @@ __all__ = [
     "Turn",
 ]
 
+Day = date
 Key = Annotated[str, Field(max_length=80)]
 Text = Annotated[str, Field(max_length=400)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -418,7 +419,7 @@ class ArcMeeting(Model):
     """Seconds by which a launch could be later; null if nothing meets the object."""
     shots: int
     time: float | None
-    """Of the intercept that its last possible launch makes."""
+    """Of the first intercept that it could make; null if there is none."""
     latitude: float | None
     longitude: float | None
     height: float | None

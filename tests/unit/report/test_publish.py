@@ -356,3 +356,18 @@ def test_a_ledger_judged_by_another_scenario_or_version_is_refused(tmp_path, sce
         with pytest.raises(DomainError, match=words_):
             publish(tmp_path / "page.html", scenario, [made()], ledger.assign_attrs(attrs))
     assert not (tmp_path / "page.html").exists()
+
+
+def test_report_links_to_the_page_beside_it(tmp_path, scenario, made):
+    (tmp_path / "ask me.html").write_text("")
+    path = publish(tmp_path / "report.html", scenario, [made("2018-12-31")], page="ask me.html")
+    links = [attrs["href"] for tag, attrs in Page(path.read_text("utf-8")).tags if tag == "a" and "href" in attrs]
+    assert [link for link in links if not link.startswith(("#", "http"))] == ["ask%20me.html"]
+
+
+@pytest.mark.parametrize("page", ["missing.html", "../report.html", "folder/page.html", "page.txt", ""])
+def test_page_that_is_not_beside_the_report_is_refused(tmp_path, scenario, made, page):
+    (tmp_path / "page.txt").write_text("")
+    with pytest.raises(OutputError, match=r"folder of the report"):
+        publish(tmp_path / "report.html", scenario, [made("2018-12-31")], page=page)
+    assert not (tmp_path / "report.html").exists()

@@ -13,7 +13,7 @@ from penumbra.errors import ScenarioError
 from penumbra.names import dataset
 from penumbra.report import sentences, tables, words
 from penumbra.report.chosen_places import chosen
-from penumbra.report.context import context, days_of
+from penumbra.report.context import context
 from penumbra.report.how_sure_words import (
     Grade,
     changes_words,
@@ -26,6 +26,7 @@ from penumbra.report.how_sure_words import (
 from penumbra.report.mapped_day import decisive, mapped_day, same_map
 from penumbra.report.sections.dates import dates
 from penumbra.scenario.model import Scenario, Snapshot
+from penumbra.scenario.shown_days import days_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import shapely
 from penumbra.exporting.layer import Layer
 from penumbra.files import written
 
-__all__ = ["ENDINGS", "write_geojson"]
+__all__ = ["ENDINGS", "geojson", "write_geojson"]
 
 ENDINGS = {".geojson": "GeoJSON", ".json": "GeoJSON"}
 """File name endings."""
@@ -38,6 +38,11 @@ def write_geojson(layer: Layer, path: str | Path) -> Path:
     OutputError
         It cannot be written, or ends otherwise; nothing half-written is left.
     """
+    return written(path, geojson(layer).encode(errors="replace"), ENDINGS)
+
+
+def geojson(layer: Layer) -> str:
+    """A layer as the text of a FeatureCollection; see `write_geojson`."""
     shapes = [None] * layer.size if layer.shapes is None else layer.shapes.tolist()
     known: dict[int, Any] = {}  # cells occur once for each class
     features = []
@@ -49,8 +54,7 @@ def write_geojson(layer: Layer, path: str | Path) -> Path:
     properties = {each.name: {"meaning": each.meaning, "unit": each.unit} for each in layer.fields}
     provenance = {**layer.origin, **told, "properties": properties}
     whole = {"type": "FeatureCollection", "provenance": provenance, "features": features}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
-    return written(path, text.encode(errors="replace"), ENDINGS)
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def _geometry(shape: Any) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import xarray as xr
 from penumbra.names import CASES
 from penumbra.uncertainty.answers.territory_sentences import between, half
 
-__all__ = ["data"]
+__all__ = ["data", "number"]
 
 
 def data(found: xr.Dataset) -> list[dict[str, Any]]:
@@ -39,20 +39,20 @@ def _territory_class(one: xr.Dataset) -> dict[str, Any]:
         "threat": str(one.threat.item()),
         **{
             f"{of}_by_state": {
-                str(word): _number(one[f"territory_{of}_by_word"].sel(word=word)) for word in one["word"].values
+                str(word): number(one[f"territory_{of}_by_word"].sel(word=word)) for word in one["word"].values
             }
             for of in ("people", "land")
         },
-        "covered_in_80_of_100_cases": [_number(each) for each in between(one)],
-        "half_covered_least": _number(half(one)[0]),
-        "half_covered_most": _number(half(one)[1]),
+        "covered_in_80_of_100_cases": [number(each) for each in between(one)],
+        "half_covered_least": number(half(one)[0]),
+        "half_covered_most": number(half(one)[1]),
         "half_covered_by_prior": {
-            str(prior): _number(one["territory_half"].sel(prior=prior)) for prior in one["prior"].values
+            str(prior): number(one["territory_half"].sel(prior=prior)) for prior in one["prior"].values
         },
-        "covered_by_prior": {prior: [_number(each) for each in mine] for prior, mine in ends.items()},
-        "nominal_covered": _number(one.territory_nominal_covered),
-        "nominal_reached": _number(one.territory_nominal_reached),
-        "beyond_range": _number(one.territory_beyond),
+        "covered_by_prior": {prior: [number(each) for each in mine] for prior, mine in ends.items()},
+        "nominal_covered": number(one.territory_nominal_covered),
+        "nominal_reached": number(one.territory_nominal_reached),
+        "beyond_range": number(one.territory_beyond),
     }
 
 
@@ -71,28 +71,28 @@ def _class(one: xr.Dataset) -> dict[str, Any]:
     return {
         "threat": str(one.threat.item()),
         "state": CASES[int(one.aim_word)],
-        "covered_least": _number(one.covered_least),
-        "covered_most": _number(one.covered_most),
-        "error": _number(one.covered_error),
-        "reached_least": _number(one.reached_least),
-        "by_prior": {str(key): _number(one.covered_probability.sel(prior=key)) for key in one["prior"].values},
+        "covered_least": number(one.covered_least),
+        "covered_most": number(one.covered_most),
+        "error": number(one.covered_error),
+        "reached_least": number(one.reached_least),
+        "by_prior": {str(key): number(one.covered_probability.sel(prior=key)) for key in one["prior"].values},
         "by_alternative": {
             str(name): {
-                str(key): _number(one.alternative_probability.sel(alternative=name, prior=key))
+                str(key): number(one.alternative_probability.sel(alternative=name, prior=key))
                 for key in one["prior"].values
             }
             for name in one["alternative"].values
         },
         "nominal_covered": bool(one.place_covered),
-        "nominal_margin": _number(one.place_margin),
+        "nominal_margin": number(one.place_margin),
         "nominal_shots": int(one.place_shots),
-        "beyond_range": _number(one.place_beyond),
+        "beyond_range": number(one.place_beyond),
         "battery_margin": {
-            str(key): _number(one.place_battery_margin.sel(battery=key)) for key in one["battery"].values
+            str(key): number(one.place_battery_margin.sel(battery=key)) for key in one["battery"].values
         },
     }
 
 
-def _number(value: Any) -> float | None:
+def number(value: Any) -> float | None:
     """A finite number, or none."""
     return float(value) if math.isfinite(float(value)) else None

@@ -1,0 +1,225 @@
+"""How quick the page is in Chromium without a graphics card, against a server on this machine: `python bench/page.py`.
+
+Prints medians: the first frame of the globe, frames a second while it is turned, a step in time, and the time from a
+click to the card. `python bench/page.py SITE` tells what a visit to a folder of `penumbra export site` takes: files,
+bytes, and how many visits a second one process of Python serves on this machine.
+"""
+
+import functools
+import gzip
+import http.server
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+BUILT = ROOT / "src" / "penumbra" / "web" / "built"
+SIZE = {"width": 1366, "height": 768}
+RUNS = 5
+PATIENCE = 300_000  # [ms]
+SECONDS = 4.0  # of turning
+VISITS = 200
+
+WATCH = """
+window.drawn = { first: null, frames: 0, changed: null, before: "" };
+const look = () => {
+    const canvas = document.querySelector("#globe-panel canvas");
+    window.drawn.frames += 1;
+    if (canvas && canvas.width > 100) {
+        const side = 48;
+        const [left, top] = [(canvas.width - side) / 2, (canvas.height - side) / 2];
+        const data = canvas.getContext("2d").getImageData(left, top, side, side).data;
+        let sum = 0;
+        for (let i = 0; i < data.length; i += 1) sum = (sum * 31 + data[i]) | 0;
+        if (window.drawn.first === null && data[3] > 0) window.drawn.first = performance.now();
+        if (window.drawn.asked && sum !== window.drawn.before) {
+            window.drawn.changed = performance.now() - window.drawn.asked;
+            window.drawn.asked = null;
+        }
+        window.drawn.before = sum;
+    }
+    requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+"""Counts frames, and tells when the middle of the globe is drawn and when it changes."""
+
+
+def told(what: str, values: list[float], unit: str) -> None:
+    print(f"{what}: {statistics.median(values):.3g} {unit} (from {min(values):.3g} to {max(values):.3g})")
+
+
+def opened(browser: Any, address: str) -> Any:
+    window = browser.new_page(viewport=SIZE)
+    window.set_default_timeout(PATIENCE)
+    window.add_init_script(WATCH)
+    window.goto(address)
+    window.wait_for_function("window.drawn.first !== null")
+    return window
+
+
+def settled(window: Any) -> None:
+    window.wait_for_function("![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
+    window.wait_for_timeout(1000)
+
+
+def turned(window: Any) -> float:
+    """Frames a second while the globe is dragged."""
+    box = window.locator("#globe-panel canvas").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    window.mouse.move(x, y)
+    window.mouse.down()
+    before, start = window.evaluate("window.drawn.frames"), time.monotonic()
+    step = 0
+    while time.monotonic() - start < SECONDS:
+        step += 1
+        window.mouse.move(x + 150 * ((step % 40) / 20 - 1), y)
+    rate = (window.evaluate("window.drawn.frames") - before) / (time.monotonic() - start)
+    window.mouse.up()
+    return float(rate)
+
+
+def stepped(window: Any, key: str) -> float:
+    """Milliseconds from a key on the slider of days to a changed globe."""
+    window.locator("#foot [role=slider]").last.focus()
+    window.evaluate(
+        "addEventListener('keydown', () => { window.drawn.asked = performance.now(); }, { capture: true, once: true })"
+    )
+    window.keyboard.press(key)
+    window.wait_for_function("window.drawn.changed !== null")
+    taken = window.evaluate("window.drawn.changed")
+    window.evaluate("window.drawn.changed = null")
+    window.wait_for_timeout(500)
+    return float(taken)
+
+
+def clicked(window: Any, shift: int) -> float:
+    """Milliseconds from a click on the globe to the card."""
+    box = window.locator("#globe-panel canvas").first.bounding_box()
+    window.evaluate(
+        """() => {
+            window.card = null;
+            addEventListener("pointerup", () => { window.pressed = performance.now(); }, { capture: true, once: true });
+            const seen = new MutationObserver(() => {
+                if (document.querySelector("#right .card .words")) {
+                    window.card ??= performance.now() - window.pressed;
+                    seen.disconnect();
+                }
+            });
+            seen.observe(document.querySelector("#right"), { childList: true, subtree: true });
+        }"""
+    )
+    window.mouse.click(box["x"] + box["width"] / 2 + shift, box["y"] + box["height"] / 2)
+    window.wait_for_function("window.card !== null")
+    return float(window.evaluate("window.card"))
+
+
+def measured(address: str) -> None:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']}, drawn by the processor; RUNS = {RUNS}")
+        settled(opened(browser, address))  # the first visit computes; what is measured then is the page
+        first = []
+        for _ in range(RUNS):
+            window = opened(browser, address)
+            first.append(window.evaluate("window.drawn.first"))
+            window.close()
+        told("first frame of the globe", first, "ms")
+        window = opened(browser, address)
+        settled(window)
+        told("turning", [turned(window) for _ in range(RUNS)], "frames a second")
+        told("a step in time", [stepped(window, key) for key in ["ArrowLeft", "ArrowRight"] * RUNS][2:], "ms")
+        clicked(window, -40)  # the first one loads what later ones find
+        told("click to card", [clicked(window, 9 * run) for run in range(RUNS)], "ms")
+        browser.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def visit_files(site: Path) -> list[str]:
+    """Files that a visit takes: the page, its first view with all maps, a town, a ledger and a step in time."""
+    html = (site / "index.html").read_text("utf-8")
+    root = json.loads(re.search(r'id="penumbra-page">(.*?)</script>', html)[1])["root"]  # type: ignore[index]
+
+    def read(name: str) -> Any:
+        return json.loads(gzip.decompress((site / f"{root}{name}.gz").read_bytes()))
+
+    case = read("cases.json")["cases"][0]["id"]
+    detail, files = read(f"{case}/detail.json"), read(f"{case}/index.json")["files"]
+    view, threat = detail["first_view"], detail["threats"][-1]["key"]
+    moments = [day for day in detail["moments"][view["history"]] if day <= view["date"]][-2:]
+    wanted = [
+        "detail",
+        "grid/coarse",
+        "grid/fine",
+        "towns",
+        "places/0",
+        *(name for name in files if name.count("/") == 1 and name.startswith("ledgers/")),
+    ]
+    for day in moments:
+        at = f"{view['history']}/{day}"
+        wanted += [f"{at}/standing/{threat}", *(f"{at}/map/{threat}/{level}" for level in ("coarse", "fine", "cases"))]
+    stored = [f"{case}/{files[name]}" for name in dict.fromkeys(wanted) if name in files]
+    assets = [path.relative_to(site).as_posix() for path in (site / "assets").iterdir()]
+    return [
+        "index.html",
+        *assets,
+        *(f"{root}{name}.gz" for name in ("cases.json", "lessons.json", "ground.block", f"{case}/index.json", *stored)),
+    ]
+
+
+def told_of_site(site: Path) -> None:
+    files = visit_files(site)
+    sizes = {name: (site / name).stat().st_size for name in files}
+    packed = sum(
+        len(gzip.compress((site / name).read_bytes(), 9)) if not name.endswith(".gz") else size
+        for name, size in sizes.items()
+    )
+    every = [path for path in site.rglob("*") if path.is_file()]
+    print(f"site: {len(every)} files, {sum(path.stat().st_size for path in every) / 1e6:.1f} MB")
+    print(f"a visit: {len(files)} files, {packed / 1e6:.2f} MB as packed; the largest:")
+    for name, size in sorted(sizes.items(), key=lambda each: -each[1])[:6]:
+        print(f"  {size / 1e3:8.1f} kB {name}")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    start = time.monotonic()
+    for _ in range(VISITS):
+        for name in files:
+            urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}").read()
+    rate = VISITS / (time.monotonic() - start)
+    print(f"served by one process of Python: {rate:.1f} visits a second, {rate * len(files):.0f} files a second")
+    server.shutdown()
+
+
+def main() -> None:
+    if sys.argv[1:]:
+        told_of_site(Path(sys.argv[1]))
+        return
+    for file in sorted((BUILT / "assets").iterdir()):
+        print(f"{file.suffix[1:]}: {len(gzip.compress(file.read_bytes(), 9)) / 1e3:.1f} kB packed")
+    command = [sys.executable, "-c", "from penumbra.cli.main import run; run()", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            line = next(line for line in server.stdout if "http://" in line)  # type: ignore[union-attr]
+            measured(re.search(r"http://\S+", line)[0])  # type: ignore[index]
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()

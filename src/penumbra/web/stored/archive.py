@@ -1,0 +1,140 @@
+"""Stored answers by name: what the page's file and folder hold.
+
+Equal answers are stored once, and the index of a case says which file holds which answer. `page/src/source/stored.ts`
+reads these names.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from penumbra.web import models
+from penumbra.web.answers import block
+from penumbra.web.answers.cases import cases as every_case
+from penumbra.web.answers.ground import ground
+from penumbra.web.answers.lessons import lessons as every_lesson
+
+__all__ = ["ENDINGS", "PICTURES", "Found", "archive"]
+
+Found = Mapping[str, tuple[str, bytes]]
+"""Media type and content of the answers about a case, by the names of `penumbra.web.stored.wanted`."""
+
+ENDINGS = {
+    "application/json": ".json",
+    "application/octet-stream": ".block",
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+}
+"""Ending of a name by media type."""
+PICTURES = (".svg", ".png")
+"""Endings of pictures, which a page names by their address."""
+
+_STEPS = {
+    "margin": 1.0,
+    "longitude": 1024.0,
+    "latitude": 1024.0,
+    "corner_longitude": 1024.0,
+    "corner_latitude": 1024.0,
+}
+"""Steps of a second or a degree in stored blocks, which pack to half the size: margins are whole seconds, and places
+are 55 m off at most."""
+_LIGHTER = ("grid/", "/map/")
+"""Parts of the names of blocks with such arrays."""
+
+
+def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> dict[str, bytes]:
+    """Everything that is stored, by name.
+
+    Parameters
+    ----------
+    found : mapping
+        Answers by case.
+    towns : mapping
+        By case those whose answers are stored.
+    """
+    listed = every_case()
+    cases = tuple(case for case in listed.cases if case.id in found)
+    lessons = tuple(lesson for lesson in every_lesson().lessons if lesson.case in found)
+    content = {
+        "cases.json": _json(models.Cases(cases=cases, version=listed.version)),
+        "lessons.json": _json(models.Lessons(lessons=lessons)),
+        "ground.block": block.packed(ground()),
+    }
+    for case, answers in found.items():
+        files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
+        files = {"scenario.yaml": f"base: {case}\n".encode(), "towns.json": _json(towns[case]), **files}
+        content |= {
+            f"{case}/{name}": each for name, each in _indexed(_flights(_by_town(_with_findings(files)))).items()
+        }
+    return content
+
+
+def _json(model: models.Model) -> bytes:
+    return model.model_dump_json().encode()
+
+
+def _dumped(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _stored(name: str, kind: str, content: bytes) -> bytes:
+    """The content of an answer, with fewer digits where that packs better."""
+    if ENDINGS[kind] != ".block" or not any(part in name for part in _LIGHTER):
+        return content
+    found = block.unpacked(content)
+    arrays = {
+        name: (np.round(array * _STEPS[name]) / _STEPS[name]).astype(np.float32) if name in _STEPS else array
+        for name, array in found.arrays.items()
+    }
+    return block.packed(block.Block(found.meta, arrays))
+
+
+def _with_findings(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, with the finding of a map of cases in the answer of what stands on its day."""
+    made = dict(files)
+    for name, content in files.items():
+        day, _, threat = name.partition("/standing/")
+        if threat:
+            of_map = block.unpacked(files[f"{day}/map/{threat.removesuffix('.json')}/cases.block"])
+            made[name] = _dumped(json.loads(content) | {"headline": of_map.meta["headline"]})
+    return made
+
+
+def _by_town(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, with the answers for a town on all days in one: a step in time then needs no further file."""
+    made: dict[str, bytes] = {}
+    places: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for name, content in files.items():
+        day, _, rest = name.partition("/place/")
+        if rest:
+            number, level = rest.removesuffix(".json").split("/")
+            places[number][day][level] = json.loads(content)
+        else:
+            made[name] = content
+    return made | {f"places/{number}.json": _dumped(held) for number, held in places.items()}
+
+
+def _flights(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, with the flights of a day in one; those that cannot be flown are left out."""
+    made: dict[str, bytes] = {}
+    flights: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for name, content in files.items():
+        day, *asked = name.removesuffix(".json").split("\t")
+        if not asked:
+            made[name] = content
+            continue
+        threat, launch, aim = asked
+        arc = json.loads(content)
+        if arc["reachable"]:
+            flights[day].append({"threat": threat, "launch": launch, "aim": aim, "arc": arc})
+    return made | {f"{day}.json": _dumped(held) for day, held in flights.items()}
+
+
+def _indexed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, each content once, and the index."""
+    first: dict[bytes, str] = {}
+    index = {name.rpartition(".")[0]: first.setdefault(content, name) for name, content in files.items()}
+    return {"index.json": _dumped({"files": index})} | {name: content for content, name in first.items()}

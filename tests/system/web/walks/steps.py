@@ -1,0 +1,43 @@
+"""Steps that several walks take."""
+
+import re
+from typing import Any
+
+__all__ = ["ask", "card_states", "globe_picture", "settled", "show_day"]
+
+_STILL = 1500  # [ms] without a change, after which a picture is taken as finished
+
+
+def settled(window: Any, cases: str = "1.?024") -> None:
+    """Wait until the map with all its cases is there: 256 draws for each of four ways of reading the ranges."""
+    window.locator("#left").get_by_text(re.compile(f"^{cases} cases drawn")).wait_for()
+    window.wait_for_function("![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
+    window.wait_for_timeout(_STILL)
+
+
+def show_day(window: Any, words: str) -> None:
+    """Choose a day that the case names, as ``31 December 2018, planned``."""
+    window.get_by_role("button", name=words).click()
+
+
+def ask(window: Any, town: str, letters: str) -> None:
+    """Type the first letters of a town, and take the suggestion."""
+    field = window.get_by_role("combobox", name=re.compile("Ask a place"))
+    field.fill("")
+    field.press_sequentially(letters, delay=20)
+    window.get_by_role("option", name=re.compile(town)).first.click()
+
+
+def card_states(window: Any) -> list[str]:
+    """State of the place by class, as the card tells it, once the cases are drawn."""
+    table = window.locator("#right table.by-class")
+    table.wait_for()
+    window.wait_for_function(
+        """() => !document.querySelector("#right progress") && document.querySelector("#right td.figure")"""
+    )
+    return [" ".join(row.split()) for row in table.locator("tbody tr:not(.met)").all_inner_texts()]
+
+
+def globe_picture(window: Any) -> bytes:
+    """The globe as it is drawn."""
+    return bytes(window.locator("#globe-panel canvas").first.screenshot())

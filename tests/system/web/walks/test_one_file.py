@@ -1,0 +1,75 @@
+"""The page as one file from disk, and as a folder on a plain web host."""
+
+import functools
+import http.server
+import re
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from penumbra.web.store import Store, default_folder
+from penumbra.web.stored.built import built as read_built
+from penumbra.web.stored.one_file import one_file
+from penumbra.web.stored.run import computed
+from penumbra.web.stored.site import site
+from penumbra.web.stored.wanted import Plan
+from system.web.walks.steps import ask, card_states, settled
+
+pytestmark = pytest.mark.slow
+
+CASE, TOWNS, DRAWS, CASES = "cities", 2, 16, "64"
+
+
+@pytest.fixture(scope="module")
+def content() -> dict[str, bytes]:
+    """The stored answers of the smallest case."""
+    plan = Plan(towns=TOWNS, draws=DRAWS, aims=1)
+    return computed([CASE], plan, date.today(), Store(default_folder()), lambda share, what: None)
+
+
+@pytest.fixture(scope="module")
+def file_page(built: Path, content: dict[str, bytes], tmp_path_factory) -> str:
+    """Address of the page as one file on disk."""
+    path = tmp_path_factory.mktemp("file") / "page.html"
+    path.write_bytes(one_file(read_built(built), content, CASE))
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def folder_page(built: Path, content: dict[str, bytes], tmp_path_factory):
+    """Address of the page as a folder, served by Python's plain server of files."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, each in site(read_built(built), content, CASE).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(each)
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_the_page_answers_without_a_server(visitor, file_page, folder_page, kind):
+    window = visitor(file_page if kind == "file" else folder_page)
+    settled(window, CASES)
+    ask(window, "Türkiye", "a")
+    assert card_states(window)
+    other = window.locator("#foot").get_by_role("button", name=re.compile("planned|actual")).first
+    other.click()
+    settled(window, CASES)
+    assert not window.locator("[role=alert]:visible").count()
+
+
+def test_the_file_asks_for_nothing(chromium, file_page):
+    """Not even for what is beside it."""
+    window = chromium.new_page()
+    asked = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.goto(file_page)
+    settled(window, CASES)
+    window.close()
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [file_page]

@@ -1,0 +1,140 @@
+"""Walks through the page with a server: what a journalist, an analyst, a teacher and a reader without a mouse do."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from system.web.walks.steps import ask, card_states, globe_picture, settled, show_day
+
+pytestmark = pytest.mark.slow
+
+EPAA = "#v=1&case=epaa"
+PLANNED = "31 December 2018, planned"
+
+
+def command(*arguments: str) -> str:
+    """What a command of Penumbra prints."""
+    run = [sys.executable, "-c", "from penumbra.cli.main import run; run()", *arguments]
+    return subprocess.run(run, capture_output=True, text=True, check=True).stdout
+
+
+def words_of(*arguments: str) -> str:
+    """The sentence that `penumbra place` gives on the planned day."""
+    (answer,) = json.loads(command("place", *arguments, "--on", "2018-12-31", "--history", "planned", "--json"))
+    return plain(answer["words"])
+
+
+def plain(text: str) -> str:
+    """Text with single plain spaces."""
+    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def test_a_journalist_asks_reads_and_shares(visitor, address):
+    """Open, choose a day, type Warsaw, read, open a claim, share the link: a fresh browser shows the same."""
+    window = visitor(address + EPAA)
+    show_day(window, PLANNED)
+    ask(window, "Warsaw.*Poland", "wars")
+    states = card_states(window)
+    assert words_of("epaa", "Warsaw") in plain(window.locator("#right").inner_text())
+    settled(window)
+    window.get_by_role("button", name="Share").click()
+    dialog = window.get_by_role("dialog")
+    link = dialog.get_by_role("textbox").first.input_value()
+    window.keyboard.press("Escape")
+    fresh = visitor(link)
+    settled(fresh)
+    assert card_states(fresh) == states
+    assert fresh.locator("#finding").inner_text() == window.locator("#finding").inner_text()
+    assert globe_picture(fresh) == globe_picture(window)
+
+    window.get_by_role("tab", name="Claims").click()
+    window.locator("li.claim button.statement").first.click()
+    assert window.locator("li.claim.open .evidence").inner_text()
+    window.wait_for_function("location.hash.includes('claim=')")
+
+
+def test_an_analyst_adds_a_battery_compares_and_gets_the_same_numbers_on_the_command_line(visitor, address, tmp_path):
+    window = visitor(address + EPAA + "&date=2018-12-31&history=planned&place=Warsaw%2C+Poland")
+    before = card_states(window)
+    window.get_by_role("tab", name="Compare").click()
+    window.get_by_role("button", name="Keep this shield beside").click()
+    window.get_by_role("tab", name="Change").click()
+    window.get_by_label("From the catalogue").select_option(label="THAAD")
+    window.get_by_role("button", name="At the place asked about").click()
+    window.get_by_role("button", name="Add", exact=True).click()
+    window.wait_for_function("location.hash.includes('more=')")
+    window.wait_for_function("document.querySelectorAll('#right table.by-class').length > 0")
+    after = card_states(window)
+    assert after != before
+    window.get_by_role("tab", name="Compare").click()
+    assert "THAAD" in window.locator("#left").inner_text()
+    with window.expect_download() as waited:
+        window.get_by_role("button", name="Download").click()
+    file = tmp_path / "own.yaml"
+    waited.value.save_as(file)
+    assert file.read_text("utf-8").splitlines()[0] == "base: epaa"
+    assert words_of(str(file), "Warsaw") in plain(window.locator("#right").inner_text())
+
+
+def test_a_lesson_link_shows_a_question_and_hides_the_rest(visitor, address):
+    window = visitor(address)
+    window.get_by_role("button", name="Lessons").click()
+    begin = window.get_by_role("button", name=re.compile("^Begin: ")).first
+    begin.wait_for()
+    link = window.get_by_role("dialog").get_by_role("textbox", name="Link for pupils").first.input_value()
+    pupil = visitor(link)
+    pupil.get_by_role("button", name=re.compile("hint", re.IGNORECASE)).first.wait_for()
+    assert not pupil.get_by_role("tab", name="Compare").is_visible()
+    pupil.get_by_role("button", name=re.compile("answer", re.IGNORECASE)).first.click()
+
+
+def test_every_control_is_reached_by_keyboard(visitor, address):
+    """Tab goes through all that can be pressed, and what has the focus is seen."""
+    window = visitor(address + EPAA)
+    window.get_by_role("combobox", name=re.compile("Ask a place")).wait_for()
+    reached = set()
+    for _ in range(150):
+        window.keyboard.press("Tab")
+        reached.add(
+            window.evaluate(
+                """() => {
+                    const at = document.activeElement;
+                    return at === document.body ? "" : (at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ??
+                        at.textContent ?? "").trim().slice(0, 40) || at.tagName;
+                }"""
+            )
+        )
+        if "" in reached:
+            break
+    for wanted in ("Share", "Download", "Lessons", "Help", "Show", "Place"):
+        assert wanted in reached, reached
+    window.locator("#globe-panel canvas").first.focus()
+    window.keyboard.press("ArrowRight")
+    window.keyboard.press("+")
+    window.keyboard.press("?")
+    window.get_by_role("dialog").wait_for()
+    window.keyboard.press("Escape")
+    assert window.get_by_role("dialog").count() == 0
+
+
+def test_a_phone_has_the_globe_first_and_nothing_beside_the_screen(visitor, address):
+    window = visitor(address + EPAA, 360, 740, has_touch=True, is_mobile=True)
+    window.locator("#globe-panel canvas").first.wait_for()
+    window.get_by_role("combobox", name=re.compile("Ask a place")).wait_for()
+    tops = {name: window.locator(f"#{name}").bounding_box()["y"] for name in ("globe-panel", "left", "right")}
+    assert tops["globe-panel"] < min(tops["left"], tops["right"])
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 360)], ids=["light", "dark", "phone"]
+)
+def test_axe_finds_no_violation(visitor, address, axe, scheme, width):
+    window = visitor(address + EPAA + "&place=Warsaw%2C+Poland", width, 768, color_scheme=scheme)
+    card_states(window)
+    for tab in ("Change", "Compare", "Show", "Claims", "In words", "Place"):
+        window.get_by_role("tab", name=tab).click()
+        assert axe(window) == []

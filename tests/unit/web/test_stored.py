@@ -1,0 +1,229 @@
+"""Answers computed beforehand: names, index, the one file and the folder."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from penumbra.errors import OutputError
+from penumbra.scenario import loader
+from penumbra.web.answers import block
+from penumbra.web.answers.days import days
+from penumbra.web.computing.computer import Computer
+from penumbra.web.requests import Asked
+from penumbra.web.store import Store, made
+from penumbra.web.stored import run
+from penumbra.web.stored.archive import archive
+from penumbra.web.stored.built import built
+from penumbra.web.stored.one_file import one_file
+from penumbra.web.stored.site import site
+from penumbra.web.stored.wanted import Plan, figures, towns_of, wanted
+
+TODAY = date(2026, 1, 1)
+JSON, BLOCK, SVG = "application/json", "application/octet-stream", "image/svg+xml"
+SCRIPT = "console.log('<script>', '</script>', '<!-- x');"
+STYLE = "body { margin: 0 }"
+
+
+@pytest.fixture(scope="module")
+def towns():
+    return towns_of(loader.load("cities"), 5, TODAY)
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A page as Vite builds it."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "index-a1.js").write_text(SCRIPT)
+    (tmp_path / "assets" / "index-b2.css").write_text(STYLE)
+    (tmp_path / "index.html").write_text(
+        '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="utf-8" />\n'
+        '    <script type="module" crossorigin src="./assets/index-a1.js"></script>\n'
+        '    <link rel="stylesheet" crossorigin href="./assets/index-b2.css">\n'
+        "  </head>\n  <body><main></main></body>\n</html>\n"
+    )
+    return built(tmp_path)
+
+
+def packed(**arrays):
+    return block.packed(block.Block({"headline": "It reaches far."}, arrays))
+
+
+def test_every_day_of_both_histories_and_every_class_is_wanted(towns):
+    scenario = loader.load("cities")
+    moments = days(scenario, TODAY).moments
+    names = {each.name for each in wanted("cities", Plan(), towns, TODAY)}
+    assert len(names) == len(list(wanted("cities", Plan(), towns, TODAY))), "a name is given twice"
+    for history in ("planned", "actual"):
+        assert getattr(moments, history)
+        for first in getattr(moments, history):
+            for threat in scenario.threats:
+                levels = {f"{history}/{first}/map/{threat}/{level}" for level in ("coarse", "fine", "cases")}
+                assert levels | {f"{history}/{first}/standing/{threat}"} <= names
+            for number in range(len(towns.towns)):
+                assert {f"{history}/{first}/place/{number}/{level}" for level in ("nominal", "cases")} <= names
+    assert {"detail", "grid/coarse", "grid/fine"} <= names
+    assert any("/arcs\t" in name for name in names)
+
+
+def test_towns_are_those_protected_the_most_populous_first(towns):
+    scenario = loader.load("cities")
+    assert 0 < len(towns.towns) <= 5
+    people = [town.people for town in towns.towns]
+    assert people == sorted(people, reverse=True)
+    region = scenario.region
+    for town in towns.towns:
+        assert region.south.value <= town.latitude <= region.north.value, town
+    few = towns_of(scenario, 2, TODAY)
+    assert len(few.towns) == 2
+
+
+def test_stored_answers_of_equal_content_are_one_file(towns):
+    content = packed(state=np.zeros(9, np.uint8))
+    found = {
+        "cities": {
+            "detail": (JSON, b"{}"),
+            "planned/2013-01-26/map/srbm-300/cases": (BLOCK, content),
+            "actual/2013-01-26/map/srbm-300/cases": (BLOCK, content),
+        }
+    }
+    files = archive(found, {"cities": towns})
+    index = json.loads(files["cities/index.json"])["files"]
+    one, two = (index[f"{history}/2013-01-26/map/srbm-300/cases"] for history in ("planned", "actual"))
+    assert one == two
+    assert files[f"cities/{one}"] == content
+    assert sum(name.endswith("cases.block") for name in files) == 1
+    assert all(f"cities/{file}" in files for file in index.values())
+    assert [case["id"] for case in json.loads(files["cases.json"])["cases"]] == ["cities"]
+    assert files["cities/scenario.yaml"] == b"base: cities\n"
+
+
+def test_a_town_has_one_file_a_day_one_of_flights_and_a_standing_its_finding(towns):
+    day = "actual/2013-02-15"
+    found = {
+        "cities": {
+            f"{day}/map/srbm-300/cases": (BLOCK, packed(state=np.zeros(9, np.uint8))),
+            f"{day}/standing/srbm-300": (JSON, b'{"headline":"","date":"2013-02-15"}'),
+            f"{day}/place/0/nominal": (JSON, b'{"name":"A"}'),
+            f"{day}/place/0/cases": (JSON, b'{"name":"A, sure"}'),
+            f"{day}/arcs\tsrbm-300\tsyria\tA, B": (JSON, b'{"reachable":true,"aim":"A"}'),
+            f"{day}/arcs\tsrbm-300\tsyria\tC, D": (JSON, b'{"reachable":false,"aim":"C"}'),
+            "ledgers/x/figures/f": (SVG, b"<svg/>"),
+        }
+    }
+    files = archive(found, {"cities": towns})
+    assert json.loads(files["cities/places/0.json"]) == {day: {"nominal": {"name": "A"}, "cases": {"name": "A, sure"}}}
+    arc = {"threat": "srbm-300", "launch": "syria", "aim": "A, B", "arc": {"reachable": True, "aim": "A"}}
+    assert json.loads(files[f"cities/{day}/arcs.json"]) == [arc]
+    assert json.loads(files[f"cities/{day}/standing/srbm-300.json"])["headline"] == "It reaches far."
+    assert files["cities/ledgers/x/figures/f.svg"] == b"<svg/>"
+
+
+def test_margins_and_places_of_cells_lose_few_digits():
+    given = {
+        "margin": np.array([1.4, np.nan, -0.4, 900.6], np.float32),
+        "longitude": np.linspace(-180, 180, 97, dtype=np.float32),
+        "state": np.array([0, 4, 1, 4], np.uint8),
+    }
+    files = archive({"cities": {"x/map/y/coarse": (BLOCK, packed(**given))}}, {"cities": towns_of_none()})
+    kept = block.unpacked(files["cities/x/map/y/coarse.block"]).arrays
+    assert np.array_equal(kept["margin"], np.array([1, np.nan, 0, 901], np.float32), equal_nan=True)
+    assert np.abs(kept["longitude"] - given["longitude"]).max() <= 1 / 2048
+    assert np.array_equal(kept["state"], given["state"])
+
+
+def towns_of_none():
+    return towns_of(loader.load("cities"), 0, TODAY)
+
+
+def test_computed_answers_are_kept_one_by_one_and_not_computed_again(tmp_path, monkeypatch):
+    """A run that is stopped goes on where it was."""
+    store, stopped = Store(tmp_path), 3
+
+    class Stopped(Computer):
+        def answer(self, asked: Asked, tell):
+            computed.append(asked.name)
+            if len(computed) > stopped:
+                raise KeyboardInterrupt
+            result = made(JSON, b'{"headline":""}')
+            self._held.store.put(Store.name(asked.name), result)
+            return result
+
+    computed: list[str] = []
+    monkeypatch.setattr(run, "Computer", Stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run.computed(["cities"], Plan(towns=1), TODAY, store, lambda share, what: None)
+    first = list(computed)
+    computed.clear()
+    with pytest.raises(KeyboardInterrupt):
+        run.computed(["cities"], Plan(towns=1), TODAY, Store(tmp_path), lambda share, what: None)
+    assert computed[0] == first[stopped]
+    assert set(computed).isdisjoint(first[:stopped])
+
+
+def test_figures_of_a_ledger_are_named_once():
+    claim = dict.fromkeys(
+        ("id", "statement", "said_by", "said_on", "source", "answer", "reason", "would_change", "cases"), ""
+    )
+    claims = [{**claim, "verdict": "holds", "view": None, "figures": names} for names in (["a", "b"], ["b"])]
+    ledger = run.models.Ledger.model_validate({"id": "x", "title": "", "claims": claims})
+    assert [each.name for each in figures("cities", ledger)] == ["ledgers/x/figures/a", "ledgers/x/figures/b"]
+
+
+def element(html: str, kind: str) -> str:
+    found = re.findall(rf"<{kind}>(.*?)</{kind.split()[0]}>", html, re.DOTALL)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_one_file_holds_all_and_allows_nothing_else(page):
+    content = {"cases.json": b'{"cases":[]}', "a/b.block": bytes(range(256))}
+    html = one_file(page, content, "cities").decode()
+    script, style = element(html, 'script type="module"'), element(html, "style")
+    assert script == SCRIPT.replace("</script", "\\x3c/script").replace("<!--", "\\x3c!--")
+    assert "src=" not in html and "href=" not in html
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1]
+    for text in (script, style):
+        assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+    assert policy.startswith("default-src 'none'") and "http" not in policy and "unsafe" not in policy
+    assert html.index("Content-Security-Policy") < html.index('type="module"'), "the policy comes before the script"
+    assert json.loads(re.search(r'id="penumbra-page">(.*?)</script>', html)[1]) == {"source": "file", "case": "cities"}
+    stored = re.findall(r'<script type="application/x-penumbra" data-name="([^"]+)">([^<]+)</script>', html)
+    assert {name: gzip.decompress(base64.b64decode(text)) for name, text in stored} == content
+
+
+def test_one_file_is_the_same_each_time(page):
+    content = {"cases.json": b"{}" * 100}
+    assert one_file(page, content, "cities") == one_file(page, content, "cities")
+
+
+def test_site_changes_addresses_with_its_answers(page):
+    content = {"cases.json": b'{"cases":[]}', "a/ledgers/x/figures/f.svg": b"<svg/>"}
+    files = site(page, content, "cities")
+    note = json.loads(re.search(r'id="penumbra-page">(.*?)</script>', files["index.html"].decode())[1])
+    root = note["root"]
+    assert note["source"] == "folder" and root.startswith("data/") and root.endswith("/")
+    assert gzip.decompress(files[f"{root}cases.json.gz"]) == content["cases.json"]
+    assert files[f"{root}a/ledgers/x/figures/f.svg"] == b"<svg/>"
+    assert files["assets/index-a1.js"] == SCRIPT.encode()
+    assert "connect-src 'self'" in files["index.html"].decode()
+    assert site(page, content, "cities") == files
+    other = site(page, {**content, "cases.json": b'{"cases":[1]}'}, "cities")
+    assert not [name for name in other if name.startswith(root)]
+
+
+@pytest.mark.parametrize("html", ["", '<script type="module" src="./a.js"></script>' * 2])
+def test_another_page_is_refused(tmp_path, html):
+    (tmp_path / "index.html").write_text(html)
+    with pytest.raises(OutputError, match="build it again"):
+        built(tmp_path)
+
+
+def test_missing_page_says_how_to_build_it(tmp_path):
+    with pytest.raises(OutputError, match="make page"):
+        built(tmp_path)
