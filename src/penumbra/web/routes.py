@@ -64,6 +64,10 @@ def _binary(what: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {"application/octet-stream": schema}, "description": what}}
 
 
+class _Events(StreamingResponse):
+    media_type = "text/event-stream"
+
+
 def _content(types: str, what: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {each: {"schema": {"type": "string"}} for each in types.split()}, "description": what}}
 
@@ -356,13 +360,14 @@ async def cancel(request: Request, job: Annotated[str, Path(max_length=40)]) -> 
 
 @router.get(
     "/jobs/{job}/events",
-    responses=_content("text/event-stream", "Server-sent events, named by the state, each with a JobEvent as its data"),
+    response_class=_Events,
+    responses=_of(models.JobEvent, "Server-sent events, named by the state, each with a JobEvent as its data"),
 )
 async def events(request: Request, job: Annotated[str, Path(max_length=40)]) -> StreamingResponse:
     """Follow a computation. The stream ends when it is over; when the last one stops following, it is cancelled."""
     found = _job(request, job)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(request, found), media_type="text/event-stream", headers=headers)
+    return _Events(_stream(request, found), headers=headers)
 
 
 async def _stream(request: Request, job: Job) -> AsyncIterator[bytes]:

@@ -8,6 +8,7 @@ sends for another site is refused by its header Origin or Sec-Fetch-Site. There 
 import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,20 +73,22 @@ class Guard:
         if fault := self._fault(headers):
             await _refuse(send, *fault)
             return
-        begun = False
+        size, refused, begun = 0, False, False
 
         async def bounded() -> Message:
+            nonlocal size, refused
             message = await receive()
             if message["type"] == "http.request":
-                bounded.size += len(message.get("body", b""))  # type: ignore[attr-defined]
-                if bounded.size > MOST_BODY:  # type: ignore[attr-defined]
+                size += len(message.get("body", b""))
+                if size > MOST_BODY:
+                    refused = True
                     raise _TooLongError
             return message
 
-        bounded.size = 0  # type: ignore[attr-defined]
-
-        async def with_headers(message: Message) -> None:
+        async def guarded(message: Message) -> None:
             nonlocal begun
+            if refused and not begun:  # whatever the application makes of a body that ends too early
+                return
             if message["type"] == "http.response.start":
                 begun = True
                 given = {name.lower() for name, _ in message["headers"]}
@@ -93,11 +96,10 @@ class Guard:
                 message["headers"] = [*message["headers"], *(pair for pair in own if pair[0] not in given)]
             await send(message)
 
-        try:
-            await self._application(scope, bounded, with_headers)
-        except _TooLongError:
-            if not begun:
-                await _refuse(send, 413, _too_long())
+        with suppress(_TooLongError):
+            await self._application(scope, bounded, guarded)
+        if refused and not begun:
+            await _refuse(send, 413, _too_long())
 
     def _fault(self, headers: dict[str, str]) -> tuple[int, str] | None:
         """Status and sentence for a request that is refused."""
