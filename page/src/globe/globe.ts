@@ -6,8 +6,7 @@ import { createBelow } from "./below";
 import { bounded, cameraOf, placeAt, projected, type Camera } from "./camera";
 import { readColours, type Colours } from "./colours";
 import { control } from "./controls";
-import { turn } from "./motion";
-import { lessMotion } from "./motion";
+import { lessMotion, turn } from "./motion";
 import { BELOW, EMPTY, type Scene } from "./scene";
 import { vector, type At } from "./vectors";
 
@@ -22,6 +21,8 @@ export interface Globe {
   turnTo(view: View): void;
   set(part: Partial<Scene>): void;
   redraw(): void;
+  /** Whether a place is on the canvas, and not at the edge of the Earth. */
+  shows(at: At): boolean;
   /** Milliseconds that the last frames took to draw. */
   times(): readonly number[];
 }
@@ -50,7 +51,8 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
   upper.setAttribute("role", "application");
   upper.setAttribute("aria-roledescription", "globe");
   upper.setAttribute("aria-label", asked.label);
-  element.append(lower, upper);
+  upper.className = "upper"; // first, so that it is the canvas of the globe for others; the style puts it on top
+  element.append(upper, lower);
   host.append(element);
 
   let view = bounded(asked.view);
@@ -185,6 +187,10 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
       colours = readColours(element);
       below.recolour(colours);
       mark({ below: true, above: true });
+    },
+    shows(at) {
+      const on = projected(camera(), ...vector(at.longitude, at.latitude));
+      return on.depth > 0.15 && on.x > GRIP && on.y > GRIP && on.x < width - GRIP && on.y < height - GRIP;
     },
     times: () => times,
   };

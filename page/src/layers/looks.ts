@@ -65,15 +65,14 @@ function look(share: number): number {
 export const NOTED = 5;
 export const TURNED = 50;
 
-/** What the second shield changes, for each cell of the first: gained or lost, covered in more or in fewer cases. */
-export function difference(cells: Cells, one: ArrayLike<number>, others: Cells, other: ArrayLike<number>): Uint8Array {
+/** For each cell what this shield changes against the kept one: gained or lost, covered in more or in fewer cases. */
+export function difference(cells: Cells, now: ArrayLike<number>, keptCells: Cells, kept: ArrayLike<number>): Uint8Array {
   const found = new Uint8Array(cells.count);
   for (let cell = 0; cell < cells.count; cell++) {
-    const at = others === cells ? cell : cellAt(others.lookup, cells.longitude[cell]!, cells.latitude[cell]!);
-    const before = one[cell]!;
-    const after = at < 0 ? NaN : other[at]!;
-    found[cell] = change(Number.isNaN(before) ? 0 : before, Number.isNaN(after) ? 0 : after);
-    if (Number.isNaN(before) && Number.isNaN(after)) found[cell] = LOOK.untouched;
+    const at = keptCells === cells ? cell : cellAt(keptCells.lookup, cells.longitude[cell]!, cells.latitude[cell]!);
+    const [before, after] = [at < 0 ? NaN : kept[at]!, now[cell]!];
+    const untouched = Number.isNaN(before) && Number.isNaN(after);
+    found[cell] = untouched ? LOOK.untouched : change(before || 0, after || 0);
   }
   return found;
 }

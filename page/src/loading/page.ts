@@ -1,0 +1,245 @@
+// The page as one thing: the state is followed by questions to the source, and the answers go to the globe and the panels.
+
+import type { GlobePanel } from "../globe/panel";
+import { flightOf, type Flight } from "../layers/flight";
+import { standingParts } from "../layers/standing";
+import type { Page, ShownMap, Trouble } from "../page";
+import type { Day, Schema, Source } from "../source/source";
+import type { PageState } from "../state";
+import type { Store } from "../store";
+import { neighbour, stretchOf } from "../time/days";
+import { filled } from "./first_state";
+import { homeOf } from "../globe/region";
+import { listeners } from "./listeners";
+import { createMaps, type Wanted } from "./maps";
+import { sceneTasks } from "./scene_tasks";
+import { task } from "./tasks";
+import { wordsOf } from "./words";
+
+type Detail = Schema["ShieldDetail"];
+
+export interface Parts {
+  panel: GlobePanel;
+  showTime(detail: Detail, state: PageState): void;
+  showFlight(flight: Flight | null, words: string): void;
+  /** Where flights may start, and whether there is a place to fly to. */
+  showLaunches(detail: Detail, state: PageState): void;
+}
+
+export interface Wired {
+  page: Page;
+  siteMoved: ReturnType<typeof listeners<{ site: string; longitude: number; latitude: number }>>;
+  /** Ask for the shield of the state, and follow the state from now on. */
+  begin(): void;
+}
+
+export function wire(source: Source, store: Store<PageState>, parts: Parts): Wired {
+  const told = {
+    detail: listeners<Detail>(),
+    map: listeners<ShownMap | null>(),
+    standing: listeners<Schema["Standing"]>(),
+    trouble: listeners<Trouble | null>(),
+    moved: listeners<{ site: string; longitude: number; latitude: number }>(),
+  };
+  let detail: Detail | null = null;
+  let beside: Detail | null = null;
+  let map: ShownMap | null = null;
+  let mapBeside: ShownMap | null = null;
+  let standing: Schema["Standing"] | null = null;
+  const wrong = new Map<Trouble["of"], string>();
+
+  function trouble(of: Trouble["of"], message: string | null): void {
+    if (message === null ? !wrong.delete(of) : wrong.get(of) === message) return;
+    if (message !== null) wrong.set(of, message);
+    parts.panel.trouble(wrong.size ? [...wrong.values()].join(" ") : null);
+    told.trouble.tell(message === null ? null : { of, message });
+  }
+  const failing = (of: Trouble["of"]) => (error: unknown) => trouble(of, wordsOf(error));
+
+  const dayOf = (of: Detail, state: PageState): Day => ({
+    date: stretchOf(of.moments[state.history], state.date),
+    history: state.history,
+  });
+
+  // Shields
+
+  const openShield = task(async (signal) => {
+    const { case: id, text, changes } = store.get();
+    const found = await source.open({ case: id, text, changes }, { signal });
+    if (signal.aborted) return;
+    const before = detail;
+    detail = found;
+    trouble("shield", null);
+    const part = filled(store.get(), found);
+    if (before && before.case !== found.case) parts.panel.turnTo(homeOf(found.region));
+    if (part.view) parts.panel.showView(part.view);
+    if (Object.keys(part).length) store.set(part);
+    told.detail.tell(found);
+    follow();
+  }, failing("shield"));
+
+  const openBeside = task(async (signal) => {
+    const asked = store.get().beside;
+    [beside, mapBeside] = [null, null];
+    showMaps();
+    if (!asked) {
+      besideMaps.want(null);
+      return;
+    }
+    const found = await source.open(asked, { signal });
+    if (signal.aborted) return;
+    beside = found;
+    trouble("beside", null);
+    follow();
+  }, failing("beside"));
+
+  // Maps
+
+  const maps = createMaps(source, {
+    shown(found, wanted) {
+      map = found;
+      trouble("map", null);
+      showMaps();
+      told.map.tell(found);
+      if (found.block.meta["level"] === "cases") askStanding.on([wanted, found.block.meta["worlds"]]);
+      ahead();
+    },
+    progress: (share, what) => parts.panel.progress(share, what),
+    done: () => parts.panel.progress(null, ""),
+    failed: failing("map"),
+  });
+  const besideMaps = createMaps(source, {
+    shown(found) {
+      mapBeside = found;
+      showMaps();
+      told.map.tell(map);
+    },
+    progress: () => {},
+    done: () => {},
+    failed: failing("beside"),
+  });
+
+  function showMaps(): void {
+    const { beside: compared, difference, alternative, prior, layers } = store.get();
+    const reading = { alternative, prior };
+    parts.panel.show({ map, beside: mapBeside, compared: compared !== null, difference, reading, outlines: layers.outlines });
+  }
+
+  /** Coarse maps of the moments before and after, and of the same day in the other history. */
+  function ahead(): void {
+    const state = store.get();
+    if (!detail) return;
+    const { key, moments } = detail;
+    const near = [true, false].map((forward) => neighbour(moments[state.history], stretchOf(moments[state.history], state.date), forward));
+    const days: Day[] = near.flatMap((date) => (date ? [{ date, history: state.history }] : []));
+    const other = state.history === "planned" ? "actual" : "planned";
+    days.push({ date: stretchOf(moments[other], state.date), history: other });
+    maps.prefetch(days.map((day): Wanted => ({ key, day, threat: state.threat })));
+  }
+
+  const wantMap = task(() => {
+    const state = store.get();
+    if (detail) maps.want({ key: detail.key, day: dayOf(detail, state), threat: state.threat });
+  });
+  const wantBeside = task(() => {
+    const state = store.get();
+    if (beside) besideMaps.want({ key: beside.key, day: dayOf(beside, state), threat: state.threat });
+  });
+
+  // What stands
+
+  const askStanding = task(async (signal) => {
+    if (!detail) return;
+    const state = store.get();
+    const found = await source.standing(detail.key, dayOf(detail, state), state.threat, { signal });
+    if (signal.aborted) return;
+    standing = found;
+    trouble("standing", null);
+    scene.standing(found);
+    told.standing.tell(found);
+  }, failing("standing"));
+
+  const besideStanding = task(async (signal) => {
+    if (!beside) return;
+    const state = store.get();
+    const found = await source.standing(beside.key, dayOf(beside, state), state.threat, { signal });
+    if (!signal.aborted) parts.panel.set({ ...standingParts(found), sectors: new Map() }, "second");
+  }, failing("beside"));
+
+  const askArc = task(async (signal) => {
+    const state = store.get();
+    if (!state.arc || !detail) {
+      parts.showFlight(null, "");
+      return;
+    }
+    parts.showFlight(null, "The flight is being computed.");
+    const arc = await source.arc(detail.key, dayOf(detail, state), state.threat, state.arc.launch, state.arc.aim, { signal });
+    if (signal.aborted) return;
+    trouble("arc", null);
+    parts.showFlight(arc.time.length ? flightOf(arc) : null, arc.why);
+  }, (error) => {
+    parts.showFlight(null, wordsOf(error));
+    told.trouble.tell({ of: "arc", message: wordsOf(error) });
+  });
+
+  const scene = sceneTasks(source, store, parts.panel, { detail: () => detail, day: dayOf, failed: failing("reach"), done: () => trouble("reach", null) });
+
+  /** Everything that follows the state. Each task knows whether its question is a new one. */
+  function follow(): void {
+    const state = store.get();
+    openShield.on([state.case, state.text, state.changes]);
+    openBeside.on(state.beside);
+    if (!detail || state.date === "" || state.threat === "") return;
+    const asked = [detail.key, dayOf(detail, state), state.threat];
+    parts.showTime(detail, state);
+    parts.showLaunches(detail, state);
+    wantMap.on(asked);
+    if (beside) {
+      wantBeside.on([beside.key, dayOf(beside, state), state.threat]);
+      besideStanding.on([beside.key, dayOf(beside, state), state.threat, state.difference]);
+    }
+    scene.follow(state, asked);
+    askFirstStanding.on(asked);
+    askArc.on([asked, state.arc]);
+  }
+  const askFirstStanding = task(() => askStanding.on(["first", detail?.key, store.get().date, store.get().history, store.get().threat]));
+
+  const page: Page = {
+    store,
+    source,
+    globe: {
+      turnTo: (longitude, latitude, zoom) => parts.panel.turnTo({ longitude, latitude, zoom: zoom ?? parts.panel.globe.view().zoom }),
+      redraw: () => parts.panel.redraw(),
+      onSiteMoved: (listener) => told.moved.add(({ site, longitude, latitude }) => listener(site, longitude, latitude)),
+    },
+    detail: () => detail,
+    onDetail(listener) {
+      if (detail) listener(detail);
+      return told.detail.add(listener);
+    },
+    shownMap: () => map,
+    onMap: (listener) => told.map.add(listener),
+    besideMap: () => mapBeside,
+    besideDetail: () => beside,
+    standing: () => standing,
+    onStanding(listener) {
+      if (standing) listener(standing);
+      return told.standing.add(listener);
+    },
+    onTrouble: (listener) => told.trouble.add(listener),
+  };
+
+  return {
+    page,
+    siteMoved: told.moved,
+    begin() {
+      store.listen((now, before) => {
+        follow();
+        const looks = ["beside", "difference", "alternative", "prior", "layers"] as const;
+        if (looks.some((key) => now[key] !== before[key])) showMaps();
+        if (now.view !== before.view && now.view !== parts.panel.globe.view()) parts.panel.showView(now.view);
+      });
+      follow();
+    },
+  };
+}
