@@ -115,7 +115,7 @@ function drawPlaces(context: CanvasRenderingContext2D, camera: Camera, scene: Sc
 
 function put(camera: Camera, labels: Label[], at: { longitude: number; latitude: number }, label: Omit<Label, "x" | "y">): void {
   const on = projected(camera, ...vector(at.longitude, at.latitude));
-  if (on.depth > 0.15) labels.push({ ...label, x: on.x, y: on.y });
+  if (on.depth > 0.3) labels.push({ ...label, x: on.x, y: on.y });
 }
 
 /** Names of countries that are large enough on the screen for their name. */

@@ -100,6 +100,7 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
       canvas.width = Math.round(width * ratio());
       canvas.height = Math.round(height * ratio());
     }
+    colours = readColours(element);
     below.recolour(colours);
     cancelAnimationFrame(frame);
     dirty = { below: true, above: true };
@@ -172,6 +173,13 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
     mark({ below: changed.some((key) => BELOW.includes(key)), above: changed.some((key) => !BELOW.includes(key)) });
   }
 
+  function redraw(): void {
+    colours = readColours(element);
+    below.recolour(colours);
+    mark({ below: true, above: true });
+  }
+  if (document.readyState !== "complete") addEventListener("load", redraw, { once: true }); // the style may come after the script
+
   return {
     element,
     canvas: upper,
@@ -183,11 +191,7 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
     },
     turnTo,
     set,
-    redraw() {
-      colours = readColours(element);
-      below.recolour(colours);
-      mark({ below: true, above: true });
-    },
+    redraw,
     shows(at) {
       const on = projected(camera(), ...vector(at.longitude, at.latitude));
       return on.depth > 0.15 && on.x > GRIP && on.y > GRIP && on.x < width - GRIP && on.y < height - GRIP;

@@ -155,8 +155,12 @@ function roundTheRim(path: number[], fromX: number, fromY: number, x: number, y:
   }
 }
 
-/** Whether a ring winds round a point: the angles under which its sides are seen from there add up to a full turn. */
+/**
+ * Whether a point is inside a ring: the angles under which the ring's sides are seen from there add up to a full turn. They do so
+ * from the opposite point as well; the inside is the smaller side, round the middle of the ring's cap.
+ */
 export function surrounds(lines: Lines, line: number, of: Vector): boolean {
+  if (angle(lines.caps[line]!.middle, of) > 90) return false;
   const helper: Vector = Math.abs(of[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0];
   const east = unit([of[1] * helper[2] - of[2] * helper[1], of[2] * helper[0] - of[0] * helper[2], of[0] * helper[1] - of[1] * helper[0]]);
   const north: Vector = [of[1] * east[2] - of[2] * east[1], of[2] * east[0] - of[0] * east[2], of[0] * east[1] - of[1] * east[0]];
