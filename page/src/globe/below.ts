@@ -5,6 +5,7 @@ import { paletteOf, type Colours } from "./colours";
 import { drawHexagons, edgeOnScreen, fillsOf, LEAST_EDGE } from "./hexagons";
 import { linesOfVectors, traceLines, traceRings, type Lines } from "./lines";
 import { cellsOfPixels, paint, type Palette } from "./raster";
+import { createKept } from "./kept";
 import type { Scene } from "./scene";
 import { vectors } from "./vectors";
 
@@ -34,6 +35,7 @@ export function createBelow(context: CanvasRenderingContext2D, ratio: () => numb
   let palette: Palette | null = null;
   let fills: ReturnType<typeof fillsOf> | null = null;
   const graticule = graticuleLines();
+  const [base, lines] = [createKept(), createKept()];
   const rasters: [Raster | null, Raster | null] = [null, null];
 
   function raster(width: number, height: number, moving: boolean): Raster {
@@ -70,51 +72,70 @@ export function createBelow(context: CanvasRenderingContext2D, ratio: () => numb
     context.drawImage(own.canvas, 0, 0, camera.width, camera.height);
   }
 
-  function stroke(camera: Camera, lines: Lines, colour: string, width: number, coarse: number): void {
-    context.beginPath();
-    traceLines(context, camera, lines, coarse);
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.stroke();
-  }
-
   return {
     recolour(next) {
       colours = next;
       palette = paletteOf(next);
       fills = fillsOf(next, ratio());
+      base.forget();
+      lines.forget();
     },
     draw(camera, scene, moving) {
       if (!colours) return;
-      const coarse = moving ? 2 : 0.7;
+      const own = colours;
       context.setTransform(ratio(), 0, 0, ratio(), 0, 0);
       context.clearRect(0, 0, camera.width, camera.height);
       context.save();
-      context.beginPath();
-      context.arc(camera.x, camera.y, camera.radius, 0, 2 * Math.PI);
-      context.fillStyle = colours.sea;
-      context.fill();
+      disc(context, camera);
       context.clip();
-      stroke(camera, graticule, colours.graticule, 0.7, coarse);
-      if (scene.ground) {
-        context.beginPath();
-        traceRings(context, camera, scene.ground.land, coarse);
-        context.fillStyle = colours.land;
-        context.fill("evenodd");
-      }
-      drawCells(camera, scene, moving);
-      if (scene.ground) {
-        stroke(camera, scene.ground.borders, colours.border, 0.6, coarse);
-        if (!moving) stroke(camera, scene.ground.land, colours.coast, 0.8, coarse);
+      if (moving) {
+        drawBase(context, camera, scene, own, graticule, 2);
+        drawCells(camera, scene, true);
+        drawBorders(context, camera, scene, own, 2);
+      } else {
+        base.draw(context, camera, ratio(), scene.ground, (to) => drawBase(to, camera, scene, own, graticule, 0.7));
+        drawCells(camera, scene, false);
+        lines.draw(context, camera, ratio(), scene.ground, (to) => drawBorders(to, camera, scene, own, 0.7));
       }
       context.restore();
-      context.beginPath();
-      context.arc(camera.x, camera.y, camera.radius, 0, 2 * Math.PI);
+      disc(context, camera);
       context.strokeStyle = colours.line;
       context.lineWidth = 1;
       context.stroke();
     },
   };
+}
+
+function disc(context: CanvasRenderingContext2D, camera: Camera): void {
+  context.beginPath();
+  context.arc(camera.x, camera.y, camera.radius, 0, 2 * Math.PI);
+}
+
+function drawBase(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, graticule: Lines, coarse: number): void {
+  disc(context, camera);
+  context.fillStyle = colours.sea;
+  context.fill();
+  stroke(context, camera, graticule, colours.graticule, 0.7, coarse);
+  if (!scene.ground) return;
+  context.beginPath();
+  traceRings(context, camera, scene.ground.land, coarse);
+  context.fillStyle = colours.land;
+  context.fill("evenodd");
+}
+
+/** Borders, and coasts unless the globe is moving. */
+function drawBorders(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, coarse: number): void {
+  if (!scene.ground) return;
+  stroke(context, camera, scene.ground.borders, colours.border, 0.6, coarse);
+  if (coarse < 1) stroke(context, camera, scene.ground.land, colours.coast, 0.8, coarse);
+}
+
+function stroke(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, colour: string, width: number, coarse: number): void {
+  context.beginPath();
+  traceLines(context, camera, lines, coarse);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
 }
 
 /** Meridians up to 75 degrees, except for each sixth, and parallels. */

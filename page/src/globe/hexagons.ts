@@ -43,9 +43,8 @@ export function drawHexagons(
         if (corner === cornerStart[cell]) context.moveTo(x, y);
         else context.lineTo(x, y);
       }
-      context.closePath();
     }
-    context.fillStyle = style;
+    context.fillStyle = style; // filling closes the cells
     context.fill();
   }
 }

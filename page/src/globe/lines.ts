@@ -6,7 +6,7 @@
 
 import type { Camera } from "./camera";
 import { reachOfView } from "./camera";
-import { angle, vectors, type Vector } from "./vectors";
+import { angle, RAD, vectors, type Vector } from "./vectors";
 
 export interface Lines {
   points: Float32Array;
@@ -57,13 +57,21 @@ function cap(points: Float32Array, from: number, to: number): { middle: Vector; 
   return { middle, radius };
 }
 
+/** Whether a line is out of the view, or too small to be seen. */
+function left(cap: { middle: Vector; radius: number }, toward: Vector, view: number, radius: number, coarse: number): boolean {
+  return cap.radius * RAD * radius < coarse * 0.3 || angle(cap.middle, toward) > cap.radius + view + 0.1;
+}
+
+/** The ring that is being traced; one array for all, as it is filled thousands of times in a frame. */
+const pushed: number[] = [];
+
 /** Add the visible parts of all lines to the path of `context`. */
 export function traceLines(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, coarse = 0.7): void {
   const { right, up, toward, radius, x: cx, y: cy } = camera;
   const { points, start, caps } = lines;
   const view = reachOfView(camera);
   for (let line = 0; line < caps.length; line++) {
-    if (angle(caps[line]!.middle, toward) > caps[line]!.radius + view + 0.1) continue;
+    if (left(caps[line]!, toward, view, radius, coarse)) continue;
     let pen = false;
     let [bx, by, before] = [0, 0, -1];
     let [lastX, lastY] = [0, 0];
@@ -97,19 +105,22 @@ export function traceLines(context: CanvasRenderingContext2D, camera: Camera, li
   }
 }
 
-/** Add all rings to the path of `context`, to be filled with the even-odd rule and clipped to the disc. */
+/**
+ * Add all rings to the path of `context`, to be filled with the even-odd rule and clipped to the disc. Filling closes them;
+ * `closePath` computes the bounds of the whole path at each call, which made it the slowest part of a frame.
+ */
 export function traceRings(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, coarse = 0.7): void {
   const { right, up, toward, radius, x: cx, y: cy } = camera;
   const { points, start, caps } = lines;
   const view = reachOfView(camera);
   const opposite: Vector = [-toward[0], -toward[1], -toward[2]];
   for (let line = 0; line < caps.length; line++) {
-    if (angle(caps[line]!.middle, toward) > caps[line]!.radius + view + 0.1) continue;
+    if (left(caps[line]!, toward, view, radius, coarse)) continue;
     const last = start[line + 1]!;
     let drawn = false;
     let seen = false;
     let [lastX, lastY] = [0, 0];
-    const pushed: number[] = [];
+    pushed.length = 0;
     for (let point = start[line]!; point < last; point++) {
       const px = points[3 * point]!;
       const py = points[3 * point + 1]!;
@@ -133,7 +144,6 @@ export function traceRings(context: CanvasRenderingContext2D, camera: Camera, li
     if (!seen || pushed.length < 6) continue;
     context.moveTo(cx + pushed[0]!, cy + pushed[1]!);
     for (let at = 2; at < pushed.length; at += 2) context.lineTo(cx + pushed[at]!, cy + pushed[at + 1]!);
-    context.closePath();
     if (caps[line]!.radius > 60 && surrounds(lines, line, opposite)) {
       context.moveTo(cx + radius * 1.5, cy);
       context.arc(cx, cy, radius * 1.5, 0, 2 * Math.PI);
