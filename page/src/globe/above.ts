@@ -8,7 +8,7 @@ import type { Colours } from "./colours";
 import { traceLines, traceRings, type Lines } from "./lines";
 import type { Scene } from "./scene";
 import { drawSymbol } from "./symbols";
-import { vector } from "./vectors";
+import { EARTH, vector } from "./vectors";
 
 const FONT = "12px system-ui, sans-serif";
 const SMALL = "11px system-ui, sans-serif";
@@ -54,7 +54,7 @@ export function drawAbove(context: CanvasRenderingContext2D, ratio: number, came
   drawPlaces(context, camera, scene, colours, labels);
   if (scene.labels) countryLabels(camera, scene, labels);
   for (const ring of scene.rings) put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
-  drawLabels(context, labels, colours);
+  drawLabels(context, camera, labels, colours);
 }
 
 function drawLines(context: CanvasRenderingContext2D, camera: Camera, lines: Lines | null, style: Style, coarse: number): void {
@@ -118,16 +118,18 @@ function put(camera: Camera, labels: Label[], at: { longitude: number; latitude:
   if (on.depth > 0.3) labels.push({ ...label, x: on.x, y: on.y });
 }
 
-/** Names of countries that are large enough on the screen for their name. */
+const SIZE = 16.2e3 / EARTH; // radii for each unit of a country's size: Russia has 255, and the root of its 17.1 million km² is 4,135 km
+const LEAST_SIZE = 22; // px
+
+/** Names of countries that are large enough on the screen. */
 function countryLabels(camera: Camera, scene: Scene, labels: Label[]): void {
-  const least = 6000 / camera.radius;
   for (const name of scene.ground?.names ?? []) {
-    if (name.size * (camera.radius / 300) < least / 4) continue;
+    if (name.size * SIZE * camera.radius < LEAST_SIZE) continue;
     put(camera, labels, name, { text: name.text, side: "centre", weight: name.size, kind: "country" });
   }
 }
 
-function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], colours: Colours): void {
+function drawLabels(context: CanvasRenderingContext2D, camera: Camera, labels: readonly Label[], colours: Colours): void {
   const font = (label: Label) => (label.kind === "place" ? `600 ${FONT}` : label.kind === "country" || label.kind === "ring" ? SMALL : FONT);
   const widthOf = (label: Label) => {
     context.font = font(label);
@@ -136,7 +138,7 @@ function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[],
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
-  for (const label of placeLabels(labels, widthOf, 14)) {
+  for (const label of placeLabels(labels, widthOf, 14, camera.width)) {
     context.font = font(label);
     context.lineWidth = 3;
     context.strokeStyle = colours.paper;

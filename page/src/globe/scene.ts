@@ -8,7 +8,9 @@ import type { At } from "./vectors";
 
 export interface Ground {
   land: Lines;
+  coasts: Lines;
   borders: Lines;
+  /** Names of countries; the size is the square root of the area, of 255 for the largest. */
   names: readonly { text: string; longitude: number; latitude: number; size: number }[];
 }
 

@@ -51,11 +51,10 @@ const TRACES: Record<Kind, (context: CanvasRenderingContext2D) => void> = {
     context.rect(-SIZE + 1.5, -SIZE + 1.5, 2 * SIZE - 3, 2 * SIZE - 3);
   },
   radar(context) {
-    context.moveTo(SIZE - 1, 0);
-    context.arc(0, 0, SIZE - 1, 0, Math.PI);
+    context.arc(1, -1, SIZE, 0.05 * Math.PI, 0.95 * Math.PI + 0.25 * Math.PI); // a dish that looks up to the right
     context.closePath();
-    context.moveTo(0, 0);
-    context.lineTo(0, -SIZE);
+    context.moveTo(-1, 1.5);
+    context.lineTo(5, -6);
   },
 };
 

@@ -18,14 +18,15 @@ export interface Placed extends Label {
   height: number;
 }
 
-/** Labels with a box that meets no box before; a text at the right moves to the left of its point if it must. */
-export function placeLabels(labels: readonly Label[], widthOf: (label: Label) => number, height: number, gap = 3): Placed[] {
+/** Labels with a box that meets no box before, and inside the canvas; a text at the right moves to the left of its point if it must. */
+export function placeLabels(labels: readonly Label[], widthOf: (label: Label) => number, height: number, most = Infinity, gap = 3): Placed[] {
   const placed: Placed[] = [];
   for (const label of [...labels].sort((one, other) => other.weight - one.weight)) {
     const width = widthOf(label);
     const lefts = label.side === "centre" ? [label.x - width / 2] : [label.x + 9, label.x - 9 - width];
     for (const left of lefts) {
       const box = { ...label, left, top: label.y - height / 2, width, height };
+      if (left < 2 || left + width > most - 2) continue;
       if (placed.some((other) => meets(box, other, gap))) continue;
       placed.push(box);
       break;

@@ -28,6 +28,11 @@ export function inWords(date: string): string {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(dayNumber(date) * DAY);
 }
 
+/** A date in few letters: 31 Dec 2018. */
+export function inFewLetters(date: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(dayNumber(date) * DAY);
+}
+
 /** First day of the stretch in which a date lies: on all its days the same things stand. The date itself before all moments. */
 export function stretchOf(moments: readonly string[], date: string): string {
   let found = date;

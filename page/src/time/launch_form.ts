@@ -13,6 +13,7 @@ export function createLaunchForm(asked: (launch: string) => void): LaunchForm {
   const button = el("button", { type: "submit" }, "Show the flight");
   const aim = el("span", { class: "aim" });
   const element = el("form", { class: "launch-form" }, el("label", {}, "Missile from ", choice), aim, button);
+  element.hidden = true;
   let drawn = "";
   element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -25,8 +26,8 @@ export function createLaunchForm(asked: (launch: string) => void): LaunchForm {
       if (mark !== drawn) choice.replaceChildren(...areas.map((area) => el("option", { value: area.key }, area.name)));
       drawn = mark;
       if (launch !== null && areas.some((area) => area.key === launch)) choice.value = launch;
-      aim.textContent = place === null ? "Choose a place to see a flight to it." : `to ${place}`;
-      button.hidden = choice.parentElement!.hidden = place === null || !areas.length;
+      aim.textContent = `to ${place ?? ""}`;
+      element.hidden = place === null || !areas.length;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { el } from "../globe/element";
 import type { History, Schema } from "../source/source";
-import { dateAt, HISTORIES, inWords, isDate, neighbour, shareOf, spanOf, stretchOf, today, yearsOf, type Span } from "./days";
+import { dateAt, HISTORIES, inFewLetters, inWords, isDate, neighbour, shareOf, spanOf, stretchOf, today, yearsOf, type Span } from "./days";
 
 export interface Slider {
   readonly element: HTMLElement;
@@ -122,7 +122,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
     scale.replaceChildren(...yearsOf(span, 9).map((year) => at(el("span", {}, String(year)), shareOf(span, `${year}-01-01`))));
     names.replaceChildren(
       ...of.shown.map((one) => {
-        const button = el("button", { type: "button", class: `shown-day ${one.history}` }, `${inWords(one.date)}, ${one.history}`);
+        const button = el("button", { type: "button", class: `shown-day ${one.history}` }, `${inFewLetters(one.date)}, ${one.history}`);
         button.addEventListener("click", () => chosen(one.date, one.history, true));
         button.dataset["day"] = `${one.date} ${one.history}`;
         return button;
@@ -146,7 +146,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
       back.disabled = neighbour(moments, date, false) === null;
       on.disabled = neighbour(moments, date, true) === null;
       const since = stretchOf(moments, date);
-      what.textContent = `${inWords(date)}, ${history === "planned" ? "as planned" : "as it came about"}${since !== date ? `; unchanged since ${inWords(since)}` : ""}`;
+      what.textContent = `${inWords(date)}, ${history === "planned" ? "as planned" : "as it came about"}${since !== date ? `; unchanged since ${inFewLetters(since)}` : ""}`;
       for (const each of tracks) {
         const active = each.history === history;
         each.bar.parentElement!.classList.toggle("active", active);

@@ -54,4 +54,6 @@ test("labels do not overlap, and the more important one stays", () => {
   expect(placed.map((one) => one.text)).toEqual(["more", "far"]);
   const moved = placeLabels([label("one", 120, 2), label("site", 80, 1, "right")], () => 40, 14);
   expect(moved.find((one) => one.text === "site")!.left).toBe(80 - 9 - 40);
+  const atEdge = placeLabels([label("site", 190, 1, "right"), label("country", 195, 2)], () => 40, 14, 200);
+  expect(atEdge.map((one) => [one.text, one.left])).toEqual([["site", 141]]);
 });
