@@ -1,5 +1,6 @@
 // Starts the page.
 
+import { el } from "./globe/element";
 import { createGlobePanel } from "./globe/panel";
 import { homeOf } from "./globe/region";
 import type { Flight } from "./layers/flight";
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
     if (place !== null) store.set({ arc: { launch, aim: place } }, true);
   });
   const slider = createSlider((date, history, kept) => store.set({ date, history }, kept));
-  document.querySelector("#foot")!.append(slider.element, launches.element, player.element);
+  document.querySelector("#foot")!.append(slider.element, el("div", { class: "flights" }, launches.element, player.element));
 
   const wired = wire(source, store, {
     panel,

@@ -3,6 +3,7 @@
 import { flightMarks, drawFlight } from "../layers/flight_drawing";
 import { launching, seeing } from "../layers/flight";
 import { placeLabels, type Label } from "../layers/labels";
+import type { Area } from "./areas";
 import { projected, type Camera } from "./camera";
 import type { Colours } from "./colours";
 import { traceLines, traceRings, type Lines } from "./lines";
@@ -16,7 +17,6 @@ const DASHES: Record<number, number[]> = { 10: [2, 3], 50: [], 90: [7, 3] };
 
 interface Style {
   stroke?: string;
-  fill?: string;
   width?: number;
   dash?: number[];
   opacity?: number;
@@ -31,14 +31,18 @@ export function drawAbove(context: CanvasRenderingContext2D, ratio: number, came
   context.clip();
   const coarse = moving ? 2 : 0.7;
   const draw = (lines: Lines | null, style: Style) => drawLines(context, camera, lines, style, coarse);
+  const drawArea = (area: Area | null, colour: string, style: Style) => {
+    if (area) fillArea(context, camera, area.fill, colour, style.opacity ?? 1, coarse);
+    draw(area?.edge ?? null, { ...style, stroke: colour, opacity: 0.85 });
+  };
   const flight = scene.flight;
   const sees = flight ? seeing(flight.flight.arc, flight.time) : new Set<string>();
-  draw(scene.launches, { fill: colours.arc, stroke: colours.arc, width: 1, opacity: 0.16 });
-  for (const [key, lines] of scene.sectors) {
+  drawArea(scene.launches, colours.arc, { width: 1, opacity: 0.16 });
+  for (const [key, area] of scene.sectors) {
     const lit = sees.has(key);
-    draw(lines, { fill: colours.sight, stroke: colours.sight, width: lit ? 2 : 1, opacity: lit ? 0.3 : 0.13 });
+    drawArea(area, colours.sight, { width: lit ? 2 : 1, opacity: lit ? 0.3 : 0.13 });
   }
-  draw(scene.reach, { fill: colours.reach, stroke: colours.reach, width: 1.6, dash: [8, 4], opacity: 0.12 });
+  drawArea(scene.reach, colours.reach, { width: 1.6, dash: [8, 4], opacity: 0.12 });
   for (const { share, lines } of scene.outlines) {
     draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
     draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
@@ -57,27 +61,26 @@ export function drawAbove(context: CanvasRenderingContext2D, ratio: number, came
   drawLabels(context, camera, labels, colours);
 }
 
+function fillArea(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, colour: string, opacity: number, coarse: number): void {
+  context.beginPath();
+  traceRings(context, camera, lines, coarse);
+  context.globalAlpha = opacity;
+  context.fillStyle = colour;
+  context.fill("evenodd");
+  context.globalAlpha = 1;
+}
+
 function drawLines(context: CanvasRenderingContext2D, camera: Camera, lines: Lines | null, style: Style, coarse: number): void {
-  if (!lines || !lines.caps.length) return;
-  if (style.fill) {
-    context.beginPath();
-    traceRings(context, camera, lines, coarse);
-    context.globalAlpha = style.opacity ?? 1;
-    context.fillStyle = style.fill;
-    context.fill("evenodd");
-    context.globalAlpha = 1;
-  }
-  if (style.stroke) {
-    context.beginPath();
-    traceLines(context, camera, lines, coarse);
-    context.globalAlpha = style.fill ? 0.85 : (style.opacity ?? 1);
-    context.strokeStyle = style.stroke;
-    context.lineWidth = style.width ?? 1;
-    context.setLineDash(style.dash ?? []);
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
-  }
+  if (!lines || !lines.caps.length || !style.stroke) return;
+  context.beginPath();
+  traceLines(context, camera, lines, coarse);
+  context.globalAlpha = style.opacity ?? 1;
+  context.strokeStyle = style.stroke;
+  context.lineWidth = style.width ?? 1;
+  context.setLineDash(style.dash ?? []);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 function drawSites(

@@ -118,7 +118,7 @@ function drawBase(context: CanvasRenderingContext2D, camera: Camera, scene: Scen
   stroke(context, camera, graticule, colours.graticule, 0.7, coarse);
   if (!scene.ground) return;
   context.beginPath();
-  traceRings(context, camera, scene.ground.land, coarse);
+  traceRings(context, camera, scene.ground.land.fill, coarse);
   context.fillStyle = colours.land;
   context.fill("evenodd");
 }
@@ -127,7 +127,7 @@ function drawBase(context: CanvasRenderingContext2D, camera: Camera, scene: Scen
 function drawBorders(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, coarse: number): void {
   if (!scene.ground) return;
   stroke(context, camera, scene.ground.borders, colours.border, 0.6, coarse);
-  if (coarse < 1) stroke(context, camera, scene.ground.coasts, colours.coast, 0.8, coarse);
+  if (coarse < 1) stroke(context, camera, scene.ground.land.edge, colours.coast, 0.8, coarse);
 }
 
 function stroke(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, colour: string, width: number, coarse: number): void {

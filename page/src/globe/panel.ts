@@ -13,6 +13,8 @@ import type { At } from "./vectors";
 export interface Shown {
   map: ShownMap | null;
   beside: ShownMap | null;
+  /** The map is an earlier one; the one that is asked for is being computed. */
+  stale: boolean;
   /** Two shields are compared, as two globes or as a difference. */
   compared: boolean;
   difference: boolean;
@@ -52,7 +54,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
   const legend = el("ul", { class: "difference-legend", "aria-label": "What the colours of the difference say" });
   awaited.hidden = problem.hidden = legend.hidden = true;
   const globes: Globe[] = [];
-  let shown: Shown = { map: null, beside: null, compared: false, difference: false, reading: { alternative: null, prior: null }, outlines: true };
+  let shown: Shown = { map: null, beside: null, stale: false, compared: false, difference: false, reading: { alternative: null, prior: null }, outlines: true };
   let pictures: (Picture | null)[] = [];
 
   const make = (label: string, view: View) =>
@@ -133,7 +135,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
     },
     show(next) {
       shown = next;
-      const both = next.compared && next.difference && next.map && next.beside;
+      const both = next.compared && next.difference && !next.stale && next.map && next.beside;
       fitCount(next.compared && !next.difference ? 2 : 1);
       pictures = [next.map, next.beside].map((map) => map && pictureOf(map, next.reading));
       globes.forEach((globe, index) => {
@@ -141,6 +143,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
         const looks = picture && (both ? differenceLooks(picture, pictures[1]!) : picture.looks);
         globe.set({ cells: picture?.cells ?? null, looks: looks ?? null, outlines: picture && next.outlines ? picture.outlines() : [] });
       });
+      globes[0]!.element.classList.toggle("stale", next.stale);
       drawLegend(!!both);
     },
     set(part, of = "first") {

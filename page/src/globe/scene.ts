@@ -2,13 +2,13 @@
 
 import type { Flight } from "../layers/flight";
 import type { Schema } from "../source/source";
+import type { Area } from "./areas";
 import type { Cells } from "./grid";
 import type { Lines } from "./lines";
 import type { At } from "./vectors";
 
 export interface Ground {
-  land: Lines;
-  coasts: Lines;
+  land: Area;
   borders: Lines;
   /** Names of countries; the size is the square root of the area, of 255 for the largest. */
   names: readonly { text: string; longitude: number; latitude: number; size: number }[];
@@ -40,10 +40,10 @@ export interface Scene {
   sites: readonly SiteMark[];
   boxes: Lines | null;
   /** For each radar. */
-  sectors: ReadonlyMap<string, Lines>;
-  reach: Lines | null;
+  sectors: ReadonlyMap<string, Area | null>;
+  reach: Area | null;
   rings: readonly Ring[];
-  launches: Lines | null;
+  launches: Area | null;
   launchPoints: readonly (At & { name: string })[];
   labels: boolean;
   place: (At & { name: string }) | null;

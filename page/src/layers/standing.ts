@@ -1,6 +1,7 @@
 // What stands on a day, as it is drawn.
 
-import { linesOfRings, type Lines } from "../globe/lines";
+import { areaOfRings, type Area } from "../globe/areas";
+import { linesOfRings } from "../globe/lines";
 import { kindOf, type Ring, type Scene } from "../globe/scene";
 import type { At } from "../globe/vectors";
 import type { Schema } from "../source/source";
@@ -22,7 +23,7 @@ export function standingParts(standing: Schema["Standing"] | null): Pick<Scene, 
       elements: site.elements,
     })),
     boxes: boxes.length ? linesOfRings(boxes) : null,
-    sectors: new Map(Object.entries(standing.sectors).map(([key, rings]) => [key, linesOfRings(rings as Rings)])),
+    sectors: new Map(Object.entries(standing.sectors).map(([key, rings]) => [key, areaOfRings(rings as Rings)])),
   };
 }
 
@@ -32,9 +33,9 @@ function closed(ring: readonly (readonly number[])[]): (readonly number[])[] {
 
 /** Launch areas as lines, and where their names stand. */
 export function launchParts(areas: readonly Schema["LaunchArea"][]): Pick<Scene, "launches" | "launchPoints"> {
-  const polygons = areas.filter((area) => area.polygon.length > 2).map((area) => closed(area.polygon));
+  const polygons = areas.filter((area) => area.polygon.length > 2).map((area) => area.polygon);
   return {
-    launches: polygons.length ? linesOfRings(polygons) : null,
+    launches: areaOfRings(polygons),
     launchPoints: areas.filter((area) => area.polygon.length).map((area) => ({ name: area.name, ...middleOf(area.polygon) })),
   };
 }
@@ -48,14 +49,14 @@ export function middleOf(ring: readonly (readonly number[])[]): At {
   return { longitude: first + middle(east), latitude: middle(north) };
 }
 
-/** Polygons of a GeoJSON collection as rings. */
-export function reachLines(reach: GeoJSON.FeatureCollection): Lines | null {
+/** Polygons of a GeoJSON collection. */
+export function reachArea(reach: GeoJSON.FeatureCollection): Area | null {
   const rings: GeoJSON.Position[][] = [];
   for (const { geometry } of reach.features) {
     if (geometry?.type === "Polygon") rings.push(...geometry.coordinates);
     if (geometry?.type === "MultiPolygon") for (const polygon of geometry.coordinates) rings.push(...polygon);
   }
-  return rings.length ? linesOfRings(rings) : null;
+  return areaOfRings(rings);
 }
 
 /** Distances of range rings [m]. */

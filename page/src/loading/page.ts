@@ -45,6 +45,8 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   let beside: Detail | null = null;
   let map: ShownMap | null = null;
   let mapBeside: ShownMap | null = null;
+  /** What the globe drew last: it stays there, dimmed, until the map that is asked for is there. */
+  let drawn: ShownMap | null = null;
   let standing: Schema["Standing"] | null = null;
   const wrong = new Map<Trouble["of"], string>();
 
@@ -65,10 +67,16 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   const openShield = task(async (signal) => {
     const { case: id, text, changes } = store.get();
+    if (detail) outdated();
     const found = await source.open({ case: id, text, changes }, { signal });
     if (signal.aborted) return;
     const before = detail;
     detail = found;
+    wantMap.forget(); // its key may be the one before, as after undo
+    if (before && before.case !== found.case) {
+      drawn = null; // another region, other sites
+      scene.standing(null);
+    }
     trouble("shield", null);
     const part = filled(store.get(), found);
     if (before && before.case !== found.case) parts.panel.turnTo(homeOf(found.region));
@@ -76,7 +84,20 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     if (Object.keys(part).length) store.set(part);
     told.detail.tell(found);
     follow();
-  }, failing("shield"));
+  }, (error) => {
+    trouble("shield", wordsOf(error));
+    wantMap.forget(); // the shield before stays, with its map
+    follow();
+  });
+
+  /** A shield is being opened: what is on the globe is of the one before. */
+  function outdated(): void {
+    maps.want(null);
+    map = null;
+    showMaps();
+    parts.panel.progress(0, "The shield is being read");
+    told.map.tell(null);
+  }
 
   const openBeside = task(async (signal) => {
     const asked = store.get().beside;
@@ -97,7 +118,7 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   const maps = createMaps(source, {
     shown(found, wanted) {
-      map = found;
+      [map, drawn] = [found, found];
       trouble("map", null);
       showMaps();
       told.map.tell(found);
@@ -122,7 +143,8 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   function showMaps(): void {
     const { beside: compared, difference, alternative, prior, layers } = store.get();
     const reading = { alternative, prior };
-    parts.panel.show({ map, beside: mapBeside, compared: compared !== null, difference, reading, outlines: layers.outlines });
+    const shown = { map: drawn, beside: mapBeside, stale: map === null };
+    parts.panel.show({ ...shown, compared: compared !== null, difference, reading, outlines: layers.outlines });
   }
 
   /** Coarse maps of the moments before and after, and of the same day in the other history. */
@@ -139,10 +161,17 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   const wantMap = task(() => {
     const state = store.get();
-    if (detail) maps.want({ key: detail.key, day: dayOf(detail, state), threat: state.threat });
+    if (!detail) return;
+    map = null;
+    maps.want({ key: detail.key, day: dayOf(detail, state), threat: state.threat });
+    parts.panel.progress(null, "");
+    if (map !== null) return; // a known map was shown at once
+    showMaps();
+    told.map.tell(null);
   });
   const wantBeside = task(() => {
     const state = store.get();
+    mapBeside = null;
     if (beside) besideMaps.want({ key: beside.key, day: dayOf(beside, state), threat: state.threat });
   });
 

@@ -1,7 +1,7 @@
 // Layers that follow the state: sites, sectors, reach, rings, launch areas, the place, labels.
 
 import type { GlobePanel } from "../globe/panel";
-import { launchParts, rangeRings, reachLines, standingParts } from "../layers/standing";
+import { launchParts, rangeRings, reachArea, standingParts } from "../layers/standing";
 import type { Day, Schema, Source } from "../source/source";
 import type { PageState } from "../state";
 import type { Store } from "../store";
@@ -17,7 +17,7 @@ export interface Around {
 
 export interface SceneTasks {
   follow(state: PageState, asked: unknown): void;
-  standing(standing: Schema["Standing"]): void;
+  standing(standing: Schema["Standing"] | null): void;
 }
 
 export function sceneTasks(source: Source, store: Store<PageState>, panel: GlobePanel, around: Around): SceneTasks {
@@ -53,7 +53,7 @@ export function sceneTasks(source: Source, store: Store<PageState>, panel: Globe
     const found = await source.reach(detail.key, around.day(detail, state), state.threat, battery, { signal });
     if (signal.aborted) return;
     around.done();
-    panel.set({ reach: reachLines(found) });
+    panel.set({ reach: reachArea(found) });
   }, (error) => {
     panel.set({ reach: null });
     around.failed(error);

@@ -3,6 +3,8 @@
 export interface Task {
   /** Do it, unless the question is the same as at the last time. The signal says when the next question has come. */
   on(question: unknown): void;
+  /** The next question is a new one, whatever it is. */
+  forget(): void;
 }
 
 export function task(work: (signal: AbortSignal) => Promise<void> | void, failed: (error: unknown) => void = () => {}): Task {
@@ -26,6 +28,9 @@ export function task(work: (signal: AbortSignal) => Promise<void> | void, failed
         tell(error);
       }
       before.abort();
+    },
+    forget() {
+      last = undefined;
     },
   };
 }

@@ -157,7 +157,9 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
         each.thumb.setAttribute("aria-valuetext", `${inWords(date)}${active ? "" : ", not shown; press Enter to show"}`);
       }
       for (const button of names.querySelectorAll("button")) {
-        button.setAttribute("aria-pressed", String(button.dataset["day"] === `${date} ${history}`));
+        const pressed = button.dataset["day"] === `${date} ${history}`;
+        button.setAttribute("aria-pressed", String(pressed));
+        if (pressed) names.scrollLeft = button.offsetLeft - (names.clientWidth - button.offsetWidth) / 2;
       }
     },
   };
