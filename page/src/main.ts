@@ -3,7 +3,7 @@
 import { el } from "./globe/element";
 import { createGlobePanel } from "./globe/panel";
 import { homeOf } from "./globe/region";
-import type { Flight } from "./layers/flight";
+import { viewOf, type Flight } from "./layers/flight";
 import { firstState } from "./loading/first_state";
 import { groundOf } from "./loading/ground";
 import { wire } from "./loading/page";
@@ -32,8 +32,10 @@ async function start(): Promise<void> {
     (time) => panel.set({ flight: flight && { flight, time } }),
     () => store.set({ arc: null }),
   );
+  let askedHere = false; // a flight of a link keeps the view of the link
   const launches = createLaunchForm((launch) => {
     const { place } = store.get();
+    askedHere = true;
     if (place !== null) store.set({ arc: { launch, aim: place } }, true);
   });
   const slider = createSlider((date, history, kept) => store.set({ date, history }, kept));
@@ -46,6 +48,8 @@ async function start(): Promise<void> {
     showFlight(next, words) {
       flight = next;
       panel.set({ flight: null });
+      if (next && askedHere) panel.turnTo(viewOf(next));
+      if (next) askedHere = false;
       player.show(next, words);
     },
   });

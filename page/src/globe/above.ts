@@ -145,9 +145,9 @@ function drawLabels(context: CanvasRenderingContext2D, camera: Camera, labels: r
     context.font = font(label);
     context.lineWidth = 3;
     context.strokeStyle = colours.paper;
-    context.globalAlpha = label.kind === "country" ? 0.55 : 0.85;
+    context.globalAlpha = label.kind === "country" ? 0.75 : 0.9;
     context.strokeText(label.text, label.left, label.y);
-    context.globalAlpha = label.kind === "country" ? 0.8 : 1;
+    context.globalAlpha = label.kind === "country" ? 0.85 : 1;
     context.fillStyle = colours.ink;
     context.fillText(label.text, label.left, label.y);
   }

@@ -1,8 +1,9 @@
 // A missile's flight as a line above the Earth, with what happens on it, and who sees it at a moment.
 
 import { hidden, projected, type Camera, type OnScreen } from "../globe/camera";
-import { EARTH, vector } from "../globe/vectors";
+import { angle, EARTH, placeOf, RAD, vector } from "../globe/vectors";
 import type { Schema } from "../source/source";
+import type { View } from "../state";
 
 export type Arc = Schema["Arc"];
 
@@ -24,6 +25,14 @@ export function flightOf(arc: Arc): Flight {
     });
   }
   return { arc, ground, above };
+}
+
+/** The view that shows a flight from its launch to its end. */
+export function viewOf(flight: Flight): View {
+  const { longitude, latitude } = flight.arc;
+  const [from, to] = [vector(longitude[0]!, latitude[0]!), vector(longitude.at(-1)!, latitude.at(-1)!)];
+  const half = Math.min(70, Math.max(6, (angle(from, to) / 2) * 1.35));
+  return { ...placeOf(from[0] + to[0], from[1] + to[1], from[2] + to[2]), zoom: 0.85 / Math.sin(half * RAD) };
 }
 
 /** Index of the last moment at or before `time`, and the part of the way to the next one. */

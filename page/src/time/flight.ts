@@ -9,7 +9,7 @@ const SPEED = 60;
 
 export interface FlightPlayer {
   readonly element: HTMLElement;
-  /** A flight to play, words why there is none, or null for no flight asked. */
+  /** A flight to play, with words on what comes of it; without a flight the words why there is none. */
   show(flight: Flight | null, words: string): void;
   time(): number;
 }
@@ -42,8 +42,9 @@ export function createFlightPlayer(moved: (time: number) => void, closed: () => 
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Flight time" });
   const shut = el("button", { type: "button", class: "shut", "aria-label": "Hide the flight", title: "Hide the flight" }, "×");
   const status = el("p", { class: "flight-status", role: "status" });
-  const events = el("ol", { class: "flight-events", "aria-label": "What has happened so far" });
-  const element = el("div", { class: "flight", role: "group", "aria-label": "Flight" }, el("div", { class: "flight-buttons" }, play, slider, shut), status, events);
+  const outcome = el("p", { class: "flight-outcome" });
+  const events = el("ol", { class: "flight-events", tabindex: "0", "aria-label": "What has happened so far" });
+  const element = el("div", { class: "flight", role: "group", "aria-label": "Flight" }, el("div", { class: "flight-buttons" }, play, slider, shut), el("div", { class: "flight-told", tabindex: "0" }, status, outcome), events);
   element.hidden = true;
 
   const end = () => flight?.arc.time.at(-1) ?? 0;
@@ -57,7 +58,7 @@ export function createFlightPlayer(moved: (time: number) => void, closed: () => 
     const happened = flight.arc.events.filter((event) => event.time <= time + 0.5);
     if (events.childElementCount !== happened.length) {
       events.replaceChildren(...happened.map((event) => el("li", {}, el("b", {}, clock(event.time)), ` ${event.text}`)));
-      events.lastElementChild?.scrollIntoView({ block: "nearest" });
+      events.scrollTop = events.scrollHeight;
     }
     moved(time);
   }
@@ -100,6 +101,7 @@ export function createFlightPlayer(moved: (time: number) => void, closed: () => 
       element.hidden = !next && !words;
       play.hidden = slider.hidden = !playable;
       events.replaceChildren();
+      outcome.textContent = playable ? words : "";
       if (!playable) {
         status.textContent = words;
         return;

@@ -16,7 +16,7 @@ interface Track {
   ticks: HTMLElement;
 }
 
-/** `chosen` is told every step; `kept` is false while the thumb is being dragged. */
+/** `chosen` is told every step; `kept` is false for those of a drag after its first. */
 export function createSlider(chosen: (date: string, history: History, kept: boolean) => void): Slider {
   let detail: Schema["ShieldDetail"] | null = null;
   let [date, history]: [string, History] = ["", "planned"];
@@ -49,13 +49,10 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
       event.preventDefault();
       thumb.focus();
       bar.setPointerCapture(event.pointerId);
-      take(key, event, false);
+      take(key, event, true); // undo leads back to the day before the drag
     });
     bar.addEventListener("pointermove", (event) => {
       if (detail && bar.hasPointerCapture(event.pointerId)) take(key, event, false);
-    });
-    bar.addEventListener("pointerup", (event) => {
-      if (detail && bar.hasPointerCapture(event.pointerId)) take(key, event, true);
     });
     thumb.addEventListener("keydown", (event) => keyed(key, event));
     return { history: key, bar, thumb, ticks };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cameraOf } from "../../src/globe/camera";
 import { EARTH } from "../../src/globe/vectors";
-import { flightOf, heightAt, launching, momentAt, positionAt, seeing, visibleStretches, type Arc } from "../../src/layers/flight";
+import { flightOf, heightAt, launching, momentAt, positionAt, seeing, viewOf, visibleStretches, type Arc } from "../../src/layers/flight";
 import { placeLabels, type Label } from "../../src/layers/labels";
 import { clock, momentInWords } from "../../src/time/flight";
 
@@ -56,4 +56,11 @@ test("labels do not overlap, and the more important one stays", () => {
   expect(moved.find((one) => one.text === "site")!.left).toBe(80 - 9 - 40);
   const atEdge = placeLabels([label("site", 190, 1, "right"), label("country", 195, 2)], () => 40, 14, 200);
   expect(atEdge.map((one) => [one.text, one.left])).toEqual([["site", 141]]);
+});
+
+test("the view of a flight has both ends on the disc, over the date line too", () => {
+  expect(viewOf(FLIGHT)).toMatchObject({ latitude: 0 });
+  expect(viewOf(FLIGHT).longitude).toBeCloseTo(15, 6);
+  const over = flightOf({ ...ARC, longitude: [170, 175, -178, -170] });
+  expect(Math.abs(viewOf(over).longitude)).toBeCloseTo(180, 6);
 });
