@@ -39,7 +39,9 @@ async function start(): Promise<void> {
     if (place !== null) store.set({ arc: { launch, aim: place } }, true);
   });
   const slider = createSlider((date, history, kept) => store.set({ date, history }, kept));
-  document.querySelector("#foot")!.append(slider.element, el("div", { class: "flights" }, launches.element, player.element));
+  document
+    .querySelector("#foot")!
+    .append(slider.element, el("div", { class: "flights" }, launches.element, player.element));
 
   const wired = wire(source, store, {
     panel,

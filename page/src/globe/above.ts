@@ -22,7 +22,14 @@ interface Style {
   opacity?: number;
 }
 
-export function drawAbove(context: CanvasRenderingContext2D, ratio: number, camera: Camera, scene: Scene, colours: Colours, moving: boolean): void {
+export function drawAbove(
+  context: CanvasRenderingContext2D,
+  ratio: number,
+  camera: Camera,
+  scene: Scene,
+  colours: Colours,
+  moving: boolean,
+): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, camera.width, camera.height);
   context.save();
@@ -57,11 +64,19 @@ export function drawAbove(context: CanvasRenderingContext2D, ratio: number, came
   if (flight) labels.push(...flightMarks(context, camera, flight.flight, flight.time, colours));
   drawPlaces(context, camera, scene, colours, labels);
   if (scene.labels) countryLabels(camera, scene, labels);
-  for (const ring of scene.rings) put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
+  for (const ring of scene.rings)
+    put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
   drawLabels(context, camera, labels, colours);
 }
 
-function fillArea(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, colour: string, opacity: number, coarse: number): void {
+function fillArea(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  lines: Lines,
+  colour: string,
+  opacity: number,
+  coarse: number,
+): void {
   context.beginPath();
   traceRings(context, camera, lines, coarse);
   context.globalAlpha = opacity;
@@ -70,7 +85,13 @@ function fillArea(context: CanvasRenderingContext2D, camera: Camera, lines: Line
   context.globalAlpha = 1;
 }
 
-function drawLines(context: CanvasRenderingContext2D, camera: Camera, lines: Lines | null, style: Style, coarse: number): void {
+function drawLines(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  lines: Lines | null,
+  style: Style,
+  coarse: number,
+): void {
   if (!lines || !lines.caps.length || !style.stroke) return;
   context.beginPath();
   traceLines(context, camera, lines, coarse);
@@ -84,20 +105,36 @@ function drawLines(context: CanvasRenderingContext2D, camera: Camera, lines: Lin
 }
 
 function drawSites(
-  context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, labels: Label[], sees: Set<string>,
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  scene: Scene,
+  colours: Colours,
+  labels: Label[],
+  sees: Set<string>,
 ): void {
   const fires = scene.flight ? launching(scene.flight.flight.arc, scene.flight.time) : new Set<string>();
   for (const site of scene.sites) {
     const at = scene.moving?.site === site.key ? scene.moving.at : site;
     const on = projected(camera, ...vector(at.longitude, at.latitude));
     if (on.depth <= 0) continue;
-    const lit = site.elements.some((key) => fires.has(key)) ? colours.arc : site.elements.some((key) => sees.has(key)) ? colours.sight : null;
+    const lit = site.elements.some((key) => fires.has(key))
+      ? colours.arc
+      : site.elements.some((key) => sees.has(key))
+        ? colours.sight
+        : null;
     drawSymbol(context, site.kind, on.x, on.y, colours.mark, colours.paper, lit);
-    if (scene.labels) labels.push({ text: site.name, x: on.x, y: on.y, side: "right", weight: 1e3 + (lit ? 1e3 : 0), kind: "site" });
+    if (scene.labels)
+      labels.push({ text: site.name, x: on.x, y: on.y, side: "right", weight: 1e3 + (lit ? 1e3 : 0), kind: "site" });
   }
 }
 
-function drawPlaces(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, labels: Label[]): void {
+function drawPlaces(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  scene: Scene,
+  colours: Colours,
+  labels: Label[],
+): void {
   for (const point of scene.launchPoints) {
     if (scene.labels) put(camera, labels, point, { text: point.name, side: "centre", weight: 900, kind: "event" });
   }
@@ -108,7 +145,10 @@ function drawPlaces(context: CanvasRenderingContext2D, camera: Camera, scene: Sc
   context.arc(on.x, on.y, 6, 0, 2 * Math.PI);
   context.moveTo(on.x + 2, on.y);
   context.arc(on.x, on.y, 2, 0, 2 * Math.PI);
-  for (const [width, colour] of [[4.5, colours.paper], [2, colours.ink]] as const) {
+  for (const [width, colour] of [
+    [4.5, colours.paper],
+    [2, colours.ink],
+  ] as const) {
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();
@@ -116,12 +156,18 @@ function drawPlaces(context: CanvasRenderingContext2D, camera: Camera, scene: Sc
   labels.push({ text: scene.place.name, x: on.x, y: on.y, side: "right", weight: 1e4, kind: "place" });
 }
 
-function put(camera: Camera, labels: Label[], at: { longitude: number; latitude: number }, label: Omit<Label, "x" | "y">): void {
+function put(
+  camera: Camera,
+  labels: Label[],
+  at: { longitude: number; latitude: number },
+  label: Omit<Label, "x" | "y">,
+): void {
   const on = projected(camera, ...vector(at.longitude, at.latitude));
   if (on.depth > 0.3) labels.push({ ...label, x: on.x, y: on.y });
 }
 
-const SIZE = 16.2e3 / EARTH; // radii for each unit of a country's size: Russia has 255, and the root of its 17.1 million km² is 4,135 km
+/** Radii for each unit of a country's size: Russia has 255, and the root of its 17.1 million km² is 4,135 km. */
+const SIZE = 16.2e3 / EARTH;
 const LEAST_SIZE = 22; // px
 
 /** Names of countries that are large enough on the screen. */
@@ -132,8 +178,14 @@ function countryLabels(camera: Camera, scene: Scene, labels: Label[]): void {
   }
 }
 
-function drawLabels(context: CanvasRenderingContext2D, camera: Camera, labels: readonly Label[], colours: Colours): void {
-  const font = (label: Label) => (label.kind === "place" ? `600 ${FONT}` : label.kind === "country" || label.kind === "ring" ? SMALL : FONT);
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  labels: readonly Label[],
+  colours: Colours,
+): void {
+  const font = (label: Label) =>
+    label.kind === "place" ? `600 ${FONT}` : label.kind === "country" || label.kind === "ring" ? SMALL : FONT;
   const widthOf = (label: Label) => {
     context.font = font(label);
     return context.measureText(label.text).width;

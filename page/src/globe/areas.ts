@@ -27,7 +27,11 @@ export function areaOfRings(rings: readonly (readonly (readonly number[])[])[]):
   );
 }
 
-export function edgesOf(start: ArrayLike<number>, longitude: ArrayLike<number>, latitude: ArrayLike<number>): [number, number][][] {
+export function edgesOf(
+  start: ArrayLike<number>,
+  longitude: ArrayLike<number>,
+  latitude: ArrayLike<number>,
+): [number, number][][] {
   const lines: [number, number][][] = [];
   for (let ring = 0; ring + 1 < start.length; ring++) {
     const [first, count] = [start[ring]!, start[ring + 1]! - start[ring]!];

@@ -48,7 +48,15 @@ export function createBelow(context: CanvasRenderingContext2D, ratio: () => numb
     const own = canvas.getContext("2d")!;
     const image = own.createImageData(width, height);
     const words = new Uint32Array(image.data.buffer);
-    return (rasters[at] = { canvas, context: own, image, words, cells: new Uint32Array(width * height), key: "", of: null });
+    return (rasters[at] = {
+      canvas,
+      context: own,
+      image,
+      words,
+      cells: new Uint32Array(width * height),
+      key: "",
+      of: null,
+    });
   }
 
   function drawCells(camera: Camera, scene: Scene, moving: boolean): void {
@@ -111,7 +119,14 @@ function disc(context: CanvasRenderingContext2D, camera: Camera): void {
   context.arc(camera.x, camera.y, camera.radius, 0, 2 * Math.PI);
 }
 
-function drawBase(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, graticule: Lines, coarse: number): void {
+function drawBase(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  scene: Scene,
+  colours: Colours,
+  graticule: Lines,
+  coarse: number,
+): void {
   disc(context, camera);
   context.fillStyle = colours.sea;
   context.fill();
@@ -124,13 +139,26 @@ function drawBase(context: CanvasRenderingContext2D, camera: Camera, scene: Scen
 }
 
 /** Borders, and coasts unless the globe is moving. */
-function drawBorders(context: CanvasRenderingContext2D, camera: Camera, scene: Scene, colours: Colours, coarse: number): void {
+function drawBorders(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  scene: Scene,
+  colours: Colours,
+  coarse: number,
+): void {
   if (!scene.ground) return;
   stroke(context, camera, scene.ground.borders, colours.border, 0.6, coarse);
   if (coarse < 1) stroke(context, camera, scene.ground.land.edge, colours.coast, 0.8, coarse);
 }
 
-function stroke(context: CanvasRenderingContext2D, camera: Camera, lines: Lines, colour: string, width: number, coarse: number): void {
+function stroke(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  lines: Lines,
+  colour: string,
+  width: number,
+  coarse: number,
+): void {
   context.beginPath();
   traceLines(context, camera, lines, coarse);
   context.strokeStyle = colour;

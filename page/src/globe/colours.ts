@@ -3,18 +3,54 @@
 import type { Palette } from "./raster";
 
 export const NAMES = [
-  "sea", "land", "space", "ink", "paper", "line", "umbra", "likely", "penumbra", "penumbra-tint", "untouched-dot", "coast", "border",
-  "graticule", "outline", "sight", "reach", "ring", "arc", "track", "gain", "gain-tint", "loss", "loss-tint", "mark",
+  "sea",
+  "land",
+  "space",
+  "ink",
+  "paper",
+  "line",
+  "umbra",
+  "likely",
+  "penumbra",
+  "penumbra-tint",
+  "untouched-dot",
+  "coast",
+  "border",
+  "graticule",
+  "outline",
+  "sight",
+  "reach",
+  "ring",
+  "arc",
+  "track",
+  "gain",
+  "gain-tint",
+  "loss",
+  "loss-tint",
+  "mark",
 ] as const;
 export type Name = (typeof NAMES)[number];
 export type Colours = Record<Name, string>;
 
 /** Looks of cells: the first five are the indices of the words of states, the others those of a difference. */
-export const LOOK = { untouched: 0, open: 1, doubtful: 2, likely: 3, umbra: 4, same: 8, gained: 9, more: 10, less: 11, lost: 12 } as const;
+export const LOOK = {
+  untouched: 0,
+  open: 1,
+  doubtful: 2,
+  likely: 3,
+  umbra: 4,
+  same: 8,
+  gained: 9,
+  more: 10,
+  less: 11,
+  lost: 12,
+} as const;
 
 export function readColours(element: Element): Colours {
   const style = getComputedStyle(element);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || "#888888"])) as Colours;
+  return Object.fromEntries(
+    NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || "#888888"]),
+  ) as Colours;
 }
 
 /** Red, green, blue and opacity, 0 to 255, of `#rgb`, `#rrggbb` or `#rrggbbaa`. */
@@ -32,7 +68,12 @@ function word(colour: string): number {
 
 /** What fills the pixels of each look. A look without a colour stays clear, so that land and sea show. */
 export function paletteOf(colours: Colours): Palette {
-  const made = { ground: new Uint32Array(256), hatch: new Uint32Array(256), counterHatch: new Uint32Array(256), dot: new Uint32Array(256) };
+  const made = {
+    ground: new Uint32Array(256),
+    hatch: new Uint32Array(256),
+    counterHatch: new Uint32Array(256),
+    dot: new Uint32Array(256),
+  };
   const set = (look: number, ground: string | null, hatch = ground, counterHatch = ground, dot = ground) => {
     made.ground[look] = ground === null ? 0 : word(ground);
     made.hatch[look] = hatch === null ? 0 : word(hatch);

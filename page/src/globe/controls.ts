@@ -7,7 +7,11 @@ import { RAD, wrapped } from "./vectors";
 /** How a drag by so many pixels turns the view: the place under the pointer stays there, near the middle of the disc. */
 export function dragged(view: View, dx: number, dy: number, radius: number): View {
   const across = Math.max(0.2, Math.cos(view.latitude * RAD));
-  return bounded({ ...view, longitude: view.longitude - dx / radius / RAD / across, latitude: view.latitude + dy / radius / RAD });
+  return bounded({
+    ...view,
+    longitude: view.longitude - dx / radius / RAD / across,
+    latitude: view.latitude + dy / radius / RAD,
+  });
 }
 
 /** Zoom about a point of the canvas, which keeps its place. */
@@ -16,7 +20,11 @@ export function zoomedAt(view: View, factor: number, x: number, y: number, width
   const place = placeAt(cameraOf(view, width, height), x, y);
   const after = placeAt(cameraOf(next, width, height), x, y);
   if (!place || !after) return next;
-  return bounded({ ...next, longitude: next.longitude + wrapped(place.longitude - after.longitude), latitude: next.latitude + place.latitude - after.latitude });
+  return bounded({
+    ...next,
+    longitude: next.longitude + wrapped(place.longitude - after.longitude),
+    latitude: next.latitude + place.latitude - after.latitude,
+  });
 }
 
 /** The view after a key, or null if the key turns nothing. */
@@ -56,7 +64,10 @@ export interface Controlled {
   hover(x: number, y: number): void;
   leave(): void;
   /** Take a drag for oneself, as of a site: returns what follows it, or null to turn the globe. */
-  grab(x: number, y: number): { move(x: number, y: number): void; end(x: number, y: number, kept: boolean): void } | null;
+  grab(
+    x: number,
+    y: number,
+  ): { move(x: number, y: number): void; end(x: number, y: number, kept: boolean): void } | null;
   still(): boolean;
 }
 
@@ -121,7 +132,8 @@ export function control(canvas: HTMLElement, globe: Controlled): void {
       };
     } else if (pointers.size === 2) {
       const other = [...pointers].find(([id]) => id !== event.pointerId)![1];
-      const ratio = Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+      const ratio =
+        Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
       const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
       const turned = dragged(globe.view(), (at.x - before.x) / 2, (at.y - before.y) / 2, globe.radius());
       globe.show(zoomedAt(turned, ratio, middle.x, middle.y, width, height), true);

@@ -3,7 +3,9 @@
 type Child = Node | string;
 
 export function el<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Record<string, string> = {}, ...children: readonly Child[]
+  tag: K,
+  attributes: Record<string, string> = {},
+  ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

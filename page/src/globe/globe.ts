@@ -178,7 +178,8 @@ export function createGlobe(host: HTMLElement, asked: Asked): Globe {
     below.recolour(colours);
     mark({ below: true, above: true });
   }
-  if (document.readyState !== "complete") addEventListener("load", redraw, { once: true }); // the style may come after the script
+  // The style may come after the script.
+  if (document.readyState !== "complete") addEventListener("load", redraw, { once: true });
 
   return {
     element,

@@ -14,7 +14,11 @@ export function edgeOnScreen(camera: Camera, cells: Cells): number {
 
 /** Draw the cells that the canvas shows, one path for each look. */
 export function drawHexagons(
-  context: CanvasRenderingContext2D, camera: Camera, cells: Cells, looks: Uint8Array, fill: (look: number) => string | CanvasPattern | null,
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  cells: Cells,
+  looks: Uint8Array,
+  fill: (look: number) => string | CanvasPattern | null,
 ): void {
   const { right, up, toward, radius, x: cx, y: cy, width, height } = camera;
   const { centres, corners, cornerStart } = cells;
@@ -51,18 +55,19 @@ export function drawHexagons(
 
 /** Fills of looks, with patterns that stand on the screen. Made once for a set of colours and a pixel ratio. */
 export function fillsOf(colours: Colours, ratio: number): (look: number) => string | CanvasPattern | null {
-  const hatch = (ground: string, line: string, rising: boolean) => patterned(ratio, (context, tile) => {
-    context.fillStyle = css(ground);
-    context.fillRect(0, 0, tile, tile);
-    context.strokeStyle = css(line);
-    context.lineWidth = tile * 0.25;
-    for (const shift of [-tile, 0, tile]) {
-      context.beginPath();
-      context.moveTo(shift - 1, rising ? tile + 1 : -1);
-      context.lineTo(shift + tile + 1, rising ? -1 : tile + 1);
-      context.stroke();
-    }
-  });
+  const hatch = (ground: string, line: string, rising: boolean) =>
+    patterned(ratio, (context, tile) => {
+      context.fillStyle = css(ground);
+      context.fillRect(0, 0, tile, tile);
+      context.strokeStyle = css(line);
+      context.lineWidth = tile * 0.25;
+      for (const shift of [-tile, 0, tile]) {
+        context.beginPath();
+        context.moveTo(shift - 1, rising ? tile + 1 : -1);
+        context.lineTo(shift + tile + 1, rising ? -1 : tile + 1);
+        context.stroke();
+      }
+    });
   const dots = patterned(ratio, (context, tile) => {
     context.fillStyle = css(colours["untouched-dot"]);
     context.fillRect(0, 0, tile / 8, tile / 8);
@@ -85,7 +90,10 @@ function css(colour: string): string {
   return `rgb(${red} ${green} ${blue} / ${opacity / 255})`;
 }
 
-function patterned(ratio: number, draw: (context: CanvasRenderingContext2D, tile: number) => void): CanvasPattern | null {
+function patterned(
+  ratio: number,
+  draw: (context: CanvasRenderingContext2D, tile: number) => void,
+): CanvasPattern | null {
   const tile = document.createElement("canvas");
   tile.width = tile.height = Math.round(8 * ratio);
   const context = tile.getContext("2d")!;

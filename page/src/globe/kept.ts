@@ -4,7 +4,13 @@ import type { Camera } from "./camera";
 
 export interface Kept {
   /** Put the picture on `to`; `paint` makes it anew if the view, or what it is `of`, is another one. */
-  draw(to: CanvasRenderingContext2D, camera: Camera, ratio: number, of: unknown, paint: (on: CanvasRenderingContext2D) => void): void;
+  draw(
+    to: CanvasRenderingContext2D,
+    camera: Camera,
+    ratio: number,
+    of: unknown,
+    paint: (on: CanvasRenderingContext2D) => void,
+  ): void;
   forget(): void;
 }
 

@@ -58,7 +58,13 @@ function cap(points: Float32Array, from: number, to: number): { middle: Vector; 
 }
 
 /** Whether a line is out of the view, or too small to be seen. */
-function left(cap: { middle: Vector; radius: number }, toward: Vector, view: number, radius: number, coarse: number): boolean {
+function left(
+  cap: { middle: Vector; radius: number },
+  toward: Vector,
+  view: number,
+  radius: number,
+  coarse: number,
+): boolean {
   return cap.radius * RAD * radius < coarse * 0.3 || angle(cap.middle, toward) > cap.radius + view + 0.1;
 }
 
@@ -172,8 +178,16 @@ function roundTheRim(path: number[], fromX: number, fromY: number, x: number, y:
 export function surrounds(lines: Lines, line: number, of: Vector): boolean {
   if (angle(lines.caps[line]!.middle, of) > 90) return false;
   const helper: Vector = Math.abs(of[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0];
-  const east = unit([of[1] * helper[2] - of[2] * helper[1], of[2] * helper[0] - of[0] * helper[2], of[0] * helper[1] - of[1] * helper[0]]);
-  const north: Vector = [of[1] * east[2] - of[2] * east[1], of[2] * east[0] - of[0] * east[2], of[0] * east[1] - of[1] * east[0]];
+  const east = unit([
+    of[1] * helper[2] - of[2] * helper[1],
+    of[2] * helper[0] - of[0] * helper[2],
+    of[0] * helper[1] - of[1] * helper[0],
+  ]);
+  const north: Vector = [
+    of[1] * east[2] - of[2] * east[1],
+    of[2] * east[0] - of[0] * east[2],
+    of[0] * east[1] - of[1] * east[0],
+  ];
   const { points, start } = lines;
   let whole = 0;
   let before: number | null = null;

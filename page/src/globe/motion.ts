@@ -25,7 +25,12 @@ export function between(one: View, other: View, share: number): View {
 }
 
 /** Show views from one to the other; returns what stops it. */
-export function turn(from: View, to: View, show: (view: View, moving: boolean) => void, milliseconds = 650): () => void {
+export function turn(
+  from: View,
+  to: View,
+  show: (view: View, moving: boolean) => void,
+  milliseconds = 650,
+): () => void {
   if (lessMotion()) {
     show(to, false);
     return () => {};

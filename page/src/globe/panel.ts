@@ -1,4 +1,4 @@
-// The part of the page with the globe, or two of them, its buttons, and lines that say what is under the pointer and what is awaited.
+// The part of the page with one globe or two, its buttons, and lines on what is under the pointer and what is awaited.
 
 import type { ShownMap } from "../page";
 import { differenceLooks, pictureOf, type Picture } from "../layers/picture";
@@ -43,7 +43,9 @@ export interface PanelAsked {
   view: View;
 }
 
-const LABEL = "Globe with the shield's coverage. Arrow keys turn it, plus and minus zoom, Home returns to the region, Enter asks about the middle.";
+const LABEL =
+  "Globe with the shield's coverage. Arrow keys turn it, plus and minus zoom, Home returns to the region, " +
+  "Enter asks about the middle.";
 
 export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePanel {
   const row = el("div", { class: "globes" });
@@ -54,7 +56,15 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
   const legend = el("ul", { class: "difference-legend", "aria-label": "What the colours of the difference say" });
   awaited.hidden = problem.hidden = legend.hidden = true;
   const globes: Globe[] = [];
-  let shown: Shown = { map: null, beside: null, stale: false, compared: false, difference: false, reading: { alternative: null, prior: null }, outlines: true };
+  let shown: Shown = {
+    map: null,
+    beside: null,
+    stale: false,
+    compared: false,
+    difference: false,
+    reading: { alternative: null, prior: null },
+    outlines: true,
+  };
   let pictures: (Picture | null)[] = [];
 
   const make = (label: string, view: View) =>
@@ -83,7 +93,12 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
   function tell(globe: Globe, at: At): void {
     const index = globes.indexOf(globe);
     const map = index ? shown.beside : shown.map;
-    status.textContent = stateAt(at, pictures[index] ?? null, globe.scene().looks, map?.block.meta["level"] === "cases");
+    status.textContent = stateAt(
+      at,
+      pictures[index] ?? null,
+      globe.scene().looks,
+      map?.block.meta["level"] === "cases",
+    );
   }
 
   const button = (text: string, label: string, act: () => void) => {
@@ -141,7 +156,11 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       globes.forEach((globe, index) => {
         const picture = pictures[index];
         const looks = picture && (both ? differenceLooks(picture, pictures[1]!) : picture.looks);
-        globe.set({ cells: picture?.cells ?? null, looks: looks ?? null, outlines: picture && next.outlines ? picture.outlines() : [] });
+        globe.set({
+          cells: picture?.cells ?? null,
+          looks: looks ?? null,
+          outlines: picture && next.outlines ? picture.outlines() : [],
+        });
       });
       globes[0]!.element.classList.toggle("stale", next.stale);
       drawLegend(!!both);

@@ -14,7 +14,14 @@ export const TILE = 8;
  * (Snyder 1987, eqs. 20-14 to 20-18) is written out: with the point (a, b) in radii, c = sqrt(1 - a² - b²),
  * sin(latitude) = b cos(p) + c sin(p), and the longitude is that of the view plus atan2(a, c cos(p) - b sin(p)).
  */
-export function cellsOfPixels(camera: Camera, lookup: Lookup, scale: number, width: number, height: number, out: Uint32Array): void {
+export function cellsOfPixels(
+  camera: Camera,
+  lookup: Lookup,
+  scale: number,
+  width: number,
+  height: number,
+  out: Uint32Array,
+): void {
   const { cells, rows, columns, step } = lookup;
   const sp = Math.sin(camera.latitude * RAD);
   const cp = Math.cos(camera.latitude * RAD);
@@ -59,7 +66,14 @@ export interface Palette {
 }
 
 /** Colours of all pixels. The pattern stands on the screen, not on the Earth; `fine` is how many pixels its unit has. */
-export function paint(cells: Uint32Array, looks: Uint8Array, palette: Palette, fine: number, width: number, out: Uint32Array): void {
+export function paint(
+  cells: Uint32Array,
+  looks: Uint8Array,
+  palette: Palette,
+  fine: number,
+  width: number,
+  out: Uint32Array,
+): void {
   const tile = Math.max(4, Math.round(TILE * fine));
   const line = Math.max(1, Math.round(tile * 0.34));
   const dot = Math.max(1, Math.round(fine));
@@ -75,7 +89,8 @@ export function paint(cells: Uint32Array, looks: Uint8Array, palette: Palette, f
       const look = looks[cell - 1]!;
       let colour = palette.ground[look]!;
       if ((x + y) % tile < line) colour = palette.hatch[look]!;
-      if ((x - y + (tile << 16)) % tile < line && palette.counterHatch[look] !== palette.ground[look]) colour = palette.counterHatch[look]!;
+      if ((x - y + (tile << 16)) % tile < line && palette.counterHatch[look] !== palette.ground[look])
+        colour = palette.counterHatch[look]!;
       if (inDotRow && x % tile < dot && palette.dot[look] !== palette.ground[look]) colour = palette.dot[look]!;
       out[at] = colour;
     }

@@ -73,7 +73,6 @@ export const EMPTY: Scene = {
 /** Fields that the lower canvas shows; a change of any other redraws the upper one alone. */
 export const BELOW: readonly (keyof Scene)[] = ["ground", "cells", "looks"];
 
-
 /** The symbol of a site: of a ship, a battery ashore, or a radar alone. */
 export function kindOf(site: Schema["Site"], elements: readonly Schema["Element"][]): Kind {
   const own = elements.filter((element) => site.elements.includes(element.key));

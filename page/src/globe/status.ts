@@ -23,7 +23,8 @@ const CHANGES: Record<number, string> = {
 
 /** A place in degrees: 44.4° N, 26.1° E. */
 export function placeInWords({ longitude, latitude }: At): string {
-  return `${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? "S" : "N"}, ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? "W" : "E"}`;
+  const north = `${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? "S" : "N"}`;
+  return `${north}, ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? "W" : "E"}`;
 }
 
 export function stateAt(at: At, picture: Picture | null, looks: Uint8Array | null, cases: boolean): string {

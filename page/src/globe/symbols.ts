@@ -5,7 +5,15 @@ import type { Kind } from "./scene";
 const SIZE = 6;
 
 /** Draw a symbol; `lit` while it sees the missile or may launch at it. */
-export function drawSymbol(context: CanvasRenderingContext2D, kind: Kind, x: number, y: number, ink: string, paper: string, lit: string | null): void {
+export function drawSymbol(
+  context: CanvasRenderingContext2D,
+  kind: Kind,
+  x: number,
+  y: number,
+  ink: string,
+  paper: string,
+  lit: string | null,
+): void {
   context.save();
   context.translate(x, y);
   if (lit) {

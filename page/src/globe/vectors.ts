@@ -61,7 +61,9 @@ export function greatCircle(one: Vector, other: Vector, pieces: number): Float32
   for (let at = 0; at <= pieces; at++) {
     const share = at / pieces;
     const [a, b] =
-      whole < 1e-9 ? [1 - share, share] : [Math.sin((1 - share) * whole) / Math.sin(whole), Math.sin(share * whole) / Math.sin(whole)];
+      whole < 1e-9
+        ? [1 - share, share]
+        : [Math.sin((1 - share) * whole) / Math.sin(whole), Math.sin(share * whole) / Math.sin(whole)];
     for (let axis = 0; axis < 3; axis++) found[3 * at + axis] = a * one[axis]! + b * other[axis]!;
   }
   return found;

@@ -12,7 +12,12 @@ export interface Contour {
  * Lines on which `value` is `level`. A triangle with a value that is not a number has no line: where nothing is reached there is no
  * edge of coverage. Each side of a triangle belongs to two triangles at most, so that lines can be followed from side to side.
  */
-export function contour(centres: Float32Array, triangles: Uint32Array, value: ArrayLike<number>, level: number): Contour {
+export function contour(
+  centres: Float32Array,
+  triangles: Uint32Array,
+  value: ArrayLike<number>,
+  level: number,
+): Contour {
   const count = value.length;
   const partners = new Map<number, number[]>();
   const join = (one: number, other: number) => {
@@ -40,7 +45,11 @@ function side(one: number, other: number, count: number): number {
 }
 
 function followed(
-  partners: Map<number, number[]>, centres: Float32Array, value: ArrayLike<number>, level: number, count: number,
+  partners: Map<number, number[]>,
+  centres: Float32Array,
+  value: ArrayLike<number>,
+  level: number,
+  count: number,
 ): Contour {
   const points: number[] = [];
   const start = [0];

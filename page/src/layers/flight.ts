@@ -53,7 +53,11 @@ export function positionAt(flight: Flight, time: number, of: "above" | "ground" 
   const { index, part } = momentAt(flight.arc.time, time);
   const points = flight[of];
   const next = Math.min(index + 1, flight.arc.time.length - 1);
-  return [0, 1, 2].map((axis) => points[3 * index + axis]! * (1 - part) + points[3 * next + axis]! * part) as [number, number, number];
+  return [0, 1, 2].map((axis) => points[3 * index + axis]! * (1 - part) + points[3 * next + axis]! * part) as [
+    number,
+    number,
+    number,
+  ];
 }
 
 export function heightAt(flight: Flight, time: number): number {
@@ -70,11 +74,17 @@ export function seeing(arc: Arc, time: number): Set<string> {
 /** Batteries whose interceptor may be launched at a moment: after the commit, before the last launch that still meets it. */
 export function launching(arc: Arc, time: number): Set<string> {
   const open = arc.meetings.filter((one) => one.commit !== null && one.margin !== null && one.margin >= 0);
-  return new Set(open.filter((one) => one.commit! <= time && time <= one.commit! + one.margin!).map((one) => one.battery));
+  return new Set(
+    open.filter((one) => one.commit! <= time && time <= one.commit! + one.margin!).map((one) => one.battery),
+  );
 }
 
 /** Stretches of a line above the Earth that are seen, up to a moment; each as points of the canvas. */
-export function visibleStretches(camera: Camera, points: Float32Array, upTo: { index: number; part: number }): OnScreen[][] {
+export function visibleStretches(
+  camera: Camera,
+  points: Float32Array,
+  upTo: { index: number; part: number },
+): OnScreen[][] {
   const stretches: OnScreen[][] = [];
   let stretch: OnScreen[] = [];
   const end = () => {

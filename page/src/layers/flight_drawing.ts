@@ -8,12 +8,25 @@ import type { Label } from "./labels";
 
 const MARKED = new Set(["burnout", "first-sight", "firm-track", "commit", "intercept"]);
 
-export function drawFlight(context: CanvasRenderingContext2D, camera: Camera, flight: Flight, time: number, colours: Colours): void {
+export function drawFlight(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  flight: Flight,
+  time: number,
+  colours: Colours,
+): void {
   const { arc } = flight;
   if (!arc.time.length) return;
   const now = momentAt(arc.time, time);
   const end = { index: arc.time.length - 1, part: 0 };
-  const draw = (points: Float32Array, to: typeof now, colour: string, width: number, dash: number[], opacity: number) => {
+  const draw = (
+    points: Float32Array,
+    to: typeof now,
+    colour: string,
+    width: number,
+    dash: number[],
+    opacity: number,
+  ) => {
     context.beginPath();
     for (const stretch of visibleStretches(camera, points, to)) {
       stretch.forEach((on, at) => (at ? context.lineTo(on.x, on.y) : context.moveTo(on.x, on.y)));
@@ -45,7 +58,13 @@ export function drawFlight(context: CanvasRenderingContext2D, camera: Camera, fl
 }
 
 /** Marks of the events up to a moment, drawn; their texts are returned as labels. */
-export function flightMarks(context: CanvasRenderingContext2D, camera: Camera, flight: Flight, time: number, colours: Colours): Label[] {
+export function flightMarks(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  flight: Flight,
+  time: number,
+  colours: Colours,
+): Label[] {
   const labels: Label[] = [];
   for (const event of flight.arc.events) {
     if (event.time > time || !MARKED.has(event.kind)) continue;
@@ -53,10 +72,18 @@ export function flightMarks(context: CanvasRenderingContext2D, camera: Camera, f
     if (hidden(camera, on)) continue;
     if (event.kind === "intercept") cross(context, on.x, on.y, colours);
     else dot(context, on.x, on.y, 3.2, colours.paper, colours.arc);
-    labels.push({ text: event.text, x: on.x, y: on.y, side: "right", weight: event.kind === "intercept" ? 6e3 : 4e3 + event.time, kind: "event" });
+    labels.push({
+      text: event.text,
+      x: on.x,
+      y: on.y,
+      side: "right",
+      weight: event.kind === "intercept" ? 6e3 : 4e3 + event.time,
+      kind: "event",
+    });
   }
   for (const meeting of flight.arc.meetings) {
-    if (meeting.time === null || meeting.latitude === null || meeting.longitude === null || time < meeting.time) continue;
+    if (meeting.time === null || meeting.latitude === null || meeting.longitude === null || time < meeting.time)
+      continue;
     const up = 1 + (meeting.height ?? 0) / EARTH;
     const [x, y, z] = vector(meeting.longitude, meeting.latitude);
     const on = projected(camera, x * up, y * up, z * up);
@@ -76,9 +103,15 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, size: numb
 }
 
 function cross(context: CanvasRenderingContext2D, x: number, y: number, colours: Colours): void {
-  for (const [width, colour] of [[5, colours.paper], [2.2, colours.ink]] as const) {
+  for (const [width, colour] of [
+    [5, colours.paper],
+    [2.2, colours.ink],
+  ] as const) {
     context.beginPath();
-    for (const [dx, dy] of [[5, 5], [5, -5]] as const) {
+    for (const [dx, dy] of [
+      [5, 5],
+      [5, -5],
+    ] as const) {
       context.moveTo(x - dx, y - dy);
       context.lineTo(x + dx, y + dy);
     }

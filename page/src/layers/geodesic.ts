@@ -27,7 +27,8 @@ export function geodesicEnd(from: At, bearing: number, distance: number): At {
   for (let round = 0; round < 100; round++) {
     middle = Math.cos(2 * first + sigma);
     [sin, cos] = [Math.sin(sigma), Math.cos(sigma)];
-    const inner = cos * (-1 + 2 * middle * middle) - (b / 6) * middle * (-3 + 4 * sin * sin) * (-3 + 4 * middle * middle);
+    const inner =
+      cos * (-1 + 2 * middle * middle) - (b / 6) * middle * (-3 + 4 * sin * sin) * (-3 + 4 * middle * middle);
     const next = start + b * sin * (middle + (b / 4) * inner);
     const change = Math.abs(next - sigma);
     sigma = next;

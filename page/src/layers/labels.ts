@@ -18,8 +18,14 @@ export interface Placed extends Label {
   height: number;
 }
 
-/** Labels with a box that meets no box before, and inside the canvas; a text at the right moves to the left of its point if it must. */
-export function placeLabels(labels: readonly Label[], widthOf: (label: Label) => number, height: number, most = Infinity, gap = 3): Placed[] {
+/** Labels inside the canvas whose box meets no box before; a text at the right moves to the left of its point if it must. */
+export function placeLabels(
+  labels: readonly Label[],
+  widthOf: (label: Label) => number,
+  height: number,
+  most = Infinity,
+  gap = 3,
+): Placed[] {
   const placed: Placed[] = [];
   for (const label of [...labels].sort((one, other) => other.weight - one.weight)) {
     const width = widthOf(label);

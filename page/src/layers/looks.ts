@@ -18,7 +18,8 @@ function rows(map: Block, reading: Reading): { share: Uint8Array; first: number[
   const priors = list(map.meta["priors"]);
   const cells = map.arrays["state"]!.length;
   if (!share || share.length < cells) return null;
-  const alternative = reading.alternative === null ? 0 : list(map.meta["alternatives"]).indexOf(reading.alternative) + 1;
+  const alternative =
+    reading.alternative === null ? 0 : list(map.meta["alternatives"]).indexOf(reading.alternative) + 1;
   const chosen = reading.prior === null ? priors.map((_, at) => at) : [Math.max(0, priors.indexOf(reading.prior))];
   return { share, first: chosen.map((prior) => (alternative * priors.length + prior) * cells), cells };
 }
@@ -66,7 +67,12 @@ export const NOTED = 5;
 export const TURNED = 50;
 
 /** For each cell what this shield changes against the kept one: gained or lost, covered in more or in fewer cases. */
-export function difference(cells: Cells, now: ArrayLike<number>, keptCells: Cells, kept: ArrayLike<number>): Uint8Array {
+export function difference(
+  cells: Cells,
+  now: ArrayLike<number>,
+  keptCells: Cells,
+  kept: ArrayLike<number>,
+): Uint8Array {
   const found = new Uint8Array(cells.count);
   for (let cell = 0; cell < cells.count; cell++) {
     const at = keptCells === cells ? cell : cellAt(keptCells.lookup, cells.longitude[cell]!, cells.latitude[cell]!);

@@ -36,7 +36,9 @@ export function launchParts(areas: readonly Schema["LaunchArea"][]): Pick<Scene,
   const polygons = areas.filter((area) => area.polygon.length > 2).map((area) => area.polygon);
   return {
     launches: areaOfRings(polygons),
-    launchPoints: areas.filter((area) => area.polygon.length).map((area) => ({ name: area.name, ...middleOf(area.polygon) })),
+    launchPoints: areas
+      .filter((area) => area.polygon.length)
+      .map((area) => ({ name: area.name, ...middleOf(area.polygon) })),
   };
 }
 

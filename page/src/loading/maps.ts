@@ -46,7 +46,12 @@ export function createMaps(source: Source, told: MapsTold): Maps {
     if (best.size > MOST_KEPT) best.delete(best.keys().next().value!);
   }
 
-  async function get(wanted: Wanted, rank: number, signal: AbortSignal, progress?: MapsTold["progress"]): Promise<ShownMap> {
+  async function get(
+    wanted: Wanted,
+    rank: number,
+    signal: AbortSignal,
+    progress?: MapsTold["progress"],
+  ): Promise<ShownMap> {
     const level = rank === 0 ? "coarse" : rank === 1 ? "fine" : "cases";
     const draws = rank < 2 ? undefined : DRAWS[rank - 2];
     const waiting = progress ? { signal, progress } : { signal };

@@ -10,7 +10,7 @@ import type { Store } from "../store";
 import { neighbour, stretchOf } from "../time/days";
 import { filled } from "./first_state";
 import { homeOf } from "../globe/region";
-import { listeners } from "./listeners";
+import { createTold, pageOf, type Told } from "./face";
 import { createMaps, type Wanted } from "./maps";
 import { sceneTasks } from "./scene_tasks";
 import { task } from "./tasks";
@@ -28,19 +28,13 @@ export interface Parts {
 
 export interface Wired {
   page: Page;
-  siteMoved: ReturnType<typeof listeners<{ site: string; longitude: number; latitude: number }>>;
+  siteMoved: Told["moved"];
   /** Ask for the shield of the state, and follow the state from now on. */
   begin(): void;
 }
 
 export function wire(source: Source, store: Store<PageState>, parts: Parts): Wired {
-  const told = {
-    detail: listeners<Detail>(),
-    map: listeners<ShownMap | null>(),
-    standing: listeners<Schema["Standing"]>(),
-    trouble: listeners<Trouble | null>(),
-    moved: listeners<{ site: string; longitude: number; latitude: number }>(),
-  };
+  const told = createTold();
   let detail: Detail | null = null;
   let beside: Detail | null = null;
   let map: ShownMap | null = null;
@@ -65,30 +59,33 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   // Shields
 
-  const openShield = task(async (signal) => {
-    const { case: id, text, changes } = store.get();
-    if (detail) outdated();
-    const found = await source.open({ case: id, text, changes }, { signal });
-    if (signal.aborted) return;
-    const before = detail;
-    detail = found;
-    wantMap.forget(); // its key may be the one before, as after undo
-    if (before && before.case !== found.case) {
-      drawn = null; // another region, other sites
-      scene.standing(null);
-    }
-    trouble("shield", null);
-    const part = filled(store.get(), found);
-    if (before && before.case !== found.case) parts.panel.turnTo(homeOf(found.region));
-    if (part.view) parts.panel.showView(part.view);
-    if (Object.keys(part).length) store.set(part);
-    told.detail.tell(found);
-    follow();
-  }, (error) => {
-    trouble("shield", wordsOf(error));
-    wantMap.forget(); // the shield before stays, with its map
-    follow();
-  });
+  const openShield = task(
+    async (signal) => {
+      const { case: id, text, changes } = store.get();
+      if (detail) outdated();
+      const found = await source.open({ case: id, text, changes }, { signal });
+      if (signal.aborted) return;
+      const before = detail;
+      detail = found;
+      wantMap.forget(); // its key may be the one before, as after undo
+      if (before && before.case !== found.case) {
+        drawn = null; // another region, other sites
+        scene.standing(null);
+      }
+      trouble("shield", null);
+      const part = filled(store.get(), found);
+      if (before && before.case !== found.case) parts.panel.turnTo(homeOf(found.region));
+      if (part.view) parts.panel.showView(part.view);
+      if (Object.keys(part).length) store.set(part);
+      told.detail.tell(found);
+      follow();
+    },
+    (error) => {
+      trouble("shield", wordsOf(error));
+      wantMap.forget(); // the shield before stays, with its map
+      follow();
+    },
+  );
 
   /** A shield is being opened: what is on the globe is of the one before. */
   function outdated(): void {
@@ -152,7 +149,9 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     const state = store.get();
     if (!detail) return;
     const { key, moments } = detail;
-    const near = [true, false].map((forward) => neighbour(moments[state.history], stretchOf(moments[state.history], state.date), forward));
+    const near = [true, false].map((forward) =>
+      neighbour(moments[state.history], stretchOf(moments[state.history], state.date), forward),
+    );
     const days: Day[] = near.flatMap((date) => (date ? [{ date, history: state.history }] : []));
     const other = state.history === "planned" ? "actual" : "planned";
     days.push({ date: stretchOf(moments[other], state.date), history: other });
@@ -195,23 +194,33 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     if (!signal.aborted) parts.panel.set({ ...standingParts(found), sectors: new Map() }, "second");
   }, failing("beside"));
 
-  const askArc = task(async (signal) => {
-    const state = store.get();
-    if (!state.arc || !detail) {
-      parts.showFlight(null, "");
-      return;
-    }
-    parts.showFlight(null, "The flight is being computed.");
-    const arc = await source.arc(detail.key, dayOf(detail, state), state.threat, state.arc.launch, state.arc.aim, { signal });
-    if (signal.aborted) return;
-    trouble("arc", null);
-    parts.showFlight(arc.time.length ? flightOf(arc) : null, arc.why);
-  }, (error) => {
-    parts.showFlight(null, wordsOf(error));
-    told.trouble.tell({ of: "arc", message: wordsOf(error) });
-  });
+  const askArc = task(
+    async (signal) => {
+      const state = store.get();
+      if (!state.arc || !detail) {
+        parts.showFlight(null, "");
+        return;
+      }
+      parts.showFlight(null, "The flight is being computed.");
+      const arc = await source.arc(detail.key, dayOf(detail, state), state.threat, state.arc.launch, state.arc.aim, {
+        signal,
+      });
+      if (signal.aborted) return;
+      trouble("arc", null);
+      parts.showFlight(arc.time.length ? flightOf(arc) : null, arc.why);
+    },
+    (error) => {
+      parts.showFlight(null, wordsOf(error));
+      told.trouble.tell({ of: "arc", message: wordsOf(error) });
+    },
+  );
 
-  const scene = sceneTasks(source, store, parts.panel, { detail: () => detail, day: dayOf, failed: failing("reach"), done: () => trouble("reach", null) });
+  const scene = sceneTasks(source, store, parts.panel, {
+    detail: () => detail,
+    day: dayOf,
+    failed: failing("reach"),
+    done: () => trouble("reach", null),
+  });
 
   /** Everything that follows the state. Each task knows whether its question is a new one. */
   function follow(): void {
@@ -231,32 +240,17 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     askFirstStanding.on(asked);
     askArc.on([asked, state.arc]);
   }
-  const askFirstStanding = task(() => askStanding.on(["first", detail?.key, store.get().date, store.get().history, store.get().threat]));
+  const askFirstStanding = task(() =>
+    askStanding.on(["first", detail?.key, store.get().date, store.get().history, store.get().threat]),
+  );
 
-  const page: Page = {
-    store,
-    source,
-    globe: {
-      turnTo: (longitude, latitude, zoom) => parts.panel.turnTo({ longitude, latitude, zoom: zoom ?? parts.panel.globe.view().zoom }),
-      redraw: () => parts.panel.redraw(),
-      onSiteMoved: (listener) => told.moved.add(({ site, longitude, latitude }) => listener(site, longitude, latitude)),
-    },
+  const page = pageOf(source, store, parts.panel, told, {
     detail: () => detail,
-    onDetail(listener) {
-      if (detail) listener(detail);
-      return told.detail.add(listener);
-    },
-    shownMap: () => map,
-    onMap: (listener) => told.map.add(listener),
-    besideMap: () => mapBeside,
-    besideDetail: () => beside,
+    map: () => map,
+    beside: () => beside,
+    mapBeside: () => mapBeside,
     standing: () => standing,
-    onStanding(listener) {
-      if (standing) listener(standing);
-      return told.standing.add(listener);
-    },
-    onTrouble: (listener) => told.trouble.add(listener),
-  };
+  });
 
   return {
     page,

@@ -15,7 +15,12 @@ export function coordinates(text: string): At | null {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 360 ? { latitude, longitude } : null;
 }
 
-export async function locate(text: string, key: string, source: Source, signal: AbortSignal): Promise<(At & { name: string }) | null> {
+export async function locate(
+  text: string,
+  key: string,
+  source: Source,
+  signal: AbortSignal,
+): Promise<(At & { name: string }) | null> {
   const at = coordinates(text);
   if (at) return { ...at, name: written(at) };
   const { towns } = await source.towns(text.split(",")[0]!.trim(), key, { signal });

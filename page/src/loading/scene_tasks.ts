@@ -42,32 +42,39 @@ export function sceneTasks(source: Source, store: Store<PageState>, panel: Globe
     panel.set({ rings: layers.rings ? rangeRings(place ?? site ?? null) : [] });
   }
 
-  const askReach = task(async (signal) => {
-    const state = store.get();
-    const detail = around.detail();
-    const battery = state.layers.reach;
-    if (!battery || !detail) {
+  const askReach = task(
+    async (signal) => {
+      const state = store.get();
+      const detail = around.detail();
+      const battery = state.layers.reach;
+      if (!battery || !detail) {
+        panel.set({ reach: null });
+        return;
+      }
+      const found = await source.reach(detail.key, around.day(detail, state), state.threat, battery, { signal });
+      if (signal.aborted) return;
+      around.done();
+      panel.set({ reach: reachArea(found) });
+    },
+    (error) => {
       panel.set({ reach: null });
-      return;
-    }
-    const found = await source.reach(detail.key, around.day(detail, state), state.threat, battery, { signal });
-    if (signal.aborted) return;
-    around.done();
-    panel.set({ reach: reachArea(found) });
-  }, (error) => {
-    panel.set({ reach: null });
-    around.failed(error);
-  });
+      around.failed(error);
+    },
+  );
 
-  const askPlace = task(async (signal) => {
-    const { place } = store.get();
-    const key = around.detail()?.key ?? store.get().case;
-    const found = place === null ? null : await locate(place, key, source, signal);
-    if (signal.aborted) return;
-    panel.set({ place: found }, "both");
-    showRings();
-    if (found && place !== null && !panel.globe.shows(found)) panel.turnTo({ ...panel.globe.view(), longitude: found.longitude, latitude: found.latitude });
-  }, () => panel.set({ place: null }, "both")); // the card says what is wrong with a place
+  const askPlace = task(
+    async (signal) => {
+      const { place } = store.get();
+      const key = around.detail()?.key ?? store.get().case;
+      const found = place === null ? null : await locate(place, key, source, signal);
+      if (signal.aborted) return;
+      panel.set({ place: found }, "both");
+      showRings();
+      if (found && place !== null && !panel.globe.shows(found))
+        panel.turnTo({ ...panel.globe.view(), longitude: found.longitude, latitude: found.latitude });
+    },
+    () => panel.set({ place: null }, "both"),
+  ); // the card says what is wrong with a place
 
   const showLaunches = task(() => panel.set(launchParts(around.detail()?.launch_areas ?? []), "both"));
   const showLayers = task(() => {

@@ -7,7 +7,10 @@ export interface Task {
   forget(): void;
 }
 
-export function task(work: (signal: AbortSignal) => Promise<void> | void, failed: (error: unknown) => void = () => {}): Task {
+export function task(
+  work: (signal: AbortSignal) => Promise<void> | void,
+  failed: (error: unknown) => void = () => {},
+): Task {
   let last: string | undefined;
   let stop = new AbortController();
   return {

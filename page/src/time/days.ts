@@ -20,17 +20,23 @@ export function today(): string {
 }
 
 export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && dateOf(dayNumber(text)) === text;
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && dateOf(dayNumber(text)) === text
+  );
 }
 
 /** A date in words: 31 December 2018. */
 export function inWords(date: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(dayNumber(date) * DAY);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+    dayNumber(date) * DAY,
+  );
 }
 
 /** A date in few letters: 31 Dec 2018. */
 export function inFewLetters(date: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(dayNumber(date) * DAY);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+    dayNumber(date) * DAY,
+  );
 }
 
 /** First day of the stretch in which a date lies: on all its days the same things stand. The date itself before all moments. */
@@ -53,7 +59,9 @@ export interface Span {
 
 /** From the first moment to the last one or today, whichever is later, with some room. */
 export function spanOf(detail: Pick<Schema["ShieldDetail"], "moments" | "shown" | "last_day">, now: string): Span {
-  const days = [...detail.moments.planned, ...detail.moments.actual, ...detail.shown.map((one) => one.date)].map(dayNumber);
+  const days = [...detail.moments.planned, ...detail.moments.actual, ...detail.shown.map((one) => one.date)].map(
+    dayNumber,
+  );
   if (detail.last_day === null) days.push(dayNumber(now));
   else days.push(dayNumber(detail.last_day));
   const [first, last] = [Math.min(...days), Math.max(...days)];

@@ -23,7 +23,10 @@ export function clock(seconds: number): string {
 /** What is so at a moment, in words. */
 export function momentInWords(flight: Flight, time: number): string {
   const { arc } = flight;
-  const name = new Map([...arc.sights.map((one) => [one.sensor, one.name] as const), ...arc.meetings.map((one) => [one.battery, one.name] as const)]);
+  const name = new Map([
+    ...arc.sights.map((one) => [one.sensor, one.name] as const),
+    ...arc.meetings.map((one) => [one.battery, one.name] as const),
+  ]);
   const told = (keys: Set<string>) => [...keys].map((key) => name.get(key) ?? key).join(", ");
   const [sees, fires] = [seeing(arc, time), launching(arc, time)];
   const height = Math.round(heightAt(flight, time) / 1000).toLocaleString("en-GB");
@@ -31,7 +34,9 @@ export function momentInWords(flight: Flight, time: number): string {
     `${clock(time)} after launch, ${height} km high.`,
     sees.size ? `Seen by ${told(sees)}.` : "No sensor of the shield sees it.",
     fires.size ? `Can be launched at by ${told(fires)}.` : "",
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 export function createFlightPlayer(moved: (time: number) => void, closed: () => void): FlightPlayer {
@@ -40,11 +45,21 @@ export function createFlightPlayer(moved: (time: number) => void, closed: () => 
   let frame = 0;
   const play = el("button", { type: "button", class: "play" }, "Play");
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Flight time" });
-  const shut = el("button", { type: "button", class: "shut", "aria-label": "Hide the flight", title: "Hide the flight" }, "×");
+  const shut = el(
+    "button",
+    { type: "button", class: "shut", "aria-label": "Hide the flight", title: "Hide the flight" },
+    "×",
+  );
   const status = el("p", { class: "flight-status", role: "status" });
   const outcome = el("p", { class: "flight-outcome" });
   const events = el("ol", { class: "flight-events", tabindex: "0", "aria-label": "What has happened so far" });
-  const element = el("div", { class: "flight", role: "group", "aria-label": "Flight" }, el("div", { class: "flight-buttons" }, play, slider, shut), el("div", { class: "flight-told", tabindex: "0" }, status, outcome), events);
+  const element = el(
+    "div",
+    { class: "flight", role: "group", "aria-label": "Flight" },
+    el("div", { class: "flight-buttons" }, play, slider, shut),
+    el("div", { class: "flight-told", tabindex: "0" }, status, outcome),
+    events,
+  );
   element.hidden = true;
 
   const end = () => flight?.arc.time.at(-1) ?? 0;
@@ -57,7 +72,9 @@ export function createFlightPlayer(moved: (time: number) => void, closed: () => 
     status.textContent = momentInWords(flight, time);
     const happened = flight.arc.events.filter((event) => event.time <= time + 0.5);
     if (events.childElementCount !== happened.length) {
-      events.replaceChildren(...happened.map((event) => el("li", {}, el("b", {}, clock(event.time)), ` ${event.text}`)));
+      events.replaceChildren(
+        ...happened.map((event) => el("li", {}, el("b", {}, clock(event.time)), ` ${event.text}`)),
+      );
       events.scrollTop = events.scrollHeight;
     }
     moved(time);

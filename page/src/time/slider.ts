@@ -2,7 +2,20 @@
 
 import { el } from "../globe/element";
 import type { History, Schema } from "../source/source";
-import { dateAt, HISTORIES, inFewLetters, inWords, isDate, neighbour, shareOf, spanOf, stretchOf, today, yearsOf, type Span } from "./days";
+import {
+  dateAt,
+  HISTORIES,
+  inFewLetters,
+  inWords,
+  isDate,
+  neighbour,
+  shareOf,
+  spanOf,
+  stretchOf,
+  today,
+  yearsOf,
+  type Span,
+} from "./days";
 
 export interface Slider {
   readonly element: HTMLElement;
@@ -31,7 +44,12 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   const names = el("div", { class: "shown-days" });
   const tracks: Track[] = HISTORIES.map(({ key, name }) => makeTrack(key, name));
   const rows = tracks.map(({ history: key, bar }) =>
-    el("div", { class: `track-row ${key}` }, el("span", { class: "track-name" }, HISTORIES.find((one) => one.key === key)!.name), bar),
+    el(
+      "div",
+      { class: `track-row ${key}` },
+      el("span", { class: "track-name" }, HISTORIES.find((one) => one.key === key)!.name),
+      bar,
+    ),
   );
   const element = el(
     "div",
@@ -41,7 +59,13 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   );
 
   function makeTrack(key: History, name: string): Track {
-    const thumb = el("div", { class: "thumb", role: "slider", tabindex: "0", "aria-label": `${name}: day`, "aria-orientation": "horizontal" });
+    const thumb = el("div", {
+      class: "thumb",
+      role: "slider",
+      tabindex: "0",
+      "aria-label": `${name}: day`,
+      "aria-orientation": "horizontal",
+    });
     const ticks = el("div", { class: "ticks" });
     const bar = el("div", { class: "track" }, ticks, thumb);
     bar.addEventListener("pointerdown", (event) => {
@@ -62,7 +86,11 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   function take(key: History, event: PointerEvent, kept: boolean): void {
     const box = tracks.find((one) => one.history === key)!.bar.getBoundingClientRect();
     const share = (event.clientX - box.left) / Math.max(1, box.width);
-    const near = [...detail!.moments[key], ...detail!.shown.filter((one) => one.history === key).map((one) => one.date), today()]
+    const near = [
+      ...detail!.moments[key],
+      ...detail!.shown.filter((one) => one.history === key).map((one) => one.date),
+      today(),
+    ]
       .map((one) => ({ one, away: Math.abs(shareOf(span, one) - share) * box.width }))
       .sort((a, b) => a.away - b.away)[0];
     chosen(near && near.away < 6 ? near.one : dateAt(span, share), key, kept);
@@ -112,14 +140,25 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   function drawScale(of: Schema["ShieldDetail"]): void {
     const now = today();
     for (const track of tracks) {
-      const ticks = of.moments[track.history].map((one) => at(el("i", { class: "tick", title: inWords(one) }), shareOf(span, one)));
+      const ticks = of.moments[track.history].map((one) =>
+        at(el("i", { class: "tick", title: inWords(one) }), shareOf(span, one)),
+      );
       const open = of.last_day === null || now <= of.last_day;
-      track.ticks.replaceChildren(...ticks, ...(open ? [at(el("i", { class: "today", title: `Today, ${inWords(now)}` }), shareOf(span, now))] : []));
+      track.ticks.replaceChildren(
+        ...ticks,
+        ...(open ? [at(el("i", { class: "today", title: `Today, ${inWords(now)}` }), shareOf(span, now))] : []),
+      );
     }
-    scale.replaceChildren(...yearsOf(span, 9).map((year) => at(el("span", {}, String(year)), shareOf(span, `${year}-01-01`))));
+    scale.replaceChildren(
+      ...yearsOf(span, 9).map((year) => at(el("span", {}, String(year)), shareOf(span, `${year}-01-01`))),
+    );
     names.replaceChildren(
       ...of.shown.map((one) => {
-        const button = el("button", { type: "button", class: `shown-day ${one.history}` }, `${inFewLetters(one.date)}, ${one.history}`);
+        const button = el(
+          "button",
+          { type: "button", class: `shown-day ${one.history}` },
+          `${inFewLetters(one.date)}, ${one.history}`,
+        );
         button.addEventListener("click", () => chosen(one.date, one.history, true));
         button.dataset["day"] = `${one.date} ${one.history}`;
         return button;
@@ -143,15 +182,23 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
       back.disabled = neighbour(moments, date, false) === null;
       on.disabled = neighbour(moments, date, true) === null;
       const since = stretchOf(moments, date);
-      what.textContent = `${inWords(date)}, ${history === "planned" ? "as planned" : "as it came about"}${since !== date ? `; unchanged since ${inFewLetters(since)}` : ""}`;
+      const known = history === "planned" ? "as planned" : "as it happened";
+      const unchanged = since === date ? "" : `; unchanged since ${inFewLetters(since)}`;
+      what.textContent = `${inWords(date)}, ${known}${unchanged}`;
       for (const each of tracks) {
         const active = each.history === history;
         each.bar.parentElement!.classList.toggle("active", active);
         at(each.thumb, shareOf(span, date));
         each.thumb.setAttribute("aria-valuemin", String(span.first));
         each.thumb.setAttribute("aria-valuemax", String(span.last));
-        each.thumb.setAttribute("aria-valuenow", String(Math.round(span.first + shareOf(span, date) * (span.last - span.first))));
-        each.thumb.setAttribute("aria-valuetext", `${inWords(date)}${active ? "" : ", not shown; press Enter to show"}`);
+        each.thumb.setAttribute(
+          "aria-valuenow",
+          String(Math.round(span.first + shareOf(span, date) * (span.last - span.first))),
+        );
+        each.thumb.setAttribute(
+          "aria-valuetext",
+          `${inWords(date)}${active ? "" : ", not shown; press Enter to show"}`,
+        );
       }
       for (const button of names.querySelectorAll("button")) {
         const pressed = button.dataset["day"] === `${date} ${history}`;

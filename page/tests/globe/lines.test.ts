@@ -14,7 +14,10 @@ function recorder() {
     lineTo: (x: number, y: number) => void paths.at(-1)!.push([x, y]),
     closePath: () => {},
     arc(x: number, y: number, radius: number) {
-      for (let at = 0; at <= 64; at++) paths.at(-1)!.push([x + radius * Math.cos(at / 64 * 2 * Math.PI), y + radius * Math.sin(at / 64 * 2 * Math.PI)]);
+      for (let at = 0; at <= 64; at++)
+        paths
+          .at(-1)!
+          .push([x + radius * Math.cos((at / 64) * 2 * Math.PI), y + radius * Math.sin((at / 64) * 2 * Math.PI)]);
     },
   };
 }
@@ -40,11 +43,23 @@ function dense(ring: [number, number][]): [number, number][] {
 }
 
 const RINGS: Record<string, [number, number][]> = {
-  "a country": dense([[10, 40], [30, 40], [32, 55], [12, 57], [10, 40]]),
+  "a country": dense([
+    [10, 40],
+    [30, 40],
+    [32, 55],
+    [12, 57],
+    [10, 40],
+  ]),
   "a cap of 25 degrees": geodesicCircle({ longitude: -100, latitude: 20 }, 2.78e6),
   "a cap round the pole": geodesicCircle({ longitude: 0, latitude: -90 }, 3.3e6),
   "a cap of 63 degrees": geodesicCircle({ longitude: 60, latitude: 30 }, 13e6, 240),
-  "over the date line": dense([[170, -10], [-170, -10], [-170, 12], [170, 12], [170, -10]]),
+  "over the date line": dense([
+    [170, -10],
+    [-170, -10],
+    [-170, 12],
+    [170, 12],
+    [170, -10],
+  ]),
 };
 const VIEWS = [
   { longitude: 20, latitude: 45, zoom: 1 },

@@ -10,7 +10,7 @@ function lookupOf(north: number, west: number, rows: number, columns: number, st
 }
 
 const REGIONS: Record<string, Lookup> = {
-  "Europe": lookupOf(85, -75, 60, 125, 1),
+  Europe: lookupOf(85, -75, 60, 125, 1),
   "over the date line": lookupOf(40, 150, 60, 100, 1),
   "the whole globe": lookupOf(90, -180, 90, 180, 2),
   "the North Pole": lookupOf(90, -180, 40, 360, 1),

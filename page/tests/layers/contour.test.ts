@@ -22,11 +22,17 @@ function net(west: number, south: number, columns: number, rows: number, step: n
 }
 
 function pointsOf(found: { points: Float32Array }): Vector[] {
-  return Array.from({ length: found.points.length / 3 }, (_, at) => [...found.points.slice(3 * at, 3 * at + 3)] as unknown as Vector);
+  return Array.from(
+    { length: found.points.length / 3 },
+    (_, at) => [...found.points.slice(3 * at, 3 * at + 3)] as unknown as Vector,
+  );
 }
 
 describe("a field that falls with the distance from a place", () => {
-  for (const [east, north] of [[20, 45], [180, 5]] as const) {
+  for (const [east, north] of [
+    [20, 45],
+    [180, 5],
+  ] as const) {
     const middle = vector(east, north);
     const grid = net(east - 15, north - 15, 61, 61, 0.5);
     const value = grid.longitude.map((each, at) => 100 - 10 * angle(middle, vector(each, grid.latitude[at]!)));
@@ -52,7 +58,8 @@ test("on one triangle the crossing is where linear interpolation puts it", () =>
 
 test("two hills have two outlines", () => {
   const grid = net(0, 40, 81, 41, 0.5);
-  const near = (east: number, north: number, at: number) => angle(vector(east, north), vector(grid.longitude[at]!, grid.latitude[at]!));
+  const near = (east: number, north: number, at: number) =>
+    angle(vector(east, north), vector(grid.longitude[at]!, grid.latitude[at]!));
   const value = grid.longitude.map((_, at) => Math.max(100 - 20 * near(10, 50, at), 100 - 20 * near(30, 50, at)));
   expect(contour(grid.centres, grid.triangles, value, 50).start).toHaveLength(3);
 });

@@ -1,17 +1,55 @@
 import { expect, test } from "vitest";
 import { cameraOf } from "../../src/globe/camera";
 import { EARTH } from "../../src/globe/vectors";
-import { flightOf, heightAt, launching, momentAt, positionAt, seeing, viewOf, visibleStretches, type Arc } from "../../src/layers/flight";
+import {
+  flightOf,
+  heightAt,
+  launching,
+  momentAt,
+  positionAt,
+  seeing,
+  viewOf,
+  visibleStretches,
+  type Arc,
+} from "../../src/layers/flight";
 import { placeLabels, type Label } from "../../src/layers/labels";
 import { clock, momentInWords } from "../../src/time/flight";
 
 const ARC: Arc = {
-  threat: "t", launch: "a", aim: "b", reachable: true, why: "", covered: true,
-  time: [0, 100, 200, 300], longitude: [0, 10, 20, 30], latitude: [0, 0, 0, 0], height: [0, 4e5, 4e5, 0],
+  threat: "t",
+  launch: "a",
+  aim: "b",
+  reachable: true,
+  why: "",
+  covered: true,
+  time: [0, 100, 200, 300],
+  longitude: [0, 10, 20, 30],
+  latitude: [0, 0, 0, 0],
+  height: [0, 4e5, 4e5, 0],
   sights: [{ sensor: "r", name: "Radar", begin: 80, end: 250 }],
   meetings: [
-    { battery: "b", name: "Battery", commit: 120, margin: 60, shots: 1, time: 240, latitude: 0, longitude: 24, height: 2e5 },
-    { battery: "c", name: "Late", commit: 150, margin: null, shots: 0, time: null, latitude: null, longitude: null, height: null },
+    {
+      battery: "b",
+      name: "Battery",
+      commit: 120,
+      margin: 60,
+      shots: 1,
+      time: 240,
+      latitude: 0,
+      longitude: 24,
+      height: 2e5,
+    },
+    {
+      battery: "c",
+      name: "Late",
+      commit: 150,
+      margin: null,
+      shots: 0,
+      time: null,
+      latitude: null,
+      longitude: null,
+      height: null,
+    },
   ],
   events: [],
 };
@@ -36,12 +74,15 @@ test("sensors see in their stretch; a battery may launch from its commit for its
 
 test("the moment is told in words", () => {
   expect(clock(185)).toBe("3:05 min");
-  expect(momentInWords(FLIGHT, 150)).toBe("2:30 min after launch, 400 km high. Seen by Radar. Can be launched at by Battery.");
+  expect(momentInWords(FLIGHT, 150)).toBe(
+    "2:30 min after launch, 400 km high. Seen by Radar. Can be launched at by Battery.",
+  );
   expect(momentInWords(FLIGHT, 10)).toContain("No sensor of the shield sees it.");
 });
 
 test("the part of an arc behind the disc is left out", () => {
-  const from = (longitude: number) => visibleStretches(cameraOf({ longitude, latitude: 0, zoom: 1 }, 200, 200), FLIGHT.above, { index: 3, part: 0 });
+  const from = (longitude: number) =>
+    visibleStretches(cameraOf({ longitude, latitude: 0, zoom: 1 }, 200, 200), FLIGHT.above, { index: 3, part: 0 });
   expect(from(15)).toHaveLength(1);
   expect(from(15)[0]).toHaveLength(4);
   expect(from(-165)).toHaveLength(0);
@@ -49,7 +90,14 @@ test("the part of an arc behind the disc is left out", () => {
 });
 
 test("labels do not overlap, and the more important one stays", () => {
-  const label = (text: string, x: number, weight: number, side: Label["side"] = "centre"): Label => ({ text, x, y: 50, side, weight, kind: "country" });
+  const label = (text: string, x: number, weight: number, side: Label["side"] = "centre"): Label => ({
+    text,
+    x,
+    y: 50,
+    side,
+    weight,
+    kind: "country",
+  });
   const placed = placeLabels([label("less", 104, 1), label("more", 100, 2), label("far", 300, 0)], () => 40, 14);
   expect(placed.map((one) => one.text)).toEqual(["more", "far"]);
   const moved = placeLabels([label("one", 120, 2), label("site", 80, 1, "right")], () => 40, 14);

@@ -4,7 +4,11 @@ import { geodesicCircle, geodesicEnd } from "../../src/layers/geodesic";
 
 test("the end of Vincenty's line from Flinders Peak is Buninyong", () => {
   // Geoscience Australia, Geocentric Datum of Australia Technical Manual, section 4.1 (GRS 80: equal to WGS 84 to 0.1 mm here)
-  const end = geodesicEnd({ latitude: -(37 + 57 / 60 + 3.7203 / 3600), longitude: 144 + 25 / 60 + 29.5244 / 3600 }, 306 + 52 / 60 + 5.37 / 3600, 54972.271);
+  const end = geodesicEnd(
+    { latitude: -(37 + 57 / 60 + 3.7203 / 3600), longitude: 144 + 25 / 60 + 29.5244 / 3600 },
+    306 + 52 / 60 + 5.37 / 3600,
+    54972.271,
+  );
   expect(end.latitude).toBeCloseTo(-(37 + 39 / 60 + 10.1561 / 3600), 7);
   expect(end.longitude).toBeCloseTo(143 + 55 / 60 + 35.3839 / 3600, 7);
 });
@@ -20,7 +24,11 @@ test("along the equator a degree has pi a / 180", () => {
 });
 
 test("a circle is closed and keeps its distance to half a per cent of that on a sphere", () => {
-  for (const centre of [{ latitude: 44, longitude: 24 }, { latitude: 13.5, longitude: 179 }, { latitude: 89.9, longitude: 0 }]) {
+  for (const centre of [
+    { latitude: 44, longitude: 24 },
+    { latitude: 13.5, longitude: 179 },
+    { latitude: 89.9, longitude: 0 },
+  ]) {
     const ring = geodesicCircle(centre, 2e6);
     expect(ring[0]).toEqual(ring.at(-1));
     for (const place of ring) {

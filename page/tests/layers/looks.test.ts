@@ -9,11 +9,16 @@ const MAP: Block = {
   meta: { level: "cases", alternatives: ["remote", "own"], priors: ["uniform", "triangular"] },
   arrays: {
     state: Uint8Array.of(0, 1, 2, 3, 4),
-    share: Uint8Array.from([
-      [255, 0, 30, 70, 100], [255, 0, 40, 60, 100],
-      [255, 0, 60, 100, 100], [255, 0, 70, 100, 100],
-      [255, 0, 0, 49, 100], [255, 0, 0, 50, 100],
-    ].flat()),
+    share: Uint8Array.from(
+      [
+        [255, 0, 30, 70, 100],
+        [255, 0, 40, 60, 100],
+        [255, 0, 60, 100, 100],
+        [255, 0, 70, 100, 100],
+        [255, 0, 0, 49, 100],
+        [255, 0, 0, 50, 100],
+      ].flat(),
+    ),
   },
 };
 const ALL = { alternative: null, prior: null };
@@ -25,15 +30,25 @@ describe("a map of cases", () => {
   });
   test("an alternative has its own rows", () => {
     expect([...shares(MAP, { alternative: "own", prior: "triangular" })]).toEqual([NaN, 0, 0, 50, 100]);
-    expect([...looks(MAP, { alternative: "own", prior: "triangular" })]).toEqual([LOOK.untouched, LOOK.open, LOOK.open, LOOK.likely, LOOK.umbra]);
+    expect([...looks(MAP, { alternative: "own", prior: "triangular" })]).toEqual([
+      LOOK.untouched,
+      LOOK.open,
+      LOOK.open,
+      LOOK.likely,
+      LOOK.umbra,
+    ]);
     expect([...looks(MAP, { alternative: "own", prior: null })][3]).toBe(LOOK.doubtful);
     expect([...looks(MAP, { alternative: "remote", prior: null })][3]).toBe(LOOK.umbra);
   });
-  test("a prior has its own column", () => expect([...shares(MAP, { alternative: null, prior: "triangular" })].slice(2)).toEqual([40, 60, 100]));
+  test("a prior has its own column", () =>
+    expect([...shares(MAP, { alternative: null, prior: "triangular" })].slice(2)).toEqual([40, 60, 100]));
 });
 
 test("a nominal map has all or nothing, and keeps its looks whatever is chosen", () => {
-  const map: Block = { meta: { level: "coarse", alternatives: [], priors: [] }, arrays: { state: Uint8Array.of(0, 1, 4) } };
+  const map: Block = {
+    meta: { level: "coarse", alternatives: [], priors: [] },
+    arrays: { state: Uint8Array.of(0, 1, 4) },
+  };
   expect([...shares(map, ALL)]).toEqual([NaN, 0, 100]);
   expect([...looks(map, { alternative: "own", prior: "uniform" })]).toEqual([0, 1, 4]);
 });
@@ -43,7 +58,15 @@ describe("the difference of two maps", () => {
   test("tells gains and losses by their size", () => {
     const now = [NaN, 0, 100, 60, 40, 0, NaN];
     const kept = [NaN, 0, 0, 40, 60, 100, 80];
-    expect([...difference(cells, now, cells, kept)]).toEqual([LOOK.untouched, LOOK.same, LOOK.gained, LOOK.more, LOOK.less, LOOK.lost, LOOK.lost]);
+    expect([...difference(cells, now, cells, kept)]).toEqual([
+      LOOK.untouched,
+      LOOK.same,
+      LOOK.gained,
+      LOOK.more,
+      LOOK.less,
+      LOOK.lost,
+      LOOK.lost,
+    ]);
   });
   test("takes the other map's value at the place of the cell where the grids differ", () => {
     const own = { count: 2, longitude: [10.5, 30.5], latitude: [0.5, 0.5] } as unknown as Cells;

@@ -29,7 +29,12 @@ afterEach(() => void vi.useRealTimers());
 function watched(source: Source) {
   const shown: string[] = [];
   const failed: unknown[] = [];
-  const maps = createMaps(source, { shown: (map) => shown.push(String(map.block.meta["name"])), progress: () => {}, done: () => {}, failed: (error) => failed.push(error) });
+  const maps = createMaps(source, {
+    shown: (map) => shown.push(String(map.block.meta["name"])),
+    progress: () => {},
+    done: () => {},
+    failed: (error) => failed.push(error),
+  });
   return { maps, shown, failed };
 }
 

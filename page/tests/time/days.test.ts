@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { dateAt, dateOf, dayNumber, inWords, isDate, neighbour, shareOf, spanOf, stretchOf, yearsOf } from "../../src/time/days";
+import {
+  dateAt,
+  dateOf,
+  dayNumber,
+  inWords,
+  isDate,
+  neighbour,
+  shareOf,
+  spanOf,
+  stretchOf,
+  yearsOf,
+} from "../../src/time/days";
 
 const MOMENTS = ["2011-03-07", "2016-05-12", "2023-12-15"];
 
@@ -22,13 +33,18 @@ test("days and the scale are inverse to each other, over leap days", () => {
   expect(dateOf(dayNumber("2020-02-29"))).toBe("2020-02-29");
   expect(dayNumber("2020-03-01") - dayNumber("2020-02-28")).toBe(2);
   const span = { first: dayNumber("2009-09-17"), last: dayNumber("2026-11-27") };
-  for (const date of ["2009-09-17", "2012-02-29", "2018-12-31", "2026-11-27"]) expect(dateAt(span, shareOf(span, date))).toBe(date);
+  for (const date of ["2009-09-17", "2012-02-29", "2018-12-31", "2026-11-27"])
+    expect(dateAt(span, shareOf(span, date))).toBe(date);
   expect(dateAt(span, -1)).toBe("2009-09-17");
   expect(shareOf(span, "2050-01-01")).toBe(1);
 });
 
 test("the span holds all moments, shown days and today, unless the case ends before", () => {
-  const detail = { moments: { planned: ["2009-09-17"], actual: MOMENTS }, shown: [{ date: "2018-12-31", history: "planned" as const }], last_day: null };
+  const detail = {
+    moments: { planned: ["2009-09-17"], actual: MOMENTS },
+    shown: [{ date: "2018-12-31", history: "planned" as const }],
+    last_day: null,
+  };
   expect(dateOf(spanOf(detail, "2026-11-27").first)).toBe("2009-09-17");
   expect(spanOf(detail, "2026-11-27").last).toBeGreaterThan(dayNumber("2026-11-27"));
   expect(spanOf({ ...detail, last_day: "2024-01-01" }, "2026-11-27").last).toBeLessThan(dayNumber("2024-12-31"));
