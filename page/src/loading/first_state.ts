@@ -1,0 +1,48 @@
+// The state before anything is asked: the European case; day, class and view are filled from the case.
+
+import { homeOf } from "../globe/region";
+import type { Schema } from "../source/source";
+import type { PageState } from "../state";
+
+/** A view that is to be filled from the case. */
+const NO_VIEW = { longitude: 0, latitude: 0, zoom: 0 };
+
+export function firstState(): PageState {
+  return {
+    case: "epaa",
+    text: null,
+    changes: [],
+    date: "",
+    history: "planned",
+    threat: "",
+    alternative: null,
+    prior: null,
+    place: null,
+    arc: null,
+    claim: null,
+    beside: null,
+    difference: false,
+    layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
+    lesson: null,
+    view: NO_VIEW,
+  };
+}
+
+/** The class with the longest range that sources attribute to the launching country; the longest of all if there is none. */
+export function usualThreat(threats: Schema["ShieldDetail"]["threats"]): string {
+  const real = threats.filter((threat) => !threat.hypothetical);
+  return (real.at(-1) ?? threats.at(-1))?.key ?? "";
+}
+
+/** What the state lacks, or has of another case. */
+export function filled(state: PageState, detail: Schema["ShieldDetail"]): Partial<PageState> {
+  const part: Partial<PageState> = {};
+  if (state.date === "") {
+    part.date = detail.first_view.date;
+    part.history = detail.first_view.history;
+  }
+  if (!detail.threats.some((threat) => threat.key === state.threat)) part.threat = usualThreat(detail.threats);
+  if (state.prior !== null && !detail.priors.includes(state.prior)) part.prior = null;
+  if (state.view.zoom === 0) part.view = homeOf(detail.region);
+  return part;
+}
