@@ -1,0 +1,65 @@
+// Rows of the card's table, told as `penumbra place` tells them (src/penumbra/cli/place_table.py).
+
+import { DASH, ofCases, seconds, shortOf } from "../numbers";
+import type { ClassAnswer } from "./answer";
+
+export const OUT = "out of reach";
+const WORTH = 5e3; // [m] less than this within or beyond a class's range is not worth a word
+
+export interface Row {
+  threat: string;
+  name: string;
+  hypothetical: boolean;
+  /** One of the words of the vocabulary; for a colour. */
+  state: string;
+  /** The words that are shown. */
+  words: string;
+  cases: string;
+  nominal: string;
+  spare: string;
+  shots: string;
+  metBy: string;
+}
+
+export interface Names {
+  threat(key: string): { name: string; hypothetical: boolean };
+  battery(key: string): string;
+}
+
+export function row(of: ClassAnswer, names: Names, drawn: boolean): Row {
+  const { name, hypothetical } = names.threat(of.threat);
+  const base = { threat: of.threat, name, hypothetical, state: of.state };
+  if (of.state === OUT) {
+    const short = shortOf(of.beyond_range);
+    const near = of.beyond_range !== null && of.beyond_range < -WORTH;
+    const words = near ? "nearer than its shortest range" : short ? `${OUT} by ${short}` : OUT;
+    return { ...base, words, cases: DASH, nominal: DASH, spare: DASH, shots: DASH, metBy: DASH };
+  }
+  const met = Object.entries(of.battery_margin)
+    .filter((each): each is [string, number] => each[1] !== null && each[1] >= 0)
+    .sort((one, other) => other[1] - one[1])
+    .map(([key]) => names.battery(key));
+  return {
+    ...base,
+    words: of.state,
+    cases: drawn ? ofCases(of.covered_least, of.covered_most) : DASH,
+    nominal: of.nominal_covered ? "covered" : "not covered",
+    spare: seconds(of.nominal_margin),
+    shots: String(of.nominal_shots),
+    metBy: met.join("; ") || DASH,
+  };
+}
+
+/** What of a row differs between two shields, in words; empty if nothing does. */
+export function differs(before: Row, after: Row): { what: string; before: string; after: string }[] {
+  const parts: [string, keyof Row][] = [
+    ["state", "words"],
+    ["nominal", "nominal"],
+    ["of 100 cases", "cases"],
+    ["to spare", "spare"],
+    ["shots", "shots"],
+  ];
+  return parts
+    .filter(([, key]) => before[key] !== after[key])
+    .map(([what, key]) => ({ what, before: String(before[key]), after: String(after[key]) }));
+}

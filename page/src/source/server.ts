@@ -1,0 +1,120 @@
+// Answers of a server, by the routes of docs/decisions/0058-the-page.md.
+
+import { readBlock, sizeOf } from "./block";
+import { Cache, type Kept } from "./cache";
+import { Connection } from "./connection";
+import { path, query } from "./path";
+import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
+import type { Schema, Source, Waiting } from "./source";
+
+/** Answers remembered in the page [bytes]. */
+const MOST_BYTES = 96e6;
+const BYTES_A_LETTER = 4; // of JSON in memory: measured, it takes some two to six
+
+async function asJson(response: Response): Promise<Kept<unknown>> {
+  const text = await response.text();
+  try {
+    return { value: JSON.parse(text), bytes: text.length * BYTES_A_LETTER };
+  } catch {
+    throw new SourceError("An answer arrived damaged: it is no JSON. Load the page again.");
+  }
+}
+
+/** What stands; it is asked for again as long as the finding waits for the map of cases. */
+async function asStanding(response: Response): Promise<Kept<unknown>> {
+  const kept = await asJson(response);
+  return (kept.value as Schema["Standing"]).headline === "" ? { ...kept, bytes: Infinity } : kept;
+}
+
+async function asBlock(response: Response): Promise<Kept<Block>> {
+  const block = readBlock(new Uint8Array(await response.arrayBuffer()));
+  return { value: block, bytes: sizeOf(block) };
+}
+
+async function asText(response: Response): Promise<Kept<string>> {
+  const value = await response.text();
+  return { value, bytes: value.length };
+}
+
+export class ServerSource implements Source {
+  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true };
+  private readonly connection: Connection;
+  private readonly cache: Cache;
+
+  /** `root`: address of the routes, ends with a slash. */
+  constructor(root: string, { most = MOST_BYTES, pauses }: { most?: number; pauses?: readonly number[] } = {}) {
+    this.connection = new Connection(root, pauses);
+    this.cache = new Cache(most);
+  }
+
+  private get<T>(address: string, read: (response: Response) => Promise<Kept<unknown>>, waiting: Waiting = {}): Promise<T> {
+    const make = async (shared: Waiting): Promise<Kept<T>> =>
+      (await read(await this.connection.ask(address, {}, shared))) as Kept<T>;
+    return this.cache.get<T>(address, make, waiting);
+  }
+
+  private day(key: string, { history, date }: Day, ...parts: string[]): string {
+    return path("shields", key, history, date, ...parts);
+  }
+
+  cases(): Promise<Schema["Cases"]> {
+    return this.get("cases", asJson);
+  }
+
+  lessons(): Promise<Schema["Lessons"]> {
+    return this.get("lessons", asJson);
+  }
+
+  ground(): Promise<Block> {
+    return this.get("ground", asBlock);
+  }
+
+  towns(letters: string, key: string, waiting?: Waiting): Promise<Schema["Towns"]> {
+    return this.get(`towns${query({ q: letters, key })}`, asJson, waiting);
+  }
+
+  open(asked: Schema["ShieldAsked"], waiting?: Waiting): Promise<Schema["ShieldDetail"]> {
+    const body = JSON.stringify(asked);
+    const init = { method: "POST", body, headers: { "Content-Type": "application/json" } };
+    const make = async (shared: Waiting): Promise<Kept<Schema["ShieldDetail"]>> =>
+      (await asJson(await this.connection.ask("shields", init, shared))) as Kept<Schema["ShieldDetail"]>;
+    return this.cache.get(`shields ${body}`, make, waiting);
+  }
+
+  scenario(key: string): Promise<string> {
+    return this.get(path("shields", key, "scenario.yaml"), asText);
+  }
+
+  grid(key: string, level: "coarse" | "fine"): Promise<Block> {
+    return this.get(path("shields", key, "grid", level), asBlock);
+  }
+
+  standing(key: string, day: Day, threat: string, waiting?: Waiting): Promise<Schema["Standing"]> {
+    return this.get(this.day(key, day, "standing") + query({ threat: threat || undefined }), asStanding, waiting);
+  }
+
+  map(key: string, day: Day, threat: string, level: Level, draws?: number, waiting?: Waiting): Promise<Block> {
+    const drawn = query({ draws: level === "cases" ? draws : undefined });
+    return this.get(this.day(key, day, "map", threat, level) + drawn, asBlock, waiting);
+  }
+
+  reach(key: string, day: Day, threat: string, battery: string, waiting?: Waiting): Promise<GeoJSON.FeatureCollection> {
+    return this.get(this.day(key, day, "reach", threat, battery), asJson, waiting);
+  }
+
+  arc(key: string, day: Day, threat: string, launch: string, aim: string, waiting?: Waiting): Promise<Schema["Arc"]> {
+    return this.get(this.day(key, day, "arc", threat) + query({ launch, aim }), asJson, waiting);
+  }
+
+  place(key: string, day: Day, level: "nominal" | "cases", asked: Asked, waiting?: Waiting): Promise<Schema["Place"]> {
+    return this.get(this.day(key, day, "place", level) + query({ ...asked }), asJson, waiting);
+  }
+
+  ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]> {
+    return this.get(path("shields", key, "ledgers", ledger), asJson, waiting);
+  }
+
+  figure(key: string, ledger: string, figure: string): string {
+    return this.connection.root + path("shields", key, "ledgers", ledger, "figures", figure);
+  }
+}
