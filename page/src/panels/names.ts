@@ -13,6 +13,8 @@ export interface AllNames {
   answer(question: string, option: string): { question: string; answer: string };
   /** Where a site stands in the case, before any change of ours. */
   position(site: string): { latitude: number; longitude: number } | null;
+  /** Where the places lie that were asked about, by the text that asked. */
+  places: Map<string, { latitude: number; longitude: number }>;
 }
 
 export function collectNames(page: Page): AllNames {
@@ -44,5 +46,6 @@ export function collectNames(page: Page): AllNames {
       return { question: found?.question ?? key, answer: found?.options.find((each) => each.key === option)?.name ?? option };
     },
     position: (key) => sites.get(key) ?? null,
+    places: new Map(),
   };
 }

@@ -50,6 +50,7 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
     const of = { threat: names.threat, battery: names.element };
     const rows = found.classes.map((each) => row(each, of, place.level === "cases"));
     mine.rows[place.level] = rows;
+    names.places.set(mine.place, { latitude: place.latitude, longitude: place.longitude });
     fill(
       answer,
       card({
