@@ -1,7 +1,7 @@
 // What two shields differ in, in words, from their maps.
 
 import type { Block } from "../../source/source";
-import { percent, whole } from "../numbers";
+import { whole } from "../numbers";
 import { peopleByState } from "../words/cells";
 
 export interface Compared {
