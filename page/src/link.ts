@@ -46,7 +46,7 @@ export async function writeLink(state: PageState): Promise<string> {
   if (state.difference) parts.push(["difference", "yes"]);
   if (state.lesson) parts.push(["lesson", `${state.lesson.id}.${state.lesson.step + 1}`]);
   const { longitude, latitude, zoom } = state.view;
-  parts.push(["view", [longitude.toFixed(2), latitude.toFixed(2), zoom.toPrecision(4)].map(Number).join(",")]);
+  if (zoom > 0) parts.push(["view", [longitude.toFixed(2), latitude.toFixed(2), zoom.toPrecision(4)].map(Number).join(",")]);
   const more: Record<string, unknown> = {};
   if (state.text !== null) more["text"] = state.text;
   if (state.changes.length > 0) more["changes"] = state.changes;

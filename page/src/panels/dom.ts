@@ -40,7 +40,7 @@ export function labelled(text: Child, field: HTMLElement, note?: string): HTMLEl
   field.id = id;
   const ticked = field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio");
   const label = h("label", { for: id }, text);
-  return h("div", { class: ticked ? "tick" : "field" }, ticked ? [field, label] : [label, field], note && h("p", { class: "note" }, note));
+  return h("div", { class: ticked ? "check" : "field" }, ticked ? [field, label] : [label, field], note && h("p", { class: "note" }, note));
 }
 
 export function options(select: HTMLSelectElement, all: readonly { value: string; text: string }[], chosen: string): void {

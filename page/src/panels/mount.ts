@@ -96,8 +96,8 @@ function turnToRegion(page: Page): void {
     const { case: id, text } = page.store.get();
     const now = JSON.stringify([id, text]);
     if (before !== null && before !== now) {
-      const { longitude, latitude } = middle(detail.region);
-      page.globe.turnTo(longitude, latitude);
+      const { longitude, latitude, zoom } = middle(detail.region);
+      page.globe.turnTo(longitude, latitude, zoom);
     }
     before = now;
   });

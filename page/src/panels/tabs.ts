@@ -28,6 +28,7 @@ export function makeTabs(label: string, all: readonly Tab[]): Tabs {
     panel.setAttribute("aria-labelledby", head.id);
     panel.tabIndex = -1;
     panel.classList.add("tab-panel");
+    panel.prepend(h("h2", { class: "visually-hidden" }, name));
     head.addEventListener("click", () => show(id));
     return head;
   });

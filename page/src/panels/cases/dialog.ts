@@ -12,10 +12,14 @@ export function openCase(page: Page, id: string): void {
   page.store.set({ ...USUAL, case: id, date: "", threat: "" }, true);
 }
 
-export function middle(region: Schema["Region"]): { longitude: number; latitude: number } {
-  const east = region.east < region.west ? region.east + 360 : region.east;
-  const longitude = (region.west + east) / 2;
-  return { longitude: longitude > 180 ? longitude - 360 : longitude, latitude: (region.south + region.north) / 2 };
+/** Where the globe looks to show a region whole. */
+export function middle({ south, north, west, east }: Schema["Region"]): { longitude: number; latitude: number; zoom: number } {
+  const wide = (((east - west) % 360) + 360) % 360 || 360;
+  const longitude = ((((west + wide / 2 + 180) % 360) + 360) % 360) - 180;
+  const nearest = south <= 0 && north >= 0 ? 0 : Math.min(Math.abs(south), Math.abs(north));
+  const across = (wide / 2) * Math.cos((nearest * Math.PI) / 180);
+  const half = Math.min(75, Math.max(1, (north - south) / 2, across));
+  return { longitude, latitude: (south + north) / 2, zoom: 0.92 / Math.sin((half * Math.PI) / 180) };
 }
 
 export function casesDialog(page: Page): Dialog {

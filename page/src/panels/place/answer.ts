@@ -4,7 +4,9 @@ import type { Schema } from "../../source/source";
 
 export interface ClassAnswer {
   threat: string;
+  /** Empty where no cases were drawn. */
   state: string;
+  reached_least: number | null;
   covered_least: number | null;
   covered_most: number | null;
   nominal_covered: boolean;
@@ -43,6 +45,7 @@ function classOf(from: Record<string, unknown>): ClassAnswer {
   return {
     threat: text(from["threat"]),
     state: text(from["state"]),
+    reached_least: number(from["reached_least"]),
     covered_least: number(from["covered_least"]),
     covered_most: number(from["covered_most"]),
     nominal_covered: from["nominal_covered"] === true,

@@ -57,7 +57,7 @@ export function swatch(state: string): HTMLElement {
 }
 
 function table(rows: readonly Row[], drawn: boolean): HTMLElement {
-  const heads = ["class", "state", ...(drawn ? ["of 100 cases"] : []), "nominal", "to spare", "shots", "met by"];
+  const heads = ["class", ...(drawn ? ["state", "of 100 cases"] : []), "nominal", "to spare", "shots", "met by"];
   const near = rows.filter((row) => row.state !== OUT);
   const far = rows.filter((row) => row.state === OUT);
   return h(
@@ -76,8 +76,7 @@ function table(rows: readonly Row[], drawn: boolean): HTMLElement {
             {},
             name(row),
             h("td", {}, stateCell(row)),
-            drawn && h("td", { class: "figure" }, row.cases),
-            h("td", {}, row.nominal),
+            drawn && [h("td", { class: "figure" }, row.cases), h("td", {}, row.nominal)],
             h("td", { class: "figure" }, row.spare),
             h("td", { class: "figure" }, row.shots),
             h("td", {}, row.metBy),

@@ -28,8 +28,9 @@ export interface Names {
 
 export function row(of: ClassAnswer, names: Names, drawn: boolean): Row {
   const { name, hypothetical } = names.threat(of.threat);
-  const base = { threat: of.threat, name, hypothetical, state: of.state };
-  if (of.state === OUT) {
+  const state = of.state || nominalState(of);
+  const base = { threat: of.threat, name, hypothetical, state };
+  if (state === OUT) {
     const short = shortOf(of.beyond_range);
     const near = of.beyond_range !== null && of.beyond_range < -WORTH;
     const words = near ? "nearer than its shortest range" : short ? `${OUT} by ${short}` : OUT;
@@ -41,13 +42,19 @@ export function row(of: ClassAnswer, names: Names, drawn: boolean): Row {
     .map(([key]) => names.battery(key));
   return {
     ...base,
-    words: of.state,
+    words: state,
     cases: drawn ? ofCases(of.covered_least, of.covered_most) : DASH,
     nominal: of.nominal_covered ? "covered" : "not covered",
     spare: seconds(of.nominal_margin),
     shots: String(of.nominal_shots),
     metBy: met.join("; ") || DASH,
   };
+}
+
+/** Of the nominal numbers alone: covered, not covered, out of reach. */
+function nominalState(of: ClassAnswer): string {
+  if (of.nominal_covered) return "covered";
+  return of.reached_least === 0 || (of.beyond_range ?? 0) > 0 ? OUT : "not covered";
 }
 
 /** What of a row differs between two shields, in words; empty if nothing does. */
@@ -60,6 +67,7 @@ export function differs(before: Row, after: Row): { what: string; before: string
     ["shots", "shots"],
   ];
   return parts
+    .filter(([, key]) => key !== "nominal" || after.words !== after.nominal)
     .filter(([, key]) => before[key] !== after[key])
     .map(([what, key]) => ({ what, before: String(before[key]), after: String(after[key]) }));
 }

@@ -44,16 +44,16 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
       ),
     ),
     one && shares && h("p", { class: "note" }, "The shares are of all answers and readings together."),
-    h("p", { class: "note" }, basis(block.meta)),
+    h("p", { class: "note" }, basis(block.meta, page.detail()?.region.resolution)),
   );
 }
 
 /** What a map was made from, in a sentence. */
-export function basis(meta: Record<string, unknown>): string {
+export function basis(meta: Record<string, unknown>, finest = 0): string {
   const worlds = Number(meta["worlds"]);
   const error = Number(meta["error"]);
   if (meta["level"] !== "cases") {
-    const coarse = meta["level"] === "coarse" ? " on coarse cells; a finer map follows" : "";
+    const coarse = Number(meta["resolution"]) < finest ? " on coarse cells" : "";
     return `Map of the nominal numbers${coarse}. It does not say how sure that is.`;
   }
   const drawn = Number.isFinite(worlds) && worlds > 0 ? `${whole(worlds)} cases drawn` : "Cases drawn";

@@ -13,26 +13,31 @@ export function threatChoice(page: Page): HTMLElement {
 
   function draw(detail: Schema["ShieldDetail"]): void {
     const focused = list.contains(document.activeElement);
+    const [real, supposed] = [detail.threats.filter((each) => !each.hypothetical), detail.threats.filter((each) => each.hypothetical)];
     fill(
       list,
       h("legend", {}, "Against which missile"),
-      detail.threats.map((each) => {
-        const id = freshId("class");
-        const box = h("input", { type: "radio", name, id, value: each.key });
-        box.checked = each.key === store.get().threat;
-        box.addEventListener("change", () => store.set({ threat: each.key }, true));
-        const mark = each.hypothetical && h("span", { class: "mark" }, " hypothetical");
-        return h("span", { class: "chip" }, box, h("label", { for: id }, each.name, mark));
-      }),
+      h("div", { class: "chips" }, real.map(chip)),
+      supposed.length > 0 && h("p", { class: "note" }, "Hypothetical by today:"),
+      h("div", { class: "chips supposed" }, supposed.map(chip)),
     );
     if (focused) list.querySelector<HTMLInputElement>("input:checked")?.focus();
     tell();
   }
 
+  function chip(each: Schema["Threat"]): HTMLElement {
+    const id = freshId("class");
+    const box = h("input", { type: "radio", name, id, value: each.key });
+    box.checked = each.key === store.get().threat;
+    box.addEventListener("change", () => store.set({ threat: each.key }, true));
+    const mark = each.hypothetical && h("span", { class: "visually-hidden" }, ", hypothetical");
+    return h("span", { class: "chip" }, box, h("label", { for: id }, each.name, mark));
+  }
+
   function tell(): void {
     const found = page.detail()?.threats.find((each) => each.key === store.get().threat);
-    const hypothetical = found?.hypothetical ? "No source attributes this class to the launching country." : "";
-    note.textContent = [hypothetical, found?.note].filter(Boolean).join(" ");
+    const told = [found?.note ?? "", found?.hypothetical ? "no source attributes this class to the launching country" : ""];
+    note.textContent = told.filter(Boolean).map(sentence).join(" ");
   }
 
   page.onDetail(draw);
@@ -86,4 +91,10 @@ export function readingChoice(page: Page): HTMLElement {
     priorsField,
     h("p", { class: "note" }, "These two choose what the map of cases shows; the map of nominal numbers does not have them."),
   );
+}
+
+/** A phrase as a sentence. */
+function sentence(phrase: string): string {
+  const text = phrase.charAt(0).toUpperCase() + phrase.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -2,9 +2,12 @@
 
 import type { Page } from "../../page";
 import { button, fill, h } from "../dom";
-import { historyWords, day } from "../numbers";
+import { day, historyWords, percent } from "../numbers";
 import { watch } from "../watch";
+import { peopleByState } from "../words/cells";
 import { download } from "./share";
+
+const COVERED = 4;
 
 export interface HeaderParts {
   cases(): void;
@@ -31,8 +34,7 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     const standing = page.standing();
     const { date, history } = store.get();
     const fits = standing && standing.date === date && standing.history === history;
-    if (fits && standing.headline) finding.textContent = standing.headline;
-    else finding.textContent = date ? `${day(date)}, ${historyWords(history)}: the certainty is not computed yet; the map is of the nominal numbers.` : "Opening the case.";
+    finding.textContent = fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
@@ -41,7 +43,8 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     find();
   });
   page.onStanding(find);
-  watch(store, ({ date, history }) => [date, history], find);
+  page.onMap(find);
+  watch(store, ({ date, history, threat }) => [date, history, threat], find);
   const steps = (): void => {
     undo.disabled = !store.canUndo();
     redo.disabled = !store.canRedo();
@@ -67,4 +70,18 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     ),
     said,
   ];
+}
+
+/** What the map of the nominal numbers says, until the cases are drawn. */
+export function nominalFinding(page: Page): string {
+  const { date, history, threat } = page.store.get();
+  const when = `${day(date)}, ${historyWords(history)}`;
+  const map = page.shownMap();
+  const name = page.detail()?.threats.find((each) => each.key === threat)?.name ?? threat;
+  const shares = map && map.block.meta["threat"] === threat ? peopleByState(map.block) : null;
+  if (!shares) return `${when}: the map is being computed.`;
+  const reach = 100 - (shares[0] ?? 0);
+  if (reach <= 0) return `${when}: nobody whom the shield protects is in reach of the ${name}.`;
+  const covered = percent((100 * (shares[COVERED] ?? 0)) / reach);
+  return `${when}: on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}. How sure that is, is not computed yet.`;
 }

@@ -7,6 +7,7 @@ import { day, historyWords, people, percent } from "../numbers";
 import { swatch } from "../place/card";
 import { basis } from "../show/legend";
 import { watch } from "../watch";
+import { townsOfRegion } from "./towns";
 import { STATES, cellAt, isOfCases, peopleByState, stateOfCells, stateWords } from "./cells";
 
 type Town = Schema["Town"];
@@ -29,7 +30,7 @@ export function wordsPanel(page: Page): WordsPanel {
     if (!seen || !detail || detail.key === key) return;
     key = detail.key;
     try {
-      towns = (await source.towns("", detail.key)).towns;
+      towns = await townsOfRegion(source, detail.key, detail.region);
       trouble = "";
     } catch (error) {
       towns = [];
@@ -108,7 +109,7 @@ export function sentences(page: Page): Child {
     headline && h("p", { class: "headline" }, headline),
     about && h("p", {}, about),
     map && shares && h("p", {}, `Of the people: ${sharesInWords(map.block, shares)}.`),
-    map && h("p", { class: "note" }, basis(map.block.meta)),
+    map && h("p", { class: "note" }, basis(map.block.meta, detail?.region.resolution)),
   ];
 }
 
