@@ -33,11 +33,21 @@ export function card(parts: CardParts): HTMLElement {
     { class: "card", "aria-label": place.name },
     h("h3", {}, place.name),
     h("p", { class: "when" }, parts.when),
+    lead(parts),
     h("p", { class: "words" }, answer.words),
     table(parts.rows, place.level === "cases"),
     turns(parts),
     why(parts),
   );
+}
+
+/** The answer against the class that the globe shows, before all others. */
+function lead({ rows, chosen, place }: CardParts): Child {
+  const row = rows.find((each) => each.threat === chosen);
+  if (!row) return null;
+  const of = place.level === "cases" && row.state !== OUT ? `, in ${row.cases} of 100 cases` : "";
+  const basis = place.level === "nominal" ? " on the nominal numbers" : "";
+  return h("p", { class: "lead" }, swatch(row.state), ` Against ${row.name}: `, h("strong", {}, row.words), `${of}${basis}.`);
 }
 
 export function stateCell(row: Pick<Row, "state" | "words">): Child {
@@ -89,7 +99,7 @@ function table(rows: readonly Row[], drawn: boolean): HTMLElement {
 }
 
 function name(row: Row): HTMLElement {
-  return h("th", { scope: "row" }, row.name, row.hypothetical && h("span", { class: "mark" }, " hypothetical"));
+  return h("th", { scope: "row" }, row.name);
 }
 
 /** Those against the chosen class stand open, the others folded. */

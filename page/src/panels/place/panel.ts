@@ -2,6 +2,7 @@
 
 import type { Change } from "../../link/check";
 import type { Page } from "../../page";
+import type { Schema } from "../../source/source";
 import type { PageState } from "../../state";
 import { button, fill, h } from "../dom";
 import { applyChange } from "../editor/apply";
@@ -42,10 +43,12 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
   let asking: AbortController | null = null;
   let told: Told | null = null;
   let before: Told | null = null;
+  let last: Schema["Place"] | null = null;
 
-  function show(place: Awaited<ReturnType<typeof source.place>>, state: PageState): void {
-    const mine = told;
+  function show(place: Schema["Place"]): void {
+    const [mine, state] = [told, store.get()];
     if (!mine) return;
+    last = place;
     const found = answerOf(place);
     const of = { threat: names.threat, battery: names.element };
     const rows = found.classes.map((each) => row(each, of, place.level === "cases"));
@@ -97,7 +100,7 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
         progress: shown.progress,
       });
       if (abort.signal.aborted) return false;
-      show(found, state);
+      show(found);
       fill(wait);
       return true;
     } catch (error) {
@@ -119,7 +122,7 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
     const detail = page.detail();
     if (!state.place) {
       asking?.abort();
-      told = before = null;
+      told = before = last = null;
       fill(change);
       fill(wait);
       return fill(answer, intro());
@@ -130,6 +133,7 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
     const follows = told && told.place === state.place && told.key !== detail.key && Object.keys(told.rows).length > 0;
     before = follows ? told : null;
     told = { question, key: detail.key, place: state.place, changes: state.changes, rows: {} };
+    last = null;
     fill(change);
     const abort = renewed();
     if (await ask("nominal", state, detail.key, abort)) await ask("cases", state, detail.key, abort);
@@ -140,8 +144,10 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
     if (!place) field.input.value = "";
     void begin();
   });
+  watch(store, ({ threat }) => threat, () => told && last && show(last));
   page.onDetail(() => void begin());
-  page.onStanding(() => told && void begin());
+  // The names of batteries come with what stands.
+  page.onStanding(() => told && last && show(last));
   const clear = button("Clear", () => store.set({ place: null }, true), { class: "quiet" });
   return {
     element: h("div", { class: "place" }, h("div", { class: "ask" }, field.element, clear), change, answer, wait),

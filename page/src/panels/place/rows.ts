@@ -9,7 +9,6 @@ const WORTH = 5e3; // [m] less than this within or beyond a class's range is not
 export interface Row {
   threat: string;
   name: string;
-  hypothetical: boolean;
   /** One of the words of the vocabulary; for a colour. */
   state: string;
   /** The words that are shown. */
@@ -22,14 +21,14 @@ export interface Row {
 }
 
 export interface Names {
-  threat(key: string): { name: string; hypothetical: boolean };
+  threat(key: string): { name: string };
   battery(key: string): string;
 }
 
 export function row(of: ClassAnswer, names: Names, drawn: boolean): Row {
-  const { name, hypothetical } = names.threat(of.threat);
+  const { name } = names.threat(of.threat);
   const state = of.state || nominalState(of);
-  const base = { threat: of.threat, name, hypothetical, state };
+  const base = { threat: of.threat, name, state };
   if (state === OUT) {
     const short = shortOf(of.beyond_range);
     const near = of.beyond_range !== null && of.beyond_range < -WORTH;

@@ -2,7 +2,7 @@
 
 import type { Page, ShownMap } from "../../page";
 import { fill, h } from "../dom";
-import { percent, whole } from "../numbers";
+import { percent, thousands } from "../numbers";
 import { swatch } from "../place/card";
 import { watch } from "../watch";
 import { isOfCases, peopleByState, stateWords } from "../words/cells";
@@ -51,12 +51,10 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
 /** What a map was made from, in a sentence. */
 export function basis(meta: Record<string, unknown>, finest = 0): string {
   const worlds = Number(meta["worlds"]);
-  const error = Number(meta["error"]);
   if (meta["level"] !== "cases") {
     const coarse = Number(meta["resolution"]) < finest ? " on coarse cells" : "";
     return `Map of the nominal numbers${coarse}. It does not say how sure that is.`;
   }
-  const drawn = Number.isFinite(worlds) && worlds > 0 ? `${whole(worlds)} cases drawn` : "Cases drawn";
-  const off = Number.isFinite(error) && error >= 0.005 ? `; each share may be off by ${whole(100 * error)} of 100` : "";
-  return `${drawn} from the published ranges${off}. Likely: at least 50 of 100 cases under every way of reading them.`;
+  const drawn = Number.isFinite(worlds) && worlds > 0 ? `${thousands(worlds)} cases drawn` : "Cases drawn";
+  return `${drawn} from the published ranges. Likely: at least 50 of 100 cases under every way of reading them.`;
 }
