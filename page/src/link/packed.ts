@@ -1,4 +1,5 @@
-// Text in few letters that an address may hold: deflated, as base64 without the letters that mean something there.
+// Text in few letters that an address may hold: deflated with a checksum (zlib), as base64 without the letters that mean
+// something there.
 
 import { LinkError } from "./check";
 
@@ -6,7 +7,7 @@ const MOST = 2_000_000;
 const DAMAGED = "A part of it is cut off or was changed on the way. Copy the whole link again.";
 
 export async function pack(text: string): Promise<string> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let letters = "";
   for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
@@ -21,7 +22,7 @@ export async function unpack(packed: string): Promise<string> {
   try {
     const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     const reader = stream.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       size += next.value.length;

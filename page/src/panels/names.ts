@@ -25,7 +25,8 @@ export function collectNames(page: Page): AllNames {
   const questions = new Map<string, Schema["Question"]>();
   page.onDetail((detail) => {
     for (const each of detail.threats) threats.set(each.key, each);
-    for (const each of detail.numbers) numbers.set(each.path, each.name);
+    // The first name stays: that of a changed number says so.
+    for (const each of detail.numbers) if (!numbers.has(each.path)) numbers.set(each.path, each.name);
     for (const each of detail.cards) cards.set(each.key, each.name);
     for (const each of detail.launch_areas) areas.set(each.key, each.name);
     for (const each of detail.questions) questions.set(each.key, each);

@@ -2,7 +2,7 @@
 
 import type { Schema } from "../../source/source";
 import { button, h, type Child } from "../dom";
-import { listed } from "../numbers";
+import { DASH, listed } from "../numbers";
 import type { PlaceAnswer } from "./answer";
 import { OUT, differs, type Row } from "./rows";
 
@@ -67,7 +67,7 @@ export function swatch(state: string): HTMLElement {
 }
 
 function table(rows: readonly Row[], drawn: boolean): HTMLElement {
-  const heads = ["class", ...(drawn ? ["state", "of 100 cases"] : []), "nominal", "to spare", "shots", "met by"];
+  const heads = ["class", ...(drawn ? ["state", "of 100 cases"] : []), "nominal", "to spare", "shots"];
   const near = rows.filter((row) => row.state !== OUT);
   const far = rows.filter((row) => row.state === OUT);
   return h(
@@ -80,18 +80,18 @@ function table(rows: readonly Row[], drawn: boolean): HTMLElement {
       h(
         "tbody",
         {},
-        near.map((row) =>
+        near.map((row) => [
           h(
             "tr",
-            {},
+            { class: row.metBy === DASH ? "" : "with-met" },
             name(row),
             h("td", {}, stateCell(row)),
             drawn && [h("td", { class: "figure" }, row.cases), h("td", {}, row.nominal)],
             h("td", { class: "figure" }, row.spare),
             h("td", { class: "figure" }, row.shots),
-            h("td", {}, row.metBy),
           ),
-        ),
+          row.metBy !== DASH && h("tr", { class: "met" }, h("td", { colspan: String(heads.length) }, `met by ${row.metBy}`)),
+        ]),
         far.map((row) => h("tr", { class: "far" }, name(row), h("td", { colspan: String(heads.length - 1) }, stateCell(row)))),
       ),
     ),
@@ -162,7 +162,7 @@ export function beforeAfter(what: string, before: readonly Row[], after: readonl
       h(
         "tr",
         {},
-        h("th", { scope: "row" }, at === 0 ? now.name : h("span", { class: "visually-hidden" }, now.name)),
+        at === 0 && h("th", { scope: "rowgroup", rowspan: String(parts.length) }, now.name),
         h("td", {}, part.what),
         h("td", { class: "was" }, part.before),
         h("td", { class: "now" }, part.after),
@@ -172,7 +172,7 @@ export function beforeAfter(what: string, before: readonly Row[], after: readonl
   return h(
     "section",
     { class: "before-after", role: "status" },
-    h("h4", {}, `What the change did: ${what}`),
+    h("h3", {}, `What the change did: ${what}`),
     rows.length === 0
       ? h("p", {}, "The answer for this place is the same as before.")
       : h(

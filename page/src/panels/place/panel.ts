@@ -67,7 +67,10 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
       }),
     );
     const was = before?.rows[place.level];
-    if (before && was) fill(change, beforeAfter(stepWords(before.changes, mine.changes, names), was, rows, offer(before)));
+    if (!before || !was) return;
+    const first = change.childElementCount === 0;
+    fill(change, beforeAfter(stepWords(before.changes, mine.changes, names), was, rows, offer(before)));
+    if (first) change.scrollIntoView?.({ block: "nearest" });
   }
 
   function offer(was: Told): HTMLElement {

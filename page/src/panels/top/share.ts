@@ -49,7 +49,9 @@ export function commandOf(state: PageState): string {
   const changed = state.changes.length > 0 || state.text !== null;
   const scenario = quoted(changed ? fileName(state) : state.case);
   const day = state.date ? ` --on ${state.date} --history ${state.history}` : "";
-  return state.place ? `penumbra place ${scenario} ${quoted(state.place)}${day}` : `penumbra cover ${scenario}${day}`;
+  if (!state.place) return `penumbra cover ${scenario}${day}`;
+  // A place that begins with a minus would be read as an option.
+  return `penumbra place${day} ${scenario} ${state.place.startsWith("-") ? "-- " : ""}${quoted(state.place)}`;
 }
 
 function quoted(word: string): string {
