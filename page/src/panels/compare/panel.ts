@@ -10,7 +10,7 @@ import { percent } from "../numbers";
 import { belongs } from "../place/panel";
 import { waiting } from "../waiting";
 import { watch } from "../watch";
-import { compared, peopleWords, type Compared } from "./words";
+import { areaWords, compared, peopleWords, type Compared } from "./words";
 
 export interface ComparePanel {
   element: HTMLElement;
@@ -137,7 +137,7 @@ export function differenceWords({ path, one, other }: Schema["Difference"]): str
 
 function table(rows: readonly Compared[]): HTMLElement {
   if (rows.length === 0) return h("p", {}, "The two shields have no class on the same map, so they cannot be compared in figures.");
-  const heads = ["class", "covered beside", "covered now", "people", "area gained", "area lost"];
+  const heads = ["class", "people covered, beside → now", "area"];
   return h(
     "section",
     {},
@@ -157,7 +157,8 @@ function table(rows: readonly Compared[]): HTMLElement {
               "tr",
               {},
               h("th", { scope: "row" }, each.name),
-              [percent(each.beside), percent(each.now), peopleWords(each), percent(each.gained), percent(each.lost)].map((text) => h("td", { class: "figure" }, text)),
+              h("td", {}, `${percent(each.beside)} → ${percent(each.now)}`, h("span", { class: "note second" }, peopleWords(each))),
+              h("td", {}, areaWords(each)),
             ),
           ),
         ),

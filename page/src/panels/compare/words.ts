@@ -1,7 +1,7 @@
 // What two shields differ in, in words, from their maps.
 
 import type { Block } from "../../source/source";
-import { whole } from "../numbers";
+import { percent, whole } from "../numbers";
 import { peopleByState } from "../words/cells";
 
 export interface Compared {
@@ -39,4 +39,10 @@ export function peopleWords({ beside, now }: Compared): string {
   if (points === 0) return "no change";
   if (Math.abs(points) < 0.5) return points > 0 ? "under 1 in 100 more" : "under 1 in 100 fewer";
   return `${whole(Math.abs(points))} in 100 ${points > 0 ? "more" : "fewer"}`;
+}
+
+/** Which part of the map in reach is covered by one of the two only. */
+export function areaWords({ gained, lost }: Compared): string {
+  const parts = [gained > 0 && `${percent(gained)} gained`, lost > 0 && `${percent(lost)} lost`].filter(Boolean);
+  return parts.join(", ") || "the same";
 }

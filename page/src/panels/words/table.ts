@@ -62,7 +62,7 @@ export function wordsPanel(page: Page): WordsPanel {
         "table",
         { class: "places" },
         h("caption", {}, `Places: the state of ${rows.length} towns on the map that is shown`),
-        h("thead", {}, h("tr", {}, ["town", "country", "people", "state"].map((each) => h("th", { scope: "col" }, each)))),
+        h("thead", {}, h("tr", {}, ["town", "people", "state"].map((each) => h("th", { scope: "col" }, each)))),
         h(
           "tbody",
           {},
@@ -70,8 +70,12 @@ export function wordsPanel(page: Page): WordsPanel {
             h(
               "tr",
               {},
-              h("th", { scope: "row" }, h("button", { type: "button", class: "link", on: { click: () => store.set({ place: town.written }, true) } }, town.name)),
-              h("td", {}, town.country),
+              h(
+                "th",
+                { scope: "row" },
+                h("button", { type: "button", class: "link", on: { click: () => store.set({ place: town.written }, true) } }, town.name),
+                h("span", { class: "note country" }, ` ${town.country}`),
+              ),
               h("td", { class: "figure" }, people(town.people)),
               h("td", {}, swatch(words), " ", words),
             ),
