@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { caseName } from "../src/panels/cases/own";
-import { middle } from "../src/panels/cases/dialog";
+import { viewOf } from "../src/panels/cases/dialog";
 import { compared, peopleWords } from "../src/panels/compare/words";
 import { withChange } from "../src/panels/editor/apply";
 import { matching, written } from "../src/panels/editor/numbers";
@@ -120,7 +120,7 @@ describe("cells in words", () => {
 describe("the region", () => {
   const pacific = { south: -10, north: 30, west: 120, east: -120, resolution: 3 };
   it("is looked at from its middle, over the date line too", () => {
-    expect(middle(pacific)).toMatchObject({ longitude: -180, latitude: 10 });
+    expect(viewOf(pacific)).toMatchObject({ longitude: -180, latitude: 10 });
     expect(isInside({ latitude: 0, longitude: 179 }, pacific)).toBe(true);
     expect(isInside({ latitude: 0, longitude: 0 }, pacific)).toBe(false);
   });

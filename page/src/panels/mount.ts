@@ -5,7 +5,7 @@ import "./tables.css";
 import { installKeys } from "../keys";
 import type { Page } from "../page";
 import { address } from "./address";
-import { casesDialog, middle } from "./cases/dialog";
+import { casesDialog } from "./cases/dialog";
 import { claimsPanel } from "./claims/panel";
 import { comparePanel } from "./compare/panel";
 import { button, fill, h } from "./dom";
@@ -79,7 +79,6 @@ export async function mountPanels(page: Page): Promise<void> {
   watch(page.store, ({ place: text }) => text, (text) => text && right.show("place-panel"));
   watch(page.store, ({ claim }) => claim, (claim) => claim && right.show("claims-panel"));
   nameCanvas(page);
-  turnToRegion(page);
   link.follow();
 }
 
@@ -87,20 +86,6 @@ function find(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page has no element #${id}.`);
   return found;
-}
-
-/** Another case turns the globe to its region; the first one only if no link says where to look. */
-function turnToRegion(page: Page): void {
-  let before: string | null = null;
-  page.onDetail((detail) => {
-    const { case: id, text } = page.store.get();
-    const now = JSON.stringify([id, text]);
-    if (before !== null && before !== now) {
-      const { longitude, latitude, zoom } = middle(detail.region);
-      page.globe.turnTo(longitude, latitude, zoom);
-    }
-    before = now;
-  });
 }
 
 const TABS: Record<string, PanelName> = {

@@ -5,6 +5,7 @@ import { LinkError, checkedState } from "../../link/check";
 import type { Page } from "../../page";
 import type { Schema } from "../../source/source";
 import type { PageState } from "../../state";
+import { viewOf } from "../cases/dialog";
 import { button, fill, h, type Child } from "../dom";
 import { watch } from "../watch";
 
@@ -30,18 +31,26 @@ export function stateAt(lesson: Lesson, step: number): Partial<PageState> {
 export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   const { store, source } = page;
   const element = h("section", { class: "lesson", "aria-label": "Lesson", hidden: true });
+  let focusNext = false; // on the question, after a button that is gone now
   let lessons: Promise<readonly Lesson[]> | null = null;
 
   const all = (): Promise<readonly Lesson[]> => (lessons ??= source.lessons().then((found) => found.lessons));
   const leave = (): void => store.set({ lesson: null }, true);
 
   function begin(lesson: Lesson, step = 0): void {
+    void source.cases().then(
+      ({ cases }) => put(lesson, step, cases.find((each) => each.id === lesson.case)?.region),
+      () => put(lesson, step, undefined),
+    );
+  }
+
+  function put(lesson: Lesson, step: number, region: Schema["Region"] | undefined): void {
     try {
-      store.set(stateAt(lesson, step), true);
+      const fresh = region && (step === 0 || store.get().case !== lesson.case);
+      store.set({ ...(fresh ? { view: viewOf(region) } : {}), ...stateAt(lesson, step) }, true);
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
-      fill(element, h("p", { role: "alert", class: "error" }, `This lesson cannot be shown. ${error.message}`));
-      element.hidden = false;
+      problem(`This lesson cannot be shown. ${error.message}`);
     }
   }
 
@@ -56,6 +65,8 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
       parts.answer && h("details", {}, h("summary", {}, "Answer"), h("p", {}, parts.answer)),
       h("p", { class: "buttons" }, moves, button("Leave the lesson", leave, { class: "quiet" })),
     );
+    if (focusNext) element.querySelector<HTMLElement>(".question")?.focus();
+    focusNext = false;
   }
 
   async function draw(now: PageState["lesson"]): Promise<void> {
@@ -92,8 +103,8 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   }
 
   function go(lesson: Lesson, step: number): void {
+    focusNext = true;
     begin(lesson, step);
-    void Promise.resolve().then(() => element.querySelector<HTMLElement>(".question")?.focus());
   }
 
   function problem(message: string): void {
