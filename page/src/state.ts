@@ -9,6 +9,14 @@ export interface View {
   zoom: number;
 }
 
+/** A question that somebody asks about what the page shows; the link holds it. */
+export interface OwnLesson {
+  question: string;
+  hint: string;
+  answer: string;
+  panels: Schema["Lesson"]["panels"];
+}
+
 export interface PageState {
   case: string;
   /** An own scenario as YAML. */
@@ -28,6 +36,7 @@ export interface PageState {
   beside: { case: string; text: string | null; changes: Schema["ShieldAsked"]["changes"] } | null;
   difference: boolean;
   layers: { outlines: boolean; sites: boolean; sectors: boolean; reach: string | null; rings: boolean; labels: boolean };
-  lesson: { id: string; step: number } | null;
+  /** A built-in lesson at one of its steps, or a question of one's own. */
+  lesson: { id: string; step: number; own?: OwnLesson } | null;
   view: View;
 }

@@ -1,0 +1,45 @@
+// One claim: its statement, and unfolded its answer, reason, source and figures.
+
+import type { Schema } from "../../source/source";
+import { h, withLinks, type Child } from "../dom";
+import { day } from "../numbers";
+import { mark } from "./verdicts";
+
+type Claim = Schema["Claim"];
+
+export interface ClaimParts {
+  claim: Claim;
+  open: boolean;
+  press(): void;
+  figure(id: string): string;
+  what: string;
+}
+
+export function claimItem({ claim, open, press, figure, what }: ClaimParts): HTMLLIElement {
+  const head = h("button", { type: "button", "aria-expanded": String(open), class: "statement", on: { click: press } }, mark(claim.verdict), h("span", { class: "said" }, claim.statement));
+  return h("li", { class: open ? "claim open" : "claim", "data-claim": claim.id }, h("h4", {}, head), open && body(claim, figure, what));
+}
+
+function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLElement {
+  const rows: [string, Child][] = [
+    ["Answer", claim.answer],
+    ["Cases", claim.cases],
+    ["Why", claim.reason],
+    ["Said by", claim.said_by && `${claim.said_by}${claim.said_on ? `, ${dayOrText(claim.said_on)}` : ""}`],
+    ["Source", claim.source && withLinks(claim.source)],
+    ["What would change it", claim.would_change],
+    ["On the globe", what],
+  ];
+  return h(
+    "div",
+    { class: "evidence" },
+    h("dl", {}, rows.filter(([, text]) => text).map(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
+    claim.figures.map((id, at) =>
+      h("img", { src: figure(id), alt: `Figure ${at + 1} of the evidence: ${claim.statement}`, loading: "lazy", class: "figure-image" }),
+    ),
+  );
+}
+
+function dayOrText(written: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(written) ? day(written) : written;
+}
