@@ -34,14 +34,14 @@ def main() -> None:
         worlds = drawn_worlds(setting, table, chances, (0.0, 0.0, 0.0), Load(), 1)
         able = time.perf_counter()
         fought(setting, worlds, numbers, PLAYS, 1)
-        played = time.perf_counter()
+        played, used = time.perf_counter(), time.process_time()
         pb.raid(shield, salvo, [aim], kill=kill, window=600.0, n=DRAWS)
-        whole = time.perf_counter() - played
+        whole, used = time.perf_counter() - played, time.process_time() - used
         print(
             f"{case}: {salvo} at {aim}, {table.sizes['world']:,} worlds, {len(setting.flights)} pairs of launch and aim"
         )
         print(f"  what {len(chances)} batteries can do {able - begun:.2f} s, {PLAYS} plays {played - able:.2f} s")
-        print(f"  pb.raid in all {whole:.2f} s")
+        print(f"  pb.raid in all {whole:.2f} s ({used:.2f} s of processor time)")
 
 
 if __name__ == "__main__":
