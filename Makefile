@@ -86,6 +86,7 @@ bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (
 	@$(PEERS)/bin/python bench/peers.py
 	@$(BIN)/python bench/scaling.py
 	@$(BIN)/python bench/worlds.py
+	@$(BIN)/python bench/space.py
 
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py

@@ -23,10 +23,9 @@ def main() -> None:
         found = counted(fleet, latitude, longitude, REACH, day)
         took = time.perf_counter() - began
         looked = fleet.size * len(day) * places
-        print(f"{fleet.size:,} satellites, {len(day):,} times, {places} places: {took:.2f} s")
-        print(
-            f"  {looked / took / 1e6:.0f} million looks a second; in reach: {found.mean():.2f} on average, {found.min()} to {found.max()}"
-        )
+        counts = f"{found.mean():.2f} on average, {found.min()} to {found.max()} in reach"
+        print(f"{fleet.size:,} satellites, {len(day):,} times, {places} places: {took:.2f} s; {counts}")
+        print(f"  {looked / took / 1e6:.0f} million looks a second")
 
 
 if __name__ == "__main__":

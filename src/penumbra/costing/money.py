@@ -111,8 +111,6 @@ def _money(given: object, per: str) -> object:
         raise ValueError('write both "low:" and "high:", or neither')
     if "value" not in given:
         raise ValueError(f'write "value:"; {_FORM}')
-    if not isinstance(given["value"], str) and "currency" in given:
-        return given
     sums = {key: amount(given.get(key, given["value"])) for key in _KEYS}
     if len({each.currency for each in sums.values()}) > 1:
         raise ValueError("value, low and high are in several currencies; write them in one")

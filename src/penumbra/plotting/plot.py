@@ -215,6 +215,8 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         "raid": raid_chart,
         "stocks": stocks_chart,
     }
+    if threat is not None and kind == "orbits":
+        raise DomainError("plot: threat: interceptors in orbit are of no class; leave it out")
     if threat is not None and (kind not in of_classes or kind in ("raid", "stocks")):
         raise DomainError(f"plot: threat: the {kind} is of one class; leave it out")
     if axes is not None and kind != "footprint":

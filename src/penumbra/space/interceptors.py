@@ -136,7 +136,9 @@ def constellation(
 
 
 def _fleets(found: Sequence[Counted], coords: dict[str, Any]) -> dict[str, Any]:
-    """Variables of counted fleets; their names become a coordinate."""
+    """Variables of counted fleets, whose names become a coordinate; none if no interceptor is ever in reach."""
+    if not found:
+        return {}
     coords["fleet"] = [each.kind for each in found]
     return {
         "fleet_count": [each.size for each in found],

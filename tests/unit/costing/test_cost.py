@@ -106,6 +106,11 @@ def test_a_budget_below_the_cheapest_is_told() -> None:
         ("3 million USD", "3 milion USD", r"unknown word 'milion'; nearest: 'million', 'billion'"),
         ("3 million USD", "3 million", r"unknown word|unknown currency"),
         ("3 million USD", "3 million USD/kg", r'write a sum as in "22 million USD"'),
+        (
+            "value: 3 million USD",
+            "value: -3, low: -3, high: -3, currency: USB",
+            r"write a number and a currency, as in",
+        ),
         ("year: 2020", "year: 20", r"year: write 1900 or more"),
         ("penumbra-assumption", "nobody", r"no source 'nobody'"),
         ("name: a thing", "name: a thing\n    life: 0", r"life: write more than 0"),

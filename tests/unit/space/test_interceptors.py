@@ -53,6 +53,16 @@ def test_more_time_and_speed_need_fewer_and_more_missiles_more() -> None:
     assert owned("shots=2") == pytest.approx(2.0 * owned())
 
 
+def test_an_inclination_that_never_comes_near_is_told_as_never(tmp_path: Path) -> None:
+    text = (Path(pb.__file__).parent / "space/designs/cbo-2026.yaml").read_text("utf-8")
+    (tmp_path / "mine.yaml").write_text(text.replace("interceptors: 7800\n", ""), "utf-8")
+    found = pb.constellation(tmp_path / "mine.yaml", ["inclination=20 deg"], **QUICK)
+    assert math.isinf(float(found.owned[0])) and math.isinf(float(found.owned_most[0]))
+    assert "fleet" not in found and float(found.owned_even) > 0.0
+    printed = pb.constellation("cbo-2026", ["inclination=20 deg"], **QUICK)
+    assert list(printed.fleet.values) == ["printed"] and float(printed.in_reach_most[0, 0]) == 0.0
+
+
 def test_the_same_seed_draws_the_same_worlds() -> None:
     one, other, third = (pb.constellation("aps-2003", worlds=8, hours=0.0, seed=seed).owned_drawn for seed in (1, 1, 2))
     assert (one == other).all() and not (one == third).all()

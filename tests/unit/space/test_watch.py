@@ -40,14 +40,14 @@ def places(fleet: Constellation, time: float) -> np.ndarray:
 def sees(satellite: np.ndarray, target: np.ndarray, cold: bool, grazing: float, far: float) -> bool:
     """By walking along the line: it must not enter the ellipsoid, and to see a cold object not end on the Earth."""
     squash = np.array([1.0, 1.0, 1.0 / (1.0 - 1.0 / 298.257223563)]) / SEMI_MAJOR
-    steps = np.linspace(0.0, 1.0, 4001)[:, None]
+    steps = np.linspace(0.0, 1.0, 1001)[:, None]
     way = satellite + steps * (target - satellite)
     if (np.linalg.norm(way * squash, axis=1)[:-1] < 1.0).any():
         return False
     if not cold:
         return True
     ray = target - satellite
-    on = satellite + np.linspace(0.0, 5.0e7 / np.linalg.norm(ray), 40001)[:, None] * ray
+    on = satellite + np.linspace(0.0, 5.0e7 / np.linalg.norm(ray), 4001)[:, None] * ray
     rises = satellite @ ray > 0.0
     return bool(np.linalg.norm(ray) <= far and (rises or np.linalg.norm(on, axis=1).min() > MEAN_RADIUS + grazing))
 
