@@ -38,7 +38,12 @@ const LESSON: Schema["Lesson"] = {
   minutes: 45,
   panels: ["globe", "place"],
   steps: [
-    { question: "Which missile reaches Warsaw?", hint: "Look at the card.", answer: "The longer one.", state: { place: "Warsaw, Poland", date: "2018-12-31", history: "planned" } },
+    {
+      question: "Which missile reaches Warsaw?",
+      hint: "Look at the card.",
+      answer: "The longer one.",
+      state: { place: "Warsaw, Poland", date: "2018-12-31", history: "planned" },
+    },
     { question: "Why?", hint: "", answer: "By its range.", state: { threat: "short" } },
   ],
 };
@@ -50,7 +55,10 @@ const press = (words: string): void => {
   if (!found) throw new Error(`No button “${words}”.`);
   found.click();
 };
-const tab = (words: string): void => all('[role="tab"]').find((each) => each.textContent === words)?.click();
+const tab = (words: string): void =>
+  all('[role="tab"]')
+    .find((each) => each.textContent === words)
+    ?.click();
 
 async function mounted(overrides: Overrides = {}): Promise<FakePage> {
   const page = fakePage(overrides);
@@ -85,7 +93,7 @@ beforeEach(() => {
   history.replaceState(null, "", "#");
   document.body.className = "";
   document.body.innerHTML =
-    '<a class="skip" href="#place-panel">Skip</a><header id="top"></header><main><section id="globe-panel"><canvas></canvas></section><section id="left"></section><section id="right"></section><section id="foot"></section></main>';
+    '<a class="skip" href="#place-panel">Skip</a><header id="top"></header><main><section id="globe-panel"><canvas tabindex="0" aria-label="Globe: arrows turn it."></canvas></section><section id="left"></section><section id="right"></section><section id="foot"></section></main>';
 });
 
 describe("hostile text", () => {
@@ -94,33 +102,82 @@ describe("hostile text", () => {
       state: { place: HOSTILE },
       source: {
         towns: () => Promise.resolve({ towns: TOWNS }),
-        cases: () => Promise.resolve({ cases: [{ id: "x", title: HOSTILE, summary: HOSTILE, ledgers: [], region: { south: 0, north: 1, west: 0, east: 1, resolution: 1 } }], version: "0" }),
+        cases: () =>
+          Promise.resolve({
+            cases: [
+              {
+                id: "x",
+                title: HOSTILE,
+                summary: HOSTILE,
+                ledgers: [],
+                region: { south: 0, north: 1, west: 0, east: 1, resolution: 1 },
+              },
+            ],
+            version: "0",
+          }),
         place: (_key, _day, level) => Promise.resolve(placeOf(level, true, HOSTILE)),
-        ledger: () => Promise.resolve({ id: "claims", title: HOSTILE, claims: [{ ...CLAIM, statement: HOSTILE, source: `javascript:alert(1) ${HOSTILE}` }] }),
+        ledger: () =>
+          Promise.resolve({
+            id: "claims",
+            title: HOSTILE,
+            claims: [{ ...CLAIM, statement: HOSTILE, source: `javascript:alert(1) ${HOSTILE}` }],
+          }),
         lessons: () => Promise.resolve({ lessons: [{ ...LESSON, title: HOSTILE }] }),
       },
     });
     page.open({ title: HOSTILE, warnings: [HOSTILE], numbers: [{ ...BURNOUT, name: HOSTILE, source: HOSTILE }] });
-    page.stand({ headline: HOSTILE, sites: [{ ...STANDING.sites[0]!, name: HOSTILE }], elements: [{ ...STANDING.elements[0]!, name: HOSTILE }] });
+    page.stand({
+      headline: HOSTILE,
+      sites: [{ ...STANDING.sites[0]!, name: HOSTILE }],
+      elements: [{ ...STANDING.elements[0]!, name: HOSTILE }],
+    });
     page.fail({ message: HOSTILE, of: "shield" });
-    page.store.set({ changes: [{ do: "move", site: "hill", latitude: 1, longitude: 1 }], lesson: { id: "own", step: 0, own: { question: HOSTILE, hint: HOSTILE, answer: HOSTILE, panels: ["globe", "claims", "editor", "place", "threat"] } } });
+    page.store.set({
+      changes: [{ do: "move", site: "hill", latitude: 1, longitude: 1 }],
+      lesson: {
+        id: "own",
+        step: 0,
+        own: {
+          question: HOSTILE,
+          hint: HOSTILE,
+          answer: HOSTILE,
+          panels: ["globe", "claims", "editor", "place", "threat"],
+        },
+      },
+    });
     tab("Claims");
     tab("In words");
     press("choose another case");
-    await until(() => document.querySelector(".claims") && document.querySelector(".card") && document.querySelector(".cases button"));
+    await until(
+      () =>
+        document.querySelector(".claims") && document.querySelector(".card") && document.querySelector(".cases button"),
+    );
     expect(all('script, img[src="x"], [onerror]')).toEqual([]);
     expect(all("*").filter((each) => each.textContent === HOSTILE).length).toBeGreaterThan(12);
     expect((window as unknown as { hacked?: number }).hacked).toBeUndefined();
-    expect(all<HTMLAnchorElement>("a[href]").map((each) => each.getAttribute("href"))).not.toContainEqual(expect.stringMatching(/^javascript/));
+    expect(all<HTMLAnchorElement>("a[href]").map((each) => each.getAttribute("href"))).not.toContainEqual(
+      expect.stringMatching(/^javascript/),
+    );
     expect(text(".finding")).toBe(HOSTILE);
   });
 });
 
 describe("the field for a place", () => {
-  const key = (input: HTMLInputElement, name: string): void => void input.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
-  function field(): { input: HTMLInputElement; chosen: string[]; type(letters: string): Promise<void>; list: HTMLElement } {
+  const key = (input: HTMLInputElement, name: string): void =>
+    void input.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+  function field(): {
+    input: HTMLInputElement;
+    chosen: string[];
+    type(letters: string): Promise<void>;
+    list: HTMLElement;
+  } {
     const chosen: string[] = [];
-    const box = makeCombobox({ label: "Place", suggest: () => Promise.resolve(TOWNS), choose: (place) => chosen.push(place), wait: 0 });
+    const box = makeCombobox({
+      label: "Place",
+      suggest: () => Promise.resolve(TOWNS),
+      choose: (place) => chosen.push(place),
+      wait: 0,
+    });
     document.body.append(box.element);
     const list = box.element.querySelector<HTMLElement>('[role="listbox"]')!;
     return {
@@ -134,7 +191,8 @@ describe("the field for a place", () => {
       },
     };
   }
-  const active = (input: HTMLInputElement): string => document.getElementById(input.getAttribute("aria-activedescendant") ?? "")?.textContent ?? "";
+  const active = (input: HTMLInputElement): string =>
+    document.getElementById(input.getAttribute("aria-activedescendant") ?? "")?.textContent ?? "";
 
   it("moves through the towns by keys and takes one", async () => {
     const { input, chosen, type, list } = field();
@@ -181,7 +239,10 @@ describe("the card of a place", () => {
     expect(text(".before-after")).toContain("burnout speed of Fast: 4.7 km/s");
     expect(text(".before-after tbody")).toContain("not coveredcovered");
     press("Show the difference on the map");
-    expect(page.store.get()).toMatchObject({ difference: true, beside: { case: "two-towns", text: null, changes: [] } });
+    expect(page.store.get()).toMatchObject({
+      difference: true,
+      beside: { case: "two-towns", text: null, changes: [] },
+    });
     page.store.undo();
     page.store.undo();
     expect(page.store.get().changes).toEqual([]);
@@ -189,7 +250,9 @@ describe("the card of a place", () => {
   });
 
   it("tells a refused change where it was made and leaves the shield", async () => {
-    const page = await mounted({ source: { open: () => Promise.reject(new SourceError("line 3: write 4.7 km/s instead")) } });
+    const page = await mounted({
+      source: { open: () => Promise.reject(new SourceError("line 3: write 4.7 km/s instead")) },
+    });
     page.store.set({ place: "Warsaw, Poland" });
     await until(() => document.querySelector("button.turn"));
     press("burnout speed of Fast: 4.7 km/s");
@@ -205,7 +268,9 @@ describe("the card of a place", () => {
         place: (_key, _day, level, _asked, waiting) =>
           level === "nominal" || ++asked > 1
             ? Promise.resolve(placeOf(level, false))
-            : new Promise((_, refuse) => waiting?.signal?.addEventListener("abort", () => refuse(new Error("aborted")))),
+            : new Promise((_, refuse) =>
+                waiting?.signal?.addEventListener("abort", () => refuse(new Error("aborted"))),
+              ),
       },
     });
     page.store.set({ place: "Warsaw, Poland" });
@@ -234,7 +299,9 @@ describe("the editor", () => {
     expect(page.store.get().changes[0]).toMatchObject({ do: "move", site: "hill" });
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true }));
     expect(page.store.get().changes).toEqual([]);
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Z", ctrlKey: true, shiftKey: true, bubbles: true }));
+    document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Z", ctrlKey: true, shiftKey: true, bubbles: true }),
+    );
     expect(page.store.get().changes).toHaveLength(1);
     expect(text(".changes")).toContain("Hill moved to 50.45");
   });
@@ -268,8 +335,14 @@ describe("the editor", () => {
     const page = await mounted();
     press("Switch off");
     await until(() => page.store.get().changes.length === 1);
-    page.store.set({ changes: [...page.store.get().changes, { do: "answer", question: "guidance", option: "remote" }] }, true);
-    expect(all(".changes li").map((each) => each.querySelector("span")?.textContent)).toEqual(["Gun at Hill switched off", "Who guides? Remote"]);
+    page.store.set(
+      { changes: [...page.store.get().changes, { do: "answer", question: "guidance", option: "remote" }] },
+      true,
+    );
+    expect(all(".changes li").map((each) => each.querySelector("span")?.textContent)).toEqual([
+      "Gun at Hill switched off",
+      "Who guides? Remote",
+    ]);
     all<HTMLButtonElement>(".changes button")[0]!.click();
     await until(() => page.store.get().changes.length === 1);
     press("Reset all");
@@ -295,15 +368,45 @@ describe("the editor", () => {
 
 describe("claims", () => {
   it("set the day, the class and the view, and show their evidence", async () => {
-    const page = await mounted({ source: { ledger: () => Promise.resolve({ id: "claims", title: "Claims", claims: [CLAIM, { ...CLAIM, id: "two", verdict: "holds" }] }) } });
+    const page = await mounted({
+      source: {
+        ledger: () =>
+          Promise.resolve({
+            id: "claims",
+            title: "Claims",
+            claims: [
+              CLAIM,
+              {
+                ...CLAIM,
+                id: "two",
+                verdict: "holds",
+                statement: "It is far away.",
+                view: { ...CLAIM.view!, longitude: -100 },
+              },
+            ],
+          }),
+      },
+    });
     tab("Claims");
     await until(() => document.querySelector(".statement"));
     expect(text(".statement .verdict")).toBe("○ fails");
     all(".statement")[0]!.click();
-    expect(page.store.get()).toMatchObject({ claim: "claims/one", date: "2024-12-31", history: "actual", threat: "short" });
+    expect(page.store.get()).toMatchObject({
+      claim: "claims/one",
+      date: "2024-12-31",
+      history: "actual",
+      threat: "short",
+    });
     expect(page.turns).toEqual([[21, 52]]);
-    expect(all<HTMLAnchorElement>(".evidence a").map((each) => each.getAttribute("href"))).toEqual(["https://example.org/a?b=1"]);
-    expect(document.querySelector<HTMLImageElement>(".evidence img")?.getAttribute("src")).toBe("/figures/two-towns/claims/map");
+    press("It is far away.");
+    expect(page.turns, "a place outside the map").toEqual([[21, 52]]);
+    all(".statement")[0]!.click();
+    expect(all<HTMLAnchorElement>(".evidence a").map((each) => each.getAttribute("href"))).toEqual([
+      "https://example.org/a?b=1",
+    ]);
+    expect(document.querySelector<HTMLImageElement>(".evidence img")?.getAttribute("src")).toBe(
+      "/figures/two-towns/claims/map",
+    );
     const fails = all<HTMLLabelElement>(".verdicts label").find((each) => each.textContent?.includes("fails"))!;
     (document.getElementById(fails.htmlFor) as HTMLInputElement).click();
     expect(all(".claim")).toHaveLength(1);
@@ -318,7 +421,11 @@ describe("lessons", () => {
     const page = await mounted({ source });
     expect(page.store.get()).toMatchObject({ place: "Warsaw, Poland", lesson: { id: "first", step: 0 } });
     await until(() => text(".question") === "Which missile reaches Warsaw?");
-    expect(all<HTMLElement>('[role="tab"]').filter((each) => !each.hidden).map((each) => each.textContent)).toEqual(["Place", "In words"]);
+    expect(
+      all<HTMLElement>('[role="tab"]')
+        .filter((each) => !each.hidden)
+        .map((each) => each.textContent),
+    ).toEqual(["Place", "In words"]);
     expect(document.body.classList.contains("without-date")).toBe(true);
     expect(document.body.classList.contains("without-globe")).toBe(false);
     const answer = all<HTMLDetailsElement>(".lesson details").find((each) => each.textContent?.startsWith("Answer"));
@@ -341,7 +448,12 @@ describe("lessons", () => {
     const link = (): string => all<HTMLInputElement>("dialog .own-question .copy input")[0]!.value;
     await until(() => link());
     const part = await readLink(link().slice(link().indexOf("#")));
-    expect(part).toMatchObject({ case: "two-towns", lesson: { own: { question: "What is seen?", hint: "", answer: "A shield.", panels: ["globe", "threat", "place"] } } });
+    expect(part).toMatchObject({
+      case: "two-towns",
+      lesson: {
+        own: { question: "What is seen?", hint: "", answer: "A shield.", panels: ["globe", "threat", "place"] },
+      },
+    });
     expect(page.store.get().lesson).toBeNull();
   });
 });
@@ -365,15 +477,22 @@ describe("the address", () => {
 
 describe("the map in words", () => {
   it("tells the state of each town, and the canvas is named by the finding", async () => {
-    const page = await mounted({ source: { towns: (letters) => Promise.resolve({ towns: letters === "" ? TOWNS : [] }) } });
+    const page = await mounted({
+      source: { towns: (letters) => Promise.resolve({ towns: letters === "" ? TOWNS : [] }) },
+    });
     tab("In words");
     page.show({
-      block: block({ level: "cases", worlds: 256, shares: { "out of reach": 51, likely: 49 }, alternatives: [], priors: [] }, { state: Uint8Array.from([3, 2]) }),
+      block: block(
+        { level: "cases", worlds: 256, shares: { "out of reach": 51, likely: 49 }, alternatives: [], priors: [] },
+        { state: Uint8Array.from([3, 2]) },
+      ),
       grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 2 }, { lookup: Uint16Array.from([1, 2]) }),
     });
     await until(() => all(".places tbody tr").length === 3);
     expect(text(".places tbody tr")).toContain("likely");
-    expect(document.querySelector("canvas")?.getAttribute("aria-label")).toContain("cover is likely for 13");
+    expect(document.querySelector("canvas")?.getAttribute("aria-label")).toMatch(
+      /^Globe: arrows turn it\. .*cover is likely for 13/,
+    );
     expect(text(".in-words")).toContain("49\u00a0% likely");
     expect(text(".legend")).toContain("51\u00a0%");
   });
@@ -396,7 +515,9 @@ describe("an own file", () => {
   });
 
   it("that is refused leaves the page as it was, with a line for each fault", async () => {
-    const page = await mounted({ source: { open: () => Promise.reject(new SourceError("line 1: no such field\nline 2: write a date")) } });
+    const page = await mounted({
+      source: { open: () => Promise.reject(new SourceError("line 1: no such field\nline 2: write a date")) },
+    });
     await drop("bad.yaml", "x: 1\n");
     await until(() => all(".faults li").length === 2);
     expect(page.store.get().text).toBeNull();

@@ -34,7 +34,8 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     const standing = page.standing();
     const { date, history } = store.get();
     const fits = standing && standing.date === date && standing.history === history;
-    finding.textContent = fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
+    finding.textContent =
+      fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
@@ -63,7 +64,9 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
       undo,
       redo,
       button("Share", parts.share, { "aria-haspopup": "dialog" }),
-      button("Download", () => void download(page).then(tell), { title: "The scenario as a file that the command line takes" }),
+      button("Download", () => void download(page).then(tell), {
+        title: "The scenario as a file that the command line takes",
+      }),
       button("Lessons", parts.lessons, { "aria-haspopup": "dialog" }),
       parts.theme,
       button("Help", parts.help, { "aria-haspopup": "dialog" }),
