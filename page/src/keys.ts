@@ -58,12 +58,14 @@ export function installKeys(page: Page, actions: Actions): Dialog {
     h(
       "p",
       {},
-      "The globe shows how far a missile shield reaches, how sure anyone can be, and what the answer hangs on. Penumbra works from published figures alone; whether an interceptor would hit is not modelled.",
+      "The globe shows how far a missile shield reaches, how sure anyone can be, and what the answer hangs on. " +
+        "Penumbra works from published figures alone; whether an interceptor would hit is not modelled.",
     ),
     h(
       "p",
       {},
-      "Click on the globe or type a town to ask a place. Move the day and choose a class of missile. Change the shield and see what that does. Every step can be undone.",
+      "Click on the globe or type a town to ask a place. Move the day and choose a class of missile. " +
+        "Change the shield and see what that does. Every step can be undone.",
     ),
     table("On the globe", ON_THE_GLOBE),
     table("Everywhere", ELSEWHERE),

@@ -220,7 +220,8 @@ function table(rows: readonly Compared[]): HTMLElement {
     h(
       "p",
       { class: "note" },
-      "Of 100 people that the shield protects, under the nominal numbers and on coarse cells. Area: per cent of the map in reach.",
+      "Of 100 people that the shield protects, under the nominal numbers and on coarse cells. " +
+        "Area: per cent of the map in reach.",
     ),
   );
 }

@@ -17,7 +17,7 @@ export function editorPanel(page: Page, names: AllNames): HTMLElement {
       h(
         "p",
         {},
-        "This page holds answers that were computed before, so it cannot change the shield. To change it, start Penumbra: ",
+        "This page holds answers that were computed before, so it cannot change the shield. Start Penumbra to do so:",
       ),
       h("pre", {}, "pip install penumbra[web]\npenumbra serve"),
     );

@@ -21,10 +21,11 @@ export interface CardParts {
 }
 
 const LEGEND =
-  "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to the " +
-  "greatest over the ways of reading the published ranges. Likely: at least 50 under each. The columns after it are of " +
-  "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late; –: nothing can meet the " +
-  "missile. Shots: attempts that fit one after another. Met by: each of these batteries by itself meets the missile in time.";
+  "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to " +
+  "the greatest over the ways of reading the published ranges. Likely: at least 50 under each. The columns after it " +
+  "are of the nominal numbers. To spare: seconds by which a launch could be later; negative: too late; –: nothing " +
+  "can meet the missile. Shots: attempts that fit one after another. Met by: each of these batteries by itself meets " +
+  "the missile in time.";
 
 export function card(parts: CardParts): HTMLElement {
   const { place, answer } = parts;

@@ -1,4 +1,4 @@
-// The panel of places: asks, shows the nominal answer first and then the one over the cases, and what a change did to it.
+// The panel of places: asks, shows the nominal answer first and then the cases, and what a change did to it.
 
 import type { Change } from "../../link/check";
 import type { Page } from "../../page";
@@ -180,7 +180,7 @@ function intro(): HTMLElement {
   return h(
     "p",
     { class: "intro" },
-    "Type a town, or click on the globe: the page then says whether the place is covered, against which missiles, how sure " +
-      "that is, and what would change it.",
+    "Type a town, or click on the globe: the page then says whether the place is covered, against which missiles, " +
+      "how sure that is, and what would change it.",
   );
 }

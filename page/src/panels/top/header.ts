@@ -86,5 +86,6 @@ export function nominalFinding(page: Page): string {
   const reach = 100 - (shares[0] ?? 0);
   if (reach <= 0) return `${when}: nobody whom the shield protects is in reach of the ${name}.`;
   const covered = percent((100 * (shares[COVERED] ?? 0)) / reach);
-  return `${when}: on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}. How sure that is has not been computed yet.`;
+  const found = `on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}`;
+  return `${when}: ${found}. How sure that is has not been computed yet.`;
 }

@@ -123,9 +123,10 @@ export function sentences(page: Page): Child {
   const detail = page.detail();
   const threat = detail?.threats.find((each) => each.key === state.threat);
   const headline = page.standing()?.headline;
+  const supposed = threat?.hypothetical ? "the hypothetical " : "";
   const about =
     threat && state.date
-      ? `${day(state.date)}, ${historyWords(state.history)}, against ${threat.hypothetical ? "the hypothetical " : ""}${threat.name}.`
+      ? `${day(state.date)}, ${historyWords(state.history)}, against ${supposed}${threat.name}.`
       : "";
   const shares = map && peopleByState(map.block);
   return [
