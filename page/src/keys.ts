@@ -4,6 +4,7 @@
 import type { Page } from "./page";
 import { makeDialog, type Dialog } from "./panels/dialog";
 import { h, labelled } from "./panels/dom";
+import { theCanvas } from "./panels/words/table";
 
 export interface Actions {
   place(): void;
@@ -34,11 +35,15 @@ export function installKeys(page: Page, actions: Actions): Dialog {
   const letters: [string, string, () => void][] = [
     ["/", "ask a place", actions.place],
     ["?", "this help", () => dialog.open()],
-    ["g", "to the globe", () => document.querySelector<HTMLElement>("#globe-panel canvas")?.focus()],
+    ["g", "to the globe", () => theCanvas()?.focus()],
     ["c", "choose a case", actions.cases],
     ["[", "the class of shorter range", () => otherThreat(-1)],
     ["]", "the class of longer range", () => otherThreat(1)],
-    ["p", "planned or actual", () => store.set({ history: store.get().history === "planned" ? "actual" : "planned" }, true)],
+    [
+      "p",
+      "planned or actual",
+      () => store.set({ history: store.get().history === "planned" ? "actual" : "planned" }, true),
+    ],
     ["1", "places", () => actions.tab("place-panel")],
     ["2", "claims", () => actions.tab("claims-panel")],
     ["3", "the map in words", () => actions.tab("words-panel")],
@@ -50,11 +55,24 @@ export function installKeys(page: Page, actions: Actions): Dialog {
   const usable = h("input", { type: "checkbox", checked: true });
   const dialog = makeDialog(
     "Help",
-    h("p", {}, "The globe shows how far a missile shield reaches, how sure anyone can be, and what the answer hangs on. Penumbra works from published figures alone; whether an interceptor would hit is not modelled."),
-    h("p", {}, "Click on the globe or type a town to ask a place. Move the day and choose a class of missile. Change the shield and see what that does. Every step can be undone."),
+    h(
+      "p",
+      {},
+      "The globe shows how far a missile shield reaches, how sure anyone can be, and what the answer hangs on. " +
+        "Penumbra works from published figures alone; whether an interceptor would hit is not modelled.",
+    ),
+    h(
+      "p",
+      {},
+      "Click on the globe or type a town to ask a place. Move the day and choose a class of missile. " +
+        "Change the shield and see what that does. Every step can be undone.",
+    ),
     table("On the globe", ON_THE_GLOBE),
     table("Everywhere", ELSEWHERE),
-    table("Keys of one letter", letters.map(([keys, what]) => ({ keys, what }))),
+    table(
+      "Keys of one letter",
+      letters.map(([keys, what]) => ({ keys, what })),
+    ),
     labelled("Use the keys of one letter", usable),
   );
 
@@ -76,7 +94,15 @@ export function installKeys(page: Page, actions: Actions): Dialog {
       else store.undo();
       return;
     }
-    if (typing || event.altKey || event.ctrlKey || event.metaKey || !usable.checked || document.querySelector("dialog[open]")) return;
+    if (
+      typing ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      !usable.checked ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     const found = letters.find(([key]) => key === event.key);
     if (!found) return;
     event.preventDefault();
@@ -95,6 +121,25 @@ function table(title: string, keys: readonly Key[]): HTMLElement {
     "section",
     {},
     h("h3", {}, title),
-    h("table", { class: "keys" }, h("tbody", {}, keys.map(({ keys: all, what }) => h("tr", {}, h("th", { scope: "row" }, all.split(/(, | and )/).map((part, at) => (at % 2 === 1 ? part : h("kbd", {}, part)))), h("td", {}, what))))),
+    h(
+      "table",
+      { class: "keys" },
+      h(
+        "tbody",
+        {},
+        keys.map(({ keys: all, what }) =>
+          h(
+            "tr",
+            {},
+            h(
+              "th",
+              { scope: "row" },
+              all.split(/(, | and )/).map((part, at) => (at % 2 === 1 ? part : h("kbd", {}, part))),
+            ),
+            h("td", {}, what),
+          ),
+        ),
+      ),
+    ),
   );
 }

@@ -46,7 +46,8 @@ export async function writeLink(state: PageState): Promise<string> {
   if (state.difference) parts.push(["difference", "yes"]);
   if (state.lesson) parts.push(["lesson", `${state.lesson.id}.${state.lesson.step + 1}`]);
   const { longitude, latitude, zoom } = state.view;
-  if (zoom > 0) parts.push(["view", [longitude.toFixed(2), latitude.toFixed(2), zoom.toPrecision(4)].map(Number).join(",")]);
+  if (zoom > 0)
+    parts.push(["view", [longitude.toFixed(2), latitude.toFixed(2), zoom.toPrecision(4)].map(Number).join(",")]);
   const more: Record<string, unknown> = {};
   if (state.text !== null) more["text"] = state.text;
   if (state.changes.length > 0) more["changes"] = state.changes;
@@ -103,7 +104,8 @@ function layersInto(from: Record<string, unknown>, parts: Map<string, string>): 
   if (layers === undefined && reach === null) return;
   const on = layers === "none" ? [] : layers?.split(",");
   const unknown = on?.find((each) => !SWITCHES.some((key) => key === each));
-  if (unknown !== undefined) throw new LinkError(`It names a layer that this page does not have: “${unknown.slice(0, 40)}”.`);
+  if (unknown !== undefined)
+    throw new LinkError(`It names a layer that this page does not have: “${unknown.slice(0, 40)}”.`);
   const switches = SWITCHES.map((key) => [key, on ? on.includes(key) : USUAL.layers[key]]);
   from["layers"] = { ...Object.fromEntries(switches), reach };
 }

@@ -91,7 +91,17 @@ export const STANDING: Schema["Standing"] = {
   history: "planned",
   sites: [{ key: "hill", name: "Hill", latitude: 50, longitude: 20, at_sea: false, box: [], elements: ["gun"] }],
   elements: [
-    { key: "gun", kind: "battery", name: "Gun at Hill", site: "hill", card: "Fast", since: "2015-01-01", until: null, source: "s", grade: "sourced" },
+    {
+      key: "gun",
+      kind: "battery",
+      name: "Gun at Hill",
+      site: "hill",
+      card: "Fast",
+      since: "2015-01-01",
+      until: null,
+      source: "s",
+      grade: "sourced",
+    },
   ],
   sectors: {},
   headline: "Of every 100 people in reach, cover is likely for 13",
@@ -111,13 +121,34 @@ export function placeOf(level: "nominal" | "cases", covered: boolean, name = "Wa
     beyond_range: -726529.6,
     battery_margin: { gun: covered ? 488.6 : null },
   };
-  const short = { ...long, threat: "short", state: nominal ? null : "out of reach", covered_least: null, covered_most: null, nominal_covered: false, nominal_margin: null, nominal_shots: 0, beyond_range: 1273470.4, battery_margin: { gun: null } };
+  const short = {
+    ...long,
+    threat: "short",
+    state: nominal ? null : "out of reach",
+    covered_least: null,
+    covered_most: null,
+    nominal_covered: false,
+    nominal_margin: null,
+    nominal_shots: 0,
+    beyond_range: 1273470.4,
+    battery_margin: { gun: null },
+  };
   return {
     level,
     name,
     latitude: 52.23,
     longitude: 21.01,
-    answer: { kind: "place", words: `${name} is told of.`, notes: ["A note."], rules: {}, changes: [], doubt: {}, taken: name, worlds: 1, classes: [short, long] },
+    answer: {
+      kind: "place",
+      words: `${name} is told of.`,
+      notes: ["A note."],
+      rules: {},
+      changes: [],
+      doubt: {},
+      taken: name,
+      worlds: 1,
+      classes: [short, long],
+    },
     turns: nominal
       ? []
       : [
@@ -150,7 +181,11 @@ export interface Overrides {
 /** A page whose shield opens when a test says so, and follows each change as main does. */
 export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage {
   const store = createStore<PageState>({ ...FIRST, ...state });
-  const now: { detail: Detail | null; standing: Schema["Standing"] | null; map: ShownMap | null } = { detail: null, standing: null, map: null };
+  const now: { detail: Detail | null; standing: Schema["Standing"] | null; map: ShownMap | null } = {
+    detail: null,
+    standing: null,
+    map: null,
+  };
   const on = {
     detail: new Set<(each: Detail) => void>(),
     standing: new Set<(each: Schema["Standing"]) => void>(),
@@ -166,7 +201,13 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     lessons: () => Promise.resolve({ lessons: [] }),
     ground: refuse,
     towns: () => Promise.resolve({ towns: [] }),
-    open: (asked) => Promise.resolve(detail({ key: asked.changes?.length ? `changed-${JSON.stringify(asked.changes)}` : asked.case, case: asked.case })),
+    open: (asked) =>
+      Promise.resolve(
+        detail({
+          key: asked.changes?.length ? `changed-${JSON.stringify(asked.changes)}` : asked.case,
+          case: asked.case,
+        }),
+      ),
     scenario: () => Promise.resolve("base: two-towns\n"),
     grid: refuse,
     standing: () => Promise.resolve(STANDING),

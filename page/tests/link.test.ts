@@ -53,8 +53,19 @@ function someState(seed: number): PageState {
     claim: maybe(text),
     beside: maybe(() => ({ case: text(), text: maybe(text), changes: changes() })),
     difference: random() < 0.5,
-    layers: { outlines: random() < 0.5, sites: random() < 0.5, sectors: random() < 0.5, reach: maybe(text), rings: random() < 0.5, labels: random() < 0.5 },
-    lesson: maybe(() => ({ id: one(["own", "guam.dates", "a b"]), step: whole(9), ...(random() < 0.5 ? { own } : {}) })),
+    layers: {
+      outlines: random() < 0.5,
+      sites: random() < 0.5,
+      sectors: random() < 0.5,
+      reach: maybe(text),
+      rings: random() < 0.5,
+      labels: random() < 0.5,
+    },
+    lesson: maybe(() => ({
+      id: one(["own", "guam.dates", "a b"]),
+      step: whole(9),
+      ...(random() < 0.5 ? { own } : {}),
+    })),
     view: { longitude: degrees(180), latitude: degrees(90), zoom: Number((0.5 + random() * 9).toPrecision(4)) },
   };
 }
@@ -103,13 +114,18 @@ describe("a link", () => {
   });
 
   it("never takes a damaged part for a whole one", async () => {
-    const state = { ...FIRST, changes: someState(7).changes.concat(someState(12).changes), text: "base: epaa\nname: x\n" };
+    const state = {
+      ...FIRST,
+      changes: someState(7).changes.concat(someState(12).changes),
+      text: "base: epaa\nname: x\n",
+    };
     const hash = await writeLink(state);
     const random = numbers(3);
     const whole = await readLink(hash);
     for (let count = 0; count < 200; count += 1) {
       const at = hash.indexOf("more=") + 5 + Math.floor(random() * (hash.length - hash.indexOf("more=") - 5));
-      const damaged = count % 2 ? hash.slice(0, at) : `${hash.slice(0, at)}${hash[at] === "A" ? "B" : "A"}${hash.slice(at + 1)}`;
+      const damaged =
+        count % 2 ? hash.slice(0, at) : `${hash.slice(0, at)}${hash[at] === "A" ? "B" : "A"}${hash.slice(at + 1)}`;
       // The last letter holds bits that are not used: the checksum tells whether anything was lost.
       await readLink(damaged).then(
         (part) => expect(part).toEqual(whole),

@@ -6,7 +6,18 @@ import { withChange } from "../src/panels/editor/apply";
 import { matching, written } from "../src/panels/editor/numbers";
 import { isBeyond, niceStep, scaleOf } from "../src/panels/editor/scale";
 import { stepped } from "../src/panels/editor/where";
-import { coordinates, day, kilometres, ofCases, people, percent, rangeWords, seconds, shortOf, whole } from "../src/panels/numbers";
+import {
+  coordinates,
+  day,
+  kilometres,
+  ofCases,
+  people,
+  percent,
+  rangeWords,
+  seconds,
+  shortOf,
+  whole,
+} from "../src/panels/numbers";
 import { answerOf } from "../src/panels/place/answer";
 import { asked } from "../src/panels/place/asked";
 import { row } from "../src/panels/place/rows";
@@ -57,8 +68,22 @@ describe("rows of the card", () => {
   const names = { threat: (key: string) => ({ name: key }), battery: (key: string) => `the ${key}` };
   it("are those of the command line", () => {
     const [short, long] = answerOf(placeOf("cases", true)).classes.map((each) => row(each, names, true));
-    expect(short).toMatchObject({ words: "out of reach by 1,270\u00a0km", cases: "–", nominal: "–", spare: "–", shots: "–", metBy: "–" });
-    expect(long).toMatchObject({ words: "doubtful", cases: "30 to 57", nominal: "covered", spare: "489 s", shots: "1", metBy: "the gun" });
+    expect(short).toMatchObject({
+      words: "out of reach by 1,270\u00a0km",
+      cases: "–",
+      nominal: "–",
+      spare: "–",
+      shots: "–",
+      metBy: "–",
+    });
+    expect(long).toMatchObject({
+      words: "doubtful",
+      cases: "30 to 57",
+      nominal: "covered",
+      spare: "489 s",
+      shots: "1",
+      metBy: "the gun",
+    });
   });
   it("of the nominal numbers have a state of their own", () => {
     const rows = answerOf(placeOf("nominal", false)).classes.map((each) => row(each, names, false));
@@ -84,7 +109,13 @@ describe("a place that is typed", () => {
 
 describe("cells in words", () => {
   const map = block(
-    { level: "cases", cases: [], alternatives: ["g=a", "g=b"], priors: ["u", "t"], shares: { likely: 10, "out of reach": 90 } },
+    {
+      level: "cases",
+      cases: [],
+      alternatives: ["g=a", "g=b"],
+      priors: ["u", "t"],
+      shares: { likely: 10, "out of reach": 90 },
+    },
     {
       state: Uint8Array.from([0, 2, 3]),
       // together (u, t), with a (u, t), with b (u, t)
@@ -107,7 +138,10 @@ describe("cells in words", () => {
     expect(peopleByState(block({}, {}))).toBeNull();
   });
   it("are found over the date line and outside the region", () => {
-    const grid = block({ north: 10, west: 170, step: 10, rows: 2, columns: 3 }, { lookup: Uint16Array.from([1, 2, 3, 0, 5, 6]) });
+    const grid = block(
+      { north: 10, west: 170, step: 10, rows: 2, columns: 3 },
+      { lookup: Uint16Array.from([1, 2, 3, 0, 5, 6]) },
+    );
     expect(cellAt(grid, 5, 171)).toBe(0);
     expect(cellAt(grid, 5, -179)).toBe(1);
     expect(cellAt(grid, -5, 195)).toBe(5);
@@ -136,11 +170,21 @@ describe("changes", () => {
   it("of a place by 50 km are 50 km long", () => {
     const rad = Math.PI / 180;
     const distance = (a: { latitude: number; longitude: number }, b: typeof a): number => {
-      const cosine = Math.sin(a.latitude * rad) * Math.sin(b.latitude * rad) + Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.cos((a.longitude - b.longitude) * rad);
+      const cosine =
+        Math.sin(a.latitude * rad) * Math.sin(b.latitude * rad) +
+        Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.cos((a.longitude - b.longitude) * rad);
       return 6371.0088 * Math.acos(cosine);
     };
-    for (const [latitude, longitude] of [[0, 0], [60, 179.9], [-45, -179.95]] as const) {
-      for (const [north, east] of [[50, 0], [0, 50], [0, -50]] as const) {
+    for (const [latitude, longitude] of [
+      [0, 0],
+      [60, 179.9],
+      [-45, -179.95],
+    ] as const) {
+      for (const [north, east] of [
+        [50, 0],
+        [0, 50],
+        [0, -50],
+      ] as const) {
         const to = stepped({ latitude, longitude }, north, east);
         expect(distance({ latitude, longitude }, to)).toBeCloseTo(50, 0);
         expect(Math.abs(to.longitude)).toBeLessThanOrEqual(180);
@@ -169,7 +213,8 @@ describe("changes", () => {
 });
 
 describe("a comparison", () => {
-  const map = (state: number[], covered: number): ReturnType<typeof block> => block({ shares: { "covered in every case": covered } }, { state: Uint8Array.from(state) });
+  const map = (state: number[], covered: number): ReturnType<typeof block> =>
+    block({ shares: { "covered in every case": covered } }, { state: Uint8Array.from(state) });
   it("counts what is gained and lost of the cells in reach", () => {
     const found = compared("t", "T", map([0, 1, 4, 4], 20), map([0, 4, 4, 1], 32));
     expect(found).toMatchObject({ beside: 20, now: 32 });
@@ -185,7 +230,9 @@ describe("words for what cannot be clicked", () => {
     expect(combinations(detail().questions).map((each) => each.value)).toEqual(["guidance=own", "guidance=remote"]);
   });
   it("quote a place for a shell", () => {
-    expect(commandOf({ ...FIRST, place: "L'Aquila, Italy" })).toBe("penumbra place --on 2018-12-31 --history planned two-towns 'L'\\''Aquila, Italy'");
+    expect(commandOf({ ...FIRST, place: "L'Aquila, Italy" })).toBe(
+      "penumbra place --on 2018-12-31 --history planned two-towns 'L'\\''Aquila, Italy'",
+    );
     expect(commandOf({ ...FIRST, place: "-33.9, 151.2" })).toMatch(/ two-towns -- '-33\.9, 151\.2'$/);
   });
   it("call an own scenario after its file", () => {

@@ -1,5 +1,5 @@
-// Text in few letters that an address may hold: deflated with a checksum (zlib), as base64 without the letters that mean
-// something there.
+// Text in few letters that an address may hold: deflated with a checksum (zlib), as base64 without the letters that
+// mean something there.
 
 import { LinkError } from "./check";
 

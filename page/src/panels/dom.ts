@@ -40,10 +40,19 @@ export function labelled(text: Child, field: HTMLElement, note?: string): HTMLEl
   field.id = id;
   const ticked = field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio");
   const label = h("label", { for: id }, text);
-  return h("div", { class: ticked ? "check" : "field" }, ticked ? [field, label] : [label, field], note && h("p", { class: "note" }, note));
+  return h(
+    "div",
+    { class: ticked ? "check" : "field" },
+    ticked ? [field, label] : [label, field],
+    note && h("p", { class: "note" }, note),
+  );
 }
 
-export function options(select: HTMLSelectElement, all: readonly { value: string; text: string }[], chosen: string): void {
+export function options(
+  select: HTMLSelectElement,
+  all: readonly { value: string; text: string }[],
+  chosen: string,
+): void {
   fill(
     select,
     all.map(({ value, text }) => h("option", { value, selected: value === chosen }, text)),
@@ -53,9 +62,11 @@ export function options(select: HTMLSelectElement, all: readonly { value: string
 
 /** Text in which addresses of the web can be followed. */
 export function withLinks(text: string): Child[] {
-  return text.split(/(https?:\/\/[^\s<>"”)]+[^\s<>"”).,;])/g).map((part, at) =>
-    at % 2 === 1 ? h("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part) : part,
-  );
+  return text
+    .split(/(https?:\/\/[^\s<>"”)]+[^\s<>"”).,;])/g)
+    .map((part, at) =>
+      at % 2 === 1 ? h("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part) : part,
+    );
 }
 
 let last = 0;

@@ -51,7 +51,17 @@ export async function mountPanels(page: Page): Promise<void> {
   const lesson = lessonPanel(page, (panels) => keepPanels(left, right, panels));
   const notice = h("div", { id: "notice" });
   const tell = (trouble: string | null): void =>
-    fill(notice, trouble && h("p", { role: "alert", class: "error" }, trouble, " ", button("Close", () => fill(notice))));
+    fill(
+      notice,
+      trouble &&
+        h(
+          "p",
+          { role: "alert", class: "error" },
+          trouble,
+          " ",
+          button("Close", () => fill(notice)),
+        ),
+    );
   const link = address(page, lesson, tell);
   tell(await link.read());
 
@@ -68,7 +78,17 @@ export async function mountPanels(page: Page): Promise<void> {
     place.focus();
   };
   const help = installKeys(page, { place: askPlace, cases: cases.open, theme: theme.next, tab });
-  fill(find("top"), header(page, { cases: cases.open, lessons: lessons.open, share: share.open, help: help.open, theme: theme.element }), notice);
+  fill(
+    find("top"),
+    header(page, {
+      cases: cases.open,
+      lessons: lessons.open,
+      share: share.open,
+      help: help.open,
+      theme: theme.element,
+    }),
+    notice,
+  );
   fill(find("left"), lesson.element, left.element);
   fill(find("right"), right.element);
 
@@ -76,8 +96,16 @@ export async function mountPanels(page: Page): Promise<void> {
     event.preventDefault();
     askPlace();
   });
-  watch(page.store, ({ place: text }) => text, (text) => text && right.show("place-panel"));
-  watch(page.store, ({ claim }) => claim, (claim) => claim && right.show("claims-panel"));
+  watch(
+    page.store,
+    ({ place: text }) => text,
+    (text) => text && right.show("place-panel"),
+  );
+  watch(
+    page.store,
+    ({ claim }) => claim,
+    (claim) => claim && right.show("claims-panel"),
+  );
   nameCanvas(page);
   link.follow();
 }

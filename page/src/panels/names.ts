@@ -44,7 +44,10 @@ export function collectNames(page: Page): AllNames {
     area: (key) => areas.get(key) ?? key,
     answer(key, option) {
       const found = questions.get(key);
-      return { question: found?.question ?? key, answer: found?.options.find((each) => each.key === option)?.name ?? option };
+      return {
+        question: found?.question ?? key,
+        answer: found?.options.find((each) => each.key === option)?.name ?? option,
+      };
     },
     position: (key) => sites.get(key) ?? null,
     places: new Map(),

@@ -5,8 +5,18 @@ import type { Schema } from "../source/source";
 export const SPACE = "\u00a0";
 export const DASH = "–";
 const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 
 /** Rounded to a whole number, halves to the even one, as Python's format does. */

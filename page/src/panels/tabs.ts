@@ -56,7 +56,12 @@ export function makeTabs(label: string, all: readonly Tab[]): Tabs {
   }
 
   const list = h("div", { role: "tablist", "aria-label": label, class: "tabs", on: { keydown: move } }, heads);
-  const element = h("div", { class: "tabbed" }, list, all.map((each) => each.panel));
+  const element = h(
+    "div",
+    { class: "tabbed" },
+    list,
+    all.map((each) => each.panel),
+  );
   show(now);
   return {
     element,

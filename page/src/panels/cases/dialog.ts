@@ -25,10 +25,23 @@ export function viewOf({ south, north, west, east }: Schema["Region"]): View {
 
 export function casesDialog(page: Page): Dialog {
   const [list, said] = [h("ul", { class: "cases" }), h("div")];
-  const file = h("input", { type: "file", accept: ".yaml,.yml,.txt,text/yaml,text/plain", on: { change: () => void take(file.files?.[0]) } });
+  const file = h("input", {
+    type: "file",
+    accept: ".yaml,.yml,.txt,text/yaml,text/plain",
+    on: { change: () => void take(file.files?.[0]) },
+  });
   const own = page.source.can.ownFile
-    ? h("section", { class: "own-file" }, h("h3", {}, "Your own scenario"), labelled("A YAML file, as the command line takes it; it can also be dropped on the page", file))
-    : h("p", { class: "note" }, "This page holds answers that were computed before; to open your own scenario start penumbra serve.");
+    ? h(
+        "section",
+        { class: "own-file" },
+        h("h3", {}, "Your own scenario"),
+        labelled("A YAML file, as the command line takes it; it can also be dropped on the page", file),
+      )
+    : h(
+        "p",
+        { class: "note" },
+        "This page holds answers that were computed before; to open your own scenario start penumbra serve.",
+      );
   const dialog = makeDialog("Cases", said, list, own);
 
   async function take(chosen: File | undefined): Promise<void> {
@@ -43,7 +56,16 @@ export function casesDialog(page: Page): Dialog {
     dialog.open();
     fill(
       said,
-      h("div", { role: "alert", class: "error" }, h("p", {}, `${chosen.name} was not opened; the page shows what it showed before.`), h("ul", { class: "faults" }, wrong.split("\n").map((line) => h("li", {}, line)))),
+      h(
+        "div",
+        { role: "alert", class: "error" },
+        h("p", {}, `${chosen.name} was not opened; the page shows what it showed before.`),
+        h(
+          "ul",
+          { class: "faults" },
+          wrong.split("\n").map((line) => h("li", {}, line)),
+        ),
+      ),
     );
     said.scrollIntoView?.({ block: "center" });
   }
@@ -51,7 +73,10 @@ export function casesDialog(page: Page): Dialog {
   async function fillList(): Promise<void> {
     try {
       const { cases } = await page.source.cases();
-      fill(list, cases.map((each) => item(each)));
+      fill(
+        list,
+        cases.map((each) => item(each)),
+      );
     } catch (error) {
       fill(list, h("li", { role: "alert", class: "error" }, error instanceof Error ? error.message : String(error)));
     }

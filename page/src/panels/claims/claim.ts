@@ -16,8 +16,18 @@ export interface ClaimParts {
 }
 
 export function claimItem({ claim, open, press, figure, what }: ClaimParts): HTMLLIElement {
-  const head = h("button", { type: "button", "aria-expanded": String(open), class: "statement", on: { click: press } }, mark(claim.verdict), h("span", { class: "said" }, claim.statement));
-  return h("li", { class: open ? "claim open" : "claim", "data-claim": claim.id }, h("h4", {}, head), open && body(claim, figure, what));
+  const head = h(
+    "button",
+    { type: "button", "aria-expanded": String(open), class: "statement", on: { click: press } },
+    mark(claim.verdict),
+    h("span", { class: "said" }, claim.statement),
+  );
+  return h(
+    "li",
+    { class: open ? "claim open" : "claim", "data-claim": claim.id },
+    h("h4", {}, head),
+    open && body(claim, figure, what),
+  );
 }
 
 function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLElement {
@@ -33,9 +43,18 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
   return h(
     "div",
     { class: "evidence" },
-    h("dl", {}, rows.filter(([, text]) => text).map(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
+    h(
+      "dl",
+      {},
+      rows.filter(([, text]) => text).map(([name, text]) => [h("dt", {}, name), h("dd", {}, text)]),
+    ),
     claim.figures.map((id, at) =>
-      h("img", { src: figure(id), alt: `Figure ${at + 1} of the evidence: ${claim.statement}`, loading: "lazy", class: "figure-image" }),
+      h("img", {
+        src: figure(id),
+        alt: `Figure ${at + 1} of the evidence: ${claim.statement}`,
+        loading: "lazy",
+        class: "figure-image",
+      }),
     ),
   );
 }

@@ -7,6 +7,7 @@ import type { AllNames } from "../names";
 import { day, historyWords } from "../numbers";
 import { waiting } from "../waiting";
 import { watch } from "../watch";
+import { isInside } from "../words/towns";
 import { claimItem } from "./claim";
 import { VERDICTS, mark, type Verdict } from "./verdicts";
 
@@ -30,9 +31,14 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
     const id = `${ledger}/${claim.id}`;
     if (store.get().claim === id) return store.set({ claim: null }, true);
     const { view } = claim;
-    const part = view ? { date: view.date, history: view.history, ...(view.threat ? { threat: view.threat } : {}) } : {};
+    const part = view
+      ? { date: view.date, history: view.history, ...(view.threat ? { threat: view.threat } : {}) }
+      : {};
     store.set({ claim: id, ...part }, true);
-    if (view && view.latitude !== null && view.longitude !== null) page.globe.turnTo(view.longitude, view.latitude);
+    const region = page.detail()?.region;
+    if (!view || !region || view.latitude === null || view.longitude === null) return;
+    const at = { latitude: view.latitude, longitude: view.longitude };
+    if (isInside(at, region)) page.globe.turnTo(at.longitude, at.latitude);
   }
 
   function viewWords(claim: Schema["Claim"]): string {
@@ -42,7 +48,9 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
   }
 
   function draw(): void {
-    const focused = list.contains(document.activeElement) ? document.activeElement?.closest<HTMLElement>("[data-claim]")?.dataset["claim"] : undefined;
+    const focused = list.contains(document.activeElement)
+      ? document.activeElement?.closest<HTMLElement>("[data-claim]")?.dataset["claim"]
+      : undefined;
     const { claim: open } = store.get();
     const all = ledgers.flatMap((ledger) => ledger.claims);
     const shown = all.filter((each) => !hidden.has(each.verdict));
@@ -68,7 +76,11 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
         ),
       ]),
     );
-    if (focused) [...list.querySelectorAll<HTMLElement>("[data-claim]")].find((each) => each.dataset["claim"] === focused)?.querySelector("button")?.focus();
+    if (focused)
+      [...list.querySelectorAll<HTMLElement>("[data-claim]")]
+        .find((each) => each.dataset["claim"] === focused)
+        ?.querySelector("button")
+        ?.focus();
   }
 
   function drawFilter(): void {
@@ -102,12 +114,16 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
     ledgers = [];
     drawFilter();
     draw();
-    if (detail.ledgers.length === 0) return fill(wait, h("p", { class: "note" }, "No ledger of claims goes with this case."));
+    if (detail.ledgers.length === 0)
+      return fill(wait, h("p", { class: "note" }, "No ledger of claims goes with this case."));
     for (const id of detail.ledgers) {
       const shown = waiting("Judging claims", () => {
         abort.abort();
         asked = "";
-        fill(wait, button("Judge the claims", () => void load()));
+        fill(
+          wait,
+          button("Judge the claims", () => void load()),
+        );
       });
       fill(wait, shown.element);
       try {
@@ -119,7 +135,10 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
         fill(wait);
       } catch (error) {
         if (abort.signal.aborted) return;
-        return fill(wait, h("p", { role: "alert", class: "error" }, error instanceof Error ? error.message : String(error)));
+        return fill(
+          wait,
+          h("p", { role: "alert", class: "error" }, error instanceof Error ? error.message : String(error)),
+        );
       }
     }
     bringUp();
@@ -129,7 +148,11 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
     list.querySelector<HTMLElement>(".claim.open")?.scrollIntoView?.({ block: "nearest" });
   }
 
-  watch(store, ({ claim }) => claim, () => draw());
+  watch(
+    store,
+    ({ claim }) => claim,
+    () => draw(),
+  );
   page.onDetail(() => void load());
   return {
     element: h("div", { class: "claims-panel" }, filter, count, wait, list),

@@ -15,5 +15,11 @@ export const MARKS: Readonly<Record<Verdict, string>> = {
 export const VERDICTS = Object.keys(MARKS) as Verdict[];
 
 export function mark(verdict: Verdict): HTMLElement {
-  return h("span", { class: "verdict" }, h("span", { "aria-hidden": "true", class: "sign" }, MARKS[verdict] ?? "?"), " ", verdict);
+  return h(
+    "span",
+    { class: "verdict" },
+    h("span", { "aria-hidden": "true", class: "sign" }, MARKS[verdict] ?? "?"),
+    " ",
+    verdict,
+  );
 }

@@ -25,7 +25,11 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
   let asking: AbortController | null = null;
   let asked = "";
 
-  const shield = (state: PageState): NonNullable<PageState["beside"]> => ({ case: state.case, text: state.text, changes: [...state.changes] });
+  const shield = (state: PageState): NonNullable<PageState["beside"]> => ({
+    case: state.case,
+    text: state.text,
+    changes: [...state.changes],
+  });
   const keep = (): void => store.set({ beside: shield(store.get()) }, true);
   const published = (): void => store.set({ beside: { ...shield(store.get()), changes: [] } }, true);
 
@@ -35,7 +39,12 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
       return fill(
         head,
         h("p", {}, "Keep the shield as it is now, then change it: the page shows both."),
-        h("p", { class: "buttons" }, button("Keep this shield beside", keep, { class: "main" }), changes.length > 0 && button("Compare with the case as published", published)),
+        h(
+          "p",
+          { class: "buttons" },
+          button("Keep this shield beside", keep, { class: "main" }),
+          changes.length > 0 && button("Compare with the case as published", published),
+        ),
       );
     }
     const name = freshId("compare");
@@ -46,8 +55,19 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
     };
     fill(
       head,
-      h("fieldset", {}, h("legend", {}, "Show"), way("Two globes side by side", false), way("One globe with the difference", true)),
-      h("p", { class: "buttons" }, button("Keep the shield as it is now instead", keep), button("End the comparison", () => store.set({ beside: null, difference: false }, true))),
+      h(
+        "fieldset",
+        {},
+        h("legend", {}, "Show"),
+        way("Two globes side by side", false),
+        way("One globe with the difference", true),
+      ),
+      h(
+        "p",
+        { class: "buttons" },
+        button("Keep the shield as it is now instead", keep),
+        button("End the comparison", () => store.set({ beside: null, difference: false }, true)),
+      ),
     );
   }
 
@@ -55,10 +75,18 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
     const { beside } = store.get();
     if (!beside) return fill(lists);
     const kept = beside.changes.map((each) => changeWords(each, names));
-    const list = (title: string, differences: readonly Schema["Difference"][] | undefined, words: readonly string[]): Child => [
+    const list = (
+      title: string,
+      differences: readonly Schema["Difference"][] | undefined,
+      words: readonly string[],
+    ): Child => [
       h("h4", {}, title),
       differences && differences.length > 0
-        ? h("ul", { class: "differences" }, differences.map((each) => h("li", {}, differenceWords(each))))
+        ? h(
+            "ul",
+            { class: "differences" },
+            differences.map((each) => h("li", {}, differenceWords(each))),
+          )
         : h("p", { class: "note" }, words.length > 0 ? words.join("; ") : "The case as published."),
     ];
     const mine = store.get().changes.map((each) => changeWords(each, names));
@@ -99,23 +127,34 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
       for (const [count, threat] of detail.threats.entries()) {
         shown.progress(count / detail.threats.length, threat.name);
         const ask = (key: string) => source.map(key, at, threat.key, "coarse", undefined, { signal: abort.signal });
-        const maps = other.threats.some((each) => each.key === threat.key) ? await Promise.all([ask(other.key), ask(detail.key)]) : null;
+        const maps = other.threats.some((each) => each.key === threat.key)
+          ? await Promise.all([ask(other.key), ask(detail.key)])
+          : null;
         if (abort.signal.aborted) return;
         const found = maps && compared(threat.key, threat.name, maps[0], maps[1]);
         if (found) rows.push(found);
       }
       fill(people, table(rows));
     } catch (error) {
-      if (!abort.signal.aborted) fill(people, h("p", { role: "alert", class: "error" }, error instanceof Error ? error.message : String(error)));
+      if (!abort.signal.aborted)
+        fill(people, h("p", { role: "alert", class: "error" }, error instanceof Error ? error.message : String(error)));
     }
   }
 
-  watch(store, ({ beside, difference, changes }) => [beside, difference, changes], () => {
-    drawHead();
-    drawLists(page.detail(), page.besideDetail());
-    void ask();
-  });
-  watch(store, ({ date, history }) => [date, history], () => void ask());
+  watch(
+    store,
+    ({ beside, difference, changes }) => [beside, difference, changes],
+    () => {
+      drawHead();
+      drawLists(page.detail(), page.besideDetail());
+      void ask();
+    },
+  );
+  watch(
+    store,
+    ({ date, history }) => [date, history],
+    () => void ask(),
+  );
   page.onDetail(() => {
     drawLists(page.detail(), page.besideDetail());
     void ask();
@@ -136,7 +175,8 @@ export function differenceWords({ path, one, other }: Schema["Difference"]): str
 }
 
 function table(rows: readonly Compared[]): HTMLElement {
-  if (rows.length === 0) return h("p", {}, "The two shields have no class on the same map, so they cannot be compared in figures.");
+  if (rows.length === 0)
+    return h("p", {}, "The two shields have no class on the same map, so they cannot be compared in figures.");
   const heads = ["class", "people covered, beside → now", "area"];
   return h(
     "section",
@@ -148,7 +188,15 @@ function table(rows: readonly Compared[]): HTMLElement {
       h(
         "table",
         {},
-        h("thead", {}, h("tr", {}, heads.map((each) => h("th", { scope: "col" }, each)))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            heads.map((each) => h("th", { scope: "col" }, each)),
+          ),
+        ),
         h(
           "tbody",
           {},
@@ -157,13 +205,23 @@ function table(rows: readonly Compared[]): HTMLElement {
               "tr",
               {},
               h("th", { scope: "row" }, each.name),
-              h("td", {}, `${percent(each.beside)} → ${percent(each.now)}`, h("span", { class: "note second" }, peopleWords(each))),
+              h(
+                "td",
+                {},
+                `${percent(each.beside)} → ${percent(each.now)}`,
+                h("span", { class: "note second" }, peopleWords(each)),
+              ),
               h("td", {}, areaWords(each)),
             ),
           ),
         ),
       ),
     ),
-    h("p", { class: "note" }, "Of 100 people that the shield protects, under the nominal numbers and on coarse cells. Area: per cent of the map in reach."),
+    h(
+      "p",
+      { class: "note" },
+      "Of 100 people that the shield protects, under the nominal numbers and on coarse cells. " +
+        "Area: per cent of the map in reach.",
+    ),
   );
 }

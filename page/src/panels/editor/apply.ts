@@ -6,7 +6,7 @@ import type { Page } from "../../page";
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Null if the changes were taken, otherwise why not and what to write instead. One after another, in the order asked. */
+/** Null if the changes were taken, otherwise why not and what to write instead. One after another. */
 export function applyChanges(page: Page, make: (now: readonly Change[]) => Change[]): Promise<string | null> {
   const mine = last.then(() => tryThem(page, make));
   last = mine;

@@ -61,7 +61,12 @@ export function launchFrom(page: Page): HTMLElement {
         : applyChange(page, { do: "launch-from", areas });
       void part.told(change);
     });
-    fill(list, h("legend", {}, "Launch areas and points"), boxes.map((box, at) => labelled(known[at]?.name ?? box.value, box)), use);
+    fill(
+      list,
+      h("legend", {}, "Launch areas and points"),
+      boxes.map((box, at) => labelled(known[at]?.name ?? box.value, box)),
+      use,
+    );
   });
   return part.element;
 }

@@ -48,7 +48,11 @@ export function addElement(page: Page, names: AllNames): HTMLElement {
     where.element,
     h("div", { class: "buttons" }, here, middle),
     h("div", { class: "buttons" }, add),
-    h("p", { class: "note" }, "A battery comes with a radar of its own. Every battery may be launched on the track of an added radar."),
+    h(
+      "p",
+      { class: "note" },
+      "A battery comes with a radar of its own. Every battery may be launched on the track of an added radar.",
+    ),
   );
 
   async function added(): Promise<void> {
@@ -59,7 +63,9 @@ export function addElement(page: Page, names: AllNames): HTMLElement {
     await part.told(
       applyChange(
         page,
-        card.kind === "radar" ? { do: "add-radar", card: card.key, ...at } : { do: "add-battery", interceptor: card.key, ...at },
+        card.kind === "radar"
+          ? { do: "add-radar", card: card.key, ...at }
+          : { do: "add-battery", interceptor: card.key, ...at },
       ),
     );
   }
@@ -72,7 +78,9 @@ export function addElement(page: Page, names: AllNames): HTMLElement {
         h(
           "optgroup",
           { label: kind === "battery" ? "Batteries" : "Radars" },
-          cards.filter((each) => each.kind === kind).map((each) => h("option", { value: `${kind} ${each.key}` }, each.name)),
+          cards
+            .filter((each) => each.kind === kind)
+            .map((each) => h("option", { value: `${kind} ${each.key}` }, each.name)),
         ),
       ),
     );

@@ -29,12 +29,23 @@ export function changeList(page: Page, names: AllNames): HTMLElement {
       list,
       changes.length === 0
         ? h("p", { class: "note" }, "Nothing is changed: the shield is as published.")
-        : h("ol", { class: "changes" }, changes.map((each, at) => {
-            const words = changeWords(each, names);
-            const remove = button("Take back", () => void takeBack((one) => one === at), { "aria-label": `Take back: ${words}` });
-            return h("li", {}, h("span", {}, words), remove);
-          })),
-      trouble && h("p", { role: "alert", class: "error" }, `The shield with these changes was refused, so the map is of the one before. ${trouble}`),
+        : h(
+            "ol",
+            { class: "changes" },
+            changes.map((each, at) => {
+              const words = changeWords(each, names);
+              const remove = button("Take back", () => void takeBack((one) => one === at), {
+                "aria-label": `Take back: ${words}`,
+              });
+              return h("li", {}, h("span", {}, words), remove);
+            }),
+          ),
+      trouble &&
+        h(
+          "p",
+          { role: "alert", class: "error" },
+          `The shield with these changes was refused, so the map is of the one before. ${trouble}`,
+        ),
     );
   }
 
@@ -45,12 +56,22 @@ export function changeList(page: Page, names: AllNames): HTMLElement {
   page.onDetail((detail) => {
     trouble = "";
     draw();
-    const beyond = detail.numbers.filter((each) => each.low < each.high && (each.value < each.low || each.value > each.high));
+    const beyond = detail.numbers.filter(
+      (each) => each.low < each.high && (each.value < each.low || each.value > each.high),
+    );
     fill(
       warned,
       detail.warnings.map((each) => h("p", { class: "warning" }, each)),
       detail.warnings.length === 0 &&
-        beyond.slice(0, 5).map((each) => h("p", { class: "warning" }, `${each.name} is ${withUnit(each.value, each.unit)}, beyond the published range.`)),
+        beyond
+          .slice(0, 5)
+          .map((each) =>
+            h(
+              "p",
+              { class: "warning" },
+              `${each.name} is ${withUnit(each.value, each.unit)}, beyond the published range.`,
+            ),
+          ),
     );
   });
   page.onTrouble((now) => {
@@ -58,5 +79,13 @@ export function changeList(page: Page, names: AllNames): HTMLElement {
     draw();
   });
   draw();
-  return h("section", { class: "change-list" }, h("h3", {}, "What is changed"), list, said, warned, h("p", { class: "buttons" }, undo, redo, reset));
+  return h(
+    "section",
+    { class: "change-list" },
+    h("h3", {}, "What is changed"),
+    list,
+    said,
+    warned,
+    h("p", { class: "buttons" }, undo, redo, reset),
+  );
 }

@@ -12,7 +12,13 @@ type Found = Schema["Number"];
 const MOST = 12;
 
 export function changeNumbers(page: Page): HTMLElement {
-  const search = h("input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: "burnout speed", on: { input: () => list() } });
+  const search = h("input", {
+    type: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "burnout speed",
+    on: { input: () => list() },
+  });
   const found = h("ul", { class: "found" });
   const count = h("p", { role: "status", class: "note" });
   const one = h("div", { class: "one-number" });
@@ -23,7 +29,10 @@ export function changeNumbers(page: Page): HTMLElement {
 
   function list(): void {
     const fits = matching(all(), search.value);
-    count.textContent = fits.length > MOST ? `${fits.length} numbers; the first ${MOST} are shown. Write more to find fewer.` : `${fits.length} numbers`;
+    count.textContent =
+      fits.length > MOST
+        ? `${fits.length} numbers; the first ${MOST} are shown. Write more to find fewer.`
+        : `${fits.length} numbers`;
     fill(
       found,
       fits.slice(0, MOST).map((each) =>
@@ -50,16 +59,24 @@ export function changeNumbers(page: Page): HTMLElement {
     const changed = page.store.get().changes.some((each) => each.do === "set" && each.path === of.path);
     fill(
       one,
-      numberFields(of, (value) => void part.told(applyChange(page, { do: "set", path: of.path, value: written(value, of.unit) })), () => {
-        const rest = applyChanges(page, (now) => now.filter((each) => each.do !== "set" || each.path !== of.path));
-        void part.told(rest);
-      }, changed),
+      numberFields(
+        of,
+        (value) => void part.told(applyChange(page, { do: "set", path: of.path, value: written(value, of.unit) })),
+        () => {
+          const rest = applyChanges(page, (now) => now.filter((each) => each.do !== "set" || each.path !== of.path));
+          void part.told(rest);
+        },
+        changed,
+      ),
     );
   }
 
   page.onDetail(() => {
     list();
-    const typing = one.contains(document.activeElement) && document.activeElement instanceof HTMLInputElement && document.activeElement.type;
+    const typing =
+      one.contains(document.activeElement) &&
+      document.activeElement instanceof HTMLInputElement &&
+      document.activeElement.type;
     draw();
     if (typing) one.querySelector<HTMLInputElement>(`input[type=${typing}]`)?.focus();
   });
@@ -82,7 +99,12 @@ export function written(value: number, unit: string): string {
   return unit === "" || unit === "1" ? text : `${text} ${unit}`;
 }
 
-export function numberFields(of: Found, apply: (value: number) => void, back: () => void, changed: boolean): HTMLElement {
+export function numberFields(
+  of: Found,
+  apply: (value: number) => void,
+  back: () => void,
+  changed: boolean,
+): HTMLElement {
   const scale = scaleOf(of);
   const limits = { min: String(scale.least), max: String(scale.most), step: String(scale.step) };
   const slider = h("input", { type: "range", ...limits, "aria-label": `${of.name}, slider` });
@@ -99,7 +121,8 @@ export function numberFields(of: Found, apply: (value: number) => void, back: ()
     note.className = `range-note${refused ? " error" : beyond ? " warning" : ""}`;
     if (refused) note.textContent = `Write a number of ${of.unit === "1" ? "no unit" : of.unit}; accepted is ${limit}.`;
     else if (beyond) note.textContent = `${withUnit(value, of.unit)} is beyond the published range ${rangeWords(of)}`;
-    else note.textContent = of.low === of.high ? "No range is published." : `Within the published range ${rangeWords(of)}`;
+    else
+      note.textContent = of.low === of.high ? "No range is published." : `Within the published range ${rangeWords(of)}`;
     slider.setAttribute("aria-valuetext", `${withUnit(value, of.unit)}${beyond ? ", beyond the published range" : ""}`);
     return !refused;
   }
@@ -137,6 +160,11 @@ export function numberFields(of: Found, apply: (value: number) => void, back: ()
     h("div", { class: "slider" }, mark, slider),
     note,
     h("p", { class: "note" }, `${of.section}. Source: ${of.source} (${GRADES[of.grade] ?? of.grade}).`),
-    h("p", { class: "buttons" }, button("Apply", set, { class: "main" }), changed && button("Back to the published value", back)),
+    h(
+      "p",
+      { class: "buttons" },
+      button("Apply", set, { class: "main" }),
+      changed && button("Back to the published value", back),
+    ),
   );
 }

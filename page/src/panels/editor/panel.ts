@@ -14,7 +14,11 @@ export function editorPanel(page: Page, names: AllNames): HTMLElement {
     return h(
       "div",
       { class: "editor" },
-      h("p", {}, "This page holds answers that were computed before, so it cannot change the shield. To change it, start Penumbra: "),
+      h(
+        "p",
+        {},
+        "This page holds answers that were computed before, so it cannot change the shield. Start Penumbra to do so:",
+      ),
       h("pre", {}, "pip install penumbra[web]\npenumbra serve"),
     );
   return h(

@@ -73,7 +73,12 @@ export function moveSites(page: Page, names: AllNames): HTMLElement {
       part.element.open = true;
       select.value = site;
       const rounded = (degrees: number): number => Math.round(degrees * 1e3) / 1e3;
-      const change = applyChange(page, { do: "move", site, latitude: rounded(latitude), longitude: rounded(longitude) });
+      const change = applyChange(page, {
+        do: "move",
+        site,
+        latitude: rounded(latitude),
+        longitude: rounded(longitude),
+      });
       void part.told(change).then(() => shown());
     });
   return part.element;

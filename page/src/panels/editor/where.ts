@@ -38,7 +38,11 @@ export function whereFields(): Where {
 export const NOT_A_PLACE = "Write a latitude from -90 to 90 and a longitude from -180 to 360, in degrees.";
 
 /** The place that lies a distance [km] from another, to the north and to the east along the sphere. */
-export function stepped(from: { latitude: number; longitude: number }, north: number, east: number): { latitude: number; longitude: number } {
+export function stepped(
+  from: { latitude: number; longitude: number },
+  north: number,
+  east: number,
+): { latitude: number; longitude: number } {
   const degree = (Math.PI / 180) * EARTH;
   const latitude = Math.min(89.9, Math.max(-89.9, from.latitude + north / degree));
   const across = degree * Math.max(0.01, Math.cos((from.latitude * Math.PI) / 180));

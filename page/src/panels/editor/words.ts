@@ -32,5 +32,7 @@ export function stepWords(before: readonly Change[], now: readonly Change[], nam
   if (added.length > 0) return listed(added.map((each) => changeWords(each, names)));
   const kept = new Set(now.map((each) => JSON.stringify(each)));
   const gone = before.filter((each) => !kept.has(JSON.stringify(each)));
-  return gone.length > 0 ? `Taken back: ${listed(gone.map((each) => changeWords(each, names)))}` : "The shield as before";
+  return gone.length > 0
+    ? `Taken back: ${listed(gone.map((each) => changeWords(each, names)))}`
+    : "The shield as before";
 }

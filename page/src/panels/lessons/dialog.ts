@@ -45,8 +45,17 @@ export function lessonsDialog(page: Page, panel: LessonPanel): Dialog {
             "section",
             { class: "lesson-choice" },
             h("h3", {}, lesson.title),
-            h("p", {}, lesson.about, h("span", { class: "note" }, ` ${lesson.minutes} minutes, ${lesson.steps.length} questions.`)),
-            h("p", { class: "buttons" }, button("Begin", begin, { class: "main", "aria-label": `Begin: ${lesson.title}` })),
+            h(
+              "p",
+              {},
+              lesson.about,
+              h("span", { class: "note" }, ` ${lesson.minutes} minutes, ${lesson.steps.length} questions.`),
+            ),
+            h(
+              "p",
+              { class: "buttons" },
+              button("Begin", begin, { class: "main", "aria-label": `Begin: ${lesson.title}` }),
+            ),
             link.element,
           );
         }),
@@ -84,7 +93,8 @@ function ownQuestion(page: Page): HTMLElement {
     const hash = await writeLink({ ...page.store.get(), lesson: { id: "own", step: 0, own } });
     link.set(addressOfPage() + hash);
     link.element.hidden = false;
-    said.textContent = "The link holds what the page shows now, the question, the hint and the answer. Nothing is stored elsewhere.";
+    said.textContent =
+      "The link holds what the page shows now, the question, the hint and the answer. Nothing is stored elsewhere.";
   }
 
   return h(
@@ -93,7 +103,12 @@ function ownQuestion(page: Page): HTMLElement {
     labelled("Question", question),
     labelled("Hint (may be empty)", hint),
     labelled("Answer (may be empty)", answer),
-    h("fieldset", {}, h("legend", {}, "What pupils see"), boxes.map(({ field }) => field)),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, "What pupils see"),
+      boxes.map(({ field }) => field),
+    ),
     h("p", { class: "buttons" }, make),
     said,
     link.element,

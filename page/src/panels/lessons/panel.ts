@@ -54,7 +54,12 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
     }
   }
 
-  function show(title: string, about: string, parts: { question: string; hint: string; answer: string }, moves: Child): void {
+  function show(
+    title: string,
+    about: string,
+    parts: { question: string; hint: string; answer: string },
+    moves: Child,
+  ): void {
     element.hidden = false;
     fill(
       element,
@@ -97,7 +102,8 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
       step,
       [
         now.step > 0 && button("Back", () => go(lesson, now.step - 1)),
-        now.step + 1 < lesson.steps.length && button("Next question", () => go(lesson, now.step + 1), { class: "main" }),
+        now.step + 1 < lesson.steps.length &&
+          button("Next question", () => go(lesson, now.step + 1), { class: "main" }),
       ],
     );
   }
@@ -113,6 +119,10 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
     fill(element, h("p", { role: "alert", class: "error" }, message), button("Close", leave));
   }
 
-  watch(store, ({ lesson }) => lesson, (lesson) => void draw(lesson));
+  watch(
+    store,
+    ({ lesson }) => lesson,
+    (lesson) => void draw(lesson),
+  );
   return { element, all, begin };
 }

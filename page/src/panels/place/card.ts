@@ -21,10 +21,11 @@ export interface CardParts {
 }
 
 const LEGEND =
-  "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to the " +
-  "greatest over the ways of reading the published ranges. Likely: at least 50 under each. The columns after it are of " +
-  "the nominal numbers. To spare: seconds by which a launch could be later; negative: too late; –: nothing can meet the " +
-  "missile. Shots: attempts that fit one after another. Met by: each of these batteries by itself meets the missile in time.";
+  "A case is one complete choice of the published figures. Of 100 cases: how often it is covered, from the least to " +
+  "the greatest over the ways of reading the published ranges. Likely: at least 50 under each. The columns after it " +
+  "are of the nominal numbers. To spare: seconds by which a launch could be later; negative: too late; –: nothing " +
+  "can meet the missile. Shots: attempts that fit one after another. Met by: each of these batteries by itself meets " +
+  "the missile in time.";
 
 export function card(parts: CardParts): HTMLElement {
   const { place, answer } = parts;
@@ -47,7 +48,14 @@ function lead({ rows, chosen, place }: CardParts): Child {
   if (!row) return null;
   const of = place.level === "cases" && row.state !== OUT ? `, in ${row.cases} of 100 cases` : "";
   const basis = place.level === "nominal" ? " on the nominal numbers" : "";
-  return h("p", { class: "lead" }, swatch(row.state), ` Against ${row.name}: `, h("strong", {}, row.words), `${of}${basis}.`);
+  return h(
+    "p",
+    { class: "lead" },
+    swatch(row.state),
+    ` Against ${row.name}: `,
+    h("strong", {}, row.words),
+    `${of}${basis}.`,
+  );
 }
 
 export function stateCell(row: Pick<Row, "state" | "words">): Child {
@@ -76,7 +84,15 @@ function table(rows: readonly Row[], drawn: boolean): HTMLElement {
     h(
       "table",
       { class: "by-class" },
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((head) => h("th", { scope: "col" }, head)),
+        ),
+      ),
       h(
         "tbody",
         {},
@@ -90,9 +106,12 @@ function table(rows: readonly Row[], drawn: boolean): HTMLElement {
             h("td", { class: "figure" }, row.spare),
             h("td", { class: "figure" }, row.shots),
           ),
-          row.metBy !== DASH && h("tr", { class: "met" }, h("td", { colspan: String(heads.length) }, `met by ${row.metBy}`)),
+          row.metBy !== DASH &&
+            h("tr", { class: "met" }, h("td", { colspan: String(heads.length) }, `met by ${row.metBy}`)),
         ]),
-        far.map((row) => h("tr", { class: "far" }, name(row), h("td", { colspan: String(heads.length - 1) }, stateCell(row)))),
+        far.map((row) =>
+          h("tr", { class: "far" }, name(row), h("td", { colspan: String(heads.length - 1) }, stateCell(row))),
+        ),
       ),
     ),
   );
@@ -109,12 +128,17 @@ function turns(parts: CardParts): Child {
   const classes = [...new Set(place.turns.map((turn) => turn.threat))];
   const first = classes.includes(chosen) ? chosen : classes[0];
   const listOf = (threat: string): HTMLElement =>
-    h("ul", {}, place.turns.filter((turn) => turn.threat === threat).map((turn) => h("li", {}, oneTurn(turn, press))));
+    h(
+      "ul",
+      {},
+      place.turns.filter((turn) => turn.threat === threat).map((turn) => h("li", {}, oneTurn(turn, press))),
+    );
   return h(
     "section",
     { class: "turns" },
     h("h4", {}, "What by itself would change a nominal answer"),
-    !press && h("p", { class: "note" }, "This page cannot change the shield: it holds answers that were computed before."),
+    !press &&
+      h("p", { class: "note" }, "This page cannot change the shield: it holds answers that were computed before."),
     classes.map((threat) =>
       threat === first
         ? [h("h5", {}, `Against ${threatName(threat)}`), listOf(threat)]
@@ -145,7 +169,14 @@ function why({ answer, threatName }: CardParts): Child {
     h("summary", {}, "Notes and rules"),
     groups
       .filter(([, sentences]) => sentences.length > 0)
-      .map(([head, sentences]) => [h("h4", {}, head), h("ul", {}, sentences.map((each) => h("li", {}, each)))]),
+      .map(([head, sentences]) => [
+        h("h4", {}, head),
+        h(
+          "ul",
+          {},
+          sentences.map((each) => h("li", {}, each)),
+        ),
+      ]),
     h("p", { class: "note" }, answer.taken),
     h("p", { class: "note" }, LEGEND),
   );
@@ -178,7 +209,15 @@ export function beforeAfter(what: string, before: readonly Row[], after: readonl
       : h(
           "table",
           {},
-          h("thead", {}, h("tr", {}, ["class", "what", "before", "now"].map((head) => h("th", { scope: "col" }, head)))),
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              ["class", "what", "before", "now"].map((head) => h("th", { scope: "col" }, head)),
+            ),
+          ),
           h("tbody", {}, rows),
         ),
     rows.length > 0 && same.length > 0 && h("p", { class: "note" }, `The same as before: ${listed(same)}.`),

@@ -58,11 +58,15 @@ export function makeCombobox({ label, suggest, choose, wait = 120 }: Wanted): Co
   function show(found: readonly Town[]): void {
     towns = found;
     active = -1;
-    fill(list, found.map((town, at) => option(town, `${listId}-${at}`, () => take(at))));
+    fill(
+      list,
+      found.map((town, at) => option(town, `${listId}-${at}`, () => take(at))),
+    );
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = found.length === 0 ? "No town of this name." : `${found.length} towns; arrow down to choose one.`;
+    status.textContent =
+      found.length === 0 ? "No town of this name." : `${found.length} towns; arrow down to choose one.`;
   }
 
   async function ask(): Promise<void> {
@@ -122,14 +126,7 @@ export function makeCombobox({ label, suggest, choose, wait = 120 }: Wanted): Co
     stop();
     close();
   });
-  const element = h(
-    "div",
-    { class: "combobox" },
-    h("label", { for: id }, label),
-    input,
-    list,
-    status,
-  );
+  const element = h("div", { class: "combobox" }, h("label", { for: id }, label), input, list, status);
   return { element, input };
 }
 

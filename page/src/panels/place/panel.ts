@@ -1,4 +1,4 @@
-// The panel of places: asks, shows the nominal answer first and then the one over the cases, and what a change did to it.
+// The panel of places: asks, shows the nominal answer first and then the cases, and what a change did to it.
 
 import type { Change } from "../../link/check";
 import type { Page } from "../../page";
@@ -36,7 +36,8 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
   const { store, source } = page;
   const field = makeCombobox({
     label: "Ask a place: a town, or latitude and longitude",
-    suggest: async (letters, signal) => (await source.towns(letters, page.detail()?.key ?? store.get().case, { signal })).towns,
+    suggest: async (letters, signal) =>
+      (await source.towns(letters, page.detail()?.key ?? store.get().case, { signal })).towns,
     choose: (place) => store.set({ place }, true),
   });
   const [change, answer, wait] = [h("div"), h("div", { class: "answer" }), h("div")];
@@ -75,7 +76,8 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
 
   function offer(was: Told): HTMLElement {
     const { case: id, text } = store.get();
-    const compare = (): void => store.set({ beside: { case: id, text, changes: [...was.changes] }, difference: true }, true);
+    const compare = (): void =>
+      store.set({ beside: { case: id, text, changes: [...was.changes] }, difference: true }, true);
     return h(
       "p",
       { class: "buttons" },
@@ -93,7 +95,10 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
   async function ask(level: Level, state: PageState, key: string, abort: AbortController): Promise<boolean> {
     const shown = waiting(level === "cases" ? "How sure: drawing cases" : "Asking", () => {
       abort.abort();
-      fill(wait, button("Compute how sure it is", () => void ask("cases", state, key, renewed())));
+      fill(
+        wait,
+        button("Compute how sure it is", () => void ask("cases", state, key, renewed())),
+      );
     });
     fill(wait, shown.element);
     try {
@@ -142,12 +147,20 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
     if (await ask("nominal", state, detail.key, abort)) await ask("cases", state, detail.key, abort);
   }
 
-  watch(store, ({ place, date, history }) => [place, date, history], ([place]) => {
-    if (place && document.activeElement !== field.input) field.input.value = place;
-    if (!place) field.input.value = "";
-    void begin();
-  });
-  watch(store, ({ threat }) => threat, () => told && last && show(last));
+  watch(
+    store,
+    ({ place, date, history }) => [place, date, history],
+    ([place]) => {
+      if (place && document.activeElement !== field.input) field.input.value = place;
+      if (!place) field.input.value = "";
+      void begin();
+    },
+  );
+  watch(
+    store,
+    ({ threat }) => threat,
+    () => told && last && show(last),
+  );
   page.onDetail(() => void begin());
   // The names of batteries come with what stands.
   page.onStanding(() => told && last && show(last));
@@ -167,7 +180,7 @@ function intro(): HTMLElement {
   return h(
     "p",
     { class: "intro" },
-    "Type a town, or click on the globe: the page then says whether the place is covered, against which missiles, how sure " +
-      "that is, and what would change it.",
+    "Type a town, or click on the globe: the page then says whether the place is covered, against which missiles, " +
+      "how sure that is, and what would change it.",
   );
 }

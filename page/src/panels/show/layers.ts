@@ -22,13 +22,19 @@ export function layerSwitches(page: Page): HTMLElement {
   });
   const reach = h("select", { on: { change: () => put({ reach: reach.value || null }) } });
   page.onStanding(({ elements }) => {
-    const batteries = elements.filter((each) => each.kind === "battery").map((each) => ({ value: each.key, text: each.name }));
+    const batteries = elements
+      .filter((each) => each.kind === "battery")
+      .map((each) => ({ value: each.key, text: each.name }));
     options(reach, [{ value: "", text: "of no battery" }, ...batteries], store.get().layers.reach ?? "");
   });
-  watch(store, ({ layers }) => layers, (layers) => {
-    for (const { key, box } of boxes) box.checked = layers[key];
-    reach.value = layers.reach ?? "";
-  });
+  watch(
+    store,
+    ({ layers }) => layers,
+    (layers) => {
+      for (const { key, box } of boxes) box.checked = layers[key];
+      reach.value = layers.reach ?? "";
+    },
+  );
   return h(
     "fieldset",
     { class: "layers" },

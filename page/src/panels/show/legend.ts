@@ -28,7 +28,11 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
     h(
       "table",
       {},
-      h("thead", { class: shares ? "" : "visually-hidden" }, h("tr", {}, h("th", { scope: "col" }, "state"), h("th", { scope: "col" }, shares ? "people" : ""))),
+      h(
+        "thead",
+        { class: shares ? "" : "visually-hidden" },
+        h("tr", {}, h("th", { scope: "col" }, "state"), h("th", { scope: "col" }, shares ? "people" : "")),
+      ),
       h(
         "tbody",
         {},

@@ -13,7 +13,10 @@ export function threatChoice(page: Page): HTMLElement {
 
   function draw(detail: Schema["ShieldDetail"]): void {
     const focused = list.contains(document.activeElement);
-    const [real, supposed] = [detail.threats.filter((each) => !each.hypothetical), detail.threats.filter((each) => each.hypothetical)];
+    const [real, supposed] = [
+      detail.threats.filter((each) => !each.hypothetical),
+      detail.threats.filter((each) => each.hypothetical),
+    ];
     fill(
       list,
       h("legend", {}, "Against which missile"),
@@ -36,15 +39,22 @@ export function threatChoice(page: Page): HTMLElement {
 
   function tell(): void {
     const found = page.detail()?.threats.find((each) => each.key === store.get().threat);
-    const told = [found?.note ?? "", found?.hypothetical ? "no source attributes this class to the launching country" : ""];
+    const told = [
+      found?.note ?? "",
+      found?.hypothetical ? "no source attributes this class to the launching country" : "",
+    ];
     note.textContent = told.filter(Boolean).map(sentence).join(" ");
   }
 
   page.onDetail(draw);
-  watch(store, ({ threat }) => threat, (threat) => {
-    for (const box of list.querySelectorAll("input")) box.checked = box.value === threat;
-    tell();
-  });
+  watch(
+    store,
+    ({ threat }) => threat,
+    (threat) => {
+      for (const box of list.querySelectorAll("input")) box.checked = box.value === threat;
+      tell();
+    },
+  );
   return h("div", {}, list, note);
 }
 
@@ -57,7 +67,9 @@ export function combinations(questions: readonly Schema["Question"][]): { value:
       chosen.map((each) => ({ value: [...one.value, `${question.key}=${each.key}`], text: [...one.text, each.name] })),
     );
   }
-  return all.filter((each) => each.value.length > 0).map(({ value, text }) => ({ value: value.join(", "), text: text.join("; ") }));
+  return all
+    .filter((each) => each.value.length > 0)
+    .map(({ value, text }) => ({ value: value.join(", "), text: text.join("; ") }));
 }
 
 export function readingChoice(page: Page): HTMLElement {
@@ -89,7 +101,11 @@ export function readingChoice(page: Page): HTMLElement {
     {},
     answersField,
     priorsField,
-    h("p", { class: "note" }, "These two choose what the map of cases shows; the map of nominal numbers does not have them."),
+    h(
+      "p",
+      { class: "note" },
+      "These two choose what the map of cases shows; the map of nominal numbers does not have them.",
+    ),
   );
 }
 

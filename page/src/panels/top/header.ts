@@ -34,7 +34,8 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     const standing = page.standing();
     const { date, history } = store.get();
     const fits = standing && standing.date === date && standing.history === history;
-    finding.textContent = fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
+    finding.textContent =
+      fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
@@ -63,7 +64,9 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
       undo,
       redo,
       button("Share", parts.share, { "aria-haspopup": "dialog" }),
-      button("Download", () => void download(page).then(tell), { title: "The scenario as a file that the command line takes" }),
+      button("Download", () => void download(page).then(tell), {
+        title: "The scenario as a file that the command line takes",
+      }),
       button("Lessons", parts.lessons, { "aria-haspopup": "dialog" }),
       parts.theme,
       button("Help", parts.help, { "aria-haspopup": "dialog" }),
@@ -83,5 +86,6 @@ export function nominalFinding(page: Page): string {
   const reach = 100 - (shares[0] ?? 0);
   if (reach <= 0) return `${when}: nobody whom the shield protects is in reach of the ${name}.`;
   const covered = percent((100 * (shares[COVERED] ?? 0)) / reach);
-  return `${when}: on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}. How sure that is has not been computed yet.`;
+  const found = `on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}`;
+  return `${when}: ${found}. How sure that is has not been computed yet.`;
 }

@@ -31,7 +31,8 @@ export function shareDialog(page: Page): Dialog {
           note,
           "All of it stands behind the # and is sent to no server. ",
           page.store.get().text !== null && "It holds your scenario too: whoever has the link can read it. ",
-          whole.length > LONG && `It has ${whole.length.toLocaleString("en-US")} letters, which some mail programs cut: share the file instead.`,
+          whole.length > LONG &&
+            `It has ${whole.length.toLocaleString("en-US")} letters, which some mail programs cut: share the file.`,
         );
       });
       command.set(commandOf(page.store.get()));

@@ -62,7 +62,15 @@ export function wordsPanel(page: Page): WordsPanel {
         "table",
         { class: "places" },
         h("caption", {}, `Places: the state of ${rows.length} towns on the map that is shown`),
-        h("thead", {}, h("tr", {}, ["town", "people", "state"].map((each) => h("th", { scope: "col" }, each)))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["town", "people", "state"].map((each) => h("th", { scope: "col" }, each)),
+          ),
+        ),
         h(
           "tbody",
           {},
@@ -73,7 +81,11 @@ export function wordsPanel(page: Page): WordsPanel {
               h(
                 "th",
                 { scope: "row" },
-                h("button", { type: "button", class: "link", on: { click: () => store.set({ place: town.written }, true) } }, town.name),
+                h(
+                  "button",
+                  { type: "button", class: "link", on: { click: () => store.set({ place: town.written }, true) } },
+                  town.name,
+                ),
                 h("span", { class: "note country" }, ` ${town.country}`),
               ),
               h("td", { class: "figure" }, people(town.people)),
@@ -88,7 +100,11 @@ export function wordsPanel(page: Page): WordsPanel {
   page.onDetail(() => void load());
   page.onMap(() => draw());
   page.onStanding(() => draw());
-  watch(store, ({ alternative, prior, threat, date }) => [alternative, prior, threat, date], () => draw());
+  watch(
+    store,
+    ({ alternative, prior, threat, date }) => [alternative, prior, threat, date],
+    () => draw(),
+  );
   return {
     element: h("div", { class: "in-words" }, head, body),
     looked(at) {
@@ -107,7 +123,11 @@ export function sentences(page: Page): Child {
   const detail = page.detail();
   const threat = detail?.threats.find((each) => each.key === state.threat);
   const headline = page.standing()?.headline;
-  const about = threat && state.date ? `${day(state.date)}, ${historyWords(state.history)}, against ${threat.hypothetical ? "the hypothetical " : ""}${threat.name}.` : "";
+  const supposed = threat?.hypothetical ? "the hypothetical " : "";
+  const about =
+    threat && state.date
+      ? `${day(state.date)}, ${historyWords(state.history)}, against ${supposed}${threat.name}.`
+      : "";
   const shares = map && peopleByState(map.block);
   return [
     headline && h("p", { class: "headline" }, headline),
@@ -127,12 +147,20 @@ function sharesInWords(block: Parameters<typeof stateWords>[0], shares: readonly
 
 /** The words of the map as the name of the canvas, for whoever does not see it. */
 export function nameCanvas(page: Page): void {
+  const first = new WeakMap<Element, string>();
   const tell = (): void => {
-    const canvas = document.querySelector("#globe-panel canvas");
+    const canvas = theCanvas();
     if (!canvas) return;
+    if (!first.has(canvas)) first.set(canvas, canvas.getAttribute("aria-label") ?? "Globe.");
     const words = [sentences(page)].flat(3).map((each) => (each instanceof Element ? each.textContent : ""));
-    canvas.setAttribute("aria-label", ["Globe.", ...words, "The tab “In words” lists the towns."].filter(Boolean).join(" "));
+    const all = [first.get(canvas), ...words, "The tab “In words” lists the towns."];
+    canvas.setAttribute("aria-label", all.filter(Boolean).join(" "));
   };
   page.onMap(tell);
   page.onStanding(tell);
+}
+
+/** The canvas that takes keys. */
+export function theCanvas(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("#globe-panel canvas[tabindex]");
 }

@@ -12,7 +12,8 @@ export async function townsOfRegion(source: Source, key: string, region: Schema[
   if (found.length === 0) {
     const left = [...LETTERS];
     const next = async (): Promise<void> => {
-      for (let letter = left.shift(); letter; letter = left.shift()) found.push(...(await source.towns(letter, key)).towns);
+      for (let letter = left.shift(); letter; letter = left.shift())
+        found.push(...(await source.towns(letter, key)).towns);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
   }
@@ -20,7 +21,10 @@ export async function townsOfRegion(source: Source, key: string, region: Schema[
   return [...once.values()].sort((one, other) => other.people - one.people);
 }
 
-export function isInside({ latitude, longitude }: Pick<Town, "latitude" | "longitude">, region: Schema["Region"]): boolean {
+export function isInside(
+  { latitude, longitude }: Pick<Town, "latitude" | "longitude">,
+  region: Schema["Region"],
+): boolean {
   const east = (degrees: number): number => (((degrees - region.west) % 360) + 360) % 360;
   const width = east(region.east) || 360;
   return latitude >= region.south && latitude <= region.north && east(longitude) <= width;
