@@ -28,7 +28,7 @@ SIZE = {"width": 1366, "height": 768}
 RUNS = 5
 PATIENCE = 300_000  # [ms]
 SECONDS = 4.0  # of turning
-VISITS = 200
+VISITS = 50
 
 WATCH = """
 window.drawn = { first: null, frames: 0, changed: null, before: "" };
