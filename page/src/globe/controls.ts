@@ -72,6 +72,7 @@ export interface Controlled {
 }
 
 const SLACK = 5; // px that a click may move
+const SETTLE = 140; // ms after the last turn of the wheel or key until the globe is drawn fine
 const DECAY = 0.28; // s in which inertia falls to 1/e
 
 export function control(canvas: HTMLElement, globe: Controlled): void {
@@ -81,7 +82,7 @@ export function control(canvas: HTMLElement, globe: Controlled): void {
   let grabbed: ReturnType<Controlled["grab"]> = null;
   let speed = { x: 0, y: 0, at: 0 };
   let coasting = 0;
-  let wheelEnd = 0;
+  let settling = 0;
 
   const inside = (event: PointerEvent | WheelEvent) => {
     const box = canvas.getBoundingClientRect();
@@ -95,6 +96,7 @@ export function control(canvas: HTMLElement, globe: Controlled): void {
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     stop();
+    window.clearTimeout(settling);
     canvas.setPointerCapture(event.pointerId);
     const at = inside(event);
     pointers.set(event.pointerId, at);
@@ -187,8 +189,8 @@ export function control(canvas: HTMLElement, globe: Controlled): void {
       const lines = event.deltaMode === 1 ? 16 : 1;
       const factor = Math.exp(-Math.max(-240, Math.min(240, event.deltaY * lines)) * 0.0018);
       globe.show(zoomedAt(globe.view(), factor, at.x, at.y, width, height), true);
-      window.clearTimeout(wheelEnd);
-      wheelEnd = window.setTimeout(() => globe.show(globe.view(), false), 140);
+      window.clearTimeout(settling);
+      settling = window.setTimeout(() => globe.show(globe.view(), false), SETTLE);
     },
     { passive: false },
   );
@@ -196,13 +198,15 @@ export function control(canvas: HTMLElement, globe: Controlled): void {
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = keyed(globe.view(), event.key);
-    if (next) globe.show(next, true);
-    else if (event.key === "Home") globe.home();
-    else if (event.key === "Enter") globe.pick(globe.size().width / 2, globe.size().height / 2);
-    else return;
-    stop();
-    window.clearTimeout(wheelEnd);
-    wheelEnd = window.setTimeout(() => globe.show(globe.view(), false), 140);
+    const { width, height } = globe.size();
+    if (!next && event.key !== "Home" && event.key !== "Enter") return;
     event.preventDefault();
+    stop();
+    window.clearTimeout(settling);
+    if (next) {
+      globe.show(next, true);
+      settling = window.setTimeout(() => globe.show(globe.view(), false), SETTLE);
+    } else if (event.key === "Home") globe.home();
+    else globe.pick(width / 2, height / 2);
   });
 }

@@ -7,7 +7,7 @@ import type { View } from "../state";
 import { el } from "./element";
 import { createGlobe, type Globe } from "./globe";
 import type { Scene } from "./scene";
-import { stateAt } from "./status";
+import { placeInWords, stateAt } from "./status";
 import type { At } from "./vectors";
 
 export interface Shown {
@@ -66,6 +66,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
     outlines: true,
   };
   let pictures: (Picture | null)[] = [];
+  let lastTold: { globe: Globe; at: At } | null = null;
 
   const make = (label: string, view: View) =>
     createGlobe(row, {
@@ -82,7 +83,10 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       onHover(at) {
         const index = globes.findIndex((globe) => globe.canvas.matches(":hover"));
         if (at) tell(globes[Math.max(0, index)]!, at);
-        else status.textContent = "";
+        else {
+          status.textContent = "";
+          lastTold = null;
+        }
       },
       movable: asked.movable,
       onSiteMoved: asked.onSiteMoved,
@@ -90,15 +94,16 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
     });
   globes.push(make(LABEL, asked.view));
 
+  /** Tell the state at a place, and again whenever another map is shown. */
   function tell(globe: Globe, at: At): void {
-    const index = globes.indexOf(globe);
+    lastTold = { globe, at };
+    const index = Math.max(0, globes.indexOf(globe));
     const map = index ? shown.beside : shown.map;
-    status.textContent = stateAt(
-      at,
-      pictures[index] ?? null,
-      globe.scene().looks,
-      map?.block.meta["level"] === "cases",
-    );
+    const cases = map?.block.meta["level"] === "cases";
+    status.textContent =
+      index === 0 && shown.stale
+        ? `${placeInWords(at)}: the map is being computed`
+        : stateAt(at, pictures[index] ?? null, globe.scene().looks, cases);
   }
 
   const button = (text: string, label: string, act: () => void) => {
@@ -164,6 +169,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       });
       globes[0]!.element.classList.toggle("stale", next.stale);
       drawLegend(!!both);
+      if (lastTold && globes.includes(lastTold.globe)) tell(lastTold.globe, lastTold.at);
     },
     set(part, of = "first") {
       if (of !== "second") globes[0]!.set(part);

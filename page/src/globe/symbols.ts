@@ -65,16 +65,3 @@ const TRACES: Record<Kind, (context: CanvasRenderingContext2D) => void> = {
     context.lineTo(5, -6);
   },
 };
-
-/** A small picture of a symbol, for legends. */
-export function symbolCanvas(kind: Kind, ink: string, paper: string): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  const ratio = globalThis.devicePixelRatio || 1;
-  canvas.width = canvas.height = Math.round(20 * ratio);
-  canvas.className = "symbol";
-  canvas.setAttribute("aria-hidden", "true");
-  const context = canvas.getContext("2d")!;
-  context.scale(ratio, ratio);
-  drawSymbol(context, kind, 10, 10, ink, paper, null);
-  return canvas;
-}

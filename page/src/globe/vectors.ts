@@ -32,13 +32,6 @@ export function vectors(longitude: ArrayLike<number>, latitude: ArrayLike<number
   return found;
 }
 
-export function vectorsOf(line: readonly (readonly number[])[]): Float32Array {
-  return vectors(
-    line.map((point) => point[0]!),
-    line.map((point) => point[1]!),
-  );
-}
-
 /** Angle between two vectors [degrees]. */
 export function angle(one: Vector, other: Vector): number {
   const across = Math.hypot(

@@ -5,8 +5,18 @@ import type { Colours } from "../globe/colours";
 import { vector, EARTH } from "../globe/vectors";
 import { positionAt, momentAt, visibleStretches, type Flight } from "./flight";
 import type { Label } from "./labels";
+import type { Schema } from "../source/source";
 
-const MARKED = new Set(["burnout", "first-sight", "firm-track", "commit", "intercept"]);
+type Event = Schema["ArcEvent"];
+
+/** Events that are marked on the globe, in few words; the whole text stands beside the globe. */
+const MARKED: Partial<Record<Event["kind"], string>> = {
+  burnout: "Burnout",
+  "first-sight": "First sight",
+  "firm-track": "Firm track",
+  commit: "May launch",
+  intercept: "Intercept",
+};
 
 export function drawFlight(
   context: CanvasRenderingContext2D,
@@ -67,13 +77,14 @@ export function flightMarks(
 ): Label[] {
   const labels: Label[] = [];
   for (const event of flight.arc.events) {
-    if (event.time > time || !MARKED.has(event.kind)) continue;
+    const text = MARKED[event.kind];
+    if (event.time > time || text === undefined) continue;
     const on = projected(camera, ...positionAt(flight, event.time));
     if (hidden(camera, on)) continue;
     if (event.kind === "intercept") cross(context, on.x, on.y, colours);
     else dot(context, on.x, on.y, 3.2, colours.paper, colours.arc);
     labels.push({
-      text: event.text,
+      text,
       x: on.x,
       y: on.y,
       side: "right",

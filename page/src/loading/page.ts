@@ -256,6 +256,7 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     page,
     siteMoved: told.moved,
     begin() {
+      if (store.get().view.zoom > 0) parts.panel.showView(store.get().view); // of a link
       store.listen((now, before) => {
         follow();
         const looks = ["beside", "difference", "alternative", "prior", "layers"] as const;

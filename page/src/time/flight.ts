@@ -29,7 +29,7 @@ export function momentInWords(flight: Flight, time: number): string {
   ]);
   const told = (keys: Set<string>) => [...keys].map((key) => name.get(key) ?? key).join(", ");
   const [sees, fires] = [seeing(arc, time), launching(arc, time)];
-  const height = Math.round(heightAt(flight, time) / 1000).toLocaleString("en-GB");
+  const height = Math.max(0, Math.round(heightAt(flight, time) / 1000)).toLocaleString("en-GB");
   return [
     `${clock(time)} after launch, ${height} km high.`,
     sees.size ? `Seen by ${told(sees)}.` : "No sensor of the shield sees it.",
