@@ -265,7 +265,7 @@ def test_text_of_others_reaches_the_terminal_by_one_console_that_reads_no_markup
 def test_text_of_others_is_escaped_on_pages():
     assert _lines(r"\|\s*(safe|xmlattr|tojson)\b|autoescape", "report", ending=".j2") == []
     assert _lines(r"Markup\(|autoescape=False|\|\s*safe", ".") == []
-    assert _lines(r"href=\"(?!#|\{\{ source\.link \}\})", "report", ending=".j2") == []
+    assert _lines(r"href=\"(?!#|\{\{ source\.link \}\}|\{\{ page \}\})", "report", ending=".j2") == []
     bare = r"(id|href)=\"#?[a-z-]*\{\{ (row\.id|row\.shown_in|source\.key|key) \}\}"
     assert _lines(bare, "report", ending=".j2") == []
     assert len(_lines(r"\bEnvironment\(", ".")) == 1

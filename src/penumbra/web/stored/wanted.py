@@ -47,14 +47,17 @@ class _Stretch(NamedTuple):
 
     @property
     def name(self) -> str:
+        """History and first day, as answers of it are stored."""
         return f"{self.history}/{self.first}"
 
     @property
     def arguments(self) -> tuple[tuple[str, str], ...]:
+        """The day and history of a request."""
         return ("date", self.first.isoformat()), ("history", self.history)
 
     @property
     def words(self) -> str:
+        """The day and history for readers."""
         return f"{self.first} as {self.history}"
 
 
