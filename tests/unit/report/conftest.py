@@ -94,7 +94,7 @@ def sure(scenario: Scenario) -> Callable[..., HowSure]:
             coords, about, aim_name=["Here, Land", "There <b>, Land", "Far, Land"], aim_latitude=[45.0, 50.0, 60.0],
             aim_longitude=[25.0, 20.0, 10.0], aim_word=np.array([[3, 2, 0]], np.int8),
             covered_least=np.array([[0.55, 0.1, np.nan]]), covered_most=np.array([[0.7, 0.3, np.nan]]),
-            covered_error=np.array([[0.1, 0.1, 0.0]]),
+            covered_error=np.array([[0.1, 0.1, 0.0]]), place_beyond=np.array([[-5e5, -5e5, 1e5]]),
         )  # fmt: skip
         people = dataset(
             {"prior": ["uniform", "triangular"], "factor": [f"threats.{threat}.radar_cross_section"],
