@@ -64,6 +64,7 @@ def test_a_place_written_twice_is_told_once():
 KOREA = ["south-korea", "--on", "2017-12-31", "--set", "launch_areas.north-korea.points=2"]
 
 
+@pytest.mark.slow
 def test_too_near_is_no_out_of_reach_wherever_a_state_is_told():
     """Seoul is some 40 km from North Korea; the class of 1,000 km flies 400 km at least."""
     one = "threats.mrbm-1000.min_range=700 km"

@@ -65,4 +65,4 @@ def test_json_of_a_share(file):
 def test_no_place_is_a_fault(file):
     done = penumbra(file, "decision_time")
     assert done.returncode != 0
-    assert "Missing argument 'PLACE...'" in done.stderr
+    assert "Missing argument 'PLACE'" in done.stderr

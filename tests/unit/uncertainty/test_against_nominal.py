@@ -48,6 +48,7 @@ def test_the_reason_is_told_of_classes_that_disagree(covered, least, most, alone
     assert told == [each.replace("\u00a0", " ") for each in words]
 
 
+@pytest.mark.slow
 def test_it_comes_before_the_count():
     """The place command of Hawaii: covered on nominal figures, and in few cases."""
     told = pb.place(pb.load("gmd").on("2026-06-01"), "Honolulu", threats=["icbm-10000"], n=16)

@@ -56,6 +56,7 @@ def running(folder: Path, limits: Limits | None = None) -> Iterator[Server]:
     """A server that keeps its answers in a folder, and a client of it."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
+    bound.listen(128)  # so that a client that comes before the server waits for it
     queue = Queue(Store(folder), limits=limits)
     served = uvicorn.Server(uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none"))
     thread = threading.Thread(target=served.run, kwargs={"sockets": [bound]}, daemon=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import xarray as xr
 
-from penumbra.exporting.netcdf import read, save
+from penumbra.exporting.netcdf import ENDINGS, read, save
+from penumbra.files import written
 from penumbra.web.answers import map as maps
 from penumbra.web.answers import reach as reaches
 from penumbra.web.answers.grid import grid as cells_of
@@ -81,9 +82,7 @@ def _bytes_of(found: xr.Dataset) -> bytes:
 
 def _dataset(content: bytes) -> xr.Dataset:
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "cases.nc"
-        file.write_bytes(content)
-        return read(file).load()
+        return read(written(Path(folder) / "cases.nc", content, ENDINGS)).load()
 
 
 def reach(held: Held, asked: Asked, tell: Tell) -> Result:
