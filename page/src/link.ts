@@ -6,27 +6,12 @@
 
 import { LinkError, checkedState } from "./link/check";
 import { pack, unpack } from "./link/packed";
-import type { PageState } from "./state";
+import { USUAL, type PageState } from "./state";
 
 export { LinkError } from "./link/check";
 
 export const LINK_VERSION = "1";
 const LONGEST = 500_000;
-
-/** What a state is unless a link says otherwise; case, date, threat and view come from the case. */
-export const USUAL = {
-  text: null,
-  changes: [],
-  alternative: null,
-  prior: null,
-  place: null,
-  arc: null,
-  claim: null,
-  beside: null,
-  difference: false,
-  layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
-  lesson: null,
-} satisfies Partial<PageState>;
 
 const SWITCHES = ["outlines", "sites", "sectors", "rings", "labels"] as const;
 const PLAIN = ["case", "date", "history", "threat", "alternative", "prior", "place", "claim"] as const;

@@ -40,3 +40,18 @@ export interface PageState {
   lesson: { id: string; step: number; own?: OwnLesson } | null;
   view: View;
 }
+
+/** What a state is unless a link says otherwise; case, date, threat and view come from the case. */
+export const USUAL = {
+  text: null,
+  changes: [],
+  alternative: null,
+  prior: null,
+  place: null,
+  arc: null,
+  claim: null,
+  beside: null,
+  difference: false,
+  layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
+  lesson: null,
+} satisfies Partial<PageState>;

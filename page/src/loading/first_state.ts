@@ -2,30 +2,13 @@
 
 import { homeOf } from "../globe/region";
 import type { Schema } from "../source/source";
-import type { PageState } from "../state";
+import { USUAL, type PageState } from "../state";
 
 /** A view that is to be filled from the case. */
 const NO_VIEW = { longitude: 0, latitude: 0, zoom: 0 };
 
 export function firstState(): PageState {
-  return {
-    case: "epaa",
-    text: null,
-    changes: [],
-    date: "",
-    history: "planned",
-    threat: "",
-    alternative: null,
-    prior: null,
-    place: null,
-    arc: null,
-    claim: null,
-    beside: null,
-    difference: false,
-    layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
-    lesson: null,
-    view: NO_VIEW,
-  };
+  return { case: "epaa", date: "", history: "planned", threat: "", ...USUAL, view: NO_VIEW };
 }
 
 /** The class with the longest range that sources attribute to the launching country; the longest of all if there is none. */

@@ -1,6 +1,7 @@
 // Keeps the address and the state the same: reads the link the page was opened with, writes each state into it.
 
-import { LinkError, USUAL, readLink, writeLink } from "../link";
+import { LinkError, readLink, writeLink } from "../link";
+import { USUAL } from "../state";
 import type { Page } from "../page";
 import type { PageState } from "../state";
 import type { LessonPanel } from "./lessons/panel";

@@ -1,6 +1,6 @@
 // The chooser of cases: those that are built in, and one's own file by a button or by dropping it on the page.
 
-import { USUAL } from "../../link";
+import { USUAL } from "../../state";
 import type { Page } from "../../page";
 import type { Schema } from "../../source/source";
 import type { View } from "../../state";

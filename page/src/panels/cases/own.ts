@@ -1,6 +1,6 @@
 // One's own scenario from a file: read, checked for size, and asked of the source before the page takes it.
 
-import { USUAL } from "../../link";
+import { USUAL } from "../../state";
 import type { Page } from "../../page";
 
 export const MOST_LETTERS = 500_000;

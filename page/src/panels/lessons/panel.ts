@@ -1,6 +1,6 @@
 // A lesson: a question about what the page shows, a hint and an answer on demand, and the next one.
 
-import { USUAL } from "../../link";
+import { USUAL } from "../../state";
 import { LinkError, checkedState } from "../../link/check";
 import type { Page } from "../../page";
 import type { Schema } from "../../source/source";
