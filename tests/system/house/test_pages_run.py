@@ -65,6 +65,20 @@ NOT_RUN = {
     ),
     "penumbra check shield-claims": "takes a minute; tests/unit/claims/test_strategic_checks.py judges the ledger",
     "penumbra check published": "tests/unit/validation/test_published.py runs every row",
+    "penumbra serve --open": "goes on until it is stopped; tests/system/web/test_server.py starts and stops it",
+    "penumbra serve --host 0.0.0.0 --anyone --name maps.example": "goes on until it is stopped",
+    "penumbra place epaa-own.yaml Warsaw --on 2018-12-31 --history planned": (
+        "takes a file that the page wrote; tests/unit/web/test_overlay.py reads such files"
+    ),
+    **dict.fromkeys(
+        (
+            "penumbra export page epaa -o epaa-page.html",
+            "penumbra report epaa -o out/report.html --page epaa-page.html",
+            "penumbra export site public/",
+            "penumbra export site public/ --case epaa --case japan",
+        ),
+        "takes minutes and the built page; tests/system/web/walks/test_one_file.py writes the smallest case",
+    ),
     "CONTRIBUTING.md, python block 1": "it is a check; tests/unit/claims/test_contributing.py runs it",
     "docs/worlds.md, python block 1": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
     "docs/worlds.md, python block 2": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
