@@ -329,17 +329,23 @@ class _Worker:
             process.join(_PATIENCE)
 
     def _run(self) -> None:
+        while self._ready():
+            job = self.queue.next(self.lane)
+            if job is None:
+                return
+            if self._ready():  # it may have died while it waited
+                self._compute(job)
+
+    def _ready(self) -> bool:
+        """Start the process unless it runs; False once the worker is ended."""
         while not self._ended:
             try:
                 if self._process is None or not self._process.is_alive():
                     self._spawn()
+                return True
             except (OSError, EOFError):  # it died at once, or the system has no room: try again a little later
                 time.sleep(1.0)
-                continue
-            job = self.queue.next(self.lane)
-            if job is None:
-                return
-            self._compute(job)
+        return False
 
     def _compute(self, job: Job) -> None:
         assert self._pipe is not None

@@ -25,7 +25,7 @@ def cases(held: Held, asked: Asked, tell: Tell) -> Result:
 def open_(held: Held, asked: Asked, tell: Tell) -> Result:
     """The detail of a scenario; what is needed to compute with it is stored by its key."""
     wanted = ShieldAsked.model_validate_json(asked.get("asked"))
-    found = opened(wanted)
+    found = opened(wanted, lambda share: tell(share, asked.what))
     check_size(found.scenario)
     key = key_of(wanted.case, found.overlay, engine()) if found.overlay else wanted.case
     if found.overlay:
