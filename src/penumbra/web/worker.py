@@ -23,7 +23,7 @@ resource: Any = import_module("resource") if find_spec("resource") else None  # 
 __all__ = ["Reply", "Stopped", "serve"]
 
 Reply = tuple[str, Any]
-"""("ready", None), ("share", (share, words)), ("done", (Result, bytes of memory)), ("failed", (status, sentence))."""
+"""("ready", None), ("begun", None), ("share", (share, words)), ("done", (Result, bytes of memory)), ("failed", (status, sentence))."""
 
 _PAUSE = 0.1  # [s] between two reports of progress
 _LOOK = 1.0  # [s] between two looks whether the parent still lives
@@ -57,6 +57,7 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
             asked = pipe.recv()
         except (EOFError, OSError):
             return
+        pipe.send(("begun", None))
         pipe.send(_reply(computer, asked, pipe, stop))
 
 
