@@ -361,6 +361,9 @@ class _Worker:
                     if what == "begun":
                         begun = True
                         continue
+                    if what == "beside":
+                        self.queue.store.keep(*data)
+                        continue
                     if what == "share":
                         self.queue.progress(job, *data)
                         continue

@@ -110,6 +110,13 @@ def test_a_worker_that_died_while_it_waited_fails_nobody(tmp_path):
         queue.close()
 
 
+def test_a_changed_scenario_is_known_also_where_nothing_is_kept_on_disk(tmp_path):
+    (tmp_path / "file").write_text("in place of a folder")
+    with running(tmp_path / "file") as server:
+        key = server.opened(case="small", text=SMALL)["key"]
+        assert server.ask(f"/shields/{key}").json()["key"] == key
+
+
 def test_closing_leaves_no_process(queue):
     queue.start()
     until(lambda: all(worker.pid for worker in queue.workers))

@@ -30,7 +30,9 @@ def open_(held: Held, asked: Asked, tell: Tell) -> Result:
     key = key_of(wanted.case, found.overlay, engine()) if found.overlay else wanted.case
     if found.overlay:
         about = {"case": wanted.case, "overlay": found.overlay, "region": region_of(found.scenario).model_dump()}
-        held.store.put(overlay_name(key), made(JSON, json.dumps(about).encode()))
+        kept = made(JSON, json.dumps(about).encode())
+        held.store.put(overlay_name(key), kept)
+        held.share(overlay_name(key), kept)
     held.opened.put(key, found)
     return _detail(found, Subject(key, wanted.case, found.overlay), asked)
 
