@@ -110,6 +110,7 @@ def test_a_worker_that_died_while_it_waited_fails_nobody(tmp_path):
         queue.close()
 
 
+@pytest.mark.slow
 def test_a_changed_scenario_is_known_also_where_nothing_is_kept_on_disk(tmp_path):
     (tmp_path / "file").write_text("in place of a folder")
     with running(tmp_path / "file") as server:
