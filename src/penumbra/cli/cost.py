@@ -62,7 +62,11 @@ def cost(
     from penumbra.costing.programmes import is_programme
     from penumbra.errors import DomainError
 
-    given = dict(_rate(each) for each in rate or ())
+    given: dict[str, str] = {}
+    for code, number in map(_rate, rate or ()):
+        if code in given:
+            raise DomainError(f"--rate {code}={number}: {code} is given twice; remove one")
+        given[code] = number
     ends = None if missile is None else missile.split(":")
     programme = is_programme(of)
     if programme and people:

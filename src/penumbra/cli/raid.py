@@ -69,7 +69,7 @@ def raid(
     import penumbra as pb
     from penumbra.cli import raid_table
     from penumbra.cli.answers import answers_asked
-    from penumbra.cli.argument_checks import sampled_by
+    from penumbra.cli.argument_checks import check_draws, sampled_by
     from penumbra.cli.curve_table import data
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
@@ -78,6 +78,7 @@ def raid(
     from penumbra.plotting.style import ENDINGS, save
     from penumbra.raids.raid import DRAWS
 
+    check_draws(draws, seed)
     chances, many = _chances(kill or []), _numbers("--sizes", sizes)
     if output is not None:
         check_writable(output, ENDINGS)
@@ -145,7 +146,7 @@ def stocks(
     if output is not None:
         save(pb.plot(found), output)
     if as_json:
-        print_json(data(found))
+        print_json(data(found) | ({} if "stock_days" in found else {"stock": None}))
         return
     raid_table.show_stocks(found)
     if output is not None:

@@ -23,6 +23,8 @@ _SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion":
 _WRITTEN = re.compile(
     r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<scale>[a-z]*)\s*(?P<code>[A-Za-z]+)(?:\s*/\s*(?P<per>\w+))?"
 )
+_MOST = 1e18
+"""Greatest sum, some thousand times what the world makes in a year."""
 _FORM = 'write a number and a currency, as in "22 million USD"'
 _KEYS = ("value", "low", "high")
 
@@ -51,6 +53,8 @@ def amount(written: object) -> Amount:
     if per not in ("", "kg", "year"):
         raise ValueError(f"{shown(written)}: write a sum, a sum per kg or a sum per year")
     value = float(match["number"].replace(",", "")) * _SCALES[scale]
+    if value > _MOST:
+        raise ValueError(f"{shown(written)} is more than {_MOST / 1e12:,.0f} trillion; write less")
     if value < 0.0:
         raise ValueError(f"{shown(written)} is negative; write a price of 0 or more")
     return Amount(value, code, per)

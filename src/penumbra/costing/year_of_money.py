@@ -14,6 +14,9 @@ from penumbra.errors import DomainError, ScenarioError, shown
 
 __all__ = ["Conversion", "deflators", "rates"]
 
+_MOST_RATE = 1e9
+"""Greatest exchange rate, and one over the least; a Kuwaiti dinar is some 5,000 won."""
+
 
 class Conversion(NamedTuple):
     """How prices are converted."""
@@ -95,7 +98,7 @@ def rates(given: Mapping[str, str], currency: str) -> dict[str, float]:
             rate = float(written)
         except ValueError:
             rate = float("nan")
-        if not 0.0 < rate < float("inf") or code == currency:
+        if not 1.0 / _MOST_RATE <= rate <= _MOST_RATE or code == currency:
             raise DomainError(f"--rate {code}={written}: write the {currency} for one {code}, as in {code}=1.1")
         found[code] = rate
     return found

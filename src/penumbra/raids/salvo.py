@@ -61,7 +61,7 @@ def numbers_of(shield: Shield, salvo: object) -> dict[str, int]:
             match = _SALVO.match(each.strip()) if isinstance(each, str) else None
             if match is None:
                 raise DomainError(f'salvo: write a number and a class, as in "20 mrbm-2000", not {shown(each)}')
-            number: object = int(match[1]) if re.fullmatch(r"-?\d{1,9}", match[1], re.ASCII) else match[1]
+            number: object = int(match[1]) if re.fullmatch(r"-?\d{1,50}", match[1], re.ASCII) else match[1]
             pairs.append((match[2], number))
     found: dict[str, int] = {}
     for key, number in pairs:

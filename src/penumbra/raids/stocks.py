@@ -63,7 +63,8 @@ def stocks(
     Raises
     ------
     DomainError
-        There is no such system on record, or a number is negative.
+        There is no such system on record, a number is negative, or rates of fire or a reserve are given of a system
+        without a stock.
     ScenarioError
         A file in place of a table is wrong.
     """
@@ -76,9 +77,14 @@ def stocks(
     supplies = [each for each in own if each.measure in RATES]
     held = [each for each in counts if each.measure == "stock"]
     start = max(held, key=lambda each: each.until).least if stock is None and held else stock
-    kept, last = whole("reserve", reserve, 0), whole("days", days, 1)
+    kept, last, rates = whole("reserve", reserve, 0), whole("days", days, 1), _rates(a_day, counts)
     if last > _MOST_DAYS:
         raise DomainError(f"days: write {_MOST_DAYS:,} at most, not {days}")
+    if start is None and (kept or list(a_day)):
+        raise DomainError(
+            f"stock: no stock of {system} is on record, so how long it lasts is not known; write one (--stock 500), or "
+            "leave out the reserve and the rates of fire"
+        )
     if start is not None and kept > whole("stock", start, 0):
         raise DomainError(f"reserve: {kept} is more than the stock of {start}; write {start} at most")
     found = dataset(
@@ -100,7 +106,7 @@ def stocks(
         replace_least=_times([float(each.least) for each in counts], supplies),
         replace_most=_times([_most(each) for each in counts], supplies),
     )
-    return found if start is None else found.merge(_fire(int(start), kept, _rates(a_day, counts), last))
+    return found if start is None else found.merge(_fire(int(start), kept, rates, last))
 
 
 def _most(count: Stock) -> float:

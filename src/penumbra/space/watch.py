@@ -59,6 +59,8 @@ def watch(traced: xr.Dataset, name: str | Path, changes: Iterable[str] = (), sta
     """
     if not isinstance(traced, xr.Dataset) or not set(traced.variables) >= _NEEDED:
         raise DomainError("watch: give what penumbra.trace returned of an arc that reaches its aim")
+    if not traced.time.size:
+        raise DomainError(f"watch: {traced.attrs['why']}")
     if isinstance(starts, bool) or not isinstance(starts, int) or not 1 <= starts <= _MOST_STARTS:
         raise DomainError(f"starts: write a whole number from 1 to {_MOST_STARTS:,}, not {shown(starts)}")
     card = watcher(name, changes)

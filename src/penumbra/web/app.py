@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from penumbra.web import routes
+from penumbra.web.faults import in_sentences
 from penumbra.web.jobs import BusyError, Queue
 from penumbra.web.models import Problem
 from penumbra.web.respond import RefusedError
@@ -24,6 +25,13 @@ __all__ = ["application", "openapi"]
 
 _SILENT: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
 """Nothing leaves this machine, whatever the environment says; older versions of FastAPI have no telemetry."""
+
+_OF_HTTP = {
+    "Method Not Allowed": "this address cannot be asked in this way",
+    "Not Found": "there is no such address",
+    "There was an error parsing the body": "the request cannot be read; write JSON in UTF-8, without deep nesting",
+}
+"""Sentences in place of the framework's own."""
 
 _ABOUT = """
 How far does a missile shield reach, and how sure can anyone be? These routes answer what Penumbra's commands answer.
@@ -117,34 +125,16 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        told = {405: "this address cannot be asked in this way", 404: "there is no such address"}
-        message = (
-            str(error.detail) if error.detail not in ("Not Found", "Method Not Allowed") else told[error.status_code]
-        )
+        message = _OF_HTTP.get(str(error.detail), str(error.detail))
         return _problem(error.status_code, message, dict(error.headers or {}))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        lines = []
-        for each in error.errors()[:20]:
-            where = ".".join(str(step) for step in each["loc"] if step not in ("path", "query", "body"))
-            lines.append(f"{where or 'the request'}: {_told(each)}")
-        return _problem(422, "\n".join(lines))
+        return _problem(422, in_sentences(error.errors()))
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
         return _problem(500, f"a fault of Penumbra stopped the answer ({type(error).__name__})")
-
-
-def _told(fault: dict[str, Any]) -> str:
-    """A fault of pydantic as a sentence without its jargon."""
-    if fault["type"] == "missing":
-        return "is missing"
-    if fault["type"] == "extra_forbidden":
-        return "is not a field here; remove it"
-    given = repr(fault.get("input"))
-    shown = f", not {given[:80]}" if not isinstance(fault.get("input"), dict | list) else ""
-    return f"{fault['msg'][:1].lower()}{fault['msg'][1:]}{shown}"[:400]
 
 
 def _problem(status: int, message: str, headers: dict[str, str] | None = None) -> Response:

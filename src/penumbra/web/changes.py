@@ -50,8 +50,12 @@ RADARS = {
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
-def changed_by(scenario: Scenario, changes: Sequence[models.Change]) -> Scenario:
+def changed_by(
+    scenario: Scenario, changes: Sequence[models.Change], tell: Callable[[float], object] | None = None
+) -> Scenario:
     """The scenario with all changes, in the order made.
+
+    tell : called with the share done before each change, 0 to 1; it may raise to stop.
 
     Raises
     ------
@@ -59,11 +63,14 @@ def changed_by(scenario: Scenario, changes: Sequence[models.Change]) -> Scenario
         The first change that cannot be made, by its number from 1, and what to write instead.
     """
     for number, change in enumerate(changes, 1):
+        if tell is not None:
+            tell((number - 1) / len(changes))
         try:
             scenario = _APPLY[change.do](scenario, change)
         except PenumbraError as error:
             told = error.findings if isinstance(error, ScenarioError) else (str(error),)
-            raise ScenarioError([f"change {number} ({change.do}): {each}" for each in told]) from None
+            plain = [each.removeprefix("--set ") for each in told]  # the page has no such option
+            raise ScenarioError([f"change {number} ({change.do}): {each}" for each in plain]) from None
     return scenario
 
 

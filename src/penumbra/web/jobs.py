@@ -329,33 +329,46 @@ class _Worker:
             process.join(_PATIENCE)
 
     def _run(self) -> None:
+        while self._ready():
+            job = self.queue.next(self.lane)
+            if job is None:
+                return
+            if self._ready() and not self._compute(job) and self._ready():
+                self._compute(job, last=True)
+
+    def _ready(self) -> bool:
+        """Start the process unless it runs; False once the worker is ended."""
         while not self._ended:
             try:
                 if self._process is None or not self._process.is_alive():
                     self._spawn()
+                return True
             except (OSError, EOFError):  # it died at once, or the system has no room: try again a little later
                 time.sleep(1.0)
-                continue
-            job = self.queue.next(self.lane)
-            if job is None:
-                return
-            self._compute(job)
+        return False
 
-    def _compute(self, job: Job) -> None:
+    def _compute(self, job: Job, last: bool = False) -> bool:
+        """Compute a job; False if the process had died while it waited, unless this is the `last` attempt."""
         assert self._pipe is not None
         self._stop.clear()
-        begin, asked_to_stop = time.monotonic(), 0.0
+        begin, asked_to_stop, begun = time.monotonic(), 0.0, last
         told = ("cancelled", "it was cancelled", 409)
         try:
             self._pipe.send(job.asked)
             while True:
                 if self._pipe.poll(_LOOK):
                     what, data = self._pipe.recv()
+                    if what == "begun":
+                        begun = True
+                        continue
+                    if what == "beside":
+                        self.queue.store.keep(*data)
+                        continue
                     if what == "share":
                         self.queue.progress(job, *data)
                         continue
                     self._take(job, what, data, told, bool(asked_to_stop))
-                    return
+                    return True
                 now = time.monotonic()
                 if not asked_to_stop and (job.cancelled or self.queue.forgotten(job)):
                     asked_to_stop = now
@@ -371,9 +384,12 @@ class _Worker:
             if asked_to_stop:
                 state, message, status = told
                 self.queue.finish(job, state, message=message, status=status)  # type: ignore[arg-type]
-                return
+                return True
+            if not begun:
+                return False
             died = "the process that computed it died, perhaps for want of memory; it is started again"
             self.queue.finish(job, "failed", message=f"{job.asked.what}: {died}", status=500)
+            return True
 
     def _take(self, job: Job, what: str, data: Any, told: tuple[str, str, int], stopped: bool) -> None:
         """End a job by its worker's reply."""

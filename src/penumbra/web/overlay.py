@@ -5,7 +5,7 @@ Everything here treats what is sent as data: a text names a built-in case as its
 
 import hashlib
 import warnings as python_warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
@@ -35,8 +35,10 @@ class Opened(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def opened(asked: ShieldAsked) -> Opened:
+def opened(asked: ShieldAsked, tell: Callable[[float], object] | None = None) -> Opened:
     """The scenario that is asked for.
+
+    tell : as for `penumbra.web.changes.changed_by`.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def opened(asked: ShieldAsked) -> Opened:
         published = scenario if base is None else load(base)
         overlay = asked.text or ""
         if asked.changes:
-            overlay = overlay_of(base, changed_by(scenario, asked.changes))
+            overlay = overlay_of(base, changed_by(scenario, asked.changes, tell))
             caught.clear()  # those of the scenario before the changes
             scenario = read_overlay(overlay)
     told = [" ".join(str(each.message).split()) for each in caught if issubclass(each.category, PenumbraWarning)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BeforeValidator
 
 from penumbra.claims.ledger import ledgers
 from penumbra.errors import nearest, shown
@@ -45,10 +47,18 @@ _FIGURE = 60.0  # [s] that an image may take: no page follows the job of an imag
 router = APIRouter()
 Day = date
 
+
+def _written_as_day(given: object) -> object:
+    """A day as it came; ValueError for another form, as a number of seconds, that stands for a day too."""
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise ValueError("write a day as year-month-day, as 2018-12-31")
+    return given
+
+
 _KEY = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 Key = Annotated[str, Path(pattern=_KEY, max_length=80, description="Key of a scenario, as epaa.")]
 History_ = Annotated[History, Path(description="As planned, or as it happened.")]
-Date = Annotated[Day, Path(description="Year-month-day, as 2018-12-31.")]
+Date = Annotated[Day, BeforeValidator(_written_as_day), Path(description="Year-month-day, as 2018-12-31.")]
 Threat = Annotated[str, Path(pattern=_KEY, max_length=80, description="Key of a class of missile, as mrbm-2000.")]
 Level = Annotated[
     Literal["coarse", "fine"], Path(description="Fine cells are the region's; coarse ones are of the resolution below.")

@@ -110,7 +110,7 @@ class Guard:
                 f"{host[:100]!r} is no name of this server; if it is meant to be one, start it with --name and it",
             )
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.casefold() != host.casefold():
+        if origin is not None and _host_of(origin) != host.casefold():
             return 403, "a page of another site asks through your browser; only this server's own page may"
         if headers.get("sec-fetch-site") in ("cross-site", "same-site") and headers.get("sec-fetch-mode") != "navigate":
             return 403, "a page of another site asks through your browser; only this server's own page may"
@@ -137,6 +137,14 @@ def _name_of(address: str) -> str:
     """The name of a host without its port; empty if it is none."""
     try:
         return (urlsplit(address).hostname or "").casefold()
+    except ValueError:
+        return ""
+
+
+def _host_of(origin: str) -> str:
+    """Name and port of an origin; empty if it is none."""
+    try:
+        return urlsplit(origin).netloc.casefold()
     except ValueError:
         return ""
 

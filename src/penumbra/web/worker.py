@@ -23,7 +23,8 @@ resource: Any = import_module("resource") if find_spec("resource") else None  # 
 __all__ = ["Reply", "Stopped", "serve"]
 
 Reply = tuple[str, Any]
-"""("ready", None), ("share", (share, words)), ("done", (Result, bytes of memory)), ("failed", (status, sentence))."""
+"""("ready", None), ("begun", None), ("share", (share, words)), ("beside", (name, Result)) for the server's memory,
+("done", (Result, bytes of memory)), or ("failed", (status, sentence))."""
 
 _PAUSE = 0.1  # [s] between two reports of progress
 _LOOK = 1.0  # [s] between two looks whether the parent still lives
@@ -50,13 +51,15 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
     threading.Thread(target=_live_with, args=(parent,), daemon=True).start()
-    computer = Computer(Store(Path(folder) if folder else None, most))
+    store = Store(Path(folder) if folder else None, most)
+    computer = Computer(store, lambda name, result: pipe.send(("beside", (name, result))))
     pipe.send(("ready", None))
     while True:
         try:
             asked = pipe.recv()
         except (EOFError, OSError):
             return
+        pipe.send(("begun", None))
         pipe.send(_reply(computer, asked, pipe, stop))
 
 

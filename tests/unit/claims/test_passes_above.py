@@ -6,6 +6,7 @@ import pytest
 from tests.unit.claims.asking import put, rows_of
 
 import penumbra as pb
+from penumbra.claims.checks.passes_above import Arguments, ready
 from penumbra.claims.finding import Evidence, Finding
 from penumbra.claims.ledger import Claim
 
@@ -21,10 +22,14 @@ def evidence() -> Evidence:
     return Evidence(pb.load("japan"))
 
 
-def found(evidence: Evidence, **changed: object) -> Finding:
+def claim(**changed: object) -> Claim:
     head = {"id": "a", "statement": "s", "said_by": "b", "said_on": "2017-09-15", "speaks_of": "2017-09-15"}
     head |= {"source": "UCDP", "check": "passes-above", "arguments": FLIGHT | changed}
-    return put(evidence, Claim.model_validate(head))
+    return Claim.model_validate(head)
+
+
+def found(evidence: Evidence, **changed: object) -> Finding:
+    return put(evidence, claim(**changed))
 
 
 def height(downrange: float, whole: float = 3700.0, apogee: float = 770.0) -> float:
@@ -61,3 +66,9 @@ def test_the_ledger_of_japan_asks_it() -> None:
     rows = rows_of("japan-claims")
     assert rows["too-high-over-hokkaido/over Hokkaido"].check == "passes-above"
     assert rows["six-thaad-batteries"].check == "cannot-be-tested"
+
+
+def test_a_flight_without_direction_is_a_fault(evidence: Evidence) -> None:
+    arguments = Arguments.model_validate(FLIGHT | {"launch": "42.0, 143.2"})
+    faults = list(ready(evidence, claim(), arguments))
+    assert [(fault.path, "no direction" in fault.message) for fault in faults] == [(("arguments", "toward"), True)]

@@ -155,12 +155,19 @@ def test_arguments_outside_their_domain_are_told(shield: Shield) -> None:
         ({"missile": ["5 USD", "1 USD"]}, "missile: write its lowest and highest"),
         ({"missile": ["1 EUR", "2 EUR"]}, "missile: write a sum in USD"),
         ({"budget": "1 USD/kg"}, "budget: write a sum in USD"),
+        ({"budget": f"{'9' * 400} USD"}, "is more than 1,000,000 trillion; write less"),
+        ({"exchange_rates": {"EUR": "1e308"}}, "--rate EUR=1e308: write the USD for one EUR"),
         ({"prices": "mine.yaml"}, "prices: a programme has prices of its own"),
     ):
         with pytest.raises(DomainError, match=told):
             pb.cost("cbo-2026-orbit", **given)
     with pytest.raises(DomainError, match="a Shield is priced, not a Scenario"):
         pb.cost(shield.scenario)  # type: ignore[arg-type]
+
+
+def test_a_rate_is_given_once() -> None:
+    done = CliRunner().invoke(app, ["cost", "cbo-2026-orbit", "--rate", "EUR=1.1", "--rate", "EUR=1.2"])
+    assert done.exit_code == 1 and "EUR is given twice" in str(done.exception)
 
 
 def test_sums_are_read_and_written() -> None:

@@ -87,6 +87,7 @@ def test_a_country_is_aimed_at_where_its_people_live(shield) -> None:
     [
         ({"salvo": "0 mrbm-2000"}, "salvo: mrbm-2000: write a whole number of missiles of 1 or more, not 0"),
         ({"salvo": "-3 mrbm-2000"}, "of 1 or more, not -3"),
+        ({"salvo": "10000000000 mrbm-2000"}, "salvo: 10,000,000,000 missiles; write 5,000 at most"),
         ({"salvo": "2.5 mrbm-2000"}, "of 1 or more, not '2.5'"),
         ({"salvo": "20"}, "salvo: write a number and a class, as in \"20 mrbm-2000\", not '20'"),
         ({"salvo": "20 mrbm-200"}, "salvo: no threat class 'mrbm-200'; nearest: 'mrbm-2500'"),

@@ -106,3 +106,14 @@ def test_the_command_takes_a_table_of_ones_own(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["stocks", "mine", "--a-day", "5", "--record", str(file)])
     assert done.exit_code == 0, done.output
     assert "10.0" in done.output
+
+
+@pytest.mark.parametrize("given", [{"a_day": [math.nan]}, {"a_day": [0.0]}, {"a_day": [10.0]}, {"reserve": 5}])
+def test_nothing_given_is_ignored_where_no_stock_is_on_record(given: dict[str, object]) -> None:
+    with pytest.raises(DomainError, match=r"^a_day: write|^stock: no stock of thaad is on record"):
+        pb.stocks("thaad", **given)  # type: ignore[arg-type]
+
+
+def test_an_unknown_stock_is_null() -> None:
+    found = CliRunner().invoke(app, ["stocks", "thaad", "--json"])
+    assert json.loads(found.output)["stock"] is None

@@ -93,6 +93,12 @@ def test_more_satellites_see_more_and_clouds_hide(traced: xr.Dataset) -> None:
     assert float(low.warned_last[0]) < float(high.warned_last[0]) <= float(traced.burnout_time)
 
 
+def test_an_aim_out_of_reach_is_told() -> None:
+    short = pb.trace(pb.load("cities").on("2013-12-31"), "srbm-300", "38, 30", "London")
+    with pytest.raises(DomainError, match=r"watch: .*London"):
+        pb.watch(short, "forty-low")
+
+
 def test_what_is_wrong_is_told(traced: xr.Dataset, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"altitude: -10 km is outside 100 km to 36000 km"):
         watcher("forty-low", ["altitude=-10 km"])

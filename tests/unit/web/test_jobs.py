@@ -94,6 +94,30 @@ def test_a_worker_that_dies_is_started_again_and_its_job_fails(queue):
     assert worker.pid != before
 
 
+def test_a_worker_that_died_while_it_waited_fails_nobody(tmp_path):
+    queue = Queue(Store(tmp_path), {"quick": 1})
+    try:
+        queue.start()
+        (worker,) = queue.workers
+        first = queue.ask(asked("grid", cells="fine"), "a")
+        until(first.over.is_set)
+        os.kill(worker.pid, signal.SIGKILL)
+        other = queue.ask(asked("grid", cells="coarse"), "a")
+        queue.follow(other, lambda: None)
+        until(lambda: other.over.is_set())
+        assert (other.state, other.message) == ("done", "")
+    finally:
+        queue.close()
+
+
+@pytest.mark.slow
+def test_a_changed_scenario_is_known_also_where_nothing_is_kept_on_disk(tmp_path):
+    (tmp_path / "file").write_text("in place of a folder")
+    with running(tmp_path / "file") as server:
+        key = server.opened(case="small", text=SMALL)["key"]
+        assert server.ask(f"/shields/{key}").json()["key"] == key
+
+
 def test_closing_leaves_no_process(queue):
     queue.start()
     until(lambda: all(worker.pid for worker in queue.workers))

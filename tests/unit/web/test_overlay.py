@@ -99,3 +99,20 @@ def test_a_text_is_read_as_a_file_is(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(text)
     assert numbers(read_overlay(text)) == numbers(pb.load(file))
+
+
+def test_changes_can_be_stopped_between_two_of_them_and_do_not_speak_of_the_command_line():
+    shares = []
+
+    def stop(share):
+        shares.append(share)
+        if share:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        opened(m.ShieldAsked(case="epaa", changes=CHANGES[:1] * 4), stop)
+    assert shares == [0.0, 0.25]
+    wrong = m.Set(do="set", path="threats.mrbm-1000.range", value="1 km")
+    with pytest.raises(ScenarioError) as caught:
+        opened(m.ShieldAsked(case="cities", changes=(wrong,)))
+    assert str(caught.value).startswith("change 1 (set): threats.mrbm-1000.range: 1 km is outside")

@@ -77,11 +77,17 @@ def ready(evidence: Evidence, claim: Claim, arguments: Arguments) -> Iterator[Fa
         yield case
         return
     yield from unknown(("arguments", "threat"), "threat class", arguments.threat, case.threats)
+    places = {}
     for name in ("launch", "toward", "over"):
         try:
-            spot(case, getattr(arguments, name))
+            found = spot(case, getattr(arguments, name))
+            places[name] = (found.latitude, found.longitude)
         except DomainError as error:
             yield Fault(("arguments", name), str(error))
+    if "launch" in places and places.get("toward") == places["launch"]:
+        yield Fault(
+            ("arguments", "toward"), "lies on the launch point, so the flight has no direction; write another place"
+        )
     for index, key in enumerate(arguments.interceptors):
         yield from unknown(("arguments", "interceptors", index), "interceptor", key, evidence.scenario.interceptors)
 

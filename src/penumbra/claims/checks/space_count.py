@@ -31,7 +31,7 @@ class Arguments(Spec):
     """A built-in design of interceptors in orbit, as cbo-2026."""
     said: Annotated[Count, Field(gt=0)]
     """How many interceptors the statement speaks of."""
-    missiles: Annotated[Count, Field(gt=0)] = 1
+    missiles: Annotated[Count, Field(gt=0, le=1_000_000)] = 1
     """How many missiles at once, from any one place."""
     changes: tuple[str, ...] = ()
     """Values of the design that the statement gives itself, as "speed=4 km/s"."""

@@ -28,10 +28,12 @@ class Computer:
     Parameters
     ----------
     store : Store
+    share : callable, optional
+        As for `penumbra.web.computing.held.Held`.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._held = Held(store)
+    def __init__(self, store: Store, share: Callable[[str, Result], object] | None = None) -> None:
+        self._held = Held(store, share or (lambda name, result: None))
 
     def answer(self, asked: Asked, tell: Tell) -> Result:
         """The answer to a request.

@@ -1,6 +1,7 @@
 """What a worker keeps between requests: the store, and the scenarios and shields that were used last."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import xarray as xr
@@ -57,10 +58,13 @@ class Held:
     Parameters
     ----------
     store : Store
+    share : callable
+        Takes name and result of what the server must have as well, also where nothing can be kept on disk.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, share: Callable[[str, Result], object]) -> None:
         self.store = store
+        self.share = share
         self.opened: Last[Opened] = Last(_SCENARIOS)
         self.maps: Last[xr.Dataset] = Last(_MAPS)
         self._shields: Last[Shield] = Last(_SCENARIOS)

@@ -25,12 +25,14 @@ def cases(held: Held, asked: Asked, tell: Tell) -> Result:
 def open_(held: Held, asked: Asked, tell: Tell) -> Result:
     """The detail of a scenario; what is needed to compute with it is stored by its key."""
     wanted = ShieldAsked.model_validate_json(asked.get("asked"))
-    found = opened(wanted)
+    found = opened(wanted, lambda share: tell(share, asked.what))
     check_size(found.scenario)
     key = key_of(wanted.case, found.overlay, engine()) if found.overlay else wanted.case
     if found.overlay:
         about = {"case": wanted.case, "overlay": found.overlay, "region": region_of(found.scenario).model_dump()}
-        held.store.put(overlay_name(key), made(JSON, json.dumps(about).encode()))
+        kept = made(JSON, json.dumps(about).encode())
+        held.store.put(overlay_name(key), kept)
+        held.share(overlay_name(key), kept)
     held.opened.put(key, found)
     return _detail(found, Subject(key, wanted.case, found.overlay), asked)
 
