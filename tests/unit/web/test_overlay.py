@@ -9,6 +9,7 @@ from penumbra.errors import ScenarioError
 from penumbra.scenario.loader import dump
 from penumbra.web import models as m
 from penumbra.web.changes import RADARS
+from penumbra.web.answers.days import moments
 from penumbra.web.overlay import opened, overlay_of, read_overlay
 
 CHANGES = (
@@ -83,6 +84,13 @@ def test_an_added_radar_looks_at_the_launch_areas_and_feeds_every_battery():
     (key,) = set(found.scenario.sensors) - set(pb.load("epaa").sensors)
     assert all(key in battery.feeds for battery in found.scenario.batteries.values())
     assert 90.0 < np.degrees(found.scenario.sensors[key].boresights[0].value) < 140.0  # Iran, from eastern Türkiye
+
+
+def test_an_added_radar_leaves_the_first_day_of_the_slider():
+    change = m.Add(do="add-radar", card="an-tpy-2-forward", latitude=39.0, longitude=39.0)
+    before, after = (moments(opened(m.ShieldAsked(case="epaa", changes=each)).scenario) for each in ((), (change,)))
+    assert min(after.planned + after.actual) == min(before.planned + before.actual)
+    assert set(before.planned) <= set(after.planned)
 
 
 def test_launch_areas_are_chosen():

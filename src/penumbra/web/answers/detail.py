@@ -61,6 +61,7 @@ def detail(
                 name=card.name,
                 range=card.range.value,
                 hypothetical=not card.attributed_on(today),
+                attributed_since=card.attributed_since if card.attributed_on(today) else None,
                 note="; ".join(card.examples),
             )
             for name, card in cards
