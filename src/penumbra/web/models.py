@@ -231,7 +231,7 @@ class Threat(Model):
     hypothetical: bool
     """Whether no source attributes the class to the launching country by today."""
     attributed_since: date | None
-    """Day from which sources attribute it; null if that is not told, or none does. On days before, it is hypothetical."""
+    """Day from which sources attribute it, hypothetical before; null if that is not told, or none does."""
     note: str
 
 

@@ -8,8 +8,8 @@ import penumbra as pb
 from penumbra.errors import ScenarioError
 from penumbra.scenario.loader import dump
 from penumbra.web import models as m
-from penumbra.web.changes import RADARS
 from penumbra.web.answers.days import moments
+from penumbra.web.changes import RADARS
 from penumbra.web.overlay import opened, overlay_of, read_overlay
 
 CHANGES = (

@@ -16,7 +16,6 @@ _SVG, _PNG = "image/svg+xml", "image/png"
 
 def ledger(held: Held, asked: Asked, tell: Tell) -> Result:
     """A judged ledger; what its figures show is stored beside it."""
-
     found = ledgers.judged(held.of(subject_of(asked)).scenario, asked.get("ledger"), tell)
     figures = json.dumps(found.figures, ensure_ascii=False).encode()
     held.store.put(_figures(asked), made(JSON, figures))
