@@ -1,14 +1,17 @@
 """A scenario with changes is a short text, which gives on the command line what the page shows."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 import yaml
 
 import penumbra as pb
 from penumbra.errors import ScenarioError
-from penumbra.scenario.loader import dump
+from penumbra.scenario.loader import dump, sources
 from penumbra.web import models as m
 from penumbra.web.answers.days import moments
+from penumbra.web.answers.detail import detail
 from penumbra.web.changes import RADARS
 from penumbra.web.overlay import opened, overlay_of, read_overlay
 
@@ -107,3 +110,11 @@ def test_a_text_is_read_as_a_file_is(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(text)
     assert numbers(read_overlay(text)) == numbers(pb.load(file))
+
+
+@pytest.mark.parametrize("case", ("epaa", "gulf"))
+def test_no_class_names_a_source_by_its_key(case):
+    scenario = pb.load(case)
+    told = detail(scenario, scenario, case, case, (), date(2026, 1, 1))
+    words = {word.strip("(),;.") for threat in told.threats for word in threat.note.split()}
+    assert not words & set(sources(scenario))
