@@ -40,7 +40,10 @@ describe("hostile text", () => {
       elements: [{ ...STANDING.elements[0]!, name: HOSTILE }],
     });
     page.show({
-      block: block({ level: "cases", threat: "long", worlds: 1, shares: { likely: 100 }, headline: HOSTILE }, { state: Uint8Array.of(3) }),
+      block: block(
+        { level: "cases", threat: "long", worlds: 1, shares: { likely: 100 }, headline: HOSTILE },
+        { state: Uint8Array.of(3) },
+      ),
       grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 1 }, { lookup: Uint16Array.of(1) }),
     });
     expect(text(".finding")).toContain(HOSTILE);

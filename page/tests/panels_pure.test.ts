@@ -266,9 +266,11 @@ describe("the finding", () => {
     expect(says(cases, { prior: "uniform" })).toMatch(/This counts all answers and readings together\.$/);
   });
   it("of a nominal map counts those within reach", () => {
-    const nominal = { level: "nominal", threat: "short", shares: { "out of reach": 80, covered: 8, "in reach, not covered": 12 } };
-    expect(says(nominal)).toContain("the nominal numbers the shield covers 40\u00a0% of the people within reach. How sure");
-    expect(says({ ...nominal, shares: { "out of reach": 100 } })).toMatch(/nobody .* is in reach of the MRBM 1,000 km\.$/);
+    const shares = { "out of reach": 80, covered: 8, "in reach, not covered": 12 };
+    const nominal = { level: "nominal", threat: "short", shares };
+    expect(says(nominal)).toContain("the shield covers 40\u00a0% of the people within reach. How sure");
+    const nobody = says({ ...nominal, shares: { "out of reach": 100 } });
+    expect(nobody).toMatch(/nobody .* is in reach of the MRBM 1,000 km\.$/);
   });
   it("waits for the map of the class that is asked for", () => {
     expect(says(null)).toMatch(/the map is being computed\.$/);

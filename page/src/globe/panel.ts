@@ -47,7 +47,7 @@ const LABEL =
   "Globe with the shield's coverage. Arrow keys turn it, plus and minus zoom, Home returns to the region, " +
   "Enter asks about the middle.";
 
-/** Which of two shields a globe shows, and by which kind of map, as they need not be of one kind while one is computed. */
+/** Which of two shields a globe shows, and by which kind of map: they need not be of one kind while one is computed. */
 function captionOf(index: number, map: ShownMap | null): string {
   const shield = index === 0 ? "The shield now" : "The shield kept";
   if (!map) return `${shield}: being computed`;
@@ -165,7 +165,8 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       pictures = [next.map, next.beside].map((map) => map && pictureOf(map, next.reading));
       globes.forEach((globe, index) => {
         const picture = pictures[index];
-        globe.element.dataset["caption"] = globes.length === 2 ? captionOf(index, index ? next.beside : next.stale ? null : next.map) : "";
+        const captioned = index ? next.beside : next.stale ? null : next.map;
+        globe.element.dataset["caption"] = globes.length === 2 ? captionOf(index, captioned) : "";
         const looks = picture && (both ? differenceLooks(picture, pictures[1]!) : picture.looks);
         globe.set({
           cells: picture?.cells ?? null,

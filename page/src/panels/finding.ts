@@ -26,6 +26,7 @@ export function finding(page: Page): string {
   }
   const told = String(block.meta["headline"] ?? "");
   if (told === "") return `${about}: the map of cases does not tell its finding.`;
-  const all = state.alternative !== null || state.prior !== null ? " This counts all answers and readings together." : "";
+  const one = state.alternative !== null || state.prior !== null;
+  const all = one ? " This counts all answers and readings together." : "";
   return `${about}: ${told.charAt(0).toLowerCase()}${told.slice(1)}.${all}`;
 }

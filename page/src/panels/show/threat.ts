@@ -45,7 +45,9 @@ export function threatChoice(page: Page): HTMLElement {
     const found = page.detail()?.threats.find((each) => each.key === store.get().threat);
     const told = [
       found?.note ?? "",
-      found && isHypothetical(found, store.get().date) ? "no source attributes this class to the launching country by this day" : "",
+      found && isHypothetical(found, store.get().date)
+        ? "no source attributes this class to the launching country by this day"
+        : "",
     ];
     note.textContent = told.filter(Boolean).map(sentence).join(" ");
   }

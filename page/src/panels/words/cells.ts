@@ -80,9 +80,12 @@ export interface MapPeople {
 export function mapPeople(map: Block): MapPeople | null {
   const all = peopleByState(map);
   if (!all) return null;
-  const [umbra, likely, doubtful, open] = [4, 3, 2, 1].map((state) => all[state] ?? 0) as [number, number, number, number];
-  const parts = partsOf100([umbra, likely, doubtful, open]).reverse();
-  return { someReached: umbra + likely + doubtful + open > 0, out: percent(all[0] ?? 0), within: ["", ...parts] };
+  const reached = [4, 3, 2, 1].map((state) => all[state] ?? 0);
+  return {
+    someReached: reached.some((each) => each > 0),
+    out: percent(all[0] ?? 0),
+    within: ["", ...partsOf100(reached).reverse()],
+  };
 }
 
 /** Shares of people by state in per cent, in the order of STATES; null if the map does not tell them. */
