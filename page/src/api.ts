@@ -1075,6 +1075,8 @@ export interface components {
             range: number;
             /** Hypothetical */
             hypothetical: boolean;
+            /** Attributed Since */
+            attributed_since: string | null;
             /** Note */
             note: string;
         };

@@ -49,8 +49,8 @@ export function detail(part: Partial<Detail> = {}): Detail {
     summary: "An exercise",
     region: { south: 30, north: 60, west: 0, east: 40, resolution: 3 },
     threats: [
-      { key: "short", name: "MRBM 1,000 km", range: 1e6, hypothetical: false, note: "" },
-      { key: "long", name: "IRBM 3,000 km", range: 3e6, hypothetical: true, note: "none is known" },
+      { key: "short", name: "MRBM 1,000 km", range: 1e6, hypothetical: false, attributed_since: null, note: "" },
+      { key: "long", name: "IRBM 3,000 km", range: 3e6, hypothetical: true, attributed_since: null, note: "none is known" },
     ],
     launch_areas: [
       { key: "one", name: "One", polygon: [[50, 30]] },

@@ -36,10 +36,17 @@ describe("hostile text", () => {
     });
     page.open({ title: HOSTILE, warnings: [HOSTILE], numbers: [{ ...BURNOUT, name: HOSTILE, source: HOSTILE }] });
     page.stand({
-      headline: HOSTILE,
       sites: [{ ...STANDING.sites[0]!, name: HOSTILE }],
       elements: [{ ...STANDING.elements[0]!, name: HOSTILE }],
     });
+    page.show({
+      block: block(
+        { level: "cases", threat: "long", worlds: 1, shares: { likely: 100 }, headline: HOSTILE },
+        { state: Uint8Array.of(3) },
+      ),
+      grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 1 }, { lookup: Uint16Array.of(1) }),
+    });
+    expect(text(".finding")).toContain(HOSTILE);
     page.fail({ message: HOSTILE, of: "shield" });
     page.store.set({
       changes: [{ do: "move", site: "hill", latitude: 1, longitude: 1 }],
@@ -62,12 +69,11 @@ describe("hostile text", () => {
         document.querySelector(".claims") && document.querySelector(".card") && document.querySelector(".cases button"),
     );
     expect(all('script, img[src="x"], [onerror]')).toEqual([]);
-    expect(all("*").filter((each) => each.textContent === HOSTILE).length).toBeGreaterThan(12);
+    expect(all("*").filter((each) => each.textContent === HOSTILE).length).toBeGreaterThan(10);
     expect((window as unknown as { hacked?: number }).hacked).toBeUndefined();
     expect(all<HTMLAnchorElement>("a[href]").map((each) => each.getAttribute("href"))).not.toContainEqual(
       expect.stringMatching(/^javascript/),
     );
-    expect(text(".finding")).toBe(HOSTILE);
   });
 });
 
@@ -199,7 +205,15 @@ describe("the map in words", () => {
     tab("In words");
     page.show({
       block: block(
-        { level: "cases", worlds: 256, shares: { "out of reach": 51, likely: 49 }, alternatives: [], priors: [] },
+        {
+          level: "cases",
+          threat: "long",
+          worlds: 256,
+          shares: { "out of reach": 51, likely: 49 },
+          headline: "Everybody within reach is likely covered",
+          alternatives: [],
+          priors: [],
+        },
         { state: Uint8Array.from([3, 2]) },
       ),
       grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 2 }, { lookup: Uint16Array.from([1, 2]) }),
@@ -207,9 +221,9 @@ describe("the map in words", () => {
     await until(() => all(".places tbody tr").length === 3);
     expect(text(".places tbody tr")).toContain("likely");
     expect(document.querySelector("canvas")?.getAttribute("aria-label")).toMatch(
-      /^Globe: arrows turn it\. .*cover is likely for 13/,
+      /^Globe: arrows turn it\. .*against the hypothetical IRBM 3,000 km: everybody within reach is likely covered\./,
     );
-    expect(text(".in-words")).toContain("49\u00a0% likely");
-    expect(text(".legend")).toContain("51\u00a0%");
+    expect(text(".in-words")).toContain("Of the people within reach: 0\u00a0% covered in every case, 100\u00a0% likely");
+    expect(text(".legend")).toContain("51\u00a0% of all");
   });
 });

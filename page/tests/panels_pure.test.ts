@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { caseName } from "../src/panels/cases/own";
 import { viewOf } from "../src/panels/cases/dialog";
 import { compared, peopleWords } from "../src/panels/compare/words";
@@ -11,6 +11,7 @@ import {
   day,
   kilometres,
   ofCases,
+  partsOf100,
   people,
   percent,
   rangeWords,
@@ -21,10 +22,14 @@ import {
 import { answerOf } from "../src/panels/place/answer";
 import { asked } from "../src/panels/place/asked";
 import { row } from "../src/panels/place/rows";
-import { combinations } from "../src/panels/show/threat";
+import { finding } from "../src/panels/finding";
+import { combinations, isHypothetical } from "../src/panels/show/threat";
 import { commandOf } from "../src/panels/top/share";
 import { cellAt, peopleByState, stateOfCells, stateOfShares, stateWords } from "../src/panels/words/cells";
 import { isInside } from "../src/panels/words/towns";
+import type { Page } from "../src/page";
+import type { PageState } from "../src/state";
+import { createStore } from "../src/store";
 import { BURNOUT, FIRST, block, detail, placeOf } from "./fake_page";
 
 describe("numbers as the command line tells them", () => {
@@ -239,4 +244,49 @@ describe("words for what cannot be clicked", () => {
     expect(caseName("Mein Schild (2).yaml")).toBe("mein-schild-2");
     expect(caseName("\u6771.yml")).toBe("own");
   });
+});
+
+describe("the finding", () => {
+  const says = (meta: Record<string, unknown> | null, state: Partial<PageState> = {}): string => {
+    const shown = meta && { block: block(meta, { state: Uint8Array.of(4) }), grid: block({}, {}) };
+    const page = { store: createStore({ ...FIRST, threat: "short", ...state }), detail, shownMap: () => shown };
+    return finding(page as unknown as Page);
+  };
+  const cases = {
+    level: "cases",
+    threat: "short",
+    shares: { "out of reach": 79, doubtful: 15, likely: 6, "covered in every case": 0 },
+    headline: "Of every 100 people within reach in Oz, cover is certain for none, likely for 29 and doubtful for 71",
+  };
+  it("of a map of cases is that of the map, and never speaks of nominal numbers", () => {
+    expect(says(cases)).toBe(
+      "31\u00a0December 2018, as planned, against the MRBM 1,000 km: of every 100 people within reach in Oz, " +
+        "cover is certain for none, likely for 29 and doubtful for 71.",
+    );
+    expect(says(cases, { prior: "uniform" })).toMatch(/This counts all answers and readings together\.$/);
+  });
+  it("of a nominal map counts those within reach", () => {
+    const shares = { "out of reach": 80, covered: 8, "in reach, not covered": 12 };
+    const nominal = { level: "nominal", threat: "short", shares };
+    expect(says(nominal)).toContain("the shield covers 40\u00a0% of the people within reach. How sure");
+    const nobody = says({ ...nominal, shares: { "out of reach": 100 } });
+    expect(nobody).toMatch(/nobody .* is in reach of the MRBM 1,000 km\.$/);
+  });
+  it("waits for the map of the class that is asked for", () => {
+    expect(says(null)).toMatch(/the map is being computed\.$/);
+    expect(says(cases, { threat: "long" })).toMatch(/the map is being computed\.$/);
+  });
+});
+
+test("parts of 100 add up as in the report's sentences", () => {
+  // As penumbra.report.words.parts_of_100 gives.
+  expect(partsOf100([1, 1, 1])).toEqual(["34\u00a0%", "33\u00a0%", "33\u00a0%"]);
+  expect(partsOf100([0, 0.2, 99.8])).toEqual(["0\u00a0%", "under 1\u00a0%", "over 99\u00a0%"]);
+  expect(partsOf100([0, 0])).toEqual(["0\u00a0%", "0\u00a0%"]);
+});
+
+test("a class is hypothetical on the days before sources attribute it", () => {
+  const threat = { key: "t", name: "T", range: 1, hypothetical: false, attributed_since: "2026-03-20", note: "" };
+  expect(["2018-12-31", "2026-03-20"].map((date) => isHypothetical(threat, date))).toEqual([true, false]);
+  expect(isHypothetical({ ...threat, hypothetical: true, attributed_since: null }, "2030-01-01")).toBe(true);
 });

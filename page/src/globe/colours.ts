@@ -10,6 +10,7 @@ export const NAMES = [
   "paper",
   "line",
   "umbra",
+  "nominal",
   "likely",
   "penumbra",
   "penumbra-tint",
@@ -32,13 +33,15 @@ export const NAMES = [
 export type Name = (typeof NAMES)[number];
 export type Colours = Record<Name, string>;
 
-/** Looks of cells: the first five are the indices of the words of states, the others those of a difference. */
+/** Looks of cells: the first five are the indices of the words of states, those from 8 on are of a difference. */
 export const LOOK = {
   untouched: 0,
   open: 1,
   doubtful: 2,
   likely: 3,
   umbra: 4,
+  /** Covered on the nominal numbers, of which nobody knows how sure they are: not the look of certainty. */
+  nominal: 5,
   same: 8,
   gained: 9,
   more: 10,
@@ -84,6 +87,7 @@ export function paletteOf(colours: Colours): Palette {
   set(LOOK.doubtful, colours["penumbra-tint"], colours.penumbra);
   set(LOOK.likely, colours.likely);
   set(LOOK.umbra, colours.umbra);
+  set(LOOK.nominal, colours.nominal);
   set(LOOK.gained, colours.gain);
   set(LOOK.more, colours["gain-tint"]);
   set(LOOK.less, colours["loss-tint"], colours["loss-tint"], colours.loss);

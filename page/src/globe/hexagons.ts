@@ -77,6 +77,7 @@ export function fillsOf(colours: Colours, ratio: number): (look: number) => stri
     [LOOK.doubtful, hatch(colours["penumbra-tint"], colours.penumbra, true)],
     [LOOK.likely, colours.likely],
     [LOOK.umbra, colours.umbra],
+    [LOOK.nominal, colours.nominal],
     [LOOK.gained, colours.gain],
     [LOOK.more, colours["gain-tint"]],
     [LOOK.less, hatch(colours["loss-tint"], colours.loss, false)],

@@ -47,6 +47,13 @@ const LABEL =
   "Globe with the shield's coverage. Arrow keys turn it, plus and minus zoom, Home returns to the region, " +
   "Enter asks about the middle.";
 
+/** Which of two shields a globe shows, and by which kind of map: they need not be of one kind while one is computed. */
+function captionOf(index: number, map: ShownMap | null): string {
+  const shield = index === 0 ? "The shield now" : "The shield kept";
+  if (!map) return `${shield}: being computed`;
+  return `${shield}: ${map.block.meta["level"] === "cases" ? "cases" : "nominal numbers"}`;
+}
+
 export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePanel {
   const row = el("div", { class: "globes" });
   const status = el("p", { class: "globe-status", role: "status" });
@@ -98,12 +105,10 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
   function tell(globe: Globe, at: At): void {
     lastTold = { globe, at };
     const index = Math.max(0, globes.indexOf(globe));
-    const map = index ? shown.beside : shown.map;
-    const cases = map?.block.meta["level"] === "cases";
     status.textContent =
       index === 0 && shown.stale
         ? `${placeInWords(at)}: the map is being computed`
-        : stateAt(at, pictures[index] ?? null, globe.scene().looks, cases);
+        : stateAt(at, pictures[index] ?? null, globe.scene().looks);
   }
 
   const button = (text: string, label: string, act: () => void) => {
@@ -160,6 +165,8 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       pictures = [next.map, next.beside].map((map) => map && pictureOf(map, next.reading));
       globes.forEach((globe, index) => {
         const picture = pictures[index];
+        const captioned = index ? next.beside : next.stale ? null : next.map;
+        globe.element.dataset["caption"] = globes.length === 2 ? captionOf(index, captioned) : "";
         const looks = picture && (both ? differenceLooks(picture, pictures[1]!) : picture.looks);
         globe.set({
           cells: picture?.cells ?? null,

@@ -11,6 +11,7 @@ const WORDS: Record<number, string> = {
   [LOOK.doubtful]: "doubtful",
   [LOOK.likely]: "likely",
   [LOOK.umbra]: "covered in every case",
+  [LOOK.nominal]: "covered on nominal figures",
 };
 const CHANGES: Record<number, string> = {
   [LOOK.untouched]: "out of reach of both",
@@ -27,14 +28,13 @@ export function placeInWords({ longitude, latitude }: At): string {
   return `${north}, ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? "W" : "E"}`;
 }
 
-export function stateAt(at: At, picture: Picture | null, looks: Uint8Array | null, cases: boolean): string {
+export function stateAt(at: At, picture: Picture | null, looks: Uint8Array | null): string {
   if (!picture || !looks) return placeInWords(at);
   const cell = cellAt(picture.cells.lookup, at.longitude, at.latitude);
   if (cell < 0) return `${placeInWords(at)}: outside the region of the map`;
   const look = looks[cell]!;
   const share = picture.shares[cell]!;
   if (look in CHANGES && looks !== picture.looks) return `${placeInWords(at)}: ${CHANGES[look]}`;
-  if (!cases) return `${placeInWords(at)}: ${look === LOOK.umbra ? "covered on nominal figures" : WORDS[look]}`;
   const told = look === LOOK.doubtful || look === LOOK.likely ? `, covered in ${share} of 100 cases` : "";
   return `${placeInWords(at)}: ${WORDS[look]}${told}`;
 }

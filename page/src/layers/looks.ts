@@ -45,9 +45,13 @@ export function shares(map: Block, reading: Reading): Float32Array {
   return found;
 }
 
-/** The look of each cell. With no reading chosen it is the word of the map; otherwise it follows from the chosen cases. */
+/**
+ * The look of each cell; a nominal map has none of certainty. With no reading chosen it is the word of the map; otherwise
+ * it follows from the chosen cases.
+ */
 export function looks(map: Block, reading: Reading): Uint8Array {
   const state = map.arrays["state"] as Uint8Array;
+  if (map.meta["level"] !== "cases") return state.map((each) => (each === LOOK.umbra ? LOOK.nominal : each));
   if ((reading.alternative === null && reading.prior === null) || !rows(map, reading)) return state;
   const found = new Uint8Array(state.length);
   const share = shares(map, reading);

@@ -114,12 +114,11 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   // Maps
 
   const maps = createMaps(source, {
-    shown(found, wanted) {
+    shown(found) {
       [map, drawn] = [found, found];
       trouble("map", null);
       showMaps();
       told.map.tell(found);
-      if (found.block.meta["level"] === "cases") askStanding.on([wanted, found.block.meta["worlds"]]);
       ahead();
     },
     progress: (share, what) => parts.panel.progress(share, what),
@@ -237,12 +236,9 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
       besideStanding.on([beside.key, dayOf(beside, state), state.threat, state.difference]);
     }
     scene.follow(state, asked);
-    askFirstStanding.on(asked);
+    askStanding.on(asked);
     askArc.on([asked, state.arc]);
   }
-  const askFirstStanding = task(() =>
-    askStanding.on(["first", detail?.key, store.get().date, store.get().history, store.get().threat]),
-  );
 
   const page = pageOf(source, store, parts.panel, told, {
     detail: () => detail,

@@ -53,6 +53,20 @@ export function percent(value: number): string {
   return `${whole(value)}${SPACE}%`;
 }
 
+/** Parts of a whole as per cent in words: the whole numbers add up to 100, by largest remainders as in the report. */
+export function partsOf100(parts: readonly number[]): string[] {
+  const total = parts.reduce((sum, each) => sum + each, 0);
+  const exact = parts.map((each) => (total > 0 ? (100 * each) / total : 0));
+  const rounded = exact.map(Math.floor);
+  const spare = Math.round(exact.reduce((sum, each) => sum + each, 0)) - rounded.reduce((sum, each) => sum + each, 0);
+  const largest = exact.map((_, at) => at).sort((a, b) => exact[b]! - rounded[b]! - (exact[a]! - rounded[a]!));
+  for (const at of largest.slice(0, spare)) rounded[at]! += 1;
+  return rounded.map((part, at) => {
+    if (part === 0 && exact[at]! > 0) return `under 1${SPACE}%`;
+    return part === 100 && exact[at]! < 100 ? `over 99${SPACE}%` : `${part}${SPACE}%`;
+  });
+}
+
 export function kilometres(metres: number): string {
   return metres >= 10e3 ? `${thousands(metres / 1e3)}${SPACE}km` : `${Number((metres / 1e3).toPrecision(6))}${SPACE}km`;
 }

@@ -20,12 +20,6 @@ async function asJson(response: Response): Promise<Kept<unknown>> {
   }
 }
 
-/** What stands; it is asked for again as long as the finding waits for the map of cases. */
-async function asStanding(response: Response): Promise<Kept<unknown>> {
-  const kept = await asJson(response);
-  return (kept.value as Schema["Standing"]).headline === "" ? { ...kept, bytes: Infinity } : kept;
-}
-
 async function asBlock(response: Response): Promise<Kept<Block>> {
   const block = readBlock(new Uint8Array(await response.arrayBuffer()));
   return { value: block, bytes: sizeOf(block) };
@@ -90,7 +84,7 @@ export class ServerSource implements Source {
   }
 
   standing(key: string, day: Day, threat: string, waiting?: Waiting): Promise<Schema["Standing"]> {
-    return this.get(this.day(key, day, "standing") + query({ threat: threat || undefined }), asStanding, waiting);
+    return this.get(this.day(key, day, "standing") + query({ threat: threat || undefined }), asJson, waiting);
   }
 
   map(key: string, day: Day, threat: string, level: Level, draws?: number, waiting?: Waiting): Promise<Block> {

@@ -18,20 +18,20 @@ test("a place is told with its side of the equator and of Greenwich", () => {
 });
 
 test("the state of a map of cases is told with its share where it is between", () => {
-  expect(stateAt(at(179.5), PICTURE, PICTURE.looks, true)).toBe("0.5° N, 179.5° E: covered in every case");
-  expect(stateAt(at(-179.5), PICTURE, PICTURE.looks, true)).toBe(
+  expect(stateAt(at(179.5), PICTURE, PICTURE.looks)).toBe("0.5° N, 179.5° E: covered in every case");
+  expect(stateAt(at(-179.5), PICTURE, PICTURE.looks)).toBe(
     "0.5° N, 179.5° W: doubtful, covered in 30 of 100 cases",
   );
-  expect(stateAt(at(-178.5), PICTURE, PICTURE.looks, true)).toBe("0.5° N, 178.5° W: out of reach");
-  expect(stateAt(at(-177.5), PICTURE, PICTURE.looks, true)).toBe("0.5° N, 177.5° W: outside the region of the map");
+  expect(stateAt(at(-178.5), PICTURE, PICTURE.looks)).toBe("0.5° N, 178.5° W: out of reach");
+  expect(stateAt(at(-177.5), PICTURE, PICTURE.looks)).toBe("0.5° N, 177.5° W: outside the region of the map");
 });
 
 test("a nominal map does not claim certainty", () => {
-  expect(stateAt(at(179.5), PICTURE, PICTURE.looks, false)).toBe("0.5° N, 179.5° E: covered on nominal figures");
+  expect(stateAt(at(179.5), PICTURE, Uint8Array.of(LOOK.nominal, LOOK.open, LOOK.untouched))).toBe("0.5° N, 179.5° E: covered on nominal figures");
 });
 
 test("a difference is told as one", () => {
   const looks = Uint8Array.of(LOOK.lost, LOOK.same, LOOK.untouched);
-  expect(stateAt(at(179.5), PICTURE, looks, true)).toContain("covered by the one kept, not by this shield");
-  expect(stateAt(at(-178.5), PICTURE, looks, true)).toContain("out of reach of both");
+  expect(stateAt(at(179.5), PICTURE, looks)).toContain("covered by the one kept, not by this shield");
+  expect(stateAt(at(-178.5), PICTURE, looks)).toContain("out of reach of both");
 });

@@ -44,13 +44,13 @@ describe("a map of cases", () => {
     expect([...shares(MAP, { alternative: null, prior: "triangular" })].slice(2)).toEqual([40, 60, 100]));
 });
 
-test("a nominal map has all or nothing, and keeps its looks whatever is chosen", () => {
+test("a nominal map has all or nothing, never the look of certainty, and keeps its looks whatever is chosen", () => {
   const map: Block = {
-    meta: { level: "coarse", alternatives: [], priors: [] },
+    meta: { level: "nominal", alternatives: [], priors: [] },
     arrays: { state: Uint8Array.of(0, 1, 4) },
   };
   expect([...shares(map, ALL)]).toEqual([NaN, 0, 100]);
-  expect([...looks(map, { alternative: "own", prior: "uniform" })]).toEqual([0, 1, 4]);
+  expect([...looks(map, { alternative: "own", prior: "uniform" })]).toEqual([LOOK.untouched, LOOK.open, LOOK.nominal]);
 });
 
 describe("the difference of two maps", () => {

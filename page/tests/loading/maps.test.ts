@@ -81,7 +81,7 @@ test("an error is told, and ends the ascent", async () => {
 });
 
 test("what the state lacks comes from the case; what it has stays", () => {
-  const threat = (key: string, hypothetical: boolean) => ({ key, name: key, range: 1, hypothetical, note: "" });
+  const threat = (key: string, hypothetical: boolean) => ({ key, name: key, range: 1, hypothetical, attributed_since: null, note: "" });
   const detail = {
     threats: [threat("short", false), threat("middle", false), threat("long", true)],
     first_view: { date: "2018-12-31", history: "planned" },

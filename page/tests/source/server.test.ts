@@ -83,12 +83,6 @@ describe("the server's answers", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("without the finding are asked for again", async () => {
-    on("GET /api/v1/shields/epaa/planned/2018-12-31/standing?threat=m", json(200, { headline: "" }), json(200, { headline: "H" }));
-    for (const headline of ["", "H", "H"]) expect((await source.standing("epaa", DAY, "m")).headline).toBe(headline);
-    expect(asked).toHaveLength(2);
-  });
-
   test("are waited for, with progress", async () => {
     on(MAP, json(202, { ...JOB, state: "waiting", share: 0, ahead: 2 }), block);
     on("GET /api/v1/jobs/j1/events", events({}, { share: 0.5 }, { share: 1, state: "done" }));

@@ -7,7 +7,7 @@ from penumbra.claims.finding import Finding
 from penumbra.scenario.model import Source
 from penumbra.sentences import days_in_words
 
-__all__ = ["in_words"]
+__all__ = ["in_words", "written"]
 
 _KEY = re.compile(r"(?<![\w./-])[A-Za-z][\w-]*[\d-][\w-]*(?![\w/-])")
 _PLACE = re.compile(r" \([^()]*\)$")
@@ -18,19 +18,19 @@ def in_words(finding: Finding, sources: Mapping[str, Source]) -> Finding:
     exhibits = [
         each._replace(
             data={
-                name: _written(value, sources) if name in ("title", "note") and isinstance(value, str) else value
+                name: written(value, sources) if name in ("title", "note") and isinstance(value, str) else value
                 for name, value in each.data.items()
             }
         )
         for each in finding.exhibits
     ]
     answer, reason, would_change = (
-        _written(text, sources) for text in (finding.answer, finding.reason, finding.would_change)
+        written(text, sources) for text in (finding.answer, finding.reason, finding.would_change)
     )
     return finding._replace(answer=answer, reason=reason, would_change=would_change, exhibits=exhibits)
 
 
-def _written(text: str, sources: Mapping[str, Source]) -> str:
+def written(text: str, sources: Mapping[str, Source]) -> str:
     """A text with the titles of sources in place of their keys; a word that is no key stays."""
 
     def title(found: re.Match[str]) -> str:

@@ -23,11 +23,11 @@ from penumbra.scenario.single_battery import PLATFORMS
 from penumbra.scenario.yaml_tree import Tree
 from penumbra.web import models
 
-__all__ = ["RADARS", "changed_by"]
+__all__ = ["ADDED_SINCE", "RADARS", "changed_by"]
 
 _NOTE = "changed on the page; no source given"
 _GIVEN = {"source": NO_SOURCE, "grade": "assumption", "note": "added on the page"}
-_START = "1950-01-01"
+ADDED_SINCE = "1950-01-01"
 """An added element stands on every day that a case speaks of."""
 _INVENTORY = 1000
 """Interceptors of an added battery, more than are launched at one missile, so that their number sets no limit."""
@@ -224,7 +224,7 @@ def _site(at: tuple[float, float], name: str) -> dict[str, Any]:
 
 
 def _stands() -> dict[str, Any]:
-    return {history: {"start": _START, **_GIVEN} for history in ("planned", "actual")}
+    return {history: {"start": ADDED_SINCE, **_GIVEN} for history in ("planned", "actual")}
 
 
 def _sensor(scenario: Scenario, card: str, site: str, at: tuple[float, float], name: str) -> dict[str, Any]:

@@ -230,6 +230,8 @@ class Threat(Model):
     range: float
     hypothetical: bool
     """Whether no source attributes the class to the launching country by today."""
+    attributed_since: date | None
+    """Day from which sources attribute it, hypothetical before; null if that is not told, or none does."""
     note: str
 
 

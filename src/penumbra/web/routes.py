@@ -224,7 +224,7 @@ def _headline(request: Request, subject: Subject, day: tuple[tuple[str, Any], ..
 
 def _of_cases(subject: Subject, day: tuple[tuple[str, Any], ...], threat: str, draws: int) -> Asked:
     arguments = (*day, ("threat", threat), ("draws", draws))
-    return Asked("map-of-cases", f"map of cases, {threat}, {draws} draws", subject, arguments)
+    return Asked("map-of-cases", f"map of cases, {draws} draws", subject, arguments)
 
 
 @router.get(
@@ -257,7 +257,7 @@ async def map_(
         return await answered(request, _of_cases(subject, day, threat, draws))
     kind = "map" if level == "coarse" else "fine-map"
     arguments = (*day, ("threat", threat), ("cells", level))
-    return await answered(request, Asked(kind, f"map, {threat}", subject, arguments))
+    return await answered(request, Asked(kind, "map of the nominal numbers", subject, arguments))
 
 
 @router.get(
@@ -327,7 +327,7 @@ async def ledger(
 ) -> Response:
     """Judge the claims of a built-in ledger by a scenario."""
     _check_ledger(ledger)
-    asked = Asked("ledger", f"claims of {ledger}", await _subject(request, key), (("ledger", ledger),))
+    asked = Asked("ledger", "claims", await _subject(request, key), (("ledger", ledger),))
     return await answered(request, asked)
 
 
@@ -344,7 +344,7 @@ async def figure(
     """Get a figure of a claim; its ledger must have been judged before."""
     _check_ledger(ledger)
     arguments = (("ledger", ledger), ("figure", figure))
-    asked = Asked("figure", f"figure of {ledger}", await _subject(request, key), arguments)
+    asked = Asked("figure", "figure of a claim", await _subject(request, key), arguments)
     return await answered(request, asked, moment=_FIGURE)
 
 

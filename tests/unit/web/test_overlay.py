@@ -1,13 +1,17 @@
 """A scenario with changes is a short text, which gives on the command line what the page shows."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 import yaml
 
 import penumbra as pb
 from penumbra.errors import ScenarioError
-from penumbra.scenario.loader import dump
+from penumbra.scenario.loader import dump, sources
 from penumbra.web import models as m
+from penumbra.web.answers.days import moments
+from penumbra.web.answers.detail import detail
 from penumbra.web.changes import RADARS
 from penumbra.web.overlay import opened, overlay_of, read_overlay
 
@@ -85,6 +89,13 @@ def test_an_added_radar_looks_at_the_launch_areas_and_feeds_every_battery():
     assert 90.0 < np.degrees(found.scenario.sensors[key].boresights[0].value) < 140.0  # Iran, from eastern Türkiye
 
 
+def test_an_added_radar_leaves_the_first_day_of_the_slider():
+    change = m.Add(do="add-radar", card="an-tpy-2-forward", latitude=39.0, longitude=39.0)
+    before, after = (moments(opened(m.ShieldAsked(case="epaa", changes=each)).scenario) for each in ((), (change,)))
+    assert min(after.planned + after.actual) == min(before.planned + before.actual)
+    assert set(before.planned) <= set(after.planned)
+
+
 def test_launch_areas_are_chosen():
     scenario = pb.load("cities")
     keys = list(scenario.launch_areas) + [key for key, each in scenario.launch_points.items() if each.area is None]
@@ -116,3 +127,11 @@ def test_changes_can_be_stopped_between_two_of_them_and_do_not_speak_of_the_comm
     with pytest.raises(ScenarioError) as caught:
         opened(m.ShieldAsked(case="cities", changes=(wrong,)))
     assert str(caught.value).startswith("change 1 (set): threats.mrbm-1000.range: 1 km is outside")
+
+
+@pytest.mark.parametrize("case", ("epaa", "gulf"))
+def test_no_class_names_a_source_by_its_key(case):
+    scenario = pb.load(case)
+    told = detail(scenario, scenario, case, case, (), date(2026, 1, 1))
+    words = {word.strip("(),;.") for threat in told.threats for word in threat.note.split()}
+    assert not words & set(sources(scenario))

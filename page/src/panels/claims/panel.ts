@@ -117,7 +117,7 @@ export function claimsPanel(page: Page, names: AllNames): ClaimsPanel {
     if (detail.ledgers.length === 0)
       return fill(wait, h("p", { class: "note" }, "No ledger of claims goes with this case."));
     for (const id of detail.ledgers) {
-      const shown = waiting("Judging claims", () => {
+      const shown = waiting("Judging", () => {
         abort.abort();
         asked = "";
         fill(

@@ -66,7 +66,7 @@ export function stateCell(row: Pick<Row, "state" | "words">): Child {
 export function swatch(state: string): HTMLElement {
   const kinds: Record<string, string> = {
     "covered in every case": "umbra",
-    covered: "umbra",
+    covered: "nominal",
     likely: "likely",
     doubtful: "penumbra",
     [OUT]: "out",

@@ -2,10 +2,10 @@
 
 import type { Page, ShownMap } from "../../page";
 import { fill, h } from "../dom";
-import { percent, thousands } from "../numbers";
+import { thousands } from "../numbers";
 import { swatch } from "../place/card";
 import { watch } from "../watch";
-import { isOfCases, peopleByState, stateWords } from "../words/cells";
+import { isOfCases, mapPeople, stateWords } from "../words/cells";
 
 export function legend(page: Page): HTMLElement {
   const body = h("div");
@@ -19,7 +19,7 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
   if (!map) return h("p", { class: "note" }, "The map is being computed.");
   const { block } = map;
   const states = isOfCases(block) ? [4, 3, 2, 1, 0] : [4, 1, 0];
-  const shares = peopleByState(block);
+  const people = mapPeople(block);
   const { alternative, prior } = page.store.get();
   const one = isOfCases(block) && (alternative !== null || prior !== null);
   return h(
@@ -30,8 +30,8 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
       {},
       h(
         "thead",
-        { class: shares ? "" : "visually-hidden" },
-        h("tr", {}, h("th", { scope: "col" }, "state"), h("th", { scope: "col" }, shares ? "people" : "")),
+        { class: people ? "" : "visually-hidden" },
+        h("tr", {}, h("th", { scope: "col" }, "state"), h("th", { scope: "col" }, people ? "people within reach" : "")),
       ),
       h(
         "tbody",
@@ -42,12 +42,12 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
             "tr",
             {},
             h("th", { scope: "row" }, swatch(words), " ", words),
-            h("td", { class: "figure" }, shares ? percent(shares[state] ?? 0) : ""),
+            h("td", { class: "figure" }, people ? (state === 0 ? `${people.out} of all` : people.within[state]) : ""),
           );
         }),
       ),
     ),
-    one && shares && h("p", { class: "note" }, "The shares are of all answers and readings together."),
+    one && people && h("p", { class: "note" }, "The shares are of all answers and readings together."),
     h("p", { class: "note" }, basis(block.meta, page.detail()?.region.resolution)),
   );
 }

@@ -5,6 +5,11 @@ import type { Schema } from "../../source/source";
 import { fill, freshId, h, labelled, options } from "../dom";
 import { watch } from "../watch";
 
+/** Whether no source attributes the class to the launching country by a day. */
+export function isHypothetical(threat: Schema["Threat"], date: string): boolean {
+  return threat.hypothetical || (threat.attributed_since !== null && threat.attributed_since > date);
+}
+
 export function threatChoice(page: Page): HTMLElement {
   const { store } = page;
   const name = freshId("threat");
@@ -13,15 +18,14 @@ export function threatChoice(page: Page): HTMLElement {
 
   function draw(detail: Schema["ShieldDetail"]): void {
     const focused = list.contains(document.activeElement);
-    const [real, supposed] = [
-      detail.threats.filter((each) => !each.hypothetical),
-      detail.threats.filter((each) => each.hypothetical),
-    ];
+    const { date } = store.get();
+    const real = detail.threats.filter((each) => !isHypothetical(each, date));
+    const supposed = detail.threats.filter((each) => isHypothetical(each, date));
     fill(
       list,
       h("legend", {}, "Against which missile"),
       h("div", { class: "chips" }, real.map(chip)),
-      supposed.length > 0 && h("p", { class: "note" }, "Hypothetical by today:"),
+      supposed.length > 0 && h("p", { class: "note" }, "Hypothetical on this day:"),
       h("div", { class: "chips supposed" }, supposed.map(chip)),
     );
     if (focused) list.querySelector<HTMLInputElement>("input:checked")?.focus();
@@ -33,7 +37,7 @@ export function threatChoice(page: Page): HTMLElement {
     const box = h("input", { type: "radio", name, id, value: each.key });
     box.checked = each.key === store.get().threat;
     box.addEventListener("change", () => store.set({ threat: each.key }, true));
-    const mark = each.hypothetical && h("span", { class: "visually-hidden" }, ", hypothetical");
+    const mark = isHypothetical(each, store.get().date) && h("span", { class: "visually-hidden" }, ", hypothetical");
     return h("span", { class: "chip" }, box, h("label", { for: id }, each.name, mark));
   }
 
@@ -41,12 +45,22 @@ export function threatChoice(page: Page): HTMLElement {
     const found = page.detail()?.threats.find((each) => each.key === store.get().threat);
     const told = [
       found?.note ?? "",
-      found?.hypothetical ? "no source attributes this class to the launching country" : "",
+      found && isHypothetical(found, store.get().date)
+        ? "no source attributes this class to the launching country by this day"
+        : "",
     ];
     note.textContent = told.filter(Boolean).map(sentence).join(" ");
   }
 
   page.onDetail(draw);
+  watch(
+    store,
+    ({ date }) => date,
+    () => {
+      const detail = page.detail();
+      if (detail) draw(detail);
+    },
+  );
   watch(
     store,
     ({ threat }) => threat,

@@ -2,12 +2,9 @@
 
 import type { Page } from "../../page";
 import { button, fill, h } from "../dom";
-import { day, historyWords, percent } from "../numbers";
+import { finding } from "../finding";
 import { watch } from "../watch";
-import { peopleByState } from "../words/cells";
 import { download } from "./share";
-
-const COVERED = 4;
 
 export interface HeaderParts {
   cases(): void;
@@ -20,7 +17,7 @@ export interface HeaderParts {
 export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   const { store } = page;
   const chooser = button("Choose a case", parts.cases, { class: "case", "aria-haspopup": "dialog" });
-  const finding = h("p", { class: "finding", id: "finding", "aria-live": "polite" });
+  const found = h("p", { class: "finding", id: "finding", "aria-live": "polite" });
   const said = h("p", { role: "alert", class: "error", hidden: true });
   const undo = button("Undo", () => void store.undo(), { "aria-keyshortcuts": "Control+Z" });
   const redo = button("Redo", () => void store.redo(), { "aria-keyshortcuts": "Control+Shift+Z" });
@@ -31,11 +28,7 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   }
 
   function find(): void {
-    const standing = page.standing();
-    const { date, history } = store.get();
-    const fits = standing && standing.date === date && standing.history === history;
-    finding.textContent =
-      fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
+    found.textContent = store.get().date ? finding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
@@ -43,9 +36,8 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     document.title = `${detail.title} – Penumbra`;
     find();
   });
-  page.onStanding(find);
   page.onMap(find);
-  watch(store, ({ date, history, threat }) => [date, history, threat], find);
+  watch(store, ({ date, history, threat, alternative, prior }) => [date, history, threat, alternative, prior], find);
   const steps = (): void => {
     undo.disabled = !store.canUndo();
     redo.disabled = !store.canRedo();
@@ -57,7 +49,7 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   });
   return [
     h("div", { class: "brand" }, h("h1", {}, "Penumbra"), chooser),
-    finding,
+    found,
     h(
       "div",
       { class: "tools", role: "group", "aria-label": "Page" },
@@ -73,19 +65,4 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     ),
     said,
   ];
-}
-
-/** What the map of the nominal numbers says, until the cases are drawn. */
-export function nominalFinding(page: Page): string {
-  const { date, history, threat } = page.store.get();
-  const when = `${day(date)}, ${historyWords(history)}`;
-  const map = page.shownMap();
-  const name = page.detail()?.threats.find((each) => each.key === threat)?.name ?? threat;
-  const shares = map && map.block.meta["threat"] === threat ? peopleByState(map.block) : null;
-  if (!shares) return `${when}: the map is being computed.`;
-  const reach = 100 - (shares[0] ?? 0);
-  if (reach <= 0) return `${when}: nobody whom the shield protects is in reach of the ${name}.`;
-  const covered = percent((100 * (shares[COVERED] ?? 0)) / reach);
-  const found = `on the nominal numbers the shield covers ${covered} of the people in reach of the ${name}`;
-  return `${when}: ${found}. How sure that is has not been computed yet.`;
 }

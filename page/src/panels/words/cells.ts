@@ -1,6 +1,7 @@
 // States of cells in words, from the arrays of a map: what the canvas paints, for the legend and the table.
 
 import type { Block } from "../../source/source";
+import { partsOf100, percent } from "../numbers";
 import { OUT } from "../place/rows";
 
 /** Words of a map of cases, from the least covered on, as in the vocabulary. */
@@ -65,6 +66,26 @@ export function cellAt(grid: Block, latitude: number, longitude: number): number
   const column = Math.floor(east / step);
   if (!(row >= 0 && row < rows && column >= 0 && column < columns)) return -1;
   return (grid.arrays["lookup"]?.[row * columns + column] ?? 0) - 1;
+}
+
+/** The people of a map: how many of all are out of reach, and how many of those within reach are in each state. */
+export interface MapPeople {
+  someReached: boolean;
+  /** Per cent of all people, in words. */
+  out: string;
+  /** By state, in the order of STATES: per cent of the people within reach, in words; empty for those out of reach. */
+  within: string[];
+}
+
+export function mapPeople(map: Block): MapPeople | null {
+  const all = peopleByState(map);
+  if (!all) return null;
+  const reached = [4, 3, 2, 1].map((state) => all[state] ?? 0);
+  return {
+    someReached: reached.some((each) => each > 0),
+    out: percent(all[0] ?? 0),
+    within: ["", ...partsOf100(reached).reverse()],
+  };
 }
 
 /** Shares of people by state in per cent, in the order of STATES; null if the map does not tell them. */

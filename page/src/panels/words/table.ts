@@ -1,14 +1,15 @@
 // What the canvas shows, in words: the towns of the region with the state of the cell that each lies in.
 
 import type { Page } from "../../page";
-import type { Schema } from "../../source/source";
+import type { Block, Schema } from "../../source/source";
+import { finding } from "../finding";
 import { fill, h, labelled, options, type Child } from "../dom";
-import { day, historyWords, people, percent } from "../numbers";
+import { people as inhabitants } from "../numbers";
 import { swatch } from "../place/card";
 import { basis } from "../show/legend";
 import { watch } from "../watch";
 import { townsOfRegion } from "./towns";
-import { STATES, cellAt, isOfCases, peopleByState, stateOfCells, stateWords } from "./cells";
+import { cellAt, isOfCases, mapPeople, stateOfCells, stateWords, type MapPeople } from "./cells";
 
 type Town = Schema["Town"];
 
@@ -88,7 +89,7 @@ export function wordsPanel(page: Page): WordsPanel {
                 ),
                 h("span", { class: "note country" }, ` ${town.country}`),
               ),
-              h("td", { class: "figure" }, people(town.people)),
+              h("td", { class: "figure" }, inhabitants(town.people)),
               h("td", {}, swatch(words), " ", words),
             ),
           ),
@@ -121,28 +122,19 @@ export function sentences(page: Page): Child {
   const state = page.store.get();
   const map = page.shownMap();
   const detail = page.detail();
-  const threat = detail?.threats.find((each) => each.key === state.threat);
-  const headline = page.standing()?.headline;
-  const supposed = threat?.hypothetical ? "the hypothetical " : "";
-  const about =
-    threat && state.date
-      ? `${day(state.date)}, ${historyWords(state.history)}, against ${supposed}${threat.name}.`
-      : "";
-  const shares = map && peopleByState(map.block);
+  const people = map && mapPeople(map.block);
   return [
-    headline && h("p", { class: "headline" }, headline),
-    about && h("p", {}, about),
-    map && shares && h("p", {}, `Of the people: ${sharesInWords(map.block, shares)}.`),
+    state.date && h("p", { class: "headline" }, finding(page)),
+    map && people && h("p", {}, sharesInWords(map.block, people)),
     map && h("p", { class: "note" }, basis(map.block.meta, detail?.region.resolution)),
   ];
 }
 
-function sharesInWords(block: Parameters<typeof stateWords>[0], shares: readonly number[]): string {
-  const states = isOfCases(block) ? [4, 3, 2, 1, 0] : [4, 1, 0];
-  return states
-    .filter((state) => state < STATES.length)
-    .map((state) => `${percent(shares[state] ?? 0)} ${stateWords(block, state)}`)
-    .join(", ");
+function sharesInWords(block: Block, { someReached, out, within }: MapPeople): string {
+  if (!someReached) return "All people are out of reach.";
+  const states = isOfCases(block) ? [4, 3, 2, 1] : [4, 1];
+  const parts = states.map((state) => `${within[state]} ${stateWords(block, state)}`).join(", ");
+  return `Of the people within reach: ${parts}. Out of reach: ${out} of all.`;
 }
 
 /** The words of the map as the name of the canvas, for whoever does not see it. */

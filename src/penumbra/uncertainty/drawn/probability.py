@@ -214,7 +214,7 @@ def _so_far(counted: Counted, fringe: Flags, draws: int, every: int) -> str:
         least = np.nan_to_num(counted.covered.sum(axis=0)[:, fringe] / cases, nan=1.0).min(axis=0)
     likely = 100.0 * float((least >= LIKELY).mean())
     known = f", known to within {100.0 * own[:, often].max():.0f} of 100 cases" if often.any() else ""
-    return f"{draws} of {every} draws, {likely:.0f}% of the places in doubt are likely{known}"
+    return f"{draws} of {every} draws; {likely:.0f} % of the places in doubt are likely covered{known}"
 
 
 def _check_drawn(shield: Shield, drawn: xr.Dataset) -> None:

@@ -6,9 +6,12 @@ from typing import NamedTuple, get_args
 from penumbra.scenario.elements import History, Period
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.shown_days import days_of
+from penumbra.web.changes import ADDED_SINCE
 from penumbra.web.models import Moments, Shown
 
 __all__ = ["Days", "days", "moments"]
+
+_ADDED = date.fromisoformat(ADDED_SINCE)
 
 
 class Days(NamedTuple):
@@ -45,9 +48,18 @@ def days(scenario: Scenario, today: date) -> Days:
 def moments(scenario: Scenario) -> Moments:
     """First days of each stretch on which the same sensors and batteries stand, in each history.
 
-    The first day is the first on which anything stands; the last may be one from which on nothing does.
+    The first day is the first on which anything stands; the last may be one from which on nothing does. What is added
+    on the page stands from ADDED_SINCE on, and begins here with the first published day: no slider starts in 1950.
     """
-    return Moments(**{history: _changes(scenario, history) for history in get_args(History)})
+    found = {history: _changes(scenario, history) for history in get_args(History)}
+    published = [day for changes in found.values() for day in changes if day != _ADDED]
+    first = min(published, default=_ADDED)
+    return Moments(
+        **{
+            key: tuple(dict.fromkeys(first if day == _ADDED else day for day in changes))
+            for key, changes in found.items()
+        }
+    )
 
 
 def _changes(scenario: Scenario, history: History) -> tuple[date, ...]:

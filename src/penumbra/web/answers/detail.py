@@ -6,10 +6,12 @@ from datetime import date
 import numpy as np
 import shapely
 
+from penumbra.claims.in_words import written
 from penumbra.coverage.launch_areas import shape_of
 from penumbra.earth.equal_area_plane import latitude_of
 from penumbra.scenario.compare import compare
 from penumbra.scenario.launch_areas import flown_points
+from penumbra.scenario.loader import sources
 from penumbra.scenario.merging import catalogue_cards
 from penumbra.scenario.model import Scenario
 from penumbra.uncertainty.drawn.priors import PRIORS
@@ -48,6 +50,7 @@ def detail(
     today : date
     """
     held = days(scenario, today)
+    known = sources(scenario)
     cards = sorted(scenario.threats.items(), key=lambda one: one[1].range.value)
     return models.ShieldDetail(
         key=key,
@@ -61,7 +64,8 @@ def detail(
                 name=card.name,
                 range=card.range.value,
                 hypothetical=not card.attributed_on(today),
-                note="; ".join(card.examples),
+                attributed_since=card.attributed_since if card.attributed_on(today) else None,
+                note=written("; ".join(card.examples), known),
             )
             for name, card in cards
         ),

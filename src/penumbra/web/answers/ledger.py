@@ -39,7 +39,9 @@ class Judged(NamedTuple):
     figures: Figures
 
 
-def judged(scenario: Scenario, name: str, progress: Callable[[str], None] = lambda _: None) -> Judged:
+def judged(
+    scenario: Scenario, name: str, progress: Callable[[float, str], object] = lambda share, step: None
+) -> Judged:
     """Judge a built-in ledger by a scenario.
 
     Parameters
@@ -48,7 +50,7 @@ def judged(scenario: Scenario, name: str, progress: Callable[[str], None] = lamb
     name : str
         Of the ledger.
     progress : callable
-        Called with the name of the current step.
+        Called with the share done, 0 to 1, and the current step in words.
 
     Raises
     ------
@@ -56,7 +58,17 @@ def judged(scenario: Scenario, name: str, progress: Callable[[str], None] = lamb
         There is no such ledger, or the scenario lacks what it speaks of.
     """
     ledger, _ = load_ledger(name)
-    found = check(name, scenario, progress=progress)
+    order = {claim.id: at for at, claim in enumerate(ledger.claims)}
+    done = 0.0
+
+    def tell(step: str) -> None:
+        nonlocal done
+        if step in order:
+            done = max(done, order[step] / len(order))
+            step = f"claim {order[step] + 1} of {len(order)}"
+        progress(done, step)
+
+    found = check(name, scenario, progress=tell)
     known = sources(scenario) | ledger.sources
     figures: Figures = {}
     claims = []

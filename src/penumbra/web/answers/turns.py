@@ -1,6 +1,7 @@
 """What by itself turns an answer, as changes that the page can make."""
 
 import math
+import re
 from typing import Any
 
 import xarray as xr
@@ -57,7 +58,8 @@ def _number(shield: Shield, known: dict[str, Column], path: str, one: xr.Dataset
     unit = unit_of_column(shield.scenario, column)
     value = _beyond(column, unit, float(one["change_value"]), float(one["change_error"]))
     text = f"{value} {unit.name}".strip()
-    return models.Set(do="set", path=path, value=text), f"{number_name(shield.scenario, column)}: {text}"
+    label = f"{number_name(shield.scenario, column)}: {text}"
+    return models.Set(do="set", path=path, value=text), re.sub(r"\bm\^?2\b", "m²", label)
 
 
 def _beyond(column: Column, unit: Unit, value: float, error: float) -> str:

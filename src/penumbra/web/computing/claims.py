@@ -16,11 +16,7 @@ _SVG, _PNG = "image/svg+xml", "image/png"
 
 def ledger(held: Held, asked: Asked, tell: Tell) -> Result:
     """A judged ledger; what its figures show is stored beside it."""
-
-    def so_far(step: str) -> None:
-        tell(0.0, step)
-
-    found = ledgers.judged(held.of(subject_of(asked)).scenario, asked.get("ledger"), so_far)
+    found = ledgers.judged(held.of(subject_of(asked)).scenario, asked.get("ledger"), tell)
     figures = json.dumps(found.figures, ensure_ascii=False).encode()
     held.store.put(_figures(asked), made(JSON, figures))
     return as_json(found.ledger)
