@@ -31,11 +31,8 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   }
 
   function find(): void {
-    const standing = page.standing();
-    const { date, history } = store.get();
-    const fits = standing && standing.date === date && standing.history === history;
-    finding.textContent =
-      fits && standing.headline ? standing.headline : date ? nominalFinding(page) : "Opening the case.";
+    const nominal = store.get().date ? nominalFinding(page) : "Opening the case.";
+    finding.textContent = page.standing()?.headline || nominal;
   }
 
   page.onDetail((detail) => {
