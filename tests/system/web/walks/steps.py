@@ -15,8 +15,8 @@ def settled(window: Any, cases: str = "1.?024") -> None:
     window.wait_for_timeout(_STILL)
 
 
-def show_day(window: Any, words: str) -> None:
-    """Choose a day that the case names, as ``31 December 2018, planned``."""
+def show_day(window: Any, words: re.Pattern[str]) -> None:
+    """Choose a day that the case names."""
     window.get_by_role("button", name=words).click()
 
 
