@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from system.web.walks.steps import ask, card_states, globe_picture, settled, show_day
+from system.web.walks.steps import ask, card_states, changed_states, differing, globe_picture, settled, show_day
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def test_a_journalist_asks_reads_and_shares(visitor, address):
     settled(fresh)
     assert card_states(fresh) == states
     assert fresh.locator("#finding").inner_text() == window.locator("#finding").inner_text()
-    assert globe_picture(fresh) == globe_picture(window)
+    assert differing(globe_picture(fresh), globe_picture(window)) < 0.01
 
     window.get_by_role("tab", name="Claims").click()
     window.locator("li.claim button.statement").first.click()
@@ -65,13 +65,12 @@ def test_an_analyst_adds_a_battery_compares_and_gets_the_same_numbers_on_the_com
     window.get_by_role("tab", name="Compare").click()
     window.get_by_role("button", name="Keep this shield beside").click()
     window.get_by_role("tab", name="Change").click()
+    window.get_by_text("Add a radar or a battery").click()
     window.get_by_label("From the catalogue").select_option(label="THAAD")
     window.get_by_role("button", name="At the place asked about").click()
     window.get_by_role("button", name="Add", exact=True).click()
     window.wait_for_function("location.hash.includes('more=')")
-    window.wait_for_function("document.querySelectorAll('#right table.by-class').length > 0")
-    after = card_states(window)
-    assert after != before
+    assert changed_states(window, before) != before
     window.get_by_role("tab", name="Compare").click()
     assert "THAAD" in window.locator("#left").inner_text()
     with window.expect_download() as waited:
@@ -89,9 +88,12 @@ def test_a_lesson_link_shows_a_question_and_hides_the_rest(visitor, address):
     begin.wait_for()
     link = window.get_by_role("dialog").get_by_role("textbox", name="Link for pupils").first.input_value()
     pupil = visitor(link)
-    pupil.get_by_role("button", name=re.compile("hint", re.IGNORECASE)).first.wait_for()
+    answer = pupil.locator("details:has(> summary:text-is('Answer')) > p")
+    pupil.locator("summary", has_text="Hint").wait_for()
+    assert not answer.is_visible()
     assert not pupil.get_by_role("tab", name="Compare").is_visible()
-    pupil.get_by_role("button", name=re.compile("answer", re.IGNORECASE)).first.click()
+    pupil.locator("summary", has_text=re.compile("^Answer$")).click()
+    answer.wait_for()
 
 
 def test_every_control_is_reached_by_keyboard(visitor, address):
@@ -141,3 +143,8 @@ def test_axe_finds_no_violation(visitor, address, axe, scheme, width):
     for tab in ("Change", "Compare", "Show", "Claims", "In words", "Place"):
         window.get_by_role("tab", name=tab).click()
         assert axe(window) == []
+
+
+def test_axe_finds_no_violation_in_a_report(visitor, axe, tmp_path):
+    command("report", "guam", "--output", str(tmp_path / "report.html"))
+    assert axe(visitor((tmp_path / "report.html").as_uri())) == []
