@@ -169,6 +169,7 @@ def visit_files(site: Path) -> list[str]:
         "grid/fine",
         "towns",
         "places/0",
+        "sectors",
         *(name for name in files if name.count("/") == 1 and name.startswith("ledgers/")),
     ]
     for day in moments:

@@ -43,8 +43,9 @@ export interface Page {
   besideMap(): ShownMap | null;
   /** Detail of the second shield. */
   besideDetail(): Schema["ShieldDetail"] | null;
-  /** What stands on the day; called at once if it is there. */
+  /** What stands on the day of the state, with the headline; null until it is there. */
   standing(): Schema["Standing"] | null;
+  /** Called at once if it is there, then whenever another answer is. */
   onStanding(listener: (standing: Schema["Standing"]) => void): Stop;
   /** A request that failed; null when the next one of the same kind succeeded. `state.changes` is left as it was asked. */
   onTrouble(listener: (trouble: Trouble | null) => void): Stop;

@@ -42,6 +42,8 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   /** What the globe drew last: it stays there, dimmed, until the map that is asked for is there. */
   let drawn: ShownMap | null = null;
   let standing: Schema["Standing"] | null = null;
+  /** What `standing` was asked for: shield, stretch of days, class. */
+  let standingOf = "";
   const wrong = new Map<Trouble["of"], string>();
 
   function trouble(of: Trouble["of"], message: string | null): void {
@@ -56,6 +58,16 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     date: stretchOf(of.moments[state.history], state.date),
     history: state.history,
   });
+
+  const questionOf = (of: Detail, state: PageState): string =>
+    JSON.stringify([of.key, dayOf(of, state), state.threat]);
+
+  /** What stands on the day of the state, whichever day of the stretch was asked for. */
+  function standingNow(): Schema["Standing"] | null {
+    const state = store.get();
+    const fits = standing && detail && state.date && standingOf === questionOf(detail, state);
+    return fits ? { ...standing!, date: state.date } : null;
+  }
 
   // Shields
 
@@ -177,13 +189,13 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   const askStanding = task(async (signal) => {
     if (!detail) return;
-    const state = store.get();
-    const found = await source.standing(detail.key, dayOf(detail, state), state.threat, { signal });
+    const [of, state] = [detail, store.get()];
+    const found = await source.standing(of.key, dayOf(of, state), state.threat, { signal });
     if (signal.aborted) return;
-    standing = found;
+    [standing, standingOf] = [found, questionOf(of, state)];
     trouble("standing", null);
     scene.standing(found);
-    told.standing.tell(found);
+    told.standing.tell({ ...found, date: state.date });
   }, failing("standing"));
 
   const besideStanding = task(async (signal) => {
@@ -245,7 +257,7 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     map: () => map,
     beside: () => beside,
     mapBeside: () => mapBeside,
-    standing: () => standing,
+    standing: standingNow,
   });
 
   return {

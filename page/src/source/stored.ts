@@ -25,6 +25,11 @@ interface Index {
 /** Answers for a town on all days, by history and date. */
 type PlacesOfTown = Record<string, { nominal: Schema["Place"]; cases?: Schema["Place"] }>;
 
+type Rings = Schema["Standing"]["sectors"][string];
+
+/** What stands on a day, with the number of each radar's sectors in the file of all of them. */
+type StoredStanding = Omit<Schema["Standing"], "sectors"> & { sectors: Record<string, number> };
+
 interface StoredArc {
   threat: string;
   launch: string;
@@ -138,7 +143,10 @@ export class StoredSource implements Source {
   async standing(key: string, day: Day, threat: string, waiting?: Waiting): Promise<Schema["Standing"]> {
     const name = `${await this.stretch(key, day)}/standing/${threat}`;
     const file = await this.fileOf(key, name, () => `what stands on ${day.date} as ${day.history}`);
-    return { ...(await this.json<Schema["Standing"]>(file, waiting)), date: day.date };
+    const answer = await this.json<StoredStanding>(file, waiting);
+    const rings = await this.json<Rings[]>(await this.fileOf(key, "sectors", () => "what radars see"), waiting);
+    const sectors = Object.entries(answer.sectors).map(([radar, number]) => [radar, rings[number] ?? []] as const);
+    return { ...answer, sectors: Object.fromEntries(sectors), date: day.date };
   }
 
   async map(key: string, day: Day, threat: string, level: Level, _draws?: number, waiting?: Waiting): Promise<Block> {

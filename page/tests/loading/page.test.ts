@@ -4,6 +4,7 @@ import type { GlobePanel, Shown } from "../../src/globe/panel";
 import { EMPTY, type Scene } from "../../src/globe/scene";
 import { firstState } from "../../src/loading/first_state";
 import { wire } from "../../src/loading/page";
+import { header } from "../../src/panels/top/header";
 import { SourceError, type Block, type Schema, type Source } from "../../src/source/source";
 import type { PageState } from "../../src/state";
 import { createStore } from "../../src/store";
@@ -39,8 +40,8 @@ function fake() {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return { meta: { level, key, date: day.date }, arrays: {} } as Block;
     },
-    standing: async (key: string) =>
-      ({ date: key, sites: [], elements: [], sectors: {}, headline: "" }) as unknown as Schema["Standing"],
+    standing: async (_key, day) =>
+      ({ ...day, sites: [], elements: [], sectors: {}, headline: "It holds." }) as unknown as Schema["Standing"],
     towns: async () => ({ towns: [] }),
   } as Partial<Source> as Source;
   return { source, asked };
@@ -137,4 +138,32 @@ test("another case turns the globe to its region and shows no map of the one bef
   expect(shown().map).toBeNull();
   await vi.runAllTimersAsync();
   expect(shown().map!.block.meta["key"]).toBe("japan");
+});
+
+test("what stands is told for the day of the state, though it is asked for at the first day of the stretch", async () => {
+  const { begin, store, page: face } = page();
+  begin();
+  await vi.runAllTimersAsync();
+  const { date, history } = store.get();
+  expect(face.standing()).toMatchObject({ date, history });
+  store.set({ date: "2019-06-01" });
+  expect(face.standing()).toMatchObject({ date: "2019-06-01" });
+  store.set({ date: "2011-06-01" });
+  expect(face.standing()).toBeNull();
+  await vi.runAllTimersAsync();
+  expect(face.standing()).toMatchObject({ date: "2011-06-01" });
+});
+
+test("the header tells the finding of the cases on every day of a stretch", async () => {
+  const { begin, store, page: face } = page();
+  const nothing = () => {};
+  const theme = document.createElement("button");
+  const parts = header(face, { cases: nothing, lessons: nothing, share: nothing, help: nothing, theme });
+  const finding = parts.find((part) => part.id === "finding")!;
+  begin();
+  await vi.runAllTimersAsync();
+  expect(finding.textContent).toBe("It holds.");
+  store.set({ date: "2019-06-01" });
+  await vi.runAllTimersAsync();
+  expect(finding.textContent).toBe("It holds.");
 });

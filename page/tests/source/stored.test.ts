@@ -32,6 +32,7 @@ const FILES: Record<string, Uint8Array> = {
       "planned/2018-12-31/map/mrbm/coarse": "planned/2018-12-31/map/mrbm/coarse.block",
       "actual/2018-12-31/map/mrbm/coarse": "planned/2018-12-31/map/mrbm/coarse.block",
       "planned/2018-12-31/standing/mrbm": "standing.json",
+      sectors: "sectors.json",
       "planned/2018-12-31/arcs": "arcs.json",
       "places/0": "places/0.json",
       "places/1": "places/1.json",
@@ -40,7 +41,8 @@ const FILES: Record<string, Uint8Array> = {
     },
   }),
   "epaa/detail.json": gzip({ key: "epaa", moments: { planned: ["2018-12-31", "2020-12-31"], actual: ["2018-12-31"] } }),
-  "epaa/standing.json": gzip({ date: "2018-12-31", headline: "H" }),
+  "epaa/standing.json": gzip({ date: "2018-12-31", headline: "H", sectors: { spy: 1 } }),
+  "epaa/sectors.json": gzip([[[[0, 1]]], [[[20, 50]]]]),
   "epaa/towns.json": gzip({ towns: [town("Łódź", "Poland", 51.75, 19.46), town("Lodi", "Italy", 45.31, 9.5)] }),
   "epaa/scenario.yaml": gzip(new TextEncoder().encode("base: epaa\n")),
   "epaa/planned/2018-12-31/map/mrbm/coarse.block": gzip(MAP),
@@ -107,7 +109,11 @@ describe.each([
   test("answers for a day by the stretch of days in which it lies", async () => {
     const within = { ...PLANNED, date: "2019-06-30" };
     expect([...(await source.map("epaa", within, "mrbm", "coarse")).arrays["state"]!]).toEqual([0, 4]);
-    expect(await source.standing("epaa", within, "mrbm")).toEqual({ date: "2019-06-30", headline: "H" });
+    expect(await source.standing("epaa", within, "mrbm")).toEqual({
+      date: "2019-06-30",
+      headline: "H",
+      sectors: { spy: [[[20, 50]]] },
+    });
     expect((await source.place("epaa", within, "cases", { at: "lodz" })).name).toBe("Łódź in cases");
     const before = { ...PLANNED, date: "2018-12-30" };
     await expect(source.map("epaa", before, "mrbm", "coarse")).rejects.toThrow("the first day is 2018-12-31");

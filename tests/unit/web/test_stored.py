@@ -124,6 +124,21 @@ def test_a_town_has_one_file_a_day_one_of_flights_and_a_standing_its_finding(tow
     assert files["cities/ledgers/x/figures/f.svg"] == b"<svg/>"
 
 
+def test_sectors_of_radars_are_stored_once(towns):
+    rings = {"one": [[[1.0, 2.0], [3.0, 4.0]]], "other": [[[5.0, 6.0]], [[7.0, 8.0]]]}
+    stands = {"planned/2013-01-26": {"a": rings["one"], "b": rings["other"]}, "actual/2013-01-26": {"c": rings["one"]}}
+    found: dict[str, tuple[str, bytes]] = {}
+    for day, sectors in stands.items():
+        found[f"{day}/map/srbm-300/cases"] = (BLOCK, packed(state=np.zeros(9, np.uint8)))
+        found[f"{day}/standing/srbm-300"] = (JSON, json.dumps({"sectors": sectors}).encode())
+    files = archive({"cities": found}, {"cities": towns})
+    stored = json.loads(files["cities/sectors.json"])
+    assert len(stored) == 2
+    for day, sectors in stands.items():
+        numbers = json.loads(files[f"cities/{day}/standing/srbm-300.json"])["sectors"]
+        assert {key: stored[number] for key, number in numbers.items()} == sectors
+
+
 def test_margins_and_places_of_cells_lose_few_digits():
     given = {
         "margin": np.array([1.4, np.nan, -0.4, 900.6], np.float32),

@@ -67,7 +67,7 @@ def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> di
         files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
         files = {"scenario.yaml": f"base: {case}\n".encode(), "towns.json": _json(towns[case]), **files}
         content |= {
-            f"{case}/{name}": each for name, each in _indexed(_flights(_by_town(_with_findings(files)))).items()
+            f"{case}/{name}": each for name, each in _indexed(_flights(_by_town(_sectors_once(_with_findings(files))))).items()
         }
     return content
 
@@ -101,6 +101,18 @@ def _with_findings(files: dict[str, bytes]) -> dict[str, bytes]:
             of_map = block.unpacked(files[f"{day}/map/{threat.removesuffix('.json')}/cases.block"])
             made[name] = _dumped(json.loads(content) | {"headline": of_map.meta["headline"]})
     return made
+
+
+def _sectors_once(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, with the sectors of radars in one: what stands on a day says the number of each there."""
+    made, numbers = dict(files), dict[str, int]()
+    for name, content in files.items():
+        if "/standing/" in name:
+            answer = json.loads(content)
+            rings = {key: json.dumps(each) for key, each in answer.get("sectors", {}).items()}
+            answer["sectors"] = {key: numbers.setdefault(each, len(numbers)) for key, each in rings.items()}
+            made[name] = _dumped(answer)
+    return made | {"sectors.json": _dumped([json.loads(each) for each in numbers])}
 
 
 def _by_town(files: dict[str, bytes]) -> dict[str, bytes]:

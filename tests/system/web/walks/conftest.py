@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parents[4]
-PATIENCE = 300_000  # [ms] for an answer on a busy machine with two cores
+PATIENCE = 120_000  # [ms] for an answer on a busy machine with two cores
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _INSIDE = ("data", "blob", "about", "file")  # schemes of addresses that are asked for on no network
 
@@ -116,9 +116,7 @@ def axe(built: Path) -> Callable[[Any], list[str]]:
     source = (ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
     def violations(window: Any) -> list[str]:
-        window.evaluate(
-            source
-        )  # the page's policy allows no script from elsewhere; this one is run by the browser's driver
+        window.evaluate(source)  # the page's policy allows no script from elsewhere; the browser's driver runs this one
         found = window.evaluate("axe.run({ resultTypes: ['violations'] })")
         return [
             f"{each['id']}: {each['help']}: {node['html'][:120]}"

@@ -1,10 +1,16 @@
 """Steps that several walks take."""
 
+import io
 import re
 from typing import Any
 
-__all__ = ["ask", "card_states", "globe_picture", "settled", "show_day"]
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
+__all__ = ["ask", "card_states", "changed_states", "differing", "globe_picture", "settled", "show_day"]
+
+_OTHER = 40  # of 255
 _STILL = 1500  # [ms] without a change, after which a picture is taken as finished
 
 
@@ -15,8 +21,8 @@ def settled(window: Any, cases: str = "1.?024") -> None:
     window.wait_for_timeout(_STILL)
 
 
-def show_day(window: Any, words: str) -> None:
-    """Choose a day that the case names, as ``31 December 2018, planned``."""
+def show_day(window: Any, words: re.Pattern[str]) -> None:
+    """Choose a day that the case names."""
     window.get_by_role("button", name=words).click()
 
 
@@ -38,6 +44,21 @@ def card_states(window: Any) -> list[str]:
     return [" ".join(row.split()) for row in table.locator("tbody tr:not(.met)").all_inner_texts()]
 
 
-def globe_picture(window: Any) -> bytes:
-    """The globe as it is drawn."""
-    return bytes(window.locator("#globe-panel canvas").first.screenshot())
+def changed_states(window: Any, before: list[str]) -> list[str]:
+    """The states once they are others than before, with all cases drawn."""
+    table = window.locator("#right table.by-class tbody tr:not(.met)").first
+    # the text of a row has no spaces between its cells
+    first = re.compile(r"\s*".join(map(re.escape, before[0].split())))
+    table.filter(has_not_text=first).wait_for()
+    return card_states(window)
+
+
+def globe_picture(window: Any) -> NDArray[np.int64]:
+    """The globe as it is drawn, (row, column, colour)."""
+    shot = window.locator("#globe-panel canvas").first.screenshot()
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), np.int64)
+
+
+def differing(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """Share of points with another colour: a link rounds the view, so edges may lie a fraction of a point aside."""
+    return float((np.abs(one - other).max(axis=2) > _OTHER).mean())
