@@ -38,7 +38,8 @@ function fake() {
     async map(key, day, threat, level) {
       asked.push(`${key} ${day.date} ${threat} ${level}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return { meta: { level, key, date: day.date }, arrays: {} } as Block;
+      const shares = { "out of reach": 50, "in reach, not covered": 25, "covered in every case": 25 };
+      return { meta: { level, key, date: day.date, threat, shares, headline: "It holds" }, arrays: {} } as Block;
     },
     standing: async (_key, day) =>
       ({ ...day, sites: [], elements: [], sectors: {}, headline: "It holds." }) as unknown as Schema["Standing"],
@@ -162,8 +163,8 @@ test("the header tells the finding of the cases on every day of a stretch", asyn
   const finding = parts.find((part) => part.id === "finding")!;
   begin();
   await vi.runAllTimersAsync();
-  expect(finding.textContent).toBe("It holds.");
+  expect(finding.textContent).toBe("31 December 2018, as planned, against the MRBM: it holds.");
   store.set({ date: "2019-06-01" });
   await vi.runAllTimersAsync();
-  expect(finding.textContent).toBe("It holds.");
+  expect(finding.textContent).toBe("1 June 2019, as planned, against the MRBM: it holds.");
 });
