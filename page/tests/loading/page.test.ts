@@ -163,8 +163,8 @@ test("the header tells the finding of the cases on every day of a stretch", asyn
   const finding = parts.find((part) => part.id === "finding")!;
   begin();
   await vi.runAllTimersAsync();
-  expect(finding.textContent).toBe("31 December 2018, as planned, against the MRBM: it holds.");
+  expect(finding.textContent).toBe("31\u00a0December 2018, as planned, against the MRBM: it holds.");
   store.set({ date: "2019-06-01" });
   await vi.runAllTimersAsync();
-  expect(finding.textContent).toBe("1 June 2019, as planned, against the MRBM: it holds.");
+  expect(finding.textContent).toBe("1\u00a0June 2019, as planned, against the MRBM: it holds.");
 });
