@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-__all__ = ["ask", "card_states", "changed_states", "differing", "globe_picture", "settled", "show_day"]
+__all__ = ["ask", "card_states", "differing", "globe_picture", "settled", "show_day"]
 
 _OTHER = 40  # of 255
 _STILL = 1500  # [ms] without a change, after which a picture is taken as finished
@@ -42,15 +42,6 @@ def card_states(window: Any) -> list[str]:
         """() => !document.querySelector("#right progress") && document.querySelector("#right td.figure")"""
     )
     return [" ".join(row.split()) for row in table.locator("tbody tr:not(.met)").all_inner_texts()]
-
-
-def changed_states(window: Any, before: list[str]) -> list[str]:
-    """The states once they are others than before, with all cases drawn."""
-    table = window.locator("#right table.by-class tbody tr:not(.met)").first
-    # the text of a row has no spaces between its cells
-    first = re.compile(r"\s*".join(map(re.escape, before[0].split())))
-    table.filter(has_not_text=first).wait_for()
-    return card_states(window)
 
 
 def globe_picture(window: Any) -> NDArray[np.int64]:
