@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,20 @@ VIEWS: dict[str, tuple[str, tuple[int, int], str, str]] = {
 """For each picture the link, the size of the window, light or dark, and the tab that is opened."""
 
 
+def until(window: Any, condition: str) -> None:
+    """Wait until an expression holds: the page's policy forbids the driver to evaluate it by a timer in the page."""
+    end = time.monotonic() + PATIENCE / 1000.0
+    while not window.evaluate(condition):
+        if time.monotonic() > end:
+            raise TimeoutError(condition)
+        window.wait_for_timeout(100)
+
+
 def finished(window: Any) -> None:
     """Wait until nothing is computed any more."""
     window.wait_for_selector("#globe-panel canvas")
     window.wait_for_timeout(3000)
-    window.wait_for_function("![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
+    until(window, "![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
     window.wait_for_timeout(2000)
 
 

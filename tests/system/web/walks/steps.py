@@ -2,22 +2,32 @@
 
 import io
 import re
+import time
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-__all__ = ["ask", "card_states", "changed_states", "differing", "globe_picture", "settled", "show_day"]
+__all__ = ["ask", "card_states", "differing", "globe_picture", "settled", "show_day", "until"]
 
+_PATIENCE = 120.0  # [s]
 _OTHER = 40  # of 255
 _STILL = 1500  # [ms] without a change, after which a picture is taken as finished
+
+
+def until(window: Any, condition: str, argument: Any = None) -> None:
+    """Wait until an expression holds: the page's policy forbids the driver to evaluate it by a timer in the page."""
+    end = time.monotonic() + _PATIENCE
+    while not window.evaluate(condition, argument):
+        assert time.monotonic() < end, f"still not so: {condition}"
+        window.wait_for_timeout(100)
 
 
 def settled(window: Any, cases: str = "1.?024") -> None:
     """Wait until the map with all its cases is there: 256 draws for each of four ways of reading the ranges."""
     window.locator("#left").get_by_text(re.compile(f"^{cases} cases drawn")).wait_for()
-    window.wait_for_function("![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
+    until(window, "![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
     window.wait_for_timeout(_STILL)
 
 
@@ -38,19 +48,8 @@ def card_states(window: Any) -> list[str]:
     """State of the place by class, as the card tells it, once the cases are drawn."""
     table = window.locator("#right table.by-class")
     table.wait_for()
-    window.wait_for_function(
-        """() => !document.querySelector("#right progress") && document.querySelector("#right td.figure")"""
-    )
+    until(window, """() => !document.querySelector("#right progress") && document.querySelector("#right td.figure")""")
     return [" ".join(row.split()) for row in table.locator("tbody tr:not(.met)").all_inner_texts()]
-
-
-def changed_states(window: Any, before: list[str]) -> list[str]:
-    """The states once they are others than before, with all cases drawn."""
-    table = window.locator("#right table.by-class tbody tr:not(.met)").first
-    # the text of a row has no spaces between its cells
-    first = re.compile(r"\s*".join(map(re.escape, before[0].split())))
-    table.filter(has_not_text=first).wait_for()
-    return card_states(window)
 
 
 def globe_picture(window: Any) -> NDArray[np.int64]:

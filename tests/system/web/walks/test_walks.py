@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from system.web.walks.steps import ask, card_states, changed_states, differing, globe_picture, settled, show_day
+from system.web.walks.steps import ask, card_states, differing, globe_picture, settled, show_day, until
 
 pytestmark = pytest.mark.slow
 
@@ -56,12 +56,14 @@ def test_a_journalist_asks_reads_and_shares(visitor, address):
     window.get_by_role("tab", name="Claims").click()
     window.locator("li.claim button.statement").first.click()
     assert window.locator("li.claim.open .evidence").inner_text()
-    window.wait_for_function("location.hash.includes('claim=')")
+    until(window, "location.hash.includes('claim=')")
 
 
 def test_an_analyst_adds_a_battery_compares_and_gets_the_same_numbers_on_the_command_line(visitor, address, tmp_path):
     window = visitor(address + SHIELD + PLACE)
-    before = card_states(window)
+    card_states(window)
+    met = window.locator("#right tr.met").first
+    before = met.inner_text().strip()
     window.get_by_role("tab", name="Compare").click()
     window.get_by_role("button", name="Keep this shield beside").click()
     window.get_by_role("tab", name="Change").click()
@@ -69,8 +71,11 @@ def test_an_analyst_adds_a_battery_compares_and_gets_the_same_numbers_on_the_com
     window.get_by_label("From the catalogue").select_option(label="THAAD")
     window.get_by_role("button", name="At the place asked about").click()
     window.get_by_role("button", name="Add", exact=True).click()
-    window.wait_for_function("location.hash.includes('more=')")
-    assert changed_states(window, before) != before
+    until(window, "location.hash.includes('more=')")
+    other = "before => ![before, undefined].includes(document.querySelector('#right tr.met')?.innerText.trim())"
+    until(window, other, before)
+    card_states(window)
+    assert met.inner_text().strip() != before, "the battery that was added meets the missile too"
     window.get_by_role("tab", name="Compare").click()
     assert "THAAD" in window.locator("#left").inner_text()
     with window.expect_download() as waited:
