@@ -66,13 +66,8 @@ def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> di
     for case, answers in found.items():
         files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
         files = {"scenario.yaml": f"base: {case}\n".encode(), "towns.json": _json(towns[case]), **files}
-<<<<<<< HEAD
-        fewer = _flights(_by_town(_sectors_once(_with_findings(files))))
-        content |= {f"{case}/{name}": each for name, each in _indexed(fewer).items()}
-=======
         stored = _indexed(_flights(_by_town(_sectors_once(_with_findings(files)))))
         content |= {f"{case}/{name}": each for name, each in stored.items()}
->>>>>>> walks
     return content
 
 
