@@ -133,6 +133,7 @@ def test_ends_hold_for_blended_fans_through_air() -> None:
     assert covered[never].sum() <= MOST_OUTSIDE * reached[never].sum()
 
 
+@pytest.mark.slow
 def test_ships_in_their_boxes_are_within_the_ends() -> None:
     """A place that a ship covers from a corner of its box, and from its station never, is in doubt."""
     one, places = shield(), pb.places.named(shield(), *PLACES)

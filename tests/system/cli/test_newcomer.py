@@ -38,6 +38,7 @@ def test_a_case_that_goes_on_answers_for_today():
     assert any(day.isoformat() in done.stdout for day in (before, date.today()))
 
 
+@pytest.mark.slow
 def test_southern_coordinates_are_quoted_as_written():
     assert "'-95.9,151.2'" in told("place", "guam", "-95.9,151.2")
     assert "'-95.9,151.2'" in told("trace", "guam", "--threat", "irbm-4500", "--launch", "guam", "--aim", "-95.9,151.2")
@@ -47,12 +48,14 @@ def test_usage_is_narrow():
     narrow(penumbra("place", "--help").stdout)
 
 
+@pytest.mark.slow
 def test_what_is_protected_area_and_country_at_once_has_one_row():
     done = penumbra("cover", "guam", "--nominal", "--on", "2024-12-31", "--set", "region.resolution=4")
     assert done.returncode == 0, done.stderr
     assert sum(line.startswith("Guam ") for line in done.stdout.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_place_written_twice_is_told_once():
     both = ["--set", "region.resolution=4", "--set", "launch_areas.north-korea.points=2"]
     words = ["curve", "guam", "decision_time", "Dededo Village", "Dededo Village, GU", "Dededo Village"]

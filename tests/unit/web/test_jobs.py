@@ -60,6 +60,7 @@ def test_a_waiting_job_is_cancelled_at_once(queue):
     assert queue.ask(long_one(), "a") is not job
 
 
+@pytest.mark.slow
 def test_a_running_job_is_cancelled_and_the_worker_goes_on(queue):
     queue.start()
     job = queue.ask(long_one(), "a")
@@ -72,6 +73,7 @@ def test_a_running_job_is_cancelled_and_the_worker_goes_on(queue):
     until(lambda: other.state == "done")
 
 
+@pytest.mark.slow
 def test_a_job_that_nobody_follows_is_cancelled(queue):
     queue.start()
     job = queue.ask(long_one(), "a")
@@ -94,6 +96,7 @@ def test_a_worker_that_dies_is_started_again_and_its_job_fails(queue):
     assert worker.pid != before
 
 
+@pytest.mark.slow
 def test_a_worker_that_died_while_it_waited_fails_nobody(tmp_path):
     queue = Queue(Store(tmp_path), {"quick": 1})
     try:
@@ -128,6 +131,7 @@ def test_closing_leaves_no_process(queue):
             os.kill(pid, 0)
 
 
+@pytest.mark.slow
 def test_events_tell_how_far_it_is_and_end(server):
     key = server.opened(case="small", text=SMALL + "decision_time: 61 s\n")["key"]
     response = server.client.get(f"{API}/shields/{key}/planned/2018-12-31/map/mrbm-2000/cases?draws=16")

@@ -82,6 +82,7 @@ def test_grid(server, small, cells):
     assert block.arrays["triangles"].max() < count
 
 
+@pytest.mark.slow
 def test_standing_has_a_headline_once_the_cases_are_drawn(server, small):
     path = f"/shields/{small['key']}/{DAY}/standing?threat=mrbm-2000"
     first = server.ask(path).json()
