@@ -104,6 +104,7 @@ def export(
     from penumbra.cli.export_page import write_page, write_site
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.errors import DomainError, nearest, shown
+    from penumbra.scenario.loader import cases as built_in
 
     if what not in _USED:
         near = nearest(what, _USED).removeprefix("; ")
@@ -122,8 +123,11 @@ def export(
         if changes or alternatives or points:
             raise DomainError(f"export {what}: the page holds cases as published; leave out what changes them")
         if what == "site":
-            if output is not None:
-                raise DomainError("--output: export site does not use it; write the folder in place of the scenario")
+            if output is not None or scenario in built_in():
+                raise DomainError(
+                    "export site: write the folder in place of the scenario, and --case for some cases only; the places "
+                    "of radars and batteries are export sites"
+                )
             write_site(Path(scenario), cases or (), towns or _TOWNS)
             return
     if output is None:
