@@ -125,8 +125,8 @@ def export(
         if what == "site":
             if output is not None or scenario in built_in():
                 raise DomainError(
-                    "export site: write the folder in place of the scenario, and --case for some cases only; the places "
-                    "of radars and batteries are export sites"
+                    "export site: write the folder in place of the scenario, and --case for some cases only; places of "
+                    "radars and batteries are export sites"
                 )
             write_site(Path(scenario), cases or (), towns or _TOWNS)
             return
