@@ -17,7 +17,7 @@ from penumbra.scenario.model import Shield
 from system.fuzz.rows import random_rows
 from system.fuzz.shields import DAY
 
-ROWS = 12
+ROWS = 8
 
 MOST_DIFFERENT = 2e-4
 """Share of reached (world, class, place) whose answer may differ; measured: 9 of 370,000

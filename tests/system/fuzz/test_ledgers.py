@@ -24,7 +24,7 @@ from penumbra.scenario.loader import load
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.yaml_tree import read_yaml, write_yaml
 
-EACH = 250
+EACH = 150
 """Ledgers of each kind."""
 QUICK = 8
 

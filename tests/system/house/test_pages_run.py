@@ -26,8 +26,11 @@ PAGES = [
     *sorted((ROOT / "docs" / "learn").glob("*.md")),
 ]
 
-COARSE = ("region.resolution=3", "launch_areas.iran.points=2")
-"""Changes with which a map of `epaa` takes seconds."""
+COARSE = (
+    "region.resolution=3", "region.south=36 deg", "region.north=56 deg", "region.west=8 deg", "region.east=36 deg",
+    "launch_areas.iran.points=2",
+)  # fmt: skip
+"""Changes with which a map of `epaa` takes seconds: few cells, and the towns of one part of Europe."""
 FEW = 8  # worlds drawn for each way of reading, where a statement is judged in them
 MAPPED = {"check", "cover", "map", "place", "raid", "sensors", "threshold"}
 """Commands that judge many arcs."""
