@@ -18,7 +18,7 @@ from penumbra.cli.tables import shares_data
 from penumbra.names import STATES
 from system.fuzz.shields import DAY, random_world
 
-QUICK, ALL = 2, 80
+QUICK, ALL = 2, 60
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 UNTOUCHED, OPEN, PENUMBRA, UMBRA = range(len(STATES))
 EDGE = 0.02  # [s] to which the ends of sight and reach are found
