@@ -193,7 +193,7 @@ export interface paths {
         };
         /**
          * Standing
-         * @description Tell what stands on a day. `headline` is empty until a map of cases of this day and class was made.
+         * @description Tell what stands on a day.
          */
         get: operations["standing_api_v1_shields__key___history___date__standing_get"];
         put?: never;
@@ -1035,7 +1035,7 @@ export interface components {
         };
         /**
          * Standing
-         * @description What stands on a day in one history, and the finding in a sentence.
+         * @description What stands on a day in one history.
          */
         Standing: {
             /**
@@ -1059,8 +1059,6 @@ export interface components {
                     number
                 ][][];
             };
-            /** Headline */
-            headline: string;
         };
         /**
          * Threat

@@ -43,7 +43,7 @@ export interface Page {
   besideMap(): ShownMap | null;
   /** Detail of the second shield. */
   besideDetail(): Schema["ShieldDetail"] | null;
-  /** What stands on the day of the state, with the headline; null until it is there. */
+  /** What stands on the day of the state; null until it is there. */
   standing(): Schema["Standing"] | null;
   /** Called at once if it is there, then whenever another answer is. */
   onStanding(listener: (standing: Schema["Standing"]) => void): Stop;

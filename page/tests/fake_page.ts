@@ -2,7 +2,7 @@
 
 import type { Page, Trouble, ShownMap } from "../src/page";
 import { SourceError, type Block, type Schema, type Source } from "../src/source/source";
-import type { PageState } from "../src/state";
+import { USUAL, type PageState } from "../src/state";
 import { createStore } from "../src/store";
 
 export type Change = PageState["changes"][number];
@@ -10,20 +10,10 @@ type Detail = Schema["ShieldDetail"];
 
 export const FIRST: PageState = {
   case: "two-towns",
-  text: null,
-  changes: [],
   date: "2018-12-31",
   history: "planned",
   threat: "long",
-  alternative: null,
-  prior: null,
-  place: null,
-  arc: null,
-  claim: null,
-  beside: null,
-  difference: false,
-  layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
-  lesson: null,
+  ...USUAL,
   view: { longitude: 20, latitude: 45, zoom: 1.2 },
 };
 
@@ -104,7 +94,6 @@ export const STANDING: Schema["Standing"] = {
     },
   ],
   sectors: {},
-  headline: "Of every 100 people in reach, cover is likely for 13",
 };
 
 export function placeOf(level: "nominal" | "cases", covered: boolean, name = "Warsaw, Poland"): Schema["Place"] {

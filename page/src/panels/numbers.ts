@@ -4,20 +4,7 @@ import type { Schema } from "../source/source";
 
 export const SPACE = "\u00a0";
 export const DASH = "–";
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
 
 /** Rounded to a whole number, halves to the even one, as Python's format does. */
 export function whole(value: number): string {
@@ -83,7 +70,7 @@ export function seconds(margin: number | null): string {
 /** 2018-12-31 as 31 December 2018. */
 export function day(written: string): string {
   const [year = "", month = "1", at = "1"] = written.split("-");
-  return `${Number(at)}${SPACE}${MONTHS[Number(month) - 1] ?? month} ${year}`;
+  return `${Number(at)}${SPACE}${MONTH.format(Date.UTC(2000, Number(month) - 1))} ${year}`;
 }
 
 export function historyWords(history: "planned" | "actual"): string {

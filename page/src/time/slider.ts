@@ -1,4 +1,4 @@
-// The date as a slider with two tracks: what was planned, and what came about.
+// The date as a slider with two tracks: what was planned, and what happened.
 
 import { el } from "../globe/element";
 import type { History, Schema } from "../source/source";

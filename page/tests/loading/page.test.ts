@@ -42,7 +42,7 @@ function fake() {
       return { meta: { level, key, date: day.date, threat, shares, headline: "It holds" }, arrays: {} } as Block;
     },
     standing: async (_key, day) =>
-      ({ ...day, sites: [], elements: [], sectors: {}, headline: "It holds." }) as unknown as Schema["Standing"],
+      ({ ...day, sites: [], elements: [], sectors: {} }) as unknown as Schema["Standing"],
     towns: async () => ({ towns: [] }),
   } as Partial<Source> as Source;
   return { source, asked };

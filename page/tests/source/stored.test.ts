@@ -41,7 +41,7 @@ const FILES: Record<string, Uint8Array> = {
     },
   }),
   "epaa/detail.json": gzip({ key: "epaa", moments: { planned: ["2018-12-31", "2020-12-31"], actual: ["2018-12-31"] } }),
-  "epaa/standing.json": gzip({ date: "2018-12-31", headline: "H", sectors: { spy: 1 } }),
+  "epaa/standing.json": gzip({ date: "2018-12-31", sectors: { spy: 1 } }),
   "epaa/sectors.json": gzip([[[[0, 1]]], [[[20, 50]]]]),
   "epaa/towns.json": gzip({ towns: [town("Łódź", "Poland", 51.75, 19.46), town("Lodi", "Italy", 45.31, 9.5)] }),
   "epaa/scenario.yaml": gzip(new TextEncoder().encode("base: epaa\n")),
@@ -111,7 +111,6 @@ describe.each([
     expect([...(await source.map("epaa", within, "mrbm", "coarse")).arrays["state"]!]).toEqual([0, 4]);
     expect(await source.standing("epaa", within, "mrbm")).toEqual({
       date: "2019-06-30",
-      headline: "H",
       sectors: { spy: [[[20, 50]]] },
     });
     expect((await source.place("epaa", within, "cases", { at: "lodz" })).name).toBe("Łódź in cases");

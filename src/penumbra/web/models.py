@@ -338,7 +338,7 @@ class Element(Model):
 
 
 class Standing(Model):
-    """What stands on a day in one history, and the finding in a sentence."""
+    """What stands on a day in one history."""
 
     date: Day
     history: History
@@ -346,8 +346,6 @@ class Standing(Model):
     elements: tuple[Element, ...]
     sectors: dict[str, tuple[tuple[tuple[float, float], ...], ...]]
     """For each radar its rings, (longitude, latitude): where it sees an object of the chosen class near its apogee."""
-    headline: str
-    """Empty until the map of cases is there."""
 
 
 # Places

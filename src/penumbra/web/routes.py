@@ -1,7 +1,6 @@
 """The routes of decision 58."""
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator
 from datetime import date
@@ -18,7 +17,6 @@ from penumbra.scenario.elements import History
 from penumbra.scenario.loader import cases as built_in
 from penumbra.scenario.loader import load
 from penumbra.web import models
-from penumbra.web.answers.block import unpacked
 from penumbra.web.answers.cases import region_of
 from penumbra.web.answers.lessons import lessons as built_in_lessons
 from penumbra.web.answers.towns import LONGEST, found_towns, written_at
@@ -29,13 +27,11 @@ from penumbra.web.respond import (
     about,
     answered,
     job_response,
-    kept,
     queue_of,
     result_of,
     sent,
     subject_of,
 )
-from penumbra.web.store import Result, Store
 
 __all__ = ["DRAWS", "router"]
 
@@ -201,25 +197,10 @@ async def standing(
         str, Query(pattern=_KEY, max_length=80, description="Class against which radars' sectors are drawn.")
     ],
 ) -> Response:
-    """Tell what stands on a day. `headline` is empty until a map of cases of this day and class was made."""
+    """Tell what stands on a day."""
     subject = await _subject(request, key)
     asked = Asked("standing", "what stands", subject, (*_day(history, date), ("threat", threat)))
-    headline = await asyncio.to_thread(_headline, request, subject, _day(history, date), threat)
-    found = await result_of(request, asked)
-    if isinstance(found, Job):
-        return job_response(request, found)
-    told = json.loads(found.plain) | {"headline": headline}
-    content = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    return sent(request, Result(found.type, content, False), kept(asked, False, headline))
-
-
-def _headline(request: Request, subject: Subject, day: tuple[tuple[str, Any], ...], threat: str) -> str:
-    """The finding, from the map with the most draws that is stored; empty if none is."""
-    for draws in DRAWS:
-        stored = queue_of(request).store.get(Store.name(_of_cases(subject, day, threat, draws).name))
-        if stored is not None:
-            return str(unpacked(stored.plain).meta.get("headline", ""))
-    return ""
+    return await answered(request, asked)
 
 
 def _of_cases(subject: Subject, day: tuple[tuple[str, Any], ...], threat: str, draws: int) -> Asked:

@@ -103,12 +103,12 @@ def test_stored_answers_of_equal_content_are_one_file(towns):
     assert files["cities/scenario.yaml"] == b"base: cities\n"
 
 
-def test_a_town_has_one_file_a_day_one_of_flights_and_a_standing_its_finding(towns):
+def test_a_town_has_one_file_a_day_one_of_flights_and_a_map_its_finding(towns):
     day = "actual/2013-02-15"
     found = {
         "cities": {
             f"{day}/map/srbm-300/cases": (BLOCK, packed(state=np.zeros(9, np.uint8))),
-            f"{day}/standing/srbm-300": (JSON, b'{"headline":"","date":"2013-02-15"}'),
+            f"{day}/standing/srbm-300": (JSON, b'{"date":"2013-02-15"}'),
             f"{day}/place/0/nominal": (JSON, b'{"name":"A"}'),
             f"{day}/place/0/cases": (JSON, b'{"name":"A, sure"}'),
             f"{day}/arcs\tsrbm-300\tsyria\tA, B": (JSON, b'{"reachable":true,"aim":"A"}'),
@@ -120,7 +120,8 @@ def test_a_town_has_one_file_a_day_one_of_flights_and_a_standing_its_finding(tow
     assert json.loads(files["cities/places/0.json"]) == {day: {"nominal": {"name": "A"}, "cases": {"name": "A, sure"}}}
     arc = {"threat": "srbm-300", "launch": "syria", "aim": "A, B", "arc": {"reachable": True, "aim": "A"}}
     assert json.loads(files[f"cities/{day}/arcs.json"]) == [arc]
-    assert json.loads(files[f"cities/{day}/standing/srbm-300.json"])["headline"] == "It reaches far."
+    assert json.loads(files[f"cities/{day}/standing/srbm-300.json"])["date"] == "2013-02-15"
+    assert block.unpacked(files[f"cities/{day}/map/srbm-300/cases.block"]).meta["headline"] == "It reaches far."
     assert files["cities/ledgers/x/figures/f.svg"] == b"<svg/>"
 
 
@@ -165,7 +166,7 @@ def test_computed_answers_are_kept_one_by_one_and_not_computed_again(tmp_path, m
             computed.append(asked.name)
             if len(computed) > stopped:
                 raise KeyboardInterrupt
-            result = made(JSON, b'{"headline":""}')
+            result = made(JSON, b"{}")
             self._held.store.put(Store.name(asked.name), result)
             return result
 

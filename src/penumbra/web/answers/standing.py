@@ -19,7 +19,7 @@ _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 _DIGITS = 4  # of a degree: some ten metres
 
 
-def standing(shield: Shield, threat: str, headline: str = "") -> models.Standing:
+def standing(shield: Shield, threat: str) -> models.Standing:
     """What stands on the shield's day.
 
     Parameters
@@ -27,8 +27,6 @@ def standing(shield: Shield, threat: str, headline: str = "") -> models.Standing
     shield : Shield
     threat : str
         Key of the class against which the sectors of radars are drawn.
-    headline : str
-        The finding, from the map of cases.
 
     Raises
     ------
@@ -50,7 +48,6 @@ def standing(shield: Shield, threat: str, headline: str = "") -> models.Standing
         sites=tuple(_site(key, scenario.sites[key], elements) for key, elements in at.items()),
         elements=tuple(_element(shield, key, each) for key, each in held.items()),
         sectors={key: tuple(rings) for key, rings in sectors.items()},
-        headline=headline,
     )
 
 

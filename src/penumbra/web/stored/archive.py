@@ -66,7 +66,7 @@ def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> di
     for case, answers in found.items():
         files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
         files = {"scenario.yaml": f"base: {case}\n".encode(), "towns.json": _json(towns[case]), **files}
-        stored = _indexed(_flights(_by_town(_sectors_once(_with_findings(files)))))
+        stored = _indexed(_flights(_by_town(_sectors_once(files))))
         content |= {f"{case}/{name}": each for name, each in stored.items()}
     return content
 
@@ -89,17 +89,6 @@ def _stored(name: str, kind: str, content: bytes) -> bytes:
         for name, array in found.arrays.items()
     }
     return block.packed(block.Block(found.meta, arrays))
-
-
-def _with_findings(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files, with the finding of a map of cases in the answer of what stands on its day."""
-    made = dict(files)
-    for name, content in files.items():
-        day, _, threat = name.partition("/standing/")
-        if threat:
-            of_map = block.unpacked(files[f"{day}/map/{threat.removesuffix('.json')}/cases.block"])
-            made[name] = _dumped(json.loads(content) | {"headline": of_map.meta["headline"]})
-    return made
 
 
 def _sectors_once(files: dict[str, bytes]) -> dict[str, bytes]:
