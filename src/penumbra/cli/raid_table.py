@@ -11,6 +11,7 @@ from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.raids.supply import YEAR
 from penumbra.scenario.model import Shield
 from penumbra.sentences import amount, percent
+from penumbra.uncertainty.deciding.words import answer_names
 
 __all__ = ["show", "show_stocks"]
 
@@ -38,7 +39,8 @@ def show(shield: Shield, found: xr.Dataset) -> None:
         page.text(f"By way of reading the published ranges: {_count(ends[0])} to {_count(ends[1])} on average.")
     if "alternative_leak" in found and found.sizes["alternative"] > 1:
         pairs = zip(found.alternative.values.tolist(), found.alternative_leak.values.tolist(), strict=True)
-        page.text(f"By published answer: {'; '.join(f'{name} {_count(leak)}' for name, leak in pairs)}.")
+        told = [f"{_count(leak)} with {' and '.join(answer_names(shield.scenario, name))}" for name, leak in pairs]
+        page.text(f"By published answer: {'; '.join(told)}.")
     _layers(page, found)
     _batteries(page, shield, found)
     if "size_leak" in found:

@@ -23,6 +23,7 @@ from penumbra.record.tables import record as tables
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.scenario.worlds import template
+from penumbra.sentences import day
 from penumbra.uncertainty.drawn.draw import draw
 
 __all__ = ["DRAWS", "raid"]
@@ -165,7 +166,7 @@ def raid(
             "raid_aim": list(setting.targets.names),
             "play_quantile": list(_QUANTILES),
         },
-        provenance(shield, f"Raid of {_salvo_words(shield, numbers)} on {shield.scenario.title}, {shield.date}")
+        provenance(shield, f"Raid of {_salvo_words(shield, numbers)} on {shield.scenario.title}, {day(shield.date)}")
         | setting.problem.sampling.attributes(shield.scenario)
         | {
             "salvo": json.dumps(numbers),

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import penumbra as pb
 from penumbra.cli.main import app
+from penumbra.cli.raid_table import show
 from penumbra.errors import DomainError
 from penumbra.raids.doctrine import doctrine_of, load_of
 from penumbra.raids.salvo import MOST_MISSILES, deal, numbers_of
@@ -197,3 +198,11 @@ def test_the_command_refuses(extra: list[str], words: str) -> None:
     done = CliRunner().invoke(app, [*RAID, *extra])
     assert isinstance(done.exception, DomainError)
     assert words in str(done.exception)
+
+
+def test_answers_and_days_are_told_in_words(shield, found, capsys) -> None:
+    show(shield, found)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "with “Own radar”" in told
+    assert "guidance=" not in told
+    assert "31 December 2018" in told.replace("\u00a0", " ")
