@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 
 from penumbra.web import routes
 from penumbra.web.faults import in_sentences
-from penumbra.web.jobs import BusyError, Queue
+from penumbra.web.job import BusyError
+from penumbra.web.jobs import Queue
 from penumbra.web.models import Problem
 from penumbra.web.respond import RefusedError
 from penumbra.web.safety import Application, Guard

@@ -8,23 +8,21 @@ import heapq
 import itertools
 import multiprocessing
 import os
-import secrets
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import Any, Literal
+from typing import Any
 
 from penumbra.web import models
+from penumbra.web.job import BusyError, Job, Limits, State
 from penumbra.web.requests import Asked, Lane
 from penumbra.web.store import Result, Store
 from penumbra.web.worker import serve
 
-__all__ = ["BusyError", "Job", "Limits", "Queue", "State"]
+__all__ = ["Queue"]
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
 _OVER = ("done", "failed", "cancelled")
 _REMEMBERED = 500  # jobs that are over and still told about
 _REFUSED = 200  # failed requests whose sentence is remembered
@@ -33,61 +31,6 @@ _LOOK = 0.05  # [s] between two looks at a computation
 _PATIENCE = 5.0  # [s] for a cancelled computation to stop by itself
 _START = 180.0  # [s] for a worker to start; the first one compiles nothing, but reads much
 _MOST_MEMORY = 6 * 1024**3  # [bytes], above which a worker is started anew after its job
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of the queue."""
-
-    waiting: int = 400
-    """Jobs in the queue, of everybody."""
-    waiting_of_one: int = 200
-    """Jobs in the queue, of one address."""
-    forgotten: float = 30.0
-    """Seconds after which a job that nobody follows is cancelled."""
-
-
-class BusyError(Exception):
-    """The queue is full; `status` is 429 if one address filled it, else 503."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-@dataclass
-class Job:
-    """A computation that waits, runs or is over."""
-
-    asked: Asked
-    of: str
-    """Address that asked first."""
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
-    state: State = "waiting"
-    share: float = 0.0
-    words: str = ""
-    message: str = ""
-    status: int = 200
-    result: Result | None = None
-    followers: int = 0
-    """Streams of events that are open."""
-    seen: float = field(default_factory=time.monotonic)
-    """When somebody last asked for it."""
-    cancelled: bool = False
-    over: threading.Event = field(default_factory=threading.Event)
-    watchers: list[Callable[[], object]] = field(default_factory=list)
-    """Called from a thread of the queue at each change."""
-
-    def told(self, ahead: int) -> models.Job:
-        """What clients are told."""
-        return models.Job(
-            job=self.id,
-            what=self.words or self.asked.what,
-            state=self.state,
-            share=self.share,
-            ahead=ahead,
-            message=self.message,
-        )
 
 
 class Queue:

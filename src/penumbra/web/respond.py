@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse, Response
 
 from penumbra.errors import nearest, shown
 from penumbra.scenario.loader import cases
-from penumbra.web.jobs import Job, Queue
+from penumbra.web.job import Job
+from penumbra.web.jobs import Queue
 from penumbra.web.requests import Asked, Subject
 from penumbra.web.store import Result, Store, overlay_name
 

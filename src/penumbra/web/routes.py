@@ -20,7 +20,7 @@ from penumbra.web import models
 from penumbra.web.answers.cases import region_of
 from penumbra.web.answers.lessons import lessons as built_in_lessons
 from penumbra.web.answers.towns import LONGEST, found_towns, written_at
-from penumbra.web.jobs import Job
+from penumbra.web.job import Job
 from penumbra.web.requests import Asked, Subject
 from penumbra.web.respond import (
     RefusedError,

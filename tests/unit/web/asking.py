@@ -12,7 +12,8 @@ import httpx
 import uvicorn
 
 from penumbra.web.app import application
-from penumbra.web.jobs import Limits, Queue
+from penumbra.web.job import Limits
+from penumbra.web.jobs import Queue
 from penumbra.web.store import Store
 
 API = "/api/v1"

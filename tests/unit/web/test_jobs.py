@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from penumbra.web.jobs import BusyError, Limits, Queue
+from penumbra.web.job import BusyError, Limits
+from penumbra.web.jobs import Queue
 from penumbra.web.requests import Asked, Subject
 from penumbra.web.store import Store
 from unit.web.asking import API, SMALL, running
