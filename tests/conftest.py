@@ -1,4 +1,6 @@
-"""The order of the test files."""
+"""The order of the test files, and Ctrl-C as a terminal sends it."""
+
+import signal
 
 import pytest
 
@@ -50,6 +52,11 @@ FIRST = (
 def _place(item: pytest.Item) -> int:
     """Place of a test's file in `FIRST`."""
     return next((place for place, path in enumerate(FIRST) if item.nodeid.startswith(path)), len(FIRST))
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start: a shell that starts them in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -70,7 +70,7 @@ def cover(
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.coverage.share_places import members_protected
     from penumbra.exporting.formats import check_target
-    from penumbra.plotting import style
+    from penumbra.plotting.endings import ENDINGS
 
     check_weight(of)
     ship_places = ships_asked(ships)
@@ -84,7 +84,7 @@ def cover(
         cover_in_cases(shield, asked, output, of, as_json, [name for name, given in idle.items() if given])
         return
     if output:
-        check_target(output, MAPS | style.ENDINGS)
+        check_target(output, MAPS | ENDINGS)
     with compiling(), showing_share(f"{shield.scenario.id} {shield.date} {history}") as update:
         area = pb.cover(shield, nominal, update, adaptive, ship_places)
     if output:

@@ -64,7 +64,7 @@ def curve(
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.errors import DomainError
     from penumbra.files import check_writable
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
 
     if other is None and other_values is not None:
         raise DomainError("--and-values: there is no second number; name it with --and PATH")
@@ -87,6 +87,8 @@ def curve(
             both = (_listed(values), _listed(other_values))
             found = pb.threshold_surface(shield, (path, other), places, both, threats or None, asked, "blended")
     if output is not None:
+        from penumbra.plotting.style import save
+
         save(pb.plot(found, scenario=shield), output)
     if as_json:
         print_json(curve_table.data(found))

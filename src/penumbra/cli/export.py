@@ -162,9 +162,9 @@ def _check_output(output: Path, what: str) -> None:
     """Raise OutputError if the file cannot be written, or its format does not hold this."""
     from penumbra.cli.argument_checks import MAPS
     from penumbra.exporting.formats import ENDINGS, check_target
-    from penumbra.plotting import style
+    from penumbra.plotting import endings
 
-    check_target(output, MAPS | style.ENDINGS if what == "cover" else ENDINGS[what])
+    check_target(output, MAPS | endings.ENDINGS if what == "cover" else ENDINGS[what])
 
 
 def _ledger(ledger: str, output: Path, changes: Any, alternatives: Any) -> None:
@@ -212,11 +212,13 @@ def write_map(area: Any, shield: Any, output: Path, of: Any = None, threat: str 
     import penumbra as pb
     from penumbra.cli.progress import showing_share
     from penumbra.exporting.export import usual_of
-    from penumbra.plotting import style
+    from penumbra.plotting.endings import ENDINGS
 
     made = of or usual_of(output)
-    if made == "cells" and output.suffix.lower() in style.ENDINGS:
-        style.save(pb.plot(area, threat=threat, scenario=shield), output)
+    if made == "cells" and output.suffix.lower() in ENDINGS:
+        from penumbra.plotting.style import save
+
+        save(pb.plot(area, threat=threat, scenario=shield), output)
     elif made == "outlines":
         with showing_share("outlines") as update:
             pb.export(area, output, of=made, shield=shield, threat=threat, progress=update)

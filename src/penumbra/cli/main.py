@@ -154,16 +154,16 @@ def trace(
     shield = on_day(answers_asked(pb.load(scenario, changes or ()), alternatives or ()), on, history)
     print_if_nothing_stands(shield, as_json)
     if plot:
-        from penumbra.plotting.style import ENDINGS
+        from penumbra.plotting.endings import ENDINGS
 
         check_writable(plot, ENDINGS)
     with compiling():
         traced = pb.trace(shield, threat, launch, aim, apogee)
     held = None if against is None else pb.against(traced, against)
     if plot:
-        from penumbra.plotting import style
+        from penumbra.plotting.style import save
 
-        style.save(pb.plot(traced), plot)
+        save(pb.plot(traced), plot)
     if as_json:
         print_json(trace_data(traced) | ({} if held is None else {"against": against_data(held)}))
         return

@@ -61,8 +61,9 @@ def map_picture(
     from penumbra.cli.cases import cases_asked, map_of_cases
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
+    from penumbra.plotting.endings import ENDINGS
     from penumbra.plotting.map_sheet import check_asked
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.style import save
 
     check_writable(output, ENDINGS)
     asked = cases_asked(worlds, to, seed, prior, resume)

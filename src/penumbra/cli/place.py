@@ -53,7 +53,7 @@ def place(
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
     from penumbra.uncertainty.answers import place_data
     from penumbra.uncertainty.drawn.priors import checked_priors
 
@@ -69,6 +69,8 @@ def place(
             progress=update,
         )  # fmt: skip
     if output is not None:
+        from penumbra.plotting.style import save
+
         save(pb.plot(found, scenario=shield), output)
     if as_json:
         print_json(place_data.data(found))

@@ -75,7 +75,7 @@ def raid(
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
     from penumbra.raids.raid import DRAWS
 
     check_draws(draws, seed)
@@ -106,6 +106,8 @@ def raid(
             seed=seed,
         )
     if output is not None:
+        from penumbra.plotting.style import save
+
         save(pb.plot(found, scenario=shield), output)
     if as_json:
         print_json(data(found))
@@ -136,7 +138,7 @@ def stocks(
     from penumbra.cli import raid_table
     from penumbra.cli.curve_table import data
     from penumbra.files import check_writable
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
 
     rates = _numbers("--a-day", a_day)
     if output is not None:
@@ -144,6 +146,8 @@ def stocks(
     tables = None if own_table is None else {"stocks": own_table}
     found = pb.stocks(system, stock=stock, reserve=reserve, a_day=rates, days=days, record=tables)
     if output is not None:
+        from penumbra.plotting.style import save
+
         save(pb.plot(found), output)
     if as_json:
         print_json(data(found) | ({} if "stock_days" in found else {"stock": None}))

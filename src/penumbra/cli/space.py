@@ -35,13 +35,15 @@ def space(
     from penumbra.cli import space_table
     from penumbra.cli.progress import compiling
     from penumbra.files import check_writable
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
 
     if output is not None:
         check_writable(output, ENDINGS)
     with compiling():
         found = pb.constellation(design, changes or (), worlds, seed, hours, step)
     if output is not None:
+        from penumbra.plotting.style import save
+
         save(pb.plot(found), output)
     if as_json:
         print_json(space_table.data(found))

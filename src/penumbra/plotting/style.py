@@ -16,6 +16,7 @@ from PIL import Image
 
 from penumbra.files import ending, written
 from penumbra.palette import DOUBT_LINE, INK, LAND, LIKELY, PENUMBRA, PENUMBRA_TINT, SIGHT, UMBRA
+from penumbra.plotting.endings import ENDINGS
 from penumbra.plotting.fonts import OWN, quiet, set_fonts, warn_of_missing
 from penumbra.safe_text import visible
 
@@ -25,7 +26,6 @@ __all__ = [
     "DOTS",
     "DOTS_PER_INCH",
     "DOUBT_LINE",
-    "ENDINGS",
     "GRID",
     "INK",
     "LAND",
@@ -66,9 +66,6 @@ STRONG = "#768492"  # frames of swatches and bars
 WASH = "#f3f6f9"  # behind a box of text
 
 DOTS_PER_INCH = 160
-
-ENDINGS = {".png": "picture", ".svg": "drawing", ".pdf": "page"}
-"""How the name of a figure's file may end."""
 
 STYLE = {
     "font.family": OWN,

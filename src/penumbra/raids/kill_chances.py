@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.record.hit_records import HitRecord, hit_record_of, hit_records
@@ -46,7 +46,7 @@ def interval(hits: float, tests: float, share: float) -> tuple[float, float]:
     hits, tests : 0 <= hits <= tests; share : probability of the interval, as 0.9.
     The posterior of a chance with prior beta(1/2, 1/2) after k hits of n is beta(k + 1/2, n - k + 1/2).
     """
-    ends = beta.ppf([0.5 - 0.5 * share, 0.5 + 0.5 * share], hits + _HALF, tests - hits + _HALF)
+    ends = betaincinv(hits + _HALF, tests - hits + _HALF, [0.5 - 0.5 * share, 0.5 + 0.5 * share])
     return float(ends[0]), float(ends[1])
 
 
@@ -146,4 +146,4 @@ def drawn(chance: KillChance, count: int, random: np.random.Generator) -> Floats
         return np.asarray(chance.low + share * (chance.high - chance.low))
     few, many = chance.hits
     hits = np.where(random.random(count) < 0.5, few, many)  # counts that differ are taken equally often
-    return np.asarray(beta.ppf(share, hits + _HALF, chance.tests - hits + _HALF))
+    return np.asarray(betaincinv(hits + _HALF, chance.tests - hits + _HALF, share))

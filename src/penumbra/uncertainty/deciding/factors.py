@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from penumbra.errors import DomainError, nearest
 from penumbra.scenario.columns import check_table
@@ -121,7 +120,7 @@ def _together(values: Floats, columns: list[int]) -> list[list[int]]:
     """Columns in sets of the same order of worlds."""
     sets: dict[bytes, list[int]] = {}
     for k in columns:
-        sets.setdefault(rankdata(values[:, k]).tobytes(), []).append(k)
+        sets.setdefault(np.unique(values[:, k], return_inverse=True)[1].tobytes(), []).append(k)
     return list(sets.values())
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
+from scipy.special import bdtrc
 
 __all__ = ["PEEL", "Box", "Side", "Worlds", "inside", "least_density", "paste", "peel", "quasi_p", "smallest_rule"]
 
@@ -163,7 +163,7 @@ def quasi_p(box: Box, number: int, worlds: Worlds) -> float:
     cases, hits = int(here.sum()) // copies, int(worlds.yes[here].sum()) // copies
     if not cases:
         return 1.0
-    return float(binomtest(hits, cases, float(worlds.yes[wider].mean()), alternative="greater").pvalue)
+    return float(bdtrc(hits - 1, cases, float(worlds.yes[wider].mean()))) if hits else 1.0
 
 
 def smallest_rule(worlds: Worlds, numbers: list[int], density: float, most: int, least: int) -> Box:

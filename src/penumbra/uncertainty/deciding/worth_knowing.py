@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.polynomial.legendre import legvander
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from penumbra.errors import DomainError
 from penumbra.uncertainty.deciding.first_order import MOST_GROUPS, checked_worlds, estimates
@@ -111,7 +110,7 @@ def _terms(column: Floats) -> tuple[Floats, Floats, Floats]:
     known, place, count = np.unique(column, return_inverse=True, return_counts=True)
     if len(known) <= MOST_GROUPS:
         return np.eye(len(known))[place.ravel()], np.eye(len(known)), np.asarray(count / len(column), np.float64)
-    rank = (rankdata(column) - 0.5) / len(column)
+    rank = (np.cumsum(count) - 0.5 * count)[place.ravel()] / len(column)  # equal values have their mean rank
     points = (np.arange(_GRID) + 0.5) / _GRID
     of_worlds, of_points = (np.asarray(legvander(2.0 * at - 1.0, _DEGREE), np.float64) for at in (rank, points))
     return of_worlds, of_points, np.full(_GRID, 1.0 / _GRID)
