@@ -118,25 +118,32 @@ class _Alternative(NamedTuple):
 
 
 def _ends(alternative: _Alternative, table: xr.Dataset, moving: list[str]) -> tuple[End, ...]:
-    """The ends for the rows of a table, in which worst and best alternate."""
-    return tuple(_end(alternative, table.isel(world=[n]), n % 2 == 0, moving) for n in range(table.sizes["world"]))
+    """The ends for the rows of a table, in which worst and best alternate, with ships `moving` anywhere in their boxes.
 
-
-def _end(alternative: _Alternative, table: xr.Dataset, worst: bool, moving: list[str]) -> End:
-    """One end, with the ships `moving` anywhere in their boxes and all others on station."""
+    All other ships are on station.
+    """
     problem, shield = alternative
-    if not moving:
-        return End(worst, problem, alternative.rows(table), None)
-    if worst:
-        bound = problem, alternative.rows(combined(table, ashore(shield)))
-    else:
-        copies = bind(with_copies_everywhere(at(shield, table)), sampling=problem.sampling)._replace(
-            fans=problem.fans
-        )  # fans are found by their numbers, so the problems can share them
-        bound = copies, copies.own
+    count = table.sizes["world"]
+    table = table.assign_coords(world=[str(n) for n in range(count)])  # the nominal world may stand in it twice
+    rows = alternative.rows(table) if count else np.empty((0, 0))
+    if not moving or not count:
+        return tuple(End(n % 2 == 0, problem, rows[[n]], None) for n in range(count))
+    still = alternative.rows(combined(table, ashore(shield)))
+    bounds = [
+        (problem, still[[n]]) if n % 2 == 0 else _copied(alternative, table.isel(world=[n])) for n in range(count)
+    ]
     if len(moving) > MOST_SHIPS:
-        return End(worst, *bound, None)
-    return End(worst, problem, alternative.rows(combined(table, ships(shield))), bound)
+        return tuple(End(n % 2 == 0, *bounds[n], None) for n in range(count))
+    placed = np.split(alternative.rows(combined(table, ships(shield))), count)
+    return tuple(End(n % 2 == 0, problem, placed[n], bounds[n]) for n in range(count))
+
+
+def _copied(alternative: _Alternative, table: xr.Dataset) -> tuple[Problem, Floats]:
+    """The world of one row with each ship at all of its places at once."""
+    problem, shield = alternative
+    copies = bind(with_copies_everywhere(at(shield, table)), sampling=problem.sampling)
+    copies = copies._replace(fans=problem.fans)  # fans are found by their numbers, so the problems can share them
+    return copies, copies.own
 
 
 class Judged(NamedTuple):
