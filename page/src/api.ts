@@ -601,18 +601,6 @@ export interface components {
             longitude: number | null;
         };
         /**
-         * Difference
-         * @description What a change did, against the case as published.
-         */
-        Difference: {
-            /** Path */
-            path: string;
-            /** One */
-            one: string;
-            /** Other */
-            other: string;
-        };
-        /**
          * Element
          * @description A sensor or a battery that stands.
          */
@@ -988,7 +976,7 @@ export interface components {
             /** Ledgers */
             ledgers: string[];
             /** Differences */
-            differences: components["schemas"]["Difference"][];
+            differences: string[];
             /** Warnings */
             warnings: string[];
             /** Credits */

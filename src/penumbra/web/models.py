@@ -25,7 +25,6 @@ __all__ = [
     "Change",
     "Claim",
     "ClaimView",
-    "Difference",
     "Element",
     "Health",
     "Job",
@@ -266,16 +265,6 @@ class Shown(Model):
     history: History
 
 
-class Difference(Model):
-    """What a change did, against the case as published."""
-
-    path: str
-    one: str
-    """As published; empty if there was none."""
-    other: str
-    """Now; empty if it is gone."""
-
-
 class ShieldDetail(Model):
     """A scenario with its changes: all the page needs before it asks for maps."""
 
@@ -300,7 +289,8 @@ class ShieldDetail(Model):
     """Ways of reading a published range as a distribution; the members of the family."""
     cards: tuple[Card, ...]
     ledgers: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[str, ...]
+    """What differs from the case as published, a sentence each."""
     warnings: tuple[str, ...]
     credits: str
 

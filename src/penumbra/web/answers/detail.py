@@ -9,7 +9,6 @@ import shapely
 from penumbra.claims.in_words import written
 from penumbra.coverage.launch_areas import shape_of
 from penumbra.earth.equal_area_plane import latitude_of
-from penumbra.scenario.compare import compare
 from penumbra.scenario.launch_areas import flown_points
 from penumbra.scenario.loader import sources
 from penumbra.scenario.merging import catalogue_cards
@@ -18,6 +17,7 @@ from penumbra.uncertainty.drawn.priors import PRIORS
 from penumbra.web import models
 from penumbra.web.answers.cases import ledgers_of, region_of
 from penumbra.web.answers.days import days
+from penumbra.web.answers.differences import differences
 from penumbra.web.answers.numbers import numbers
 from penumbra.web.changes import RADARS
 
@@ -79,7 +79,7 @@ def detail(
         priors=PRIORS,
         cards=_cards(),
         ledgers=ledgers_of(case),
-        differences=tuple(models.Difference(**each._asdict()) for each in compare(published, scenario)),
+        differences=differences(published, scenario),
         warnings=tuple(warnings),
         credits=CREDITS,
     )
