@@ -519,7 +519,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "radar" | "battery";
+            kind: "radar" | "battery" | "ship";
         };
         /**
          * Case

@@ -129,6 +129,28 @@ describe("the field for a place", () => {
     expect(input.getAttribute("aria-expanded")).toBe("false");
   });
 
+  it("keeps what is being typed when the case fills the day", async () => {
+    const page = await mounted({ state: { date: "", threat: "" } });
+    const input = document.querySelector<HTMLInputElement>('#right [role="combobox"]')!;
+    input.focus();
+    input.value = "Ath";
+    page.store.set({ date: "2018-12-31", threat: "long" });
+    expect(input.value).toBe("Ath");
+    page.store.set({ place: "Athens, Greece" });
+    page.store.set({ place: null });
+    expect(input.value).toBe("");
+  });
+
+  it("takes the first town when the arrow was pressed before the towns were there", async () => {
+    const { input, chosen, list } = field();
+    input.value = "wars";
+    key(input, "ArrowDown");
+    await until(() => !list.hidden);
+    expect(active(input)).toContain("R, Poland");
+    key(input, "Enter");
+    expect(chosen).toEqual(["Warsaw, Poland"]);
+  });
+
   it("takes what is written if no town is chosen, and closes by Escape", async () => {
     const { input, chosen, type, list } = field();
     await type("warsz");

@@ -2,10 +2,7 @@
 
 import { homeOf } from "../globe/region";
 import type { Schema } from "../source/source";
-import { USUAL, type PageState } from "../state";
-
-/** A view that is to be filled from the case. */
-const NO_VIEW = { longitude: 0, latitude: 0, zoom: 0 };
+import { NO_VIEW, USUAL, type PageState } from "../state";
 
 export function firstState(): PageState {
   return { case: "epaa", date: "", history: "planned", threat: "", ...USUAL, view: NO_VIEW };

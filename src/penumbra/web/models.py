@@ -248,7 +248,8 @@ class Card(Model):
 
     key: str
     name: str
-    kind: Literal["radar", "battery"]
+    kind: Literal["radar", "battery", "ship"]
+    """A ship is a battery that goes to sea."""
 
 
 class Moments(Model):

@@ -122,7 +122,7 @@ export function sentences(page: Page): Child {
   const state = page.store.get();
   const map = page.shownMap();
   const detail = page.detail();
-  const people = map && mapPeople(map.block);
+  const people = map && mapPeople(map.block, state);
   return [
     state.date && h("p", { class: "headline" }, finding(page)),
     map && people && h("p", {}, sharesInWords(map.block, people)),
