@@ -44,16 +44,19 @@ export function drawAbove(
   };
   const flight = scene.flight;
   const sees = flight ? seeing(flight.flight.arc, flight.time) : new Set<string>();
+  draw(scene.cells?.frame.edge ?? null, { stroke: colours.ring, width: 1, dash: [7, 5], opacity: 0.7 });
+  for (const { share, lines } of scene.outlines) {
+    draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
+    draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
+  }
+  // Over the cells: nobody asks whether a country is covered against its own missiles.
+  if (scene.launches) fillArea(context, camera, scene.launches.fill, colours.land, 1, coarse);
   drawArea(scene.launches, colours.arc, { width: 1, opacity: 0.16 });
   for (const [key, area] of scene.sectors) {
     const lit = sees.has(key);
     drawArea(area, colours.sight, { width: lit ? 2 : 1, opacity: lit ? 0.3 : 0.13 });
   }
   drawArea(scene.reach, colours.reach, { width: 1.6, dash: [8, 4], opacity: 0.12 });
-  for (const { share, lines } of scene.outlines) {
-    draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
-    draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
-  }
   for (const ring of scene.rings) draw(ring.lines, { stroke: colours.ring, width: 1, dash: [3, 4] });
   draw(scene.boxes, { stroke: colours.mark, width: 1, dash: [4, 3] });
   context.restore();

@@ -1,7 +1,7 @@
 // Move a site or a ship: by its coordinates, by steps, or by dragging it on the globe.
 
 import type { Page } from "../../page";
-import { button, h, labelled, options } from "../dom";
+import { button, choose, h, labelled, options } from "../dom";
 import type { AllNames } from "../names";
 import { coordinates } from "../numbers";
 import { applyChange, applyChanges, withChange } from "./apply";
@@ -71,7 +71,7 @@ export function moveSites(page: Page, names: AllNames): HTMLElement {
   if (page.source.can.change)
     page.globe.onSiteMoved((site, longitude, latitude) => {
       part.element.open = true;
-      select.value = site;
+      choose(select, site);
       const rounded = (degrees: number): number => Math.round(degrees * 1e3) / 1e3;
       const change = applyChange(page, {
         do: "move",

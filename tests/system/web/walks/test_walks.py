@@ -12,7 +12,7 @@ from system.web.walks.steps import ask, card_states, differing, globe_picture, s
 pytestmark = pytest.mark.slow
 
 SHIELD = "#v=1&case=guam"  # the smallest case
-DAY = re.compile("2024, actual")
+DAY = re.compile("2024, as it happened")
 TOWN = "Yigo Village, Guam"
 OPTION = "Yigo Village.*Guam"  # as it is suggested
 PLACE = "&date=2024-12-31&history=actual&place=Yigo+Village%2C+Guam"
