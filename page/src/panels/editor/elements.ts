@@ -80,7 +80,7 @@ export function addElement(page: Page, names: AllNames): HTMLElement {
     const chosen = select.value;
     fill(
       select,
-      h("option", { value: "" }, "Choose a battery, a ship or a radar"),
+      h("option", { value: "" }, "Choose one"),
       CATALOGUE.map(([kind, label]) =>
         h(
           "optgroup",

@@ -3,7 +3,6 @@
 import type { Page } from "../../page";
 import { button, choose, h, labelled, options } from "../dom";
 import type { AllNames } from "../names";
-import { coordinates } from "../numbers";
 import { applyChange, applyChanges, withChange } from "./apply";
 import { makePart } from "./part";
 import { NOT_A_PLACE, STEP, stepped, whereFields } from "./where";
@@ -62,7 +61,7 @@ export function moveSites(page: Page, names: AllNames): HTMLElement {
   page.onStanding((standing) => {
     const all = standing.sites.map((site) => ({
       value: site.key,
-      text: `${site.name}${site.at_sea ? " (at sea)" : ""}, ${coordinates(site.latitude, site.longitude, 1)}`,
+      text: `${site.name}${site.at_sea ? " (at sea)" : ""}`,
     }));
     const kept = all.some((each) => each.value === select.value) ? select.value : (all[0]?.value ?? "");
     options(select, all, kept);

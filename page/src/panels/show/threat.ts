@@ -117,7 +117,7 @@ export function readingChoice(page: Page): HTMLElement {
     priorsField,
     h(
       "p",
-      { class: "note" },
+      { class: "note readings" },
       "These two choose what the map of cases shows; the map of nominal numbers does not have them.",
     ),
   );
