@@ -47,6 +47,7 @@ describe("hostile text", () => {
       grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 1 }, { lookup: Uint16Array.of(1) }),
     });
     expect(text(".finding")).toContain(HOSTILE);
+    press("choose another case");
     page.fail({ message: HOSTILE, of: "shield" });
     page.store.set({
       changes: [{ do: "move", site: "hill", latitude: 1, longitude: 1 }],
@@ -63,7 +64,6 @@ describe("hostile text", () => {
     });
     tab("Claims");
     tab("In words");
-    press("choose another case");
     await until(
       () =>
         document.querySelector(".claims") && document.querySelector(".card") && document.querySelector(".cases button"),
@@ -169,7 +169,7 @@ describe("the card of a place", () => {
     const page = await mounted();
     page.store.set({ place: "Warsaw, Poland" });
     await until(() => document.querySelector("button.turn"));
-    expect(text(".lead")).toContain("Against IRBM 3,000 km: doubtful, in 30 to 57 of 100 cases");
+    expect(text(".lead")).toContain("Against the IRBM 3,000 km: doubtful, in 30 to 57 of 100 cases");
     press("burnout speed of Fast: 4.7 km/s");
     await until(() => document.querySelector(".before-after"));
     expect(page.store.get().changes).toEqual([{ do: "set", path: BURNOUT.path, value: "4.7 km/s" }]);

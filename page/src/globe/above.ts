@@ -63,13 +63,13 @@ export function drawAbove(
 
   const labels: Label[] = [];
   if (flight) drawFlight(context, camera, flight.flight, flight.time, colours);
-  drawSites(context, camera, scene, colours, labels, sees);
+  const symbols = drawSites(context, camera, scene, colours, labels, sees);
   if (flight) labels.push(...flightMarks(context, camera, flight.flight, flight.time, colours));
   drawPlaces(context, camera, scene, colours, labels);
   if (scene.labels) countryLabels(camera, scene, labels);
   for (const ring of scene.rings)
     put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
-  drawLabels(context, camera, labels, colours);
+  drawLabels(context, camera, labels, symbols, colours);
 }
 
 function fillArea(
@@ -114,7 +114,8 @@ function drawSites(
   colours: Colours,
   labels: Label[],
   sees: Set<string>,
-): void {
+): { x: number; y: number }[] {
+  const symbols: { x: number; y: number }[] = [];
   const fires = scene.flight ? launching(scene.flight.flight.arc, scene.flight.time) : new Set<string>();
   for (const site of scene.sites) {
     const at = scene.moving?.site === site.key ? scene.moving.at : site;
@@ -126,9 +127,11 @@ function drawSites(
         ? colours.sight
         : null;
     drawSymbol(context, site.kind, on.x, on.y, colours.mark, colours.paper, lit);
+    symbols.push(on);
     if (scene.labels)
       labels.push({ text: site.name, x: on.x, y: on.y, side: "right", weight: 1e3 + (lit ? 1e3 : 0), kind: "site" });
   }
+  return symbols;
 }
 
 function drawPlaces(
@@ -185,6 +188,7 @@ function drawLabels(
   context: CanvasRenderingContext2D,
   camera: Camera,
   labels: readonly Label[],
+  symbols: readonly { x: number; y: number }[],
   colours: Colours,
 ): void {
   const font = (label: Label) =>
@@ -196,7 +200,7 @@ function drawLabels(
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
-  for (const label of placeLabels(labels, widthOf, 14, camera.width)) {
+  for (const label of placeLabels(labels, widthOf, 14, camera.width, symbols)) {
     context.font = font(label);
     context.lineWidth = 3;
     context.strokeStyle = colours.paper;

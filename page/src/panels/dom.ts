@@ -57,7 +57,7 @@ const FILLED = "filled";
 function spelledOut(select: HTMLSelectElement): HTMLElement {
   const whole = h("p", { class: "note chosen", "aria-hidden": "true" });
   const tell = (): void => {
-    const text = select.selectedOptions[0]?.textContent ?? "";
+    const text = select.options[select.selectedIndex]?.textContent ?? "";
     whole.hidden = text.length <= MOST_SHOWN;
     whole.textContent = text;
   };
