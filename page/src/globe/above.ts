@@ -68,7 +68,7 @@ export function drawAbove(
   drawPlaces(context, camera, scene, colours, labels);
   if (scene.labels) countryLabels(camera, scene, labels);
   for (const ring of scene.rings)
-    put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
+    put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 950, kind: "ring" });
   drawLabels(context, camera, labels, symbols, colours);
 }
 

@@ -50,7 +50,7 @@ export function labelled(text: Child, field: HTMLElement, note?: string): HTMLEl
 }
 
 /** More letters than a select shows in a panel. */
-const MOST_SHOWN = 30;
+const MOST_SHOWN = 26;
 const FILLED = "filled";
 
 /** What is chosen, whole, below a select that cuts it off. */

@@ -102,10 +102,10 @@ export function readingChoice(page: Page): HTMLElement {
     answersField.hidden = all.length < 2;
     question.textContent = open.length === 1 ? (open[0]?.question ?? "") : "Answers to the open questions";
     const { alternative, prior } = store.get();
-    options(answers, [{ value: "", text: "All published answers together" }, ...all], alternative ?? "");
+    options(answers, [{ value: "", text: "All answers together" }, ...all], alternative ?? "");
     const readings = detail.priors.map((each) => ({ value: each, text: each }));
     priorsField.hidden = readings.length < 2;
-    options(priors, [{ value: "", text: "Every way (the least counts)" }, ...readings], prior ?? "");
+    options(priors, [{ value: "", text: "All ways; the least counts" }, ...readings], prior ?? "");
   }
 
   page.onDetail(draw);
