@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { GlobePanel, Shown } from "../../src/globe/panel";
 import type { ShownMap } from "../../src/page";
 import { EMPTY, type Scene } from "../../src/globe/scene";
-import { firstState } from "../../src/loading/first_state";
+import { firstState, usualThreat } from "../../src/loading/first_state";
 import { wire } from "../../src/loading/page";
 import { header } from "../../src/panels/top/header";
 import { SourceError, type Block, type Schema, type Source } from "../../src/source/source";
@@ -80,6 +80,15 @@ test("an empty state is filled from the case, and its map asked for at the first
   expect(store.get()).toMatchObject({ date: "2018-12-31", history: "planned", threat: "mrbm" });
   expect(store.get().view.zoom).toBeGreaterThan(0);
   expect(asked[0]).toBe("epaa 2018-01-01 mrbm coarse");
+});
+
+test("the class shown first is the longest that sources attribute by the day shown", () => {
+  const of = (key: string, attributed_since: string | null, hypothetical = false) =>
+    ({ key, name: key, range: 1, hypothetical, attributed_since, note: "" }) as Detail["threats"][number];
+  const threats = [of("short", null), of("long", "2026-03-20"), of("supposed", null, true)];
+  expect(usualThreat(threats, "2018-12-31")).toBe("short");
+  expect(usualThreat(threats, "2026-11-27")).toBe("long");
+  expect(usualThreat(threats.slice(1), "2018-12-31")).toBe("supposed");
 });
 
 test("the view of a link is shown, and stays when the shield is there", async () => {

@@ -70,6 +70,9 @@ def test_an_own_scenario_is_described(small, server):
     assert server.ask(f"/shields/{small['key']}").json() == small
     assert small["moments"]["actual"] == sorted(set(small["moments"]["actual"])) != []
     assert all(number["low"] <= number["value"] <= number["high"] for number in small["numbers"])
+    kinds = {each["key"]: each["kind"] for each in small["cards"]}
+    assert {key for key, kind in kinds.items() if kind == "ship"} == {"sm3-ia", "sm3-ib", "sm3-iia"}
+    assert kinds["thaad"] == "battery" and kinds["spy-1d"] == "radar"
 
 
 @pytest.mark.parametrize("cells", ["coarse", "fine"])
