@@ -161,8 +161,9 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
     const buttons = of.shown
       .filter((one) => one.history === key)
       .map((one) => {
-        const history = el("span", { class: "visually-hidden" }, `, ${historyWords(key)}`);
-        const button = el("button", { type: "button", class: "shown-day" }, inFewLetters(one.date), history);
+        const day = inFewLetters(one.date);
+        const label = `${day}, ${historyWords(key)}`;
+        const button = el("button", { type: "button", class: "shown-day", "aria-label": label }, day);
         button.addEventListener("click", () => chosen(one.date, key, true));
         button.dataset["day"] = `${one.date} ${key}`;
         return button;
