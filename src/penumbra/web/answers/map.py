@@ -50,7 +50,7 @@ def nominal(shield: Shield, threat: str) -> Block:
         "alternatives": [],
         "priors": [],
         "resolution": shield.scenario.region.resolution,
-        "shares": _per_cent(np.bincount(state, _protected(found, found.attrs), len(CASES))),
+        "shares": _per_cent(_by_state(state, _protected(found, found.attrs))),
     }
     return Block(meta, {"state": state, "margin": margin.astype(np.float32)})
 
@@ -146,8 +146,13 @@ def _readings(people: NDArray[np.float64], of_100: NDArray[np.uint8]) -> list[li
     found = []
     for layer in of_100:
         chosen = [layer, *(row[None] for row in layer)]
-        found.append([list(_per_cent(np.bincount(_words(each), people, len(CASES))).values()) for each in chosen])
+        found.append([list(_per_cent(_by_state(_words(each), people)).values()) for each in chosen])
     return found
+
+
+def _by_state(state: NDArray[np.integer[Any]], people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """People in each state of CASES; those of a cell have the state of its centre."""
+    return np.asarray(np.bincount(state, people, len(CASES)), np.float64)
 
 
 def _words(of_100: NDArray[np.uint8]) -> NDArray[np.int64]:

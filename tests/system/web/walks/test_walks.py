@@ -139,6 +139,18 @@ def test_a_phone_has_the_globe_first_and_nothing_beside_the_screen(visitor, addr
     assert window.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_print_has_the_case_the_legend_and_the_towns_whatever_is_open(visitor, address):
+    window = visitor(address + SHIELD)
+    window.get_by_role("tab", name="Compare").click()
+    window.get_by_role("tab", name="In words").click()
+    window.locator("table.places tbody tr").first.wait_for()
+    window.locator("#top .case").get_by_text("Guam").wait_for()
+    window.emulate_media(media="print")
+    for shown in ("#top .case", "#left .legend table", "#left .marks li", "table.places button"):
+        assert window.locator(shown).first.is_visible(), shown
+    assert not window.get_by_role("button", name="Share").is_visible()
+
+
 @pytest.mark.parametrize(
     ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 360)], ids=["light", "dark", "phone"]
 )
