@@ -33,10 +33,11 @@ def until(window: Any, condition: str) -> None:
         window.wait_for_timeout(100)
 
 
-def finished(window: Any) -> None:
-    """Wait until nothing is computed any more."""
-    window.wait_for_selector("#globe-panel canvas")
-    window.wait_for_timeout(3000)
+def finished(window: Any, place: bool) -> None:
+    """Wait until the map has all its cases, the place asked about its answer in cases, and nothing is computed any more."""
+    until(window, "document.querySelector('.legend')?.textContent.includes('1,024 cases drawn')")
+    if place:
+        until(window, "document.querySelector('#right .lead')?.textContent.includes('of 100 cases')")
     until(window, "![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
     window.wait_for_timeout(2000)
 
@@ -56,7 +57,7 @@ def main() -> None:
                 window.goto(address + link)
                 if tab:
                     window.get_by_role("tab", name=tab).click()
-                finished(window)
+                finished(window, "place=" in link)
                 window.screenshot(path=IMAGES / f"{name}.png")
                 window.close()
             browser.close()

@@ -53,13 +53,13 @@ export function placeLabels(
             [middle, -ABOVE],
             [middle, ABOVE],
           ];
-    for (const [left, down] of places) {
-      const box = { ...label, left, y: label.y + down, top: label.y + down - height / 2, width, height };
-      if (left < 2 || left + width > most - 2) continue;
-      if (placed.some((other) => meets(box, other, gap)) || taken.some((other) => meets(box, other, 0))) continue;
-      placed.push(box);
-      break;
-    }
+    const free = places
+      .map(([left, down]) => ({ ...label, left, y: label.y + down, top: label.y + down - height / 2, width, height }))
+      .filter(({ left }) => left >= 2 && left + width <= most - 2)
+      .filter((box) => !placed.some((other) => meets(box, other, gap)));
+    const clear = free.find((box) => !taken.some((other) => meets(box, other, 0)));
+    const box = clear ?? (label.kind === "place" ? free[0] : undefined); // the place asked about is always named
+    if (box) placed.push(box);
   }
   return placed;
 }

@@ -54,7 +54,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   );
   const element = el(
     "div",
-    { class: "time", role: "group", "aria-label": "Day" },
+    { class: "time unopened", role: "group", "aria-label": "Day" },
     el("div", { class: "time-buttons" }, back, field, on, what),
     el("div", { class: "tracks" }, names, ...rows, scale),
   );
@@ -175,6 +175,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
     element,
     show(of, day, track) {
       detail = of;
+      element.classList.remove("unopened");
       [date, history] = [day, track];
       const mark = JSON.stringify([of.key, of.moments, of.shown, of.last_day]);
       if (drawn !== mark) {

@@ -108,6 +108,10 @@ test("labels do not overlap, and the more important one stays", () => {
   const [above] = placeLabels([label("site", 80, 1, "right")], () => 40, 14, 200, symbols);
   expect([above!.left, above!.y]).toEqual([60, above!.top + 7]);
   expect(above!.top + above!.height).toBeLessThanOrEqual(42); // over its own symbol and hiding no other
+  const all = [...symbols, { x: 80, y: 30 }, { x: 80, y: 70 }];
+  expect(placeLabels([label("site", 80, 1, "right")], () => 40, 14, 200, all)).toEqual([]);
+  const place = { ...label("place", 80, 1, "right"), kind: "place" as const };
+  expect(placeLabels([place], () => 40, 14, 200, all)).toHaveLength(1);
 });
 
 test("the view of a flight has both ends on the disc, over the date line too", () => {

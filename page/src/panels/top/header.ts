@@ -28,7 +28,7 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   }
 
   function find(): void {
-    found.textContent = store.get().date ? finding(page) : "Opening the case.";
+    found.textContent = store.get().date && page.detail() ? finding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
