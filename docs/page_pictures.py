@@ -34,7 +34,7 @@ def until(window: Any, condition: str) -> None:
 
 
 def finished(window: Any, place: bool) -> None:
-    """Wait until the map has all its cases, the place asked about its answer in cases, and nothing is computed any more."""
+    """Wait until the map and the place asked about have all their cases, and nothing is computed any more."""
     until(window, "document.querySelector('.legend')?.textContent.includes('1,024 cases drawn')")
     if place:
         until(window, "document.querySelector('#right .lead')?.textContent.includes('of 100 cases')")
