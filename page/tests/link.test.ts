@@ -77,7 +77,9 @@ describe("the built-in lessons", () => {
   const states = readdirSync(folder).flatMap((file) =>
     [...readFileSync(new URL(file, folder), "utf-8").matchAll(/state: (\{.*\})/g)].map(([, state]) => state!),
   );
-  const quoted = (state: string): string => state.replace(/"[^"]*"|[A-Za-z][\w/-]*|-?\d[\w.-]*/g, (word) => /^("|true$|false$|[-\d.]+$)/.test(word) ? word : `"${word}"`);
+  const plain = /^("|true$|false$|[-\d.]+$)/;
+  const quoted = (state: string): string =>
+    state.replace(/"[^"]*"|[A-Za-z][\w/-]*|-?\d[\w.-]*/g, (word) => (plain.test(word) ? word : `"${word}"`));
   it("have states that the page can show", () => {
     expect(states.length).toBeGreaterThan(10);
     for (const state of states) expect(() => checkedState(JSON.parse(quoted(state))), state).not.toThrow();

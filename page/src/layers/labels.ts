@@ -26,8 +26,8 @@ const SYMBOL = 8;
 const [ASIDE, ABOVE] = [9, 16];
 
 /**
- * Labels inside the canvas whose box meets no box before and no symbol. A text at the right of its point moves to its left, above
- * or below if it must.
+ * Labels inside the canvas whose box meets no box before and no symbol. A text at the right of its point moves to its
+ * left, above or below if it must.
  *
  * symbols : points with a symbol that no text may hide
  */

@@ -9,7 +9,7 @@ export function firstState(): PageState {
   return { case: "epaa", date: "", history: "planned", threat: "", ...USUAL, view: NO_VIEW };
 }
 
-/** The class with the longest range that sources attribute to the launching country by a day; the longest if there is none. */
+/** The class with the longest range that sources attribute to the launching country by a day; otherwise the longest. */
 export function usualThreat(threats: Schema["ShieldDetail"]["threats"], date: string): string {
   const real = threats.filter((threat) => !isHypothetical(threat, date));
   return (real.at(-1) ?? threats.at(-1))?.key ?? "";
