@@ -39,7 +39,7 @@ def finished(window: Any, place: bool) -> None:
     if place:
         until(window, "document.querySelector('#right .lead')?.textContent.includes('of 100 cases')")
     until(window, "![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
-    window.wait_for_timeout(2000)
+    window.wait_for_timeout(8000)  # the mark of the place comes when a new server has read its towns
 
 
 def main() -> None:

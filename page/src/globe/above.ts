@@ -142,7 +142,7 @@ function drawPlaces(
   labels: Label[],
 ): void {
   for (const point of scene.launchPoints) {
-    if (scene.labels) put(camera, labels, point, { text: point.name, side: "centre", weight: 900, kind: "event" });
+    if (scene.labels) put(camera, labels, point, { text: point.name, side: "centre", weight: 1500, kind: "event" });
   }
   if (!scene.place) return;
   const on = projected(camera, ...vector(scene.place.longitude, scene.place.latitude));
