@@ -33,12 +33,13 @@ def until(window: Any, condition: str) -> None:
         window.wait_for_timeout(100)
 
 
-def finished(window: Any) -> None:
-    """Wait until nothing is computed any more."""
-    window.wait_for_selector("#globe-panel canvas")
-    window.wait_for_timeout(3000)
+def finished(window: Any, place: bool) -> None:
+    """Wait until the map and the place asked about have all their cases, and nothing is computed any more."""
+    until(window, "document.querySelector('.legend')?.textContent.includes('1,024 cases drawn')")
+    if place:
+        until(window, "document.querySelector('#right .lead')?.textContent.includes('of 100 cases')")
     until(window, "![...document.querySelectorAll('progress')].some((bar) => bar.checkVisibility())")
-    window.wait_for_timeout(2000)
+    window.wait_for_timeout(8000)  # the mark of the place comes when a new server has read its towns
 
 
 def main() -> None:
@@ -56,7 +57,7 @@ def main() -> None:
                 window.goto(address + link)
                 if tab:
                     window.get_by_role("tab", name=tab).click()
-                finished(window)
+                finished(window, "place=" in link)
                 window.screenshot(path=IMAGES / f"{name}.png")
                 window.close()
             browser.close()

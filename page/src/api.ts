@@ -519,7 +519,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "radar" | "battery";
+            kind: "radar" | "battery" | "ship";
         };
         /**
          * Case
@@ -599,18 +599,6 @@ export interface components {
             latitude: number | null;
             /** Longitude */
             longitude: number | null;
-        };
-        /**
-         * Difference
-         * @description What a change did, against the case as published.
-         */
-        Difference: {
-            /** Path */
-            path: string;
-            /** One */
-            one: string;
-            /** Other */
-            other: string;
         };
         /**
          * Element
@@ -988,7 +976,7 @@ export interface components {
             /** Ledgers */
             ledgers: string[];
             /** Differences */
-            differences: components["schemas"]["Difference"][];
+            differences: string[];
             /** Warnings */
             warnings: string[];
             /** Credits */

@@ -41,7 +41,7 @@ export function installKeys(page: Page, actions: Actions): Dialog {
     ["]", "the class of longer range", () => otherThreat(1)],
     [
       "p",
-      "planned or actual",
+      "as planned, or as it happened",
       () => store.set({ history: store.get().history === "planned" ? "actual" : "planned" }, true),
     ],
     ["1", "places", () => actions.tab("place-panel")],

@@ -41,6 +41,9 @@ export interface PageState {
   view: View;
 }
 
+/** A view that is to be filled from the case. */
+export const NO_VIEW: View = { longitude: 0, latitude: 0, zoom: 0 };
+
 /** What a state is unless a link says otherwise; case, date, threat and view come from the case. */
 export const USUAL = {
   text: null,

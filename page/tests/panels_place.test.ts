@@ -47,6 +47,7 @@ describe("hostile text", () => {
       grid: block({ north: 60, west: 0, step: 30, rows: 1, columns: 1 }, { lookup: Uint16Array.of(1) }),
     });
     expect(text(".finding")).toContain(HOSTILE);
+    press("choose another case");
     page.fail({ message: HOSTILE, of: "shield" });
     page.store.set({
       changes: [{ do: "move", site: "hill", latitude: 1, longitude: 1 }],
@@ -63,7 +64,6 @@ describe("hostile text", () => {
     });
     tab("Claims");
     tab("In words");
-    press("choose another case");
     await until(
       () =>
         document.querySelector(".claims") && document.querySelector(".card") && document.querySelector(".cases button"),
@@ -129,6 +129,28 @@ describe("the field for a place", () => {
     expect(input.getAttribute("aria-expanded")).toBe("false");
   });
 
+  it("keeps what is being typed when the case fills the day", async () => {
+    const page = await mounted({ state: { date: "", threat: "" } });
+    const input = document.querySelector<HTMLInputElement>('#right [role="combobox"]')!;
+    input.focus();
+    input.value = "Ath";
+    page.store.set({ date: "2018-12-31", threat: "long" });
+    expect(input.value).toBe("Ath");
+    page.store.set({ place: "Athens, Greece" });
+    page.store.set({ place: null });
+    expect(input.value).toBe("");
+  });
+
+  it("takes the first town when the arrow was pressed before the towns were there", async () => {
+    const { input, chosen, list } = field();
+    input.value = "wars";
+    key(input, "ArrowDown");
+    await until(() => !list.hidden);
+    expect(active(input)).toContain("R, Poland");
+    key(input, "Enter");
+    expect(chosen).toEqual(["Warsaw, Poland"]);
+  });
+
   it("takes what is written if no town is chosen, and closes by Escape", async () => {
     const { input, chosen, type, list } = field();
     await type("warsz");
@@ -147,7 +169,7 @@ describe("the card of a place", () => {
     const page = await mounted();
     page.store.set({ place: "Warsaw, Poland" });
     await until(() => document.querySelector("button.turn"));
-    expect(text(".lead")).toContain("Against IRBM 3,000 km: doubtful, in 30 to 57 of 100 cases");
+    expect(text(".lead")).toContain("Against the IRBM 3,000 km: doubtful, in 30 to 57 of 100 cases");
     press("burnout speed of Fast: 4.7 km/s");
     await until(() => document.querySelector(".before-after"));
     expect(page.store.get().changes).toEqual([{ do: "set", path: BURNOUT.path, value: "4.7 km/s" }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { caseName } from "../src/panels/cases/own";
 import { viewOf } from "../src/panels/cases/dialog";
-import { compared, peopleWords } from "../src/panels/compare/words";
+import { compared, peopleWords, sharesWords } from "../src/panels/compare/words";
 import { withChange } from "../src/panels/editor/apply";
 import { matching, written } from "../src/panels/editor/numbers";
 import { isBeyond, niceStep, scaleOf } from "../src/panels/editor/scale";
@@ -25,7 +25,7 @@ import { row } from "../src/panels/place/rows";
 import { finding } from "../src/panels/finding";
 import { combinations, isHypothetical } from "../src/panels/show/threat";
 import { commandOf } from "../src/panels/top/share";
-import { cellAt, peopleByState, stateOfCells, stateOfShares, stateWords } from "../src/panels/words/cells";
+import { cellAt, mapPeople, peopleByState, stateOfCells, stateWords } from "../src/panels/words/cells";
 import { isInside } from "../src/panels/words/towns";
 import type { Page } from "../src/page";
 import type { PageState } from "../src/state";
@@ -136,11 +136,22 @@ describe("cells in words", () => {
     expect([...stateOfCells(map, { ...all, prior: "unknown" })]).toEqual([0, 2, 3]);
   });
   it("have the words of the vocabulary", () => {
-    expect(stateOfShares([255, 255])).toBe(0);
     expect(stateWords(map, 4)).toBe("covered in every case");
     expect(stateWords(block({ level: "nominal" }, {}), 4)).toBe("covered");
     expect(peopleByState(map)).toEqual([90, 0, 0, 10, 0]);
     expect(peopleByState(block({}, {}))).toBeNull();
+  });
+  it("count the people of the reading that is shown, if the map tells them", () => {
+    const two = [
+      [90, 0, 0, 10, 0],
+      [90, 0, 10, 0, 0],
+      [90, 0, 0, 0, 10],
+    ];
+    const told = { ...map, meta: { ...map.meta, readings: [two, two, [two[0], two[2], two[1]]] } };
+    expect(peopleByState(told, { alternative: "g=b", prior: "u" })).toEqual([90, 0, 0, 0, 10]);
+    expect(peopleByState(told, { alternative: null, prior: "u" })).toEqual([90, 0, 10, 0, 0]);
+    expect(peopleByState(told, { alternative: null, prior: "none" })).toEqual([90, 0, 0, 10, 0]);
+    expect(mapPeople(told, { alternative: "g=b", prior: "u" })?.within[4]).toBe("100\u00a0%");
   });
   it("are found over the date line and outside the region", () => {
     const grid = block(
@@ -219,13 +230,17 @@ describe("changes", () => {
 
 describe("a comparison", () => {
   const map = (state: number[], covered: number): ReturnType<typeof block> =>
-    block({ shares: { "covered in every case": covered } }, { state: Uint8Array.from(state) });
+    block(
+      { shares: { "out of reach": 60, "in reach, not covered": 40 - covered, "covered in every case": covered } },
+      { state: Uint8Array.from(state) },
+    );
   it("counts what is gained and lost of the cells in reach", () => {
     const found = compared("t", "T", map([0, 1, 4, 4], 20), map([0, 4, 4, 1], 32));
-    expect(found).toMatchObject({ beside: 20, now: 32 });
+    expect(found).toMatchObject({ beside: 50, now: 80 }); // of those within reach, as header and legend count them
     expect(found?.gained).toBeCloseTo(100 / 3);
     expect(found?.lost).toBeCloseTo(100 / 3);
-    expect(peopleWords(found!)).toBe("12 in 100 more");
+    expect(peopleWords(found!)).toBe("30 in 100 more");
+    expect(sharesWords({ ...found!, beside: null, now: null })).toBe("nobody is within reach");
     expect(compared("t", "T", map([0], 1), map([0, 1], 1))).toBeNull();
   });
 });
@@ -264,6 +279,11 @@ describe("the finding", () => {
         "cover is certain for none, likely for 29 and doubtful for 71.",
     );
     expect(says(cases, { prior: "uniform" })).toMatch(/This counts all answers and readings together\.$/);
+    const own = [79, 1, 5, 5, 10];
+    const told = { ...cases, alternatives: ["guidance=own"], priors: ["uniform"], readings: [[own, own], [own, own]] };
+    expect(says(told, { alternative: "guidance=own", prior: "uniform" })).toContain(
+      "if “Own radar” and with ranges read as uniform: of the people within reach, cover is certain for 47\u00a0%",
+    );
   });
   it("of a nominal map counts those within reach", () => {
     const shares = { "out of reach": 80, covered: 8, "in reach, not covered": 12 };

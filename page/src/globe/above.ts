@@ -44,29 +44,32 @@ export function drawAbove(
   };
   const flight = scene.flight;
   const sees = flight ? seeing(flight.flight.arc, flight.time) : new Set<string>();
+  draw(scene.cells?.frame.edge ?? null, { stroke: colours.ring, width: 1, dash: [7, 5], opacity: 0.7 });
+  for (const { share, lines } of scene.outlines) {
+    draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
+    draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
+  }
+  // Over the cells: nobody asks whether a country is covered against its own missiles.
+  if (scene.launches) fillArea(context, camera, scene.launches.fill, colours.land, 1, coarse);
   drawArea(scene.launches, colours.arc, { width: 1, opacity: 0.16 });
   for (const [key, area] of scene.sectors) {
     const lit = sees.has(key);
     drawArea(area, colours.sight, { width: lit ? 2 : 1, opacity: lit ? 0.3 : 0.13 });
   }
   drawArea(scene.reach, colours.reach, { width: 1.6, dash: [8, 4], opacity: 0.12 });
-  for (const { share, lines } of scene.outlines) {
-    draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
-    draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
-  }
   for (const ring of scene.rings) draw(ring.lines, { stroke: colours.ring, width: 1, dash: [3, 4] });
   draw(scene.boxes, { stroke: colours.mark, width: 1, dash: [4, 3] });
   context.restore();
 
   const labels: Label[] = [];
   if (flight) drawFlight(context, camera, flight.flight, flight.time, colours);
-  drawSites(context, camera, scene, colours, labels, sees);
+  const symbols = drawSites(context, camera, scene, colours, labels, sees);
   if (flight) labels.push(...flightMarks(context, camera, flight.flight, flight.time, colours));
   drawPlaces(context, camera, scene, colours, labels);
   if (scene.labels) countryLabels(camera, scene, labels);
   for (const ring of scene.rings)
-    put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 2e3, kind: "ring" });
-  drawLabels(context, camera, labels, colours);
+    put(camera, labels, ring.label, { text: ring.text, side: "centre", weight: 950, kind: "ring" });
+  drawLabels(context, camera, labels, symbols, colours);
 }
 
 function fillArea(
@@ -111,7 +114,8 @@ function drawSites(
   colours: Colours,
   labels: Label[],
   sees: Set<string>,
-): void {
+): { x: number; y: number }[] {
+  const symbols: { x: number; y: number }[] = [];
   const fires = scene.flight ? launching(scene.flight.flight.arc, scene.flight.time) : new Set<string>();
   for (const site of scene.sites) {
     const at = scene.moving?.site === site.key ? scene.moving.at : site;
@@ -123,9 +127,11 @@ function drawSites(
         ? colours.sight
         : null;
     drawSymbol(context, site.kind, on.x, on.y, colours.mark, colours.paper, lit);
+    symbols.push(on);
     if (scene.labels)
       labels.push({ text: site.name, x: on.x, y: on.y, side: "right", weight: 1e3 + (lit ? 1e3 : 0), kind: "site" });
   }
+  return symbols;
 }
 
 function drawPlaces(
@@ -136,7 +142,7 @@ function drawPlaces(
   labels: Label[],
 ): void {
   for (const point of scene.launchPoints) {
-    if (scene.labels) put(camera, labels, point, { text: point.name, side: "centre", weight: 900, kind: "event" });
+    if (scene.labels) put(camera, labels, point, { text: point.name, side: "centre", weight: 1500, kind: "event" });
   }
   if (!scene.place) return;
   const on = projected(camera, ...vector(scene.place.longitude, scene.place.latitude));
@@ -182,6 +188,7 @@ function drawLabels(
   context: CanvasRenderingContext2D,
   camera: Camera,
   labels: readonly Label[],
+  symbols: readonly { x: number; y: number }[],
   colours: Colours,
 ): void {
   const font = (label: Label) =>
@@ -193,7 +200,7 @@ function drawLabels(
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
-  for (const label of placeLabels(labels, widthOf, 14, camera.width)) {
+  for (const label of placeLabels(labels, widthOf, 14, camera.width, symbols)) {
     context.font = font(label);
     context.lineWidth = 3;
     context.strokeStyle = colours.paper;

@@ -1,6 +1,7 @@
 // The cells of a region, as the page uses them: vectors of centres and corners, and the cell at a place.
 
 import type { Block } from "../source/source";
+import { linesOfRings, type Lines } from "./lines";
 import { RAD, vectors } from "./vectors";
 
 export interface Lookup {
@@ -26,6 +27,14 @@ export interface Cells {
   triangles: Uint32Array;
   /** Length of an edge [degrees], of a cell in the middle of the list. */
   edge: number;
+  /** The box of the region, beyond which nothing is computed. */
+  frame: Frame;
+}
+
+export interface Frame {
+  edge: Lines;
+  /** One ring; null for a region that goes right round the Earth. */
+  fill: Lines | null;
 }
 
 const known = new WeakMap<Block, Cells>();
@@ -38,16 +47,18 @@ export function cellsOf(block: Block): Cells {
   const longitude = arrays["longitude"]!;
   const corners = vectors(arrays["corner_longitude"]!, arrays["corner_latitude"]!);
   const cornerStart = arrays["corner_start"] as Uint32Array;
+  const lookup: Lookup = {
+    cells: arrays["lookup"]!,
+    rows: Number(meta["rows"]),
+    columns: Number(meta["columns"]),
+    north: Number(meta["north"]),
+    west: Number(meta["west"]),
+    step: Number(meta["step"]),
+  };
   const made: Cells = {
     count: longitude.length,
-    lookup: {
-      cells: arrays["lookup"]!,
-      rows: Number(meta["rows"]),
-      columns: Number(meta["columns"]),
-      north: Number(meta["north"]),
-      west: Number(meta["west"]),
-      step: Number(meta["step"]),
-    },
+    lookup,
+    frame: frameOf(lookup),
     longitude,
     latitude: arrays["latitude"]!,
     centres: vectors(longitude, arrays["latitude"]!),
@@ -58,6 +69,24 @@ export function cellsOf(block: Block): Cells {
   };
   known.set(block, made);
   return made;
+}
+
+/** The box round the raster, a point each degree or less; only its parallels if it goes right round the Earth. */
+export function frameOf({ north, west, rows, columns, step }: Omit<Lookup, "cells">): Frame {
+  const south = Math.max(-90, north - rows * step);
+  const wide = Math.min(360, columns * step);
+  const parallel = (latitude: number) => spaced(wide).map((east) => [west + east, latitude]);
+  const meridian = (longitude: number) => spaced(north - south).map((up) => [longitude, south + up]);
+  const [top, bottom] = [parallel(north), parallel(south)];
+  if (wide >= 360)
+    return { edge: linesOfRings([top, bottom].filter((line) => Math.abs(line[0]![1]!) < 90)), fill: null };
+  const ring = linesOfRings([[...bottom, ...meridian(west + wide), ...top.reverse(), ...meridian(west).reverse()]]);
+  return { edge: ring, fill: ring };
+}
+
+function spaced(length: number): number[] {
+  const count = Math.max(1, Math.ceil(length));
+  return Array.from({ length: count + 1 }, (_, at) => (at * length) / count);
 }
 
 function edgeLength(corners: Float32Array, start: Uint32Array, count: number): number {

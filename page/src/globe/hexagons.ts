@@ -3,6 +3,7 @@
 import type { Camera } from "./camera";
 import { channels, LOOK, type Colours } from "./colours";
 import type { Cells } from "./grid";
+import { traceRings } from "./lines";
 import { RAD } from "./vectors";
 
 /** Least length of an edge [px] from which cells are drawn by their corners. */
@@ -35,6 +36,13 @@ export function drawHexagons(
     if (before) before.push(cell);
     else byLook.set(look, [cell]);
   }
+  context.save();
+  if (cells.frame.fill) {
+    // Cells at the edge lie partly outside, where the map says nothing.
+    context.beginPath();
+    traceRings(context, camera, cells.frame.fill);
+    context.clip("evenodd");
+  }
   for (const [look, chosen] of byLook) {
     const style = fill(look);
     if (style === null) continue;
@@ -51,6 +59,7 @@ export function drawHexagons(
     context.fillStyle = style; // filling closes the cells
     context.fill();
   }
+  context.restore();
 }
 
 /** Fills of looks, with patterns that stand on the screen. Made once for a set of colours and a pixel ratio. */

@@ -24,44 +24,33 @@ export function drawSymbol(
     context.fill();
     context.globalAlpha = 1;
   }
-  context.beginPath();
-  TRACES[kind](context);
+  const path = pathOf(kind);
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = paper;
-  context.stroke();
+  context.stroke(path);
   context.fillStyle = ink;
-  context.fill();
+  context.fill(path);
   if (kind === "radar") {
     context.lineWidth = 1.4;
     context.strokeStyle = ink;
-    context.stroke();
+    context.stroke(path);
   }
   context.restore();
 }
 
-const TRACES: Record<Kind, (context: CanvasRenderingContext2D) => void> = {
-  ship(context) {
-    context.moveTo(-SIZE - 1, 0);
-    context.lineTo(SIZE + 1, 0);
-    context.lineTo(SIZE - 2, 4.5);
-    context.lineTo(-SIZE + 2, 4.5);
-    context.closePath();
-    context.rect(-2.5, -4.5, 5, 4.5);
-  },
-  ashore(context) {
-    context.moveTo(0, -SIZE - 1);
-    context.lineTo(SIZE, SIZE - 1);
-    context.lineTo(-SIZE, SIZE - 1);
-    context.closePath();
-  },
-  battery(context) {
-    context.rect(-SIZE + 1.5, -SIZE + 1.5, 2 * SIZE - 3, 2 * SIZE - 3);
-  },
-  radar(context) {
-    context.arc(1, -1, SIZE, 0.05 * Math.PI, 0.95 * Math.PI + 0.25 * Math.PI); // a dish that looks up to the right
-    context.closePath();
-    context.moveTo(-1, 1.5);
-    context.lineTo(5, -6);
-  },
+/** Outlines of the symbols about their middle, as paths of SVG [px]: the globe and its key draw the same. */
+export const SHAPES: Record<Kind, string> = {
+  ship: "M-7,0H7L4,4.5H-4ZM-2.5,-4.5H2.5V0H-2.5Z",
+  ashore: "M0,-7L6,5H-6Z",
+  battery: "M-4.5,-4.5H4.5V4.5H-4.5Z",
+  radar: "M6.93,-0.06A6,6,0,1,1,-3.85,-4.53ZM-1,1.5L5,-6", // a dish that looks up to the right
 };
+
+const paths = new Map<Kind, Path2D>();
+
+function pathOf(kind: Kind): Path2D {
+  const known = paths.get(kind) ?? new Path2D(SHAPES[kind]);
+  paths.set(kind, known);
+  return known;
+}

@@ -12,16 +12,23 @@ export interface Reading {
   prior: string | null;
 }
 
-/** Rows of `share` that a reading takes: one, or the least over all priors. */
+/** Rows of `share` that a reading takes: one, or all priors; null if the map does not have it. */
 function rows(map: Block, reading: Reading): { share: Uint8Array; first: number[]; cells: number } | null {
   const share = map.arrays["share"] as Uint8Array | undefined;
   const priors = list(map.meta["priors"]);
   const cells = map.arrays["state"]!.length;
-  if (!share || share.length < cells) return null;
-  const alternative =
-    reading.alternative === null ? 0 : list(map.meta["alternatives"]).indexOf(reading.alternative) + 1;
-  const chosen = reading.prior === null ? priors.map((_, at) => at) : [Math.max(0, priors.indexOf(reading.prior))];
+  const place = placeOf(map, reading);
+  if (!share || share.length < cells || !place) return null;
+  const [alternative, prior] = place;
+  const chosen = prior === 0 ? priors.map((_, at) => at) : [prior - 1];
   return { share, first: chosen.map((prior) => (alternative * priors.length + prior) * cells), cells };
+}
+
+/** Where a reading stands among those of a map, answer and prior: 0 for all of them; null if the map does not have it. */
+export function placeOf(map: Block, { alternative, prior }: Reading): [number, number] | null {
+  const answer = alternative === null ? 0 : list(map.meta["alternatives"]).indexOf(alternative) + 1;
+  const way = prior === null ? 0 : list(map.meta["priors"]).indexOf(prior) + 1;
+  return (alternative !== null && answer === 0) || (prior !== null && way === 0) ? null : [answer, way];
 }
 
 function list(value: unknown): string[] {
@@ -52,18 +59,27 @@ export function shares(map: Block, reading: Reading): Float32Array {
 export function looks(map: Block, reading: Reading): Uint8Array {
   const state = map.arrays["state"] as Uint8Array;
   if (map.meta["level"] !== "cases") return state.map((each) => (each === LOOK.umbra ? LOOK.nominal : each));
-  if ((reading.alternative === null && reading.prior === null) || !rows(map, reading)) return state;
+  const taken = rows(map, reading);
+  if ((reading.alternative === null && reading.prior === null) || !taken) return state;
   const found = new Uint8Array(state.length);
-  const share = shares(map, reading);
-  for (let cell = 0; cell < state.length; cell++) found[cell] = look(share[cell]!);
+  for (let cell = 0; cell < state.length; cell++) {
+    let [least, most] = [UNTOUCHED, -1];
+    for (const first of taken.first) {
+      const share = taken.share[first + cell]!;
+      if (share === UNTOUCHED) continue;
+      least = Math.min(least, share);
+      most = Math.max(most, share);
+    }
+    found[cell] = most < 0 ? LOOK.untouched : stateOfShares(least, most);
+  }
   return found;
 }
 
-function look(share: number): number {
-  if (Number.isNaN(share)) return LOOK.untouched;
-  if (share >= 100) return LOOK.umbra;
-  if (share >= 50) return LOOK.likely;
-  return share > 0 ? LOOK.doubtful : LOOK.open;
+/** State of a place that is reached, by the least and the greatest share of 100 cases over the ways of reading. */
+export function stateOfShares(least: number, most: number): number {
+  if (most === 0) return LOOK.open;
+  if (least >= 100) return LOOK.umbra;
+  return least >= 50 ? LOOK.likely : LOOK.doubtful;
 }
 
 /** From how many cases of 100 a change counts, and from how many it is told as gained or lost. */

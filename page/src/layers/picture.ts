@@ -14,7 +14,7 @@ export interface Picture {
   outlines: () => readonly { share: number; lines: Lines }[];
 }
 
-/** Cases of 100 at which there is an outline; a nominal map has one line round what is covered. */
+/** Cases of 100 at which there is an outline; a nominal map has none: its cells are covered or not, and their edges tell it. */
 export const OUTLINES = [10, 50, 90] as const;
 
 const made = new WeakMap<Block, Map<string, Picture>>();
@@ -33,7 +33,7 @@ export function pictureOf(map: ShownMap, reading: Reading): Picture {
     cells,
     looks: looks(map.block, reading),
     shares: value,
-    outlines: () => (lines ??= outlinesOf(cells, value, map.block.arrays["share"] ? OUTLINES : [50])),
+    outlines: () => (lines ??= outlinesOf(cells, value, map.block.arrays["share"] ? OUTLINES : [])),
   };
   own.set(name, picture);
   return picture;

@@ -1,6 +1,6 @@
 // Checks what a link or a lesson says before the page takes it: anybody may have written it.
 
-import type { PageState } from "../state";
+import { USUAL, type PageState } from "../state";
 
 /** What is wrong with a link, in a sentence for the reader. */
 export class LinkError extends Error {}
@@ -72,14 +72,14 @@ const READERS: { [key in keyof PageState]: (value: unknown) => PageState[key] } 
     }),
   difference: (value) => yesNo(value, "the difference"),
   layers: (value) => {
-    const from = record(value, "the layers");
+    const from = { ...USUAL.layers, ...record(value, "the layers") }; // a lesson names those it switches
     return {
       outlines: yesNo(from["outlines"], "the outlines"),
       sites: yesNo(from["sites"], "the sites"),
       sectors: yesNo(from["sectors"], "the sectors"),
       rings: yesNo(from["rings"], "the rings"),
       labels: yesNo(from["labels"], "the names"),
-      reach: orNull(from["reach"] ?? null, (one) => text(one, "the battery", 80)),
+      reach: orNull(from["reach"], (one) => text(one, "the battery", 80)),
     };
   },
   lesson: (value) => orNull(value, lesson),

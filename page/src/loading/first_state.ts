@@ -1,19 +1,17 @@
 // The state before anything is asked: the European case; day, class and view are filled from the case.
 
 import { homeOf } from "../globe/region";
+import { isHypothetical } from "../panels/show/threat";
 import type { Schema } from "../source/source";
-import { USUAL, type PageState } from "../state";
-
-/** A view that is to be filled from the case. */
-const NO_VIEW = { longitude: 0, latitude: 0, zoom: 0 };
+import { NO_VIEW, USUAL, type PageState } from "../state";
 
 export function firstState(): PageState {
   return { case: "epaa", date: "", history: "planned", threat: "", ...USUAL, view: NO_VIEW };
 }
 
-/** The class with the longest range that sources attribute to the launching country; the longest of all if there is none. */
-export function usualThreat(threats: Schema["ShieldDetail"]["threats"]): string {
-  const real = threats.filter((threat) => !threat.hypothetical);
+/** The class with the longest range that sources attribute to the launching country by a day; otherwise the longest. */
+export function usualThreat(threats: Schema["ShieldDetail"]["threats"], date: string): string {
+  const real = threats.filter((threat) => !isHypothetical(threat, date));
   return (real.at(-1) ?? threats.at(-1))?.key ?? "";
 }
 
@@ -24,7 +22,7 @@ export function filled(state: PageState, detail: Schema["ShieldDetail"]): Partia
     part.date = detail.first_view.date;
     part.history = detail.first_view.history;
   }
-  if (!detail.threats.some((threat) => threat.key === state.threat)) part.threat = usualThreat(detail.threats);
+  if (!detail.threats.some((threat) => threat.key === state.threat)) part.threat = usualThreat(detail.threats, part.date ?? state.date);
   if (state.prior !== null && !detail.priors.includes(state.prior)) part.prior = null;
   if (state.view.zoom === 0) part.view = homeOf(detail.region);
   return part;

@@ -22,7 +22,8 @@ export interface Maps {
 }
 
 export interface MapsTold {
-  shown(map: ShownMap, wanted: Wanted): void;
+  /** The best map; `nominal` is the best of nominal numbers, if there is one. */
+  shown(map: ShownMap, wanted: Wanted, nominal: ShownMap | null): void;
   progress(share: number, what: string): void;
   done(): void;
   failed(error: unknown): void;
@@ -32,18 +33,27 @@ function nameOf({ key, day, threat }: Wanted): string {
   return [key, day.history, day.date, threat].join(" ");
 }
 
+interface Known {
+  rank: number;
+  map: ShownMap;
+  nominal: ShownMap | null;
+}
+
 /** Rank of a step: 0 coarse, 1 fine, 2 and more cases. */
 const STEPS = 2 + DRAWS.length;
 
 export function createMaps(source: Source, told: MapsTold): Maps {
-  const best = new Map<string, { rank: number; map: ShownMap }>();
+  const best = new Map<string, Known>();
   let stop = new AbortController();
   let stopAhead = new AbortController();
 
-  function keep(name: string, rank: number, map: ShownMap): void {
+  function keep(name: string, rank: number, map: ShownMap): Known {
+    const nominal = map.block.meta["level"] === "cases" ? (best.get(name)?.nominal ?? null) : map;
+    const known = { rank, map, nominal };
     best.delete(name);
-    best.set(name, { rank, map });
+    best.set(name, known);
     if (best.size > MOST_KEPT) best.delete(best.keys().next().value!);
+    return known;
   }
 
   async function get(
@@ -69,8 +79,7 @@ export function createMaps(source: Source, told: MapsTold): Maps {
       if (signal.aborted) return;
       const map = await get(wanted, rank, signal, (share, what) => !signal.aborted && told.progress(share, what));
       if (signal.aborted) return;
-      keep(name, rank, map);
-      told.shown(map, wanted);
+      told.shown(map, wanted, keep(name, rank, map).nominal);
       if (enough(map)) break;
     }
     told.done();
@@ -90,8 +99,7 @@ export function createMaps(source: Source, told: MapsTold): Maps {
       if (wanted) {
         const known = best.get(nameOf(wanted));
         if (known) {
-          keep(nameOf(wanted), known.rank, known.map);
-          told.shown(known.map, wanted);
+          told.shown(known.map, wanted, keep(nameOf(wanted), known.rank, known.map).nominal);
         }
         climb(wanted, signal).catch((error: unknown) => {
           if (signal.aborted) return;

@@ -9,8 +9,8 @@ import type { PageState } from "../state";
 import type { Store } from "../store";
 import { neighbour, stretchOf } from "../time/days";
 import { filled } from "./first_state";
-import { homeOf } from "../globe/region";
 import { createTold, pageOf, type Told } from "./face";
+import { alike } from "./alike";
 import { createMaps, type Wanted } from "./maps";
 import { sceneTasks } from "./scene_tasks";
 import { task } from "./tasks";
@@ -39,6 +39,9 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   let beside: Detail | null = null;
   let map: ShownMap | null = null;
   let mapBeside: ShownMap | null = null;
+  /** Nominal maps of both shields, for a comparison while the cases of one are not drawn yet. */
+  let plain: ShownMap | null = null;
+  let plainBeside: ShownMap | null = null;
   /** What the globe drew last: it stays there, dimmed, until the map that is asked for is there. */
   let drawn: ShownMap | null = null;
   let standing: Schema["Standing"] | null = null;
@@ -86,7 +89,6 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
       }
       trouble("shield", null);
       const part = filled(store.get(), found);
-      if (before && before.case !== found.case) parts.panel.turnTo(homeOf(found.region));
       if (part.view) parts.panel.showView(part.view);
       if (Object.keys(part).length) store.set(part);
       told.detail.tell(found);
@@ -126,11 +128,11 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
   // Maps
 
   const maps = createMaps(source, {
-    shown(found) {
-      [map, drawn] = [found, found];
+    shown(found, _wanted, nominal) {
+      [map, drawn, plain] = [found, found, nominal];
       trouble("map", null);
       showMaps();
-      told.map.tell(found);
+      told.map.tell(pair()[0]);
       ahead();
     },
     progress: (share, what) => parts.panel.progress(share, what),
@@ -138,20 +140,26 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
     failed: failing("map"),
   });
   const besideMaps = createMaps(source, {
-    shown(found) {
-      mapBeside = found;
+    shown(found, _wanted, nominal) {
+      [mapBeside, plainBeside] = [found, nominal];
       showMaps();
-      told.map.tell(map);
+      told.map.tell(map && pair()[0]);
     },
     progress: () => {},
     done: () => {},
     failed: failing("beside"),
   });
 
+  /** The maps that the globe draws, of one kind if two shields are compared. */
+  function pair(): [ShownMap | null, ShownMap | null] {
+    return store.get().beside ? alike([drawn, plain], [mapBeside, plainBeside]) : [drawn, mapBeside];
+  }
+
   function showMaps(): void {
     const { beside: compared, difference, alternative, prior, layers } = store.get();
     const reading = { alternative, prior };
-    const shown = { map: drawn, beside: mapBeside, stale: map === null };
+    const [now, kept] = pair();
+    const shown = { map: now, beside: kept, stale: map === null };
     parts.panel.show({ ...shown, compared: compared !== null, difference, reading, outlines: layers.outlines });
   }
 
@@ -254,9 +262,9 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
 
   const page = pageOf(source, store, parts.panel, told, {
     detail: () => detail,
-    map: () => map,
+    map: () => map && pair()[0],
     beside: () => beside,
-    mapBeside: () => mapBeside,
+    mapBeside: () => pair()[1],
     standing: standingNow,
   });
 
@@ -269,7 +277,8 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
         follow();
         const looks = ["beside", "difference", "alternative", "prior", "layers"] as const;
         if (looks.some((key) => now[key] !== before[key])) showMaps();
-        if (now.view !== before.view && now.view !== parts.panel.globe.view()) parts.panel.showView(now.view);
+        const turned = now.view !== before.view && now.view.zoom > 0;
+        if (turned && now.view !== parts.panel.globe.view()) parts.panel.showView(now.view);
       });
       follow();
     },

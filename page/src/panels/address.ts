@@ -1,7 +1,7 @@
 // Keeps the address and the state the same: reads the link the page was opened with, writes each state into it.
 
 import { LinkError, readLink, writeLink } from "../link";
-import { USUAL } from "../state";
+import { NO_VIEW, USUAL } from "../state";
 import type { Page } from "../page";
 import type { PageState } from "../state";
 import type { LessonPanel } from "./lessons/panel";
@@ -27,8 +27,9 @@ export function address(page: Page, lessons: LessonPanel, tell: (trouble: string
       const part = await readLink(hash);
       if (Object.keys(part).length === 0) return null;
       const full: Partial<PageState> = { ...(await withLesson(part)), ...part };
-      // A case without a day opens on its own day, not on that of the case before.
-      const fresh = full.case !== undefined && full.case !== store.get().case ? { date: "", threat: "" } : {};
+      // A case without a day or a view opens with its own, not with those of the case before.
+      const another = full.case !== undefined && full.case !== store.get().case;
+      const fresh = another ? { date: "", threat: "", view: NO_VIEW } : {};
       store.set({ ...USUAL, ...fresh, ...full }, kept);
       return null;
     } catch (error) {

@@ -44,8 +44,32 @@ export function labelled(text: Child, field: HTMLElement, note?: string): HTMLEl
     "div",
     { class: ticked ? "check" : "field" },
     ticked ? [field, label] : [label, field],
+    field instanceof HTMLSelectElement && spelledOut(field),
     note && h("p", { class: "note" }, note),
   );
+}
+
+/** More letters than a select shows in a panel. */
+const MOST_SHOWN = 26;
+const FILLED = "filled";
+
+/** What is chosen, whole, below a select that cuts it off. */
+function spelledOut(select: HTMLSelectElement): HTMLElement {
+  const whole = h("p", { class: "note chosen", "aria-hidden": "true" });
+  const tell = (): void => {
+    const text = select.options[select.selectedIndex]?.textContent ?? "";
+    whole.hidden = text.length <= MOST_SHOWN;
+    whole.textContent = text;
+  };
+  for (const when of ["change", FILLED]) select.addEventListener(when, tell);
+  tell();
+  return whole;
+}
+
+/** Choose an option, as a reader does. */
+export function choose(select: HTMLSelectElement, value: string): void {
+  select.value = value;
+  select.dispatchEvent(new Event(FILLED));
 }
 
 export function options(
@@ -57,7 +81,7 @@ export function options(
     select,
     all.map(({ value, text }) => h("option", { value, selected: value === chosen }, text)),
   );
-  select.value = chosen;
+  choose(select, chosen);
 }
 
 /** Text in which addresses of the web can be followed. */

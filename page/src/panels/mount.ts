@@ -14,6 +14,7 @@ import { lessonsDialog } from "./lessons/dialog";
 import { lessonPanel, type PanelName } from "./lessons/panel";
 import { collectNames } from "./names";
 import { placePanel } from "./place/panel";
+import { marksKey } from "./show/key";
 import { layerSwitches } from "./show/layers";
 import { legend } from "./show/legend";
 import { readingChoice, threatChoice } from "./show/threat";
@@ -36,7 +37,7 @@ export async function mountPanels(page: Page): Promise<void> {
     { name: "Claims", id: "claims-panel", panel: claims.element },
     { name: "In words", id: "words-panel", panel: words.element },
   ]);
-  const shown = h("div", {}, threatChoice(page), legend(page), readingChoice(page), layerSwitches(page));
+  const shown = h("div", {}, threatChoice(page), legend(page), readingChoice(page), marksKey(), layerSwitches(page));
   const left = makeTabs("What is shown", [
     { name: "Show", id: "show-panel", panel: shown },
     { name: "Change", id: "editor-panel", panel: editorPanel(page, names) },

@@ -32,8 +32,8 @@ export function collectNames(page: Page): AllNames {
     for (const each of detail.questions) questions.set(each.key, each);
   });
   page.onStanding((standing) => {
-    for (const each of standing.sites) sites.set(each.key, each);
-    for (const each of standing.elements) elements.set(each.key, each.name);
+    for (const each of standing.sites) sites.set(each.key, { ...each, name: asPublished(each.name) });
+    for (const each of standing.elements) elements.set(each.key, asPublished(each.name));
   });
   return {
     threat: (key) => threats.get(key) ?? { name: key, hypothetical: false },
@@ -52,4 +52,9 @@ export function collectNames(page: Page): AllNames {
     position: (key) => sites.get(key) ?? null,
     places: new Map(),
   };
+}
+
+/** A name without the mark that the scenario gives to what was changed: a sentence about the change says so itself. */
+export function asPublished(name: string): string {
+  return name.replace(/ \(changed\)$/, "");
 }

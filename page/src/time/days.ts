@@ -88,6 +88,6 @@ export function yearsOf(span: Span, most: number): number[] {
 }
 
 export const HISTORIES: readonly { key: History; name: string }[] = [
-  { key: "planned", name: "Planned" },
-  { key: "actual", name: "Actual" },
+  { key: "planned", name: "As planned" },
+  { key: "actual", name: "As it happened" },
 ];

@@ -1,6 +1,7 @@
 // The date as a slider with two tracks: what was planned, and what happened.
 
 import { el } from "../globe/element";
+import { historyWords } from "../panels/numbers";
 import type { History, Schema } from "../source/source";
 import {
   dateAt,
@@ -53,7 +54,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
   );
   const element = el(
     "div",
-    { class: "time", role: "group", "aria-label": "Day" },
+    { class: "time unopened", role: "group", "aria-label": "Day" },
     el("div", { class: "time-buttons" }, back, field, on, what),
     el("div", { class: "tracks" }, names, ...rows, scale),
   );
@@ -152,24 +153,29 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
     scale.replaceChildren(
       ...yearsOf(span, 9).map((year) => at(el("span", {}, String(year)), shareOf(span, `${year}-01-01`))),
     );
-    names.replaceChildren(
-      ...of.shown.map((one) => {
-        const button = el(
-          "button",
-          { type: "button", class: `shown-day ${one.history}` },
-          `${inFewLetters(one.date)}, ${one.history}`,
-        );
-        button.addEventListener("click", () => chosen(one.date, one.history, true));
-        button.dataset["day"] = `${one.date} ${one.history}`;
+    names.replaceChildren(...HISTORIES.flatMap(({ key, name }) => shownDays(of, key, name)));
+  }
+
+  /** The days that the case names in one history, as buttons after its name. */
+  function shownDays(of: Schema["ShieldDetail"], key: History, name: string): HTMLElement[] {
+    const buttons = of.shown
+      .filter((one) => one.history === key)
+      .map((one) => {
+        const day = inFewLetters(one.date);
+        const label = `${day}, ${historyWords(key)}`;
+        const button = el("button", { type: "button", class: "shown-day", "aria-label": label }, day);
+        button.addEventListener("click", () => chosen(one.date, key, true));
+        button.dataset["day"] = `${one.date} ${key}`;
         return button;
-      }),
-    );
+      });
+    return buttons.length ? [el("div", {}, el("span", { class: "days-name" }, name), ...buttons)] : [];
   }
 
   return {
     element,
     show(of, day, track) {
       detail = of;
+      element.classList.remove("unopened");
       [date, history] = [day, track];
       const mark = JSON.stringify([of.key, of.moments, of.shown, of.last_day]);
       if (drawn !== mark) {
@@ -182,9 +188,8 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
       back.disabled = neighbour(moments, date, false) === null;
       on.disabled = neighbour(moments, date, true) === null;
       const since = stretchOf(moments, date);
-      const known = history === "planned" ? "as planned" : "as it happened";
       const unchanged = since === date ? "" : `; unchanged since ${inFewLetters(since)}`;
-      what.textContent = `${inWords(date)}, ${known}${unchanged}`;
+      what.textContent = `${inWords(date)}, ${historyWords(history)}${unchanged}`;
       for (const each of tracks) {
         const active = each.history === history;
         each.bar.parentElement!.classList.toggle("active", active);
@@ -201,9 +206,7 @@ export function createSlider(chosen: (date: string, history: History, kept: bool
         );
       }
       for (const button of names.querySelectorAll("button")) {
-        const pressed = button.dataset["day"] === `${date} ${history}`;
-        button.setAttribute("aria-pressed", String(pressed));
-        if (pressed) names.scrollLeft = button.offsetLeft - (names.clientWidth - button.offsetWidth) / 2;
+        button.setAttribute("aria-pressed", String(button.dataset["day"] === `${date} ${history}`));
       }
     },
   };

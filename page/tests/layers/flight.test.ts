@@ -104,6 +104,14 @@ test("labels do not overlap, and the more important one stays", () => {
   expect(moved.find((one) => one.text === "site")!.left).toBe(80 - 9 - 40);
   const atEdge = placeLabels([label("site", 190, 1, "right"), label("country", 195, 2)], () => 40, 14, 200);
   expect(atEdge.map((one) => [one.text, one.left])).toEqual([["site", 141]]);
+  const symbols = [{ x: 80, y: 50 }, { x: 110, y: 50 }, { x: 50, y: 50 }];
+  const [above] = placeLabels([label("site", 80, 1, "right")], () => 40, 14, 200, symbols);
+  expect([above!.left, above!.y]).toEqual([60, above!.top + 7]);
+  expect(above!.top + above!.height).toBeLessThanOrEqual(42); // over its own symbol and hiding no other
+  const all = [...symbols, { x: 80, y: 30 }, { x: 80, y: 70 }];
+  expect(placeLabels([label("site", 80, 1, "right")], () => 40, 14, 200, all)).toEqual([]);
+  const place = { ...label("place", 80, 1, "right"), kind: "place" as const };
+  expect(placeLabels([place], () => 40, 14, 200, all)).toHaveLength(1);
 });
 
 test("the view of a flight has both ends on the disc, over the date line too", () => {

@@ -40,6 +40,11 @@ describe("a map of cases", () => {
     expect([...looks(MAP, { alternative: "own", prior: null })][3]).toBe(LOOK.doubtful);
     expect([...looks(MAP, { alternative: "remote", prior: null })][3]).toBe(LOOK.umbra);
   });
+  test("a place that one way of reading covers in some cases is doubtful, not in reach and never covered", () => {
+    const share = Uint8Array.of(0, 30);
+    const map = { ...MAP, arrays: { state: Uint8Array.of(2), share: Uint8Array.of(0, 30, ...share, ...share) } };
+    expect([...looks(map, { alternative: "own", prior: null })]).toEqual([LOOK.doubtful]);
+  });
   test("a prior has its own column", () =>
     expect([...shares(MAP, { alternative: null, prior: "triangular" })].slice(2)).toEqual([40, 60, 100]));
 });

@@ -92,7 +92,7 @@ test("what the state lacks comes from the case; what it has stays", () => {
   expect(part).toMatchObject({ date: "2018-12-31", history: "planned", threat: "middle" });
   expect(part.view!.longitude).toBe(-170);
   expect(filled({ ...firstState(), ...part, threat: "long" } as ReturnType<typeof firstState>, detail)).toEqual({});
-  expect(usualThreat([threat("only", true)])).toBe("only");
+  expect(usualThreat([threat("only", true)], "2018-12-31")).toBe("only");
 });
 
 test("coordinates are read as they are written, latitude first", () => {

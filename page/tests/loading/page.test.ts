@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from "vitest";
 import type { GlobePanel, Shown } from "../../src/globe/panel";
+import type { ShownMap } from "../../src/page";
 import { EMPTY, type Scene } from "../../src/globe/scene";
-import { firstState } from "../../src/loading/first_state";
+import { firstState, usualThreat } from "../../src/loading/first_state";
 import { wire } from "../../src/loading/page";
 import { header } from "../../src/panels/top/header";
 import { SourceError, type Block, type Schema, type Source } from "../../src/source/source";
-import type { PageState } from "../../src/state";
+import { NO_VIEW, type PageState } from "../../src/state";
 import { createStore } from "../../src/store";
 
 type Detail = Schema["ShieldDetail"];
@@ -81,6 +82,15 @@ test("an empty state is filled from the case, and its map asked for at the first
   expect(asked[0]).toBe("epaa 2018-01-01 mrbm coarse");
 });
 
+test("the class shown first is the longest that sources attribute by the day shown", () => {
+  const of = (key: string, attributed_since: string | null, hypothetical = false) =>
+    ({ key, name: key, range: 1, hypothetical, attributed_since, note: "" }) as Detail["threats"][number];
+  const threats = [of("short", null), of("long", "2026-03-20"), of("supposed", null, true)];
+  expect(usualThreat(threats, "2018-12-31")).toBe("short");
+  expect(usualThreat(threats, "2026-11-27")).toBe("long");
+  expect(usualThreat(threats.slice(1), "2018-12-31")).toBe("supposed");
+});
+
 test("the view of a link is shown, and stays when the shield is there", async () => {
   const view = { longitude: 150, latitude: 88, zoom: 1.2 };
   const { begin, store, views } = page({ view, date: "2018-12-31", threat: "mrbm" });
@@ -133,12 +143,39 @@ test("another case turns the globe to its region and shows no map of the one bef
   begin();
   await vi.runAllTimersAsync();
   views.length = 0;
-  store.set({ case: "japan", date: "", threat: "" }, true);
+  store.set({ case: "japan", date: "", threat: "", view: NO_VIEW }, true);
   await vi.advanceTimersByTimeAsync(55);
   expect(views.length).toBeGreaterThan(0);
   expect(shown().map).toBeNull();
   await vi.runAllTimersAsync();
   expect(shown().map!.block.meta["key"]).toBe("japan");
+});
+
+test("another case with a view of its own, as a link on the page has it, is shown from there", async () => {
+  const { begin, store, views } = page();
+  begin();
+  await vi.runAllTimersAsync();
+  views.length = 0;
+  const view = { longitude: 139, latitude: 36, zoom: 6 };
+  store.set({ case: "japan", date: "2018-12-31", threat: "mrbm", view }, true);
+  await vi.runAllTimersAsync();
+  expect(views).toEqual([]); // the globe has it from the state, and nothing turns it elsewhere
+  expect(store.get().view).toEqual(view);
+});
+
+test("two shields are compared by maps of one kind, and the panels get the map that the globe draws", async () => {
+  const { begin, store, shown, page: face } = page();
+  const level = (map: ShownMap | null) => map?.block.meta["level"];
+  begin();
+  await vi.runAllTimersAsync();
+  expect(level(shown().map)).toBe("cases");
+  store.set({ beside: { case: "japan", text: null, changes: [] } });
+  await vi.advanceTimersByTimeAsync(75); // opened, and its first map is there
+  expect([level(shown().map), level(shown().beside)]).toEqual(["fine", "coarse"]); // both of nominal numbers
+  expect(level(face.shownMap())).toBe("fine");
+  await vi.runAllTimersAsync();
+  expect([level(shown().map), level(shown().beside)]).toEqual(["cases", "cases"]);
+  expect(level(face.shownMap())).toBe("cases");
 });
 
 test("what stands is told for the day of the state, though it is asked for at the first day of the stretch", async () => {

@@ -25,7 +25,6 @@ __all__ = [
     "Change",
     "Claim",
     "ClaimView",
-    "Difference",
     "Element",
     "Health",
     "Job",
@@ -249,7 +248,8 @@ class Card(Model):
 
     key: str
     name: str
-    kind: Literal["radar", "battery"]
+    kind: Literal["radar", "battery", "ship"]
+    """A ship is a battery that goes to sea."""
 
 
 class Moments(Model):
@@ -264,16 +264,6 @@ class Shown(Model):
 
     date: Day
     history: History
-
-
-class Difference(Model):
-    """What a change did, against the case as published."""
-
-    path: str
-    one: str
-    """As published; empty if there was none."""
-    other: str
-    """Now; empty if it is gone."""
 
 
 class ShieldDetail(Model):
@@ -300,7 +290,8 @@ class ShieldDetail(Model):
     """Ways of reading a published range as a distribution; the members of the family."""
     cards: tuple[Card, ...]
     ledgers: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[str, ...]
+    """What differs from the case as published, a sentence each."""
     warnings: tuple[str, ...]
     credits: str
 

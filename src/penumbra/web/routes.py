@@ -16,6 +16,7 @@ from penumbra.errors import nearest, shown
 from penumbra.scenario.elements import History
 from penumbra.scenario.loader import cases as built_in
 from penumbra.scenario.loader import load
+from penumbra.uncertainty.drawn.priors import PRIORS
 from penumbra.web import models
 from penumbra.web.answers.cases import region_of
 from penumbra.web.answers.lessons import lessons as built_in_lessons
@@ -205,7 +206,7 @@ async def standing(
 
 def _of_cases(subject: Subject, day: tuple[tuple[str, Any], ...], threat: str, draws: int) -> Asked:
     arguments = (*day, ("threat", threat), ("draws", draws))
-    return Asked("map-of-cases", f"map of cases, {draws} draws", subject, arguments)
+    return Asked("map-of-cases", f"map of {draws * len(PRIORS):,} cases", subject, arguments)
 
 
 @router.get(

@@ -17,6 +17,7 @@ from penumbra.web import models as m
 from penumbra.web.answers.block import Block, packed, unpacked
 from penumbra.web.answers.days import days, moments
 from penumbra.web.answers.numbers import numbers
+from penumbra.web.answers.place import nominal
 from penumbra.web.answers.shields import against, on_cells
 from penumbra.web.answers.towns import found_towns, written_at
 from penumbra.web.answers.turns import turns_of
@@ -147,3 +148,11 @@ def test_a_turn_turns_the_answer(case, day, history, place):
                     "covered" if bool(one.place_covered) else "untouched" if np.isnan(one.place_margin) else "uncovered"
                 )
                 assert answer == words[turn.answer], (turn.label, turn.threat)
+
+
+def test_the_nominal_sentence_names_the_place_once():
+    shield = pb.load("epaa", ["region.resolution=2"]).on("2018-12-31", "planned")
+    words = nominal(shield, "Bucharest, Romania").answer["words"]
+    assert words.count("Bucharest") == 1
+    assert words.startswith("On nominal figures Bucharest, Romania is covered against the ")
+    assert all(words.count(card.name) == 1 for card in shield.scenario.threats.values()), words

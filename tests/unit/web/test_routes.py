@@ -70,6 +70,9 @@ def test_an_own_scenario_is_described(small, server):
     assert server.ask(f"/shields/{small['key']}").json() == small
     assert small["moments"]["actual"] == sorted(set(small["moments"]["actual"])) != []
     assert all(number["low"] <= number["value"] <= number["high"] for number in small["numbers"])
+    kinds = {each["key"]: each["kind"] for each in small["cards"]}
+    assert {key for key, kind in kinds.items() if kind == "ship"} == {"sm3-ia", "sm3-ib", "sm3-iia"}
+    assert kinds["thaad"] == "battery" and kinds["spy-1d"] == "radar"
 
 
 @pytest.mark.parametrize("cells", ["coarse", "fine"])
@@ -117,6 +120,22 @@ def test_more_draws_go_on_from_fewer_and_give_what_they_give_at_once(server, sma
     assert np.all(share[:, ~reached] == 255)
     assert np.abs(share[:, reached] - 100.0 * known[:, reached]).max() <= 1.0
     assert block.meta["priors"] == found.prior.values.tolist() and block.meta["worlds"] == found.attrs["worlds"]
+    _readings_are_those_of_the_cells(block, shield)
+
+
+def _readings_are_those_of_the_cells(block, shield):
+    """The readings of a map count each cell's people once, in the state that this reading gives the cell."""
+    grid = pb.cover(shield, nominal=True)
+    share, readings = block.arrays["share"].astype(float), block.meta["readings"]
+    assert (len(readings), len(readings[0])) == (len(share), 1 + len(block.meta["priors"]))
+    together = [block.meta["shares"][word] for word in block.meta["cases"]]
+    assert readings[0][0] == pytest.approx(together, abs=0.01)
+    for layer, of_answer in zip(share, readings, strict=True):
+        for row, told in zip(layer, of_answer[1:], strict=True):
+            assert sum(told) == pytest.approx(100.0, abs=0.01)
+            assert told[0] == pytest.approx(together[0], abs=0.01)  # nobody is out of reach for an answer
+            some = bool(((row > 0) & (row < 255) & (grid["people"].values > 0)).any())
+            assert sum(told[2:]) > 0.0 or not some
 
 
 def test_the_answer_for_a_place_is_an_entry_of_the_command(server, small, file):

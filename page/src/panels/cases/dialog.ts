@@ -71,6 +71,7 @@ export function casesDialog(page: Page): Dialog {
   }
 
   async function fillList(): Promise<void> {
+    if (!list.childElementCount) fill(list, h("li", { role: "status", class: "note" }, "The cases are being read."));
     try {
       const { cases } = await page.source.cases();
       fill(

@@ -1,6 +1,6 @@
 // One's own scenario from a file: read, checked for size, and asked of the source before the page takes it.
 
-import { USUAL } from "../../state";
+import { NO_VIEW, USUAL } from "../../state";
 import type { Page } from "../../page";
 
 export const MOST_LETTERS = 500_000;
@@ -25,7 +25,7 @@ export async function openOwn(page: Page, file: Pick<File, "name" | "size" | "te
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  page.store.set({ ...USUAL, case: name, text, date: "", threat: "" }, true);
+  page.store.set({ ...USUAL, case: name, text, date: "", threat: "", view: NO_VIEW }, true);
   return null;
 }
 

@@ -6,11 +6,10 @@ import type { PageState } from "../../state";
 import { button, fill, freshId, h, labelled, type Child } from "../dom";
 import { changeWords } from "../editor/words";
 import type { AllNames } from "../names";
-import { percent } from "../numbers";
 import { belongs } from "../place/panel";
 import { waiting } from "../waiting";
 import { watch } from "../watch";
-import { areaWords, compared, peopleWords, type Compared } from "./words";
+import { areaWords, compared, peopleWords, sharesWords, type Compared } from "./words";
 
 export interface ComparePanel {
   element: HTMLElement;
@@ -77,7 +76,7 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
     const kept = beside.changes.map((each) => changeWords(each, names));
     const list = (
       title: string,
-      differences: readonly Schema["Difference"][] | undefined,
+      differences: readonly string[] | undefined,
       words: readonly string[],
     ): Child => [
       h("h4", {}, title),
@@ -85,7 +84,7 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
         ? h(
             "ul",
             { class: "differences" },
-            differences.map((each) => h("li", {}, differenceWords(each))),
+            differences.map((each) => h("li", {}, each)),
           )
         : h("p", { class: "note" }, words.length > 0 ? words.join("; ") : "The case as published."),
     ];
@@ -168,16 +167,10 @@ export function comparePanel(page: Page, names: AllNames): ComparePanel {
   };
 }
 
-export function differenceWords({ path, one, other }: Schema["Difference"]): string {
-  if (!one) return `${path}: ${other} (new)`;
-  if (!other) return `${path}: gone (was ${one})`;
-  return `${path}: ${one} → ${other}`;
-}
-
 function table(rows: readonly Compared[]): HTMLElement {
   if (rows.length === 0)
     return h("p", {}, "The two shields have no class on the same map, so they cannot be compared in figures.");
-  const heads = ["class", "people covered, beside → now", "area"];
+  const heads = ["class", "people within reach who are covered: kept → now", "area in reach"];
   return h(
     "section",
     {},
@@ -208,7 +201,7 @@ function table(rows: readonly Compared[]): HTMLElement {
               h(
                 "td",
                 {},
-                `${percent(each.beside)} → ${percent(each.now)}`,
+                sharesWords(each),
                 h("span", { class: "note second" }, peopleWords(each)),
               ),
               h("td", {}, areaWords(each)),
@@ -220,8 +213,8 @@ function table(rows: readonly Compared[]): HTMLElement {
     h(
       "p",
       { class: "note" },
-      "Of 100 people that the shield protects, under the nominal numbers and on coarse cells. " +
-        "Area: per cent of the map in reach.",
+      "Per cent of the people within reach of the class, as in the legend, on the nominal numbers and on coarse cells. " +
+        "Area: per cent of the part of the map in reach.",
     ),
   );
 }

@@ -1,7 +1,7 @@
 // Switch off what stands, and add what the catalogue has.
 
 import type { Page } from "../../page";
-import { button, fill, h, labelled } from "../dom";
+import { button, choose, fill, h, labelled } from "../dom";
 import type { AllNames } from "../names";
 import { applyChange } from "./apply";
 import { makePart } from "./part";
@@ -28,6 +28,12 @@ export function switchOff(page: Page): HTMLElement {
   );
   return part.element;
 }
+
+const CATALOGUE = [
+  ["battery", "Batteries ashore, by their interceptors"],
+  ["ship", "Ships, by their interceptors"],
+  ["radar", "Radars"],
+] as const;
 
 export function addElement(page: Page, names: AllNames): HTMLElement {
   const select = h("select");
@@ -74,17 +80,18 @@ export function addElement(page: Page, names: AllNames): HTMLElement {
     const chosen = select.value;
     fill(
       select,
-      (["battery", "radar"] as const).map((kind) =>
+      h("option", { value: "" }, "Choose one"),
+      CATALOGUE.map(([kind, label]) =>
         h(
           "optgroup",
-          { label: kind === "battery" ? "Batteries" : "Radars" },
+          { label },
           cards
             .filter((each) => each.kind === kind)
             .map((each) => h("option", { value: `${kind} ${each.key}` }, each.name)),
         ),
       ),
     );
-    if (chosen) select.value = chosen;
+    choose(select, chosen);
   });
   return part.element;
 }

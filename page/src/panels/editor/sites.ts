@@ -1,9 +1,8 @@
 // Move a site or a ship: by its coordinates, by steps, or by dragging it on the globe.
 
 import type { Page } from "../../page";
-import { button, h, labelled, options } from "../dom";
+import { button, choose, h, labelled, options } from "../dom";
 import type { AllNames } from "../names";
-import { coordinates } from "../numbers";
 import { applyChange, applyChanges, withChange } from "./apply";
 import { makePart } from "./part";
 import { NOT_A_PLACE, STEP, stepped, whereFields } from "./where";
@@ -62,7 +61,7 @@ export function moveSites(page: Page, names: AllNames): HTMLElement {
   page.onStanding((standing) => {
     const all = standing.sites.map((site) => ({
       value: site.key,
-      text: `${site.name}${site.at_sea ? " (at sea)" : ""}, ${coordinates(site.latitude, site.longitude, 1)}`,
+      text: `${site.name}${site.at_sea ? " (at sea)" : ""}`,
     }));
     const kept = all.some((each) => each.value === select.value) ? select.value : (all[0]?.value ?? "");
     options(select, all, kept);
@@ -71,7 +70,7 @@ export function moveSites(page: Page, names: AllNames): HTMLElement {
   if (page.source.can.change)
     page.globe.onSiteMoved((site, longitude, latitude) => {
       part.element.open = true;
-      select.value = site;
+      choose(select, site);
       const rounded = (degrees: number): number => Math.round(degrees * 1e3) / 1e3;
       const change = applyChange(page, {
         do: "move",

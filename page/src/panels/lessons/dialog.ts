@@ -29,6 +29,7 @@ export function lessonsDialog(page: Page, panel: LessonPanel): Dialog {
   };
 
   async function fillList(): Promise<void> {
+    if (!list.childElementCount) fill(list, h("p", { role: "status", class: "note" }, "The lessons are being read."));
     try {
       const all = await panel.all();
       fill(

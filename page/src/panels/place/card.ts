@@ -52,7 +52,7 @@ function lead({ rows, chosen, place }: CardParts): Child {
     "p",
     { class: "lead" },
     swatch(row.state),
-    ` Against ${row.name}: `,
+    ` Against the ${row.name}: `,
     h("strong", {}, row.words),
     `${of}${basis}.`,
   );

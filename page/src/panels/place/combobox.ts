@@ -104,7 +104,7 @@ export function makeCombobox({ label, suggest, choose, wait = 120 }: Wanted): Co
     const open = !list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) void ask();
+      if (!open) void ask().then(() => !list.hidden && active < 0 && move(0));
       else move(event.key === "ArrowDown" ? active + 1 : active < 0 ? towns.length - 1 : active - 1);
     } else if (event.key === "Enter") {
       event.preventDefault();

@@ -150,10 +150,15 @@ export function placePanel(page: Page, names: AllNames): PlacePanel {
   watch(
     store,
     ({ place, date, history }) => [place, date, history],
-    ([place]) => {
+    () => void begin(),
+  );
+  // Apart from the day, which the case fills while somebody may be typing already: that must not empty the field.
+  watch(
+    store,
+    ({ place }) => place,
+    (place) => {
       if (place && document.activeElement !== field.input) field.input.value = place;
       if (!place) field.input.value = "";
-      void begin();
     },
   );
   watch(

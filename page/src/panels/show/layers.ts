@@ -2,7 +2,7 @@
 
 import type { Page } from "../../page";
 import type { PageState } from "../../state";
-import { h, labelled, options } from "../dom";
+import { choose, h, labelled, options } from "../dom";
 import { watch } from "../watch";
 
 const SWITCHES: [Exclude<keyof PageState["layers"], "reach">, string][] = [
@@ -32,7 +32,7 @@ export function layerSwitches(page: Page): HTMLElement {
     ({ layers }) => layers,
     (layers) => {
       for (const { key, box } of boxes) box.checked = layers[key];
-      reach.value = layers.reach ?? "";
+      choose(reach, layers.reach ?? "");
     },
   );
   return h(

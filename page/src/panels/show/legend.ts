@@ -2,10 +2,11 @@
 
 import type { Page, ShownMap } from "../../page";
 import { fill, h } from "../dom";
+import { readingWords } from "../finding";
 import { thousands } from "../numbers";
 import { swatch } from "../place/card";
 import { watch } from "../watch";
-import { isOfCases, mapPeople, stateWords } from "../words/cells";
+import { isOfCases, isOne, mapPeople, stateWords, tellsReading } from "../words/cells";
 
 export function legend(page: Page): HTMLElement {
   const body = h("div");
@@ -19,9 +20,9 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
   if (!map) return h("p", { class: "note" }, "The map is being computed.");
   const { block } = map;
   const states = isOfCases(block) ? [4, 3, 2, 1, 0] : [4, 1, 0];
-  const people = mapPeople(block);
-  const { alternative, prior } = page.store.get();
-  const one = isOfCases(block) && (alternative !== null || prior !== null);
+  const reading = page.store.get();
+  const people = mapPeople(block, reading);
+  const one = isOfCases(block) && isOne(reading);
   return h(
     "div",
     {},
@@ -47,7 +48,15 @@ function drawn(page: Page, map: ShownMap | null): HTMLElement {
         }),
       ),
     ),
-    one && people && h("p", { class: "note" }, "The shares are of all answers and readings together."),
+    one &&
+      people &&
+      h(
+        "p",
+        { class: "note" },
+        tellsReading(block, reading)
+          ? `Shown: ${readingWords(reading, page.detail())}.`
+          : "The shares are of all answers and readings together.",
+      ),
     h("p", { class: "note" }, basis(block.meta, page.detail()?.region.resolution)),
   );
 }

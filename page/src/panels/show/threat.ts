@@ -94,18 +94,26 @@ export function readingChoice(page: Page): HTMLElement {
   const answersField = labelled(question, answers);
   const priorsField = labelled("How published ranges are read", priors);
 
+  const note = h(
+    "p",
+    { class: "note readings" },
+    "These two choose what the map of cases shows; the map of nominal numbers does not have them.",
+  );
+  answersField.hidden = priorsField.hidden = note.hidden = true; // until a case is open
+
   function draw(): void {
     const detail = page.detail();
     if (!detail) return;
+    note.hidden = false;
     const open = detail.questions.filter((each) => each.chosen === null);
     const all = open.length > 0 ? combinations(detail.questions) : [];
     answersField.hidden = all.length < 2;
     question.textContent = open.length === 1 ? (open[0]?.question ?? "") : "Answers to the open questions";
     const { alternative, prior } = store.get();
-    options(answers, [{ value: "", text: "All published answers together" }, ...all], alternative ?? "");
+    options(answers, [{ value: "", text: "All answers together" }, ...all], alternative ?? "");
     const readings = detail.priors.map((each) => ({ value: each, text: each }));
     priorsField.hidden = readings.length < 2;
-    options(priors, [{ value: "", text: "Every way (the least counts)" }, ...readings], prior ?? "");
+    options(priors, [{ value: "", text: "All ways; the least counts" }, ...readings], prior ?? "");
   }
 
   page.onDetail(draw);
@@ -115,11 +123,7 @@ export function readingChoice(page: Page): HTMLElement {
     {},
     answersField,
     priorsField,
-    h(
-      "p",
-      { class: "note" },
-      "These two choose what the map of cases shows; the map of nominal numbers does not have them.",
-    ),
+    note,
   );
 }
 

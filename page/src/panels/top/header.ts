@@ -28,7 +28,7 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
   }
 
   function find(): void {
-    found.textContent = store.get().date ? finding(page) : "Opening the case.";
+    found.textContent = store.get().date && page.detail() ? finding(page) : "Opening the case.";
   }
 
   page.onDetail((detail) => {
@@ -37,6 +37,12 @@ export function header(page: Page, parts: HeaderParts): HTMLElement[] {
     find();
   });
   page.onMap(find);
+  // In a lesson the case is told, and stays.
+  watch(
+    store,
+    ({ lesson }) => lesson !== null,
+    (taught) => (chooser.disabled = taught),
+  );
   watch(store, ({ date, history, threat, alternative, prior }) => [date, history, threat, alternative, prior], find);
   const steps = (): void => {
     undo.disabled = !store.canUndo();

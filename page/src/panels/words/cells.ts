@@ -1,5 +1,6 @@
 // States of cells in words, from the arrays of a map: what the canvas paints, for the legend and the table.
 
+import { looks, placeOf, type Reading } from "../../layers/looks";
 import type { Block } from "../../source/source";
 import { partsOf100, percent } from "../numbers";
 import { OUT } from "../place/rows";
@@ -7,49 +8,17 @@ import { OUT } from "../place/rows";
 /** Words of a map of cases, from the least covered on, as in the vocabulary. */
 export const STATES = [OUT, "in reach, not covered", "doubtful", "likely", "covered in every case"] as const;
 const NOMINAL_COVERED = "covered";
-const NOT_THERE = 255;
-
-export interface Reading {
-  /** One combination of answers; null for all together. */
-  alternative: string | null;
-  /** One way of reading the published ranges; null for the least over all. */
-  prior: string | null;
-}
+const ALL: Reading = { alternative: null, prior: null };
 
 export function isOfCases(map: Block): boolean {
   return map.meta["level"] === "cases";
-}
-
-export function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
 }
 
 /** State of each cell as an index into STATES, for one reading. */
 export function stateOfCells(map: Block, reading: Reading): Uint8Array {
   const state = map.arrays["state"] as Uint8Array | undefined;
   if (!state) return new Uint8Array();
-  const share = map.arrays["share"] as Uint8Array | undefined;
-  const every = reading.alternative === null && reading.prior === null;
-  if (every || !share || !isOfCases(map)) return state;
-  const alternatives = textsOf(map.meta["alternatives"]);
-  const priors = textsOf(map.meta["priors"]);
-  const first = reading.alternative === null ? 0 : alternatives.indexOf(reading.alternative) + 1;
-  const wanted = reading.prior === null ? priors.map((_, at) => at) : [priors.indexOf(reading.prior)];
-  if (wanted.includes(-1) || wanted.length === 0 || (reading.alternative !== null && first === 0)) return state;
-  return Uint8Array.from(state, (_, cell) => {
-    const all = wanted.map((prior) => share[(first * priors.length + prior) * state.length + cell] ?? NOT_THERE);
-    return stateOfShares(all);
-  });
-}
-
-/** State by the shares of 100 cases under each way of reading. */
-export function stateOfShares(shares: readonly number[]): number {
-  if (shares.every((each) => each === NOT_THERE)) return 0;
-  const near = shares.filter((each) => each !== NOT_THERE);
-  const [least, most] = [Math.min(...near), Math.max(...near)];
-  if (most === 0) return 1;
-  if (least >= 100) return 4;
-  return least >= 50 ? 3 : 2;
+  return isOfCases(map) ? looks(map, reading) : state;
 }
 
 export function stateWords(map: Block, state: number): string {
@@ -77,8 +46,9 @@ export interface MapPeople {
   within: string[];
 }
 
-export function mapPeople(map: Block): MapPeople | null {
-  const all = peopleByState(map);
+/** The people of a map, as one reading of it counts them; all readings together unless one is given. */
+export function mapPeople(map: Block, reading: Reading = ALL): MapPeople | null {
+  const all = peopleByState(map, reading);
   if (!all) return null;
   const reached = [4, 3, 2, 1].map((state) => all[state] ?? 0);
   return {
@@ -88,9 +58,27 @@ export function mapPeople(map: Block): MapPeople | null {
   };
 }
 
+/** Whether a map of cases tells the people of a reading of its own. */
+export function tellsReading(map: Block, reading: Reading): boolean {
+  return isOfCases(map) && isOne(reading) && sharesOf(map, reading) !== null;
+}
+
+export function isOne({ alternative, prior }: Reading): boolean {
+  return alternative !== null || prior !== null;
+}
+
+/** The shares of one reading of a map of cases, which come in the order of STATES. */
+function sharesOf(map: Block, reading: Reading): unknown {
+  const place = placeOf(map, reading);
+  const all = map.meta["readings"];
+  const found: unknown = place && Array.isArray(all) ? (all[place[0]] as unknown[] | undefined)?.[place[1]] : null;
+  return found ?? null;
+}
+
 /** Shares of people by state in per cent, in the order of STATES; null if the map does not tell them. */
-export function peopleByState(map: Block): number[] | null {
-  const shares = map.meta["shares"];
+export function peopleByState(map: Block, reading: Reading = ALL): number[] | null {
+  const one = isOfCases(map) && isOne(reading) ? sharesOf(map, reading) : null;
+  const shares = one ?? map.meta["shares"];
   const words = [...STATES];
   let found: unknown[] = [];
   if (Array.isArray(shares)) found = shares;

@@ -8,10 +8,15 @@ import { people as inhabitants } from "../numbers";
 import { swatch } from "../place/card";
 import { basis } from "../show/legend";
 import { watch } from "../watch";
-import { townsOfRegion } from "./towns";
+import { isWithin, townsOfRegion } from "./towns";
 import { cellAt, isOfCases, mapPeople, stateOfCells, stateWords, type MapPeople } from "./cells";
 
 type Town = Schema["Town"];
+
+interface Placed {
+  town: Town;
+  words: string;
+}
 
 export interface WordsPanel {
   element: HTMLElement;
@@ -48,17 +53,27 @@ export function wordsPanel(page: Page): WordsPanel {
     fill(head, sentences(page));
     if (!map) return fill(body, h("p", { class: "note" }, "The map is being computed."));
     const states = stateOfCells(map.block, store.get());
+    const starts = (page.detail()?.launch_areas ?? []).map((area) => area.polygon); // over these the globe shows no cells
     const rows = towns
       .filter((each) => country.value === "" || each.country === country.value)
       .map((town) => {
         const cell = cellAt(map.grid, town.latitude, town.longitude);
         return { town, words: stateWords(map.block, cell < 0 ? 0 : (states[cell] ?? 0)), inside: cell >= 0 };
       })
-      .filter((each) => each.inside);
+      .filter((each) => each.inside && !starts.some((area) => isWithin(each.town, area)));
     fill(
       body,
       trouble && h("p", { role: "alert", class: "error" }, trouble),
       country.options.length > 2 && labelled("Country", country),
+      h(
+        "div",
+        { class: "scrolls places-scroll", tabindex: "0", role: "region", "aria-label": "Towns on the map" },
+        placesTable(rows),
+      ),
+    );
+  }
+
+  const placesTable = (rows: readonly Placed[]): HTMLElement =>
       h(
         "table",
         { class: "places" },
@@ -94,9 +109,7 @@ export function wordsPanel(page: Page): WordsPanel {
             ),
           ),
         ),
-      ),
-    );
-  }
+      );
 
   page.onDetail(() => void load());
   page.onMap(() => draw());
@@ -122,7 +135,7 @@ export function sentences(page: Page): Child {
   const state = page.store.get();
   const map = page.shownMap();
   const detail = page.detail();
-  const people = map && mapPeople(map.block);
+  const people = map && mapPeople(map.block, state);
   return [
     state.date && h("p", { class: "headline" }, finding(page)),
     map && people && h("p", {}, sharesInWords(map.block, people)),

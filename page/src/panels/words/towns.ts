@@ -29,3 +29,19 @@ export function isInside(
   const width = east(region.east) || 360;
   return latitude >= region.south && latitude <= region.north && east(longitude) <= width;
 }
+
+/** Whether a place lies in a polygon of corners (longitude, latitude) in degrees, which no pole lies in. */
+export function isWithin(
+  { latitude, longitude }: Pick<Town, "latitude" | "longitude">,
+  corners: readonly (readonly number[])[],
+): boolean {
+  const east = (degrees: number): number => ((((degrees - longitude + 180) % 360) + 360) % 360) - 180;
+  let inside = false;
+  for (let at = 0, last = corners.length - 1; at < corners.length; last = at, at += 1) {
+    const [[x, y], [px, py]] = [corners[at] as [number, number], corners[last] as [number, number]];
+    if (y > latitude === py > latitude) continue;
+    const from = east(x);
+    if (0 < from + ((latitude - y) / (py - y)) * (east(px) - from)) inside = !inside;
+  }
+  return inside;
+}

@@ -9,15 +9,16 @@ import shapely
 from penumbra.claims.in_words import written
 from penumbra.coverage.launch_areas import shape_of
 from penumbra.earth.equal_area_plane import latitude_of
-from penumbra.scenario.compare import compare
 from penumbra.scenario.launch_areas import flown_points
 from penumbra.scenario.loader import sources
 from penumbra.scenario.merging import catalogue_cards
 from penumbra.scenario.model import Scenario
+from penumbra.scenario.single_battery import PLATFORMS
 from penumbra.uncertainty.drawn.priors import PRIORS
 from penumbra.web import models
 from penumbra.web.answers.cases import ledgers_of, region_of
 from penumbra.web.answers.days import days
+from penumbra.web.answers.differences import differences
 from penumbra.web.answers.numbers import numbers
 from penumbra.web.changes import RADARS
 
@@ -27,6 +28,8 @@ CREDITS = (
     "Towns: GeoNames, CC BY 4.0. Names of countries: Unicode CLDR. Outlines: Natural Earth, public domain, as drawn "
     "there about 2016. Relief: ETOPO of NOAA, public domain. Cells: H3. Numbers: the sources named beside them."
 )
+_SHIPS = ("aegis-destroyer",)
+"""Platforms that go to sea."""
 _DETAIL = 0.02  # [deg] by which an outline of a launch area may be off
 
 
@@ -79,7 +82,7 @@ def detail(
         priors=PRIORS,
         cards=_cards(),
         ledgers=ledgers_of(case),
-        differences=tuple(models.Difference(**each._asdict()) for each in compare(published, scenario)),
+        differences=differences(published, scenario),
         warnings=tuple(warnings),
         credits=CREDITS,
     )
@@ -130,7 +133,7 @@ def _cards() -> tuple[models.Card, ...]:
     known = catalogue_cards()
     radars = [models.Card(key=key, name=card["name"], kind="radar") for key, card in known["radars"].data.items()]
     batteries = [
-        models.Card(key=key, name=card["name"], kind="battery")
+        models.Card(key=key, name=card["name"], kind="ship" if PLATFORMS[key] in _SHIPS else "battery")
         for key, card in known["interceptors"].data.items()
         if key in RADARS
     ]

@@ -1,12 +1,14 @@
 """Maps as blocks: the nominal world, and how many of 100 drawn cases cover each cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.nominal_map import nominal_map
+from penumbra.coverage.places import cells
 from penumbra.coverage.share_places import places
 from penumbra.names import CASES, STATES
 from penumbra.report.mapped_day import Reach
@@ -48,7 +50,7 @@ def nominal(shield: Shield, threat: str) -> Block:
         "alternatives": [],
         "priors": [],
         "resolution": shield.scenario.region.resolution,
-        "shares": _per_cent(_people(found, state)),
+        "shares": _per_cent(_by_state(state, _protected(found, found.attrs))),
     }
     return Block(meta, {"state": state, "margin": margin.astype(np.float32)})
 
@@ -79,7 +81,7 @@ def block_of_cases(shield: Shield, threat: str, found: xr.Dataset) -> Block:
     if names:
         of_answer = one["alternative_probability"].transpose("alternative", "prior", "aim").values
         layers += list(of_answer)
-    state = one["aim_word"].values.astype(np.uint8)
+    state, of_100 = one["aim_word"].values.astype(np.uint8), _of_100(np.stack(layers), reached)
     people = one["case_people"].values
     meta = {
         "threat": threat,
@@ -91,9 +93,10 @@ def block_of_cases(shield: Shield, threat: str, found: xr.Dataset) -> Block:
         "priors": [str(name) for name in one["prior"].values],
         "resolution": shield.scenario.region.resolution,
         "shares": _per_cent(people),
+        "readings": _readings(_protected(cells(shield), found.attrs), of_100),
         "headline": headline(shield, found, people),
     }
-    return Block(meta, {"state": state, "share": _of_100(np.stack(layers), reached)})
+    return Block(meta, {"state": state, "share": of_100})
 
 
 def headline(shield: Shield, found: xr.Dataset, people: NDArray[np.float64]) -> str:
@@ -126,13 +129,39 @@ def _of_100(share: NDArray[np.float64], reached: NDArray[np.bool_]) -> NDArray[n
     return np.where(known, value, _UNREACHED).astype(np.uint8)
 
 
-def _people(found: xr.Dataset, state: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """People that the scenario protects in each state of CASES; those of a cell have the state of its centre."""
-    unit, cell = found["part_unit"].values, found["part_cell"].values
-    protected = places(found.attrs, frozenset(np.unique(unit).tolist()), "protected")["protected"]
-    inside = protected.holds(unit, found["latitude"].values[cell])
-    weight = np.where(inside, found["part_people"].values, 0.0)
-    return np.asarray(np.bincount(state[cell], weight, len(CASES)), np.float64)
+def _protected(grid: xr.Dataset, attrs: Mapping[str, Any]) -> NDArray[np.float64]:
+    """People of each cell whom the scenario protects."""
+    unit, cell = grid["part_unit"].values, grid["part_cell"].values
+    protected = places(attrs, frozenset(np.unique(unit).tolist()), "protected")["protected"]
+    inside = protected.holds(unit, grid["latitude"].values[cell])
+    weight = np.where(inside, grid["part_people"].values, 0.0)
+    return np.asarray(np.bincount(cell, weight, grid["latitude"].size), np.float64)
+
+
+def _readings(people: NDArray[np.float64], of_100: NDArray[np.uint8]) -> list[list[list[float]]]:
+    """Per cent of people by state, in the order of CASES, for each answer and each way of reading the ranges.
+
+    First all answers together, and of each first the least over all ways of reading: as a map of this reading is drawn.
+    """
+    found = []
+    for layer in of_100:
+        chosen = [layer, *(row[None] for row in layer)]
+        found.append([list(_per_cent(_by_state(_words(each), people)).values()) for each in chosen])
+    return found
+
+
+def _by_state(state: NDArray[np.integer[Any]], people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """People in each state of CASES; those of a cell have the state of its centre."""
+    return np.asarray(np.bincount(state, people, len(CASES)), np.float64)
+
+
+def _words(of_100: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """State of each cell by its shares (prior, cell)."""
+    known = of_100 != _UNREACHED
+    least = np.where(known, of_100, _HUNDRED).min(axis=0)
+    most = np.where(known, of_100, 0).max(axis=0)
+    word = np.select([most == 0, least >= _HUNDRED, least >= _HUNDRED / 2.0], [_OPEN, _UMBRA, _LIKELY], _DOUBTFUL)
+    return np.where(known.any(axis=0), word, _OUT)
 
 
 def _per_cent(people: NDArray[np.float64]) -> dict[str, float]:

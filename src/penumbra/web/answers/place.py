@@ -11,13 +11,12 @@ import xarray as xr
 from penumbra.coverage.places import named
 from penumbra.errors import DomainError, shown
 from penumbra.scenario.model import Shield
-from penumbra.sentences import SPACE
+from penumbra.sentences import SPACE, listed
 from penumbra.uncertainty.answers.asked import asked_about
 from penumbra.uncertainty.answers.nominal_place import nominal_places
 from penumbra.uncertainty.answers.notes import notes
 from penumbra.uncertainty.answers.place import place
 from penumbra.uncertainty.answers.place_data import data, number
-from penumbra.uncertainty.thresholds.words import of_place
 from penumbra.web import models
 from penumbra.web.answers.turns import turns_of
 
@@ -106,13 +105,22 @@ def _class(one: xr.Dataset) -> dict[str, Any]:
     }
 
 
+_OUT, _REACHED, _COVERED = range(3)
+
+
 def _words(shield: Shield, found: xr.Dataset, name: str) -> str:
-    """The nominal answer against each class in a sentence."""
-    told = []
+    """The nominal answer against each class in a sentence that names the place once."""
+    told: dict[int, list[str]] = {_COVERED: [], _REACHED: [], _OUT: []}
     for key in found["threat"].values.tolist():
         one = found.sel(threat=key)
-        margin, reached = float(one["place_margin"]), not math.isnan(float(one["place_margin"]))
-        code = 2 if bool(one["place_covered"]) else int(reached)
-        spare = f", with {margin:.0f}{SPACE}s to spare" if code == 2 and np.isfinite(margin) else ""
-        told.append(of_place(name, shield.scenario.threats[key].name).told(code) + spare)
-    return f"On nominal figures {'; '.join(told)}."
+        margin = float(one["place_margin"])
+        code = _COVERED if bool(one["place_covered"]) else (_OUT if math.isnan(margin) else _REACHED)
+        spare = f" ({margin:.0f}{SPACE}s to spare)" if code == _COVERED and np.isfinite(margin) else ""
+        told[code].append(f"the {shield.scenario.threats[key].name}{spare}")
+    parts = [
+        (_COVERED, "covered against {}"),
+        (_REACHED, "in reach of {} but not covered"),
+        (_OUT, "out of reach of {}"),
+    ]
+    words = "; ".join(say.format(listed(told[code])) for code, say in parts if told[code])
+    return f"On nominal figures {name} is {words}."

@@ -54,7 +54,7 @@ def map_of_cases(held: Held, asked: Asked, tell: Tell) -> Result:
     shield = held.shield(asked, threat, "coarse")
     fewer = (each for each in reversed(maps.DRAWS) if each < draws)
     earlier = next((found for each in fewer if (found := _earlier(held, asked, each)) is not None), None)
-    found = maps.cases_on(shield, draws, earlier, tell)
+    found = maps.cases_on(shield, draws, earlier, lambda share, _draws: tell(share, asked.what))
     if draws < max(maps.DRAWS):
         held.maps.put(_name(asked, draws), found)
         held.store.put(_name(asked, draws), Result(_NETCDF, _bytes_of(found), False))

@@ -68,7 +68,7 @@ def test_the_page_answers_without_a_server(visitor, file_page, folder_page, kind
     settled(window, CASES)
     ask(window, "Guam", "yig")
     assert card_states(window)
-    window.locator("#foot").get_by_role("button", name=re.compile("2032, planned")).click()
+    window.locator("#foot").get_by_role("button", name=re.compile("2032, as planned")).click()
     window.locator("#foot").get_by_text(re.compile("^30.September 2032, as planned")).wait_for()
     settled(window, CASES)
     assert not window.locator("[role=alert]:visible").count()

@@ -12,7 +12,7 @@ from system.web.walks.steps import ask, card_states, differing, globe_picture, s
 pytestmark = pytest.mark.slow
 
 SHIELD = "#v=1&case=guam"  # the smallest case
-DAY = re.compile("2024, actual")
+DAY = re.compile("2024, as it happened")
 TOWN = "Yigo Village, Guam"
 OPTION = "Yigo Village.*Guam"  # as it is suggested
 PLACE = "&date=2024-12-31&history=actual&place=Yigo+Village%2C+Guam"
@@ -137,6 +137,18 @@ def test_a_phone_has_the_globe_first_and_nothing_beside_the_screen(visitor, addr
     tops = {name: window.locator(f"#{name}").bounding_box()["y"] for name in ("globe-panel", "left", "right")}
     assert tops["globe-panel"] < min(tops["left"], tops["right"])
     assert window.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_print_has_the_case_the_legend_and_the_towns_whatever_is_open(visitor, address):
+    window = visitor(address + SHIELD)
+    window.get_by_role("tab", name="Compare").click()
+    window.get_by_role("tab", name="In words").click()
+    window.locator("table.places tbody tr").first.wait_for()
+    window.locator("#top .case").get_by_text("Guam").wait_for()
+    window.emulate_media(media="print")
+    for shown in ("#top .case", "#left .legend table", "#left .marks li", "table.places button"):
+        assert window.locator(shown).first.is_visible(), shown
+    assert not window.get_by_role("button", name="Share").is_visible()
 
 
 @pytest.mark.parametrize(
