@@ -465,7 +465,7 @@ class ClaimView(Model):
 
 
 class Claim(Model):
-    """A public statement with its verdict."""
+    """A public statement, with its verdict once it is judged."""
 
     id: str
     statement: str
@@ -473,7 +473,8 @@ class Claim(Model):
     said_on: str
     source: str
     """Title and address."""
-    verdict: Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
+    verdict: Literal["holds", "fails", "depends", "cannot be tested", "not judged"] | None
+    """Null until it is judged; then answer, reason, would_change, cases and figures are empty."""
     answer: str
     reason: str
     would_change: str
@@ -485,11 +486,26 @@ class Claim(Model):
 
 
 class Ledger(Model):
-    """A ledger of claims, judged."""
+    """A ledger of claims, with the verdicts that are known."""
 
     id: str
     title: str
     claims: tuple[Claim, ...]
+
+
+class ClaimsEvent(Model):
+    """One server-sent event of ledgers whose claims are judged."""
+
+    judged: int
+    """Claims with a verdict."""
+    claims: int
+    """Claims of the ledgers."""
+    now: str
+    """What is computed now, in words."""
+    ledger: str | None
+    """Of the claim."""
+    claim: Claim | None
+    """A claim that was judged just now; its verdict is not stored if it is "not judged" because the server failed."""
 
 
 # Lessons

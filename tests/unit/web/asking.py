@@ -1,5 +1,6 @@
 """Asks a server as the page does."""
 
+import json
 import socket
 import threading
 import time
@@ -44,6 +45,13 @@ class Server(NamedTuple):
             job = response.json()["job"]
             while self.client.get(f"{API}/jobs/{job}").json()["state"] in ("waiting", "running"):
                 time.sleep(0.05)
+
+    def judging(self, key: str, *ledgers: str) -> Iterator[dict[str, Any]]:
+        """The events of ledgers whose claims are judged."""
+        address = f"{API}/shields/{key}/claims/events"
+        with self.client.stream("GET", address, params={"ledger": ledgers}) as response:
+            assert response.status_code == 200, response.read()
+            yield from (json.loads(line[5:]) for line in response.iter_lines() if line.startswith("data:"))
 
     def opened(self, **asked: Any) -> dict[str, Any]:
         """The detail of a scenario that is opened."""

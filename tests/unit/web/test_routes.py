@@ -153,24 +153,6 @@ def test_reach(server, small):
     assert {each["properties"]["battery"] for each in features} == {"deveselu"}
 
 
-def test_a_figure_needs_a_judged_ledger(server, small):
-    response = server.ask(f"/shields/{small['key']}/ledgers/gulf-claims/figures/bars-0123456789")
-    assert response.status_code == 422 and "ask for the ledger first" in response.json()["message"]
-
-
-@pytest.mark.slow
-def test_ledger_and_figures(server):
-    told = server.ask("/shields/cities/ledgers/cities-claims").json()
-    assert told["id"] == "cities-claims" and all(claim["reason"] for claim in told["claims"])
-    verdicts = pb.check("cities-claims").verdict.values.tolist()
-    assert [claim["verdict"] for claim in told["claims"]] == verdicts
-    figures = [each for claim in told["claims"] for each in claim["figures"]]
-    for each in figures:
-        assert server.ask(f"/shields/cities/ledgers/cities-claims/figures/{each}").headers["content-type"] in (
-            "image/svg+xml", "image/png",
-        )  # fmt: skip
-
-
 def test_a_removed_battery_no_longer_stands(server):
     changes = [{"do": "remove", "of": "batteries", "key": "adana"}]
     told = server.opened(case="cities", changes=changes)
