@@ -1283,9 +1283,9 @@ export interface operations {
     };
     towns_api_v1_towns_get: {
         parameters: {
-            query: {
-                /** @description The first letters of a name, in any language. */
-                q: string;
+            query?: {
+                /** @description The first letters of a name, in any language; none: the greatest. */
+                q?: string;
                 /** @description Key of a scenario, for its region. */
                 key?: string | null;
             };

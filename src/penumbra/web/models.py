@@ -7,11 +7,12 @@ from 0 to 1. A share or margin that is not known is null.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from penumbra.scenario.elements import History
 
 __all__ = [
+    "MOST_CHANGES",
     "Add",
     "AddShip",
     "Answer",
@@ -136,6 +137,20 @@ class LaunchFrom(Model):
 Change = Annotated[Set | Move | Remove | Add | AddShip | Answer | LaunchFrom, Field(discriminator="do")]
 
 
+MOST_CHANGES = 60
+"""Changes of one request; each reads the whole scenario again."""
+
+
+def _bounded(given: object) -> object:
+    """Changes as they came; ValueError if there are too many."""
+    if isinstance(given, list | tuple) and len(given) > MOST_CHANGES:
+        raise ValueError(
+            f"write at most {MOST_CHANGES} changes, not {len(given):,}; download the scenario with the first of them, "
+            "open that file, and go on from there"
+        )
+    return given
+
+
 class ShieldAsked(Model):
     """A scenario: a built-in case or one's own text, with changes in the order made."""
 
@@ -143,7 +158,7 @@ class ShieldAsked(Model):
     """A built-in case. With `text` it is only what an own scenario is called."""
     text: Annotated[str, Field(max_length=500_000)] | None = None
     """An own scenario as YAML. It may name a built-in case as `base`, and no file."""
-    changes: Annotated[tuple[Change, ...], Field(max_length=200)] = ()
+    changes: Annotated[tuple[Change, ...], BeforeValidator(_bounded), Field(max_length=MOST_CHANGES)] = ()
 
 
 # Cases and shields

@@ -67,7 +67,9 @@ async def lessons(request: Request) -> Response:
 @router.get("/towns", responses=of(models.Towns, "Those of the region first, then by people"))
 async def towns(
     request: Request,
-    q: Annotated[str, Query(max_length=LONGEST, description="The first letters of a name, in any language.")],
+    q: Annotated[
+        str, Query(max_length=LONGEST, description="The first letters of a name, in any language; none: the greatest.")
+    ] = "",
     key: Annotated[
         str | None, Query(pattern=KEY, max_length=80, description="Key of a scenario, for its region.")
     ] = None,

@@ -15,6 +15,7 @@ import uvicorn
 from penumbra.web.app import application
 from penumbra.web.job import Limits
 from penumbra.web.jobs import Queue
+from penumbra.web.protocol import Protocol
 from penumbra.web.store import Store
 
 API = "/api/v1"
@@ -67,7 +68,9 @@ def running(folder: Path, limits: Limits | None = None) -> Iterator[Server]:
     bound.bind(("127.0.0.1", 0))
     bound.listen(128)  # so that a client that comes before the server waits for it
     queue = Queue(Store(folder), limits=limits)
-    served = uvicorn.Server(uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none"))
+    served = uvicorn.Server(
+        uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none", http=Protocol)
+    )
     thread = threading.Thread(target=served.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:
