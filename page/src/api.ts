@@ -614,6 +614,27 @@ export interface components {
             view: components["schemas"]["ClaimView"] | null;
             /** Figures */
             figures: string[];
+            /**
+             * Readings
+             * @default []
+             */
+            readings: components["schemas"]["ClaimReading"][];
+        };
+        /**
+         * ClaimReading
+         * @description One way to read a statement, judged by itself.
+         */
+        ClaimReading: {
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+            /** Verdict */
+            verdict: ("holds" | "fails" | "depends" | "cannot be tested" | "not judged") | null;
+            /** Answer */
+            answer: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * ClaimView

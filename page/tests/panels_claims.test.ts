@@ -70,10 +70,18 @@ describe("claims that are being judged", () => {
     expect(first).toEqual(["two-towns claims two"]);
     expect(text(".claim.open .evidence")).toContain("A paper");
     all(".statement")[1]!.focus();
-    tell!.verdict("claims", { ...CLAIM, id: "two", view: null, statement: "Statement two." });
+    const readings = [
+      { name: "a", words: "Read so.", verdict: "holds" as const, answer: "ten of ten", reason: "All are." },
+      { name: "b", words: "Or so.", verdict: "fails" as const, answer: "none", reason: "" },
+    ];
+    tell!.verdict("claims", { ...CLAIM, id: "two", view: null, statement: "Statement two.", readings });
     progress!(1 / 3, "1 of 3, drawing worlds");
     expect(marks()).toEqual(["… being judged", "○ fails", "… being judged"]);
     expect(text(".claim.open .evidence")).toContain("It is out of reach.");
+    expect(all(".claim.open .readings li").map((each) => each.textContent)).toEqual([
+      "● holdsRead so.Ten of ten. All are.",
+      "○ failsOr so.None.",
+    ]);
     expect(document.activeElement, "the focus stays").toBe(all(".statement")[1]);
     expect(text(".waiting .what")).toBe("Judging: 1 of 3, drawing worlds…");
     expect(document.querySelector(".verdicts")?.hasAttribute("hidden")).toBe(true);

@@ -23,8 +23,8 @@ def only(ready: Prepared, claim: str) -> Prepared:
     return Prepared(alone, ready.evidence, asked)
 
 
-def cheap_first(ready: Prepared) -> list[str]:
-    """Ids of the claims: those that read the record, those that fly arcs, those that need maps.
+def cheap_first(ready: Prepared) -> dict[str, int]:
+    """Ids of the claims, each with its place in `TAKES`: those that read the record, that fly arcs, that need maps.
 
     Claims that need the map of one day stand together, in the order in which the ledger first needs each.
     """
@@ -39,7 +39,7 @@ def cheap_first(ready: Prepared) -> list[str]:
     for number in sorted(efforts):
         first.setdefault((efforts[number], days[number]), number)
     order = sorted(efforts, key=lambda number: (efforts[number], first[efforts[number], days[number]], number))
-    return [ready.ledger.claims[number].id for number in order]
+    return {ready.ledger.claims[number].id: efforts[number] for number in order}
 
 
 def _day(one: Asked) -> Any:

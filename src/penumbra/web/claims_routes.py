@@ -179,7 +179,7 @@ async def _listed(request: Request, subject: Subject, ledger: str, moment: float
     if isinstance(found, Job):
         return found
     told = json.loads(found.plain)
-    claims = {claim: claim_of(subject, ledger, claim, rank) for rank, claim in enumerate(told["order"])}
+    claims = {claim: claim_of(subject, ledger, claim, rank) for claim, rank in told["order"].items()}
     return _Listed(models.Ledger.model_validate(told["ledger"]), claims)
 
 

@@ -59,6 +59,7 @@ __all__ = [
 ]
 
 Day = date
+Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 Key = Annotated[str, Field(max_length=80)]
 Text = Annotated[str, Field(max_length=400)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -479,6 +480,18 @@ class ClaimView(Model):
     longitude: float | None
 
 
+class ClaimReading(Model):
+    """One way to read a statement, judged by itself."""
+
+    name: str
+    words: str
+    """The statement in this reading."""
+    verdict: Verdict | None
+    """Null until it is judged; then answer and reason are empty."""
+    answer: str
+    reason: str
+
+
 class Claim(Model):
     """A public statement, with its verdict once it is judged."""
 
@@ -488,7 +501,7 @@ class Claim(Model):
     said_on: str
     source: str
     """Title and address."""
-    verdict: Literal["holds", "fails", "depends", "cannot be tested", "not judged"] | None
+    verdict: Verdict | None
     """Null until it is judged; then answer, reason, would_change, cases and figures are empty."""
     answer: str
     reason: str
@@ -498,6 +511,8 @@ class Claim(Model):
     view: ClaimView | None
     figures: tuple[str, ...]
     """Ids of figures, for the route of figures."""
+    readings: tuple[ClaimReading, ...] = ()
+    """Ways to read it, two or more; none if it is judged as it stands."""
 
 
 class Ledger(Model):

@@ -33,7 +33,9 @@ def test_checks_that_read_the_record_map_and_draw_nothing(name, monkeypatch):
 
 
 def test_cheap_claims_come_first_and_those_of_one_map_together():
-    order = cheap_first(prepared("shield-claims"))
+    efforts = cheap_first(prepared("shield-claims"))
+    order = list(efforts)
+    assert list(efforts.values()) == [0] * 5 + [1] * 8 + [2] * 4
     assert order[:5] == [
         "forces-by-2020",
         "sixty-in-europe",

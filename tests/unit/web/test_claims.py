@@ -9,6 +9,8 @@ import penumbra as pb
 from penumbra.claims.ledger import load_ledger
 from penumbra.cli.main import app
 from penumbra.web.answers import ledger as answers
+from penumbra.web.answers.cases import ledgers_of
+from penumbra.web.answers.lessons import lessons
 from penumbra.web.computing import claims as computing
 from penumbra.web.computing.computer import Computer
 from penumbra.web.jobs import Queue
@@ -23,11 +25,15 @@ TOLD = ("id", "statement", "said_by", "said_on", "verdict", "answer", "reason", 
 def by_command(ledger):
     """What ``penumbra check --json`` prints of the fields that the page shows."""
     printed = json.loads(CliRunner().invoke(app, ["check", ledger, "--json"]).stdout)
-    return [{name: row[name] for name in TOLD} for row in printed]
+    return [{name: row[name] for name in TOLD} | {"readings": read(row)} for row in printed]
 
 
 def on_page(claims):
-    return [{name: claim[name] for name in TOLD} for claim in claims]
+    return [{name: claim[name] for name in TOLD} | {"readings": read(claim)} for claim in claims]
+
+
+def read(row):
+    return [{name: each[name] for name in ("name", "words", "verdict", "answer", "reason")} for each in row["readings"]]
 
 
 def test_all_statements_come_at_once_then_each_verdict_and_none_is_judged_twice(server):
@@ -154,6 +160,15 @@ def test_a_claim_whose_process_died_is_not_judged_and_not_stored(server, monkeyp
     assert event["claim"]["verdict"] == "not judged" and event["claim"]["reason"] == "the process that computed it died"
     listed = server.ask("/shields/israel/ledgers/israel-claims").json()
     assert {claim["verdict"] for claim in listed["claims"]} == {None}
+
+
+def test_lessons_open_claims_that_are_there():
+    states = [(lesson.case, step.state) for lesson in lessons().lessons for step in lesson.steps]
+    opened = {(case, state["claim"]) for case, state in states if "claim" in state}
+    assert opened
+    for case, claim in opened:
+        ledger, _, name = claim.partition("/")
+        assert ledger in ledgers_of(case) and name in {each.id for each in load_ledger(ledger)[0].claims}
 
 
 def test_listing_names_every_claim_of_the_file(tmp_path):

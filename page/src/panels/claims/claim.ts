@@ -50,6 +50,10 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
       {},
       rows.filter(([, text]) => text).map(([name, text]) => [h("dt", {}, name), h("dd", {}, text)]),
     ),
+    claim.readings.length > 0 && [
+      h("h5", {}, "How it can be read"),
+      h("ul", { class: "readings" }, claim.readings.map(reading)),
+    ],
     claim.figures.map((id, at) =>
       h("img", {
         src: figure(id),
@@ -60,6 +64,17 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
     ),
   );
 }
+
+function reading({ words, verdict, answer, reason }: Claim["readings"][number]): HTMLElement {
+  return h(
+    "li",
+    {},
+    h("p", {}, verdict !== null && mark(verdict), words),
+    verdict !== null && h("p", { class: "note" }, [answer, reason].filter(Boolean).map(sentence).join(" ")),
+  );
+}
+
+const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 function dayOrText(written: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(written) ? day(written) : written;

@@ -38,6 +38,7 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   const leave = (): void => store.set({ lesson: null }, true);
 
   function begin(lesson: Lesson, step = 0): void {
+    if (step > 0 && store.get().case === lesson.case) return put(lesson, step, undefined); // the view stays
     void source.cases().then(
       ({ cases }) => put(lesson, step, cases.find((each) => each.id === lesson.case)?.region),
       () => put(lesson, step, undefined),

@@ -41,8 +41,8 @@ class Listed(NamedTuple):
 
     ledger: models.Ledger
     """Its claims have no verdict."""
-    order: tuple[str, ...]
-    """Ids of the claims, those first whose verdicts come soonest."""
+    order: dict[str, int]
+    """Ids of the claims, those first whose verdicts come soonest, and how much each takes, from 0."""
 
 
 class Judged(NamedTuple):
@@ -78,7 +78,7 @@ class Judge:
         ready = self._prepared(ledger)
         claims = tuple(_stated(self._scenario, each, ready.evidence.sources) for each in ready.ledger.claims)
         told = models.Ledger(id=ready.ledger.id, title=ready.ledger.title, claims=claims)
-        return Listed(told, tuple(cheap_first(ready)))
+        return Listed(told, cheap_first(ready))
 
     def judged(self, ledger: str, claim: str, progress: Progress = lambda step: None) -> Judged:
         """The verdict on one claim.
@@ -105,7 +105,8 @@ class Judge:
         found = verdicts(only(ready, claim))
         exhibits = dict(_exhibits(found))
         plain = _stated(self._scenario, stated[claim], ready.evidence.sources)
-        return Judged(_with_verdict(plain, found.isel(row=0), tuple(exhibits)), exhibits)
+        told = _with_verdict(plain, found.isel(row=0), tuple(exhibits))
+        return Judged(told.model_copy(update={"readings": _with_verdicts(plain.readings, found)}), exhibits)
 
     def _prepared(self, name: str) -> Prepared:
         """A ledger that is ready to be judged; all share what was computed."""
@@ -158,6 +159,10 @@ def _stated(scenario: Scenario, claim: Claim, known: Mapping[str, Any]) -> model
         cases="",
         view=_view(scenario, claim),
         figures=(),
+        readings=tuple(
+            models.ClaimReading(name=each.id, words=each.words, verdict=None, answer="", reason="")
+            for each in claim.readings or ()
+        ),
     )
 
 
@@ -177,6 +182,15 @@ def _with_verdict(claim: models.Claim, one: xr.Dataset, figures: tuple[str, ...]
         "figures": figures,
     }
     return claim.model_copy(update=found)
+
+
+def _with_verdicts(readings: tuple[models.ClaimReading, ...], found: xr.Dataset) -> tuple[models.ClaimReading, ...]:
+    """Readings of a claim, in the order of the ledger, with their verdicts."""
+    told = {name: f"reading_{name}" for name in ("verdict", "answer", "reason")}
+    return tuple(
+        each.model_copy(update={name: str(found[variable].values[at]) for name, variable in told.items()})
+        for at, each in enumerate(readings)
+    )
 
 
 def _view(scenario: Scenario, claim: Claim) -> models.ClaimView | None:

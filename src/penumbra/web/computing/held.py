@@ -25,7 +25,7 @@ MOST_CELLS = 60_000
 """Finest cells of a region that the page computes."""
 _SCENARIOS = 12
 _MAPS = 4
-_JUDGES = 2  # each with the maps of its scenario
+_JUDGES = 1  # with maps and drawn cases, which take up to 3 GB
 
 Value = TypeVar("Value")
 
