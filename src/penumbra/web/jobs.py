@@ -58,7 +58,7 @@ class Queue:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._refused: OrderedDict[str, tuple[float, Job]] = OrderedDict()
         self._closed = False
-        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2), "claims": 1}
+        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2), "claims": cores}
         self.workers = [_Worker(self, lane, count) for lane, count in counts.items()]
 
     def start(self) -> None:
@@ -265,8 +265,10 @@ class _Worker:
         """Start the process and wait until it is ready."""
         ours, theirs = self._context.Pipe()
         stop = self._context.Event()
-        folder = self.queue.store.folder
-        arguments = (theirs, stop, None if folder is None else str(folder), self.queue.store.most, os.getpid())
+        store = self.queue.store
+        folder = None if store.folder is None else str(store.folder)
+        yields = self.lane == "claims"
+        arguments = (theirs, stop, folder, store.most, os.getpid(), yields)
         process = self._context.Process(target=serve, args=arguments, name=f"penumbra-{self.lane}", daemon=True)
         with _Worker._starting:
             before = os.environ.get("NUMBA_NUM_THREADS")
