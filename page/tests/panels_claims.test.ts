@@ -140,7 +140,7 @@ describe("lessons", () => {
     expect(answer?.open).toBe(false);
     press("Next question");
     await until(() => text(".question") === "Why?");
-    expect(page.store.get().threat).toBe("short");
+    expect(page.store.get()).toMatchObject({ threat: "short", date: "2018-12-31" });
     press("Leave the lesson");
     await until(() => !document.body.classList.contains("in-lesson"));
     expect(all<HTMLElement>('[role="tab"]').filter((each) => each.hidden)).toEqual([]);

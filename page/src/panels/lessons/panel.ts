@@ -48,7 +48,11 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   function put(lesson: Lesson, step: number, region: Schema["Region"] | undefined): void {
     try {
       const fresh = region && (step === 0 || store.get().case !== lesson.case);
-      store.set({ ...(fresh ? { view: viewOf(region) } : {}), ...stateAt(lesson, step) }, true);
+      const next = stateAt(lesson, step);
+      const { date, threat, case: open } = store.get();
+      // an empty day or class is filled only when a case is opened
+      if (open === lesson.case) Object.assign(next, { date: next.date || date, threat: next.threat || threat });
+      store.set({ ...(fresh ? { view: viewOf(region) } : {}), ...next }, true);
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       problem(`This lesson cannot be shown. ${error.message}`);
