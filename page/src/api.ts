@@ -293,9 +293,49 @@ export interface paths {
         };
         /**
          * Ledger
-         * @description Judge the claims of a built-in ledger by a scenario.
+         * @description List the claims of a built-in ledger, with the verdicts that are known. It begins no judgement.
          */
         get: operations["ledger_api_v1_shields__key__ledgers__ledger__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shields/{key}/ledgers/{ledger}/claims/{claim}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Claim
+         * @description Judge one claim.
+         */
+        get: operations["claim_api_v1_shields__key__ledgers__ledger__claims__claim__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shields/{key}/claims/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Judge the claims of ledgers, the cheap ones first. Known verdicts come at once; the stream ends with the last.
+         */
+        get: operations["events_api_v1_shields__key__claims_events_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -313,7 +353,7 @@ export interface paths {
         };
         /**
          * Figure
-         * @description Get a figure of a claim; its ledger must have been judged before.
+         * @description Get a figure of a claim, which must have been judged before.
          */
         get: operations["figure_api_v1_shields__key__ledgers__ledger__figures__figure__get"];
         put?: never;
@@ -548,7 +588,7 @@ export interface components {
         };
         /**
          * Claim
-         * @description A public statement with its verdict.
+         * @description A public statement, with its verdict once it is judged.
          */
         Claim: {
             /** Id */
@@ -561,11 +601,8 @@ export interface components {
             said_on: string;
             /** Source */
             source: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "holds" | "fails" | "depends" | "cannot be tested" | "not judged";
+            /** Verdict */
+            verdict: ("holds" | "fails" | "depends" | "cannot be tested" | "not judged") | null;
             /** Answer */
             answer: string;
             /** Reason */
@@ -577,6 +614,27 @@ export interface components {
             view: components["schemas"]["ClaimView"] | null;
             /** Figures */
             figures: string[];
+            /**
+             * Readings
+             * @default []
+             */
+            readings: components["schemas"]["ClaimReading"][];
+        };
+        /**
+         * ClaimReading
+         * @description One way to read a statement, judged by itself.
+         */
+        ClaimReading: {
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+            /** Verdict */
+            verdict: ("holds" | "fails" | "depends" | "cannot be tested" | "not judged") | null;
+            /** Answer */
+            answer: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * ClaimView
@@ -599,6 +657,21 @@ export interface components {
             latitude: number | null;
             /** Longitude */
             longitude: number | null;
+        };
+        /**
+         * ClaimsEvent
+         * @description One server-sent event of ledgers whose claims are judged.
+         */
+        ClaimsEvent: {
+            /** Judged */
+            judged: number;
+            /** Claims */
+            claims: number;
+            /** Now */
+            now: string;
+            /** Ledger */
+            ledger: string | null;
+            claim: components["schemas"]["Claim"] | null;
         };
         /**
          * Element
@@ -709,7 +782,7 @@ export interface components {
         };
         /**
          * Ledger
-         * @description A ledger of claims, judged.
+         * @description A ledger of claims, with the verdicts that are known.
          */
         Ledger: {
             /** Id */
@@ -1219,9 +1292,9 @@ export interface operations {
     };
     towns_api_v1_towns_get: {
         parameters: {
-            query: {
-                /** @description The first letters of a name, in any language. */
-                q: string;
+            query?: {
+                /** @description The first letters of a name, in any language; none: the greatest. */
+                q?: string;
                 /** @description Key of a scenario, for its region. */
                 key?: string | null;
             };
@@ -1721,7 +1794,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The claims with verdicts */
+            /** @description Its claims, and known verdicts */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1750,6 +1823,89 @@ export interface operations {
             };
         };
     };
+    claim_api_v1_shields__key__ledgers__ledger__claims__claim__get: {
+        parameters: {
+            query?: {
+                /** @description Whether it is judged before those that wait. */
+                first?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+                /** @description As gulf-claims. */
+                ledger: string;
+                /** @description Id of the claim. */
+                claim: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claim with its verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description It is computed; follow the job, then ask again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_api_v1_shields__key__claims_events_get: {
+        parameters: {
+            query: {
+                /** @description Built-in ledgers, as gulf-claims; one or more. */
+                ledger: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events named claims, each with a ClaimsEvent as its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ClaimsEvent"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     figure_api_v1_shields__key__ledgers__ledger__figures__figure__get: {
         parameters: {
             query?: never;
@@ -1757,6 +1913,7 @@ export interface operations {
             path: {
                 /** @description Key of a scenario, as epaa. */
                 key: string;
+                /** @description As gulf-claims. */
                 ledger: string;
                 /** @description As a claim lists it. */
                 figure: string;

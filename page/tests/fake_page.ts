@@ -204,7 +204,8 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     reach: refuse,
     arc: refuse,
     place: (key, _day, level) => Promise.resolve(placeOf(level, key !== "two-towns")),
-    ledger: refuse,
+    claims: refuse,
+    judgeFirst: () => {},
     figure: (key, ledger, figure) => `/figures/${key}/${ledger}/${figure}`,
     ...source,
   };

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import { readLink } from "../src/link";
+import type { ClaimsTold, Progress } from "../src/source/source";
 import { until } from "./fake_page";
 import { CLAIM, LESSON, all, mounted, press, tab, text } from "./panels_in_page";
 
@@ -8,21 +9,12 @@ describe("claims", () => {
   it("set the day, the class and the view, and show their evidence", async () => {
     const page = await mounted({
       source: {
-        ledger: () =>
-          Promise.resolve({
-            id: "claims",
-            title: "Claims",
-            claims: [
-              CLAIM,
-              {
-                ...CLAIM,
-                id: "two",
-                verdict: "holds",
-                statement: "It is far away.",
-                view: { ...CLAIM.view!, longitude: -100 },
-              },
-            ],
-          }),
+        claims: (_key, _ledgers, told) => {
+          const view = { ...CLAIM.view!, longitude: -100 };
+          const two = { ...CLAIM, id: "two", verdict: "holds" as const, statement: "It is far away.", view };
+          told.statements([{ id: "claims", title: "Claims", claims: [CLAIM, two] }]);
+          return Promise.resolve();
+        },
       },
     });
     tab("Claims");
@@ -51,6 +43,84 @@ describe("claims", () => {
   });
 });
 
+describe("claims that are being judged", () => {
+  const NONE = { verdict: null, answer: "", reason: "", would_change: "", cases: "", figures: [] };
+  const UNJUDGED = ["one", "two", "three"].map((id) => ({ ...CLAIM, ...NONE, id, view: null, statement: `Statement ${id}.` }));
+  const marks = (): string[] => all(".statement .verdict").map((each) => each.textContent ?? "");
+
+  it("are listed at once, get their verdicts one by one, and the open one comes first", async () => {
+    const first: string[] = [];
+    let tell: ClaimsTold | undefined;
+    let [progress, end]: [Progress | undefined, () => void] = [undefined, () => {}];
+    const page = await mounted({
+      source: {
+        claims: (_key, _ledgers, told, waiting) => {
+          [tell, progress] = [told, waiting?.progress];
+          told.statements([{ id: "claims", title: "Claims", claims: UNJUDGED }]);
+          return new Promise((done) => (end = done));
+        },
+        judgeFirst: (...asked) => first.push(asked.join(" ")),
+      },
+    });
+    tab("Claims");
+    await until(() => document.querySelector(".statement"));
+    expect(marks()).toEqual(Array(3).fill("… being judged"));
+    expect(text(".statement .by")).toMatch(/^Somebody, 19\sMay\s2016$/);
+    press("Statement two.");
+    expect(first).toEqual(["two-towns claims two"]);
+    expect(text(".claim.open .evidence")).toContain("A paper");
+    all(".statement")[1]!.focus();
+    const readings = [
+      { name: "a", words: "Read so.", verdict: "holds" as const, answer: "ten of ten", reason: "All are." },
+      { name: "b", words: "Or so.", verdict: "fails" as const, answer: "none", reason: "" },
+    ];
+    tell!.verdict("claims", { ...CLAIM, id: "two", view: null, statement: "Statement two.", readings });
+    progress!(1 / 3, "1 of 3, drawing worlds");
+    expect(marks()).toEqual(["… being judged", "○ fails", "… being judged"]);
+    expect(text(".claim.open .evidence")).toContain("It is out of reach.");
+    expect(all(".claim.open .readings li").map((each) => each.textContent)).toEqual([
+      "● holdsRead so.Ten of ten. All are.",
+      "○ failsOr so.None.",
+    ]);
+    expect(document.activeElement, "the focus stays").toBe(all(".statement")[1]);
+    expect(text(".waiting .what")).toBe("Judging: 1 of 3, drawing worlds…");
+    expect(document.querySelector(".verdicts")?.hasAttribute("hidden")).toBe(true);
+    tell!.verdict("claims", { ...CLAIM, id: "three", verdict: "holds", view: null });
+    expect(document.querySelector(".verdicts")?.hasAttribute("hidden")).toBe(false);
+    press("It protects Poland.");
+    expect(first, "a judged claim is not asked for").toHaveLength(1);
+    tell!.verdict("claims", { ...CLAIM, id: "one", view: null });
+    end();
+    await until(() => !document.querySelector(".claims-panel .waiting"));
+    expect(page.store.get().claim).toBe("claims/three");
+  });
+
+  it("stay without a verdict when somebody cancels, and are judged on demand", async () => {
+    let asked = 0;
+    await mounted({
+      source: {
+        claims: (_key, _ledgers, told) => {
+          asked += 1;
+          told.statements([{ id: "claims", title: "Claims", claims: UNJUDGED }]);
+          return asked < 3 ? new Promise(() => {}) : Promise.reject(new Error("The server is gone."));
+        },
+      },
+    });
+    tab("Claims");
+    await until(() => document.querySelector(".statement"));
+    press("Cancel");
+    expect(marks()).toEqual(Array(3).fill("… not judged yet"));
+    press("Judge the claims");
+    expect(marks()).toEqual(Array(3).fill("… being judged"));
+    press("Cancel");
+    press("Judge the claims");
+    await until(() => text('.claims-panel [role="alert"]') === "The server is gone.");
+    expect(marks()).toEqual(Array(3).fill("… not judged yet"));
+    press("Judge the claims");
+    expect(asked).toBe(4);
+  });
+});
+
 describe("lessons", () => {
   const source = { lessons: () => Promise.resolve({ lessons: [LESSON] }) };
 
@@ -70,7 +140,7 @@ describe("lessons", () => {
     expect(answer?.open).toBe(false);
     press("Next question");
     await until(() => text(".question") === "Why?");
-    expect(page.store.get().threat).toBe("short");
+    expect(page.store.get()).toMatchObject({ threat: "short", date: "2018-12-31" });
     press("Leave the lesson");
     await until(() => !document.body.classList.contains("in-lesson"));
     expect(all<HTMLElement>('[role="tab"]').filter((each) => each.hidden)).toEqual([]);

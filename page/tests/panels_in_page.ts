@@ -28,6 +28,7 @@ export const CLAIM: Schema["Claim"] = {
   cases: "in 3 of 100 cases",
   view: { date: "2024-12-31", history: "actual", threat: "short", latitude: 52, longitude: 21 },
   figures: ["map"],
+  readings: [],
 };
 export const LESSON: Schema["Lesson"] = {
   id: "first",

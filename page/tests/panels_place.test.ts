@@ -25,12 +25,11 @@ describe("hostile text", () => {
             version: "0",
           }),
         place: (_key, _day, level) => Promise.resolve(placeOf(level, true, HOSTILE)),
-        ledger: () =>
-          Promise.resolve({
-            id: "claims",
-            title: HOSTILE,
-            claims: [{ ...CLAIM, statement: HOSTILE, source: `javascript:alert(1) ${HOSTILE}` }],
-          }),
+        claims: (_key, _ledgers, told) => {
+          const claim = { ...CLAIM, statement: HOSTILE, source: `javascript:alert(1) ${HOSTILE}` };
+          told.statements([{ id: "claims", title: HOSTILE, claims: [claim] }]);
+          return Promise.resolve();
+        },
         lessons: () => Promise.resolve({ lessons: [{ ...LESSON, title: HOSTILE }] }),
       },
     });

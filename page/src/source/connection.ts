@@ -89,6 +89,30 @@ export class Connection {
     }
   }
 
+  /** Reads a stream of events until `take` says that an event is the last; a stream that is lost is asked for again. */
+  async events(path: string, take: (data: string) => boolean, { signal }: Waiting): Promise<void> {
+    this.streams += 1;
+    try {
+      for (let losses = 0; losses <= this.pauses.length; losses += 1) {
+        const response = await this.fetch(path, {}, signal);
+        if (!response.ok || response.body === null) throw await problemOf(response);
+        try {
+          for await (const { data } of eventsIn(response.body)) {
+            losses = 0;
+            if (take(data)) return;
+          }
+        } catch (error) {
+          signal?.throwIfAborted();
+          if (error instanceof SourceError) throw error;
+        }
+        if (losses < this.pauses.length) await pause(this.pauses[losses] ?? LOOK, signal);
+      }
+    } finally {
+      this.streams -= 1;
+    }
+    throw new SourceError("The connection to the server was lost again and again. Ask again later.");
+  }
+
   /** Follows the events of a job until it is over or the stream ends; null if the server does not know the job. */
   private async stream(job: Job, waiting: Waiting): Promise<Job | null> {
     this.streams += 1;

@@ -5,7 +5,7 @@ import { Cache, type Kept } from "./cache";
 import { Connection } from "./connection";
 import { path, query } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
-import type { Schema, Source, Waiting } from "./source";
+import type { ClaimsTold, Schema, Source, Waiting } from "./source";
 
 /** Answers remembered in the page [bytes]. */
 const MOST_BYTES = 96e6;
@@ -28,6 +28,15 @@ async function asBlock(response: Response): Promise<Kept<Block>> {
 async function asText(response: Response): Promise<Kept<string>> {
   const value = await response.text();
   return { value, bytes: value.length };
+}
+
+/** Waits for all, and keeps those that fail apart. */
+async function settled<T>(asked: Promise<T>[]): Promise<{ good: T[]; bad: unknown[] }> {
+  const all = await Promise.allSettled(asked);
+  return {
+    good: all.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
+    bad: all.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : [])),
+  };
 }
 
 export class ServerSource implements Source {
@@ -104,8 +113,37 @@ export class ServerSource implements Source {
     return this.get(this.day(key, day, "place", level) + query({ ...asked }), asJson, waiting);
   }
 
-  ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]> {
-    return this.get(path("shields", key, "ledgers", ledger), asJson, waiting);
+  async claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting: Waiting = {}): Promise<void> {
+    const { signal } = waiting;
+    const listed = await settled(
+      ledgers.map(async (each) => {
+        const address = path("shields", key, "ledgers", each);
+        const response = await this.connection.ask(address, {}, signal ? { signal } : {});
+        return (await asJson(response)).value as Schema["Ledger"];
+      }),
+    );
+    signal?.throwIfAborted();
+    if (listed.good.length) told.statements(listed.good);
+    const open = listed.good.filter((ledger) => ledger.claims.some((claim) => claim.verdict === null));
+    if (open.length) {
+      const address = `${path("shields", key, "claims", "events")}?${open.map(({ id }) => query({ ledger: id }).slice(1)).join("&")}`;
+      await this.connection.events(
+        address,
+        (data) => {
+          const { judged, claims, now, ledger, claim } = JSON.parse(data) as Schema["ClaimsEvent"];
+          if (ledger !== null && claim) told.verdict(ledger, claim);
+          waiting.progress?.(judged / claims, `${judged} of ${claims}${now && `, ${now}`}`);
+          return judged === claims;
+        },
+        waiting,
+      );
+    }
+    if (listed.bad.length) throw listed.bad[0];
+  }
+
+  judgeFirst(key: string, ledger: string, claim: string): void {
+    const address = path("shields", key, "ledgers", ledger, "claims", claim) + query({ first: "true" });
+    void fetch(this.connection.root + address).catch(() => undefined); // its verdict comes with the others
   }
 
   figure(key: string, ledger: string, figure: string): string {

@@ -30,6 +30,12 @@ export interface Abilities {
   anyPlace: boolean;
 }
 
+export interface ClaimsTold {
+  /** All statements, with the verdicts that are known. Called once, before the verdicts. */
+  statements(ledgers: Schema["Ledger"][]): void;
+  verdict(ledger: string, claim: Schema["Claim"]): void;
+}
+
 /** An error whose message is meant for the reader. */
 export class SourceError extends Error {}
 
@@ -47,7 +53,10 @@ export interface Source {
   reach(key: string, day: Day, threat: string, battery: string, waiting?: Waiting): Promise<GeoJSON.FeatureCollection>;
   arc(key: string, day: Day, threat: string, launch: string, aim: string, waiting?: Waiting): Promise<Schema["Arc"]>;
   place(key: string, day: Day, level: "nominal" | "cases", asked: Asked, waiting?: Waiting): Promise<Schema["Place"]>;
-  ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]>;
+  /** Tells the claims of ledgers, and judges those that are not judged yet. Ends with the last verdict. */
+  claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting?: Waiting): Promise<void>;
+  /** Judge a claim before the others that wait. */
+  judgeFirst(key: string, ledger: string, claim: string): void;
   /** Address of a figure, for the src of an image. */
   figure(key: string, ledger: string, figure: string): string;
 }

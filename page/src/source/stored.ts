@@ -4,7 +4,7 @@ import { readBlock, sizeOf } from "./block";
 import { Cache, type Kept } from "./cache";
 import { path } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
-import type { Schema, Source, Waiting } from "./source";
+import type { ClaimsTold, Schema, Source, Waiting } from "./source";
 import { beginsWith, townAt } from "./towns";
 
 /** Where stored answers lie, by the names of src/penumbra/web/stored. */
@@ -200,7 +200,13 @@ export class StoredSource implements Source {
     throw new SourceError(`${this.called} does not hold ${what} for ${day.date} as ${day.history}. ${HOW_TO_ASK}`);
   }
 
-  async ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]> {
+  async claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting?: Waiting): Promise<void> {
+    told.statements(await Promise.all(ledgers.map((each) => this.ledger(key, each, waiting))));
+  }
+
+  judgeFirst(): void {} // all are judged
+
+  private async ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]> {
     const file = await this.fileOf(key, `ledgers/${ledger}`, () => "this ledger");
     const answer = await this.json<Schema["Ledger"]>(file, waiting);
     const figures = answer.claims.flatMap((claim) => claim.figures);

@@ -123,19 +123,83 @@ describe("the server's answers", () => {
     const open: ServerResponse[] = [];
     const names = ["a", "b", "c", "d"];
     for (const name of names) {
-      on(`GET /api/v1/shields/epaa/ledgers/${name}`, json(202, { ...JOB, job: name }), json(200, { id: name }));
+      const route = `GET /api/v1/shields/epaa/planned/2018-12-31/standing?threat=${name}`;
+      on(route, json(202, { ...JOB, job: name }), json(200, { date: name }));
       on(`GET /api/v1/jobs/${name}`, json(200, { ...JOB, job: name, state: "done" }));
       on(`GET /api/v1/jobs/${name}/events`, (_, response) => {
         response.writeHead(200).flushHeaders();
         open.push(response);
       });
     }
-    const answers = names.map((name) => source.ledger("epaa", name));
+    const answers = names.map((name) => source.standing("epaa", DAY, name));
     const fourth = await Promise.race(answers);
     expect(open).toHaveLength(3);
     for (const response of open) response.end(`data: ${JSON.stringify({ job: { ...JOB, state: "done" } })}\n\n`);
-    expect((await Promise.all(answers)).map(({ id }) => id)).toEqual(names);
-    expect(names).toContain(fourth.id);
+    expect((await Promise.all(answers)).map(({ date }) => date)).toEqual(names);
+    expect(names).toContain(fourth.date);
+  });
+});
+
+describe("claims", () => {
+  const LEDGER = { id: "a", title: "A", claims: [{ id: "x", verdict: null }, { id: "y", verdict: "holds" }] };
+  const STREAM = "GET /api/v1/shields/epaa/claims/events?ledger=a&ledger=b";
+  const claim = (judged: number, ledger: string, id: string) => ({
+    judged,
+    claims: 3,
+    now: "mapping",
+    ledger,
+    claim: { id, verdict: "fails" },
+  });
+  const claims =
+    (...told: object[]): Handler =>
+    (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(told.map((each) => `event: claims\ndata: ${JSON.stringify(each)}\n\n`).join(""));
+    };
+  let told: string[];
+  const taken = {
+    statements: (ledgers: { id: string }[]) => void told.push(`all of ${ledgers.map(({ id }) => id).join()}`),
+    verdict: (ledger: string, { id }: { id: string }) => void told.push(`${ledger}/${id}`),
+  };
+
+  beforeEach(() => {
+    told = [];
+    on("GET /api/v1/shields/epaa/ledgers/a", json(200, LEDGER));
+    on("GET /api/v1/shields/epaa/ledgers/b", json(200, { ...LEDGER, id: "b", claims: [{ id: "z", verdict: null }] }));
+  });
+
+  test("are told at once, then verdict by verdict, also over a stream that breaks", async () => {
+    on(STREAM, claims(claim(1, "a", "y"), claim(2, "b", "z")), broken, claims(claim(3, "a", "x")));
+    const shares: string[] = [];
+    const progress = (share: number, words: string): void => void shares.push(`${share.toFixed(2)} ${words}`);
+    await source.claims("epaa", ["a", "b"], taken, { progress });
+    expect(told).toEqual(["all of a,b", "a/y", "b/z", "a/x"]);
+    expect(shares).toEqual(["0.33 1 of 3, mapping", "0.67 2 of 3, mapping", "1.00 3 of 3, mapping"]);
+  });
+
+  test("need no stream when all are judged", async () => {
+    on("GET /api/v1/shields/epaa/ledgers/a", json(200, { ...LEDGER, claims: [{ id: "x", verdict: "holds" }] }));
+    await source.claims("epaa", ["a"], taken);
+    expect(told).toEqual(["all of a"]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("of a ledger that does not fit the shield hinder no other ledger", async () => {
+    on("GET /api/v1/shields/epaa/ledgers/a", json(422, { message: "no site rota", status: 422 }));
+    on("GET /api/v1/shields/epaa/claims/events?ledger=b", claims({ ...claim(1, "b", "z"), claims: 1 }));
+    await expect(source.claims("epaa", ["a", "b"], taken)).rejects.toThrow("no site rota");
+    expect(told).toEqual(["all of b", "b/z"]);
+  });
+
+  test("whose stream is lost again and again are given up in a sentence", async () => {
+    on(STREAM, claims());
+    await expect(source.claims("epaa", ["a", "b"], taken)).rejects.toThrow("lost again and again");
+    expect(asked.filter((each) => each === STREAM)).toHaveLength(PAUSES.length + 1);
+  });
+
+  test("that are opened are judged first", async () => {
+    source.judgeFirst("epaa", "a", "x");
+    await vi.waitFor(() => expect(asked).toEqual(["GET /api/v1/shields/epaa/ledgers/a/claims/x?first=true"]));
   });
 });
 

@@ -157,7 +157,10 @@ describe.each([
   });
 
   test("has the address of a figure once its ledger is read", async () => {
-    await source.ledger("epaa", "epaa");
+    const told: string[] = [];
+    const verdict = (): void => void told.push("a verdict");
+    await source.claims("epaa", ["epaa"], { statements: ([ledger]) => told.push(ledger!.id), verdict });
+    expect(told).toEqual(["epaa"]);
     const address = source.figure("epaa", "epaa", "f");
     if (called === "This site") expect(address).toBe("https://host.example/data/epaa/ledgers/epaa/f.svg");
     else expect(atob(address.replace("data:image/svg+xml;base64,", ""))).toBe(SVG);
@@ -190,7 +193,7 @@ describe("a folder", () => {
 test("a file of which the end was lost says so", async () => {
   fileSource();
   document.body.lastElementChild?.remove();
-  await expect(new FileSource(document).ledger("epaa", "epaa")).rejects.toThrow("may be cut off");
+  await expect(new FileSource(document).claims("epaa", ["epaa"], { statements: () => {}, verdict: () => {} })).rejects.toThrow("may be cut off");
 });
 
 describe("the page's note", () => {

@@ -22,7 +22,7 @@ from penumbra.scenario.loader import digest, load, sources
 from penumbra.scenario.model import Scenario
 from penumbra.scenario.yaml_tree import Tree
 
-__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_named"]
+__all__ = ["Prepared", "check", "checks", "fitting", "prepared", "scenario_named", "verdicts"]
 
 
 class Prepared(NamedTuple):
@@ -97,9 +97,12 @@ def check(
     ScenarioError
         All faults of the user's tables.
     """
-    ready = prepared(name, scenario, areas, progress, folder, record)
-    findings = [_judged(ready.evidence, one) for one in ready.asked]
-    return _dataset(ready, findings)
+    return verdicts(prepared(name, scenario, areas, progress, folder, record))
+
+
+def verdicts(ready: Prepared) -> xr.Dataset:
+    """A verdict on each statement of a ledger without faults, as `check` returns it."""
+    return _dataset(ready, [_judged(ready.evidence, one) for one in ready.asked])
 
 
 def prepared(

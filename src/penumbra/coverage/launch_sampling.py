@@ -18,7 +18,7 @@ from penumbra.coverage.provenance import provenance
 from penumbra.coverage.refinement import COARSEST
 from penumbra.coverage.share_places import places
 from penumbra.earth.area_sampling import BOUNDARY_POINTS
-from penumbra.earth.cells import grid
+from penumbra.earth.cells import coarsest_with_cells, grid
 from penumbra.earth.ellipsoid import positions
 from penumbra.earth.homes import homes
 from penumbra.names import AREAS
@@ -160,7 +160,8 @@ def _weights(shield: Shield) -> _Weights:
     """Places that represent the map: one town for each cell of `NEAR` and map unit, and centres of coarse cells."""
     region = shield.scenario.region
     box = region.south.value, region.north.value, region.west.value, region.east.value
-    lived, cells = homes(*box), grid(*box, min(COARSEST, region.resolution))
+    resolution = coarsest_with_cells(*box, min(COARSEST, region.resolution), region.resolution)
+    lived, cells = homes(*box), grid(*box, resolution)
     towns = list(zip(lived.latitude.tolist(), lived.longitude.tolist(), strict=True))
     cell = np.array([h3.latlng_to_cell(*town, NEAR) for town in towns], np.uint64)
     _, unit = np.unique(lived.unit, return_inverse=True)

@@ -13,7 +13,7 @@ from penumbra.earth import map_units, population
 from penumbra.errors import DomainError
 from penumbra.names import dataset
 
-__all__ = ["cell_count", "cells_in", "centres", "grid"]
+__all__ = ["cell_count", "cells_in", "centres", "coarsest_with_cells", "grid"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,6 +104,15 @@ def cells_in(south: float, north: float, west: float, east: float, resolution: i
     """H3 ids (cell,) of the cells of `grid`, sorted, without their land and people; parameters and errors as of it."""
     _check_box(south, north, west, east, resolution)
     return _some_in_box(float(south), float(north), float(west), float(east), int(resolution))
+
+
+def coarsest_with_cells(south: float, north: float, west: float, east: float, least: int, most: int) -> int:
+    """The coarsest resolution from `least` up at which the box has a cell; `most` if none below it has one."""
+    for resolution in range(least, most):
+        _check_box(south, north, west, east, resolution)
+        if len(_in_box(float(south), float(north), float(west), float(east), resolution)):
+            return resolution
+    return most
 
 
 def _check_box(south: float, north: float, west: float, east: float, resolution: int) -> None:

@@ -33,6 +33,7 @@ ALL_ROUND = 6.283
 
 _ADVISED = 20
 """Number of findings that suggest the nearest valid words; the search is slow, and nobody reads more."""
+_OWN_SOURCE = "; write penumbra-assumption for a guess, or the key of a source of your own, described below sources:"
 
 _EXPLANATIONS = {
     "model_type": "write fields and values below it",
@@ -205,6 +206,8 @@ def unknown_references(
             gone = tree.marks.get((f"{kind}s", name))  # a key that has a line but no value was set to null
             near = nearest(name, {*known, *also}) if advised <= _ADVISED and not gone else ""
             near = other_section(name, cards) or near if also and not gone else near
+            if kind == "source" and not near and not gone and advised <= _ADVISED:
+                near = _OWN_SOURCE
             taken = f"; {gone} removes it, but it is still named here: remove this name too" if gone else ""
             yield _located(tree, path, f"no {kind} {shown(name)}{near}{taken}")
 

@@ -28,6 +28,7 @@ _REMEMBERED = 500  # jobs that are over and still told about
 _REFUSED = 200  # failed requests whose sentence is remembered
 _FOR = 30.0  # [s] so long
 _LOOK = 0.05  # [s] between two looks at a computation
+_ASKED = 2.0  # [s] within which somebody who asks again and again has asked for a job
 _PATIENCE = 5.0  # [s] for a cancelled computation to stop by itself
 _START = 180.0  # [s] for a worker to start; the first one compiles nothing, but reads much
 _MOST_MEMORY = 6 * 1024**3  # [bytes], above which a worker is started anew after its job
@@ -57,7 +58,7 @@ class Queue:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._refused: OrderedDict[str, tuple[float, Job]] = OrderedDict()
         self._closed = False
-        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2), "claims": 1}
+        counts: dict[Lane, int] = threads or {"quick": min(2, cores), "long": max(1, cores // 2), "claims": cores}
         self.workers = [_Worker(self, lane, count) for lane, count in counts.items()]
 
     def start(self) -> None:
@@ -87,6 +88,7 @@ class Queue:
         with self._wake:
             if (job := self._by_name.get(asked.name)) is not None and not job.cancelled:
                 job.seen = time.monotonic()
+                self._bring_forward(job, asked)
                 return job
             until, refused = self._refused.get(asked.name, (0.0, None))
             if refused is not None and time.monotonic() < until:
@@ -108,6 +110,16 @@ class Queue:
             heapq.heappush(self._waiting[asked.lane], (asked.order, next(self._number), job))
             self._wake.notify_all()
             return job
+
+    def _bring_forward(self, job: Job, asked: Asked) -> None:
+        """Let a job that waits come earlier, if it is asked for with a lower order now."""
+        if job.state != "waiting" or asked.order >= job.asked.order:
+            return
+        job.asked = asked
+        lane = self._waiting[asked.lane]
+        lane[:] = [each for each in lane if each[2] is not job]
+        heapq.heapify(lane)
+        heapq.heappush(lane, (asked.order, next(self._number), job))
 
     def find(self, job: str) -> Job | None:
         """A job by its id, if it is still remembered."""
@@ -148,11 +160,17 @@ class Queue:
             job.followers += 1
             job.watchers.append(changed)
 
-    def leave(self, job: Job, changed: Callable[[], object]) -> None:
-        """Stop following a job; it is cancelled if nobody else follows it or asks for it soon."""
+    def leave(self, job: Job, changed: Callable[[], object], drop: bool = False) -> None:
+        """Stop following a job; it is cancelled if nobody else follows it or asks for it soon.
+
+        drop : whether it need not wait for that if it has not begun.
+        """
         with self._lock:
             job.followers -= 1
             job.watchers.remove(changed)
+            if drop and job.state == "waiting" and not job.followers and time.monotonic() - job.seen > _ASKED:
+                self.cancel(job)
+                return
             job.seen = time.monotonic()
 
     # --- for the workers' threads
@@ -247,8 +265,10 @@ class _Worker:
         """Start the process and wait until it is ready."""
         ours, theirs = self._context.Pipe()
         stop = self._context.Event()
-        folder = self.queue.store.folder
-        arguments = (theirs, stop, None if folder is None else str(folder), self.queue.store.most, os.getpid())
+        store = self.queue.store
+        folder = None if store.folder is None else str(store.folder)
+        yields = self.lane == "claims"
+        arguments = (theirs, stop, folder, store.most, os.getpid(), yields)
         process = self._context.Process(target=serve, args=arguments, name=f"penumbra-{self.lane}", daemon=True)
         with _Worker._starting:
             before = os.environ.get("NUMBA_NUM_THREADS")

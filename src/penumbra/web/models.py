@@ -7,11 +7,12 @@ from 0 to 1. A share or margin that is not known is null.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from penumbra.scenario.elements import History
 
 __all__ = [
+    "MOST_CHANGES",
     "Add",
     "AddShip",
     "Answer",
@@ -57,6 +58,7 @@ __all__ = [
 ]
 
 Day = date
+Verdict = Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
 Key = Annotated[str, Field(max_length=80)]
 Text = Annotated[str, Field(max_length=400)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -135,6 +137,20 @@ class LaunchFrom(Model):
 Change = Annotated[Set | Move | Remove | Add | AddShip | Answer | LaunchFrom, Field(discriminator="do")]
 
 
+MOST_CHANGES = 60
+"""Changes of one request; each reads the whole scenario again."""
+
+
+def _bounded(given: object) -> object:
+    """Changes as they came; ValueError if there are too many."""
+    if isinstance(given, list | tuple) and len(given) > MOST_CHANGES:
+        raise ValueError(
+            f"write at most {MOST_CHANGES} changes, not {len(given):,}; download the scenario with the first of them, "
+            "open that file, and go on from there"
+        )
+    return given
+
+
 class ShieldAsked(Model):
     """A scenario: a built-in case or one's own text, with changes in the order made."""
 
@@ -142,7 +158,7 @@ class ShieldAsked(Model):
     """A built-in case. With `text` it is only what an own scenario is called."""
     text: Annotated[str, Field(max_length=500_000)] | None = None
     """An own scenario as YAML. It may name a built-in case as `base`, and no file."""
-    changes: Annotated[tuple[Change, ...], Field(max_length=200)] = ()
+    changes: Annotated[tuple[Change, ...], BeforeValidator(_bounded), Field(max_length=MOST_CHANGES)] = ()
 
 
 # Cases and shields
@@ -455,8 +471,20 @@ class ClaimView(Model):
     longitude: float | None
 
 
+class ClaimReading(Model):
+    """One way to read a statement, judged by itself."""
+
+    name: str
+    words: str
+    """The statement in this reading."""
+    verdict: Verdict | None
+    """Null until it is judged; then answer and reason are empty."""
+    answer: str
+    reason: str
+
+
 class Claim(Model):
-    """A public statement with its verdict."""
+    """A public statement, with its verdict once it is judged."""
 
     id: str
     statement: str
@@ -464,7 +492,8 @@ class Claim(Model):
     said_on: str
     source: str
     """Title and address."""
-    verdict: Literal["holds", "fails", "depends", "cannot be tested", "not judged"]
+    verdict: Verdict | None
+    """Null until it is judged; then answer, reason, would_change, cases and figures are empty."""
     answer: str
     reason: str
     would_change: str
@@ -473,14 +502,31 @@ class Claim(Model):
     view: ClaimView | None
     figures: tuple[str, ...]
     """Ids of figures, for the route of figures."""
+    readings: tuple[ClaimReading, ...] = ()
+    """Ways to read it, two or more; none if it is judged as it stands."""
 
 
 class Ledger(Model):
-    """A ledger of claims, judged."""
+    """A ledger of claims, with the verdicts that are known."""
 
     id: str
     title: str
     claims: tuple[Claim, ...]
+
+
+class ClaimsEvent(Model):
+    """One server-sent event of ledgers whose claims are judged."""
+
+    judged: int
+    """Claims with a verdict."""
+    claims: int
+    """Claims of the ledgers."""
+    now: str
+    """What is computed now, in words."""
+    ledger: str | None
+    """Of the claim."""
+    claim: Claim | None
+    """A claim that was judged just now; its verdict is not stored if it is "not judged" because the server failed."""
 
 
 # Lessons

@@ -4,17 +4,21 @@ Everything here treats what is sent as data: a text names a built-in case as its
 """
 
 import hashlib
+import re
 import warnings as python_warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from penumbra.earth.country_at import country_at
 from penumbra.errors import PenumbraWarning, ScenarioError, nearest, shown
+from penumbra.scenario.counterfactual import CHANGED
+from penumbra.scenario.elements import Site
 from penumbra.scenario.loader import cases, composed, dump, load
 from penumbra.scenario.merging import packaged
 from penumbra.scenario.model import Scenario, quantities
 from penumbra.scenario.yaml_tree import Tree, is_number, read_yaml, write_yaml
 from penumbra.web.changes import changed_by
-from penumbra.web.models import ShieldAsked
+from penumbra.web.models import Change, Move, ShieldAsked
 
 __all__ = ["MOST_CHARACTERS", "Opened", "key_of", "opened", "overlay_of", "read_overlay"]
 
@@ -48,16 +52,18 @@ def opened(asked: ShieldAsked, tell: Callable[[float], object] | None = None) ->
     """
     with python_warnings.catch_warnings(record=True) as caught:
         python_warnings.simplefilter("always", PenumbraWarning)
-        base = asked.case if asked.text is None else _base_name(asked.text)
         scenario = load(_checked(asked.case)) if asked.text is None else read_overlay(asked.text)
+        base = asked.case if asked.text is None else _base_name(asked.text)
         published = scenario if base is None else load(base)
         overlay = asked.text or ""
         if asked.changes:
             overlay = overlay_of(base, changed_by(scenario, asked.changes, tell))
             caught.clear()  # those of the scenario before the changes
             scenario = read_overlay(overlay)
-    told = [" ".join(str(each.message).split()) for each in caught if issubclass(each.category, PenumbraWarning)]
-    return Opened(overlay, scenario, published, tuple(dict.fromkeys((*_beyond(published, scenario), *told))))
+    said = [str(each.message) for each in caught if issubclass(each.category, PenumbraWarning)]
+    told = [_with_line(" ".join(each.split())) for each in said]
+    own = (*_beyond(published, scenario), *_at_sea(asked.changes, published, scenario))
+    return Opened(overlay, scenario, published, tuple(dict.fromkeys((*own, *told))))
 
 
 def read_overlay(text: str, name: str = _FILE) -> Scenario:
@@ -80,6 +86,18 @@ def read_overlay(text: str, name: str = _FILE) -> Scenario:
     PenumbraWarning
         A number is allowed but unusual.
     """
+    try:
+        return _composed(text, name)
+    except ScenarioError as error:
+        raise ScenarioError([_with_line(each, name) for each in error.findings]) from None
+
+
+def _with_line(told: str, name: str = _FILE) -> str:
+    """A sentence that says "your scenario, line 4" in place of "your scenario:4"."""
+    return re.sub(rf"(?<![\w-]){re.escape(name)}:(\d+)", lambda found: f"{name}, line {found[1]}", told)
+
+
+def _composed(text: str, name: str) -> Scenario:
     tree = _tree(text, name)
     base = tree.data.get("base")
     if "base" in tree.data and (not isinstance(base, str) or base not in cases()):
@@ -149,6 +167,26 @@ def _difference(base: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, A
 def key_of(case: str, overlay: str, engine: str) -> str:
     """The key of an overlay of a case: a digest of both, and of what computes the answers."""
     return hashlib.sha256("\0".join((engine, case, overlay)).encode()).hexdigest()[:24]
+
+
+def _at_sea(changes: Sequence[Change], published: Scenario, made: Scenario) -> list[str]:
+    """A sentence for each site that stood ashore and was moved to sea."""
+    found = []
+    for key in dict.fromkeys(each.site for each in changes if isinstance(each, Move)):
+        site, before = made.sites.get(key), published.sites.get(key)
+        if site is None or site.patrol or country_at(*_place(site)):
+            continue
+        if before is None or country_at(*_place(before)):
+            name, height = site.name.removesuffix(CHANGED), site.height.value
+            found.append(
+                f"sites.{key}: {name} was moved to sea; the map counts with it as if there were ground, "
+                f"{height:,.0f} m above the ellipsoid"
+            )
+    return found
+
+
+def _place(site: Site) -> tuple[float, float]:
+    return site.latitude.value, site.longitude.value
 
 
 def _beyond(published: Scenario, made: Scenario) -> list[str]:

@@ -5,10 +5,10 @@ from typing import Any, Literal, NamedTuple
 
 from penumbra.web.models import ShieldAsked
 
-__all__ = ["Asked", "Lane", "Subject"]
+__all__ = ["Asked", "Lane", "Subject", "claim_of"]
 
 Lane = Literal["quick", "long", "claims"]
-"""A worker each: what a click needs at once, maps and places in drawn cases, and ledgers, which take minutes."""
+"""A worker each: what a click needs at once, maps and places in drawn cases, and claims, which can take a minute."""
 
 _LONG = {"fine-map": 0, "place-in-cases": 0, "reach": 0, "map-of-cases": 1}
 """Kinds for the worker of long requests, with their order in the queue: the lowest come first."""
@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     subject: Subject | None = None
     arguments: tuple[tuple[str, Any], ...] = ()
     """Names and plain values."""
+    rank: int = 0
+    """Place among requests of its kind in the queue; the lowest come first."""
 
     @property
     def name(self) -> str:
@@ -49,14 +51,14 @@ class Asked(NamedTuple):
     @property
     def lane(self) -> Lane:
         """Which worker computes it."""
-        if self.kind == "ledger":
+        if self.kind == "claim":
             return "claims"
         return "long" if self.kind in _LONG else "quick"
 
     @property
     def order(self) -> int:
         """Place in the queue of its worker; the lowest come first."""
-        return _LONG.get(self.kind, 0) + (int(self.get("draws", 0)) > _FEW)
+        return _LONG.get(self.kind, 0) + (int(self.get("draws", 0)) > _FEW) + self.rank
 
     @property
     def seconds(self) -> float:
@@ -66,3 +68,8 @@ class Asked(NamedTuple):
     def get(self, name: str, default: Any = None) -> Any:
         """An argument by name."""
         return dict(self.arguments).get(name, default)
+
+
+def claim_of(subject: Subject, ledger: str, claim: str, rank: int = 0) -> Asked:
+    """The request for the verdict on a claim."""
+    return Asked("claim", f"claim {claim}", subject, (("ledger", ledger), ("claim", claim)), rank)

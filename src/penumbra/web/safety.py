@@ -5,6 +5,7 @@ must be one of the server's own names, which a page behind a rebound name cannot
 sends for another site is refused by its header Origin or Sec-Fetch-Site. There are no cookies.
 """
 
+import asyncio
 import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -12,10 +13,12 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["HEADERS", "MOST_BODY", "Guard"]
+__all__ = ["BODY_SECONDS", "HEADERS", "MOST_BODY", "Guard"]
 
 MOST_BODY = 1_000_000
 """Bytes of a request's body, at most."""
+BODY_SECONDS = 20.0
+"""Seconds within which a request's body must arrive."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -41,8 +44,12 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class _TooLongError(Exception):
-    """The body is longer than allowed."""
+class _BodyError(Exception):
+    """The body is longer than allowed, or comes too slowly."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Guard:
@@ -73,21 +80,29 @@ class Guard:
         if fault := self._fault(headers):
             await _refuse(send, *fault)
             return
-        size, refused, begun = 0, False, False
+        size, whole, begun = 0, False, False
+        refused: _BodyError | None = None
+        end = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def bounded() -> Message:
-            nonlocal size, refused
-            message = await receive()
+            nonlocal size, whole, refused
+            try:
+                async with asyncio.timeout_at(None if whole else end):
+                    message = await receive()
+            except TimeoutError:
+                refused = _BodyError(408, _too_slow())
+                raise refused from None
             if message["type"] == "http.request":
                 size += len(message.get("body", b""))
+                whole = not message.get("more_body", False)
                 if size > MOST_BODY:
-                    refused = True
-                    raise _TooLongError
+                    refused = _BodyError(413, _too_long())
+                    raise refused
             return message
 
         async def guarded(message: Message) -> None:
             nonlocal begun
-            if refused and not begun:  # whatever the application makes of a body that ends too early
+            if refused is not None and not begun:  # whatever the application makes of a body that ends too early
                 return
             if message["type"] == "http.response.start":
                 begun = True
@@ -96,10 +111,10 @@ class Guard:
                 message["headers"] = [*message["headers"], *(pair for pair in own if pair[0] not in given)]
             await send(message)
 
-        with suppress(_TooLongError):
+        with suppress(_BodyError):
             await self._application(scope, bounded, guarded)
-        if refused and not begun:
-            await _refuse(send, 413, _too_long())
+        if refused is not None and not begun:
+            await _refuse(send, refused.status, str(refused), close=True)
 
     def _fault(self, headers: dict[str, str]) -> tuple[int, str] | None:
         """Status and sentence for a request that is refused."""
@@ -153,9 +168,14 @@ def _too_long() -> str:
     return f"more than {MOST_BODY:,} bytes were sent; send a shorter scenario"
 
 
-async def _refuse(send: Send, status: int, message: str) -> None:
+def _too_slow() -> str:
+    return f"what was sent took more than {BODY_SECONDS:g} s to arrive; send it again over a better connection"
+
+
+async def _refuse(send: Send, status: int, message: str, close: bool = False) -> None:
     body = json.dumps({"message": message, "status": status}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     headers += [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+    headers += [(b"connection", b"close")] if close else []
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -16,6 +16,7 @@ import uvicorn
 from penumbra.errors import DomainError
 from penumbra.web.app import application
 from penumbra.web.jobs import Queue
+from penumbra.web.protocol import Protocol
 from penumbra.web.store import Store, default_folder
 
 __all__ = ["serve"]
@@ -71,7 +72,7 @@ def serve(
         made = application(queue, names, anywhere=host not in _LOCAL)
         config = uvicorn.Config(
             made, log_level="warning", access_log=False, server_header=False, date_header=False, backlog=_BACKLOG,
-            timeout_graceful_shutdown=_PATIENCE, lifespan="on", ws="none", loop="asyncio", http="h11",
+            timeout_graceful_shutdown=_PATIENCE, lifespan="on", ws="none", loop="asyncio", http=Protocol,
         )  # fmt: skip
 
         def started() -> None:

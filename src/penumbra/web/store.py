@@ -23,6 +23,7 @@ MOST_BYTES = 1_000_000_000
 """Size limit on disk unless another one is asked for."""
 _IN_MEMORY = 64 * 1024**2  # [bytes]
 _SUFFIX = ".answer"
+_DATA = (".yaml", ".csv")
 _WORTH_IT = 1000  # bytes; shorter results are not compressed
 
 
@@ -129,7 +130,12 @@ def overlay_name(key: str) -> str:
 
 @cache
 def _made_by() -> str:
-    return f"{version('penumbra')}\n{engine()}"
+    """What computes the answers, and the cases, ledgers and tables that they are computed from."""
+    package = Path(__file__).parents[1]
+    data = hashlib.sha256()
+    for file in sorted(file for ending in _DATA for file in package.rglob(f"*{ending}")):
+        data.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{version('penumbra')}\n{engine()}\n{data.hexdigest()}"
 
 
 def _read(content: bytes) -> Result | None:

@@ -26,6 +26,7 @@ Reply = tuple[str, Any]
 """("ready", None), ("begun", None), ("share", (share, words)), ("beside", (name, Result)) for the server's memory,
 ("done", (Result, bytes of memory)), or ("failed", (status, sentence))."""
 
+_NICE = 10
 _PAUSE = 0.1  # [s] between two reports of progress
 _LOOK = 1.0  # [s] between two looks whether the parent still lives
 _BAD, _BROKEN = 422, 500
@@ -35,7 +36,7 @@ class Stopped(BaseException):
     """The computation was cancelled; no handler of errors below may catch it."""
 
 
-def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: int) -> None:
+def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: int, yields: bool = False) -> None:
     """Compute until the pipe is closed.
 
     Parameters
@@ -48,7 +49,11 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
         Of the store.
     parent : int
         Process to live with.
+    yields : bool
+        Whether it takes only the processor time that others leave, where the system has such an order.
     """
+    if yields and hasattr(os, "nice"):
+        os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
     threading.Thread(target=_live_with, args=(parent,), daemon=True).start()
     store = Store(Path(folder) if folder else None, most)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import httpx
 import pytest
 
 from penumbra.web.app import openapi
+from unit.web.asking import running
 
 ROOT = Path(__file__).parents[3]
 RUN = [sys.executable, "-c", "from penumbra.cli.main import run; run()", "serve"]
@@ -104,6 +106,36 @@ def test_what_was_stored_is_there_after_kill_9(tmp_path):
         assert again.status_code == 200 and again.content == first.content
 
 
+def judged_claims(client, most):
+    """Claims of the ledger as their verdicts come, until there are so many."""
+    found = {}
+    with client.stream("GET", f"{API}/shields/epaa/claims/events?ledger=shield-claims") as response:
+        for line in response.iter_lines():
+            if line.startswith("data:") and (claim := json.loads(line[5:])["claim"]):
+                found[claim["id"]] = claim
+                if len(found) == most:
+                    return found
+    raise AssertionError(f"the stream ended after {len(found)} claims")
+
+
+def test_no_judged_claim_is_lost_by_kill_9(tmp_path):
+    path = f"{API}/shields/epaa/ledgers/shield-claims"
+    with served(tmp_path) as (process, address), httpx.Client(base_url=address, timeout=300.0) as client:
+        first = judged_claims(client, 5)
+        assert {each["verdict"] for each in first.values()} <= {"holds", "fails", "depends", "cannot be tested"}
+        workers = children(process.pid)
+        process.kill()
+        process.wait()
+        all_end(workers)
+    with served(tmp_path) as (process, address), httpx.Client(base_url=address, timeout=300.0) as client:
+        again = client.get(path)
+        assert again.status_code == 200, "the statements were stored too"
+        told = {each["id"]: each for each in again.json()["claims"] if each["verdict"] is not None}
+        assert first == {name: told[name] for name in first}
+        assert sum(each["verdict"] is None for each in again.json()["claims"]) >= 10
+        assert client.get(f"{API}/health").json()["running"] == 0, "to list them begins nothing"
+
+
 def test_a_port_in_use_and_other_machines_are_refused_with_a_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -145,6 +177,46 @@ def test_fifty_clients(tmp_path):
         memory = [line for line in Path(f"/proc/{process.pid}/status").read_text().splitlines() if "VmHWM" in line]
         assert not failures and min(counts) > 0
         assert int(memory[0].split()[1]) < 1_000_000  # kB
+
+
+def rounds(client, lesson, pupil):
+    """What a page asks for while a pupil goes through a lesson, then a place of the pupil's own; all that failed."""
+    client.get("/").raise_for_status()
+    steps = client.get(f"{API}/lessons").json()["lessons"][lesson]["steps"]
+    places = [(step["state"]["threat"], f"at={step['state']['place']}") for step in steps]
+    places.append((places[0][0], f"latitude={45 + pupil * 0.25}&longitude={20 + pupil * 0.25}"))
+    failed = []
+
+    def ask(path, method="GET", **more):
+        response = answered(client, path, method, **more)
+        if response.status_code != 200:
+            failed.append(f"{response.status_code} {path} {response.text[:200]}")
+
+    ask("/cases")
+    ask("/shields", "POST", json={"case": "epaa"})
+    for path in ("/ground", "/shields/epaa/grid/coarse"):
+        ask(path)
+    for threat, place in places:
+        ask(f"/shields/epaa/planned/2018-12-31/map/{threat}/coarse")
+        ask(f"/shields/epaa/planned/2018-12-31/standing?threat={threat}")
+        ask(f"/shields/epaa/planned/2018-12-31/place/nominal?{place}")
+    return failed
+
+
+def test_thirty_pupils_go_through_a_lesson_at_once(tmp_path):
+    def go(pupil):
+        with httpx.Client(base_url=server.client.base_url, timeout=120.0) as client:
+            return rounds(client, 0, pupil)
+
+    with running(tmp_path) as server, ThreadPoolExecutor(30) as pool:
+        assert [failed for failed in pool.map(go, range(30)) if failed] == []
+        for pid in (worker.pid for worker in server.queue.workers):
+            memory = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmHWM" in line]
+            assert int(memory[0].split()[1]) < 2_000_000  # kB
+        end = time.monotonic() + 10.0
+        while server.queue.counts() != (0, 0):  # a result is stored a moment before its job is over
+            assert time.monotonic() < end, "a computation goes on that nobody asked for"
+            time.sleep(0.05)
 
 
 def test_schemathesis_finds_no_fault(tmp_path):

@@ -236,3 +236,12 @@ def test_a_caller_cannot_change_what_others_get(europe):
 def test_a_box_that_makes_no_sense_is_refused(box, says):
     with pytest.raises(DomainError, match=says):
         cells.grid(*box)
+
+
+def test_the_coarsest_resolution_with_a_cell_is_found():
+    small = 44.0, 44.3, 24.3, 24.9
+    with pytest.raises(DomainError, match="no cell of resolution 3"):
+        cells.cells_in(*small, 3)
+    assert cells.coarsest_with_cells(*small, 2, 6) == 4 and len(cells.cells_in(*small, 4)) > 0
+    assert cells.coarsest_with_cells(*small, 2, 3) == 3, "none has one: the finest that may be"
+    assert cells.coarsest_with_cells(35.0, 60.0, -10.0, 40.0, 2, 6) == 2

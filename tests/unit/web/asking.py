@@ -1,5 +1,6 @@
 """Asks a server as the page does."""
 
+import json
 import socket
 import threading
 import time
@@ -14,6 +15,7 @@ import uvicorn
 from penumbra.web.app import application
 from penumbra.web.job import Limits
 from penumbra.web.jobs import Queue
+from penumbra.web.protocol import Protocol
 from penumbra.web.store import Store
 
 API = "/api/v1"
@@ -45,6 +47,13 @@ class Server(NamedTuple):
             while self.client.get(f"{API}/jobs/{job}").json()["state"] in ("waiting", "running"):
                 time.sleep(0.05)
 
+    def judging(self, key: str, *ledgers: str) -> Iterator[dict[str, Any]]:
+        """The events of ledgers whose claims are judged."""
+        address = f"{API}/shields/{key}/claims/events"
+        with self.client.stream("GET", address, params={"ledger": ledgers}) as response:
+            assert response.status_code == 200, response.read()
+            yield from (json.loads(line[5:]) for line in response.iter_lines() if line.startswith("data:"))
+
     def opened(self, **asked: Any) -> dict[str, Any]:
         """The detail of a scenario that is opened."""
         response = self.ask("/shields", "POST", json=asked)
@@ -59,7 +68,9 @@ def running(folder: Path, limits: Limits | None = None) -> Iterator[Server]:
     bound.bind(("127.0.0.1", 0))
     bound.listen(128)  # so that a client that comes before the server waits for it
     queue = Queue(Store(folder), limits=limits)
-    served = uvicorn.Server(uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none"))
+    served = uvicorn.Server(
+        uvicorn.Config(application(queue), log_level="error", lifespan="on", ws="none", http=Protocol)
+    )
     thread = threading.Thread(target=served.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from penumbra.web.faults import in_sentences
 from penumbra.web.models import ShieldAsked
-from penumbra.web.routes import Key, _written_as_day
+from penumbra.web.parameters import Key, _written_as_day
 
 MOVE = {"do": "move", "site": "redzikowo", "latitude": 54.0, "longitude": 17.0}
 

@@ -158,3 +158,17 @@ def test_a_job_is_cancelled_when_its_last_listener_leaves(tmp_path):
             next(events.iter_lines())
             until(lambda: job.followers == 1)
         until(lambda: job.state == "cancelled")
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no order of processes")
+def test_the_worker_of_claims_yields_to_the_others(tmp_path):
+    made = Queue(Store(tmp_path), {"quick": 1, "claims": 1})
+    made.start()
+    try:
+        until(lambda: all(worker.pid for worker in made.workers))
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        quick, claims = made.workers
+        until(lambda: os.getpriority(os.PRIO_PROCESS, claims.pid) == min(own + 10, 19))
+        assert os.getpriority(os.PRIO_PROCESS, quick.pid) == own
+    finally:
+        made.close()

@@ -112,6 +112,18 @@ def test_a_text_is_read_as_a_file_is(tmp_path):
     assert numbers(read_overlay(text)) == numbers(pb.load(file))
 
 
+def test_a_site_that_is_moved_to_sea_is_told():
+    def told(*moves):
+        changes = tuple(m.Move(do="move", site=site, latitude=a, longitude=b) for site, a, b in moves)
+        return [each for each in opened(m.ShieldAsked(case="epaa", changes=changes)).warnings if " to sea" in each]
+
+    (warning,) = told(("deveselu", 43.5, 31.0))
+    assert warning.startswith("sites.deveselu: Deveselu, Romania was moved to sea; the map counts with it as if there")
+    assert told(("deveselu", 43.5, 31.0), ("deveselu", 45.0, 25.0)) == []
+    ship = next(key for key, site in pb.load("epaa").sites.items() if site.patrol)
+    assert told((ship, 43.5, 31.0)) == []
+
+
 def test_changes_can_be_stopped_between_two_of_them_and_do_not_speak_of_the_command_line():
     shares = []
 

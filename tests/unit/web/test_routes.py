@@ -48,7 +48,7 @@ def test_lessons(server):
 def test_towns(server, small):
     found = server.ask(f"/towns?q=buch&key={small['key']}").json()["towns"]
     assert found[0]["written"] == "Bucharest, Romania"
-    assert server.ask("/towns?q=%20").json()["towns"] == []
+    assert server.ask("/towns?q=%20").json() == server.ask("/towns?q=").json()
 
 
 def test_ground(server):
@@ -172,22 +172,24 @@ def test_reach(server, small):
     assert {each["properties"]["battery"] for each in features} == {"deveselu"}
 
 
-def test_a_figure_needs_a_judged_ledger(server, small):
-    response = server.ask(f"/shields/{small['key']}/ledgers/gulf-claims/figures/bars-0123456789")
-    assert response.status_code == 422 and "ask for the ledger first" in response.json()["message"]
+def test_a_region_without_a_coarse_cell_has_its_fine_ones(server):
+    box = "{south: 44.0 deg, north: 44.3 deg, west: 24.3 deg, east: 24.9 deg, resolution: 4}"
+    key = server.opened(case="mine", text=SMALL.replace(SMALL.splitlines()[3], f"region: {box}"))["key"]
+    coarse, fine = (unpacked(server.ask(f"/shields/{key}/grid/{cells}").content) for cells in ("coarse", "fine"))
+    assert coarse.meta["resolution"] == fine.meta["resolution"] == 4
+    assert len(coarse.arrays["longitude"]) == len(fine.arrays["longitude"]) > 0
+    response = server.ask(f"/shields/{key}/{DAY}/map/mrbm-2000/coarse")
+    assert response.status_code == 200 and len(unpacked(response.content).arrays["state"]) > 0
 
 
-@pytest.mark.slow
-def test_ledger_and_figures(server):
-    told = server.ask("/shields/cities/ledgers/cities-claims").json()
-    assert told["id"] == "cities-claims" and all(claim["reason"] for claim in told["claims"])
-    verdicts = pb.check("cities-claims").verdict.values.tolist()
-    assert [claim["verdict"] for claim in told["claims"]] == verdicts
-    figures = [each for claim in told["claims"] for each in claim["figures"]]
-    for each in figures:
-        assert server.ask(f"/shields/cities/ledgers/cities-claims/figures/{each}").headers["content-type"] in (
-            "image/svg+xml", "image/png",
-        )  # fmt: skip
+def test_no_letters_give_the_greatest_towns(server):
+    everywhere = server.ask("/towns?q=").json()["towns"]
+    assert [each["people"] for each in everywhere] == sorted((each["people"] for each in everywhere), reverse=True)
+    assert len(everywhere) == 12 and everywhere[0]["people"] > 1e7
+    europe = server.ask("/towns?q=&key=epaa").json()["towns"]
+    region = server.ask("/shields/epaa").json()["region"]
+    assert all(region["south"] <= each["latitude"] <= region["north"] for each in europe)
+    assert server.ask("/towns?key=epaa").json()["towns"] == europe
 
 
 def test_a_removed_battery_no_longer_stands(server):

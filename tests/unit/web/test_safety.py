@@ -1,8 +1,13 @@
 """Uploads are data, and a page of another site can ask nothing."""
 
+import socket
+import time
+
 import pytest
 
-from penumbra.web.safety import MOST_BODY
+from penumbra.web import protocol, safety
+from penumbra.web.models import MOST_CHANGES
+from penumbra.web.safety import HEADERS, MOST_BODY
 from unit.web.asking import API
 
 LOCAL = {"Content-Type": "application/json"}
@@ -101,7 +106,7 @@ def test_a_malformed_body_is_refused_with_a_sentence(server, body):
 )
 def test_a_base_is_a_built_in_case_and_no_file(server, base):
     message = refused(server, f"base: {base!r}\nid: mine\n")
-    assert "your scenario:1: base: write the name of a built-in case" in message and "root:" not in message
+    assert "your scenario, line 1: base: write the name of a built-in case" in message and "root:" not in message
 
 
 def test_aliases_that_expand_without_end_are_refused(server):
@@ -124,7 +129,7 @@ def test_a_huge_text_is_refused(server):
 
 def test_faults_of_a_text_are_told_with_line_and_field(server):
     message = refused(server, "base: epaa\ndecision_time: 5 apples\n")
-    assert "your scenario:2" in message and "decision_time" in message
+    assert "your scenario, line 2: decision_time" in message and "decision_time" in message
 
 
 def test_a_fault_of_a_change_is_told_with_its_number(server):
@@ -148,3 +153,65 @@ def test_markup_in_names_stays_text(server):
     assert response.status_code == 200 and response.headers["content-type"] == "application/json"
     name = server.ask(f"/shields/{response.json()['key']}/scenario.yaml").headers["content-disposition"]
     assert "<" not in name
+
+
+def sent_slowly(server, head, piece, pause=0.05, most=10.0):
+    """The answer to a request whose rest comes in pieces without end, and how long it took [s]."""
+    begin = time.monotonic()
+    with socket.create_connection((server.client.base_url.host, server.client.base_url.port), timeout=pause) as to:
+        to.sendall(head)
+        found = b""
+        while time.monotonic() - begin < most:
+            try:
+                part = to.recv(65536)
+                found += part
+                if not part:
+                    break
+            except TimeoutError:
+                to.sendall(piece)
+            except ConnectionError:
+                break
+        return found, time.monotonic() - begin
+
+
+def test_a_body_that_comes_too_slowly_is_refused(server, monkeypatch):
+    monkeypatch.setattr(safety, "BODY_SECONDS", 0.5)
+    head = (f"POST {API}/shields HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 999")
+    answer, seconds = sent_slowly(server, "\r\n".join((*head, "", "")).encode(), b" ")
+    assert answer.startswith(b"HTTP/1.1 408") and b"took more than 0.5 s to arrive" in answer and 0.4 < seconds < 5.0
+    assert b"content-security-policy" in answer
+
+
+def test_an_answer_may_take_longer_than_its_body(server, monkeypatch):
+    monkeypatch.setattr(safety, "BODY_SECONDS", 0.01)
+    assert server.ask("/shields", "POST", json={"case": "cities"}).status_code == 200
+
+
+def test_a_header_that_comes_too_slowly_ends_the_connection(server, monkeypatch):
+    monkeypatch.setattr(protocol, "HEADER_SECONDS", 0.5)
+    answer, seconds = sent_slowly(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n", b"X-A: b\r\n")
+    assert answer == b"" and 0.4 < seconds < 5.0
+
+
+@pytest.mark.parametrize("head", [b"GET / HTTP/9\r\n\r\n", b"\x16\x03\x01\x02\x00 \r\n\r\n", b"GET / HTTP/1.1\r\n\r\n"])
+def test_what_is_no_request_is_refused_with_all_headers(server, head):
+    answer, _ = sent_slowly(server, head, b"")
+    lines = answer.decode().lower().splitlines()
+    assert lines[0] == "http/1.1 400 bad request"
+    assert all(f"{name.lower()}: {value.lower()}" in lines for name, value in HEADERS.items())
+    assert "openapi.json" in lines[-1]
+
+
+def test_too_many_changes_are_refused_with_a_way_out(server):
+    changes = [{"do": "move", "site": "deveselu", "latitude": 44, "longitude": 24}] * (MOST_CHANGES + 1)
+    response = server.ask("/shields", "POST", json={"case": "epaa", "changes": changes})
+    assert response.status_code == 422
+    assert response.json()["message"].startswith("changes: write at most 60 changes, not 61; download the scenario")
+
+
+def test_a_source_that_is_none_is_told_what_to_write(server):
+    message = refused(server, "base: epaa\nid: x\ndecision_time: {value: 60 s, source: none}\n")
+    assert message == (
+        "your scenario, line 3: decision_time.source: no source 'none'; write penumbra-assumption for a guess, or the "
+        "key of a source of your own, described below sources:"
+    )

@@ -1,4 +1,4 @@
-// One claim: its statement, and unfolded its answer, reason, source and figures.
+// One claim: its statement and who said it, and unfolded its answer, reason, source and figures.
 
 import type { Schema } from "../../source/source";
 import { h, withLinks, type Child } from "../dom";
@@ -10,17 +10,20 @@ type Claim = Schema["Claim"];
 export interface ClaimParts {
   claim: Claim;
   open: boolean;
+  /** How it stands with a claim that has no verdict. */
+  waits: string;
   press(): void;
   figure(id: string): string;
   what: string;
 }
 
-export function claimItem({ claim, open, press, figure, what }: ClaimParts): HTMLLIElement {
+export function claimItem({ claim, open, waits, press, figure, what }: ClaimParts): HTMLLIElement {
   const head = h(
     "button",
     { type: "button", "aria-expanded": String(open), class: "statement", on: { click: press } },
-    mark(claim.verdict),
+    mark(claim.verdict, waits),
     h("span", { class: "said" }, claim.statement),
+    h("span", { class: "by" }, [claim.said_by, dayOrText(claim.said_on)].filter(Boolean).join(", ")),
   );
   return h(
     "li",
@@ -35,7 +38,6 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
     ["Answer", claim.answer],
     ["Cases", claim.cases],
     ["Why", claim.reason],
-    ["Said by", claim.said_by && `${claim.said_by}${claim.said_on ? `, ${dayOrText(claim.said_on)}` : ""}`],
     ["Source", claim.source && withLinks(claim.source)],
     ["What would change it", claim.would_change],
     ["On the globe", what],
@@ -48,6 +50,10 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
       {},
       rows.filter(([, text]) => text).map(([name, text]) => [h("dt", {}, name), h("dd", {}, text)]),
     ),
+    claim.readings.length > 0 && [
+      h("h5", {}, "How it can be read"),
+      h("ul", { class: "readings" }, claim.readings.map(reading)),
+    ],
     claim.figures.map((id, at) =>
       h("img", {
         src: figure(id),
@@ -58,6 +64,17 @@ function body(claim: Claim, figure: ClaimParts["figure"], what: string): HTMLEle
     ),
   );
 }
+
+function reading({ words, verdict, answer, reason }: Claim["readings"][number]): HTMLElement {
+  return h(
+    "li",
+    {},
+    h("p", {}, verdict !== null && mark(verdict), words),
+    verdict !== null && h("p", { class: "note" }, [answer, reason].filter(Boolean).map(sentence).join(" ")),
+  );
+}
+
+const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 function dayOrText(written: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(written) ? day(written) : written;

@@ -3,7 +3,7 @@
 import type { Schema } from "../../source/source";
 import { h } from "../dom";
 
-export type Verdict = Schema["Claim"]["verdict"];
+export type Verdict = NonNullable<Schema["Claim"]["verdict"]>;
 
 export const MARKS: Readonly<Record<Verdict, string>> = {
   holds: "●",
@@ -14,12 +14,13 @@ export const MARKS: Readonly<Record<Verdict, string>> = {
 };
 export const VERDICTS = Object.keys(MARKS) as Verdict[];
 
-export function mark(verdict: Verdict): HTMLElement {
+/** A verdict; `waits` says in its place how it stands with a claim that has none. */
+export function mark(verdict: Verdict | null, waits = ""): HTMLElement {
   return h(
     "span",
-    { class: "verdict" },
-    h("span", { "aria-hidden": "true", class: "sign" }, MARKS[verdict] ?? "?"),
+    { class: verdict === null ? "verdict none" : "verdict" },
+    h("span", { "aria-hidden": "true", class: "sign" }, verdict === null ? "…" : (MARKS[verdict] ?? "?")),
     " ",
-    verdict,
+    verdict ?? waits,
   );
 }

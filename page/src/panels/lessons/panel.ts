@@ -38,6 +38,7 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   const leave = (): void => store.set({ lesson: null }, true);
 
   function begin(lesson: Lesson, step = 0): void {
+    if (step > 0 && store.get().case === lesson.case) return put(lesson, step, undefined); // the view stays
     void source.cases().then(
       ({ cases }) => put(lesson, step, cases.find((each) => each.id === lesson.case)?.region),
       () => put(lesson, step, undefined),
@@ -47,7 +48,11 @@ export function lessonPanel(page: Page, keep: Keep): LessonPanel {
   function put(lesson: Lesson, step: number, region: Schema["Region"] | undefined): void {
     try {
       const fresh = region && (step === 0 || store.get().case !== lesson.case);
-      store.set({ ...(fresh ? { view: viewOf(region) } : {}), ...stateAt(lesson, step) }, true);
+      const next = stateAt(lesson, step);
+      const { date, threat, case: open } = store.get();
+      // an empty day or class is filled only when a case is opened
+      if (open === lesson.case) Object.assign(next, { date: next.date || date, threat: next.threat || threat });
+      store.set({ ...(fresh ? { view: viewOf(region) } : {}), ...next }, true);
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       problem(`This lesson cannot be shown. ${error.message}`);

@@ -33,8 +33,9 @@ from penumbra.scenario.domain import Domain
 from penumbra.scenario.quantity import Duration, Quantity, Spec, Speed
 from penumbra.sentences import percent
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
 
+TAKES = "arcs"
 _SOONEST = Quantity(value=0.0, low=0.0, high=0.0, written=("0 s", "0 s", "0 s"))
 _DELAY = Domain("duration", "-1 h", "2 h", ("-15 min", "1 h"), "a flight between continents takes half an hour")
 _LATEST = Quantity(value=120.0, low=120.0, high=120.0, written=("120 s", "120 s", "120 s"))

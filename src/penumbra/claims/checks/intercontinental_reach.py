@@ -38,8 +38,9 @@ from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 from penumbra.sentences import percent
 
-__all__ = ["Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "Arsenal", "Published", "Ranking", "deployed", "finding", "ready"]
 
+TAKES = "arcs"
 DELAYS = (0.0, 60.0, 120.0)
 """Launch delays after burnout [s] of the thresholds."""
 

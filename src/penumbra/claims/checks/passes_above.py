@@ -23,8 +23,9 @@ from penumbra.scenario.quantity import Length, Quantity, Spec
 from penumbra.sentences import kilometres, listed
 from penumbra.uncertainty.drawn.draw import draw
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
 
+TAKES = "arcs"
 _GEOD = Geod(ellps="WGS84")
 _DRAWS = 512  # for each prior: one number is looked up in each world
 _BETWEEN = 20  # points between two of a trace, some 2 km apart on a flight of 4,000 km

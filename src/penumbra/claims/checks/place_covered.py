@@ -19,8 +19,9 @@ from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 from penumbra.sentences import day, percent, with_article
 
-__all__ = ["ALLIANCES", "Arguments", "finding", "ready", "unknown_alliance"]
+__all__ = ["ALLIANCES", "TAKES", "Arguments", "finding", "ready", "unknown_alliance"]
 
+TAKES = "maps"
 ALLIANCES = ("nato", "nato-europe")
 """Keys of the alliances with shares: the record knows the members of NATO alone."""
 

@@ -23,8 +23,9 @@ from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 from penumbra.sentences import day, kilometres, percent
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
 
+TAKES = "maps"
 _Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 

@@ -22,8 +22,9 @@ from penumbra.claims.topics.drawn_arcs import (
 from penumbra.claims.topics.intercontinental import Arcs, Stand, known, latest_launch_of_share, met, unfit
 from penumbra.scenario.quantity import Spec
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
 
+TAKES = "arcs"
 _WORLDS = ("nominal", "low", "high")
 
 

@@ -32,8 +32,9 @@ from penumbra.scenario.quantity import Length, Spec
 from penumbra.sentences import day, kilometres, listed, number_word
 from penumbra.uncertainty.bounds.extreme_worlds import judge, worlds
 
-__all__ = ["Arguments", "finding", "ready", "told_apart"]
+__all__ = ["TAKES", "Arguments", "finding", "ready", "told_apart"]
 
+TAKES = "maps"
 _UNTOUCHED, _OPEN, _PENUMBRA, _UMBRA = range(len(STATES))
 _NAMED = 8  # most towns that a sentence names
 _Distance = Annotated[

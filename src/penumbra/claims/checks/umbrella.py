@@ -25,7 +25,9 @@ from penumbra.scenario.model import History
 from penumbra.scenario.quantity import Spec
 from penumbra.sentences import percent
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
+
+TAKES = "maps"
 
 
 class Arguments(Spec):

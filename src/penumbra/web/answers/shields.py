@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from penumbra.earth.cells import coarsest_with_cells
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.model import Scenario
 
@@ -12,11 +13,13 @@ Cells = Literal["coarse", "fine"]
 
 
 def on_cells(scenario: Scenario, cells: Cells) -> Scenario:
-    """The scenario with fine or coarse cells."""
-    if cells == "fine" or scenario.region.resolution == 0:
+    """The scenario with fine or coarse cells; a region so small that it has no coarse one keeps its fine ones."""
+    region = scenario.region
+    if cells == "fine" or region.resolution == 0:
         return scenario
-    region = scenario.region.model_copy(update={"resolution": scenario.region.resolution - 1})
-    return scenario.model_copy(update={"region": region})
+    box = region.south.value, region.north.value, region.west.value, region.east.value
+    found = coarsest_with_cells(*box, region.resolution - 1, region.resolution)
+    return scenario.model_copy(update={"region": region.model_copy(update={"resolution": found})})
 
 
 def against(scenario: Scenario, threat: str) -> Scenario:

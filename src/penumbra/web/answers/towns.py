@@ -16,7 +16,6 @@ __all__ = ["LONGEST", "found_towns", "written_at"]
 LONGEST = 100
 """Letters of a name that is looked for, at most."""
 _MOST = 12
-_LEAST = 1
 
 
 class _Where(NamedTuple):
@@ -31,21 +30,27 @@ def _where() -> _Where:
     return _Where(np.array([one.latitude for one in every]), np.array([one.longitude for one in every]))
 
 
+@cache
+def _by_people() -> NDArray[np.int64]:
+    """Indices of all towns, the greatest first."""
+    return np.argsort([-one.population for one in towns()], kind="stable")
+
+
 def found_towns(letters: str, region: models.Region | None, most: int = _MOST) -> models.Towns:
     """Towns whose name, in any language, begins with these letters; those of the region first, then by people.
 
     Parameters
     ----------
     letters : str
-        Case and accents do not matter. After a comma a country or region may follow, as "Paris, US".
+        Case and accents do not matter. After a comma a country or region may follow, as "Paris, US". Without letters,
+        the greatest towns.
     region : Region, optional
     most : int
         Number of towns, at most.
     """
-    name = letters.split(",")[0].strip()
-    if len(name) < _LEAST or len(letters) > LONGEST:
+    if len(letters) > LONGEST:
         return models.Towns(towns=())
-    index = np.array(towns_beginning(letters), np.int64)
+    index = np.array(towns_beginning(letters), np.int64) if letters.split(",")[0].strip() else _by_people()
     if region is not None and index.size:
         index = np.concatenate((index[_inside(index, region)], index[~_inside(index, region)]))
     return models.Towns(towns=tuple(_told(place_of(at)) for at in index[:most].tolist()))

@@ -16,7 +16,7 @@ _MODULES = {
     "scenarios": ("cases", "open", "detail"),
     "maps": ("ground", "grid", "standing", "map", "fine-map", "map-of-cases", "reach"),
     "places": ("place", "place-in-cases", "arc"),
-    "claims": ("ledger", "figure"),
+    "claims": ("statements", "claim", "ledger", "figure"),
 }
 """Module of this package to the kinds that it computes, by a function of the kind's name."""
 _KINDS = {kind: module for module, kinds in _MODULES.items() for kind in kinds}

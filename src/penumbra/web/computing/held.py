@@ -25,6 +25,7 @@ MOST_CELLS = 60_000
 """Finest cells of a region that the page computes."""
 _SCENARIOS = 12
 _MAPS = 4
+_JUDGES = 1  # with maps and drawn cases, which take up to 3 GB
 
 Value = TypeVar("Value")
 
@@ -68,6 +69,8 @@ class Held:
         self.opened: Last[Opened] = Last(_SCENARIOS)
         self.maps: Last[xr.Dataset] = Last(_MAPS)
         self._shields: Last[Shield] = Last(_SCENARIOS)
+        self.judges: Last[Any] = Last(_JUDGES)
+        """Of claims, by the key of a scenario; `penumbra.web.computing.claims` makes them."""
 
     def of(self, subject: Subject) -> Opened:
         """The scenario of a request.
