@@ -60,7 +60,7 @@ def cost(
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.costing.programmes import is_programme
-    from penumbra.errors import DomainError
+    from penumbra.errors import DomainError, shown
 
     given: dict[str, str] = {}
     for code, number in map(_rate, rate or ()):
@@ -68,6 +68,11 @@ def cost(
             raise DomainError(f"--rate {code}={number}: {code} is given twice; remove one")
         given[code] = number
     ends = None if missile is None else missile.split(":")
+    if ends is not None and len(ends) != 2:
+        raise DomainError(
+            f"--missile {shown(missile)}: write its lowest and its highest cost with a colon between, as in "
+            "'1 million USD:5 million USD'"
+        )
     programme = is_programme(of)
     if programme and people:
         raise DomainError("--people: a programme covers nobody by itself; leave it out, or name a scenario")

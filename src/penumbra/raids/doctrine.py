@@ -20,6 +20,11 @@ _SHOTS = 2
 (missiledefenseadvocacy); between the 1.4 and the 4 that were counted and are told of others."""
 
 
+_MOST_SHOTS = 100
+_LONGEST_LOOK = 3600.0
+"""[s] An hour, longer than any flight to 10,000 km."""
+
+
 class Doctrine(NamedTuple):
     """How each layer fires at a missile."""
 
@@ -74,7 +79,7 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
     """
     if kind not in DOCTRINES:
         raise DomainError(f"doctrine: write {', '.join(DOCTRINES)}, not {shown(kind)}{nearest(str(kind), DOCTRINES)}")
-    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1)
+    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1, _MOST_SHOTS)
     if kind == "shoot" and many != 1:
         raise DomainError(f"shots: the doctrine shoot fires one; write salvo or shoot-look-shoot for {many}")
     looks = kind == "shoot-look-shoot"
@@ -83,6 +88,8 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
     time = math.nan if look is None else seconds("look", look)
     if look is not None and not time > 0.0:
         raise DomainError(f'look: write a time above 0, as in "20 s", not {shown(look)}')
+    if time > _LONGEST_LOOK:
+        raise DomainError(f"look: write a time up to 1 h, not {shown(look)}: no flight of a missile takes longer")
     if looks and look is None:
         scenario = shield.scenario
         blind = sorted(
@@ -97,7 +104,15 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
                 f"doctrine: shoot-look-shoot needs a look time, and platforms.{blind[0]}.assess_time may be 0 s; write "
                 'look="20 s", or give the card one'
             )
-    return Doctrine(str(kind), many, time, whole("reserve", reserve, 0))
+    return Doctrine(str(kind), many, time, _reserve(shield, reserve))
+
+
+def _reserve(shield: Shield, given: object) -> int:
+    """Interceptors held back; DomainError if no battery has so many."""
+    kept, most = whole("reserve", given, 0), max((each.inventory for each in shield.batteries.values()), default=0)
+    if kept > most:
+        raise DomainError(f"reserve: no battery holds {kept:,}, and the largest stock is {most}; write {most} at most")
+    return kept
 
 
 def load_of(channels: object, busy: object) -> Load:
@@ -113,15 +128,17 @@ def load_of(channels: object, busy: object) -> Load:
     time = usual.busy if busy is None else three("busy", busy, seconds)
     if not all(each == int(each) and 1 <= each <= MOST_CHANNELS for each in many):
         raise DomainError(f"channels: write whole numbers from 1 to {MOST_CHANNELS}, not {shown(channels)}")
-    if time[0] < 0.0:
-        raise DomainError(f"busy: write times of 0 s or more, not {shown(busy)}")
+    if not 0.0 <= time[0] <= time[2] <= _LONGEST_LOOK:
+        raise DomainError(f"busy: write times from 0 s to 1 h, not {shown(busy)}")
     return Load(many, time)
 
 
-def whole(name: str, given: object, least: int) -> int:
-    """A whole number of `least` or more; DomainError for anything else."""
+def whole(name: str, given: object, least: int, most: int | None = None) -> int:
+    """A whole number of `least` or more, and of `most` or less; DomainError for anything else."""
     if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
         raise DomainError(f"{name}: write a whole number of {least} or more, not {shown(given)}")
+    if most is not None and given > most:
+        raise DomainError(f"{name}: write a whole number from {least} to {most:,}, not {shown(given)}")
     return int(given)
 
 

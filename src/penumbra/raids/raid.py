@@ -34,6 +34,9 @@ _PLAYS = 8192
 """Plays of all worlds together, at least."""
 _QUANTILES = (0.05, 0.5, 0.95)
 _NOMINAL_PLAYS = 4096
+_MOST_DRAWS = 16_384
+_LONGEST_WINDOW = 86_400.0
+"""[s]"""
 
 
 def raid(
@@ -136,12 +139,17 @@ def raid(
     span = seconds("window", window)
     if not span >= 0.0:
         raise DomainError(f"window: write a time of 0 s or more, not {shown(window)}")
+    if span > _LONGEST_WINDOW:
+        raise DomainError(
+            f"window: write a time up to 24 h, not {shown(window)}: batteries are not loaded again within a raid; of "
+            "days of fire penumbra.stocks tells"
+        )
     common = three("cause", cause)
     if not 0.0 <= common[0] <= common[2] <= 1.0:
         raise DomainError(f"cause: write chances from 0 to 1, not {shown(cause)}")
     load = load_of(channels, busy)
     wanted = _sizes(sizes)
-    draws, start = whole("n", n, 1), whole("seed", seed, 0)
+    draws, start = whole("n", n, 1, _MOST_DRAWS), whole("seed", seed, 0, 2**63 - 1)
     known = shield.scenario.interceptors
     needed = {each.interceptor: known[each.interceptor].name for each in shield.batteries.values()}
     by_key = kill_chances(needed, kill or {}, tables(record or {}))
