@@ -13,10 +13,11 @@ from penumbra.coverage.provenance import provenance
 from penumbra.errors import DomainError, NothingUncertainError, shown
 from penumbra.names import dataset
 from penumbra.raids.bound import most_stopped
+from penumbra.raids.curve import by_size
 from penumbra.raids.doctrine import doctrine_of, load_of, seconds, three, whole
 from penumbra.raids.fight import REASONS, Plays
 from penumbra.raids.kill_chances import KillChance, ends, kill_chances
-from penumbra.raids.playing import Setting, Worlds, drawn_worlds, fought, nominal_worlds, setting_of
+from penumbra.raids.playing import Setting, Worlds, all_worlds, fought, setting_of
 from penumbra.raids.salvo import MOST_MISSILES, numbers_of, targets_of
 from penumbra.record.hit_records import SCRIPTED
 from penumbra.record.tables import record as tables
@@ -158,11 +159,10 @@ def raid(
     setting = setting_of(shield, numbers, targets_of(shield, aims), tuple(launches), manner, span)
     tell(0.1)
     table = _table(shield, draws, start)
-    worlds = drawn_worlds(setting, table, chances, common, load, start)
+    nominal, worlds = all_worlds(setting, table, chances, common, load, start, lambda share: tell(0.1 + 0.7 * share))
     tell(0.8)
     repeats = max(1, -(-_PLAYS // table.sizes["world"]))
     plays, dealt = fought(setting, worlds, numbers, repeats, start)
-    nominal = nominal_worlds(setting, chances, common, load)
     once, _ = fought(setting, nominal, numbers, _NOMINAL_PLAYS, start)
     found = dataset(
         {
@@ -200,7 +200,8 @@ def raid(
     )
     found = found.merge(_by_prior(table, plays), combine_attrs="override")
     if wanted:
-        found = found.merge(_by_size(setting, worlds, numbers, wanted, repeats, start), combine_attrs="override")
+        curve = by_size(setting, worlds, numbers, wanted, repeats, start, lambda share: tell(0.85 + 0.15 * share))
+        found = found.merge(curve, combine_attrs="override")
     tell(1.0)
     return found
 
@@ -286,36 +287,4 @@ def _by_prior(table: xr.Dataset, plays: Plays) -> xr.Dataset:
         labels = list(dict.fromkeys(of.tolist()))
         means = [float(plays.leaked[of == label].mean()) for label in labels]
         found = found.merge(dataset({name: labels}, {}, **{f"{name}_leak": means}))
-    return found
-
-
-def _by_size(
-    setting: Setting, worlds: Worlds, numbers: Mapping[str, int], sizes: Sequence[int], repeats: int, seed: int
-) -> xr.Dataset:
-    """The leakage of salvos of other sizes."""
-    rows = []
-    for size in sizes:
-        plays, _ = fought(setting, worlds, _scaled(numbers, size), repeats, seed)
-        low, high = np.quantile(plays.leaked, (0.05, 0.95), method="inverted_cdf")
-        fired = plays.fired.sum() / plays.leaked.size
-        rows.append((plays.leaked.mean(), low, high, (plays.leaked == 0).mean(), fired))
-    mean, low, high, none, fired = np.array(rows, float).T
-    return dataset(
-        {"salvo_size": list(sizes)},
-        {},
-        size_leak=mean,
-        size_leak_low=low,
-        size_leak_high=high,
-        size_no_leak=none,
-        size_fired=fired,
-    )
-
-
-def _scaled(numbers: Mapping[str, int], size: int) -> dict[str, int]:
-    """So many missiles in the same shares of classes, by largest remainders."""
-    whole_ = sum(numbers.values())
-    exact = {key: size * number / whole_ for key, number in numbers.items()}
-    found = {key: int(number) for key, number in exact.items()}
-    for key in sorted(exact, key=lambda key: found[key] - exact[key])[: size - sum(found.values())]:
-        found[key] += 1
     return found
