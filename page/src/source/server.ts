@@ -6,6 +6,7 @@ import { Connection } from "./connection";
 import { path, query } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
 import type { Schema, Source, Waiting } from "./source";
+import type { RaidWish } from "../state";
 
 /** Answers remembered in the page [bytes]. */
 const MOST_BYTES = 96e6;
@@ -31,7 +32,7 @@ async function asText(response: Response): Promise<Kept<string>> {
 }
 
 export class ServerSource implements Source {
-  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true };
+  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true, raid: true };
   private readonly connection: Connection;
   private readonly cache: Cache;
 
@@ -102,6 +103,23 @@ export class ServerSource implements Source {
 
   place(key: string, day: Day, level: "nominal" | "cases", asked: Asked, waiting?: Waiting): Promise<Schema["Place"]> {
     return this.get(this.day(key, day, "place", level) + query({ ...asked }), asJson, waiting);
+  }
+
+  raidSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["RaidSetup"]> {
+    return this.get(this.day(key, day, "raid", "setup"), asJson, waiting);
+  }
+
+  raid(key: string, day: Day, wish: RaidWish, waiting?: Waiting): Promise<Schema["Raid"]> {
+    const asked = new URLSearchParams();
+    for (const { threat, count } of wish.salvo) asked.append("salvo", `${count} ${threat}`);
+    for (const aim of wish.aims) asked.append("aim", aim);
+    asked.append("doctrine", wish.doctrine);
+    if (wish.shots !== null) asked.append("shots", String(wish.shots));
+    asked.append("reserve", String(wish.reserve));
+    asked.append("window", `${wish.window} min`);
+    for (const [interceptor, chance] of Object.entries(wish.kill)) asked.append("kill", `${interceptor}=${chance}`);
+    asked.append("cause", wish.cause);
+    return this.get(`${this.day(key, day, "raid")}?${asked}`, asJson, waiting);
   }
 
   ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]> {

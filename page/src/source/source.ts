@@ -1,6 +1,7 @@
 // Where the page gets its answers: a server, the file it is in, or files beside it.
 
 import type { components } from "../api";
+import type { RaidWish } from "../state";
 
 export type Schema = components["schemas"];
 export type History = "planned" | "actual";
@@ -28,6 +29,7 @@ export interface Abilities {
   change: boolean;
   ownFile: boolean;
   anyPlace: boolean;
+  raid: boolean;
 }
 
 /** An error whose message is meant for the reader. */
@@ -47,6 +49,8 @@ export interface Source {
   reach(key: string, day: Day, threat: string, battery: string, waiting?: Waiting): Promise<GeoJSON.FeatureCollection>;
   arc(key: string, day: Day, threat: string, launch: string, aim: string, waiting?: Waiting): Promise<Schema["Arc"]>;
   place(key: string, day: Day, level: "nominal" | "cases", asked: Asked, waiting?: Waiting): Promise<Schema["Place"]>;
+  raidSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["RaidSetup"]>;
+  raid(key: string, day: Day, wish: RaidWish, waiting?: Waiting): Promise<Schema["Raid"]>;
   ledger(key: string, ledger: string, waiting?: Waiting): Promise<Schema["Ledger"]>;
   /** Address of a figure, for the src of an image. */
   figure(key: string, ledger: string, figure: string): string;

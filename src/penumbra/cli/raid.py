@@ -70,11 +70,11 @@ def raid(
     from penumbra.cli import raid_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_draws, sampled_by
-    from penumbra.cli.curve_table import data
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
+    from penumbra.names import plain
     from penumbra.plotting.style import ENDINGS, save
     from penumbra.raids.raid import DRAWS
 
@@ -108,7 +108,7 @@ def raid(
     if output is not None:
         save(pb.plot(found, scenario=shield), output)
     if as_json:
-        print_json(data(found))
+        print_json(plain(found))
         return
     raid_table.show(shield, found)
     if output is not None:
@@ -134,8 +134,8 @@ def stocks(
     """Show counts of interceptors on record, how long they last, and the time to replace them at every rate told."""
     import penumbra as pb
     from penumbra.cli import raid_table
-    from penumbra.cli.curve_table import data
     from penumbra.files import check_writable
+    from penumbra.names import plain
     from penumbra.plotting.style import ENDINGS, save
 
     rates = _numbers("--a-day", a_day)
@@ -146,7 +146,7 @@ def stocks(
     if output is not None:
         save(pb.plot(found), output)
     if as_json:
-        print_json(data(found) | ({} if "stock_days" in found else {"stock": None}))
+        print_json(plain(found) | ({} if "stock_days" in found else {"stock": None}))
         return
     raid_table.show_stocks(found)
     if output is not None:

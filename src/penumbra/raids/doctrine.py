@@ -11,7 +11,7 @@ from penumbra.raids.fight import MOST_CHANNELS
 from penumbra.scenario.model import Shield
 from penumbra.units import parse
 
-__all__ = ["DOCTRINES", "Doctrine", "Load", "doctrine_of", "load_of", "seconds", "three", "whole"]
+__all__ = ["DOCTRINES", "MOST_SHOTS", "Doctrine", "Load", "doctrine_of", "load_of", "seconds", "three", "whole"]
 
 DOCTRINES = ("shoot", "salvo", "shoot-look-shoot")
 """One shot; several at once; or several, each after a look at the result of the one before."""
@@ -20,7 +20,8 @@ _SHOTS = 2
 (missiledefenseadvocacy); between the 1.4 and the 4 that were counted and are told of others."""
 
 
-_MOST_SHOTS = 100
+MOST_SHOTS = 100
+"""Most shots at one missile by one layer that may be asked for."""
 _LONGEST_LOOK = 3600.0
 """[s] An hour, longer than any flight to 10,000 km."""
 
@@ -79,7 +80,7 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
     """
     if kind not in DOCTRINES:
         raise DomainError(f"doctrine: write {', '.join(DOCTRINES)}, not {shown(kind)}{nearest(str(kind), DOCTRINES)}")
-    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1, _MOST_SHOTS)
+    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1, MOST_SHOTS)
     if kind == "shoot" and many != 1:
         raise DomainError(f"shots: the doctrine shoot fires one; write salvo or shoot-look-shoot for {many}")
     looks = kind == "shoot-look-shoot"

@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from penumbra.web import routes
+from penumbra.web import raid_routes, routes
 from penumbra.web.faults import in_sentences
 from penumbra.web.job import BusyError
 from penumbra.web.jobs import Queue
@@ -89,6 +89,7 @@ def _api(queue: Queue | None, files: dict[str, File]) -> FastAPI:
     )
     app.state.queue = queue
     app.include_router(routes.router, prefix="/api/v1")
+    app.include_router(raid_routes.raid_router, prefix="/api/v1")
     _add_page(app, files)
     _add_errors(app)
     return app

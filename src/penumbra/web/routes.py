@@ -33,7 +33,7 @@ from penumbra.web.respond import (
     subject_of,
 )
 
-__all__ = ["DRAWS", "router"]
+__all__ = ["DRAWS", "Date", "History_", "Key", "router"]
 
 DRAWS = (256, 64, 16)
 """Numbers of draws of a map of cases, the most first."""
