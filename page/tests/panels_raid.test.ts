@@ -81,7 +81,7 @@ describe("a raid", () => {
       "Bars: in how many of 100 plays so many get through. In 90 of 100 plays 3 to 20 get through; the line is the mean.",
       "Leakage against the size of the salvo: of 5 get 1 through, of 20 get 12.3 through, of 80 get 70 through.",
     ]);
-    expect(all(".raid-result tbody tr")[0]?.textContent).toBe("Battery A2412.2under 1\u00a0%50\u00a0%");
+    expect(all(".raid-result tbody tr")[0]?.textContent).toBe("Battery A12.2 of 24under 1\u00a0%50\u00a0%");
     expect((await readLink(await writeLink(page.store.get()))).raid).toEqual(wish);
   });
 

@@ -89,12 +89,9 @@ def layer_words(found: xr.Dataset) -> list[str]:
             for reason, count in zip(REASONS[1:], others, strict=True)
             if count
         ]
-        rest = f", and not {listed(why)}" if why else ""
-        come = number(float(found.layer_arriving[k]))
-        told.append(
-            f"Of {come} that come to the {name} layer it engages {number(engaged)}{rest}; "
-            f"it stops {number(float(found.layer_stopped[k]))}."
-        )
+        come, stops = number(float(found.layer_arriving[k])), number(float(found.layer_stopped[k]))
+        rest = f"; not engaged are {listed(why)}" if why else ""
+        told.append(f"The {name} layer engages {number(engaged)} of the {come} that come, and stops {stops}{rest}.")
     return told
 
 

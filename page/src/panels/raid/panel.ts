@@ -2,7 +2,7 @@
 
 import "./raid.css";
 import type { Page } from "../../page";
-import type { Schema } from "../../source/source";
+import type { Progress, Schema } from "../../source/source";
 import type { PageState, RaidWish } from "../../state";
 import { USUAL_RAID } from "../../link/raid";
 import { button, fill, h } from "../dom";
@@ -76,16 +76,17 @@ export function raidPanel(page: Page): RaidPanel {
     const same = JSON.stringify(wish) === JSON.stringify(store.get().raid);
     if (same) {
       asked = "";
-      void play();
+      void play(true);
     } else {
       // The form has this raid already, so it stays as it is, with the focus where it is.
       drawn = JSON.stringify([page.detail()?.key, of(store.get()), wish]);
       store.set({ raid: wish }, true);
+      result.scrollIntoView?.({ block: "center" });
     }
   }
 
   /** Plays the raid of the state. */
-  async function play(): Promise<void> {
+  async function play(pressed = false): Promise<void> {
     const [state, detail] = [store.get(), page.detail()];
     const wish = state.raid;
     if (!wish) {
@@ -99,14 +100,16 @@ export function raidPanel(page: Page): RaidPanel {
     asked = question;
     asking?.abort();
     const abort = (asking = new AbortController());
-    const shown = waiting("Playing the raid", () => {
+    const shown = waiting("Raid", () => {
       abort.abort();
       asked = "";
       fill(result, h("p", { class: "note" }, "Cancelled."));
     });
     fill(result, shown.element);
+    if (pressed) result.scrollIntoView?.({ block: "center" });
     try {
-      const waits = { signal: abort.signal, progress: shown.progress };
+      const progress: Progress = (share, what) => shown.progress(share, what === "raid" ? "" : what);
+      const waits = { signal: abort.signal, progress };
       const key = await stocked(state, detail, wish, abort.signal);
       const found = await source.raid(key, of(state), wish, waits);
       if (abort.signal.aborted) return;

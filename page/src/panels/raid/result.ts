@@ -52,11 +52,10 @@ export function resultOf(found: Schema["Raid"], when: string, name: (battery: st
     h("h4", {}, "Battery by battery"),
     table(
       "Batteries",
-      ["battery", "stock", "fired", "empty in", "reaches"],
+      ["battery", "fired of stock", "empty in", "reaches"],
       answer.battery.map((key, at) => [
         name(key),
-        whole(answer.battery_stock[at] ?? 0),
-        mean(answer.battery_fired[at]),
+        `${mean(answer.battery_fired[at])} of ${whole(answer.battery_stock[at] ?? 0)}`,
         percent(100 * (answer.battery_emptied[at] ?? 0)),
         percent(100 * (answer.battery_able[at] ?? 0)),
       ]),
