@@ -8,7 +8,7 @@ import typer
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Points, Scenario
 from penumbra.cli.plain_output import print_json, print_text
 
-__all__ = ["raid", "stocks"]
+__all__ = ["chances_of", "raid", "stocks"]
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Draw it as .png, .svg or .pdf.")]
 
@@ -79,7 +79,7 @@ def raid(
     from penumbra.raids.raid import DRAWS
 
     check_draws(draws, seed)
-    chances, many = _chances(kill or []), _numbers("--sizes", sizes)
+    chances, many = chances_of(kill or []), _numbers("--sizes", sizes)
     if output is not None:
         check_writable(output, ENDINGS)
     shield = on_day(
@@ -153,7 +153,7 @@ def stocks(
         print_text(f"Chart: {output}")
 
 
-def _chances(written: list[str]) -> dict[str, str]:
+def chances_of(written: list[str]) -> dict[str, str]:
     """Chances by interceptor, of texts as ``thaad=0.8``."""
     from penumbra.errors import DomainError, shown
 

@@ -19,6 +19,7 @@ from penumbra.raids.fight import REASONS, Plays
 from penumbra.raids.kill_chances import KillChance, ends, kill_chances
 from penumbra.raids.playing import Setting, Worlds, all_worlds, fought, setting_of
 from penumbra.raids.salvo import MOST_MISSILES, numbers_of, targets_of
+from penumbra.raids.words import salvo_words
 from penumbra.record.hit_records import SCRIPTED
 from penumbra.record.tables import record as tables
 from penumbra.scenario.model import Shield
@@ -174,7 +175,7 @@ def raid(
             "raid_aim": list(setting.targets.names),
             "play_quantile": list(_QUANTILES),
         },
-        provenance(shield, f"Raid of {_salvo_words(shield, numbers)} on {shield.scenario.title}, {day(shield.date)}")
+        provenance(shield, f"Raid of {salvo_words(shield, numbers)} on {shield.scenario.title}, {day(shield.date)}")
         | setting.problem.sampling.attributes(shield.scenario)
         | {
             "salvo": json.dumps(numbers),
@@ -221,10 +222,6 @@ def _table(shield: Shield, n: int, seed: int) -> xr.Dataset:
         return draw(shield, n, seed)
     except NothingUncertainError:
         return template(shield, n)
-
-
-def _salvo_words(shield: Shield, numbers: Mapping[str, int]) -> str:
-    return " and ".join(f"{number:,} {shield.scenario.threats[key].name}" for key, number in numbers.items())
 
 
 def _aims(setting: Setting, flight: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """Sentences about a raid, for the command line, the report and the page."""
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import xarray as xr
@@ -20,6 +21,7 @@ __all__ = [
     "leak_words",
     "missiles",
     "number",
+    "salvo_words",
     "sure_words",
 ]
 
@@ -44,6 +46,11 @@ def number(value: float) -> str:
 def missiles(found: xr.Dataset) -> int:
     """Number of missiles of the salvo."""
     return int(sum(json.loads(found.attrs["salvo"]).values()))
+
+
+def salvo_words(shield: Shield, numbers: Mapping[str, int]) -> str:
+    """Numbers and classes, as "20 MRBM 2,000 km"."""
+    return listed([f"{count:,} {shield.scenario.threats[key].name}" for key, count in numbers.items()])
 
 
 def aims_words(found: xr.Dataset) -> str:

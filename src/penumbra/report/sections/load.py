@@ -1,5 +1,7 @@
 """Annex: a raid on the opening day: how many get through, how surely, and what was not engaged and why."""
 
+import json
+
 import xarray as xr
 
 from penumbra.plotting import style
@@ -24,7 +26,7 @@ def load(at: Context) -> Section | None:
     heading = f"Of {total} missiles {mean} get through on average; in 90 of 100 plays, {low} to {high}"
     _, rest = raid_words.leak_words(found)
     data = {
-        "asked": f"{when(at.latest)}. {raid_words.aims_words(found)}",
+        "asked": f"{_salvo(shield, found)}, {when(at.latest)}. {raid_words.aims_words(found)}",
         "told": [
             words.sentence(rest.replace("(", "", 1).replace(")", "", 1)),
             *raid_words.answers_words(shield, found),
@@ -42,6 +44,10 @@ def load(at: Context) -> Section | None:
         "sure": raid_words.sure_words(found),
     }
     return Section("load", "Under load", "A raid", heading, "load.html.j2", data)
+
+
+def _salvo(shield: Shield, found: xr.Dataset) -> str:
+    return raid_words.salvo_words(shield, json.loads(found.attrs["salvo"]))
 
 
 def _rows(shield: Shield, found: xr.Dataset) -> list[dict[str, str]]:
