@@ -29,6 +29,9 @@ def raid(
         str | None, typer.Option(metavar="TIME", help="Time of the look, as '20 s'; of the cards if absent.")
     ] = None,
     reserve: Annotated[int, typer.Option(metavar="N", help="Interceptors of each battery that are not fired.")] = 0,
+    ration: Annotated[
+        int, typer.Option(metavar="N", help="A battery with N or fewer left fires one at each missile; 0: it does not.")
+    ] = 0,
     window: Annotated[str, typer.Option(metavar="TIME", help="Missiles come evenly within it, as '10 min'.")] = "0 s",
     launch: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Launch point or area; repeatable; all if absent.")
@@ -95,6 +98,7 @@ def raid(
             shots=shots,
             look=look,
             reserve=reserve,
+            ration=ration,
             window=window,
             launches=launch or [],
             kill=chances,

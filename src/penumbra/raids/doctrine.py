@@ -22,6 +22,7 @@ _SHOTS = 2
 
 MOST_SHOTS = 100
 """Most shots at one missile by one layer that may be asked for."""
+_MOST_RATION = 100_000
 _LONGEST_LOOK = 3600.0
 """[s] An hour, longer than any flight to 10,000 km."""
 
@@ -33,6 +34,7 @@ class Doctrine(NamedTuple):
     shots: int  # most at one missile by one layer
     look: float  # [s] after a shot, before the next; nan: that of each battery's card
     reserve: int  # interceptors of each battery that are not fired in this raid
+    ration: int = 0  # a battery that may fire so few more, or fewer, fires one at each missile
 
     @property
     def looks(self) -> bool:
@@ -46,7 +48,8 @@ class Doctrine(NamedTuple):
         told = many.get(self.kind, f"shoot-look-shoot, {self.shots} shots at most")
         if self.looks and not math.isnan(self.look):
             told += f", a look of {self.look:g} s"
-        return told + (f", {self.reserve} of each battery held back" if self.reserve else "")
+        told += f", {self.reserve} of each battery held back" if self.reserve else ""
+        return told + (f", one shot at each missile once {self.ration} or fewer are left" if self.ration else "")
 
 
 class Load(NamedTuple):
@@ -58,7 +61,9 @@ class Load(NamedTuple):
     """Time [s] that one engagement takes of a channel, from launch to the look at its result. An assumption."""
 
 
-def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reserve: object) -> Doctrine:
+def doctrine_of(
+    shield: Shield, kind: object, shots: object, look: object, reserve: object, ration: object = 0
+) -> Doctrine:
     """The doctrine that was asked for, checked.
 
     Parameters
@@ -71,7 +76,7 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
         Most at one missile by one layer; 2 if absent, and 1 of ``shoot``.
     look : str, float [s] or None
         Time of the look; that of the cards if absent.
-    reserve : int
+    reserve, ration : int
 
     Raises
     ------
@@ -105,7 +110,10 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
                 f"doctrine: shoot-look-shoot needs a look time, and platforms.{blind[0]}.assess_time may be 0 s; write "
                 'look="20 s", or give the card one'
             )
-    return Doctrine(str(kind), many, time, _reserve(shield, reserve))
+    few = whole("ration", ration, 0, _MOST_RATION)
+    if few and many == 1:
+        raise DomainError("ration: one shot at each missile is fired anyway; leave it out, or write more shots")
+    return Doctrine(str(kind), many, time, _reserve(shield, reserve), few)
 
 
 def _reserve(shield: Shield, given: object) -> int:

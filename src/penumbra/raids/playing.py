@@ -151,6 +151,7 @@ def fought(
         setting.doctrine.looks,
         repeats,
         seed,
+        setting.doctrine.ration,
     )
     return fight(raid, len(setting.targets.names)), dealt
 

@@ -50,6 +50,7 @@ def raid(
     shots: int | None = None,
     look: str | float | None = None,
     reserve: int = 0,
+    ration: int = 0,
     window: str | float = 0.0,
     launches: Sequence[str] = (),
     kill: Mapping[str, float | str] | None = None,
@@ -86,6 +87,8 @@ def raid(
         Time of the look; that of each platform's card if absent.
     reserve : int
         Interceptors of each battery that are not fired in this raid.
+    ration : int
+        A battery that may fire so few more, or fewer, fires one at each missile, whatever the doctrine.
     window : str or float [s]
         Missiles come evenly within it.
     launches : sequence of str
@@ -137,7 +140,7 @@ def raid(
     if not shield.batteries:
         raise DomainError(f"raid: no battery stands on {shield.date} in the {shield.history} history")
     numbers = numbers_of(shield, salvo)
-    manner = doctrine_of(shield, doctrine, shots, look, reserve)
+    manner = doctrine_of(shield, doctrine, shots, look, reserve, ration)
     span = seconds("window", window)
     if not span >= 0.0:
         raise DomainError(f"window: write a time of 0 s or more, not {shown(window)}")

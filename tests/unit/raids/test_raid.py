@@ -115,6 +115,8 @@ def test_a_country_is_aimed_at_where_its_people_live(shield) -> None:
         ({"look": "1e9 s"}, "look: write a time up to 1 h"),
         ({"shots": 1_000_000}, "shots: write a whole number from 1 to 100, not 1000000"),
         ({"reserve": 999_999}, "reserve: no battery holds 999,999, and the largest stock is 24; write 24 at most"),
+        ({"ration": -1}, "ration: write a whole number of 0 or more, not -1"),
+        ({"doctrine": "shoot", "ration": 5}, "ration: one shot at each missile is fired anyway"),
         ({"window": "1e30 s"}, "window: write a time up to 24 h"),
         ({"busy": "1 day"}, "busy: write times from 0 s to 1 h"),
         ({"n": 10**9}, "n: write a whole number from 1 to 16,384"),
