@@ -29,6 +29,10 @@ class Opportunities(NamedTuple):
     margin: NDArray[np.float32]  # (world, flight, battery) [s] from the battery's commit to its last launch; -inf: none
     shots: NDArray[np.int16]  # (world, flight, battery) one after the other, each after a look
 
+    def of(self, worlds: slice) -> "Opportunities":
+        """Those of some worlds."""
+        return Opportunities(self.reached[worlds], self.margin[worlds], self.shots[worlds])
+
 
 def without_tables(problem: Problem) -> Problem:
     """The problem with blended fans without tables: a raid looks few things up in many worlds."""
@@ -77,16 +81,12 @@ def opportunities(
         rows = slice(begin, begin + together)
         if fans.ranges or fans.full:
             fans.reuse()
-        part = Opportunities(found.reached[rows], found.margin[rows], found.shots[rows])
         end = min(begin + together, worlds)
-        _fill(
-            problem,
-            fill(problem, matrix[rows]),
-            flights,
-            aims,
-            part,
-            lambda share, begin=begin, end=end: progress((begin + share * (end - begin)) / worlds),
-        )
+
+        def tell(share: float, begin: int = begin, end: int = end) -> None:
+            progress((begin + share * (end - begin)) / worlds)
+
+        _fill(problem, fill(problem, matrix[rows]), flights, aims, found.of(rows), tell)
     return found
 
 

@@ -90,7 +90,7 @@ def all_worlds(
         return quantile("triangular", share, *ends)
 
     nominal = Worlds(
-        Opportunities(*(each[:1] for each in can)),
+        can.of(slice(0, 1)),
         stock[:1],
         np.array([[each.mean for each in chances]]).reshape(1, -1),
         np.full((1, len(setting.layers)), cause[1]),
@@ -98,7 +98,7 @@ def all_worlds(
         np.array([load.busy[1]]),
     )
     return nominal, Worlds(
-        Opportunities(*(each[1:] for each in can)),
+        can.of(slice(1, None)),
         stock[1:],
         np.stack([by_key[key] for key in keys], axis=1) if keys else np.zeros((count, 0)),
         np.repeat(triangular(cause)[:, None], len(setting.layers), axis=1),

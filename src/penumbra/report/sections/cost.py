@@ -30,7 +30,7 @@ def cost(at: Context) -> Section | None:
     chart = Bars(
         title=f"Cost over {years}",
         unit=f"billion {unit} over {years}; stroke: cheapest to dearest printed price",
-        bars=[
+        bars=tuple(
             Bar(
                 name=str(found.item_name[k].item()),
                 value=float(found.item_cost[k]) / _BILLION,
@@ -38,7 +38,7 @@ def cost(at: Context) -> Section | None:
                 high=float(found.item_cost_most[k]) / _BILLION,
             )
             for k in range(found.sizes["item"])
-        ],
+        ),
     )
     data = {
         "asked": f"{when(at.latest)}. {found.attrs['money'][0].upper()}{found.attrs['money'][1:]}.",
