@@ -139,6 +139,30 @@ def test_a_phone_has_the_globe_first_and_nothing_beside_the_screen(visitor, addr
     assert window.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_raid_is_played_by_keyboard_on_a_phone_and_shared(visitor, address, axe):
+    """Key 7, a number of missiles, Enter: the finding is that of the command; its link shows a fresh browser the same."""
+    day = "&date=2024-12-31&history=actual&threat=irbm-4500"
+    window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
+    window.get_by_role("tab", name="Raid").wait_for()
+    window.keyboard.press("7")
+    number = window.get_by_role("spinbutton", name="in figures")
+    number.fill("12")
+    window.get_by_role("button", name="Play this raid").focus()
+    window.keyboard.press("Enter")
+    lead = window.locator(".raid-result .lead")
+    lead.wait_for()
+    options = ["--salvo", "12 irbm-4500", "--aim", "protected", "--draws", "32", "--on", "2024-12-31"]
+    told = json.loads(command("raid", "guam", *options, "--json"))
+    assert lead.inner_text().startswith(f"{told['leak_mean']:.1f} of 12 get through on average")
+    assert window.locator(".raid-result svg").count() == 2
+    assert axe(window) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+    until(window, "location.hash.includes('raid=')")
+    fresh = visitor(window.url)
+    fresh.locator(".raid-result .lead").wait_for()
+    assert fresh.locator(".raid-result .lead").inner_text() == lead.inner_text()
+
+
 @pytest.mark.parametrize(
     ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 360)], ids=["light", "dark", "phone"]
 )
