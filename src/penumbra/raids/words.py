@@ -39,8 +39,9 @@ _NOT_ENGAGED = dict(
 
 
 def number(value: float) -> str:
-    """A number of missiles or interceptors, which may be a mean, as 3, 12.4 or 1,208."""
-    return f"{value:,.0f}" if value >= 100.0 or value == round(value) else f"{value:.1f}"
+    """A number of missiles or interceptors, which may be a mean, with one decimal if that is not 0: 3, 12.4, 1,208."""
+    tenths = round(value, 1)
+    return f"{value:,.0f}" if value >= 100.0 or tenths == round(tenths) else f"{tenths:.1f}"
 
 
 def missiles(found: xr.Dataset) -> int:

@@ -108,7 +108,7 @@ export function raidPanel(page: Page): RaidPanel {
     fill(result, shown.element);
     if (pressed) result.scrollIntoView?.({ block: "center" });
     try {
-      const progress: Progress = (share, what) => shown.progress(share, what === "raid" ? "" : what);
+      const progress: Progress = (share, what) => shown.progress(share, what.replace(/^raid ?/, ""));
       const waits = { signal: abort.signal, progress };
       const key = await stocked(state, detail, wish, abort.signal);
       const found = await source.raid(key, of(state), wish, waits);

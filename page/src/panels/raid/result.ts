@@ -123,7 +123,8 @@ function table(label: string, heads: readonly string[], rows: readonly (readonly
 
 /** A mean of missiles or interceptors, as the command line tells it. */
 export function mean(value = 0): string {
-  return value >= 100 || Number.isInteger(value) ? whole(value) : (Number(whole(10 * value)) / 10).toFixed(1);
+  const tenths = Number(whole(10 * value)) / 10;
+  return value >= 100 ? whole(value) : Number.isInteger(tenths) ? String(tenths) : tenths.toFixed(1);
 }
 
 function curveWords(sizes: readonly number[], means: readonly number[]): string {

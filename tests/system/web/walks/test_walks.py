@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from penumbra.raids.words import number
 from system.web.walks.steps import ask, card_states, differing, globe_picture, settled, show_day, until
 
 pytestmark = pytest.mark.slow
@@ -145,15 +146,14 @@ def test_a_raid_is_played_by_keyboard_on_a_phone_and_shared(visitor, address, ax
     window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
     window.get_by_role("tab", name="Raid").wait_for()
     window.keyboard.press("7")
-    number = window.get_by_role("spinbutton", name="in figures")
-    number.fill("12")
+    window.get_by_role("spinbutton", name="in figures").fill("12")
     window.get_by_role("button", name="Play this raid").focus()
     window.keyboard.press("Enter")
     lead = window.locator(".raid-result .lead")
     lead.wait_for()
     options = ["--salvo", "12 irbm-4500", "--aim", "protected", "--draws", "32", "--on", "2024-12-31"]
     told = json.loads(command("raid", "guam", *options, "--json"))
-    assert lead.inner_text().startswith(f"{told['leak_mean']:.1f} of 12 get through on average")
+    assert lead.inner_text().startswith(f"{number(told['leak_mean'])} of 12 get through on average")
     assert window.locator(".raid-result svg").count() == 2
     assert axe(window) == []
     assert window.evaluate("document.documentElement.scrollWidth") <= 360
