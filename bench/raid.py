@@ -8,7 +8,7 @@ import time
 import penumbra as pb
 from penumbra.raids.doctrine import Load, doctrine_of
 from penumbra.raids.kill_chances import kill_chances
-from penumbra.raids.playing import drawn_worlds, fought, setting_of
+from penumbra.raids.playing import all_worlds, fought, setting_of
 from penumbra.raids.salvo import numbers_of, targets_of
 
 DRAWS = 250  # for each of four priors: 1,000 worlds
@@ -31,7 +31,7 @@ def main() -> None:
         begun = time.perf_counter()
         setting = setting_of(shield, numbers, targets_of(shield, [aim]), (), doctrine, 600.0)
         table = pb.draw(shield, DRAWS, 1)
-        worlds = drawn_worlds(setting, table, chances, (0.0, 0.0, 0.0), Load(), 1)
+        _, worlds = all_worlds(setting, table, chances, (0.0, 0.0, 0.0), Load(), 1)
         able = time.perf_counter()
         fought(setting, worlds, numbers, PLAYS, 1)
         played, used = time.perf_counter(), time.process_time()

@@ -284,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shields/{key}/{history}/{date}/raid/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Raid Setup
+         * @description Tell the batteries that stand with their stocks, and the tests on record of what they fire.
+         */
+        get: operations["raid_setup_api_v1_shields__key___history___date__raid_setup_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shields/{key}/{history}/{date}/raid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Raid
+         * @description Play a raid. Parameters are written as the options of `penumbra raid`.
+         */
+        get: operations["raid_api_v1_shields__key___history___date__raid_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shields/{key}/ledgers/{ledger}": {
         parameters: {
             query?: never;
@@ -949,6 +989,96 @@ export interface components {
             chosen: string | null;
             /** Written */
             written: string;
+        };
+        /**
+         * Raid
+         * @description How many of a salvo get through. `answer` is what ``penumbra raid --json`` prints with the sizes it holds.
+         */
+        Raid: {
+            /** Lead */
+            lead: string;
+            /** Words */
+            words: string[];
+            /** Layers */
+            layers: string[];
+            /** Chances */
+            chances: string[];
+            /** Caveat */
+            caveat: string;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RaidBattery
+         * @description A battery that stands, with its stock.
+         */
+        RaidBattery: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Layer */
+            layer: string;
+            /** Interceptor */
+            interceptor: string;
+            /** Stock */
+            stock: number;
+            /** Path */
+            path: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * RaidInterceptor
+         * @description A kind of interceptor that stands. Without tests on record the reader must give its chance of a hit.
+         */
+        RaidInterceptor: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Tests */
+            tests: components["schemas"]["RaidTests"][];
+        };
+        /**
+         * RaidSetup
+         * @description What a raid can be made of on a day, before one is asked for.
+         */
+        RaidSetup: {
+            /** Batteries */
+            batteries: components["schemas"]["RaidBattery"][];
+            /** Interceptors */
+            interceptors: components["schemas"]["RaidInterceptor"][];
+            /** Doctrines */
+            doctrines: string[];
+            /** People */
+            people: string;
+            /** Most Missiles */
+            most_missiles: number;
+            /** Most Shots */
+            most_shots: number;
+            /** Caveat */
+            caveat: string;
+        };
+        /**
+         * RaidTests
+         * @description A count of intercept tests on record, from which a chance of a hit may be taken.
+         */
+        RaidTests: {
+            /** Id */
+            id: string;
+            /** Words */
+            words: string;
+            /** Source */
+            source: string;
+            /** Mean */
+            mean: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * Region
@@ -1758,6 +1888,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description It is computed; follow the job, then ask again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raid_setup_api_v1_shields__key___history___date__raid_setup_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+                /** @description As planned, or as it happened. */
+                history: "planned" | "actual";
+                /** @description Year-month-day, as 2018-12-31. */
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a raid can be made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaidSetup"];
+                };
+            };
+            /** @description It is computed; follow the job, then ask again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raid_api_v1_shields__key___history___date__raid_get: {
+        parameters: {
+            query: {
+                /** @description Number and class, as 20 mrbm-2000; repeatable. */
+                salvo: string[];
+                /** @description A town, coordinates, a country, or protected; repeatable. */
+                aim: string[];
+                /** @description shoot, salvo or shoot-look-shoot. */
+                doctrine?: string;
+                /** @description Most at one missile in a layer. */
+                shots?: number | null;
+                /** @description Interceptors of each battery that are not fired. */
+                reserve?: number;
+                /** @description Missiles come evenly within it, as 10 min. */
+                window?: string;
+                /** @description Chance that a shot hits, as thaad=0.8; repeatable. */
+                kill?: string[];
+                /** @description Chance that all shots of a layer fail together, as 0..0.1..0.3. */
+                cause?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+                /** @description As planned, or as it happened. */
+                history: "planned" | "actual";
+                /** @description Year-month-day, as 2018-12-31. */
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many get through */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Raid"];
                 };
             };
             /** @description It is computed; follow the job, then ask again */

@@ -50,6 +50,7 @@ export function installKeys(page: Page, actions: Actions): Dialog {
     ["4", "what is shown", () => actions.tab("show-panel")],
     ["5", "change the shield", () => actions.tab("editor-panel")],
     ["6", "compare", () => actions.tab("compare-panel")],
+    ["7", "a raid", () => actions.tab("raid-panel")],
     ["t", "light, dark, or as the system", actions.theme],
   ];
   const usable = h("input", { type: "checkbox", checked: true });

@@ -17,6 +17,25 @@ export interface OwnLesson {
   panels: Schema["Lesson"]["panels"];
 }
 
+/** A raid that is asked for: what `penumbra raid` takes, with other stocks of batteries. */
+export interface RaidWish {
+  salvo: { threat: string; count: number }[];
+  /** As typed; "protected" stands for the people whom the scenario protects. */
+  aims: string[];
+  doctrine: string;
+  /** Most at one missile in a layer; null for the usual number. */
+  shots: number | null;
+  reserve: number;
+  /** Minutes within which the missiles come. */
+  window: number;
+  /** Chance that a shot hits, by interceptor: "0.5..0.9", or an id of tests on record. */
+  kill: Record<string, string>;
+  /** Chance that one cause makes all shots of a layer fail. */
+  cause: string;
+  /** Interceptors of a battery where they are not those of the scenario. */
+  stock: Record<string, number>;
+}
+
 export interface PageState {
   case: string;
   /** An own scenario as YAML. */
@@ -38,6 +57,8 @@ export interface PageState {
   layers: { outlines: boolean; sites: boolean; sectors: boolean; reach: string | null; rings: boolean; labels: boolean };
   /** A built-in lesson at one of its steps, or a question of one's own. */
   lesson: { id: string; step: number; own?: OwnLesson } | null;
+  /** The raid that was asked for last. */
+  raid: RaidWish | null;
   view: View;
 }
 
@@ -57,4 +78,5 @@ export const USUAL = {
   difference: false,
   layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
   lesson: null,
+  raid: null,
 } satisfies Partial<PageState>;

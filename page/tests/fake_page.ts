@@ -185,7 +185,7 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
   const turns: [number, number][] = [];
   const refuse = (): Promise<never> => Promise.reject(new SourceError("Not in this test."));
   const whole: Source = {
-    can: { change: true, ownFile: true, anyPlace: true },
+    can: { change: true, ownFile: true, anyPlace: true, raid: true },
     cases: () => Promise.resolve({ cases: [], version: "0" }),
     lessons: () => Promise.resolve({ lessons: [] }),
     ground: refuse,
@@ -206,6 +206,8 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     place: (key, _day, level) => Promise.resolve(placeOf(level, key !== "two-towns")),
     claims: refuse,
     judgeFirst: () => {},
+    raidSetup: refuse,
+    raid: refuse,
     figure: (key, ledger, figure) => `/figures/${key}/${ledger}/${figure}`,
     ...source,
   };

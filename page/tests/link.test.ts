@@ -67,6 +67,17 @@ function someState(seed: number): PageState {
       step: whole(9),
       ...(random() < 0.5 ? { own } : {}),
     })),
+    raid: maybe(() => ({
+      salvo: [{ threat: "mrbm-2000", count: 1 + whole(5000) }],
+      aims: [one(["protected", `a;b%3B${text()}`, text()])],
+      doctrine: one(["shoot", "salvo", "shoot-look-shoot"]),
+      shots: maybe(() => 1 + whole(9)),
+      reserve: whole(9),
+      window: whole(60),
+      kill: random() < 0.5 ? { "sm3-iia": one(["0.5..0.9", "sm3-iia-2020-11"]) } : {},
+      cause: one(["0", "0.1"]),
+      stock: random() < 0.5 ? { deveselu: 1 + whole(99) } : {},
+    })),
     view: { longitude: degrees(180), latitude: degrees(90), zoom: Number((0.5 + random() * 9).toPrecision(4)) },
   };
 }

@@ -4,6 +4,7 @@ Each floor whose results are Datasets declares its variables in a module of `pen
 name that none of them declares, and `docs/glossary.md` is made from them.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,6 +47,7 @@ __all__ = [
     "joined",
     "labelled",
     "listing",
+    "plain",
 ]
 
 CONVENTIONS = "CF-1.11"
@@ -144,3 +146,19 @@ def labelled(name: str, values: Any) -> tuple[tuple[str, ...], Any, dict[str, An
         described["flag_values"] = np.arange(len(variable.flags), dtype=np.int8)
         described["flag_meanings"] = " ".join(word.replace(" ", "_") for word in variable.flags)
     return variable.dims, values, described
+
+
+def plain(found: xr.Dataset) -> dict[str, Any]:
+    """A Dataset's attributes, coordinates and variables as dicts and lists, in SI; None where it is not finite."""
+    told = {key: value for key, value in found.attrs.items() if key != "Conventions"}
+    return {
+        **told,
+        **{str(name): found[name].values.tolist() for name in found.coords},
+        **{str(name): _finite(found[name].values.tolist()) for name in found.data_vars},
+    }
+
+
+def _finite(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_finite(each) for each in node]
+    return None if isinstance(node, float) and not math.isfinite(node) else node

@@ -45,6 +45,11 @@ def test_a_budget_buys_what_it_pays_for_and_not_one_more(
         assert fixed + (many + 1.0) * each > budget * (1.0 - 1e-9)
 
 
+def test_a_price_next_to_nothing_buys_any_number() -> None:
+    nothing = Prices(5e-324, 0.0, 0.0, 0.0, 0.0)
+    assert affordable(Item(name="a thing"), nothing, 1.0, 1.0) == float("inf")
+
+
 def scaled(node: Any, factor: float) -> Any:
     """A programme's data with every sum of money times a factor."""
     if isinstance(node, dict):

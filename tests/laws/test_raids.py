@@ -102,6 +102,21 @@ def test_more_of_everything_never_leaks_more(look: bool) -> None:
     assert sizes == sorted(sizes)
 
 
+def test_a_ration_stretches_a_stock_and_lets_more_through_of_a_small_salvo() -> None:
+    """A salvo of one shot where all is rationed, of two where nothing is; between them each battery fires fewer."""
+    pairs = [Layer(0.6, 40, 2)]
+    free, none, all_ = (fight(raid(pairs, 16, 3000, ration=few), 1) for few in (0, 1, 40))
+    single = leaks(16, [Layer(0.6, 40)])
+    assert np.array_equal(free.leaked, none.leaked)
+    assert mean(all_) == pytest.approx(single.leakers @ np.arange(17), abs=0.15)
+    leaked, fired = zip(*((mean(p), p.fired.sum()) for p in (fight(raid(pairs, 16, 3000, ration=few), 1)
+                                                            for few in (0, 20, 30, 40))), strict=True)  # fmt: skip
+    assert list(leaked) == sorted(leaked) and leaked[0] < leaked[-1]
+    assert list(fired) == sorted(fired, reverse=True)
+    stretched, spent = (mean(fight(raid([Layer(0.6, 24, 2)], 24, 3000, ration=few), 1)) for few in (24, 0))
+    assert stretched < spent  # where the stock is too small for two at each, one at each stops more
+
+
 def test_what_was_not_engaged_has_its_reason() -> None:
     layers = [Layer(1.0, 5)]
     plays = fight(raid(layers, repeats=1), 1)

@@ -1,9 +1,10 @@
 // Checks what a link or a lesson says before the page takes it: anybody may have written it.
 
 import { USUAL, type PageState } from "../state";
+import { LinkError } from "./error";
+import { readRaid } from "./raid";
 
-/** What is wrong with a link, in a sentence for the reader. */
-export class LinkError extends Error {}
+export { LinkError } from "./error";
 
 export type Change = PageState["changes"][number];
 type Part = Partial<PageState>;
@@ -83,6 +84,7 @@ const READERS: { [key in keyof PageState]: (value: unknown) => PageState[key] } 
     };
   },
   lesson: (value) => orNull(value, lesson),
+  raid: (value) => orNull(value, (one) => readRaid(text(one, "the raid", 4000))),
   view: (value) => {
     const from = record(value, "the view");
     return {

@@ -14,6 +14,7 @@ import { lessonsDialog } from "./lessons/dialog";
 import { lessonPanel, type PanelName } from "./lessons/panel";
 import { collectNames } from "./names";
 import { placePanel } from "./place/panel";
+import { raidPanel } from "./raid/panel";
 import { marksKey } from "./show/key";
 import { layerSwitches } from "./show/layers";
 import { legend } from "./show/legend";
@@ -32,9 +33,11 @@ export async function mountPanels(page: Page): Promise<void> {
   const claims = claimsPanel(page, names);
   const words = wordsPanel(page);
   const compare = comparePanel(page, names);
+  const raid = raidPanel(page);
   const right = makeTabs("Answers", [
     { name: "Place", id: "place-panel", panel: place.element },
     { name: "Claims", id: "claims-panel", panel: claims.element },
+    { name: "Raid", id: "raid-panel", panel: raid.element },
     { name: "In words", id: "words-panel", panel: words.element },
   ]);
   const shown = h("div", {}, threatChoice(page), legend(page), readingChoice(page), marksKey(), layerSwitches(page));
@@ -46,6 +49,7 @@ export async function mountPanels(page: Page): Promise<void> {
   right.onShow((id) => {
     claims.looked(id === "claims-panel");
     words.looked(id === "words-panel");
+    raid.looked(id === "raid-panel");
   });
   left.onShow((id) => compare.looked(id === "compare-panel"));
 
@@ -107,6 +111,11 @@ export async function mountPanels(page: Page): Promise<void> {
     ({ claim }) => claim,
     (claim) => claim && right.show("claims-panel"),
   );
+  watch(
+    page.store,
+    ({ raid: wish }) => wish !== null,
+    (wished) => wished && right.show("raid-panel"),
+  );
   nameCanvas(page);
   link.follow();
 }
@@ -121,6 +130,7 @@ const TABS: Record<string, PanelName> = {
   "place-panel": "place",
   "claims-panel": "claims",
   "words-panel": "globe",
+  "raid-panel": "editor",
   "show-panel": "threat",
   "editor-panel": "editor",
   "compare-panel": "editor",

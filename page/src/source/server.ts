@@ -6,6 +6,7 @@ import { Connection } from "./connection";
 import { path, query } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
 import type { ClaimsTold, Schema, Source, Waiting } from "./source";
+import type { RaidWish } from "../state";
 
 /** Answers remembered in the page [bytes]. */
 const MOST_BYTES = 96e6;
@@ -40,7 +41,7 @@ async function settled<T>(asked: Promise<T>[]): Promise<{ good: T[]; bad: unknow
 }
 
 export class ServerSource implements Source {
-  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true };
+  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true, raid: true };
   private readonly connection: Connection;
   private readonly cache: Cache;
 
@@ -144,6 +145,23 @@ export class ServerSource implements Source {
   judgeFirst(key: string, ledger: string, claim: string): void {
     const address = path("shields", key, "ledgers", ledger, "claims", claim) + query({ first: "true" });
     void fetch(this.connection.root + address).catch(() => undefined); // its verdict comes with the others
+  }
+
+  raidSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["RaidSetup"]> {
+    return this.get(this.day(key, day, "raid", "setup"), asJson, waiting);
+  }
+
+  raid(key: string, day: Day, wish: RaidWish, waiting?: Waiting): Promise<Schema["Raid"]> {
+    const asked = new URLSearchParams();
+    for (const { threat, count } of wish.salvo) asked.append("salvo", `${count} ${threat}`);
+    for (const aim of wish.aims) asked.append("aim", aim);
+    asked.append("doctrine", wish.doctrine);
+    if (wish.shots !== null) asked.append("shots", String(wish.shots));
+    asked.append("reserve", String(wish.reserve));
+    asked.append("window", `${wish.window} min`);
+    for (const [interceptor, chance] of Object.entries(wish.kill)) asked.append("kill", `${interceptor}=${chance}`);
+    asked.append("cause", wish.cause);
+    return this.get(`${this.day(key, day, "raid")}?${asked}`, asJson, waiting);
   }
 
   figure(key: string, ledger: string, figure: string): string {

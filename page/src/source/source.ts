@@ -1,6 +1,7 @@
 // Where the page gets its answers: a server, the file it is in, or files beside it.
 
 import type { components } from "../api";
+import type { RaidWish } from "../state";
 
 export type Schema = components["schemas"];
 export type History = "planned" | "actual";
@@ -28,6 +29,7 @@ export interface Abilities {
   change: boolean;
   ownFile: boolean;
   anyPlace: boolean;
+  raid: boolean;
 }
 
 export interface ClaimsTold {
@@ -57,6 +59,8 @@ export interface Source {
   claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting?: Waiting): Promise<void>;
   /** Judge a claim before the others that wait. */
   judgeFirst(key: string, ledger: string, claim: string): void;
+  raidSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["RaidSetup"]>;
+  raid(key: string, day: Day, wish: RaidWish, waiting?: Waiting): Promise<Schema["Raid"]>;
   /** Address of a figure, for the src of an image. */
   figure(key: string, ledger: string, figure: string): string;
 }

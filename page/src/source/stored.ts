@@ -48,7 +48,7 @@ function some(names: Iterable<string>): string {
 }
 
 export class StoredSource implements Source {
-  readonly can: Abilities = { change: false, ownFile: false, anyPlace: false };
+  readonly can: Abilities = { change: false, ownFile: false, anyPlace: false, raid: false };
   private readonly cache = new Cache(MOST_BYTES);
   private readonly indexes = new Map<string, Index>();
 
@@ -198,6 +198,14 @@ export class StoredSource implements Source {
     if (found) return found;
     const what = level === "cases" ? "how sure the answer is" : "an answer";
     throw new SourceError(`${this.called} does not hold ${what} for ${day.date} as ${day.history}. ${HOW_TO_ASK}`);
+  }
+
+  raidSetup(): Promise<never> {
+    return Promise.reject(new SourceError(`${this.called} holds no raids. ${HOW_TO_ASK}`));
+  }
+
+  raid(): Promise<never> {
+    return this.raidSetup();
   }
 
   async claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting?: Waiting): Promise<void> {

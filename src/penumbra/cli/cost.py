@@ -29,6 +29,18 @@ def cost(
         ),
     ] = None,
     shots: Annotated[int, typer.Option(metavar="N", help="Interceptors fired at one missile.")] = 2,
+    raid: Annotated[
+        list[str] | None,
+        typer.Option(metavar="'N CLASS'", help="Also for each missile stopped in a raid of penumbra raid; repeatable."),
+    ] = None,
+    aim: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE", help="Aim of the raid; whom the scenario protects if absent; repeatable."),
+    ] = None,
+    kill: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID=CHANCE", help="Chance that one shot hits, as of penumbra raid; repeatable."),
+    ] = None,
     budget: Annotated[
         str | None, typer.Option(metavar="SUM", help="How many of each item it buys, as '175 billion USD'.")
     ] = None,
@@ -59,8 +71,9 @@ def cost(
     from penumbra.cli import cost_table
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
+    from penumbra.cli.raid import chances_of
     from penumbra.costing.programmes import is_programme
-    from penumbra.errors import DomainError
+    from penumbra.errors import DomainError, shown
 
     given: dict[str, str] = {}
     for code, number in map(_rate, rate or ()):
@@ -68,15 +81,27 @@ def cost(
             raise DomainError(f"--rate {code}={number}: {code} is given twice; remove one")
         given[code] = number
     ends = None if missile is None else missile.split(":")
+    if ends is not None and len(ends) != 2:
+        raise DomainError(
+            f"--missile {shown(missile)}: write its lowest and its highest cost with a colon between, as in "
+            "'1 million USD:5 million USD'"
+        )
     programme = is_programme(of)
     if programme and people:
         raise DomainError("--people: a programme covers nobody by itself; leave it out, or name a scenario")
-    area, shield = None, None
+    if raid is None and (aim or kill):
+        raise DomainError("--aim and --kill are of a raid: write it too, as in --raid '20 mrbm-2000'")
+    if programme and raid:
+        raise DomainError("--raid: a programme stops nothing by itself; leave it out, or name a scenario")
+    area, shield, played = None, None, None
     if not programme:
         shield = on_day(pb.load(of), on, history)
         if people:
             with compiling():
                 area = pb.cover(shield, nominal=True)
+        if raid:
+            with compiling():
+                played = pb.raid(shield, raid, aim or ["protected"], kill=chances_of(kill or []))
     found = pb.cost(
         shield if shield is not None else of,
         changes or (),
@@ -92,6 +117,7 @@ def cost(
         given,
         worlds,
         seed,
+        played,
     )
     if as_json:
         print_json(cost_table.data(found))

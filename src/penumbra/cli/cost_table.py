@@ -71,6 +71,15 @@ def _show_asked(page: Page, found: xr.Dataset, unit: str) -> None:
             for key in found.threat.values
         ]  # fmt: skip
         page.table(columns("for each person covered against", "covered", "least", "nominal", "most"), rows)
+    if "cost_per_stopped" in found:
+        page.text()
+        costs = [float(found[f"cost_per_stopped{end}"]) for end in _ENDS]
+        least, nominal, most = ("nothing stopped" if math.isinf(each) else in_words(each, unit) for each in costs)
+        stopped = f"{float(found.stopped_missiles):.1f}"
+        page.text(
+            f"In the raid it stops {stopped} missiles on average: {nominal} for each; {least} "
+            f"at the least cost and the most stopped in 90 of 100 plays, {most} at the greatest and the fewest."
+        )
     if "exchange" in found:
         page.text()
         seen = [key for key in found.item.values if np.isfinite(float(found.exchange.sel(item=key)))]
@@ -136,6 +145,10 @@ def data(found: xr.Dataset) -> dict[str, Any]:
             str(key): {"covered": float(found.covered_people.sel(threat=key))}
             | {_end(end): _plain(found[f"cost_per_person{end}"].sel(threat=key)) for end in _ENDS}
             for key in found.threat.values
+        }
+    if "cost_per_stopped" in found:
+        made["raid"] = {"stopped": float(found.stopped_missiles)} | {
+            _end(end): _plain(found[f"cost_per_stopped{end}"]) for end in _ENDS
         }
     return made
 

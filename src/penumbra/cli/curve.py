@@ -64,6 +64,7 @@ def curve(
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.errors import DomainError
     from penumbra.files import check_writable
+    from penumbra.names import plain
     from penumbra.plotting.endings import ENDINGS
 
     if other is None and other_values is not None:
@@ -91,7 +92,7 @@ def curve(
 
         save(pb.plot(found, scenario=shield), output)
     if as_json:
-        print_json(curve_table.data(found))
+        print_json(plain(found))
         return
     curve_table.show(shield, found)
     if output is not None:

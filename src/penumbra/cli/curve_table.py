@@ -1,4 +1,4 @@
-"""What is covered along a number, or over two, as a table and as plain data."""
+"""What is covered along a number, or over two, as a table."""
 
 import math
 from typing import Any
@@ -11,7 +11,7 @@ from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.scenario.model import Shield
 from penumbra.sentences import amount, percent
 
-__all__ = ["data", "show"]
+__all__ = ["show"]
 
 
 def show(shield: Shield, found: xr.Dataset) -> None:
@@ -102,19 +102,3 @@ def _surface(page: Page, one: xr.Dataset) -> None:
     ]
     page.text(f"Down: {attrs['number']}. Across: {attrs['other_number']}.")
     page.table([*columns(""), *(Column(head) for head in heads)], rows)
-
-
-def data(found: xr.Dataset) -> dict[str, Any]:
-    """The variables as dicts and lists, in SI; None for what does not exist."""
-    told = {key: value for key, value in found.attrs.items() if key != "Conventions"}
-    return {
-        **told,
-        **{str(name): found[name].values.tolist() for name in found.coords},
-        **{str(name): _plain(found[name].values.tolist()) for name in found.data_vars},
-    }
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_plain(each) for each in node]
-    return None if isinstance(node, float) and not math.isfinite(node) else node

@@ -8,7 +8,7 @@ import typer
 from penumbra.cli.options import Alternatives, AsJson, Changes, Day, History, Points, Scenario
 from penumbra.cli.plain_output import print_json, print_text
 
-__all__ = ["raid", "stocks"]
+__all__ = ["chances_of", "raid", "stocks"]
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Draw it as .png, .svg or .pdf.")]
 
@@ -29,6 +29,9 @@ def raid(
         str | None, typer.Option(metavar="TIME", help="Time of the look, as '20 s'; of the cards if absent.")
     ] = None,
     reserve: Annotated[int, typer.Option(metavar="N", help="Interceptors of each battery that are not fired.")] = 0,
+    ration: Annotated[
+        int, typer.Option(metavar="N", help="A battery with N or fewer left fires one at each missile; 0: it does not.")
+    ] = 0,
     window: Annotated[str, typer.Option(metavar="TIME", help="Missiles come evenly within it, as '10 min'.")] = "0 s",
     launch: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Launch point or area; repeatable; all if absent.")
@@ -70,16 +73,16 @@ def raid(
     from penumbra.cli import raid_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import check_draws, sampled_by
-    from penumbra.cli.curve_table import data
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling
     from penumbra.cli.warnings_first import print_if_nothing_stands
     from penumbra.files import check_writable
+    from penumbra.names import plain
     from penumbra.plotting.endings import ENDINGS
     from penumbra.raids.raid import DRAWS
 
     check_draws(draws, seed)
-    chances, many = _chances(kill or []), _numbers("--sizes", sizes)
+    chances, many = chances_of(kill or []), _numbers("--sizes", sizes)
     if output is not None:
         check_writable(output, ENDINGS)
     shield = on_day(
@@ -95,6 +98,7 @@ def raid(
             shots=shots,
             look=look,
             reserve=reserve,
+            ration=ration,
             window=window,
             launches=launch or [],
             kill=chances,
@@ -110,7 +114,7 @@ def raid(
 
         save(pb.plot(found, scenario=shield), output)
     if as_json:
-        print_json(data(found))
+        print_json(plain(found))
         return
     raid_table.show(shield, found)
     if output is not None:
@@ -136,8 +140,8 @@ def stocks(
     """Show counts of interceptors on record, how long they last, and the time to replace them at every rate told."""
     import penumbra as pb
     from penumbra.cli import raid_table
-    from penumbra.cli.curve_table import data
     from penumbra.files import check_writable
+    from penumbra.names import plain
     from penumbra.plotting.endings import ENDINGS
 
     rates = _numbers("--a-day", a_day)
@@ -150,14 +154,14 @@ def stocks(
 
         save(pb.plot(found), output)
     if as_json:
-        print_json(data(found) | ({} if "stock_days" in found else {"stock": None}))
+        print_json(plain(found) | ({} if "stock_days" in found else {"stock": None}))
         return
     raid_table.show_stocks(found)
     if output is not None:
         print_text(f"Chart: {output}")
 
 
-def _chances(written: list[str]) -> dict[str, str]:
+def chances_of(written: list[str]) -> dict[str, str]:
     """Chances by interceptor, of texts as ``thaad=0.8``."""
     from penumbra.errors import DomainError, shown
 

@@ -1,17 +1,16 @@
 """A raid, and stocks of interceptors, as tables."""
 
-import json
 import math
 
-import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
+from penumbra.raids import words
 from penumbra.raids.supply import YEAR
+from penumbra.raids.words import number
 from penumbra.scenario.model import Shield
-from penumbra.sentences import amount, percent
-from penumbra.uncertainty.deciding.words import answer_names
+from penumbra.sentences import percent
 
 __all__ = ["show", "show_stocks"]
 
@@ -20,40 +19,18 @@ def show(shield: Shield, found: xr.Dataset) -> None:
     """Print how many get through, and by layer and battery what was fired and why not."""
     page, attrs = Page(), found.attrs
     page.text(bold(attrs["title"]), f", {attrs['history']}")
-    aims = ", ".join(
-        f"{name} {count}" for name, count in zip(found.raid_aim.values, found.aim_missiles.values, strict=True)
-    )
-    when = "all at once" if attrs["window"] == 0.0 else f"within {amount('s', attrs['window'])}"
-    page.text(f"Aims: {aims}; {when}. Doctrine: {attrs['doctrine']}.")
+    page.text(words.aims_words(found))
     page.text()
-    total = sum(json.loads(attrs["salvo"]).values())
-    mean, least = float(found.leak_mean), float(found.leak_nominal)
-    page.text(
-        bold(f"{_count(mean)} of {total} get through on average"),
-        f" ({percent(mean / total)}); {float(found.leak_low):.0f} to {float(found.leak_high):.0f} in 90 of 100 plays; "
-        f"none in {percent(float(found.leak_chance[0]))} of them. With nominal figures {_count(least)}; no assignment "
-        f"of batteries to missiles lets fewer than {_count(float(found.leak_least))} through.",
-    )
-    if "prior_leak" in found:
-        ends = float(found.prior_leak.min()), float(found.prior_leak.max())
-        page.text(f"By way of reading the published ranges: {_count(ends[0])} to {_count(ends[1])} on average.")
-    if "alternative_leak" in found and found.sizes["alternative"] > 1:
-        pairs = zip(found.alternative.values.tolist(), found.alternative_leak.values.tolist(), strict=True)
-        told = [f"{_count(leak)} with {' and '.join(answer_names(shield.scenario, name))}" for name, leak in pairs]
-        page.text(f"By published answer: {'; '.join(told)}.")
+    first, rest = words.leak_words(found)
+    page.text(bold(first), f" {rest}")
+    for sentence in words.answers_words(shield, found):
+        page.text(sentence)
     _layers(page, found)
     _batteries(page, shield, found)
     if "size_leak" in found:
         _sizes(page, found)
     page.text()
-    page.text(
-        f"{attrs['worlds']} cases, {attrs['plays']:,} plays; sampling error of the mean "
-        f"±{float(found.leak_error):.2f}. {attrs['caveat']} What a battery can engage at a time is an assumption.",
-    )
-
-
-def _count(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100.0 or number == round(number) else f"{number:.1f}"
+    page.text(words.sure_words(found))
 
 
 def _layers(page: Page, found: xr.Dataset) -> None:
@@ -62,7 +39,7 @@ def _layers(page: Page, found: xr.Dataset) -> None:
     for k, name in enumerate(found.layer.values.tolist()):
         parts = found.layer_missiles.values[k]
         numbers = (float(found.layer_arriving[k]), *parts.tolist(), float(found.layer_stopped[k]))
-        rows.append((name, *map(_count, numbers)))
+        rows.append((name, *map(number, numbers)))
     page.text()
     page.table(heads, rows)
 
@@ -80,39 +57,29 @@ def _batteries(page: Page, shield: Shield, found: xr.Dataset) -> None:
                 str(one.battery_layer.item()),
                 f"{int(one.battery_stock)}",
                 percent(float(one.battery_able)),
-                _count(float(one.battery_fired)),
+                number(float(one.battery_fired)),
                 percent(float(one.battery_emptied)),
                 f"{float(one.kill_low):.2f} to {float(one.kill_high):.2f}",
             )
         )
     page.text()
     page.table(heads, rows)
-    first = found.first_empty.values
-    pairs = zip(found.battery.values.tolist(), found.kill_words.values.tolist(), strict=True)
-    told = {shield.batteries[key].interceptor: words for key, words in pairs}
     page.text()
-    for key, words in told.items():
-        page.text(f"A shot of {shield.scenario.interceptors[key].name} hits: {words}.")
+    for sentence in words.chance_words(shield, found):
+        page.text(sentence)
     page.text()
-    if np.isinf(first[0]):
-        page.text("In fewer than 5 of 100 plays a battery fires its last interceptor.")
-    else:
-        times = [amount("s", float(each)) if np.isfinite(each) else "never" for each in first]
-        page.text(
-            f"The first battery fires its last after {times[0]}, {times[1]} and {times[2]} "
-            "in 5, 50 and 95 of 100 plays."
-        )
+    page.text(words.empty_words(found))
 
 
 def _sizes(page: Page, found: xr.Dataset) -> None:
     rows = [
         (
             f"{int(one.salvo_size)}",
-            _count(float(one.size_leak)),
+            number(float(one.size_leak)),
             percent(float(one.size_leak) / int(one.salvo_size)),
             f"{int(one.size_leak_low)} to {int(one.size_leak_high)}",
             percent(float(one.size_no_leak)),
-            _count(float(one.size_fired)),
+            number(float(one.size_fired)),
         )
         for one in (found.isel(salvo_size=k) for k in range(found.sizes["salvo_size"]))
     ]
@@ -131,9 +98,9 @@ def show_stocks(found: xr.Dataset) -> None:
     for k in range(found.sizes["count"]):
         one = found.isel(count=k)
         least, most = float(one.count_least), float(one.count_most)
-        number = f"{least:,.0f}" + (" or more" if math.isnan(most) else "" if most == least else f" to {most:,.0f}")
+        count = f"{least:,.0f}" + (" or more" if math.isnan(most) else "" if most == least else f" to {most:,.0f}")
         times = [_years(*ends) for ends in zip(one.replace_least.values, one.replace_most.values, strict=True)]
-        rows.append((f"{number} {one.count_measure.item()}, {one.count_side.item()}", *times))
+        rows.append((f"{count} {one.count_measure.item()}, {one.count_side.item()}", *times))
     page.text()
     page.table(columns("years to replace, at", *rates), rows)
     if "stock_days" not in found:

@@ -82,12 +82,16 @@ def report(
             with showing_share(f"{loaded.id} {each.date} {each.history}") as update:
                 same = map_with_same_elements(shield, areas)
                 areas.append(pb.cover(shield, progress=update) if same is None else same)
-        sure = _how_sure(loaded, opening([mapped_day(area) for area in areas]), places or [])
+        first = opening([mapped_day(area) for area in areas])
+        sure = _how_sure(loaded, first, places or [])
+        raid, cost = _under_load(loaded, first), _cost(loaded, first)
     with showing_steps(f"claims and drawings of {loaded.id}") as show_step:
         show_step("claims")
         judged = [pb.check(name, loaded, areas, show_step, own, files) for name in fit]
         show_step("drawing")
-        pb.publish(target, loaded, areas, *judged, left_out=left_out, record=files, sure=sure, page=page)
+        pb.publish(
+            target, loaded, areas, *judged, left_out=left_out, record=files, sure=sure, page=page, raid=raid, cost=cost
+        )
     for sentence in left_out:
         print_text(sentence, stderr=True)
     print_text(f"Report: {target.resolve()}")
@@ -109,4 +113,29 @@ def _how_sure(scenario: "Model", shown: "MappedDay", written: list[str]) -> "How
             return how_sure(shield, shown.area, key, places, progress=update)
     except DomainError as error:
         print_text(f"The page tells no numbers of cases: {error}", stderr=True)
+        return None
+
+
+def _under_load(scenario: "Model", shown: "MappedDay") -> "Dataset | None":
+    """A raid on the opening day; none, with a note, where one needs a number that is not on record."""
+    from penumbra.cli.progress import showing_share
+    from penumbra.raids.standard import standard_raid
+    from penumbra.report.mapped_day import decisive
+
+    shield = scenario.on(shown.date, shown.history)
+    with showing_share(f"{scenario.id} {shown.date} {shown.history}, a raid") as update:
+        found, why = standard_raid(shield, decisive(scenario, shown, 1)[0], update)
+    if found is None:
+        print_text(f"The page shows no raid: {why}", stderr=True)
+    return found
+
+
+def _cost(scenario: "Model", shown: "MappedDay") -> "Dataset | None":
+    """Cost of the shield of the opening day; none where nothing that stands has a price on record."""
+    import penumbra as pb
+    from penumbra.errors import DomainError
+
+    try:
+        return pb.cost(scenario.on(shown.date, shown.history), worlds=0)
+    except DomainError:
         return None

@@ -11,11 +11,11 @@ import xarray as xr
 
 from penumbra.costing.items import Item, Prices, affordable, chosen, generations, printed, total
 from penumbra.costing.money import CURRENCIES, Amount, Money, argument, in_words
+from penumbra.costing.per_unit import per_missile, per_person
 from penumbra.costing.price_list import Unpriced, items_of, price_list
 from penumbra.costing.programmes import programme
 from penumbra.costing.worlds import drawn_totals, points_for
 from penumbra.costing.year_of_money import Conversion, deflators, rates
-from penumbra.coverage.share import share
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.names import dataset
 from penumbra.scenario.model import Scenario, Shield
@@ -55,6 +55,7 @@ def cost(
     exchange_rates: Mapping[str, str] | None = None,
     worlds: int = 256,
     seed: int = 0,
+    raid: xr.Dataset | None = None,
 ) -> xr.Dataset:
     """What a shield or a programme costs over some years, by printed prices; at least so much if some are lacking.
 
@@ -90,6 +91,8 @@ def cost(
         Units of `currency` for one of another.
     worlds, seed : int
         Worlds drawn for each way of reading the ranges; 0 draws none. The same seed draws the same.
+    raid : Dataset, optional
+        A raid on the shield, of `penumbra.raid`: then cost_per_stopped is computed.
 
     Returns
     -------
@@ -97,8 +100,9 @@ def cost(
         item_name, item_count, item_generations, item_cost, item_cost_least, item_cost_most; total_cost,
         total_cost_least, total_cost_most; every printed price in price_value and more; unpriced, unpriced_count;
         with `worlds` total_cost_drawn (prior, cost_share); with `area` covered_people, cost_per_person and its least
-        and most (threat); with `missile` exchange (nominal: over the geometric mean of its two costs), exchange_least,
-        exchange_most; with `budget` affordable
+        and most (threat); with `raid` stopped_missiles, cost_per_stopped and its least and most; with `missile`
+        exchange (nominal: over the geometric mean of its two costs), exchange_least, exchange_most; with
+        `budget` affordable
 
         attrs: currency, years, money: words on whose year's; printed_totals, as text, of a programme.
 
@@ -143,7 +147,9 @@ def cost(
         drawn = [drawn_totals(bought.items, several, length, prior, points) for prior in PRIORS]
         arrays["total_cost_drawn"] = [np.quantile(each, _SHARES, method="inverted_cdf") for each in drawn]
     if area is not None:
-        arrays |= _per_person(of, area, totals, coords)
+        arrays |= per_person(of, area, totals, coords)
+    if raid is not None:
+        arrays |= per_missile(of, raid, totals)
     if missile is not None:
         arrays |= _exchange(several, [argument("missile", each) for each in missile], shots, unit)
     if budget is not None:
@@ -201,29 +207,6 @@ def _listed(several: Mapping[str, Mapping[str, tuple[Money, ...]]], coords: dict
         **{f"price_{name}": [getattr(each, name) for _, _, each in rows]
            for name in ("value", "low", "high", "year", "source", "grade")},
     }  # fmt: skip
-
-
-def _per_person(
-    of: Shield | str | Path, area: xr.Dataset, totals: Mapping[str, float], coords: dict[str, Any]
-) -> dict[str, Any]:
-    """Cost for each person who is covered on nominal figures, by class."""
-    if not isinstance(of, Shield):
-        raise DomainError("cost: area: a programme covers nobody by itself; give the shield that the map is of")
-    found = share(area, of="people", by="all")
-    if (area.attrs["scenario"], area.attrs["date"]) != (of.scenario.id, of.date.isoformat()):
-        raise DomainError(
-            f"cost: area: the map is of {area.attrs['scenario']} on {area.attrs['date']}; give its own shield"
-        )
-    coords["threat"] = found.threat.values
-    covered = (found.covered_share * found.total).isel(place=0).values
-    with np.errstate(divide="ignore"):
-        each = {which: np.where(covered > 0.0, money / covered, math.inf) for which, money in totals.items()}
-    return {
-        "covered_people": covered,
-        "cost_per_person": each["nominal"],
-        "cost_per_person_least": each["least"],
-        "cost_per_person_most": each["most"],
-    }
 
 
 def _exchange(

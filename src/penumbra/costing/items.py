@@ -91,8 +91,9 @@ def chosen(several: dict[str, tuple[Money, ...]], which: str) -> Prices:
 
 
 def affordable(item: Item, prices: Prices, years: float, budget: float) -> float:
-    """How many of an item a budget buys and keeps over some years: whole ones; inf if one more costs nothing."""
+    """How many of an item a budget buys and keeps over some years: whole ones; inf if one costs next to nothing."""
     left, each = budget - years * prices.yearly - prices.once, for_one(item, prices, years)
     if left < 0.0:
         return 0.0
-    return float(math.floor(left / each)) if each > 0.0 else math.inf
+    many = left / each if each > 0.0 else math.inf
+    return float(math.floor(many)) if math.isfinite(many) else math.inf

@@ -11,13 +11,20 @@ from penumbra.raids.fight import MOST_CHANNELS
 from penumbra.scenario.model import Shield
 from penumbra.units import parse
 
-__all__ = ["DOCTRINES", "Doctrine", "Load", "doctrine_of", "load_of", "seconds", "three", "whole"]
+__all__ = ["DOCTRINES", "MOST_SHOTS", "Doctrine", "Load", "doctrine_of", "load_of", "seconds", "three", "whole"]
 
 DOCTRINES = ("shoot", "salvo", "shoot-look-shoot")
 """One shot; several at once; or several, each after a look at the result of the one before."""
 _SHOTS = 2
 """Shots of a salvo, and most shots with a look, unless another number is asked for: two SM-3 in sequence, as published
 (missiledefenseadvocacy); between the 1.4 and the 4 that were counted and are told of others."""
+
+
+MOST_SHOTS = 100
+"""Most shots at one missile by one layer that may be asked for."""
+_MOST_RATION = 100_000
+_LONGEST_LOOK = 3600.0
+"""[s] An hour, longer than any flight to 10,000 km."""
 
 
 class Doctrine(NamedTuple):
@@ -27,6 +34,7 @@ class Doctrine(NamedTuple):
     shots: int  # most at one missile by one layer
     look: float  # [s] after a shot, before the next; nan: that of each battery's card
     reserve: int  # interceptors of each battery that are not fired in this raid
+    ration: int = 0  # a battery that may fire so few more, or fewer, fires one at each missile
 
     @property
     def looks(self) -> bool:
@@ -40,7 +48,8 @@ class Doctrine(NamedTuple):
         told = many.get(self.kind, f"shoot-look-shoot, {self.shots} shots at most")
         if self.looks and not math.isnan(self.look):
             told += f", a look of {self.look:g} s"
-        return told + (f", {self.reserve} of each battery held back" if self.reserve else "")
+        told += f", {self.reserve} of each battery held back" if self.reserve else ""
+        return told + (f", one shot at each missile once {self.ration} or fewer are left" if self.ration else "")
 
 
 class Load(NamedTuple):
@@ -52,7 +61,9 @@ class Load(NamedTuple):
     """Time [s] that one engagement takes of a channel, from launch to the look at its result. An assumption."""
 
 
-def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reserve: object) -> Doctrine:
+def doctrine_of(
+    shield: Shield, kind: object, shots: object, look: object, reserve: object, ration: object = 0
+) -> Doctrine:
     """The doctrine that was asked for, checked.
 
     Parameters
@@ -65,7 +76,7 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
         Most at one missile by one layer; 2 if absent, and 1 of ``shoot``.
     look : str, float [s] or None
         Time of the look; that of the cards if absent.
-    reserve : int
+    reserve, ration : int
 
     Raises
     ------
@@ -74,7 +85,7 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
     """
     if kind not in DOCTRINES:
         raise DomainError(f"doctrine: write {', '.join(DOCTRINES)}, not {shown(kind)}{nearest(str(kind), DOCTRINES)}")
-    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1)
+    many = (1 if kind == "shoot" else _SHOTS) if shots is None else whole("shots", shots, 1, MOST_SHOTS)
     if kind == "shoot" and many != 1:
         raise DomainError(f"shots: the doctrine shoot fires one; write salvo or shoot-look-shoot for {many}")
     looks = kind == "shoot-look-shoot"
@@ -83,6 +94,8 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
     time = math.nan if look is None else seconds("look", look)
     if look is not None and not time > 0.0:
         raise DomainError(f'look: write a time above 0, as in "20 s", not {shown(look)}')
+    if time > _LONGEST_LOOK:
+        raise DomainError(f"look: write a time up to 1 h, not {shown(look)}: no flight of a missile takes longer")
     if looks and look is None:
         scenario = shield.scenario
         blind = sorted(
@@ -97,7 +110,18 @@ def doctrine_of(shield: Shield, kind: object, shots: object, look: object, reser
                 f"doctrine: shoot-look-shoot needs a look time, and platforms.{blind[0]}.assess_time may be 0 s; write "
                 'look="20 s", or give the card one'
             )
-    return Doctrine(str(kind), many, time, whole("reserve", reserve, 0))
+    few = whole("ration", ration, 0, _MOST_RATION)
+    if few and many == 1:
+        raise DomainError("ration: one shot at each missile is fired anyway; leave it out, or write more shots")
+    return Doctrine(str(kind), many, time, _reserve(shield, reserve), few)
+
+
+def _reserve(shield: Shield, given: object) -> int:
+    """Interceptors held back; DomainError if no battery has so many."""
+    kept, most = whole("reserve", given, 0), max((each.inventory for each in shield.batteries.values()), default=0)
+    if kept > most:
+        raise DomainError(f"reserve: no battery holds {kept:,}, and the largest stock is {most}; write {most} at most")
+    return kept
 
 
 def load_of(channels: object, busy: object) -> Load:
@@ -113,15 +137,17 @@ def load_of(channels: object, busy: object) -> Load:
     time = usual.busy if busy is None else three("busy", busy, seconds)
     if not all(each == int(each) and 1 <= each <= MOST_CHANNELS for each in many):
         raise DomainError(f"channels: write whole numbers from 1 to {MOST_CHANNELS}, not {shown(channels)}")
-    if time[0] < 0.0:
-        raise DomainError(f"busy: write times of 0 s or more, not {shown(busy)}")
+    if not 0.0 <= time[0] <= time[2] <= _LONGEST_LOOK:
+        raise DomainError(f"busy: write times from 0 s to 1 h, not {shown(busy)}")
     return Load(many, time)
 
 
-def whole(name: str, given: object, least: int) -> int:
-    """A whole number of `least` or more; DomainError for anything else."""
+def whole(name: str, given: object, least: int, most: int | None = None) -> int:
+    """A whole number of `least` or more, and of `most` or less; DomainError for anything else."""
     if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
         raise DomainError(f"{name}: write a whole number of {least} or more, not {shown(given)}")
+    if most is not None and given > most:
+        raise DomainError(f"{name}: write a whole number from {least} to {most:,}, not {shown(given)}")
     return int(given)
 
 

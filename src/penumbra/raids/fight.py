@@ -44,6 +44,7 @@ class Raid(NamedTuple):
     look: bool  # whether the next shot waits for the result of the one before
     repeats: int  # plays of each world
     seed: int
+    ration: int = 0  # a battery with so few left, or fewer, fires one at each missile
 
 
 class Plays(NamedTuple):
@@ -130,7 +131,7 @@ def _engage(
     """Interceptors that battery b fires at a missile, negative if none hits, and when it fires the first [s]."""
     flight, due, channel = raid.flight[missile], raid.due[missile], work.soonest[b]
     begin = max(due, work.free[b, channel])
-    most = min(raid.shots, work.left[b])
+    most = min(raid.shots if work.left[b] > raid.ration else 1, work.left[b])
     if raid.look:
         margin, looks = raid.margin[world, flight, b], raid.looks[world, flight, b]
         unused = 1.0 - (begin - due) / margin if margin > 0.0 else 1.0

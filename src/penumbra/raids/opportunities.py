@@ -1,6 +1,6 @@
 """What each battery can do against a missile of a raid, alone: seconds to spare, and shots with a look after each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from penumbra.coverage.map_loop import EVERYTHING
 from penumbra.coverage.problem import Aims, Filled, Problem, class_figures, fill
 from penumbra.flight.fan.site_fans import SiteFans
 
-__all__ = ["Flight", "Opportunities", "opportunities"]
+__all__ = ["Flight", "Opportunities", "opportunities", "without_tables"]
 
 
 class Flight(NamedTuple):
@@ -29,20 +29,36 @@ class Opportunities(NamedTuple):
     margin: NDArray[np.float32]  # (world, flight, battery) [s] from the battery's commit to its last launch; -inf: none
     shots: NDArray[np.int16]  # (world, flight, battery) one after the other, each after a look
 
+    def of(self, worlds: slice) -> "Opportunities":
+        """Those of some worlds."""
+        return Opportunities(self.reached[worlds], self.margin[worlds], self.shots[worlds])
+
+
+def without_tables(problem: Problem) -> Problem:
+    """The problem with blended fans without tables: a raid looks few things up in many worlds."""
+    return problem._replace(fans=SiteFans(problem.fans.ranges, MOST_BYTES, tables=False))
+
 
 def opportunities(
-    problem: Problem, matrix: NDArray[np.float64], flights: Sequence[Flight], aims: Aims
+    problem: Problem,
+    matrix: NDArray[np.float64],
+    flights: Sequence[Flight],
+    aims: Aims,
+    progress: Callable[[float], object] = lambda share: None,
 ) -> Opportunities:
     """What every battery, with the shield's sensors, can do against each flight in each world.
 
     Parameters
     ----------
     problem : Problem
+        From `without_tables`.
     matrix : ndarray (world, column)
         From `penumbra.scenario.columns.matrix`.
     flights : sequence of Flight
         Indices into `problem.threats` and `problem.launches`, and into `aims`.
     aims : Aims (aim,)
+    progress : callable
+        Called with the fraction done, 0 to 1.
 
     Raises
     ------
@@ -59,24 +75,36 @@ def opportunities(
         np.full((worlds, len(flights), held), -np.inf, np.float32),
         np.zeros((worlds, len(flights), held), np.int16),
     )
-    fans = SiteFans(problem.fans.ranges, MOST_BYTES, tables=False)
-    own = problem._replace(fans=fans)
+    fans = problem.fans
     together = max(1, int(MOST_BYTES / (SMALL_FAN_BYTES * max(held, 1)))) if fans.ranges else 32
     for begin in range(0, worlds, together):
         rows = slice(begin, begin + together)
         if fans.ranges or fans.full:
             fans.reuse()
-        part = Opportunities(found.reached[rows], found.margin[rows], found.shots[rows])
-        _fill(own, fill(own, matrix[rows]), flights, aims, part)
+        end = min(begin + together, worlds)
+
+        def tell(share: float, begin: int = begin, end: int = end) -> None:
+            progress((begin + share * (end - begin)) / worlds)
+
+        _fill(problem, fill(problem, matrix[rows]), flights, aims, found.of(rows), tell)
     return found
 
 
-def _fill(problem: Problem, worlds: Filled, flights: Sequence[Flight], aims: Aims, found: Opportunities) -> None:
+def _fill(
+    problem: Problem,
+    worlds: Filled,
+    flights: Sequence[Flight],
+    aims: Aims,
+    found: Opportunities,
+    progress: Callable[[float], object],
+) -> None:
     """`opportunities` of a few worlds."""
     held = found.margin.shape[2]
     alone = worlds._replace(batteries=worlds.batteries._replace(layers=np.eye(held, dtype=np.bool_)))
     count = len(worlds.values)
-    for threat, launch in sorted({(each.threat, each.launch) for each in flights}):
+    starts = sorted({(each.threat, each.launch) for each in flights})
+    for done, (threat, launch) in enumerate(starts):
+        progress(done / len(starts))
         at = [k for k, each in enumerate(flights) if (each.threat, each.launch) == (threat, launch)]
         one = problem._replace(launches=(problem.launches[launch],))
         places = aims.some(np.array([flights[k].aim for k in at]))

@@ -1,6 +1,6 @@
 """Raids played in many worlds: what each battery can do, the draws, and the plays of a salvo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +12,13 @@ from penumbra.engagement.batteries import layers
 from penumbra.raids.doctrine import Doctrine, Load
 from penumbra.raids.fight import Plays, Raid, fight
 from penumbra.raids.kill_chances import KillChance, drawn
-from penumbra.raids.opportunities import Flight, Opportunities, opportunities
+from penumbra.raids.opportunities import Flight, Opportunities, opportunities, without_tables
 from penumbra.raids.salvo import Dealt, Targets, deal, flown_classes
 from penumbra.scenario.columns import matrix
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.drawn.priors import quantile
 
-__all__ = ["Setting", "Worlds", "drawn_worlds", "fought", "nominal_worlds", "setting_of"]
+__all__ = ["Setting", "Worlds", "all_worlds", "fought", "setting_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,7 +57,7 @@ def setting_of(
     window: float,
 ) -> Setting:
     """The setting of a raid; DomainError as `penumbra.raids.salvo.flown_classes`."""
-    problem = bind(shield, "blended")
+    problem = without_tables(bind(shield, "blended"))
     flown = flown_classes(problem, numbers, targets, launches)
     flights = tuple(dict.fromkeys(flight for own in flown.values() for there in own for flight in there))
     held = tuple(layers(shield))
@@ -66,35 +66,22 @@ def setting_of(
     return Setting(problem, targets, flown, flights, doctrine, window, held, np.array(layer, np.int64))
 
 
-def nominal_worlds(
-    setting: Setting, chances: Sequence[KillChance], cause: tuple[float, float, float], load: Load
-) -> Worlds:
-    """The one nominal world, with expected chances."""
-    own = setting.problem.own.copy()
-    return Worlds(
-        _can(setting, own),
-        _stock(setting, own),
-        np.array([[each.mean for each in chances]]).reshape(1, -1),
-        np.full((1, len(setting.layers)), cause[1]),
-        np.array([int(load.channels[1])]),
-        np.array([load.busy[1]]),
-    )
-
-
-def drawn_worlds(
+def all_worlds(
     setting: Setting,
     table: xr.Dataset,
     chances: Sequence[KillChance],
     cause: tuple[float, float, float],
     load: Load,
     seed: int,
-) -> Worlds:
-    """The worlds of a table from `penumbra.draw`, each with its own draw of every chance and load.
+    progress: Callable[[float], object] = lambda share: None,
+) -> tuple[Worlds, Worlds]:
+    """The nominal world, with expected chances; and the worlds of a table, each with a draw of every chance and load.
 
-    Batteries with the same interceptor have the same chance in a world.
+    Batteries with the same interceptor have the same chance in a world. table : of `penumbra.draw`.
     """
-    values = matrix(setting.problem.shield, table)
-    count, random = len(values), np.random.default_rng([seed, 1])
+    values = np.concatenate([setting.problem.own, matrix(setting.problem.shield, table)])
+    can, stock = _can(setting, values, progress), _stock(setting, values)
+    count, random = len(values) - 1, np.random.default_rng([seed, 1])
     keys = [battery.interceptor for battery in setting.problem.shield.batteries.values()]
     by_key = {key: drawn(chance, count, random) for key, chance in dict(zip(keys, chances, strict=True)).items()}
 
@@ -102,9 +89,17 @@ def drawn_worlds(
         share = (random.permutation(count) + random.random(count)) / count
         return quantile("triangular", share, *ends)
 
-    return Worlds(
-        _can(setting, values),
-        _stock(setting, values),
+    nominal = Worlds(
+        can.of(slice(0, 1)),
+        stock[:1],
+        np.array([[each.mean for each in chances]]).reshape(1, -1),
+        np.full((1, len(setting.layers)), cause[1]),
+        np.array([int(load.channels[1])]),
+        np.array([load.busy[1]]),
+    )
+    return nominal, Worlds(
+        can.of(slice(1, None)),
+        stock[1:],
         np.stack([by_key[key] for key in keys], axis=1) if keys else np.zeros((count, 0)),
         np.repeat(triangular(cause)[:, None], len(setting.layers), axis=1),
         np.rint(triangular(load.channels)).astype(np.int64),
@@ -112,7 +107,7 @@ def drawn_worlds(
     )
 
 
-def _can(setting: Setting, values: Floats) -> Opportunities:
+def _can(setting: Setting, values: Floats, progress: Callable[[float], object]) -> Opportunities:
     """What the batteries can do, with the doctrine's own look time if it has one."""
     if setting.doctrine.look > 0.0:
         looks = [
@@ -122,7 +117,7 @@ def _can(setting: Setting, values: Floats) -> Opportunities:
         ]
         values = values.copy()
         values[:, looks] = setting.doctrine.look
-    return opportunities(setting.problem, values, setting.flights, setting.targets.aims)
+    return opportunities(setting.problem, values, setting.flights, setting.targets.aims, progress)
 
 
 def _stock(setting: Setting, values: Floats) -> Ints:
@@ -156,6 +151,7 @@ def fought(
         setting.doctrine.looks,
         repeats,
         seed,
+        setting.doctrine.ration,
     )
     return fight(raid, len(setting.targets.names)), dealt
 

@@ -13,11 +13,13 @@ from penumbra.coverage.provenance import provenance
 from penumbra.errors import DomainError, NothingUncertainError, shown
 from penumbra.names import dataset
 from penumbra.raids.bound import most_stopped
+from penumbra.raids.curve import by_size
 from penumbra.raids.doctrine import doctrine_of, load_of, seconds, three, whole
 from penumbra.raids.fight import REASONS, Plays
 from penumbra.raids.kill_chances import KillChance, ends, kill_chances
-from penumbra.raids.playing import Setting, Worlds, drawn_worlds, fought, nominal_worlds, setting_of
+from penumbra.raids.playing import Setting, Worlds, all_worlds, fought, setting_of
 from penumbra.raids.salvo import MOST_MISSILES, numbers_of, targets_of
+from penumbra.raids.words import salvo_words
 from penumbra.record.hit_records import SCRIPTED
 from penumbra.record.tables import record as tables
 from penumbra.scenario.model import Shield
@@ -34,6 +36,9 @@ _PLAYS = 8192
 """Plays of all worlds together, at least."""
 _QUANTILES = (0.05, 0.5, 0.95)
 _NOMINAL_PLAYS = 4096
+_MOST_DRAWS = 16_384
+_LONGEST_WINDOW = 86_400.0
+"""[s]"""
 
 
 def raid(
@@ -45,6 +50,7 @@ def raid(
     shots: int | None = None,
     look: str | float | None = None,
     reserve: int = 0,
+    ration: int = 0,
     window: str | float = 0.0,
     launches: Sequence[str] = (),
     kill: Mapping[str, float | str] | None = None,
@@ -81,6 +87,8 @@ def raid(
         Time of the look; that of each platform's card if absent.
     reserve : int
         Interceptors of each battery that are not fired in this raid.
+    ration : int
+        A battery that may fire so few more, or fewer, fires one at each missile, whatever the doctrine.
     window : str or float [s]
         Missiles come evenly within it.
     launches : sequence of str
@@ -132,16 +140,21 @@ def raid(
     if not shield.batteries:
         raise DomainError(f"raid: no battery stands on {shield.date} in the {shield.history} history")
     numbers = numbers_of(shield, salvo)
-    manner = doctrine_of(shield, doctrine, shots, look, reserve)
+    manner = doctrine_of(shield, doctrine, shots, look, reserve, ration)
     span = seconds("window", window)
     if not span >= 0.0:
         raise DomainError(f"window: write a time of 0 s or more, not {shown(window)}")
+    if span > _LONGEST_WINDOW:
+        raise DomainError(
+            f"window: write a time up to 24 h, not {shown(window)}: batteries are not loaded again within a raid; of "
+            "days of fire penumbra.stocks tells"
+        )
     common = three("cause", cause)
     if not 0.0 <= common[0] <= common[2] <= 1.0:
         raise DomainError(f"cause: write chances from 0 to 1, not {shown(cause)}")
     load = load_of(channels, busy)
     wanted = _sizes(sizes)
-    draws, start = whole("n", n, 1), whole("seed", seed, 0)
+    draws, start = whole("n", n, 1, _MOST_DRAWS), whole("seed", seed, 0, 2**63 - 1)
     known = shield.scenario.interceptors
     needed = {each.interceptor: known[each.interceptor].name for each in shield.batteries.values()}
     by_key = kill_chances(needed, kill or {}, tables(record or {}))
@@ -150,11 +163,10 @@ def raid(
     setting = setting_of(shield, numbers, targets_of(shield, aims), tuple(launches), manner, span)
     tell(0.1)
     table = _table(shield, draws, start)
-    worlds = drawn_worlds(setting, table, chances, common, load, start)
+    nominal, worlds = all_worlds(setting, table, chances, common, load, start, lambda share: tell(0.1 + 0.7 * share))
     tell(0.8)
     repeats = max(1, -(-_PLAYS // table.sizes["world"]))
     plays, dealt = fought(setting, worlds, numbers, repeats, start)
-    nominal = nominal_worlds(setting, chances, common, load)
     once, _ = fought(setting, nominal, numbers, _NOMINAL_PLAYS, start)
     found = dataset(
         {
@@ -166,7 +178,7 @@ def raid(
             "raid_aim": list(setting.targets.names),
             "play_quantile": list(_QUANTILES),
         },
-        provenance(shield, f"Raid of {_salvo_words(shield, numbers)} on {shield.scenario.title}, {day(shield.date)}")
+        provenance(shield, f"Raid of {salvo_words(shield, numbers)} on {shield.scenario.title}, {day(shield.date)}")
         | setting.problem.sampling.attributes(shield.scenario)
         | {
             "salvo": json.dumps(numbers),
@@ -192,7 +204,8 @@ def raid(
     )
     found = found.merge(_by_prior(table, plays), combine_attrs="override")
     if wanted:
-        found = found.merge(_by_size(setting, worlds, numbers, wanted, repeats, start), combine_attrs="override")
+        curve = by_size(setting, worlds, numbers, wanted, repeats, start, lambda share: tell(0.85 + 0.15 * share))
+        found = found.merge(curve, combine_attrs="override")
     tell(1.0)
     return found
 
@@ -212,10 +225,6 @@ def _table(shield: Shield, n: int, seed: int) -> xr.Dataset:
         return draw(shield, n, seed)
     except NothingUncertainError:
         return template(shield, n)
-
-
-def _salvo_words(shield: Shield, numbers: Mapping[str, int]) -> str:
-    return " and ".join(f"{number:,} {shield.scenario.threats[key].name}" for key, number in numbers.items())
 
 
 def _aims(setting: Setting, flight: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -278,36 +287,4 @@ def _by_prior(table: xr.Dataset, plays: Plays) -> xr.Dataset:
         labels = list(dict.fromkeys(of.tolist()))
         means = [float(plays.leaked[of == label].mean()) for label in labels]
         found = found.merge(dataset({name: labels}, {}, **{f"{name}_leak": means}))
-    return found
-
-
-def _by_size(
-    setting: Setting, worlds: Worlds, numbers: Mapping[str, int], sizes: Sequence[int], repeats: int, seed: int
-) -> xr.Dataset:
-    """The leakage of salvos of other sizes."""
-    rows = []
-    for size in sizes:
-        plays, _ = fought(setting, worlds, _scaled(numbers, size), repeats, seed)
-        low, high = np.quantile(plays.leaked, (0.05, 0.95), method="inverted_cdf")
-        fired = plays.fired.sum() / plays.leaked.size
-        rows.append((plays.leaked.mean(), low, high, (plays.leaked == 0).mean(), fired))
-    mean, low, high, none, fired = np.array(rows, float).T
-    return dataset(
-        {"salvo_size": list(sizes)},
-        {},
-        size_leak=mean,
-        size_leak_low=low,
-        size_leak_high=high,
-        size_no_leak=none,
-        size_fired=fired,
-    )
-
-
-def _scaled(numbers: Mapping[str, int], size: int) -> dict[str, int]:
-    """So many missiles in the same shares of classes, by largest remainders."""
-    whole_ = sum(numbers.values())
-    exact = {key: size * number / whole_ for key, number in numbers.items()}
-    found = {key: int(number) for key, number in exact.items()}
-    for key in sorted(exact, key=lambda key: found[key] - exact[key])[: size - sum(found.values())]:
-        found[key] += 1
     return found

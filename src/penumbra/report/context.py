@@ -51,6 +51,16 @@ class Context(NamedTuple):
     record: Record = BUILT_IN
     sure: HowSure | None = None
     """Answers in drawn worlds for the opening day, against the first of `classes`."""
+    raid: xr.Dataset | None = None
+    """A raid on the opening day, of `penumbra.raid`."""
+    cost: xr.Dataset | None = None
+    """Cost of the shield of the opening day, of `penumbra.cost`."""
+
+    @property
+    def more_sources(self) -> list[str]:
+        """Keys of the sources of the raid and of the prices."""
+        found = [] if self.raid is None else self.raid.kill_source.values.tolist()
+        return [*found, *([] if self.cost is None else self.cost.price_source.values.tolist())]
 
     @property
     def latest(self) -> MappedDay:

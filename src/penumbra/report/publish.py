@@ -23,10 +23,12 @@ from penumbra.report.sections.alternatives import alternatives
 from penumbra.report.sections.assumptions import assumptions
 from penumbra.report.sections.batteries import batteries
 from penumbra.report.sections.claims import claims
+from penumbra.report.sections.cost import cost as cost_section
 from penumbra.report.sections.dates import dates
 from penumbra.report.sections.exhibits import figures, on_record, reach
 from penumbra.report.sections.layers import layers
 from penumbra.report.sections.limits import limits
+from penumbra.report.sections.load import load
 from penumbra.report.sections.map_sheet import map_sheet
 from penumbra.report.sections.margins import margins
 from penumbra.report.sections.shares import shares
@@ -52,6 +54,8 @@ ANNEXES: Sequence[Maker] = (
     margins,
     batteries,
     layers,
+    load,
+    cost_section,
     alternatives,
     shares,
     timeline,
@@ -80,6 +84,8 @@ def publish(
     record: Mapping[str, str | Path] | None = None,
     sure: HowSure | None = None,
     page: str | None = None,
+    raid: xr.Dataset | None = None,
+    cost: xr.Dataset | None = None,
 ) -> Path:
     """Write the report.
 
@@ -103,6 +109,10 @@ def publish(
     page : str, optional
         Name of a file in the same folder that the report links to: the page that can be asked, from
         ``penumbra export page``.
+    raid : Dataset from `penumbra.raid`, optional
+        Of the snapshot that the page opens with: the annex *Under load*.
+    cost : Dataset from `penumbra.cost`, optional
+        Of the same shield: the annex *Cost*.
 
     Returns
     -------
@@ -116,7 +126,7 @@ def publish(
     Raises
     ------
     DomainError
-        There is no map; or a map, a ledger or `sure` is of another scenario or another version of it.
+        There is no map; or a map, a ledger, `sure`, `raid` or `cost` is of another scenario or another version of it.
     OutputError
         The file cannot be written, or does not end in one of `ENDINGS`; or there is no `page` beside it. Nothing is
         left behind.
@@ -126,8 +136,9 @@ def publish(
         raise DomainError("no map to report on; make one with penumbra.cover")
     _check_same(scenario, areas, ledgers)
     at = context(scenario, [mapped_day(area) for area in areas])._replace(
-        ledgers=ledgers, left_out=left_out, record=tables_of_record(record or {}), sure=sure
+        ledgers=ledgers, left_out=left_out, record=tables_of_record(record or {}), sure=sure, raid=raid, cost=cost
     )
+    _check_day(at)
     if sure is not None:
         _check_sure(at, sure)
     with warned_once():
@@ -190,6 +201,18 @@ def _check_sure(at: Context, own: HowSure) -> None:
         raise DomainError("sure: it has other cells than the map; give the answers of this map")
 
 
+def _check_day(at: Context) -> None:
+    """Refuse a raid or a cost that is not of the shield that the page opens with."""
+    wanted = {"scenario": at.scenario.id, "date": at.latest.date.isoformat(), "history": at.latest.history}
+    for what, found in (("raid", at.raid), ("cost", at.cost)):
+        for name, value in wanted.items() if found is not None else ():
+            if found is not None and found.attrs.get(name) != value:
+                raise DomainError(
+                    f"{what}: its {name} is {found.attrs.get(name)!r}, not {value!r}; give that of the shield of "
+                    f"{at.latest.date}, {at.latest.history}"
+                )
+
+
 def _page(at: Context, page: str | None) -> str:
     wanted = (*PARTS, *ANNEXES)
     made: dict[Maker, Section | None] = {make: make(at) for make in wanted if make not in _OF_CLAIMS}
@@ -212,7 +235,10 @@ def _page(at: Context, page: str | None) -> str:
             colours=style.colours(),
             steps={"margin": MARGIN_COLOURS, "shots": SHOT_COLOURS},
             grade_words=words.GRADE_WORDS,
-            titles={source.key: words.sentence(source.title) for source in source_rows(at.scenario, at.ledgers)},
+            titles={
+                source.key: words.sentence(source.title)
+                for source in source_rows(at.scenario, at.ledgers, at.more_sources)
+            },
             scenario=at.scenario.id,
             hash=digest(at.scenario),
             made_by=attrs["source"],

@@ -279,12 +279,13 @@ def _since(period: Period) -> str:
     return f"{words.day(period.start)}{until}" + (f", but for {words.listed(without)}" if without else "")
 
 
-def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = ()) -> list[SourceRow]:
+def source_rows(scenario: Scenario, ledgers: Sequence[xr.Dataset] = (), more: Sequence[str] = ()) -> list[SourceRow]:
     """Every source that a number, a date or a statement rests on, by key; a key without an entry stands for itself.
 
     A ledger's own sources are read from its attribute `sources`, JSON of key to title, url and read, if it has one.
+    more : keys of other sources.
     """
-    known, said = sources(scenario), set(used_sources(scenario))
+    known, said = sources(scenario), {*used_sources(scenario), *filter(None, more)}
     for ledger in ledgers:
         own = json.loads(ledger.attrs.get("sources", "{}"))
         known = known | {key: Source(**entry) for key, entry in own.items()}

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from penumbra.raids.formulas import expected_shots, kill_needed, no_leak, stopped
+from penumbra.raids.leak_distribution import Layer, leaks
 
 __all__ = ["LEAKAGE"]
 
@@ -23,6 +26,12 @@ def _none_through_by_tests(hits: float, tests: float, shots: float, missiles: fl
     return no_leak(_of_tests(hits, tests, shots), missiles)
 
 
+def _fired(missiles: float, shots: float) -> float:
+    """Interceptors of salvos of some shots at each missile, with stock enough; whether they hit does not matter."""
+    (fired,) = leaks(int(missiles), [Layer(0.5, int(missiles * shots) + 1, int(shots))]).fired
+    return float(fired @ np.arange(fired.size))
+
+
 LEAKAGE: Mapping[str, Callable[..., float]] = {
     "chance of several shots": _several,
     "chance of several shots by tests": _of_tests,
@@ -30,5 +39,6 @@ LEAKAGE: Mapping[str, Callable[..., float]] = {
     "chance of no leak by tests": _none_through_by_tests,
     "kill chance needed": kill_needed,
     "expected shots": expected_shots,
+    "interceptors of salvos": _fired,
 }
 """Computations by the name that rows give under `computes`."""

@@ -35,11 +35,15 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         "price_source": Variable(_PRICE, "1", "key of its source"),
         "price_grade": Variable(_PRICE, "1", "how well it is known"),
     },
-    "Cost for each person, and exchange": {
+    "Cost for each person and each missile stopped, and exchange": {
         "covered_people": Variable(("threat",), "1", "people who are covered on nominal figures"),
         "cost_per_person": Variable(("threat",), "1", "nominal cost over the years for each of them; inf: nobody is"),
         "cost_per_person_least": Variable(("threat",), "1", "the same at the least cost"),
         "cost_per_person_most": Variable(("threat",), "1", "the same at the greatest cost"),
+        "stopped_missiles": Variable((), "1", "missiles that the shield stops in a raid, on average"),
+        "cost_per_stopped": Variable((), "1", "nominal cost over the years for each of them; inf: none is stopped"),
+        "cost_per_stopped_least": Variable((), "1", "the same, the least cost and as many stopped as 5 of 100 plays"),
+        "cost_per_stopped_most": Variable((), "1", "the same, the greatest cost and as few stopped as 5 of 100 plays"),
         "exchange": Variable(
             _ITEM, "1", "cost of the shots at a missile over the cost of the missile, nominal; nan: none"
         ),

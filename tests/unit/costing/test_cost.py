@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 from typer.testing import CliRunner
 
 import penumbra as pb
@@ -90,6 +91,39 @@ def test_cost_for_each_person_is_cost_over_people(tmp_path: Path) -> None:
     np.testing.assert_allclose(found.cost_per_person, np.where(np.isfinite(expected), expected, np.inf))
     with pytest.raises(DomainError, match="area: a programme covers nobody"):
         pb.cost("east-coast", area=area)
+
+
+def made_up_raid(shield: Shield, **changes: float) -> xr.Dataset:
+    """A raid of ten missiles of which six are stopped on average."""
+    attrs = {"scenario": shield.scenario.id, "date": shield.date.isoformat(), "history": shield.history}
+    leaks = {"leak_mean": 4.0, "leak_low": 2.0, "leak_high": 8.0} | changes
+    return xr.Dataset(leaks, attrs=attrs).assign(layer_stopped=("layer", [5.0, 10.0 - leaks["leak_mean"] - 5.0]))
+
+
+def test_cost_for_each_missile_stopped_is_cost_over_missiles(shield: Shield) -> None:
+    found = pb.cost(shield, worlds=0, raid=made_up_raid(shield))
+    assert float(found.stopped_missiles) == 6.0
+    assert float(found.cost_per_stopped) == pytest.approx(float(found.total_cost) / 6.0)
+    assert float(found.cost_per_stopped_least) == pytest.approx(float(found.total_cost_least) / 8.0)
+    assert float(found.cost_per_stopped_most) == pytest.approx(float(found.total_cost_most) / 2.0)
+    assert math.isinf(float(pb.cost(shield, worlds=0, raid=made_up_raid(shield, leak_high=10.0)).cost_per_stopped_most))
+    with pytest.raises(DomainError, match="raid: a programme stops nothing"):
+        pb.cost("east-coast", raid=made_up_raid(shield))
+    with pytest.raises(DomainError, match=r"raid: it is on epaa, 2018-12-31, planned, not on epaa, 2018-12-31, actual"):
+        pb.cost(shield.scenario.on("2018-12-31"), raid=made_up_raid(shield))
+
+
+def test_the_command_names_the_form_of_a_missile_and_of_a_raid() -> None:
+    for options, told in (
+        (
+            ["--missile", "1 million USD"],
+            "--missile '1 million USD': write its lowest and its highest cost with a colon",
+        ),
+        (["--aim", "Bucharest"], "--aim and --kill are of a raid: write it too"),
+        (["--raid", "20 mrbm-2000"], "--raid: a programme stops nothing by itself"),
+    ):
+        done = CliRunner().invoke(app, ["cost", "east-coast", *options])
+        assert isinstance(done.exception, DomainError) and told in str(done.exception)
 
 
 def test_a_budget_below_the_cheapest_is_told() -> None:

@@ -5,11 +5,14 @@ import json
 import numpy as np
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 import penumbra as pb
+from penumbra.cli.main import app
 from penumbra.names import CASES
 from penumbra.uncertainty.answers.place_data import data
 from penumbra.web.answers.block import unpacked
+from penumbra.web.answers.raid import DRAWS as DRAWS_OF_RAIDS
 from unit.web.asking import API, SMALL
 
 DAY = "planned/2018-12-31"
@@ -239,3 +242,34 @@ def test_an_answer_known_to_the_browser_is_not_sent_again(server, small):
 def test_the_page_or_what_to_do_about_it(server):
     response = server.client.get("/")
     assert response.status_code == 200 and response.headers["content-type"].startswith("text/html")
+
+
+def test_a_raid_is_that_of_the_command(server, small, file):
+    path = f"/shields/{small['key']}/{DAY}/raid"
+    setup = server.ask(f"{path}/setup").json()
+    assert setup["people"] == "NATO Europe"
+    assert {each["key"] for each in setup["interceptors"]} == {each["interceptor"] for each in setup["batteries"]}
+    assert all(each["tests"] for each in setup["interceptors"])
+    asked = {"salvo": "6 mrbm-2000", "aim": "Bucharest, Romania", "doctrine": "salvo", "kill": "sm3-iia=0.5..0.9"}
+    told = server.ask(path, params=asked | {"reserve": 2}).json()
+    sizes = ",".join(str(each) for each in told["answer"]["salvo_size"])
+    options = [part for name, value in asked.items() for part in (f"--{name}", value)]
+    done = CliRunner().invoke(
+        app,
+        ["raid", str(file), *options, "--reserve", "2", "--sizes", sizes, "--draws", str(DRAWS_OF_RAIDS),
+         "--on", "2018-12-31", "--history", "planned", "--json"],
+    )  # fmt: skip
+    answers = [each | {"scenario_hash": ""} for each in (told["answer"], json.loads(done.output))]  # own text v file
+    assert answers[0] == answers[1]
+    assert told["lead"].endswith("of 6 get through on average") and len(told["layers"]) == 1
+    refused = server.ask(path, params={"salvo": "0 mrbm-2000", "aim": "Bucharest"})
+    assert refused.status_code == 422 and "write a whole number of missiles of 1 or more" in refused.json()["message"]
+
+
+def test_a_raid_of_another_stock_is_that_of_a_changed_shield(server, small):
+    path = f"{DAY}/raid/setup"
+    (first, *_) = server.ask(f"/shields/{small['key']}/{path}").json()["batteries"]
+    change = {"do": "set", "path": first["path"], "value": "3"}
+    other = server.opened(case="small", text=SMALL, changes=[change])
+    stocks = {each["key"]: each["stock"] for each in server.ask(f"/shields/{other['key']}/{path}").json()["batteries"]}
+    assert stocks[first["key"]] == 3 != first["stock"]

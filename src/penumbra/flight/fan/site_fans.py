@@ -113,6 +113,7 @@ class SiteFans:
         self.ranges, self.most_bytes, self.tables = tuple(families), most_bytes, tables
         self.families: NDArray[Any] = np.empty(0, np.float32)
         self._begins: tuple[int, ...] = ()
+        self._kept: list[Family] = []
         self._empty()
 
     def _empty(self) -> None:
@@ -176,6 +177,8 @@ class SiteFans:
             stored.grid[k], stored.edge_begin[k], stored.begin[k] = found[:4], int(found[4]), int(found[5])
             stored.widest[k], stored.drift[k] = found[6:]
         wanted = {index: np.flatnonzero(keys[:, _FAMILY] == index) for index in range(len(self.ranges))}
+        if not self.tables and any(rows.size for rows in wanted.values()):
+            self._keep()
         held = {index: self._family(index) for index, rows in wanted.items() if rows.size}
         cells = {index: 3 * each.times.shape[1] * wanted[index].size for index, each in held.items()}
         widths = {index: each.times.shape[2] if self.tables else 0 for index, each in held.items()}
@@ -188,6 +191,8 @@ class SiteFans:
 
     def _family(self, index: int) -> Family:
         """One of the families; DomainError when its ranges cannot be flown as a whole."""
+        if self._kept:
+            return self._kept[index]
         ranges = self.ranges[index]
         try:
             return family(*ranges[:4], ranges.ballistic_coefficients, ranges.site_height)
@@ -228,20 +233,28 @@ class SiteFans:
         stored.begin[rows] = self._times_used + each * times.shape[1] if self.tables else BLENDED
         stored.widest[rows], stored.drift[rows], stored.placed[rows] = told[:, 1], told[:, 2], told[:, 3:]
         if not self.tables:
-            begin = self._begin_of(index)
+            begin = self._begins[index]
             stored.nodes[rows, :STILL_PARENTS] = begin + nodes[:, :STILL_PARENTS] * found.times[0].size
             turned = begin + found.times.size + nodes[:, STILL_PARENTS:] * found.turns[0].size
             stored.nodes[rows, STILL_PARENTS:] = turned
             stored.shares[rows] = shares
         self._use(edges, times)
 
-    def _begin_of(self, index: int) -> int:
-        """Position of a family in `families`; the first call stores all of them."""
-        if not self._begins:
-            held = [self._family(index) for index in range(len(self.ranges))]
-            self.families = np.concatenate([part.ravel() for each in held for part in (each.times, each.turns)])
-            self._begins = (0, *np.cumsum([each.times.size + each.turns.size for each in held]).tolist())
-        return self._begins[index]
+    def _keep(self) -> None:
+        """Store all families in one array, `families`, and keep them as views of it: they are read from disk once."""
+        if self._kept:
+            return
+        held = [self._family(index) for index in range(len(self.ranges))]
+        self.families = np.concatenate([part.ravel() for each in held for part in (each.times, each.turns)])
+        self._begins = (0, *np.cumsum([each.times.size + each.turns.size for each in held]).tolist())
+        for begin, each in zip(self._begins, held, strict=False):
+            times = self.families[begin : begin + each.times.size].reshape(each.times.shape)
+            turns = self.families[begin + each.times.size :][: each.turns.size].reshape(each.turns.shape)
+            for view in (times, turns):
+                view.flags.writeable = (
+                    False  # as in the family itself: for others the loops would be compiled once more
+                )
+            self._kept.append(each._replace(times=times, turns=turns))
 
     def _buffers(self, count: int, edge: int, table: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Buffers for more fans after the last, (fan, edge) and (fan, table)."""

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from penumbra.raids.words import number
 from system.web.walks.steps import ask, card_states, differing, globe_picture, settled, show_day, until
 
 pytestmark = pytest.mark.slow
@@ -149,6 +150,29 @@ def test_print_has_the_case_the_legend_and_the_towns_whatever_is_open(visitor, a
     for shown in ("#top .case", "#left .legend table", "#left .marks li", "table.places button"):
         assert window.locator(shown).first.is_visible(), shown
     assert not window.get_by_role("button", name="Share").is_visible()
+
+
+def test_a_raid_is_played_by_keyboard_on_a_phone_and_shared(visitor, address, axe):
+    """Key 7, a number of missiles, Enter: the finding is that of the command; its link shows the same elsewhere."""
+    day = "&date=2024-12-31&history=actual&threat=irbm-4500"
+    window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
+    window.get_by_role("tab", name="Raid").wait_for()
+    window.keyboard.press("7")
+    window.get_by_role("spinbutton", name="in figures").fill("12")
+    window.get_by_role("button", name="Play this raid").focus()
+    window.keyboard.press("Enter")
+    lead = window.locator(".raid-result .lead")
+    lead.wait_for()
+    options = ["--salvo", "12 irbm-4500", "--aim", "protected", "--draws", "32", "--on", "2024-12-31"]
+    told = json.loads(command("raid", "guam", *options, "--json"))
+    assert lead.inner_text().startswith(f"{number(told['leak_mean'])} of 12 get through on average")
+    assert window.locator(".raid-result svg").count() == 2
+    assert axe(window) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+    until(window, "location.hash.includes('raid=')")
+    fresh = visitor(window.url)
+    fresh.locator(".raid-result .lead").wait_for()
+    assert fresh.locator(".raid-result .lead").inner_text() == lead.inner_text()
 
 
 @pytest.mark.parametrize(
