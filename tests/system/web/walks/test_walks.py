@@ -141,7 +141,7 @@ def test_a_phone_has_the_globe_first_and_nothing_beside_the_screen(visitor, addr
 
 
 def test_a_raid_is_played_by_keyboard_on_a_phone_and_shared(visitor, address, axe):
-    """Key 7, a number of missiles, Enter: the finding is that of the command, and a fresh browser shows it by the link."""
+    """Key 7, a number, Enter: the finding is that of the command, and a fresh browser shows it by the link."""
     day = "&date=2024-12-31&history=actual&threat=irbm-4500"
     window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
     window.get_by_role("tab", name="Raid").wait_for()
