@@ -25,7 +25,8 @@ export function raidPanel(page: Page): RaidPanel {
   const form = raidForm(
     async (letters, signal) => (await source.towns(letters, page.detail()?.key ?? store.get().case, { signal })).towns,
   );
-  const [fields, trouble, result] = [h("div"), h("div", { role: "alert" }), h("div", { "aria-live": "polite" })];
+  const [fields, trouble] = [h("div"), h("div", { role: "alert" })];
+  const result = h("div", { class: "raid-answer", "aria-live": "polite" });
   const names = new Map<string, string>();
   let seen = false;
   let asking: AbortController | null = null;
@@ -51,6 +52,7 @@ export function raidPanel(page: Page): RaidPanel {
       form.show(detail, setup, state.raid ?? first(state));
       fill(
         fields,
+        h("h3", {}, "The raid"),
         form.element,
         h("p", { class: "buttons" }, button("Play this raid", press, { class: "main" })),
         trouble,
@@ -81,7 +83,7 @@ export function raidPanel(page: Page): RaidPanel {
       // The form has this raid already, so it stays as it is, with the focus where it is.
       drawn = JSON.stringify([page.detail()?.key, of(store.get()), wish]);
       store.set({ raid: wish }, true);
-      result.scrollIntoView?.({ block: "center" });
+      result.scrollIntoView?.({ block: "start" });
     }
   }
 
@@ -106,7 +108,7 @@ export function raidPanel(page: Page): RaidPanel {
       fill(result, h("p", { class: "note" }, "Cancelled."));
     });
     fill(result, shown.element);
-    if (pressed) result.scrollIntoView?.({ block: "center" });
+    if (pressed) result.scrollIntoView?.({ block: "start" });
     try {
       const progress: Progress = (share, what) => shown.progress(share, what.replace(/^raid ?/, ""));
       const waits = { signal: abort.signal, progress };
@@ -154,8 +156,8 @@ export function raidPanel(page: Page): RaidPanel {
       "div",
       { class: "raid" },
       h("p", { class: "note" }, "How many missiles of a salvo get through, by stocks and by chances of a hit."),
-      fields,
       result,
+      fields,
     ),
     looked(at) {
       seen = at;

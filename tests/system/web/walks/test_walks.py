@@ -153,7 +153,7 @@ def test_print_has_the_case_the_legend_and_the_towns_whatever_is_open(visitor, a
 
 
 def test_a_raid_is_played_by_keyboard_on_a_phone_and_shared(visitor, address, axe):
-    """Key 7, a number of missiles, Enter: the finding is that of the command; its link shows the same elsewhere."""
+    """Key 7, a number, Enter: the finding is that of the command, and a fresh browser shows it by the link."""
     day = "&date=2024-12-31&history=actual&threat=irbm-4500"
     window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
     window.get_by_role("tab", name="Raid").wait_for()
