@@ -23,9 +23,9 @@ def shared_corners(grid: Block) -> Block:
     Returns
     -------
     Block
-        In place of `corner_longitude`, `corner_latitude` and `triangles` it has
-        `vertex_longitude`, `vertex_latitude` f4 [deg] of the corners in the order in which cells first have them, and `corner` u32, the number of the vertex of
-        each corner. The triangles follow: three cells that share a vertex.
+        In place of `corner_longitude`, `corner_latitude` and `triangles` it has `vertex_longitude` and
+        `vertex_latitude` f4 [deg], the corners in the order in which cells first have them, and `corner` u32, the
+        number of the vertex of each corner. The triangles follow: three cells that share a vertex.
     """
     arrays = dict(grid.arrays)
     longitude, latitude = arrays.pop("corner_longitude"), arrays.pop("corner_latitude")
