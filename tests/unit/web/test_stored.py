@@ -5,6 +5,9 @@ import gzip
 import hashlib
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections import defaultdict
 from datetime import date
 
@@ -12,6 +15,7 @@ import numpy as np
 import pytest
 
 from penumbra.errors import OutputError
+from penumbra.files import written_folder
 from penumbra.scenario import loader
 from penumbra.web.answers import block
 from penumbra.web.answers.days import days
@@ -281,6 +285,36 @@ def test_site_changes_addresses_with_its_answers(page):
     assert site(page, content, "cities") == files
     other = site(page, {**content, "cases.json": b'{"cases":[1]}'}, "cities")
     assert not [name for name in other if name.startswith(root)]
+
+
+KILLED = """
+import os, signal, sys
+from penumbra import files
+
+write, written = files._write_all, []
+
+def killed(handle, content):
+    write(handle, content[: len(content) // 2] if len(written) == 2 else content)
+    written.append(1)
+    if len(written) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+files._write_all = killed
+files.written_folder(sys.argv[1], {f"data/{number}": b"whole" for number in range(9)}, {"": "folder of the page"})
+"""
+"""Writes a folder, and is killed within its third file."""
+
+
+def test_a_site_that_is_killed_is_absent_and_is_written_whole_the_next_time(tmp_path, page):
+    target = tmp_path / "public"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not target.exists()
+    files = site(page, {"cases.json": b"{}"}, "cities")
+    written_folder(target, files, {"": "folder of the page"})
+    assert {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} == set(files)
+    with pytest.raises(OutputError, match="no folder is replaced"):
+        written_folder(target, files, {"": "folder of the page"})
 
 
 @pytest.mark.parametrize("html", ["", '<script type="module" src="./a.js"></script>' * 2])
