@@ -1,7 +1,7 @@
 """How quick the page is in Chromium without a graphics card, against a server on this machine: `python bench/page.py`.
 
 Prints medians, and the load of the machine: the first frame of the globe, frames a second while it is turned, a step in
-time, and the time from a click to the card. `python bench/page.py FILE.html` measures the same but the card on a file of
+time, and the time from a click to the card. `python bench/page.py FILE.html` measures all but the card on a file of
 `penumbra export page`, opened from disk. `python bench/page.py SITE` tells what a visit to a folder of
 `penumbra export site` takes: files, bytes, and how many visits a second one process of Python serves on this machine.
 """
