@@ -1,14 +1,16 @@
 """How quick the page is in Chromium without a graphics card, against a server on this machine: `python bench/page.py`.
 
-Prints medians: the first frame of the globe, frames a second while it is turned, a step in time, and the time from a
-click to the card. `python bench/page.py SITE` tells what a visit to a folder of `penumbra export site` takes: files,
-bytes, and how many visits a second one process of Python serves on this machine.
+Prints medians, and the load of the machine: the first frame of the globe, frames a second while it is turned, a step in
+time, and the time from a click to the card. `python bench/page.py FILE.html` measures all but the card on a file of
+`penumbra export page`, opened from disk. `python bench/page.py SITE` tells what a visit to a folder of
+`penumbra export site` takes: files, bytes, and how many visits a second one process of Python serves on this machine.
 """
 
 import functools
 import gzip
 import http.server
 import json
+import os
 import re
 import shutil
 import statistics
@@ -31,28 +33,30 @@ SECONDS = 4.0  # of turning
 VISITS = 50
 
 WATCH = """
-window.drawn = { first: null, frames: 0, changed: null, before: "" };
+window.drawn = { first: null, frames: 0, changed: null, before: 0, asked: null };
+const globe = () => document.querySelector("#globe-panel canvas:not(.upper)"); // the one with land and cells
+window.drawn.sum = () => {
+    const { data } = globe().getContext("2d").getImageData(0, 0, globe().width, globe().height);
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 7) sum = (sum * 31 + data[i]) | 0;
+    return sum;
+};
 const look = () => {
-    const canvas = document.querySelector("#globe-panel canvas");
+    const canvas = globe();
     window.drawn.frames += 1;
-    if (canvas && canvas.width > 100) {
-        const side = 48;
-        const [left, top] = [(canvas.width - side) / 2, (canvas.height - side) / 2];
-        const data = canvas.getContext("2d").getImageData(left, top, side, side).data;
-        let sum = 0;
-        for (let i = 0; i < data.length; i += 1) sum = (sum * 31 + data[i]) | 0;
-        if (window.drawn.first === null && data[3] > 0) window.drawn.first = performance.now();
-        if (window.drawn.asked && sum !== window.drawn.before) {
-            window.drawn.changed = performance.now() - window.drawn.asked;
-            window.drawn.asked = null;
-        }
-        window.drawn.before = sum;
+    if (window.drawn.first === null && canvas && canvas.width > 100) {
+        const { data } = canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
+        if (data[3] > 0) window.drawn.first = performance.now();
+    }
+    if (window.drawn.asked !== null && window.drawn.sum() !== window.drawn.before) {
+        window.drawn.changed = performance.now() - window.drawn.asked;
+        window.drawn.asked = null;
     }
     requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 """
-"""Counts frames, and tells when the middle of the globe is drawn and when it changes."""
+"""Counts frames, and tells when the middle of the globe is drawn and when its land and cells change."""
 
 
 def until(window: Any, condition: str) -> None:
@@ -102,7 +106,11 @@ def stepped(window: Any, key: str) -> float:
     """Milliseconds from a key on the slider of days to a changed globe."""
     window.locator("#foot [role=slider]").last.focus()
     window.evaluate(
-        "addEventListener('keydown', () => { window.drawn.asked = performance.now(); }, { capture: true, once: true })"
+        """() => {
+            window.drawn.before = window.drawn.sum();
+            const press = () => { window.drawn.asked = performance.now(); };
+            addEventListener("keydown", press, { capture: true, once: true });
+        }"""
     )
     window.keyboard.press(key)
     until(window, "window.drawn.changed !== null")
@@ -133,11 +141,18 @@ def clicked(window: Any, shift: int) -> float:
     return float(window.evaluate("window.card"))
 
 
-def measured(address: str) -> None:
+def load() -> str:
+    """How many programs wanted a processor in the last minute, and how many processors there are."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def measured(address: str, shifts: list[int]) -> None:
+    """Print the measures of a page; `shifts` from the middle of its globe say where to click [px]."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']}, drawn by the processor; RUNS = {RUNS}")
+        print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']}, drawn by the processor; {RUNS} runs")
+        print(load())
         settled(opened(browser, address))  # the first visit computes; what is measured then is the page
         first = []
         for _ in range(RUNS):
@@ -148,10 +163,15 @@ def measured(address: str) -> None:
         window = opened(browser, address)
         settled(window)
         told("turning", [turned(window) for _ in range(RUNS)], "frames a second")
-        told("a step in time", [stepped(window, key) for key in ["ArrowLeft", "ArrowRight"] * RUNS][2:], "ms")
-        clicked(window, -40)  # the first one loads what later ones find
-        told("click to card", [clicked(window, 9 * run) for run in range(RUNS)], "ms")
+        window.locator("#foot [role=slider]").last.press("ArrowLeft")  # to the first day of what stands today
+        settled(window)
+        steps = [stepped(window, key) for key in ["ArrowLeft", "ArrowRight"] * RUNS]
+        told("a step in time, to a day not shown before", steps[:1], "ms")
+        told("a step in time", steps[2:], "ms")
+        if shifts:
+            told("click to card", [clicked(window, shift) for shift in shifts][1:], "ms")
         browser.close()
+        print(load())
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -218,7 +238,11 @@ def told_of_site(site: Path) -> None:
 
 def main() -> None:
     if sys.argv[1:]:
-        told_of_site(Path(sys.argv[1]))
+        given = Path(sys.argv[1])
+        if given.is_dir():
+            told_of_site(given)
+        else:
+            measured(given.resolve().as_uri(), [])  # a click answers only near one of its towns
         return
     for file in sorted((BUILT / "assets").iterdir()):
         print(f"{file.suffix[1:]}: {len(gzip.compress(file.read_bytes(), 9)) / 1e3:.1f} kB packed")
@@ -226,7 +250,7 @@ def main() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             line = next(line for line in server.stdout if "http://" in line)  # type: ignore[union-attr]
-            measured(re.search(r"http://\S+", line)[0])  # type: ignore[index]
+            measured(re.search(r"http://\S+", line)[0], [-40, *range(0, 9 * RUNS, 9)])  # type: ignore[index]
         finally:
             server.terminate()
 

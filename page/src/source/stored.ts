@@ -2,6 +2,8 @@
 
 import { readBlock, sizeOf } from "./block";
 import { Cache, type Kept } from "./cache";
+import { decoded } from "./coded";
+import { withCorners } from "./corners";
 import { path } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
 import type { ClaimsTold, Schema, Source, Waiting } from "./source";
@@ -68,7 +70,7 @@ export class StoredSource implements Source {
 
   private block(name: string, waiting: Waiting = {}): Promise<Block> {
     const make = async ({ signal }: Required<Waiting>): Promise<Kept<Block>> => {
-      const value = readBlock(await this.archive.read(name, signal));
+      const value = withCorners(decoded(readBlock(await this.archive.read(name, signal))));
       return { value, bytes: sizeOf(value) };
     };
     return this.cache.get(name, make, waiting);

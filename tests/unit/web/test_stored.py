@@ -5,21 +5,28 @@ import gzip
 import hashlib
 import json
 import re
+import signal
+import subprocess
+import sys
+from collections import defaultdict
 from datetime import date
 
 import numpy as np
 import pytest
 
 from penumbra.errors import OutputError
+from penumbra.files import written_folder
 from penumbra.scenario import loader
 from penumbra.web.answers import block
 from penumbra.web.answers.days import days
+from penumbra.web.answers.grid import grid
 from penumbra.web.computing.computer import Computer
 from penumbra.web.requests import Asked
 from penumbra.web.store import Store, made
 from penumbra.web.stored import run
 from penumbra.web.stored.archive import archive
 from penumbra.web.stored.built import built
+from penumbra.web.stored.coded import Coding, coded
 from penumbra.web.stored.one_file import one_file
 from penumbra.web.stored.site import site
 from penumbra.web.stored.wanted import Plan, figures, towns_of, wanted
@@ -96,7 +103,7 @@ def test_stored_answers_of_equal_content_are_one_file(towns):
     index = json.loads(files["cities/index.json"])["files"]
     one, two = (index[f"{history}/2013-01-26/map/srbm-300/cases"] for history in ("planned", "actual"))
     assert one == two
-    assert files[f"cities/{one}"] == content
+    assert np.array_equal(read(files[f"cities/{one}"]).arrays["state"], np.zeros(9))
     assert sum(name.endswith("cases.block") for name in files) == 1
     assert all(f"cities/{file}" in files for file in index.values())
     assert [case["id"] for case in json.loads(files["cases.json"])["cases"]] == ["cities"]
@@ -121,7 +128,7 @@ def test_a_town_has_one_file_a_day_one_of_flights_and_a_map_its_finding(towns):
     arc = {"threat": "srbm-300", "launch": "syria", "aim": "A, B", "arc": {"reachable": True, "aim": "A"}}
     assert json.loads(files[f"cities/{day}/arcs.json"]) == [arc]
     assert json.loads(files[f"cities/{day}/standing/srbm-300.json"])["date"] == "2013-02-15"
-    assert block.unpacked(files[f"cities/{day}/map/srbm-300/cases.block"]).meta["headline"] == "It reaches far."
+    assert read(files[f"cities/{day}/map/srbm-300/cases.block"]).meta["headline"] == "It reaches far."
     assert files["cities/ledgers/x/figures/f.svg"] == b"<svg/>"
 
 
@@ -140,17 +147,64 @@ def test_sectors_of_radars_are_stored_once(towns):
         assert {key: stored[number] for key, number in numbers.items()} == sectors
 
 
+def read(content):
+    """The block of stored bytes, its coded arrays decoded one value at a time."""
+    found = block.unpacked(content)
+    meta, arrays = dict(found.meta), dict(found.arrays)
+    for name, about in meta.pop("coded", {}).items():
+        planes, whole, values = arrays[name], 0, []
+        assert planes.shape[1] == about["count"]
+        for column in planes.T.tolist():
+            code = int.from_bytes(bytes(column), "little")
+            steps = -(code // 2) - 1 if code % 2 else code // 2
+            whole = whole + steps if about["differences"] else steps
+            values.append(np.nan if whole == about.get("none") else whole * about["step"])
+        arrays[name] = np.array(values, {"f4": "<f4", "u8": "<u1", "u16": "<u2", "u32": "<u4"}[about["type"]])
+    return block.Block(meta, arrays)
+
+
 def test_margins_and_places_of_cells_lose_few_digits():
     given = {
         "margin": np.array([1.4, np.nan, -0.4, 900.6], np.float32),
-        "longitude": np.linspace(-180, 180, 97, dtype=np.float32),
         "state": np.array([0, 4, 1, 4], np.uint8),
+        "land_longitude": np.linspace(-180, 180, 97, dtype=np.float32),
     }
     files = archive({"cities": {"x/map/y/coarse": (BLOCK, packed(**given))}}, {"cities": towns_of_none()})
-    kept = block.unpacked(files["cities/x/map/y/coarse.block"]).arrays
+    stored = read(files["cities/x/map/y/coarse.block"])
+    assert stored.meta == {"headline": "It reaches far."}
+    assert list(stored.arrays) == list(given)
+    kept = stored.arrays
     assert np.array_equal(kept["margin"], np.array([1, np.nan, 0, 901], np.float32), equal_nan=True)
-    assert np.abs(kept["longitude"] - given["longitude"]).max() <= 1 / 2048
+    assert np.abs(kept["land_longitude"] - given["land_longitude"]).max() <= 1 / 2048
     assert np.array_equal(kept["state"], given["state"])
+
+
+@pytest.mark.parametrize("case", ["cities", "strategic"])
+def test_cells_share_their_corners_and_stay_the_same(case):
+    """Of the second case some lie beyond the date line."""
+    given = grid(loader.load(case), "coarse")
+    files = archive({case: {"grid/coarse": (BLOCK, block.packed(given))}}, {case: towns_of_none()})
+    stored = read(files[f"{case}/grid/coarse.block"])
+    assert stored.meta == given.meta
+    kept = stored.arrays
+    assert np.array_equal(kept["lookup"], given.arrays["lookup"].ravel())
+    assert np.array_equal(kept["corner_start"], given.arrays["corner_start"])
+    assert len(kept["vertex_longitude"]) < 0.5 * len(kept["corner"]), "three cells have a corner in common"
+    for axis, around in (("longitude", 360.0), ("latitude", np.inf)):
+        away = np.abs(kept[f"vertex_{axis}"][kept["corner"]] - given.arrays[f"corner_{axis}"])
+        assert np.minimum(away, np.abs(around - away)).max() <= 1 / 2048 + 1e-3, axis
+        assert np.abs(kept[axis] - given.arrays[axis]).max() <= 1 / 2048
+    owner = np.repeat(np.arange(len(kept["longitude"])), np.diff(kept["corner_start"].astype(int)))
+    met = defaultdict(list)
+    for vertex, cell in zip(kept["corner"].tolist(), owner.tolist(), strict=True):
+        met[vertex].append(cell)
+    triangles = {frozenset(row) for row in given.arrays["triangles"].tolist()}
+    assert {frozenset(cells) for cells in met.values() if len(cells) == 3} == triangles
+
+
+def test_numbers_beyond_32_bits_are_refused():
+    with pytest.raises(ValueError, match="32 bits"):
+        coded(block.Block({}, {"x": np.array([3e9], np.float32)}), {"x": Coding()})
 
 
 def towns_of_none():
@@ -231,6 +285,36 @@ def test_site_changes_addresses_with_its_answers(page):
     assert site(page, content, "cities") == files
     other = site(page, {**content, "cases.json": b'{"cases":[1]}'}, "cities")
     assert not [name for name in other if name.startswith(root)]
+
+
+KILLED = """
+import os, signal, sys
+from penumbra import files
+
+write, written = files._write_all, []
+
+def killed(handle, content):
+    write(handle, content[: len(content) // 2] if len(written) == 2 else content)
+    written.append(1)
+    if len(written) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+files._write_all = killed
+files.written_folder(sys.argv[1], {f"data/{number}": b"whole" for number in range(9)}, {"": "folder of the page"})
+"""
+"""Writes a folder, and is killed within its third file."""
+
+
+def test_a_site_that_is_killed_is_absent_and_is_written_whole_the_next_time(tmp_path, page):
+    target = tmp_path / "public"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not target.exists()
+    files = site(page, {"cases.json": b"{}"}, "cities")
+    written_folder(target, files, {"": "folder of the page"})
+    assert {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} == set(files)
+    with pytest.raises(OutputError, match="no folder is replaced"):
+        written_folder(target, files, {"": "folder of the page"})
 
 
 @pytest.mark.parametrize("html", ["", '<script type="module" src="./a.js"></script>' * 2])

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from penumbra.web import models
 from penumbra.web.answers import block
 from penumbra.web.answers.cases import cases as every_case
 from penumbra.web.answers.ground import ground
 from penumbra.web.answers.lessons import lessons as every_lesson
+from penumbra.web.stored.coded import Coding, coded
+from penumbra.web.stored.vertices import shared_corners
 
 __all__ = ["ENDINGS", "PICTURES", "Found", "archive"]
 
@@ -32,17 +32,15 @@ ENDINGS = {
 PICTURES = (".svg", ".png")
 """Endings of pictures, which a page names by their address."""
 
-_STEPS = {
-    "margin": 1.0,
-    "longitude": 1024.0,
-    "latitude": 1024.0,
-    "corner_longitude": 1024.0,
-    "corner_latitude": 1024.0,
+_PLACE = Coding(1.0 / 1024.0)  # [deg]; places are 55 m off at most
+_EXACT = Coding()
+_CODINGS = {
+    "margin": Coding(1.0),  # [s]
+    "lookup": _EXACT,
+    **dict.fromkeys(("corner", "corner_start", "land_start", "border_start"), _EXACT),
+    **{f"{of}{axis}": _PLACE for of in ("", "vertex_", "land_", "border_") for axis in ("longitude", "latitude")},
 }
-"""Steps of a second or a degree in stored blocks, which pack to half the size: margins are whole seconds, and places
-are 55 m off at most."""
-_LIGHTER = ("grid/", "/map/")
-"""Parts of the names of blocks with such arrays."""
+"""How arrays of blocks are stored, by name; the others as they are."""
 
 
 def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> dict[str, bytes]:
@@ -61,7 +59,7 @@ def archive(found: Mapping[str, Found], towns: Mapping[str, models.Towns]) -> di
     content = {
         "cases.json": _json(models.Cases(cases=cases, version=listed.version)),
         "lessons.json": _json(models.Lessons(lessons=lessons)),
-        "ground.block": block.packed(ground()),
+        "ground.block": coded(ground(), _CODINGS),
     }
     for case, answers in found.items():
         files = {f"{name}{ENDINGS[kind]}": _stored(name, kind, each) for name, (kind, each) in answers.items()}
@@ -80,15 +78,11 @@ def _dumped(value: object) -> bytes:
 
 
 def _stored(name: str, kind: str, content: bytes) -> bytes:
-    """The content of an answer, with fewer digits where that packs better."""
-    if ENDINGS[kind] != ".block" or not any(part in name for part in _LIGHTER):
+    """The content of an answer; arrays of a block as they pack well."""
+    if ENDINGS[kind] != ".block":
         return content
     found = block.unpacked(content)
-    arrays = {
-        name: (np.round(array * _STEPS[name]) / _STEPS[name]).astype(np.float32) if name in _STEPS else array
-        for name, array in found.arrays.items()
-    }
-    return block.packed(block.Block(found.meta, arrays))
+    return coded(shared_corners(found) if name.startswith("grid/") else found, _CODINGS)
 
 
 def _sectors_once(files: dict[str, bytes]) -> dict[str, bytes]:

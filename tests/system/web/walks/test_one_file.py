@@ -1,6 +1,7 @@
 """The page as one file from disk, and as a folder on a plain web host."""
 
 import functools
+import gzip
 import http.server
 import re
 import threading
@@ -16,7 +17,7 @@ from penumbra.web.stored.built import built as read_built
 from penumbra.web.stored.one_file import one_file
 from penumbra.web.stored.site import site
 from penumbra.web.stored.wanted import Plan, Wanted, wanted
-from system.web.walks.steps import ask, card_states, settled
+from system.web.walks.steps import ask, card_states, settled, until
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +27,8 @@ DAYS = ("actual/2023-09-30/", "planned/2027-09-30/")  # the first view, and a da
 
 
 def few(*asked: Any) -> list[Wanted]:
-    """What the walk needs: what is for all days, and two stretches of days."""
-    return [each for each in wanted(*asked) if each.name.startswith(("detail", "grid/", *DAYS))]
+    """What the walk needs: what is for all days, the claims, and two stretches of days."""
+    return [each for each in wanted(*asked) if each.name.startswith(("detail", "grid/", "ledgers/", *DAYS))]
 
 
 @pytest.fixture(scope="module")
@@ -62,24 +63,60 @@ def folder_page(built: Path, content: dict[str, bytes], tmp_path_factory):
     server.server_close()
 
 
-@pytest.mark.parametrize("kind", ["file", "folder"])
-def test_the_page_answers_without_a_server(visitor, file_page, folder_page, kind):
-    window = visitor(file_page if kind == "file" else folder_page)
+def walked(window: Any) -> str:
+    """Ask a town, change the day, and open every claim with its figures; returns the link to what is shown."""
     settled(window, CASES)
     ask(window, "Guam", "yig")
     assert card_states(window)
     window.locator("#foot").get_by_role("button", name=re.compile("2032, as planned")).click()
     window.locator("#foot").get_by_text(re.compile("^30.September 2032, as planned")).wait_for()
     settled(window, CASES)
-    assert not window.locator("[role=alert]:visible").count()
-
-
-def test_the_file_asks_for_nothing(chromium, file_page):
-    """Not even for what is beside it."""
-    window = chromium.new_page()
-    asked = []
-    window.on("request", lambda request: asked.append(request.url))
-    window.goto(file_page)
+    window.get_by_role("tab", name="Claims").click()
+    claims = window.locator("li.claim button.statement")
+    claims.first.wait_for()
+    figures = 0
+    for number in range(claims.count()):
+        claims.nth(number).click()
+        assert window.locator("li.claim.open .evidence").inner_text()
+        until(window, "[...document.querySelectorAll('li.claim.open img')].every((each) => each.naturalWidth > 0)")
+        figures += window.locator("li.claim.open img").count()
+    assert figures > 0
     settled(window, CASES)
-    window.close()
-    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [file_page]
+    assert not window.locator("[role=alert]:visible").count()
+    return str(window.evaluate("location.href"))
+
+
+def followed(window: Any) -> None:
+    """A link shows the claim and the town that it was made with."""
+    settled(window, CASES)
+    window.locator("li.claim.open .evidence").wait_for(state="attached")
+    assert "Yigo" in window.locator("#right").text_content()
+
+
+def test_a_folder_on_a_plain_host_answers_without_a_server(visitor, folder_page):
+    link = walked(visitor(folder_page))
+    assert link.startswith(folder_page)
+    followed(visitor(link))
+
+
+def test_a_file_answers_and_asks_for_nothing(chromium, file_page):
+    """Not even for what is beside it."""
+    asked: list[str] = []
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context.on("request", lambda request: asked.append(request.url))
+    window = context.new_page()
+    window.goto(file_page)
+    link = walked(window)
+    assert link.startswith(f"{file_page}#")
+    other = context.new_page()
+    other.goto(link)
+    followed(other)
+    context.close()
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [file_page] * 2
+
+
+def test_the_program_of_the_page_is_small(built):
+    """The budget of decision 58, as a host sends it."""
+    files = [file for file in (built.parent / "assets").iterdir() if file.suffix in (".js", ".css")]
+    assert files
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) < 250_000
