@@ -17,6 +17,8 @@ __all__ = ["AIMS", "Aimed", "aimed"]
 AIMS = 400
 """Most aims: points that stand for equal parts of the people or of the land."""
 
+_ALL = "all"
+
 
 class Aimed(NamedTuple):
     """Aims with what each stands for."""
@@ -34,7 +36,7 @@ def aimed(shield: Shield, of: Literal["people", "area"], whose: str = "protected
     shield : Shield
     of : "people" or "area"
     whose : str
-        As of `penumbra.places.homes`: "protected", an alliance, a named area or a country.
+        As of `penumbra.places.homes`: "protected", an alliance, a named area or a country; "all" for the whole map.
     most : int, optional
         Most aims; every home, or every cell with land, if None.
 
@@ -46,7 +48,7 @@ def aimed(shield: Shield, of: Literal["people", "area"], whose: str = "protected
     if not isinstance(whose, str):
         raise DomainError(f"whose: write protected, nato, nato-europe, a named area or a code as TUR, not {shown(whose)}")
     if of == "people":
-        lived = homes(shield, whose)
+        lived = homes(shield, None if whose.casefold() == _ALL else whose)
         latitude, longitude, weight = lived.latitude, lived.longitude, lived.people
     else:
         latitude, longitude, weight = _land(shield, whose)
@@ -66,7 +68,7 @@ def _land(shield: Shield, whose: str) -> tuple[NDArray[np.float64], NDArray[np.f
     unit, cell = grid["part_unit"].values, grid["part_cell"].values
     about, present = provenance(shield, "Land"), frozenset(np.unique(unit).tolist())
     known = {}
-    for by in ("alliance", "area", "country", "protected"):
+    for by in ("all", "alliance", "area", "country", "protected"):
         for key, place in territories(about, present, by).items():
             known |= {key.casefold(): place, place.name.casefold(): place}
     place = known.get(whose.casefold())

@@ -107,7 +107,7 @@ def site(
     worlds : int
         Worlds drawn from the published ranges for the best candidates; 0 draws none.
     best : int
-        How many are judged in them.
+        How many are judged in them: those that add most in the nominal world.
     seed : int
     years : float
         Length of time for costs.
@@ -190,8 +190,8 @@ def site(
         attrs |= {"currency": CURRENCY, "years": float(years)}
     if many > 1:
         arrays |= _several(setting, nominal, places, many, coords)
-    if drawing and gain[order[0]] > 0.0:
-        chosen = places.some(order[: min(best, int((gain > 0.0).sum()))])
+    if drawing:
+        chosen = places.some(order[:best])
         made = _drawn(against, more, asked, launches, chosen, of, (worlds, seed), lambda share: tell(0.4 + 0.6 * share))
         if made is not None:
             arrays |= made[0]
@@ -280,8 +280,8 @@ def _drawn(
     coords = {"finalist": names, "prior": found.priors, "alternative": found.alternatives}
     attrs = {
         "worlds": table.sizes["world"],
-        "expected": names[0],
-        "robust": chosen.name[int(np.argmax(found.least))],
+        "expected": names[0] if found.mean.max() > 0.0 else "",
+        "robust": chosen.name[int(np.argmax(found.least))] if found.least.max() > 0.0 else "",
     }
     return arrays, coords, attrs
 
