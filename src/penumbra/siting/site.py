@@ -191,7 +191,7 @@ def site(
     if many > 1:
         arrays |= _several(setting, nominal, places, many, coords)
     if drawing:
-        chosen = places.some(order[:best])
+        chosen = places.some(_best_of(gain, order, best))
         made = _drawn(against, more, asked, launches, chosen, of, (worlds, seed), lambda share: tell(0.4 + 0.6 * share))
         if made is not None:
             arrays |= made[0]
@@ -230,6 +230,14 @@ def _nominal(setting: Setting, places: Candidates, of: str, k: int, tell: Callab
     reached = np.array([float(each.reached[0] @ weight) for each in base])
     covered = np.array([float(each.covered[0] @ weight) for each in base])
     return _Nominal(won @ weight, {"base_reached": reached, "base_covered": covered}, base, met)
+
+
+def _best_of(gain: Floats, order: NDArray[np.int64], best: int) -> NDArray[np.int64]:
+    """The candidates that are judged in worlds: the best, and if too few add anything, some evenly among the rest."""
+    some, rest = order[gain[order] > 0.0], order[gain[order] <= 0.0]
+    left = min(max(best - len(some), 0), len(rest))
+    even = ((np.arange(left) + 0.5) * len(rest) / max(left, 1)).astype(np.int64)
+    return np.concatenate((some[:best], rest[even]))
 
 
 def _several(
