@@ -13,16 +13,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threats", default="", help="classes with commas; all if absent")
     parser.add_argument("--worlds", type=int, default=200)
-    parser.add_argument("--aims", type=int, default=400)
+    parser.add_argument("--aims", type=int, default=1000)
     given = parser.parse_args()
     threats = given.threats.split(",") if given.threats else []
     shield = pb.load("epaa").on("2018-12-31", history="planned")
     pb.site(shield, [("Sofia", 42.7, 23.3)], "deveselu", threats=threats, aims=20, worlds=4)  # compiles
     for worlds in (0, given.worlds):
         wall, work = time.perf_counter(), time.process_time()
-        found = pb.site(
-            shield, COUNTRIES, "deveselu", threats=threats, resolution=4, aims=given.aims, worlds=worlds
-        )
+        found = pb.site(shield, COUNTRIES, "deveselu", threats=threats, resolution=4, aims=given.aims, worlds=worlds)
         wall, work = time.perf_counter() - wall, time.process_time() - work
         print(
             f"{found.sizes['candidate']:,} candidates, {found.sizes['threat']} classes, {found.attrs['aims']} aims, "

@@ -1,4 +1,4 @@
-"""Siting against brute force: the ordinary map with the candidate written into the scenario, minus the map without it."""
+"""Siting against brute force: the ordinary map with the candidate in the scenario, minus the map without it."""
 
 import re
 from itertools import combinations
@@ -285,6 +285,8 @@ def test_the_gain_in_drawn_worlds_is_that_of_the_whole_shield_in_each() -> None:
         (SPOTS, "deveselu", {"threats": ["mrbm-1000"], "whose": "NOR"}, "none of the classes reaches"),
     ],
 )
-def test_what_cannot_be_searched_is_refused(candidates: object, add: str, options: dict[str, object], words: str) -> None:
+def test_what_cannot_be_searched_is_refused(
+    candidates: object, add: str, options: dict[str, object], words: str
+) -> None:
     with pytest.raises(DomainError, match=re.escape(words)):
         site(shield(), candidates, add, worlds=0, aims=20, **options)  # type: ignore[arg-type]

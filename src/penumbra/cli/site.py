@@ -16,7 +16,10 @@ def site(
     add: Annotated[
         str,
         typer.Option(
-            "--add", "--card", metavar="KEY", help="A battery of the case, of which one more is built; an interceptor; a radar."
+            "--add",
+            "--card",
+            metavar="KEY",
+            help="A battery of the case, of which one more is built; an interceptor; a radar.",
         ),
     ],
     candidates: Annotated[
@@ -39,7 +42,9 @@ def site(
     ] = None,
     whose: Annotated[
         str,
-        typer.Option(metavar="PLACE", help="Whose people or land: protected, all, nato, nato-europe, an area, or a code."),
+        typer.Option(
+            metavar="PLACE", help="Whose people or land: protected, all, nato, nato-europe, an area, or a code."
+        ),
     ] = "protected",
     radar: Annotated[
         str | None, typer.Option(metavar="CARD", help="Radar beside an interceptor; the usual one if absent.")
@@ -56,7 +61,7 @@ def site(
     ] = None,
     aims: Annotated[
         int, typer.Option(metavar="N", help="Points that stand for the people or land; 0 takes every home or cell.")
-    ] = 400,
+    ] = 1000,
     worlds: Annotated[int, typer.Option(metavar="N", help="Cases drawn for the best; 0 draws none.")] = 200,
     best: Annotated[int, typer.Option(metavar="N", help="How many are judged in these cases.")] = 30,
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same cases.")] = 0,
@@ -68,7 +73,9 @@ def site(
     history: History = "actual",
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Map of the gain as .png, .svg, .pdf; or .geojson, .csv ..."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Map of the gain as .png, .svg, .pdf; or .geojson, .csv ..."
+        ),
     ] = None,
     points: Points = None,
     as_json: AsJson = False,

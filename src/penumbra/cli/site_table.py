@@ -40,9 +40,9 @@ def show(shield: Shield, found: xr.Dataset) -> None:
         _costs(page, found)
     page.text()
     page.text(
-        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,}. Candidates stand at height 0; a radar with a sector looks "
-        "at the middle of the launch points. Nothing is known of the ground, of owners and neighbours, or of what a site "
-        "costs more than another."
+        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,}. Candidates stand at height 0; a radar with a sector "
+        "looks at the middle of the launch points. Nothing is known of the ground, of owners and neighbours, or of "
+        "what a site costs more than another."
     )
 
 
@@ -110,8 +110,8 @@ def _finalists(page: Page, shield: Shield, found: xr.Dataset) -> None:
     page.text()
     page.text(
         bold(f"In {attrs['worlds']} cases drawn from the published ranges"),
-        f": {attrs['expected'] or 'none'} adds most on average. The greatest least average, over ways of reading the ranges "
-        f"and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}.",
+        f": {attrs['expected'] or 'none'} adds most on average. The greatest least average, over ways of reading the "
+        f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}.",
     )
     rows = []
     for k in range(min(_ROWS, found.sizes["finalist"])):

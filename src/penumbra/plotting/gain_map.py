@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import xarray as xr
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -30,7 +31,11 @@ _STEPS = 5
 _COLOURS = ("#dbe8f4", "#a9c9e8", "#5d9bd0", "#1f66ad", "#08306b")
 _NONE = "#f3e6cf"
 _ROOM = 2.0e5  # [m] about the candidates
-_MARKS = {"best": ("*", "most with nominal figures"), "expected": ("o", "most on average"), "robust": ("D", "most robust")}
+_MARKS = {
+    "best": ("*", "most with nominal figures"),
+    "expected": ("o", "most on average"),
+    "robust": ("D", "most robust"),
+}
 
 
 def gain_map(found: xr.Dataset, threat: str | None = None, scenario: Scenario | None = None) -> Figure:
@@ -64,7 +69,12 @@ def gain_map(found: xr.Dataset, threat: str | None = None, scenario: Scenario | 
         handles += _best(axes, frame, found, chosen, at)
         draw_scale_bar(axes, frame, [(a, b) for a, b in at.tolist()])
         figure.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0.015, (below - 0.6) / whole), ncol=4, frameon=False, fontsize=6.5
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0.015, (below - 0.6) / whole),
+            ncol=4,
+            frameon=False,
+            fontsize=6.5,
         )
         for row, line in enumerate(head):
             figure.text(_EDGE / _WIDE, 1.0 - (_EDGE + 0.23 * row) / whole, line, fontsize=11.5, weight="bold", va="top")
@@ -94,26 +104,43 @@ def _draw(axes: Axes, frame: Frame, found: xr.Dataset, gain: NDArray[np.float64]
         if (cells > 0).all():
             axes.add_artist(PathPatch(outline(frame, area, own), facecolor=colour, edgecolor="none", zorder=2.0))
         else:
-            axes.scatter(plane[own, 0], plane[own, 1], s=34, color=colour, edgecolors=style.INK, linewidths=0.6, zorder=6.0)
+            axes.scatter(
+                plane[own, 0], plane[own, 1], s=34, color=colour, edgecolors=style.INK, linewidths=0.6, zorder=6.0
+            )
             for name, (x, y) in zip(found.candidate.values[own], plane[own], strict=True):
                 axes.annotate(str(name), (x, y), (5, 4), textcoords="offset points", fontsize=7.0, zorder=7.0)
     return sorted(set(step.tolist()))
 
 
-def _best(axes: Axes, frame: Frame, found: xr.Dataset, chosen: list[str], at: NDArray[np.float64]) -> list[Line2D]:
+def _best(axes: Axes, frame: Frame, found: xr.Dataset, chosen: list[str], at: NDArray[np.float64]) -> list[Artist]:
     """Marks of the best candidates, and their entries of the legend."""
     index = {str(name): k for k, name in enumerate(found.candidate.values)}
-    made = []
+    made: list[Artist] = []
     for name, (sign, words) in zip(chosen, _MARKS.values(), strict=True):
         if name in index:
             x, y = frame.plane(*at[index[name]])
-            look = {"marker": sign, "color": "none", "markeredgecolor": style.PENUMBRA, "markersize": 9.0}
-            axes.plot([x], [y], zorder=8.0, markeredgewidth=1.4, linestyle="none", **look)
-            made.append(Line2D([], [], linestyle="none", markeredgewidth=1.2, label=words, **look | {"markersize": 6.0}))
+            made.append(_mark(sign, 9.0, words))
+            axes.add_line(_mark(sign, 9.0, "", (float(x), float(y))))
     return made
 
 
-def _legend(found: xr.Dataset, used: list[int], top: float) -> list[Patch]:
+def _mark(sign: str, size: float, words: str, at: tuple[float, float] | None = None) -> Line2D:
+    """A mark of the map, or of the legend if it has no place."""
+    return Line2D(
+        [] if at is None else [at[0]],
+        [] if at is None else [at[1]],
+        linestyle="none",
+        marker=sign,
+        color="none",
+        markeredgecolor=style.PENUMBRA,
+        markeredgewidth=1.3,
+        markersize=size if at is not None else 0.7 * size,
+        label=words,
+        zorder=8.0,
+    )
+
+
+def _legend(found: xr.Dataset, used: list[int], top: float) -> list[Artist]:
     unit = found.attrs["unit"]
     if used == [-1]:
         return [Patch(facecolor=_NONE, label="adds nothing")]
@@ -137,6 +164,7 @@ def _foot(found: xr.Dataset) -> str:
     what = {"people": "covered people", "m2": "covered land", "s": "mean time to spare"}[attrs["unit"]]
     drawn = f" The best of them in {attrs['worlds']} cases drawn from the published ranges." if attrs["worlds"] else ""
     return (
-        f"Added {what}, mean over the classes, for {found.sizes['candidate']:,} candidates at height 0, with nominal figures; "
-        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,}.{drawn} {attrs['source']}. {attrs['credits']}"
+        f"Added {what}, mean over the classes, for {found.sizes['candidate']:,} candidates at height 0, with nominal "
+        f"figures; {attrs['aims']:,} points stand for {attrs['aims_of']:,}.{drawn} {attrs['source']}. "
+        f"{attrs['credits']}"
     )

@@ -103,8 +103,8 @@ def added(
     for section in ("platforms", "threats", "infrared"):
         if add in {*getattr(scenario, section), *catalogue(section)}:
             raise DomainError(
-                f"add: {shown(add)} is one of the {section} and reaches nothing by itself; write a battery of the case, "
-                "an interceptor or a radar"
+                f"add: {shown(add)} is one of the {section} and reaches nothing by itself; write a battery of the "
+                "case, an interceptor or a radar"
             )
     known = {*scenario.batteries, *catalogue("interceptors"), *catalogue("radars")}
     raise DomainError(f"add: no battery, interceptor or radar {shown(add)}{nearest(add, known)}")
@@ -143,14 +143,14 @@ def _stands(shield: Shield) -> dict[str, Any]:
 
 
 def _battery_like(shield: Shield, data: dict[str, Any], like: str) -> Added:
-    """One more of a battery of the scenario: the same cards, feeds and guides, with a radar of its own if that has one."""
+    """One more of a battery of the scenario: the same cards, feeds and guides; a radar of its own if that has one."""
     scenario, model = shield.scenario, shield.scenario.batteries[like]
     sensor = scenario.sensors[model.radar]
     battery = {key: value for key, value in data["batteries"][like].items() if key not in ("planned", "actual")}
     if sensor.site != model.site and not sensor.stands(shield.date, shield.history):
         raise DomainError(
-            f"add: the radar of {like}, {model.radar}, stands elsewhere and not on {shield.date}; write another day, or "
-            "an interceptor with a radar of its own"
+            f"add: the radar of {like}, {model.radar}, stands elsewhere and not on {shield.date}; write another day, "
+            "or an interceptor with a radar of its own"
         )
     faces = [face.value for face in sensor.boresights] if sensor.site == model.site else None
     card = sensor.card if sensor.site == model.site else None
@@ -170,8 +170,8 @@ def _battery_of_cards(
     if card is None or base is None:
         lacking = "radar" if card is None else "platform"
         raise DomainError(
-            f"add: no {lacking} is known for {shown(add)}, and without one it meets nothing; write {lacking}=, or the key "
-            "of a battery of the case that has it"
+            f"add: no {lacking} is known for {shown(add)}, and without one it meets nothing; write {lacking}=, or the "
+            "key of a battery of the case that has it"
         )
     for section, key in (("radars", card), ("platforms", base)):
         known = {*getattr(shield.scenario, section), *catalogue(section)}
@@ -195,14 +195,21 @@ def _battery_of_cards(
 
 
 def _made(
-    shield: Shield, data: dict[str, Any], battery: dict[str, Any], name: str, card: str | None, faces: list[float] | None
+    shield: Shield,
+    data: dict[str, Any],
+    battery: dict[str, Any],
+    name: str,
+    card: str | None,
+    faces: list[float] | None,
 ) -> Added:
     """The shield with a battery, and a radar of a card beside it if one is given; faces : boresights [rad]."""
     key, sensor, site = (_new(data[each], "candidate") for each in ("batteries", "sensors", "sites"))
     patch: dict[str, Any] = {
         "sites": {site: _place(shield)},
         "batteries": {
-            key: battery | _stands(shield) | {"name": "Candidate", "site": site, "radar": sensor if card else battery["radar"]}
+            key: battery
+            | _stands(shield)
+            | {"name": "Candidate", "site": site, "radar": sensor if card else battery["radar"]}
         },
     }
     if card:
@@ -211,7 +218,14 @@ def _made(
     platform = whole.platforms[whole.batteries[key].platform]
     only = whole.model_copy(update={"batteries": {key: whole.batteries[key]}})
     return Added(
-        _on(shield, whole), _on(shield, only), "battery", name, platform.kind == "ship", key, sensor if card else "", site
+        _on(shield, whole),
+        _on(shield, only),
+        "battery",
+        name,
+        platform.kind == "ship",
+        key,
+        sensor if card else "",
+        site,
     )
 
 
@@ -236,9 +250,7 @@ def _radar(shield: Shield, data: dict[str, Any], card: str) -> Added:
     return Added(whole, whole, "radar", f"a radar {card}", False, "", sensor, site)
 
 
-def _sensor(
-    shield: Shield, data: dict[str, Any], card: str, site: str, faces: list[float] | None
-) -> dict[str, Any]:
+def _sensor(shield: Shield, data: dict[str, Any], card: str, site: str, faces: list[float] | None) -> dict[str, Any]:
     """Plain data of the candidate's radar; its faces are turned in every row."""
     turned = [0.0] if faces is None else [float(np.degrees(face)) for face in faces]
     return _stands(shield) | {

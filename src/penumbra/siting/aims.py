@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from penumbra.coverage.places import Places, cells, homes
 from penumbra.coverage.provenance import provenance
+from penumbra.coverage.share_places import Place
 from penumbra.coverage.share_places import places as territories
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.model import Shield
@@ -14,7 +15,7 @@ from penumbra.uncertainty.drawn.spread import spread_points
 
 __all__ = ["AIMS", "Aimed", "aimed"]
 
-AIMS = 400
+AIMS = 1000
 """Most aims: points that stand for equal parts of the people or of the land."""
 
 _ALL = "all"
@@ -46,7 +47,9 @@ def aimed(shield: Shield, of: Literal["people", "area"], whose: str = "protected
         The region has no such place, or it has no people or no land there.
     """
     if not isinstance(whose, str):
-        raise DomainError(f"whose: write protected, nato, nato-europe, a named area or a code as TUR, not {shown(whose)}")
+        raise DomainError(
+            f"whose: write protected, nato, nato-europe, a named area or a code as TUR, not {shown(whose)}"
+        )
     if of == "people":
         lived = homes(shield, None if whose.casefold() == _ALL else whose)
         latitude, longitude, weight = lived.latitude, lived.longitude, lived.people
@@ -67,13 +70,13 @@ def _land(shield: Shield, whose: str) -> tuple[NDArray[np.float64], NDArray[np.f
     grid = cells(shield)
     unit, cell = grid["part_unit"].values, grid["part_cell"].values
     about, present = provenance(shield, "Land"), frozenset(np.unique(unit).tolist())
-    known = {}
+    known: dict[str, Place] = {}
     for by in ("all", "alliance", "area", "country", "protected"):
         for key, place in territories(about, present, by).items():
             known |= {key.casefold(): place, place.name.casefold(): place}
-    place = known.get(whose.casefold())
-    if place is None:
+    wanted = known.get(whose.casefold())
+    if wanted is None:
         raise DomainError(f"whose: nothing in the region has the name {shown(whose)}{nearest(whose, known)}")
-    inside = place.holds(unit, grid["latitude"].values[cell])
+    inside = wanted.holds(unit, grid["latitude"].values[cell])
     weight = np.bincount(cell, np.where(inside, grid["part_area"].values, 0.0), grid.sizes["cell"])
-    return grid["latitude"].values, grid["longitude"].values, weight
+    return grid["latitude"].values, grid["longitude"].values, weight.astype(np.float64)

@@ -121,7 +121,8 @@ def points(given: Sequence[object]) -> Candidates:
         name, latitude, longitude = (each[0], number(each[1]), number(each[2])) if ok else (None, None, None)  # type: ignore[index]
         if not isinstance(name, str) or not name.strip() or latitude is None or longitude is None:
             raise DomainError(
-                f'candidates: write name, latitude and longitude in degrees, as in ("Drum", 44.1, -75.7), not {shown(each)}'
+                'candidates: write name, latitude and longitude in degrees, as in ("Drum", 44.1, -75.7), '
+                f"not {shown(each)}"
             )
         if not (abs(latitude) <= _FARTHEST and abs(longitude) <= 180.0):
             raise DomainError(
@@ -133,9 +134,7 @@ def points(given: Sequence[object]) -> Candidates:
     if twice := sorted({name for name in names if names.count(name) > 1}) if len(names) < MOST else []:
         raise DomainError(f"candidates: the name {shown(twice[0])} occurs twice; give them different names")
     place = np.array(at, float).reshape(-1, 2)
-    return _checked(
-        Candidates("points", tuple(names), place[:, 0], place[:, 1], np.zeros(len(names), np.uint64), -1)
-    )
+    return _checked(Candidates("points", tuple(names), place[:, 0], place[:, 1], np.zeros(len(names), np.uint64), -1))
 
 
 def read_points(path: Path) -> Candidates:
@@ -158,7 +157,9 @@ def read_points(path: Path) -> Candidates:
                     made.append((row["name"] or "", float(row["latitude"]), float(row["longitude"])))
                 except (TypeError, ValueError):
                     told = shown(f"{row['latitude']}, {row['longitude']}")
-                    raise DomainError(f"{path}:{rows.line_num}: write degrees, as in 44.1 and -75.7, not {told}") from None
+                    raise DomainError(
+                        f"{path}:{rows.line_num}: write degrees, as in 44.1 and -75.7, not {told}"
+                    ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise DomainError(f"candidates: {path}: cannot be read: {error}") from None
     try:

@@ -1,9 +1,9 @@
 """Several sites at once: the exact maximum of what they cover together, and a greedy choice for comparison.
 
-A place counts if each of its open arcs is met by one of the chosen sites. With x_c = 1 for a chosen site and y_p = 1 for
-a covered place the maximum is that of  sum w_p y_p  with  y_p <= sum of x_c over the sites that meet arc a,  for each
-arc a of p, and  sum x_c <= k: maximal covering [Church1974], where every arc of a place has to be covered. Because a
-place needs all its arcs, two sites may win together what neither wins alone, so that the greedy choice has no bound.
+A place counts if each of its open arcs is met by one of the chosen sites. With x_c = 1 for a chosen site and y_p = 1
+for a covered place the maximum is that of  sum w_p y_p  with  y_p <= sum of x_c over the sites that meet arc a,  for
+each arc a of p, and  sum x_c <= k: maximal covering [Church1974], where every arc of a place has to be covered. Because
+a place needs all its arcs, two sites may win together what neither wins alone: the greedy choice has no bound.
 """
 
 from typing import NamedTuple
@@ -65,7 +65,7 @@ def value(items: Items, chosen: Ints) -> float:
 
 
 def exact(items: Items, k: int) -> Ints:
-    """The sites, at most k, that together win the most; by HiGHS [Huangfu2018].
+    """The sites, at most k, that together win the most; by HiGHS through SciPy.
 
     Raises
     ------

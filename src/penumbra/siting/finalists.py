@@ -29,7 +29,7 @@ class Finalists(NamedTuple):
     by_alternative: Floats  # (finalist, alternative)
     least: Floats  # (finalist,) least mean over the pairs of prior and alternative
     least_of: list[str]  # (finalist,) that pair in words
-    first: Floats  # (finalist,) share of the worlds in which none of the others gains more
+    first: Floats  # (finalist, prior) share of the worlds in which it gains something and none of the others more
     priors: list[str]
     alternatives: list[str]
 
@@ -64,7 +64,7 @@ def finalists(
     ]
     groups = [(name, own) for name, own in groups if own.any()]
     each = np.stack([gain[own].mean(axis=0) for _, own in groups], axis=1)
-    ahead = gain >= gain.max(axis=1, keepdims=True) - 1e-9
+    ahead = (gain > 0.0) & (gain >= gain.max(axis=1, keepdims=True) - 1e-9)
     error = gain.std(axis=0, ddof=1) / np.sqrt(len(gain)) if len(gain) > 1 else np.full(gain.shape[1], np.nan)
     return Finalists(
         gain.mean(axis=0),
@@ -73,7 +73,7 @@ def finalists(
         by_alternative,
         each.min(axis=1),
         [groups[k][0] for k in each.argmin(axis=1).tolist()],
-        ahead.mean(axis=0),
+        np.stack([ahead[of_prior == name].mean(axis=0) for name in priors], axis=1),
         priors,
         alternatives,
     )
@@ -93,9 +93,7 @@ def _gains(
     world = np.repeat(np.arange(worlds), count)
     if margins:
         held = base_margins(setting.whole, without, setting.starts, setting.aims)
-        with_ = mean_margins(
-            setting.alone, rows, held, world, setting.starts, setting.aims, setting.weight, tell
-        )
+        with_ = mean_margins(setting.alone, rows, held, world, setting.starts, setting.aims, setting.weight, tell)
         alone = np.stack([spare(least_of(each.margin), setting.weight) for each in held], axis=1)
         return np.asarray((with_.reshape(worlds, count, -1) - alone[:, None]).mean(axis=2))
     base = base_arcs(setting.whole, without, setting.starts, setting.aims, lambda share: tell(0.3 * share))

@@ -1,8 +1,8 @@
-"""Which arcs each candidate meets that the shield does not: the loop of the map, with the candidate as its only battery.
+"""Which arcs each candidate meets that the shield does not: the loop of the map, with the candidate as only battery.
 
 A place is covered if every arc to it is met by some battery. So what the shield alone meets is computed once, and each
-candidate is asked about the rest only: the arcs of one class, loft and launch point at a time. With a single candidate a
-place is given up at the first arc that it does not meet.
+candidate is asked about the rest only: the arcs of one class, loft and launch point at a time. With a single candidate
+a place is given up at the first arc that it does not meet.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,17 @@ from penumbra.coverage.problem import MOST_TOGETHER, Aims, Filled, Problem, clas
 from penumbra.flight.arc.threat_classes import boosts_in
 from penumbra.flight.fan.site_fans import SiteFans
 
-__all__ = ["ArcMargins", "Base", "arcs_met", "base_arcs", "base_margins", "mean_margins", "places_won", "spare", "won_alone"]
+__all__ = [
+    "ArcMargins",
+    "Base",
+    "arcs_met",
+    "base_arcs",
+    "base_margins",
+    "mean_margins",
+    "places_won",
+    "spare",
+    "won_alone",
+]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -37,7 +47,7 @@ class Base(NamedTuple):
 
 
 class ArcMargins(NamedTuple):
-    """Margins of the shield alone against one class [s]; nan where no arc reaches the place, -inf where none meets it."""
+    """Margins of the shield alone against one class [s]; nan: no arc reaches the place, -inf: no battery meets it."""
 
     margin: NDArray[np.float32]  # (world, loft, launch, place)
 
@@ -46,7 +56,9 @@ def _lofts(problem: Problem, values: Floats, threat: int) -> int:
     return int(boosts_in(problem.threat_columns, threat, values).lofts.max(initial=1))
 
 
-def base_arcs(problem: Problem, values: Floats, starts: Ints, aims: Aims, tell: Callable[[float], object]) -> list[Base]:
+def base_arcs(
+    problem: Problem, values: Floats, starts: Ints, aims: Aims, tell: Callable[[float], object]
+) -> list[Base]:
     """What a shield does in some worlds, by class.
 
     Parameters
@@ -217,9 +229,7 @@ def spare(least: Floats, weight: Floats) -> Floats:
     return np.divide(value, whole, out=np.zeros(len(least)), where=whole > 0.0)
 
 
-def _met(
-    problem: Problem, filled: Filled, threat: int, loft: int, start: int, aims: Aims, wanted: Bools
-) -> Bools:
+def _met(problem: Problem, filled: Filled, threat: int, loft: int, start: int, aims: Aims, wanted: Bools) -> Bools:
     """Whether arcs from one launch point are met, (row, place), where wanted."""
     chosen = np.flatnonzero(wanted.any(axis=0))
     asked = np.ascontiguousarray(np.where(wanted[:, chosen], COVERED, NOTHING).astype(np.int8))

@@ -1,5 +1,6 @@
 """What a candidate costs by printed prices, and how many a budget buys."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from penumbra.costing.items import chosen, printed, total
@@ -23,7 +24,7 @@ class Price(NamedTuple):
     most: float
 
 
-def price_of(added: Added, years: float, prices: str | None = None) -> Price:
+def price_of(added: Added, years: float, prices: str | Path | None = None) -> Price:
     """Cost of the candidate: its platform, radar and interceptors.
 
     Raises

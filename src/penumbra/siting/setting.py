@@ -61,7 +61,7 @@ def setting_of(
     Parameters
     ----------
     shield : Shield
-        Without the candidate: its launch areas are sampled as for its own map.
+        Without the candidate, against all classes: its launch areas are sampled as for its own map.
     added : Added
     aims : Aimed
     launches : sequence of str
@@ -90,8 +90,8 @@ def rows_without(added: Added, whole: Problem, values: Floats) -> Floats:
 def placed(setting: Setting, values: Floats, candidates: Candidates) -> Floats:
     """Rows of the candidate alone, (world * candidate, column of alone): each world with each candidate.
 
-    values : (world, column of whole). The candidate stands at height 0. A radar with a sector looks at the middle of the
-    directions to the launch points.
+    values : (world, column of whole). The candidate stands at height 0. A radar with a sector looks at the middle of
+    the directions to the launch points.
     """
     added, problem = setting.added, setting.alone
     worlds, count = len(values), len(candidates.name)

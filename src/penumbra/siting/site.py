@@ -123,7 +123,7 @@ def site(
         gain : (candidate,), gain_by_class : (candidate, threat), people, m2 or s by the attribute `unit`
         base_reached, base_covered or base_spare : (threat,) without the candidate
         finalist_gain, finalist_error, finalist_by_prior, finalist_by_alternative, finalist_least, finalist_least_of,
-        finalist_first : of the best, in drawn worlds, best first by finalist_gain
+        finalist_first, finalist_first_by_prior : of the best, in drawn worlds, best first by finalist_gain
         chosen_site, chosen_gain, greedy_site, greedy_gain : of `k` together
         one_cost, one_cost_least, one_cost_most, cost_of_gain : with of="cost" or a budget
 
@@ -138,9 +138,9 @@ def site(
 
     Method
     ------
-    A place is covered if every arc to it is met by some battery, so each candidate is asked only about the arcs that the
-    shield does not meet (`penumbra.siting.gains`). It stands at height 0, and the missiles start at the sample points of
-    the shield without it. docs/siting.md has the limits.
+    A place is covered if every arc to it is met by some battery, so each candidate is asked only about the arcs that
+    the shield does not meet (`penumbra.siting.gains`). It stands at height 0, and the missiles start at the sample
+    points of the shield without it. docs/siting.md has the limits.
     """
     tell = progress or (lambda share: None)
     check_shield(shield)
@@ -153,7 +153,7 @@ def site(
     many = k if price is None or budget is None else min(k, bought(price, budget, years))
     _check_several(of, many, more)
     asked = aimed(shield, "area" if of == "area" else "people", whose, aims)
-    setting = setting_of(against, more, asked, launches)
+    setting = setting_of(shield, more, asked, launches)
     drawing = worlds > 0
     nominal = _nominal(setting, places, of, many, lambda share: tell(share * (0.4 if drawing else 1.0)))
     gain = nominal.gain.mean(axis=1)
@@ -192,7 +192,7 @@ def site(
         arrays |= _several(setting, nominal, places, many, coords)
     if drawing:
         chosen = places.some(_best_of(gain, order, best))
-        made = _drawn(against, more, asked, launches, chosen, of, (worlds, seed), lambda share: tell(0.4 + 0.6 * share))
+        made = _drawn(shield, more, asked, launches, chosen, of, (worlds, seed), lambda share: tell(0.4 + 0.6 * share))
         if made is not None:
             arrays |= made[0]
             coords |= made[1]
@@ -206,7 +206,12 @@ def site(
 def _nominal(setting: Setting, places: Candidates, of: str, k: int, tell: Callable[[float], object]) -> _Nominal:
     """Gains of all candidates in the nominal world."""
     without = rows_without(setting.added, setting.whole, setting.whole.own)
-    rows, starts, aims, weight = placed(setting, setting.whole.own, places), setting.starts, setting.aims, setting.weight
+    rows, starts, aims, weight = (
+        placed(setting, setting.whole.own, places),
+        setting.starts,
+        setting.aims,
+        setting.weight,
+    )
     world = np.zeros(len(rows), np.int64)
     if of == "margin":
         held = base_margins(setting.whole, without, starts, aims)
@@ -240,9 +245,7 @@ def _best_of(gain: Floats, order: NDArray[np.int64], best: int) -> NDArray[np.in
     return np.concatenate((some[:best], rest[even]))
 
 
-def _several(
-    setting: Setting, nominal: _Nominal, places: Candidates, k: int, coords: dict[str, Any]
-) -> dict[str, Any]:
+def _several(setting: Setting, nominal: _Nominal, places: Candidates, k: int, coords: dict[str, Any]) -> dict[str, Any]:
     """The best k sites together, and the greedy ones."""
     classes, count = len(nominal.base), len(setting.weight)
     place = [np.nonzero(base.open[0])[2] + threat * count for threat, base in enumerate(nominal.base)]
@@ -282,7 +285,8 @@ def _drawn(
         "finalist_by_alternative": found.by_alternative[order],
         "finalist_least": found.least[order],
         "finalist_least_of": [found.least_of[at] for at in order.tolist()],
-        "finalist_first": found.first[order],
+        "finalist_first": found.first.mean(axis=1)[order],
+        "finalist_first_by_prior": found.first[order],
     }
     names = [chosen.name[at] for at in order.tolist()]
     coords = {"finalist": names, "prior": found.priors, "alternative": found.alternatives}
@@ -323,6 +327,8 @@ def _check_several(of: str, k: int, more: Added) -> None:
     if k == 1:
         return
     if of == "margin":
-        raise DomainError("k: the time to spare of several at once is not searched; write k=1, or search by people or area")
+        raise DomainError(
+            "k: the time to spare of several at once is not searched; write k=1, or search by people or area"
+        )
     if more.kind == "radar":
         raise DomainError("k: radars help each other, so several at once are not searched; write k=1, or add batteries")

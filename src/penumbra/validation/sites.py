@@ -48,7 +48,7 @@ def _gain(shield: Shield, at: tuple[float, float], add: str, of: str = "people",
 def _iib_more(
     latitude: float, longitude: float, over_latitude: float, over_longitude: float, ship: float = 0.0
 ) -> float:
-    """Whether a site with SM-3 IIB covers more people of the United States than another on land; ship : the first is one."""
+    """Whether a site with SM-3 IIB covers more people of the United States than one on land; ship : it is one."""
     return float(_iib(latitude, longitude, ship) > _iib(over_latitude, over_longitude, 0.0))
 
 
@@ -66,7 +66,7 @@ def _gbi_more(latitude: float, longitude: float, over_latitude: float, over_long
 
 @cache
 def _two_stage(latitude: float, longitude: float) -> float:
-    """People of NATO Europe whom two-stage interceptors, guided by any radar, cover against 3,000 and 4,000 km from Iran."""
+    """People of NATO Europe whom two-stage interceptors cover, guided by any radar, against 3,000 and 4,000 km."""
     return _gain(
         load("epaa").on("2010-12-31", history="planned"),
         (latitude, longitude),

@@ -41,12 +41,19 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
             _FINALIST, "1", "least mean over the pairs of way of reading and published alternative"
         ),
         "finalist_least_of": Variable(_FINALIST, "1", "the pair that has this least mean"),
-        "finalist_first": Variable(_FINALIST, "1", "share of the worlds in which no other of the best adds more"),
+        "finalist_first": Variable(
+            _FINALIST, "1", "share of the worlds in which it adds something and no other of the best adds more"
+        ),
+        "finalist_first_by_prior": Variable(
+            ("finalist", "prior"), "1", "the same, by way of reading the published ranges"
+        ),
     },
     "Several at once": {
         "chosen_site": Variable(("chosen_site",), "1", "site of those that together add most in the nominal world"),
         "chosen_gain": Variable((), "1", "what these add together, mean over the classes"),
-        "greedy_site": Variable(("greedy_site",), "1", "site taken one after another, each the one that adds most then"),
+        "greedy_site": Variable(
+            ("greedy_site",), "1", "site taken one after another, each the one that adds most then"
+        ),
         "greedy_gain": Variable((), "1", "what these add together"),
     },
 }
