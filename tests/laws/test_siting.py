@@ -93,6 +93,7 @@ def covered_land(whole: Shield) -> np.ndarray:
     return np.asarray(area.covered.values @ land)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lofts", ["", LOFTS])
 def test_the_gain_of_land_is_the_map_with_it_minus_the_map_without(tmp_path: Path, lofts: str) -> None:
     """Also where a class has several lofts, of which one battery may meet this and another that."""
@@ -123,6 +124,7 @@ def test_the_gain_of_people_is_that_of_their_homes(tmp_path: Path) -> None:
     assert max(expected) > 0.0
 
 
+@pytest.mark.slow
 def test_a_battery_of_cards_looks_at_the_middle_of_the_launch_points(tmp_path: Path) -> None:
     """Its radar has a sector, which is turned for each candidate."""
     spot, less = ("Kayseri", 38.7, 35.5), written(tmp_path)
@@ -140,6 +142,7 @@ def test_a_battery_of_cards_looks_at_the_middle_of_the_launch_points(tmp_path: P
     assert gain > 0.0
 
 
+@pytest.mark.slow
 def test_a_radar_is_worth_what_the_map_gains_with_it(tmp_path: Path) -> None:
     less = written(tmp_path)
     spot = ("Satu Mare", 47.81, 24.10)
@@ -240,6 +243,7 @@ def test_several_sites_on_the_map() -> None:
     assert float(two.chosen_gain) == pytest.approx(max(pairs))
 
 
+@pytest.mark.slow
 def test_the_gain_in_drawn_worlds_is_that_of_the_whole_shield_in_each() -> None:
     """With the candidate as one battery among all, and without it."""
     less, spots = shield(), SPOTS[2:]
