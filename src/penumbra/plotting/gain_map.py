@@ -53,7 +53,7 @@ def gain_map(found: xr.Dataset, threat: str | None = None, scenario: Scenario | 
     when = f"{day(found.attrs['date'])}, {history(found.attrs['history'])}" + (
         "" if threat is None else f"; against {threat if scenario is None else scenario.threats[threat].name}"
     )
-    notes = broken(_foot(found), wide, 6.0)
+    notes = broken(_foot(found), 0.95 * wide, 6.0)
     above, below = _EDGE + 0.23 * len(head) + 0.3, _EDGE + 0.12 * len(notes) + 0.62
     whole = above + tall + below
     figure = Figure(figsize=(_WIDE, whole))

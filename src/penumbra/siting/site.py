@@ -9,12 +9,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.coverage.provenance import provenance
-from penumbra.errors import DomainError, NothingUncertainError, nearest, shown
+from penumbra.errors import DomainError, NothingUncertainError
 from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.siting.added import Added, Launch, added
 from penumbra.siting.aims import AIMS, aimed
+from penumbra.siting.asked import check_asked, check_several
 from penumbra.siting.candidates import Candidates, candidates_of
 from penumbra.siting.choice import exact, greedy, items_of, value
 from penumbra.siting.finalists import finalists, least_of
@@ -33,9 +34,7 @@ WORLDS = 200
 """Worlds in which the best candidates are judged, for all ways of reading the ranges together."""
 FINALISTS = 30
 """Candidates that are judged in these worlds."""
-_OF = ("people", "area", "margin", "cost")
 _UNITS = {"people": "people", "area": "m2", "margin": "s", "cost": "people"}
-_MOST_WORLDS = 100_000
 _MOST_ARCS = 1_000_000_000  # pairs of candidate and open arc that are held at a time for several sites
 
 
@@ -82,11 +81,12 @@ def site(
     shield : Shield
         Sites of one's own side are added to it.
     candidates : Candidates, str, Path, mapping or sequence
-        Where it may stand: points (name, latitude, longitude), countries as ``"POL, ROU"``, a box of sea as
-        ``"54..58, 0..8"``, or a CSV file; see `penumbra.siting.candidates.candidates_of`.
+        Where it may stand: points (name, latitude, longitude), or a mapping of name to (latitude, longitude);
+        countries as ``"POL, ROU"``; a box of sea as ``"54..58, 0..8"``, south to north and west to east; or a CSV file
+        with the columns name, latitude, longitude. Degrees.
     add : str
-        What is added: one more of a battery of the case, or an interceptor or radar of the catalogue; see
-        `penumbra.siting.added.added`.
+        What is added: one more of a battery of the case, with its cards, feeds and guides; an interceptor of the
+        catalogue, with its usual platform and own radar; or a radar, which feeds every battery.
     of : "people", "area", "margin" or "cost"
         What is added: covered people, covered land, mean time to spare of the people in reach, or covered people with
         the cost for each.
@@ -99,7 +99,8 @@ def site(
     whose : str
         Whose people or land: "protected", an alliance, a named area or a country, as of `penumbra.places.homes`.
     radar, platform, launch
-        Of a battery of the catalogue, see `penumbra.siting.added.added`.
+        Of an interceptor of the catalogue: other cards, and what it may be launched on. With other than own-radar
+        every sensor feeds it; with engage-on-remote every radar may guide it.
     resolution : int, optional
         H3 resolution of candidate cells.
     aims : int, optional
@@ -144,14 +145,14 @@ def site(
     """
     tell = progress or (lambda share: None)
     check_shield(shield)
-    _check(of, k, worlds, best, seed, aims)
+    check_asked(of, k, worlds, best, seed, aims)
     places = candidates_of(candidates, resolution)
     against = with_classes(shield, threats)
     more = added(against, add, radar, platform, launch)
     checked_places(more, places)
     price = price_of(more, years, prices) if of == "cost" or budget is not None else None
     many = k if price is None or budget is None else min(k, bought(price, budget, years))
-    _check_several(of, many, more)
+    check_several(of, many, more)
     asked = aimed(shield, "area" if of == "area" else "people", whose, aims)
     setting = setting_of(shield, more, asked, launches)
     drawing = worlds > 0
@@ -306,29 +307,3 @@ def _priced(price: Price, gain: Floats) -> dict[str, Any]:
         "one_cost_most": price.most,
         "cost_of_gain": each,
     }
-
-
-def _check(of: object, k: object, worlds: object, best: object, seed: object, aims: object) -> None:
-    """Raise DomainError for an argument outside its domain."""
-    if of not in _OF:
-        raise DomainError(f"of: no search by {shown(of)}{nearest(str(of), _OF)}; write {', '.join(_OF)}")
-    for name, given, least, most in (
-        ("k", k, 1, 1000),
-        ("worlds", worlds, 0, _MOST_WORLDS),
-        ("best", best, 1, 10_000),
-        ("seed", seed, 0, 2**63 - 1),
-        ("aims", 1 if aims is None else aims, 1, 1_000_000),
-    ):
-        if isinstance(given, bool) or not isinstance(given, int | np.integer) or not least <= given <= most:
-            raise DomainError(f"{name}: write a whole number from {least} to {most:,}, not {shown(given)}")
-
-
-def _check_several(of: str, k: int, more: Added) -> None:
-    if k == 1:
-        return
-    if of == "margin":
-        raise DomainError(
-            "k: the time to spare of several at once is not searched; write k=1, or search by people or area"
-        )
-    if more.kind == "radar":
-        raise DomainError("k: radars help each other, so several at once are not searched; write k=1, or add batteries")

@@ -117,7 +117,20 @@ def test_it_is_drawn_and_written(found: xr.Dataset, tmp_path: Path) -> None:
 def test_the_command_tells_the_same(found: xr.Dataset, tmp_path: Path) -> None:
     file = tmp_path / "sites.csv"
     file.write_text("name,latitude,longitude\nKrakow,50.0,20.0\nAnkara,39.9,32.9\n", "utf-8")
-    line = ["site", "epaa", "--set", FEW, "--on", str(DAY), "--history", "planned", "--add", "deveselu", "--candidates", str(file)]
+    line = [
+        "site",
+        "epaa",
+        "--set",
+        FEW,
+        "--on",
+        str(DAY),
+        "--history",
+        "planned",
+        "--add",
+        "deveselu",
+        "--candidates",
+        str(file),
+    ]
     line += ["--threat", "mrbm-2500", "--aims", "12", "--worlds", "4", "--best", "2", "-k", "2"]
     done = CliRunner().invoke(app, [*line, "--json"])
     assert done.exit_code == 0, done.output
