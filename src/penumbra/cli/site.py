@@ -87,12 +87,12 @@ def site(
     from penumbra.cli import site_table
     from penumbra.cli.answers import answers_asked
     from penumbra.cli.argument_checks import sampled_by
-    from penumbra.cli.curve_table import data
     from penumbra.cli.day import on_day
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.exporting.formats import ENDINGS as FILES
     from penumbra.exporting.formats import check_target
     from penumbra.plotting.style import ENDINGS, save
+    from penumbra.siting.plain_data import site_data
 
     if output is not None:
         check_target(output, ENDINGS | FILES["gains"])
@@ -127,7 +127,7 @@ def site(
         else:
             pb.export(found, output)
     if as_json:
-        print_json(data(found))
+        print_json(site_data(found))
         return
     site_table.show(shield, found)
     if output is not None:

@@ -17,6 +17,7 @@ from penumbra.cli.main import app
 from penumbra.earth.map_units import owners
 from penumbra.errors import ClaimError, DomainError
 from penumbra.siting.candidates import candidates_of
+from penumbra.siting.plain_data import site_data
 from unit.claims.asking import put, rows_of
 
 DAY = date(2018, 12, 31)
@@ -135,10 +136,18 @@ def test_the_command_tells_the_same(found: xr.Dataset, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, [*line, "--json"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
+    assert told["candidate_cell"] == [None, None]
     assert told["gain"] == pytest.approx(found.gain.values.tolist())
     assert told["finalist"] == found.finalist.values.tolist()
     shown = CliRunner().invoke(app, line)
     assert f"{found.attrs['best']} adds most with nominal figures" in " ".join(shown.stdout.split())
+
+
+def test_cells_are_told_in_words_of_h3(found: xr.Dataset) -> None:
+    """64 bits are more than JavaScript's numbers hold."""
+    cell = candidates_of("54..58, 0..8", 3).cell[:2]
+    told = site_data(found.assign(candidate_cell=("candidate", cell)))["candidate_cell"]
+    assert [int(each, 16) for each in told] == cell.tolist()
 
 
 def test_a_cost_for_each_person() -> None:
