@@ -111,7 +111,8 @@ def _finalists(page: Page, shield: Shield, found: xr.Dataset) -> None:
     page.text(
         bold(f"In {attrs['worlds']} cases drawn from the published ranges"),
         f": {attrs['expected'] or 'none'} adds most on average. The greatest least average, over ways of reading the "
-        f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}.",
+        f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}. "
+        "First in: of the cases in which any adds something.",
     )
     rows = []
     for k in range(min(_ROWS, found.sizes["finalist"])):

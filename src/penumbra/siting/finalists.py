@@ -29,7 +29,8 @@ class Finalists(NamedTuple):
     by_alternative: Floats  # (finalist, alternative)
     least: Floats  # (finalist,) least mean over the pairs of prior and alternative
     least_of: list[str]  # (finalist,) that pair in words
-    first: Floats  # (finalist, prior) share of the worlds in which it gains something and none of the others more
+    first: Floats  # (finalist, prior) share, of the worlds in which any gains something, in which none gains more; nan
+    first_in_all: Floats  # (finalist,) the same, of all worlds together; nan: none gains anything
     priors: list[str]
     alternatives: list[str]
 
@@ -64,7 +65,8 @@ def finalists(
     ]
     groups = [(name, own) for name, own in groups if own.any()]
     each = np.stack([gain[own].mean(axis=0) for _, own in groups], axis=1)
-    ahead = (gain > 0.0) & (gain >= gain.max(axis=1, keepdims=True) - 1e-9)
+    some = gain.max(axis=1) > 0.0
+    ahead = gain >= gain.max(axis=1, keepdims=True) - 1e-9
     error = gain.std(axis=0, ddof=1) / np.sqrt(len(gain)) if len(gain) > 1 else np.full(gain.shape[1], np.nan)
     return Finalists(
         gain.mean(axis=0),
@@ -73,10 +75,16 @@ def finalists(
         by_alternative,
         each.min(axis=1),
         [groups[k][0] for k in each.argmin(axis=1).tolist()],
-        np.stack([ahead[of_prior == name].mean(axis=0) for name in priors], axis=1),
+        np.stack([_mean(ahead[some & (of_prior == name)]) for name in priors], axis=1),
+        _mean(ahead[some]),
         priors,
         alternatives,
     )
+
+
+def _mean(rows: NDArray[np.bool_]) -> Floats:
+    """Share of the rows that are true, by column; nan if there is no row."""
+    return rows.mean(axis=0) if len(rows) else np.full(rows.shape[1], np.nan)
 
 
 def _labels(table: xr.Dataset, name: str) -> tuple[list[str], NDArray[np.str_]]:

@@ -286,7 +286,7 @@ def _drawn(
         "finalist_by_alternative": found.by_alternative[order],
         "finalist_least": found.least[order],
         "finalist_least_of": [found.least_of[at] for at in order.tolist()],
-        "finalist_first": found.first.mean(axis=1)[order],
+        "finalist_first": found.first_in_all[order],
         "finalist_first_by_prior": found.first[order],
     }
     names = [chosen.name[at] for at in order.tolist()]

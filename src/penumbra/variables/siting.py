@@ -42,7 +42,10 @@ GROUPS: Mapping[str, Mapping[str, Variable]] = {
         ),
         "finalist_least_of": Variable(_FINALIST, "1", "the pair that has this least mean"),
         "finalist_first": Variable(
-            _FINALIST, "1", "share of the worlds in which it adds something and no other of the best adds more"
+            _FINALIST,
+            "1",
+            "share, of the worlds in which any of the best adds something, in which none adds more than it; "
+            "nan: in no world",
         ),
         "finalist_first_by_prior": Variable(
             ("finalist", "prior"), "1", "the same, by way of reading the published ranges"

@@ -112,7 +112,8 @@ def finding(evidence: Evidence, claim: Claim, arguments: Arguments) -> Finding:
         ", ".join(f"{name} {_amount(found, shown[name])}" for name in order),
         f"So much one more site adds at each place, {_measure(arguments.of)}"
         f"{'' if 'nominal' in ways else ', on average: with nominal figures none adds anything'}. "
-        + (f"Another adds more under {listed(wrong)}." if wrong else "It adds most in every way of looking."),
+        + (f"Another adds more under {listed(wrong)}." if wrong else "It adds most in every way of looking.")
+        + " Shares of cases are of those in which any site adds something.",
         "What a site costs, and what the ground and the neighbours allow, is not in it.",
         exhibits=[_exhibit(found, arguments, shown, order)],
         holds_least=held[0],
@@ -133,8 +134,14 @@ def _ways(found: xr.Dataset) -> dict[str, dict[str, float]]:
 
 
 def _shares(found: xr.Dataset, best: str) -> tuple[float, float, float]:
-    """Least and greatest share, over the ways of reading, of worlds in which it is first; and the sampling error."""
+    """Least and greatest share, over the ways of reading, of worlds in which it is first; and the sampling error.
+
+    Of the worlds in which any site adds something.
+    """
     shares = found.finalist_first_by_prior.sel(finalist=best).values
+    shares = shares[~np.isnan(shares)]
+    if not shares.size:
+        return float("nan"), float("nan"), float("nan")
     many = found.attrs["worlds"] / found.sizes["prior"]
     error = 1.96 * float(np.sqrt((shares * (1.0 - shares)).max() / many))
     return float(shares.min()), float(shares.max()), error
