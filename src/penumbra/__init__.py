@@ -46,6 +46,7 @@ _VERBS = {
     "share": "penumbra.coverage.share",
     "compare": "penumbra.scenario.compare",
     "show": "penumbra.scenario.show",
+    "site": "penumbra.siting.site",
     "stocks": "penumbra.raids.stocks",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",

@@ -33,6 +33,7 @@ from penumbra.scenario.settle import settle as settle
 from penumbra.scenario.show import show as show
 from penumbra.scenario.single_battery import alone as alone
 from penumbra.scenario.worlds import at as at
+from penumbra.siting.site import site as site
 from penumbra.space.interceptors import constellation as constellation
 from penumbra.space.watch import watch as watch
 from penumbra.uncertainty.answers.place import place as place

@@ -21,6 +21,7 @@ from penumbra.cli.raid import raid, stocks
 from penumbra.cli.record import record_app
 from penumbra.cli.report import report
 from penumbra.cli.serve import serve
+from penumbra.cli.site import site
 from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
 from penumbra.cli.threshold import threshold
@@ -196,6 +197,9 @@ app.command()(stocks)
 
 
 app.command("map")(map_picture)
+
+
+app.command()(site)
 
 
 app.command()(space)

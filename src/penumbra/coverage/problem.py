@@ -275,7 +275,13 @@ def arc_key(problem: Problem, values: Floats) -> Floats:
 
 
 def class_figures(
-    problem: Problem, worlds: Filled, threat: int, aims: Aims, asked: NDArray[np.int8], launches: bool = False
+    problem: Problem,
+    worlds: Filled,
+    threat: int,
+    aims: Aims,
+    asked: NDArray[np.int8],
+    launches: bool = False,
+    loft: int | None = None,
 ) -> Figures:
     """Figures of one class in some worlds.
 
@@ -291,6 +297,8 @@ def class_figures(
         What is requested for each, see `penumbra.coverage.map_loop`.
     launches : bool
         Whether to give answers by launch point.
+    loft : int, optional
+        Index of the one loft of the class that is flown; all if absent.
 
     Returns
     -------
@@ -303,6 +311,9 @@ def class_figures(
     """
     at = problem.threat_columns
     made = boosts_in(at, threat, worlds.values)
+    if loft is not None:
+        only = made.boost[:, loft : loft + 1], (made.lofts > loft).astype(np.int64)
+        made = made._replace(boost=only[0], lofts=only[1])
     air = Boost._fields.index("ballistic_coefficient")
     airless = np.delete(made.boost, air, axis=-1).reshape(len(made.lofts), -1)
     key = np.concatenate([airless, worlds.launches.reshape(len(airless), -1)], axis=1)

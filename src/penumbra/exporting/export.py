@@ -11,6 +11,7 @@ from penumbra.exporting import netcdf
 from penumbra.exporting.formats import ENDINGS, check_target, write_layer
 from penumbra.exporting.layer import Layer
 from penumbra.exporting.layers.arcs import arc_layer
+from penumbra.exporting.layers.gains import gains_layer
 from penumbra.exporting.layers.maps import cases_layer, cells_layer, outlines_layer, towns_layer
 from penumbra.exporting.layers.shields import (
     footprint_layer,
@@ -33,8 +34,8 @@ OF_MAPS: tuple[Of, ...] = get_args(Of)[:3]
 OF_SHIELDS: tuple[Of, ...] = ("outlines", *get_args(Of)[3:])
 
 _KINDS = (
-    "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.check, "
-    "penumbra.draw or penumbra.worlds returned, or a shield"
+    "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.site, "
+    "penumbra.check, penumbra.draw or penumbra.worlds returned, or a shield"
 )
 _KNOWN = {
     "cases": {"aim_word", "aim_cell", "case_people"},
@@ -42,6 +43,7 @@ _KNOWN = {
     "trace": {"firm_track", "commit", "arc_margin"},
     "shares": {"place_name", "covered_of_reached"},
     "footprint": {"defended_to", "ray_azimuth"},
+    "gains": {"gain", "candidate_cell"},
     "ledger": {"statement", "claim_check", "row"},
     "worlds": {"world_value", "quantity_unit"},
 }
@@ -52,6 +54,7 @@ _LAYERS: Mapping[str, Callable[[xr.Dataset], Layer]] = {
     "trace": arc_layer,
     "shares": shares_layer,
     "footprint": footprint_layer,
+    "gains": gains_layer,
     "ledger": ledger_layer,
     "worlds": worlds_layer,
 }
@@ -71,7 +74,8 @@ def export(
     Parameters
     ----------
     data : Dataset or Shield
-        A map, a map of cases, an arc, shares, a footprint, a judged ledger, a table of worlds; or a shield.
+        A map, a map of cases, an arc, shares, a footprint, gains of candidate sites, a judged ledger, a table of
+        worlds; or a shield.
     path : str or Path
         Ends in .geojson, .gpkg, .shp, .csv, .parquet, .nc and others: see docs/export.md.
     of : str, optional

@@ -39,6 +39,7 @@ ENDINGS: Mapping[str, dict[str, str]] = {
     "launches": LAYERS,
     "trace": _WHOLE | ephemeris.ENDINGS,
     "footprint": _WHOLE,
+    "gains": _WHOLE,
     "shares": _TABLE,
     "ledger": _TABLE,
     "worlds": _TABLE,

@@ -15,6 +15,7 @@ from penumbra.plotting.case_maps import as_map
 from penumbra.plotting.curve_chart import curve_chart, surface_chart
 from penumbra.plotting.fonts import set_fonts
 from penumbra.plotting.footprint_chart import draw_footprint, footprint_chart
+from penumbra.plotting.gain_map import gain_map
 from penumbra.plotting.labels import draw_labels
 from penumbra.plotting.map_sheet import FARTHEST, Of, check_asked, map_sheet
 from penumbra.plotting.maps import Content, draw_map
@@ -32,11 +33,11 @@ __all__ = ["plot"]
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.place, "
-    "penumbra.threshold_curve, penumbra.threshold_surface, penumbra.raid, penumbra.stocks or penumbra.constellation "
-    "returned"
+    "penumbra.threshold_curve, penumbra.threshold_surface, penumbra.raid, penumbra.stocks, penumbra.constellation or "
+    "penumbra.site returned"
 )
 
-_WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface", "raid")
+_WITH_SCENARIO = ("shares", "cases", "place", "curve", "surface", "raid", "gains")
 """Kinds of pictures that take the names of classes from the scenario."""
 
 
@@ -60,7 +61,8 @@ def plot(
         and what each number does alone within its range. Of `penumbra.threshold_curve` and
         `penumbra.threshold_surface`: the covered share along one number, and over two. Of `penumbra.raid`: how many get
         through and what is fired. Of `penumbra.stocks`: how long stocks last and take to replace. Of
-        `penumbra.constellation`: interceptors owned, by latitude and inclination.
+        `penumbra.constellation`: interceptors owned, by latitude and inclination. Of `penumbra.site`: what each
+        candidate site adds.
     threat : str, optional
         Key of the class. All classes, a panel each, if absent; of a place one against which it is in doubt.
     of : "state", "margin", "shots" or "battery"
@@ -116,7 +118,7 @@ def plot(
 
 
 def _kind(data: xr.Dataset) -> str:
-    """map, cases, arc, shares, footprint, place, curve, surface, raid, stocks or orbits."""
+    """map, cases, arc, shares, footprint, place, curve, surface, raid, stocks, gains or orbits."""
     known = {
         "cases": {"aim_word", "aim_cell", "case_people"},
         "map": {"threatened", "covered", "cell"},
@@ -128,6 +130,7 @@ def _kind(data: xr.Dataset) -> str:
         "surface": {"surface_covered", "surface_reached"},
         "raid": {"leak_chance", "battery_fired"},
         "stocks": {"count_least", "replace_least"},
+        "gains": {"gain", "candidate_cell"},
         "orbits": {"owned_over", "owned_even"},
     }
     for kind, names in known.items():
@@ -214,6 +217,7 @@ def _other(data: xr.Dataset, kind: str, threat: str | None, scenario: Scenario |
         "surface": surface_chart,
         "raid": raid_chart,
         "stocks": stocks_chart,
+        "gains": gain_map,
     }
     if threat is not None and kind == "orbits":
         raise DomainError("plot: threat: interceptors in orbit are of no class; leave it out")

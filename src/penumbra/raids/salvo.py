@@ -17,7 +17,7 @@ from penumbra.scenario.model import Shield
 from penumbra.uncertainty.answers.asked import asked_about
 from penumbra.uncertainty.drawn.spread import spread_points
 
-__all__ = ["MOST_MISSILES", "Dealt", "Targets", "deal", "flown_classes", "numbers_of", "targets_of"]
+__all__ = ["MOST_MISSILES", "Dealt", "Targets", "deal", "flown_classes", "numbers_of", "starts_of", "targets_of"]
 
 MOST_MISSILES = 5000
 """Most missiles of a salvo."""
@@ -121,7 +121,7 @@ def flown_classes(
     DomainError
         A launch is unknown, or a class does not reach one of the named aims.
     """
-    starts = _starts(problem, launches)
+    starts = starts_of(problem, launches)
     world = fill(problem, problem.own)
     found = {}
     for key in numbers:
@@ -145,8 +145,11 @@ def flown_classes(
     return found
 
 
-def _starts(problem: Problem, launches: Sequence[str]) -> NDArray[np.int64]:
-    """Indices of the launch points that were asked for."""
+def starts_of(problem: Problem, launches: Sequence[str]) -> NDArray[np.int64]:
+    """Indices of the launch points that were asked for; all if none is named.
+
+    launches : keys of launch points and areas, or single points of an area as ``iran 3``.
+    """
     if isinstance(launches, str):
         raise DomainError(f'launches: write a list, as in ["{launches}"]')
     if not launches:

@@ -20,6 +20,7 @@ from penumbra.validation.footprints import FOOTPRINTS
 from penumbra.validation.leakage import LEAKAGE
 from penumbra.validation.orbits_and_money import ORBITS_AND_MONEY
 from penumbra.validation.ship_cover import SHIP_COVER
+from penumbra.validation.sites import SITES
 from penumbra.validation.whole_flights import WHOLE_FLIGHTS
 
 __all__ = ["RECOMPUTED"]
@@ -264,5 +265,6 @@ RECOMPUTED: dict[str, Callable[..., float]] = {
     **SHIP_COVER,
     **LEAKAGE,
     **ORBITS_AND_MONEY,
+    **SITES,
 }
 """Values of a row's `computes`."""

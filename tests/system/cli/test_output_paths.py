@@ -19,6 +19,7 @@ WRITERS = {
     "curve": (["epaa", "decision_time", "Warsaw", *DAY, "--output"], ".png"),
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
     "raid": (["epaa", *DAY, "--salvo", "5 mrbm-2000", "--aim", "Bucharest", "--output"], ".png"),
+    "site": (["epaa", *DAY, "--add", "deveselu", "--candidates", "ROU", "--output"], ".png"),
     "stocks": (["thaad", "--output"], ".png"),
     "space": (["cbo-2026", "--hours", "0", "--output"], ".svg"),
     "new": (["--like", "epaa"], ".yaml"),

@@ -82,6 +82,15 @@ NOT_RUN = {
         ),
         "takes minutes and the built page; tests/system/web/walks/test_one_file.py writes the smallest case",
     ),
+    **dict.fromkeys(
+        (
+            "penumbra site epaa --on 2018-12-31 --history planned --add deveselu --candidates 'POL, ROU, BGR' "
+            "--threat mrbm-2000 -o gain.png",
+            "penumbra site epaa --add deveselu --candidates 'ROU, BGR' --on 2018-12-31 --history planned "
+            "--threat mrbm-2000",
+        ),
+        "takes half a minute; tests/unit/siting/test_site.py runs it for two places",
+    ),
     "CONTRIBUTING.md, python block 1": "it is a check; tests/unit/claims/test_contributing.py runs it",
     "docs/worlds.md, python block 1": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
     "docs/worlds.md, python block 2": "tests/laws/evaluation/test_page.py runs it, and compares its figures",

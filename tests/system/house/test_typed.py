@@ -73,6 +73,7 @@ written = pb.export(shield, Path("sites.csv"), of="sites")
 written = pb.export(shield, "outlines.gpkg", of="outlines")
 again: xr.Dataset = pb.read(written)
 leaked: xr.Dataset = pb.raid(shield, ["20 mrbm-2000"], ["Bucharest"], look="20 s", kill={"sm3-ib": 0.8}, sizes=[5, 10])
+sited: xr.Dataset = pb.site(shield, [("Sofia", 42.7, 23.3)], "deveselu", "cost", k=2, threats=["mrbm-2000"], aims=None)
 left: xr.Dataset = pb.stocks("thaad", stock=600, a_day=[10.0], record={"stocks": Path("mine.csv")})
 for row in pb.published():
     agrees: bool = row.agrees and row.counted

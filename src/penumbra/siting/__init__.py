@@ -1,0 +1,1 @@
+"""Siting: where one more battery, ship or radar would add most."""
