@@ -47,6 +47,7 @@ _VERBS = {
     "compare": "penumbra.scenario.compare",
     "show": "penumbra.scenario.show",
     "stocks": "penumbra.raids.stocks",
+    "sweep": "penumbra.campaign.sweep",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
     "threshold_surface": "penumbra.uncertainty.thresholds.curve",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from penumbra.variables import claims, costing, coverage, earth, raids, record, scenario, space, uncertainty
+from penumbra.variables import campaign, claims, costing, coverage, earth, raids, record, scenario, space, uncertainty
 from penumbra.variables.variable import Variable
 from penumbra.variables.vocabulary import (
     ANSWERS,
@@ -61,6 +61,7 @@ FLOORS: Mapping[str, Mapping[str, Mapping[str, Variable]]] = {
     "raids": raids.GROUPS,
     "costing": costing.GROUPS,
     "space": space.GROUPS,
+    "campaign": campaign.GROUPS,
     "claims": claims.GROUPS,
 }
 """Groups of variables by floor, the lowest first."""

@@ -23,6 +23,7 @@ from penumbra.cli.report import report
 from penumbra.cli.serve import serve
 from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
+from penumbra.cli.sweep import sweep
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.cli.watch import watch
@@ -205,6 +206,9 @@ app.command()(cost)
 
 
 app.command()(watch)
+
+
+app.command()(sweep)
 
 
 @app.command()

@@ -19,7 +19,7 @@ from penumbra.exporting.layers.shields import (
     reach_layer,
     sites_layer,
 )
-from penumbra.exporting.layers.tables import ledger_layer, shares_layer, worlds_layer
+from penumbra.exporting.layers.tables import ledger_layer, shares_layer, sweep_layer, worlds_layer
 from penumbra.exporting.writers import raster, tables
 from penumbra.files import ending
 from penumbra.scenario.model import Shield
@@ -34,7 +34,7 @@ OF_SHIELDS: tuple[Of, ...] = ("outlines", *get_args(Of)[3:])
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.check, "
-    "penumbra.draw or penumbra.worlds returned, or a shield"
+    "penumbra.draw, penumbra.worlds or penumbra.sweep returned, or a shield"
 )
 _KNOWN = {
     "cases": {"aim_word", "aim_cell", "case_people"},
@@ -44,6 +44,7 @@ _KNOWN = {
     "footprint": {"defended_to", "ray_azimuth"},
     "ledger": {"statement", "claim_check", "row"},
     "worlds": {"world_value", "quantity_unit"},
+    "sweep": {"measured", "row_option"},
 }
 _LAYERS: Mapping[str, Callable[[xr.Dataset], Layer]] = {
     "cases": cases_layer,
@@ -54,6 +55,7 @@ _LAYERS: Mapping[str, Callable[[xr.Dataset], Layer]] = {
     "footprint": footprint_layer,
     "ledger": ledger_layer,
     "worlds": worlds_layer,
+    "sweep": sweep_layer,
 }
 
 
@@ -71,7 +73,7 @@ def export(
     Parameters
     ----------
     data : Dataset or Shield
-        A map, a map of cases, an arc, shares, a footprint, a judged ledger, a table of worlds; or a shield.
+        A map, a map of cases, an arc, shares, a footprint, a judged ledger, a table of worlds, a sweep; or a shield.
     path : str or Path
         Ends in .geojson, .gpkg, .shp, .csv, .parquet, .nc and others: see docs/export.md.
     of : str, optional
