@@ -143,11 +143,15 @@ def compute_plan(
     _, first, same = np.unique(keys, return_index=True, return_inverse=True)
     rows = np.intersect1d(first, np.flatnonzero(missing))
     if len(rows):
-        if store is None:
-            _computed(plan, keys, rows, pool, held, None, progress)
-        else:
-            with store.writer(plan, plan.about | {"version": f"Penumbra {version('penumbra')}"}) as writer:
-                _computed(plan, keys, rows, pool, held, writer, progress)
+        workers = pool()
+        try:
+            if store is None:
+                _computed(plan, keys, rows, workers, held, None, progress)
+            else:
+                with store.writer(plan, plan.about | {"version": f"Penumbra {version('penumbra')}"}) as writer:
+                    _computed(plan, keys, rows, workers, held, writer, progress)
+        finally:
+            workers.close()
     whole = first[same]  # rows that change the same have one result
     return _result(
         plan, held.values[whole], held.state[whole], {n: held.why.get(int(of), "") for n, of in enumerate(whole)}
@@ -158,7 +162,7 @@ def _computed(
     plan: Plan,
     keys: NDArray[np.bytes_],
     rows: Ints,
-    pool: Callable[[], Pool],
+    workers: Pool,
     held: Held,
     writer: RowWriter | None,
     progress: Callable[[Progress], object],
@@ -190,13 +194,9 @@ def _computed(
         made = made._replace(done=count, failed=failed, seconds=seconds, busy=made.busy + done.seconds)
         progress(made)
 
-    workers = pool()
-    try:
-        progress(made)
-        tick = writer.write_if_due if writer is not None else (lambda: None)
-        Driver(workers, submit, take, tick).run(rows, groups[rows], len(plan.measures))
-    finally:
-        workers.close()
+    progress(made)
+    tick = writer.write_if_due if writer is not None else (lambda: None)
+    Driver(workers, submit, take, tick).run(rows, groups[rows], len(plan.measures))
 
 
 def _plan(problem: object, worlds: object, compute: object) -> Plan:
