@@ -1,9 +1,10 @@
 """How far a sweep is: rows done, their rate, and the time left."""
 
 import math
+from collections import deque
 from typing import NamedTuple
 
-__all__ = ["Progress", "in_words"]
+__all__ = ["Halfway", "Progress", "in_words"]
 
 
 class Progress(NamedTuple):
@@ -21,6 +22,8 @@ class Progress(NamedTuple):
     """Time since this run began."""
     busy: float
     """Time that the workers spent on rows, summed up."""
+    half: tuple[float, int] = (0.0, 0)
+    """Time and rows done halfway, or nearest before: the first rows take longer, because workers start."""
 
     @property
     def share(self) -> float:
@@ -29,8 +32,9 @@ class Progress(NamedTuple):
 
     @property
     def rate(self) -> float:
-        """Rows a second of this run."""
-        return self.done / self.seconds if self.seconds > 0.0 else 0.0
+        """Rows a second, over the last half of this run."""
+        seconds, done = self.half
+        return (self.done - done) / (self.seconds - seconds) if self.seconds > seconds else 0.0
 
     @property
     def left(self) -> float:
@@ -48,6 +52,20 @@ class Progress(NamedTuple):
             rate = f"{self.rate:.2g} rows/s" if self.rate >= 0.1 else f"{60.0 * self.rate:.2g} rows/min"
             told += f"; {rate}, {in_words(self.left)} left"
         return told
+
+
+class Halfway:
+    """Remembers how far a sweep was when half of its time had passed."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque([(0.0, 0)])
+
+    def at(self, seconds: float, done: int) -> tuple[float, int]:
+        """Time and rows done halfway to this time, or nearest before."""
+        self._seen.append((seconds, done))
+        while len(self._seen) > 1 and self._seen[1][0] <= 0.5 * seconds:
+            self._seen.popleft()
+        return self._seen[0]
 
 
 def in_words(seconds: float) -> str:

@@ -18,7 +18,7 @@ from penumbra.campaign.measures import Compute, measures
 from penumbra.campaign.options import Option, axis_of, change_of
 from penumbra.campaign.plan import Axis, Other, Plan
 from penumbra.campaign.pools import Pool, cluster, given, processes, this_process
-from penumbra.campaign.progress import Progress
+from penumbra.campaign.progress import Halfway, Progress
 from penumbra.campaign.row_store import Held, RowStore, RowWriter, nothing
 from penumbra.campaign.sweep_file import load_sweep
 from penumbra.campaign.task import Done, Task, here
@@ -171,7 +171,7 @@ def _computed(
     groups = plan.groups()
     base, sources, driver = pickle.dumps(plan.shield.scenario), engine_sources(), here()
     begun = time.monotonic()
-    made = Progress(len(keys), len(keys) - len(rows), 0, 0, 0.0, 0.0)
+    made, halfway = Progress(len(keys), len(keys) - len(rows), 0, 0, 0.0, 0.0), Halfway()
 
     def submit(some: tuple[int, ...]) -> Future[Done]:
         at = np.array(some)
@@ -191,7 +191,8 @@ def _computed(
                 writer.add(bytes(keys[row]), values, why)
         count, failed = made.done + len(done.rows), made.failed + sum(bool(why) for why in done.why)
         seconds = time.monotonic() - begun
-        made = made._replace(done=count, failed=failed, seconds=seconds, busy=made.busy + done.seconds)
+        busy, half = made.busy + done.seconds, halfway.at(seconds, count)
+        made = made._replace(done=count, failed=failed, seconds=seconds, busy=busy, half=half)
         progress(made)
 
     progress(made)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import penumbra as pb
 from penumbra.campaign import task
 from penumbra.campaign.plan import MOST_ROWS
-from penumbra.campaign.progress import Progress
+from penumbra.campaign.progress import Halfway, Progress
 from penumbra.cli.main import app
 from penumbra.coverage.trace import trace
 from penumbra.errors import DomainError, OutputError, PenumbraError, ScenarioError
@@ -290,6 +290,11 @@ def test_progress_tells_rate_and_time_left() -> None:
     slow = Progress(10, 0, 1, 0, 120.0, 120.0)
     assert slow.words == "1 of 10 rows; 0.5 rows/min, 18 min left"
     assert Progress(10, 0, 0, 0, 0.0, 0.0).words == "0 of 10 rows"
+    halfway = Halfway()
+    seen = [halfway.at(60.0 + n, 1 + 2 * n) for n in range(200)]
+    assert seen[0] == (0.0, 0) and seen[60] == (60.0, 1)
+    steady = Progress(1000, 0, 399, 0, 259.0, 0.0, seen[-1])
+    assert steady.rate == pytest.approx(2.0)
     assert MOST_ROWS >= 10**6
 
 
