@@ -69,8 +69,10 @@ class Driver:
             The workers cannot load Penumbra, have another version of it, or are gone and cannot be started again.
         """
         self._measures = measures
-        for group in dict.fromkeys(groups.tolist()):
-            self._waiting.append(deque(rows[groups == group].tolist()))
+        order = np.argsort(groups, kind="stable")
+        cuts = np.flatnonzero(np.diff(groups[order])) + 1
+        together = sorted((part.tolist() for part in np.split(rows[order], cuts)), key=lambda part: part[0])
+        self._waiting.extend(deque(part) for part in together)
         self._left = len(rows)
         while self._left:
             self._fill()

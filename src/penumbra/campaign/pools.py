@@ -46,6 +46,7 @@ class _Here:
     size = 1
 
     def submit(self, task: Task) -> Future[Done]:
+        """Hand over a task."""
         future: Future[Done] = Future()
         future.set_result(run(task))
         return future
@@ -65,12 +66,15 @@ class _Executor:
 
     @property
     def size(self) -> int:
+        """How many tasks are computed at once."""
         return int(getattr(self._executor, "_max_workers", 0) or os.cpu_count() or 1)
 
     def submit(self, task: Task) -> Future[Done]:
+        """Hand over a task."""
         return self._executor.submit(run, task)
 
     def renew(self) -> None:
+        """Start workers in place of those that died."""
         if self._make is None:
             raise DomainError(
                 "sweep: a worker of the executor died, and an executor that is handed over cannot be started again; "
@@ -81,6 +85,7 @@ class _Executor:
         self._executor = self._make()
 
     def close(self) -> None:
+        """Let the workers go."""
         if self._make is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
@@ -93,13 +98,16 @@ class _Processes:
         self._executor = self._started()
 
     def submit(self, task: Task) -> Future[Done]:
+        """Hand over a task."""
         return self._executor.submit(run, task)
 
     def renew(self) -> None:
+        """Start workers in place of those that died."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._started()
 
     def close(self) -> None:
+        """Let the workers go."""
         for process in list((self._executor._processes or {}).values()):
             process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -134,9 +142,11 @@ class _Cluster:
 
     @property
     def size(self) -> int:
+        """How many tasks are computed at once."""
         return max(1, sum(self._client.nthreads().values()))
 
     def submit(self, task: Task) -> Future[Done]:
+        """Hand over a task."""
         future: Future[Done] = self._executor.submit(run, task)
         return future
 
@@ -144,6 +154,7 @@ class _Cluster:
         """The scheduler replaces workers itself."""
 
     def close(self) -> None:
+        """Let the workers go."""
         self._executor.shutdown(wait=False)
         self._client.close(timeout=_ANSWER)
 

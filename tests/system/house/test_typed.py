@@ -75,7 +75,7 @@ written = pb.export(shield, "outlines.gpkg", of="outlines")
 again: xr.Dataset = pb.read(written)
 leaked: xr.Dataset = pb.raid(shield, ["20 mrbm-2000"], ["Bucharest"], look="20 s", kill={"sm3-ib": 0.8}, sizes=[5, 10])
 left: xr.Dataset = pb.stocks("thaad", stock=600, a_day=[10.0], record={"stocks": Path("mine.csv")})
-swept: xr.Dataset = pb.sweep(shield, pb.worlds.nominal(shield), compute=[{"covered": "people"}], workers=2, store="rows")
+swept: xr.Dataset = pb.sweep(shield, pb.worlds.nominal(shield), compute=[{"covered": "people"}], workers=2, store="r")
 swept = pb.sweep("sweep.yaml", scheduler="tcp://10.0.0.1:8786", retry=True, progress=lambda made: print(made.words))
 swept = pb.sweep(pb.bind(shield), [["decision_time=60 s"], []], lambda: ProcessPoolExecutor(2))
 for row in pb.published():
