@@ -84,7 +84,7 @@ docs: $(VENV)/.docs ## make the site of documents, with its gallery: out/docs/in
 	@$(BIN)/python -m sphinx -q -W --keep-going -c docs -b html . out/docs
 	@echo "out/docs/index.html"
 
-bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some seven minutes)
+bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some twelve minutes)
 	@$(BIN)/python bench/arcs.py
 	@$(PEERS)/bin/python bench/peers.py
 	@$(BIN)/python bench/scaling.py

@@ -84,23 +84,40 @@ class RowStore:
             arrays = self._pieces.arrays(file)
             if arrays is None or not len(ordered):
                 continue
-            why = iter(arrays["why"].tolist())
-            reasons = {n: next(why) for n in np.flatnonzero(arrays["failed"]).tolist()}
-            first = np.searchsorted(ordered, arrays["keys"], "left")
-            last = np.searchsorted(ordered, arrays["keys"], "right")
-            for n in np.flatnonzero(last > first).tolist():
-                for row in order[first[n] : last[n]].tolist():
-                    if n not in reasons:
-                        held.values[row], held.state[row] = arrays["values"][n], 2
-                        held.why.pop(row, None)
-                    elif held.state[row] != 2:
-                        held.state[row], held.why[row] = 1, reasons[n]
+            _take(held, *(arrays[name] for name in ("keys", "values", "failed", "why")), ordered, order)
         return held
 
     def writer(self, plan: Plan, about: dict[str, Any]) -> "RowWriter":
         """A writer of rows of a plan, for a `with` block; OutputError if the store cannot be written to."""
         self._pieces.begin(plan.name, about | {"sources": engine_sources()})
         return RowWriter(self._pieces, plan.name)
+
+
+def _take(
+    held: Held,
+    keys: NDArray[np.bytes_],
+    values: NDArray[np.float64],
+    failed: NDArray[np.bool_],
+    why: NDArray[np.str_],
+    ordered: NDArray[np.bytes_],
+    order: NDArray[np.int64],
+) -> None:
+    """Take the rows of a piece over; a row that was computed takes the place of one that failed.
+
+    ordered, order : (row,) sorted keys of a plan, and the row of each
+    """
+    first, last = (np.searchsorted(ordered, keys, side) for side in ("left", "right"))
+    count = last - first
+    of = np.repeat(np.arange(len(keys)), count)
+    row = order[np.repeat(last - np.cumsum(count), count) + np.arange(count.sum())]
+    fine = ~failed[of]
+    held.values[row[fine]], held.state[row[fine]] = values[of[fine]], 2
+    reasons = dict(zip(np.flatnonzero(failed).tolist(), why.tolist(), strict=True))
+    for n, at in zip(of[~fine].tolist(), row[~fine].tolist(), strict=True):
+        if held.state[at] != 2:
+            held.state[at], held.why[at] = 1, reasons[n]
+    for at in [at for at in held.why if held.state[at] == 2]:
+        del held.why[at]
 
 
 class RowWriter:
